@@ -1,0 +1,1 @@
+//! Sound: from the device to the disk, and back to the ear.

@@ -1,0 +1,170 @@
+//! A named point, or a marked span, of a take.
+
+use std::fmt;
+
+use chrono::{DateTime, FixedOffset, NaiveDate};
+
+use super::{Frames, Palette, Slug, TakeId};
+
+/// `m-` and a ULID.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+#[serde(transparent)]
+pub struct MarkerId(pub String);
+
+impl MarkerId {
+    pub fn new() -> MarkerId {
+        MarkerId(format!("m-{}", super::new_ulid()))
+    }
+
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl Default for MarkerId {
+    fn default() -> Self {
+        MarkerId::new()
+    }
+}
+
+impl fmt::Display for MarkerId {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct Marker {
+    pub id: MarkerId,
+    pub take: TakeId,
+    /// The truth, on the take's timeline.
+    pub frame: Frames,
+    /// End of a range, excluded; absent for a point, and for a range that is still open.
+    pub end_frame: Option<Frames>,
+    /// A range that lasts to the end of the take until it is closed.
+    pub open: bool,
+    pub kind: String,
+    pub themes: Vec<Slug>,
+    /// Who speaks; empty: unknown, which counts as everybody in the session.
+    pub who: Vec<Slug>,
+    /// 1 to 3.
+    pub strength: Option<u8>,
+    /// Seconds taken off; `frame` is already corrected.
+    pub ago: Option<f64>,
+    /// When the key was pressed.
+    pub wall: Option<DateTime<FixedOffset>>,
+    pub note: Option<String>,
+    /// When a thread, promise or check was taken up, kept, checked.
+    pub done: Option<NaiveDate>,
+    /// Who asked, for a question.
+    pub from: Option<String>,
+    pub state: Option<QuestionState>,
+    /// Withdrawn.
+    pub deleted: bool,
+    /// Whole `key = value` lines that this version does not know and keeps.
+    pub unknown: Vec<String>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum QuestionState {
+    Asked,
+    Taken,
+    Answered,
+    Parked,
+}
+
+impl QuestionState {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            QuestionState::Asked => "asked",
+            QuestionState::Taken => "taken",
+            QuestionState::Answered => "answered",
+            QuestionState::Parked => "parked",
+        }
+    }
+
+    pub fn parse(text: &str) -> Option<QuestionState> {
+        use QuestionState::*;
+        [Asked, Taken, Answered, Parked].into_iter().find(|state| state.as_str() == text)
+    }
+}
+
+impl Marker {
+    /// A point with a new id and nothing else.
+    pub fn point(take: TakeId, kind: &str, frame: Frames) -> Marker {
+        Marker {
+            id: MarkerId::new(),
+            take,
+            frame,
+            end_frame: None,
+            open: false,
+            kind: kind.to_owned(),
+            themes: Vec::new(),
+            who: Vec::new(),
+            strength: None,
+            ago: None,
+            wall: None,
+            note: None,
+            done: None,
+            from: None,
+            state: None,
+            deleted: false,
+            unknown: Vec::new(),
+        }
+    }
+
+    pub fn is_range(&self) -> bool {
+        self.open || self.end_frame.is_some()
+    }
+
+    /// The frames that this mark withholds, end excluded: for a range its span, open or unclosed to `u64::MAX`; nothing for a
+    /// point, unless its kind is withheld: then everything from it on, since a withheld kind is a range whose end got lost.
+    pub fn span(&self) -> (Frames, Frames) {
+        (self.frame, self.end_frame.filter(|_| !self.open).unwrap_or(Frames(u64::MAX)))
+    }
+}
+
+/// The stretches of one take that never leave, in order and merged, end excluded.
+pub fn withheld_ranges(markers: &[Marker], take: &TakeId, palette: &Palette) -> Vec<(Frames, Frames)> {
+    let mut spans: Vec<_> = markers
+        .iter()
+        .filter(|marker| marker.take == *take && !marker.deleted && palette.withholds(&marker.kind))
+        .map(Marker::span)
+        .filter(|(start, end)| start < end)
+        .collect();
+    spans.sort();
+    let mut merged: Vec<(Frames, Frames)> = Vec::new();
+    for (start, end) in spans {
+        match merged.last_mut() {
+            Some(last) if start <= last.1 => last.1 = last.1.max(end),
+            _ => merged.push((start, end)),
+        }
+    }
+    merged
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn off(start: u64, end: Option<u64>) -> Marker {
+        let mut marker = Marker::point(TakeId("t".into()), "off-record", Frames(start));
+        marker.end_frame = end.map(Frames);
+        marker.open = end.is_none();
+        marker
+    }
+
+    #[test]
+    fn what_is_off_the_record_and_still_open_lasts_to_the_end() {
+        let palette = Palette::default();
+        let ranges = withheld_ranges(&[off(10, Some(20)), off(15, Some(30)), off(40, None)], &TakeId("t".into()), &palette);
+        assert_eq!(ranges, [(Frames(10), Frames(30)), (Frames(40), Frames(u64::MAX))]);
+    }
+
+    #[test]
+    fn a_kind_from_a_newer_version_is_withheld() {
+        let mut marker = off(5, Some(9));
+        marker.kind = "whisper".into();
+        assert_eq!(withheld_ranges(&[marker], &TakeId("t".into()), &Palette::default()).len(), 1);
+    }
+}

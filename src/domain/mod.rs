@@ -1,0 +1,23 @@
+//! The words of the trade as plain types. Nothing here touches disk, device, terminal, environment or clock.
+
+mod ids;
+mod marker;
+mod moment;
+mod palette;
+mod person;
+mod sanitize;
+mod series;
+mod session;
+mod take;
+mod units;
+
+pub use ids::{OccurrenceId, Slug, new_ulid};
+pub use marker::{Marker, MarkerId, QuestionState, withheld_ranges};
+pub use moment::{Position, parse_duration, parse_moment, timestamp};
+pub use palette::{Kind, Names, Palette, RESERVED_KINDS, Theme};
+pub use person::{Consent, Person, Role};
+pub use sanitize::sanitize;
+pub use series::{Chain, Change, ChangeTo, OnClosed, Place, Series, Skip, Step};
+pub use session::{After, ClosedDays, LibrarySettings, Session};
+pub use take::{Bits, Channel, Gap, GapReason, Part, Take, TakeId, part_file_name};
+pub use units::{Dbfs, Frames, Hertz};

@@ -1,0 +1,83 @@
+//! The kinds of markers that a library knows, and the themes that stand beside them.
+
+use super::Slug;
+use crate::locale::Language;
+
+/// Kinds that always exist. `hole` is the recorder's own.
+pub const RESERVED_KINDS: [&str; 11] =
+    ["touching", "thread", "promise", "note", "question", "consent", "check", "step", "off-record", "mask", "hole"];
+
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Palette {
+    pub kinds: Vec<Kind>,
+    pub themes: Vec<Theme>,
+}
+
+/// One kind of marker, as `[[kind]]` in `library.toml`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Kind {
+    pub id: Slug,
+    pub key: Option<char>,
+    pub names: Names,
+    pub colour: Option<String>,
+    /// Marks of this kind are ranges that never leave the library.
+    pub withhold: bool,
+    /// Seconds taken off a point of this kind.
+    pub reaction: Option<f64>,
+}
+
+/// One of the second axis of marks: an emotion, a chapter.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Theme {
+    pub id: Slug,
+    pub key: Option<char>,
+    pub names: Names,
+    pub colour: Option<String>,
+}
+
+/// What a kind or theme is called in each language.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Names {
+    pub fr: Option<String>,
+    pub en: Option<String>,
+}
+
+impl Names {
+    pub fn in_language(&self, language: Language) -> Option<&str> {
+        let (own, other) = match language {
+            Language::French => (&self.fr, &self.en),
+            Language::English => (&self.en, &self.fr),
+        };
+        own.as_deref().or(other.as_deref())
+    }
+}
+
+impl Palette {
+    pub fn kind(&self, id: &str) -> Option<&Kind> {
+        self.kinds.iter().find(|kind| kind.id.as_str() == id)
+    }
+
+    /// Whether a mark of this kind can be made here: one of the library's, or one that always exists.
+    pub fn knows(&self, id: &str) -> bool {
+        RESERVED_KINDS.contains(&id) || self.kind(id).is_some()
+    }
+
+    /// Whether marks of this kind never leave the library. A kind that the library does not know is treated as withheld:
+    /// another laptop may run a newer version.
+    pub fn withholds(&self, id: &str) -> bool {
+        match self.kind(id) {
+            Some(kind) => kind.withhold || matches!(id, "off-record" | "mask"),
+            None => matches!(id, "off-record" | "mask") || !RESERVED_KINDS.contains(&id),
+        }
+    }
+
+    /// Seconds taken off a point of this kind: its own reaction, else `default`, which only *touching* and the library's own
+    /// kinds have; a note, a thread, a step belongs to the moment of its key.
+    pub fn reaction(&self, id: &str, default: f64) -> f64 {
+        match self.kind(id) {
+            Some(kind) => kind.reaction.unwrap_or(if self.withholds(id) { 0.0 } else { default }),
+            None if id == "touching" => default,
+            None => 0.0,
+        }
+    }
+}

@@ -1,0 +1,97 @@
+//! A recurring plan: who, rule, length, place. `plan/` turns it into occurrences.
+
+use chrono::{Duration, NaiveDate, NaiveDateTime};
+use chrono_tz::Tz;
+
+use super::Slug;
+
+/// `series/ID.toml`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Series {
+    pub id: Slug,
+    pub uid: Option<String>,
+    pub title: String,
+    /// Wall time in `zone`.
+    pub start: NaiveDateTime,
+    /// The file's zone, else the library's, so that nobody after loading has to ask.
+    pub zone: Tz,
+    pub minutes: u32,
+    /// RFC 5545 RRULE texts, as written; none: a single date.
+    pub rules: Vec<String>,
+    pub skip: Vec<Skip>,
+    pub also: Vec<NaiveDateTime>,
+    pub on_closed: OnClosed,
+    pub hosts: Vec<Slug>,
+    pub guests: Vec<Slug>,
+    pub place: Option<Slug>,
+    /// No bell, whatever happens.
+    pub quiet: bool,
+    /// Read aloud before the start.
+    pub announce: Option<String>,
+    pub changes: Vec<Change>,
+    pub steps: Vec<Step>,
+    pub chains: Vec<Chain>,
+}
+
+/// EXDATE: a whole date, or one time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Skip {
+    Date(NaiveDate),
+    Time(NaiveDateTime),
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum OnClosed {
+    #[default]
+    Skip,
+    Shift,
+    Keep,
+}
+
+/// One occurrence that differs from the rule.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Change {
+    /// The occurrence's time by the rule.
+    pub of: NaiveDateTime,
+    pub to: ChangeTo,
+    /// And all later ones with it. Only for `ChangeTo::By`.
+    pub following: bool,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub enum ChangeTo {
+    Time(NaiveDateTime),
+    /// In wall time.
+    By(Duration),
+    Cancelled,
+}
+
+/// One step of the guide: a question, a segment, a phase.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Step {
+    pub title: String,
+    pub minutes: Option<u32>,
+}
+
+/// A session that hangs on each occurrence and moves with it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Chain {
+    pub id: Slug,
+    pub title: String,
+    /// In wall time, from the occurrence's start.
+    pub by: Duration,
+    pub minutes: u32,
+}
+
+/// `[[place]]` in `library.toml`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Place {
+    pub id: Slug,
+    pub name: String,
+}
+
+impl Series {
+    pub fn people(&self) -> Vec<Slug> {
+        self.hosts.iter().chain(&self.guests).cloned().collect()
+    }
+}

@@ -1,0 +1,68 @@
+//! A sitting that took place, or is taking place; and what holds for the whole library.
+
+use chrono::{NaiveDate, NaiveDateTime};
+use chrono_tz::Tz;
+
+use super::{Palette, Place, Slug, Take};
+use crate::locale::Language;
+
+/// `session.toml`: what it is, and what was recorded.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Session {
+    pub title: String,
+    pub series: Option<Slug>,
+    /// The occurrence's time by its rule; absent for a session that was not planned.
+    pub occurrence: Option<NaiveDateTime>,
+    /// The chain of the series that the occurrence belongs to.
+    pub chain: Option<Slug>,
+    pub zone: Tz,
+    pub number: Option<u32>,
+    pub of: Option<u32>,
+    pub people: Vec<Slug>,
+    pub takes: Vec<Take>,
+    pub after: After,
+}
+
+/// What is noted at the end. Threads and promises are markers.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct After {
+    pub mood: Option<String>,
+    pub gist: Option<String>,
+    pub heavy: Option<bool>,
+}
+
+/// `library.toml`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LibrarySettings {
+    /// ULID, made by `init`.
+    pub id: String,
+    pub title: String,
+    pub zone: Tz,
+    pub language: Option<Language>,
+    pub uses: Vec<String>,
+    /// Words, besides people's names, that no public output may hold.
+    pub private: Vec<String>,
+    pub support: Option<String>,
+    pub closed: Vec<ClosedDays>,
+    pub places: Vec<Place>,
+    pub palette: Palette,
+}
+
+/// Days without sessions, both ends included.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ClosedDays {
+    pub first: NaiveDate,
+    pub last: NaiveDate,
+}
+
+impl ClosedDays {
+    pub fn contains(&self, date: NaiveDate) -> bool {
+        self.first <= date && date <= self.last
+    }
+}
+
+impl Session {
+    pub fn take(&self, id: &str) -> Option<&Take> {
+        self.takes.iter().find(|take| take.id.as_str() == id)
+    }
+}

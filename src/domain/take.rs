@@ -1,0 +1,207 @@
+//! From start to stop on one continuous timeline, and the files that it is made of.
+//!
+//! The timeline of a take is elapsed time since its frame 0. Where there is no sound (a pause, a vanished device, a sleep), the
+//! part ends and the next one's `start` counts the gap.
+
+use std::fmt;
+
+use chrono::{DateTime, FixedOffset};
+
+use super::{Frames, Hertz};
+
+/// ULID of a take. Its number may change in a merge, the id never.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+#[serde(transparent)]
+pub struct TakeId(pub String);
+
+impl TakeId {
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for TakeId {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct Take {
+    pub id: TakeId,
+    /// From 1, within the session.
+    pub number: u32,
+    /// Wall time of frame 0.
+    pub started: DateTime<FixedOffset>,
+    /// Frames from before the key; frame 0 is the first of them.
+    pub preroll: Frames,
+    pub rate: Hertz,
+    pub bits: Bits,
+    pub channels: Vec<Channel>,
+    /// Ids of the inputs, in the order that `Channel::input` counts.
+    pub inputs: Vec<String>,
+    /// Length of the timeline, written at the stop; absent: still open, or broken off.
+    pub frames: Option<Frames>,
+    pub parts: Vec<Part>,
+    pub gaps: Vec<Gap>,
+}
+
+/// How a sample is kept on the disk.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Bits {
+    Int16,
+    Int24,
+    Float32,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Channel {
+    pub name: String,
+    /// Which input it comes from, counted from 1.
+    pub input: u32,
+}
+
+/// One WAV file of a take.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Part {
+    /// A bare name, as [`part_file_name`] makes them.
+    pub file: String,
+    pub input: u32,
+    /// Frame of the timeline at which the file begins.
+    pub start: Frames,
+    /// Absent: still being written, or broken off.
+    pub frames: Option<Frames>,
+    /// Digest of the sample bytes, as 64 hexadecimal digits; written when the part is closed.
+    pub blake3: Option<String>,
+    /// In the config's fallback folder, under the same relative path.
+    pub elsewhere: bool,
+}
+
+/// Where the timeline has no sound.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Gap {
+    pub start: Frames,
+    pub frames: Frames,
+    pub why: GapReason,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum GapReason {
+    Pause,
+    Device,
+    Sleep,
+}
+
+impl Bits {
+    /// 16, 24, or 32 for float; `None` for another number.
+    pub fn from_number(bits: i64) -> Option<Bits> {
+        match bits {
+            16 => Some(Bits::Int16),
+            24 => Some(Bits::Int24),
+            32 => Some(Bits::Float32),
+            _ => None,
+        }
+    }
+
+    pub fn number(self) -> u16 {
+        match self {
+            Bits::Int16 => 16,
+            Bits::Int24 => 24,
+            Bits::Float32 => 32,
+        }
+    }
+
+    pub fn bytes_per_sample(self) -> usize {
+        usize::from(self.number()) / 8
+    }
+}
+
+impl GapReason {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            GapReason::Pause => "pause",
+            GapReason::Device => "device",
+            GapReason::Sleep => "sleep",
+        }
+    }
+
+    pub fn parse(text: &str) -> Option<GapReason> {
+        [GapReason::Pause, GapReason::Device, GapReason::Sleep].into_iter().find(|why| why.as_str() == text)
+    }
+}
+
+impl Take {
+    /// The first input's part that holds `at`, and the frame within it; `None` in a gap, behind the end, or before the part's
+    /// length is known.
+    pub fn locate(&self, at: Frames) -> Option<(&Part, Frames)> {
+        self.parts
+            .iter()
+            .filter(|part| part.input == 1 && part.start <= at)
+            .find(|part| part.frames.is_some_and(|frames| at < part.start + frames))
+            .map(|part| (part, at - part.start))
+    }
+
+    /// Where the timeline ends: as written at the stop, else the end of the last closed part or gap.
+    pub fn end(&self) -> Frames {
+        let parts = self.parts.iter().map(|part| part.start + part.frames.unwrap_or_default());
+        let gaps = self.gaps.iter().map(|gap| gap.start + gap.frames);
+        self.frames.unwrap_or_default().max(parts.chain(gaps).max().unwrap_or_default())
+    }
+
+    /// Not ended by a stop: it runs, or it broke off.
+    pub fn is_open(&self) -> bool {
+        self.frames.is_none() || self.parts.iter().any(|part| part.frames.is_none())
+    }
+}
+
+/// `take-01-001.wav`; of a second input, `take-01-001-2.wav`. Numbers count from 1; larger ones grow the name.
+pub fn part_file_name(take: u32, part: u32, input: u32) -> String {
+    match input {
+        1 => format!("take-{take:02}-{part:03}.wav"),
+        _ => format!("take-{take:02}-{part:03}-{input}.wav"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn take_of(parts: &[(u64, Option<u64>)]) -> Take {
+        Take {
+            id: TakeId("01JD41".into()),
+            number: 1,
+            started: DateTime::parse_from_rfc3339("2020-03-28T20:32:04.125+01:00").unwrap(),
+            preroll: Frames(0),
+            rate: Hertz(48_000),
+            bits: Bits::Int24,
+            channels: vec![Channel { name: "voix".into(), input: 1 }],
+            inputs: vec!["file:x".into()],
+            frames: None,
+            parts: (1..)
+                .zip(parts)
+                .map(|(n, &(start, frames))| Part {
+                    file: part_file_name(1, n, 1),
+                    input: 1,
+                    start: Frames(start),
+                    frames: frames.map(Frames),
+                    blake3: None,
+                    elsewhere: false,
+                })
+                .collect(),
+            gaps: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn a_frame_lies_in_its_part_or_in_a_gap() {
+        let take = take_of(&[(0, Some(100)), (150, Some(50)), (300, None)]);
+        let place = |at| take.locate(Frames(at)).map(|(part, frame)| (part.file.as_str(), frame.0));
+        assert_eq!(place(0), Some(("take-01-001.wav", 0)));
+        assert_eq!(place(99), Some(("take-01-001.wav", 99)));
+        assert_eq!(place(100), None);
+        assert_eq!(place(150), Some(("take-01-002.wav", 0)));
+        assert_eq!(place(200), None);
+        assert_eq!(place(300), None);
+        assert!(take.is_open());
+    }
+}

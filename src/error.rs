@@ -1,0 +1,152 @@
+//! What goes wrong, told to a person: what was expected and found, where, and what to do next.
+//!
+//! An [`Error`] holds ids of sentences, not sentences, so that it is worded once, at the edge, in the reader's language.
+//! It is a leaf: every module may use it. Small enums stand beside it only where code branches on the reason.
+
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+use crate::locale::{Language, Locale, Text};
+
+pub type Result<T> = std::result::Result<T, Error>;
+
+/// What was read of several files: the good rows, and a fault for each bad one.
+#[derive(Debug)]
+pub struct Loaded<T> {
+    pub rows: Vec<T>,
+    pub faults: Vec<Error>,
+}
+
+impl<T> Default for Loaded<T> {
+    fn default() -> Self {
+        Loaded { rows: Vec::new(), faults: Vec::new() }
+    }
+}
+
+/// A failure that a user, a file or a device can cause.
+#[derive(Debug, Clone)]
+pub struct Error(Box<Parts>);
+
+#[derive(Debug, Clone)]
+struct Parts {
+    kind: ErrorKind,
+    message: Text,
+    place: Option<Place>,
+    hint: Option<Text>,
+    cause: Option<String>,
+}
+
+/// Decides the exit code, and nothing else.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ErrorKind {
+    /// Could not be done: exit code 1.
+    Failed,
+    /// The words of the call are wrong: exit code 2.
+    Usage,
+    /// Done, and something needs a look: exit code 3.
+    Look,
+    /// No take is running: exit code 4.
+    Idle,
+}
+
+/// A file, and the line in it, counted from one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    pub path: PathBuf,
+    pub line: Option<usize>,
+}
+
+impl Error {
+    pub fn new(message: Text) -> Error {
+        Error(Box::new(Parts { kind: ErrorKind::Failed, message, place: None, hint: None, cause: None }))
+    }
+
+    pub fn usage(message: Text) -> Error {
+        Error::new(message).kind_of(ErrorKind::Usage)
+    }
+
+    pub fn kind_of(mut self, kind: ErrorKind) -> Error {
+        self.0.kind = kind;
+        self
+    }
+
+    pub fn at(mut self, path: impl AsRef<Path>) -> Error {
+        self.0.place = Some(Place { path: path.as_ref().to_owned(), line: None });
+        self
+    }
+
+    /// Names the line (from one) in the file given to [`Error::at`].
+    pub fn line(mut self, line: usize) -> Error {
+        if let Some(place) = &mut self.0.place {
+            place.line = Some(line);
+        }
+        self
+    }
+
+    pub fn hint(mut self, hint: Text) -> Error {
+        self.0.hint = Some(hint);
+        self
+    }
+
+    /// What the system or a library said, in its own words.
+    pub fn because(mut self, cause: impl fmt::Display) -> Error {
+        self.0.cause = Some(cause.to_string());
+        self
+    }
+
+    pub fn kind(&self) -> ErrorKind {
+        self.0.kind
+    }
+
+    pub fn message(&self) -> &Text {
+        &self.0.message
+    }
+
+    pub fn place(&self) -> Option<&Place> {
+        self.0.place.as_ref()
+    }
+
+    pub fn hint_text(&self) -> Option<&Text> {
+        self.0.hint.as_ref()
+    }
+
+    pub fn cause(&self) -> Option<&str> {
+        self.0.cause.as_deref()
+    }
+
+    /// The whole error as it is shown: `file:line: message: cause`, and the hint on a line of its own.
+    pub fn worded(&self, locale: &Locale) -> String {
+        let mut out = String::new();
+        if let Some(place) = &self.0.place {
+            out += &place.to_string();
+            out += ": ";
+        }
+        out += &locale.say(&self.0.message);
+        if let Some(cause) = &self.0.cause {
+            out += &format!(" ({cause})");
+        }
+        if let Some(hint) = &self.0.hint {
+            out += &format!("\n  {}", locale.hint(hint));
+        }
+        out
+    }
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        write!(f, "{}", self.path.display())?;
+        match self.line {
+            Some(line) => write!(f, ":{line}"),
+            None => Ok(()),
+        }
+    }
+}
+
+/// English, for logs and for `assert!`; people get [`Error::worded`].
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.write_str(&self.worded(&Locale::new(Language::English)))
+    }
+}
+
+impl std::error::Error for Error {}

@@ -1,0 +1,182 @@
+//! Every sentence that a person reads, in French and English.
+//!
+//! The sentences lie in `en/` and `fr/` ([Fluent](https://projectfluent.org)), one file for each area of the program; code names
+//! them with [`text!`](crate::text), and [`Locale::say`] words them. `tests/locale.rs` holds both languages to the same ids and
+//! variables, and finds ids that are used nowhere.
+
+mod numbers;
+
+use fluent_bundle::{FluentArgs, FluentBundle, FluentResource, FluentValue};
+
+/// A sentence by its id, with what fills its gaps. Worded by a [`Locale`].
+#[derive(Debug, Clone, PartialEq)]
+pub struct Text {
+    pub id: &'static str,
+    pub args: Vec<(&'static str, Arg)>,
+}
+
+/// What fills a gap of a sentence.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Arg {
+    Word(String),
+    Number(i64),
+    /// Another sentence, worded in the same language.
+    Text(Text),
+}
+
+/// Makes a [`Text`]: `text!("file-missing")`, `text!("unknown-key", key = name, count = 3)`.
+#[macro_export]
+macro_rules! text {
+    ($id:literal $(, $name:ident = $value:expr)* $(,)?) => {
+        $crate::locale::Text { id: $id, args: vec![$((stringify!($name), $crate::locale::Arg::from($value))),*] }
+    };
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub enum Language {
+    #[serde(rename = "fr")]
+    French,
+    #[serde(rename = "en")]
+    English,
+}
+
+impl Language {
+    /// `fr` or `en`, also as the head of a tag (`fr_BE.UTF-8`).
+    pub fn from_tag(tag: &str) -> Option<Language> {
+        match tag.get(..2)?.to_ascii_lowercase().as_str() {
+            "fr" => Some(Language::French),
+            "en" => Some(Language::English),
+            _ => None,
+        }
+    }
+
+    /// The language of this session; English where the system names neither.
+    pub fn of_system() -> Language {
+        sys_locale::get_locale().and_then(|tag| Language::from_tag(&tag)).unwrap_or(Language::English)
+    }
+
+    /// The files of sentences.
+    fn sources(self) -> [&'static str; 7] {
+        macro_rules! files {
+            ($language:literal) => {
+                [
+                    include_str!(concat!($language, "/words.ftl")),
+                    include_str!(concat!($language, "/files.ftl")),
+                    include_str!(concat!($language, "/plan.ftl")),
+                    include_str!(concat!($language, "/sound.ftl")),
+                    include_str!(concat!($language, "/recorder.ftl")),
+                    include_str!(concat!($language, "/cli.ftl")),
+                    include_str!(concat!($language, "/help.ftl")),
+                ]
+            };
+        }
+        match self {
+            Language::French => files!("fr"),
+            Language::English => files!("en"),
+        }
+    }
+
+    pub fn tag(self) -> &'static str {
+        match self {
+            Language::French => "fr",
+            Language::English => "en",
+        }
+    }
+}
+
+/// Words sentences, dates and numbers in one language.
+pub struct Locale {
+    pub language: Language,
+    bundle: FluentBundle<FluentResource>,
+}
+
+impl Locale {
+    pub fn new(language: Language) -> Locale {
+        let tag = language.tag().parse().expect("`fr` and `en` are language tags");
+        let mut bundle = FluentBundle::new(vec![tag]);
+        bundle.set_use_isolating(false); // else terminals show U+2068 around each gap
+        bundle.add_builtins().expect("an empty bundle has no function of that name");
+        for source in language.sources() {
+            // What does not parse is left out here, and named by tests/locale.rs.
+            let resource = FluentResource::try_new(source.to_owned()).unwrap_or_else(|(rest, _)| rest);
+            bundle.add_resource_overriding(resource);
+        }
+        Locale { language, bundle }
+    }
+
+    /// The sentence, its gaps filled. An id without a sentence comes back as itself, so that nothing is ever silent.
+    pub fn say(&self, text: &Text) -> String {
+        let Some(pattern) = self.bundle.get_message(text.id).and_then(|message| message.value()) else {
+            return text.id.to_owned();
+        };
+        let mut args = FluentArgs::new();
+        for (name, value) in &text.args {
+            args.set(*name, self.fill(value));
+        }
+        let mut faults = Vec::new();
+        let worded = self.bundle.format_pattern(pattern, Some(&args), &mut faults).into_owned();
+        debug_assert!(faults.is_empty(), "{}: {faults:?}", text.id);
+        worded
+    }
+
+    fn fill(&self, value: &Arg) -> FluentValue<'static> {
+        match value {
+            Arg::Word(word) => FluentValue::from(word.clone()),
+            Arg::Number(number) => FluentValue::from(*number),
+            Arg::Text(text) => FluentValue::from(self.say(text)),
+        }
+    }
+
+    /// A hint as it stands under an error.
+    pub fn hint(&self, hint: &Text) -> String {
+        self.say(&text!("hint", text = self.say(hint)))
+    }
+}
+
+impl From<&str> for Arg {
+    fn from(word: &str) -> Arg {
+        Arg::Word(word.to_owned())
+    }
+}
+
+impl From<String> for Arg {
+    fn from(word: String) -> Arg {
+        Arg::Word(word)
+    }
+}
+
+impl From<&String> for Arg {
+    fn from(word: &String) -> Arg {
+        Arg::Word(word.clone())
+    }
+}
+
+impl From<Text> for Arg {
+    fn from(text: Text) -> Arg {
+        Arg::Text(text)
+    }
+}
+
+macro_rules! arg_from_integers {
+    ($($integer:ty)*) => {$(
+        impl From<$integer> for Arg {
+            fn from(number: $integer) -> Arg {
+                Arg::Number(i64::try_from(number).unwrap_or(i64::MAX))
+            }
+        }
+    )*};
+}
+arg_from_integers!(i64 u64 i32 u32 u16 usize);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_hint_stands_in_both_languages() {
+        for (language, expected) in [(Language::English, "hint: x"), (Language::French, "conseil : x")] {
+            let locale = Locale::new(language);
+            assert_eq!(locale.say(&text!("hint", text = "x")), expected);
+        }
+    }
+}

@@ -1,0 +1,76 @@
+//! Clocks, dates, positions and lengths, so worded that two kinds of time never look alike.
+//!
+//! O'clock is `20h44` (English `20:44`), a position always has its hour, `0:20:44`, a length has units, `1 min 18`.
+
+use chrono::{Datelike, NaiveDate, NaiveTime, Timelike};
+
+use super::{Language, Locale};
+use crate::domain::{Frames, Hertz};
+use crate::text;
+
+impl Locale {
+    /// `20h44` in French, `20:44` in English.
+    pub fn clock(&self, time: NaiveTime) -> String {
+        match self.language {
+            Language::French => format!("{}h{:02}", time.hour(), time.minute()),
+            Language::English => format!("{}:{:02}", time.hour(), time.minute()),
+        }
+    }
+
+    /// `samedi 28 mars 2020`, `Saturday 28 March 2020`.
+    pub fn date(&self, date: NaiveDate) -> String {
+        format!("{} {} {}", self.weekday(date), self.day_and_month(date), date.year())
+    }
+
+    /// `28 mars`, `28 March`; the first of a French month is `1er`.
+    pub fn day_and_month(&self, date: NaiveDate) -> String {
+        let month = self.say(&text!("month", number = date.month()));
+        match (self.language, date.day()) {
+            (Language::French, 1) => format!("1er {month}"),
+            (_, day) => format!("{day} {month}"),
+        }
+    }
+
+    pub fn weekday(&self, date: NaiveDate) -> String {
+        self.say(&text!("weekday", number = date.weekday().number_from_monday()))
+    }
+
+    /// A place in a take: `0:20:44`. The fraction of the second is cut off.
+    pub fn position(&self, at: Frames, rate: Hertz) -> String {
+        let seconds = at.whole_seconds(rate);
+        format!("{}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60)
+    }
+
+    /// A length with its units: `42 s`, `1 min 18`, `45 min`, `1 h 12`, `1 h`. Rounded to the second below an hour, else to the minute.
+    pub fn length(&self, seconds: f64) -> String {
+        let seconds = seconds.max(0.0).round() as u64;
+        match (seconds / 3600, seconds / 60 % 60, seconds % 60) {
+            (0, 0, s) => format!("{s} s"),
+            (0, m, 0) => format!("{m} min"),
+            (0, m, s) => format!("{m} min {s:02}"),
+            (h, 0, _) => format!("{h} h"),
+            (h, m, _) => format!("{h} h {m:02}"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn two_kinds_of_time_never_look_alike() {
+        let (fr, en) = (Locale::new(Language::French), Locale::new(Language::English));
+        let time = NaiveTime::from_hms_opt(20, 44, 0).unwrap();
+        assert_eq!((fr.clock(time), en.clock(time)), ("20h44".into(), "20:44".into()));
+        assert_eq!(fr.position(Frames(48_000 * 1244), Hertz(48_000)), "0:20:44");
+        assert_eq!((fr.length(78.0), fr.length(4320.0), fr.length(41.6)), ("1 min 18".into(), "1 h 12".into(), "42 s".into()));
+    }
+
+    #[test]
+    fn dates_are_words() {
+        let date = NaiveDate::from_ymd_opt(2020, 5, 1).unwrap();
+        assert_eq!(Locale::new(Language::French).date(date), "vendredi 1er mai 2020");
+        assert_eq!(Locale::new(Language::English).date(date), "Friday 1 May 2020");
+    }
+}

@@ -1,0 +1,1 @@
+//! Turns series into dated occurrences: pure, same input, same answer.

@@ -1,0 +1,1 @@
+//! The process that records, and what can be said to it.
