@@ -1,0 +1,22 @@
+## Devices
+sound-busy = input `{ $id }` is used by another program
+sound-denied = the system refuses input `{ $id }` to this terminal
+sound-file-unread = expected a WAV file
+sound-hint-busy = close the other program, or choose another input: `temoin inputs` lists them
+sound-hint-denied = allow the microphone for this terminal in the system’s settings; on Linux, belong to the group `audio`
+sound-hint-inputs = `temoin inputs` lists what is there; `default`, `voice`, `none` and `file:PATH` are always inputs
+sound-hint-network = a talk must not leave this machine; empty PULSE_SERVER and try again
+sound-hint-no-input = connect a microphone, or try with the embedded voice: `--input voice`
+sound-hint-server = start the sound server, or log in to the desktop; if it runs, look whether this user owns its cookie (~/.config/pulse/cookie)
+sound-input-form = expected an input such as `default`, `pulseaudio:NAME`, `file:PATH`, `voice` or `none`, found `{ $found }`
+sound-lost = input `{ $id }` is not there any more
+sound-missing = no input is called `{ $id }`; there are { $found }
+sound-missing-alone = no input is called `{ $id }`, and there is no other
+sound-network = the sound server `{ $server }` is reached over the network (PULSE_SERVER)
+sound-no-input = no microphone was found
+sound-no-server = the sound system `{ $id }` does not answer
+sound-no-thread = the system gives no thread for the sound
+sound-none-is-silent = `none` has no sound to listen to
+sound-refused = input `{ $id }` could not be opened
+sound-unknown-host = expected a sound system of this machine ({ $expected }), found `{ $found }`
+sound-unsupported = input `{ $id }` cannot do what was asked of it
