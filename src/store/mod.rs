@@ -6,10 +6,14 @@
 pub mod atomic;
 pub mod document;
 mod edit;
+mod folder;
 pub mod layout;
 pub mod lock;
 mod marker_table;
 pub mod markers;
+pub mod palette;
+pub mod people;
+pub mod series;
 pub mod sessions;
 pub mod table;
 

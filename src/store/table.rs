@@ -256,6 +256,16 @@ impl<'d> Table<'d> {
         self.document.push(self.error(key, message).kind_of(ErrorKind::Look));
     }
 
+    /// Notes a fault on a line of the file.
+    pub(super) fn fault_on(&self, line: usize, message: Text) {
+        self.document.push(self.document.fault_at(line, message));
+    }
+
+    /// Whether the key holds a text.
+    pub(super) fn is_text(&self, key: &str) -> bool {
+        self.node.get(key).is_some_and(|item| matches!(item.value, Value::Text(_)))
+    }
+
     fn error(&self, key: &str, message: Text) -> Error {
         self.document.fault_at(self.line_of(key), message)
     }
@@ -384,7 +394,7 @@ fn sum_of_units(mut text: &str, mut units: &[(char, i64)]) -> Option<i64> {
 }
 
 /// What was found, as it stands in a sentence: harmless, and 40 characters at most.
-pub(super) fn shown(text: &str) -> String {
+pub(crate) fn shown(text: &str) -> String {
     let text = sanitize(text);
     match text.char_indices().nth(40) {
         Some((cut, _)) => format!("{}…", &text[..cut]),
@@ -393,7 +403,7 @@ pub(super) fn shown(text: &str) -> String {
 }
 
 /// The known word that is most like `word`, if one is near enough to be meant.
-pub(super) fn nearest<'a>(word: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+pub(crate) fn nearest<'a>(word: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     let word: String = word.chars().take(80).collect();
     let near = known.map(|known| (strsim::jaro_winkler(&word, known), known)).max_by(|a, b| a.0.total_cmp(&b.0))?;
     (near.0 > 0.75).then_some(near.1)
