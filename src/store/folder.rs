@@ -23,7 +23,9 @@ pub(super) fn load_all<T>(layout: &Layout, folder: &Path, read: impl Fn(&Table, 
         }
         let Some(id) = name.strip_suffix(".toml") else { continue };
         let Some(id) = Slug::parse(id) else {
-            loaded.faults.push(Error::new(text!("files-file-name", found = shown(id))).at(&path).hint(text!("files-file-name-hint")));
+            loaded
+                .faults
+                .push(Error::new(text!("files-file-name", found = shown(id))).at(&path).hint(text!("files-file-name-hint")));
             continue;
         };
         let file = load_file(layout, &path, id, &read);

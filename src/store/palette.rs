@@ -67,8 +67,12 @@ fn read_kind(table: &Table, letters: &mut Letters) -> Option<Kind> {
 
 fn read_theme(table: &Table, letters: &mut Letters) -> Option<Theme> {
     let id = table.need("id", Table::slug);
-    let theme =
-        Theme { key: letters.read(table), names: read_names(table), colour: table.text("colour"), id: letters.first_of(table, id)? };
+    let theme = Theme {
+        key: letters.read(table),
+        names: read_names(table),
+        colour: table.text("colour"),
+        id: letters.first_of(table, id)?,
+    };
     table.refuse_unknown();
     Some(theme)
 }

@@ -1,6 +1,6 @@
 //! `series/ID.toml`: a recurring plan, as people write it.
 
-use chrono::{NaiveDate, NaiveDateTime};
+use chrono::NaiveDate;
 use chrono_tz::Tz;
 
 use super::folder;
@@ -28,13 +28,21 @@ pub fn load(layout: &Layout, id: &Slug, zone: Tz) -> Result<Series> {
 fn read(table: &Table, id: Slug, zone: Tz) -> Option<Series> {
     let title = table.need("title", Table::text);
     let start = table.need("start", Table::wall);
+    let changes: Vec<(usize, Change)> = table.tables("change").iter().filter_map(read_change).collect();
+    let chains: Vec<(usize, Chain)> = table.tables("chain").iter().filter_map(read_chain).collect();
+    check_changes(table, &changes);
+    check_chains(table, &chains);
     let series = Series {
         id,
         uid: table.text("uid"),
         zone: table.zone("zone").unwrap_or(zone),
         minutes: table.whole("minutes", MINUTES).unwrap_or(60) as u32,
         rules: read_rules(table),
-        skip: table.list("skip", || text!("files-a-skip"), |item| as_date(item).map(Skip::Date).or(as_wall(item).map(Skip::Time))),
+        skip: table.list(
+            "skip",
+            || text!("files-a-skip"),
+            |item| as_date(item).map(Skip::Date).or(as_wall(item).map(Skip::Time)),
+        ),
         also: table.list("also", || text!("files-a-wall-time"), as_wall),
         on_closed: table.one_of("on_closed", &ON_CLOSED).unwrap_or_default(),
         hosts: table.slugs("hosts"),
@@ -42,14 +50,12 @@ fn read(table: &Table, id: Slug, zone: Tz) -> Option<Series> {
         place: table.slug("place"),
         quiet: table.flag("quiet").unwrap_or(false),
         announce: table.text("announce"),
-        changes: table.tables("change").iter().filter_map(read_change).collect(),
+        changes: changes.into_iter().map(|(_, change)| change).collect(),
         steps: table.tables("step").iter().filter_map(read_step).collect(),
-        chains: table.tables("chain").iter().filter_map(read_chain).collect(),
+        chains: chains.into_iter().map(|(_, chain)| chain).collect(),
         title: title?,
         start: start?,
     };
-    check_changes(table, &series);
-    check_chains(table, &series);
     check_rules(table, &series);
     Some(series)
 }
@@ -64,7 +70,8 @@ fn read_rules(table: &Table) -> Vec<String> {
     one.into_iter().chain(several).collect()
 }
 
-fn read_change(table: &Table) -> Option<Change> {
+/// With the line of its `of`.
+fn read_change(table: &Table) -> Option<(usize, Change)> {
     let of = table.need("of", Table::wall);
     let (to, by, cancelled) = (table.wall("to"), table.duration("by"), table.flag("cancelled"));
     let following = table.flag("following").unwrap_or(false);
@@ -83,7 +90,7 @@ fn read_change(table: &Table) -> Option<Change> {
         (.., Some(false)) => return None, // `cancelled = false`: nothing differs
         _ => return None,
     };
-    Some(Change { of: of?, to, following })
+    Some((table.line_of("of"), Change { of: of?, to, following }))
 }
 
 fn read_step(table: &Table) -> Option<Step> {
@@ -93,34 +100,32 @@ fn read_step(table: &Table) -> Option<Step> {
     Some(Step { title: title?, minutes })
 }
 
-fn read_chain(table: &Table) -> Option<Chain> {
+/// With the line of its `id`.
+fn read_chain(table: &Table) -> Option<(usize, Chain)> {
     let id = table.need("id", Table::slug);
     let title = table.text("title");
     let by = table.need("by", Table::duration);
     let minutes = table.whole("minutes", MINUTES).unwrap_or(60) as u32;
     table.refuse_unknown();
     let id = id?;
-    Some(Chain { title: title.unwrap_or_else(|| id.to_string()), id, by: by?, minutes })
+    let line = table.line_of("id");
+    Some((line, Chain { title: title.unwrap_or_else(|| id.to_string()), id, by: by?, minutes }))
 }
 
 /// Two changes of one occurrence contradict each other, unless one of them moves all later ones too.
-fn check_changes(table: &Table, series: &Series) {
-    let lines: Vec<usize> = table.tables("change").iter().map(|change| change.line_of("of")).collect();
-    let mut seen: Vec<(NaiveDateTime, bool, usize)> = Vec::new();
-    for (change, &line) in series.changes.iter().zip(&lines) {
-        let same = seen.iter().find(|(of, following, _)| (*of, *following) == (change.of, change.following));
-        match same {
-            Some((.., first)) => table.fault_on(line, text!("files-change-twice", line = *first)),
-            None => seen.push((change.of, change.following, line)),
+fn check_changes(table: &Table, changes: &[(usize, Change)]) {
+    for (n, (line, change)) in changes.iter().enumerate() {
+        let same = |(_, other): &&(usize, Change)| (other.of, other.following) == (change.of, change.following);
+        if let Some((first, _)) = changes[..n].iter().find(same) {
+            table.fault_on(*line, text!("files-change-twice", line = *first));
         }
     }
 }
 
-fn check_chains(table: &Table, series: &Series) {
-    let lines: Vec<usize> = table.tables("chain").iter().map(|chain| chain.line_of("id")).collect();
-    for (n, chain) in series.chains.iter().enumerate() {
-        if let Some(first) = series.chains[..n].iter().position(|other| other.id == chain.id) {
-            table.fault_on(lines[n], text!("files-twice", id = chain.id.as_str(), line = lines[first]));
+fn check_chains(table: &Table, chains: &[(usize, Chain)]) {
+    for (n, (line, chain)) in chains.iter().enumerate() {
+        if let Some((first, _)) = chains[..n].iter().find(|(_, other)| other.id == chain.id) {
+            table.fault_on(*line, text!("files-twice", id = chain.id.as_str(), line = *first));
         }
     }
 }

@@ -38,7 +38,9 @@ impl<'d> Table<'d> {
         self.node.get(key).map_or(self.node.line, |item| item.line)
     }
 
-    pub fn has(&self, key: &str) -> bool {
+    /// Whether the key is there. It counts as known from then on.
+    pub fn has(&self, key: &'static str) -> bool {
+        self.asked.borrow_mut().push(key);
         self.node.get(key).is_some()
     }
 
@@ -262,8 +264,13 @@ impl<'d> Table<'d> {
     }
 
     /// Whether the key holds a text.
-    pub(super) fn is_text(&self, key: &str) -> bool {
+    pub(crate) fn is_text(&self, key: &str) -> bool {
         self.node.get(key).is_some_and(|item| matches!(item.value, Value::Text(_)))
+    }
+
+    /// Whether the key holds a list.
+    pub(crate) fn is_list(&self, key: &str) -> bool {
+        self.node.get(key).is_some_and(|item| matches!(item.value, Value::List(_)))
     }
 
     fn error(&self, key: &str, message: Text) -> Error {
@@ -400,6 +407,11 @@ pub(crate) fn shown(text: &str) -> String {
         Some((cut, _)) => format!("{}…", &text[..cut]),
         None => text,
     }
+}
+
+/// A path as it stands in a sentence: harmless, and whole.
+pub(crate) fn shown_path(path: &str) -> String {
+    sanitize(path)
 }
 
 /// The known word that is most like `word`, if one is near enough to be meant.
