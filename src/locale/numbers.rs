@@ -31,6 +31,12 @@ impl Locale {
         }
     }
 
+    /// `sam 28 mars`, `Sat 28 March`: for lists, where the year is clear.
+    pub fn short_date(&self, date: NaiveDate) -> String {
+        let weekday: String = self.weekday(date).chars().take(3).collect();
+        format!("{weekday} {}", self.day_and_month(date))
+    }
+
     pub fn weekday(&self, date: NaiveDate) -> String {
         self.say(&text!("weekday", number = date.weekday().number_from_monday()))
     }
@@ -72,5 +78,6 @@ mod tests {
         let date = NaiveDate::from_ymd_opt(2020, 5, 1).unwrap();
         assert_eq!(Locale::new(Language::French).date(date), "vendredi 1er mai 2020");
         assert_eq!(Locale::new(Language::English).date(date), "Friday 1 May 2020");
+        assert_eq!(Locale::new(Language::French).short_date(date), "ven 1er mai");
     }
 }
