@@ -1,1 +1,11 @@
 //! Sound: from the device to the disk, and back to the ear.
+
+pub mod ballast;
+pub mod bext;
+pub mod disk_error;
+pub mod journal;
+pub mod part_file;
+pub mod sink;
+mod take_file;
+pub mod wav;
+pub mod writer;
