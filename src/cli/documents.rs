@@ -1,12 +1,15 @@
-//! JSON documents of sessions and marks: keys named as in the files, times with their offset.
+//! JSON documents of occurrences, sessions, marks and faults: keys named as in the files, times with their offset.
 
 use std::path::Path;
 
 use chrono::{DateTime, FixedOffset, NaiveDate, SecondsFormat};
 use serde::Serialize;
 
+use crate::actions::agenda::Row;
 use crate::domain::{Frames, Gap, Marker, Part, Session, Take, timestamp};
-use crate::plan::placing::place;
+use crate::error::Error;
+use crate::locale::Locale;
+use crate::plan::{Clash, Twice, place};
 
 /// RFC 3339 with milliseconds where there are any.
 pub fn rfc3339<Zone: chrono::TimeZone>(time: &DateTime<Zone>) -> String
@@ -14,6 +17,54 @@ where
     Zone::Offset: std::fmt::Display,
 {
     time.to_rfc3339_opts(SecondsFormat::AutoSi, false)
+}
+
+#[derive(Serialize)]
+pub struct OccurrenceDocument {
+    pub id: String,
+    pub series: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub chain: Option<String>,
+    pub title: String,
+    pub start: String,
+    pub end: String,
+    pub zone: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub number: Option<u32>,
+    /// Absent where the set is endless.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub of: Option<u32>,
+    pub people: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub place: Option<String>,
+    pub state: &'static str,
+    /// Its time by the rule, where it lies elsewhere now.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub moved_from: Option<String>,
+    pub clashes: Vec<ClashDocument>,
+    /// Name of its session's folder.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub session: Option<String>,
+}
+
+#[derive(Serialize)]
+pub struct ClashDocument {
+    /// The other occurrence.
+    pub with: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub person: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub place: Option<String>,
+}
+
+/// One fault, as `check` and `agenda` list them.
+#[derive(Serialize)]
+pub struct FaultDocument {
+    pub file: Option<String>,
+    /// From one.
+    pub line: Option<usize>,
+    pub what: String,
+    pub hint: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -96,6 +147,9 @@ pub struct AfterDocument {
 #[derive(Serialize)]
 pub struct MarkerDocument {
     pub id: String,
+    /// Whose mark it is: WHO of the file; absent in lists that do not tell.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub by: Option<String>,
     pub take: String,
     pub frame: Frames,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -128,6 +182,52 @@ pub struct MarkerDocument {
     pub file: Option<String>,
     /// The frame within that file.
     pub file_frame: Option<Frames>,
+}
+
+impl OccurrenceDocument {
+    pub fn new(row: &Row) -> OccurrenceDocument {
+        let occurrence = &row.occurrence;
+        let zone = occurrence.start.timezone();
+        OccurrenceDocument {
+            id: occurrence.id.to_string(),
+            series: occurrence.series.to_string(),
+            chain: occurrence.chain.as_ref().map(ToString::to_string),
+            title: occurrence.title.clone(),
+            start: rfc3339(&occurrence.start),
+            end: rfc3339(&occurrence.end),
+            zone: zone.name().to_owned(),
+            number: occurrence.number,
+            of: occurrence.of,
+            people: occurrence.people.iter().map(ToString::to_string).collect(),
+            place: occurrence.place.as_ref().map(ToString::to_string),
+            state: row.state.as_str(),
+            moved_from: occurrence.moved_from.map(|wall| rfc3339(&place(wall, zone))),
+            clashes: row.clashes.iter().map(ClashDocument::new).collect(),
+            session: row.session.clone(),
+        }
+    }
+}
+
+impl ClashDocument {
+    fn new(clash: &Clash) -> ClashDocument {
+        let (person, place) = match &clash.twice {
+            Twice::Person(id) => (Some(id.to_string()), None),
+            Twice::Place(id) => (None, Some(id.to_string())),
+        };
+        ClashDocument { with: clash.with.to_string(), person, place }
+    }
+}
+
+impl FaultDocument {
+    pub fn new(fault: &Error, locale: &Locale) -> FaultDocument {
+        let what = locale.say(fault.message());
+        FaultDocument {
+            file: fault.place().map(|place| place.path.display().to_string()),
+            line: fault.place().and_then(|place| place.line),
+            what: fault.cause().map_or(what.clone(), |cause| format!("{what} ({cause})")),
+            hint: fault.hint_text().map(|hint| locale.say(hint)),
+        }
+    }
 }
 
 impl SessionDocument {
@@ -200,6 +300,7 @@ impl MarkerDocument {
         let place = take.and_then(|take| take.locate(marker.frame));
         MarkerDocument {
             id: marker.id.to_string(),
+            by: None,
             take: marker.take.to_string(),
             frame: marker.frame,
             end_frame: marker.end_frame,

@@ -8,6 +8,7 @@ mod call;
 mod check;
 mod completions;
 mod config;
+mod documents;
 mod init;
 mod inputs;
 mod language;
@@ -59,7 +60,7 @@ struct Entry {
     run: fn(&Call, &mut World, &mut Output) -> Result<Exit>,
 }
 
-const COMMANDS: [Entry; 27] = [
+const COMMANDS: [Entry; 26] = [
     Entry { definition: init::definition, run: init::run },
     Entry { definition: agenda::definition, run: agenda::run },
     Entry { definition: next::definition, run: next::run },
@@ -86,7 +87,6 @@ const COMMANDS: [Entry; 27] = [
     Entry { definition: config::definition, run: config::run },
     Entry { definition: completions::definition, run: completions::run },
     Entry { definition: man::definition, run: man::run },
-    Entry { definition: words::help_definition, run: words::help },
 ];
 
 /// Runs one call. `called` is the monotonic time at which the program began: a mark belongs to it.

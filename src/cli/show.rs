@@ -11,6 +11,7 @@ use crate::actions::World;
 use crate::domain::{Marker, Palette, Session, Take};
 use crate::error::Result;
 use crate::locale::Locale;
+use crate::store::markers::FiledMarker;
 use crate::store::{markers, sessions};
 use crate::text;
 
@@ -33,7 +34,7 @@ pub fn run(call: &Call, world: &mut World, output: &mut Output) -> Result<Exit> 
     if call.flag("json") {
         output.json(&Shown {
             session: SessionDocument::new(&entry.id, &entry.folder, &entry.session),
-            markers: rows.iter().map(|marker| MarkerDocument::new(marker, &entry.session)).collect(),
+            markers: marks.rows.iter().map(|filed| marker_document(filed, &entry.session)).collect(),
         });
     } else {
         output.line(format!("{}  {}", entry.id, entry.session.title));
@@ -45,6 +46,10 @@ pub fn run(call: &Call, world: &mut World, output: &mut Output) -> Result<Exit> 
     }
     tell_faults(&marks.faults, &world.locale, output);
     Ok(look_if(!marks.faults.is_empty()))
+}
+
+fn marker_document(filed: &FiledMarker, session: &Session) -> MarkerDocument {
+    MarkerDocument { by: Some(filed.by.to_string()), ..MarkerDocument::new(&filed.marker, session) }
 }
 
 fn print_session(session: &Session, locale: &Locale, output: &mut Output) {
