@@ -14,7 +14,7 @@ use toml::de::{DeTable, DeValue};
 use toml::value::Datetime;
 
 use super::table::Table;
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{Error, ErrorKind, Loaded, Result};
 use crate::text;
 
 /// The form of files that this version reads and writes.
@@ -118,6 +118,12 @@ impl Document {
     /// Whether something in it costs the file; what only needs a look does not.
     pub fn is_refused(&self) -> bool {
         self.faults().iter().any(|fault| fault.kind() != ErrorKind::Look)
+    }
+
+    /// What the file gave: its row, unless a fault costs it, and everything that was found wrong.
+    pub fn finish<T>(self, row: Option<T>) -> Loaded<T> {
+        let row = row.filter(|_| !self.is_refused());
+        Loaded { rows: row.into_iter().collect(), faults: self.into_faults() }
     }
 
     /// The value as TOML on one line (but for texts of several lines), as it was written where that is possible.

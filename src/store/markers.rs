@@ -10,11 +10,12 @@ use std::path::{Path, PathBuf};
 
 use super::atomic::{self, unwritten};
 use super::document::{Document, LARGE, read_bytes};
+use super::folder;
 use super::layout::{is_leftover, markers_file};
 use super::marker_table::{Chunk, HEADER, chunks, read_marker, write_marker};
-use super::table::{Table, shown};
+use super::table::Table;
 use crate::domain::{Hertz, Marker, MarkerId, Slug, Take};
-use crate::error::{Error, ErrorKind, Loaded, Result};
+use crate::error::{Error, Loaded, Result};
 use crate::text;
 
 /// A marker, and whose file it stands in.
@@ -196,31 +197,17 @@ fn merged(rows: Vec<Marker>) -> Vec<Marker> {
 }
 
 /// The marker files of a session and whose they are, by name.
-fn marker_files(folder: &Path, faults: &mut Vec<Error>) -> Vec<(PathBuf, Slug)> {
-    let entries = match std::fs::read_dir(folder) {
-        Ok(entries) => entries,
-        Err(cause) => {
-            faults.push(Error::new(text!("files-unread")).at(folder).because(cause));
-            return Vec::new();
-        }
-    };
-    let mut names: Vec<String> = entries.flatten().map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
-    names.sort();
+fn marker_files(session: &Path, faults: &mut Vec<Error>) -> Vec<(PathBuf, Slug)> {
+    let names = folder::names(session, faults);
     let mut files = Vec::new();
     for name in names.iter().filter(|name| name.starts_with("markers-") && !name.contains(".torn-")) {
         let who = name.strip_prefix("markers-").and_then(|name| name.strip_suffix(".toml")).and_then(Slug::parse);
         match who.filter(|_| !is_leftover(name)) {
-            Some(who) => files.push((folder.join(name), who)),
-            None => faults.push(leftover(&folder.join(name))),
+            Some(who) => files.push((session.join(name), who)),
+            None => faults.push(folder::leftover(&session.join(name))),
         }
     }
     files
-}
-
-fn leftover(path: &Path) -> Error {
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let fault = Error::new(text!("files-leftover", name = shown(&name))).at(path);
-    fault.hint(text!("files-leftover-hint")).kind_of(ErrorKind::Look)
 }
 
 fn open_whole(path: &Path) -> Result<File> {

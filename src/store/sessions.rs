@@ -11,6 +11,7 @@ use toml_edit::{ArrayOfTables, DocumentMut, Item, Table as EditTable};
 use super::atomic;
 use super::document::{Document, FORMAT, SMALL, read_text};
 use super::edit;
+use super::folder;
 use super::layout::{self, Layout};
 use super::table::Table;
 use crate::domain::{After, Bits, Channel, Frames, Gap, GapReason, Hertz, Part, Session, Slug, Take, TakeId};
@@ -53,15 +54,10 @@ pub fn load(folder: &Path) -> Result<SessionEntry> {
 pub fn load_with_faults(folder: &Path) -> Result<(SessionEntry, Vec<Error>)> {
     let document = Document::read(&layout::session_file(folder), SMALL)?;
     let session = read_session(&document.table());
-    let refused = document.is_refused();
-    let mut faults = document.into_faults();
-    match session {
-        Some(session) if !refused => {
-            let id = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
-            Ok((SessionEntry { id, folder: folder.to_owned(), session }, faults))
-        }
-        _ => Err(faults.swap_remove(faults.iter().position(|fault| fault.kind() != crate::error::ErrorKind::Look).unwrap_or(0))),
-    }
+    let loaded = document.finish(session);
+    let faults = loaded.faults.clone();
+    let id = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    Ok((SessionEntry { id, folder: folder.to_owned(), session: folder::only(loaded)? }, faults))
 }
 
 /// The session that a person names: the folder's name, its start (`2020-03-28T20:30`) where that is unique, or `last`.
@@ -320,21 +316,11 @@ fn write_gaps(table: &mut EditTable, gaps: &[Gap]) {
     }
 }
 
-/// The folders in `folder`, by name; hidden ones, files and what is missing are passed over.
+/// The folders in `folder`, by name; hidden ones, leftovers and files are passed over.
 fn folders(folder: &Path, faults: &mut Vec<Error>) -> Vec<PathBuf> {
-    let entries = match std::fs::read_dir(folder) {
-        Ok(entries) => entries,
-        Err(cause) if cause.kind() == std::io::ErrorKind::NotFound => return Vec::new(),
-        Err(cause) => {
-            faults.push(Error::new(text!("files-unread")).at(folder).because(cause));
-            return Vec::new();
-        }
-    };
-    let name = |path: &Path| path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    let mut found: Vec<PathBuf> = entries.filter_map(|entry| entry.ok().map(|entry| entry.path())).collect();
-    found.retain(|path| path.is_dir() && !layout::is_hidden(&name(path)) && !layout::is_leftover(&name(path)));
-    found.sort();
-    found
+    let mut names = folder::names(folder, faults);
+    names.retain(|name| !layout::is_hidden(name) && !layout::is_leftover(name));
+    names.iter().map(|name| folder.join(name)).filter(|path| path.is_dir()).collect()
 }
 
 fn names(layout: &Layout) -> Vec<String> {

@@ -38,7 +38,9 @@ impl<'d> Table<'d> {
         self.node.get(key).map_or(self.node.line, |item| item.line)
     }
 
-    pub fn has(&self, key: &str) -> bool {
+    /// Whether the key is there. It counts as known from then on.
+    pub fn has(&self, key: &'static str) -> bool {
+        self.asked.borrow_mut().push(key);
         self.node.get(key).is_some()
     }
 
@@ -256,6 +258,21 @@ impl<'d> Table<'d> {
         self.document.push(self.error(key, message).kind_of(ErrorKind::Look));
     }
 
+    /// Notes a fault on a line of the file.
+    pub(super) fn fault_on(&self, line: usize, message: Text) {
+        self.document.push(self.document.fault_at(line, message));
+    }
+
+    /// Whether the key holds a text.
+    pub(crate) fn is_text(&self, key: &str) -> bool {
+        self.node.get(key).is_some_and(|item| matches!(item.value, Value::Text(_)))
+    }
+
+    /// Whether the key holds a list.
+    pub(crate) fn is_list(&self, key: &str) -> bool {
+        self.node.get(key).is_some_and(|item| matches!(item.value, Value::List(_)))
+    }
+
     fn error(&self, key: &str, message: Text) -> Error {
         self.document.fault_at(self.line_of(key), message)
     }
@@ -384,7 +401,7 @@ fn sum_of_units(mut text: &str, mut units: &[(char, i64)]) -> Option<i64> {
 }
 
 /// What was found, as it stands in a sentence: harmless, and 40 characters at most.
-pub(super) fn shown(text: &str) -> String {
+pub(crate) fn shown(text: &str) -> String {
     let text = sanitize(text);
     match text.char_indices().nth(40) {
         Some((cut, _)) => format!("{}…", &text[..cut]),
@@ -392,8 +409,13 @@ pub(super) fn shown(text: &str) -> String {
     }
 }
 
+/// A path as it stands in a sentence: harmless, and whole.
+pub(crate) fn shown_path(path: &str) -> String {
+    sanitize(path)
+}
+
 /// The known word that is most like `word`, if one is near enough to be meant.
-pub(super) fn nearest<'a>(word: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+pub(crate) fn nearest<'a>(word: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     let word: String = word.chars().take(80).collect();
     let near = known.map(|known| (strsim::jaro_winkler(&word, known), known)).max_by(|a, b| a.0.total_cmp(&b.0))?;
     (near.0 > 0.75).then_some(near.1)

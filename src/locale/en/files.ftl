@@ -73,3 +73,46 @@ files-no-such-session = there is no session { $found }
 files-no-such-session-hint = `temoin list` names them all; `last` is the latest
 files-session-several = { $found } is the start of several sessions: { $names }
 files-session-names-taken = { $name } and the 998 names after it are taken
+
+## People, series, palettes
+files-file-name = expected a file named with small letters, digits and hyphens, found { $found }
+files-file-name-hint = the name of the file is the id: rename it, as in `s-03.toml`
+files-until-before-given = `until` lies before `given`
+files-a-skip = a date such as 2020-04-12, or a date and time such as 2020-04-12T20:30:00, without quotes
+files-rule-and-rules = expected `rule` or `rules`, found both
+files-change-one-way = expected one of `to`, `by` and `cancelled` in a change
+files-change-following = `following` goes with `by`: all later ones move by the same length
+files-change-twice = this occurrence is changed on line { $line } already
+files-twice = `{ $id }` stands on line { $line } already
+files-year = expected a year from { $first } to { $last }
+files-palette = expected one of the palettes { $names }, found { $found }
+files-palette-letter = expected one of the letters { $letters }, found { $found }; this key is left aside
+files-palette-clash = the letter { $letter } is taken on line { $line } already; this key is left aside
+
+## The library
+files-library-exists = there is a library here already
+files-library-exists-hint = name another folder; this library stays as it is
+files-no-library = this folder is no library: it holds no library.toml
+files-no-library-hint = `temoin init { $folder }` makes one there
+files-named-no-library = { $source } names a folder that holds no library.toml
+files-named-by-flag = --library
+files-named-by-variable = the variable TEMOIN_LIBRARY
+files-named-by-config = `library` in the config
+files-nowhere = no library was found; looked upwards from and in { $looked }
+files-nowhere-hint = `temoin init` makes one; `--library` names one that lies elsewhere
+files-closed-days = a day such as "2020-05-01", or a span such as "2020-04-06/2020-04-19"
+files-not-own = this library belongs to somebody else; nothing is written in it
+files-not-own-hint = copy it into a folder of your own, or work as its owner
+
+## The trash
+files-cannot-discard = only what lies in the library, outside its trash, can be moved to the trash
+files-restore-taken = something stands where this was
+files-not-in-trash = there is no { $name } in the trash
+files-not-in-trash-hint = `temoin trash list` names what is there
+
+## The config
+files-set-form = expected KEY=VALUE, as in --set audio.preroll=10, found { $found }
+files-set-hint = config.example.toml lists every key
+files-input = expected an input such as "default", "HOST:ID", "file:PATH", "voice" or "none", found { $found }
+files-no-input = expected at least one input
+files-hook-program = expected a program and its arguments, as in ["notify-send", "temoin"]

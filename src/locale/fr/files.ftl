@@ -73,3 +73,46 @@ files-no-such-session = il n’y a pas de séance { $found }
 files-no-such-session-hint = `temoin list` les nomme toutes ; `last` est la dernière
 files-session-several = { $found } est le début de plusieurs séances : { $names }
 files-session-names-taken = { $name } et les 998 noms suivants sont pris
+
+## Personnes, séries, palettes
+files-file-name = attendu : un fichier nommé en minuscules, chiffres et traits d’union ; trouvé : { $found }
+files-file-name-hint = le nom du fichier est l’id : le renommer, par exemple en `s-03.toml`
+files-until-before-given = `until` précède `given`
+files-a-skip = une date telle que 2020-04-12, ou date et heure telles que 2020-04-12T20:30:00, sans guillemets
+files-rule-and-rules = attendu : `rule` ou `rules` ; trouvé : les deux
+files-change-one-way = attendu dans un changement : `to`, `by` ou `cancelled`, un seul des trois
+files-change-following = `following` va avec `by` : tous les suivants se déplacent d’autant
+files-change-twice = ce rendez-vous est déjà changé à la ligne { $line }
+files-twice = `{ $id }` est déjà à la ligne { $line }
+files-year = attendu : une année de { $first } à { $last }
+files-palette = attendu : une des palettes { $names } ; trouvé : { $found }
+files-palette-letter = attendu : une des lettres { $letters } ; trouvé : { $found } ; cette touche est laissée de côté
+files-palette-clash = la lettre { $letter } est déjà prise à la ligne { $line } ; cette touche est laissée de côté
+
+## La bibliothèque
+files-library-exists = il y a déjà une bibliothèque ici
+files-library-exists-hint = nommer un autre dossier ; cette bibliothèque reste telle quelle
+files-no-library = ce dossier n’est pas une bibliothèque : library.toml n’y est pas
+files-no-library-hint = `temoin init { $folder }` en crée une là
+files-named-no-library = { $source } nomme un dossier sans library.toml
+files-named-by-flag = --library
+files-named-by-variable = la variable TEMOIN_LIBRARY
+files-named-by-config = `library` dans la config
+files-nowhere = aucune bibliothèque trouvée, en remontant et dans { $looked }
+files-nowhere-hint = `temoin init` en crée une ; `--library` en nomme une qui est ailleurs
+files-closed-days = un jour tel que "2020-05-01", ou une période telle que "2020-04-06/2020-04-19"
+files-not-own = cette bibliothèque est à quelqu’un d’autre ; rien n’y est écrit
+files-not-own-hint = la copier dans un dossier à soi, ou travailler sous le compte à qui elle est
+
+## La corbeille
+files-cannot-discard = seul ce qui est dans la bibliothèque, hors de sa corbeille, peut aller à la corbeille
+files-restore-taken = quelque chose occupe la place d’origine
+files-not-in-trash = { $name } n’est pas dans la corbeille
+files-not-in-trash-hint = `temoin trash list` nomme ce qui y est
+
+## La config
+files-set-form = attendu : CLÉ=VALEUR, comme dans --set audio.preroll=10 ; trouvé : { $found }
+files-set-hint = config.example.toml liste toutes les clés
+files-input = attendu : une entrée telle que "default", "HOST:ID", "file:PATH", "voice" ou "none" ; trouvé : { $found }
+files-no-input = attendu : au moins une entrée
+files-hook-program = attendu : un programme et ses arguments, comme ["notify-send", "temoin"]
