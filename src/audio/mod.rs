@@ -1,5 +1,3 @@
-//! Sound: from the device to the disk, and back to the ear.
-
 pub mod ballast;
 pub mod bext;
 pub mod capture;
@@ -12,8 +10,13 @@ pub mod meter;
 mod pace;
 pub mod part_file;
 mod pcm;
+pub mod read;
+pub mod recover;
+pub mod riff;
 pub mod sink;
 mod take_file;
+pub mod verify;
 mod voice;
 pub mod wav;
+pub mod withheld;
 pub mod writer;
