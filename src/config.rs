@@ -5,6 +5,7 @@
 
 mod keys;
 mod schema;
+mod values;
 
 use std::path::{Path, PathBuf};
 

@@ -11,7 +11,8 @@ use crate::clock::{Clock, Monotonic};
 use crate::config::Config;
 use crate::error::{Error, Result};
 use crate::locale::{Language, Locale};
-use crate::store::{Library, library};
+use crate::store::Library;
+use crate::store::discovery::{Found, Search};
 
 /// Everything outside the program, for one call.
 pub struct World {
@@ -20,35 +21,46 @@ pub struct World {
     pub called: Monotonic,
     pub locale: Locale,
     pub config: Config,
-    /// Where the config was read from, or would be.
-    pub config_path: PathBuf,
+    /// Where the config was read from, or would be; `None` for a user without a home folder.
+    pub config_path: Option<PathBuf>,
+    /// What is wrong in the config; each fault has cost its own key only.
+    pub config_faults: Vec<Error>,
     /// What `--library` says.
     pub library_asked: Option<PathBuf>,
 }
 
 impl World {
-    /// The world of a call with `--library` and `--config`, and what is wrong with the config. The language is the system's until
-    /// somebody chooses.
-    pub fn new(library: Option<PathBuf>, config: Option<PathBuf>, called: Monotonic) -> (World, Vec<Error>) {
-        let config_path = config.unwrap_or_else(Config::path);
-        let (config, faults) = Config::load(&config_path);
-        let locale = Locale::new(Language::of_system());
-        (World { clock: Clock, called, locale, config, config_path, library_asked: library }, faults)
+    /// The world of a call with `--library` and `--config`. The language is the system's until somebody chooses.
+    pub fn new(library: Option<PathBuf>, config: Option<PathBuf>, called: Monotonic) -> World {
+        let (settings, config_faults) = match &config {
+            Some(path) => Config::load(path),
+            None => Config::load_usual(),
+        };
+        World {
+            clock: Clock,
+            called,
+            locale: Locale::new(Language::of_system()),
+            config: settings,
+            config_path: config.or_else(Config::path),
+            config_faults,
+            library_asked: library,
+        }
     }
 
-    /// The library that this call is about.
+    /// Where the library of this call lies, and how it was found.
     ///
-    /// Errors: none found (with where was looked), or its `library.toml` is bad.
+    /// Errors: none found (told with where was looked), or what was named is none.
+    pub fn find_library(&self) -> Result<Found> {
+        Search::here(self.library_asked.clone(), self.config.library.clone()).find()
+    }
+
+    /// The library that this call is about. Errors: as [`World::find_library`], or its `library.toml` is bad.
     pub fn library(&self) -> Result<Library> {
-        Library::open(&self.library_path()?)
+        Library::open(self.find_library()?.root)
     }
 
     /// As [`World::library`], for commands that must work even when `library.toml` is bad.
     pub fn library_for_recording(&self) -> Result<Library> {
-        Library::open_for_recording(&self.library_path()?)
-    }
-
-    fn library_path(&self) -> Result<PathBuf> {
-        library::find(self.library_asked.as_deref(), &self.config)
+        Library::open_for_recording(self.find_library()?.root)
     }
 }

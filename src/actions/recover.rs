@@ -17,7 +17,7 @@ use crate::error::{Error, Loaded, Result};
 use crate::store::layout::{journal_file, parse_part_file_name, session_file};
 use crate::store::lock::{RecorderLock, SaveLock};
 use crate::store::markers::{self, MarkerFile};
-use crate::store::sessions::{self, SessionEntry};
+use crate::store::sessions;
 use crate::store::{Layout, Library};
 use crate::text;
 

@@ -37,7 +37,12 @@ impl<'a> Call<'a> {
     }
 
     pub fn texts(&self, name: &str) -> Vec<String> {
-        self.0.get_many::<String>(name).into_iter().flatten().cloned().collect()
+        self.all(name)
+    }
+
+    /// Every value of an argument that may be repeated, in the order of the call.
+    pub fn all<T: Clone + Send + Sync + 'static>(&self, name: &str) -> Vec<T> {
+        self.0.get_many::<T>(name).into_iter().flatten().cloned().collect()
     }
 
     /// A value that the definition requires.

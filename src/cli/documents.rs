@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use chrono::{DateTime, FixedOffset, NaiveDate, SecondsFormat};
+use chrono::{DateTime, FixedOffset, SecondsFormat};
 use serde::Serialize;
 
 use crate::actions::agenda::Row;
@@ -171,7 +171,7 @@ pub struct MarkerDocument {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub done: Option<NaiveDate>,
+    pub done: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub from: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -313,7 +313,7 @@ impl MarkerDocument {
             ago: marker.ago,
             wall: marker.wall.as_ref().map(rfc3339),
             note: marker.note.clone(),
-            done: marker.done,
+            done: marker.done.map(|day| day.to_string()),
             from: marker.from.clone(),
             state: marker.state.map(|state| state.as_str()),
             seconds: take.map(|take| marker.frame.seconds(take.rate)),

@@ -6,7 +6,7 @@
 use std::ffi::{OsStr, OsString};
 use std::path::PathBuf;
 
-use crate::config::Config;
+use crate::actions::World;
 use crate::locale::Language;
 
 /// The global options, as far as they can be told without knowing the commands.
@@ -45,6 +45,12 @@ fn keep(found: &mut Peek, name: &str, value: &OsStr) {
         "--config" => found.config = Some(value.into()),
         _ => found.set.extend(value.to_str().map(str::to_owned)),
     }
+}
+
+/// The config's language, else the library's, else the system's, else English.
+pub fn choose(world: &World) -> Language {
+    let of_library = || world.library_for_recording().ok()?.settings.language;
+    world.config.language.or_else(of_library).unwrap_or_else(Language::of_system)
 }
 
 #[cfg(test)]

@@ -38,7 +38,7 @@ use clap::{Arg, ArgAction, Command, value_parser};
 use crate::actions::World;
 use crate::clock::Monotonic;
 use crate::error::{ErrorKind, Result};
-use crate::locale::{Locale, Text};
+use crate::locale::Locale;
 use crate::text;
 
 pub use call::Call;
@@ -98,7 +98,7 @@ pub fn main(arguments: Vec<OsString>, called: Monotonic) -> ExitCode {
 /// The exit code of one call, after everything has been said.
 fn answer(arguments: Vec<OsString>, called: Monotonic, output: &mut Output) -> u8 {
     let peek = language::peek(&arguments);
-    let (mut world, faults) = World::new(peek.library, peek.config, called);
+    let mut world = World::new(peek.library, peek.config, called);
     let refused: Vec<_> = peek.set.iter().filter_map(|setting| world.config.set(setting).err()).collect();
     world.locale = Locale::new(language::choose(&world));
     let matches = match definition(&world.locale).try_get_matches_from(arguments) {
@@ -109,7 +109,7 @@ fn answer(arguments: Vec<OsString>, called: Monotonic, output: &mut Output) -> u
         output.error(&world.locale, &error.clone().kind_of(ErrorKind::Usage));
         return exit_code(ErrorKind::Usage);
     }
-    for fault in &faults {
+    for fault in &world.config_faults {
         output.error(&world.locale, fault);
     }
     let result = run(&matches, &mut world, output).and_then(|exit| output.flush().map(|()| exit));
@@ -184,9 +184,4 @@ fn tell_faults(faults: &[crate::error::Error], locale: &Locale, output: &mut Out
     for fault in faults {
         output.error(locale, fault);
     }
-}
-
-/// A sentence with its id, for lines that are made of several.
-fn said(locale: &Locale, text: Text) -> String {
-    locale.say(&text)
 }

@@ -6,6 +6,7 @@ use clap::builder::StringValueParser;
 use super::words::Definition;
 use super::{Call, Exit, Output, values};
 use crate::actions::World;
+use crate::audio::input::InputId;
 use crate::error::{Error, Result};
 use crate::locale::Locale;
 use crate::text;
@@ -17,7 +18,7 @@ pub struct RecordCall {
     pub what: Option<String>,
     pub title: Option<String>,
     /// Empty: the config's.
-    pub inputs: Vec<String>,
+    pub inputs: Vec<InputId>,
     /// Seconds until it stops by itself.
     pub length: Option<f64>,
     pub fast: bool,
@@ -29,7 +30,7 @@ pub struct RecordCall {
 #[derive(Debug, Clone, PartialEq)]
 pub struct ArmCall {
     pub what: Option<String>,
-    pub inputs: Vec<String>,
+    pub inputs: Vec<InputId>,
 }
 
 impl RecordCall {
@@ -37,7 +38,7 @@ impl RecordCall {
         Ok(RecordCall {
             what: call.text("what"),
             title: call.text_or_input("title")?,
-            inputs: call.texts("input"),
+            inputs: call.all("input"),
             length: call.get("for"),
             fast: call.flag("fast"),
             detach: call.flag("detach"),
@@ -50,7 +51,7 @@ pub fn definition(locale: &Locale) -> Command {
     Definition::new(locale, "record")
         .optional("what", "record", StringValueParser::new())
         .option("title", "text", StringValueParser::new())
-        .options("input", "input", StringValueParser::new())
+        .options("input", "input", values::input)
         .option("for", "length", values::some_length)
         .flag("fast")
         .flag("detach")
@@ -65,12 +66,12 @@ pub fn run(call: &Call, _: &mut World, _: &mut Output) -> Result<Exit> {
 pub fn arm_definition(locale: &Locale) -> Command {
     Definition::new(locale, "arm")
         .optional("what", "what", StringValueParser::new())
-        .options("input", "input", StringValueParser::new())
+        .options("input", "input", values::input)
         .done()
 }
 
 pub fn arm(call: &Call, _: &mut World, _: &mut Output) -> Result<Exit> {
-    let call = ArmCall { what: call.text("what"), inputs: call.texts("input") };
+    let call = ArmCall { what: call.text("what"), inputs: call.all("input") };
     Err(not_connected(format_args!("{call:?}")))
 }
 

@@ -2,6 +2,7 @@
 
 use chrono::NaiveDateTime;
 
+use crate::audio::input::InputId;
 use crate::domain::{MarkerId, Position, parse_duration, parse_moment};
 use crate::error::{Error, Result};
 use crate::text;
@@ -51,6 +52,11 @@ pub fn days(text: &str) -> Result<u32> {
         .ok()
         .filter(|days| (1..=3660).contains(days))
         .ok_or_else(|| Error::usage(text!("cli-expected-days", found = text)))
+}
+
+/// An input, as `--input` and the config name it.
+pub fn input(text: &str) -> Result<InputId> {
+    text.parse()
 }
 
 /// `KEY=VALUE`.

@@ -10,7 +10,7 @@ use crate::locale::Locale;
 use crate::text;
 
 /// Columns of the text beside an option; clap itself does not fold lines.
-const HELP_WIDTH: usize = 50;
+pub const HELP_WIDTH: usize = 50;
 
 /// A command under construction, with the words for it.
 pub struct Definition<'a> {
