@@ -120,12 +120,13 @@ impl<'a> Definition<'a> {
         let help = self.locale.attribute(&self.id, arg.get_id().as_str());
         let mut help = help.unwrap_or_else(|| format!("{}.{}", self.id, arg.get_id()));
         let choices: Vec<_> = arg.get_possible_values().iter().map(|value| value.get_name().to_owned()).collect();
-        if !choices.is_empty() && !arg.get_value_names().unwrap_or_default().is_empty() {
-            help = format!("{help} [{}]", choices.join(", "));
+        let has_choices = !choices.is_empty() && arg.get_value_names().is_some();
+        if has_choices {
+            help = format!("{help} [{}]", choices.join(", ")); // clap would say `possible values` in English
         }
         let heading = if arg.is_positional() { text!("usage-arguments") } else { text!("usage-options") };
-        let arg = arg.help(folded(&help, HELP_WIDTH)).hide_possible_values(true).help_heading(self.locale.say(&heading));
-        self.command = self.command.arg(arg);
+        let arg = arg.help(folded(&help, HELP_WIDTH)).help_heading(self.locale.say(&heading));
+        self.command = self.command.arg(if has_choices { arg.hide_possible_values(true) } else { arg });
         self
     }
 }

@@ -1,10 +1,10 @@
-## Les mots de l’analyseur d’arguments
+## Les mots de l’analyseur d’arguments ; il met lui-même les deux-points derrière les titres
 usage-heading = Utilisation :
-usage-commands = Commandes
+usage-commands = Commandes{" "}
 usage-command = COMMANDE
-usage-arguments = Arguments
-usage-options = Options
-usage-everywhere = Partout
+usage-arguments = Arguments{" "}
+usage-options = Options{" "}
+usage-everywhere = Partout{" "}
 usage-example = Exemple :
 usage-json = la même chose, en un document JSON
 usage-see-help = Pour en savoir plus : temoin --help
