@@ -6,6 +6,7 @@ pub mod disk_error;
 mod file_input;
 pub mod input;
 pub mod journal;
+pub mod levels;
 pub mod meter;
 mod pace;
 pub mod part_file;

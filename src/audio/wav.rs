@@ -156,7 +156,7 @@ impl WavFile {
 
     /// Header right, nothing more can be written; puts `chunk` (of even length) behind the samples and their padding, and syncs.
     pub fn finish(&mut self, chunk: &[u8]) -> io::Result<()> {
-        debug_assert!(chunk.len() % 2 == 0, "a chunk of odd length");
+        debug_assert!(chunk.len().is_multiple_of(2), "a chunk of odd length");
         self.sink.borrow_mut().write_out()?;
         if let Some(hound) = self.hound.take() {
             hound.finalize().map_err(reason)?;

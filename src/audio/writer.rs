@@ -129,7 +129,6 @@ pub fn spawn(plan: TakePlan, report: impl Fn(Report) + Send + 'static) -> std::i
 impl WriterHandle {
     /// Never waits. Sound that finds no room comes back, to be offered again; so does anything when the thread is gone
     /// (see [`WriterHandle::is_over`]). A single block larger than the room is taken when nothing else waits.
-    #[expect(clippy::result_large_err, reason = "the work itself comes back, so that no sound is lost")]
     pub fn try_send(&self, work: Work) -> Result<(), Work> {
         let frames = self.frames_of(&work);
         let waiting = self.backlog.load(Ordering::Acquire);
