@@ -113,6 +113,17 @@ impl Rule {
         Some(self.count_walked(self.start, second)? + between + self.count_walked(latest, at)?)
     }
 
+    /// The date of this number, from 1, COUNT left aside; `None` where UNTIL or the calendar ends before.
+    pub fn numbered(&self, number: usize) -> Option<NaiveDateTime> {
+        let before = number.checked_sub(1)?;
+        let Some(each) = self.each_period.map(|each| each as usize) else { return self.walk(self.start).nth(before) };
+        let second = self.period_start(1)?.and_time(NaiveTime::MIN);
+        let in_first = self.walk(self.start).take_while(|date| *date < second).count();
+        let Some(behind) = before.checked_sub(in_first) else { return self.walk(self.start).nth(before) };
+        let period = self.period_start(1 + (behind / each) as i64)?.and_time(NaiveTime::MIN);
+        self.walk(period).nth(behind % each)
+    }
+
     fn count_walked(&self, from: NaiveDateTime, at: NaiveDateTime) -> Option<u64> {
         if at <= from {
             return Some(0);
