@@ -19,9 +19,9 @@ use crate::error::{Error, Result};
 use crate::text;
 use parts::{Frequency, NumberedWeekday, Parts};
 
-pub use parts::{MOST_DATES, shown};
+pub use parts::shown;
 
-/// The most dates that are looked at one by one. A window with more is cut off there and told.
+/// The most dates of a series that are looked at one by one. A window with more is cut off there and told.
 pub const MOST_WALKED: usize = 20_000;
 
 /// The crate walks at least this far before it reaches the year 10000.

@@ -12,7 +12,7 @@ use crate::plan::place;
 use crate::text;
 
 /// More dates than this in one series are no plan of talks, but a slip or an attack.
-pub const MOST_DATES: u32 = 10_000;
+const MOST_DATES: u32 = 10_000;
 /// Longer steps than a thousand years, months, weeks or days are slips.
 const LONGEST_INTERVAL: i32 = 1_000;
 /// BYHOUR × BYMINUTE: one an hour.
