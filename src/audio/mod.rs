@@ -9,7 +9,7 @@ pub mod read;
 pub mod recover;
 pub mod riff;
 pub mod sink;
-mod take_file;
+mod take_writer;
 pub mod verify;
 pub mod wav;
 pub mod withheld;

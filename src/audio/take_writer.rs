@@ -29,7 +29,7 @@ const LONGEST_SILENCE_SECONDS: u64 = 60;
 /// One input a take, so far.
 const INPUT: u32 = 1;
 
-pub struct TakeFile<R> {
+pub struct TakeWriter<R> {
     plan: TakePlan,
     report: R,
     /// Frames in `kept`, for the collector.
@@ -55,9 +55,9 @@ pub struct TakeFile<R> {
     next_checkpoint: Instant,
 }
 
-impl<R: Fn(Report)> TakeFile<R> {
-    pub fn new(plan: TakePlan, report: R, backlog: Arc<AtomicU64>) -> TakeFile<R> {
-        TakeFile {
+impl<R: Fn(Report)> TakeWriter<R> {
+    pub fn new(plan: TakePlan, report: R, backlog: Arc<AtomicU64>) -> TakeWriter<R> {
+        TakeWriter {
             folder: plan.folder.clone(),
             ballast: Ballast::create(&plan.folder),
             next_part: plan.first_part.max(1),
@@ -185,7 +185,8 @@ impl<R: Fn(Report)> TakeFile<R> {
     fn free_path(&mut self) -> PathBuf {
         loop {
             let path = self.folder.join(part_file_name(self.plan.number, self.next_part, INPUT));
-            if !path.exists() && !journal_path(&path).exists() {
+            let taken = |path: &Path| path.symlink_metadata().is_ok();
+            if !taken(&path) && !taken(&journal_path(&path)) {
                 return path;
             }
             self.next_part += 1;
