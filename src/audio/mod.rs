@@ -18,6 +18,7 @@ pub mod recover;
 pub mod riff;
 pub mod sink;
 mod take_writer;
+pub mod timing;
 pub mod verify;
 mod voice;
 pub mod wav;
