@@ -106,7 +106,12 @@ mod tests {
 
     #[test]
     fn each_reason_has_its_sentence() {
-        for (number, words) in [(28, "the disk is full"), (30, "this disk is read-only"), (13, "writing is not allowed here"), (5, "this cannot be written")] {
+        for (number, words) in [
+            (28, "the disk is full"),
+            (30, "this disk is read-only"),
+            (13, "writing is not allowed here"),
+            (5, "this cannot be written"),
+        ] {
             let fault = unwritten(Path::new("a"), std::io::Error::from_raw_os_error(number)).to_string();
             assert!(fault.contains(words) && fault.contains("hint: "), "{fault}");
         }

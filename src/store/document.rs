@@ -86,8 +86,11 @@ impl Document {
         let lines = Lines::of(&text);
         let (table, faults) = DeTable::parse_recoverable(&text);
         let root = node(table.get_ref(), 1, &lines);
-        let faults: Vec<Error> = faults.iter().map(|fault| syntax_error(fault, path, &lines)).collect();
-        let torn: Vec<usize> = faults.iter().filter_map(|fault| fault.place()?.line).collect();
+        let line = |fault: &Error| fault.place().and_then(|place| place.line);
+        let mut faults: Vec<Error> = faults.iter().map(|fault| syntax_error(fault, path, &lines)).collect();
+        faults.sort_by_key(line);
+        faults.dedup_by_key(|fault| line(fault)); // one slip may give several complaints
+        let torn: Vec<usize> = faults.iter().filter_map(line).collect();
         let root = without_lines(root, &torn);
         Document { path: path.to_owned(), text, root, faults: RefCell::new(faults) }
     }

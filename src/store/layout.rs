@@ -172,7 +172,15 @@ mod tests {
     fn only_names_of_our_form_are_parts() {
         assert_eq!(parse_part_file_name("take-01-001.wav"), Some((1, 1, 1)));
         assert_eq!(parse_part_file_name("take-12-1234-2.wav"), Some((12, 1234, 2)));
-        for name in ["take-1-001.wav", "take-01-001-1.wav", "take-00-001.wav", "../take-01-001.wav", "take-01-001.WAV", "take-+1-001.wav", ""] {
+        for name in [
+            "take-1-001.wav",
+            "take-01-001-1.wav",
+            "take-00-001.wav",
+            "../take-01-001.wav",
+            "take-01-001.WAV",
+            "take-+1-001.wav",
+            "",
+        ] {
             assert_eq!(parse_part_file_name(name), None, "{name}");
         }
         assert_eq!(journal_file(Path::new("a/take-01-001.wav")), Path::new("a/take-01-001.crc"));

@@ -273,7 +273,10 @@ fn ends_whole(path: &Path, bytes: &[u8], is_head: bool) -> bool {
 fn breaks_off(last: &Table, document: &Document) -> bool {
     let Some(lines) = document.lines_without_end() else { return false };
     read_marker(last, &[]);
-    document.faults().iter().any(|fault| fault.kind() != ErrorKind::Look && fault.place().and_then(|place| place.line) == Some(lines))
+    document
+        .faults()
+        .iter()
+        .any(|fault| fault.kind() != ErrorKind::Look && fault.place().and_then(|place| place.line) == Some(lines))
 }
 
 fn refuse_newer(path: &Path, bytes: &[u8]) -> Result<()> {
@@ -411,7 +414,12 @@ mod tests {
     #[test]
     fn by_hand_a_take_is_a_number_and_a_place_a_time() {
         let text = |place: &str| format!("format = 1\n[[marker]]\nid = \"m-1\"\ntake = 2\nkind = \"note\"\n{place}\n");
-        for (place, frame) in [("at = \"00:11:55.250\"", 34_332_000), ("at = \"90s\"", 4_320_000), ("at = 00:00:01.5", 72_000), ("frame = 7\nat = \"0:01\"", 7)] {
+        for (place, frame) in [
+            ("at = \"00:11:55.250\"", 34_332_000),
+            ("at = \"90s\"", 4_320_000),
+            ("at = 00:00:01.5", 72_000),
+            ("frame = 7\nat = \"0:01\"", 7),
+        ] {
             let (rows, faults) = read_text(&text(place));
             assert_eq!((rows[0].take.as_str(), rows[0].frame.0, faults.len()), ("01B", frame, 0), "{place}");
         }
@@ -437,7 +445,12 @@ mod tests {
     #[test]
     fn one_bad_table_costs_itself() {
         let good = |n: u32| format!("[[marker]]\nid = \"m-{n}\"\ntake = 1\nframe = {n}\nkind = \"note\"\n");
-        let text = format!("format = 1\n{}[[marker]]\nid = \"m-2\nframe = = 3\n{}[[marker]]\nkind = \"note\"\n{}", good(1), good(3), good(4));
+        let text = format!(
+            "format = 1\n{}[[marker]]\nid = \"m-2\nframe = = 3\n{}[[marker]]\nkind = \"note\"\n{}",
+            good(1),
+            good(3),
+            good(4)
+        );
         let (rows, faults) = read_text(&text);
         assert_eq!(rows.iter().map(|marker| marker.frame.0).collect::<Vec<_>>(), [1, 3, 4]);
         assert!(faults[0].starts_with("markers-olivier.toml:8: expected a line of TOML"), "{faults:?}");
@@ -449,10 +462,13 @@ mod tests {
         let markers = [full(), point(5, "b"), Marker { open: true, kind: "off-record".into(), ..point(7, "c") }];
         let folder = appended(&markers);
         let bytes = std::fs::read(path(&folder)).unwrap();
-        let ends: Vec<usize> = markers.iter().scan(HEADER.len(), |end, marker| {
-            *end += write_marker(marker, RATE).len();
-            Some(*end)
-        }).collect();
+        let ends: Vec<usize> = markers
+            .iter()
+            .scan(HEADER.len(), |end, marker| {
+                *end += write_marker(marker, RATE).len();
+                Some(*end)
+            })
+            .collect();
         for cut in 0..=bytes.len() {
             let folder = tempfile::tempdir().unwrap();
             put(&path(&folder), &bytes[..cut]);
@@ -467,7 +483,11 @@ mod tests {
             let rows = load_file(&path(&folder), &[]);
             assert!(rows.rows.starts_with(&markers[..whole]), "cut at {cut}");
             assert_eq!(rows.rows.last().unwrap().frame, Frames(11), "cut at {cut}");
-            assert!(rows.faults.iter().all(|fault| fault.kind() == crate::error::ErrorKind::Look), "cut at {cut}: {:?}", rows.faults);
+            assert!(
+                rows.faults.iter().all(|fault| fault.kind() == crate::error::ErrorKind::Look),
+                "cut at {cut}: {:?}",
+                rows.faults
+            );
         }
     }
 
@@ -526,7 +546,12 @@ mod tests {
     fn compacting_takes_out_what_was_replaced_and_nothing_else() {
         let first = full();
         let gone = Marker { deleted: true, ..point(9, "") };
-        let folder = appended(&[first.clone(), gone.clone(), Marker { strength: Some(3), ..first.clone() }, Marker { strength: Some(1), ..first }]);
+        let folder = appended(&[
+            first.clone(),
+            gone.clone(),
+            Marker { strength: Some(3), ..first.clone() },
+            Marker { strength: Some(1), ..first },
+        ]);
         let text = std::fs::read_to_string(path(&folder)).unwrap().replacen("strength = 3", "strength = 3 # by hand", 1);
         put(&path(&folder), format!("# head\n{text}"));
         let before = load_with_deleted(folder.path(), &[]).rows;
@@ -542,7 +567,9 @@ mod tests {
 
     #[test]
     fn compacting_leaves_a_file_alone_in_which_a_note_looks_like_a_table() {
-        let row = |note: &str| format!("[[marker]]\nid = \"m-1\"\ntake = \"01A\"\nframe = 1\nkind = \"note\"\nnote = \"\"\"\n{note}\"\"\"\n");
+        let row = |note: &str| {
+            format!("[[marker]]\nid = \"m-1\"\ntake = \"01A\"\nframe = 1\nkind = \"note\"\nnote = \"\"\"\n{note}\"\"\"\n")
+        };
         let folder = tempfile::tempdir().unwrap();
         let text = format!("format = 1\n{}{}", row("a\n[[marker]]\nid = \"m-1\"\ntake = \"x\"\n"), row("b\n[laughs]\n"));
         put(&path(&folder), &text);
@@ -556,7 +583,12 @@ mod tests {
     #[test]
     fn what_synchronisers_leave_is_named_and_not_read() {
         let folder = appended(&[point(5, "")]);
-        for name in ["markers-olivier.sync-conflict-20200328-1.toml", "markers-olivier (conflicted copy).toml", "markers-Zoé.toml", "markers-x.toml~"] {
+        for name in [
+            "markers-olivier.sync-conflict-20200328-1.toml",
+            "markers-olivier (conflicted copy).toml",
+            "markers-Zoé.toml",
+            "markers-x.toml~",
+        ] {
             std::fs::copy(path(&folder), folder.path().join(name)).unwrap();
         }
         let (rows, faults) = read(&folder);

@@ -391,7 +391,9 @@ mod tests {
         save(&folder, &session).unwrap();
         let path = folder.join("session.toml");
         let text = std::fs::read_to_string(&path).unwrap();
-        let text = text.replace("id = \"01B\"\n", "id = \"01B\"\nlens = \"50 mm\" # new\n").replace("number = 9\n", "number = 9 # of sixty\nweather = \"rain\"\n");
+        let text = text
+            .replace("id = \"01B\"\n", "id = \"01B\"\nlens = \"50 mm\" # new\n")
+            .replace("number = 9\n", "number = 9 # of sixty\nweather = \"rain\"\n");
         put(&path, text.replace("file = \"take-02-001.wav\"\n", "file = \"take-02-001.wav\"\nspeaker = \"x\"\n"));
         session.takes.swap(0, 1);
         session.number = Some(10);
@@ -445,7 +447,10 @@ mod tests {
         assert_eq!(loaded.rows.len(), 1);
         let faults: Vec<String> = loaded.faults.iter().map(told).collect();
         assert_eq!(faults.len(), 2, "{faults:?}");
-        assert!(faults[0].contains("session.toml:2: expected a time zone") && faults[1].contains("this file is not there"), "{faults:?}");
+        assert!(
+            faults[0].contains("session.toml:2: expected a time zone") && faults[1].contains("this file is not there"),
+            "{faults:?}"
+        );
     }
 
     #[test]

@@ -450,12 +450,28 @@ mod tests {
     fn a_value_of_the_wrong_kind_is_told_with_what_was_expected_and_found() {
         let cases: [(&str, &dyn Fn(&Table) -> bool, &str); 9] = [
             ("x = 3", &|t| t.text("x").is_none(), "expected a text in \"quotes\", found 3"),
-            ("x = \"A b\"", &|t| t.slug("x").is_none(), "expected a name of small letters, digits and hyphens, in \"quotes\", found \"A b\""),
+            (
+                "x = \"A b\"",
+                &|t| t.slug("x").is_none(),
+                "expected a name of small letters, digits and hyphens, in \"quotes\", found \"A b\"",
+            ),
             ("x = 99", &|t| t.whole("x", 1..=3).is_none(), "expected a whole number from 1 to 3, found 99"),
             ("x = nan", &|t| t.number("x", 0.0..=1.5).is_none(), "expected a number from 0 to 1.5, found nan"),
-            ("x = \"2020-03-28\"", &|t| t.date("x").is_none(), "expected a date such as 2020-03-28, without quotes, found \"2020-03-28\""),
-            ("x = 2020-03-28", &|t| t.wall("x").is_none(), "expected a date and time such as 2020-03-28T20:30:00, without quotes, found 2020-03-28"),
-            ("x = \"P1M\"", &|t| t.duration("x").is_none(), "expected a length such as \"P7D\", \"-P1W\" or \"PT2H\", found \"P1M\""),
+            (
+                "x = \"2020-03-28\"",
+                &|t| t.date("x").is_none(),
+                "expected a date such as 2020-03-28, without quotes, found \"2020-03-28\"",
+            ),
+            (
+                "x = 2020-03-28",
+                &|t| t.wall("x").is_none(),
+                "expected a date and time such as 2020-03-28T20:30:00, without quotes, found 2020-03-28",
+            ),
+            (
+                "x = \"P1M\"",
+                &|t| t.duration("x").is_none(),
+                "expected a length such as \"P7D\", \"-P1W\" or \"PT2H\", found \"P1M\"",
+            ),
             ("x = [1, \"a\"]", &|t| t.texts("x").len() == 1, "expected a text in \"quotes\", found 1"),
             ("x = \"b\"", &|t| t.one_of("x", &[("a", 1)]).is_none(), "expected one of `a`, found \"b\""),
         ];
@@ -476,14 +492,19 @@ mod tests {
     fn a_file_without_a_format_or_of_a_newer_one_is_refused() {
         let told = |text| faults(text, |table| table.format()).join("");
         assert!(told("").starts_with("ada.toml:1: `format` is missing: the file is empty, or broke off"), "{}", told(""));
-        assert!(told("\nformat = 2").starts_with("ada.toml:2: expected `format = 1`, found 2: a newer version"), "{}", told("format = 2"));
+        assert!(
+            told("\nformat = 2").starts_with("ada.toml:2: expected `format = 1`, found 2: a newer version"),
+            "{}",
+            told("format = 2")
+        );
         assert!(told("format = \"1\"").contains("expected a whole number from 1 on"), "{}", told("format = \"1\""));
         assert_eq!(told("format = 1"), "");
     }
 
     #[test]
     fn what_is_found_is_shown_short_and_harmless() {
-        let told = faults(&format!("x = '\u{1b}[31m\u{202e}{}'", "é".repeat(10_000)).replace('\u{1b}', ""), |table| table.slug("x"));
+        let told =
+            faults(&format!("x = '\u{1b}[31m\u{202e}{}'", "é".repeat(10_000)).replace('\u{1b}', ""), |table| table.slug("x"));
         assert!(told[0].len() < 220 && !told[0].contains('\u{202e}'), "{told:?}");
     }
 
@@ -498,7 +519,9 @@ mod tests {
 
     #[test]
     fn times_of_toml_are_read_with_and_without_seconds() {
-        let document = document("a = 2020-03-28T20:30\nb = 2020-03-28 20:30:07.5\nc = 2020-03-28T20:30:00+01:00\nd = 2020-03-28T20:30:00Z\n");
+        let document = document(
+            "a = 2020-03-28T20:30\nb = 2020-03-28 20:30:07.5\nc = 2020-03-28T20:30:00+01:00\nd = 2020-03-28T20:30:00Z\n",
+        );
         let table = document.table();
         assert_eq!(table.wall("a").unwrap().to_string(), "2020-03-28 20:30:00");
         assert_eq!(table.wall("b").unwrap().to_string(), "2020-03-28 20:30:07.500");
