@@ -1,0 +1,61 @@
+## Files of sound
+
+sound-disk-full = le disque est plein ; ce qui était confirmé est gardé
+sound-disk-full-hint = libérer de la place, ou nommer un dossier d’un autre disque comme `fallback` sous `[audio]` dans la configuration
+sound-disk-locked = attendu un dossier où écrire, et le disque refuse ; ce qui était confirmé est gardé
+sound-disk-locked-hint = regarder le verrou de la carte et les droits du dossier, puis commencer une nouvelle prise
+sound-disk-gone = attendu le dossier de la séance, et il n’est plus là ; ce qui était confirmé est sur son disque
+sound-disk-gone-hint = rebrancher le disque, puis lancer `temoin recover`
+sound-disk-limit = le système ne permet pas de fichier plus grand ici ; ce qui était confirmé est gardé
+sound-disk-limit-hint = relever la limite (`ulimit -f`), ou raccourcir `part_minutes` sous `[audio]` dans la configuration
+sound-disk-failed = le disque n’a pas pu garder le son ; ce qui était confirmé est gardé
+sound-disk-failed-hint = prendre un autre disque pour la prochaine prise, et copier celui-ci avant de s’en resservir
+## Devices
+sound-busy = l’entrée `{ $id }` est utilisée par un autre programme
+sound-denied = le système refuse l’entrée `{ $id }` à ce terminal
+sound-file-unread = un fichier WAV était attendu
+sound-hint-busy = fermer l’autre programme, ou choisir une autre entrée : `temoin inputs` les montre
+sound-hint-denied = autoriser le micro pour ce terminal dans les réglages du système ; sous Linux, appartenir au groupe `audio`
+sound-hint-inputs = `temoin inputs` montre ce qui est là ; `default`, `voice`, `none` et `file:CHEMIN` sont toujours des entrées
+sound-hint-network = un entretien ne doit pas quitter cette machine ; vider PULSE_SERVER et réessayer
+sound-hint-no-input = brancher un micro, ou essayer avec la voix incluse : `--input voice`
+sound-hint-server = démarrer le serveur de son, ou ouvrir une session du bureau ; s’il tourne, regarder si son cookie appartient à cet utilisateur (~/.config/pulse/cookie)
+sound-input-form = une entrée comme `default`, `pulseaudio:NOM`, `file:CHEMIN`, `voice` ou `none` était attendue, `{ $found }` a été trouvé
+sound-lost = l’entrée `{ $id }` n’est plus là
+sound-missing = aucune entrée ne s’appelle `{ $id }` ; il y a { $found }
+sound-missing-alone = aucune entrée ne s’appelle `{ $id }`, et il n’y en a pas d’autre
+sound-network = le serveur de son `{ $server }` passe par le réseau (PULSE_SERVER)
+sound-no-input = aucun micro n’a été trouvé
+sound-no-server = le système de son `{ $id }` ne répond pas
+sound-no-thread = le système ne donne pas de fil d’exécution pour le son
+sound-none-is-silent = `none` n’a pas de son à écouter
+sound-refused = l’entrée `{ $id }` n’a pas pu être ouverte
+sound-unknown-host = un système de son de cette machine était attendu ({ $expected }), `{ $found }` a été trouvé
+sound-unsupported = l’entrée `{ $id }` ne peut pas faire ce qui lui est demandé
+sound-unreadable = attendu un fichier de son lisible, et le système refuse
+sound-unreadable-hint = regarder si le fichier est là et lisible, et son disque branché
+sound-not-wav = attendu un fichier WAV, trouvé { $found ->
+        [empty] un fichier vide
+        [unknown] autre chose
+       *[other] { $found }
+    }
+sound-not-wav-hint = en faire d’abord un WAV, par exemple avec `ffmpeg -i FICHIER FICHIER.wav`
+sound-wav-no-format = attendu un en-tête WAV avec fréquence et canaux, trouvé un en-tête sans
+sound-wav-no-data = attendu des échantillons dans le fichier WAV, et il finit avant qu’ils commencent
+sound-wav-cut = le fichier est coupé : attendu { $expected } octets de son, trouvé { $found }
+sound-wav-cut-hint = copier de nouveau le fichier depuis l’original entier ; dans une bibliothèque, `temoin recover` le répare
+sound-wav-encoding = attendu des échantillons de 8, 16, 24 ou 32 bits, ou 32 bits flottants, trouvé { $found }
+sound-wav-encoding-hint = le convertir d’abord, par exemple avec `ffmpeg -i FICHIER -c:a pcm_s24le FICHIER-24.wav`
+sound-other-format = attendu { $expected }, trouvé { $found }
+sound-other-format-hint = un autre programme semble avoir enregistré par-dessus ; remettre l’original, ou corriger la prise dans session.toml
+sound-part-open = attendu un fichier fermé, et celui-ci s’est interrompu
+sound-part-open-hint = lancer `temoin recover` ; il n’efface rien
+sound-part-length = attendu { $expected } trames d’après session.toml, trouvé { $found } d’après l’en-tête du fichier
+sound-part-length-hint = remettre une copie du fichier, ou corriger `frames` dans session.toml
+sound-journal-line = attendu une ligne du journal avec sa somme de contrôle, trouvé une ligne déchirée ou changée
+sound-journal-line-hint = le son n’en souffre pas ; seul ce qui suit cette ligne ne peut plus être contrôlé à la seconde
+sound-journal-sum = le son dont cette ligne répond a changé sur le disque
+sound-digest = les échantillons ne sont pas ceux qui ont été enregistrés : leur empreinte diffère de session.toml
+sound-changed-hint = remettre une copie du fichier, et vérifier le disque
+sound-not-a-part = attendu un fichier d’une prise, trouvé un WAV d’un autre programme
+sound-not-a-part-hint = seuls les fichiers enregistrés ici peuvent être copiés avec des silences

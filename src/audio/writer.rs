@@ -1,0 +1,423 @@
+//! The disk thread: takes blocks from the collector and makes them certain.
+//!
+//! Every block stays in memory until a checkpoint has confirmed it. When the disk fails, the part is given up and the take goes
+//! on in the fallback folder, from memory, at the first frame that was not confirmed; nothing is tried twice. A stalled disk only
+//! delays: [`WriterHandle::backlog_frames`] grows, and [`WriterHandle::try_send`] hands work back when [`room_frames`] is used up.
+//!
+//! It does not know about devices, levels or markers, and it never writes `session.toml`: it reports, the recorder writes.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, TrySendError, sync_channel};
+use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
+
+use chrono::{DateTime, FixedOffset};
+
+use super::take_file::{REFRESH, TakeFile};
+use super::wav::Format;
+use crate::clock::Monotonic;
+use crate::domain::{Bits, Frames, Hertz, Part, TakeId};
+use crate::error::Error;
+
+/// Where and how a take is kept.
+#[derive(Debug, Clone)]
+pub struct TakePlan {
+    /// The session's folder, which exists.
+    pub folder: PathBuf,
+    /// The corresponding folder elsewhere, made when `folder` fails.
+    pub fallback: Option<PathBuf>,
+    pub take: TakeId,
+    pub number: u32,
+    /// Number of the first part, normally 1; a name that is taken gets the next one.
+    pub first_part: u32,
+    pub rate: Hertz,
+    pub channels: u16,
+    pub bits: Bits,
+    /// Length of a part; never above [`max_frames`](super::wav::max_frames).
+    pub part_frames: Frames,
+    pub checkpoint: Duration,
+    /// Wall time of frame 0.
+    pub started: DateTime<FixedOffset>,
+}
+
+impl TakePlan {
+    pub fn format(&self) -> Format {
+        Format { rate: self.rate, channels: self.channels, bits: self.bits }
+    }
+}
+
+/// What the collector hands over.
+#[derive(Debug)]
+pub enum Work {
+    Sound(Sound),
+    /// The part ends here; the next sound opens another one at its own place.
+    Gap,
+    /// Close everything; nothing may follow.
+    Finish,
+}
+
+/// Whole frames of a take, interleaved, full scale at ±1.0.
+#[derive(Debug)]
+pub struct Sound {
+    /// Frame of the timeline at which it begins.
+    pub at: Frames,
+    /// When its first frame was captured.
+    pub captured: Monotonic,
+    pub samples: Vec<f32>,
+}
+
+/// What the writer tells.
+#[derive(Debug, Clone)]
+pub enum Report {
+    PartOpened(Part),
+    /// The timeline up to `until` is certainly on the disk. The first of these is when the lamp may go on.
+    Confirmed {
+        until: Frames,
+        /// Bytes of the take's samples so far.
+        bytes: u64,
+    },
+    PartClosed(Part),
+    /// Blocks were dropped on the way: the part is silent there.
+    Silenced {
+        start: Frames,
+        frames: Frames,
+    },
+    /// A disk failed. `elsewhere`: the take goes on in the fallback folder; else nothing is kept any more, and the open part, which
+    /// gets no `PartClosed`, is to be recovered.
+    Failed {
+        error: Error,
+        elsewhere: bool,
+    },
+    /// The last of all reports.
+    Finished,
+}
+
+/// Works that may wait for the writer, besides the limit in frames.
+const QUEUE: usize = 8192;
+
+/// Frames that may wait in memory: 60 s or 32 MiB, whichever is less.
+pub fn room_frames(rate: Hertz, channels: u16) -> Frames {
+    let frame_bytes = u64::from(channels.max(1)) * size_of::<f32>() as u64;
+    Frames((60 * u64::from(rate.0)).min((32 << 20) / frame_bytes))
+}
+
+/// The collector's end.
+pub struct WriterHandle {
+    queue: SyncSender<Work>,
+    backlog: Arc<AtomicU64>,
+    room: u64,
+    channels: usize,
+    thread: JoinHandle<()>,
+}
+
+/// Starts the disk thread. The first part is created when the first sound arrives. `report` is called on that thread and must not
+/// wait for it.
+pub fn spawn(plan: TakePlan, report: impl Fn(Report) + Send + 'static) -> std::io::Result<WriterHandle> {
+    let (queue, work) = sync_channel(QUEUE);
+    let backlog = Arc::new(AtomicU64::new(0));
+    let room = room_frames(plan.rate, plan.channels).0;
+    let channels = usize::from(plan.channels.max(1));
+    let thread = std::thread::Builder::new().name("writer".into()).spawn({
+        let backlog = backlog.clone();
+        move || run(TakeFile::new(plan, report, backlog), &work)
+    })?;
+    Ok(WriterHandle { queue, backlog, room, channels, thread })
+}
+
+impl WriterHandle {
+    /// Never waits. Sound that finds no room comes back, to be offered again; so does anything when the thread is gone
+    /// (see [`WriterHandle::is_over`]). A single block larger than the room is taken when nothing else waits.
+    pub fn try_send(&self, work: Work) -> Result<(), Work> {
+        let frames = self.frames_of(&work);
+        let waiting = self.backlog.load(Ordering::Acquire);
+        if frames > 0 && waiting > 0 && waiting + frames > self.room {
+            return Err(work);
+        }
+        self.backlog.fetch_add(frames, Ordering::AcqRel);
+        match self.queue.try_send(work) {
+            Ok(()) => Ok(()),
+            Err(TrySendError::Full(work) | TrySendError::Disconnected(work)) => {
+                self.backlog.fetch_sub(frames, Ordering::AcqRel);
+                Err(work)
+            }
+        }
+    }
+
+    fn frames_of(&self, work: &Work) -> u64 {
+        match work {
+            Work::Sound(sound) => (sound.samples.len() / self.channels) as u64,
+            Work::Gap | Work::Finish => 0,
+        }
+    }
+
+    /// Frames that were handed over and are not yet certain.
+    pub fn backlog_frames(&self) -> Frames {
+        Frames(self.backlog.load(Ordering::Acquire))
+    }
+
+    /// The thread has ended, after `Finished` or by a fault of the program.
+    pub fn is_over(&self) -> bool {
+        self.thread.is_finished()
+    }
+
+    /// Waits for the end of the thread; finishes first, should that have been forgotten. `Err` when it panicked.
+    pub fn join(self) -> std::thread::Result<()> {
+        drop(self.queue);
+        self.thread.join()
+    }
+}
+
+/// A collector that vanishes without `Finish` ends the take in order as well.
+fn run<R: Fn(Report)>(mut take: TakeFile<R>, queue: &Receiver<Work>) {
+    let mut next_refresh = Instant::now() + REFRESH;
+    loop {
+        match queue.recv_timeout(next_refresh.saturating_duration_since(Instant::now())) {
+            Ok(Work::Sound(sound)) => take.sound(sound),
+            Ok(Work::Gap) => take.gap(),
+            Ok(Work::Finish) | Err(RecvTimeoutError::Disconnected) => return take.finish(),
+            Err(RecvTimeoutError::Timeout) => {}
+        }
+        let now = Instant::now();
+        if now >= next_refresh {
+            take.tick(now);
+            next_refresh = now + REFRESH;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+    use std::sync::mpsc;
+
+    use super::*;
+    use crate::audio::ballast::BALLAST;
+    use crate::audio::read::WavReader;
+    use crate::audio::verify::verify;
+    use crate::audio::wav::from_int24;
+
+    const LIMIT: Duration = Duration::from_secs(20);
+
+    /// A writer at work in a temporary folder: 1000 frames a second, stereo, 24 bit, parts of 1000 frames.
+    struct Desk {
+        folder: tempfile::TempDir,
+        handle: WriterHandle,
+        reports: mpsc::Receiver<Report>,
+        told: Vec<Report>,
+    }
+
+    /// Each sample of the take is told from every other.
+    fn sample(at: u64, channel: u64) -> f32 {
+        from_int24(((at * 2 + channel) % 8_000_000) as i32 + 1)
+    }
+
+    fn sound(at: u64, frames: u64) -> Work {
+        let samples = (at..at + frames).flat_map(|at| [sample(at, 0), sample(at, 1)]).collect();
+        Work::Sound(Sound { at: Frames(at), captured: Monotonic::now(), samples })
+    }
+
+    impl Desk {
+        fn new() -> Desk {
+            Desk::with(|_, _| {})
+        }
+
+        /// `change` gets the folder and the plan, before anything is started.
+        fn with(change: impl Fn(&Path, &mut TakePlan)) -> Desk {
+            let folder = tempfile::tempdir().unwrap();
+            let mut plan = TakePlan {
+                folder: folder.path().to_owned(),
+                fallback: None,
+                take: TakeId("01JD41".into()),
+                number: 1,
+                first_part: 1,
+                rate: Hertz(1000),
+                channels: 2,
+                bits: Bits::Int24,
+                part_frames: Frames(1000),
+                checkpoint: Duration::from_millis(1),
+                started: DateTime::parse_from_rfc3339("2020-03-28T20:32:04.125+01:00").unwrap(),
+            };
+            change(folder.path(), &mut plan);
+            let (tell, reports) = mpsc::channel();
+            let handle = spawn(plan, move |report| tell.send(report).unwrap()).unwrap();
+            Desk { folder, handle, reports, told: Vec::new() }
+        }
+
+        fn send(&mut self, works: impl IntoIterator<Item = Work>) -> &mut Desk {
+            for work in works {
+                self.handle.try_send(work).unwrap();
+            }
+            self
+        }
+
+        fn wait(&mut self, last: impl Fn(&Report) -> bool) -> &mut Desk {
+            loop {
+                let report = self.reports.recv_timeout(LIMIT).expect("the writer reports in time");
+                self.told.push(report.clone());
+                if last(&report) {
+                    return self;
+                }
+            }
+        }
+
+        fn finish(&mut self) -> &mut Desk {
+            self.send([Work::Finish]).wait(|report| matches!(report, Report::Finished))
+        }
+
+        fn closed(&self) -> Vec<Part> {
+            self.told
+                .iter()
+                .filter_map(|report| if let Report::PartClosed(part) = report { Some(part.clone()) } else { None })
+                .collect()
+        }
+
+        /// Start and length of each closed part.
+        fn spans(&self) -> Vec<(u64, u64)> {
+            self.closed().iter().map(|part| (part.start.0, part.frames.unwrap().0)).collect()
+        }
+
+        fn path(&self, part: &Part) -> PathBuf {
+            self.folder.path().join(if part.elsewhere { "elsewhere/deep" } else { "" }).join(&part.file)
+        }
+
+        /// Every closed part holds, and hound reads from it the samples of its place; `silent` frames of the timeline are 0.
+        fn check(&self, silent: std::ops::Range<u64>) -> &Desk {
+            let format = Format { rate: Hertz(1000), channels: 2, bits: Bits::Int24 };
+            for part in self.closed() {
+                let path = self.path(&part);
+                assert_eq!(verify(&path, &part, format, true).iter().map(Error::to_string).collect::<Vec<_>>(), [""; 0]);
+                let read: Vec<i32> = hound::WavReader::open(&path).unwrap().into_samples().map(Result::unwrap).collect();
+                let (start, end) = (part.start.0, part.start.0 + part.frames.unwrap().0);
+                let expected = (start..end).flat_map(|at| {
+                    let heard = !silent.contains(&at);
+                    [0, 1].map(|channel| if heard { (sample(at, channel) * 8_388_608.0) as i32 } else { 0 })
+                });
+                assert!(read.into_iter().eq(expected), "{part:?}");
+            }
+            self
+        }
+    }
+
+    #[test]
+    fn a_take_comes_back_one_for_one_in_parts_that_end_to_the_frame() {
+        let mut desk = Desk::new();
+        desk.send((0..35).map(|n| sound(n * 77, 77))).finish().check(0..0);
+        assert_eq!(desk.spans(), [(0, 1000), (1000, 1000), (2000, 695)]);
+        let files: Vec<String> = desk.closed().into_iter().map(|part| part.file).collect();
+        assert_eq!(files, ["take-01-001.wav", "take-01-002.wav", "take-01-003.wav"]);
+        assert_eq!(desk.handle.backlog_frames(), Frames(0));
+        assert!(!desk.folder.path().join(BALLAST).exists());
+    }
+
+    #[test]
+    fn a_block_of_several_parts_is_one_part_after_the_other() {
+        let mut desk = Desk::new();
+        desk.send([sound(5, 3500)]).finish().check(0..0);
+        assert_eq!(desk.spans(), [(5, 1000), (1005, 1000), (2005, 1000), (3005, 500)]);
+    }
+
+    #[test]
+    fn the_first_confirmation_comes_when_sound_lies_on_the_disk() {
+        let mut desk = Desk::new();
+        desk.send([sound(0, 300)]).wait(|report| matches!(report, Report::Confirmed { .. }));
+        assert!(matches!(&desk.told[0], Report::PartOpened(part) if part.frames.is_none() && part.blake3.is_none()));
+        let Report::Confirmed { until, bytes } = desk.told[1] else { panic!("{:?}", desk.told) };
+        assert_eq!((until, bytes), (Frames(300), 1800));
+        assert_eq!(WavReader::open(&desk.folder.path().join("take-01-001.wav")).unwrap().frames(), Frames(300));
+        assert!(desk.folder.path().join(BALLAST).exists());
+        desk.finish();
+    }
+
+    #[test]
+    fn dropped_blocks_are_silence_of_their_length_and_are_told_once() {
+        let mut desk = Desk::new();
+        desk.send([sound(0, 100), sound(150, 100)]).finish().check(100..150);
+        assert_eq!(desk.spans(), [(0, 250)]);
+        let silenced: Vec<_> = desk.told.iter().filter(|report| matches!(report, Report::Silenced { .. })).collect();
+        assert!(matches!(silenced[..], [Report::Silenced { start: Frames(100), frames: Frames(50) }]), "{silenced:?}");
+    }
+
+    #[test]
+    fn a_gap_ends_the_part_and_is_in_none() {
+        let mut desk = Desk::new();
+        desk.send([sound(0, 100), Work::Gap, Work::Gap, sound(900, 100)]).finish().check(0..0);
+        assert_eq!(desk.spans(), [(0, 100), (900, 100)]);
+    }
+
+    #[test]
+    fn a_hole_that_is_too_long_for_silence_ends_the_part() {
+        let mut desk = Desk::with(|_, plan| plan.part_frames = Frames(100_000));
+        desk.send([sound(0, 100), sound(60_101, 100)]).finish().check(0..0);
+        assert_eq!(desk.spans(), [(0, 100), (60_101, 100)]);
+    }
+
+    #[test]
+    fn what_was_written_already_is_not_written_twice() {
+        let mut desk = Desk::new();
+        desk.send([sound(0, 100), sound(50, 100), sound(20, 10), sound(150, 0)]).finish().check(0..0);
+        assert_eq!(desk.spans(), [(0, 150)]);
+    }
+
+    #[test]
+    fn a_name_that_is_taken_gets_the_next_number() {
+        let mut desk = Desk::with(|folder, _| {
+            std::fs::write(folder.join("take-01-001.wav"), "somebody’s").unwrap();
+            std::fs::write(folder.join("take-01-002.crc"), "somebody’s").unwrap();
+        });
+        desk.send([sound(0, 100)]).finish().check(0..0);
+        assert_eq!(desk.closed()[0].file, "take-01-003.wav");
+        assert_eq!(std::fs::read(desk.folder.path().join("take-01-001.wav")).unwrap(), "somebody’s".as_bytes());
+    }
+
+    #[test]
+    fn a_take_whose_folder_is_gone_goes_on_elsewhere_from_its_first_frame() {
+        let mut desk = Desk::with(|folder, plan| {
+            plan.folder = folder.join("gone");
+            plan.fallback = Some(folder.join("elsewhere/deep"));
+        });
+        desk.send([sound(0, 100), sound(100, 100)]).finish().check(0..0);
+        assert_eq!(desk.spans(), [(0, 200)]);
+        assert!(desk.closed()[0].elsewhere);
+        let Report::Failed { error, elsewhere: true } = &desk.told[0] else { panic!("{:?}", desk.told) };
+        assert!(error.to_string().contains("it is not there any more"), "{error}");
+    }
+
+    #[test]
+    fn a_take_without_any_disk_says_so_and_still_ends_in_order() {
+        let mut desk = Desk::with(|folder, plan| plan.folder = folder.join("gone"));
+        desk.send([sound(0, 100), sound(100, 100), Work::Gap, sound(300, 100)]).finish();
+        assert!(matches!(desk.told[..], [Report::Failed { elsewhere: false, .. }, Report::Finished]), "{:?}", desk.told);
+        assert_eq!(desk.handle.backlog_frames(), Frames(0));
+    }
+
+    #[test]
+    fn sound_that_finds_no_room_comes_back() {
+        let (queue, _work) = sync_channel(QUEUE);
+        let thread = std::thread::spawn(|| {});
+        let handle = WriterHandle { queue, backlog: Arc::default(), room: 250, channels: 2, thread };
+        handle.try_send(sound(0, 400)).unwrap();
+        let Err(Work::Sound(back)) = handle.try_send(sound(400, 1)) else { panic!("there is no room") };
+        assert_eq!((back.at, back.samples.len()), (Frames(400), 2));
+        handle.try_send(Work::Gap).unwrap();
+        assert_eq!(handle.backlog_frames(), Frames(400));
+    }
+
+    #[test]
+    fn the_room_is_a_minute_or_32_mib() {
+        assert_eq!(room_frames(Hertz(48_000), 2), Frames(60 * 48_000));
+        assert_eq!(room_frames(Hertz(48_000), 8), Frames(1 << 20));
+    }
+
+    #[test]
+    fn a_collector_that_vanishes_ends_the_take_in_order() {
+        let mut desk = Desk::new();
+        desk.send([sound(0, 100)]);
+        let Desk { handle, reports, folder, .. } = desk;
+        handle.join().unwrap();
+        let told: Vec<Report> = reports.try_iter().collect();
+        assert!(matches!(told[..], [.., Report::PartClosed(_), Report::Finished]), "{told:?}");
+        assert_eq!(WavReader::open(&folder.path().join("take-01-001.wav")).unwrap().frames(), Frames(100));
+    }
+}
