@@ -1,6 +1,6 @@
 //! `series/ID.toml`: a recurring plan, as people write it.
 
-use chrono::NaiveDate;
+use chrono::Datelike;
 use chrono_tz::Tz;
 
 use super::folder;
@@ -8,6 +8,7 @@ use super::layout::Layout;
 use super::table::{Table, as_date, as_wall};
 use crate::domain::{Chain, Change, ChangeTo, OnClosed, Series, Skip, Slug, Step};
 use crate::error::{Loaded, Result};
+use crate::plan::recurrence::parse_rule;
 use crate::text;
 
 /// A year of minutes: no session is longer.
@@ -133,11 +134,17 @@ fn check_chains(table: &Table, chains: &[(usize, Chain)]) {
 /// The years that a plan can reach; others are slips of the hand.
 const YEARS: std::ops::RangeInclusive<i32> = 1900..=2200;
 
-/// What the rules say is judged by `plan::recurrence`; here only that the start is of this age.
+/// Names each rule that `plan` cannot expand, on its own line. A start of another age is refused first: no rule is walked from there.
 fn check_rules(table: &Table, series: &Series) {
-    use chrono::Datelike;
-    if !YEARS.contains(&NaiveDate::from(series.start).year()) {
-        table.fault("start", text!("files-year", first = *YEARS.start() as i64, last = *YEARS.end() as i64));
+    if !YEARS.contains(&series.start.year()) {
+        table.fault("start", text!("files-year", first = *YEARS.start(), last = *YEARS.end()));
+        return;
+    }
+    let key = if table.has("rule") { "rule" } else { "rules" };
+    for (rule, line) in series.rules.iter().zip(table.lines_of(key)) {
+        if let Err(fault) = parse_rule(rule, series.start, series.zone) {
+            table.fault_from(line, fault);
+        }
     }
 }
 
@@ -214,7 +221,7 @@ minutes = 30
 
     #[test]
     fn several_rules_stand_in_a_list() {
-        let series = read_text(&format!("{HEAD}rules = [\"FREQ=DAILY\", \"FREQ=WEEKLY\"]\n")).0.unwrap();
+        let series = read_text(&format!("{HEAD}rules = [\n  \"FREQ=DAILY\", # weekdays\n  \"FREQ=WEEKLY\",\n]\n")).0.unwrap();
         assert_eq!(series.rules, ["FREQ=DAILY", "FREQ=WEEKLY"]);
     }
 
@@ -228,6 +235,8 @@ minutes = 30
             ("minutes = 0\n".to_owned(), 4, "expected a whole number from 1 to 525600, found 0"),
             ("skip = [\"2020-04-12\"]\n".to_owned(), 4, "expected a date such as 2020-04-12, or a date and time"),
             ("on_closed = \"maybe\"\n".to_owned(), 4, "expected one of `skip`, `shift`, `keep`, found \"maybe\""),
+            ("rule = \"FREQ=DAYLY\"\n".to_owned(), 4, "DAYLY"),
+            ("rules = [\n  \"FREQ=DAILY\",\n  \"FREQ=WEEKLY;BYDAY=monday\",\n]\n".to_owned(), 6, "monday"),
             (change.to_owned(), 5, "expected one of `to`, `by` and `cancelled` in a change"),
             (format!("{change}to = 2020-04-02T12:00:00\ncancelled = true\n"), 5, "expected one of `to`, `by` and `cancelled`"),
             (format!("{change}cancelled = true\nfollowing = true\n"), 7, "`following` goes with `by`"),

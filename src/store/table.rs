@@ -263,6 +263,11 @@ impl<'d> Table<'d> {
         self.document.push(self.document.fault_at(line, message));
     }
 
+    /// Notes what another module found wrong with a line of the file.
+    pub(super) fn fault_from(&self, line: usize, fault: Error) {
+        self.document.push(fault.at(self.document.path()).line(line));
+    }
+
     /// Whether the key holds a text.
     pub(crate) fn is_text(&self, key: &str) -> bool {
         self.node.get(key).is_some_and(|item| matches!(item.value, Value::Text(_)))
