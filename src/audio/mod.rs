@@ -1,3 +1,5 @@
+//! Sound: from the device to the disk, and back to the ear.
+
 pub mod ballast;
 pub mod bext;
 pub mod capture;
@@ -15,7 +17,8 @@ pub mod read;
 pub mod recover;
 pub mod riff;
 pub mod sink;
-mod take_file;
+mod take_writer;
+pub mod timing;
 pub mod verify;
 mod voice;
 pub mod wav;
