@@ -12,7 +12,6 @@ pub mod levels;
 pub mod meter;
 mod pace;
 pub mod part_file;
-mod pcm;
 pub mod read;
 pub mod recover;
 pub mod riff;
