@@ -9,6 +9,7 @@ mod faults;
 mod hosts;
 mod list;
 mod record;
+mod signals;
 
 pub use list::{InputInfo, inputs};
 pub use record::{DeviceInput, open, open_default};
