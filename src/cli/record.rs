@@ -1,4 +1,4 @@
-//! `record`, `arm`, `disarm`: commands that start the recorder.
+//! `record`, `arm`: commands that start the recorder.
 
 use clap::Command;
 use clap::builder::StringValueParser;
@@ -73,14 +73,6 @@ pub fn arm_definition(locale: &Locale) -> Command {
 pub fn arm(call: &Call, _: &mut World, _: &mut Output) -> Result<Exit> {
     let call = ArmCall { what: call.text("what"), inputs: call.all("input") };
     Err(not_connected(format_args!("{call:?}")))
-}
-
-pub fn disarm_definition(locale: &Locale) -> Command {
-    Definition::new(locale, "disarm").done()
-}
-
-pub fn disarm(_: &Call, _: &mut World, _: &mut Output) -> Result<Exit> {
-    Err(not_connected(format_args!("disarm")))
 }
 
 /// Stands where the recorder will be called.

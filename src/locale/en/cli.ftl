@@ -167,3 +167,36 @@ cli-config-fine = { $path }: nothing is wrong.
 cli-man-written = The pages are in { $dir }.
 cli-man-not-written = the page could not be written
 cli-not-connected = this is not possible yet
+
+## The running recorder
+cli-recorder-says = { $words }
+cli-marked = { $kind }, { $at }  { $id }
+cli-step = Step { $number } of { $of }: { $title }
+cli-paused = The microphone is off. Nothing is kept until temoin resume.
+cli-resumed = Recording goes on.
+cli-stopped = { $session }: done. All is on the disk, the microphone is closed.
+cli-disarmed = Nobody is listening any more; nothing was kept.
+cli-status = { $state ->
+    [idle] Nothing is being recorded.
+    [armed] Listening; nothing is being kept on the disk.
+    [starting] Starting: nothing is on the disk yet.
+    [recording] Recording.
+    [lost] NO SOUND arrives; the take is open, all before is kept.
+    [paused] The microphone is off; nothing is kept.
+   *[stopping] Stopping: the files are being finished.
+}
+cli-status-take = { $session }, take { $take }, { $at }, { $marks }
+cli-status-off-record = Off the record: kept here, in no export.
+cli-status-room = { $left } of room left
+cli-status-level = { $channel }: { $peak ->
+    [silent] digital silence
+   *[other] peak { $peak } dBFS, RMS { $rms } dBFS
+}
+cli-event-armed = Listening to { $input }; nothing is being kept on the disk.
+cli-event-started = Recording { $session }, take { $take }.
+cli-event-part = { $file }{ $done ->
+    [yes] {" "}is closed.
+   *[no] {" "}is being written.
+}
+cli-event-cleared = Over: { $words }
+cli-event-stopped = { $session }: { $length }, { $marks }. All is on the disk.

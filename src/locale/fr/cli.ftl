@@ -167,3 +167,36 @@ cli-config-fine = { $path } : rien ne cloche.
 cli-man-written = Les pages sont dans { $dir }.
 cli-man-not-written = la page n’a pas pu être écrite
 cli-not-connected = ce n’est pas encore possible
+
+## L’enregistreur en cours
+cli-recorder-says = { $words }
+cli-marked = { $kind }, { $at }  { $id }
+cli-step = Étape { $number } sur { $of } : { $title }
+cli-paused = Le micro est coupé. Rien n’est gardé jusqu’à temoin resume.
+cli-resumed = L’enregistrement reprend.
+cli-stopped = { $session } : fini. Tout est sur le disque, le micro est fermé.
+cli-disarmed = Plus rien n’écoute ; rien n’a été gardé.
+cli-status = { $state ->
+    [idle] Rien n’est enregistré.
+    [armed] À l’écoute ; rien n’est gardé sur le disque.
+    [starting] Ça commence : rien n’est encore sur le disque.
+    [recording] Ça enregistre.
+    [lost] PLUS DE SON ; la prise est ouverte, tout l’avant est gardé.
+    [paused] Le micro est coupé ; rien n’est gardé.
+   *[stopping] Ça s’arrête : les fichiers se terminent.
+}
+cli-status-take = { $session }, prise { $take }, { $at }, { $marks }
+cli-status-off-record = Hors diffusion : gardé ici, ne sortira dans aucun export.
+cli-status-room = encore { $left } de place
+cli-status-level = { $channel } : { $peak ->
+    [silent] silence numérique
+   *[other] crête { $peak } dBFS, RMS { $rms } dBFS
+}
+cli-event-armed = À l’écoute de { $input } ; rien n’est gardé sur le disque.
+cli-event-started = Ça enregistre { $session }, prise { $take }.
+cli-event-part = { $file }{ $done ->
+    [yes] {" "}est fermé.
+   *[no] {" "}s’écrit.
+}
+cli-event-cleared = C’est passé : { $words }
+cli-event-stopped = { $session } : { $length }, { $marks }. Tout est sur le disque.
