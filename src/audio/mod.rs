@@ -15,7 +15,7 @@ pub mod read;
 pub mod recover;
 pub mod riff;
 pub mod sink;
-mod take_file;
+mod take_writer;
 pub mod verify;
 mod voice;
 pub mod wav;
