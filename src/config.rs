@@ -166,9 +166,13 @@ impl Config {
         };
         let name = name.trim();
         let Some(key) = KEYS.iter().find(|key| key.full_name() == name) else { return Err(unknown_key(name)) };
-        let as_toml = self.with(key, value.trim());
-        let result = as_toml.or_else(|fault| self.with(key, &toml::Value::from(value.trim()).to_string()).map_err(|_| fault));
-        *self = result?;
+        let value = value.trim();
+        let as_text = toml::Value::from(value).to_string();
+        let is_toml = format!("value = {value}").parse::<toml::Table>().is_ok();
+        *self = match is_toml {
+            true => self.with(key, value).or_else(|fault| self.with(key, &as_text).map_err(|_| fault))?,
+            false => self.with(key, &as_text)?,
+        };
         Ok(())
     }
 

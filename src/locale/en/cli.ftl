@@ -200,3 +200,12 @@ cli-event-part = { $file }{ $done ->
 }
 cli-event-cleared = Over: { $words }
 cli-event-stopped = { $session }: { $length }, { $marks }. All is on the disk.
+
+## Listening
+cli-play-nothing = there is no sound to hear there
+cli-play-nothing-hint = temoin show SESSION tells where there is some; what is off the record is heard by its own mark
+cli-play-no-take = expected a take from 1 to { $count }, found { $number }
+cli-play-behind-end = expected a place before { $length }, where the take ends
+cli-play-no-marker = no mark of { $session } is called `{ $id }`
+cli-play-at = { $session }, take { $take }, from { $at }
+cli-play-skipped = What is off the record is left out.

@@ -200,3 +200,12 @@ cli-event-part = { $file }{ $done ->
 }
 cli-event-cleared = C’est passé : { $words }
 cli-event-stopped = { $session } : { $length }, { $marks }. Tout est sur le disque.
+
+## Écouter
+cli-play-nothing = il n’y a pas de son à entendre là
+cli-play-nothing-hint = temoin show SÉANCE dit où il y en a ; ce qui est hors diffusion s’entend par son propre repère
+cli-play-no-take = attendu : une prise de 1 à { $count } ; trouvé : { $number }
+cli-play-behind-end = attendu : un endroit avant { $length }, où la prise finit
+cli-play-no-marker = aucun repère de { $session } ne s’appelle `{ $id }`
+cli-play-at = { $session }, prise { $take }, à partir de { $at }
+cli-play-skipped = Ce qui est hors diffusion est sauté.
