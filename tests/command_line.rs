@@ -202,7 +202,10 @@ fn show_has_the_sessions_keys_and_the_place_of_each_mark() {
     assert_eq!(document["take"][0]["started"], "2020-03-28T20:32:04.125+01:00");
     assert_eq!(document["take"][0]["part"][1]["start"], 24_000);
     let marks = &document["markers"];
-    assert_eq!((&marks[1]["seconds"], &marks[1]["file"], &marks[1]["file_frame"]), (&4.0.into(), &"take-01-002.wav".into(), &8000.into()));
+    assert_eq!(
+        (&marks[1]["seconds"], &marks[1]["file"], &marks[1]["file_frame"]),
+        (&4.0.into(), &"take-01-002.wav".into(), &8000.into())
+    );
     assert_eq!(marks[0]["file"], serde_json::Value::Null, "a mark in a gap lies in no file");
     assert_eq!(marks[1]["by"], "lise");
     let words = home.call(&["--library", "L", "--set", "language=fr", "show", "2020-03-28T20:30"]);

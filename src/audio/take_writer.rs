@@ -84,7 +84,7 @@ impl<R: Fn(Report)> TakeWriter<R> {
         if self.frames_of(&sound) == 0 {
             return;
         }
-        if self.goes_on {
+        if self.goes_on && !self.lost {
             self.bridge(&sound);
         }
         self.goes_on = true;

@@ -1,80 +1,17 @@
-//! Commands to the running recorder: `mark`, `note`, `step`, `pause`, `resume`, `stop`, `disarm`.
+//! Commands to the running recorder: `mark`, `note`, `step`, `pause`, `resume`, `stop`.
 
-use chrono::{DateTime, FixedOffset, Local};
 use clap::builder::StringValueParser;
 use clap::{ArgGroup, Command};
-use serde::Serialize;
 
 use super::words::Definition;
 use super::{Call, Exit, Output, values};
 use crate::actions::World;
 use crate::domain::{Frames, Hertz};
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{Error, Result};
 use crate::locale::Locale;
 use crate::recorder::client::{Client, idle};
-use crate::recorder::protocol::{Edge, MarkRequest, MarkerFacts, Reply, Request, Stamp};
+use crate::recorder::protocol::{Edge, MarkRequest, Reply, Request, Stamp};
 use crate::text;
-
-#[derive(Serialize)]
-struct Marked {
-    format: u32,
-    session: Option<String>,
-    marker: MarkerFacts,
-}
-
-/// The recorder that this call is about: the one of `--library`, else this user's only one; `None` when none runs.
-pub fn recorder(world: &World) -> Result<Option<Client>> {
-    match &world.library_asked {
-        Some(_) => Client::of_library(&world.find_library()?.root),
-        None => Client::of_user(),
-    }
-}
-
-/// Asks the running recorder. What it refuses is an error with its exit code; what needs a look is told on standard error.
-fn ask(request: &Request, world: &World, output: &mut Output) -> Result<(Reply, Exit)> {
-    let Some(mut client) = recorder(world)? else { return Err(idle()) };
-    let reply = client.ask(request)?;
-    let message = reply.message.clone();
-    if !reply.ok {
-        let kind = match reply.exit {
-            Some(2) => ErrorKind::Usage,
-            Some(3) => ErrorKind::Look,
-            Some(4) => ErrorKind::Idle,
-            _ => ErrorKind::Failed,
-        };
-        return Err(Error::new(text!("recorder-refused", words = message.unwrap_or_default())).kind_of(kind));
-    }
-    if let Some(message) = message {
-        output.message(&world.locale, &text!("cli-recorder-says", words = message));
-    }
-    let exit = if reply.exit == Some(Exit::Look as u8) { Exit::Look } else { Exit::Done };
-    Ok((reply, exit))
-}
-
-/// When the key came: the moment in which the program was called.
-fn stamp(world: &World) -> Stamp {
-    let before = world.clock.monotonic().since(world.called);
-    let wall: DateTime<FixedOffset> = (Local::now() - chrono::Duration::nanoseconds(before)).fixed_offset();
-    Stamp { mono: Some(world.called), wall: Some(wall) }
-}
-
-fn mark_request(call: &Call, world: &World) -> Result<MarkRequest> {
-    let edge = match (call.flag("begin"), call.flag("end")) {
-        (true, _) => Some(Edge::Begin),
-        (_, true) => Some(Edge::End),
-        _ => None,
-    };
-    Ok(MarkRequest {
-        kind: call.text("kind"),
-        note: call.text_or_input("note")?,
-        ago: call.get("ago"),
-        themes: call.texts("theme"),
-        strength: call.text("strength").and_then(|digit| digit.parse().ok()),
-        edge,
-        stamp: stamp(world),
-        ..MarkRequest::default()
-    })
-}
 
 pub fn mark_definition(locale: &Locale) -> Command {
     Definition::new(locale, "mark")
@@ -91,49 +28,41 @@ pub fn mark_definition(locale: &Locale) -> Command {
 }
 
 pub fn mark(call: &Call, world: &mut World, output: &mut Output) -> Result<Exit> {
-    let request = Request::Mark(mark_request(call, world)?);
-    let (reply, exit) = ask(&request, world, output)?;
-    let Some(marker) = reply.marker else { return Ok(exit) };
-    if call.flag("json") {
-        output.json(&Marked { format: 1, session: reply.session, marker });
-    } else {
-        output.line(marked(&marker, &world.locale));
-    }
-    Ok(exit)
-}
-
-/// `touching 0:11:58  m-01JD44…`
-pub fn marked(marker: &MarkerFacts, locale: &Locale) -> String {
-    let at = locale.position(Frames::from_seconds(marker.seconds, Hertz(1000)), Hertz(1000));
-    let kind = text!("cli-kind", kind = marker.kind.as_str());
-    locale.say(&text!("cli-marked", kind = kind, at = at, id = marker.id.as_str()))
+    let edge = match (call.flag("begin"), call.flag("end")) {
+        (true, _) => Some(Edge::Begin),
+        (_, true) => Some(Edge::End),
+        _ => None,
+    };
+    let request = MarkRequest {
+        kind: call.text("kind"),
+        note: call.text_or_input("note")?,
+        ago: call.get("ago"),
+        themes: call.texts("theme"),
+        who: Vec::new(),
+        strength: call.text("strength").and_then(|digit| digit.parse().ok()),
+        edge,
+        stamp: stamp(world),
+    };
+    send_mark(&Request::Mark(request), call, world, output)
 }
 
 pub fn note_definition(locale: &Locale) -> Command {
-    Definition::new(locale, "note").required("text", "text", StringValueParser::new()).done()
+    Definition::new(locale, "note").required("text", "text", StringValueParser::new()).json().done()
 }
 
 pub fn note(call: &Call, world: &mut World, output: &mut Output) -> Result<Exit> {
-    let stamp = stamp(world);
     let note = call.text_or_input("text")?;
-    let request = MarkRequest { kind: Some("note".to_owned()), note, stamp, ..MarkRequest::default() };
-    let (reply, exit) = ask(&Request::Mark(request), world, output)?;
-    if let Some(marker) = reply.marker {
-        output.line(marked(&marker, &world.locale));
-    }
-    Ok(exit)
+    let request =
+        MarkRequest { kind: Some("note".to_owned()), note, ago: Some(0.0), stamp: stamp(world), ..MarkRequest::default() };
+    send_mark(&Request::Mark(request), call, world, output)
 }
 
 pub fn step_definition(locale: &Locale) -> Command {
-    Definition::new(locale, "step").done()
+    Definition::new(locale, "step").json().done()
 }
 
-pub fn step(_: &Call, world: &mut World, output: &mut Output) -> Result<Exit> {
-    let (reply, exit) = ask(&Request::Step(stamp(world)), world, output)?;
-    if let Some(step) = reply.status.and_then(|status| status.step) {
-        output.say(&world.locale, &text!("cli-step", number = step.number, of = step.of, title = step.title));
-    }
-    Ok(exit)
+pub fn step(call: &Call, world: &mut World, output: &mut Output) -> Result<Exit> {
+    send_mark(&Request::Step(stamp(world)), call, world, output)
 }
 
 pub fn pause_definition(locale: &Locale) -> Command {
@@ -141,9 +70,7 @@ pub fn pause_definition(locale: &Locale) -> Command {
 }
 
 pub fn pause(_: &Call, world: &mut World, output: &mut Output) -> Result<Exit> {
-    let (_, exit) = ask(&Request::Pause(stamp(world)), world, output)?;
-    output.say(&world.locale, &text!("cli-paused"));
-    Ok(exit)
+    settled(recorder(world)?.ask(&Request::Pause(stamp(world)))?, output)
 }
 
 pub fn resume_definition(locale: &Locale) -> Command {
@@ -151,9 +78,7 @@ pub fn resume_definition(locale: &Locale) -> Command {
 }
 
 pub fn resume(_: &Call, world: &mut World, output: &mut Output) -> Result<Exit> {
-    let (_, exit) = ask(&Request::Resume(stamp(world)), world, output)?;
-    output.say(&world.locale, &text!("cli-resumed"));
-    Ok(exit)
+    settled(recorder(world)?.ask(&Request::Resume(stamp(world)))?, output)
 }
 
 pub fn stop_definition(locale: &Locale) -> Command {
@@ -161,17 +86,56 @@ pub fn stop_definition(locale: &Locale) -> Command {
 }
 
 pub fn stop(_: &Call, world: &mut World, output: &mut Output) -> Result<Exit> {
-    let (reply, exit) = ask(&Request::Stop(stamp(world)), world, output)?;
-    output.say(&world.locale, &text!("cli-stopped", session = reply.session.unwrap_or_default()));
-    Ok(exit)
+    settled(recorder(world)?.ask(&Request::Stop(stamp(world)))?, output)
 }
 
-pub fn disarm_definition(locale: &Locale) -> Command {
-    Definition::new(locale, "disarm").done()
+/// The recorder that this call speaks to: of the library named with `--library`, else this user's only one, else that of the library
+/// found from here.
+pub fn recorder(world: &World) -> Result<Client> {
+    let found = match &world.library_asked {
+        Some(_) => Client::of_library(&world.find_library()?.root)?,
+        None => match Client::of_user() {
+            Ok(found) => found,
+            Err(several) => {
+                let here = world.find_library().ok().map(|found| Client::of_library(&found.root)).transpose()?.flatten();
+                Some(here.ok_or(several)?)
+            }
+        },
+    };
+    found.ok_or_else(idle)
 }
 
-pub fn disarm(_: &Call, world: &mut World, output: &mut Output) -> Result<Exit> {
-    let (_, exit) = ask(&Request::Disarm, world, output)?;
-    output.say(&world.locale, &text!("cli-disarmed"));
-    Ok(exit)
+/// What the recorder refused, in its own words.
+pub fn refusal(reply: Reply) -> Error {
+    Error::told(reply.exit.unwrap_or(1).into(), reply.message.unwrap_or_default())
+}
+
+/// Ends a command that has nothing to print but what needs a look.
+pub fn settled(reply: Reply, output: &mut Output) -> Result<Exit> {
+    if !reply.ok {
+        return Err(refusal(reply));
+    }
+    if let Some(words) = &reply.message {
+        output.tell(&super::output::sanitized_lines(words));
+    }
+    Ok(if reply.exit == Some(3) { Exit::Look } else { Exit::Done })
+}
+
+fn send_mark(request: &Request, call: &Call, world: &World, output: &mut Output) -> Result<Exit> {
+    let reply = recorder(world)?.ask(request)?;
+    if let Some(marker) = reply.marker.as_ref().filter(|_| reply.ok) {
+        let (session, rate) = (reply.session.as_deref().unwrap_or_default(), Hertz(1000));
+        match call.flag("json") {
+            true => output.json(&serde_json::json!({ "format": 1, "session": session, "marker": marker })),
+            false => {
+                let at = world.locale.position(Frames::from_seconds(marker.seconds, rate), rate);
+                output.say(&world.locale, &text!("cli-marked", kind = marker.kind.as_str(), at = at, id = marker.id.as_str()));
+            }
+        }
+    }
+    settled(reply, output)
+}
+
+fn stamp(world: &World) -> Stamp {
+    Stamp { mono: Some(world.called), wall: Some(world.clock.now().with_timezone(&chrono::Local).fixed_offset()) }
 }

@@ -4,11 +4,13 @@
 //! option, `output` is the only place that writes. [`COMMANDS`] is the table of all commands, in the order of the help.
 
 mod agenda;
+mod background;
 mod call;
 mod check;
 mod completions;
 mod config;
 mod documents;
+mod events;
 mod init;
 mod inputs;
 mod language;
@@ -69,7 +71,7 @@ const COMMANDS: [Entry; 26] = [
     Entry { definition: inputs::definition, run: inputs::run },
     Entry { definition: inputs::check_sound_definition, run: inputs::check_sound },
     Entry { definition: record::arm_definition, run: record::arm },
-    Entry { definition: live::disarm_definition, run: live::disarm },
+    Entry { definition: record::disarm_definition, run: record::disarm },
     Entry { definition: record::definition, run: record::run },
     Entry { definition: live::mark_definition, run: live::mark },
     Entry { definition: live::note_definition, run: live::note },

@@ -56,7 +56,6 @@ impl Output {
         self.send();
     }
 
-
     /// A sentence for the person, beside the facts. A closed standard error is ignored: there is nobody to tell.
     pub fn message(&mut self, locale: &Locale, text: &Text) {
         self.tell(&locale.say(text));
@@ -102,6 +101,11 @@ impl Output {
             self.failed = self.facts.write_all(text.as_bytes()).err();
         }
     }
+}
+
+/// Words of several lines by somebody else, each made harmless.
+pub fn sanitized_lines(words: &str) -> String {
+    words.lines().map(sanitize).collect::<Vec<_>>().join("\n")
 }
 
 /// JSON with the characters escaped that could disturb a terminal. They can only stand within strings.

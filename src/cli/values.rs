@@ -9,9 +9,8 @@ use crate::text;
 
 /// A length in seconds: `45m`, `1h30`, `8s`, `250ms`, `2d`.
 pub fn length(text: &str) -> Result<f64> {
-    let length = parse_duration(text).ok_or_else(|| {
-        Error::usage(text!("cli-expected-length", found = text)).hint(text!("cli-hint-length"))
-    })?;
+    let length = parse_duration(text)
+        .ok_or_else(|| Error::usage(text!("cli-expected-length", found = text)).hint(text!("cli-hint-length")))?;
     Ok(length.num_milliseconds() as f64 / 1000.0)
 }
 
@@ -54,9 +53,9 @@ pub fn days(text: &str) -> Result<u32> {
         .ok_or_else(|| Error::usage(text!("cli-expected-days", found = text)))
 }
 
-/// An input, as `--input` and the config name it.
-pub fn input(text: &str) -> Result<InputId> {
-    text.parse()
+/// An input, as `--input` and the config name it; kept as text, as the config has it.
+pub fn input(text: &str) -> Result<String> {
+    text.parse::<InputId>().map(|_| text.to_owned())
 }
 
 /// `KEY=VALUE`.

@@ -168,39 +168,6 @@ cli-man-written = The pages are in { $dir }.
 cli-man-not-written = the page could not be written
 cli-not-connected = this is not possible yet
 
-## The running recorder
-cli-recorder-says = { $words }
-cli-marked = { $kind }, { $at }  { $id }
-cli-step = Step { $number } of { $of }: { $title }
-cli-paused = The microphone is off. Nothing is kept until temoin resume.
-cli-resumed = Recording goes on.
-cli-stopped = { $session }: done. All is on the disk, the microphone is closed.
-cli-disarmed = Nobody is listening any more; nothing was kept.
-cli-status = { $state ->
-    [idle] Nothing is being recorded.
-    [armed] Listening; nothing is being kept on the disk.
-    [starting] Starting: nothing is on the disk yet.
-    [recording] Recording.
-    [lost] NO SOUND arrives; the take is open, all before is kept.
-    [paused] The microphone is off; nothing is kept.
-   *[stopping] Stopping: the files are being finished.
-}
-cli-status-take = { $session }, take { $take }, { $at }, { $marks }
-cli-status-off-record = Off the record: kept here, in no export.
-cli-status-room = { $left } of room left
-cli-status-level = { $channel }: { $peak ->
-    [silent] digital silence
-   *[other] peak { $peak } dBFS, RMS { $rms } dBFS
-}
-cli-event-armed = Listening to { $input }; nothing is being kept on the disk.
-cli-event-started = Recording { $session }, take { $take }.
-cli-event-part = { $file }{ $done ->
-    [yes] {" "}is closed.
-   *[no] {" "}is being written.
-}
-cli-event-cleared = Over: { $words }
-cli-event-stopped = { $session }: { $length }, { $marks }. All is on the disk.
-
 ## Listening
 cli-play-nothing = there is no sound to hear there
 cli-play-nothing-hint = temoin show SESSION tells where there is some; what is off the record is heard by its own mark
@@ -209,3 +176,36 @@ cli-play-behind-end = expected a place before { $length }, where the take ends
 cli-play-no-marker = no mark of { $session } is called `{ $id }`
 cli-play-at = { $session }, take { $take }, from { $at }
 cli-play-skipped = What is off the record is left out.
+
+## The recorder
+cli-armed = Listening on { $input }. Nothing is being recorded. `temoin record` starts, `temoin disarm` ends it (process { $pid }).
+cli-armed-already = { $armed ->
+    [yes] a recorder is listening already
+   *[other] a take is running already: { $session }
+}
+cli-armed-already-hint = `temoin status` shows it
+cli-background-failed = the recorder could not be started in the background
+cli-event-armed = Listening on { $input }. Nothing is being recorded.
+cli-event-mark = { $kind }, from { $at }
+cli-event-over = Over: { $text }
+cli-event-paused = Microphone off. Nothing is kept. `temoin resume` goes on.
+cli-event-resumed = Recording again.
+cli-event-started = Recording: { $session }. Ctrl-C or `temoin stop` ends it.
+cli-event-stopped = Done: { $length }, { $marks }. All is on the disk, the microphone is closed.
+cli-marked = { $kind }, from { $at } ({ $id })
+cli-one-input = expected one input, found { $found }
+cli-one-input-hint = name one with --input, or under `[audio]` in the config
+cli-recording = Recording: { $session } (process { $pid }). `temoin stop` ends it.
+cli-recorder-state = { $state ->
+    [idle] No take is running.
+    [armed] Waiting. Nothing is being recorded.
+    [starting] Starting.
+    [recording] Recording.
+    [lost] MIC LOST. The take is open, no sound arrives.
+    [paused] Paused: the microphone is off, nothing is kept.
+   *[stopping] Ending.
+}
+cli-status-level = { $channel }: peak { $peak } dBFS
+cli-status-off-record = OFF THE RECORD: kept here, in no export, ever.
+cli-status-room = Room for { $left }.
+cli-status-session = { $session }, at { $at }, { $marks }

@@ -168,39 +168,6 @@ cli-man-written = Les pages sont dans { $dir }.
 cli-man-not-written = la page n’a pas pu être écrite
 cli-not-connected = ce n’est pas encore possible
 
-## L’enregistreur en cours
-cli-recorder-says = { $words }
-cli-marked = { $kind }, { $at }  { $id }
-cli-step = Étape { $number } sur { $of } : { $title }
-cli-paused = Le micro est coupé. Rien n’est gardé jusqu’à temoin resume.
-cli-resumed = L’enregistrement reprend.
-cli-stopped = { $session } : fini. Tout est sur le disque, le micro est fermé.
-cli-disarmed = Plus rien n’écoute ; rien n’a été gardé.
-cli-status = { $state ->
-    [idle] Rien n’est enregistré.
-    [armed] À l’écoute ; rien n’est gardé sur le disque.
-    [starting] Ça commence : rien n’est encore sur le disque.
-    [recording] Ça enregistre.
-    [lost] PLUS DE SON ; la prise est ouverte, tout l’avant est gardé.
-    [paused] Le micro est coupé ; rien n’est gardé.
-   *[stopping] Ça s’arrête : les fichiers se terminent.
-}
-cli-status-take = { $session }, prise { $take }, { $at }, { $marks }
-cli-status-off-record = Hors diffusion : gardé ici, ne sortira dans aucun export.
-cli-status-room = encore { $left } de place
-cli-status-level = { $channel } : { $peak ->
-    [silent] silence numérique
-   *[other] crête { $peak } dBFS, RMS { $rms } dBFS
-}
-cli-event-armed = À l’écoute de { $input } ; rien n’est gardé sur le disque.
-cli-event-started = Ça enregistre { $session }, prise { $take }.
-cli-event-part = { $file }{ $done ->
-    [yes] {" "}est fermé.
-   *[no] {" "}s’écrit.
-}
-cli-event-cleared = C’est passé : { $words }
-cli-event-stopped = { $session } : { $length }, { $marks }. Tout est sur le disque.
-
 ## Écouter
 cli-play-nothing = il n’y a pas de son à entendre là
 cli-play-nothing-hint = temoin show SÉANCE dit où il y en a ; ce qui est hors diffusion s’entend par son propre repère
@@ -209,3 +176,36 @@ cli-play-behind-end = attendu : un endroit avant { $length }, où la prise fini
 cli-play-no-marker = aucun repère de { $session } ne s’appelle `{ $id }`
 cli-play-at = { $session }, prise { $take }, à partir de { $at }
 cli-play-skipped = Ce qui est hors diffusion est sauté.
+
+## L’enregistreur
+cli-armed = À l’écoute de { $input }. Rien n’est enregistré. « temoin record » commence, « temoin disarm » arrête (processus { $pid }).
+cli-armed-already = { $armed ->
+    [yes] un enregistreur est déjà à l’écoute
+   *[other] une prise est déjà en cours : { $session }
+}
+cli-armed-already-hint = « temoin status » la montre
+cli-background-failed = l’enregistreur n’a pas pu être lancé à l’arrière-plan
+cli-event-armed = À l’écoute de { $input }. Rien n’est enregistré.
+cli-event-mark = { $kind }, à partir de { $at }
+cli-event-over = Fini : { $text }
+cli-event-paused = Micro coupé. Rien n’est gardé. « temoin resume » reprend.
+cli-event-resumed = Ça enregistre de nouveau.
+cli-event-started = Ça enregistre : { $session }. Ctrl-C ou « temoin stop » arrête.
+cli-event-stopped = Fini : { $length }, { $marks }. Tout est sur le disque, le micro est fermé.
+cli-marked = { $kind }, à partir de { $at } ({ $id })
+cli-one-input = il faut une entrée, il y en a { $found }
+cli-one-input-hint = en nommer une avec --input, ou sous « [audio] » dans la configuration
+cli-recording = Ça enregistre : { $session } (processus { $pid }). « temoin stop » arrête.
+cli-recorder-state = { $state ->
+    [idle] Aucune prise n’est en cours.
+    [armed] En attente. Rien n’est enregistré.
+    [starting] Ça commence.
+    [recording] Ça enregistre.
+    [lost] MICRO PERDU. La prise est ouverte, aucun son n’arrive.
+    [paused] Pause : le micro est coupé, rien n’est gardé.
+   *[stopping] Ça se termine.
+}
+cli-status-level = { $channel } : crête { $peak } dBFS
+cli-status-off-record = HORS DIFFUSION : gardé ici, ne sortira dans aucun export.
+cli-status-room = De la place pour { $left }.
+cli-status-session = { $session }, à { $at }, { $marks }

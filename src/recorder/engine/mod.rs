@@ -40,6 +40,9 @@ use crate::text;
 /// How often the watchdog looks.
 const TICK: Duration = Duration::from_millis(100);
 
+/// How long the last answers may take to be written.
+const FAREWELL: Duration = Duration::from_secs(2);
+
 /// What a recorder starts with.
 pub struct EngineOptions {
     pub layout: Layout,
@@ -53,6 +56,8 @@ pub struct EngineOptions {
     pub fast: bool,
     /// Absent: armed, until a client asks for a take.
     pub plan: Option<SessionPlan>,
+    /// What an armed recorder records when it is asked for nothing else.
+    pub armed_for: Option<SessionPlan>,
     /// When the take was asked for.
     pub key: Monotonic,
     /// What was wrong with config or library when they were read: recording goes on, and the status says so.
@@ -81,6 +86,7 @@ enum Message {
     Text(Done),
     Input(Box<Attempt>),
     Log(String),
+    Recovered(String),
 }
 
 pub struct Engine {
@@ -106,11 +112,20 @@ pub struct Engine {
     last_ticket: u64,
     /// Marks that the disk has refused so far.
     unsaved: HashSet<MarkerId>,
+    /// What was found again of sessions that had broken off.
+    found_again: Vec<String>,
     slept: u64,
     tried_again: Monotonic,
     ending: Option<Ending>,
     /// Who waits for the end.
     stops: Vec<Answer>,
+}
+
+impl Ending {
+    /// It ended as somebody wished.
+    pub fn is_orderly(&self) -> bool {
+        self.fault.is_none() && !matches!(self.why, Some(StopReason::Battery | StopReason::Fault))
+    }
 }
 
 impl Engine {
@@ -144,6 +159,7 @@ impl Engine {
             tickets: HashMap::new(),
             last_ticket: 0,
             unsaved: HashSet::new(),
+            found_again: Vec::new(),
             slept: Clock.asleep(),
             tried_again: Monotonic::now(),
             ending: None,
@@ -159,6 +175,11 @@ impl Engine {
     /// Every event from now on, as lines of JSON, for this very process.
     pub fn events(&self) -> Receiver<Arc<str>> {
         self.watchers.join()
+    }
+
+    /// Where to tell, in the reader's words, that a session was found again which had broken off.
+    pub fn recovery(&self) -> impl Fn(String) + Send + 'static {
+        teller(&self.outbox, Message::Recovered)
     }
 
     /// Records until it is stopped, the input ends, or a fault ends it; returns when the files are finished, the lock is free and
@@ -206,6 +227,7 @@ impl Engine {
             Message::Text(done) => self.done(done),
             Message::Input(attempt) => self.attempted(*attempt),
             Message::Log(line) => self.options.log.line(&line),
+            Message::Recovered(words) => self.recovered(words),
         }
     }
 
@@ -215,7 +237,7 @@ impl Engine {
         self.input.close();
         drop(self.orders.send(Order::Quit)); // one that has gone already needs no order
         drop(self.scribe);
-        drop(self.door);
+        self.door.close();
         let reply = match &ending.fault {
             None => Reply { session: ending.session.clone(), ..Reply::done() },
             Some(fault) => Reply {
@@ -229,6 +251,10 @@ impl Engine {
         for answer in self.stops {
             answer.give(reply.clone());
         }
+        self.tickets.clear();
+        self.take = None;
+        drop(self.inbox); // nobody waits for what is not answered any more
+        self.door.see_out(FAREWELL);
         self.watchers.close();
         self.options.log.line("ended");
         for (_, hook) in self.hooks {
