@@ -127,7 +127,7 @@ fn wrong_words_end_with_2_and_say_what_was_expected() {
         (&["play", "last", "--at", "1:99"], "expected a place in the sound"),
         (&["trash"], "expected a command behind this one"),
         (&["--set", "audio.prerol=1", "agenda"], "audio.prerol"),
-        (&["--set", "audio.preroll=much", "agenda"], "found `much`"),
+        (&["--set", "audio.preroll=much", "agenda"], "expected a number from 0 to 300"),
         (&["--library"], "expected a value"),
     ] {
         let answer = home.call(call);

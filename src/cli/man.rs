@@ -91,8 +91,17 @@ fn escaped(line: &str) -> String {
     if line.starts_with(['.', '\'']) { format!("\\&{line}") } else { line }
 }
 
+/// Every page of one language.
+fn pages(language: Language) -> [(&'static str, String); 3] {
+    let (config, library) = match language {
+        Language::English => (include_str!("../../man/temoin-config.5"), include_str!("../../man/temoin-library.5")),
+        Language::French => (include_str!("../../man/fr/temoin-config.5"), include_str!("../../man/fr/temoin-library.5")),
+    };
+    [("temoin.1", page(language)), ("temoin-config.5", config.to_owned()), ("temoin-library.5", library.to_owned())]
+}
+
 fn write_pages(folder: &Path, language: Language) -> Result<()> {
-    for (name, text) in [("temoin.1", page(language))] {
+    for (name, text) in pages(language) {
         let section = name.rsplit('.').next().expect("every name has its section");
         let folder = folder.join(format!("man{section}"));
         let path = folder.join(name);
