@@ -13,7 +13,6 @@ sound-disk-failed-hint = take another disk for the next take, and copy this one 
 ## Devices
 sound-busy = input `{ $id }` is used by another program
 sound-denied = the system refuses input `{ $id }` to this terminal
-sound-file-unread = expected a WAV file
 sound-hint-busy = close the other program, or choose another input: `temoin inputs` lists them
 sound-hint-denied = allow the microphone for this terminal in the system’s settings; on Linux, belong to the group `audio`
 sound-hint-inputs = `temoin inputs` lists what is there; `default`, `voice`, `none` and `file:PATH` are always inputs

@@ -13,7 +13,6 @@ sound-disk-failed-hint = prendre un autre disque pour la prochaine prise, et cop
 ## Devices
 sound-busy = l’entrée `{ $id }` est utilisée par un autre programme
 sound-denied = le système refuse l’entrée `{ $id }` à ce terminal
-sound-file-unread = un fichier WAV était attendu
 sound-hint-busy = fermer l’autre programme, ou choisir une autre entrée : `temoin inputs` les montre
 sound-hint-denied = autoriser le micro pour ce terminal dans les réglages du système ; sous Linux, appartenir au groupe `audio`
 sound-hint-inputs = `temoin inputs` montre ce qui est là ; `default`, `voice`, `none` et `file:CHEMIN` sont toujours des entrées
