@@ -9,14 +9,13 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use super::quiet::Quiet;
 use super::stream_clock::StreamClock;
 use super::timeline::Timeline;
 use crate::audio::capture::{Block, Listener};
-use crate::audio::levels::{ChannelLevel, Levels};
+use crate::audio::levels::{Level, Levels};
 use crate::audio::writer::{self, Sound, Work, WriterHandle};
 use crate::clock::Monotonic;
-use crate::domain::{Frames, Gap, GapReason, Hertz};
+use crate::domain::{Dbfs, Frames, Gap, GapReason, Hertz};
 
 /// How often the ring is emptied when nobody gives an order.
 const PERIOD: Duration = Duration::from_millis(20);
@@ -93,7 +92,7 @@ pub enum Note {
 pub struct View {
     pub clock: Option<StreamClock>,
     pub timeline: Option<Timeline>,
-    pub levels: Vec<ChannelLevel>,
+    pub levels: Vec<Level>,
     /// Dropped because memory was full, in frames.
     pub dropped: u64,
     /// Waiting for the disk, in frames.
@@ -122,7 +121,6 @@ impl Shared {
 struct Source {
     listener: Listener,
     levels: Levels,
-    quiet: Quiet,
     rate: Hertz,
     channels: usize,
     /// As fast as time goes; a file may come faster.
@@ -180,8 +178,8 @@ pub struct Collector<F> {
 #[derive(Debug, Clone, Copy)]
 pub struct Habits {
     pub preroll_seconds: f64,
-    /// Amplitude below which a block counts as nearly silent, 1.0 being full scale.
-    pub near_silence: f32,
+    /// A peak up to here counts as no sound.
+    pub near_silence: Dbfs,
 }
 
 impl<F: Fn(Note)> Collector<F> {
@@ -233,7 +231,6 @@ impl<F: Fn(Note)> Collector<F> {
         self.preroll.clear();
         self.source = Some(Source {
             levels: Levels::new(format),
-            quiet: Quiet::new(usize::from(format.channels), self.habits.near_silence),
             rate: format.rate,
             channels: usize::from(format.channels),
             listener,
@@ -368,12 +365,9 @@ impl<F: Fn(Note)> Collector<F> {
             };
             heard = true;
             let frames = (block.samples.len() / source.channels) as u64;
-            source.levels.feed(&block.samples);
-            source.quiet.feed(&block.samples);
+            source.levels.add(&block.samples, self.habits.near_silence);
             let mut view = self.shared.view();
-            view.levels = source.levels.last_second();
-            view.silent_seconds = Frames(source.quiet.silent()).seconds(source.rate);
-            view.nearly_silent_seconds = Frames(source.quiet.nearly_silent()).seconds(source.rate);
+            source.show(&mut view);
             if let Some(clock) = &mut view.clock {
                 clock.observe(block.position, block.captured, frames);
             }
@@ -459,6 +453,15 @@ impl<F: Fn(Note)> Collector<F> {
     }
 }
 
+impl Source {
+    fn show(&self, view: &mut View) {
+        let (levels, channels) = (&self.levels, 0..self.channels);
+        view.levels = levels.last_second();
+        view.silent_seconds = channels.clone().map(|n| levels.silent_for(n)).max().unwrap_or_default().seconds(self.rate);
+        view.nearly_silent_seconds = channels.map(|n| levels.quiet_for(n)).min().unwrap_or_default().seconds(self.rate);
+    }
+}
+
 impl Take {
     /// Frames that are not safe on the disk yet.
     fn backlog(&self) -> u64 {
@@ -518,7 +521,7 @@ mod tests {
             let (tell, notes) = channel();
             let (tell_report, reports) = channel();
             let shared = Shared::default();
-            let habits = Habits { preroll_seconds, near_silence: 0.001 };
+            let habits = Habits { preroll_seconds, near_silence: Dbfs(-60.0) };
             let collector = Collector::new(queue, shared.clone(), habits, move |note| drop(tell.send(note)));
             let thread = Some(std::thread::spawn(move || collector.run()));
             let folder = tempfile::tempdir().unwrap();
