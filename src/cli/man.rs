@@ -92,12 +92,26 @@ fn escaped(line: &str) -> String {
 }
 
 /// Every page of one language.
-fn pages(language: Language) -> [(&'static str, String); 3] {
-    let (config, library) = match language {
-        Language::English => (include_str!("../../man/temoin-config.5"), include_str!("../../man/temoin-library.5")),
-        Language::French => (include_str!("../../man/fr/temoin-config.5"), include_str!("../../man/fr/temoin-library.5")),
+fn pages(language: Language) -> [(&'static str, String); 4] {
+    macro_rules! prose {
+        ($folder:literal) => {
+            [
+                include_str!(concat!($folder, "temoin-config.5")),
+                include_str!(concat!($folder, "temoin-library.5")),
+                include_str!(concat!($folder, "temoin-socket.7")),
+            ]
+        };
+    }
+    let [config, library, socket] = match language {
+        Language::English => prose!("../../man/"),
+        Language::French => prose!("../../man/fr/"),
     };
-    [("temoin.1", page(language)), ("temoin-config.5", config.to_owned()), ("temoin-library.5", library.to_owned())]
+    [
+        ("temoin.1", page(language)),
+        ("temoin-config.5", config.to_owned()),
+        ("temoin-library.5", library.to_owned()),
+        ("temoin-socket.7", socket.to_owned()),
+    ]
 }
 
 fn write_pages(folder: &Path, language: Language) -> Result<()> {
