@@ -13,10 +13,10 @@ use super::quiet::Quiet;
 use super::stream_clock::StreamClock;
 use super::timeline::Timeline;
 use crate::audio::capture::{Block, Listener};
-use crate::audio::levels::{ChannelLevel, Levels};
+use crate::audio::levels::{Level, Levels};
 use crate::audio::writer::{self, Sound, Work, WriterHandle};
 use crate::clock::Monotonic;
-use crate::domain::{Frames, Gap, GapReason, Hertz};
+use crate::domain::{Dbfs, Frames, Gap, GapReason, Hertz};
 
 /// How often the ring is emptied when nobody gives an order.
 const PERIOD: Duration = Duration::from_millis(20);
@@ -93,7 +93,7 @@ pub enum Note {
 pub struct View {
     pub clock: Option<StreamClock>,
     pub timeline: Option<Timeline>,
-    pub levels: Vec<ChannelLevel>,
+    pub levels: Vec<Level>,
     /// Dropped because memory was full, in frames.
     pub dropped: u64,
     /// Waiting for the disk, in frames.
@@ -368,7 +368,7 @@ impl<F: Fn(Note)> Collector<F> {
             };
             heard = true;
             let frames = (block.samples.len() / source.channels) as u64;
-            source.levels.feed(&block.samples);
+            source.levels.add(&block.samples, Dbfs::of(self.habits.near_silence));
             source.quiet.feed(&block.samples);
             let mut view = self.shared.view();
             view.levels = source.levels.last_second();
