@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::audio::player::Segment;
 use crate::domain::{Frames, Marker, MarkerId, Palette, Position, Take, withheld_ranges};
 use crate::error::{Error, Result};
 use crate::store::sessions::SessionEntry;
@@ -14,14 +15,6 @@ pub enum From {
     Beginning,
     Position(Position),
     Marker(MarkerId),
-}
-
-/// A piece of one file, in frames of that file.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Segment {
-    pub path: PathBuf,
-    pub start: Frames,
-    pub frames: Frames,
 }
 
 /// A stretch of one take.

@@ -1,12 +1,17 @@
 //! `play`: listens to a session.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use clap::Command;
 use clap::builder::StringValueParser;
 
+use super::inputs::{quiet, stop_on_interrupt};
 use super::words::Definition;
 use super::{Call, Exit, Output, look_if, tell_faults, values};
 use crate::actions::World;
 use crate::actions::play::{From, Heard, heard};
+use crate::audio::player;
 use crate::domain::{Marker, Take};
 use crate::error::Result;
 use crate::locale::Locale;
@@ -31,9 +36,10 @@ pub fn run(call: &Call, world: &mut World, output: &mut Output) -> Result<Exit> 
     let rows: Vec<Marker> = marks.rows.into_iter().map(|filed| filed.marker).collect();
     let elsewhere = world.config.audio.fallback.as_ref().map(|fallback| library.layout.elsewhere(fallback, &entry.folder));
     let heard = heard(&entry, &rows, &library.settings.palette, &from(call), call.get("for"), elsewhere.as_deref())?;
-    for (take, heard) in &heard {
+    let stop = stop_on_interrupt()?;
+    for (take, heard) in heard.iter().take_while(|_| !stop.load(Ordering::Relaxed)) {
         tell(&entry.id, take, heard, &world.locale, output);
-        listen(heard, take)?;
+        listen(heard, &stop)?;
     }
     Ok(look_if(!marks.faults.is_empty()))
 }
@@ -54,7 +60,10 @@ fn tell(session: &str, take: &Take, heard: &Heard, locale: &Locale, output: &mut
     }
 }
 
-/// Stands where the player will be called.
-fn listen(heard: &Heard, _: &Take) -> Result<()> {
-    Err(super::record::not_connected(format_args!("{:?}", heard.segments)))
+/// Plays until the end, or until `stop` is set.
+fn listen(heard: &Heard, stop: &Arc<AtomicBool>) -> Result<()> {
+    let quiet = quiet()?;
+    player::play(&heard.segments, stop, |_| {})?;
+    drop(quiet);
+    Ok(())
 }

@@ -278,8 +278,3 @@ fn mend_beside(library: &Library, world: &World, tell: impl Fn(String) + Send + 
         }
     });
 }
-
-/// Stands where the player will be called.
-pub fn not_connected(call: std::fmt::Arguments) -> Error {
-    Error::new(text!("cli-not-connected")).because(call)
-}

@@ -138,6 +138,7 @@ cli-input = { $name } · { $role } · { $channels ->
     [one] 1 channel
    *[other] { $channels } channels
 } · { $rate } Hz
+cli-check-sound = Listening to “{ $input }” for { $length }; speak as you will. Nothing is kept.
 cli-inputs-always = Always there: default, file:PATH, voice (an embedded clip), none (no sound).
 
 ## Trash
@@ -166,7 +167,6 @@ cli-config-absent = There is no config; the defaults hold.
 cli-config-fine = { $path }: nothing is wrong.
 cli-man-written = The pages are in { $dir }.
 cli-man-not-written = the page could not be written
-cli-not-connected = this is not possible yet
 
 ## Listening
 cli-play-nothing = there is no sound to hear there

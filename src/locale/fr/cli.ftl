@@ -138,6 +138,7 @@ cli-input = { $name } · { $role } · { $channels ->
     [one] 1 canal
    *[other] { $channels } canaux
 } · { $rate } Hz
+cli-check-sound = À l’écoute de « { $input } » pendant { $length } ; parlez comme vous parlerez. Rien n’est gardé.
 cli-inputs-always = Toujours là : default, file:CHEMIN, voice (un extrait intégré), none (sans son).
 
 ## Corbeille
@@ -166,7 +167,6 @@ cli-config-absent = Il n’y a pas de configuration ; les valeurs par défaut c
 cli-config-fine = { $path } : rien ne cloche.
 cli-man-written = Les pages sont dans { $dir }.
 cli-man-not-written = la page n’a pas pu être écrite
-cli-not-connected = ce n’est pas encore possible
 
 ## Écouter
 cli-play-nothing = il n’y a pas de son à entendre là
