@@ -28,7 +28,7 @@ faults:
 	TEMOIN_LONG=1 $(CARGO) test --test sound -- --nocapture
 
 bench:
-	@tools/setup test
+	@tools/setup bench
 	$(CARGO) bench --bench cost
 
 setup:

@@ -3,7 +3,7 @@
 //!
 //! Nothing here touches the person's own home, microphone, sound server or library: each [`Machine`] has its own folders and
 //! environment, and its processes end with it. The benchmark uses the same parts, hence a few are unused in each place.
-#![allow(dead_code)]
+#![allow(dead_code, unused_imports)]
 
 pub mod machine;
 pub mod microphone;

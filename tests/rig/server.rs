@@ -31,6 +31,10 @@ impl<'a> SoundServer<'a> {
         server
     }
 
+    pub fn id(&self) -> u32 {
+        self.process.id()
+    }
+
     /// As a server that crashes; what it held is gone.
     pub fn kill(&mut self) {
         self.process.kill().expect("the server lives");
