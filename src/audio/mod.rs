@@ -1,1 +1,19 @@
 //! Sound: from the device to the disk, and back to the ear.
+
+pub mod ballast;
+pub mod bext;
+pub mod capture;
+pub mod device;
+pub mod disk_error;
+mod file_input;
+pub mod input;
+pub mod journal;
+pub mod meter;
+mod pace;
+pub mod part_file;
+mod pcm;
+pub mod sink;
+mod take_file;
+mod voice;
+pub mod wav;
+pub mod writer;

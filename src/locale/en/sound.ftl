@@ -1,0 +1,34 @@
+## Files of sound
+
+sound-disk-full = the disk is full; what was confirmed before is kept
+sound-disk-full-hint = free some room, or name a folder on another disk as `fallback` under `[audio]` in the config
+sound-disk-locked = expected a folder that can be written, and the disk refuses; what was confirmed before is kept
+sound-disk-locked-hint = look at the lock switch of the card and at the folder’s permissions, then start a new take
+sound-disk-gone = expected the session’s folder, and it is not there any more; what was confirmed before is on its disk
+sound-disk-gone-hint = plug the disk back in, then run `temoin recover`
+sound-disk-limit = the system allows no larger file here; what was confirmed before is kept
+sound-disk-limit-hint = raise the limit (`ulimit -f`), or shorten `part_minutes` under `[audio]` in the config
+sound-disk-failed = the disk could not keep the sound; what was confirmed before is kept
+sound-disk-failed-hint = take another disk for the next take, and copy this one before using it further
+## Devices
+sound-busy = input `{ $id }` is used by another program
+sound-denied = the system refuses input `{ $id }` to this terminal
+sound-file-unread = expected a WAV file
+sound-hint-busy = close the other program, or choose another input: `temoin inputs` lists them
+sound-hint-denied = allow the microphone for this terminal in the system’s settings; on Linux, belong to the group `audio`
+sound-hint-inputs = `temoin inputs` lists what is there; `default`, `voice`, `none` and `file:PATH` are always inputs
+sound-hint-network = a talk must not leave this machine; empty PULSE_SERVER and try again
+sound-hint-no-input = connect a microphone, or try with the embedded voice: `--input voice`
+sound-hint-server = start the sound server, or log in to the desktop; if it runs, look whether this user owns its cookie (~/.config/pulse/cookie)
+sound-input-form = expected an input such as `default`, `pulseaudio:NAME`, `file:PATH`, `voice` or `none`, found `{ $found }`
+sound-lost = input `{ $id }` is not there any more
+sound-missing = no input is called `{ $id }`; there are { $found }
+sound-missing-alone = no input is called `{ $id }`, and there is no other
+sound-network = the sound server `{ $server }` is reached over the network (PULSE_SERVER)
+sound-no-input = no microphone was found
+sound-no-server = the sound system `{ $id }` does not answer
+sound-no-thread = the system gives no thread for the sound
+sound-none-is-silent = `none` has no sound to listen to
+sound-refused = input `{ $id }` could not be opened
+sound-unknown-host = expected a sound system of this machine ({ $expected }), found `{ $found }`
+sound-unsupported = input `{ $id }` cannot do what was asked of it

@@ -1,0 +1,62 @@
+//! A WAV file as an input: in real time, as if somebody spoke, or as fast as it is taken.
+
+use std::path::{Path, PathBuf};
+
+use super::capture::{Capture, Format};
+use super::input::{Input, InputRole, Stream};
+use super::pace::{self, Pace, Source};
+use super::pcm::Pcm;
+use crate::domain::{Bits, Frames, sanitize};
+use crate::error::Result;
+
+pub struct FileInput {
+    path: PathBuf,
+    name: String,
+    pcm: Pcm,
+    pace: Pace,
+}
+
+/// Errors: what cannot be read, or is no WAV of a kind that we read.
+pub fn open(path: &Path, fast: bool) -> Result<FileInput> {
+    let pcm = Pcm::open(path)?;
+    let name = path.file_name().map(|name| sanitize(&name.to_string_lossy())).unwrap_or_default();
+    let pace = if fast { Pace::Fast } else { Pace::RealTime };
+    Ok(FileInput { path: path.to_owned(), name, pcm, pace })
+}
+
+impl Input for FileInput {
+    fn id(&self) -> String {
+        format!("file:{}", self.path.display())
+    }
+
+    fn name(&self) -> &str {
+        &self.name
+    }
+
+    fn format(&self) -> Format {
+        self.pcm.format()
+    }
+
+    fn bits(&self) -> Option<Bits> {
+        Some(self.pcm.bits())
+    }
+
+    /// As strict as with a microphone: a file stands for one.
+    fn role(&self) -> InputRole {
+        InputRole::Microphone
+    }
+
+    fn is_paced(&self) -> bool {
+        self.pace == Pace::RealTime
+    }
+
+    fn start(self: Box<Self>, capture: Capture) -> Result<Stream> {
+        pace::start(self.pcm, capture, self.pace)
+    }
+}
+
+impl Source for Pcm {
+    fn read(&mut self, at: Frames, samples: &mut Vec<f32>, frames: usize) -> Result<()> {
+        Pcm::read(self, at, samples, frames)
+    }
+}

@@ -1,0 +1,335 @@
+//! A take on its way to the disk: which part is open, what is not yet certain, and where to go when a disk fails.
+//!
+//! Everything here runs in the writer's thread; `writer` has the queue around it.
+
+use std::collections::VecDeque;
+use std::io::{self, ErrorKind};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, Instant};
+
+use chrono::{DateTime, FixedOffset, TimeDelta};
+
+use super::ballast::Ballast;
+use super::disk_error::disk_error;
+use super::journal::{JournalHead, Stamp, journal_path};
+use super::part_file::{PartFile, create_folder};
+use super::wav::max_frames;
+use super::writer::{Report, Sound, TakePlan, room_frames};
+use crate::clock::{Clock, Monotonic};
+use crate::domain::{Frames, Part, part_file_name};
+
+/// How often a part's header follows its samples.
+pub const REFRESH: Duration = Duration::from_millis(100);
+
+/// A longer hole within a part is not filled with silence, but ends the part.
+const LONGEST_SILENCE_SECONDS: u64 = 60;
+
+/// One input a take, so far.
+const INPUT: u32 = 1;
+
+pub struct TakeFile<R> {
+    plan: TakePlan,
+    report: R,
+    /// Frames in `kept`, for the collector.
+    backlog: Arc<AtomicU64>,
+    /// Where parts are created: the session's folder, then the fallback.
+    folder: PathBuf,
+    elsewhere: bool,
+    /// No folder is left: sound is taken and forgotten.
+    lost: bool,
+    ballast: Ballast,
+    next_part: u32,
+    part: Option<PartFile>,
+    /// Blocks that no checkpoint has confirmed, without holes between them.
+    kept: VecDeque<Sound>,
+    /// End of what was written to the open part, on the timeline.
+    written: Frames,
+    /// When the frame before `written` was captured.
+    last: Monotonic,
+    /// End of what is certain, on the timeline.
+    confirmed: Frames,
+    /// Frames of the closed parts.
+    closed_frames: u64,
+    next_checkpoint: Instant,
+}
+
+impl<R: Fn(Report)> TakeFile<R> {
+    pub fn new(plan: TakePlan, report: R, backlog: Arc<AtomicU64>) -> TakeFile<R> {
+        TakeFile {
+            folder: plan.folder.clone(),
+            ballast: Ballast::create(&plan.folder),
+            next_part: plan.first_part.max(1),
+            next_checkpoint: Instant::now() + plan.checkpoint,
+            report,
+            backlog,
+            elsewhere: false,
+            lost: false,
+            part: None,
+            kept: VecDeque::new(),
+            written: Frames(0),
+            last: Monotonic(0),
+            confirmed: Frames(0),
+            closed_frames: 0,
+            plan,
+        }
+    }
+
+    /// Writes a block; what lies before the end of the part already is left out.
+    pub fn sound(&mut self, sound: Sound) {
+        if self.frames_of(&sound) == 0 {
+            return;
+        }
+        if self.part.is_some() {
+            self.bridge(&sound);
+        }
+        self.kept.push_back(sound);
+        self.attempt(Self::write_kept);
+        if self.unconfirmed() >= room_frames(self.plan.rate, self.plan.channels).0 / 4 {
+            self.attempt(Self::checkpoint); // sound comes faster than the clock, or a great deal of it at once
+        }
+    }
+
+    /// Ends the part; the next sound opens another one.
+    pub fn gap(&mut self) {
+        self.attempt(Self::close_part);
+    }
+
+    pub fn finish(mut self) {
+        self.attempt(Self::close_part);
+        self.ballast.release();
+        (self.report)(Report::Finished);
+    }
+
+    /// To be called every [`REFRESH`].
+    pub fn tick(&mut self, now: Instant) {
+        if now >= self.next_checkpoint {
+            self.attempt(Self::checkpoint);
+        } else {
+            self.attempt(Self::refresh);
+        }
+    }
+
+    /// Does `step`, and after a fault does it again in the fallback folder, with all that is not certain.
+    fn attempt(&mut self, step: fn(&mut Self) -> io::Result<()>) {
+        while !self.lost {
+            match self.write_kept().and_then(|()| step(self)) {
+                Ok(()) => return,
+                Err(error) => self.fail(error),
+            }
+        }
+        self.forget(Frames(u64::MAX));
+    }
+
+    /// Fills a hole before `sound` with silence, or ends the part where the hole is long.
+    fn bridge(&mut self, sound: &Sound) {
+        let hole = sound.at.saturating_sub(self.written);
+        if hole.0 > LONGEST_SILENCE_SECONDS * u64::from(self.plan.rate.0) {
+            self.attempt(Self::close_part);
+        } else if hole.0 > 0 {
+            (self.report)(Report::Silenced { start: self.written, frames: hole });
+            let silence = Sound {
+                at: self.written,
+                captured: sound.captured.minus(hole.nanoseconds(self.plan.rate)),
+                samples: vec![0.0; hole.0 as usize * usize::from(self.plan.channels)],
+            };
+            self.backlog.fetch_add(hole.0, Ordering::AcqRel);
+            self.kept.push_back(silence);
+        }
+    }
+
+    /// Writes what is kept and not written, over as many parts as it takes.
+    fn write_kept(&mut self) -> io::Result<()> {
+        loop {
+            let n = self.kept.partition_point(|sound| self.end_of(sound) <= self.written);
+            let Some(sound) = self.kept.get(n) else { return Ok(()) };
+            let from = sound.at.max(self.written);
+            if self.part.is_none() {
+                self.open_part(from)?;
+            }
+            self.write_some(n, from)?;
+            if self.part.as_ref().is_some_and(|part| part.frames() >= self.part_frames()) {
+                self.close_part()?;
+            }
+        }
+    }
+
+    /// Writes of the kept block `n` what the part has room for, beginning at frame `from` of the timeline.
+    fn write_some(&mut self, n: usize, from: Frames) -> io::Result<()> {
+        let limit = self.part_frames();
+        let (Some(part), Some(sound)) = (&mut self.part, self.kept.get(n)) else { return Ok(()) };
+        let channels = usize::from(self.plan.channels);
+        let samples = &sound.samples[(from - sound.at).0 as usize * channels..];
+        let frames = (samples.len() / channels).min((limit - part.frames()).0 as usize);
+        part.write(&samples[..frames * channels])?;
+        self.written = from + Frames(frames as u64);
+        let past = self.written - sound.at - Frames(1);
+        self.last = Monotonic(sound.captured.0 + past.nanoseconds(self.plan.rate));
+        Ok(())
+    }
+
+    fn open_part(&mut self, start: Frames) -> io::Result<()> {
+        let path = self.free_path();
+        let head = JournalHead { take: self.plan.take.clone(), input: INPUT, start, format: self.plan.format() };
+        let part = PartFile::create(&path, head)?;
+        self.written = start;
+        self.confirmed = start;
+        self.next_part += 1;
+        (self.report)(Report::PartOpened(self.part_of(&part, None)));
+        self.part = Some(part);
+        Ok(())
+    }
+
+    /// The next name that neither a file nor a journal has; here a race is caught by the creation, which is exclusive.
+    fn free_path(&mut self) -> PathBuf {
+        loop {
+            let path = self.folder.join(part_file_name(self.plan.number, self.next_part, INPUT));
+            if !path.exists() && !journal_path(&path).exists() {
+                return path;
+            }
+            self.next_part += 1;
+        }
+    }
+
+    fn refresh(&mut self) -> io::Result<()> {
+        self.part.as_mut().map_or(Ok(()), PartFile::refresh)
+    }
+
+    fn checkpoint(&mut self) -> io::Result<()> {
+        self.next_checkpoint = Instant::now() + self.plan.checkpoint;
+        let stamp = self.stamp();
+        let Some(part) = &mut self.part else { return Ok(()) };
+        part.checkpoint(stamp)?;
+        self.confirm();
+        Ok(())
+    }
+
+    fn close_part(&mut self) -> io::Result<()> {
+        let stamp = self.stamp();
+        let Some(part) = &mut self.part else { return Ok(()) };
+        let began = wall_time(&self.plan, part.start());
+        let closed = part.close(stamp, began);
+        self.confirm(); // also when only what stands behind the sound has failed
+        closed?;
+        if let Some(part) = self.part.take() {
+            self.report_closed(&part);
+        }
+        Ok(())
+    }
+
+    /// Forgets what the open part has confirmed, and tells.
+    fn confirm(&mut self) {
+        let Some(part) = &self.part else { return };
+        let (until, frames) = (part.start() + part.confirmed(), self.closed_frames + part.confirmed().0);
+        if until == self.confirmed {
+            return;
+        }
+        self.confirmed = until;
+        self.forget(until);
+        (self.report)(Report::Confirmed { until, bytes: frames * self.plan.format().frame_bytes() });
+    }
+
+    /// Forgets the blocks that end at `until` or before.
+    fn forget(&mut self, until: Frames) {
+        while self.kept.front().is_some_and(|sound| self.end_of(sound) <= until) {
+            if let Some(sound) = self.kept.pop_front() {
+                self.backlog.fetch_sub(self.frames_of(&sound), Ordering::AcqRel);
+            }
+        }
+    }
+
+    /// Gives the open part up and turns to the fallback folder, where there is one.
+    fn fail(&mut self, cause: io::Error) {
+        if matches!(cause.kind(), ErrorKind::StorageFull | ErrorKind::QuotaExceeded) {
+            self.ballast.release();
+        }
+        let path = self.part.as_ref().map_or(self.folder.as_path(), PartFile::path);
+        let mut error = disk_error(&cause, path);
+        let next = self.next_folder();
+        if let Some(part) = self.part.take() {
+            self.written = part.start() + part.confirmed();
+            if let Err(cause) = self.give_up(part, matches!(next, Ok(Some(_)))) {
+                error = error.because(cause);
+            }
+        }
+        self.elsewhere = true;
+        match next {
+            Ok(Some(folder)) => self.folder = folder,
+            Ok(None) => self.lost = true,
+            Err(cause) => {
+                error = error.because(cause);
+                self.lost = true;
+            }
+        }
+        (self.report)(Report::Failed { error, elsewhere: !self.lost });
+    }
+
+    /// Makes the fallback folder, once.
+    fn next_folder(&self) -> io::Result<Option<PathBuf>> {
+        match &self.plan.fallback {
+            Some(folder) if !self.elsewhere => create_folder(folder).map(|()| Some(folder.clone())),
+            _ => Ok(None),
+        }
+    }
+
+    /// A part that another one will follow ends where that begins; the last of all keeps every frame that reached the file, and
+    /// stays open for recovery.
+    fn give_up(&mut self, part: PartFile, followed: bool) -> io::Result<()> {
+        if !followed {
+            return part.give_up(None);
+        }
+        self.report_closed(&part);
+        let confirmed = part.confirmed();
+        part.give_up(Some(confirmed))
+    }
+
+    fn report_closed(&mut self, part: &PartFile) {
+        self.closed_frames += part.confirmed().0;
+        (self.report)(Report::PartClosed(self.part_of(part, Some(part.confirmed()))));
+    }
+
+    fn part_of(&self, part: &PartFile, frames: Option<Frames>) -> Part {
+        Part {
+            file: file_name(part.path()),
+            input: INPUT,
+            start: part.start(),
+            frames,
+            blake3: frames.map(|_| part.blake3()),
+            elsewhere: self.elsewhere,
+        }
+    }
+
+    fn part_frames(&self) -> Frames {
+        self.plan.part_frames.min(max_frames(self.plan.format())).max(Frames(1))
+    }
+
+    /// Frames that were written to the open part and are not certain.
+    fn unconfirmed(&self) -> u64 {
+        self.part.as_ref().map_or(0, |part| (part.frames() - part.confirmed()).0)
+    }
+
+    fn frames_of(&self, sound: &Sound) -> u64 {
+        (sound.samples.len() / usize::from(self.plan.channels.max(1))) as u64
+    }
+
+    fn end_of(&self, sound: &Sound) -> Frames {
+        sound.at + Frames(self.frames_of(sound))
+    }
+
+    /// When the last written frame was captured, by both clocks.
+    fn stamp(&self) -> Stamp {
+        let clock = Clock;
+        let ago = clock.monotonic().since(self.last);
+        Stamp { monotonic: self.last, utc: clock.now() - TimeDelta::nanoseconds(ago) }
+    }
+}
+
+fn wall_time(plan: &TakePlan, at: Frames) -> DateTime<FixedOffset> {
+    let since = at.nanoseconds(plan.rate).min(i64::MAX as u64) as i64;
+    plan.started + TimeDelta::nanoseconds(since)
+}
+
+fn file_name(path: &Path) -> String {
+    path.file_name().unwrap_or_default().to_string_lossy().into_owned()
+}

@@ -1,0 +1,221 @@
+//! The one door to hound: how samples become a WAV file that can be opened at any time.
+//!
+//! hound (3.5.1) wraps its sizes at 4 GiB without a word, so [`max_frames`] ends each file below 2 GiB. It must be given whole
+//! frames. After an error its `Drop` may overwrite the beginning; [`WavFile`] shuts the file under it, so that it cannot.
+//! Journal, `bext` and names are in `part_file`; reading is in `read`.
+
+use std::cell::RefCell;
+use std::fs::File;
+use std::io::{self, Cursor, Seek, SeekFrom, Write};
+use std::rc::Rc;
+
+use super::sink::{Sink, Tap};
+use crate::domain::{Bits, Frames, Hertz};
+
+/// What the samples of a take's file are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Format {
+    pub rate: Hertz,
+    /// From 1.
+    pub channels: u16,
+    pub bits: Bits,
+}
+
+/// Bytes kept free below 2 GiB for the header, the padding and `bext`.
+const SPARE: u64 = 4096;
+
+/// Samples are written out when so many bytes of them wait, if nobody asked before.
+const BUFFER: usize = 1 << 20;
+
+impl Format {
+    pub fn frame_bytes(self) -> u64 {
+        self.bits.bytes_per_sample() as u64 * u64::from(self.channels)
+    }
+
+    /// Where the samples begin. hound writes the extensible header for more than 16 bits or two channels.
+    pub fn head_bytes(self) -> u64 {
+        if self.channels > 2 || self.bits.number() > 16 { 68 } else { 44 }
+    }
+
+    fn spec(self) -> hound::WavSpec {
+        hound::WavSpec {
+            channels: self.channels,
+            sample_rate: self.rate.0,
+            bits_per_sample: self.bits.number(),
+            sample_format: match self.bits {
+                Bits::Int16 | Bits::Int24 => hound::SampleFormat::Int,
+                Bits::Float32 => hound::SampleFormat::Float,
+            },
+        }
+    }
+}
+
+/// The longest that one file may be: below 2 GiB with all that stands around the samples.
+pub fn max_frames(format: Format) -> Frames {
+    Frames(((1 << 31) - SPARE) / format.frame_bytes())
+}
+
+/// The header of a file of `frames` frames, as hound writes it, and with nothing behind the samples but their padding.
+pub fn head(format: Format, frames: Frames) -> Vec<u8> {
+    let mut head = Cursor::new(Vec::new());
+    let writer = hound::WavWriter::new(&mut head, format.spec()).and_then(|writer| writer.finalize());
+    writer.expect("memory takes a header of a format that hound knows");
+    let mut head = head.into_inner();
+    let data = frames.0 * format.frame_bytes();
+    let sizes = Sizes::of(format, data, 0);
+    head[4..8].copy_from_slice(&sizes.riff.to_le_bytes());
+    let at = head.len() - 4;
+    head[at..].copy_from_slice(&sizes.data.to_le_bytes());
+    head
+}
+
+/// Corrects both sizes of a file's header in place: `data` bytes of samples, and `behind` bytes of chunks after their padding.
+pub fn write_sizes(mut file: &File, format: Format, data: u64, behind: u64) -> io::Result<()> {
+    let sizes = Sizes::of(format, data, behind);
+    file.seek(SeekFrom::Start(format.head_bytes() - 4))?;
+    file.write_all(&sizes.data.to_le_bytes())?;
+    file.seek(SeekFrom::Start(4))?;
+    file.write_all(&sizes.riff.to_le_bytes())
+}
+
+/// The two sizes in a header. Parts end below 2 GiB, so they fit.
+struct Sizes {
+    riff: u32,
+    data: u32,
+}
+
+impl Sizes {
+    fn of(format: Format, data: u64, behind: u64) -> Sizes {
+        let riff = format.head_bytes() - 8 + data + data % 2 + behind;
+        debug_assert!(riff < 1 << 31, "a part of {riff} bytes");
+        Sizes { riff: riff as u32, data: data as u32 }
+    }
+}
+
+/// A WAV file that is being written.
+pub struct WavFile {
+    /// Dropped before the sink; by then the sink is shut.
+    hound: Option<hound::WavWriter<Tap>>,
+    sink: Rc<RefCell<Sink>>,
+    format: Format,
+    frames: u64,
+}
+
+impl WavFile {
+    /// Writes the header into `file`, which is new and empty.
+    pub fn new(file: File, format: Format) -> io::Result<WavFile> {
+        if format.channels == 0 || format.rate.0 == 0 {
+            return Err(io::Error::other("no channels, or no rate"));
+        }
+        let sink = Rc::new(RefCell::new(Sink::new(file, format.head_bytes())));
+        let hound = hound::WavWriter::new(Tap(sink.clone()), format.spec()).map_err(reason)?;
+        let wav = WavFile { hound: Some(hound), sink, format, frames: 0 };
+        wav.sink.borrow_mut().write_out()?;
+        Ok(wav)
+    }
+
+    pub fn frames(&self) -> Frames {
+        Frames(self.frames)
+    }
+
+    /// Takes whole frames, full scale at ±1.0; samples behind the last whole frame are left out. What is louder is clamped.
+    /// After an error only [`WavFile::shut`] makes sense.
+    pub fn write(&mut self, interleaved: &[f32]) -> io::Result<()> {
+        let channels = usize::from(self.format.channels);
+        let frames = interleaved.len() / channels;
+        debug_assert_eq!(frames * channels, interleaved.len(), "half a frame");
+        let hound = self.hound.as_mut().ok_or_else(|| io::Error::other("the file is finished"))?;
+        for &sample in &interleaved[..frames * channels] {
+            match self.format.bits {
+                Bits::Int16 => hound.write_sample(to_int16(sample)),
+                Bits::Int24 => hound.write_sample(to_int24(sample)),
+                Bits::Float32 => hound.write_sample(sample),
+            }
+            .map_err(reason)?;
+        }
+        self.frames += frames as u64;
+        let mut sink = self.sink.borrow_mut();
+        if sink.buffered() >= BUFFER { sink.write_out() } else { Ok(()) }
+    }
+
+    /// Writes out the buffer and waits until it lies on the disk.
+    pub fn sync(&mut self) -> io::Result<()> {
+        let mut sink = self.sink.borrow_mut();
+        sink.write_out()?;
+        sink.sync()
+    }
+
+    /// Writes out the buffer and then the header, so that the file opens at its full length; no sync.
+    pub fn refresh(&mut self) -> io::Result<()> {
+        self.sink.borrow_mut().write_out()?; // samples before the header that speaks of them
+        match &mut self.hound {
+            Some(hound) => hound.flush().map_err(reason),
+            None => Ok(()),
+        }
+    }
+
+    /// Header right, nothing more can be written; puts `chunk` (of even length) behind the samples and their padding, and syncs.
+    pub fn finish(&mut self, chunk: &[u8]) -> io::Result<()> {
+        debug_assert!(chunk.len() % 2 == 0, "a chunk of odd length");
+        self.sink.borrow_mut().write_out()?;
+        if let Some(hound) = self.hound.take() {
+            hound.finalize().map_err(reason)?;
+        }
+        let Some(mut file) = self.shut() else { return Ok(()) };
+        let data = self.frames * self.format.frame_bytes();
+        file.seek(SeekFrom::Start(self.format.head_bytes() + data))?;
+        if data % 2 == 1 {
+            file.write_all(&[0])?; // hound does not pad
+        }
+        file.write_all(chunk)?;
+        write_sizes(&file, self.format, data, chunk.len() as u64)?;
+        file.sync_all()
+    }
+
+    /// Digest of the samples that were written out.
+    pub fn digest(&self) -> blake3::Hash {
+        self.sink.borrow().digest()
+    }
+
+    /// CRC-32 of the samples that were written out since the last call.
+    pub fn take_crc32(&self) -> u32 {
+        self.sink.borrow_mut().take_crc32()
+    }
+
+    /// Takes the file from under hound, which can do no harm any more.
+    pub fn shut(&mut self) -> Option<File> {
+        self.sink.borrow_mut().shut()
+    }
+}
+
+impl Drop for WavFile {
+    fn drop(&mut self) {
+        self.shut();
+    }
+}
+
+fn reason(error: hound::Error) -> io::Error {
+    match error {
+        hound::Error::IoError(error) => error,
+        error => io::Error::other(error),
+    }
+}
+
+/// Nearest step; clamped; not a number is silence. Exact for what [`from_int16`] made.
+pub fn to_int16(sample: f32) -> i16 {
+    (sample * 32_768.0).round().clamp(-32_768.0, 32_767.0) as i16
+}
+
+pub fn from_int16(sample: i16) -> f32 {
+    f32::from(sample) / 32_768.0
+}
+
+/// Nearest step; clamped; not a number is silence. Exact for what [`from_int24`] made.
+pub fn to_int24(sample: f32) -> i32 {
+    (sample * 8_388_608.0).round().clamp(-8_388_608.0, 8_388_607.0) as i32
+}
+
+/// `sample` lies between −2²³ and 2²³ − 1.
+pub fn from_int24(sample: i32) -> f32 {
+    sample as f32 / 8_388_608.0
+}
