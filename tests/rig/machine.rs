@@ -25,16 +25,21 @@ pub struct Answer {
 }
 
 impl Machine {
-    /// Short paths, since a socket's may have 104 bytes.
+    /// With an empty library.
     pub fn new() -> Machine {
+        let machine = Machine::without_library();
+        machine.run([OsStr::new("init"), machine.library().as_os_str()]).expect_code(0);
+        machine
+    }
+
+    /// Its folder has a short name, since a socket's path may have 104 bytes.
+    pub fn without_library() -> Machine {
         let folder = tempfile::Builder::new().prefix("t.").tempdir_in("/tmp").expect("a temporary folder");
         for name in ["home", "home/.config", "run", "run/pulse"] {
             fs::create_dir(folder.path().join(name)).expect("a new folder");
             fs::set_permissions(folder.path().join(name), fs::Permissions::from_mode(0o700)).expect("our own folder");
         }
-        let machine = Machine { folder };
-        machine.run([OsStr::new("init"), machine.library().as_os_str()]).expect_code(0);
-        machine
+        Machine { folder }
     }
 
     pub fn path(&self, name: impl AsRef<Path>) -> PathBuf {

@@ -12,7 +12,11 @@ pub struct Sound {
     pub samples: Vec<f32>,
 }
 
-/// Speech, then, at the far end, silence of the same room: the program's own voice, looped at slowly changing loudness in a
+/// Frames at the beginning of a stream that a sound server may swallow: it has already worked ahead with silence (38 ms were
+/// seen). What is played is compared from here on.
+pub const LEAD: usize = 24_000;
+
+/// Speech for tests: the program's own voice, looped at slowly changing loudness in a
 /// room with a faint hiss, so that no second of it is like another and a lost frame cannot hide.
 pub fn speech(seconds: usize) -> Sound {
     let voice = read(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/src/audio/voice.wav")));
@@ -118,6 +122,14 @@ pub fn correlation(a: &[f32], b: &[f32]) -> f64 {
     assert_eq!(a.len(), b.len(), "lengths to compare");
     let product = |a: &[f32], b: &[f32]| a.iter().zip(b).map(|(&a, &b)| f64::from(a) * f64::from(b)).sum::<f64>();
     product(a, b) / (product(a, a) * product(b, b)).sqrt()
+}
+
+/// The first frame of `played` that `recorded` does not hold at the same place, and both samples there; rounding by one step of
+/// 16 bits is no difference.
+pub fn first_difference(played: &[f32], recorded: &[f32]) -> Option<(usize, f32, f32)> {
+    let pairs = played.iter().zip(recorded.iter().chain(std::iter::repeat(&f32::NAN)));
+    let mut numbered = pairs.enumerate().map(|(at, (&a, &b))| (at, a, b));
+    numbered.find(|(_, a, b)| (a - b).abs().is_nan() || (a - b).abs() > 1.5 / 32_768.0)
 }
 
 /// The frames at which something much louder than the room begins.

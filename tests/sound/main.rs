@@ -13,4 +13,5 @@ mod evening;
 mod files;
 mod kills;
 mod network;
+mod own_parts;
 mod servers;
