@@ -1,11 +1,21 @@
 //! `config.toml` of this machine: who types here, which inputs, which limits, which hooks.
 //!
-//! `config.example.toml` lists every key with its unit and its default; a test holds it equal to [`Config::default`].
+//! `config.example.toml` lists every key with its unit and its default; a test holds it equal to [`Config::default`]. The table of keys
+//! in `keys` serves reading, `--set`, limits and the schema. A bad key costs itself, never the program.
 
-use std::path::PathBuf;
+mod keys;
+mod schema;
 
+use std::path::{Path, PathBuf};
+
+use self::keys::{KEYS, Key};
 use crate::domain::{Bits, Hertz, Palette, Slug};
+use crate::error::{Error, ErrorKind, Result};
 use crate::locale::Language;
+use crate::store::document::{Document, SMALL, read_text};
+use crate::store::palette;
+use crate::store::table::{nearest, shown};
+use crate::text;
 
 #[derive(Debug, Clone, PartialEq)]
 pub struct Config {
@@ -102,5 +112,103 @@ impl Default for Config {
             },
             hooks: Hooks::default(),
         }
+    }
+}
+
+impl Config {
+    /// Where the config of this machine lies: `config.toml` in the folder that `directories` names. On macOS `$XDG_CONFIG_HOME` and
+    /// `~/.config` come first, where they are used.
+    ///
+    /// `None` where this user has no home folder.
+    pub fn path() -> Option<PathBuf> {
+        let usual = directories::ProjectDirs::from("", "", "temoin")?.config_dir().join("config.toml");
+        if !cfg!(target_os = "macos") {
+            return Some(usual);
+        }
+        let named = std::env::var_os("XDG_CONFIG_HOME").filter(|folder| !folder.is_empty()).map(PathBuf::from);
+        let home = directories::BaseDirs::new()?.home_dir().join(".config");
+        let xdg = named.unwrap_or(home).join("temoin/config.toml");
+        Some(if xdg.exists() { xdg } else { usual })
+    }
+
+    /// The config of this machine; the defaults where there is no file.
+    pub fn load_usual() -> (Config, Vec<Error>) {
+        match Config::path().filter(|path| path.exists()) {
+            Some(path) => Config::load(&path),
+            None => (Config::default(), Vec::new()),
+        }
+    }
+
+    /// Reads a config. What is wrong in it is named and left aside; the rest counts.
+    pub fn load(path: &Path) -> (Config, Vec<Error>) {
+        match read_text(path, SMALL) {
+            Ok(text) => Config::parse(path, text),
+            Err(fault) => (Config::default(), vec![fault.kind_of(ErrorKind::Look)]),
+        }
+    }
+
+    fn parse(path: &Path, text: String) -> (Config, Vec<Error>) {
+        let document = Document::parse_in_part(path, text);
+        let mut config = Config::default();
+        keys::apply(&mut config, &document.table());
+        let faults = document.into_faults();
+        (config, faults.into_iter().map(|fault| fault.kind_of(ErrorKind::Look)).collect())
+    }
+
+    /// Sets one key, as `--set audio.preroll=10` does. The value is TOML; a text may stand without quotes.
+    pub fn set(&mut self, setting: &str) -> Result<()> {
+        let Some((name, value)) = setting.split_once('=') else {
+            return Err(Error::usage(text!("files-set-form", found = shown(setting))));
+        };
+        let name = name.trim();
+        let Some(key) = KEYS.iter().find(|key| key.full_name() == name) else { return Err(unknown_key(name)) };
+        let as_toml = self.with(key, value.trim());
+        let result = as_toml.or_else(|fault| self.with(key, &toml::Value::from(value.trim()).to_string()).map_err(|_| fault));
+        *self = result?;
+        Ok(())
+    }
+
+    /// A copy in which `key` has the value that `source` is in TOML.
+    fn with(&self, key: &Key, source: &str) -> Result<Config> {
+        let document = Document::parse(Path::new("--set"), format!("{} = {source}", key.full_name()))?;
+        let mut config = self.clone();
+        keys::apply(&mut config, &document.table());
+        match document.into_faults().into_iter().next() {
+            None => Ok(config),
+            Some(fault) => Err(as_usage(fault)),
+        }
+    }
+
+    /// Names the files of marks made on this machine: `who`, else the user and the machine.
+    pub fn who_or_machine(&self) -> Slug {
+        let machine = || {
+            let user = ["USER", "LOGNAME"].iter().find_map(|name| std::env::var(name).ok()).unwrap_or_default();
+            let host = rustix::system::uname().nodename().to_string_lossy().into_owned();
+            Slug::of(&format!("{user}-{host}")).or(Slug::of("local"))
+        };
+        self.who.clone().or_else(machine).expect("`local` is a slug")
+    }
+
+    /// Every key, its type, limits and default, as a JSON Schema (draft 2020-12) for editors.
+    pub fn schema() -> serde_json::Value {
+        schema::schema()
+    }
+}
+
+/// The same fault as one of the call: it has no line in a file.
+fn as_usage(fault: Error) -> Error {
+    let usage = Error::usage(fault.message().clone());
+    match fault.hint_text() {
+        Some(hint) => usage.hint(hint.clone()),
+        None => usage,
+    }
+}
+
+fn unknown_key(name: &str) -> Error {
+    let names: Vec<String> = KEYS.iter().map(Key::full_name).collect();
+    let fault = Error::usage(text!("files-unknown-key", key = shown(name)));
+    match nearest(name, names.iter().map(String::as_str)) {
+        Some(near) => fault.hint(text!("files-did-you-mean", near = near)),
+        None => fault.hint(text!("files-set-hint")),
     }
 }
