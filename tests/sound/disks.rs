@@ -6,6 +6,7 @@ use std::process::Command;
 use serde_json::Value;
 
 use crate::rig::machine::{Answer, entries};
+use crate::rig::microphone::counted;
 use crate::rig::sound::{expect_counting, read_counts, write_counting};
 use crate::rig::{Machine, is_long};
 
@@ -34,11 +35,23 @@ fn a_full_disk_with_a_fallback_loses_not_one_frame() {
     // Half of the source fits into the first disk, and the fallback takes as much in one file.
     let ended = record_in(&machine, machine.command("sh").args(["-c", BLOCKS]), &source, &["--for", "5s", "--set", &setting]);
     assert!(events(&ended).iter().any(|event| event["event"] == "warning"), "{ended:#?}");
-    let mut parts = machine.parts();
-    assert_eq!(parts.len(), 1, "{parts:?}");
-    parts.extend(waves_below(&fallback));
-    assert_eq!(parts.len(), 2, "{parts:?}");
-    expect_valid(&parts, 5);
+    expect_whole_timeline(&machine, &fallback, 5);
+}
+
+/// After a failed sync the kernel calls the lost pages clean, so that trying again would lie.
+#[test]
+fn a_failed_sync_is_told_and_the_fallback_goes_on_from_the_last_good_one() {
+    let machine = Machine::new();
+    let source = source(&machine);
+    let fallback = machine.path("fallback");
+    std::fs::create_dir(&fallback).expect("a new folder");
+    let setting = format!("audio.fallback={}", fallback.display());
+    // A sync some seconds after the start, of sound or of the journal.
+    let mut strace = machine.command("strace");
+    strace.args(["-f", "-qq", "-o", "/dev/null", "-e", "trace=fdatasync", "-e", "inject=fdatasync:error=EIO:when=5"]);
+    let ended = record_in(&machine, &mut strace, &source, &["--for", "6s", "--set", &setting]);
+    assert!(events(&ended).iter().any(|event| event["event"] == "warning"), "{ended:#?}");
+    expect_whole_timeline(&machine, &fallback, 6);
 }
 
 /// A real disk without room: a small one in memory, which only root can mount.
@@ -61,6 +74,27 @@ fn a_real_full_disk_is_told_and_what_is_written_stays_valid() {
     ended.expect_code(3);
     assert!(events(&ended).iter().any(|event| event["event"] == "warning"), "{ended:#?}");
     expect_valid(&waves_below(&kept), 1);
+}
+
+/// The parts of the session's folder and of the fallback make one timeline, of which no frame is lost.
+fn expect_whole_timeline(machine: &Machine, fallback: &Path, seconds: u64) {
+    let shown = machine.json(["show", "last", "--json"]);
+    let parts = shown["take"][0]["part"].as_array().expect("parts");
+    assert!(parts.iter().any(|part| part["elsewhere"] == true), "{shown}");
+    let mut next = 0;
+    for part in parts {
+        let name = part["file"].as_str().expect("a name");
+        let files = if part["elsewhere"] == true { waves_below(fallback) } else { machine.parts() };
+        let file = files.iter().find(|file| file.ends_with(name)).unwrap_or_else(|| panic!("{name} in {files:?}"));
+        let [start, frames] = ["start", "frames"].map(|key| part[key].as_u64().expect("a number"));
+        let counts = read_counts(file);
+        assert!(counts.len() as u64 >= frames, "{} of {frames} frames in {}", counts.len(), file.display());
+        expect_counting(&counts);
+        assert_eq!(start, next, "{shown}");
+        assert_eq!(counts[0], counted(start), "{shown}");
+        next = start + frames;
+    }
+    assert!(next >= seconds * 48_000, "{next} frames: {shown}");
 }
 
 /// Six channels of 24 bits: 864 kB a second.

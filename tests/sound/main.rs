@@ -15,3 +15,4 @@ mod kills;
 mod network;
 mod own_parts;
 mod servers;
+mod takes;
