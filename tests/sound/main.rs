@@ -14,5 +14,6 @@ mod files;
 mod kills;
 mod network;
 mod own_parts;
+mod power;
 mod servers;
 mod takes;
