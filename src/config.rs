@@ -3,6 +3,7 @@
 //! `config.example.toml` lists every key with its unit and its default; a test holds it equal to [`Config::default`]. The table of keys
 //! in `keys` serves reading, `--set`, limits and the schema. A bad key costs itself, never the program.
 
+mod folders;
 mod keys;
 mod schema;
 
@@ -12,6 +13,8 @@ use self::keys::{KEYS, Key};
 use crate::domain::{Bits, Hertz, Palette, Slug};
 use crate::error::{Error, ErrorKind, Result};
 use crate::locale::Language;
+
+pub use self::folders::{cache_folder, state_folder};
 use crate::store::document::{Document, SMALL, read_text};
 use crate::store::palette;
 use crate::store::table::{nearest, shown};

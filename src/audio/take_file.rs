@@ -277,11 +277,10 @@ impl<R: Fn(Report)> TakeFile<R> {
     /// stays open for recovery.
     fn give_up(&mut self, part: PartFile, followed: bool) -> io::Result<()> {
         if !followed {
-            return part.give_up(None);
+            return part.leave_open();
         }
         self.report_closed(&part);
-        let confirmed = part.confirmed();
-        part.give_up(Some(confirmed))
+        part.end_at_confirmed()
     }
 
     fn report_closed(&mut self, part: &PartFile) {

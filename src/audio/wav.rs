@@ -55,14 +55,14 @@ pub fn max_frames(format: Format) -> Frames {
     Frames(((1 << 31) - SPARE) / format.frame_bytes())
 }
 
-/// The header of a file of `frames` frames, as hound writes it, and with nothing behind the samples but their padding.
-pub fn head(format: Format, frames: Frames) -> Vec<u8> {
+/// The header of a file of `frames` frames, as hound writes it, with `behind` bytes of chunks after the samples' padding.
+pub fn head(format: Format, frames: Frames, behind: u64) -> Vec<u8> {
     let mut head = Cursor::new(Vec::new());
     let writer = hound::WavWriter::new(&mut head, format.spec()).and_then(|writer| writer.finalize());
     writer.expect("memory takes a header of a format that hound knows");
     let mut head = head.into_inner();
     let data = frames.0 * format.frame_bytes();
-    let sizes = Sizes::of(format, data, 0);
+    let sizes = Sizes::of(format, data, behind);
     head[4..8].copy_from_slice(&sizes.riff.to_le_bytes());
     let at = head.len() - 4;
     head[at..].copy_from_slice(&sizes.data.to_le_bytes());
@@ -86,9 +86,9 @@ struct Sizes {
 
 impl Sizes {
     fn of(format: Format, data: u64, behind: u64) -> Sizes {
-        let riff = format.head_bytes() - 8 + data + data % 2 + behind;
-        debug_assert!(riff < 1 << 31, "a part of {riff} bytes");
-        Sizes { riff: riff as u32, data: data as u32 }
+        debug_assert!(data < 1 << 31, "a part of {data} bytes");
+        let fits = |size: u64| u32::try_from(size).unwrap_or(u32::MAX);
+        Sizes { riff: fits(format.head_bytes() - 8 + data + data % 2 + behind), data: fits(data) }
     }
 }
 
@@ -156,7 +156,7 @@ impl WavFile {
 
     /// Header right, nothing more can be written; puts `chunk` (of even length) behind the samples and their padding, and syncs.
     pub fn finish(&mut self, chunk: &[u8]) -> io::Result<()> {
-        debug_assert!(chunk.len() % 2 == 0, "a chunk of odd length");
+        debug_assert!(chunk.len().is_multiple_of(2), "a chunk of odd length");
         self.sink.borrow_mut().write_out()?;
         if let Some(hound) = self.hound.take() {
             hound.finalize().map_err(reason)?;
@@ -218,4 +218,59 @@ pub fn to_int24(sample: f32) -> i32 {
 /// `sample` lies between −2²³ and 2²³ − 1.
 pub fn from_int24(sample: i32) -> f32 {
     sample as f32 / 8_388_608.0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn samples_of_whole_numbers_survive_the_way_through_a_float() {
+        assert!((i16::MIN..=i16::MAX).all(|sample| to_int16(from_int16(sample)) == sample));
+        assert!((-8_388_608..=8_388_607).all(|sample| to_int24(from_int24(sample)) == sample));
+    }
+
+    #[test]
+    fn what_is_too_loud_is_clamped_and_what_is_no_number_is_silence() {
+        assert_eq!([1.0, 9.0, f32::INFINITY, -1.0, -9.0, f32::NAN].map(to_int16), [32_767, 32_767, 32_767, -32_768, -32_768, 0]);
+        assert_eq!([1.0, -f32::INFINITY, f32::NAN].map(to_int24), [8_388_607, -8_388_608, 0]);
+        assert_eq!([0.4, 0.6, -0.6].map(|step| to_int16(step / 32_768.0)), [0, 1, -1]);
+    }
+
+    #[test]
+    fn no_part_reaches_2_gib() {
+        for (channels, bits) in [(1, Bits::Int16), (2, Bits::Int24), (7, Bits::Int24), (32, Bits::Float32)] {
+            let format = Format { rate: Hertz(48_000), channels, bits };
+            let longest = head(format, max_frames(format), super::super::bext::CHUNK as u64);
+            let riff = u32::from_le_bytes(longest[4..8].try_into().unwrap());
+            assert!(riff + 8 < 1 << 31 && riff > (1 << 31) - 2 * SPARE as u32, "{riff}");
+        }
+    }
+
+    #[test]
+    fn the_header_is_what_hound_writes() {
+        for (channels, bits) in [(1, Bits::Int16), (2, Bits::Int24), (3, Bits::Int16), (2, Bits::Float32)] {
+            let format = Format { rate: Hertz(44_100), channels, bits };
+            let mut file = Cursor::new(Vec::new());
+            let mut hound = hound::WavWriter::new(&mut file, format.spec()).unwrap();
+            for _ in 0..5 * channels {
+                match bits {
+                    Bits::Float32 => hound.write_sample(0.5_f32).unwrap(),
+                    _ => hound.write_sample(5_i16).unwrap(),
+                }
+            }
+            hound.finalize().unwrap();
+            let mut file = file.into_inner();
+            file.truncate(format.head_bytes() as usize);
+            file[4] += (5 * format.frame_bytes() % 2) as u8; // hound does not pad
+            assert_eq!(head(format, Frames(5), 0), file);
+        }
+    }
+
+    #[test]
+    fn a_file_without_channels_is_refused() {
+        let file = tempfile::tempfile().unwrap();
+        let format = Format { rate: Hertz(48_000), channels: 0, bits: Bits::Int24 };
+        assert!(WavFile::new(file, format).is_err());
+    }
 }

@@ -94,7 +94,7 @@ pub enum Report {
     Finished,
 }
 
-/// A block of at most this many works waits for the writer, besides the limit in frames.
+/// Works that may wait for the writer, besides the limit in frames.
 const QUEUE: usize = 8192;
 
 /// Frames that may wait in memory: 60 s or 32 MiB, whichever is less.
@@ -129,7 +129,6 @@ pub fn spawn(plan: TakePlan, report: impl Fn(Report) + Send + 'static) -> std::i
 impl WriterHandle {
     /// Never waits. Sound that finds no room comes back, to be offered again; so does anything when the thread is gone
     /// (see [`WriterHandle::is_over`]). A single block larger than the room is taken when nothing else waits.
-    #[expect(clippy::result_large_err, reason = "the work itself comes back, so that no sound is lost")]
     pub fn try_send(&self, work: Work) -> Result<(), Work> {
         let frames = self.frames_of(&work);
         let waiting = self.backlog.load(Ordering::Acquire);
@@ -185,5 +184,240 @@ fn run<R: Fn(Report)>(mut take: TakeFile<R>, queue: &Receiver<Work>) {
             take.tick(now);
             next_refresh = now + REFRESH;
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+    use std::sync::mpsc;
+
+    use super::*;
+    use crate::audio::ballast::BALLAST;
+    use crate::audio::read::WavReader;
+    use crate::audio::verify::verify;
+    use crate::audio::wav::from_int24;
+
+    const LIMIT: Duration = Duration::from_secs(20);
+
+    /// A writer at work in a temporary folder: 1000 frames a second, stereo, 24 bit, parts of 1000 frames.
+    struct Desk {
+        folder: tempfile::TempDir,
+        handle: WriterHandle,
+        reports: mpsc::Receiver<Report>,
+        told: Vec<Report>,
+    }
+
+    /// Each sample of the take is told from every other.
+    fn sample(at: u64, channel: u64) -> f32 {
+        from_int24(((at * 2 + channel) % 8_000_000) as i32 + 1)
+    }
+
+    fn sound(at: u64, frames: u64) -> Work {
+        let samples = (at..at + frames).flat_map(|at| [sample(at, 0), sample(at, 1)]).collect();
+        Work::Sound(Sound { at: Frames(at), captured: Monotonic::now(), samples })
+    }
+
+    impl Desk {
+        fn new() -> Desk {
+            Desk::with(|_, _| {})
+        }
+
+        /// `change` gets the folder and the plan, before anything is started.
+        fn with(change: impl Fn(&Path, &mut TakePlan)) -> Desk {
+            let folder = tempfile::tempdir().unwrap();
+            let mut plan = TakePlan {
+                folder: folder.path().to_owned(),
+                fallback: None,
+                take: TakeId("01JD41".into()),
+                number: 1,
+                first_part: 1,
+                rate: Hertz(1000),
+                channels: 2,
+                bits: Bits::Int24,
+                part_frames: Frames(1000),
+                checkpoint: Duration::from_millis(1),
+                started: DateTime::parse_from_rfc3339("2020-03-28T20:32:04.125+01:00").unwrap(),
+            };
+            change(folder.path(), &mut plan);
+            let (tell, reports) = mpsc::channel();
+            let handle = spawn(plan, move |report| tell.send(report).unwrap()).unwrap();
+            Desk { folder, handle, reports, told: Vec::new() }
+        }
+
+        fn send(&mut self, works: impl IntoIterator<Item = Work>) -> &mut Desk {
+            for work in works {
+                self.handle.try_send(work).unwrap();
+            }
+            self
+        }
+
+        fn wait(&mut self, last: impl Fn(&Report) -> bool) -> &mut Desk {
+            loop {
+                let report = self.reports.recv_timeout(LIMIT).expect("the writer reports in time");
+                self.told.push(report.clone());
+                if last(&report) {
+                    return self;
+                }
+            }
+        }
+
+        fn finish(&mut self) -> &mut Desk {
+            self.send([Work::Finish]).wait(|report| matches!(report, Report::Finished))
+        }
+
+        fn closed(&self) -> Vec<Part> {
+            self.told
+                .iter()
+                .filter_map(|report| if let Report::PartClosed(part) = report { Some(part.clone()) } else { None })
+                .collect()
+        }
+
+        /// Start and length of each closed part.
+        fn spans(&self) -> Vec<(u64, u64)> {
+            self.closed().iter().map(|part| (part.start.0, part.frames.unwrap().0)).collect()
+        }
+
+        fn path(&self, part: &Part) -> PathBuf {
+            self.folder.path().join(if part.elsewhere { "elsewhere/deep" } else { "" }).join(&part.file)
+        }
+
+        /// Every closed part holds, and hound reads from it the samples of its place; `silent` frames of the timeline are 0.
+        fn check(&self, silent: std::ops::Range<u64>) -> &Desk {
+            let format = Format { rate: Hertz(1000), channels: 2, bits: Bits::Int24 };
+            for part in self.closed() {
+                let path = self.path(&part);
+                assert_eq!(verify(&path, &part, format, true).iter().map(Error::to_string).collect::<Vec<_>>(), [""; 0]);
+                let read: Vec<i32> = hound::WavReader::open(&path).unwrap().into_samples().map(Result::unwrap).collect();
+                let (start, end) = (part.start.0, part.start.0 + part.frames.unwrap().0);
+                let expected = (start..end).flat_map(|at| {
+                    let heard = !silent.contains(&at);
+                    [0, 1].map(|channel| if heard { (sample(at, channel) * 8_388_608.0) as i32 } else { 0 })
+                });
+                assert!(read.into_iter().eq(expected), "{part:?}");
+            }
+            self
+        }
+    }
+
+    #[test]
+    fn a_take_comes_back_one_for_one_in_parts_that_end_to_the_frame() {
+        let mut desk = Desk::new();
+        desk.send((0..35).map(|n| sound(n * 77, 77))).finish().check(0..0);
+        assert_eq!(desk.spans(), [(0, 1000), (1000, 1000), (2000, 695)]);
+        let files: Vec<String> = desk.closed().into_iter().map(|part| part.file).collect();
+        assert_eq!(files, ["take-01-001.wav", "take-01-002.wav", "take-01-003.wav"]);
+        assert_eq!(desk.handle.backlog_frames(), Frames(0));
+        assert!(!desk.folder.path().join(BALLAST).exists());
+    }
+
+    #[test]
+    fn a_block_of_several_parts_is_one_part_after_the_other() {
+        let mut desk = Desk::new();
+        desk.send([sound(5, 3500)]).finish().check(0..0);
+        assert_eq!(desk.spans(), [(5, 1000), (1005, 1000), (2005, 1000), (3005, 500)]);
+    }
+
+    #[test]
+    fn the_first_confirmation_comes_when_sound_lies_on_the_disk() {
+        let mut desk = Desk::new();
+        desk.send([sound(0, 300)]).wait(|report| matches!(report, Report::Confirmed { .. }));
+        assert!(matches!(&desk.told[0], Report::PartOpened(part) if part.frames.is_none() && part.blake3.is_none()));
+        let Report::Confirmed { until, bytes } = desk.told[1] else { panic!("{:?}", desk.told) };
+        assert_eq!((until, bytes), (Frames(300), 1800));
+        assert_eq!(WavReader::open(&desk.folder.path().join("take-01-001.wav")).unwrap().frames(), Frames(300));
+        assert!(desk.folder.path().join(BALLAST).exists());
+        desk.finish();
+    }
+
+    #[test]
+    fn dropped_blocks_are_silence_of_their_length_and_are_told_once() {
+        let mut desk = Desk::new();
+        desk.send([sound(0, 100), sound(150, 100)]).finish().check(100..150);
+        assert_eq!(desk.spans(), [(0, 250)]);
+        let silenced: Vec<_> = desk.told.iter().filter(|report| matches!(report, Report::Silenced { .. })).collect();
+        assert!(matches!(silenced[..], [Report::Silenced { start: Frames(100), frames: Frames(50) }]), "{silenced:?}");
+    }
+
+    #[test]
+    fn a_gap_ends_the_part_and_is_in_none() {
+        let mut desk = Desk::new();
+        desk.send([sound(0, 100), Work::Gap, Work::Gap, sound(900, 100)]).finish().check(0..0);
+        assert_eq!(desk.spans(), [(0, 100), (900, 100)]);
+    }
+
+    #[test]
+    fn a_hole_that_is_too_long_for_silence_ends_the_part() {
+        let mut desk = Desk::with(|_, plan| plan.part_frames = Frames(100_000));
+        desk.send([sound(0, 100), sound(60_101, 100)]).finish().check(0..0);
+        assert_eq!(desk.spans(), [(0, 100), (60_101, 100)]);
+    }
+
+    #[test]
+    fn what_was_written_already_is_not_written_twice() {
+        let mut desk = Desk::new();
+        desk.send([sound(0, 100), sound(50, 100), sound(20, 10), sound(150, 0)]).finish().check(0..0);
+        assert_eq!(desk.spans(), [(0, 150)]);
+    }
+
+    #[test]
+    fn a_name_that_is_taken_gets_the_next_number() {
+        let mut desk = Desk::with(|folder, _| {
+            std::fs::write(folder.join("take-01-001.wav"), "somebody’s").unwrap();
+            std::fs::write(folder.join("take-01-002.crc"), "somebody’s").unwrap();
+        });
+        desk.send([sound(0, 100)]).finish().check(0..0);
+        assert_eq!(desk.closed()[0].file, "take-01-003.wav");
+        assert_eq!(std::fs::read(desk.folder.path().join("take-01-001.wav")).unwrap(), "somebody’s".as_bytes());
+    }
+
+    #[test]
+    fn a_take_whose_folder_is_gone_goes_on_elsewhere_from_its_first_frame() {
+        let mut desk = Desk::with(|folder, plan| {
+            plan.folder = folder.join("gone");
+            plan.fallback = Some(folder.join("elsewhere/deep"));
+        });
+        desk.send([sound(0, 100), sound(100, 100)]).finish().check(0..0);
+        assert_eq!(desk.spans(), [(0, 200)]);
+        assert!(desk.closed()[0].elsewhere);
+        let Report::Failed { error, elsewhere: true } = &desk.told[0] else { panic!("{:?}", desk.told) };
+        assert!(error.to_string().contains("it is not there any more"), "{error}");
+    }
+
+    #[test]
+    fn a_take_without_any_disk_says_so_and_still_ends_in_order() {
+        let mut desk = Desk::with(|folder, plan| plan.folder = folder.join("gone"));
+        desk.send([sound(0, 100), sound(100, 100), Work::Gap, sound(300, 100)]).finish();
+        assert!(matches!(desk.told[..], [Report::Failed { elsewhere: false, .. }, Report::Finished]), "{:?}", desk.told);
+        assert_eq!(desk.handle.backlog_frames(), Frames(0));
+    }
+
+    #[test]
+    fn sound_that_finds_no_room_comes_back() {
+        let (queue, _work) = sync_channel(QUEUE);
+        let thread = std::thread::spawn(|| {});
+        let handle = WriterHandle { queue, backlog: Arc::default(), room: 250, channels: 2, thread };
+        handle.try_send(sound(0, 400)).unwrap();
+        let Err(Work::Sound(back)) = handle.try_send(sound(400, 1)) else { panic!("there is no room") };
+        assert_eq!((back.at, back.samples.len()), (Frames(400), 2));
+        handle.try_send(Work::Gap).unwrap();
+        assert_eq!(handle.backlog_frames(), Frames(400));
+    }
+
+    #[test]
+    fn the_room_is_a_minute_or_32_mib() {
+        assert_eq!(room_frames(Hertz(48_000), 2), Frames(60 * 48_000));
+        assert_eq!(room_frames(Hertz(48_000), 8), Frames(1 << 20));
+    }
+
+    #[test]
+    fn a_collector_that_vanishes_ends_the_take_in_order() {
+        let mut desk = Desk::new();
+        desk.send([sound(0, 100)]);
+        let Desk { handle, reports, folder, .. } = desk;
+        handle.join().unwrap();
+        let told: Vec<Report> = reports.try_iter().collect();
+        assert!(matches!(told[..], [.., Report::PartClosed(_), Report::Finished]), "{told:?}");
+        assert_eq!(WavReader::open(&folder.path().join("take-01-001.wav")).unwrap().frames(), Frames(100));
     }
 }

@@ -116,3 +116,5 @@ files-set-hint = config.example.toml lists every key
 files-input = expected an input such as "default", "HOST:ID", "file:PATH", "voice" or "none", found { $found }
 files-no-input = expected at least one input
 files-hook-program = expected a program and its arguments, as in ["notify-send", "temoin"]
+files-no-home = expected a home folder for this user, found none
+files-no-home-hint = set HOME to a folder of your own

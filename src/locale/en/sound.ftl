@@ -32,3 +32,30 @@ sound-none-is-silent = `none` has no sound to listen to
 sound-refused = input `{ $id }` could not be opened
 sound-unknown-host = expected a sound system of this machine ({ $expected }), found `{ $found }`
 sound-unsupported = input `{ $id }` cannot do what was asked of it
+sound-unreadable = expected a file of sound that can be read, and the system refuses
+sound-unreadable-hint = look whether the file is there and readable, and its disk plugged in
+sound-not-wav = expected a WAV file, found { $found ->
+        [empty] an empty file
+        [unknown] something else
+       *[other] { $found }
+    }
+sound-not-wav-hint = make a WAV of it first, for example with `ffmpeg -i FILE FILE.wav`
+sound-wav-no-format = expected a WAV header with rate and channels, found one without
+sound-wav-no-data = expected samples in the WAV file, and it ends before they begin
+sound-wav-cut = the file is cut off: expected { $expected } bytes of sound, found { $found }
+sound-wav-cut-hint = copy the file again from where it was whole; in a library, `temoin recover` mends it
+sound-wav-encoding = expected samples of 8, 16, 24 or 32 bits, or 32-bit float, found { $found }
+sound-wav-encoding-hint = convert it first, for example with `ffmpeg -i FILE -c:a pcm_s24le FILE-24.wav`
+sound-other-format = expected { $expected }, found { $found }
+sound-other-format-hint = another program seems to have saved over the file; put the original back, or correct the take in session.toml
+sound-part-open = expected a closed part, and this one broke off
+sound-part-open-hint = run `temoin recover`; it deletes nothing
+sound-part-length = expected { $expected } frames by session.toml, found { $found } by the file’s header
+sound-part-length-hint = put a copy of the file back, or correct `frames` in session.toml
+sound-journal-line = expected a line of the journal with its checksum, found a torn or changed one
+sound-journal-line-hint = the sound is not touched by this; only what stands behind this line cannot be checked by the second
+sound-journal-sum = the sound that this line vouches for has changed on the disk
+sound-digest = the samples are not those that were recorded: their digest differs from session.toml
+sound-changed-hint = put a copy of the file back, and look after the disk
+sound-not-a-part = expected a file of a take, found a WAV of another program
+sound-not-a-part-hint = only files that were recorded here can be copied with silence in them

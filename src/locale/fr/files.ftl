@@ -116,3 +116,5 @@ files-set-hint = config.example.toml liste toutes les clés
 files-input = attendu : une entrée telle que "default", "HOST:ID", "file:PATH", "voice" ou "none" ; trouvé : { $found }
 files-no-input = attendu : au moins une entrée
 files-hook-program = attendu : un programme et ses arguments, comme ["notify-send", "temoin"]
+files-no-home = il manque un dossier personnel pour cet utilisateur
+files-no-home-hint = donner à HOME un dossier à soi

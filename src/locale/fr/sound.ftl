@@ -32,3 +32,30 @@ sound-none-is-silent = `none` n’a pas de son à écouter
 sound-refused = l’entrée `{ $id }` n’a pas pu être ouverte
 sound-unknown-host = un système de son de cette machine était attendu ({ $expected }), `{ $found }` a été trouvé
 sound-unsupported = l’entrée `{ $id }` ne peut pas faire ce qui lui est demandé
+sound-unreadable = attendu un fichier de son lisible, et le système refuse
+sound-unreadable-hint = regarder si le fichier est là et lisible, et son disque branché
+sound-not-wav = attendu un fichier WAV, trouvé { $found ->
+        [empty] un fichier vide
+        [unknown] autre chose
+       *[other] { $found }
+    }
+sound-not-wav-hint = en faire d’abord un WAV, par exemple avec `ffmpeg -i FICHIER FICHIER.wav`
+sound-wav-no-format = attendu un en-tête WAV avec fréquence et canaux, trouvé un en-tête sans
+sound-wav-no-data = attendu des échantillons dans le fichier WAV, et il finit avant qu’ils commencent
+sound-wav-cut = le fichier est coupé : attendu { $expected } octets de son, trouvé { $found }
+sound-wav-cut-hint = copier de nouveau le fichier depuis l’original entier ; dans une bibliothèque, `temoin recover` le répare
+sound-wav-encoding = attendu des échantillons de 8, 16, 24 ou 32 bits, ou 32 bits flottants, trouvé { $found }
+sound-wav-encoding-hint = le convertir d’abord, par exemple avec `ffmpeg -i FICHIER -c:a pcm_s24le FICHIER-24.wav`
+sound-other-format = attendu { $expected }, trouvé { $found }
+sound-other-format-hint = un autre programme semble avoir enregistré par-dessus ; remettre l’original, ou corriger la prise dans session.toml
+sound-part-open = attendu un fichier fermé, et celui-ci s’est interrompu
+sound-part-open-hint = lancer `temoin recover` ; il n’efface rien
+sound-part-length = attendu { $expected } trames d’après session.toml, trouvé { $found } d’après l’en-tête du fichier
+sound-part-length-hint = remettre une copie du fichier, ou corriger `frames` dans session.toml
+sound-journal-line = attendu une ligne du journal avec sa somme de contrôle, trouvé une ligne déchirée ou changée
+sound-journal-line-hint = le son n’en souffre pas ; seul ce qui suit cette ligne ne peut plus être contrôlé à la seconde
+sound-journal-sum = le son dont cette ligne répond a changé sur le disque
+sound-digest = les échantillons ne sont pas ceux qui ont été enregistrés : leur empreinte diffère de session.toml
+sound-changed-hint = remettre une copie du fichier, et vérifier le disque
+sound-not-a-part = attendu un fichier d’une prise, trouvé un WAV d’un autre programme
+sound-not-a-part-hint = seuls les fichiers enregistrés ici peuvent être copiés avec des silences

@@ -1,0 +1,163 @@
+//! Whether a closed part is still what it was: only reading, for `check`.
+
+use std::fs::File;
+use std::path::Path;
+
+use super::journal::{Journal, journal_path};
+use super::read::WavReader;
+use super::recover::{Samples, worded};
+use super::riff::unreadable;
+use super::wav::Format;
+use crate::domain::{Frames, Part};
+use crate::error::{Error, ErrorKind};
+use crate::text;
+
+/// What is wrong with the part at `path`; empty: nothing. `part` and `format` are what `session.toml` says. Compares the lengths
+/// only, or with `deep` each sample with the digest and the journal. Writes nothing.
+pub fn verify(path: &Path, part: &Part, format: Format, deep: bool) -> Vec<Error> {
+    let mut faults = Vec::new();
+    let Some(frames) = part.frames else {
+        faults.push(Error::new(text!("sound-part-open")).at(path).hint(text!("sound-part-open-hint")));
+        return looks(faults);
+    };
+    match WavReader::open(path) {
+        Err(error) => faults.push(error),
+        Ok(reader) if reader.format() != format => {
+            let (expected, found) = (worded(format), worded(reader.format()));
+            let fault = Error::new(text!("sound-other-format", expected = expected, found = found));
+            faults.push(fault.at(path).hint(text!("sound-other-format-hint")));
+        }
+        Ok(reader) if reader.frames() != frames => {
+            let fault = Error::new(text!("sound-part-length", expected = frames.0, found = reader.frames().0));
+            faults.push(fault.at(path).hint(text!("sound-part-length-hint")));
+        }
+        Ok(_) if deep => faults.extend(samples(path, part, format, frames)),
+        Ok(_) => {}
+    }
+    looks(faults)
+}
+
+fn looks(faults: Vec<Error>) -> Vec<Error> {
+    faults.into_iter().map(|fault| fault.kind_of(ErrorKind::Look)).collect()
+}
+
+/// Passes all samples once. Names the first line of the journal that does not hold.
+fn samples(path: &Path, part: &Part, format: Format, frames: Frames) -> Vec<Error> {
+    let journal_path = journal_path(path);
+    let (file, journal) = match (File::open(path), Journal::read(&journal_path)) {
+        (Err(cause), _) => return vec![unreadable(cause).at(path)],
+        (_, Err(cause)) => return vec![unreadable(cause).at(journal_path)],
+        (Ok(file), Ok(journal)) => (file, journal),
+    };
+    let mut faults = Vec::new();
+    let mut samples = Samples::of(&file, format);
+    if let Some(line) = journal.bad_line {
+        let fault = Error::new(text!("sound-journal-line")).hint(text!("sound-journal-line-hint"));
+        faults.push(fault.at(&journal_path).line(line));
+    }
+    for (line, checkpoint) in (2..).zip(&journal.checkpoints) {
+        match samples.pass(checkpoint.frames.min(frames)) {
+            Err(cause) => return vec![unreadable(cause).at(path)],
+            Ok(stretch) if stretch.crc32 != checkpoint.crc32 => {
+                let fault = Error::new(text!("sound-journal-sum")).hint(text!("sound-changed-hint"));
+                faults.push(fault.at(&journal_path).line(line));
+                break;
+            }
+            Ok(_) => {}
+        }
+    }
+    if let Err(cause) = samples.pass(frames) {
+        return vec![unreadable(cause).at(path)];
+    }
+    if part.blake3.as_ref().is_some_and(|expected| *expected != samples.digest.finalize().to_hex().as_str()) {
+        faults.push(Error::new(text!("sound-digest")).at(path).hint(text!("sound-changed-hint")));
+    }
+    faults
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::PathBuf;
+
+    use super::*;
+    use crate::audio::journal::{JournalHead, Stamp};
+    use crate::audio::part_file::PartFile;
+    use crate::clock::Monotonic;
+    use crate::domain::{Bits, Hertz, TakeId};
+
+    const FORMAT: Format = Format { rate: Hertz(48_000), channels: 2, bits: Bits::Int24 };
+
+    /// A closed part of 300 frames with two checkpoints, and what `session.toml` says of it.
+    fn closed() -> (tempfile::TempDir, PathBuf, Part) {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("take-01-001.wav");
+        let head = JournalHead { take: TakeId("01JD41".into()), input: 1, start: Frames(0), format: FORMAT };
+        let stamp = Stamp { monotonic: Monotonic(5), utc: "2020-03-28T19:32:05.125Z".parse().unwrap() };
+        let mut file = PartFile::create(&path, head).unwrap();
+        file.write(&[0.25; 400]).unwrap();
+        file.checkpoint(stamp).unwrap();
+        file.write(&[0.5; 200]).unwrap();
+        file.close(stamp, stamp.utc.into()).unwrap();
+        let blake3 = Some(file.blake3());
+        let (file, start, frames) = ("take-01-001.wav".to_owned(), Frames(0), Some(Frames(300)));
+        (folder, path, Part { file, input: 1, start, frames, blake3, elsewhere: false })
+    }
+
+    fn faults(path: &Path, part: &Part, format: Format, deep: bool) -> Vec<String> {
+        let faults = verify(path, part, format, deep);
+        assert!(faults.iter().all(|fault| fault.kind() == ErrorKind::Look && fault.place().is_some()));
+        faults.iter().map(Error::to_string).collect()
+    }
+
+    #[track_caller]
+    fn has(faults: &[String], expected: &[&str]) {
+        assert_eq!(faults.len(), expected.len(), "{faults:#?}");
+        assert!(faults.iter().zip(expected).all(|(fault, expected)| fault.contains(expected)), "{faults:#?}");
+    }
+
+    fn change(path: &Path, at: usize) {
+        let mut bytes = std::fs::read(path).unwrap();
+        bytes[at] ^= 1;
+        std::fs::write(path, bytes).unwrap();
+    }
+
+    #[test]
+    fn a_whole_part_has_no_fault() {
+        let (_folder, path, part) = closed();
+        has(&faults(&path, &part, FORMAT, true), &[]);
+    }
+
+    #[test]
+    fn a_changed_sample_is_found_by_looking_deep() {
+        let (_folder, path, part) = closed();
+        change(&path, 68 + 250 * 6);
+        has(&faults(&path, &part, FORMAT, false), &[]);
+        has(&faults(&path, &part, FORMAT, true), &["take-01-001.crc:3: the sound that this line", "digest differs"]);
+    }
+
+    #[test]
+    fn a_changed_journal_is_found_with_its_line() {
+        let (_folder, path, part) = closed();
+        let at = std::fs::read_to_string(journal_path(&path)).unwrap().find('\n').unwrap() + 12;
+        change(&journal_path(&path), at);
+        has(&faults(&path, &part, FORMAT, true), &["take-01-001.crc:2: expected a line of the journal"]);
+        std::fs::remove_file(journal_path(&path)).unwrap();
+        has(&faults(&path, &part, FORMAT, true), &["take-01-001.crc: expected a file of sound that can be read"]);
+    }
+
+    #[test]
+    fn lengths_and_formats_that_differ_are_named() {
+        let (_folder, path, part) = closed();
+        let longer = Part { frames: Some(Frames(301)), ..part.clone() };
+        has(&faults(&path, &longer, FORMAT, true), &["expected 301 frames by session.toml, found 300"]);
+        let mono = Format { channels: 1, ..FORMAT };
+        has(&faults(&path, &part, mono, false), &["expected 48000 Hz, 1 × 24 bit, found 48000 Hz, 2 × 24 bit"]);
+        let open = Part { frames: None, ..part.clone() };
+        has(&faults(&path, &open, FORMAT, false), &["broke off"]);
+        let bytes = std::fs::read(&path).unwrap();
+        std::fs::write(&path, &bytes[..1000]).unwrap();
+        has(&faults(&path, &part, FORMAT, false), &["cut off"]);
+        std::fs::remove_file(&path).unwrap();
+        has(&faults(&path, &part, FORMAT, false), &["can be read"]);
+    }
+}
