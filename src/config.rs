@@ -6,6 +6,7 @@
 mod folders;
 mod keys;
 mod schema;
+mod values;
 
 use std::path::{Path, PathBuf};
 

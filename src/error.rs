@@ -6,6 +6,7 @@
 use std::fmt;
 use std::path::{Path, PathBuf};
 
+use crate::domain::sanitize;
 use crate::locale::{Language, Locale, Text};
 
 pub type Result<T> = std::result::Result<T, Error>;
@@ -118,12 +119,12 @@ impl Error {
     pub fn worded(&self, locale: &Locale) -> String {
         let mut out = String::new();
         if let Some(place) = &self.0.place {
-            out += &place.to_string();
+            out += &sanitize(&place.to_string());
             out += ": ";
         }
         out += &locale.say(&self.0.message);
         if let Some(cause) = &self.0.cause {
-            out += &format!(" ({cause})");
+            out += &format!(" ({})", sanitize(cause));
         }
         if let Some(hint) = &self.0.hint {
             out += &format!("\n  {}", locale.hint(hint));

@@ -1,5 +1,3 @@
-//! Sound: from the device to the disk, and back to the ear.
-
 pub mod ballast;
 pub mod bext;
 pub mod capture;
