@@ -154,13 +154,13 @@ impl<F: Fn(Done)> Desk<F> {
                 (entry.id, entry.folder)
             }
         };
+        self.announce(Some(id.clone()))?; // before anything in the folder is open: recovery leaves it alone
         take.number = next_take_number(&folder, &session)?;
         self.rate = take.rate;
         session.takes.push(take);
         sessions::save(&folder, &session)?;
         self.marks = Some(MarkerFile::open(&folder, &self.who)?);
         self.folder = Some(folder.clone());
-        self.announce(Some(id.clone()))?;
         Ok(Founded { folder, id, session })
     }
 
