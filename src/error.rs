@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 
 use crate::domain::sanitize;
 use crate::locale::{Language, Locale, Text};
+use crate::text;
 
 pub type Result<T> = std::result::Result<T, Error>;
 
@@ -69,6 +70,17 @@ impl Error {
     pub fn kind_of(mut self, kind: ErrorKind) -> Error {
         self.0.kind = kind;
         self
+    }
+
+    /// What another process of ours has worded already, with its exit code.
+    pub fn told(exit: i32, words: String) -> Error {
+        let kind = match exit {
+            2 => ErrorKind::Usage,
+            3 => ErrorKind::Look,
+            4 => ErrorKind::Idle,
+            _ => ErrorKind::Failed,
+        };
+        Error::new(text!("told", words = words)).kind_of(kind)
     }
 
     pub fn at(mut self, path: impl AsRef<Path>) -> Error {

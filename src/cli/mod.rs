@@ -4,11 +4,13 @@
 //! option, `output` is the only place that writes. [`COMMANDS`] is the table of all commands, in the order of the help.
 
 mod agenda;
+mod background;
 mod call;
 mod check;
 mod completions;
 mod config;
 mod documents;
+mod events;
 mod init;
 mod inputs;
 mod language;

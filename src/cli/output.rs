@@ -102,6 +102,11 @@ impl Output {
     }
 }
 
+/// Words of several lines by somebody else, each made harmless.
+pub fn sanitized_lines(words: &str) -> String {
+    words.lines().map(sanitize).collect::<Vec<_>>().join("\n")
+}
+
 /// JSON with the characters escaped that could disturb a terminal. They can only stand within strings.
 fn escaped(json: &str) -> String {
     let mut out = String::with_capacity(json.len());

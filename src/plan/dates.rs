@@ -16,7 +16,14 @@ use crate::text;
 pub struct Dates<'a> {
     series: &'a Series,
     closed: &'a [ClosedDays],
-    rules: Vec<Rule>,
+    rules: Vec<Counted>,
+}
+
+/// A rule, and the date with which its COUNT is full.
+struct Counted {
+    rule: Rule,
+    /// Absent without COUNT.
+    last: Option<NaiveDateTime>,
 }
 
 /// One date of the set.
@@ -31,8 +38,13 @@ pub struct Date {
 impl<'a> Dates<'a> {
     /// Fails where one of the rules does.
     pub fn of(series: &'a Series, closed: &'a [ClosedDays]) -> Result<Dates<'a>> {
-        let rules = series.rules.iter().map(|rule| parse_rule(rule, series.start, series.zone)).collect::<Result<_>>()?;
-        Ok(Dates { series, closed, rules })
+        let mut dates = Dates { series, closed, rules: Vec::new() };
+        for rule in &series.rules {
+            let rule = parse_rule(rule, series.start, series.zone)?;
+            let last = rule.count().map(|count| dates.last(&rule, count as usize));
+            dates.rules.push(Counted { rule, last });
+        }
+        Ok(dates)
     }
 
     /// The dates in `from..to`, in order. Fails where they are too many to be looked at one by one.
@@ -61,7 +73,7 @@ impl<'a> Dates<'a> {
 
     /// The date of that number, if there is one.
     pub fn numbered(&self, number: u32) -> Result<Option<Date>> {
-        let kept = self.kept(self.series.start, NaiveDateTime::MAX).nth((number as usize).saturating_sub(1));
+        let kept = self.kept(NaiveDateTime::MIN, NaiveDateTime::MAX).nth((number as usize).saturating_sub(1));
         let found = kept.map(|at| Date { at, number: Some(number) });
         Ok(found.or_else(|| self.also().find(|date| date.number == Some(number))))
     }
@@ -96,26 +108,25 @@ impl<'a> Dates<'a> {
 
     /// Dates of the rules that are in the set; `None` where they do not end.
     fn rule_size(&self) -> Option<u64> {
-        if self.rules.iter().any(Rule::is_endless) {
+        if self.rules.iter().any(|counted| counted.rule.is_endless()) {
             return None;
         }
         match self.rules.as_slice() {
-            [rule] if rule.count().is_some() => {
-                let left_out = self.left_out_before(rule, NaiveDateTime::MAX).len() as u64;
-                Some(rule.count().map_or(0, u64::from) - left_out)
-            }
+            [only] => match only.rule.count() {
+                Some(count) => Some(u64::from(count) - self.left_out_before(only, NaiveDateTime::MAX)?),
+                None => self.kept_before(NaiveDateTime::MAX),
+            },
             _ => self.kept_before(NaiveDateTime::MAX),
         }
     }
 
     /// Dates of the rules before `at` that are in the set.
     fn kept_before(&self, at: NaiveDateTime) -> Option<u64> {
-        let [rule] = self.rules.as_slice() else {
-            let kept = self.kept(self.series.start, at).count();
+        let [only] = self.rules.as_slice() else {
+            let kept = self.kept(NaiveDateTime::MIN, at).count();
             return (kept <= MOST_WALKED).then_some(kept as u64);
         };
-        let counted = self.counted_before(rule, at)?;
-        Some(counted - self.left_out_before(rule, at).len() as u64)
+        Some(self.counted_before(only, at)? - self.left_out_before(only, at)?)
     }
 
     fn kept(&self, from: NaiveDateTime, to: NaiveDateTime) -> impl Iterator<Item = NaiveDateTime> {
@@ -137,38 +148,42 @@ impl<'a> Dates<'a> {
     }
 
     /// One rule's dates in `from..to`, up to its COUNT.
-    fn counted(&self, rule: &Rule, from: NaiveDateTime, to: NaiveDateTime) -> Vec<NaiveDateTime> {
-        let room = match rule.count() {
-            None => usize::MAX,
-            Some(count) => self.uncounted_before(rule, from).map_or(0, |before| u64::from(count).saturating_sub(before) as usize),
+    fn counted(&self, counted: &Counted, from: NaiveDateTime, to: NaiveDateTime) -> Vec<NaiveDateTime> {
+        let dates = counted.rule.walk(from).take_while(|at| *at < to && counted.last.is_none_or(|last| *at <= last));
+        dates.take(2 * MOST_WALKED).filter(|at| !self.is_shifted(*at)).take(MOST_WALKED + 1).collect()
+    }
+
+    /// The date with which a COUNT is full; with `shift`, closed ones do not use it up. Where that is further than
+    /// anybody looks, it never is.
+    fn last(&self, rule: &Rule, count: usize) -> NaiveDateTime {
+        let last = match self.series.on_closed {
+            OnClosed::Skip | OnClosed::Keep => rule.numbered(count),
+            OnClosed::Shift => {
+                let mut open = rule.walk(NaiveDateTime::MIN).take(2 * MOST_WALKED).filter(|at| !self.is_closed(*at));
+                open.nth(count - 1)
+            }
         };
-        let dates = rule.walk(from).take_while(|at| *at < to).take(2 * MOST_WALKED);
-        dates.filter(|at| !self.is_shifted(*at)).take(room.min(MOST_WALKED + 1)).collect()
+        last.unwrap_or(NaiveDateTime::MAX)
     }
 
     /// How many dates of one rule lie before `at`, up to its COUNT.
-    fn counted_before(&self, rule: &Rule, at: NaiveDateTime) -> Option<u64> {
-        let before = self.uncounted_before(rule, at.min(rule.end().unwrap_or(at)));
-        match rule.count() {
-            Some(count) => Some(before.map_or(u64::from(count), |before| before.min(u64::from(count)))),
-            None => before,
+    fn counted_before(&self, counted: &Counted, at: NaiveDateTime) -> Option<u64> {
+        let ends = [counted.last.map(minute_after), counted.rule.end()];
+        let at = ends.into_iter().flatten().fold(at, NaiveDateTime::min);
+        let all = counted.rule.count_before(at)?;
+        match self.series.on_closed {
+            OnClosed::Shift => {
+                let closed = |from, to| counted.rule.walk(from).take_while(|at| *at < to).take(MOST_WALKED + 1).collect();
+                Some(all - self.within_closed(at, closed)?.len() as u64)
+            }
+            OnClosed::Skip | OnClosed::Keep => Some(all),
         }
     }
 
-    /// Like [`Rule::count_before`], without the closed dates that do not use up COUNT.
-    fn uncounted_before(&self, rule: &Rule, at: NaiveDateTime) -> Option<u64> {
-        let all = rule.count_before(at)?;
-        let shifted = match self.series.on_closed {
-            OnClosed::Shift => self.within_closed(at, |from, to| rule.walk(from).take_while(|at| *at < to).collect()).len(),
-            OnClosed::Skip | OnClosed::Keep => 0,
-        };
-        Some(all - shifted as u64)
-    }
-
-    /// The dates of the only rule before `at` that `skip` and closed days take out of the set.
-    fn left_out_before(&self, rule: &Rule, at: NaiveDateTime) -> BTreeSet<NaiveDateTime> {
+    /// How many dates of the only rule before `at` are taken out of the set by `skip` and closed days.
+    fn left_out_before(&self, rule: &Counted, at: NaiveDateTime) -> Option<u64> {
         let mut left_out = match self.series.on_closed {
-            OnClosed::Skip => self.within_closed(at, |from, to| self.counted(rule, from, to)),
+            OnClosed::Skip => self.within_closed(at, |from, to| self.counted(rule, from, to))?,
             OnClosed::Shift | OnClosed::Keep => BTreeSet::new(),
         };
         for skip in &self.series.skip {
@@ -178,17 +193,26 @@ impl<'a> Dates<'a> {
             };
             left_out.extend(self.counted(rule, from, to.min(at)));
         }
-        left_out
+        Some(left_out.len() as u64)
     }
 
-    /// What `dates` gives for the closed days from the start to before `at`.
+    /// What `dates` gives for the closed days from the start to before `at`; `None` where these are too many.
     fn within_closed(
         &self,
         at: NaiveDateTime,
         dates: impl Fn(NaiveDateTime, NaiveDateTime) -> Vec<NaiveDateTime>,
-    ) -> BTreeSet<NaiveDateTime> {
-        let span = |days: &ClosedDays| (days.first.and_time(NaiveTime::MIN), day_after(days.last).min(at));
-        self.closed.iter().map(span).filter(|(from, to)| from < to).flat_map(|(from, to)| dates(from, to)).collect()
+    ) -> Option<BTreeSet<NaiveDateTime>> {
+        let mut found = BTreeSet::new();
+        for days in self.closed.iter().filter(|days| days.last >= self.series.start.date()) {
+            let (from, to) = (days.first.and_time(NaiveTime::MIN), day_after(days.last).min(at));
+            if from < to {
+                found.extend(dates(from, to));
+            }
+            if found.len() > MOST_WALKED {
+                return None;
+            }
+        }
+        Some(found)
     }
 
     fn is_left_out(&self, at: NaiveDateTime) -> bool {

@@ -17,7 +17,7 @@ const NEAR_BEFORE: Duration = Duration::hours(12);
 /// What was meant.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Found {
-    Occurrence(Occurrence),
+    Occurrence(Box<Occurrence>),
     /// A series alone, without an unrecorded occurrence near enough to now.
     Series(Slug),
 }
@@ -46,10 +46,10 @@ pub fn find(
         Which::Number(number) => plan.numbered(number)?.into_iter().filter(is_wanted).collect(),
         Which::Nearest => {
             let nearest = nearest(&plan, series, now, |found| is_wanted(found) && !is_recorded(&found.id))?;
-            return Ok(nearest.map_or(Found::Series(series.id.clone()), Found::Occurrence));
+            return Ok(nearest.map_or(Found::Series(series.id.clone()), |found| Found::Occurrence(Box::new(found))));
         }
     };
-    only(found, typed, series).map(Found::Occurrence)
+    only(found, typed, series).map(|found| Found::Occurrence(Box::new(found)))
 }
 
 /// `SERIES[.CHAIN]` and what tells its occurrences apart.

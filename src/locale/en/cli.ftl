@@ -167,3 +167,34 @@ cli-config-fine = { $path }: nothing is wrong.
 cli-man-written = The pages are in { $dir }.
 cli-man-not-written = the page could not be written
 cli-not-connected = this is not possible yet
+cli-armed = Listening on { $input }. Nothing is being recorded. `temoin record` starts, `temoin disarm` ends it (process { $pid }).
+cli-armed-already = { $armed ->
+    [yes] a recorder is listening already
+   *[other] a take is running already: { $session }
+}
+cli-armed-already-hint = `temoin status` shows it
+cli-background-failed = the recorder could not be started in the background
+cli-event-armed = Listening on { $input }. Nothing is being recorded.
+cli-event-mark = { $kind }, from { $at }
+cli-event-over = Over: { $text }
+cli-event-paused = Microphone off. Nothing is kept. `temoin resume` goes on.
+cli-event-resumed = Recording again.
+cli-event-started = Recording: { $session }. Ctrl-C or `temoin stop` ends it.
+cli-event-stopped = Done: { $length }, { $marks }. All is on the disk, the microphone is closed.
+cli-marked = { $kind }, from { $at } ({ $id })
+cli-one-input = expected one input, found { $found }
+cli-one-input-hint = name one with --input, or under `[audio]` in the config
+cli-recording = Recording: { $session } (process { $pid }). `temoin stop` ends it.
+cli-state = { $state ->
+    [idle] No take is running.
+    [armed] Waiting. Nothing is being recorded.
+    [starting] Starting.
+    [recording] Recording.
+    [lost] MIC LOST. The take is open, no sound arrives.
+    [paused] Paused: the microphone is off, nothing is kept.
+   *[stopping] Ending.
+}
+cli-status-level = { $channel }: peak { $peak } dBFS
+cli-status-off-record = OFF THE RECORD: kept here, in no export, ever.
+cli-status-room = Room for { $left }.
+cli-status-session = { $session }, at { $at }, { $marks }

@@ -56,3 +56,5 @@ recorder-warning-unsaved = { $count ->
     [one] One mark is in memory only; the disk refuses it.
    *[other] { $count } marks are in memory only; the disk refuses them.
 }
+recorder-unplanned = Unplanned session
+recorder-warning-recovered = { $words }

@@ -167,3 +167,34 @@ cli-config-fine = { $path } : rien ne cloche.
 cli-man-written = Les pages sont dans { $dir }.
 cli-man-not-written = la page n’a pas pu être écrite
 cli-not-connected = ce n’est pas encore possible
+cli-armed = À l’écoute de { $input }. Rien n’est enregistré. « temoin record » commence, « temoin disarm » arrête (processus { $pid }).
+cli-armed-already = { $armed ->
+    [yes] un enregistreur est déjà à l’écoute
+   *[other] une prise est déjà en cours : { $session }
+}
+cli-armed-already-hint = « temoin status » la montre
+cli-background-failed = l’enregistreur n’a pas pu être lancé à l’arrière-plan
+cli-event-armed = À l’écoute de { $input }. Rien n’est enregistré.
+cli-event-mark = { $kind }, à partir de { $at }
+cli-event-over = Fini : { $text }
+cli-event-paused = Micro coupé. Rien n’est gardé. « temoin resume » reprend.
+cli-event-resumed = Ça enregistre de nouveau.
+cli-event-started = Ça enregistre : { $session }. Ctrl-C ou « temoin stop » arrête.
+cli-event-stopped = Fini : { $length }, { $marks }. Tout est sur le disque, le micro est fermé.
+cli-marked = { $kind }, à partir de { $at } ({ $id })
+cli-one-input = il faut une entrée, il y en a { $found }
+cli-one-input-hint = en nommer une avec --input, ou sous « [audio] » dans la configuration
+cli-recording = Ça enregistre : { $session } (processus { $pid }). « temoin stop » arrête.
+cli-state = { $state ->
+    [idle] Aucune prise n’est en cours.
+    [armed] En attente. Rien n’est enregistré.
+    [starting] Ça commence.
+    [recording] Ça enregistre.
+    [lost] MICRO PERDU. La prise est ouverte, aucun son n’arrive.
+    [paused] Pause : le micro est coupé, rien n’est gardé.
+   *[stopping] Ça se termine.
+}
+cli-status-level = { $channel } : crête { $peak } dBFS
+cli-status-off-record = HORS DIFFUSION : gardé ici, ne sortira dans aucun export.
+cli-status-room = De la place pour { $left }.
+cli-status-session = { $session }, à { $at }, { $marks }

@@ -56,3 +56,5 @@ recorder-warning-unsaved = { $count ->
     [one] Un repère est seulement en mémoire ; le disque le refuse.
    *[other] { $count } repères sont seulement en mémoire ; le disque les refuse.
 }
+recorder-unplanned = Séance imprévue
+recorder-warning-recovered = { $words }

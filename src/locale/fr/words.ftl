@@ -1,3 +1,4 @@
+told = { $words }
 hint = conseil : { $text }
 month = { NUMBER($number) ->
     [1] janvier

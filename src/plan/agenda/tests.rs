@@ -1,8 +1,9 @@
 use chrono::TimeZone;
 use chrono_tz::Tz;
+use proptest::prelude::*;
 
 use super::*;
-use crate::domain::OnClosed;
+use crate::domain::{ClosedDays, OnClosed};
 use crate::plan::examples::{agenda, at, brief, day, library, nadia, series};
 
 fn ids(found: &[Occurrence]) -> Vec<String> {
@@ -38,6 +39,20 @@ fn a_talk_over_the_clock_change_lasts_its_minutes() {
         ("nuit@2020-03-29T02:30", "2020-03-29T03:30:00+02:00")
     );
     assert_eq!(found[0].moved_from, None); // the clocks moved, not the talk
+}
+
+#[test]
+fn seconds_of_a_start_are_cut_off() {
+    let mut odd = nadia();
+    odd.start += Duration::seconds(15);
+    for on_closed in [OnClosed::Skip, OnClosed::Shift] {
+        let found = agenda(&[odd.clone().closing(on_closed)], &library(&[]), "2020-03-20", "2020-03-21");
+        assert_eq!(brief(&found), ["03-20 20:30 1/60", "03-21 20:30 2/60"]);
+    }
+    odd.rules.push("FREQ=WEEKLY;COUNT=9".to_owned());
+    assert_eq!(brief(&agenda(std::slice::from_ref(&odd), &library(&[]), "2020-03-21", "2020-03-21")), ["03-21 20:30 2/60"]);
+    odd.rules.clear();
+    assert_eq!(brief(&agenda(&[odd], &library(&[]), "2020-03-20", "2020-03-21")), ["03-20 20:30 1/1"]);
 }
 
 #[test]
@@ -122,7 +137,7 @@ fn an_occurrence_is_seen_where_it_lies_now() {
 #[test]
 fn what_follows_a_shift_moves_with_it_and_nothing_else() {
     let g7 = series("g7", "2022-01-10 14:00", "FREQ=WEEKLY;INTERVAL=2;COUNT=5").shifting("2022-01-24 14:00", 7);
-    let found = agenda(&[g7.clone()], &library(&[]), "2022-01-01", "2022-12-31");
+    let found = agenda(std::slice::from_ref(&g7), &library(&[]), "2022-01-01", "2022-12-31");
     assert_eq!(brief(&found), ["01-10 14:00 1/5", "01-31 14:00 2/5", "02-14 14:00 3/5", "02-28 14:00 4/5", "03-14 14:00 5/5"]);
     assert_eq!(found[1].id.to_string(), "g7@2022-01-24T14:00");
     assert_eq!(found[1].moved_from, Some(at("2022-01-24 14:00")));
@@ -140,7 +155,7 @@ fn what_follows_a_shift_moves_with_it_and_nothing_else() {
 fn a_shift_of_half_a_year_is_found_in_any_window() {
     let daily = series("a", "2020-03-20 20:30", "FREQ=DAILY").shifting("2020-05-01 20:30", 180);
     let settings = library(&[]);
-    assert_eq!(brief(&agenda(&[daily.clone()], &settings, "2020-04-30", "2020-05-02")), ["04-30 20:30 42/-"]);
+    assert_eq!(brief(&agenda(std::slice::from_ref(&daily), &settings, "2020-04-30", "2020-05-02")), ["04-30 20:30 42/-"]);
     assert_eq!(brief(&agenda(&[daily], &settings, "2020-10-27", "2020-10-29")), ["10-28 20:30 43/-", "10-29 20:30 44/-"]);
 }
 
@@ -150,7 +165,7 @@ fn a_chain_moves_with_its_occurrence() {
         .chaining("preparation", -7, 30)
         .chaining("bilan", 2, 60)
         .moving("2020-04-02 20:00", "2020-04-09 19:00");
-    let found = agenda(&[show.clone()], &library(&[]), "2020-03-20", "2020-04-20");
+    let found = agenda(std::slice::from_ref(&show), &library(&[]), "2020-03-20", "2020-04-20");
     assert_eq!(
         ids(&found),
         ["emission.preparation@2020-03-26T20:00", "emission@2020-04-02T20:00", "emission.bilan@2020-04-04T20:00"]
@@ -258,4 +273,97 @@ fn windows_of_days_end_where_the_next_day_begins() {
     let window = Window::days(day("2020-03-29"), day("2020-03-29"), Tz::Europe__Brussels);
     assert_eq!((window.to - window.from).num_hours(), 23);
     assert!(!window.holds(Tz::Europe__Brussels.with_ymd_and_hms(2020, 3, 30, 0, 0, 0).unwrap()));
+}
+
+/// A series with a bit of everything, and where it is looked at: days after 1 January 2020.
+#[derive(Debug, Clone)]
+struct Tangle {
+    series: Series,
+    closed: Vec<ClosedDays>,
+    from: i64,
+    days: i64,
+}
+
+fn tangle() -> impl Strategy<Value = Tangle> {
+    let rules = [
+        "FREQ=DAILY",
+        "FREQ=WEEKLY;BYDAY=MO,TH,SA",
+        "FREQ=DAILY;BYDAY=MO,TU,WE,TH,FR;BYMONTH=1,3,5",
+        "FREQ=MONTHLY;BYMONTHDAY=31,-3",
+    ];
+    let ends = [";COUNT=30", ";COUNT=7", ";UNTIL=20200520", ""];
+    let modes = [OnClosed::Skip, OnClosed::Shift, OnClosed::Keep];
+    let pick = (0..rules.len(), 0..ends.len(), 0..modes.len());
+    let lists = (spans(), prop::collection::vec(0i64..200, 0..6), prop::collection::vec(0i64..200, 0..4));
+    let shifts = prop::collection::vec((0i64..120, -40i64..40), 0..3);
+    (pick, lists, shifts, -30i64..250, 1i64..120).prop_map(
+        move |((rule, end, mode), (closed, skip, also), shifts, from, days)| {
+            let date = |days: i64| day("2020-01-01") + Duration::days(days);
+            let mut series = series("a", "2020-01-06 20:30", &format!("{}{}", rules[rule], ends[end])).closing(modes[mode]);
+            series.skip = skip.into_iter().map(|days| Skip::Date(date(days))).collect();
+            series.also = also.into_iter().map(|days| date(days).and_time(series.start.time())).collect();
+            for (days, by) in shifts {
+                let of = date(days).and_time(series.start.time());
+                series.changes.push(Change { of, to: ChangeTo::By(Duration::days(by)), following: true });
+            }
+            let closed = closed.into_iter().map(|(first, length)| ClosedDays { first: date(first), last: date(first + length) });
+            Tangle { series, closed: closed.collect(), from, days }
+        },
+    )
+}
+
+fn spans() -> impl Strategy<Value = Vec<(i64, i64)>> {
+    prop::collection::vec((-20i64..200, 0i64..25), 0..5)
+}
+
+/// Date by date from the start, as the manual words it: rule − skip − closed + also, numbered, then shifted.
+fn walked(tangle: &Tangle) -> Vec<String> {
+    let series = &tangle.series;
+    let is_closed = |at: &NaiveDateTime| tangle.closed.iter().any(|days| days.contains(at.date()));
+    let rule = crate::plan::parse_rule(&series.rules[0], series.start, series.zone).unwrap();
+    let counts = |at: &NaiveDateTime| series.on_closed != OnClosed::Shift || !is_closed(at);
+    let all: Vec<_> = rule.walk(series.start).take(2000).filter(counts).take(rule.count().unwrap_or(1500) as usize).collect();
+    let is_skipped = |at: &NaiveDateTime| series.skip.contains(&Skip::Date(at.date()));
+    let mut set: Vec<_> =
+        all.into_iter().filter(|at| !is_skipped(at) && (series.on_closed != OnClosed::Skip || !is_closed(at))).collect();
+    let mut also: Vec<_> = series.also.iter().copied().filter(|at| !set.contains(at)).collect();
+    also.sort();
+    also.dedup();
+    let by_rule = set.len();
+    set.extend(also);
+    let of = (!rule.is_endless()).then_some(set.len());
+    let window = Window::days(
+        day("2020-01-01") + Duration::days(tangle.from),
+        day("2020-01-01") + Duration::days(tangle.from + tangle.days),
+        series.zone,
+    );
+    let mut found = Vec::new();
+    for (n, at) in set.iter().enumerate() {
+        let number = (n < by_rule || of.is_some()).then_some(n + 1);
+        let by = series.changes.iter().filter(|change| change.of <= *at).fold(Duration::zero(), |sum, change| match change.to {
+            ChangeTo::By(by) => sum + by,
+            _ => sum,
+        });
+        let start = place(*at + by, series.zone);
+        if window.holds(start) {
+            found.push(format!("{start} {at} {number:?} {of:?}"));
+        }
+    }
+    found.sort();
+    found
+}
+
+proptest! {
+    #[test]
+    fn any_tangle_of_entries_gives_what_a_walk_from_the_start_gives(tangle in tangle()) {
+        let mut settings = library(&[]);
+        settings.closed = tangle.closed.clone();
+        let first = day("2020-01-01") + Duration::days(tangle.from);
+        let window = Window::days(first, first + Duration::days(tangle.days), tangle.series.zone);
+        let (found, _) = occurrences(std::slice::from_ref(&tangle.series), &settings, window);
+        let mut found: Vec<_> =
+            found.iter().map(|found| format!("{} {} {:?} {:?}", found.start, found.id.at, found.number, found.of)).collect();
+        found.sort();
+        prop_assert_eq!(found, walked(&tangle));
+    }
 }

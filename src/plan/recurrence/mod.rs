@@ -19,9 +19,9 @@ use crate::error::{Error, Result};
 use crate::text;
 use parts::{Frequency, NumberedWeekday, Parts};
 
-pub use parts::{MOST_DATES, shown};
+pub use parts::shown;
 
-/// The most dates that are looked at one by one. A window with more is cut off there and told.
+/// The most dates of a series that are looked at one by one. A window with more is cut off there and told.
 pub const MOST_WALKED: usize = 20_000;
 
 /// The crate walks at least this far before it reaches the year 10000.
@@ -111,6 +111,17 @@ impl Rule {
         let latest = self.period_start(last)?.and_time(NaiveTime::MIN);
         let between = u64::try_from(last - first - 1).expect("`last` lies behind `first`") * each;
         Some(self.count_walked(self.start, second)? + between + self.count_walked(latest, at)?)
+    }
+
+    /// The date of this number, from 1, COUNT left aside; `None` where UNTIL or the calendar ends before.
+    pub fn numbered(&self, number: usize) -> Option<NaiveDateTime> {
+        let before = number.checked_sub(1)?;
+        let Some(each) = self.each_period.map(|each| each as usize) else { return self.walk(self.start).nth(before) };
+        let second = self.period_start(1)?.and_time(NaiveTime::MIN);
+        let in_first = self.walk(self.start).take_while(|date| *date < second).count();
+        let Some(behind) = before.checked_sub(in_first) else { return self.walk(self.start).nth(before) };
+        let period = self.period_start(1 + (behind / each) as i64)?.and_time(NaiveTime::MIN);
+        self.walk(period).nth(behind % each)
     }
 
     fn count_walked(&self, from: NaiveDateTime, at: NaiveDateTime) -> Option<u64> {

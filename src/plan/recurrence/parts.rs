@@ -12,7 +12,7 @@ use crate::plan::place;
 use crate::text;
 
 /// More dates than this in one series are no plan of talks, but a slip or an attack.
-pub const MOST_DATES: u32 = 10_000;
+const MOST_DATES: u32 = 10_000;
 /// Longer steps than a thousand years, months, weeks or days are slips.
 const LONGEST_INTERVAL: i32 = 1_000;
 /// BYHOUR × BYMINUTE: one an hour.
@@ -109,7 +109,20 @@ impl Parts {
             let most = if self.frequency == Frequency::Yearly && self.months.is_empty() { 53 } else { 5 };
             self.weekdays = self.weekdays.iter().flat_map(|day| day.numbered(most)).collect();
         }
+        if self.is_weekly_in_disguise() {
+            self.frequency = Frequency::Weekly;
+        }
         self
+    }
+
+    /// `FREQ=DAILY;BYDAY=MO,TU` is `FREQ=WEEKLY;BYDAY=MO,TU`, and each week has the same number of dates, so they are counted
+    /// without a walk.
+    fn is_weekly_in_disguise(&self) -> bool {
+        self.frequency == Frequency::Daily
+            && self.interval == 1
+            && !self.weekdays.is_empty()
+            && self.month_days.is_empty()
+            && self.set_positions.is_empty()
     }
 
     fn fill_days(&mut self, start: NaiveDateTime) {

@@ -53,6 +53,8 @@ pub struct EngineOptions {
     pub fast: bool,
     /// Absent: armed, until a client asks for a take.
     pub plan: Option<SessionPlan>,
+    /// What an armed recorder records when it is asked for nothing else.
+    pub armed_for: Option<SessionPlan>,
     /// When the take was asked for.
     pub key: Monotonic,
     /// What was wrong with config or library when they were read: recording goes on, and the status says so.
@@ -81,6 +83,7 @@ enum Message {
     Text(Done),
     Input(Box<Attempt>),
     Log(String),
+    Recovered(String),
 }
 
 pub struct Engine {
@@ -106,11 +109,20 @@ pub struct Engine {
     last_ticket: u64,
     /// Marks that the disk has refused so far.
     unsaved: HashSet<MarkerId>,
+    /// What was found again of sessions that had broken off.
+    found_again: Vec<String>,
     slept: u64,
     tried_again: Monotonic,
     ending: Option<Ending>,
     /// Who waits for the end.
     stops: Vec<Answer>,
+}
+
+impl Ending {
+    /// It ended as somebody wished.
+    pub fn is_orderly(&self) -> bool {
+        self.fault.is_none() && !matches!(self.why, Some(StopReason::Battery | StopReason::Fault))
+    }
 }
 
 impl Engine {
@@ -144,6 +156,7 @@ impl Engine {
             tickets: HashMap::new(),
             last_ticket: 0,
             unsaved: HashSet::new(),
+            found_again: Vec::new(),
             slept: Clock.asleep(),
             tried_again: Monotonic::now(),
             ending: None,
@@ -159,6 +172,11 @@ impl Engine {
     /// Every event from now on, as lines of JSON, for this very process.
     pub fn events(&self) -> Receiver<Arc<str>> {
         self.watchers.join()
+    }
+
+    /// Where to tell, in the reader's words, that a session was found again which had broken off.
+    pub fn recovery(&self) -> impl Fn(String) + Send + 'static {
+        teller(&self.outbox, Message::Recovered)
     }
 
     /// Records until it is stopped, the input ends, or a fault ends it; returns when the files are finished, the lock is free and
@@ -206,6 +224,7 @@ impl Engine {
             Message::Text(done) => self.done(done),
             Message::Input(attempt) => self.attempted(*attempt),
             Message::Log(line) => self.options.log.line(&line),
+            Message::Recovered(words) => self.recovered(words),
         }
     }
 

@@ -237,6 +237,15 @@ impl Engine {
         }
     }
 
+    /// A session that had broken off was mended: the person is told, and nothing has to be done.
+    pub(super) fn recovered(&mut self, words: String) {
+        self.options.log.line("a session that had broken off was mended");
+        self.found_again.push(words);
+        let all = text!("recorder-warning-recovered", words = self.found_again.join(" "));
+        let change = self.watchdog.raise("recovered", &all, self.clock.now(), &self.locale);
+        self.tell_changes(change);
+    }
+
     /// Wall time of a moment, in the zone of the session, else of this machine.
     pub(super) fn wall_of(&self, moment: Monotonic) -> DateTime<FixedOffset> {
         let ago = TimeDelta::nanoseconds(self.clock.monotonic().since(moment));

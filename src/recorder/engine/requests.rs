@@ -51,7 +51,21 @@ impl Engine {
                 let running = Error::new(text!("recorder-runs-already", session = session));
                 self.refuse(answer, &running.hint(text!("recorder-runs-already-hint")));
             }
-            None => self.begin_take(plan.clone(), marks::moment(plan.stamp.mono, received), Some(answer)),
+            None => {
+                let key = marks::moment(plan.stamp.mono, received);
+                let plan = self.armed_plan(plan);
+                self.begin_take(plan, key, Some(answer));
+            }
+        }
+    }
+
+    /// Asked for nothing in particular, an armed recorder records what it was armed for.
+    fn armed_plan(&self, asked: SessionPlan) -> SessionPlan {
+        match &self.options.armed_for {
+            Some(armed) if asked.session.is_none() && asked.series.is_none() => {
+                SessionPlan { seconds: asked.seconds, stamp: asked.stamp, ..armed.clone() }
+            }
+            _ => asked,
         }
     }
 
