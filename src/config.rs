@@ -161,20 +161,24 @@ impl Config {
 
     /// Sets one key, as `--set audio.preroll=10` does. The value is TOML; a text may stand without quotes.
     pub fn set(&mut self, setting: &str) -> Result<()> {
-        let Some((name, value)) = setting.split_once('=') else {
+        let Some((name, value)) = setting.split_once('=').filter(|_| !setting.contains('\n')) else {
             return Err(Error::usage(text!("files-set-form", found = shown(setting))));
         };
         let name = name.trim();
         let Some(key) = KEYS.iter().find(|key| key.full_name() == name) else { return Err(unknown_key(name)) };
-        let as_toml = self.with(key, value.trim());
-        let result = as_toml.or_else(|fault| self.with(key, &toml::Value::from(value.trim()).to_string()).map_err(|_| fault));
-        *self = result?;
+        let value = value.trim();
+        let is_toml = Document::parse(Path::new("--set"), format!("x = {value}")).is_ok();
+        let quoted = toml::Value::from(value).to_string();
+        let result = if is_toml { self.with(key, value) } else { self.with(key, &quoted) };
+        // A name such as `2020` is a number in TOML, and still a text for a key that wants one.
+        *self = result.or_else(|fault| self.with(key, &quoted).map_err(|_| fault))?;
         Ok(())
     }
 
     /// A copy in which `key` has the value that `source` is in TOML.
     fn with(&self, key: &Key, source: &str) -> Result<Config> {
-        let document = Document::parse(Path::new("--set"), format!("{} = {source}", key.full_name()))?;
+        let text = format!("{} = {source}", key.full_name());
+        let document = Document::parse(Path::new("--set"), text).map_err(as_usage)?;
         let mut config = self.clone();
         keys::apply(&mut config, &document.table());
         match document.into_faults().into_iter().next() {
@@ -214,5 +218,179 @@ fn unknown_key(name: &str) -> Error {
     match nearest(name, names.iter().map(String::as_str)) {
         Some(near) => fault.hint(text!("files-did-you-mean", near = near)),
         None => fault.hint(text!("files-set-hint")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::samples::told;
+
+    fn parse(text: &str) -> (Config, Vec<String>) {
+        let (config, faults) = Config::parse(Path::new("x/config.toml"), text.to_owned());
+        (config, faults.iter().map(told).collect())
+    }
+
+    const EXAMPLE: &str = include_str!("../config.example.toml");
+
+    /// The example with the keys that have no default set.
+    fn example_with_everything() -> String {
+        EXAMPLE
+            .lines()
+            .map(|line| if line.starts_with("# ") { line } else { line.trim_start_matches('#') })
+            .collect::<Vec<_>>()
+            .join("\n")
+    }
+
+    #[test]
+    fn the_example_holds_the_defaults() {
+        assert_eq!(parse(EXAMPLE), (Config::default(), Vec::new()));
+    }
+
+    #[test]
+    fn the_example_names_every_key_with_a_value_that_can_be_read() {
+        let text = example_with_everything();
+        let (config, faults) = parse(&text);
+        assert_eq!(faults, Vec::<String>::new());
+        let document = Document::parse(Path::new("x/config.toml"), text).unwrap();
+        for key in &KEYS {
+            let table = document.table();
+            let inner = if key.section.is_empty() { table } else { table.table(key.section).unwrap() };
+            assert!(inner.has(key.name), "{}", key.full_name());
+        }
+        let defaults = Config::default();
+        assert_eq!((config.limits, config.marks), (defaults.limits, defaults.marks));
+        assert!(config.hooks.on_stop.unwrap().raw && !config.palette.kinds.is_empty() && !config.palette.themes.is_empty());
+    }
+
+    #[test]
+    fn a_bad_key_is_left_aside_and_the_rest_counts() {
+        let (config, faults) =
+            parse("who = \"olivier\"\n[audio]\nprerol = 3\nbits = 17\nrate = 44100\n[marks]\nreaction = -1\n[sounds]\n");
+        assert_eq!((config.who.unwrap().as_str(), config.audio.rate, config.audio.bits), ("olivier", Hertz(44_100), Bits::Int24));
+        assert_eq!(
+            faults,
+            [
+                "config.toml:4: `bits`: expected one of 16, 24, 32, found 17",
+                "config.toml:3: unknown key `prerol`\n  hint: did you mean `preroll`?",
+                "config.toml:7: `reaction`: expected a number from 0 to 600, found -1",
+                "config.toml:8: unknown key `sounds`",
+            ]
+        );
+    }
+
+    #[test]
+    fn a_line_that_is_no_toml_costs_that_line() {
+        let (config, faults) = parse("language = fr\n[audio]\nrate = 44100\npreroll = = 3\nbits = 16\n");
+        assert_eq!(
+            (config.language, config.audio.rate, config.audio.preroll, config.audio.bits),
+            (None, Hertz(44_100), 0.0, Bits::Int16)
+        );
+        assert!(
+            faults[0].starts_with("config.toml:1: expected a line of TOML") && faults[1].starts_with("config.toml:4: "),
+            "{faults:?}"
+        );
+    }
+
+    #[test]
+    fn a_config_that_is_missing_is_told() {
+        let (config, faults) = Config::load(Path::new("/nowhere/config.toml"));
+        assert_eq!(
+            (config, faults[0].to_string()),
+            (Config::default(), "/nowhere/config.toml: this file is not there".to_owned())
+        );
+    }
+
+    #[test]
+    fn inputs_and_hooks_have_a_short_and_a_long_form() {
+        let (config, faults) =
+            parse("audio.inputs = \"voice\"\n[hooks]\non_start = [\"a\", \"b\"]\non_stop = { run = [\"c\"], raw = true }\n");
+        assert_eq!((config.audio.inputs, faults.len()), (vec!["voice".to_owned()], 0));
+        assert_eq!(config.hooks.on_start, Some(Hook { run: vec!["a".into(), "b".into()], raw: false }));
+        assert_eq!(config.hooks.on_stop, Some(Hook { run: vec!["c".into()], raw: true }));
+        for (text, words) in [
+            ("audio.inputs = [\"mike\"]", "expected an input such as \"default\""),
+            ("audio.inputs = []", "expected at least one input"),
+            ("audio.inputs = [\"file:\"]", "expected an input such as"),
+            ("hooks.on_start = []", "expected a program and its arguments"),
+            ("hooks.on_start = \"rm -rf x\"", "expected a table, under [on_start]"),
+            ("hooks.on_start = { raw = true }", "expected a program and its arguments"),
+            ("hooks.on_start = { run = [\"a\"], row = true }", "did you mean `raw`?"),
+        ] {
+            let faults = parse(text).1;
+            assert!(faults.len() == 1 && faults[0].contains(words), "{text}: {faults:?}");
+        }
+    }
+
+    #[test]
+    fn a_key_is_set_on_the_command_line_with_or_without_quotes() {
+        let mut config = Config::default();
+        for setting in [
+            "audio.preroll=10",
+            "who=olivier",
+            "language = \"fr\"",
+            "audio.inputs=file:/a b/c.wav",
+            "library=/a/b",
+            "audio.bits=16",
+        ] {
+            config.set(setting).unwrap();
+        }
+        config.set("hooks.on_stop=[\"true\"]").unwrap();
+        assert_eq!((config.audio.preroll, config.audio.bits, config.language), (10.0, Bits::Int16, Some(Language::French)));
+        assert_eq!((config.who.clone().unwrap().as_str(), config.library.clone()), ("olivier", Some(PathBuf::from("/a/b"))));
+        assert_eq!(
+            (config.audio.inputs.clone(), config.hooks.on_stop.clone().unwrap().run),
+            (vec!["file:/a b/c.wav".to_owned()], vec!["true".to_owned()])
+        );
+    }
+
+    #[test]
+    fn a_wrong_setting_changes_nothing_and_is_told() {
+        let mut config = Config::default();
+        for (setting, expected) in [
+            ("audio.preroll", "expected KEY=VALUE, as in --set audio.preroll=10, found audio.preroll"),
+            ("audio.prerol=10", "unknown key `audio.prerol`\n  hint: did you mean `audio.preroll`?"),
+            ("audio.preroll=1000", "`preroll`: expected a number from 0 to 300, found 1000"),
+            ("audio.bits=\"16\"", "`bits`: expected one of 16, 24, 32, found \"16\""),
+            (
+                "who=Olivier G.",
+                "`who`: expected a name of small letters, digits and hyphens, in \"quotes\", found \"Olivier G.\"",
+            ),
+            ("audio.preroll=1\nwho=\"x\"", "expected KEY=VALUE"),
+        ] {
+            let fault = config.set(setting).unwrap_err();
+            assert!(fault.to_string().starts_with(expected), "{setting}: {fault}");
+            assert_eq!(fault.kind(), ErrorKind::Usage, "{setting}");
+        }
+        assert_eq!(config, Config::default());
+    }
+
+    #[test]
+    fn who_is_a_name_of_this_machine_where_none_is_given() {
+        let mut config = Config::default();
+        assert!(!config.who_or_machine().as_str().is_empty());
+        config.set("who=zoe").unwrap();
+        assert_eq!(config.who_or_machine().as_str(), "zoe");
+    }
+
+    #[test]
+    fn the_schema_has_every_key_with_its_default_and_its_words() {
+        let schema = Config::schema();
+        for key in &KEYS {
+            let place =
+                if key.section.is_empty() { &schema["properties"] } else { &schema["properties"][key.section]["properties"] };
+            assert!(place[key.name]["description"].is_string(), "{}", key.full_name());
+        }
+        let preroll = &schema["properties"]["audio"]["properties"]["preroll"];
+        assert_eq!((preroll["default"].as_f64(), preroll["maximum"].as_f64()), (Some(0.0), Some(300.0)));
+        assert!(preroll["description"].as_str().unwrap().starts_with("Seconds of sound kept in memory"));
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_text_is_a_config_and_its_faults(text in "\\PC{0,80}|[a-z\\[\\]=\"'{}.,\n 0-9]{0,120}") {
+            parse(&text);
+            Config::default().set(&text).unwrap_or_default();
+        }
     }
 }

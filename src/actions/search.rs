@@ -29,7 +29,10 @@ pub enum Found {
     Session,
     Marker(MarkerId),
     /// In a file of notes or a transcript: its bare name, and the line from one.
-    Line { file: String, line: usize },
+    Line {
+        file: String,
+        line: usize,
+    },
 }
 
 /// A place in the sound.
@@ -78,8 +81,7 @@ fn search_session(entry: &SessionEntry, about: &str, words: &[String], found: &m
     }
     let is_hit = |text: &str| {
         let text = fold(text);
-        words.iter().any(|word| text.contains(word))
-            && words.iter().all(|word| text.contains(word) || known.contains(word))
+        words.iter().any(|word| text.contains(word)) && words.iter().all(|word| text.contains(word) || known.contains(word))
     };
     let marks = markers::load(&entry.folder, &entry.session.takes);
     for mark in marks.rows.into_iter().map(|filed| filed.marker) {
@@ -164,7 +166,9 @@ fn has_cues(name: &str) -> bool {
 /// Where the time of a transcript begins: at the part of the same name, at the take of its name (`take-02.vtt`), else at the first take.
 fn origin<'s>(name: &str, session: &'s Session) -> Option<(&'s Take, Frames)> {
     let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
-    let part_of = |take: &'s Take| take.parts.iter().find(|part| part.file.strip_suffix(".wav") == Some(stem)).map(|part| (take, part.start));
+    let part_of = |take: &'s Take| {
+        take.parts.iter().find(|part| part.file.strip_suffix(".wav") == Some(stem)).map(|part| (take, part.start))
+    };
     if let Some(part) = session.takes.iter().find_map(part_of) {
         return Some(part);
     }

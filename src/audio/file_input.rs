@@ -5,23 +5,23 @@ use std::path::{Path, PathBuf};
 use super::capture::{Capture, Format};
 use super::input::{Input, InputRole, Stream};
 use super::pace::{self, Pace, Source};
-use super::pcm::Pcm;
+use super::read::WavReader;
 use crate::domain::{Bits, Frames, sanitize};
 use crate::error::Result;
 
 pub struct FileInput {
     path: PathBuf,
     name: String,
-    pcm: Pcm,
+    wav: WavReader,
     pace: Pace,
 }
 
 /// Errors: what cannot be read, or is no WAV of a kind that we read.
 pub fn open(path: &Path, fast: bool) -> Result<FileInput> {
-    let pcm = Pcm::open(path)?;
+    let wav = WavReader::open(path)?;
     let name = path.file_name().map(|name| sanitize(&name.to_string_lossy())).unwrap_or_default();
     let pace = if fast { Pace::Fast } else { Pace::RealTime };
-    Ok(FileInput { path: path.to_owned(), name, pcm, pace })
+    Ok(FileInput { path: path.to_owned(), name, wav, pace })
 }
 
 impl Input for FileInput {
@@ -34,11 +34,12 @@ impl Input for FileInput {
     }
 
     fn format(&self) -> Format {
-        self.pcm.format()
+        let format = self.wav.format();
+        Format { rate: format.rate, channels: format.channels }
     }
 
     fn bits(&self) -> Option<Bits> {
-        Some(self.pcm.bits())
+        Some(self.wav.format().bits)
     }
 
     /// As strict as with a microphone: a file stands for one.
@@ -51,12 +52,12 @@ impl Input for FileInput {
     }
 
     fn start(self: Box<Self>, capture: Capture) -> Result<Stream> {
-        pace::start(self.pcm, capture, self.pace)
+        pace::start(self.wav, capture, self.pace)
     }
 }
 
-impl Source for Pcm {
+impl Source for WavReader {
     fn read(&mut self, at: Frames, samples: &mut Vec<f32>, frames: usize) -> Result<()> {
-        Pcm::read(self, at, samples, frames)
+        WavReader::read(self, at, samples, frames)
     }
 }

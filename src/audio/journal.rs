@@ -152,11 +152,11 @@ fn parse_head(text: &str) -> Option<JournalHead> {
         start: Frames(value(&mut fields, "start=")?.parse().ok()?),
         format: Format {
             rate: Hertz(value(&mut fields, "rate=")?.parse().ok()?),
-            channels: value(&mut fields, "channels=")?.parse().ok().filter(|&channels| channels > 0)?,
+            channels: value(&mut fields, "channels=")?.parse().ok()?,
             bits: Bits::from_number(value(&mut fields, "bits=")?.parse().ok()?)?,
         },
     };
-    fields.next().is_none().then_some(head)
+    (fields.next().is_none() && head.format.fits()).then_some(head)
 }
 
 fn checkpoint_text(number: usize, checkpoint: &Checkpoint) -> String {

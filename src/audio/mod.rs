@@ -1,3 +1,5 @@
+//! Sound: from the device to the disk, and back to the ear.
+
 pub mod ballast;
 pub mod bext;
 pub mod capture;
@@ -10,12 +12,12 @@ pub mod levels;
 pub mod meter;
 mod pace;
 pub mod part_file;
-mod pcm;
 pub mod read;
 pub mod recover;
 pub mod riff;
 pub mod sink;
-mod take_file;
+mod take_writer;
+pub mod timing;
 pub mod verify;
 mod voice;
 pub mod wav;

@@ -71,12 +71,17 @@ fn read_journal(path: &Path) -> Result<Journal> {
     }
 }
 
+/// The format of a part's samples; one that no file can have is not asked.
 fn format_of(path: &Path, expected: Option<Format>, journal: &Journal, file: &File, length: u64) -> Result<Format> {
     let journal = journal.head.as_ref().map(|head| head.format);
-    match (expected, journal) {
+    match (expected.filter(|format| format.fits()), journal) {
         (Some(expected), Some(journal)) if expected != journal => Err(other_format(path, expected, journal)),
         (Some(format), _) | (None, Some(format)) => Ok(format),
-        (None, None) => Layout::read(&mut &*file, length).map(|layout| layout.format()).map_err(|error| error.at(path)),
+        (None, None) => match Layout::read(&mut &*file, length) {
+            Ok(layout) if layout.format().fits() => Ok(layout.format()),
+            Ok(layout) => Err(not_a_part(path, layout.format())),
+            Err(error) => Err(error.at(path)),
+        },
     }
 }
 
@@ -104,6 +109,11 @@ fn same_but_sizes(one: &[u8], other: &[u8]) -> bool {
 fn other_format(path: &Path, expected: Format, found: Format) -> Error {
     let error = Error::new(text!("sound-other-format", expected = worded(expected), found = worded(found)));
     error.at(path).hint(text!("sound-other-format-hint"))
+}
+
+/// For a file that no take of ours can be.
+pub fn not_a_part(path: &Path, found: Format) -> Error {
+    Error::new(text!("sound-not-a-part", found = worded(found))).at(path).hint(text!("sound-not-a-part-hint"))
 }
 
 /// `48000 Hz, 2 × 24 bit`: numbers, the same in both languages.
@@ -485,6 +495,17 @@ mod tests {
         wreck.put(&[b'x'; 200]).refused("expected a WAV file");
         std::fs::copy(other.journal(), wreck.journal()).unwrap();
         wreck.put(&wreck.whole).refused("found 48000 Hz, 1 × 16 bit");
+    }
+
+    #[test]
+    fn a_session_that_states_the_impossible_is_not_believed() {
+        let wreck = Wreck::of(format(2, Bits::Int24), &[20, 10]);
+        assert_eq!(counts(&recover_part(&wreck.path(), Some(format(0, Bits::Int24))).unwrap()), (30, 20, 10));
+        std::fs::remove_file(wreck.journal()).unwrap();
+        let mut bytes = wreck.whole.clone();
+        bytes[24..28].fill(0xFF);
+        let error = recover_part(&wreck.put(&bytes).path(), None).unwrap_err().to_string();
+        assert!(error.contains("expected a file of a take, found 4294967295 Hz"), "{error}");
     }
 
     #[test]

@@ -133,8 +133,13 @@ fn is_wave(magic: &[u8]) -> Result<bool> {
     match (magic.get(..4), magic.get(8..12)) {
         (Some(b"RIFF"), Some(b"WAVE")) => Ok(false),
         (Some(b"RF64" | b"BW64"), Some(b"WAVE")) => Ok(true),
-        _ => Err(Error::new(text!("sound-not-wav", found = kind_of(magic))).hint(text!("sound-not-wav-hint"))),
+        _ => Err(not_wav(kind_of(magic))),
     }
+}
+
+/// `found` is a word of [`kind_of`].
+pub fn not_wav(found: &str) -> Error {
+    Error::new(text!("sound-not-wav", found = found)).hint(text!("sound-not-wav-hint"))
 }
 
 /// A word for what the beginning of a file looks like.

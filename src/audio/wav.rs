@@ -37,6 +37,14 @@ impl Format {
         if self.channels > 2 || self.bits.number() > 16 { 68 } else { 44 }
     }
 
+    /// Whether a WAV header has room for it: at least one channel and one frame a second, at most 2¹⁶ bytes a frame and 2³² a second.
+    /// A person's file may say otherwise.
+    pub fn fits(self) -> bool {
+        let frame = self.frame_bytes();
+        let possible = self.rate.0 > 0 && frame > 0 && frame <= u64::from(u16::MAX);
+        possible && frame * u64::from(self.rate.0) <= u64::from(u32::MAX)
+    }
+
     fn spec(self) -> hound::WavSpec {
         hound::WavSpec {
             channels: self.channels,
@@ -104,8 +112,8 @@ pub struct WavFile {
 impl WavFile {
     /// Writes the header into `file`, which is new and empty.
     pub fn new(file: File, format: Format) -> io::Result<WavFile> {
-        if format.channels == 0 || format.rate.0 == 0 {
-            return Err(io::Error::other("no channels, or no rate"));
+        if !format.fits() {
+            return Err(io::Error::other("no WAV holds this rate and these channels"));
         }
         let sink = Rc::new(RefCell::new(Sink::new(file, format.head_bytes())));
         let hound = hound::WavWriter::new(Tap(sink.clone()), format.spec()).map_err(reason)?;
@@ -268,9 +276,10 @@ mod tests {
     }
 
     #[test]
-    fn a_file_without_channels_is_refused() {
-        let file = tempfile::tempfile().unwrap();
-        let format = Format { rate: Hertz(48_000), channels: 0, bits: Bits::Int24 };
-        assert!(WavFile::new(file, format).is_err());
+    fn a_format_that_no_header_holds_is_refused() {
+        for (rate, channels) in [(48_000, 0), (0, 2), (48_000, u16::MAX), (u32::MAX, 2)] {
+            let format = Format { rate: Hertz(rate), channels, bits: Bits::Int24 };
+            assert!(WavFile::new(tempfile::tempfile().unwrap(), format).is_err(), "{format:?}");
+        }
     }
 }

@@ -12,11 +12,11 @@ use super::bext;
 use super::disk_error::disk_error;
 use super::part_file::create_private;
 use super::read::WavReader;
+use super::recover::not_a_part;
 use super::riff::{Layout, read_up_to, unreadable};
 use super::wav::{Format, head};
 use crate::domain::Frames;
-use crate::error::{Error, Result};
-use crate::text;
+use crate::error::Result;
 
 /// Frames copied at once.
 const BLOCK: u64 = 65_536;
@@ -26,8 +26,9 @@ const BLOCK: u64 = 65_536;
 pub fn silenced_copy(path: &Path, ranges: &[Range<Frames>], to: &Path) -> Result<()> {
     let reader = WavReader::open(path)?;
     let format = reader.format();
-    if reader.layout().start != format.head_bytes() || reader.layout().frame_bytes() != format.frame_bytes() {
-        return Err(Error::new(text!("sound-not-a-part")).at(path).hint(text!("sound-not-a-part-hint")));
+    let layout = reader.layout();
+    if layout.start != format.head_bytes() || layout.frame_bytes() != format.frame_bytes() || !format.fits() {
+        return Err(not_a_part(path, format));
     }
     let source = File::open(path).map_err(|cause| unreadable(cause).at(path))?;
     let target = create_private(to).map_err(|cause| disk_error(&cause, to))?;

@@ -15,7 +15,7 @@ use std::time::{Duration, Instant};
 
 use chrono::{DateTime, FixedOffset};
 
-use super::take_file::{REFRESH, TakeFile};
+use super::take_writer::{REFRESH, TakeWriter};
 use super::wav::Format;
 use crate::clock::Monotonic;
 use crate::domain::{Bits, Frames, Hertz, Part, TakeId};
@@ -121,7 +121,7 @@ pub fn spawn(plan: TakePlan, report: impl Fn(Report) + Send + 'static) -> std::i
     let channels = usize::from(plan.channels.max(1));
     let thread = std::thread::Builder::new().name("writer".into()).spawn({
         let backlog = backlog.clone();
-        move || run(TakeFile::new(plan, report, backlog), &work)
+        move || run(TakeWriter::new(plan, report, backlog), &work)
     })?;
     Ok(WriterHandle { queue, backlog, room, channels, thread })
 }
@@ -170,7 +170,7 @@ impl WriterHandle {
 }
 
 /// A collector that vanishes without `Finish` ends the take in order as well.
-fn run<R: Fn(Report)>(mut take: TakeFile<R>, queue: &Receiver<Work>) {
+fn run<R: Fn(Report)>(mut take: TakeWriter<R>, queue: &Receiver<Work>) {
     let mut next_refresh = Instant::now() + REFRESH;
     loop {
         match queue.recv_timeout(next_refresh.saturating_duration_since(Instant::now())) {
@@ -337,6 +337,14 @@ mod tests {
         assert_eq!(desk.spans(), [(0, 250)]);
         let silenced: Vec<_> = desk.told.iter().filter(|report| matches!(report, Report::Silenced { .. })).collect();
         assert!(matches!(silenced[..], [Report::Silenced { start: Frames(100), frames: Frames(50) }]), "{silenced:?}");
+    }
+
+    #[test]
+    fn blocks_dropped_at_the_end_of_a_part_are_silence_in_the_next() {
+        let mut desk = Desk::new();
+        desk.send([sound(0, 1000), sound(1050, 100)]).finish().check(1000..1050);
+        assert_eq!(desk.spans(), [(0, 1000), (1000, 150)]);
+        assert!(desk.told.iter().any(|report| matches!(report, Report::Silenced { start: Frames(1000), frames: Frames(50) })));
     }
 
     #[test]

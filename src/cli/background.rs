@@ -100,7 +100,8 @@ impl Herald {
         let (own, silent) = (Arc::clone(&self.own), Arc::clone(&self.silent));
         let log = self.log.try_clone().map_err(|error| Error::new(text!("recorder-system-refused")).because(error))?;
         tell(move || {
-            let is_start = |line: &Arc<str>| matches!(serde_json::from_str(line), Ok(Event::Started { .. } | Event::Armed { .. }));
+            let is_start =
+                |line: &Arc<str>| matches!(serde_json::from_str(line), Ok(Event::Started { .. } | Event::Armed { .. }));
             let Some(line) = events.iter().find(is_start) else { return };
             let mut output = Output::of_process();
             output.page(&format!("{line}\n"));

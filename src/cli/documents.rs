@@ -247,11 +247,7 @@ impl SessionDocument {
             of: session.of,
             people: session.people.iter().map(ToString::to_string).collect(),
             take: session.takes.iter().map(TakeDocument::new).collect(),
-            after: has_after.then(|| AfterDocument {
-                mood: after.mood.clone(),
-                gist: after.gist.clone(),
-                heavy: after.heavy,
-            }),
+            after: has_after.then(|| AfterDocument { mood: after.mood.clone(), gist: after.gist.clone(), heavy: after.heavy }),
         }
     }
 }

@@ -59,10 +59,10 @@ mod tests {
 
     #[test]
     fn global_options_are_found_before_the_call_is_understood() {
-        let words = ["temoin", "agenda", "--set=language=fr", "--library", "L", "--wrong", "--config=c.toml", "--", "--library", "M"];
+        let words =
+            ["temoin", "agenda", "--set=language=fr", "--library", "L", "--wrong", "--config=c.toml", "--", "--library", "M"];
         let arguments: Vec<OsString> = words.iter().map(OsString::from).collect();
-        let expected =
-            Peek { library: Some("L".into()), config: Some("c.toml".into()), set: vec!["language=fr".to_owned()] };
+        let expected = Peek { library: Some("L".into()), config: Some("c.toml".into()), set: vec!["language=fr".to_owned()] };
         assert_eq!(peek(&arguments), expected);
     }
 }

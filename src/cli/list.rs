@@ -11,8 +11,8 @@ use crate::actions::World;
 use crate::domain::Take;
 use crate::error::Result;
 use crate::locale::Locale;
-use crate::store::sessions::{self, SessionEntry};
 use crate::store::markers;
+use crate::store::sessions::{self, SessionEntry};
 use crate::text;
 
 #[derive(Serialize)]
@@ -46,7 +46,9 @@ pub fn run(call: &Call, world: &mut World, output: &mut Output) -> Result<Exit> 
     let series = call.text("series");
     let mut sessions = sessions::list(&library.layout);
     sessions.rows.retain(|entry| series.is_none() || entry.session.series.as_ref().map(|id| id.as_str()) == series.as_deref());
-    sessions.rows.sort_by_key(|entry| std::cmp::Reverse((entry.session.takes.first().map(|take| take.started), entry.id.clone())));
+    sessions
+        .rows
+        .sort_by_key(|entry| std::cmp::Reverse((entry.session.takes.first().map(|take| take.started), entry.id.clone())));
     let rows = sessions.rows.iter().map(row).collect::<Vec<_>>();
     if call.flag("json") {
         output.json(&Sessions { format: 1, sessions: rows });

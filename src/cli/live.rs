@@ -52,7 +52,8 @@ pub fn note_definition(locale: &Locale) -> Command {
 
 pub fn note(call: &Call, world: &mut World, output: &mut Output) -> Result<Exit> {
     let note = call.text_or_input("text")?;
-    let request = MarkRequest { kind: Some("note".to_owned()), note, ago: Some(0.0), stamp: stamp(world), ..MarkRequest::default() };
+    let request =
+        MarkRequest { kind: Some("note".to_owned()), note, ago: Some(0.0), stamp: stamp(world), ..MarkRequest::default() };
     send_mark(&Request::Mark(request), call, world, output)
 }
 

@@ -117,7 +117,8 @@ pub fn arm(call: &Call, world: &mut World, output: &mut Output) -> Result<Exit> 
         let status = running.ask(&Request::Status)?.status.map(|status| *status);
         let session = status.and_then(|status| status.session);
         let armed = if session.is_none() { "yes" } else { "no" };
-        return Err(Error::new(text!("cli-armed-already", armed = armed, session = session.unwrap_or_default())).hint(text!("cli-armed-already-hint")));
+        return Err(Error::new(text!("cli-armed-already", armed = armed, session = session.unwrap_or_default()))
+            .hint(text!("cli-armed-already-hint")));
     }
     let input = input(&asked, world)?;
     if asked.background.is_none() {

@@ -88,9 +88,11 @@ pub fn mark_line(mark: &Marker, take: &Take, palette: &Palette, locale: &Locale)
         (false, Some(end)) => format!(" → {}", locale.position(end, take.rate)),
         (false, None) => String::new(),
     };
-    let mut line = format!("{} {}{end}  {}", sign(mark, palette), locale.position(mark.frame, take.rate), kind_name(mark, palette, locale));
+    let mut line =
+        format!("{} {}{end}  {}", sign(mark, palette), locale.position(mark.frame, take.rate), kind_name(mark, palette, locale));
     for theme in &mark.themes {
-        let name = palette.themes.iter().find(|known| known.id == *theme).and_then(|known| known.names.in_language(locale.language));
+        let name =
+            palette.themes.iter().find(|known| known.id == *theme).and_then(|known| known.names.in_language(locale.language));
         line += &format!("  {}", name.unwrap_or(theme.as_str()));
     }
     if let Some(strength) = mark.strength {

@@ -42,7 +42,8 @@ fn print(status: &Status, locale: &Locale, output: &mut Output) {
     let Some(session) = &status.session else { return };
     let milli = Hertz(1000);
     let at = locale.position(Frames::from_seconds(status.seconds, milli), milli);
-    output.say(locale, &text!("cli-status-session", session = session, at = at, marks = text!("cli-marks", count = status.marks)));
+    output
+        .say(locale, &text!("cli-status-session", session = session, at = at, marks = text!("cli-marks", count = status.marks)));
     if status.off_record {
         output.say(locale, &text!("cli-status-off-record"));
     }

@@ -70,12 +70,7 @@ fn list(call: &Call, library: &Library, locale: &Locale, output: &mut Output) ->
 }
 
 fn row(entry: &Trashed) -> Row {
-    Row {
-        name: entry.name.clone(),
-        from: entry.from.clone(),
-        when: rfc3339(&entry.when),
-        path: entry.path.display().to_string(),
-    }
+    Row { name: entry.name.clone(), from: entry.from.clone(), when: rfc3339(&entry.when), path: entry.path.display().to_string() }
 }
 
 fn add(call: &Call, library: &Library, world: &World, output: &mut Output) -> Result<Exit> {

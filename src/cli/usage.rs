@@ -70,12 +70,8 @@ fn conflict(error: &clap::Error, argument: String) -> Text {
 }
 
 fn suggestion(error: &clap::Error) -> Option<Text> {
-    let kinds = [
-        ContextKind::SuggestedSubcommand,
-        ContextKind::SuggestedArg,
-        ContextKind::SuggestedValue,
-        ContextKind::SuggestedCommand,
-    ];
+    let kinds =
+        [ContextKind::SuggestedSubcommand, ContextKind::SuggestedArg, ContextKind::SuggestedValue, ContextKind::SuggestedCommand];
     let nearest = kinds.into_iter().map(|kind| word(error, kind)).find(|word| !word.is_empty())?;
     Some(text!("usage-did-you-mean", nearest = nearest))
 }

@@ -9,9 +9,8 @@ use crate::text;
 
 /// A length in seconds: `45m`, `1h30`, `8s`, `250ms`, `2d`.
 pub fn length(text: &str) -> Result<f64> {
-    let length = parse_duration(text).ok_or_else(|| {
-        Error::usage(text!("cli-expected-length", found = text)).hint(text!("cli-hint-length"))
-    })?;
+    let length = parse_duration(text)
+        .ok_or_else(|| Error::usage(text!("cli-expected-length", found = text)).hint(text!("cli-hint-length")))?;
     Ok(length.num_milliseconds() as f64 / 1000.0)
 }
 

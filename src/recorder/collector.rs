@@ -431,7 +431,6 @@ impl<F: Fn(Note)> Collector<F> {
             let last = (wanted - block.position) as usize * source.channels;
             let room = writer::room_frames(source.rate, source.channels as u16).0;
             let backlog = take.backlog();
-            view.backlog = backlog;
             if backlog + (wanted - from) > room {
                 view.dropped += wanted - from;
             } else {
@@ -453,6 +452,7 @@ impl<F: Fn(Note)> Collector<F> {
     fn hand_over(&mut self) {
         if let Some(take) = &mut self.take {
             take.hand_over();
+            self.shared.view().backlog = take.backlog();
         }
     }
 }

@@ -10,7 +10,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use super::protocol::{LINE_MAX, Reply, Request};
 use crate::clock::Monotonic;
@@ -86,15 +86,31 @@ pub fn socket_path(root: &Path) -> Result<PathBuf> {
     Ok(socket_folder()?.join(format!("{}.sock", &digest[..16])))
 }
 
-/// Removes the socket when the recorder ends.
+/// The open door. Dropping it removes the socket.
 pub struct Door {
     path: PathBuf,
+    hall: Arc<Hall>,
+}
+
+impl Door {
+    /// Nobody comes in any more; who is inside still gets an answer.
+    pub fn close(&self) {
+        // One that stays behind is stale, and the next recorder removes it.
+        drop(std::fs::remove_file(&self.path));
+    }
+
+    /// Waits until every answer that was given has been written, for `limit` at most.
+    pub fn see_out(&self, limit: Duration) {
+        let until = Instant::now() + limit;
+        while self.hall.unanswered.load(Ordering::Acquire) > 0 && Instant::now() < until {
+            thread::sleep(Duration::from_millis(2));
+        }
+    }
 }
 
 impl Drop for Door {
     fn drop(&mut self) {
-        // One that stays behind is stale, and the next recorder removes it.
-        drop(std::fs::remove_file(&self.path));
+        self.close();
     }
 }
 
@@ -109,13 +125,17 @@ pub fn open(path: &Path, language: Language, watchers: Watchers, ask: impl Fn(As
         _ => {}
     }
     let listener = UnixListener::bind(path).map_err(fault)?;
-    let hall = Arc::new(Hall { clients: AtomicUsize::new(0), watchers, language, ask: Box::new(ask) });
-    thread::Builder::new().name("door".into()).spawn(move || hall.receive(&listener)).map_err(fault)?;
-    Ok(Door { path: path.to_owned() })
+    let counters = (AtomicUsize::new(0), AtomicUsize::new(0));
+    let hall = Arc::new(Hall { clients: counters.0, unanswered: counters.1, watchers, language, ask: Box::new(ask) });
+    let receiving = Arc::clone(&hall);
+    thread::Builder::new().name("door".into()).spawn(move || receiving.receive(&listener)).map_err(fault)?;
+    Ok(Door { path: path.to_owned(), hall })
 }
 
 struct Hall {
     clients: AtomicUsize,
+    /// Requests whose answer has not been written yet.
+    unanswered: AtomicUsize,
     watchers: Watchers,
     language: Language,
     ask: Box<dyn Fn(Asked) + Send + Sync>,
@@ -166,14 +186,22 @@ impl Hall {
                     return watch(stream, &events);
                 }
                 Ok(request) => {
-                    let (answer, reply) = sync_channel(1);
-                    (self.ask)(Asked { request, received: Monotonic::now(), answer: Answer(answer) });
-                    match reply.recv() {
-                        Ok(reply) => say(stream, &reply)?,
-                        Err(_) => return Ok(()), // the recorder ends
-                    }
+                    self.unanswered.fetch_add(1, Ordering::AcqRel);
+                    let said = self.settle(stream, request);
+                    self.unanswered.fetch_sub(1, Ordering::AcqRel);
+                    said?;
                 }
             }
+        }
+    }
+
+    /// Asks the engine, and writes what it answers.
+    fn settle(&self, stream: &UnixStream, request: Request) -> std::io::Result<()> {
+        let (answer, reply) = sync_channel(1);
+        (self.ask)(Asked { request, received: Monotonic::now(), answer: Answer(answer) });
+        match reply.recv() {
+            Ok(reply) => say(stream, &reply),
+            Err(gone) => Err(std::io::Error::other(gone)), // the recorder ends
         }
     }
 

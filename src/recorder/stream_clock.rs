@@ -1,45 +1,35 @@
-//! When each frame of a device was captured, on the machine's monotonic clock.
+//! Which frame of the running input belongs to a moment.
 //!
-//! Single stamps jitter by tens of milliseconds (PulseAudio's most in the first second), but frames come at a steady rate. So
-//! every block gives one estimate of *when the device's frame 0 would have been*, and the median of the last few seconds of
-//! estimates is believed: it forgets outliers at once, and follows a clock that drifts.
+//! A live device answers by its [`Timing`]; a file that is read as fast as it is written has no clock, and every moment is its
+//! latest frame.
 
-use std::collections::VecDeque;
-
+use crate::audio::timing::Timing;
 use crate::clock::Monotonic;
 use crate::domain::Hertz;
 
-/// How many blocks are remembered: 3 to 6 s at the usual 50 to 100 ms a block.
-const REMEMBERED: usize = 63;
-
 #[derive(Debug, Clone)]
 pub struct StreamClock {
-    rate: Hertz,
-    /// For each block, the capture time of the device's frame 0 as that block tells it, in nanoseconds.
-    origins: VecDeque<i64>,
+    timing: Timing,
     /// Behind the last frame that came.
     end: u64,
-    /// A file read as fast as it is written has no clock: every moment is its latest frame.
     paced: bool,
 }
 
 impl StreamClock {
+    /// `paced`: a second of sound takes a second.
     pub fn new(rate: Hertz, paced: bool) -> StreamClock {
-        StreamClock { rate, origins: VecDeque::with_capacity(REMEMBERED), end: 0, paced }
+        StreamClock { timing: Timing::new(rate), end: 0, paced }
     }
 
     /// Learns from a block that begins at the device's frame `position`, captured at `captured`, of `frames` frames.
     pub fn observe(&mut self, position: u64, captured: Monotonic, frames: u64) {
-        if self.origins.len() == REMEMBERED {
-            self.origins.pop_front();
-        }
-        self.origins.push_back(captured.0 as i64 - self.nanoseconds(position));
+        self.timing.add(position, captured);
         self.end = position + frames;
     }
 
-    /// Whether anything is known yet.
+    /// Whether anything has come yet.
     pub fn is_running(&self) -> bool {
-        !self.origins.is_empty()
+        self.end > 0
     }
 
     /// Behind the last frame of the device that has come.
@@ -47,28 +37,17 @@ impl StreamClock {
         self.end
     }
 
-    /// When the device's frame `position` was, or will be, captured.
+    /// When the device's frame `position` was, or will be, captured. The machine's start before anything has come.
     pub fn time_of(&self, position: u64) -> Monotonic {
-        Monotonic((self.origin() + self.nanoseconds(position)).max(0) as u64)
+        self.timing.moment_of(position).unwrap_or_default()
     }
 
     /// Which frame of the device was captured at `time`; before its first one, 0.
     pub fn position_at(&self, time: Monotonic) -> u64 {
-        if !self.paced {
-            return self.end;
+        match self.paced {
+            true => self.timing.position_at(time).unwrap_or(0),
+            false => self.end,
         }
-        let elapsed = (time.0 as i64 - self.origin()).max(0) as i128;
-        ((elapsed * i128::from(self.rate.0) + 500_000_000) / 1_000_000_000) as u64
-    }
-
-    fn origin(&self) -> i64 {
-        let mut sorted: Vec<i64> = self.origins.iter().copied().collect();
-        sorted.sort_unstable();
-        sorted.get(sorted.len() / 2).copied().unwrap_or(0)
-    }
-
-    fn nanoseconds(&self, position: u64) -> i64 {
-        (i128::from(position) * 1_000_000_000 / i128::from(self.rate.0)) as i64
     }
 }
 
@@ -76,39 +55,13 @@ impl StreamClock {
 mod tests {
     use super::*;
 
-    const RATE: Hertz = Hertz(48_000);
-    const MS: i64 = 1_000_000;
-
-    /// Blocks of 50 ms from a device that started at 10 s, stamped with the given errors in milliseconds.
-    fn clock_with(errors: impl IntoIterator<Item = i64>) -> StreamClock {
-        let mut clock = StreamClock::new(RATE, true);
-        for (n, error) in (0u64..).zip(errors) {
-            let captured = 10_000 * MS + n as i64 * 50 * MS + error * MS;
-            clock.observe(n * 2400, Monotonic(captured as u64), 2400);
+    #[test]
+    fn a_live_device_goes_by_its_clock_and_a_fast_file_by_its_latest_frame() {
+        for (paced, expected) in [(true, 48), (false, 960)] {
+            let mut clock = StreamClock::new(Hertz(48_000), paced);
+            clock.observe(0, Monotonic(5_000_000), 960);
+            assert_eq!(clock.position_at(Monotonic(6_000_000)), expected);
+            assert_eq!(clock.end(), 960);
         }
-        clock
-    }
-
-    #[test]
-    fn stamps_that_jitter_do_not_move_a_mark() {
-        let clock = clock_with((0..200).map(|n| [0, 3, -4, 90, 2, -70, 1][n % 7]));
-        let position = clock.position_at(Monotonic(15_000 * MS as u64)) as i64;
-        assert!((position - 240_000).abs() <= 48 * 3, "{position} is more than 3 ms off");
-    }
-
-    #[test]
-    fn a_position_and_its_time_are_inverse() {
-        let clock = clock_with([0; 20]);
-        for position in [0, 1, 4799, 48_000, 1_000_003] {
-            assert_eq!(clock.position_at(clock.time_of(position)), position);
-        }
-    }
-
-    #[test]
-    fn a_file_read_fast_is_always_at_its_latest_frame() {
-        let mut clock = StreamClock::new(RATE, false);
-        clock.observe(0, Monotonic(5), 960);
-        clock.observe(960, Monotonic(6), 960);
-        assert_eq!(clock.position_at(Monotonic(1)), 1920);
     }
 }

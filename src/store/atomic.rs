@@ -66,3 +66,62 @@ pub fn unwritten(path: &Path, cause: std::io::Error) -> Error {
     };
     Error::new(message).at(path).hint(hint).because(cause)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::os::unix::fs::PermissionsExt;
+
+    #[test]
+    fn a_file_is_private_and_replaced_whole() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.toml");
+        write(&path, b"one").unwrap();
+        write(&path, b"two").unwrap();
+        assert_eq!(std::fs::read(&path).unwrap(), b"two");
+        assert_eq!(path.metadata().unwrap().permissions().mode() & 0o777, 0o600);
+        assert_eq!(folder.path().read_dir().unwrap().count(), 1, "no temporary file is left");
+    }
+
+    #[test]
+    fn a_new_file_never_takes_the_place_of_another() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.toml");
+        write_new(&path, b"one").unwrap();
+        let fault = write_new(&path, b"two").unwrap_err().to_string();
+        assert!(fault.contains("this name is taken already"), "{fault}");
+        assert_eq!(std::fs::read(&path).unwrap(), b"one");
+    }
+
+    #[test]
+    fn folders_are_private_and_a_taken_name_is_told() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a/b");
+        create_dir_private(&path).unwrap();
+        create_dir_private(&path).unwrap();
+        assert_eq!(path.metadata().unwrap().permissions().mode() & 0o777, 0o700);
+        assert!(!create_dir_new(&path).unwrap());
+        assert!(create_dir_new(&path.join("c")).unwrap());
+    }
+
+    #[test]
+    fn each_reason_has_its_sentence() {
+        for (number, words) in [
+            (28, "the disk is full"),
+            (30, "this disk is read-only"),
+            (13, "writing is not allowed here"),
+            (5, "this cannot be written"),
+        ] {
+            let fault = unwritten(Path::new("a"), std::io::Error::from_raw_os_error(number)).to_string();
+            assert!(fault.contains(words) && fault.contains("hint: "), "{fault}");
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_written_leaves_the_old_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("gone/a.toml");
+        let fault = write(&path, b"x").unwrap_err().to_string();
+        assert!(fault.contains("this cannot be written"), "{fault}");
+    }
+}

@@ -141,3 +141,93 @@ impl Search {
         Error::new(text!("files-nowhere", looked = looked.join(", "))).hint(text!("files-nowhere-hint"))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::samples::put;
+
+    /// A home folder with a library at each of `libraries`.
+    fn home_with(libraries: &[&str]) -> (tempfile::TempDir, Search) {
+        let home = tempfile::tempdir().unwrap();
+        for library in libraries {
+            put(&home.path().join(library).join("library.toml"), "format = 1\nid = \"x\"\n");
+        }
+        let current = home.path().join("films/nadia/notes");
+        std::fs::create_dir_all(&current).unwrap();
+        let search = Search {
+            current,
+            home: Some(home.path().to_owned()),
+            documents: Some(home.path().join("docs")),
+            ..Search::default()
+        };
+        (home, search)
+    }
+
+    fn found(home: &tempfile::TempDir, search: &Search) -> (String, FoundBy) {
+        let found = search.find().unwrap();
+        (found.root.strip_prefix(home.path()).unwrap().display().to_string(), found.by)
+    }
+
+    #[test]
+    fn what_is_named_comes_before_what_is_near_and_that_before_the_usual_place() {
+        let (home, mut search) = home_with(&["flag", "variable", "config", "films/recordings", "docs/recordings", "recordings"]);
+        let path = |name: &str| Some(home.path().join(name));
+        search.flag = path("flag");
+        search.variable = path("variable");
+        search.config = path("config");
+        assert_eq!(found(&home, &search), ("flag".into(), FoundBy::Flag));
+        search.flag = None;
+        assert_eq!(found(&home, &search), ("variable".into(), FoundBy::Variable));
+        search.variable = None;
+        assert_eq!(found(&home, &search), ("films/recordings".into(), FoundBy::Nearby));
+        search.current = home.path().join("flag");
+        assert_eq!(found(&home, &search), ("flag".into(), FoundBy::Nearby));
+        std::fs::remove_dir_all(home.path().join("recordings")).unwrap();
+        std::fs::remove_dir_all(home.path().join("films/recordings")).unwrap();
+        search.current = home.path().join("films");
+        assert_eq!(found(&home, &search), ("config".into(), FoundBy::Config));
+        search.config = None;
+        assert_eq!(found(&home, &search), ("docs/recordings".into(), FoundBy::Documents));
+        search.documents = None;
+        put(&home.path().join("recordings/library.toml"), "");
+        search.current = PathBuf::from("/");
+        assert_eq!(found(&home, &search), ("recordings".into(), FoundBy::Home));
+    }
+
+    #[test]
+    fn nothing_above_the_home_folder_is_taken() {
+        let (home, mut search) = home_with(&["recordings"]);
+        search.home = Some(home.path().join("films"));
+        search.documents = None;
+        let fault = search.find().unwrap_err().to_string();
+        assert!(
+            fault.starts_with("no library was found; looked upwards from and in") && fault.contains("films/nadia/notes"),
+            "{fault}"
+        );
+        assert!(fault.contains("`temoin init` makes one"), "{fault}");
+    }
+
+    #[test]
+    fn what_is_named_and_no_library_is_never_passed_over() {
+        let (home, mut search) = home_with(&["recordings", "docs/recordings"]);
+        search.flag = Some("elsewhere".into());
+        let fault = search.find().unwrap_err().to_string();
+        assert!(fault.contains("films/nadia/notes/elsewhere: --library names a folder that holds no library.toml"), "{fault}");
+        (search.flag, search.variable) = (None, Some(home.path().join("x")));
+        assert!(search.find().unwrap_err().to_string().contains("the variable TEMOIN_LIBRARY names a folder"));
+        (search.variable, search.config, search.current) = (None, Some("~/card".into()), PathBuf::from("/"));
+        let fault = search.find().unwrap_err().to_string();
+        assert!(fault.contains(&format!("{}/card: `library` in the config names a folder", home.path().display())), "{fault}");
+    }
+
+    #[test]
+    fn a_new_library_lies_in_the_usual_place() {
+        let (home, mut search) = home_with(&[]);
+        assert_eq!(search.usual_place(), Some(home.path().join("docs/recordings")));
+        search.documents = None;
+        assert_eq!(search.usual_place(), Some(home.path().join("recordings")));
+        search.config = Some("~/films/l".into());
+        assert_eq!(search.usual_place(), Some(home.path().join("films/l")));
+    }
+}

@@ -73,10 +73,11 @@ impl Document {
     /// Parses `text` as what `path` holds.
     pub fn parse(path: &Path, text: String) -> Result<Document> {
         let lines = Lines::of(&text);
-        let root = match DeTable::parse(&text) {
-            Ok(table) => node(table.get_ref(), 1, &lines),
-            Err(fault) => return Err(syntax_error(&fault, path, &lines)),
-        };
+        let (table, faults) = DeTable::parse_recoverable(&text);
+        if let Some(first) = faults.iter().min_by_key(|fault| fault.span().map(|span| span.start)) {
+            return Err(syntax_error(first, path, &lines));
+        }
+        let root = node(table.get_ref(), 1, &lines);
         Ok(Document { path: path.to_owned(), text, root, faults: RefCell::default() })
     }
 
@@ -85,8 +86,11 @@ impl Document {
         let lines = Lines::of(&text);
         let (table, faults) = DeTable::parse_recoverable(&text);
         let root = node(table.get_ref(), 1, &lines);
-        let faults: Vec<Error> = faults.iter().map(|fault| syntax_error(fault, path, &lines)).collect();
-        let torn: Vec<usize> = faults.iter().filter_map(|fault| fault.place()?.line).collect();
+        let line = |fault: &Error| fault.place().and_then(|place| place.line);
+        let mut faults: Vec<Error> = faults.iter().map(|fault| syntax_error(fault, path, &lines)).collect();
+        faults.sort_by_key(line);
+        faults.dedup_by_key(|fault| line(fault)); // one slip may give several complaints
+        let torn: Vec<usize> = faults.iter().filter_map(line).collect();
         let root = without_lines(root, &torn);
         Document { path: path.to_owned(), text, root, faults: RefCell::new(faults) }
     }
@@ -97,6 +101,11 @@ impl Document {
 
     pub fn path(&self) -> &Path {
         &self.path
+    }
+
+    /// How many lines there are, where the last one does not end.
+    pub(super) fn lines_without_end(&self) -> Option<usize> {
+        (!self.text.ends_with('\n')).then(|| self.text.lines().count())
     }
 
     pub(super) fn push(&self, fault: Error) {
@@ -248,5 +257,72 @@ impl Lines {
     /// The line, from one, of the byte at `offset`.
     fn line(&self, offset: usize) -> usize {
         self.0.partition_point(|&start| start <= offset)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::samples::{put, told};
+
+    fn fault(text: &str) -> String {
+        told(&Document::parse(Path::new("series/ada.toml"), text.to_owned()).err().expect("a fault"))
+    }
+
+    #[test]
+    fn what_is_no_toml_is_told_with_its_line() {
+        let told = fault("format = 1\ntitle = \"Ada\nminutes = 3\n");
+        assert!(told.starts_with("ada.toml:2: expected a line of TOML"), "{told}");
+        let told = fault("format = 1\ntitle = \"a\"\ntitle = \"b\"\n");
+        assert!(told.starts_with("ada.toml:3: this key stands here a second time"), "{told}");
+    }
+
+    #[test]
+    fn only_regular_files_of_a_sane_size_in_utf8_are_read() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.toml");
+        let read = |limit| told(&read_text(&path, limit).unwrap_err());
+        assert_eq!(read(SMALL), "a.toml: this file is not there");
+        put(&path, b"format = 1\ntitle = \"\xff\"\n");
+        assert!(read(SMALL).starts_with("a.toml:2: expected text in UTF-8"), "{}", read(SMALL));
+        put(&path, vec![b'#'; 2_000_000]);
+        assert_eq!(read(SMALL), "a.toml: expected 1 MB at most, found 2 MB");
+        let text = read_text(folder.path(), SMALL).unwrap_err().to_string();
+        assert!(text.contains("expected a file, found something else"), "{text}");
+        let text = read_text(Path::new("/dev/zero"), SMALL).unwrap_err().to_string();
+        assert!(text.contains("expected a file, found something else"), "{text}");
+    }
+
+    #[test]
+    fn what_can_be_read_of_a_broken_file_is_kept() {
+        let text = "a = 1\nb = = 2\n[c]\nd = 3\ne = \"x\nf = 4\n";
+        let document = Document::parse_in_part(Path::new("x/config.toml"), text.to_owned());
+        let table = document.table();
+        let inner = table.table("c").unwrap();
+        assert_eq!((table.whole("a", 0..=9), inner.whole("d", 0..=9), inner.whole("f", 0..=9)), (Some(1), Some(3), Some(4)));
+        assert_eq!((table.whole("b", 0..=9), inner.text("e")), (None, None));
+        let lines: Vec<_> = document.faults().iter().map(|fault| fault.place().unwrap().line.unwrap()).collect();
+        assert!(lines.contains(&2) && lines.contains(&5), "{lines:?}");
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_bytes_are_a_value_or_an_error(bytes in proptest::collection::vec(proptest::num::u8::ANY, 0..300)) {
+            let folder = tempfile::tempdir().unwrap();
+            let path = folder.path().join("a.toml");
+            put(&path, &bytes);
+            if let Ok(document) = Document::read(&path, SMALL) {
+                document.table().keep_unknown();
+            }
+            Document::parse_in_part(&path, String::from_utf8_lossy(&bytes).into_owned()).table().keep_unknown();
+        }
+
+        #[test]
+        fn any_text_of_toml_signs_is_a_value_or_an_error(text in "[\\[\\]a-c=\\.{}\"', 0-9:T\n#é-]{0,120}") {
+            if let Ok(document) = Document::parse(Path::new("a.toml"), text.clone()) {
+                document.table().keep_unknown();
+            }
+            Document::parse_in_part(Path::new("a.toml"), text).table().keep_unknown();
+        }
     }
 }

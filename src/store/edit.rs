@@ -1,7 +1,7 @@
 //! The door to `toml_edit`: values as text, and keys set in a file so that all else in it stays as it was.
 
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, SecondsFormat};
-use toml_edit::{Item, Table, Value};
+use toml_edit::{ArrayOfTables, Item, Table, Value};
 
 /// A text as TOML, on one line.
 pub(super) fn quoted(text: &str) -> String {
@@ -65,11 +65,32 @@ pub(super) fn set(table: &mut Table, key: &str, source: Option<String>) {
     }
 }
 
-/// The tables of `[[key]]`, taken out of `table`; those written inline too.
+/// The tables of `[[key]]`, taken out of `table`, those written inline too. [`put_tables`] puts tables in their place.
 pub(super) fn take_tables(table: &mut Table, key: &str) -> Vec<Table> {
-    match table.remove(key).map(Item::into_array_of_tables) {
-        Some(Ok(tables)) => tables.into_iter().collect(),
-        _ => Vec::new(),
+    let item = table.get_mut(key).map(std::mem::take).unwrap_or_default();
+    let mut tables: Vec<Table> = item.into_array_of_tables().map(|tables| tables.into_iter().collect()).unwrap_or_default();
+    tables.iter_mut().for_each(forget_position);
+    tables
+}
+
+/// Puts tables under `[[key]]`, in this order.
+pub(super) fn put_tables(table: &mut Table, key: &str, tables: Vec<Table>) {
+    if tables.is_empty() {
+        table.remove(key);
+        return;
+    }
+    table.insert(key, Item::ArrayOfTables(tables.into_iter().collect::<ArrayOfTables>()));
+}
+
+/// Lets a table be written where it stands now, and not where it was read.
+fn forget_position(table: &mut Table) {
+    table.set_position(None);
+    for (_, item) in table.iter_mut() {
+        match item {
+            Item::Table(inner) => forget_position(inner),
+            Item::ArrayOfTables(inner) => inner.iter_mut().for_each(forget_position),
+            _ => (),
+        }
     }
 }
 

@@ -153,3 +153,78 @@ pub fn is_leftover(name: &str) -> bool {
 pub fn is_hidden(name: &str) -> bool {
     name.starts_with('.')
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::samples::{library, put, slug};
+
+    #[test]
+    fn a_session_is_named_after_its_start_and_never_too_long() {
+        let start = "2020-03-28T20:30:00".parse().unwrap();
+        assert_eq!(session_folder_name(start, &slug("nadia")), "2020-03-28-2030-nadia");
+        let long = session_folder_name(start, &slug(&format!("{}-b", "a".repeat(39))));
+        assert_eq!(long, format!("2020-03-28-2030-{}", "a".repeat(39)));
+        assert!(Slug::parse(&format!("{long}-999")).is_some());
+    }
+
+    #[test]
+    fn only_names_of_our_form_are_parts() {
+        assert_eq!(parse_part_file_name("take-01-001.wav"), Some((1, 1, 1)));
+        assert_eq!(parse_part_file_name("take-12-1234-2.wav"), Some((12, 1234, 2)));
+        for name in [
+            "take-1-001.wav",
+            "take-01-001-1.wav",
+            "take-00-001.wav",
+            "../take-01-001.wav",
+            "take-01-001.WAV",
+            "take-+1-001.wav",
+            "",
+        ] {
+            assert_eq!(parse_part_file_name(name), None, "{name}");
+        }
+        assert_eq!(journal_file(Path::new("a/take-01-001.wav")), Path::new("a/take-01-001.crc"));
+    }
+
+    #[test]
+    fn no_name_and_no_link_leads_out_of_the_library() {
+        let (folder, layout) = library();
+        for hostile in ["", "/etc/passwd", "..", "a/../../b", "sessions/..", "a\\..\\b", "a\0b", "./a"] {
+            assert!(layout.inside(hostile).is_err(), "{hostile:?}");
+        }
+        put(&folder.path().join("outside/secret.toml"), "x");
+        std::os::unix::fs::symlink(folder.path().join("outside"), layout.root().join("people")).unwrap();
+        let fault = layout.inside("people/secret.toml").unwrap_err().to_string();
+        assert!(fault.contains("a link leads out of the library"), "{fault}");
+        assert!(layout.inside("people/new.toml").is_err(), "what would be made behind the link");
+        assert!(layout.inside("series/nadia.toml").is_ok(), "what does not exist yet");
+    }
+
+    #[test]
+    fn a_library_may_itself_lie_behind_a_link() {
+        let (folder, layout) = library();
+        let link = folder.path().join("link");
+        std::os::unix::fs::symlink(layout.root(), &link).unwrap();
+        assert!(Layout::new(&link).inside("library.toml").is_ok());
+    }
+
+    #[test]
+    fn the_fallback_has_the_same_places() {
+        let layout = Layout::new("/l");
+        let elsewhere = layout.elsewhere(Path::new("/card"), Path::new("/l/sessions/2020/x"));
+        assert_eq!(elsewhere, Path::new("/card/sessions/2020/x"));
+        assert_eq!(layout.relative(Path::new("/l/sessions/2020/x")).as_deref(), Some("sessions/2020/x"));
+        assert_eq!(layout.relative(Path::new("/m")), None);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn hostile_names_never_leave_the_folder(name in "[./\\\\a-cA é\0-]{0,20}|\\PC{0,80}") {
+            let (_folder, layout) = library();
+            if let Ok(path) = layout.inside(&name) {
+                proptest::prop_assert!(path.starts_with(layout.root()) && path != layout.root());
+                proptest::prop_assert!(!path.components().any(|part| part == Component::ParentDir));
+            }
+        }
+    }
+}

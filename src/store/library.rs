@@ -211,3 +211,112 @@ fn read_places(table: &Table) -> Vec<Place> {
     }
     places.into_iter().map(|(_, place)| place).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::samples::{library, put, told};
+
+    fn new(folder: &Path) -> NewLibrary {
+        NewLibrary {
+            folder: folder.join("recordings"),
+            title: "La \"première\" vague {zone}".into(),
+            language: Language::French,
+            zone: Tz::Europe__Brussels,
+            palette: palette::ready("web-series").unwrap(),
+        }
+    }
+
+    #[test]
+    fn a_new_library_opens_with_what_it_was_made_of() {
+        let folder = tempfile::tempdir().unwrap();
+        for language in [Language::French, Language::English] {
+            let new = NewLibrary { folder: folder.path().join(language.tag()), language, ..new(folder.path()) };
+            let library = init(&new).unwrap();
+            let settings = &library.settings;
+            assert_eq!((&settings.title, settings.zone, settings.language), (&new.title, new.zone, Some(language)));
+            assert_eq!((&settings.palette, settings.uses.len(), settings.id.len()), (&new.palette, 3, 26));
+            assert!(library.warnings.is_empty() && library.owned && library.writable);
+            library.require_writable().unwrap();
+        }
+    }
+
+    #[test]
+    fn a_library_is_never_made_over_another() {
+        let folder = tempfile::tempdir().unwrap();
+        init(&new(folder.path())).unwrap();
+        let path = folder.path().join("recordings/library.toml");
+        let before = std::fs::read(&path).unwrap();
+        let fault = init(&new(folder.path())).unwrap_err().to_string();
+        assert!(fault.contains("there is a library here already"), "{fault}");
+        assert_eq!(std::fs::read(&path).unwrap(), before);
+    }
+
+    #[test]
+    fn a_folder_without_settings_is_no_library() {
+        let folder = tempfile::tempdir().unwrap();
+        for fault in [Library::open(folder.path()).unwrap_err(), Library::open_for_recording(folder.path()).unwrap_err()] {
+            assert!(
+                fault.to_string().contains("this folder is no library") && fault.to_string().contains("`temoin init "),
+                "{fault}"
+            );
+        }
+    }
+
+    #[test]
+    fn bad_settings_are_told_and_do_not_hinder_a_recording() {
+        let (_folder, layout) = library();
+        for (text, words) in [
+            ("format = 1\n", "library.toml:1: `id` is missing"),
+            ("format = 2\nid = \"x\"\n", "library.toml:1: expected `format = 1`, found 2: a newer version of temoin wrote this"),
+            (
+                "format = 1\nid = \"x\"\nclosed = [\"2020-04-19/2020-04-06\"]\n",
+                "library.toml:3: `closed`: expected a day such as",
+            ),
+            ("format = 1\nid = \"x\"\ntitel = \"y\"\n", "library.toml:3: unknown key `titel`\n  hint: did you mean `title`?"),
+            (
+                "format = 1\nid = \"x\"\n[[place]]\nid = \"a\"\n[[place]]\nid = \"a\"\n",
+                "library.toml:6: `a` stands on line 4 already",
+            ),
+            ("", "library.toml:1: `format` is missing"),
+        ] {
+            put(&layout.settings_file(), text);
+            let fault = told(&Library::open(layout.root()).unwrap_err());
+            assert!(fault.starts_with(words), "{fault}");
+            let library = Library::open_for_recording(layout.root()).unwrap();
+            assert_eq!(library.settings_fault.map(|fault| told(&fault)), Some(fault));
+            assert_eq!(std::fs::read_to_string(layout.settings_file()).unwrap(), text, "nothing is harmed");
+        }
+    }
+
+    #[test]
+    fn closed_days_are_days_or_spans() {
+        let (_folder, layout) = library();
+        put(
+            &layout.settings_file(),
+            "format = 1\nid = \"x\"\nclosed = [\"2020-04-06/2020-04-19\", \"2020-05-01\", 2020-05-21]\n",
+        );
+        let closed = Library::open(layout.root()).unwrap().settings.closed;
+        let is_closed = |day: &str| closed.iter().any(|days| days.contains(day.parse().unwrap()));
+        let days = ["2020-04-05", "2020-04-06", "2020-04-19", "2020-04-20", "2020-05-01", "2020-05-21"];
+        assert_eq!(days.map(is_closed), [false, true, true, false, true, true]);
+    }
+
+    #[test]
+    fn a_letter_that_clashes_is_a_warning() {
+        let (_folder, layout) = library();
+        put(&layout.settings_file(), "format = 1\nid = \"x\"\n[[kind]]\nid = \"a\"\nkey = \"s\"\n");
+        assert_eq!(Library::open(layout.root()).unwrap().warnings.len(), 1);
+    }
+
+    #[test]
+    fn somebody_else_s_library_is_read_and_not_written() {
+        let (_folder, layout) = library();
+        let mut library = Library::open(layout.root()).unwrap();
+        library.owned = false;
+        assert!(library.require_writable().unwrap_err().to_string().contains("this library belongs to somebody else"));
+        (library.owned, library.writable) = (true, false);
+        assert!(library.require_writable().unwrap_err().to_string().contains("this disk is read-only"));
+        assert!(!is_own(Path::new("/proc/1/nowhere")));
+    }
+}

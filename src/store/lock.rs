@@ -129,3 +129,59 @@ fn locked_within(file: &File, path: &Path, patience: Duration) -> Result<bool> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::samples::library;
+
+    fn running() -> Running {
+        Running { pid: 7, session: Some("2020-03-28-2030-nadia".into()), socket: "/run/x.sock".into() }
+    }
+
+    #[test]
+    fn a_second_recorder_is_refused_with_the_running_session() {
+        let (_folder, layout) = library();
+        let mut lock = RecorderLock::take(&layout).unwrap();
+        let armed = RecorderLock::take(&layout).unwrap_err().to_string();
+        assert!(armed.contains("another recorder is ready"), "{armed}");
+        lock.announce(&Running { session: Some("x".repeat(300)), ..running() }).unwrap();
+        lock.announce(&running()).unwrap();
+        let refused = RecorderLock::take(&layout).unwrap_err().to_string();
+        assert!(refused.contains("2020-03-28-2030-nadia is being recorded already"), "{refused}");
+        assert_eq!(RecorderLock::holder(&layout).unwrap(), Some(running()));
+    }
+
+    #[test]
+    fn what_a_dead_recorder_left_behind_does_not_count() {
+        let (_folder, layout) = library();
+        let mut lock = RecorderLock::take(&layout).unwrap();
+        lock.announce(&running()).unwrap();
+        drop(lock);
+        assert_eq!(RecorderLock::holder(&layout).unwrap(), None);
+        RecorderLock::take(&layout).unwrap();
+    }
+
+    #[test]
+    fn looking_makes_no_file() {
+        let (_folder, layout) = library();
+        assert_eq!(RecorderLock::holder(&layout).unwrap(), None);
+        assert!(!layout.recorder_lock().exists());
+    }
+
+    #[test]
+    fn a_save_waits_for_another_one_and_then_says_so() {
+        let (_folder, layout) = library();
+        let first = SaveLock::take(&layout).unwrap();
+        let waiting = {
+            let layout = layout.clone();
+            std::thread::spawn(move || SaveLock::take(&layout).map(drop))
+        };
+        drop(first);
+        waiting.join().unwrap().unwrap();
+        let file = open(&layout.save_lock()).unwrap();
+        file.lock().unwrap();
+        let path = layout.save_lock();
+        assert!(!locked_within(&open(&path).unwrap(), &path, Duration::from_millis(30)).unwrap());
+    }
+}

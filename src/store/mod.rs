@@ -22,3 +22,6 @@ pub mod trash;
 
 pub use layout::Layout;
 pub use library::Library;
+
+#[cfg(test)]
+pub(crate) mod samples;

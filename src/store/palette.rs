@@ -153,3 +153,86 @@ fn write_common(out: &mut String, id: &Slug, key: Option<char>, names: &Names, c
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::locale::Language;
+    use crate::store::samples::told;
+
+    fn read_text(text: &str) -> (Palette, Vec<String>, bool) {
+        let document = Document::parse(Path::new("l/library.toml"), text.to_owned()).unwrap();
+        let palette = read(&document.table());
+        let (refused, faults) = (document.is_refused(), document.into_faults());
+        (palette, faults.iter().map(told).collect(), refused)
+    }
+
+    #[test]
+    fn ready_palettes_have_names_in_both_languages_and_letters_of_their_own() {
+        for (name, source) in READY {
+            let (palette, faults, _) = read_text(source);
+            assert_eq!(faults, Vec::<String>::new(), "{name}");
+            assert_eq!(ready(name).unwrap(), palette);
+            assert!(palette.withholds("off-record") && palette.kind("off-record").unwrap().withhold, "{name}");
+            let names = palette.kinds.iter().map(|kind| &kind.names).chain(palette.themes.iter().map(|theme| &theme.names));
+            for names in names {
+                assert!(names.fr.is_some() && names.en.is_some(), "{name}: {names:?}");
+            }
+        }
+        assert_eq!(ready("web-series").unwrap().themes.len(), 12);
+    }
+
+    #[test]
+    fn the_letter_of_a_ready_palette_stands_in_its_french_word() {
+        for name in ready_names() {
+            let palette = ready(name).unwrap();
+            let keyed = palette
+                .kinds
+                .iter()
+                .map(|kind| (kind.key, &kind.names))
+                .chain(palette.themes.iter().map(|theme| (theme.key, &theme.names)));
+            for (key, names) in keyed {
+                let word = deunicode::deunicode(names.in_language(Language::French).unwrap());
+                assert!(key.is_none_or(|key| word.contains(key)), "{name}: {key:?} {word}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_palette_that_does_not_exist_is_told_with_those_that_do() {
+        let fault = ready("webseries").unwrap_err();
+        assert_eq!(fault.kind(), crate::error::ErrorKind::Usage);
+        let expected = "expected one of the palettes basic, web-series, show, evening, intervision, found webseries\n  hint: did you mean `web-series`?";
+        assert_eq!(fault.to_string(), expected);
+    }
+
+    #[test]
+    fn a_palette_is_read_as_it_was_written() {
+        let text = "[[kind]]\nid = \"hush\"\nwithhold = true\nreaction = 2\ncolour = \"red\"\n[[theme]]\nid = \"r\"\nkey = \"L\"\nname = \"both\"\n";
+        let (palette, faults, _) = read_text(text);
+        assert_eq!((read_text(&write(&palette)).0, faults.len()), (palette.clone(), 0));
+        assert_eq!(
+            (palette.themes[0].key, palette.themes[0].names.fr.as_deref(), palette.kinds[0].reaction),
+            (Some('l'), Some("both"), Some(2.0))
+        );
+    }
+
+    #[test]
+    fn a_letter_that_is_taken_or_a_command_costs_that_letter_only() {
+        let text = "[[kind]]\nid = \"a\"\nkey = \"r\"\n[[kind]]\nid = \"b\"\nkey = \"s\"\n[[theme]]\nid = \"a\"\nkey = \"r\"\n";
+        let text = text.replace("[[theme]]\nid = \"a\"", "[[theme]]\nid = \"c\"");
+        let (palette, faults, refused) = read_text(&text);
+        assert_eq!((palette.kinds[0].key, palette.kinds[1].key, palette.themes[0].key, refused), (Some('r'), None, None, false));
+        assert_eq!(
+            faults[0],
+            "library.toml:6: expected one of the letters b c d e g i l o r t v y, found s; this key is left aside"
+        );
+        assert_eq!(faults[1], "library.toml:9: the letter r is taken on line 3 already; this key is left aside");
+    }
+
+    #[test]
+    fn an_id_that_stands_twice_is_refused() {
+        let (_, faults, refused) = read_text("[[kind]]\nid = \"a\"\n[[kind]]\nid = \"a\"\n");
+        assert_eq!((faults[0].as_str(), refused), ("library.toml:4: `a` stands on line 2 already", true));
+    }
+}

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use chrono::NaiveDateTime;
 use chrono_tz::Tz;
-use toml_edit::{ArrayOfTables, DocumentMut, Item, Table as EditTable};
+use toml_edit::{DocumentMut, Table as EditTable};
 
 use super::atomic;
 use super::document::{Document, FORMAT, SMALL, read_text};
@@ -256,15 +256,13 @@ fn write_after(table: &mut EditTable, after: &After) {
 /// Each take keeps its own table, found by its id, and with it the keys that this version does not know.
 fn write_takes(table: &mut EditTable, takes: &[Take]) {
     let mut old = edit::take_tables(table, "take");
-    let mut new = ArrayOfTables::new();
+    let mut new = Vec::new();
     for take in takes {
         let mut table = edit::claim(&mut old, "id", take.id.as_str());
         write_take(&mut table, take);
         new.push(table);
     }
-    if !takes.is_empty() {
-        table.insert("take", Item::ArrayOfTables(new));
-    }
+    edit::put_tables(table, "take", new);
 }
 
 fn write_take(table: &mut EditTable, take: &Take) {
@@ -285,7 +283,7 @@ fn write_take(table: &mut EditTable, take: &Take) {
 
 fn write_parts(table: &mut EditTable, parts: &[Part]) {
     let mut old = edit::take_tables(table, "part");
-    let mut new = ArrayOfTables::new();
+    let mut new = Vec::new();
     for part in parts {
         let mut table = edit::claim(&mut old, "file", &part.file);
         edit::set(&mut table, "file", Some(edit::quoted(&part.file)));
@@ -296,14 +294,12 @@ fn write_parts(table: &mut EditTable, parts: &[Part]) {
         edit::set(&mut table, "elsewhere", part.elsewhere.then(|| "true".to_owned()));
         new.push(table);
     }
-    if !parts.is_empty() {
-        table.insert("part", Item::ArrayOfTables(new));
-    }
+    edit::put_tables(table, "part", new);
 }
 
 fn write_gaps(table: &mut EditTable, gaps: &[Gap]) {
     let mut old = edit::take_tables(table, "gap").into_iter();
-    let mut new = ArrayOfTables::new();
+    let mut new = Vec::new();
     for gap in gaps {
         let mut table = old.next().unwrap_or_default();
         edit::set(&mut table, "start", Some(gap.start.0.to_string()));
@@ -311,9 +307,7 @@ fn write_gaps(table: &mut EditTable, gaps: &[Gap]) {
         edit::set(&mut table, "why", Some(edit::quoted(gap.why.as_str())));
         new.push(table);
     }
-    if !gaps.is_empty() {
-        table.insert("gap", Item::ArrayOfTables(new));
-    }
+    edit::put_tables(table, "gap", new);
 }
 
 /// The folders in `folder`, by name; hidden ones, leftovers and files are passed over.
@@ -350,5 +344,147 @@ fn unknown(layout: &Layout, text: &str) -> Error {
     match super::table::nearest(text, names.iter().map(String::as_str)) {
         Some(near) => fault.hint(text!("files-did-you-mean", near = near)),
         None => fault.hint(text!("files-no-such-session-hint")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::samples::{library, put, session, slug, take, told};
+
+    fn at(text: &str) -> NaiveDateTime {
+        text.parse().unwrap()
+    }
+
+    /// A library with one saved session for each pair of a start and the `started` of its take.
+    fn library_with(sessions: &[(&str, &str)]) -> (tempfile::TempDir, Layout) {
+        let (folder, layout) = library();
+        for (start, started) in sessions {
+            let path = create(&layout, at(start), &slug("nadia")).unwrap();
+            let mut take = take(&format!("01JD{started}"), 1);
+            take.started = chrono::DateTime::parse_from_rfc3339(started).unwrap();
+            save(&path, &session(vec![take])).unwrap();
+        }
+        (folder, layout)
+    }
+
+    #[test]
+    fn a_session_is_read_as_it_was_written() {
+        let (_folder, layout) = library();
+        let folder = create(&layout, at("2020-03-28T20:30:00"), &slug("nadia")).unwrap();
+        let mut open = take("01B", 2);
+        (open.frames, open.parts[0].frames, open.parts[0].blake3, open.gaps) = (None, None, None, Vec::new());
+        open.parts[0].elsewhere = true;
+        let session = session(vec![take("01A", 1), open]);
+        save(&folder, &session).unwrap();
+        let entry = load(&folder).unwrap();
+        assert_eq!((entry.id.as_str(), entry.session), ("2020-03-28-2030-nadia", session));
+        let text = std::fs::read_to_string(folder.join("session.toml")).unwrap();
+        assert!(text.contains("occurrence = 2020-03-28T20:30:00\n"), "TOML 1.0 has seconds: {text}");
+    }
+
+    #[test]
+    fn what_a_newer_version_wrote_survives_a_save() {
+        let (_folder, layout) = library();
+        let folder = create(&layout, at("2020-03-28T20:30:00"), &slug("nadia")).unwrap();
+        let mut session = session(vec![take("01A", 1), take("01B", 2)]);
+        save(&folder, &session).unwrap();
+        let path = folder.join("session.toml");
+        let text = std::fs::read_to_string(&path).unwrap();
+        let text = text
+            .replace("id = \"01B\"\n", "id = \"01B\"\nlens = \"50 mm\" # new\n")
+            .replace("number = 9\n", "number = 9 # of sixty\nweather = \"rain\"\n");
+        put(&path, text.replace("file = \"take-02-001.wav\"\n", "file = \"take-02-001.wav\"\nspeaker = \"x\"\n"));
+        session.takes.swap(0, 1);
+        session.number = Some(10);
+        session.after.mood = None;
+        save(&folder, &session).unwrap();
+        let text = std::fs::read_to_string(&path).unwrap();
+        for kept in ["lens = \"50 mm\" # new\n", "number = 10 # of sixty\nweather = \"rain\"\n", "speaker = \"x\"\n"] {
+            assert!(text.contains(kept), "{kept}: {text}");
+        }
+        let (entry, faults) = load_with_faults(&folder).unwrap();
+        assert_eq!(entry.session, session);
+        assert!(faults.iter().all(|fault| fault.kind() == crate::error::ErrorKind::Look) && faults.len() == 3, "{faults:?}");
+    }
+
+    #[test]
+    fn a_broken_file_is_set_aside_and_a_newer_one_left_alone() {
+        let (_folder, layout) = library();
+        let folder = create(&layout, at("2020-03-28T20:30:00"), &slug("nadia")).unwrap();
+        let path = folder.join("session.toml");
+        for (n, broken) in ["", "format = 1\ntitle = \"cut o", "title = \"no format\"\n"].iter().enumerate() {
+            put(&path, broken);
+            save(&folder, &session(vec![])).unwrap();
+            assert_eq!(std::fs::read_to_string(folder.join(format!("session.toml.broken-{}", n + 1))).unwrap(), *broken);
+            load(&folder).unwrap();
+        }
+        put(&path, "format = 2\nshape = \"round\"\n");
+        let fault = told(&save(&folder, &session(vec![])).unwrap_err());
+        assert!(fault.starts_with("session.toml:1: expected `format = 1`, found 2"), "{fault}");
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), "format = 2\nshape = \"round\"\n");
+    }
+
+    #[test]
+    fn a_part_outside_its_folder_is_refused() {
+        let (_folder, layout) = library();
+        let folder = create(&layout, at("2020-03-28T20:30:00"), &slug("nadia")).unwrap();
+        save(&folder, &session(vec![take("01A", 1)])).unwrap();
+        let path = folder.join("session.toml");
+        let text = std::fs::read_to_string(&path).unwrap();
+        put(&path, text.replace("take-01-001.wav", "../../../secret.wav"));
+        let fault = told(&load(&folder).unwrap_err());
+        assert!(fault.contains("expected a name such as `take-01-001.wav`, found ../../../secret.wav"), "{fault}");
+    }
+
+    #[test]
+    fn one_bad_session_costs_itself() {
+        let (_folder, layout) = library_with(&[("2020-03-28T20:30:00", "2020-03-28T20:31:00+01:00")]);
+        put(&layout.sessions_dir().join("2020/2020-03-29-2030-x/session.toml"), "format = 1\nzone = \"Mars\"\n");
+        std::fs::create_dir(layout.sessions_dir().join("2020/2020-03-30-2030-x")).unwrap();
+        std::fs::create_dir(layout.sessions_dir().join("2020/.hidden")).unwrap();
+        let loaded = list(&layout);
+        assert_eq!(loaded.rows.len(), 1);
+        let faults: Vec<String> = loaded.faults.iter().map(told).collect();
+        assert_eq!(faults.len(), 2, "{faults:?}");
+        assert!(
+            faults[0].contains("session.toml:2: expected a time zone") && faults[1].contains("this file is not there"),
+            "{faults:?}"
+        );
+    }
+
+    #[test]
+    fn a_taken_name_gets_the_next_number() {
+        let (_folder, layout) = library();
+        let make = || create(&layout, at("2020-03-28T20:30:00"), &slug("nadia")).unwrap();
+        let names: Vec<PathBuf> = (0..3).map(|_| make()).collect();
+        let ends = ["2020-03-28-2030-nadia", "2020-03-28-2030-nadia-2", "2020-03-28-2030-nadia-3"];
+        assert!(names.iter().zip(ends).all(|(path, end)| path.ends_with(end)), "{names:?}");
+    }
+
+    #[test]
+    fn a_session_is_named_by_folder_start_or_last() {
+        let (_folder, layout) = library_with(&[
+            ("2020-03-28T20:30:00", "2020-04-02T20:31:00+01:00"), // got a take later than the one after it
+            ("2020-03-29T20:30:00", "2020-03-29T20:31:00+02:00"),
+            ("2020-03-29T20:30:00", "2020-03-29T22:31:00+02:00"),
+        ]);
+        let id = |text: &str| resolve(&layout, text).map(|entry| entry.id).map_err(|fault| fault.to_string());
+        assert_eq!(id("last").unwrap(), "2020-03-28-2030-nadia");
+        assert_eq!(id("2020-03-29-2030-nadia-2").unwrap(), "2020-03-29-2030-nadia-2");
+        assert_eq!(id("2020-03-28T20:30").unwrap(), "2020-03-28-2030-nadia");
+        let several = id("2020-03-29T20:30").unwrap_err();
+        assert_eq!(several, "2020-03-29T20:30 is the start of several sessions: 2020-03-29-2030-nadia, 2020-03-29-2030-nadia-2");
+        assert!(id("2020-03-28-2030-nadja").unwrap_err().contains("did you mean `2020-03-28-2030-nadia`?"));
+        for hostile in ["", "..", "../2020", "2020/2020-03-28-2030-nadia", "\u{1b}[2J", "é"] {
+            assert!(id(hostile).unwrap_err().starts_with("there is no session"), "{hostile:?}");
+        }
+    }
+
+    #[test]
+    fn an_empty_library_says_how_to_begin() {
+        let (_folder, layout) = library();
+        let fault = resolve(&layout, "last").unwrap_err().to_string();
+        assert_eq!(fault, "there is no session yet\n  hint: `temoin record` makes the first one");
     }
 }

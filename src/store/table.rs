@@ -263,6 +263,11 @@ impl<'d> Table<'d> {
         self.document.push(self.document.fault_at(line, message));
     }
 
+    /// Notes what another module found wrong with a line of the file.
+    pub(super) fn fault_from(&self, line: usize, fault: Error) {
+        self.document.push(fault.at(self.document.path()).line(line));
+    }
+
     /// Whether the key holds a text.
     pub(crate) fn is_text(&self, key: &str) -> bool {
         self.node.get(key).is_some_and(|item| matches!(item.value, Value::Text(_)))
@@ -419,4 +424,140 @@ pub(crate) fn nearest<'a>(word: &str, known: impl Iterator<Item = &'a str>) -> O
     let word: String = word.chars().take(80).collect();
     let near = known.map(|known| (strsim::jaro_winkler(&word, known), known)).max_by(|a, b| a.0.total_cmp(&b.0))?;
     (near.0 > 0.75).then_some(near.1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::samples::told;
+    use std::path::Path;
+
+    fn document(text: &str) -> Document {
+        Document::parse(Path::new("series/ada.toml"), text.to_owned()).unwrap()
+    }
+
+    /// What is told of a file when `read` reads it and the rest is unknown.
+    fn faults<T>(text: &str, read: impl Fn(&Table) -> T) -> Vec<String> {
+        let document = document(text);
+        let table = document.table();
+        read(&table);
+        table.refuse_unknown();
+        document.into_faults().iter().map(told).collect()
+    }
+
+    #[test]
+    fn a_misspelt_key_is_named_with_its_line_and_the_one_that_was_meant() {
+        let told = faults("title = \"Ada\"\nrul = \"FREQ=WEEKLY\"\n", |table| (table.text("title"), table.text("rule")));
+        assert_eq!(told, ["ada.toml:2: unknown key `rul`\n  hint: did you mean `rule`?"]);
+    }
+
+    #[test]
+    fn a_value_of_the_wrong_kind_is_told_with_what_was_expected_and_found() {
+        let cases: [(&str, &dyn Fn(&Table) -> bool, &str); 9] = [
+            ("x = 3", &|t| t.text("x").is_none(), "expected a text in \"quotes\", found 3"),
+            (
+                "x = \"A b\"",
+                &|t| t.slug("x").is_none(),
+                "expected a name of small letters, digits and hyphens, in \"quotes\", found \"A b\"",
+            ),
+            ("x = 99", &|t| t.whole("x", 1..=3).is_none(), "expected a whole number from 1 to 3, found 99"),
+            ("x = nan", &|t| t.number("x", 0.0..=1.5).is_none(), "expected a number from 0 to 1.5, found nan"),
+            (
+                "x = \"2020-03-28\"",
+                &|t| t.date("x").is_none(),
+                "expected a date such as 2020-03-28, without quotes, found \"2020-03-28\"",
+            ),
+            (
+                "x = 2020-03-28",
+                &|t| t.wall("x").is_none(),
+                "expected a date and time such as 2020-03-28T20:30:00, without quotes, found 2020-03-28",
+            ),
+            (
+                "x = \"P1M\"",
+                &|t| t.duration("x").is_none(),
+                "expected a length such as \"P7D\", \"-P1W\" or \"PT2H\", found \"P1M\"",
+            ),
+            ("x = [1, \"a\"]", &|t| t.texts("x").len() == 1, "expected a text in \"quotes\", found 1"),
+            ("x = \"b\"", &|t| t.one_of("x", &[("a", 1)]).is_none(), "expected one of `a`, found \"b\""),
+        ];
+        for (text, read, expected) in cases {
+            let told = faults(text, |table| assert!(read(table), "{text}"));
+            assert_eq!(told, [format!("ada.toml:1: `x`: {expected}")], "{text}");
+        }
+    }
+
+    #[test]
+    fn a_zone_that_does_not_exist_is_told_with_the_one_that_was_meant() {
+        let told = faults("\nzone = \"Europe/Bruxelles\"", |table| table.zone("zone"));
+        let expected = "ada.toml:2: expected a time zone such as `Europe/Brussels`, found Europe/Bruxelles\n  hint: did you mean `Europe/Brussels`?";
+        assert_eq!(told, [expected]);
+    }
+
+    #[test]
+    fn a_file_without_a_format_or_of_a_newer_one_is_refused() {
+        let told = |text| faults(text, |table| table.format()).join("");
+        assert!(told("").starts_with("ada.toml:1: `format` is missing: the file is empty, or broke off"), "{}", told(""));
+        assert!(
+            told("\nformat = 2").starts_with("ada.toml:2: expected `format = 1`, found 2: a newer version"),
+            "{}",
+            told("format = 2")
+        );
+        assert!(told("format = \"1\"").contains("expected a whole number from 1 on"), "{}", told("format = \"1\""));
+        assert_eq!(told("format = 1"), "");
+    }
+
+    #[test]
+    fn what_is_found_is_shown_short_and_harmless() {
+        let told =
+            faults(&format!("x = '\u{1b}[31m\u{202e}{}'", "é".repeat(10_000)).replace('\u{1b}', ""), |table| table.slug("x"));
+        assert!(told[0].len() < 220 && !told[0].contains('\u{202e}'), "{told:?}");
+    }
+
+    #[test]
+    fn unknown_keys_of_the_program_are_kept_as_they_are() {
+        let text = "a = 1\n\"odd key\" = \"x\"\nb.c = 0x1F\n[[d]]\ne = [1, # one\n 2]\n";
+        let document = document(text);
+        let table = document.table();
+        assert_eq!(table.keep_unknown(), ["a = 1", "b = { c = 0x1F }", "d = [{ e = [1, 2] }]", "\"odd key\" = \"x\""]);
+        assert!(!document.is_refused() && document.faults().len() == 4);
+    }
+
+    #[test]
+    fn times_of_toml_are_read_with_and_without_seconds() {
+        let document = document(
+            "a = 2020-03-28T20:30\nb = 2020-03-28 20:30:07.5\nc = 2020-03-28T20:30:00+01:00\nd = 2020-03-28T20:30:00Z\n",
+        );
+        let table = document.table();
+        assert_eq!(table.wall("a").unwrap().to_string(), "2020-03-28 20:30:00");
+        assert_eq!(table.wall("b").unwrap().to_string(), "2020-03-28 20:30:07.500");
+        assert_eq!(table.instant("c").unwrap().to_rfc3339(), "2020-03-28T20:30:00+01:00");
+        assert_eq!(table.instant("d").unwrap().timestamp(), table.instant("c").unwrap().timestamp() + 3600);
+    }
+
+    #[test]
+    fn lengths_of_iso_8601_have_weeks_days_and_times() {
+        let hours = |text: &str| parse_iso_duration(text).map(|length| length.num_minutes());
+        for (text, minutes) in [
+            ("P7D", Some(10_080)),
+            ("-P7D", Some(-10_080)),
+            ("P2W", Some(20_160)),
+            ("P1W2D", Some(12_960)),
+            ("PT2H", Some(120)),
+            ("P1DT1H30M", Some(1530)),
+            ("PT60S", Some(1)),
+            ("P", None),
+            ("PT", None),
+            ("P1DT", None),
+            ("7D", None),
+            ("P1D2W", None),
+            ("P1H", None),
+            ("P1M", None),
+            ("P-7D", None),
+            ("P99999999999999999999D", None),
+            ("P40000D", None),
+            ("PéD", None),
+        ] {
+            assert_eq!(hours(text), minutes, "{text}");
+        }
+    }
 }

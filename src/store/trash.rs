@@ -38,6 +38,9 @@ pub fn discard(layout: &Layout, path: &Path, now: DateTime<FixedOffset>) -> Resu
         return Err(Error::new(text!("files-missing")).at(path));
     }
     let bare = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    if bare == NOTE {
+        return Err(Error::new(text!("files-cannot-discard")).at(path));
+    }
     let (name, home) = new_entry(layout, &bare)?;
     let note = format!("format = 1\nfrom = {}\nwhen = {}\n", edit::quoted(&from), edit::instant(now));
     atomic::write_new(&home.join(NOTE), note.as_bytes())?;
@@ -146,5 +149,83 @@ fn not_there(known: &[Trashed], name: &str) -> Error {
     match super::table::nearest(name, known.iter().map(|entry| entry.name.as_str())) {
         Some(near) => fault.hint(text!("files-did-you-mean", near = near)),
         None => fault.hint(text!("files-not-in-trash-hint")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::samples::{library, put};
+
+    fn now() -> DateTime<FixedOffset> {
+        DateTime::parse_from_rfc3339("2020-03-28T22:00:00+01:00").unwrap()
+    }
+
+    #[test]
+    fn what_is_discarded_comes_back_to_its_place() {
+        let (_folder, layout) = library();
+        let folder = layout.sessions_dir().join("2020/2020-03-28-2030-nadia");
+        put(&folder.join("take-01-001.wav"), "sound");
+        let entry = discard(&layout, &folder, now()).unwrap();
+        assert!(!folder.exists());
+        assert_eq!(list(&layout).rows, [entry.clone()]);
+        assert_eq!((entry.from.as_str(), entry.when), ("sessions/2020/2020-03-28-2030-nadia", now()));
+        std::fs::remove_dir(layout.sessions_dir().join("2020")).unwrap();
+        assert_eq!(restore(&layout, &entry.name).unwrap(), folder);
+        assert_eq!(std::fs::read(folder.join("take-01-001.wav")).unwrap(), b"sound");
+        assert!(list(&layout).rows.is_empty() && list(&layout).faults.is_empty());
+    }
+
+    #[test]
+    fn two_things_of_one_name_lie_side_by_side() {
+        let (_folder, layout) = library();
+        let path = layout.root().join("series/a.toml");
+        for text in ["one", "two"] {
+            put(&path, text);
+            discard(&layout, &path, now()).unwrap();
+        }
+        assert_eq!(list(&layout).rows.iter().map(|entry| entry.name.clone()).collect::<Vec<_>>(), ["a.toml", "a.toml-2"]);
+        restore(&layout, "a.toml-2").unwrap();
+        assert_eq!(std::fs::read(&path).unwrap(), b"two");
+        let fault = restore(&layout, "a.toml").unwrap_err().to_string();
+        assert!(fault.contains("something stands where this was"), "{fault}");
+        assert_eq!(list(&layout).rows.len(), 1, "and nothing was moved");
+    }
+
+    #[test]
+    fn only_what_lies_in_the_library_is_discarded() {
+        let (folder, layout) = library();
+        put(&folder.path().join("outside"), "x");
+        put(&layout.trash_dir().join("x/y"), "x");
+        put(&layout.root().join("series/trash.toml"), "x");
+        for path in ["../outside", "", "trash", "trash/x", "series/trash.toml"] {
+            assert!(discard(&layout, &layout.root().join(path), now()).is_err(), "{path}");
+        }
+        let fault = discard(&layout, &layout.root().join("series/b.toml"), now()).unwrap_err().to_string();
+        assert!(fault.contains("this file is not there"), "{fault}");
+        assert!(folder.path().join("outside").exists());
+    }
+
+    #[test]
+    fn an_entry_that_names_a_place_outside_is_not_restored() {
+        let (folder, layout) = library();
+        put(&layout.trash_dir().join("a/trash.toml"), "format = 1\nfrom = \"../a\"\nwhen = 2020-03-28T22:00:00+01:00\n");
+        put(&layout.trash_dir().join("a/a"), "x");
+        assert!(restore(&layout, "a").unwrap_err().to_string().contains("does not lie in the library"));
+        assert!(restore(&layout, "..").unwrap_err().to_string().contains("there is no .. in the trash"));
+        assert!(!folder.path().join("a").exists());
+    }
+
+    #[test]
+    fn only_emptying_erases() {
+        let (folder, layout) = library();
+        assert_eq!(empty(&layout).unwrap(), 0);
+        put(&layout.root().join("a"), "x");
+        discard(&layout, &layout.root().join("a"), now()).unwrap();
+        put(&folder.path().join("outside/b"), "x");
+        std::os::unix::fs::symlink(folder.path().join("outside"), layout.trash_dir().join("link")).unwrap();
+        assert_eq!(empty(&layout).unwrap(), 2);
+        assert_eq!(layout.trash_dir().read_dir().unwrap().count(), 0);
+        assert!(folder.path().join("outside/b").exists(), "a link is taken away, not what it leads to");
     }
 }

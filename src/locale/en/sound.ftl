@@ -57,5 +57,5 @@ sound-journal-line-hint = the sound is not touched by this; only what stands beh
 sound-journal-sum = the sound that this line vouches for has changed on the disk
 sound-digest = the samples are not those that were recorded: their digest differs from session.toml
 sound-changed-hint = put a copy of the file back, and look after the disk
-sound-not-a-part = expected a file of a take, found a WAV of another program
-sound-not-a-part-hint = only files that were recorded here can be copied with silence in them
+sound-not-a-part = expected a file of a take, found { $found } by another program
+sound-not-a-part-hint = only files that were recorded here can be mended, or handed on with silence in them

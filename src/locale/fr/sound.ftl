@@ -57,5 +57,5 @@ sound-journal-line-hint = le son n’en souffre pas ; seul ce qui suit cette li
 sound-journal-sum = le son dont cette ligne répond a changé sur le disque
 sound-digest = les échantillons ne sont pas ceux qui ont été enregistrés : leur empreinte diffère de session.toml
 sound-changed-hint = remettre une copie du fichier, et vérifier le disque
-sound-not-a-part = attendu un fichier d’une prise, trouvé un WAV d’un autre programme
-sound-not-a-part-hint = seuls les fichiers enregistrés ici peuvent être copiés avec des silences
+sound-not-a-part = attendu un fichier d’une prise, trouvé { $found } d’un autre programme
+sound-not-a-part-hint = seuls les fichiers enregistrés ici peuvent être réparés, ou remis avec des silences

@@ -40,6 +40,9 @@ use crate::text;
 /// How often the watchdog looks.
 const TICK: Duration = Duration::from_millis(100);
 
+/// How long the last answers may take to be written.
+const FAREWELL: Duration = Duration::from_secs(2);
+
 /// What a recorder starts with.
 pub struct EngineOptions {
     pub layout: Layout,
@@ -234,7 +237,7 @@ impl Engine {
         self.input.close();
         drop(self.orders.send(Order::Quit)); // one that has gone already needs no order
         drop(self.scribe);
-        drop(self.door);
+        self.door.close();
         let reply = match &ending.fault {
             None => Reply { session: ending.session.clone(), ..Reply::done() },
             Some(fault) => Reply {
@@ -248,6 +251,10 @@ impl Engine {
         for answer in self.stops {
             answer.give(reply.clone());
         }
+        self.tickets.clear();
+        self.take = None;
+        drop(self.inbox); // nobody waits for what is not answered any more
+        self.door.see_out(FAREWELL);
         self.watchers.close();
         self.options.log.line("ended");
         for (_, hook) in self.hooks {

@@ -29,7 +29,7 @@ const LONGEST_SILENCE_SECONDS: u64 = 60;
 /// One input a take, so far.
 const INPUT: u32 = 1;
 
-pub struct TakeFile<R> {
+pub struct TakeWriter<R> {
     plan: TakePlan,
     report: R,
     /// Frames in `kept`, for the collector.
@@ -41,6 +41,8 @@ pub struct TakeFile<R> {
     lost: bool,
     ballast: Ballast,
     next_part: u32,
+    /// Sound came since the last gap: a jump of positions is a loss, also where a part has just ended.
+    goes_on: bool,
     part: Option<PartFile>,
     /// Blocks that no checkpoint has confirmed, without holes between them.
     kept: VecDeque<Sound>,
@@ -55,9 +57,9 @@ pub struct TakeFile<R> {
     next_checkpoint: Instant,
 }
 
-impl<R: Fn(Report)> TakeFile<R> {
-    pub fn new(plan: TakePlan, report: R, backlog: Arc<AtomicU64>) -> TakeFile<R> {
-        TakeFile {
+impl<R: Fn(Report)> TakeWriter<R> {
+    pub fn new(plan: TakePlan, report: R, backlog: Arc<AtomicU64>) -> TakeWriter<R> {
+        TakeWriter {
             folder: plan.folder.clone(),
             ballast: Ballast::create(&plan.folder),
             next_part: plan.first_part.max(1),
@@ -66,6 +68,7 @@ impl<R: Fn(Report)> TakeFile<R> {
             backlog,
             elsewhere: false,
             lost: false,
+            goes_on: false,
             part: None,
             kept: VecDeque::new(),
             written: Frames(0),
@@ -81,9 +84,10 @@ impl<R: Fn(Report)> TakeFile<R> {
         if self.frames_of(&sound) == 0 {
             return;
         }
-        if self.part.is_some() {
+        if self.goes_on && !self.lost {
             self.bridge(&sound);
         }
+        self.goes_on = true;
         self.kept.push_back(sound);
         self.attempt(Self::write_kept);
         if self.unconfirmed() >= room_frames(self.plan.rate, self.plan.channels).0 / 4 {
@@ -93,6 +97,7 @@ impl<R: Fn(Report)> TakeFile<R> {
 
     /// Ends the part; the next sound opens another one.
     pub fn gap(&mut self) {
+        self.goes_on = false;
         self.attempt(Self::close_part);
     }
 
@@ -185,7 +190,8 @@ impl<R: Fn(Report)> TakeFile<R> {
     fn free_path(&mut self) -> PathBuf {
         loop {
             let path = self.folder.join(part_file_name(self.plan.number, self.next_part, INPUT));
-            if !path.exists() && !journal_path(&path).exists() {
+            let taken = |path: &Path| path.symlink_metadata().is_ok();
+            if !taken(&path) && !taken(&journal_path(&path)) {
                 return path;
             }
             self.next_part += 1;

