@@ -11,7 +11,8 @@ use rustix::process::{Pid, Signal, kill_process};
 use serde_json::Value;
 use tempfile::TempDir;
 
-/// The folders and the environment of one test. Its recorder, if one runs at the end, is ended with it.
+/// The folders and the environment of one test. Its recorder, if one runs at the end, is ended with it; the folders of a test
+/// that failed are kept when `TEMOIN_KEEP` is set.
 pub struct Machine {
     folder: TempDir,
 }
@@ -151,6 +152,10 @@ impl Drop for Machine {
         if let Some(pid) = pid.and_then(|pid| Pid::from_raw(pid as i32)) {
             // Gone already is as good.
             kill_process(pid, Signal::KILL).ok();
+        }
+        if std::thread::panicking() && std::env::var_os("TEMOIN_KEEP").is_some() {
+            self.folder.disable_cleanup(true);
+            eprintln!("kept for a look: {}", self.folder.path().display());
         }
     }
 }

@@ -63,7 +63,8 @@ fn kill_once(source: &Path, number: u64, after: Duration) {
     expect_counting(&counts);
     expect_marks(&machine, &acknowledged);
 
-    machine.run(["recover"]).expect_code(0);
+    let found = machine.run(["recover"]);
+    assert!(matches!(found.code, Some(0 | 3)), "what is unverified needs a look: {found:#?}");
     let once = bytes(&machine);
     machine.run(["recover"]).expect_code(0);
     assert!(once == bytes(&machine), "recovering twice gives the same bytes");
