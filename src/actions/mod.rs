@@ -2,6 +2,7 @@
 
 pub mod agenda;
 pub mod check;
+pub mod play;
 pub mod record;
 pub mod recover;
 pub mod search;

@@ -307,3 +307,190 @@ fn told(folder: &Path, session: &Session, mended: &[Mended], marks: usize) -> Re
 fn rate_of(session: &Session, file: &str) -> Option<crate::domain::Hertz> {
     session.takes.iter().find(|take| take.parts.iter().any(|part| part.file == file)).map(|take| take.rate)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+    use crate::audio::journal::{JournalHead, Stamp};
+    use crate::audio::part_file::PartFile;
+    use crate::clock::Monotonic;
+    use crate::domain::{Bits, Hertz, Marker, TakeId};
+    use crate::locale::Language;
+    use crate::store::library::{self, NewLibrary};
+    use crate::store::lock::Running;
+    use crate::store::palette;
+
+    const RATE: Hertz = Hertz(1000);
+
+    /// A library with one session that was being recorded when the program died.
+    struct Wreck {
+        _home: tempfile::TempDir,
+        library: Library,
+        folder: PathBuf,
+    }
+
+    impl Wreck {
+        fn new() -> Wreck {
+            let home = tempfile::tempdir().unwrap();
+            let library = library::init(&NewLibrary {
+                folder: home.path().join("L"),
+                title: "L".into(),
+                language: Language::English,
+                zone: chrono_tz::Europe::Brussels,
+                palette: palette::ready("basic").unwrap(),
+            });
+            let library = library.unwrap();
+            let start = "2020-03-28T20:30:00".parse().unwrap();
+            let folder = sessions::create(&library.layout, start, &Slug::parse("nadia").unwrap()).unwrap();
+            Wreck { _home: home, library, folder }
+        }
+
+        fn save(&self, takes: Vec<Take>) {
+            let session = Session { takes, ..nameless(&self.folder, &self.library) };
+            sessions::save(&self.folder, &session).unwrap();
+        }
+
+        /// Sound of `confirmed` frames that are in the journal, and `written` in all.
+        fn record(&self, file: &str, start: u64, confirmed: usize, written: usize) {
+            let format = Format { rate: RATE, channels: 1, bits: Bits::Int16 };
+            let head = JournalHead { take: TakeId("T".into()), input: 1, start: Frames(start), format };
+            let mut part = PartFile::create(&self.folder.join(file), head).unwrap();
+            part.write(&vec![0.25; confirmed]).unwrap();
+            part.checkpoint(Stamp { monotonic: Monotonic(1), utc: "2020-03-28T19:30:10Z".parse().unwrap() }).unwrap();
+            part.write(&vec![0.5; written - confirmed]).unwrap();
+            part.refresh().unwrap();
+            std::mem::forget(part); // as a kill leaves it
+        }
+
+        fn recover(&self) -> Loaded<RecoveredSession> {
+            recover_library(&self.library, None)
+        }
+
+        fn session(&self) -> Session {
+            sessions::load(&self.folder).unwrap().session
+        }
+
+        fn bytes(&self) -> Vec<(PathBuf, Vec<u8>)> {
+            let mut files: Vec<_> = fs::read_dir(&self.folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+            files.sort();
+            files.into_iter().map(|path| (path.clone(), fs::read(path).unwrap())).collect()
+        }
+    }
+
+    fn take(rate: Hertz, parts: Vec<Part>) -> Take {
+        Take {
+            id: TakeId("T".into()),
+            number: 1,
+            started: "2020-03-28T20:30:00+01:00".parse().unwrap(),
+            preroll: Frames(0),
+            rate,
+            bits: Bits::Int16,
+            channels: vec![Channel { name: "1".into(), input: 1 }],
+            inputs: vec!["default".into()],
+            frames: None,
+            parts,
+            gaps: Vec::new(),
+        }
+    }
+
+    fn open_part(file: &str, start: u64) -> Part {
+        Part { file: file.into(), input: 1, start: Frames(start), frames: None, blake3: None, elsewhere: false }
+    }
+
+    #[test]
+    fn a_take_that_broke_off_gets_its_length_and_keeps_its_marks() {
+        let wreck = Wreck::new();
+        wreck.save(vec![take(RATE, vec![open_part("take-01-001.wav", 0)])]);
+        wreck.record("take-01-001.wav", 0, 2000, 2500);
+        let mut marks = MarkerFile::open(&wreck.folder, &Slug::parse("lise").unwrap()).unwrap();
+        marks.append(&Marker::point(TakeId("T".into()), "touching", Frames(500)), RATE).unwrap();
+
+        let done = wreck.recover();
+        assert!(done.faults.is_empty(), "{:?}", done.faults);
+        let [found] = &done.rows[..] else { panic!("{:?}", done.rows) };
+        assert_eq!((found.seconds, found.marks, found.unverified_seconds), (2.5, 1, 0.5));
+        let session = wreck.session();
+        assert_eq!(session.takes[0].frames, Some(Frames(2500)));
+        assert!(!session.takes[0].is_open());
+    }
+
+    #[test]
+    fn recovering_twice_gives_the_same_bytes() {
+        let wreck = Wreck::new();
+        wreck.save(vec![take(RATE, vec![open_part("take-01-001.wav", 0)])]);
+        wreck.record("take-01-001.wav", 0, 1000, 1000);
+        wreck.recover();
+        let bytes = wreck.bytes();
+        let again = wreck.recover();
+        assert!(again.rows.is_empty() && again.faults.is_empty());
+        assert_eq!(wreck.bytes(), bytes);
+    }
+
+    #[test]
+    fn sound_that_session_toml_does_not_name_goes_to_its_take_and_the_hole_before_it_is_named() {
+        let wreck = Wreck::new();
+        wreck.save(vec![take(RATE, vec![open_part("take-01-001.wav", 0)])]);
+        wreck.record("take-01-001.wav", 0, 1000, 1000);
+        wreck.record("take-01-002.wav", 1500, 300, 300);
+        wreck.recover();
+        let take = &wreck.session().takes[0];
+        assert_eq!(take.parts.len(), 2);
+        assert_eq!((take.parts[1].start, take.parts[1].frames), (Frames(1500), Some(Frames(300))));
+        assert_eq!(take.gaps, [Gap { start: Frames(1000), frames: Frames(500), why: GapReason::Device }]);
+        assert_eq!(take.frames, Some(Frames(1800)));
+    }
+
+    #[test]
+    fn a_session_without_its_file_is_made_again_from_the_journal() {
+        let wreck = Wreck::new();
+        wreck.record("take-01-001.wav", 0, 10_000, 10_000);
+        let done = wreck.recover();
+        assert_eq!(done.rows.len(), 1, "{:?}", done.faults);
+        let session = wreck.session();
+        assert_eq!(session.title, "2020-03-28-2030-nadia");
+        assert_eq!(session.takes[0].started.to_rfc3339(), "2020-03-28T20:30:00+01:00");
+        assert_eq!(session.takes[0].frames, Some(Frames(10_000)));
+    }
+
+    #[test]
+    fn a_take_without_sound_lasts_to_its_last_mark() {
+        let wreck = Wreck::new();
+        wreck.save(vec![take(RATE, Vec::new())]);
+        let mut marks = MarkerFile::open(&wreck.folder, &Slug::parse("lise").unwrap()).unwrap();
+        marks.append(&Marker::point(TakeId("T".into()), "note", Frames(7000)), RATE).unwrap();
+        wreck.recover();
+        assert_eq!(wreck.session().takes[0].frames, Some(Frames(7000)));
+    }
+
+    #[test]
+    fn what_a_living_recorder_holds_is_left_alone() {
+        let wreck = Wreck::new();
+        wreck.save(vec![take(RATE, vec![open_part("take-01-001.wav", 0)])]);
+        wreck.record("take-01-001.wav", 0, 1000, 1000);
+        let mut lock = RecorderLock::take(&wreck.library.layout).unwrap();
+        let session = wreck.folder.file_name().unwrap().to_str().unwrap().to_owned();
+        lock.announce(&Running { pid: 1, session: Some(session), socket: "s".into() }).unwrap();
+        let bytes = wreck.bytes();
+        assert!(wreck.recover().rows.is_empty());
+        assert_eq!(wreck.bytes(), bytes);
+        drop(lock);
+        assert_eq!(wreck.recover().rows.len(), 1);
+    }
+
+    #[test]
+    fn a_torn_mark_is_set_aside_and_the_others_are_kept() {
+        let wreck = Wreck::new();
+        wreck.save(vec![take(RATE, vec![open_part("take-01-001.wav", 0)])]);
+        wreck.record("take-01-001.wav", 0, 1000, 1000);
+        let mut marks = MarkerFile::open(&wreck.folder, &Slug::parse("lise").unwrap()).unwrap();
+        marks.append(&Marker::point(TakeId("T".into()), "touching", Frames(500)), RATE).unwrap();
+        let path = marks.path().to_owned();
+        let torn = fs::read_to_string(&path).unwrap() + "\n[[marker]]\nid = \"m-0";
+        fs::write(&path, torn).unwrap();
+        let done = wreck.recover();
+        assert_eq!((done.rows[0].marks, done.faults.len()), (1, 0), "{:?}", done.faults);
+        assert!(wreck.bytes().iter().any(|(path, _)| path.to_string_lossy().contains("torn")));
+    }
+}

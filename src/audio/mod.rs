@@ -3,6 +3,7 @@
 pub mod ballast;
 pub mod bext;
 pub mod capture;
+pub mod check_sound;
 pub mod device;
 pub mod disk_error;
 mod file_input;
@@ -12,6 +13,8 @@ pub mod levels;
 pub mod meter;
 mod pace;
 pub mod part_file;
+pub mod player;
+pub mod quiet;
 pub mod read;
 pub mod recover;
 pub mod riff;

@@ -181,6 +181,7 @@ impl<R: Fn(Report)> TakeWriter<R> {
         self.written = start;
         self.confirmed = start;
         self.next_part += 1;
+        self.next_checkpoint = Instant::now() + REFRESH.min(self.plan.checkpoint); // the lamp waits for the first one
         (self.report)(Report::PartOpened(self.part_of(&part, None)));
         self.part = Some(part);
         Ok(())

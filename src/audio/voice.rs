@@ -59,3 +59,28 @@ impl Source for VoiceInput {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_clip_is_what_its_format_says() {
+        let header = &CLIP[..HEADER_BYTES];
+        assert_eq!(header[..4], *b"RIFF");
+        assert_eq!(header[22..24], FORMAT.channels.to_le_bytes());
+        assert_eq!(header[24..28], FORMAT.rate.0.to_le_bytes());
+        assert_eq!(header[34..36], 16_u16.to_le_bytes());
+        assert_eq!(header[36..40], *b"data");
+    }
+
+    #[test]
+    fn the_voice_goes_on_behind_its_end() {
+        let clip = (CLIP.len() - HEADER_BYTES) as u64 / 2;
+        let (mut around, mut start) = (Vec::new(), Vec::new());
+        VoiceInput.read(Frames(clip - 100), &mut around, 480).unwrap();
+        VoiceInput.read(Frames(5 * clip), &mut start, 380).unwrap();
+        assert_eq!((around.len(), &around[100..]), (480, &start[..]));
+        assert!(around.iter().all(|sample| sample.abs() <= 1.0));
+    }
+}

@@ -40,7 +40,7 @@ pub fn definition(locale: &Locale) -> Command {
 }
 
 pub fn run(call: &Call, world: &mut World, output: &mut Output) -> Result<Exit> {
-    let library = world.library()?;
+    let library = super::library(world, output)?;
     let (first, last) = days(call, world, &library)?;
     let mut agenda = agenda::agenda(&library, first, last, world.clock.now());
     keep_wanted(&mut agenda.rows, call);

@@ -81,6 +81,6 @@ pub fn check_sound_definition(locale: &Locale) -> Command {
 }
 
 pub fn check_sound(call: &Call, _: &mut World, _: &mut Output) -> Result<Exit> {
-    let input = call.get::<crate::audio::input::InputId>("input");
+    let input = call.text("input");
     Err(super::record::not_connected(format_args!("{input:?}")))
 }

@@ -56,7 +56,7 @@ fn described(parent: &str, command: &Command) -> String {
     let mut about = Vec::new();
     Man::new(command.clone()).render_description_section(&mut about).expect("writing to memory cannot fail");
     let more = command.get_after_help().map(|text| indented(&text.to_string())).unwrap_or_default();
-    format!(".SS {name}\n{}.PP\n{}{}{more}", synopsis(command.clone()), body(&about), options(&command))
+    format!(".SS {}\n{}.PP\n{}{}{more}", escaped(&name), synopsis(command.clone()), body(&about), options(&command))
 }
 
 fn synopsis(mut command: Command) -> String {
@@ -77,7 +77,7 @@ fn options(command: &Command) -> String {
 fn body(section: &[u8]) -> String {
     let text = String::from_utf8_lossy(section);
     let lines = text.lines().filter(|line| !line.starts_with(".SH") && !line.starts_with(".ie") && !line.starts_with(".el"));
-    lines.map(|line| format!("{line}\n")).collect()
+    lines.map(|line| format!("{}\n", line.replace("\\*(Aq", "\\(aq"))).collect() // its preamble would define `Aq`
 }
 
 /// Lines as they are, such as an example.
@@ -91,8 +91,17 @@ fn escaped(line: &str) -> String {
     if line.starts_with(['.', '\'']) { format!("\\&{line}") } else { line }
 }
 
+/// Every page of one language.
+fn pages(language: Language) -> [(&'static str, String); 3] {
+    let (config, library) = match language {
+        Language::English => (include_str!("../../man/temoin-config.5"), include_str!("../../man/temoin-library.5")),
+        Language::French => (include_str!("../../man/fr/temoin-config.5"), include_str!("../../man/fr/temoin-library.5")),
+    };
+    [("temoin.1", page(language)), ("temoin-config.5", config.to_owned()), ("temoin-library.5", library.to_owned())]
+}
+
 fn write_pages(folder: &Path, language: Language) -> Result<()> {
-    for (name, text) in [("temoin.1", page(language))] {
+    for (name, text) in pages(language) {
         let section = name.rsplit('.').next().expect("every name has its section");
         let folder = folder.join(format!("man{section}"));
         let path = folder.join(name);

@@ -41,9 +41,11 @@ use crate::actions::World;
 use crate::clock::Monotonic;
 use crate::error::{ErrorKind, Result};
 use crate::locale::Locale;
+use crate::store::Library;
 use crate::text;
 
 pub use call::Call;
+pub use man::page as manual;
 pub use output::Output;
 
 /// How a command that was done ended; what could not be done is an [`Error`](crate::error::Error).
@@ -179,6 +181,13 @@ pub fn definition(locale: &Locale) -> Command {
 /// Where a command ends that lists: `Look` when something was left out.
 fn look_if(needed: bool) -> Exit {
     if needed { Exit::Look } else { Exit::Done }
+}
+
+/// The library of this call; what in its `library.toml` needs a look is told.
+fn library(world: &World, output: &mut Output) -> Result<Library> {
+    let library = world.library()?;
+    tell_faults(&library.warnings, &world.locale, output);
+    Ok(library)
 }
 
 /// Tells what was left out, on standard error.

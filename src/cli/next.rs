@@ -57,7 +57,7 @@ pub fn definition(locale: &Locale) -> Command {
 }
 
 pub fn run(call: &Call, world: &mut World, output: &mut Output) -> Result<Exit> {
-    let library = world.library()?;
+    let library = super::library(world, output)?;
     let agenda = agenda::next(&library, world.clock.now());
     let rows: Vec<(Row, Option<Card>)> = agenda
         .rows

@@ -53,7 +53,7 @@ impl Output {
     pub fn event(&mut self, document: &impl Serialize) {
         let text = serde_json::to_string(document).expect("documents have string keys and no failing parts");
         self.write(&format!("{}\n", escaped(&text)));
-        self.push_out();
+        self.send();
     }
 
     /// A sentence for the person, beside the facts. A closed standard error is ignored: there is nobody to tell.
@@ -67,7 +67,7 @@ impl Output {
 
     /// Already worded and sanitized lines of a message.
     pub fn tell(&mut self, lines: &str) {
-        self.push_out(); // so that a terminal shows both in the order in which they were said
+        self.send(); // so that a terminal shows both in the order in which they were said
         if let Err(closed) = writeln!(self.messages, "{lines}").and_then(|()| self.messages.flush()) {
             drop(closed);
         }
@@ -80,7 +80,7 @@ impl Output {
 
     /// Hands over what is left. A closed pipe is no error; a full disk behind `> file` is.
     pub fn flush(&mut self) -> Result<()> {
-        self.push_out();
+        self.send();
         match &self.failed {
             Some(error) if error.kind() != io::ErrorKind::BrokenPipe => {
                 Err(Error::new(text!("cli-output-failed")).because(error))
@@ -89,7 +89,8 @@ impl Output {
         }
     }
 
-    fn push_out(&mut self) {
+    /// Sends what was said so far, for those who wait for it.
+    pub fn send(&mut self) {
         if self.failed.is_none() {
             self.failed = self.facts.flush().err();
         }

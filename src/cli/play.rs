@@ -4,10 +4,14 @@ use clap::Command;
 use clap::builder::StringValueParser;
 
 use super::words::Definition;
-use super::{Call, Exit, Output, values};
+use super::{Call, Exit, Output, look_if, tell_faults, values};
 use crate::actions::World;
+use crate::actions::play::{From, Heard, heard};
+use crate::domain::{Marker, Take};
 use crate::error::Result;
 use crate::locale::Locale;
+use crate::store::{markers, sessions};
+use crate::text;
 
 pub fn definition(locale: &Locale) -> Command {
     Definition::new(locale, "play")
@@ -19,6 +23,38 @@ pub fn definition(locale: &Locale) -> Command {
         .done()
 }
 
-pub fn run(_: &Call, _: &mut World, _: &mut Output) -> Result<Exit> {
-    Err(super::record::not_connected(format_args!("play")))
+pub fn run(call: &Call, world: &mut World, output: &mut Output) -> Result<Exit> {
+    let library = super::library(world, output)?;
+    let entry = sessions::resolve(&library.layout, &call.required::<String>("session"))?;
+    let marks = markers::load(&entry.folder, &entry.session.takes);
+    tell_faults(&marks.faults, &world.locale, output);
+    let rows: Vec<Marker> = marks.rows.into_iter().map(|filed| filed.marker).collect();
+    let elsewhere = world.config.audio.fallback.as_ref().map(|fallback| library.layout.elsewhere(fallback, &entry.folder));
+    let heard = heard(&entry, &rows, &library.settings.palette, &from(call), call.get("for"), elsewhere.as_deref())?;
+    for (take, heard) in &heard {
+        tell(&entry.id, take, heard, &world.locale, output);
+        listen(heard, take)?;
+    }
+    Ok(look_if(!marks.faults.is_empty()))
+}
+
+fn from(call: &Call) -> From {
+    match (call.get("marker"), call.get("at")) {
+        (Some(marker), _) => From::Marker(marker),
+        (None, Some(position)) => From::Position(position),
+        (None, None) => From::Beginning,
+    }
+}
+
+fn tell(session: &str, take: &Take, heard: &Heard, locale: &Locale, output: &mut Output) {
+    let at = locale.position(heard.start, take.rate);
+    output.message(locale, &text!("cli-play-at", session = session, take = take.number, at = at));
+    if heard.skipped {
+        output.message(locale, &text!("cli-play-skipped"));
+    }
+}
+
+/// Stands where the player will be called.
+fn listen(heard: &Heard, _: &Take) -> Result<()> {
+    Err(super::record::not_connected(format_args!("{:?}", heard.segments)))
 }

@@ -54,7 +54,7 @@ pub fn definition(locale: &Locale) -> Command {
     Definition::new(locale, "record")
         .optional("what", "record", StringValueParser::new())
         .option("title", "text", StringValueParser::new())
-        .options("input", "input", StringValueParser::new())
+        .options("input", "input", values::input)
         .option("for", "length", values::some_length)
         .flag("fast")
         .flag("detach")
@@ -95,7 +95,7 @@ pub fn run(call: &Call, world: &mut World, output: &mut Output) -> Result<Exit> 
 pub fn arm_definition(locale: &Locale) -> Command {
     Definition::new(locale, "arm")
         .optional("what", "what", StringValueParser::new())
-        .options("input", "input", StringValueParser::new())
+        .options("input", "input", values::input)
         .json()
         .refine(|command| command.arg(background_option()))
         .done()

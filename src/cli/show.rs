@@ -27,7 +27,7 @@ pub fn definition(locale: &Locale) -> Command {
 }
 
 pub fn run(call: &Call, world: &mut World, output: &mut Output) -> Result<Exit> {
-    let library = world.library()?;
+    let library = super::library(world, output)?;
     let entry = sessions::resolve(&library.layout, &call.required::<String>("session"))?;
     let marks = markers::load(&entry.folder, &entry.session.takes);
     let rows: Vec<&Marker> = marks.rows.iter().map(|filed| &filed.marker).collect();

@@ -37,7 +37,7 @@ fn status(world: &World) -> Result<Status> {
 }
 
 fn print(status: &Status, locale: &Locale, output: &mut Output) {
-    let state = text!("cli-state", state = state_name(status.state));
+    let state = text!("cli-recorder-state", state = state_name(status.state));
     output.say(locale, &state);
     let Some(session) = &status.session else { return };
     let milli = Hertz(1000);

@@ -8,7 +8,7 @@ use crate::error::Result;
 use crate::text;
 
 pub fn run(world: &mut World, output: &mut Output) -> Result<Exit> {
-    let library = world.library()?;
+    let library = super::library(world, output)?;
     let locale = &world.locale;
     let now = world.clock.now().with_timezone(&library.settings.zone);
     let today = agenda::agenda(&library, now.date_naive(), now.date_naive(), now.to_utc());

@@ -43,7 +43,7 @@ pub fn definition(locale: &Locale) -> Command {
 }
 
 pub fn run(call: &Call, world: &mut World, output: &mut Output) -> Result<Exit> {
-    let library = world.library()?;
+    let library = super::library(world, output)?;
     match call.inner() {
         ("list", call) => Ok(list(&call, &library, &world.locale, output)),
         ("add", call) => add(&call, &library, world, output),

@@ -53,9 +53,9 @@ pub fn days(text: &str) -> Result<u32> {
         .ok_or_else(|| Error::usage(text!("cli-expected-days", found = text)))
 }
 
-/// An input, as `--input` and the config name it.
-pub fn input(text: &str) -> Result<InputId> {
-    text.parse()
+/// An input, as `--input` and the config name it; kept as text, as the config has it.
+pub fn input(text: &str) -> Result<String> {
+    text.parse::<InputId>().map(|_| text.to_owned())
 }
 
 /// `KEY=VALUE`.

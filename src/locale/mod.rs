@@ -192,7 +192,7 @@ mod tests {
 
     #[test]
     fn a_hint_stands_in_both_languages() {
-        for (language, expected) in [(Language::English, "hint: x"), (Language::French, "conseil : x")] {
+        for (language, expected) in [(Language::English, "hint: x"), (Language::French, "conseil\u{a0}: x")] {
             let locale = Locale::new(language);
             assert_eq!(locale.say(&text!("hint", text = "x")), expected);
         }

@@ -9,20 +9,22 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use super::quiet::Quiet;
 use super::stream_clock::StreamClock;
 use super::timeline::Timeline;
 use crate::audio::capture::{Block, Listener};
-use crate::audio::levels::{ChannelLevel, Levels};
+use crate::audio::levels::{Level, Levels};
 use crate::audio::writer::{self, Sound, Work, WriterHandle};
 use crate::clock::Monotonic;
-use crate::domain::{Frames, Gap, GapReason, Hertz};
+use crate::domain::{Dbfs, Frames, Gap, GapReason, Hertz};
 
 /// How often the ring is emptied when nobody gives an order.
 const PERIOD: Duration = Duration::from_millis(20);
 
 /// How long an end waits for sound that was heard before the key but has not arrived yet.
 const PATIENCE: u64 = 400_000_000;
+
+/// Sound that is remembered in any case, in seconds: an order comes a little later than the key that it belongs to.
+const GRACE_SECONDS: f64 = 1.0;
 
 /// What the engine wants.
 pub enum Order {
@@ -90,7 +92,7 @@ pub enum Note {
 pub struct View {
     pub clock: Option<StreamClock>,
     pub timeline: Option<Timeline>,
-    pub levels: Vec<ChannelLevel>,
+    pub levels: Vec<Level>,
     /// Dropped because memory was full, in frames.
     pub dropped: u64,
     /// Waiting for the disk, in frames.
@@ -119,7 +121,6 @@ impl Shared {
 struct Source {
     listener: Listener,
     levels: Levels,
-    quiet: Quiet,
     rate: Hertz,
     channels: usize,
     /// As fast as time goes; a file may come faster.
@@ -177,8 +178,8 @@ pub struct Collector<F> {
 #[derive(Debug, Clone, Copy)]
 pub struct Habits {
     pub preroll_seconds: f64,
-    /// Amplitude below which a block counts as nearly silent, 1.0 being full scale.
-    pub near_silence: f32,
+    /// A peak up to here counts as no sound.
+    pub near_silence: Dbfs,
 }
 
 impl<F: Fn(Note)> Collector<F> {
@@ -230,7 +231,6 @@ impl<F: Fn(Note)> Collector<F> {
         self.preroll.clear();
         self.source = Some(Source {
             levels: Levels::new(format),
-            quiet: Quiet::new(usize::from(format.channels), self.habits.near_silence),
             rate: format.rate,
             channels: usize::from(format.channels),
             listener,
@@ -267,10 +267,12 @@ impl<F: Fn(Note)> Collector<F> {
         let mut view = self.shared.view();
         let known = view.clock.as_ref().filter(|clock| clock.is_running());
         let at_key = known.map_or(0, |clock| clock.position_at(key));
-        let from = match self.preroll.front() {
-            Some(block) if preroll => block.position,
-            _ => at_key,
+        let lead = match (&self.source, preroll) {
+            (Some(source), true) => Frames::from_seconds(self.habits.preroll_seconds, source.rate).0,
+            _ => 0,
         };
+        let oldest = self.preroll.front().map_or(at_key, |block| block.position.min(at_key));
+        let from = at_key.saturating_sub(lead).max(oldest);
         view.timeline = None;
         view.dropped = 0;
         drop(view);
@@ -363,12 +365,9 @@ impl<F: Fn(Note)> Collector<F> {
             };
             heard = true;
             let frames = (block.samples.len() / source.channels) as u64;
-            source.levels.feed(&block.samples);
-            source.quiet.feed(&block.samples);
+            source.levels.add(&block.samples, self.habits.near_silence);
             let mut view = self.shared.view();
-            view.levels = source.levels.last_second();
-            view.silent_seconds = Frames(source.quiet.silent()).seconds(source.rate);
-            view.nearly_silent_seconds = Frames(source.quiet.nearly_silent()).seconds(source.rate);
+            source.show(&mut view);
             if let Some(clock) = &mut view.clock {
                 clock.observe(block.position, block.captured, frames);
             }
@@ -381,13 +380,10 @@ impl<F: Fn(Note)> Collector<F> {
         heard
     }
 
-    /// Keeps the block as pre-roll.
+    /// Keeps the block for the pre-roll.
     fn remember(&mut self, block: Block) {
         let Some(source) = &self.source else { return };
-        let wanted = Frames::from_seconds(self.habits.preroll_seconds, source.rate).0;
-        if wanted == 0 {
-            return;
-        }
+        let wanted = Frames::from_seconds(self.habits.preroll_seconds + GRACE_SECONDS, source.rate).0;
         let end = block.position + (block.samples.len() / source.channels) as u64;
         self.preroll.push_back(block);
         let length = |block: &Block| (block.samples.len() / source.channels) as u64;
@@ -457,6 +453,15 @@ impl<F: Fn(Note)> Collector<F> {
     }
 }
 
+impl Source {
+    fn show(&self, view: &mut View) {
+        let (levels, channels) = (&self.levels, 0..self.channels);
+        view.levels = levels.last_second();
+        view.silent_seconds = channels.clone().map(|n| levels.silent_for(n)).max().unwrap_or_default().seconds(self.rate);
+        view.nearly_silent_seconds = channels.map(|n| levels.quiet_for(n)).min().unwrap_or_default().seconds(self.rate);
+    }
+}
+
 impl Take {
     /// Frames that are not safe on the disk yet.
     fn backlog(&self) -> u64 {
@@ -477,5 +482,226 @@ impl Take {
             }
             self.waiting_frames -= frames;
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::mpsc::{Sender, channel};
+    use std::thread::JoinHandle;
+    use std::time::Instant;
+
+    use super::*;
+    use crate::audio::capture::{self, Capture, Format};
+    use crate::audio::read::WavReader;
+    use crate::audio::writer::{Report, TakePlan};
+    use crate::domain::{Bits, TakeId};
+
+    const RATE: Hertz = Hertz(1000); // one frame is one millisecond
+    const CHANNELS: u16 = 2;
+
+    /// A collector between a device that is played by the test and a writer in a folder.
+    struct Studio {
+        folder: tempfile::TempDir,
+        device: Option<Capture>,
+        /// When the device's frame 0 was.
+        zero: Monotonic,
+        position: u64,
+        orders: Sender<Order>,
+        notes: Receiver<Note>,
+        reports: Receiver<Report>,
+        tell_report: Sender<Report>,
+        shared: Shared,
+        thread: Option<JoinHandle<()>>,
+    }
+
+    impl Studio {
+        fn with_preroll(preroll_seconds: f64) -> Studio {
+            let (orders, queue) = channel();
+            let (tell, notes) = channel();
+            let (tell_report, reports) = channel();
+            let shared = Shared::default();
+            let habits = Habits { preroll_seconds, near_silence: Dbfs(-60.0) };
+            let collector = Collector::new(queue, shared.clone(), habits, move |note| drop(tell.send(note)));
+            let thread = Some(std::thread::spawn(move || collector.run()));
+            let folder = tempfile::tempdir().unwrap();
+            let zero = Monotonic::now().minus(60_000_000_000);
+            let mut studio =
+                Studio { folder, device: None, zero, position: 0, orders, notes, reports, tell_report, shared, thread };
+            studio.plug_in(0);
+            studio
+        }
+
+        /// A device whose frame 0 is captured at `at` milliseconds.
+        fn plug_in(&mut self, at: u64) {
+            let (capture, listener) = capture::ring(Format { rate: RATE, channels: CHANNELS }, 10);
+            self.device = Some(capture);
+            self.position = 0;
+            self.zero = Monotonic(self.zero.0 + at * 1_000_000);
+            self.order(Order::Attach { listener, paced: true });
+        }
+
+        fn order(&self, order: Order) {
+            self.orders.send(order).unwrap();
+        }
+
+        /// The moment of the device's frame `position`.
+        fn moment(&self, position: u64) -> Monotonic {
+            Monotonic(self.zero.0 + position * 1_000_000)
+        }
+
+        /// Plays frames up to `position`; each sample is its own frame's number in 24 bits.
+        fn play_to(&mut self, position: u64) {
+            while self.position < position {
+                let frames = (position - self.position).min(50);
+                let numbers = self.position..self.position + frames;
+                let samples: Vec<f32> = numbers.flat_map(|n| [n as f32 / 8_388_608.0; CHANNELS as usize]).collect();
+                let captured = self.moment(self.position);
+                self.device.as_mut().unwrap().block(&samples, captured);
+                self.position += frames;
+            }
+            self.wait_until(|view| view.clock.as_ref().is_some_and(|clock| clock.end() == position));
+        }
+
+        fn wait_until(&self, is_so: impl Fn(&View) -> bool) {
+            let limit = Instant::now() + Duration::from_secs(10);
+            while !is_so(&self.shared.view()) {
+                assert!(Instant::now() < limit, "the collector does not get there");
+                std::thread::yield_now();
+            }
+        }
+
+        fn write(&self) {
+            let tell = self.tell_report.clone();
+            let plan = TakePlan {
+                folder: self.folder.path().to_owned(),
+                fallback: None,
+                take: TakeId("t".into()),
+                number: 1,
+                first_part: 1,
+                rate: RATE,
+                channels: CHANNELS,
+                bits: Bits::Int24,
+                part_frames: Frames(1_000_000),
+                checkpoint: Duration::from_millis(50),
+                started: chrono::DateTime::parse_from_rfc3339("2020-03-28T20:32:04Z").unwrap(),
+            };
+            self.order(Order::Write(writer::spawn(plan, move |report| drop(tell.send(report))).unwrap()));
+        }
+
+        fn note(&self) -> Note {
+            self.notes.recv_timeout(Duration::from_secs(10)).expect("a note")
+        }
+
+        /// Where each part begins on the timeline, and the frame numbers in it.
+        fn parts(&self) -> Vec<(u64, Vec<u64>)> {
+            let mut parts = Vec::new();
+            loop {
+                match self.reports.recv_timeout(Duration::from_secs(10)).expect("the writer finishes") {
+                    Report::PartClosed(part) => {
+                        let mut reader = WavReader::open(&self.folder.path().join(&part.file)).unwrap();
+                        let mut samples = Vec::new();
+                        reader.read(Frames(0), &mut samples, part.frames.unwrap().0 as usize).unwrap();
+                        let numbers = samples.iter().step_by(2).map(|sample| (sample * 8_388_608.0) as u64).collect();
+                        parts.push((part.start.0, numbers));
+                    }
+                    Report::Finished => return parts,
+                    _ => {}
+                }
+            }
+        }
+    }
+
+    impl Drop for Studio {
+        fn drop(&mut self) {
+            drop(self.orders.send(Order::Quit));
+            drop(self.thread.take().map(JoinHandle::join));
+        }
+    }
+
+    fn numbers(range: std::ops::Range<u64>) -> Vec<u64> {
+        range.collect()
+    }
+
+    #[test]
+    fn a_take_begins_with_the_preroll_and_ends_at_the_key() {
+        let mut studio = Studio::with_preroll(0.5);
+        studio.play_to(3000);
+        studio.order(Order::Begin { key: studio.moment(2990), preroll: true, seconds: None });
+        let Note::Began { first, preroll } = studio.note() else { panic!("not begun") };
+        assert_eq!((first, preroll), (studio.moment(2490), Frames(500)));
+        studio.write();
+        studio.play_to(4000);
+        studio.order(Order::Finish { key: Some(studio.moment(4020)) });
+        studio.play_to(4100);
+        assert_eq!(studio.parts(), [(0, numbers(2490..4020))]);
+    }
+
+    #[test]
+    fn without_preroll_a_take_begins_at_the_key_though_the_order_comes_later() {
+        let mut studio = Studio::with_preroll(0.0);
+        studio.play_to(3000);
+        studio.order(Order::Begin { key: studio.moment(2950), preroll: false, seconds: None });
+        studio.write();
+        studio.order(Order::Finish { key: Some(studio.moment(3000)) });
+        assert_eq!(studio.parts(), [(0, numbers(2950..3000))]);
+    }
+
+    #[test]
+    fn a_pause_leaves_a_gap_of_its_own_length() {
+        let mut studio = Studio::with_preroll(0.0);
+        studio.play_to(1000);
+        studio.order(Order::Begin { key: studio.moment(1000), preroll: false, seconds: None });
+        studio.write();
+        studio.play_to(2000);
+        studio.order(Order::Pause { key: studio.moment(2000) });
+        studio.play_to(2600);
+        studio.order(Order::Resume { key: studio.moment(2600) });
+        studio.play_to(3000);
+        assert_eq!(studio.shared.frame_at(studio.moment(2900)), Some(Frames(1900)));
+        assert_eq!(studio.shared.frame_at(studio.moment(1500)), Some(Frames(500)));
+        studio.order(Order::Finish { key: Some(studio.moment(3000)) });
+        assert_eq!(studio.parts(), [(0, numbers(1000..2000)), (1600, numbers(2600..3000))]);
+    }
+
+    #[test]
+    fn a_device_that_comes_back_goes_on_behind_the_hole() {
+        let mut studio = Studio::with_preroll(0.0);
+        studio.order(Order::Begin { key: studio.moment(0), preroll: false, seconds: None });
+        studio.write();
+        studio.play_to(1000);
+        studio.order(Order::Detach { why: GapReason::Device });
+        studio.plug_in(4000);
+        studio.play_to(500);
+        studio.order(Order::Finish { key: Some(studio.moment(500)) });
+        assert_eq!(studio.parts(), [(0, numbers(0..1000)), (4000, numbers(0..500))]);
+        let gaps: Vec<Gap> =
+            studio.notes.try_iter().filter_map(|note| if let Note::RunBegan { gap, .. } = note { gap } else { None }).collect();
+        assert_eq!(gaps, [Gap { start: Frames(1000), frames: Frames(3000), why: GapReason::Device }]);
+    }
+
+    #[test]
+    fn a_take_of_a_given_length_has_it_to_the_frame() {
+        let mut studio = Studio::with_preroll(0.0);
+        studio.order(Order::Begin { key: studio.moment(0), preroll: false, seconds: Some(0.777) });
+        studio.write();
+        studio.play_to(500);
+        assert!(matches!(studio.note(), Note::Began { .. }));
+        studio.play_to(2000);
+        let reached = std::iter::repeat_with(|| studio.note()).any(|note| matches!(note, Note::LengthReached));
+        assert!(reached);
+        studio.order(Order::Finish { key: None });
+        assert_eq!(studio.parts(), [(0, numbers(0..777))]);
+    }
+
+    #[test]
+    fn a_take_that_ends_while_the_device_is_gone_ends_at_once() {
+        let mut studio = Studio::with_preroll(0.0);
+        studio.order(Order::Begin { key: studio.moment(0), preroll: false, seconds: None });
+        studio.write();
+        studio.play_to(300);
+        studio.order(Order::Detach { why: GapReason::Device });
+        studio.order(Order::Finish { key: Some(Monotonic::now()) });
+        assert_eq!(studio.parts(), [(0, numbers(0..300))]);
     }
 }

@@ -20,7 +20,6 @@ mod log;
 mod marks;
 mod process;
 pub mod protocol;
-mod quiet;
 mod scribe;
 mod server;
 mod stream_clock;

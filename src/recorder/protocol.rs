@@ -254,7 +254,7 @@ pub enum Event {
     Mark {
         format: u32,
         session: String,
-        marker: MarkerFacts,
+        marker: Box<MarkerFacts>,
     },
     Warning {
         format: u32,

@@ -47,7 +47,7 @@ pub enum Home {
 
 /// What has been done.
 pub enum Done {
-    Founded(Result<Founded>),
+    Founded(Result<Box<Founded>>),
     Saved(Result<()>),
     Marked { marker: Box<Marker>, ticket: u64, outcome: Result<()> },
     Closed { fault: Option<Error> },
@@ -117,7 +117,7 @@ impl<F: Fn(Done)> Desk<F> {
             match deed {
                 Deed::Found { home, session, take } => {
                     let founded = self.found(home, *session, *take);
-                    (self.tell)(Done::Founded(founded));
+                    (self.tell)(Done::Founded(founded.map(Box::new)));
                 }
                 Deed::Save(session) => {
                     let outcome = self.folder.as_deref().map_or(Ok(()), |folder| sessions::save(folder, &session));

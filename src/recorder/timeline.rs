@@ -99,11 +99,12 @@ impl Timeline {
             }
         }
         let past = if current.is_some() { self.runs.len() - 1 } else { self.runs.len() };
-        for run in self.runs[..past].iter().rev().filter(|run| run.began <= time) {
-            let inside = run.start + Frames::from_nanoseconds(time.0 - run.began.0, self.rate);
-            return if inside < run.end { inside } else { self.elapsed(time).max(run.end).min(self.next_start(run)) };
+        let Some(run) = self.runs[..past].iter().rev().find(|run| run.began <= time) else { return Frames(0) };
+        let inside = run.start + Frames::from_nanoseconds(time.0 - run.began.0, self.rate);
+        match inside < run.end {
+            true => inside,
+            false => self.elapsed(time).max(run.end).min(self.next_start(run)),
         }
-        Frames(0)
     }
 
     fn next_start(&self, run: &Run) -> Frames {

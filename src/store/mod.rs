@@ -11,6 +11,7 @@ mod folder;
 pub mod layout;
 pub mod library;
 pub mod lock;
+mod marker_file;
 mod marker_table;
 pub mod markers;
 pub mod palette;

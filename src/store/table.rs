@@ -453,32 +453,33 @@ mod tests {
 
     #[test]
     fn a_value_of_the_wrong_kind_is_told_with_what_was_expected_and_found() {
-        let cases: [(&str, &dyn Fn(&Table) -> bool, &str); 9] = [
-            ("x = 3", &|t| t.text("x").is_none(), "expected a text in \"quotes\", found 3"),
+        type IsRefused = fn(&Table) -> bool;
+        let cases: [(&str, IsRefused, &str); 9] = [
+            ("x = 3", |t| t.text("x").is_none(), "expected a text in \"quotes\", found 3"),
             (
                 "x = \"A b\"",
-                &|t| t.slug("x").is_none(),
+                |t| t.slug("x").is_none(),
                 "expected a name of small letters, digits and hyphens, in \"quotes\", found \"A b\"",
             ),
-            ("x = 99", &|t| t.whole("x", 1..=3).is_none(), "expected a whole number from 1 to 3, found 99"),
-            ("x = nan", &|t| t.number("x", 0.0..=1.5).is_none(), "expected a number from 0 to 1.5, found nan"),
+            ("x = 99", |t| t.whole("x", 1..=3).is_none(), "expected a whole number from 1 to 3, found 99"),
+            ("x = nan", |t| t.number("x", 0.0..=1.5).is_none(), "expected a number from 0 to 1.5, found nan"),
             (
                 "x = \"2020-03-28\"",
-                &|t| t.date("x").is_none(),
+                |t| t.date("x").is_none(),
                 "expected a date such as 2020-03-28, without quotes, found \"2020-03-28\"",
             ),
             (
                 "x = 2020-03-28",
-                &|t| t.wall("x").is_none(),
+                |t| t.wall("x").is_none(),
                 "expected a date and time such as 2020-03-28T20:30:00, without quotes, found 2020-03-28",
             ),
             (
                 "x = \"P1M\"",
-                &|t| t.duration("x").is_none(),
+                |t| t.duration("x").is_none(),
                 "expected a length such as \"P7D\", \"-P1W\" or \"PT2H\", found \"P1M\"",
             ),
-            ("x = [1, \"a\"]", &|t| t.texts("x").len() == 1, "expected a text in \"quotes\", found 1"),
-            ("x = \"b\"", &|t| t.one_of("x", &[("a", 1)]).is_none(), "expected one of `a`, found \"b\""),
+            ("x = [1, \"a\"]", |t| t.texts("x").len() == 1, "expected a text in \"quotes\", found 1"),
+            ("x = \"b\"", |t| t.one_of("x", &[("a", 1)]).is_none(), "expected one of `a`, found \"b\""),
         ];
         for (text, read, expected) in cases {
             let told = faults(text, |table| assert!(read(table), "{text}"));

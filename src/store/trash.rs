@@ -168,7 +168,7 @@ mod tests {
         put(&folder.join("take-01-001.wav"), "sound");
         let entry = discard(&layout, &folder, now()).unwrap();
         assert!(!folder.exists());
-        assert_eq!(list(&layout).rows, [entry.clone()]);
+        assert_eq!(list(&layout).rows, std::slice::from_ref(&entry));
         assert_eq!((entry.from.as_str(), entry.when), ("sessions/2020/2020-03-28-2030-nadia", now()));
         std::fs::remove_dir(layout.sessions_dir().join("2020")).unwrap();
         assert_eq!(restore(&layout, &entry.name).unwrap(), folder);

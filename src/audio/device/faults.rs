@@ -34,6 +34,11 @@ pub fn refused(id: &str, cause: &cpal::Error) -> Error {
     worded.because(said(cause))
 }
 
+/// The sentence for an output that could not be opened or started.
+pub fn output_refused(id: &str, cause: &cpal::Error) -> Error {
+    Error::new(text!("sound-output-refused", id = id)).hint(text!("sound-hint-no-output")).because(said(cause))
+}
+
 /// What the sound system says of itself may hold names of devices, which others have written.
 pub fn said(cause: &cpal::Error) -> String {
     sanitize(&cause.to_string())

@@ -2,7 +2,7 @@
 
 use cpal::{Host, HostId};
 
-use super::faults;
+use super::{faults, signals};
 use crate::error::{Error, Result};
 use crate::text;
 
@@ -14,7 +14,7 @@ pub fn all() -> Result<(Vec<Host>, Vec<Error>)> {
     let mut hosts = Vec::new();
     let mut faults = Vec::new();
     for id in cpal::available_hosts() {
-        match cpal::host_from_id(id) {
+        match signals::without(|| cpal::host_from_id(id)) {
             Ok(host) => hosts.push(host),
             Err(cause) => faults.push(no_host(id, &cause)),
         }
@@ -26,7 +26,7 @@ pub fn all() -> Result<(Vec<Host>, Vec<Error>)> {
 pub fn named(name: &str) -> Result<Host> {
     refuse_network(std::env::var("PULSE_SERVER").ok().as_deref())?;
     let id: HostId = name.parse().map_err(|_| unknown_host(name))?;
-    cpal::host_from_id(id).map_err(|cause| no_host(id, &cause))
+    signals::without(|| cpal::host_from_id(id)).map_err(|cause| no_host(id, &cause))
 }
 
 pub fn is_pulse(host: &Host) -> bool {

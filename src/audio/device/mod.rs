@@ -8,7 +8,10 @@
 mod faults;
 mod hosts;
 mod list;
+mod output;
 mod record;
+mod signals;
 
 pub use list::{InputInfo, inputs};
+pub(super) use output::{Speaker, open_output};
 pub use record::{DeviceInput, open, open_default};

@@ -7,7 +7,7 @@ use cpal::{
     BufferSize, Data, FromSample, InputCallbackInfo, Sample, SampleFormat, SizedSample, StreamConfig, SupportedStreamConfig,
 };
 
-use super::{faults, hosts};
+use super::{faults, hosts, signals};
 use crate::audio::capture::{Capture, Format};
 use crate::audio::input::{Input, InputRole, Stream, Wanted};
 use crate::clock::Monotonic;
@@ -23,9 +23,8 @@ pub struct DeviceInput {
     config: SupportedStreamConfig,
 }
 
-/// What the device is asked to deliver at a time, best first, in milliseconds. At most this much more is lost in a crash. The
-/// default of PulseAudio would be two seconds.
-const PERIODS_MS: [u32; 2] = [50, 20];
+/// What the device is asked to deliver at a time, in milliseconds: so much more is lost in a crash. PulseAudio's default is 2 s.
+const PERIOD_MS: u32 = 50;
 
 /// How long the making of a stream may take; starting it is not covered.
 const PATIENCE: Duration = Duration::from_secs(3);
@@ -136,19 +135,40 @@ impl Input for DeviceInput {
 }
 
 impl DeviceInput {
-    /// A stream that could not be made takes its callback with it, so the capture follows once one is there.
     fn begin(&self, capture: Capture) -> std::result::Result<Stream, cpal::Error> {
+        let pacer = if self.is_pulse() { Some(self.pacer()?) } else { None };
         let (mut door, stream) = self.build(&capture)?;
         if door.push(capture).is_err() {
             debug_assert!(false, "nothing went through this door before");
         }
+        if let Some(pacer) = &pacer {
+            pacer.play()?;
+        }
         stream.play()?;
-        Ok(Stream::new(stream))
+        Ok(Stream::new((stream, pacer)))
+    }
+
+    fn is_pulse(&self) -> bool {
+        self.id.host().to_string() == "pulseaudio"
+    }
+
+    /// A stream that makes the sound server deliver often, and whose sound is thrown away.
+    ///
+    /// cpal asks PulseAudio for a buffer of one delivery, and what comes while that is full is lost: with deliveries of 50 ms,
+    /// 100 to 500 ms for each sound that another program began to play (null sink). With long deliveries, the server is late. So
+    /// the recording stream asks for four times as much as it wants, and this one sees to it that it gets it in small pieces.
+    fn pacer(&self) -> std::result::Result<cpal::Stream, cpal::Error> {
+        let rate = self.config.sample_rate();
+        let config = StreamConfig { channels: 1, sample_rate: rate, buffer_size: BufferSize::Fixed(rate * PERIOD_MS / 1000) };
+        let ignore = |_: &Data, _: &InputCallbackInfo| {};
+        let build = || self.device.build_input_stream_raw(config, SampleFormat::U8, ignore, |_| {}, Some(PATIENCE));
+        signals::without(build)
     }
 
     fn build(&self, capture: &Capture) -> std::result::Result<(rtrb::Producer<Capture>, cpal::Stream), cpal::Error> {
         let rate = self.config.sample_rate();
-        let sizes = PERIODS_MS.map(|period| BufferSize::Fixed(rate * period / 1000));
+        let periods = if self.is_pulse() { [4 * PERIOD_MS, PERIOD_MS] } else { [PERIOD_MS, PERIOD_MS / 2] };
+        let sizes = periods.map(|period| BufferSize::Fixed(rate * period / 1000));
         let mut refusal = None;
         for size in sizes.into_iter().chain([BufferSize::Default]) {
             match self.build_with(size, capture) {
@@ -159,6 +179,7 @@ impl DeviceInput {
         Err(refusal.expect("three sizes were tried"))
     }
 
+    /// A stream, and the door through which the capture reaches it: one that cannot be made takes its callback with it.
     fn build_with(
         &self,
         size: BufferSize,
@@ -166,7 +187,8 @@ impl DeviceInput {
     ) -> std::result::Result<(rtrb::Producer<Capture>, cpal::Stream), cpal::Error> {
         let (door, mut arrival) = rtrb::RingBuffer::new(1);
         let mut inside: Option<Capture> = None;
-        let deliver = deliverer(self.config.sample_format())?;
+        let format = self.config.sample_format();
+        let deliver = deliverer(format)?;
         let on_data = move |data: &Data, info: &InputCallbackInfo| {
             if inside.is_none() {
                 inside = arrival.pop().ok();
@@ -178,9 +200,8 @@ impl DeviceInput {
         let meter = capture.meter().clone();
         let on_error = move |cause: cpal::Error| meter.report(faults::kind(&cause));
         let config = StreamConfig { buffer_size: size, ..self.config.config() };
-        let format = self.config.sample_format();
-        let stream = self.device.build_input_stream_raw(config, format, on_data, on_error, Some(PATIENCE))?;
-        Ok((door, stream))
+        let build = || self.device.build_input_stream_raw(config, format, on_data, on_error, Some(PATIENCE));
+        Ok((door, signals::without(build)?))
     }
 }
 

@@ -167,6 +167,17 @@ cli-config-fine = { $path }: nothing is wrong.
 cli-man-written = The pages are in { $dir }.
 cli-man-not-written = the page could not be written
 cli-not-connected = this is not possible yet
+
+## Listening
+cli-play-nothing = there is no sound to hear there
+cli-play-nothing-hint = temoin show SESSION tells where there is some; what is off the record is heard by its own mark
+cli-play-no-take = expected a take from 1 to { $count }, found { $number }
+cli-play-behind-end = expected a place before { $length }, where the take ends
+cli-play-no-marker = no mark of { $session } is called `{ $id }`
+cli-play-at = { $session }, take { $take }, from { $at }
+cli-play-skipped = What is off the record is left out.
+
+## The recorder
 cli-armed = Listening on { $input }. Nothing is being recorded. `temoin record` starts, `temoin disarm` ends it (process { $pid }).
 cli-armed-already = { $armed ->
     [yes] a recorder is listening already
@@ -185,7 +196,7 @@ cli-marked = { $kind }, from { $at } ({ $id })
 cli-one-input = expected one input, found { $found }
 cli-one-input-hint = name one with --input, or under `[audio]` in the config
 cli-recording = Recording: { $session } (process { $pid }). `temoin stop` ends it.
-cli-state = { $state ->
+cli-recorder-state = { $state ->
     [idle] No take is running.
     [armed] Waiting. Nothing is being recorded.
     [starting] Starting.

@@ -168,7 +168,6 @@ help-man = Prints the manual page, or writes all pages to a folder
         temoin man | man -l -
         temoin man ~/.local/share/man
 
-value-command = COMMAND
 value-config = FILE
 value-count = N
 value-day = DAY

@@ -167,6 +167,17 @@ cli-config-fine = { $path } : rien ne cloche.
 cli-man-written = Les pages sont dans { $dir }.
 cli-man-not-written = la page n’a pas pu être écrite
 cli-not-connected = ce n’est pas encore possible
+
+## Écouter
+cli-play-nothing = il n’y a pas de son à entendre là
+cli-play-nothing-hint = temoin show SÉANCE dit où il y en a ; ce qui est hors diffusion s’entend par son propre repère
+cli-play-no-take = attendu : une prise de 1 à { $count } ; trouvé : { $number }
+cli-play-behind-end = attendu : un endroit avant { $length }, où la prise finit
+cli-play-no-marker = aucun repère de { $session } ne s’appelle `{ $id }`
+cli-play-at = { $session }, prise { $take }, à partir de { $at }
+cli-play-skipped = Ce qui est hors diffusion est sauté.
+
+## L’enregistreur
 cli-armed = À l’écoute de { $input }. Rien n’est enregistré. « temoin record » commence, « temoin disarm » arrête (processus { $pid }).
 cli-armed-already = { $armed ->
     [yes] un enregistreur est déjà à l’écoute
@@ -185,7 +196,7 @@ cli-marked = { $kind }, à partir de { $at } ({ $id })
 cli-one-input = il faut une entrée, il y en a { $found }
 cli-one-input-hint = en nommer une avec --input, ou sous « [audio] » dans la configuration
 cli-recording = Ça enregistre : { $session } (processus { $pid }). « temoin stop » arrête.
-cli-state = { $state ->
+cli-recorder-state = { $state ->
     [idle] Aucune prise n’est en cours.
     [armed] En attente. Rien n’est enregistré.
     [starting] Ça commence.

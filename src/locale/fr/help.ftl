@@ -168,7 +168,6 @@ help-man = Affiche la page de manuel, ou écrit toutes les pages dans un dossier
         temoin man | man -l -
         temoin man ~/.local/share/man
 
-value-command = COMMANDE
 value-config = FICHIER
 value-count = N
 value-day = JOUR

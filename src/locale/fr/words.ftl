@@ -1,5 +1,5 @@
 told = { $words }
-hint = conseil : { $text }
+hint = conseil : { $text }
 month = { NUMBER($number) ->
     [1] janvier
     [2] février

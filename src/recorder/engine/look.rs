@@ -7,7 +7,7 @@ use super::Engine;
 use crate::audio::input::InputRole;
 use crate::audio::writer::room_frames;
 use crate::clock::Monotonic;
-use crate::domain::{Dbfs, Frames};
+use crate::domain::Frames;
 use std::sync::atomic::Ordering;
 
 /// What the disk refused is offered again so often, in seconds.
@@ -127,8 +127,8 @@ impl Engine {
             channel: take
                 .and_then(|take| take.take.channels.get(n))
                 .map_or_else(|| (n + 1).to_string(), |channel| channel.name.clone()),
-            peak_dbfs: Dbfs::of(level.peak).finite(),
-            rms_dbfs: Dbfs::of(level.rms).finite(),
+            peak_dbfs: level.peak.finite(),
+            rms_dbfs: level.rms.finite(),
         });
         Status {
             format: FORMAT,

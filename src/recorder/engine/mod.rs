@@ -30,7 +30,7 @@ use crate::audio::input::{InputId, Wanted};
 use crate::audio::writer::Report;
 use crate::clock::{Clock, Monotonic};
 use crate::config::Config;
-use crate::domain::{MarkerId, Palette, Slug};
+use crate::domain::{Dbfs, MarkerId, Palette, Slug};
 use crate::error::{Error, Result};
 use crate::locale::{Language, Locale};
 use crate::store::layout::Layout;
@@ -297,8 +297,7 @@ fn teller<T>(
 }
 
 fn habits(config: &Config) -> Habits {
-    let near_silence = 10f32.powf(config.limits.near_silence_dbfs / 20.0);
-    Habits { preroll_seconds: config.audio.preroll, near_silence }
+    Habits { preroll_seconds: config.audio.preroll, near_silence: Dbfs(config.limits.near_silence_dbfs) }
 }
 
 fn start_collector(shared: &Shared, habits: Habits, tell: impl Fn(Note) + Send + 'static) -> Result<Sender<Order>> {

@@ -20,7 +20,7 @@ const OWN_KIND: &str = "hole";
 impl Engine {
     pub(super) fn done(&mut self, done: Done) {
         match done {
-            Done::Founded(Ok(founded)) => self.founded(founded),
+            Done::Founded(Ok(founded)) => self.founded(*founded),
             Done::Founded(Err(fault)) => self.give_up(fault),
             Done::Saved(outcome) => self.saved(outcome),
             Done::Marked { marker, ticket, outcome } => self.marked(&marker, ticket, outcome),
@@ -122,7 +122,7 @@ impl Engine {
         if marker.kind != OWN_KIND && !is_ended_range(marker) {
             take.marks += 1;
         }
-        self.tell(&Event::Mark { format: FORMAT, session: session.clone(), marker: facts.clone() });
+        self.tell(&Event::Mark { format: FORMAT, session: session.clone(), marker: Box::new(facts.clone()) });
         if !self.is_withheld(marker) {
             let document = json!({ "format": FORMAT, "event": "mark", "session": session, "marker": facts });
             self.run_hook("on_mark", document, vec![("marker", facts.id)], Vec::new());

@@ -1,0 +1,151 @@
+//! Plays parts of takes on the system's output.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
+use std::thread;
+use std::time::Duration;
+
+use rtrb::{Producer, RingBuffer};
+
+use super::capture::Format;
+use super::device::{Speaker, open_output};
+use super::read::WavReader;
+use crate::clock::Monotonic;
+use crate::domain::Frames;
+use crate::error::{Error, Result};
+use crate::text;
+
+/// A stretch of a file. What lies behind the end of the file is left out.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Segment {
+    pub path: PathBuf,
+    pub start: Frames,
+    pub frames: Frames,
+}
+
+/// Plays the segments one after the other, without a gap, and returns when the last sound has left the loudspeaker or `stop` is set.
+/// `progress` is told ten times a second how many frames have been heard. Gives the frames heard.
+///
+/// Errors: a file that cannot be read, files of different formats, no output that plays the format, an output that goes away.
+pub fn play(segments: &[Segment], stop: &AtomicBool, mut progress: impl FnMut(Frames)) -> Result<Frames> {
+    let Some(mut reel) = Reel::open(segments)? else { return Ok(Frames(0)) };
+    let format = reel.format;
+    let output = open_output(format)?;
+    let mut door = None;
+    let (stream, speaker) = output.start(|| {
+        let (producer, consumer) = RingBuffer::new(format.rate.0 as usize * usize::from(format.channels));
+        door = Some(producer);
+        consumer
+    })?;
+    let mut ring = door.expect("the output starts with a ring");
+    let mut watch = Watch::new(format, speaker);
+    while !stop.load(Relaxed) {
+        reel.feed(&mut ring)?;
+        watch.look()?;
+        progress(watch.heard());
+        if reel.is_over() && watch.has_heard(reel.given) {
+            break;
+        }
+        thread::sleep(Duration::from_millis(100));
+    }
+    stream.close();
+    Ok(watch.heard())
+}
+
+/// The segments, read in their order.
+struct Reel {
+    format: Format,
+    segments: Vec<(WavReader, Segment)>,
+    /// Frames put into the ring.
+    given: Frames,
+    samples: Vec<f32>,
+}
+
+impl Reel {
+    /// Opens all files before the first sound, so that a fault comes at once. `None` without a segment.
+    fn open(segments: &[Segment]) -> Result<Option<Reel>> {
+        let mut opened = Vec::new();
+        for segment in segments.iter().rev() {
+            opened.push((WavReader::open(&segment.path)?, segment.clone()));
+        }
+        let Some((first, _)) = opened.last() else { return Ok(None) };
+        let format = plain(first);
+        if let Some((_, segment)) = opened.iter().find(|(file, _)| plain(file) != format) {
+            return Err(Error::new(text!("sound-play-mixed")).at(&segment.path).hint(text!("sound-hint-play-mixed")));
+        }
+        Ok(Some(Reel { format, segments: opened, given: Frames(0), samples: Vec::new() }))
+    }
+
+    /// Fills what is free in the ring.
+    fn feed(&mut self, ring: &mut Producer<f32>) -> Result<()> {
+        while let Some((file, segment)) = self.segments.last_mut() {
+            let room = self.format.frames(ring.slots());
+            if room == 0 {
+                return Ok(());
+            }
+            file.read(segment.start, &mut self.samples, room.min(usize::try_from(segment.frames.0).unwrap_or(room)))?;
+            let frames = Frames(self.format.frames(self.samples.len()) as u64);
+            ring.push_entire_slice(&self.samples).expect("there was room for as many frames");
+            self.given += frames;
+            segment.start += frames;
+            segment.frames = segment.frames.saturating_sub(frames);
+            if frames == Frames(0) || segment.frames == Frames(0) {
+                self.segments.pop();
+            }
+        }
+        Ok(())
+    }
+
+    fn is_over(&self) -> bool {
+        self.segments.is_empty()
+    }
+}
+
+fn plain(file: &WavReader) -> Format {
+    Format { rate: file.format().rate, channels: file.format().channels }
+}
+
+/// Follows what the output has done with the sound.
+struct Watch {
+    format: Format,
+    speaker: Arc<Speaker>,
+    taken: Frames,
+    moved: Monotonic,
+}
+
+/// An output that has not taken a frame for so long will not take one.
+const DEAD_AFTER: i64 = 5_000_000_000;
+
+/// What a sound server's word about its delay may be wrong by.
+const DOUBT: u64 = 100_000_000;
+
+impl Watch {
+    fn new(format: Format, speaker: Arc<Speaker>) -> Watch {
+        Watch { format, speaker, taken: Frames(0), moved: Monotonic::now() }
+    }
+
+    fn look(&mut self) -> Result<()> {
+        let taken = self.speaker.taken();
+        if taken != self.taken {
+            (self.taken, self.moved) = (taken, Monotonic::now());
+        }
+        let is_gone = self.speaker.meter.last_error().is_some_and(|error| error.is_final());
+        // Nothing is taken any more while the last sound is on its way, either.
+        let is_dead = Monotonic::now().since(self.moved.max(self.speaker.heard_until())) > DEAD_AFTER;
+        match is_gone || is_dead {
+            true => Err(Error::new(text!("sound-output-lost")).hint(text!("sound-hint-no-output"))),
+            false => Ok(()),
+        }
+    }
+
+    /// Frames that have left the loudspeaker: those taken, less what is on its way.
+    fn heard(&self) -> Frames {
+        let ahead = self.speaker.heard_until().since(Monotonic::now()).max(0) as u64;
+        self.taken.saturating_sub(Frames::from_nanoseconds(ahead, self.format.rate))
+    }
+
+    fn has_heard(&self, frames: Frames) -> bool {
+        self.taken >= frames && Monotonic::now() >= Monotonic(self.speaker.heard_until().0 + DOUBT)
+    }
+}
