@@ -365,12 +365,7 @@ impl<F: Fn(Note)> Collector<F> {
             };
             heard = true;
             let frames = (block.samples.len() / source.channels) as u64;
-<<<<<<< HEAD
             source.levels.add(&block.samples, self.habits.near_silence);
-=======
-            source.levels.add(&block.samples, Dbfs::of(self.habits.near_silence));
-            source.quiet.feed(&block.samples);
->>>>>>> cli
             let mut view = self.shared.view();
             source.show(&mut view);
             if let Some(clock) = &mut view.clock {
