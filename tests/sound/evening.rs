@@ -47,7 +47,7 @@ fn an_evening_is_recorded_frame_by_frame_marked_found_and_heard_again() {
 
     let recorder = machine.record(["nadia"]);
     let mut player = play_into(&machine, &played);
-    wait_for("eight seconds of the take", Duration::from_secs(20), || (seconds(&machine) >= 8.0).then_some(()));
+    wait_for("thirteen seconds of the take", Duration::from_secs(30), || (seconds(&machine) >= 13.0).then_some(()));
     machine.run(["mark", "touching", "--note", "sa voix se casse"]).expect_code(0);
     expect_a_living_status(&machine);
     player.wait().expect("paplay ends");
@@ -107,12 +107,13 @@ fn expect_heard_again(machine: &Machine, part: &Path, mark: &Value) {
     let heard = machine.path("heard.wav");
     let mut listener = machine
         .command("parecord")
-        .args(["--device=call.monitor", "--latency-msec=50", "--file-format=wav"])
+        .args(["--device=call.monitor", "--latency-msec=50", "--rate=48000", "--channels=2", "--file-format=wav"])
         .arg(&heard)
         .spawn()
         .expect("parecord is installed: `make setup`");
     wait_for("a listener", Duration::from_secs(10), || heard.metadata().ok().filter(|file| file.len() > 44));
-    let mut player = machine.temoin(["play", "last", "--marker", text(mark, "id")]).spawn().expect("our own program");
+    let mut play = machine.temoin(["play", "last", "--marker", text(mark, "id")]);
+    let mut player = play.stdout(Stdio::null()).spawn().expect("our own program");
     wait_for("six seconds of listening", Duration::from_secs(20), || {
         heard.metadata().ok().filter(|file| file.len() > 44 + 6 * 48_000 * 4)
     });
