@@ -6,7 +6,9 @@
 use std::fmt;
 use std::path::{Path, PathBuf};
 
+use crate::domain::sanitize;
 use crate::locale::{Language, Locale, Text};
+use crate::text;
 
 pub type Result<T> = std::result::Result<T, Error>;
 
@@ -70,6 +72,17 @@ impl Error {
         self
     }
 
+    /// What another process of ours has worded already, with its exit code.
+    pub fn told(exit: i32, words: String) -> Error {
+        let kind = match exit {
+            2 => ErrorKind::Usage,
+            3 => ErrorKind::Look,
+            4 => ErrorKind::Idle,
+            _ => ErrorKind::Failed,
+        };
+        Error::new(text!("told", words = words)).kind_of(kind)
+    }
+
     pub fn at(mut self, path: impl AsRef<Path>) -> Error {
         self.0.place = Some(Place { path: path.as_ref().to_owned(), line: None });
         self
@@ -118,12 +131,12 @@ impl Error {
     pub fn worded(&self, locale: &Locale) -> String {
         let mut out = String::new();
         if let Some(place) = &self.0.place {
-            out += &place.to_string();
+            out += &sanitize(&place.to_string());
             out += ": ";
         }
         out += &locale.say(&self.0.message);
         if let Some(cause) = &self.0.cause {
-            out += &format!(" ({cause})");
+            out += &format!(" ({})", sanitize(cause));
         }
         if let Some(hint) = &self.0.hint {
             out += &format!("\n  {}", locale.hint(hint));

@@ -1,1 +1,68 @@
-//! What a user can do, one file for each verb; command line and interface both call these.
+//! What a user can do. Each action works on a [`World`] or a library and prints nothing: command line and interface call the same.
+
+pub mod agenda;
+pub mod check;
+pub mod play;
+pub mod record;
+pub mod recover;
+pub mod search;
+
+use std::path::PathBuf;
+
+use crate::clock::{Clock, Monotonic};
+use crate::config::Config;
+use crate::error::{Error, Result};
+use crate::locale::{Language, Locale};
+use crate::store::Library;
+use crate::store::discovery::{Found, Search};
+
+/// Everything outside the program, for one call.
+pub struct World {
+    pub clock: Clock,
+    /// When the program was called: a mark belongs to this moment.
+    pub called: Monotonic,
+    pub locale: Locale,
+    pub config: Config,
+    /// Where the config was read from, or would be; `None` for a user without a home folder.
+    pub config_path: Option<PathBuf>,
+    /// What is wrong in the config; each fault has cost its own key only.
+    pub config_faults: Vec<Error>,
+    /// What `--library` says.
+    pub library_asked: Option<PathBuf>,
+}
+
+impl World {
+    /// The world of a call with `--library` and `--config`. The language is the system's until somebody chooses.
+    pub fn new(library: Option<PathBuf>, config: Option<PathBuf>, called: Monotonic) -> World {
+        let (settings, config_faults) = match &config {
+            Some(path) => Config::load(path),
+            None => Config::load_usual(),
+        };
+        World {
+            clock: Clock,
+            called,
+            locale: Locale::new(Language::of_system()),
+            config: settings,
+            config_path: config.or_else(Config::path),
+            config_faults,
+            library_asked: library,
+        }
+    }
+
+    /// Where the library of this call lies, and how it was found.
+    ///
+    /// Errors: none found (told with where was looked), or what was named is none.
+    pub fn find_library(&self) -> Result<Found> {
+        Search::here(self.library_asked.clone(), self.config.library.clone()).find()
+    }
+
+    /// The library that this call is about. Errors: as [`World::find_library`], or its `library.toml` is bad.
+    pub fn library(&self) -> Result<Library> {
+        Library::open(self.find_library()?.root)
+    }
+
+    /// As [`World::library`], for commands that must work even when `library.toml` is bad.
+    pub fn library_for_recording(&self) -> Result<Library> {
+        Library::open_for_recording(self.find_library()?.root)
+    }
+}

@@ -41,6 +41,8 @@ pub struct TakeWriter<R> {
     lost: bool,
     ballast: Ballast,
     next_part: u32,
+    /// Sound came since the last gap: a jump of positions is a loss, also where a part has just ended.
+    goes_on: bool,
     part: Option<PartFile>,
     /// Blocks that no checkpoint has confirmed, without holes between them.
     kept: VecDeque<Sound>,
@@ -66,6 +68,7 @@ impl<R: Fn(Report)> TakeWriter<R> {
             backlog,
             elsewhere: false,
             lost: false,
+            goes_on: false,
             part: None,
             kept: VecDeque::new(),
             written: Frames(0),
@@ -81,9 +84,10 @@ impl<R: Fn(Report)> TakeWriter<R> {
         if self.frames_of(&sound) == 0 {
             return;
         }
-        if self.part.is_some() {
+        if self.goes_on && !self.lost {
             self.bridge(&sound);
         }
+        self.goes_on = true;
         self.kept.push_back(sound);
         self.attempt(Self::write_kept);
         if self.unconfirmed() >= room_frames(self.plan.rate, self.plan.channels).0 / 4 {
@@ -93,6 +97,7 @@ impl<R: Fn(Report)> TakeWriter<R> {
 
     /// Ends the part; the next sound opens another one.
     pub fn gap(&mut self) {
+        self.goes_on = false;
         self.attempt(Self::close_part);
     }
 
@@ -176,6 +181,7 @@ impl<R: Fn(Report)> TakeWriter<R> {
         self.written = start;
         self.confirmed = start;
         self.next_part += 1;
+        self.next_checkpoint = Instant::now() + REFRESH.min(self.plan.checkpoint); // the lamp waits for the first one
         (self.report)(Report::PartOpened(self.part_of(&part, None)));
         self.part = Some(part);
         Ok(())

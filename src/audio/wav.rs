@@ -10,7 +10,7 @@ use std::io::{self, Cursor, Seek, SeekFrom, Write};
 use std::rc::Rc;
 
 use super::sink::{Sink, Tap};
-use crate::domain::{Bits, Frames, Hertz, Take};
+use crate::domain::{Bits, Frames, Hertz};
 
 /// What the samples of a take's file are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,12 +43,6 @@ impl Format {
         let frame = self.frame_bytes();
         let possible = self.rate.0 > 0 && frame > 0 && frame <= u64::from(u16::MAX);
         possible && frame * u64::from(self.rate.0) <= u64::from(u32::MAX)
-    }
-
-    /// The files of a take's first input.
-    pub fn of(take: &Take) -> Format {
-        let channels = take.channels.iter().filter(|channel| channel.input == 1).count();
-        Format { rate: take.rate, channels: u16::try_from(channels).unwrap_or(u16::MAX), bits: take.bits }
     }
 
     fn spec(self) -> hound::WavSpec {

@@ -340,6 +340,14 @@ mod tests {
     }
 
     #[test]
+    fn blocks_dropped_at_the_end_of_a_part_are_silence_in_the_next() {
+        let mut desk = Desk::new();
+        desk.send([sound(0, 1000), sound(1050, 100)]).finish().check(1000..1050);
+        assert_eq!(desk.spans(), [(0, 1000), (1000, 150)]);
+        assert!(desk.told.iter().any(|report| matches!(report, Report::Silenced { start: Frames(1000), frames: Frames(50) })));
+    }
+
+    #[test]
     fn a_gap_ends_the_part_and_is_in_none() {
         let mut desk = Desk::new();
         desk.send([sound(0, 100), Work::Gap, Work::Gap, sound(900, 100)]).finish().check(0..0);

@@ -1,1 +1,198 @@
-//! The command line: one file for each command: parse, call the action, print.
+//! The command line: one file per command or small family. Each defines its words, calls the action, prints.
+//!
+//! `words` builds definitions in the reader's language, `usage` words the parser's errors, `values` checks what stands behind an
+//! option, `output` is the only place that writes. [`COMMANDS`] is the table of all commands, in the order of the help.
+
+mod agenda;
+mod background;
+mod call;
+mod check;
+mod completions;
+mod config;
+mod documents;
+mod events;
+mod init;
+mod inputs;
+mod language;
+mod list;
+mod live;
+mod man;
+mod next;
+mod output;
+mod play;
+mod record;
+mod recover;
+mod search;
+mod show;
+mod status;
+mod today;
+mod trash;
+mod usage;
+mod values;
+mod words;
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use clap::error::ErrorKind as ClapKind;
+use clap::{Arg, ArgAction, Command, value_parser};
+
+use crate::actions::World;
+use crate::clock::Monotonic;
+use crate::error::{ErrorKind, Result};
+use crate::locale::Locale;
+use crate::store::Library;
+use crate::text;
+
+pub use call::Call;
+pub use man::page as manual;
+pub use output::Output;
+
+/// How a command that was done ended; what could not be done is an [`Error`](crate::error::Error).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Exit {
+    Done = 0,
+    /// Done, and something needs a look.
+    Look = 3,
+    /// No take is running.
+    Idle = 4,
+}
+
+/// One command: its words, and what it does.
+struct Entry {
+    definition: fn(&Locale) -> Command,
+    run: fn(&Call, &mut World, &mut Output) -> Result<Exit>,
+}
+
+const COMMANDS: [Entry; 26] = [
+    Entry { definition: init::definition, run: init::run },
+    Entry { definition: agenda::definition, run: agenda::run },
+    Entry { definition: next::definition, run: next::run },
+    Entry { definition: inputs::definition, run: inputs::run },
+    Entry { definition: inputs::check_sound_definition, run: inputs::check_sound },
+    Entry { definition: record::arm_definition, run: record::arm },
+    Entry { definition: record::disarm_definition, run: record::disarm },
+    Entry { definition: record::definition, run: record::run },
+    Entry { definition: live::mark_definition, run: live::mark },
+    Entry { definition: live::note_definition, run: live::note },
+    Entry { definition: live::step_definition, run: live::step },
+    Entry { definition: live::pause_definition, run: live::pause },
+    Entry { definition: live::resume_definition, run: live::resume },
+    Entry { definition: live::stop_definition, run: live::stop },
+    Entry { definition: status::definition, run: status::run },
+    Entry { definition: status::watch_definition, run: status::watch },
+    Entry { definition: list::definition, run: list::run },
+    Entry { definition: show::definition, run: show::run },
+    Entry { definition: search::definition, run: search::run },
+    Entry { definition: play::definition, run: play::run },
+    Entry { definition: check::definition, run: check::run },
+    Entry { definition: recover::definition, run: recover::run },
+    Entry { definition: trash::definition, run: trash::run },
+    Entry { definition: config::definition, run: config::run },
+    Entry { definition: completions::definition, run: completions::run },
+    Entry { definition: man::definition, run: man::run },
+];
+
+/// Runs one call. `called` is the monotonic time at which the program began: a mark belongs to it.
+pub fn main(arguments: Vec<OsString>, called: Monotonic) -> ExitCode {
+    let mut output = Output::of_process();
+    ExitCode::from(answer(arguments, called, &mut output))
+}
+
+/// The exit code of one call, after everything has been said.
+fn answer(arguments: Vec<OsString>, called: Monotonic, output: &mut Output) -> u8 {
+    let peek = language::peek(&arguments);
+    let mut world = World::new(peek.library, peek.config, called);
+    let refused: Vec<_> = peek.set.iter().filter_map(|setting| world.config.set(setting).err()).collect();
+    world.locale = Locale::new(language::choose(&world));
+    let matches = match definition(&world.locale).try_get_matches_from(arguments) {
+        Ok(matches) => matches,
+        Err(error) => return end_of_reading(&error, &world.locale, output),
+    };
+    if let Some(error) = refused.first() {
+        output.error(&world.locale, &error.clone().kind_of(ErrorKind::Usage));
+        return exit_code(ErrorKind::Usage);
+    }
+    for fault in &world.config_faults {
+        output.error(&world.locale, fault);
+    }
+    let result = run(&matches, &mut world, output).and_then(|exit| output.flush().map(|()| exit));
+    match result {
+        Ok(exit) => exit as u8,
+        Err(error) => {
+            output.error(&world.locale, &error);
+            exit_code(error.kind())
+        }
+    }
+}
+
+fn run(matches: &clap::ArgMatches, world: &mut World, output: &mut Output) -> Result<Exit> {
+    let Some((name, matches)) = matches.subcommand() else { return today::run(world, output) };
+    let entry = COMMANDS.iter().find(|entry| (entry.definition)(&world.locale).get_name() == name);
+    let entry = entry.expect("the parser knows the commands of the table only");
+    (entry.run)(&Call::new(matches), world, output)
+}
+
+/// Help and version are facts; anything else is a wrong word.
+fn end_of_reading(error: &clap::Error, locale: &Locale, output: &mut Output) -> u8 {
+    if matches!(error.kind(), ClapKind::DisplayHelp | ClapKind::DisplayVersion) {
+        output.page(&error.render().to_string());
+        return match output.flush() {
+            Ok(()) => Exit::Done as u8,
+            Err(error) => exit_code(error.kind()),
+        };
+    }
+    output.tell(&usage::worded(error, locale));
+    exit_code(ErrorKind::Usage)
+}
+
+fn exit_code(kind: ErrorKind) -> u8 {
+    match kind {
+        ErrorKind::Failed => 1,
+        ErrorKind::Usage => 2,
+        ErrorKind::Look => Exit::Look as u8,
+        ErrorKind::Idle => Exit::Idle as u8,
+    }
+}
+
+/// The whole command line in the language of `locale`: what is parsed, completed, and described in the manual.
+pub fn definition(locale: &Locale) -> Command {
+    let heading = locale.say(&text!("usage-everywhere"));
+    let help = |name: &str| words::folded(&locale.attribute("help-temoin", name).unwrap_or_default(), words::HELP_WIDTH);
+    let global = |name: &'static str| Arg::new(name).long(name).global(true).help(help(name)).help_heading(heading.clone());
+    let value = |name: &str| words::value_name(locale, name);
+    words::Definition::new(locale, "temoin")
+        .refine(|command| {
+            command
+                .version(env!("CARGO_PKG_VERSION"))
+                .disable_help_flag(true)
+                .disable_help_subcommand(true)
+                .disable_version_flag(true)
+                .subcommands(COMMANDS.iter().map(|entry| (entry.definition)(locale)))
+                .arg(global("library").value_name(value("folder")).value_parser(value_parser!(std::path::PathBuf)))
+                .arg(global("config").value_name(value("config")).value_parser(value_parser!(std::path::PathBuf)))
+                .arg(global("set").value_name(value("setting")).value_parser(values::setting).action(ArgAction::Append))
+                .arg(global("help").short('h').action(ArgAction::Help))
+                .arg(global("version").global(false).short('V').action(ArgAction::Version))
+        })
+        .done()
+}
+
+/// Where a command ends that lists: `Look` when something was left out.
+fn look_if(needed: bool) -> Exit {
+    if needed { Exit::Look } else { Exit::Done }
+}
+
+/// The library of this call; what in its `library.toml` needs a look is told.
+fn library(world: &World, output: &mut Output) -> Result<Library> {
+    let library = world.library()?;
+    tell_faults(&library.warnings, &world.locale, output);
+    Ok(library)
+}
+
+/// Tells what was left out, on standard error.
+fn tell_faults(faults: &[crate::error::Error], locale: &Locale, output: &mut Output) {
+    for fault in faults {
+        output.error(locale, fault);
+    }
+}

@@ -44,6 +44,11 @@ impl Slug {
         Slug::parse(&slug)
     }
 
+    /// The name of a session that has neither a series nor a title that gives one.
+    pub fn session() -> Slug {
+        Slug("session".to_owned())
+    }
+
     pub fn as_str(&self) -> &str {
         &self.0
     }

@@ -8,6 +8,8 @@ mod numbers;
 
 use fluent_bundle::{FluentArgs, FluentBundle, FluentResource, FluentValue};
 
+use crate::domain::sanitize;
+
 /// A sentence by its id, with what fills its gaps. Worded by a [`Locale`].
 #[derive(Debug, Clone, PartialEq)]
 pub struct Text {
@@ -105,6 +107,8 @@ impl Locale {
     }
 
     /// The sentence, its gaps filled. An id without a sentence comes back as itself, so that nothing is ever silent.
+    ///
+    /// Words that fill a gap may come from a file, a device or the network: they are sanitized here, once for all sentences.
     pub fn say(&self, text: &Text) -> String {
         let Some(pattern) = self.bundle.get_message(text.id).and_then(|message| message.value()) else {
             return text.id.to_owned();
@@ -121,10 +125,24 @@ impl Locale {
 
     fn fill(&self, value: &Arg) -> FluentValue<'static> {
         match value {
-            Arg::Word(word) => FluentValue::from(word.clone()),
+            Arg::Word(word) => FluentValue::from(sanitize(word)),
             Arg::Number(number) => FluentValue::from(*number),
             Arg::Text(text) => FluentValue::from(self.say(text)),
         }
+    }
+
+    /// An attribute of a message without gaps, such as the help of one argument in `help.ftl`; `None` where there is none.
+    ///
+    /// Only for ids that are made at run time by a rule; everything else is a [`Text`].
+    pub fn attribute(&self, id: &str, name: &str) -> Option<String> {
+        let pattern = self.bundle.get_message(id)?.get_attribute(name)?.value();
+        Some(self.bundle.format_pattern(pattern, None, &mut Vec::new()).into_owned())
+    }
+
+    /// A message without gaps by an id made at run time, as [`Locale::attribute`].
+    pub fn message(&self, id: &str) -> Option<String> {
+        let pattern = self.bundle.get_message(id)?.value()?;
+        Some(self.bundle.format_pattern(pattern, None, &mut Vec::new()).into_owned())
     }
 
     /// A hint as it stands under an error.
@@ -174,7 +192,7 @@ mod tests {
 
     #[test]
     fn a_hint_stands_in_both_languages() {
-        for (language, expected) in [(Language::English, "hint: x"), (Language::French, "conseil : x")] {
+        for (language, expected) in [(Language::English, "hint: x"), (Language::French, "conseil\u{a0}: x")] {
             let locale = Locale::new(language);
             assert_eq!(locale.say(&text!("hint", text = "x")), expected);
         }

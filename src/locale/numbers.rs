@@ -31,6 +31,12 @@ impl Locale {
         }
     }
 
+    /// `sam 28 mars`, `Sat 28 March`: for lists, where the year is clear.
+    pub fn short_date(&self, date: NaiveDate) -> String {
+        let weekday: String = self.weekday(date).chars().take(3).collect();
+        format!("{weekday} {}", self.day_and_month(date))
+    }
+
     pub fn weekday(&self, date: NaiveDate) -> String {
         self.say(&text!("weekday", number = date.weekday().number_from_monday()))
     }
@@ -39,6 +45,15 @@ impl Locale {
     pub fn position(&self, at: Frames, rate: Hertz) -> String {
         let seconds = at.whole_seconds(rate);
         format!("{}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60)
+    }
+
+    /// A number with so many decimals: `0,8` in French, `0.8` in English.
+    pub fn decimal(&self, number: f64, decimals: usize) -> String {
+        let worded = format!("{number:.decimals$}");
+        match self.language {
+            Language::French => worded.replace('.', ","),
+            Language::English => worded,
+        }
     }
 
     /// A length with its units: `42 s`, `1 min 18`, `45 min`, `1 h 12`, `1 h`. Rounded to the second below an hour, else to the minute.
@@ -63,6 +78,7 @@ mod tests {
         let (fr, en) = (Locale::new(Language::French), Locale::new(Language::English));
         let time = NaiveTime::from_hms_opt(20, 44, 0).unwrap();
         assert_eq!((fr.clock(time), en.clock(time)), ("20h44".into(), "20:44".into()));
+        assert_eq!((fr.decimal(0.84, 1), en.decimal(0.84, 1)), ("0,8".into(), "0.8".into()));
         assert_eq!(fr.position(Frames(48_000 * 1244), Hertz(48_000)), "0:20:44");
         assert_eq!((fr.length(78.0), fr.length(4320.0), fr.length(41.6)), ("1 min 18".into(), "1 h 12".into(), "42 s".into()));
     }
@@ -72,5 +88,6 @@ mod tests {
         let date = NaiveDate::from_ymd_opt(2020, 5, 1).unwrap();
         assert_eq!(Locale::new(Language::French).date(date), "vendredi 1er mai 2020");
         assert_eq!(Locale::new(Language::English).date(date), "Friday 1 May 2020");
+        assert_eq!(Locale::new(Language::French).short_date(date), "ven 1er mai");
     }
 }

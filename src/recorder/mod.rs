@@ -1,1 +1,35 @@
 //! The process that records, and what can be said to it.
+//!
+//! ```text
+//! device ─→ ring ─→ collector ─→ writer            (sound: audio/capture, collector, audio/writer)
+//!                      │ reports     │ reports
+//! client ─→ server ─→ engine ←───────┘             (requests, watchdog, state: engine)
+//!                      ├─→ scribe                  (session.toml and marks: scribe)
+//!                      ├─→ tuner                   (opens the input, and opens it again: tuner)
+//!                      └─→ watchers, hooks
+//! ```
+//!
+//! The engine decides and never waits: whatever can be slow (a disk, a device, a client, a hook) has a thread of its own and
+//! reports through the engine's one queue. So a stalled disk does not silence the watchdog, and no client can touch a take.
+
+pub mod client;
+mod collector;
+mod engine;
+mod hooks;
+mod log;
+mod marks;
+mod process;
+pub mod protocol;
+mod scribe;
+mod server;
+mod stream_clock;
+mod take;
+mod timeline;
+mod tuner;
+mod vitals;
+mod watchdog;
+
+pub use engine::{Ending, Engine, EngineOptions};
+pub use log::Log;
+pub use process::{become_recorder, leave_terminal};
+pub use server::{socket_folder, socket_path};

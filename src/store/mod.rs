@@ -1,1 +1,28 @@
 //! Every file of a library: where it lies, how it is read, how it is written safely.
+//!
+//! [`layout`] knows each path, [`document`] and [`table`] read TOML with places for errors, [`atomic`] writes, [`lock`] keeps two
+//! writers apart; the others hold one kind of file each. The door to `toml` is `document`, the door to `toml_edit` is `edit`.
+
+pub mod atomic;
+pub mod discovery;
+pub mod document;
+mod edit;
+mod folder;
+pub mod layout;
+pub mod library;
+pub mod lock;
+mod marker_file;
+mod marker_table;
+pub mod markers;
+pub mod palette;
+pub mod people;
+pub mod series;
+pub mod sessions;
+pub mod table;
+pub mod trash;
+
+pub use layout::Layout;
+pub use library::Library;
+
+#[cfg(test)]
+pub(crate) mod samples;

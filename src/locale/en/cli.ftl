@@ -1,0 +1,211 @@
+## The argument parser's own words
+usage-heading = Usage:
+usage-commands = Commands
+usage-command = COMMAND
+usage-arguments = Arguments
+usage-options = Options
+usage-everywhere = Everywhere
+usage-example = Example:
+usage-json = the same as one JSON document
+usage-see-help = More: temoin --help
+usage-unknown-argument = expected something that this command takes, found `{ $argument }`
+usage-unknown-command = expected a command, found `{ $command }`
+usage-missing-command = expected a command behind this one, found none
+usage-missing-argument = expected { $arguments }, found nothing
+usage-missing-value = expected a value for { $argument }, found none
+usage-surplus-value = expected no more values for { $argument }, found `{ $value }`
+usage-wrong-value = { $argument }: { $why }
+usage-refused-value = `{ $value }` cannot stand for { $argument }
+usage-not-a-choice = { $argument }: expected one of { $choices }, found `{ $value }`
+usage-given-twice = expected { $argument } once, found it several times
+usage-conflict = { $argument } and { $other } cannot be used together
+usage-not-utf8 = expected words in UTF-8, found other bytes
+usage-not-understood = the call cannot be understood
+usage-did-you-mean = did you mean `{ $nearest }`?
+
+## Values
+cli-expected-length = expected a length, found `{ $found }`
+cli-expected-some-length = expected a length above zero, found `{ $found }`
+cli-hint-length = lengths have units: 8s, 250ms, 45m, 1h30, 2d
+cli-expected-moment = expected a day or a time, found `{ $found }`
+cli-hint-moment = such as 2026-11-22, "2026-11-22 18:30", 18:30, today, tomorrow, +2h
+cli-expected-position = expected a place in the sound, found `{ $found }`
+cli-hint-position = such as 0:20:44, 20:44, 90s, and 2/0:20:44 in the second take
+cli-expected-marker = expected the id of a mark, found `{ $found }`
+cli-hint-marker = temoin show SESSION lists the marks with their ids
+cli-expected-days = expected a number of days from 1 to 3660, found `{ $found }`
+cli-expected-setting = expected KEY=VALUE, found `{ $found }`
+cli-hint-setting = such as --set audio.preroll=10; temoin config show lists the keys
+
+## Output
+cli-output-failed = what was asked for could not be written to standard output
+
+## Input from the terminal
+cli-input-unreadable = standard input could not be read
+cli-input-too-long = expected at most { $limit } KiB on standard input, found more
+cli-input-not-utf8 = expected text in UTF-8 on standard input, found other bytes
+cli-folder-unreadable = the folder could not be read
+
+## Plans
+cli-days-reversed = expected a last day that is not before the first, found { $first } to { $last }
+cli-nothing-planned = Nothing is planned in these days.
+cli-nothing-next = Nothing is due, and nothing is planned within a year.
+cli-nothing-today = Nothing is planned today.
+cli-number-of = { $number } of { $of }
+cli-state = { $state ->
+    [due] due
+    [late] late
+    [missed] missed
+    [done] done
+    [cancelled] cancelled
+   *[planned] planned
+}
+cli-moved-from = moved (was { $was })
+cli-clash = ▲ { $what } is also in { $with }
+cli-last-time = Last time, { $when } ({ $session }):
+cli-open-since = {"    "}{ $sign } { $words }, since { $since }
+
+## How to start
+cli-start-record = temoin record               records; with the name of a series, its talk
+cli-start-mark = temoin mark                 marks the moment that touches, from any terminal
+cli-start-stop = temoin stop                 stops
+cli-start-more = temoin --help               everything else
+cli-init-made = The library is in { $path }.
+cli-init-next = Write a series into its folder series/, or start at once: temoin record --title "A first try"
+
+## Sessions
+cli-not-recorded = not recorded
+cli-take-open = not closed
+cli-still-open = still open
+cli-no-session = No session was recorded yet.
+cli-marks = { $count ->
+    [0] no marks
+    [one] 1 mark
+   *[other] { $count } marks
+}
+cli-people = With { $people }
+cli-take = Take { $number }, { $when }, { $length }
+cli-kind = { $kind ->
+    [touching] touching
+    [thread] thread
+    [promise] promise
+    [note] note
+    [question] question
+    [consent] consent
+    [check] to check
+    [step] step
+    [off-record] off the record
+    [mask] masked
+    [hole] hole
+   *[other] { $kind }
+}
+cli-nothing-found = Nothing was found.
+
+## Checks and recovery
+cli-check-fine = Nothing is wrong.
+cli-check-faults = { $count ->
+    [one] One thing needs a look.
+   *[other] { $count } things need a look.
+}
+cli-check-no-person = nobody is called `{ $id }`
+cli-check-no-person-hint = write { $file }, or correct the name here
+cli-check-no-place = no place is called `{ $id }`
+cli-check-no-place-hint = add a [[place]] with this id to library.toml
+cli-check-no-series = no series is called `{ $id }`; the session stays as it is
+cli-check-no-take = mark `{ $id }` belongs to take `{ $take }`, which this session does not have
+cli-check-behind-end = mark `{ $id }` lies behind the end of its take
+cli-check-no-kind = mark `{ $id }` is of the kind `{ $kind }`, which the library does not know; it is treated as off the record
+cli-check-no-kind-hint = add a [[kind]] with this id to library.toml
+cli-check-no-fallback = `{ $file }` lies in the fallback folder, and the config names none
+cli-check-no-fallback-hint = set `fallback` under [audio] in the config, or put the file here
+cli-check-open-take = take { $number } was never closed
+cli-check-unnamed-part = this sound belongs to no take of session.toml
+cli-check-recover-hint = temoin recover mends it, and deletes nothing
+cli-recovered = { $session }: { $length } recovered, { $marks }, { $tail }, nothing deleted.
+cli-recovered-sure = all of it verified
+cli-recovered-unsure = the last { $seconds } s unverified{ $silent ->
+    [yes] {" "}(digital silence, as after a power cut)
+   *[no] {""}
+}
+cli-nothing-to-recover = Nothing broke off; there is nothing to mend.
+
+## Sound
+cli-input-role = { $role ->
+    [system] what the computer plays
+   *[microphone] microphone
+}
+cli-input = { $name } · { $role } · { $channels ->
+    [one] 1 channel
+   *[other] { $channels } channels
+} · { $rate } Hz
+cli-check-sound = Listening to “{ $input }” for { $length }; speak as you will. Nothing is kept.
+cli-inputs-always = Always there: default, file:PATH, voice (an embedded clip), none (no sound).
+
+## Trash
+cli-trash-is-empty = The trash is empty.
+cli-trash-added = { $session } is in the trash. Back again: temoin trash restore { $name }
+cli-trash-restored = Back in { $path }.
+cli-trash-running = session { $session } is being recorded right now
+cli-trash-running-hint = temoin stop ends the take first
+cli-trash-no-terminal = the trash was not emptied: nobody can be asked here
+cli-trash-no-terminal-hint = temoin trash empty --yes erases without asking
+cli-trash-word = ERASE
+cli-trash-ask = { $count ->
+    [one] Erase one thing for ever?
+   *[other] Erase { $count } things for ever?
+} Type { $word } to do it.
+cli-trash-kept = Nothing was erased.
+cli-trash-erased = { $count ->
+    [0] The trash was empty.
+    [one] One thing was erased. On flash disks traces may remain; an encrypted disk keeps them from others.
+   *[other] { $count } things were erased. On flash disks traces may remain; an encrypted disk keeps them from others.
+}
+
+## Config and manual
+cli-no-config-path = this user has no home folder, so no config can lie in it; name one with --config
+cli-config-absent = There is no config; the defaults hold.
+cli-config-fine = { $path }: nothing is wrong.
+cli-man-written = The pages are in { $dir }.
+cli-man-not-written = the page could not be written
+
+## Listening
+cli-play-nothing = there is no sound to hear there
+cli-play-nothing-hint = temoin show SESSION tells where there is some; what is off the record is heard by its own mark
+cli-play-no-take = expected a take from 1 to { $count }, found { $number }
+cli-play-behind-end = expected a place before { $length }, where the take ends
+cli-play-no-marker = no mark of { $session } is called `{ $id }`
+cli-play-at = { $session }, take { $take }, from { $at }
+cli-play-skipped = What is off the record is left out.
+
+## The recorder
+cli-armed = Listening on { $input }. Nothing is being recorded. `temoin record` starts, `temoin disarm` ends it (process { $pid }).
+cli-armed-already = { $armed ->
+    [yes] a recorder is listening already
+   *[other] a take is running already: { $session }
+}
+cli-armed-already-hint = `temoin status` shows it
+cli-background-failed = the recorder could not be started in the background
+cli-event-armed = Listening on { $input }. Nothing is being recorded.
+cli-event-mark = { $kind }, from { $at }
+cli-event-over = Over: { $text }
+cli-event-paused = Microphone off. Nothing is kept. `temoin resume` goes on.
+cli-event-resumed = Recording again.
+cli-event-started = Recording: { $session }. Ctrl-C or `temoin stop` ends it.
+cli-event-stopped = Done: { $length }, { $marks }. All is on the disk, the microphone is closed.
+cli-marked = { $kind }, from { $at } ({ $id })
+cli-one-input = expected one input, found { $found }
+cli-one-input-hint = name one with --input, or under `[audio]` in the config
+cli-recording = Recording: { $session } (process { $pid }). `temoin stop` ends it.
+cli-recorder-state = { $state ->
+    [idle] No take is running.
+    [armed] Waiting. Nothing is being recorded.
+    [starting] Starting.
+    [recording] Recording.
+    [lost] MIC LOST. The take is open, no sound arrives.
+    [paused] Paused: the microphone is off, nothing is kept.
+   *[stopping] Ending.
+}
+cli-status-level = { $channel }: peak { $peak } dBFS
+cli-status-off-record = OFF THE RECORD: kept here, in no export, ever.
+cli-status-room = Room for { $left }.
+cli-status-session = { $session }, at { $at }, { $marks }

@@ -1,0 +1,192 @@
+# What `temoin COMMAND --help` says. The message is the command, its attributes are its arguments; see cli/words.rs.
+help-temoin = Plans recurring interviews, records them safely, marks the moments that touch, finds them again
+    .library = the library; else the nearest one, as temoin(1) tells
+    .config = another config.toml
+    .set = any key of the config for this call
+    .help = this help
+    .version = the version
+    .example =
+        temoin init
+        temoin record --title "A first try"
+        temoin mark --note "her voice breaks"
+        temoin stop
+help-init = Makes a library: one folder that holds everything
+    .dir = where; ./recordings where it is absent
+    .title = its title; the folder's name where it is absent
+    .language = the language of its names and screens
+    .palette = ready kinds and themes of marks
+    .example =
+        temoin init ~/Documents/recordings --title "La première vague" --palette web-series
+help-agenda = Lists what is planned, by start
+    .from = first day; today where it is absent
+    .to = last day, included
+    .days = how many days; 14 where it is absent
+    .series = only this series
+    .person = only what this person takes part in
+    .example =
+        temoin agenda --days 7
+        temoin agenda --from 2020-03-28 --to 2020-03-30 --json
+help-next = Tells what is due, late or next, and what was said last time
+    .example =
+        temoin next
+help-inputs = Lists what can be recorded from, with its ids
+    .example =
+        temoin inputs
+help-check-sound = Listens for a moment and says in words what is wrong
+    .input = what to listen to; the config's where it is absent
+    .for = how long to listen; 5s where it is absent
+    .example =
+        temoin check-sound
+        temoin check-sound --input default --for 10s
+help-arm = Listens without keeping more than the pre-roll
+    .what = what it is for: an occurrence or a series
+    .input = what to listen to; several are recorded side by side
+    .example =
+        temoin arm nadia
+help-disarm = Stops listening
+    .example =
+        temoin disarm
+help-record = Records until it is stopped
+    .what = an occurrence, a series, or a session to go on with
+    .title = title of a session that was not planned; - reads it from standard input
+    .input = what to record: default, HOST:ID, file:PATH, voice, none
+    .for = stops by itself after this length
+    .fast = writes a file: input as fast as the disk takes it
+    .detach = comes back once the lamp is on; temoin stop ends it
+    .more =
+        Takes up what is due: of a series, the unrecorded occurrence nearest to now. Without a word it is a session that was not
+        planned. Ctrl-C ends the take in order.
+    .example =
+        temoin record nadia
+        temoin record --title "On the bus" --detach
+        temoin record nadia@2020-03-28 --input none
+help-mark = Marks this moment in the running take
+    .kind = touching where it is absent; else another kind of the library
+    .note = a few words; - reads them from standard input
+    .ago = how far back the moment lies; the kind's own reaction where it is absent
+    .theme = a theme of the library; may be repeated
+    .strength = how strong
+    .begin = begins a stretch, to be ended with --end
+    .end = ends the open stretch of this kind
+    .example =
+        temoin mark --note "her voice breaks" --strength 3
+        temoin mark off-record --begin
+        temoin mark off-record --end
+help-note = Writes a note at this moment of the running take
+    .text = the note; - reads it from standard input
+    .example =
+        temoin note "ask for the father next time"
+help-step = Goes to the next step of the guide
+    .example =
+        temoin step
+help-pause = Closes the microphone; nothing is kept until resume
+    .example =
+        temoin pause
+help-resume = Opens the microphone again
+    .example =
+        temoin resume
+help-stop = Ends the take; comes back when its files are finished
+    .example =
+        temoin stop
+help-status = Tells what the recorder does
+    .example =
+        temoin status --json
+help-watch = Follows what the running recorder tells, until it ends
+    .example =
+        temoin watch --json
+help-list = Lists the sessions, the latest first
+    .series = only this series
+    .example =
+        temoin list
+help-show = Shows a session with its takes and marks
+    .session = its folder, its start, or last
+    .example =
+        temoin show last
+        temoin show 2020-03-28T20:30 --json
+help-search = Finds words in names, titles, notes, marks and transcripts
+    .words = all must be found together; accents and capitals do not count
+    .example =
+        temoin search father tested
+help-play = Plays a session, from a place or a mark
+    .session = its folder, its start, or last
+    .at = a place in the sound, with the take before it where it is not the first
+    .marker = a mark: from a point on, or the whole stretch
+    .for = stops after this length
+    .more = Stretches off the record are skipped, unless that very mark is asked for. Ctrl-C ends.
+    .example =
+        temoin play last --at 0:20:44
+        temoin play last --at 2/0:01:30 --for 20s
+        temoin play last --marker m-01JD44Q8ZK2M6T0V5W9X3Y7B1C
+help-check = Finds what is wrong in the library; only reads
+    .deep = also compares each sample with its digest
+    .example =
+        temoin check --deep
+help-recover = Mends takes that broke off; deletes nothing
+    .more = Every take starts with this by itself; here it can be asked for. Twice does no harm.
+    .example =
+        temoin recover
+help-trash = What was removed
+    .example =
+        temoin trash list
+help-trash-list = Lists what was removed
+    .example =
+        temoin trash list
+help-trash-add = Moves a session to the trash
+    .session = its folder, its start, or last
+    .example =
+        temoin trash add 2020-03-28-2030-nadia
+help-trash-restore = Puts something back where it was
+    .name = its name in the trash
+    .example =
+        temoin trash restore 2020-03-28-2030-nadia
+help-trash-empty = Erases what is in the trash, for ever
+    .yes = does not ask; needed where there is no terminal
+    .example =
+        temoin trash empty
+help-config = The settings of this machine
+    .example =
+        temoin config show
+help-config-path = Tells where the config lies
+    .example =
+        temoin config path
+help-config-check = Reads the config and names what is wrong
+    .example =
+        temoin config check
+help-config-show = Shows every setting with the value that holds
+    .example =
+        temoin config show --set audio.preroll=10
+help-config-schema = Prints the JSON schema of the config, for editors
+    .example =
+        temoin config schema > config.schema.json
+help-completions = Prints a completion script for a shell
+    .shell = the shell
+    .example =
+        temoin completions bash > ~/.local/share/bash-completion/completions/temoin
+help-man = Prints the manual page, or writes all pages to a folder
+    .dir = where to write the pages, in both languages
+    .example =
+        temoin man | man -l -
+        temoin man ~/.local/share/man
+
+value-config = FILE
+value-count = N
+value-day = DAY
+value-folder = FOLDER
+value-input = ID
+value-kind = KIND
+value-language = LANGUAGE
+value-length = LENGTH
+value-marker = ID
+value-name = NAME
+value-palette = NAME
+value-person = ID
+value-position = PLACE
+value-series = ID
+value-session = SESSION
+value-setting = KEY=VALUE
+value-shell = SHELL
+value-text = TEXT
+value-theme = ID
+value-what = OCCURRENCE|SERIES
+value-record = OCCURRENCE|SERIES|SESSION
+value-words = WORDS

@@ -1,0 +1,41 @@
+plan-expected = expected { $expected }, found `{ $found }`
+plan-expected-found-nothing = expected { $expected }, found nothing
+plan-a-frequency = `FREQ=DAILY`, `WEEKLY`, `MONTHLY` or `YEARLY`
+plan-a-weekday = a weekday such as `MO`
+plan-a-number = a whole number from { $least } to { $most } for { $part }
+plan-a-part = a part such as `COUNT=8`
+plan-an-until = a date such as `20200519`, or `20200519T203000`, for UNTIL
+plan-times-a-day = at most { $most } times a day
+plan-weekday-number = a weekday numbered from { $least } to { $most } such as `2TU`
+plan-frequency-hint = a rule begins with its frequency, for example FREQ=WEEKLY;BYDAY=MO
+plan-several-times-a-day-hint = several times a day are written FREQ=DAILY;BYHOUR=9,14
+plan-weekdays-hint = weekdays in a rule are MO TU WE TH FR SA SU (RFC 5545)
+plan-until-hint = without hyphens; with `Z` at the end it is UTC, without it the wall time of the series
+plan-unknown-part = unknown part `{ $part }` in the rule
+plan-parts-hint = a rule has { $parts } (RFC 5545)
+plan-nearest-hint = did you mean `{ $nearest }`?
+plan-part-twice = { $part } stands twice in the rule
+plan-unfit-parts = `{ $part }` and `{ $beside }` do not go together in a rule
+plan-unfit-hint = leave one of them out; several rules go into rules = [ … ]
+plan-count-and-until = COUNT and UNTIL stand in the same rule
+plan-count-and-until-hint = keep one: COUNT for a number of dates, UNTIL for the last day
+plan-setpos-alone = BYSETPOS has nothing to choose from
+plan-setpos-alone-hint = it takes one of several dates, for example FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1
+plan-rule-too-long = the rule is longer than { $limit } characters
+plan-rule-refused = the rule cannot be read
+plan-rule-without-dates = the rule `{ $rule }` never gives a date
+plan-rule-without-dates-hint = its parts exclude one another, or it ends before its first date
+plan-ends-before-start = the rule ends on { $until }, before the start on { $start }
+plan-too-many-dates = the series `{ $series }` has more than { $limit } dates in this time; it is left out
+plan-no-such-time = { $entry } in the series `{ $series }` names { $time }, which its rule does not give
+plan-no-such-time-hint = it counts by the time of the rule, before any change; temoin agenda --series { $series } lists them
+plan-not-an-occurrence = expected an occurrence such as `nadia@2020-03-28T20:30`, `nadia@2020-03-28` or `nadia#9`, found `{ $found }`
+plan-not-an-occurrence-hint = temoin agenda shows the ids
+plan-no-such-occurrence = the series `{ $series }` has no occurrence `{ $found }`
+plan-no-such-occurrence-hint = temoin agenda --series { $series } shows its dates
+plan-several-occurrences = `{ $found }` names { $number } occurrences
+plan-several-occurrences-hint = name one of them: { $ids }
+plan-unknown-series = expected the id of a series, found `{ $found }`
+plan-unknown-series-hint = temoin agenda shows the series; each is a file in series/
+plan-unknown-chain = the series `{ $series }` has no chain `{ $chain }`
+plan-known-chains-hint = its chains: { $chains }

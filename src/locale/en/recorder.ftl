@@ -1,0 +1,60 @@
+recorder-bad-ago = expected between 0 s and 24 h before now
+recorder-bad-person = expected the id of a person, found `{ $id }`
+recorder-bad-strength = expected a strength of 1, 2 or 3, found { $found }
+recorder-broken = a part of the recorder has stopped working; what was confirmed before is on the disk
+recorder-disarm-hint = `temoin stop` ends the take
+recorder-disk-elsewhere = DISK FAILED: { $words }. The take goes on in the fallback folder. Nothing is missing.
+recorder-disk-failed = DISK FAILED: { $words }. The take is being closed; all before is kept.
+recorder-folder-unreadable = the session’s folder cannot be read
+recorder-idle = no take is running
+recorder-idle-hint = `temoin record` starts one
+recorder-known-kinds = kinds are: { $known }
+recorder-known-themes = { $count ->
+    [0] this library has no themes; `[[theme]]` in library.toml makes one
+   *[other] themes are: { $known }
+}
+recorder-last-step = that was the last of { $count } steps
+recorder-line-too-long = expected a request of { NUMBER($bytes, useGrouping: "false") } bytes at most
+recorder-log-fault = the log cannot be written
+recorder-lost = the recorder does not answer any more
+recorder-lost-hint = `temoin status` tells whether the take goes on; what was confirmed before is on the disk
+recorder-mark-in-memory = the mark is in memory and not on the disk yet; it is being tried again ({ $words })
+recorder-marks-lost = { $count ->
+    [one] one mark could not be written; the disk refuses it
+   *[other] { $count } marks could not be written; the disk refuses them
+}
+recorder-no-sound-came = the input opened, and no sound has come for { $seconds } s
+recorder-no-sound-came-hint = `temoin inputs` lists what is there, `temoin check-sound` listens
+recorder-no-steps = this session has no guide, so there is no next step
+recorder-no-steps-hint = `[[step]]` in the series’ file makes one
+recorder-no-take = there is no take to mark
+recorder-no-thread = the system gives no thread to the recorder
+recorder-not-understood = expected a request as `man temoin-socket` describes them ({ $cause })
+recorder-nothing-open = no range of kind `{ $kind }` is open
+recorder-nothing-open-hint = `temoin mark { $kind } --begin` opens one
+recorder-refused = the recorder refuses: { $words }
+recorder-runs-already = a take is running already: { $session }
+recorder-runs-already-hint = `temoin status` shows it, `temoin stop` ends it
+recorder-several = { $count } recorders are running
+recorder-several-hint = name one with --library: { $libraries }
+recorder-socket-fault = the recorder’s socket cannot be made
+recorder-system-refused = the system refuses what a recorder needs
+recorder-too-little-room = expected room for { $expected } of sound, found { $found }
+recorder-too-little-room-hint = free some room, or set `disk_minutes` under `[limits]` lower
+recorder-unknown-kind = this library has no kind `{ $kind }`
+recorder-unknown-theme = this library has no theme `{ $theme }`
+recorder-unsaved-session = session.toml could not be written ({ $words }); the sound is kept, `temoin recover` completes it
+recorder-warning-battery = Battery { $percent } %. At { $limit } % the take will be closed well.
+recorder-warning-device = MIC LOST. All before is kept. Plug “{ $input }” back in and it goes on by itself.
+recorder-warning-disk-slow = The disk has not written for { $seconds } s. The sound waits in memory, { $left } s more.
+recorder-warning-dropped = { $frames } frames did not fit into memory; their place is silent and marked.
+recorder-warning-files = Left aside, recording works: { $words }
+recorder-warning-near-silence = Hardly anything is heard since { $seconds } s. Is the microphone near enough, and turned up?
+recorder-warning-room = { $left } of room left.
+recorder-warning-silence = NO SOUND from “{ $input }” for { $seconds } s: a mute switch, or the system refuses this terminal the microphone. All before is kept.
+recorder-warning-unsaved = { $count ->
+    [one] One mark is in memory only; the disk refuses it.
+   *[other] { $count } marks are in memory only; the disk refuses them.
+}
+recorder-unplanned = Unplanned session
+recorder-warning-recovered = { $words }

@@ -1,3 +1,4 @@
+told = { $words }
 hint = hint: { $text }
 month = { NUMBER($number) ->
     [1] January

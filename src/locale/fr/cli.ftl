@@ -1,0 +1,211 @@
+## Les mots de l’analyseur d’arguments ; il met lui-même les deux-points derrière les titres
+usage-heading = Utilisation :
+usage-commands = Commandes{" "}
+usage-command = COMMANDE
+usage-arguments = Arguments{" "}
+usage-options = Options{" "}
+usage-everywhere = Partout{" "}
+usage-example = Exemple :
+usage-json = la même chose, en un document JSON
+usage-see-help = Pour en savoir plus : temoin --help
+usage-unknown-argument = attendu : ce que cette commande connaît ; trouvé : `{ $argument }`
+usage-unknown-command = attendu : une commande ; trouvé : `{ $command }`
+usage-missing-command = attendu : une commande derrière celle-ci ; rien trouvé
+usage-missing-argument = attendu : { $arguments } ; rien trouvé
+usage-missing-value = attendu : une valeur pour { $argument } ; rien trouvé
+usage-surplus-value = attendu : plus d’autre valeur pour { $argument } ; trouvé : `{ $value }`
+usage-wrong-value = { $argument } : { $why }
+usage-refused-value = `{ $value }` ne convient pas pour { $argument }
+usage-not-a-choice = { $argument } : attendu : l’un de { $choices } ; trouvé : `{ $value }`
+usage-given-twice = attendu : { $argument } une seule fois ; trouvé : plusieurs fois
+usage-conflict = { $argument } et { $other } ne vont pas ensemble
+usage-not-utf8 = attendu : des mots en UTF-8 ; trouvé : d’autres octets
+usage-not-understood = l’appel n’est pas compris
+usage-did-you-mean = peut-être `{ $nearest }` ?
+
+## Valeurs
+cli-expected-length = attendu : une durée ; trouvé : `{ $found }`
+cli-expected-some-length = attendu : une durée plus grande que zéro ; trouvé : `{ $found }`
+cli-hint-length = une durée a une unité : 8s, 250ms, 45m, 1h30, 2d
+cli-expected-moment = attendu : un jour ou une heure ; trouvé : `{ $found }`
+cli-hint-moment = par exemple 2026-11-22, "2026-11-22 18:30", 18h30, aujourd’hui, demain, +2h
+cli-expected-position = attendu : un endroit dans le son ; trouvé : `{ $found }`
+cli-hint-position = par exemple 0:20:44, 20:44, 90s, et 2/0:20:44 dans la deuxième prise
+cli-expected-marker = attendu : l’identifiant d’un repère ; trouvé : `{ $found }`
+cli-hint-marker = temoin show SÉANCE liste les repères avec leurs identifiants
+cli-expected-days = attendu : un nombre de jours de 1 à 3660 ; trouvé : `{ $found }`
+cli-expected-setting = attendu : CLÉ=VALEUR ; trouvé : `{ $found }`
+cli-hint-setting = par exemple --set audio.preroll=10 ; temoin config show liste les clés
+
+## Sortie
+cli-output-failed = ce qui était demandé n’a pas pu être écrit sur la sortie standard
+
+## Entrée standard
+cli-input-unreadable = l’entrée standard n’a pas pu être lue
+cli-input-too-long = attendu : au plus { $limit } Kio sur l’entrée standard ; trouvé : davantage
+cli-input-not-utf8 = attendu : du texte en UTF-8 sur l’entrée standard ; trouvé : d’autres octets
+cli-folder-unreadable = le dossier n’a pas pu être lu
+
+## Prévisions
+cli-days-reversed = attendu : un dernier jour qui n’est pas avant le premier ; trouvé : { $first } à { $last }
+cli-nothing-planned = Rien n’est prévu ces jours-là.
+cli-nothing-next = Rien n’est dû, et rien n’est prévu d’ici un an.
+cli-nothing-today = Rien n’est prévu aujourd’hui.
+cli-number-of = { $number } sur { $of }
+cli-state = { $state ->
+    [due] c’est l’heure
+    [late] en retard
+    [missed] manqué
+    [done] fait
+    [cancelled] annulé
+   *[planned] prévu
+}
+cli-moved-from = déplacé (était { $was })
+cli-clash = ▲ { $what } est aussi dans { $with }
+cli-last-time = La dernière fois, { $when } ({ $session }) :
+cli-open-since = {"    "}{ $sign } { $words }, depuis { $since }
+
+## Pour commencer
+cli-start-record = temoin record               enregistre ; avec le nom d’une série, son entretien
+cli-start-mark = temoin mark                 marque le moment qui touche, de n’importe quel terminal
+cli-start-stop = temoin stop                 arrête
+cli-start-more = temoin --help               tout le reste
+cli-init-made = La bibliothèque est dans { $path }.
+cli-init-next = Écrire une série dans son dossier series/, ou commencer tout de suite : temoin record --title "Un premier essai"
+
+## Séances
+cli-not-recorded = pas enregistrée
+cli-take-open = pas fermée
+cli-still-open = encore ouvert
+cli-no-session = Aucune séance n’est encore enregistrée.
+cli-marks = { $count ->
+    [0] aucun repère
+    [one] 1 repère
+   *[other] { $count } repères
+}
+cli-people = Avec { $people }
+cli-take = Prise { $number }, { $when }, { $length }
+cli-kind = { $kind ->
+    [touching] touchant
+    [thread] fil
+    [promise] promesse
+    [note] note
+    [question] question
+    [consent] accord
+    [check] à vérifier
+    [step] étape
+    [off-record] hors diffusion
+    [mask] masqué
+    [hole] trou
+   *[other] { $kind }
+}
+cli-nothing-found = Rien n’a été trouvé.
+
+## Vérification et réparation
+cli-check-fine = Rien ne cloche.
+cli-check-faults = { $count ->
+    [one] Une chose demande un coup d’œil.
+   *[other] { $count } choses demandent un coup d’œil.
+}
+cli-check-no-person = personne ne s’appelle `{ $id }`
+cli-check-no-person-hint = écrire { $file }, ou corriger le nom ici
+cli-check-no-place = aucun lieu ne s’appelle `{ $id }`
+cli-check-no-place-hint = ajouter un [[place]] avec cet id à library.toml
+cli-check-no-series = aucune série ne s’appelle `{ $id }` ; la séance reste comme elle est
+cli-check-no-take = le repère `{ $id }` appartient à la prise `{ $take }`, que cette séance n’a pas
+cli-check-behind-end = le repère `{ $id }` se trouve derrière la fin de sa prise
+cli-check-no-kind = le repère `{ $id }` est du genre `{ $kind }`, que la bibliothèque ne connaît pas ; il est traité comme hors diffusion
+cli-check-no-kind-hint = ajouter un [[kind]] avec cet id à library.toml
+cli-check-no-fallback = `{ $file }` se trouve dans le dossier de secours, et la configuration n’en nomme pas
+cli-check-no-fallback-hint = mettre `fallback` sous [audio] dans la configuration, ou poser le fichier ici
+cli-check-open-take = la prise { $number } n’a jamais été fermée
+cli-check-unnamed-part = ce son n’appartient à aucune prise de session.toml
+cli-check-recover-hint = temoin recover la répare, et n’efface rien
+cli-recovered = { $session } : { $length } retrouvés, { $marks }, { $tail }, rien n’a été effacé.
+cli-recovered-sure = tout est vérifié
+cli-recovered-unsure = { $seconds } s à vérifier à la fin{ $silent ->
+    [yes] {" "}(silence numérique, comme après une coupure de courant)
+   *[no] {""}
+}
+cli-nothing-to-recover = Rien ne s’est interrompu ; il n’y a rien à réparer.
+
+## Son
+cli-input-role = { $role ->
+    [system] ce que joue l’ordinateur
+   *[microphone] micro
+}
+cli-input = { $name } · { $role } · { $channels ->
+    [one] 1 canal
+   *[other] { $channels } canaux
+} · { $rate } Hz
+cli-check-sound = À l’écoute de « { $input } » pendant { $length } ; parlez comme vous parlerez. Rien n’est gardé.
+cli-inputs-always = Toujours là : default, file:CHEMIN, voice (un extrait intégré), none (sans son).
+
+## Corbeille
+cli-trash-is-empty = La corbeille est vide.
+cli-trash-added = { $session } est dans la corbeille. Pour la reprendre : temoin trash restore { $name }
+cli-trash-restored = De retour dans { $path }.
+cli-trash-running = la séance { $session } est en cours d’enregistrement
+cli-trash-running-hint = temoin stop termine d’abord la prise
+cli-trash-no-terminal = la corbeille n’a pas été vidée : personne ne peut répondre ici
+cli-trash-no-terminal-hint = temoin trash empty --yes efface sans demander
+cli-trash-word = EFFACER
+cli-trash-ask = { $count ->
+    [one] Effacer une chose pour toujours ?
+   *[other] Effacer { $count } choses pour toujours ?
+} Écrire { $word } pour le faire.
+cli-trash-kept = Rien n’a été effacé.
+cli-trash-erased = { $count ->
+    [0] La corbeille était vide.
+    [one] Une chose est effacée. Un disque flash peut en garder des traces ; un disque chiffré les cache aux autres.
+   *[other] { $count } choses sont effacées. Un disque flash peut en garder des traces ; un disque chiffré les cache aux autres.
+}
+
+## Configuration et manuel
+cli-no-config-path = pas de dossier personnel ici, donc pas de place pour une configuration ; en nommer une avec --config
+cli-config-absent = Il n’y a pas de configuration ; les valeurs par défaut comptent.
+cli-config-fine = { $path } : rien ne cloche.
+cli-man-written = Les pages sont dans { $dir }.
+cli-man-not-written = la page n’a pas pu être écrite
+
+## Écouter
+cli-play-nothing = il n’y a pas de son à entendre là
+cli-play-nothing-hint = temoin show SÉANCE dit où il y en a ; ce qui est hors diffusion s’entend par son propre repère
+cli-play-no-take = attendu : une prise de 1 à { $count } ; trouvé : { $number }
+cli-play-behind-end = attendu : un endroit avant { $length }, où la prise finit
+cli-play-no-marker = aucun repère de { $session } ne s’appelle `{ $id }`
+cli-play-at = { $session }, prise { $take }, à partir de { $at }
+cli-play-skipped = Ce qui est hors diffusion est sauté.
+
+## L’enregistreur
+cli-armed = À l’écoute de { $input }. Rien n’est enregistré. « temoin record » commence, « temoin disarm » arrête (processus { $pid }).
+cli-armed-already = { $armed ->
+    [yes] un enregistreur est déjà à l’écoute
+   *[other] une prise est déjà en cours : { $session }
+}
+cli-armed-already-hint = « temoin status » la montre
+cli-background-failed = l’enregistreur n’a pas pu être lancé à l’arrière-plan
+cli-event-armed = À l’écoute de { $input }. Rien n’est enregistré.
+cli-event-mark = { $kind }, à partir de { $at }
+cli-event-over = Fini : { $text }
+cli-event-paused = Micro coupé. Rien n’est gardé. « temoin resume » reprend.
+cli-event-resumed = Ça enregistre de nouveau.
+cli-event-started = Ça enregistre : { $session }. Ctrl-C ou « temoin stop » arrête.
+cli-event-stopped = Fini : { $length }, { $marks }. Tout est sur le disque, le micro est fermé.
+cli-marked = { $kind }, à partir de { $at } ({ $id })
+cli-one-input = il faut une entrée, il y en a { $found }
+cli-one-input-hint = en nommer une avec --input, ou sous « [audio] » dans la configuration
+cli-recording = Ça enregistre : { $session } (processus { $pid }). « temoin stop » arrête.
+cli-recorder-state = { $state ->
+    [idle] Aucune prise n’est en cours.
+    [armed] En attente. Rien n’est enregistré.
+    [starting] Ça commence.
+    [recording] Ça enregistre.
+    [lost] MICRO PERDU. La prise est ouverte, aucun son n’arrive.
+    [paused] Pause : le micro est coupé, rien n’est gardé.
+   *[stopping] Ça se termine.
+}
+cli-status-level = { $channel } : crête { $peak } dBFS
+cli-status-off-record = HORS DIFFUSION : gardé ici, ne sortira dans aucun export.
+cli-status-room = De la place pour { $left }.
+cli-status-session = { $session }, à { $at }, { $marks }

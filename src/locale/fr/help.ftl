@@ -1,0 +1,192 @@
+# Ce que dit `temoin COMMANDE --help`. Le message est la commande, ses attributs sont ses arguments ; voir cli/words.rs.
+help-temoin = Planifie des entretiens récurrents, les enregistre sans risque, marque les moments qui touchent, les retrouve
+    .library = la bibliothèque ; sinon la plus proche, comme le dit temoin(1)
+    .config = un autre config.toml
+    .set = n’importe quelle clé de la configuration, pour cet appel
+    .help = cette aide
+    .version = la version
+    .example =
+        temoin init
+        temoin record --title "Un premier essai"
+        temoin mark --note "sa voix se casse"
+        temoin stop
+help-init = Crée une bibliothèque : un seul dossier qui contient tout
+    .dir = où ; ./recordings si rien n’est dit
+    .title = son titre ; le nom du dossier si rien n’est dit
+    .language = la langue de ses noms et de ses écrans
+    .palette = des genres et des thèmes de repères tout prêts
+    .example =
+        temoin init ~/Documents/recordings --title "La première vague" --palette web-series
+help-agenda = Liste ce qui est prévu, dans l’ordre
+    .from = premier jour ; aujourd’hui si rien n’est dit
+    .to = dernier jour, compris
+    .days = nombre de jours ; 14 si rien n’est dit
+    .series = seulement cette série
+    .person = seulement ce à quoi cette personne prend part
+    .example =
+        temoin agenda --days 7
+        temoin agenda --from 2020-03-28 --to 2020-03-30 --json
+help-next = Dit ce qui est dû, en retard ou à venir, et ce qui s’est dit la dernière fois
+    .example =
+        temoin next
+help-inputs = Liste ce qui peut être enregistré, avec ses identifiants
+    .example =
+        temoin inputs
+help-check-sound = Écoute un moment et dit en mots ce qui ne va pas
+    .input = ce qu’il faut écouter ; sinon l’entrée de la configuration
+    .for = durée de l’écoute ; 5s si rien n’est dit
+    .example =
+        temoin check-sound
+        temoin check-sound --input default --for 10s
+help-arm = Écoute sans rien garder de plus que la mémoire d’avant
+    .what = pour quoi : un rendez-vous ou une série
+    .input = ce qu’il faut écouter ; plusieurs s’enregistrent côte à côte
+    .example =
+        temoin arm nadia
+help-disarm = Cesse d’écouter
+    .example =
+        temoin disarm
+help-record = Enregistre jusqu’à l’arrêt
+    .what = un rendez-vous, une série, ou une séance à continuer
+    .title = titre d’une séance imprévue ; - le lit sur l’entrée standard
+    .input = ce qu’il faut enregistrer : default, HÔTE:ID, file:CHEMIN, voice, none
+    .for = s’arrête de soi-même après cette durée
+    .fast = écrit une entrée file: aussi vite que le disque le permet
+    .detach = rend la main dès que la lampe est allumée ; temoin stop arrête
+    .more =
+        Prend ce qui est dû : d’une série, le rendez-vous le plus proche qui n’est pas encore enregistré. Sans rien de plus, c’est
+        une séance imprévue. Ctrl-C termine la prise en ordre.
+    .example =
+        temoin record nadia
+        temoin record --title "Dans le bus" --detach
+        temoin record nadia@2020-03-28 --input none
+help-mark = Marque ce moment dans la prise en cours
+    .kind = touching si rien n’est dit ; sinon un autre genre de la bibliothèque
+    .note = quelques mots ; - les lit sur l’entrée standard
+    .ago = de combien le moment est passé ; sinon la réaction propre au genre
+    .theme = un thème de la bibliothèque ; peut être répété
+    .strength = la force
+    .begin = commence un passage, que --end terminera
+    .end = termine le passage ouvert de ce genre
+    .example =
+        temoin mark --note "sa voix se casse" --strength 3
+        temoin mark off-record --begin
+        temoin mark off-record --end
+help-note = Écrit une note à ce moment de la prise en cours
+    .text = la note ; - la lit sur l’entrée standard
+    .example =
+        temoin note "demander des nouvelles du père"
+help-step = Passe à l’étape suivante du conducteur
+    .example =
+        temoin step
+help-pause = Coupe le micro ; rien n’est gardé jusqu’à resume
+    .example =
+        temoin pause
+help-resume = Rouvre le micro
+    .example =
+        temoin resume
+help-stop = Termine la prise ; rend la main quand ses fichiers sont finis
+    .example =
+        temoin stop
+help-status = Dit ce que fait l’enregistreur
+    .example =
+        temoin status --json
+help-watch = Suit ce que dit l’enregistreur en cours, jusqu’à sa fin
+    .example =
+        temoin watch --json
+help-list = Liste les séances, la dernière d’abord
+    .series = seulement cette série
+    .example =
+        temoin list
+help-show = Montre une séance avec ses prises et ses repères
+    .session = son dossier, son début, ou last
+    .example =
+        temoin show last
+        temoin show 2020-03-28T20:30 --json
+help-search = Cherche des mots dans les noms, titres, notes, repères et transcriptions
+    .words = tous doivent s’y trouver ensemble ; ni accents ni majuscules ne comptent
+    .example =
+        temoin search père testé
+help-play = Fait entendre une séance, à partir d’un endroit ou d’un repère
+    .session = son dossier, son début, ou last
+    .at = un endroit dans le son, précédé de la prise si ce n’est pas la première
+    .marker = un repère : à partir d’un point, ou tout le passage
+    .for = s’arrête après cette durée
+    .more = Les passages hors diffusion sont sautés, sauf si c’est ce repère-là qui est demandé. Ctrl-C arrête.
+    .example =
+        temoin play last --at 0:20:44
+        temoin play last --at 2/0:01:30 --for 20s
+        temoin play last --marker m-01JD44Q8ZK2M6T0V5W9X3Y7B1C
+help-check = Trouve ce qui ne va pas dans la bibliothèque ; ne fait que lire
+    .deep = compare aussi chaque son à son empreinte
+    .example =
+        temoin check --deep
+help-recover = Répare les prises interrompues ; n’efface rien
+    .more = Chaque prise commence par là d’elle-même ; ici on peut le demander. Deux fois ne fait pas de mal.
+    .example =
+        temoin recover
+help-trash = Ce qui a été retiré
+    .example =
+        temoin trash list
+help-trash-list = Liste ce qui a été retiré
+    .example =
+        temoin trash list
+help-trash-add = Met une séance à la corbeille
+    .session = son dossier, son début, ou last
+    .example =
+        temoin trash add 2020-03-28-2030-nadia
+help-trash-restore = Remet quelque chose à sa place
+    .name = son nom dans la corbeille
+    .example =
+        temoin trash restore 2020-03-28-2030-nadia
+help-trash-empty = Efface pour toujours ce qui est dans la corbeille
+    .yes = ne demande rien ; nécessaire sans terminal
+    .example =
+        temoin trash empty
+help-config = Les réglages de cette machine
+    .example =
+        temoin config show
+help-config-path = Dit où se trouve la configuration
+    .example =
+        temoin config path
+help-config-check = Lit la configuration et nomme ce qui ne va pas
+    .example =
+        temoin config check
+help-config-show = Montre chaque réglage avec la valeur qui compte
+    .example =
+        temoin config show --set audio.preroll=10
+help-config-schema = Donne le schéma JSON de la configuration, pour les éditeurs
+    .example =
+        temoin config schema > config.schema.json
+help-completions = Donne le script de complétion d’un shell
+    .shell = le shell
+    .example =
+        temoin completions bash > ~/.local/share/bash-completion/completions/temoin
+help-man = Affiche la page de manuel, ou écrit toutes les pages dans un dossier
+    .dir = où écrire les pages, dans les deux langues
+    .example =
+        temoin man | man -l -
+        temoin man ~/.local/share/man
+
+value-config = FICHIER
+value-count = N
+value-day = JOUR
+value-folder = DOSSIER
+value-input = ID
+value-kind = GENRE
+value-language = LANGUE
+value-length = DURÉE
+value-marker = ID
+value-name = NOM
+value-palette = NOM
+value-person = ID
+value-position = ENDROIT
+value-series = ID
+value-session = SÉANCE
+value-setting = CLÉ=VALEUR
+value-shell = SHELL
+value-text = TEXTE
+value-theme = ID
+value-what = RENDEZ-VOUS|SÉRIE
+value-record = RENDEZ-VOUS|SÉRIE|SÉANCE
+value-words = MOTS

@@ -1,0 +1,60 @@
+recorder-bad-ago = il faut entre 0 s et 24 h avant maintenant
+recorder-bad-person = il faut l’identifiant d’une personne, pas « { $id } »
+recorder-bad-strength = il faut une force de 1, 2 ou 3, pas { $found }
+recorder-broken = une partie de l’enregistreur ne marche plus ; ce qui était confirmé est sur le disque
+recorder-disarm-hint = « temoin stop » finit la prise
+recorder-disk-elsewhere = DISQUE EN PANNE : { $words }. La prise continue dans le dossier de secours. Rien ne manque.
+recorder-disk-failed = DISQUE EN PANNE : { $words }. La prise est fermée proprement ; tout l’avant est gardé.
+recorder-folder-unreadable = le dossier de la séance ne se laisse pas lire
+recorder-idle = aucune prise n’est en cours
+recorder-idle-hint = « temoin record » en commence une
+recorder-known-kinds = les sortes sont : { $known }
+recorder-known-themes = { $count ->
+    [0] cette bibliothèque n’a pas de thèmes ; « [[theme]] » dans library.toml en crée un
+   *[other] les thèmes sont : { $known }
+}
+recorder-last-step = c’était la dernière des { $count } étapes
+recorder-line-too-long = il faut une demande de { NUMBER($bytes, useGrouping: "false") } octets au plus
+recorder-log-fault = le journal ne se laisse pas écrire
+recorder-lost = l’enregistreur ne répond plus
+recorder-lost-hint = « temoin status » dit si la prise continue ; ce qui était confirmé est sur le disque
+recorder-mark-in-memory = le repère est en mémoire, pas encore sur le disque ; un nouvel essai suit ({ $words })
+recorder-marks-lost = { $count ->
+    [one] un repère n’a pas pu être écrit ; le disque le refuse
+   *[other] { $count } repères n’ont pas pu être écrits ; le disque les refuse
+}
+recorder-no-sound-came = l’entrée s’est ouverte, et aucun son n’est venu depuis { $seconds } s
+recorder-no-sound-came-hint = « temoin inputs » dit ce qu’il y a, « temoin check-sound » écoute
+recorder-no-steps = cette séance n’a pas de conducteur, donc pas d’étape suivante
+recorder-no-steps-hint = « [[step]] » dans le fichier de la série en crée une
+recorder-no-take = il n’y a pas de prise à marquer
+recorder-no-thread = le système ne donne pas de fil d’exécution à l’enregistreur
+recorder-not-understood = il faut une demande comme « man temoin-socket » les décrit ({ $cause })
+recorder-nothing-open = aucun passage de sorte « { $kind } » n’est ouvert
+recorder-nothing-open-hint = « temoin mark { $kind } --begin » en ouvre un
+recorder-refused = l’enregistreur refuse : { $words }
+recorder-runs-already = une prise est déjà en cours : { $session }
+recorder-runs-already-hint = « temoin status » la montre, « temoin stop » la finit
+recorder-several = { $count } enregistreurs sont en cours
+recorder-several-hint = en nommer un avec --library : { $libraries }
+recorder-socket-fault = la prise de communication de l’enregistreur ne se laisse pas créer
+recorder-system-refused = le système refuse ce qu’il faut à un enregistreur
+recorder-too-little-room = il faut de la place pour { $expected } de son, il en reste { $found }
+recorder-too-little-room-hint = libérer de la place, ou baisser « disk_minutes » dans « [limits] »
+recorder-unknown-kind = cette bibliothèque n’a pas de sorte « { $kind } »
+recorder-unknown-theme = cette bibliothèque n’a pas de thème « { $theme } »
+recorder-unsaved-session = session.toml n’a pas pu être écrit ({ $words }) ; le son est gardé, « temoin recover » complète
+recorder-warning-battery = Batterie { $percent } %. À { $limit } %, la prise sera bien fermée.
+recorder-warning-device = MICRO PERDU. Tout l’avant est gardé. Rebranchez « { $input } » : ça reprend seul.
+recorder-warning-disk-slow = Le disque n’écrit plus depuis { $seconds } s. Le son attend en mémoire, encore { $left } s.
+recorder-warning-dropped = { $frames } trames n’ont pas tenu en mémoire ; leur place est muette et marquée.
+recorder-warning-files = Laissé de côté, on peut enregistrer : { $words }
+recorder-warning-near-silence = On n’entend presque rien depuis { $seconds } s. Le micro est-il assez près, et ouvert ?
+recorder-warning-room = Il reste { $left } de place.
+recorder-warning-silence = PAS DE SON de « { $input } » depuis { $seconds } s : bouton coupé, ou le système refuse le micro à ce terminal. L’avant est gardé.
+recorder-warning-unsaved = { $count ->
+    [one] Un repère est seulement en mémoire ; le disque le refuse.
+   *[other] { $count } repères sont seulement en mémoire ; le disque les refuse.
+}
+recorder-unplanned = Séance imprévue
+recorder-warning-recovered = { $words }

@@ -1,4 +1,5 @@
-hint = conseil : { $text }
+told = { $words }
+hint = conseil : { $text }
 month = { NUMBER($number) ->
     [1] janvier
     [2] février

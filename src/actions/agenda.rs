@@ -1,0 +1,122 @@
+//! What is planned, with what has become of it.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Duration, NaiveDate, Utc};
+
+use crate::domain::{Marker, OccurrenceId, Slug};
+use crate::error::Error;
+use crate::plan::{Clash, Occurrence, State, Window, clashes, occurrences, state};
+use crate::store::sessions::SessionEntry;
+use crate::store::{Library, markers, series, sessions};
+
+/// Occurrences of a stretch of days, by start.
+#[derive(Debug, Default)]
+pub struct Agenda {
+    pub rows: Vec<Row>,
+    pub faults: Vec<Error>,
+}
+
+#[derive(Debug)]
+pub struct Row {
+    pub occurrence: Occurrence,
+    pub state: State,
+    pub clashes: Vec<Clash>,
+    /// Name of the folder of its session.
+    pub session: Option<String>,
+}
+
+/// What was said last time, and what is open since.
+#[derive(Debug)]
+pub struct Card {
+    pub last: SessionEntry,
+    /// The touching marks of the last session.
+    pub touching: Vec<Marker>,
+    /// Threads and promises of all sessions of the series that nobody has taken up or kept, the oldest first.
+    pub threads: Vec<Open>,
+    pub promises: Vec<Open>,
+}
+
+/// A mark that waits to be taken up, and the session in which it was made.
+#[derive(Debug, Clone)]
+pub struct Open {
+    pub entry: SessionEntry,
+    pub marker: Marker,
+}
+
+/// Whole days in the library's zone, both included. `now` decides what is due, late or missed.
+pub fn agenda(library: &Library, first: NaiveDate, last: NaiveDate, now: DateTime<Utc>) -> Agenda {
+    let zone = library.settings.zone;
+    within(library, Window::days(first, last, zone), now)
+}
+
+fn within(library: &Library, window: Window, now: DateTime<Utc>) -> Agenda {
+    let series = series::load_all(&library.layout, library.settings.zone);
+    let sessions = sessions::list(&library.layout);
+    // A day more on both sides, since what clashes may have begun before the window.
+    let wider = Window { from: window.from - Duration::days(1), to: window.to + Duration::days(1) };
+    let (planned, faults) = occurrences(&series.rows, &library.settings, wider);
+    let recorded = recorded(&sessions.rows);
+    let clashes = clashes(&planned);
+    let rows = planned.into_iter().zip(clashes).filter(|(occurrence, _)| window.holds(occurrence.start));
+    let rows = rows.map(|(occurrence, clashes)| {
+        let session = recorded.get(&occurrence.id).map(|&id| id.to_owned());
+        Row { state: state(&occurrence, session.is_some(), now), occurrence, clashes, session }
+    });
+    Agenda { rows: rows.collect(), faults: series.faults.into_iter().chain(sessions.faults).chain(faults).collect() }
+}
+
+/// Which occurrences have a session, and its name; the first where there are several.
+fn recorded(sessions: &[SessionEntry]) -> BTreeMap<OccurrenceId, &str> {
+    let mut recorded = BTreeMap::new();
+    for entry in sessions {
+        if let Some(id) = occurrence_of(entry) {
+            recorded.entry(id).or_insert(entry.id.as_str());
+        }
+    }
+    recorded
+}
+
+/// The planned occurrence that a session belongs to.
+pub fn occurrence_of(entry: &SessionEntry) -> Option<OccurrenceId> {
+    let session = &entry.session;
+    Some(OccurrenceId::new(session.series.clone()?, session.chain.clone(), session.occurrence?))
+}
+
+/// What is due or late, and the next one that is planned; the next is looked for within a year.
+pub fn next(library: &Library, now: DateTime<Utc>) -> Agenda {
+    let mut found = Agenda::default();
+    for days in [14, 90, 400] {
+        let window = Window { from: now - Duration::days(2), to: now + Duration::days(days) };
+        found = within(library, window, now);
+        let next = found.rows.iter().position(|row| row.state == State::Planned);
+        let kept = next.map_or(found.rows.len(), |next| next + 1);
+        found.rows.truncate(kept);
+        found.rows.retain(|row| matches!(row.state, State::Due | State::Late | State::Planned));
+        if next.is_some() {
+            break;
+        }
+    }
+    found
+}
+
+/// The card for the next session of `series`; `None` where nothing was recorded yet. Sessions that cannot be read are left out:
+/// the agenda beside it names them.
+pub fn card(library: &Library, series: &Slug) -> Option<Card> {
+    let mut entries = sessions::list(&library.layout).rows;
+    entries.retain(|entry| entry.session.series.as_ref() == Some(series) && !entry.session.takes.is_empty());
+    entries.sort_by_key(|entry| entry.session.takes.first().map(|take| take.started));
+    let marks_of = |entry: &SessionEntry| -> Vec<Marker> {
+        let filed = markers::load(&entry.folder, &entry.session.takes).rows;
+        filed.into_iter().map(|filed| filed.marker).collect()
+    };
+    let all: Vec<Open> = entries
+        .iter()
+        .flat_map(|entry| marks_of(entry).into_iter().map(|marker| Open { entry: entry.clone(), marker }))
+        .collect();
+    let open = |kind: &str| all.iter().filter(|open| open.marker.kind == kind && open.marker.done.is_none()).cloned().collect();
+    let (threads, promises) = (open("thread"), open("promise"));
+    let last = entries.pop()?;
+    let touching = marks_of(&last).into_iter().filter(|mark| mark.kind == "touching").collect();
+    Some(Card { last, touching, threads, promises })
+}

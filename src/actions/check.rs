@@ -1,0 +1,140 @@
+//! Names everything that is wrong in a library. Reads only.
+
+use std::path::{Path, PathBuf};
+
+use chrono::{DateTime, Duration, Utc};
+
+use super::recover::format_of;
+use crate::audio::verify::verify;
+use crate::domain::{Person, Series, Session, Slug, Take};
+use crate::error::Error;
+use crate::plan::{Window, occurrences};
+use crate::store::layout::{parse_part_file_name, session_file};
+use crate::store::lock::RecorderLock;
+use crate::store::sessions::SessionEntry;
+use crate::store::{Layout, Library, markers, people, series, sessions};
+use crate::text;
+
+/// Every fault of the library's files; with `deep`, each sample is compared with its digest too. `fallback` is the config's folder for
+/// parts that lie elsewhere. The session of a living recorder is left out: its files are not finished.
+pub fn check(library: &Library, fallback: Option<&Path>, deep: bool, now: DateTime<Utc>) -> Vec<Error> {
+    let layout = &library.layout;
+    let mut faults: Vec<Error> = library.settings_fault.iter().cloned().collect();
+    let people = people::load_all(layout);
+    let series = series::load_all(layout, library.settings.zone);
+    let sessions = sessions::list(layout);
+    faults.extend(people.faults.into_iter().chain(series.faults).chain(sessions.faults));
+    for series in &series.rows {
+        faults.extend(check_series(series, library, &people.rows, now));
+    }
+    let running = RecorderLock::holder(layout).unwrap_or_else(|fault| {
+        faults.push(fault);
+        None
+    });
+    let held = running.and_then(|running| running.session);
+    for entry in sessions.rows.iter().filter(|entry| Some(&entry.id) != held.as_ref()) {
+        faults.extend(check_names(entry, &people.rows, &series.rows, layout));
+        faults.extend(check_marks(entry, library));
+        faults.extend(check_parts(entry, fallback.map(|fallback| layout.elsewhere(fallback, &entry.folder)), deep));
+    }
+    faults
+}
+
+/// A rule that cannot be honoured, changes that change nothing, and ids without their file.
+fn check_series(series: &Series, library: &Library, people: &[Person], now: DateTime<Utc>) -> Vec<Error> {
+    let path = library.layout.series_file(&series.id);
+    let window = Window { from: now, to: now + Duration::days(1) };
+    let (_, faults) = occurrences(std::slice::from_ref(series), &library.settings, window);
+    let placed = |fault: Error| if fault.place().is_none() { fault.at(&path) } else { fault };
+    let mut faults: Vec<Error> = faults.into_iter().map(placed).collect();
+    faults.extend(unknown_people(&series.people(), people, &library.layout, &path));
+    if let Some(place) = series.place.as_ref().filter(|id| library.settings.places.iter().all(|known| known.id != **id)) {
+        let fault = Error::new(text!("cli-check-no-place", id = place.as_str())).at(&path);
+        faults.push(fault.hint(text!("cli-check-no-place-hint")));
+    }
+    faults
+}
+
+/// Ids in `session.toml` that lead nowhere.
+fn check_names(entry: &SessionEntry, people: &[Person], series: &[Series], layout: &Layout) -> Vec<Error> {
+    let path = session_file(&entry.folder);
+    let mut faults = unknown_people(&entry.session.people, people, layout, &path);
+    // A file that is there but bad has been named already.
+    let is_lost = |id: &&Slug| series.iter().all(|known| known.id != **id) && !layout.series_file(id).exists();
+    if let Some(id) = entry.session.series.as_ref().filter(is_lost) {
+        faults.push(Error::new(text!("cli-check-no-series", id = id.as_str())).at(&path));
+    }
+    faults
+}
+
+fn unknown_people(ids: &[Slug], people: &[Person], layout: &Layout, path: &Path) -> Vec<Error> {
+    let is_lost = |id: &&Slug| people.iter().all(|person| person.id != **id) && !layout.person_file(id).exists();
+    let fault = |id: &Slug| {
+        let file = format!("people/{id}.toml");
+        Error::new(text!("cli-check-no-person", id = id.as_str())).at(path).hint(text!("cli-check-no-person-hint", file = file))
+    };
+    ids.iter().filter(is_lost).map(fault).collect()
+}
+
+/// Marks that cannot be read, of no take, behind the end, or of a kind that the library does not know.
+fn check_marks(entry: &SessionEntry, library: &Library) -> Vec<Error> {
+    let marks = markers::load(&entry.folder, &entry.session.takes);
+    let mut faults = marks.faults;
+    for filed in &marks.rows {
+        let path = crate::store::layout::markers_file(&entry.folder, &filed.by);
+        let (mark, id) = (&filed.marker, filed.marker.id.as_str());
+        match entry.session.take(mark.take.as_str()) {
+            None => faults.push(Error::new(text!("cli-check-no-take", id = id, take = mark.take.as_str())).at(&path)),
+            Some(take) if take.frames.is_some_and(|end| mark.frame > end) => {
+                faults.push(Error::new(text!("cli-check-behind-end", id = id)).at(&path));
+            }
+            Some(_) => {}
+        }
+        if !library.settings.palette.knows(&mark.kind) {
+            let fault = Error::new(text!("cli-check-no-kind", id = id, kind = mark.kind.as_str())).at(&path);
+            faults.push(fault.hint(text!("cli-check-no-kind-hint")));
+        }
+    }
+    faults
+}
+
+/// Sound that is missing, cut, changed, unclosed, or that `session.toml` does not name.
+fn check_parts(entry: &SessionEntry, elsewhere: Option<PathBuf>, deep: bool) -> Vec<Error> {
+    let mut faults = Vec::new();
+    for (take, part) in entry.session.takes.iter().flat_map(|take| take.parts.iter().map(move |part| (take, part))) {
+        let folder = match (part.elsewhere, &elsewhere) {
+            (false, _) => &entry.folder,
+            (true, Some(elsewhere)) => elsewhere,
+            (true, None) => {
+                let fault = Error::new(text!("cli-check-no-fallback", file = part.file.as_str()));
+                faults.push(fault.at(session_file(&entry.folder)).hint(text!("cli-check-no-fallback-hint")));
+                continue;
+            }
+        };
+        faults.extend(verify(&folder.join(&part.file), part, format_of(take, part), deep));
+    }
+    faults.extend(check_open_takes(&entry.session, &entry.folder));
+    faults.extend(unnamed_parts(entry));
+    faults
+}
+
+fn check_open_takes(session: &Session, folder: &Path) -> Vec<Error> {
+    let is_open = |take: &&Take| take.frames.is_none() && take.parts.iter().all(|part| part.frames.is_some());
+    let fault = |take: &Take| {
+        let fault = Error::new(text!("cli-check-open-take", number = take.number)).at(session_file(folder));
+        fault.hint(text!("cli-check-recover-hint"))
+    };
+    session.takes.iter().filter(is_open).map(fault).collect()
+}
+
+fn unnamed_parts(entry: &SessionEntry) -> Vec<Error> {
+    let named = |name: &str| entry.session.takes.iter().flat_map(|take| &take.parts).any(|part| part.file == name);
+    let names = std::fs::read_dir(&entry.folder).into_iter().flatten().flatten();
+    let mut names: Vec<String> = names.filter_map(|found| found.file_name().into_string().ok()).collect();
+    names.retain(|name| parse_part_file_name(name).is_some() && !named(name));
+    names.sort();
+    let fault = |name: &String| {
+        Error::new(text!("cli-check-unnamed-part")).at(entry.folder.join(name)).hint(text!("cli-check-recover-hint"))
+    };
+    names.iter().map(fault).collect()
+}

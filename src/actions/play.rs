@@ -1,0 +1,226 @@
+//! Which sound is heard: from a place to the end of its take, or the stretch of a mark, without what is off the record.
+
+use std::path::{Path, PathBuf};
+
+use crate::audio::player::Segment;
+use crate::domain::{Frames, Marker, MarkerId, Palette, Position, Take, withheld_ranges};
+use crate::error::{Error, Result};
+use crate::store::sessions::SessionEntry;
+use crate::text;
+
+/// What a person wants to hear of a session.
+#[derive(Debug, Clone, PartialEq)]
+pub enum From {
+    /// All of it, from its first take on.
+    Beginning,
+    Position(Position),
+    Marker(MarkerId),
+}
+
+/// A stretch of one take.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Heard {
+    /// Where it begins, on the take's timeline.
+    pub start: Frames,
+    /// Pieces of files, in their order.
+    pub segments: Vec<Segment>,
+    /// Something off the record was left out.
+    pub skipped: bool,
+}
+
+/// What is to be played of `entry`: one entry for each take. `seconds` cuts it short; `elsewhere` is the session's folder for parts that
+/// lie in the fallback.
+///
+/// In a gap it begins with the next sound. Errors: no such take or mark, nothing to hear there.
+pub fn heard(
+    entry: &SessionEntry,
+    marks: &[Marker],
+    palette: &Palette,
+    from: &From,
+    seconds: Option<f64>,
+    elsewhere: Option<&Path>,
+) -> Result<Vec<(Take, Heard)>> {
+    let stretches = stretches(entry, marks, from)?;
+    let mut heard = Vec::new();
+    for (take, start, end, chosen) in stretches {
+        let withheld: Vec<Marker> = marks.iter().filter(|mark| Some(&mark.id) != chosen).cloned().collect();
+        let spoken = without(start, end, &withheld_ranges(&withheld, &take.id, palette));
+        let limit = seconds.map_or(Frames(u64::MAX), |seconds| Frames::from_seconds(seconds, take.rate));
+        let segments = segments(take, &spoken, limit, &entry.folder, elsewhere);
+        let skipped = spoken != [(start, end)] && start < end;
+        if !segments.is_empty() {
+            heard.push((take.clone(), Heard { start, segments, skipped }));
+        }
+        if seconds.is_some() && !heard.is_empty() {
+            break; // the limit counts for the first take only: it is what was asked to hear
+        }
+    }
+    if heard.is_empty() {
+        return Err(Error::new(text!("cli-play-nothing")).hint(text!("cli-play-nothing-hint")));
+    }
+    Ok(heard)
+}
+
+type Stretch<'a> = (&'a Take, Frames, Frames, Option<&'a MarkerId>);
+
+fn stretches<'a>(entry: &'a SessionEntry, marks: &'a [Marker], from: &'a From) -> Result<Vec<Stretch<'a>>> {
+    let takes = &entry.session.takes;
+    match from {
+        From::Beginning => Ok(takes.iter().map(|take| (take, Frames(0), take.end(), None)).collect()),
+        From::Position(position) => {
+            let number = position.take.unwrap_or_else(|| takes.first().map_or(1, |take| take.number));
+            let take = takes.iter().find(|take| take.number == number);
+            let take = take.ok_or_else(|| Error::new(text!("cli-play-no-take", number = number, count = takes.len())))?;
+            let start = Frames::from_seconds(position.seconds, take.rate);
+            if start >= take.end() {
+                let length = crate::domain::timestamp(take.end(), take.rate);
+                return Err(Error::new(text!("cli-play-behind-end", length = length)));
+            }
+            Ok(vec![(take, start, take.end(), None)])
+        }
+        From::Marker(id) => {
+            let mark = marks.iter().find(|mark| mark.id == *id);
+            let take = mark.and_then(|mark| entry.session.take(mark.take.as_str()));
+            let (Some(mark), Some(take)) = (mark, take) else {
+                let error = Error::new(text!("cli-play-no-marker", id = id.as_str(), session = entry.id.as_str()));
+                return Err(error.hint(text!("cli-hint-marker")));
+            };
+            Ok(vec![(take, mark.frame, mark.end_frame.unwrap_or(take.end()), Some(&mark.id))])
+        }
+    }
+}
+
+/// `start..end` without `withheld`, which is in order and merged.
+fn without(start: Frames, end: Frames, withheld: &[(Frames, Frames)]) -> Vec<(Frames, Frames)> {
+    let mut left = Vec::new();
+    let mut at = start;
+    for &(from, to) in withheld {
+        if at < from.min(end) {
+            left.push((at, from.min(end)));
+        }
+        at = at.max(to);
+    }
+    if at < end {
+        left.push((at, end));
+    }
+    left
+}
+
+/// The pieces of the first input's files that hold `spans`, at most `limit` frames in all; gaps are passed over.
+fn segments(take: &Take, spans: &[(Frames, Frames)], limit: Frames, folder: &Path, elsewhere: Option<&Path>) -> Vec<Segment> {
+    let mut found = Vec::new();
+    let mut left = limit;
+    for &(from, to) in spans {
+        for part in take.parts.iter().filter(|part| part.input == 1) {
+            let end = part.start + part.frames.unwrap_or_default();
+            let (start, stop) = (from.max(part.start), to.min(end));
+            if start >= stop || left == Frames(0) {
+                continue;
+            }
+            let frames = (stop - start).min(left);
+            let folder = if part.elsewhere { elsewhere.unwrap_or(folder) } else { folder };
+            let path: PathBuf = folder.join(&part.file);
+            found.push(Segment { path, start: start - part.start, frames });
+            left = left.saturating_sub(frames);
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{After, Bits, Channel, Hertz, Part, Session, TakeId};
+
+    const RATE: Hertz = Hertz(1000);
+
+    /// One take: a file of 10 s, a gap of 5 s, a file of 10 s.
+    fn entry() -> SessionEntry {
+        let part = |n: u64, start| Part {
+            file: format!("{n}.wav"),
+            input: 1,
+            start: Frames(start),
+            frames: Some(Frames(10_000)),
+            blake3: None,
+            elsewhere: false,
+        };
+        let take = Take {
+            id: TakeId("T".into()),
+            number: 1,
+            started: "2020-03-28T20:30:00+01:00".parse().unwrap(),
+            preroll: Frames(0),
+            rate: RATE,
+            bits: Bits::Int16,
+            channels: vec![Channel { name: "1".into(), input: 1 }],
+            inputs: vec!["default".into()],
+            frames: Some(Frames(25_000)),
+            parts: vec![part(1, 0), part(2, 15_000)],
+            gaps: Vec::new(),
+        };
+        let session = Session {
+            title: "x".into(),
+            series: None,
+            occurrence: None,
+            chain: None,
+            zone: chrono_tz::Tz::UTC,
+            number: None,
+            of: None,
+            people: Vec::new(),
+            takes: vec![take],
+            after: After::default(),
+        };
+        SessionEntry { id: "x".into(), folder: "/x".into(), session }
+    }
+
+    fn mark(id: &str, kind: &str, frame: u64, end: Option<u64>) -> Marker {
+        let mut mark = Marker::point(TakeId("T".into()), kind, Frames(frame));
+        mark.id = MarkerId(id.into());
+        mark.end_frame = end.map(Frames);
+        mark
+    }
+
+    /// `file:start+frames` of each piece.
+    fn pieces(marks: &[Marker], from: From, seconds: Option<f64>) -> Vec<String> {
+        let heard = heard(&entry(), marks, &Palette::default(), &from, seconds, None).unwrap();
+        let segments = heard.iter().flat_map(|(_, heard)| &heard.segments);
+        segments.map(|s| format!("{}:{}+{}", s.path.display(), s.start.0, s.frames.0)).collect()
+    }
+
+    fn at(seconds: f64) -> From {
+        From::Position(Position { take: None, seconds })
+    }
+
+    #[test]
+    fn from_a_place_it_plays_on_to_the_end_of_the_take() {
+        assert_eq!(pieces(&[], at(4.0), None), ["/x/1.wav:4000+6000", "/x/2.wav:0+10000"]);
+        assert_eq!(pieces(&[], at(4.0), Some(7.0)), ["/x/1.wav:4000+6000", "/x/2.wav:0+1000"]);
+    }
+
+    #[test]
+    fn a_place_in_a_gap_begins_with_the_next_sound() {
+        assert_eq!(pieces(&[], at(12.0), None), ["/x/2.wav:0+10000"]);
+    }
+
+    #[test]
+    fn a_range_is_played_whole_and_a_point_plays_on() {
+        let marks = [mark("m-1", "touching", 2000, Some(3000)), mark("m-2", "touching", 16_000, None)];
+        assert_eq!(pieces(&marks, From::Marker(MarkerId("m-1".into())), None), ["/x/1.wav:2000+1000"]);
+        assert_eq!(pieces(&marks, From::Marker(MarkerId("m-2".into())), None), ["/x/2.wav:1000+9000"]);
+    }
+
+    #[test]
+    fn what_is_off_the_record_is_skipped_unless_it_is_asked_for() {
+        let marks = [mark("m-1", "off-record", 2000, Some(9000))];
+        assert_eq!(pieces(&marks, at(1.0), Some(3.0)), ["/x/1.wav:1000+1000", "/x/1.wav:9000+1000", "/x/2.wav:0+1000"]);
+        assert_eq!(pieces(&marks, From::Marker(MarkerId("m-1".into())), None), ["/x/1.wav:2000+7000"]);
+    }
+
+    #[test]
+    fn what_cannot_be_played_is_told() {
+        for from in [at(99.0), From::Marker(MarkerId("m-9".into())), From::Position(Position { take: Some(3), seconds: 0.0 })] {
+            assert!(heard(&entry(), &[], &Palette::default(), &from, None, None).is_err(), "{from:?}");
+        }
+        let all = [mark("m-1", "off-record", 0, Some(25_000))];
+        assert!(heard(&entry(), &all, &Palette::default(), &From::Beginning, None, None).is_err());
+    }
+}

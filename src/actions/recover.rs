@@ -1,0 +1,496 @@
+//! Mends takes that broke off, after a crash or a power cut. Nothing is deleted or cut; twice gives the same bytes.
+//!
+//! The recorder does this at its start, `temoin recover` on demand. A living recorder announces its session in `.recorder` before it
+//! opens a part, so a part that is found open is left alone when its session is announced *afterwards*: looked at in this order, a
+//! running take is never touched.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use chrono::{DateTime, Duration, FixedOffset, Utc};
+
+use crate::audio::journal::Journal;
+use crate::audio::recover::{Recovered, recover_part};
+use crate::audio::wav::Format;
+use crate::domain::{After, Channel, Frames, Gap, GapReason, Part, Session, Slug, Take};
+use crate::error::{Error, Loaded, Result};
+use crate::store::layout::{journal_file, parse_part_file_name, session_file};
+use crate::store::lock::{RecorderLock, SaveLock};
+use crate::store::markers::{self, MarkerFile};
+use crate::store::sessions;
+use crate::store::{Layout, Library};
+use crate::text;
+
+/// What was found again in one session.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RecoveredSession {
+    /// Name of the folder.
+    pub session: String,
+    /// Of its first take.
+    pub started: Option<DateTime<FixedOffset>>,
+    /// Length of the sound in the takes that were mended.
+    pub seconds: f64,
+    pub marks: usize,
+    /// Sound at the end that no checkpoint vouches for: to be listened to.
+    pub unverified_seconds: f64,
+    /// Unverified sound that is digital silence to the last byte, as after a power cut.
+    pub silent_tail: bool,
+}
+
+/// Mends every session of the library that has an unclosed part or take, except the one that a living recorder holds.
+///
+/// `fallback` is the config's folder for parts that lie elsewhere. A session that cannot be mended is a fault; the others are.
+pub fn recover_library(library: &Library, fallback: Option<&Path>) -> Loaded<RecoveredSession> {
+    let mut done = Loaded::default();
+    for folder in session_folders(&library.layout, &mut done.faults) {
+        match recover_session(library, fallback, &folder) {
+            Ok(Some(found)) => {
+                done.rows.push(found.0);
+                done.faults.extend(found.1);
+            }
+            Ok(None) => {}
+            Err(fault) => done.faults.push(fault),
+        }
+    }
+    done
+}
+
+/// One part on the disk, and what was found in it.
+struct Mended {
+    file: String,
+    elsewhere: bool,
+    recovered: Recovered,
+    journal: Journal,
+    /// Number of the take by the file's name.
+    take_number: u32,
+    input: u32,
+}
+
+type Outcome = (RecoveredSession, Vec<Error>);
+
+fn recover_session(library: &Library, fallback: Option<&Path>, folder: &Path) -> Result<Option<Outcome>> {
+    let session = match session_file(folder).exists() {
+        true => sessions::load(folder)?.session,
+        false => nameless(folder, library),
+    };
+    let elsewhere = fallback.map(|fallback| library.layout.elsewhere(fallback, folder));
+    let broken = broken_parts(folder, elsewhere.as_deref(), &session)?;
+    let has_open_take = session.takes.iter().any(Take::is_open);
+    if (broken.is_empty() && !has_open_take) || is_held(&library.layout, folder)? {
+        return Ok(None);
+    }
+    let (mended, mut faults) = mend(broken, &session);
+    let lock = SaveLock::take(&library.layout)?;
+    let mut session = match session_file(folder).exists() {
+        true => sessions::load(folder)?.session, // it may have been edited meanwhile
+        false => session,
+    };
+    faults.extend(close_marker_files(folder));
+    take_in(&mut session, &mended);
+    let marks = markers::load(folder, &session.takes);
+    close_takes(&mut session, &marks.rows);
+    sessions::save(folder, &session)?;
+    drop(lock);
+    faults.extend(marks.faults);
+    Ok(Some((told(folder, &session, &mended, marks.rows.len()), faults)))
+}
+
+/// Every session's folder, two levels down.
+fn session_folders(layout: &Layout, faults: &mut Vec<Error>) -> Vec<PathBuf> {
+    let years = sub_folders(&layout.sessions_dir(), faults);
+    years.iter().flat_map(|year| sub_folders(year, faults)).collect()
+}
+
+fn sub_folders(folder: &Path, faults: &mut Vec<Error>) -> Vec<PathBuf> {
+    let entries = match std::fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(cause) if cause.kind() == std::io::ErrorKind::NotFound => return Vec::new(),
+        Err(cause) => {
+            faults.push(Error::new(text!("cli-folder-unreadable")).at(folder).because(cause));
+            return Vec::new();
+        }
+    };
+    let folders = entries.flatten().filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir()));
+    let mut folders: Vec<PathBuf> = folders.map(|entry| entry.path()).collect();
+    folders.sort();
+    folders
+}
+
+/// A session whose `session.toml` is gone: its folder's name is all that is known.
+fn nameless(folder: &Path, library: &Library) -> Session {
+    Session {
+        title: folder.file_name().unwrap_or_default().to_string_lossy().into_owned(),
+        series: None,
+        occurrence: None,
+        chain: None,
+        zone: library.settings.zone,
+        number: None,
+        of: None,
+        people: Vec::new(),
+        takes: Vec::new(),
+        after: After::default(),
+    }
+}
+
+fn is_held(layout: &Layout, folder: &Path) -> Result<bool> {
+    let running = RecorderLock::holder(layout)?;
+    let held = running.and_then(|running| running.session);
+    Ok(held.is_some() && held.as_deref() == folder.file_name().and_then(|name| name.to_str()))
+}
+
+/// Path and place of each part that is open, or that `session.toml` does not name.
+fn broken_parts(folder: &Path, elsewhere: Option<&Path>, session: &Session) -> Result<Vec<(PathBuf, bool)>> {
+    let closed: BTreeSet<&str> = session
+        .takes
+        .iter()
+        .flat_map(|take| &take.parts)
+        .filter(|part| part.frames.is_some())
+        .map(|part| part.file.as_str())
+        .collect();
+    let mut broken = Vec::new();
+    for (place, is_elsewhere) in [(Some(folder), false), (elsewhere, true)] {
+        let Some(place) = place.filter(|place| place.is_dir()) else { continue };
+        let entries = std::fs::read_dir(place);
+        let entries = entries.map_err(|cause| Error::new(text!("cli-folder-unreadable")).at(place).because(cause))?;
+        let names = entries.flatten().filter_map(|entry| entry.file_name().into_string().ok());
+        let names = names.filter(|name| parse_part_file_name(name).is_some() && !closed.contains(name.as_str()));
+        broken.extend(names.map(|name| (place.join(name), is_elsewhere)));
+    }
+    broken.sort();
+    Ok(broken)
+}
+
+/// Corrects the headers. What cannot be mended is a fault, and stays as it is.
+fn mend(broken: Vec<(PathBuf, bool)>, session: &Session) -> (Vec<Mended>, Vec<Error>) {
+    let (mut mended, mut faults) = (Vec::new(), Vec::new());
+    for (path, elsewhere) in broken {
+        let file = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let (take_number, _, input) = parse_part_file_name(&file).expect("only names of parts were listed");
+        match recover_part(&path, expected_format(session, &file)) {
+            Ok(recovered) => {
+                let journal = Journal::read(&journal_file(&path)).unwrap_or_default(); // without one, what stands in the file counts
+                mended.push(Mended { file, elsewhere, recovered, journal, take_number, input });
+            }
+            Err(fault) => faults.push(fault),
+        }
+    }
+    (mended, faults)
+}
+
+fn expected_format(session: &Session, file: &str) -> Option<Format> {
+    let mut takes = session.takes.iter();
+    let (take, part) = takes.find_map(|take| take.parts.iter().find(|part| part.file == file).map(|part| (take, part)))?;
+    Some(format_of(take, part))
+}
+
+/// How a part of a take keeps its samples.
+pub fn format_of(take: &Take, part: &Part) -> Format {
+    let channels = take.channels.iter().filter(|channel| channel.input == part.input).count();
+    Format { rate: take.rate, channels: channels as u16, bits: take.bits }
+}
+
+/// Opens each file of marks once, which sets a torn tail aside.
+fn close_marker_files(folder: &Path) -> Vec<Error> {
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    let names = entries.filter_map(|entry| entry.file_name().into_string().ok());
+    let writers = names.filter_map(|name| Slug::parse(name.strip_prefix("markers-")?.strip_suffix(".toml")?));
+    writers.filter_map(|who| MarkerFile::open(folder, &who).err()).collect()
+}
+
+fn take_in(session: &mut Session, mended: &[Mended]) {
+    for part in mended {
+        let known = session.takes.iter_mut().flat_map(|take| &mut take.parts).find(|known| known.file == part.file);
+        match known {
+            Some(known) => {
+                known.frames = Some(part.recovered.frames);
+                known.blake3 = Some(part.recovered.blake3.clone());
+            }
+            None => adopt(session, part),
+        }
+    }
+}
+
+/// Gives a part that `session.toml` does not name to the take that its journal names, or to a new one. Without a journal nothing
+/// tells where it belongs: it stays as it is, for `check` to name.
+fn adopt(session: &mut Session, mended: &Mended) {
+    let Some(head) = mended.journal.head.clone() else { return };
+    let part = Part {
+        file: mended.file.clone(),
+        input: mended.input,
+        start: head.start,
+        frames: Some(mended.recovered.frames),
+        blake3: Some(mended.recovered.blake3.clone()),
+        elsewhere: mended.elsewhere,
+    };
+    let at = match session.takes.iter().position(|take| take.id == head.take) {
+        Some(at) => at,
+        None => {
+            session.takes.push(new_take(session, mended, head));
+            session.takes.len() - 1
+        }
+    };
+    let take = &mut session.takes[at];
+    take.parts.push(part);
+    take.parts.sort_by_key(|part| (part.start, part.input));
+}
+
+fn new_take(session: &Session, mended: &Mended, head: crate::audio::journal::JournalHead) -> Take {
+    let first = mended.journal.checkpoints.first();
+    // Frame 0 lies before the first checkpoint by the frames up to it; without any, only now is known.
+    let started = first.map_or_else(Utc::now, |first| {
+        let before = (head.start + first.frames).nanoseconds(head.format.rate);
+        first.stamp.utc - Duration::nanoseconds(before as i64)
+    });
+    let is_taken = |number: u32| session.takes.iter().any(|take| take.number == number);
+    let number = (mended.take_number..).find(|&number| !is_taken(number)).expect("there are more numbers than takes");
+    Take {
+        id: head.take,
+        number,
+        started: started.with_timezone(&session.zone).fixed_offset(),
+        preroll: Frames(0),
+        rate: head.format.rate,
+        bits: head.format.bits,
+        channels: (1..=head.format.channels).map(|n| Channel { name: n.to_string(), input: head.input }).collect(),
+        inputs: vec!["none".to_owned()],
+        frames: None,
+        parts: Vec::new(),
+        gaps: Vec::new(),
+    }
+}
+
+/// Gives every open take its length: up to its last sound, or its last mark.
+fn close_takes(session: &mut Session, marks: &[markers::FiledMarker]) {
+    for take in session.takes.iter_mut().filter(|take| take.frames.is_none()) {
+        let of_take = marks.iter().map(|filed| &filed.marker).filter(|mark| mark.take == take.id);
+        let last = of_take.map(|mark| mark.end_frame.unwrap_or(mark.frame)).max().unwrap_or_default();
+        name_gaps(take);
+        if take.parts.iter().all(|part| part.frames.is_some()) {
+            take.frames = Some(take.end().max(last));
+        }
+    }
+}
+
+/// Between two parts there was no sound; where nothing says why, the device was away.
+fn name_gaps(take: &mut Take) {
+    let mut parts: Vec<(Frames, Frames)> = take
+        .parts
+        .iter()
+        .filter(|part| part.input == 1)
+        .filter_map(|part| Some((part.start, part.start + part.frames?)))
+        .collect();
+    parts.sort();
+    for pair in parts.windows(2) {
+        let (end, next) = (pair[0].1, pair[1].0);
+        let is_named = take.gaps.iter().any(|gap| gap.start < next && end < gap.start + gap.frames);
+        if end < next && !is_named {
+            take.gaps.push(Gap { start: end, frames: next - end, why: GapReason::Device });
+        }
+    }
+    take.gaps.sort_by_key(|gap| gap.start);
+}
+
+fn told(folder: &Path, session: &Session, mended: &[Mended], marks: usize) -> RecoveredSession {
+    let seconds = |of: fn(&Recovered) -> Frames| -> f64 {
+        mended.iter().filter_map(|part| Some(of(&part.recovered).seconds(rate_of(session, &part.file)?))).sum()
+    };
+    let touched = |take: &&Take| take.parts.iter().any(|part| mended.iter().any(|mended| mended.file == part.file));
+    RecoveredSession {
+        session: folder.file_name().unwrap_or_default().to_string_lossy().into_owned(),
+        started: session.takes.first().map(|take| take.started),
+        seconds: session.takes.iter().filter(touched).map(|take| take.end().seconds(take.rate)).sum(),
+        marks,
+        unverified_seconds: seconds(|recovered| recovered.unverified),
+        silent_tail: mended.iter().any(|part| part.recovered.all_zero_tail),
+    }
+}
+
+fn rate_of(session: &Session, file: &str) -> Option<crate::domain::Hertz> {
+    session.takes.iter().find(|take| take.parts.iter().any(|part| part.file == file)).map(|take| take.rate)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+    use crate::audio::journal::{JournalHead, Stamp};
+    use crate::audio::part_file::PartFile;
+    use crate::clock::Monotonic;
+    use crate::domain::{Bits, Hertz, Marker, TakeId};
+    use crate::locale::Language;
+    use crate::store::library::{self, NewLibrary};
+    use crate::store::lock::Running;
+    use crate::store::palette;
+
+    const RATE: Hertz = Hertz(1000);
+
+    /// A library with one session that was being recorded when the program died.
+    struct Wreck {
+        _home: tempfile::TempDir,
+        library: Library,
+        folder: PathBuf,
+    }
+
+    impl Wreck {
+        fn new() -> Wreck {
+            let home = tempfile::tempdir().unwrap();
+            let library = library::init(&NewLibrary {
+                folder: home.path().join("L"),
+                title: "L".into(),
+                language: Language::English,
+                zone: chrono_tz::Europe::Brussels,
+                palette: palette::ready("basic").unwrap(),
+            });
+            let library = library.unwrap();
+            let start = "2020-03-28T20:30:00".parse().unwrap();
+            let folder = sessions::create(&library.layout, start, &Slug::parse("nadia").unwrap()).unwrap();
+            Wreck { _home: home, library, folder }
+        }
+
+        fn save(&self, takes: Vec<Take>) {
+            let session = Session { takes, ..nameless(&self.folder, &self.library) };
+            sessions::save(&self.folder, &session).unwrap();
+        }
+
+        /// Sound of `confirmed` frames that are in the journal, and `written` in all.
+        fn record(&self, file: &str, start: u64, confirmed: usize, written: usize) {
+            let format = Format { rate: RATE, channels: 1, bits: Bits::Int16 };
+            let head = JournalHead { take: TakeId("T".into()), input: 1, start: Frames(start), format };
+            let mut part = PartFile::create(&self.folder.join(file), head).unwrap();
+            part.write(&vec![0.25; confirmed]).unwrap();
+            part.checkpoint(Stamp { monotonic: Monotonic(1), utc: "2020-03-28T19:30:10Z".parse().unwrap() }).unwrap();
+            part.write(&vec![0.5; written - confirmed]).unwrap();
+            part.refresh().unwrap();
+            std::mem::forget(part); // as a kill leaves it
+        }
+
+        fn recover(&self) -> Loaded<RecoveredSession> {
+            recover_library(&self.library, None)
+        }
+
+        fn session(&self) -> Session {
+            sessions::load(&self.folder).unwrap().session
+        }
+
+        fn bytes(&self) -> Vec<(PathBuf, Vec<u8>)> {
+            let mut files: Vec<_> = fs::read_dir(&self.folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+            files.sort();
+            files.into_iter().map(|path| (path.clone(), fs::read(path).unwrap())).collect()
+        }
+    }
+
+    fn take(rate: Hertz, parts: Vec<Part>) -> Take {
+        Take {
+            id: TakeId("T".into()),
+            number: 1,
+            started: "2020-03-28T20:30:00+01:00".parse().unwrap(),
+            preroll: Frames(0),
+            rate,
+            bits: Bits::Int16,
+            channels: vec![Channel { name: "1".into(), input: 1 }],
+            inputs: vec!["default".into()],
+            frames: None,
+            parts,
+            gaps: Vec::new(),
+        }
+    }
+
+    fn open_part(file: &str, start: u64) -> Part {
+        Part { file: file.into(), input: 1, start: Frames(start), frames: None, blake3: None, elsewhere: false }
+    }
+
+    #[test]
+    fn a_take_that_broke_off_gets_its_length_and_keeps_its_marks() {
+        let wreck = Wreck::new();
+        wreck.save(vec![take(RATE, vec![open_part("take-01-001.wav", 0)])]);
+        wreck.record("take-01-001.wav", 0, 2000, 2500);
+        let mut marks = MarkerFile::open(&wreck.folder, &Slug::parse("lise").unwrap()).unwrap();
+        marks.append(&Marker::point(TakeId("T".into()), "touching", Frames(500)), RATE).unwrap();
+
+        let done = wreck.recover();
+        assert!(done.faults.is_empty(), "{:?}", done.faults);
+        let [found] = &done.rows[..] else { panic!("{:?}", done.rows) };
+        assert_eq!((found.seconds, found.marks, found.unverified_seconds), (2.5, 1, 0.5));
+        let session = wreck.session();
+        assert_eq!(session.takes[0].frames, Some(Frames(2500)));
+        assert!(!session.takes[0].is_open());
+    }
+
+    #[test]
+    fn recovering_twice_gives_the_same_bytes() {
+        let wreck = Wreck::new();
+        wreck.save(vec![take(RATE, vec![open_part("take-01-001.wav", 0)])]);
+        wreck.record("take-01-001.wav", 0, 1000, 1000);
+        wreck.recover();
+        let bytes = wreck.bytes();
+        let again = wreck.recover();
+        assert!(again.rows.is_empty() && again.faults.is_empty());
+        assert_eq!(wreck.bytes(), bytes);
+    }
+
+    #[test]
+    fn sound_that_session_toml_does_not_name_goes_to_its_take_and_the_hole_before_it_is_named() {
+        let wreck = Wreck::new();
+        wreck.save(vec![take(RATE, vec![open_part("take-01-001.wav", 0)])]);
+        wreck.record("take-01-001.wav", 0, 1000, 1000);
+        wreck.record("take-01-002.wav", 1500, 300, 300);
+        wreck.recover();
+        let take = &wreck.session().takes[0];
+        assert_eq!(take.parts.len(), 2);
+        assert_eq!((take.parts[1].start, take.parts[1].frames), (Frames(1500), Some(Frames(300))));
+        assert_eq!(take.gaps, [Gap { start: Frames(1000), frames: Frames(500), why: GapReason::Device }]);
+        assert_eq!(take.frames, Some(Frames(1800)));
+    }
+
+    #[test]
+    fn a_session_without_its_file_is_made_again_from_the_journal() {
+        let wreck = Wreck::new();
+        wreck.record("take-01-001.wav", 0, 10_000, 10_000);
+        let done = wreck.recover();
+        assert_eq!(done.rows.len(), 1, "{:?}", done.faults);
+        let session = wreck.session();
+        assert_eq!(session.title, "2020-03-28-2030-nadia");
+        assert_eq!(session.takes[0].started.to_rfc3339(), "2020-03-28T20:30:00+01:00");
+        assert_eq!(session.takes[0].frames, Some(Frames(10_000)));
+    }
+
+    #[test]
+    fn a_take_without_sound_lasts_to_its_last_mark() {
+        let wreck = Wreck::new();
+        wreck.save(vec![take(RATE, Vec::new())]);
+        let mut marks = MarkerFile::open(&wreck.folder, &Slug::parse("lise").unwrap()).unwrap();
+        marks.append(&Marker::point(TakeId("T".into()), "note", Frames(7000)), RATE).unwrap();
+        wreck.recover();
+        assert_eq!(wreck.session().takes[0].frames, Some(Frames(7000)));
+    }
+
+    #[test]
+    fn what_a_living_recorder_holds_is_left_alone() {
+        let wreck = Wreck::new();
+        wreck.save(vec![take(RATE, vec![open_part("take-01-001.wav", 0)])]);
+        wreck.record("take-01-001.wav", 0, 1000, 1000);
+        let mut lock = RecorderLock::take(&wreck.library.layout).unwrap();
+        let session = wreck.folder.file_name().unwrap().to_str().unwrap().to_owned();
+        lock.announce(&Running { pid: 1, session: Some(session), socket: "s".into() }).unwrap();
+        let bytes = wreck.bytes();
+        assert!(wreck.recover().rows.is_empty());
+        assert_eq!(wreck.bytes(), bytes);
+        drop(lock);
+        assert_eq!(wreck.recover().rows.len(), 1);
+    }
+
+    #[test]
+    fn a_torn_mark_is_set_aside_and_the_others_are_kept() {
+        let wreck = Wreck::new();
+        wreck.save(vec![take(RATE, vec![open_part("take-01-001.wav", 0)])]);
+        wreck.record("take-01-001.wav", 0, 1000, 1000);
+        let mut marks = MarkerFile::open(&wreck.folder, &Slug::parse("lise").unwrap()).unwrap();
+        marks.append(&Marker::point(TakeId("T".into()), "touching", Frames(500)), RATE).unwrap();
+        let path = marks.path().to_owned();
+        let torn = fs::read_to_string(&path).unwrap() + "\n[[marker]]\nid = \"m-0";
+        fs::write(&path, torn).unwrap();
+        let done = wreck.recover();
+        assert_eq!((done.rows[0].marks, done.faults.len()), (1, 0), "{:?}", done.faults);
+        assert!(wreck.bytes().iter().any(|(path, _)| path.to_string_lossy().contains("torn")));
+    }
+}

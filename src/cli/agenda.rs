@@ -1,0 +1,134 @@
+//! `agenda`: occurrences by start.
+
+use chrono::{Days, NaiveDate};
+use clap::Command;
+use clap::builder::StringValueParser;
+use serde::Serialize;
+
+use super::documents::{FaultDocument, OccurrenceDocument};
+use super::words::Definition;
+use super::{Call, Exit, Output, look_if, tell_faults, values};
+use crate::actions::World;
+use crate::actions::agenda::{self, Agenda, Row};
+use crate::domain::parse_moment;
+use crate::error::{Error, Result};
+use crate::locale::Locale;
+use crate::plan::State;
+use crate::store::Library;
+use crate::text;
+
+/// Today and thirteen days.
+const DAYS: u32 = 14;
+
+#[derive(Serialize)]
+struct Document {
+    format: u32,
+    occurrences: Vec<OccurrenceDocument>,
+    faults: Vec<FaultDocument>,
+}
+
+pub fn definition(locale: &Locale) -> Command {
+    Definition::new(locale, "agenda")
+        .option("from", "day", values::moment)
+        .option("to", "day", values::moment)
+        .option("days", "count", values::days)
+        .option("series", "series", StringValueParser::new())
+        .option("person", "person", StringValueParser::new())
+        .json()
+        .refine(|command| command.mut_arg("days", |arg| arg.conflicts_with("to")))
+        .done()
+}
+
+pub fn run(call: &Call, world: &mut World, output: &mut Output) -> Result<Exit> {
+    let library = super::library(world, output)?;
+    let (first, last) = days(call, world, &library)?;
+    let mut agenda = agenda::agenda(&library, first, last, world.clock.now());
+    keep_wanted(&mut agenda.rows, call);
+    let look = look_if(!agenda.faults.is_empty() || agenda.rows.iter().any(|row| !row.clashes.is_empty()));
+    if call.flag("json") {
+        output.json(&Document {
+            format: 1,
+            occurrences: agenda.rows.iter().map(OccurrenceDocument::new).collect(),
+            faults: agenda.faults.iter().map(|fault| FaultDocument::new(fault, &world.locale)).collect(),
+        });
+    } else {
+        print(&agenda, &library, &world.locale, output);
+    }
+    tell_faults(&agenda.faults, &world.locale, output);
+    Ok(look)
+}
+
+/// First and last day, in the library's zone.
+fn days(call: &Call, world: &World, library: &Library) -> Result<(NaiveDate, NaiveDate)> {
+    let now = world.clock.now().with_timezone(&library.settings.zone).naive_local();
+    let day = |name: &str| call.text(name).and_then(|text| parse_moment(&text, now)).map(|moment| moment.date());
+    let first = day("from").unwrap_or(now.date());
+    let count = call.get::<u32>("days").unwrap_or(DAYS);
+    let last = day("to").or_else(|| first.checked_add_days(Days::new(u64::from(count) - 1))).unwrap_or(first);
+    if last < first {
+        return Err(Error::usage(text!("cli-days-reversed", first = first.to_string(), last = last.to_string())));
+    }
+    Ok((first, last))
+}
+
+fn keep_wanted(rows: &mut Vec<Row>, call: &Call) {
+    if let Some(series) = call.text("series") {
+        rows.retain(|row| row.occurrence.series.as_str() == series);
+    }
+    if let Some(person) = call.text("person") {
+        rows.retain(|row| row.occurrence.people.iter().any(|id| id.as_str() == person));
+    }
+}
+
+fn print(agenda: &Agenda, library: &Library, locale: &Locale, output: &mut Output) {
+    let mut day = None;
+    for row in &agenda.rows {
+        let date = row.occurrence.start.with_timezone(&library.settings.zone).date_naive();
+        if day != Some(date) {
+            output.line(locale.date(date));
+            day = Some(date);
+        }
+        print_row(row, library, locale, output);
+    }
+    if agenda.rows.is_empty() {
+        output.say(locale, &text!("cli-nothing-planned"));
+    }
+}
+
+/// `  20h30  Nadia, le soir · 9 sur 60 · 45 min · appel vidéo · en retard`, then the id that commands take, then what clashes.
+pub fn print_row(row: &Row, library: &Library, locale: &Locale, output: &mut Output) {
+    let occurrence = &row.occurrence;
+    let mut facts = vec![occurrence.title.clone()];
+    if let (Some(number), Some(of)) = (occurrence.number, occurrence.of) {
+        facts.push(locale.say(&text!("cli-number-of", number = number, of = of)));
+    }
+    facts.push(locale.length((occurrence.end - occurrence.start).num_seconds() as f64));
+    facts.extend(occurrence.place.as_ref().map(|id| place_name(id.as_str(), library)));
+    if occurrence.start.timezone() != library.settings.zone {
+        facts.push(occurrence.start.timezone().name().to_owned());
+    }
+    if row.state != State::Planned {
+        facts.push(locale.say(&text!("cli-state", state = row.state.as_str())));
+    }
+    if let Some(wall) = occurrence.moved_from {
+        let was = format!("{} {}", locale.short_date(wall.date()), locale.clock(wall.time()));
+        facts.push(locale.say(&text!("cli-moved-from", was = was)));
+    }
+    output.line(format!("  {:>5}  {}", locale.clock(occurrence.start.time()), facts.join(" · ")));
+    output.line(format!("         {}", row.session.clone().unwrap_or_else(|| occurrence.id.to_string())));
+    for clash in &row.clashes {
+        let (with, what) = (clash.with.to_string(), twice(clash));
+        output.line(format!("         {}", locale.say(&text!("cli-clash", what = what, with = with))));
+    }
+}
+
+fn twice(clash: &crate::plan::Clash) -> String {
+    match &clash.twice {
+        crate::plan::Twice::Person(id) | crate::plan::Twice::Place(id) => id.to_string(),
+    }
+}
+
+fn place_name(id: &str, library: &Library) -> String {
+    let known = library.settings.places.iter().find(|place| place.id.as_str() == id);
+    known.map_or_else(|| id.to_owned(), |place| place.name.clone())
+}

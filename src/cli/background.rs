@@ -1,0 +1,151 @@
+//! What a recorder does with its outputs: the one in the background tells its start and falls silent, the one in the foreground
+//! goes on telling. Meanwhile standard error belongs to the libraries below, and goes to the log.
+
+use std::fs::File;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::process::{Command, Stdio};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{Receiver, channel};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread;
+use std::time::Duration;
+
+use super::events::Printer;
+use super::record::IN_BACKGROUND;
+use super::{Exit, Output};
+use crate::actions::World;
+use crate::error::{Error, Result};
+use crate::locale::Language;
+use crate::recorder::Log;
+use crate::recorder::protocol::{Event, Reply};
+use crate::text;
+
+/// A terminal that does not take what is printed holds the end of the program no longer than this.
+const LAST_WORDS: Duration = Duration::from_secs(2);
+
+/// Starts this very call again in the background, and comes back when it records, or listens. `input` is what the call has read from
+/// standard input already.
+pub fn start(world: &World, input: Option<String>, output: &mut Output) -> Result<Exit> {
+    let fault = |error: std::io::Error| Error::new(text!("cli-background-failed")).because(error);
+    let program = std::env::current_exe().map_err(fault)?;
+    let mut child = Command::new(program)
+        .args(std::env::args_os().skip(1))
+        .arg(format!("--{IN_BACKGROUND}={}", world.called.0))
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .map_err(fault)?;
+    if let Some(mut to) = child.stdin.take() {
+        // One that ended already says why itself.
+        drop(to.write_all(input.unwrap_or_default().as_bytes()));
+    }
+    let mut first = String::new();
+    if let Some(from) = child.stdout.take() {
+        BufReader::new(from).read_line(&mut first).map_err(fault)?;
+    }
+    match serde_json::from_str(&first) {
+        Ok(Event::Started { session, pid, .. }) => {
+            let reply = Reply { session: Some(session), pid: Some(pid), ..Reply::done() };
+            super::record::started(reply, std::env::args().any(|arg| arg == "--json"), &world.locale, output)
+        }
+        Ok(Event::Armed { pid, input, .. }) => {
+            output.say(&world.locale, &text!("cli-armed", input = input, pid = pid.to_string()));
+            Ok(Exit::Done)
+        }
+        _ => {
+            let mut words = String::new();
+            if let Some(mut from) = child.stderr.take() {
+                from.read_to_string(&mut words).map_err(fault)?;
+            }
+            let status = child.wait().map_err(fault)?;
+            Err(Error::told(status.code().unwrap_or(1), words.trim_end().to_owned()))
+        }
+    }
+}
+
+/// Holds this process's own standard error while the libraries' words go to the log.
+pub struct Herald {
+    own: Arc<Mutex<Option<File>>>,
+    log: File,
+    silent: Arc<AtomicBool>,
+}
+
+/// What is being told on a thread of its own.
+pub struct Telling {
+    over: Receiver<()>,
+}
+
+impl Herald {
+    pub fn redirect(log: &Log) -> Result<Herald> {
+        let fault = |error: std::io::Error| Error::new(text!("recorder-system-refused")).because(error);
+        let log = log.file().map_err(fault)?;
+        let own = File::from(rustix::io::dup(rustix::stdio::stderr()).map_err(|error| fault(error.into()))?);
+        rustix::stdio::dup2_stderr(&log).map_err(|error| fault(error.into()))?;
+        Ok(Herald { own: Arc::new(Mutex::new(Some(own))), log, silent: Arc::new(AtomicBool::new(false)) })
+    }
+
+    /// Gives standard error back, unless nobody reads it any more.
+    pub fn restore(self) -> Result<()> {
+        let own = self.own.lock().unwrap_or_else(PoisonError::into_inner).take();
+        match own {
+            Some(own) => rustix::stdio::dup2_stderr(&own)
+                .map_err(|error| Error::new(text!("recorder-system-refused")).because(std::io::Error::from(error))),
+            None => Ok(()),
+        }
+    }
+
+    /// Prints the event with which the recorder has started, for the call that waits; then there is no output any more.
+    pub fn tell_start(&self, events: Receiver<Arc<str>>) -> Result<Telling> {
+        let (own, silent) = (Arc::clone(&self.own), Arc::clone(&self.silent));
+        let log = self.log.try_clone().map_err(|error| Error::new(text!("recorder-system-refused")).because(error))?;
+        tell(move || {
+            let is_start =
+                |line: &Arc<str>| matches!(serde_json::from_str(line), Ok(Event::Started { .. } | Event::Armed { .. }));
+            let Some(line) = events.iter().find(is_start) else { return };
+            let mut output = Output::of_process();
+            output.page(&format!("{line}\n"));
+            drop(output.flush()); // the call that waited has gone: the take goes on
+            silent.store(true, Ordering::Relaxed);
+            own.lock().unwrap_or_else(PoisonError::into_inner).take();
+            if let Err(refused) = rustix::stdio::dup2_stdout(&log) {
+                // It stays a pipe that nobody reads, and nothing is written to it any more.
+                drop(std::io::Error::from(refused));
+            }
+        })
+    }
+
+    /// Prints every event.
+    pub fn tell_all(&self, events: Receiver<Arc<str>>, json: bool, language: Language) -> Result<Telling> {
+        let own = self.own.lock().unwrap_or_else(PoisonError::into_inner);
+        let own = own.as_ref().map(File::try_clone).transpose();
+        let own = own.map_err(|error| Error::new(text!("recorder-system-refused")).because(error))?;
+        tell(move || {
+            let mut printer = match own {
+                Some(own) => Printer::over(Output::new(std::io::stdout(), own), json, language),
+                None => Printer::new(json, language),
+            };
+            for line in events {
+                printer.print(&line);
+            }
+        })
+    }
+}
+
+impl Telling {
+    /// Waits until all is told, for a moment at most.
+    pub fn finish(self) {
+        // Both an end by time and one by the thread's end are ends.
+        if let Err(_over) = self.over.recv_timeout(LAST_WORDS) {}
+    }
+}
+
+fn tell(work: impl FnOnce() + Send + 'static) -> Result<Telling> {
+    let (done, over) = channel::<()>();
+    let thread = thread::Builder::new().name("herald".into()).spawn(move || {
+        work();
+        drop(done);
+    });
+    thread.map_err(|error| Error::new(text!("recorder-no-thread")).because(error))?;
+    Ok(Telling { over })
+}

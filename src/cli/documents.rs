@@ -1,0 +1,320 @@
+//! JSON documents of occurrences, sessions, marks and faults: keys named as in the files, times with their offset.
+
+use std::path::Path;
+
+use chrono::{DateTime, FixedOffset, SecondsFormat};
+use serde::Serialize;
+
+use crate::actions::agenda::Row;
+use crate::domain::{Frames, Gap, Marker, Part, Session, Take, timestamp};
+use crate::error::Error;
+use crate::locale::Locale;
+use crate::plan::{Clash, Twice, place};
+
+/// RFC 3339 with milliseconds where there are any.
+pub fn rfc3339<Zone: chrono::TimeZone>(time: &DateTime<Zone>) -> String
+where
+    Zone::Offset: std::fmt::Display,
+{
+    time.to_rfc3339_opts(SecondsFormat::AutoSi, false)
+}
+
+#[derive(Serialize)]
+pub struct OccurrenceDocument {
+    pub id: String,
+    pub series: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub chain: Option<String>,
+    pub title: String,
+    pub start: String,
+    pub end: String,
+    pub zone: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub number: Option<u32>,
+    /// Absent where the set is endless.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub of: Option<u32>,
+    pub people: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub place: Option<String>,
+    pub state: &'static str,
+    /// Its time by the rule, where it lies elsewhere now.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub moved_from: Option<String>,
+    pub clashes: Vec<ClashDocument>,
+    /// Name of its session's folder.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub session: Option<String>,
+}
+
+#[derive(Serialize)]
+pub struct ClashDocument {
+    /// The other occurrence.
+    pub with: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub person: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub place: Option<String>,
+}
+
+/// One fault, as `check` and `agenda` list them.
+#[derive(Serialize)]
+pub struct FaultDocument {
+    pub file: Option<String>,
+    /// From one.
+    pub line: Option<usize>,
+    pub what: String,
+    pub hint: Option<String>,
+}
+
+#[derive(Serialize)]
+pub struct SessionDocument {
+    pub format: u32,
+    /// Name of the session's folder.
+    pub id: String,
+    pub path: String,
+    pub title: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub series: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub chain: Option<String>,
+    /// Its time by the rule.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub occurrence: Option<String>,
+    pub zone: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub number: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub of: Option<u32>,
+    pub people: Vec<String>,
+    pub take: Vec<TakeDocument>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub after: Option<AfterDocument>,
+}
+
+#[derive(Serialize)]
+pub struct TakeDocument {
+    pub id: String,
+    pub number: u32,
+    pub started: String,
+    pub preroll: Frames,
+    pub rate: u32,
+    pub bits: u16,
+    pub channels: Vec<ChannelDocument>,
+    pub inputs: Vec<String>,
+    /// Absent while the take is open.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub frames: Option<Frames>,
+    pub part: Vec<PartDocument>,
+    pub gap: Vec<GapDocument>,
+}
+
+#[derive(Serialize)]
+pub struct ChannelDocument {
+    pub name: String,
+    pub input: u32,
+}
+
+#[derive(Serialize)]
+pub struct PartDocument {
+    pub file: String,
+    pub input: u32,
+    pub start: Frames,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub frames: Option<Frames>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub blake3: Option<String>,
+    pub elsewhere: bool,
+}
+
+#[derive(Serialize)]
+pub struct GapDocument {
+    pub start: Frames,
+    pub frames: Frames,
+    pub why: &'static str,
+}
+
+#[derive(Serialize)]
+pub struct AfterDocument {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub mood: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub gist: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub heavy: Option<bool>,
+}
+
+#[derive(Serialize)]
+pub struct MarkerDocument {
+    pub id: String,
+    /// Whose mark it is: WHO of the file; absent in lists that do not tell.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub by: Option<String>,
+    pub take: String,
+    pub frame: Frames,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub end_frame: Option<Frames>,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub open: bool,
+    /// As in the file; absent where the take is not known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub at: Option<String>,
+    pub kind: String,
+    pub themes: Vec<String>,
+    pub who: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub strength: Option<u8>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ago: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub wall: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub done: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub from: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub state: Option<&'static str>,
+    /// From the take's frame 0.
+    pub seconds: Option<f64>,
+    /// The file that holds the place, within the session's folder; null in a gap.
+    pub file: Option<String>,
+    /// The frame within that file.
+    pub file_frame: Option<Frames>,
+}
+
+impl OccurrenceDocument {
+    pub fn new(row: &Row) -> OccurrenceDocument {
+        let occurrence = &row.occurrence;
+        let zone = occurrence.start.timezone();
+        OccurrenceDocument {
+            id: occurrence.id.to_string(),
+            series: occurrence.series.to_string(),
+            chain: occurrence.chain.as_ref().map(ToString::to_string),
+            title: occurrence.title.clone(),
+            start: rfc3339(&occurrence.start),
+            end: rfc3339(&occurrence.end),
+            zone: zone.name().to_owned(),
+            number: occurrence.number,
+            of: occurrence.of,
+            people: occurrence.people.iter().map(ToString::to_string).collect(),
+            place: occurrence.place.as_ref().map(ToString::to_string),
+            state: row.state.as_str(),
+            moved_from: occurrence.moved_from.map(|wall| rfc3339(&place(wall, zone))),
+            clashes: row.clashes.iter().map(ClashDocument::new).collect(),
+            session: row.session.clone(),
+        }
+    }
+}
+
+impl ClashDocument {
+    fn new(clash: &Clash) -> ClashDocument {
+        let (person, place) = match &clash.twice {
+            Twice::Person(id) => (Some(id.to_string()), None),
+            Twice::Place(id) => (None, Some(id.to_string())),
+        };
+        ClashDocument { with: clash.with.to_string(), person, place }
+    }
+}
+
+impl FaultDocument {
+    pub fn new(fault: &Error, locale: &Locale) -> FaultDocument {
+        let what = locale.say(fault.message());
+        FaultDocument {
+            file: fault.place().map(|place| place.path.display().to_string()),
+            line: fault.place().and_then(|place| place.line),
+            what: fault.cause().map_or(what.clone(), |cause| format!("{what} ({cause})")),
+            hint: fault.hint_text().map(|hint| locale.say(hint)),
+        }
+    }
+}
+
+impl SessionDocument {
+    pub fn new(id: &str, folder: &Path, session: &Session) -> SessionDocument {
+        let after = &session.after;
+        let has_after = after.mood.is_some() || after.gist.is_some() || after.heavy.is_some();
+        SessionDocument {
+            format: 1,
+            id: id.to_owned(),
+            path: folder.display().to_string(),
+            title: session.title.clone(),
+            series: session.series.as_ref().map(ToString::to_string),
+            chain: session.chain.as_ref().map(ToString::to_string),
+            occurrence: session.occurrence.map(|wall| rfc3339(&place(wall, session.zone))),
+            zone: session.zone.name().to_owned(),
+            number: session.number,
+            of: session.of,
+            people: session.people.iter().map(ToString::to_string).collect(),
+            take: session.takes.iter().map(TakeDocument::new).collect(),
+            after: has_after.then(|| AfterDocument { mood: after.mood.clone(), gist: after.gist.clone(), heavy: after.heavy }),
+        }
+    }
+}
+
+impl TakeDocument {
+    fn new(take: &Take) -> TakeDocument {
+        let channels = take.channels.iter();
+        TakeDocument {
+            id: take.id.to_string(),
+            number: take.number,
+            started: rfc3339::<FixedOffset>(&take.started),
+            preroll: take.preroll,
+            rate: take.rate.0,
+            bits: take.bits.number(),
+            channels: channels.map(|channel| ChannelDocument { name: channel.name.clone(), input: channel.input }).collect(),
+            inputs: take.inputs.clone(),
+            frames: take.frames,
+            part: take.parts.iter().map(PartDocument::new).collect(),
+            gap: take.gaps.iter().map(GapDocument::new).collect(),
+        }
+    }
+}
+
+impl PartDocument {
+    fn new(part: &Part) -> PartDocument {
+        PartDocument {
+            file: part.file.clone(),
+            input: part.input,
+            start: part.start,
+            frames: part.frames,
+            blake3: part.blake3.clone(),
+            elsewhere: part.elsewhere,
+        }
+    }
+}
+
+impl GapDocument {
+    fn new(gap: &Gap) -> GapDocument {
+        GapDocument { start: gap.start, frames: gap.frames, why: gap.why.as_str() }
+    }
+}
+
+impl MarkerDocument {
+    pub fn new(marker: &Marker, session: &Session) -> MarkerDocument {
+        let take = session.take(marker.take.as_str());
+        let place = take.and_then(|take| take.locate(marker.frame));
+        MarkerDocument {
+            id: marker.id.to_string(),
+            by: None,
+            take: marker.take.to_string(),
+            frame: marker.frame,
+            end_frame: marker.end_frame,
+            open: marker.open,
+            at: take.map(|take| timestamp(marker.frame, take.rate)),
+            kind: marker.kind.clone(),
+            themes: marker.themes.iter().map(ToString::to_string).collect(),
+            who: marker.who.iter().map(ToString::to_string).collect(),
+            strength: marker.strength,
+            ago: marker.ago,
+            wall: marker.wall.as_ref().map(rfc3339),
+            note: marker.note.clone(),
+            done: marker.done.map(|day| day.to_string()),
+            from: marker.from.clone(),
+            state: marker.state.map(|state| state.as_str()),
+            seconds: take.map(|take| marker.frame.seconds(take.rate)),
+            file: place.map(|(part, _)| part.file.clone()),
+            file_frame: place.map(|(_, frame)| frame),
+        }
+    }
+}

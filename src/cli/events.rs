@@ -1,0 +1,64 @@
+//! What the recorder tells, as lines: JSON for programs, sentences for people.
+
+use super::Output;
+use crate::domain::{Frames, Hertz};
+use crate::locale::{Language, Locale, Text};
+use crate::recorder::protocol::{Event, MarkerFacts};
+use crate::text;
+
+/// Seconds of an event are shown from thousandths.
+const MILLI: Hertz = Hertz(1000);
+
+/// Prints events, each on a line, at once.
+pub struct Printer {
+    output: Output,
+    json: bool,
+    locale: Locale,
+}
+
+impl Printer {
+    pub fn new(json: bool, language: Language) -> Printer {
+        Printer::over(Output::of_process(), json, language)
+    }
+
+    pub fn over(output: Output, json: bool, language: Language) -> Printer {
+        Printer { output, json, locale: Locale::new(language) }
+    }
+
+    /// `line` is one event as JSON; what is none is left out.
+    pub fn print(&mut self, line: &str) {
+        let Ok(event) = serde_json::from_str::<Event>(line) else { return };
+        if self.json {
+            self.output.event(&event);
+        } else if let Event::Warning { warning, cleared: false, .. } = &event {
+            self.output.tell(&crate::domain::sanitize(&warning.text));
+        } else if let Some(text) = self.worded(&event) {
+            self.output.say(&self.locale, &text);
+            drop(self.output.flush()); // a closed output is ignored: the take goes on
+        }
+    }
+
+    /// Nobody reads any more.
+    pub fn is_closed(&self) -> bool {
+        self.output.is_closed()
+    }
+
+    fn worded(&self, event: &Event) -> Option<Text> {
+        let position = |marker: &MarkerFacts| self.locale.position(Frames::from_seconds(marker.seconds, MILLI), MILLI);
+        Some(match event {
+            Event::Armed { input, .. } => text!("cli-event-armed", input = input),
+            Event::Started { session, .. } => text!("cli-event-started", session = session),
+            Event::Part { .. } => return None,
+            Event::Mark { marker, .. } if marker.kind == "hole" => return None,
+            Event::Mark { marker, .. } => {
+                text!("cli-event-mark", kind = marker.kind.as_str(), at = position(marker))
+            }
+            Event::Warning { warning, .. } => text!("cli-event-over", text = warning.text.as_str()),
+            Event::Paused { .. } => text!("cli-event-paused"),
+            Event::Resumed { .. } => text!("cli-event-resumed"),
+            Event::Stopped { seconds, marks, .. } => {
+                text!("cli-event-stopped", length = self.locale.length(*seconds), marks = text!("cli-marks", count = *marks))
+            }
+        })
+    }
+}

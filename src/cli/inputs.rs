@@ -1,0 +1,171 @@
+//! `inputs`, `check-sound`: what can be recorded from, and whether it can be heard.
+
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
+use clap::Command;
+use serde::Serialize;
+use signal_hook::consts::{SIGINT, SIGTERM};
+
+use super::words::Definition;
+use super::{Call, Exit, Output, look_if, tell_faults, values};
+use crate::actions::World;
+use crate::audio::check_sound::{self, SoundCheck};
+use crate::audio::device::{self, InputInfo};
+use crate::audio::input::{InputId, InputRole, Wanted, open};
+use crate::audio::quiet::{QuietStderr, quiet_stderr};
+use crate::config::state_folder;
+use crate::domain::Dbfs;
+use crate::error::{Error, Result};
+use crate::locale::Locale;
+use crate::recorder::Log;
+use crate::text;
+
+#[derive(Serialize)]
+struct Document {
+    format: u32,
+    inputs: Vec<Row>,
+}
+
+#[derive(Serialize)]
+struct Row {
+    id: String,
+    name: String,
+    role: &'static str,
+    channels: u16,
+    rate: u32,
+    default: bool,
+}
+
+/// What `check-sound --json` prints.
+#[derive(Serialize)]
+struct CheckDocument {
+    format: u32,
+    input: String,
+    name: String,
+    /// How long sound came.
+    seconds: f64,
+    /// The worst first.
+    findings: Vec<FindingDocument>,
+}
+
+#[derive(Serialize)]
+struct FindingDocument {
+    code: &'static str,
+    text: String,
+    fault: bool,
+}
+
+/// How long is listened where nothing else is asked.
+const CHECK_SECONDS: f64 = 5.0;
+
+pub fn definition(locale: &Locale) -> Command {
+    Definition::new(locale, "inputs").json().done()
+}
+
+pub fn run(call: &Call, world: &mut World, output: &mut Output) -> Result<Exit> {
+    let quiet = quiet()?;
+    let found = device::inputs();
+    drop(quiet);
+    if call.flag("json") {
+        output.json(&Document { format: 1, inputs: found.rows.into_iter().map(row).collect() });
+    } else {
+        print(&found.rows, &world.locale, output);
+    }
+    tell_faults(&found.faults, &world.locale, output);
+    Ok(look_if(!found.faults.is_empty()))
+}
+
+fn row(input: InputInfo) -> Row {
+    Row {
+        id: input.id,
+        name: input.name,
+        role: role(input.role),
+        channels: input.channels,
+        rate: input.rate.0,
+        default: input.is_default,
+    }
+}
+
+fn role(role: InputRole) -> &'static str {
+    match role {
+        InputRole::Microphone => "microphone",
+        InputRole::System => "system",
+    }
+}
+
+fn print(inputs: &[InputInfo], locale: &Locale, output: &mut Output) {
+    for input in inputs {
+        let sign = if input.is_default { "*" } else { " " };
+        output.line(format!("{sign} {}", input.id));
+        let role = text!("cli-input-role", role = role(input.role));
+        let facts = text!("cli-input", name = input.name.as_str(), role = role, channels = input.channels, rate = input.rate.0);
+        output.line(format!("    {}", locale.say(&facts)));
+    }
+    output.say(locale, &text!("cli-inputs-always"));
+}
+
+pub fn check_sound_definition(locale: &Locale) -> Command {
+    Definition::new(locale, "check-sound")
+        .option("input", "input", values::input)
+        .option("for", "length", values::some_length)
+        .json()
+        .done()
+}
+
+pub fn check_sound(call: &Call, world: &mut World, output: &mut Output) -> Result<Exit> {
+    let named = call.text("input").or_else(|| world.config.audio.inputs.first().cloned());
+    let id: InputId = named.as_deref().unwrap_or("default").parse()?;
+    let seconds = call.get("for").unwrap_or(CHECK_SECONDS);
+    let opening = quiet()?;
+    let input = open(&id, &Wanted { rate: world.config.audio.rate, fast: false })?;
+    drop(opening); // what is said to the person goes to standard error too
+    output.message(&world.locale, &text!("cli-check-sound", input = input.name(), length = world.locale.length(seconds)));
+    let near_silence = Dbfs(world.config.limits.near_silence_dbfs);
+    let stop = stop_on_interrupt()?;
+    let listening = quiet()?;
+    let check = check_sound::listen(input, seconds, near_silence, &stop)?;
+    drop(listening);
+    if call.flag("json") {
+        output.json(&CheckDocument::new(&check, &world.locale));
+    } else {
+        check.findings.iter().for_each(|finding| output.say(&world.locale, &finding.text()));
+    }
+    Ok(look_if(check.is_faulty()))
+}
+
+/// Keeps what sound libraries print off the terminal, in the recorder's log, until it is dropped.
+pub fn quiet() -> Result<QuietStderr> {
+    let log = Log::open(&state_folder()?)?;
+    quiet_stderr(&log.file().map_err(|cause| Error::new(text!("recorder-log-fault")).at(log.path()).because(cause))?)
+}
+
+/// A flag that Ctrl-C and a request to end set.
+pub fn stop_on_interrupt() -> Result<Arc<AtomicBool>> {
+    let stop = Arc::new(AtomicBool::new(false));
+    for signal in [SIGINT, SIGTERM] {
+        signal_hook::flag::register(signal, Arc::clone(&stop))
+            .map_err(|cause| Error::new(text!("recorder-system-refused")).because(cause))?;
+    }
+    Ok(stop)
+}
+
+impl CheckDocument {
+    fn new(check: &SoundCheck, locale: &Locale) -> CheckDocument {
+        CheckDocument {
+            format: 1,
+            input: check.id.clone(),
+            name: check.name.clone(),
+            seconds: check.seconds,
+            findings: check
+                .findings
+                .iter()
+                .map(|finding| FindingDocument {
+                    code: finding.code(),
+                    text: locale.say(&finding.text()),
+                    fault: finding.is_fault(),
+                })
+                .collect(),
+        }
+    }
+}

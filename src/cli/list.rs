@@ -1,0 +1,95 @@
+//! `list`: the sessions, the latest first.
+
+use clap::Command;
+use clap::builder::StringValueParser;
+use serde::Serialize;
+
+use super::documents::rfc3339;
+use super::words::Definition;
+use super::{Call, Exit, Output, look_if, tell_faults};
+use crate::actions::World;
+use crate::domain::Take;
+use crate::error::Result;
+use crate::locale::Locale;
+use crate::store::markers;
+use crate::store::sessions::{self, SessionEntry};
+use crate::text;
+
+#[derive(Serialize)]
+struct Sessions {
+    format: u32,
+    sessions: Vec<Row>,
+}
+
+#[derive(Serialize)]
+struct Row {
+    id: String,
+    path: String,
+    title: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    series: Option<String>,
+    /// Of the first take; null where nothing was recorded.
+    started: Option<String>,
+    takes: usize,
+    seconds: f64,
+    markers: usize,
+    /// A take runs, or broke off.
+    open: bool,
+}
+
+pub fn definition(locale: &Locale) -> Command {
+    Definition::new(locale, "list").option("series", "series", StringValueParser::new()).json().done()
+}
+
+pub fn run(call: &Call, world: &mut World, output: &mut Output) -> Result<Exit> {
+    let library = super::library(world, output)?;
+    let series = call.text("series");
+    let mut sessions = sessions::list(&library.layout);
+    sessions.rows.retain(|entry| series.is_none() || entry.session.series.as_ref().map(|id| id.as_str()) == series.as_deref());
+    sessions
+        .rows
+        .sort_by_key(|entry| std::cmp::Reverse((entry.session.takes.first().map(|take| take.started), entry.id.clone())));
+    let rows = sessions.rows.iter().map(row).collect::<Vec<_>>();
+    if call.flag("json") {
+        output.json(&Sessions { format: 1, sessions: rows });
+    } else {
+        print(&rows, &sessions.rows, &world.locale, output);
+    }
+    tell_faults(&sessions.faults, &world.locale, output);
+    Ok(look_if(!sessions.faults.is_empty()))
+}
+
+fn row(entry: &SessionEntry) -> Row {
+    let session = &entry.session;
+    Row {
+        id: entry.id.clone(),
+        path: entry.folder.display().to_string(),
+        title: session.title.clone(),
+        series: session.series.as_ref().map(ToString::to_string),
+        started: session.takes.first().map(|take| rfc3339(&take.started)),
+        takes: session.takes.len(),
+        seconds: session.takes.iter().map(seconds).sum(),
+        markers: markers::load(&entry.folder, &session.takes).rows.len(),
+        open: session.takes.iter().any(Take::is_open),
+    }
+}
+
+fn seconds(take: &Take) -> f64 {
+    take.end().seconds(take.rate)
+}
+
+fn print(rows: &[Row], entries: &[SessionEntry], locale: &Locale, output: &mut Output) {
+    for (row, entry) in rows.iter().zip(entries) {
+        let when = match entry.session.takes.first() {
+            Some(take) => format!("{} {}", locale.date(take.started.date_naive()), locale.clock(take.started.time())),
+            None => locale.say(&text!("cli-not-recorded")),
+        };
+        let length = if row.open { locale.say(&text!("cli-take-open")) } else { locale.length(row.seconds) };
+        let marks = locale.say(&text!("cli-marks", count = row.markers));
+        output.line(format!("{}  {}", row.id, row.title));
+        output.line(format!("    {when} · {length} · {marks}"));
+    }
+    if rows.is_empty() {
+        output.say(locale, &text!("cli-no-session"));
+    }
+}

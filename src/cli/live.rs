@@ -1,0 +1,141 @@
+//! Commands to the running recorder: `mark`, `note`, `step`, `pause`, `resume`, `stop`.
+
+use clap::builder::StringValueParser;
+use clap::{ArgGroup, Command};
+
+use super::words::Definition;
+use super::{Call, Exit, Output, values};
+use crate::actions::World;
+use crate::domain::{Frames, Hertz};
+use crate::error::{Error, Result};
+use crate::locale::Locale;
+use crate::recorder::client::{Client, idle};
+use crate::recorder::protocol::{Edge, MarkRequest, Reply, Request, Stamp};
+use crate::text;
+
+pub fn mark_definition(locale: &Locale) -> Command {
+    Definition::new(locale, "mark")
+        .optional("kind", "kind", StringValueParser::new())
+        .option("note", "text", StringValueParser::new())
+        .option("ago", "length", values::length)
+        .options("theme", "theme", StringValueParser::new())
+        .choice("strength", "count", ["1", "2", "3"])
+        .flag("begin")
+        .flag("end")
+        .json()
+        .refine(|command| command.group(ArgGroup::new("edge").args(["begin", "end"])))
+        .done()
+}
+
+pub fn mark(call: &Call, world: &mut World, output: &mut Output) -> Result<Exit> {
+    let edge = match (call.flag("begin"), call.flag("end")) {
+        (true, _) => Some(Edge::Begin),
+        (_, true) => Some(Edge::End),
+        _ => None,
+    };
+    let request = MarkRequest {
+        kind: call.text("kind"),
+        note: call.text_or_input("note")?,
+        ago: call.get("ago"),
+        themes: call.texts("theme"),
+        who: Vec::new(),
+        strength: call.text("strength").and_then(|digit| digit.parse().ok()),
+        edge,
+        stamp: stamp(world),
+    };
+    send_mark(&Request::Mark(request), call, world, output)
+}
+
+pub fn note_definition(locale: &Locale) -> Command {
+    Definition::new(locale, "note").required("text", "text", StringValueParser::new()).json().done()
+}
+
+pub fn note(call: &Call, world: &mut World, output: &mut Output) -> Result<Exit> {
+    let note = call.text_or_input("text")?;
+    let request =
+        MarkRequest { kind: Some("note".to_owned()), note, ago: Some(0.0), stamp: stamp(world), ..MarkRequest::default() };
+    send_mark(&Request::Mark(request), call, world, output)
+}
+
+pub fn step_definition(locale: &Locale) -> Command {
+    Definition::new(locale, "step").json().done()
+}
+
+pub fn step(call: &Call, world: &mut World, output: &mut Output) -> Result<Exit> {
+    send_mark(&Request::Step(stamp(world)), call, world, output)
+}
+
+pub fn pause_definition(locale: &Locale) -> Command {
+    Definition::new(locale, "pause").done()
+}
+
+pub fn pause(_: &Call, world: &mut World, output: &mut Output) -> Result<Exit> {
+    settled(recorder(world)?.ask(&Request::Pause(stamp(world)))?, output)
+}
+
+pub fn resume_definition(locale: &Locale) -> Command {
+    Definition::new(locale, "resume").done()
+}
+
+pub fn resume(_: &Call, world: &mut World, output: &mut Output) -> Result<Exit> {
+    settled(recorder(world)?.ask(&Request::Resume(stamp(world)))?, output)
+}
+
+pub fn stop_definition(locale: &Locale) -> Command {
+    Definition::new(locale, "stop").done()
+}
+
+pub fn stop(_: &Call, world: &mut World, output: &mut Output) -> Result<Exit> {
+    settled(recorder(world)?.ask(&Request::Stop(stamp(world)))?, output)
+}
+
+/// The recorder that this call speaks to: of the library named with `--library`, else this user's only one, else that of the library
+/// found from here.
+pub fn recorder(world: &World) -> Result<Client> {
+    let found = match &world.library_asked {
+        Some(_) => Client::of_library(&world.find_library()?.root)?,
+        None => match Client::of_user() {
+            Ok(found) => found,
+            Err(several) => {
+                let here = world.find_library().ok().map(|found| Client::of_library(&found.root)).transpose()?.flatten();
+                Some(here.ok_or(several)?)
+            }
+        },
+    };
+    found.ok_or_else(idle)
+}
+
+/// What the recorder refused, in its own words.
+pub fn refusal(reply: Reply) -> Error {
+    Error::told(reply.exit.unwrap_or(1).into(), reply.message.unwrap_or_default())
+}
+
+/// Ends a command that has nothing to print but what needs a look.
+pub fn settled(reply: Reply, output: &mut Output) -> Result<Exit> {
+    if !reply.ok {
+        return Err(refusal(reply));
+    }
+    if let Some(words) = &reply.message {
+        output.tell(&super::output::sanitized_lines(words));
+    }
+    Ok(if reply.exit == Some(3) { Exit::Look } else { Exit::Done })
+}
+
+fn send_mark(request: &Request, call: &Call, world: &World, output: &mut Output) -> Result<Exit> {
+    let reply = recorder(world)?.ask(request)?;
+    if let Some(marker) = reply.marker.as_ref().filter(|_| reply.ok) {
+        let (session, rate) = (reply.session.as_deref().unwrap_or_default(), Hertz(1000));
+        match call.flag("json") {
+            true => output.json(&serde_json::json!({ "format": 1, "session": session, "marker": marker })),
+            false => {
+                let at = world.locale.position(Frames::from_seconds(marker.seconds, rate), rate);
+                output.say(&world.locale, &text!("cli-marked", kind = marker.kind.as_str(), at = at, id = marker.id.as_str()));
+            }
+        }
+    }
+    settled(reply, output)
+}
+
+fn stamp(world: &World) -> Stamp {
+    Stamp { mono: Some(world.called), wall: Some(world.clock.now().with_timezone(&chrono::Local).fixed_offset()) }
+}

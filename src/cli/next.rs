@@ -1,0 +1,137 @@
+//! `next`: what is due, late or next, with the card of what was said last time.
+
+use clap::Command;
+use serde::Serialize;
+
+use super::agenda::print_row;
+use super::documents::{FaultDocument, MarkerDocument, OccurrenceDocument, rfc3339};
+use super::words::Definition;
+use super::{Call, Exit, Output, look_if, show, tell_faults};
+use crate::actions::World;
+use crate::actions::agenda::{self, Card, Open, Row};
+use crate::error::Result;
+use crate::locale::Locale;
+use crate::store::Library;
+use crate::text;
+
+#[derive(Serialize)]
+struct Document {
+    format: u32,
+    occurrences: Vec<RowDocument>,
+    faults: Vec<FaultDocument>,
+}
+
+#[derive(Serialize)]
+struct RowDocument {
+    #[serde(flatten)]
+    occurrence: OccurrenceDocument,
+    /// Null before the first session of the series.
+    last: Option<CardDocument>,
+}
+
+#[derive(Serialize)]
+struct CardDocument {
+    session: String,
+    started: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    mood: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    gist: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    heavy: Option<bool>,
+    touching: Vec<MarkerDocument>,
+    threads: Vec<OpenDocument>,
+    promises: Vec<OpenDocument>,
+}
+
+/// A mark, and the session in which it was made.
+#[derive(Serialize)]
+struct OpenDocument {
+    session: String,
+    #[serde(flatten)]
+    marker: MarkerDocument,
+}
+
+pub fn definition(locale: &Locale) -> Command {
+    Definition::new(locale, "next").json().done()
+}
+
+pub fn run(call: &Call, world: &mut World, output: &mut Output) -> Result<Exit> {
+    let library = super::library(world, output)?;
+    let agenda = agenda::next(&library, world.clock.now());
+    let rows: Vec<(Row, Option<Card>)> = agenda
+        .rows
+        .into_iter()
+        .map(|row| {
+            let card = agenda::card(&library, &row.occurrence.series);
+            (row, card)
+        })
+        .collect();
+    if call.flag("json") {
+        output.json(&Document {
+            format: 1,
+            occurrences: rows.iter().map(document).collect(),
+            faults: agenda.faults.iter().map(|fault| FaultDocument::new(fault, &world.locale)).collect(),
+        });
+    } else {
+        print(&rows, &library, &world.locale, output);
+    }
+    tell_faults(&agenda.faults, &world.locale, output);
+    Ok(look_if(!agenda.faults.is_empty()))
+}
+
+fn document((row, card): &(Row, Option<Card>)) -> RowDocument {
+    RowDocument { occurrence: OccurrenceDocument::new(row), last: card.as_ref().map(card_document) }
+}
+
+fn card_document(card: &Card) -> CardDocument {
+    let session = &card.last.session;
+    CardDocument {
+        session: card.last.id.clone(),
+        started: session.takes.first().map(|take| rfc3339(&take.started)),
+        mood: session.after.mood.clone(),
+        gist: session.after.gist.clone(),
+        heavy: session.after.heavy,
+        touching: card.touching.iter().map(|mark| MarkerDocument::new(mark, session)).collect(),
+        threads: card.threads.iter().map(open_document).collect(),
+        promises: card.promises.iter().map(open_document).collect(),
+    }
+}
+
+fn open_document(open: &Open) -> OpenDocument {
+    let marker = MarkerDocument::new(&open.marker, &open.entry.session);
+    OpenDocument { session: open.entry.id.clone(), marker }
+}
+
+fn print(rows: &[(Row, Option<Card>)], library: &Library, locale: &Locale, output: &mut Output) {
+    for (row, card) in rows {
+        output.line(locale.date(row.occurrence.start.date_naive()));
+        print_row(row, library, locale, output);
+        if let Some(card) = card {
+            print_card(card, library, locale, output);
+        }
+    }
+    if rows.is_empty() {
+        output.say(locale, &text!("cli-nothing-next"));
+    }
+}
+
+fn print_card(card: &Card, library: &Library, locale: &Locale, output: &mut Output) {
+    let session = &card.last.session;
+    let started = session.takes.first().map(|take| locale.date(take.started.date_naive())).unwrap_or_default();
+    output.say(locale, &text!("cli-last-time", when = started, session = card.last.id.as_str()));
+    for said in [&session.after.mood, &session.after.gist].into_iter().flatten() {
+        output.line(format!("    {said}"));
+    }
+    for mark in &card.touching {
+        if let Some(take) = session.take(mark.take.as_str()) {
+            output.line(format!("    {}", show::mark_line(mark, take, &library.settings.palette, locale)));
+        }
+    }
+    let threads = card.threads.iter().map(|open| ("→", open));
+    for (sign, open) in threads.chain(card.promises.iter().map(|open| ("!", open))) {
+        let since = open.entry.session.takes.first().map(|take| locale.short_date(take.started.date_naive())).unwrap_or_default();
+        let words = open.marker.note.as_deref().unwrap_or(open.marker.id.as_str());
+        output.say(locale, &text!("cli-open-since", sign = sign, words = words, since = since));
+    }
+}

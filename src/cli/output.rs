@@ -1,0 +1,160 @@
+//! What the command line says: facts to standard output, messages to standard error.
+//!
+//! The only place that writes to either. Every line is sanitized; a closed pipe is a quiet end.
+
+use std::io::{self, Write};
+
+use serde::Serialize;
+
+use crate::domain::sanitize;
+use crate::error::{Error, Result};
+use crate::locale::{Locale, Text};
+use crate::text;
+
+/// Both outputs of the program. Facts are kept back until [`Output::flush`]; messages are written at once.
+pub struct Output {
+    facts: io::BufWriter<Box<dyn Write>>,
+    messages: Box<dyn Write>,
+    /// What the first failed write of facts said; later writes do nothing.
+    failed: Option<io::Error>,
+}
+
+impl Output {
+    pub fn of_process() -> Output {
+        Output::new(io::stdout(), io::stderr())
+    }
+
+    pub fn new(facts: impl Write + 'static, messages: impl Write + 'static) -> Output {
+        Output { facts: io::BufWriter::new(Box::new(facts)), messages: Box::new(messages), failed: None }
+    }
+
+    /// One line of facts; line ends within it become spaces.
+    pub fn line(&mut self, line: impl AsRef<str>) {
+        self.write(&format!("{}\n", sanitize(line.as_ref())));
+    }
+
+    /// A sentence of facts.
+    pub fn say(&mut self, locale: &Locale, text: &Text) {
+        self.line(locale.say(text));
+    }
+
+    /// Text of our own with line ends, such as help or a script: written as it is.
+    pub fn page(&mut self, text: &str) {
+        self.write(text);
+    }
+
+    /// One document, indented.
+    pub fn json(&mut self, document: &impl Serialize) {
+        let text = serde_json::to_string_pretty(document).expect("documents have string keys and no failing parts");
+        self.write(&format!("{}\n", escaped(&text)));
+    }
+
+    /// One document on one line, sent at once, for streams of events.
+    pub fn event(&mut self, document: &impl Serialize) {
+        let text = serde_json::to_string(document).expect("documents have string keys and no failing parts");
+        self.write(&format!("{}\n", escaped(&text)));
+        self.send();
+    }
+
+    /// A sentence for the person, beside the facts. A closed standard error is ignored: there is nobody to tell.
+    pub fn message(&mut self, locale: &Locale, text: &Text) {
+        self.tell(&locale.say(text));
+    }
+
+    pub fn error(&mut self, locale: &Locale, error: &Error) {
+        self.tell(&error.worded(locale));
+    }
+
+    /// Already worded and sanitized lines of a message.
+    pub fn tell(&mut self, lines: &str) {
+        self.send(); // so that a terminal shows both in the order in which they were said
+        if let Err(closed) = writeln!(self.messages, "{lines}").and_then(|()| self.messages.flush()) {
+            drop(closed);
+        }
+    }
+
+    /// Nobody reads the facts any more.
+    pub fn is_closed(&self) -> bool {
+        self.failed.is_some()
+    }
+
+    /// Hands over what is left. A closed pipe is no error; a full disk behind `> file` is.
+    pub fn flush(&mut self) -> Result<()> {
+        self.send();
+        match &self.failed {
+            Some(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+                Err(Error::new(text!("cli-output-failed")).because(error))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Sends what was said so far, for those who wait for it.
+    pub fn send(&mut self) {
+        if self.failed.is_none() {
+            self.failed = self.facts.flush().err();
+        }
+    }
+
+    fn write(&mut self, text: &str) {
+        if self.failed.is_none() {
+            self.failed = self.facts.write_all(text.as_bytes()).err();
+        }
+    }
+}
+
+/// Words of several lines by somebody else, each made harmless.
+pub fn sanitized_lines(words: &str) -> String {
+    words.lines().map(sanitize).collect::<Vec<_>>().join("\n")
+}
+
+/// JSON with the characters escaped that could disturb a terminal. They can only stand within strings.
+fn escaped(json: &str) -> String {
+    let mut out = String::with_capacity(json.len());
+    for c in json.chars() {
+        if c == '\n' || !sanitize(c.encode_utf8(&mut [0; 4])).is_empty() && !matches!(c, '\u{85}' | '\u{2028}' | '\u{2029}') {
+            out.push(c);
+            continue;
+        }
+        for unit in c.encode_utf16(&mut [0; 2]) {
+            out += &format!("\\u{unit:04x}");
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn json_keeps_hostile_text_and_hides_it_from_the_terminal() {
+        let hostile = "a\u{1b}[31m\u{9b}b\u{202e}c\u{e0041}\u{2028}é\n";
+        let json = escaped(&serde_json::to_string(hostile).unwrap());
+        assert_eq!(sanitize(&json), json);
+        assert_eq!(serde_json::from_str::<String>(&json).unwrap(), hostile);
+    }
+
+    struct Closed(io::ErrorKind);
+
+    impl Write for Closed {
+        fn write(&mut self, _: &[u8]) -> io::Result<usize> {
+            Err(self.0.into())
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn a_closed_pipe_is_a_quiet_end_and_a_full_disk_is_not() {
+        let mut output = Output::new(Closed(io::ErrorKind::BrokenPipe), Closed(io::ErrorKind::BrokenPipe));
+        output.line("x");
+        output.tell("y");
+        assert!(output.flush().is_ok() && output.is_closed());
+        let mut output = Output::new(Closed(io::ErrorKind::StorageFull), io::sink());
+        output.line("x");
+        assert!(output.flush().is_err());
+    }
+}

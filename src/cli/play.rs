@@ -1,0 +1,69 @@
+//! `play`: listens to a session.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use clap::Command;
+use clap::builder::StringValueParser;
+
+use super::inputs::{quiet, stop_on_interrupt};
+use super::words::Definition;
+use super::{Call, Exit, Output, look_if, tell_faults, values};
+use crate::actions::World;
+use crate::actions::play::{From, Heard, heard};
+use crate::audio::player;
+use crate::domain::{Marker, Take};
+use crate::error::Result;
+use crate::locale::Locale;
+use crate::store::{markers, sessions};
+use crate::text;
+
+pub fn definition(locale: &Locale) -> Command {
+    Definition::new(locale, "play")
+        .required("session", "session", StringValueParser::new())
+        .option("at", "position", values::position)
+        .option("marker", "marker", values::marker)
+        .option("for", "length", values::some_length)
+        .refine(|command| command.mut_arg("marker", |arg| arg.conflicts_with("at")))
+        .done()
+}
+
+pub fn run(call: &Call, world: &mut World, output: &mut Output) -> Result<Exit> {
+    let library = super::library(world, output)?;
+    let entry = sessions::resolve(&library.layout, &call.required::<String>("session"))?;
+    let marks = markers::load(&entry.folder, &entry.session.takes);
+    tell_faults(&marks.faults, &world.locale, output);
+    let rows: Vec<Marker> = marks.rows.into_iter().map(|filed| filed.marker).collect();
+    let elsewhere = world.config.audio.fallback.as_ref().map(|fallback| library.layout.elsewhere(fallback, &entry.folder));
+    let heard = heard(&entry, &rows, &library.settings.palette, &from(call), call.get("for"), elsewhere.as_deref())?;
+    let stop = stop_on_interrupt()?;
+    for (take, heard) in heard.iter().take_while(|_| !stop.load(Ordering::Relaxed)) {
+        tell(&entry.id, take, heard, &world.locale, output);
+        listen(heard, &stop)?;
+    }
+    Ok(look_if(!marks.faults.is_empty()))
+}
+
+fn from(call: &Call) -> From {
+    match (call.get("marker"), call.get("at")) {
+        (Some(marker), _) => From::Marker(marker),
+        (None, Some(position)) => From::Position(position),
+        (None, None) => From::Beginning,
+    }
+}
+
+fn tell(session: &str, take: &Take, heard: &Heard, locale: &Locale, output: &mut Output) {
+    let at = locale.position(heard.start, take.rate);
+    output.message(locale, &text!("cli-play-at", session = session, take = take.number, at = at));
+    if heard.skipped {
+        output.message(locale, &text!("cli-play-skipped"));
+    }
+}
+
+/// Plays until the end, or until `stop` is set.
+fn listen(heard: &Heard, stop: &Arc<AtomicBool>) -> Result<()> {
+    let quiet = quiet()?;
+    player::play(&heard.segments, stop, |_| {})?;
+    drop(quiet);
+    Ok(())
+}

@@ -1,0 +1,280 @@
+//! `record`, `arm`, `disarm`: commands that start the recorder, in this process or in the background.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
+use std::time::Duration;
+
+use clap::builder::StringValueParser;
+use clap::{Arg, Command, value_parser};
+
+use super::background::{self, Herald};
+use super::events::Printer;
+use super::words::Definition;
+use super::{Call, Exit, Output, values};
+use crate::actions::World;
+use crate::actions::record::{self, Wish};
+use crate::actions::recover::recover_library;
+use crate::audio::input::InputId;
+use crate::clock::Monotonic;
+use crate::config::state_folder;
+use crate::error::{Error, ErrorKind, Result};
+use crate::locale::Locale;
+use crate::recorder::client::{self, Client};
+use crate::recorder::protocol::{Reply, Request, SessionPlan, Stamp};
+use crate::recorder::{Engine, EngineOptions, Log, become_recorder, leave_terminal};
+use crate::store::Library;
+use crate::text;
+
+/// What `record` or `arm` was asked for.
+struct Asked {
+    /// `OCC`, `SERIES` or `SESSION`, as typed; absent: a session that was not planned.
+    what: Option<String>,
+    title: Option<String>,
+    /// Empty: the config's.
+    inputs: Vec<String>,
+    /// Seconds until it stops by itself.
+    seconds: Option<f64>,
+    fast: bool,
+    json: bool,
+    /// Comes back once the lamp is on.
+    detach: bool,
+    /// This is the process in the background; the key came at that moment.
+    background: Option<Monotonic>,
+}
+
+/// Names the hidden option with which a call starts itself again in the background.
+pub const IN_BACKGROUND: &str = "in-background-since";
+
+fn background_option() -> Arg {
+    Arg::new(IN_BACKGROUND).long(IN_BACKGROUND).hide(true).value_parser(value_parser!(u64))
+}
+
+pub fn definition(locale: &Locale) -> Command {
+    Definition::new(locale, "record")
+        .optional("what", "record", StringValueParser::new())
+        .option("title", "text", StringValueParser::new())
+        .options("input", "input", values::input)
+        .option("for", "length", values::some_length)
+        .flag("fast")
+        .flag("detach")
+        .json()
+        .refine(|command| command.arg(background_option()))
+        .done()
+}
+
+pub fn run(call: &Call, world: &mut World, output: &mut Output) -> Result<Exit> {
+    let asked = Asked {
+        what: call.text("what"),
+        title: call.text_or_input("title")?,
+        inputs: call.texts("input"),
+        seconds: call.get("for"),
+        fast: call.flag("fast"),
+        json: call.flag("json"),
+        detach: call.flag("detach"),
+        background: call.get(IN_BACKGROUND).map(Monotonic),
+    };
+    let library = library(world)?;
+    let wish = Wish {
+        what: asked.what.clone(),
+        title: asked.title.clone(),
+        seconds: asked.seconds,
+        key: asked.background.unwrap_or(world.called),
+    };
+    let plan = record::plan(&library, &wish, world.clock.now(), &world.locale)?;
+    if let Some(client) = Client::of_library(library.layout.root())? {
+        return take_over(client, plan, &asked, world, output);
+    }
+    let input = input(&asked, world)?;
+    match (asked.detach, asked.background) {
+        (true, None) => background::start(world, asked.title.filter(|_| call.text("title").as_deref() == Some("-")), output),
+        _ => host(world, &library, input, Some(plan), &asked, output),
+    }
+}
+
+pub fn arm_definition(locale: &Locale) -> Command {
+    Definition::new(locale, "arm")
+        .optional("what", "what", StringValueParser::new())
+        .options("input", "input", values::input)
+        .json()
+        .refine(|command| command.arg(background_option()))
+        .done()
+}
+
+pub fn arm(call: &Call, world: &mut World, output: &mut Output) -> Result<Exit> {
+    let asked = Asked {
+        what: call.text("what"),
+        title: None,
+        inputs: call.texts("input"),
+        seconds: None,
+        fast: false,
+        json: call.flag("json"),
+        detach: true,
+        background: call.get(IN_BACKGROUND).map(Monotonic),
+    };
+    let library = library(world)?;
+    if let Some(mut running) = Client::of_library(library.layout.root())? {
+        let status = running.ask(&Request::Status)?.status.map(|status| *status);
+        let session = status.and_then(|status| status.session);
+        let armed = if session.is_none() { "yes" } else { "no" };
+        return Err(Error::new(text!("cli-armed-already", armed = armed, session = session.unwrap_or_default()))
+            .hint(text!("cli-armed-already-hint")));
+    }
+    let input = input(&asked, world)?;
+    if asked.background.is_none() {
+        return background::start(world, None, output);
+    }
+    let wish = Wish { what: asked.what.clone(), title: None, seconds: None, key: world.called };
+    let armed_for = match asked.what {
+        Some(_) => Some(record::plan(&library, &wish, world.clock.now(), &world.locale)?),
+        None => None,
+    };
+    let options = options(world, &library, input, &asked)?;
+    run_engine(world, &library, EngineOptions { armed_for, ..options }, &asked, output)
+}
+
+pub fn disarm_definition(locale: &Locale) -> Command {
+    Definition::new(locale, "disarm").done()
+}
+
+pub fn disarm(_: &Call, world: &mut World, output: &mut Output) -> Result<Exit> {
+    let mut client = super::live::recorder(world)?;
+    super::live::settled(client.ask(&Request::Disarm)?, output)
+}
+
+fn library(world: &World) -> Result<Library> {
+    let library = world.library_for_recording()?;
+    library.require_writable()?;
+    Ok(library)
+}
+
+fn input(asked: &Asked, world: &World) -> Result<InputId> {
+    let inputs = if asked.inputs.is_empty() { &world.config.audio.inputs } else { &asked.inputs };
+    match inputs.as_slice() {
+        [one] => one.parse(),
+        [] => Ok(InputId::Default),
+        several => Err(Error::usage(text!("cli-one-input", found = several.len())).hint(text!("cli-one-input-hint"))),
+    }
+}
+
+/// Hands the plan to an armed recorder, and follows it unless the call comes back at once. One that records refuses.
+fn take_over(mut client: Client, plan: SessionPlan, asked: &Asked, world: &World, output: &mut Output) -> Result<Exit> {
+    let watcher = Client::of_library(&world.find_library()?.root)?;
+    let reply = client.ask(&Request::Record(Box::new(plan)))?;
+    if !reply.ok || asked.detach {
+        return started(reply, asked.json, &world.locale, output);
+    }
+    let stop = become_recorder()?;
+    let Some(watcher) = watcher else { return Err(client::idle()) };
+    let events = watcher.watch()?;
+    let (json, language) = (asked.json, world.locale.language);
+    let printing = thread::spawn(move || {
+        let mut printer = Printer::new(json, language);
+        for event in events.flatten() {
+            printer.print(&event.1);
+        }
+    });
+    while !printing.is_finished() {
+        if stop.swap(false, Ordering::Relaxed) {
+            let stopped = client.ask(&Request::Stop(Stamp { mono: Some(Monotonic::now()), wall: None }))?;
+            return super::live::settled(stopped, output);
+        }
+        thread::sleep(Duration::from_millis(50));
+    }
+    Ok(Exit::Done)
+}
+
+/// Says which session records where.
+pub fn started(reply: Reply, json: bool, locale: &Locale, output: &mut Output) -> Result<Exit> {
+    if !reply.ok {
+        return Err(super::live::refusal(reply));
+    }
+    let (session, pid) = (reply.session.unwrap_or_default(), reply.pid.unwrap_or_default());
+    match json {
+        true => output.json(&serde_json::json!({ "format": 1, "session": session, "pid": pid })),
+        false => output.say(locale, &text!("cli-recording", session = session, pid = pid.to_string())),
+    }
+    Ok(Exit::Done)
+}
+
+/// Becomes the recorder.
+fn host(
+    world: &World,
+    library: &Library,
+    input: InputId,
+    plan: Option<SessionPlan>,
+    asked: &Asked,
+    output: &mut Output,
+) -> Result<Exit> {
+    let options = options(world, library, input, asked)?;
+    run_engine(world, library, EngineOptions { plan, ..options }, asked, output)
+}
+
+fn options(world: &World, library: &Library, input: InputId, asked: &Asked) -> Result<EngineOptions> {
+    let faults = world.config_faults.iter().chain(&library.settings_fault).cloned();
+    Ok(EngineOptions {
+        layout: library.layout.clone(),
+        palette: library.settings.palette.clone(),
+        config: world.config.clone(),
+        language: world.locale.language,
+        who: world.config.who_or_machine(),
+        input,
+        fast: asked.fast,
+        plan: None,
+        armed_for: None,
+        key: asked.background.unwrap_or(world.called),
+        faults: faults.collect(),
+        stop: Arc::new(AtomicBool::new(false)),
+        log: Log::open(&state_folder()?)?,
+    })
+}
+
+fn run_engine(world: &World, library: &Library, mut options: EngineOptions, asked: &Asked, output: &mut Output) -> Result<Exit> {
+    output.flush()?;
+    options.stop = become_recorder()?;
+    if asked.background.is_some() {
+        leave_terminal()?;
+    }
+    let herald = Herald::redirect(&options.log)?;
+    mend_before(library, options.plan.as_ref(), world);
+    let outcome = Engine::start(options).and_then(|engine| {
+        let telling = match asked.background {
+            Some(_) => herald.tell_start(engine.events())?,
+            None => herald.tell_all(engine.events(), asked.json, world.locale.language)?,
+        };
+        mend_beside(library, world, engine.recovery());
+        let ending = engine.run();
+        telling.finish();
+        Ok(ending)
+    });
+    herald.restore()?;
+    match outcome? {
+        ending if ending.session.is_none() => ending.fault.map_or(Ok(Exit::Done), Err),
+        ending => match ending.fault {
+            Some(fault) => Err(fault.kind_of(ErrorKind::Look)),
+            None if ending.is_orderly() => Ok(Exit::Done),
+            None => Ok(Exit::Look),
+        },
+    }
+}
+
+/// A session that gets its next take is mended first: its texts must not be written from two sides.
+fn mend_before(library: &Library, plan: Option<&SessionPlan>, world: &World) {
+    if plan.is_some_and(|plan| plan.session.is_some()) {
+        drop(recover_library(library, world.config.audio.fallback.as_deref())); // what it could not mend, `check` names
+    }
+}
+
+/// Mends whatever else broke off, beside the take that begins now.
+fn mend_beside(library: &Library, world: &World, tell: impl Fn(String) + Send + 'static) {
+    let (root, fallback) = (library.layout.root().to_owned(), world.config.audio.fallback.clone());
+    let language = world.locale.language;
+    thread::spawn(move || {
+        let Ok(library) = Library::open_for_recording(root) else { return };
+        let done = recover_library(&library, fallback.as_deref());
+        let locale = Locale::new(language);
+        for session in done.rows {
+            tell(super::recover::worded(&session, &locale));
+        }
+    });
+}

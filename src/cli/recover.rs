@@ -1,0 +1,70 @@
+//! `recover`: mends takes that broke off.
+
+use clap::Command;
+use serde::Serialize;
+
+use super::words::Definition;
+use super::{Call, Exit, Output, look_if, tell_faults};
+use crate::actions::World;
+use crate::actions::recover::{RecoveredSession, recover_library};
+use crate::error::Result;
+use crate::locale::Locale;
+use crate::text;
+
+#[derive(Serialize)]
+struct Document {
+    format: u32,
+    recovered: Vec<Row>,
+}
+
+#[derive(Serialize)]
+struct Row {
+    session: String,
+    seconds: f64,
+    markers: usize,
+    unverified_seconds: f64,
+}
+
+pub fn definition(locale: &Locale) -> Command {
+    Definition::new(locale, "recover").json().done()
+}
+
+pub fn run(call: &Call, world: &mut World, output: &mut Output) -> Result<Exit> {
+    let library = world.library_for_recording()?;
+    let done = recover_library(&library, world.config.audio.fallback.as_deref());
+    if call.flag("json") {
+        output.json(&Document { format: 1, recovered: done.rows.iter().map(row).collect() });
+    } else if done.rows.is_empty() {
+        output.say(&world.locale, &text!("cli-nothing-to-recover"));
+    }
+    if !call.flag("json") {
+        done.rows.iter().for_each(|session| output.line(worded(session, &world.locale)));
+    }
+    tell_faults(&done.faults, &world.locale, output);
+    Ok(look_if(!done.faults.is_empty() || done.rows.iter().any(|session| session.unverified_seconds > 0.0)))
+}
+
+fn row(session: &RecoveredSession) -> Row {
+    Row {
+        session: session.session.clone(),
+        seconds: session.seconds,
+        markers: session.marks,
+        unverified_seconds: session.unverified_seconds,
+    }
+}
+
+/// `2020-03-28-2030-nadia: 1:42:07 recovered, 14 marks, the last 0.8 s unverified, nothing deleted.`
+pub fn worded(session: &RecoveredSession, locale: &Locale) -> String {
+    let whole = session.seconds as u64;
+    let length = format!("{}:{:02}:{:02}", whole / 3600, whole / 60 % 60, whole % 60);
+    let tail = match (session.unverified_seconds > 0.0, session.silent_tail) {
+        (false, _) => text!("cli-recovered-sure"),
+        (true, silent) => {
+            let seconds = locale.decimal(session.unverified_seconds, 1);
+            let silent = if silent { "yes" } else { "no" };
+            text!("cli-recovered-unsure", seconds = seconds, silent = silent)
+        }
+    };
+    let marks = text!("cli-marks", count = session.marks);
+    locale.say(&text!("cli-recovered", session = session.session.as_str(), length = length, marks = marks, tail = tail))
+}

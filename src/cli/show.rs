@@ -1,0 +1,125 @@
+//! `show`: one session with its takes and marks.
+
+use clap::Command;
+use clap::builder::StringValueParser;
+use serde::Serialize;
+
+use super::documents::{MarkerDocument, SessionDocument};
+use super::words::Definition;
+use super::{Call, Exit, Output, look_if, tell_faults};
+use crate::actions::World;
+use crate::domain::{Marker, Palette, Session, Take};
+use crate::error::Result;
+use crate::locale::Locale;
+use crate::store::markers::FiledMarker;
+use crate::store::{markers, sessions};
+use crate::text;
+
+#[derive(Serialize)]
+struct Shown {
+    #[serde(flatten)]
+    session: SessionDocument,
+    markers: Vec<MarkerDocument>,
+}
+
+pub fn definition(locale: &Locale) -> Command {
+    Definition::new(locale, "show").required("session", "session", StringValueParser::new()).json().done()
+}
+
+pub fn run(call: &Call, world: &mut World, output: &mut Output) -> Result<Exit> {
+    let library = super::library(world, output)?;
+    let entry = sessions::resolve(&library.layout, &call.required::<String>("session"))?;
+    let marks = markers::load(&entry.folder, &entry.session.takes);
+    let rows: Vec<&Marker> = marks.rows.iter().map(|filed| &filed.marker).collect();
+    if call.flag("json") {
+        output.json(&Shown {
+            session: SessionDocument::new(&entry.id, &entry.folder, &entry.session),
+            markers: marks.rows.iter().map(|filed| marker_document(filed, &entry.session)).collect(),
+        });
+    } else {
+        output.line(format!("{}  {}", entry.id, entry.session.title));
+        output.line(entry.folder.display().to_string());
+        print_session(&entry.session, &world.locale, output);
+        for take in &entry.session.takes {
+            print_take(take, &rows, &library.settings.palette, &world.locale, output);
+        }
+    }
+    tell_faults(&marks.faults, &world.locale, output);
+    Ok(look_if(!marks.faults.is_empty()))
+}
+
+fn marker_document(filed: &FiledMarker, session: &Session) -> MarkerDocument {
+    MarkerDocument { by: Some(filed.by.to_string()), ..MarkerDocument::new(&filed.marker, session) }
+}
+
+fn print_session(session: &Session, locale: &Locale, output: &mut Output) {
+    if let (Some(number), Some(of)) = (session.number, session.of) {
+        output.say(locale, &text!("cli-number-of", number = number, of = of));
+    }
+    if !session.people.is_empty() {
+        let people: Vec<_> = session.people.iter().map(|id| id.as_str()).collect();
+        output.say(locale, &text!("cli-people", people = people.join(", ")));
+    }
+    for said in [&session.after.mood, &session.after.gist].into_iter().flatten() {
+        output.line(said);
+    }
+}
+
+fn print_take(take: &Take, marks: &[&Marker], palette: &Palette, locale: &Locale, output: &mut Output) {
+    let length = match take.is_open() {
+        true => locale.say(&text!("cli-take-open")),
+        false => locale.length(take.end().seconds(take.rate)),
+    };
+    let when = format!("{} {}", locale.date(take.started.date_naive()), locale.clock(take.started.time()));
+    output.line("");
+    output.say(locale, &text!("cli-take", number = take.number, when = when, length = length));
+    for part in &take.parts {
+        output.line(format!("  {}  {}", locale.position(part.start, take.rate), part.file));
+    }
+    for mark in marks.iter().filter(|mark| mark.take == take.id) {
+        output.line(format!("  {}", mark_line(mark, take, palette, locale)));
+    }
+}
+
+/// `◆ 0:11:55 → 0:12:24  touchant  tristesse  •••  sa voix se casse  m-01JD44…`
+pub fn mark_line(mark: &Marker, take: &Take, palette: &Palette, locale: &Locale) -> String {
+    let end = match (mark.open, mark.end_frame) {
+        (true, _) => format!(" → {}", locale.say(&text!("cli-still-open"))),
+        (false, Some(end)) => format!(" → {}", locale.position(end, take.rate)),
+        (false, None) => String::new(),
+    };
+    let mut line =
+        format!("{} {}{end}  {}", sign(mark, palette), locale.position(mark.frame, take.rate), kind_name(mark, palette, locale));
+    for theme in &mark.themes {
+        let name =
+            palette.themes.iter().find(|known| known.id == *theme).and_then(|known| known.names.in_language(locale.language));
+        line += &format!("  {}", name.unwrap_or(theme.as_str()));
+    }
+    if let Some(strength) = mark.strength {
+        line += &format!("  {}", "•".repeat(usize::from(strength)));
+    }
+    if let Some(note) = &mark.note {
+        line += &format!("  {note}");
+    }
+    format!("{line}  {}", mark.id)
+}
+
+fn sign(mark: &Marker, palette: &Palette) -> &'static str {
+    match mark.kind.as_str() {
+        "mask" => "×",
+        kind if palette.withholds(kind) => "▒",
+        "thread" => "→",
+        "promise" => "!",
+        "question" => "?",
+        "consent" | "check" => "✓",
+        "note" => "¶",
+        "hole" => "~",
+        "step" => "►",
+        _ => "◆",
+    }
+}
+
+fn kind_name(mark: &Marker, palette: &Palette, locale: &Locale) -> String {
+    let own = palette.kind(&mark.kind).and_then(|kind| kind.names.in_language(locale.language));
+    own.map_or_else(|| locale.say(&text!("cli-kind", kind = mark.kind.as_str())), str::to_owned)
+}

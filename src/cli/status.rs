@@ -1,0 +1,87 @@
+//! `status`, `watch`: what the recorder does.
+
+use clap::Command;
+
+use super::events::Printer;
+use super::live::recorder;
+use super::words::Definition;
+use super::{Call, Exit, Output};
+use crate::actions::World;
+use crate::domain::{Frames, Hertz};
+use crate::error::Result;
+use crate::locale::Locale;
+use crate::recorder::client;
+use crate::recorder::protocol::{Request, State, Status};
+use crate::text;
+
+pub fn definition(locale: &Locale) -> Command {
+    Definition::new(locale, "status").json().done()
+}
+
+pub fn run(call: &Call, world: &mut World, output: &mut Output) -> Result<Exit> {
+    let status = status(world)?;
+    match call.flag("json") {
+        true => output.json(&status),
+        false => print(&status, &world.locale, output),
+    }
+    Ok(if status.state == State::Idle { Exit::Idle } else { Exit::Done })
+}
+
+fn status(world: &World) -> Result<Status> {
+    let reply = match recorder(world) {
+        Ok(mut client) => client.ask(&Request::Status)?,
+        Err(error) if error.kind() == crate::error::ErrorKind::Idle => return Ok(Status::idle()),
+        Err(error) => return Err(error),
+    };
+    reply.status.map(|status| *status).ok_or_else(client::idle)
+}
+
+fn print(status: &Status, locale: &Locale, output: &mut Output) {
+    let state = text!("cli-recorder-state", state = state_name(status.state));
+    output.say(locale, &state);
+    let Some(session) = &status.session else { return };
+    let milli = Hertz(1000);
+    let at = locale.position(Frames::from_seconds(status.seconds, milli), milli);
+    output
+        .say(locale, &text!("cli-status-session", session = session, at = at, marks = text!("cli-marks", count = status.marks)));
+    if status.off_record {
+        output.say(locale, &text!("cli-status-off-record"));
+    }
+    for level in &status.levels {
+        let peak = level.peak_dbfs.map_or_else(|| "−∞".to_owned(), |peak| locale.decimal(f64::from(peak), 1));
+        output.say(locale, &text!("cli-status-level", channel = level.channel.as_str(), peak = peak));
+    }
+    if let Some(left) = status.disk_seconds_left {
+        output.say(locale, &text!("cli-status-room", left = locale.length(left as f64)));
+    }
+    for warning in &status.warnings {
+        output.tell(&super::output::sanitized_lines(&warning.text));
+    }
+}
+
+fn state_name(state: State) -> &'static str {
+    match state {
+        State::Idle => "idle",
+        State::Armed => "armed",
+        State::Starting => "starting",
+        State::Recording => "recording",
+        State::Lost => "lost",
+        State::Paused => "paused",
+        State::Stopping => "stopping",
+    }
+}
+
+pub fn watch_definition(locale: &Locale) -> Command {
+    Definition::new(locale, "watch").json().done()
+}
+
+pub fn watch(call: &Call, world: &mut World, _: &mut Output) -> Result<Exit> {
+    let mut printer = Printer::new(call.flag("json"), world.locale.language);
+    for event in recorder(world)?.watch()? {
+        printer.print(&event?.1);
+        if printer.is_closed() {
+            break;
+        }
+    }
+    Ok(Exit::Done)
+}

@@ -1,0 +1,30 @@
+//! `temoin` alone: what is planned today, and how to start.
+
+use super::agenda::print_row;
+use super::{Exit, Output, look_if, tell_faults};
+use crate::actions::World;
+use crate::actions::agenda;
+use crate::error::Result;
+use crate::text;
+
+pub fn run(world: &mut World, output: &mut Output) -> Result<Exit> {
+    let library = super::library(world, output)?;
+    let locale = &world.locale;
+    let now = world.clock.now().with_timezone(&library.settings.zone);
+    let today = agenda::agenda(&library, now.date_naive(), now.date_naive(), now.to_utc());
+    output.line(format!("{}   {} {}", library.settings.title, locale.date(now.date_naive()), locale.clock(now.time())));
+    output.line(library.layout.root().display().to_string());
+    output.line("");
+    for row in &today.rows {
+        print_row(row, &library, locale, output);
+    }
+    if today.rows.is_empty() {
+        output.say(locale, &text!("cli-nothing-today"));
+    }
+    output.line("");
+    for sentence in [text!("cli-start-record"), text!("cli-start-mark"), text!("cli-start-stop"), text!("cli-start-more")] {
+        output.say(locale, &sentence);
+    }
+    tell_faults(&today.faults, locale, output);
+    Ok(look_if(!today.faults.is_empty()))
+}

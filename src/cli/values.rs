@@ -1,0 +1,95 @@
+//! What stands behind an option: checked while the call is read, so that a wrong word is told before any file is.
+
+use chrono::NaiveDateTime;
+
+use crate::audio::input::InputId;
+use crate::domain::{MarkerId, Position, parse_duration, parse_moment};
+use crate::error::{Error, Result};
+use crate::text;
+
+/// A length in seconds: `45m`, `1h30`, `8s`, `250ms`, `2d`.
+pub fn length(text: &str) -> Result<f64> {
+    let length = parse_duration(text)
+        .ok_or_else(|| Error::usage(text!("cli-expected-length", found = text)).hint(text!("cli-hint-length")))?;
+    Ok(length.num_milliseconds() as f64 / 1000.0)
+}
+
+/// A length that is not zero, for `--for`.
+pub fn some_length(text: &str) -> Result<f64> {
+    let seconds = length(text)?;
+    if seconds <= 0.0 {
+        return Err(Error::usage(text!("cli-expected-some-length", found = text)).hint(text!("cli-hint-length")));
+    }
+    Ok(seconds)
+}
+
+/// A day or a time as people type them; kept as text, since what `today` is depends on the library's zone.
+pub fn moment(text: &str) -> Result<String> {
+    match parse_moment(text, NaiveDateTime::default()) {
+        Some(_) => Ok(text.to_owned()),
+        None => Err(Error::usage(text!("cli-expected-moment", found = text)).hint(text!("cli-hint-moment"))),
+    }
+}
+
+pub fn position(text: &str) -> Result<Position> {
+    Position::parse(text)
+        .ok_or_else(|| Error::usage(text!("cli-expected-position", found = text)).hint(text!("cli-hint-position")))
+}
+
+/// A marker's id, also without its `m-`.
+pub fn marker(text: &str) -> Result<MarkerId> {
+    let ulid = text.strip_prefix("m-").unwrap_or(text);
+    if ulid.is_empty() || !ulid.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-') {
+        return Err(Error::usage(text!("cli-expected-marker", found = text)).hint(text!("cli-hint-marker")));
+    }
+    Ok(MarkerId(format!("m-{ulid}")))
+}
+
+/// A count of days, 1 to 3660.
+pub fn days(text: &str) -> Result<u32> {
+    text.parse()
+        .ok()
+        .filter(|days| (1..=3660).contains(days))
+        .ok_or_else(|| Error::usage(text!("cli-expected-days", found = text)))
+}
+
+/// An input, as `--input` and the config name it; kept as text, as the config has it.
+pub fn input(text: &str) -> Result<String> {
+    text.parse::<InputId>().map(|_| text.to_owned())
+}
+
+/// `KEY=VALUE`.
+pub fn setting(text: &str) -> Result<String> {
+    match text.split_once('=') {
+        Some((key, _)) if !key.trim().is_empty() => Ok(text.to_owned()),
+        _ => Err(Error::usage(text!("cli-expected-setting", found = text)).hint(text!("cli-hint-setting"))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::error::ErrorKind;
+
+    #[test]
+    fn wrong_words_are_told_with_what_was_expected() {
+        let refused = [
+            length("8").unwrap_err(),
+            some_length("0s").unwrap_err(),
+            moment("soon").unwrap_err(),
+            position("1:99").unwrap_err(),
+            marker("../x").unwrap_err(),
+            days("0").unwrap_err(),
+            setting("rate").unwrap_err(),
+        ];
+        for error in refused {
+            assert_eq!(error.kind(), ErrorKind::Usage);
+            assert!(error.to_string().starts_with("expected"), "{error}");
+        }
+    }
+
+    #[test]
+    fn a_marker_is_named_with_or_without_its_prefix() {
+        assert_eq!(marker("01JD44").unwrap(), marker("m-01JD44").unwrap());
+    }
+}

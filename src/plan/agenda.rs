@@ -1,0 +1,260 @@
+//! Occurrences: the dates of a series with its changes, its chains and its people, placed in its zone.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Days, Duration, NaiveDate, NaiveDateTime, NaiveTime, Utc};
+use chrono_tz::Tz;
+
+use super::dates::{Date, Dates};
+use super::place;
+use super::recurrence::whole_minute;
+use crate::domain::{Chain, Change, ChangeTo, LibrarySettings, OccurrenceId, Series, Skip, Slug};
+use crate::error::{Error, Result};
+use crate::text;
+
+/// One dated sitting of a series, or of one of its chains.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Occurrence {
+    pub id: OccurrenceId,
+    pub series: Slug,
+    pub chain: Option<Slug>,
+    /// The series', or the chain's.
+    pub title: String,
+    /// Where it lies now, after all changes, in the series' zone.
+    pub start: DateTime<Tz>,
+    /// After the planned minutes have passed, also over a clock change.
+    pub end: DateTime<Tz>,
+    /// Its place in the set, from 1; a chain has its occurrence's. Absent for an `also` date of an endless series.
+    pub number: Option<u32>,
+    /// How many the set has; absent when it is endless.
+    pub of: Option<u32>,
+    /// Hosts, then guests.
+    pub people: Vec<Slug>,
+    pub place: Option<Slug>,
+    pub cancelled: bool,
+    /// Its wall time by the rule, where it lies elsewhere now.
+    pub moved_from: Option<NaiveDateTime>,
+    /// No bell, whatever happens.
+    pub quiet: bool,
+}
+
+/// A span of time, its end excluded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Window {
+    pub from: DateTime<Utc>,
+    pub to: DateTime<Utc>,
+}
+
+impl Window {
+    /// Whole days of a zone, both included.
+    pub fn days(first: NaiveDate, last: NaiveDate, zone: Tz) -> Window {
+        let midnight = |date: NaiveDate| place(date.and_time(NaiveTime::MIN), zone).with_timezone(&Utc);
+        Window { from: midnight(first), to: midnight(last.checked_add_days(Days::new(1)).unwrap_or(last)) }
+    }
+
+    pub fn holds(&self, at: DateTime<Tz>) -> bool {
+        self.from <= at && at < self.to
+    }
+}
+
+/// Everything that starts in the window where it lies now, by start; moved in from outside it too.
+///
+/// Faults: a rule that cannot be honoured, more dates than can be looked at, a `skip` or `change` of a time that the rule does not
+/// give. They name the series; the rest of it is there all the same.
+pub fn occurrences(series: &[Series], settings: &LibrarySettings, window: Window) -> (Vec<Occurrence>, Vec<Error>) {
+    let (mut found, mut faults) = (Vec::new(), Vec::new());
+    for one in series {
+        match Plan::of(one, settings) {
+            Ok(plan) => {
+                faults.extend(plan.faults());
+                match plan.within(window) {
+                    Ok(occurrences) => found.extend(occurrences),
+                    Err(fault) => faults.push(fault),
+                }
+            }
+            Err(fault) => faults.push(fault),
+        }
+    }
+    found.sort_by(|a: &Occurrence, b| (a.start, &a.id).cmp(&(b.start, &b.id)));
+    (found, faults)
+}
+
+/// The occurrence of that id wherever it lies now, if its series has it.
+pub fn occurrence(series: &[Series], settings: &LibrarySettings, id: &OccurrenceId) -> Result<Option<Occurrence>> {
+    match series.iter().find(|series| series.id == id.series) {
+        Some(series) => Plan::of(series, settings)?.at(id),
+        None => Ok(None),
+    }
+}
+
+/// No zone lies further from UTC than a day, and no gap is longer than another.
+const ZONES: Duration = Duration::days(2);
+
+/// One series, ready to be asked.
+pub struct Plan<'a> {
+    series: &'a Series,
+    dates: Dates<'a>,
+    of: Option<u32>,
+    /// Changes that all later ones follow, by T, each with how far everything from T on lies from its rule.
+    shifts: Vec<(NaiveDateTime, Duration)>,
+}
+
+impl<'a> Plan<'a> {
+    pub fn of(series: &'a Series, settings: &'a LibrarySettings) -> Result<Plan<'a>> {
+        let dates = Dates::of(series, &settings.closed)?;
+        let of = dates.size();
+        Ok(Plan { series, dates, of, shifts: shifts(&series.changes) })
+    }
+
+    /// What starts in the window, in no order.
+    pub fn within(&self, window: Window) -> Result<Vec<Occurrence>> {
+        let dates = self.dates_near(window)?;
+        Ok(dates.into_iter().flat_map(|date| self.with_chains(date)).filter(|found| window.holds(found.start)).collect())
+    }
+
+    pub fn at(&self, id: &OccurrenceId) -> Result<Option<Occurrence>> {
+        let by = match &id.chain {
+            None => Duration::zero(),
+            Some(chain) => match self.series.chains.iter().find(|one| one.id == *chain) {
+                Some(chain) => chain.by,
+                None => return Ok(None),
+            },
+        };
+        let Some(at) = id.at.checked_sub_signed(by) else { return Ok(None) };
+        let date = self.dates.at(at)?;
+        Ok(date.into_iter().flat_map(|date| self.with_chains(date)).find(|found| found.id == *id))
+    }
+
+    /// An occurrence, its chains with it, by its number in the set.
+    pub fn numbered(&self, number: u32) -> Result<Vec<Occurrence>> {
+        Ok(self.dates.numbered(number)?.into_iter().flat_map(|date| self.with_chains(date)).collect())
+    }
+
+    /// What has its T in `from..to`, wherever it lies now.
+    pub fn between(&self, from: NaiveDateTime, to: NaiveDateTime) -> Result<Vec<Occurrence>> {
+        let (earliest, latest) = self.reach();
+        let dates = self.dates.between(earlier(from, latest), earlier(to, earliest))?;
+        let all = dates.into_iter().flat_map(|date| self.with_chains(date));
+        Ok(all.filter(|found| from <= found.id.at && found.id.at < to).collect())
+    }
+
+    /// `skip` and `change` entries that name a time that the rule does not give.
+    fn faults(&self) -> Vec<Error> {
+        let unmet = |entry: &'static str, time: String| {
+            let series = self.series.id.as_str();
+            Error::new(text!("plan-no-such-time", series = series, entry = entry, time = time))
+                .hint(text!("plan-no-such-time-hint", series = series))
+        };
+        let skips = self.series.skip.iter().filter_map(|skip| match *skip {
+            Skip::Date(date) => (!self.dates.produces_on(date)).then(|| unmet("skip", date.to_string())),
+            Skip::Time(time) => (!self.dates.produces(time)).then(|| unmet("skip", written(time))),
+        });
+        let changes = self.series.changes.iter();
+        let changes = changes.filter(|change| !self.dates.produces(change.of)).map(|change| unmet("change", written(change.of)));
+        skips.chain(changes).collect()
+    }
+
+    /// The dates that may lie in the window, or have a chain that may: each stretch between two shifts is asked for what its shift
+    /// brings into the window, and each change of a single date is looked at.
+    fn dates_near(&self, window: Window) -> Result<Vec<Date>> {
+        let (earliest, latest) = self.reach();
+        let from = earlier(earlier(window.from.naive_utc(), latest), ZONES);
+        let to = later(earlier(window.to.naive_utc(), earliest), ZONES);
+        let mut dates = BTreeMap::new();
+        for (n, (first, shift)) in self.shifts.iter().enumerate() {
+            let next = self.shifts.get(n + 1).map_or(NaiveDateTime::MAX, |(next, _)| *next);
+            let stretch = self.dates.between(earlier(from, *shift).max(*first), earlier(to, *shift).min(next))?;
+            dates.extend(stretch.into_iter().map(|date| (date.at, date)));
+        }
+        for change in self.series.changes.iter().filter(|change| !change.following) {
+            dates.extend(self.dates.at(change.of)?.map(|date| (date.at, date)));
+        }
+        Ok(dates.into_values().collect())
+    }
+
+    /// How far before and behind its occurrence a session of the series can lie.
+    fn reach(&self) -> (Duration, Duration) {
+        let offsets = || self.series.chains.iter().map(|chain| chain.by).chain([Duration::zero()]);
+        (offsets().min().unwrap_or_default(), offsets().max().unwrap_or_default())
+    }
+
+    fn with_chains(&self, date: Date) -> impl Iterator<Item = Occurrence> {
+        let own = self.built(date, None);
+        own.into_iter().chain(self.series.chains.iter().filter_map(move |chain| self.built(date, Some(chain))))
+    }
+
+    /// `None` where a chain would lie beyond the calendar.
+    fn built(&self, date: Date, chain: Option<&Chain>) -> Option<Occurrence> {
+        let series = self.series;
+        let by = chain.map_or(Duration::zero(), |chain| chain.by);
+        let (wall, cancelled) = self.changed(date.at);
+        let (at, wall) = (whole_minute(date.at.checked_add_signed(by)?), wall.checked_add_signed(by)?);
+        let start = place(wall, series.zone);
+        let minutes = chain.map_or(series.minutes, |chain| chain.minutes);
+        let chain_id = chain.map(|chain| chain.id.clone());
+        Some(Occurrence {
+            id: OccurrenceId::new(series.id.clone(), chain_id.clone(), at),
+            series: series.id.clone(),
+            chain: chain_id,
+            title: chain.map_or(&series.title, |chain| &chain.title).clone(),
+            start,
+            end: start.checked_add_signed(Duration::minutes(i64::from(minutes)))?,
+            number: date.number,
+            of: self.of,
+            people: series.people(),
+            place: series.place.clone(),
+            cancelled,
+            moved_from: (wall != at).then_some(at),
+            quiet: series.quiet,
+        })
+    }
+
+    /// Where the date at T lies now, and whether it is cancelled. A move to a time counts as it is; a move by a length counts from
+    /// where the shifts before have put it.
+    fn changed(&self, at: NaiveDateTime) -> (NaiveDateTime, bool) {
+        let shift = self.shifts.iter().rev().find(|(from, _)| *from <= at).map_or(Duration::zero(), |(_, shift)| *shift);
+        let (mut wall, mut cancelled) = (later(at, shift), false);
+        for change in self.series.changes.iter().filter(|change| !change.following && whole_minute(change.of) == at) {
+            match change.to {
+                ChangeTo::Time(to) => wall = whole_minute(to),
+                ChangeTo::By(by) => wall = later(wall, by),
+                ChangeTo::Cancelled => cancelled = true,
+            }
+        }
+        (wall, cancelled)
+    }
+}
+
+/// The stretches of a series by T, the first without a shift; each holds the sum of all shifts so far.
+fn shifts(changes: &[Change]) -> Vec<(NaiveDateTime, Duration)> {
+    let mut steps: Vec<(NaiveDateTime, Duration)> = Vec::new();
+    for change in changes.iter().filter(|change| change.following) {
+        if let ChangeTo::By(by) = change.to {
+            steps.push((whole_minute(change.of), by));
+        }
+    }
+    steps.sort();
+    let mut total = Duration::zero();
+    let mut shifts = vec![(NaiveDateTime::MIN, total)];
+    for (from, by) in steps {
+        total = total.checked_add(&by).unwrap_or(total);
+        shifts.push((from, total));
+    }
+    shifts
+}
+
+/// Beyond the calendar nothing moves.
+fn later(at: NaiveDateTime, by: Duration) -> NaiveDateTime {
+    at.checked_add_signed(by).unwrap_or(at)
+}
+
+fn earlier(at: NaiveDateTime, by: Duration) -> NaiveDateTime {
+    at.checked_sub_signed(by).unwrap_or(at)
+}
+
+fn written(at: NaiveDateTime) -> String {
+    at.format("%Y-%m-%dT%H:%M").to_string()
+}
+
+#[cfg(test)]
+mod tests;

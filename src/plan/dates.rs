@@ -1,0 +1,241 @@
+//! The dates of one series before any change: rule − skip − closed days + also, numbered.
+//!
+//! All in wall time of the series. Nothing here walks from the start where one rule tells its numbers by arithmetic; several rules are
+//! merged from the start, since the same date of two rules counts once.
+
+use std::collections::BTreeSet;
+
+use chrono::{Days, NaiveDate, NaiveDateTime, NaiveTime};
+
+use super::recurrence::{MOST_WALKED, Rule, parse_rule, whole_minute};
+use crate::domain::{ClosedDays, OnClosed, Series, Skip};
+use crate::error::{Error, Result};
+use crate::text;
+
+/// The set of a series.
+pub struct Dates<'a> {
+    series: &'a Series,
+    closed: &'a [ClosedDays],
+    rules: Vec<Counted>,
+}
+
+/// A rule, and the date with which its COUNT is full.
+struct Counted {
+    rule: Rule,
+    /// Absent without COUNT.
+    last: Option<NaiveDateTime>,
+}
+
+/// One date of the set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Date {
+    /// T: wall time by the rule, in whole minutes.
+    pub at: NaiveDateTime,
+    /// From 1: the rule's dates in order, then the `also` dates. Absent where it would be counted without end.
+    pub number: Option<u32>,
+}
+
+impl<'a> Dates<'a> {
+    /// Fails where one of the rules does.
+    pub fn of(series: &'a Series, closed: &'a [ClosedDays]) -> Result<Dates<'a>> {
+        let mut dates = Dates { series, closed, rules: Vec::new() };
+        for rule in &series.rules {
+            let rule = parse_rule(rule, series.start, series.zone)?;
+            let last = rule.count().map(|count| dates.last(&rule, count as usize));
+            dates.rules.push(Counted { rule, last });
+        }
+        Ok(dates)
+    }
+
+    /// The dates in `from..to`, in order. Fails where they are too many to be looked at one by one.
+    pub fn between(&self, from: NaiveDateTime, to: NaiveDateTime) -> Result<Vec<Date>> {
+        let by_rule = self.by_rule(from, to);
+        if by_rule.len() > MOST_WALKED {
+            let name = self.series.id.as_str();
+            return Err(Error::new(text!("plan-too-many-dates", series = name, limit = MOST_WALKED)));
+        }
+        let by_rule: Vec<NaiveDateTime> = by_rule.into_iter().filter(|at| !self.is_left_out(*at)).collect();
+        let before = by_rule.first().and_then(|first| self.kept_before(*first));
+        let mut dates: Vec<Date> = Vec::new();
+        for (n, at) in by_rule.iter().enumerate() {
+            dates.push(Date { at: *at, number: before.and_then(|before| u32::try_from(before + n as u64 + 1).ok()) });
+        }
+        dates.extend(self.also().filter(|date| from <= date.at && date.at < to));
+        dates.sort_unstable();
+        Ok(dates)
+    }
+
+    /// The date at T, if it is in the set.
+    pub fn at(&self, at: NaiveDateTime) -> Result<Option<Date>> {
+        let at = whole_minute(at);
+        Ok(self.between(at, minute_after(at))?.into_iter().next())
+    }
+
+    /// The date of that number, if there is one.
+    pub fn numbered(&self, number: u32) -> Result<Option<Date>> {
+        let kept = self.kept(NaiveDateTime::MIN, NaiveDateTime::MAX).nth((number as usize).saturating_sub(1));
+        let found = kept.map(|at| Date { at, number: Some(number) });
+        Ok(found.or_else(|| self.also().find(|date| date.number == Some(number))))
+    }
+
+    /// How many dates the set has; `None` where it is endless, or too long to be counted.
+    pub fn size(&self) -> Option<u32> {
+        let total = self.rule_size()? + self.also().count() as u64;
+        u32::try_from(total).ok()
+    }
+
+    /// Whether the rules give this time, left out or not; also true for an `also` date.
+    pub fn produces(&self, at: NaiveDateTime) -> bool {
+        let at = whole_minute(at);
+        self.series.also.iter().any(|also| whole_minute(*also) == at) || !self.by_rule(at, minute_after(at)).is_empty()
+    }
+
+    /// Whether the rules give a time on this date, left out or not.
+    pub fn produces_on(&self, date: NaiveDate) -> bool {
+        !self.by_rule(date.and_time(NaiveTime::MIN), day_after(date)).is_empty()
+    }
+
+    /// The dates of `also` that are none of the rule's, with their numbers.
+    fn also(&self) -> impl Iterator<Item = Date> {
+        let also: BTreeSet<NaiveDateTime> = self.series.also.iter().map(|at| whole_minute(*at)).collect();
+        let own = also.into_iter().filter(|at| self.is_left_out(*at) || self.by_rule(*at, minute_after(*at)).is_empty());
+        let size = if self.series.also.is_empty() { None } else { self.rule_size() };
+        own.enumerate().map(move |(n, at)| {
+            let number = size.and_then(|size| u32::try_from(size + n as u64 + 1).ok());
+            Date { at, number }
+        })
+    }
+
+    /// Dates of the rules that are in the set; `None` where they do not end.
+    fn rule_size(&self) -> Option<u64> {
+        if self.rules.iter().any(|counted| counted.rule.is_endless()) {
+            return None;
+        }
+        match self.rules.as_slice() {
+            [only] => match only.rule.count() {
+                Some(count) => Some(u64::from(count) - self.left_out_before(only, NaiveDateTime::MAX)?),
+                None => self.kept_before(NaiveDateTime::MAX),
+            },
+            _ => self.kept_before(NaiveDateTime::MAX),
+        }
+    }
+
+    /// Dates of the rules before `at` that are in the set.
+    fn kept_before(&self, at: NaiveDateTime) -> Option<u64> {
+        let [only] = self.rules.as_slice() else {
+            let kept = self.kept(NaiveDateTime::MIN, at).count();
+            return (kept <= MOST_WALKED).then_some(kept as u64);
+        };
+        Some(self.counted_before(only, at)? - self.left_out_before(only, at)?)
+    }
+
+    fn kept(&self, from: NaiveDateTime, to: NaiveDateTime) -> impl Iterator<Item = NaiveDateTime> {
+        self.by_rule(from, to).into_iter().filter(|at| !self.is_left_out(*at))
+    }
+
+    /// The rules' own dates in `from..to`, each with its COUNT, those that are left out among them (but not those that `shift`
+    /// has pushed on). At most one more than [`MOST_WALKED`].
+    fn by_rule(&self, from: NaiveDateTime, to: NaiveDateTime) -> Vec<NaiveDateTime> {
+        let start = whole_minute(self.series.start);
+        match self.rules.as_slice() {
+            [] => Vec::from_iter(Some(start).filter(|start| from <= *start && *start < to)),
+            [rule] => self.counted(rule, from, to),
+            rules => {
+                let merged: BTreeSet<_> = rules.iter().flat_map(|rule| self.counted(rule, from, to)).collect();
+                merged.into_iter().collect()
+            }
+        }
+    }
+
+    /// One rule's dates in `from..to`, up to its COUNT.
+    fn counted(&self, counted: &Counted, from: NaiveDateTime, to: NaiveDateTime) -> Vec<NaiveDateTime> {
+        let dates = counted.rule.walk(from).take_while(|at| *at < to && counted.last.is_none_or(|last| *at <= last));
+        dates.take(2 * MOST_WALKED).filter(|at| !self.is_shifted(*at)).take(MOST_WALKED + 1).collect()
+    }
+
+    /// The date with which a COUNT is full; with `shift`, closed ones do not use it up. Where that is further than
+    /// anybody looks, it never is.
+    fn last(&self, rule: &Rule, count: usize) -> NaiveDateTime {
+        let last = match self.series.on_closed {
+            OnClosed::Skip | OnClosed::Keep => rule.numbered(count),
+            OnClosed::Shift => {
+                let mut open = rule.walk(NaiveDateTime::MIN).take(2 * MOST_WALKED).filter(|at| !self.is_closed(*at));
+                open.nth(count - 1)
+            }
+        };
+        last.unwrap_or(NaiveDateTime::MAX)
+    }
+
+    /// How many dates of one rule lie before `at`, up to its COUNT.
+    fn counted_before(&self, counted: &Counted, at: NaiveDateTime) -> Option<u64> {
+        let ends = [counted.last.map(minute_after), counted.rule.end()];
+        let at = ends.into_iter().flatten().fold(at, NaiveDateTime::min);
+        let all = counted.rule.count_before(at)?;
+        match self.series.on_closed {
+            OnClosed::Shift => {
+                let closed = |from, to| counted.rule.walk(from).take_while(|at| *at < to).take(MOST_WALKED + 1).collect();
+                Some(all - self.within_closed(at, closed)?.len() as u64)
+            }
+            OnClosed::Skip | OnClosed::Keep => Some(all),
+        }
+    }
+
+    /// How many dates of the only rule before `at` are taken out of the set by `skip` and closed days.
+    fn left_out_before(&self, rule: &Counted, at: NaiveDateTime) -> Option<u64> {
+        let mut left_out = match self.series.on_closed {
+            OnClosed::Skip => self.within_closed(at, |from, to| self.counted(rule, from, to))?,
+            OnClosed::Shift | OnClosed::Keep => BTreeSet::new(),
+        };
+        for skip in &self.series.skip {
+            let (from, to) = match *skip {
+                Skip::Date(date) => (date.and_time(NaiveTime::MIN), day_after(date)),
+                Skip::Time(time) => (whole_minute(time), minute_after(whole_minute(time))),
+            };
+            left_out.extend(self.counted(rule, from, to.min(at)));
+        }
+        Some(left_out.len() as u64)
+    }
+
+    /// What `dates` gives for the closed days from the start to before `at`; `None` where these are too many.
+    fn within_closed(
+        &self,
+        at: NaiveDateTime,
+        dates: impl Fn(NaiveDateTime, NaiveDateTime) -> Vec<NaiveDateTime>,
+    ) -> Option<BTreeSet<NaiveDateTime>> {
+        let mut found = BTreeSet::new();
+        for days in self.closed.iter().filter(|days| days.last >= self.series.start.date()) {
+            let (from, to) = (days.first.and_time(NaiveTime::MIN), day_after(days.last).min(at));
+            if from < to {
+                found.extend(dates(from, to));
+            }
+            if found.len() > MOST_WALKED {
+                return None;
+            }
+        }
+        Some(found)
+    }
+
+    fn is_left_out(&self, at: NaiveDateTime) -> bool {
+        let skipped = self.series.skip.iter().any(|skip| match *skip {
+            Skip::Date(date) => at.date() == date,
+            Skip::Time(time) => at == whole_minute(time),
+        });
+        skipped || (self.series.on_closed != OnClosed::Keep && self.is_closed(at))
+    }
+
+    fn is_shifted(&self, at: NaiveDateTime) -> bool {
+        self.series.on_closed == OnClosed::Shift && self.is_closed(at)
+    }
+
+    fn is_closed(&self, at: NaiveDateTime) -> bool {
+        self.closed.iter().any(|days| days.contains(at.date()))
+    }
+}
+
+fn minute_after(at: NaiveDateTime) -> NaiveDateTime {
+    at.checked_add_signed(chrono::Duration::minutes(1)).unwrap_or(NaiveDateTime::MAX)
+}
+
+fn day_after(date: NaiveDate) -> NaiveDateTime {
+    date.checked_add_days(Days::new(1)).map_or(NaiveDateTime::MAX, |date| date.and_time(NaiveTime::MIN))
+}

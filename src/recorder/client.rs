@@ -1,0 +1,98 @@
+//! The other side of the recorder's door: finds a running recorder, asks it, watches it.
+
+use std::io::{BufRead, BufReader, Write};
+use std::os::unix::net::UnixStream;
+use std::path::Path;
+use std::time::Duration;
+
+use super::protocol::{Event, Reply, Request};
+use super::server::{socket_folder, socket_path};
+use crate::error::{Error, ErrorKind, Result};
+use crate::text;
+
+/// A connection to a running recorder.
+pub struct Client {
+    lines: BufReader<UnixStream>,
+}
+
+impl Client {
+    /// The recorder of the library at `root`; `None` when none runs. A socket that nobody answers is stale: none runs.
+    pub fn of_library(root: &Path) -> Result<Option<Client>> {
+        Ok(Client::at(&socket_path(root)?))
+    }
+
+    /// This user's only running recorder, wherever its library lies; `None` when none runs.
+    ///
+    /// Refused when several run: the caller has to name the library.
+    pub fn of_user() -> Result<Option<Client>> {
+        let folder = socket_folder()?;
+        let Ok(entries) = std::fs::read_dir(&folder) else { return Ok(None) };
+        let sockets =
+            entries.flatten().map(|entry| entry.path()).filter(|path| path.extension().is_some_and(|end| end == "sock"));
+        let mut running: Vec<Client> = sockets.filter_map(|path| Client::at(&path)).collect();
+        match running.len() {
+            0 => Ok(None),
+            1 => Ok(running.pop()),
+            count => {
+                let libraries: Vec<String> = running.iter_mut().filter_map(|client| client.library()).collect();
+                let hint = text!("recorder-several-hint", libraries = libraries.join(", "));
+                Err(Error::usage(text!("recorder-several", count = count)).hint(hint))
+            }
+        }
+    }
+
+    fn at(path: &Path) -> Option<Client> {
+        let stream = UnixStream::connect(path).ok()?;
+        Some(Client { lines: BufReader::new(stream) })
+    }
+
+    fn library(&mut self) -> Option<String> {
+        self.ask(&Request::Status).ok()?.status?.library
+    }
+
+    /// Asks, and waits for the answer: a mark's comes when it is safe, a stop's when the files are finished.
+    pub fn ask(&mut self, request: &Request) -> Result<Reply> {
+        let mut line = serde_json::to_vec(request).map_err(lost)?;
+        line.push(b'\n');
+        if line.len() > super::protocol::LINE_MAX {
+            return Err(Error::usage(text!("recorder-line-too-long", bytes = super::protocol::LINE_MAX)));
+        }
+        self.lines.get_mut().write_all(&line).map_err(lost)?;
+        let mut answer = String::new();
+        if self.lines.read_line(&mut answer).map_err(lost)? == 0 {
+            return Err(gone());
+        }
+        serde_json::from_str(&answer).map_err(lost)
+    }
+
+    /// Every event from now on; ends when the recorder does.
+    pub fn watch(mut self) -> Result<impl Iterator<Item = Result<(Event, String)>>> {
+        let reply = self.ask(&Request::Watch)?;
+        if !reply.ok {
+            return Err(Error::new(text!("recorder-refused", words = reply.message.unwrap_or_default())));
+        }
+        Ok(self.lines.lines().map(|line| {
+            let line = line.map_err(lost)?;
+            let event = serde_json::from_str(&line).map_err(lost)?;
+            Ok((event, line))
+        }))
+    }
+
+    /// Gives up waiting for an answer after so long.
+    pub fn patience(&self, limit: Duration) -> Result<()> {
+        self.lines.get_ref().set_read_timeout(Some(limit)).map_err(lost)
+    }
+}
+
+/// What a command says when no recorder answers: nothing was done.
+pub fn idle() -> Error {
+    Error::new(text!("recorder-idle")).hint(text!("recorder-idle-hint")).kind_of(ErrorKind::Idle)
+}
+
+fn lost(error: impl std::fmt::Display) -> Error {
+    Error::new(text!("recorder-lost")).hint(text!("recorder-lost-hint")).because(error)
+}
+
+fn gone() -> Error {
+    Error::new(text!("recorder-lost")).hint(text!("recorder-lost-hint"))
+}

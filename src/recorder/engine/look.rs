@@ -1,0 +1,158 @@
+//! The watchdog's round, and what the status says.
+
+use super::super::protocol::{Event, FORMAT, Level, State, Status, StepFacts, StopReason};
+use super::super::scribe::Deed;
+use super::super::watchdog::{Change, DEVICE_SILENT, Facts};
+use super::Engine;
+use crate::audio::input::InputRole;
+use crate::audio::writer::room_frames;
+use crate::clock::Monotonic;
+use crate::domain::Frames;
+use std::sync::atomic::Ordering;
+
+/// What the disk refused is offered again so often, in seconds.
+const TRY_AGAIN: f64 = 2.0;
+
+/// A jump of the time slept by so much is a sleep, in nanoseconds.
+const NAP: u64 = 500_000_000;
+
+impl Engine {
+    /// One round: signals, sleep, battery, input, limits.
+    pub(super) fn look(&mut self, now: Monotonic) {
+        if self.options.stop.swap(false, Ordering::Relaxed) {
+            match self.take {
+                Some(_) => self.stop(Some(now), StopReason::Asked),
+                None => self.end(Some(StopReason::Asked), None),
+            }
+        }
+        self.notice_sleep();
+        self.tune(now);
+        self.watch_battery();
+        if !self.unsaved.is_empty() && now.seconds_since(self.tried_again) >= TRY_AGAIN {
+            self.tried_again = now;
+            self.write(Deed::Retry);
+        }
+        self.stop_when_over(now);
+        let facts = self.facts(now);
+        let changes = self.watchdog.look(&facts, &self.options.config.limits, now, self.clock.now(), &self.locale);
+        self.tell_changes(changes);
+    }
+
+    fn notice_sleep(&mut self) {
+        let slept = self.clock.asleep();
+        if slept > self.slept + NAP {
+            let nanoseconds = slept - self.slept;
+            self.options.log.line(&format!("slept for {} s", nanoseconds / 1_000_000_000));
+            self.order(super::super::collector::Order::Slept { nanoseconds });
+        }
+        self.slept = slept.max(self.slept);
+    }
+
+    fn watch_battery(&mut self) {
+        let vitals = self.vitals.last();
+        let limit = self.options.config.limits.battery_percent;
+        if limit > 0 && vitals.discharging && vitals.battery.is_some_and(|percent| percent <= limit) {
+            self.stop(None, StopReason::Battery);
+        }
+    }
+
+    /// A take whose time is over while no sound comes: nothing else would end it.
+    fn stop_when_over(&mut self, now: Monotonic) {
+        let Some(take) = &self.take else { return };
+        let over = take.plan.seconds.is_some_and(|seconds| now.seconds_since(take.key) >= seconds);
+        let no_sound = take.take.channels.is_empty() || take.paused.is_some() || self.input.lost_since.is_some();
+        if over && take.lamp && no_sound {
+            self.stop(Some(now), StopReason::Asked);
+        }
+    }
+
+    fn facts(&self, now: Monotonic) -> Facts {
+        let vitals = self.vitals.last();
+        let view = self.shared.view();
+        let owes = self.take.as_ref().filter(|_| view.backlog > 0);
+        let room = self
+            .input
+            .source
+            .as_ref()
+            .map(|source| (room_frames(source.format.rate, source.format.channels), source.format.rate));
+        let listens = self.input.source.as_ref().is_some_and(|source| source.role == InputRole::Microphone && source.paced);
+        let pauses = self.take.as_ref().is_some_and(|take| take.paused.is_some());
+        Facts {
+            device_silent: self
+                .input
+                .lost_since
+                .map(|since| now.seconds_since(since) + DEVICE_SILENT)
+                .or_else(|| self.input.silent_for(now)),
+            disk_waiting: owes.map(|take| now.seconds_since(take.confirmed_at)),
+            memory_left: room.map_or(0.0, |(room, rate)| room.saturating_sub(Frames(view.backlog)).seconds(rate)),
+            silent: if listens && !pauses { view.silent_seconds } else { 0.0 },
+            nearly_silent: if listens && !pauses { view.nearly_silent_seconds } else { 0.0 },
+            room_left: self.take.as_ref().and(self.seconds_left()),
+            battery: vitals.battery.filter(|_| vitals.discharging),
+            dropped: view.dropped + self.input.dropped(),
+            unsaved: self.unsaved.len(),
+            input: self.input.name.clone(),
+        }
+    }
+
+    pub(super) fn tell_changes(&mut self, changes: impl IntoIterator<Item = Change>) {
+        for Change { warning, cleared } in changes {
+            self.options.log.line(&format!("warning {} {}", warning.code, if cleared { "over" } else { "begins" }));
+            let facts = serde_json::json!({
+                "format": FORMAT, "event": "warning", "code": warning.code, "since": warning.since, "text": warning.text, "cleared": cleared,
+            });
+            self.tell(&Event::Warning { format: FORMAT, warning, cleared });
+            self.run_hook("on_warning", facts, Vec::new(), Vec::new());
+        }
+    }
+
+    fn state(&self) -> State {
+        match &self.take {
+            None => State::Armed,
+            Some(take) if take.stopping.is_some() => State::Stopping,
+            Some(take) if !take.lamp => State::Starting,
+            Some(take) if take.paused.is_some() => State::Paused,
+            Some(_) if self.input.lost_since.is_some() => State::Lost,
+            Some(_) => State::Recording,
+        }
+    }
+
+    pub(super) fn status(&self, now: Monotonic) -> Status {
+        let frame = self.shared.frame_at(now).unwrap_or_default();
+        let take = self.take.as_ref();
+        let rate = take.map(|take| take.take.rate);
+        let vitals = self.vitals.last();
+        let view = self.shared.view();
+        let levels = view.levels.iter().enumerate().map(|(n, level)| Level {
+            channel: take
+                .and_then(|take| take.take.channels.get(n))
+                .map_or_else(|| (n + 1).to_string(), |channel| channel.name.clone()),
+            peak_dbfs: level.peak.finite(),
+            rms_dbfs: level.rms.finite(),
+        });
+        Status {
+            format: FORMAT,
+            state: self.state(),
+            pid: Some(std::process::id()),
+            library: Some(self.options.layout.root().display().to_string()),
+            session: take.and_then(|take| take.session_id().map(ToOwned::to_owned)),
+            take: take.map(|take| take.take.number).filter(|number| *number > 0),
+            seconds: rate.map_or(0.0, |rate| frame.seconds(rate)),
+            frames: frame.0,
+            bytes: take.map_or(0, |take| take.bytes),
+            dropped_frames: view.dropped + self.input.dropped(),
+            disk_seconds_left: self.seconds_left(),
+            levels: levels.collect(),
+            off_record: self.is_off_record(),
+            step: take.and_then(|take| {
+                let title = take.plan.steps.get(take.steps_taken.checked_sub(1)? as usize)?;
+                Some(StepFacts { number: take.steps_taken, of: take.plan.steps.len() as u32, title: title.clone() })
+            }),
+            copy: None,
+            battery_percent: vitals.battery,
+            marks: take.map_or(0, |take| take.marks),
+            input: Some(if self.input.id.is_empty() { self.options.input.to_string() } else { self.input.id.clone() }),
+            warnings: self.watchdog.warnings(),
+        }
+    }
+}

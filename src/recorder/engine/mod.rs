@@ -1,0 +1,334 @@
+//! The recorder's one loop: everything that happens comes through its queue, in one order, and nothing in it waits.
+//!
+//! `requests` answers clients, `sound` follows the input and the disk, `paper` the texts and marks, `look` the watchdog and the
+//! status. What may be slow is done by others, who report here.
+
+mod look;
+mod paper;
+mod requests;
+mod sound;
+
+use std::collections::{HashMap, HashSet};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::thread;
+use std::time::Duration;
+
+use super::collector::{Collector, Habits, Note, Order, Shared};
+use super::hooks::Runner;
+use super::log::Log;
+use super::protocol::{Event, Reply, SessionPlan, StopReason};
+use super::scribe::{Deed, Done, Scribe};
+use super::server::{self, Answer, Asked, Door, Watchers};
+use super::take::RunningTake;
+use super::tuner::{Attempt, Opened, Tuner};
+use super::vitals::VitalSigns;
+use super::watchdog::Watchdog;
+use crate::audio::input::{InputId, Wanted};
+use crate::audio::writer::Report;
+use crate::clock::{Clock, Monotonic};
+use crate::config::Config;
+use crate::domain::{Dbfs, MarkerId, Palette, Slug};
+use crate::error::{Error, Result};
+use crate::locale::{Language, Locale};
+use crate::store::layout::Layout;
+use crate::store::lock::RecorderLock;
+use crate::text;
+
+/// How often the watchdog looks.
+const TICK: Duration = Duration::from_millis(100);
+
+/// How long the last answers may take to be written.
+const FAREWELL: Duration = Duration::from_secs(2);
+
+/// What a recorder starts with.
+pub struct EngineOptions {
+    pub layout: Layout,
+    pub palette: Palette,
+    pub config: Config,
+    pub language: Language,
+    /// Names this machine's file of marks.
+    pub who: Slug,
+    pub input: InputId,
+    /// Reads a file as fast as it is written.
+    pub fast: bool,
+    /// Absent: armed, until a client asks for a take.
+    pub plan: Option<SessionPlan>,
+    /// What an armed recorder records when it is asked for nothing else.
+    pub armed_for: Option<SessionPlan>,
+    /// When the take was asked for.
+    pub key: Monotonic,
+    /// What was wrong with config or library when they were read: recording goes on, and the status says so.
+    pub faults: Vec<Error>,
+    /// Set by SIGINT and SIGTERM.
+    pub stop: Arc<AtomicBool>,
+    pub log: Log,
+}
+
+/// How a recorder ended.
+#[derive(Debug, Default)]
+pub struct Ending {
+    /// The last take's session, where there was one.
+    pub session: Option<String>,
+    pub why: Option<StopReason>,
+    /// What ended it other than it was asked to.
+    pub fault: Option<Error>,
+}
+
+/// What comes through the queue. Few at a time by their nature: a client waits for its answer before it asks again, blocks of
+/// sound do not pass here.
+enum Message {
+    Asked(Asked),
+    Sound(Note),
+    Disk(Report),
+    Text(Done),
+    Input(Box<Attempt>),
+    Log(String),
+    Recovered(String),
+}
+
+pub struct Engine {
+    options: EngineOptions,
+    locale: Locale,
+    clock: Clock,
+    inbox: Receiver<Message>,
+    outbox: Sender<Message>,
+    orders: Sender<Order>,
+    shared: Shared,
+    scribe: Scribe,
+    watchers: Watchers,
+    door: Door,
+    tuner: Tuner,
+    vitals: VitalSigns,
+    watchdog: Watchdog,
+    hooks: HashMap<&'static str, Runner>,
+    input: sound::InputSide,
+    take: Option<RunningTake>,
+    /// The take that begins when this one has ended: the device came back with another format.
+    next: Option<(SessionPlan, Box<Opened>)>,
+    tickets: HashMap<u64, Answer>,
+    last_ticket: u64,
+    /// Marks that the disk has refused so far.
+    unsaved: HashSet<MarkerId>,
+    /// What was found again of sessions that had broken off.
+    found_again: Vec<String>,
+    slept: u64,
+    tried_again: Monotonic,
+    ending: Option<Ending>,
+    /// Who waits for the end.
+    stops: Vec<Answer>,
+}
+
+impl Ending {
+    /// It ended as somebody wished.
+    pub fn is_orderly(&self) -> bool {
+        self.fault.is_none() && !matches!(self.why, Some(StopReason::Battery | StopReason::Fault))
+    }
+}
+
+impl Engine {
+    /// Takes the library's lock, opens the door, starts the helpers and looks for the input.
+    ///
+    /// Refused where another recorder holds the library; the error names its session.
+    pub fn start(options: EngineOptions) -> Result<Engine> {
+        let lock = RecorderLock::take(&options.layout)?;
+        let socket = super::server::socket_path(options.layout.root())?;
+        let (outbox, inbox) = channel();
+        let watchers = Watchers::default();
+        let door = server::open(&socket, options.language, watchers.clone(), teller(&outbox, Message::Asked))?;
+        let scribe = Scribe::spawn(options.layout.clone(), options.who.clone(), lock, socket, teller(&outbox, Message::Text));
+        let wanted = Wanted { rate: options.config.audio.rate, fast: options.fast };
+        let shared = Shared::default();
+        let mut engine = Engine {
+            locale: Locale::new(options.language),
+            clock: Clock,
+            orders: start_collector(&shared, habits(&options.config), teller(&outbox, Message::Sound))?,
+            shared,
+            scribe: scribe.map_err(no_thread)?,
+            watchers,
+            door,
+            tuner: Tuner::new(options.input.clone(), wanted, teller(&outbox, |attempt| Message::Input(Box::new(attempt)))),
+            vitals: VitalSigns::of(options.layout.root().to_owned()).map_err(no_thread)?,
+            watchdog: Watchdog::default(),
+            hooks: start_hooks(&options.config, &outbox)?,
+            input: sound::InputSide::default(),
+            take: None,
+            next: None,
+            tickets: HashMap::new(),
+            last_ticket: 0,
+            unsaved: HashSet::new(),
+            found_again: Vec::new(),
+            slept: Clock.asleep(),
+            tried_again: Monotonic::now(),
+            ending: None,
+            stops: Vec::new(),
+            inbox,
+            outbox,
+            options,
+        };
+        engine.begin();
+        Ok(engine)
+    }
+
+    /// Every event from now on, as lines of JSON, for this very process.
+    pub fn events(&self) -> Receiver<Arc<str>> {
+        self.watchers.join()
+    }
+
+    /// Where to tell, in the reader's words, that a session was found again which had broken off.
+    pub fn recovery(&self) -> impl Fn(String) + Send + 'static {
+        teller(&self.outbox, Message::Recovered)
+    }
+
+    /// Records until it is stopped, the input ends, or a fault ends it; returns when the files are finished, the lock is free and
+    /// the hooks have been heard.
+    pub fn run(mut self) -> Ending {
+        let mut next_look = Monotonic::now();
+        while self.ending.is_none() {
+            match self.inbox.recv_timeout(TICK) {
+                Ok(message) => self.hear(message),
+                Err(RecvTimeoutError::Timeout) => {}
+                Err(RecvTimeoutError::Disconnected) => break,
+            }
+            let now = self.clock.monotonic();
+            if now >= next_look {
+                next_look = Monotonic(now.0 + TICK.as_nanos() as u64);
+                self.look(now);
+            }
+        }
+        self.leave()
+    }
+
+    fn begin(&mut self) {
+        let now = self.clock.monotonic();
+        for fault in std::mem::take(&mut self.options.faults) {
+            let words = text!("recorder-warning-files", words = fault.worded(&self.locale));
+            let change = self.watchdog.raise("files", &words, self.clock.now(), &self.locale);
+            self.tell_changes(change);
+        }
+        match self.options.plan.take() {
+            Some(plan) => self.begin_take(plan, self.options.key, None),
+            None if matches!(self.options.input, InputId::None) => self.tell_armed(),
+            None => {}
+        }
+        if !matches!(self.options.input, InputId::None) {
+            self.input.wanted_since = Some(now);
+            self.tuner.attempt(now);
+        }
+    }
+
+    fn hear(&mut self, message: Message) {
+        match message {
+            Message::Asked(asked) => self.answer(asked),
+            Message::Sound(note) => self.note(note),
+            Message::Disk(report) => self.report(report),
+            Message::Text(done) => self.done(done),
+            Message::Input(attempt) => self.attempted(*attempt),
+            Message::Log(line) => self.options.log.line(&line),
+            Message::Recovered(words) => self.recovered(words),
+        }
+    }
+
+    /// Closes everything in order; those who asked for the stop are answered when nothing is left to do with files.
+    fn leave(mut self) -> Ending {
+        let ending = self.ending.take().unwrap_or_default();
+        self.input.close();
+        drop(self.orders.send(Order::Quit)); // one that has gone already needs no order
+        drop(self.scribe);
+        self.door.close();
+        let reply = match &ending.fault {
+            None => Reply { session: ending.session.clone(), ..Reply::done() },
+            Some(fault) => Reply {
+                exit: Some(3),
+                message: Some(fault.worded(&self.locale)),
+                ok: true,
+                session: ending.session.clone(),
+                ..Reply::default()
+            },
+        };
+        for answer in self.stops {
+            answer.give(reply.clone());
+        }
+        self.tickets.clear();
+        self.take = None;
+        drop(self.inbox); // nobody waits for what is not answered any more
+        self.door.see_out(FAREWELL);
+        self.watchers.close();
+        self.options.log.line("ended");
+        for (_, hook) in self.hooks {
+            hook.finish();
+        }
+        ending
+    }
+
+    fn tell(&mut self, event: &Event) {
+        let line = serde_json::to_string(event).expect("events are plain data");
+        self.watchers.tell(&line);
+    }
+
+    fn order(&mut self, order: Order) {
+        if self.orders.send(order).is_err() && self.ending.is_none() {
+            self.end(None, Some(Error::new(text!("recorder-broken"))));
+        }
+    }
+
+    fn write(&mut self, deed: Deed) {
+        if !self.scribe.ask(deed) && self.ending.is_none() {
+            self.end(None, Some(Error::new(text!("recorder-broken"))));
+        }
+    }
+
+    /// The loop ends after this message.
+    fn end(&mut self, why: Option<StopReason>, fault: Option<Error>) {
+        let session = self.take.as_ref().and_then(|take| take.session_id().map(ToOwned::to_owned));
+        self.ending = Some(Ending { session, why, fault });
+    }
+}
+
+/// A function that puts what it is told into the queue. After the loop has ended nobody listens any more, and nobody has to.
+fn teller<T>(
+    outbox: &Sender<Message>,
+    wrap: impl Fn(T) -> Message + Send + Sync + 'static,
+) -> impl Fn(T) + Send + Sync + 'static {
+    let outbox = outbox.clone();
+    move |told| drop(outbox.send(wrap(told)))
+}
+
+fn habits(config: &Config) -> Habits {
+    Habits { preroll_seconds: config.audio.preroll, near_silence: Dbfs(config.limits.near_silence_dbfs) }
+}
+
+fn start_collector(shared: &Shared, habits: Habits, tell: impl Fn(Note) + Send + 'static) -> Result<Sender<Order>> {
+    let (orders, queue) = channel();
+    let collector = Collector::new(queue, shared.clone(), habits, tell);
+    thread::Builder::new().name("collector".into()).spawn(move || collector.run()).map_err(no_thread)?;
+    Ok(orders)
+}
+
+fn start_hooks(config: &Config, outbox: &Sender<Message>) -> Result<HashMap<&'static str, Runner>> {
+    let hooks = &config.hooks;
+    let mut runners = HashMap::new();
+    for (name, hook) in [
+        ("on_start", &hooks.on_start),
+        ("on_mark", &hooks.on_mark),
+        ("on_warning", &hooks.on_warning),
+        ("on_stop", &hooks.on_stop),
+    ] {
+        if let Some(hook) = hook {
+            let runner = Runner::spawn(name, hook.clone(), teller(outbox, Message::Log)).map_err(no_thread)?;
+            runners.insert(name, runner);
+        }
+    }
+    Ok(runners)
+}
+
+fn no_thread(error: std::io::Error) -> Error {
+    Error::new(text!("recorder-no-thread")).because(error)
+}
+
+/// Where a session's sound goes on when its own disk fails.
+fn fallback(options: &EngineOptions, folder: &std::path::Path) -> Option<PathBuf> {
+    options.config.audio.fallback.as_ref().map(|fallback| options.layout.elsewhere(fallback, folder))
+}

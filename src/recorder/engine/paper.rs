@@ -1,0 +1,281 @@
+//! The session's texts and marks: what the scribe has done, and what it is to do next.
+
+use chrono::{DateTime, FixedOffset, TimeDelta};
+use chrono_tz::Tz;
+use serde_json::json;
+
+use super::super::hooks::{Facts, SoundFile};
+use super::super::protocol::{Event, FORMAT, MarkerFacts, Reply, SessionPlan, StopReason};
+use super::super::scribe::{Deed, Done, Founded};
+use super::super::take::{Place, RunningTake};
+use super::{Engine, fallback};
+use crate::clock::Monotonic;
+use crate::domain::{After, Frames, Gap, GapReason, Marker, Session, Slug, withheld_ranges};
+use crate::error::{Error, Result};
+use crate::text;
+
+/// Kinds that the recorder makes by itself: they are nobody's marks.
+const OWN_KIND: &str = "hole";
+
+impl Engine {
+    pub(super) fn done(&mut self, done: Done) {
+        match done {
+            Done::Founded(Ok(founded)) => self.founded(*founded),
+            Done::Founded(Err(fault)) => self.give_up(fault),
+            Done::Saved(outcome) => self.saved(outcome),
+            Done::Marked { marker, ticket, outcome } => self.marked(&marker, ticket, outcome),
+            Done::Closed { fault } => self.closed(fault),
+        }
+    }
+
+    fn founded(&mut self, founded: Founded) {
+        let Founded { folder, id, session } = founded;
+        let Some(take) = &mut self.take else { return };
+        if let Some(own) = session.takes.last() {
+            take.take.number = own.number;
+        }
+        take.place = Some(Place { folder, id, session });
+        take.confirmed_at = self.clock.monotonic();
+        let stops = take.stopping.is_some();
+        let early = std::mem::take(&mut take.early);
+        if take.take.channels.is_empty() {
+            self.light();
+        } else if let Err(fault) = self.open_writer() {
+            return self.give_up(fault);
+        }
+        for (request, received, answer) in early {
+            self.mark(request, received, answer);
+        }
+        if stops {
+            self.finish(None);
+        }
+    }
+
+    /// The lamp goes on: what was heard first is on the disk.
+    pub(super) fn light(&mut self) {
+        let Some(take) = &mut self.take else { return };
+        take.lamp = true;
+        let Some(place) = &take.place else { return };
+        let (session, pid, number) = (place.id.clone(), std::process::id(), take.take.number);
+        let event = Event::Started {
+            format: FORMAT,
+            session: session.clone(),
+            path: place.folder.display().to_string(),
+            take: number,
+            pid,
+            input: if self.input.id.is_empty() { self.options.input.to_string() } else { self.input.id.clone() },
+        };
+        for answer in std::mem::take(&mut take.starts) {
+            answer.give(Reply { session: Some(session.clone()), pid: Some(pid), ..Reply::done() });
+        }
+        let facts = json!({ "format": FORMAT, "event": "started", "session": session, "take": number });
+        self.options.log.line(&format!("recording {session} take {number}"));
+        self.tell(&event);
+        self.run_hook("on_start", facts, Vec::new(), Vec::new());
+    }
+
+    /// Has the session written as it stands.
+    pub(super) fn save(&mut self) {
+        if let Some(session) = self.take.as_ref().and_then(RunningTake::session) {
+            self.write(Deed::Save(Box::new(session)));
+        }
+    }
+
+    fn saved(&mut self, outcome: Result<()>) {
+        let change = match outcome {
+            Ok(()) => self.watchdog.clear("unsaved_session"),
+            Err(error) => {
+                self.options.log.line(&format!("session.toml: {error}"));
+                let words = text!("recorder-unsaved-session", words = error.worded(&self.locale));
+                self.watchdog.raise("unsaved_session", &words, self.clock.now(), &self.locale)
+            }
+        };
+        self.tell_changes(change);
+    }
+
+    fn marked(&mut self, marker: &Marker, ticket: u64, outcome: Result<()>) {
+        let Some(take) = &mut self.take else { return };
+        let facts = MarkerFacts::of(marker, take.take.rate);
+        let session = take.session_id().unwrap_or_default().to_owned();
+        let answer = self.tickets.remove(&ticket);
+        let error = match outcome {
+            Ok(()) => None,
+            Err(error) => {
+                self.options.log.line(&format!("mark not on the disk: {error}"));
+                self.unsaved.insert(marker.id.clone());
+                Some(text!("recorder-mark-in-memory", words = error.worded(&self.locale)))
+            }
+        };
+        if let Some(answer) = answer {
+            answer.give(Reply {
+                exit: error.is_some().then_some(3),
+                message: error.as_ref().map(|words| self.locale.say(words)),
+                session: Some(session.clone()),
+                marker: Some(facts.clone()),
+                ..Reply::done()
+            });
+        }
+        if error.is_some() {
+            return;
+        }
+        self.unsaved.remove(&marker.id);
+        if marker.kind != OWN_KIND && !is_ended_range(marker) {
+            take.marks += 1;
+        }
+        self.tell(&Event::Mark { format: FORMAT, session: session.clone(), marker: Box::new(facts.clone()) });
+        if !self.is_withheld(marker) {
+            let document = json!({ "format": FORMAT, "event": "mark", "session": session, "marker": facts });
+            self.run_hook("on_mark", document, vec![("marker", facts.id)], Vec::new());
+        }
+    }
+
+    /// Of a withheld kind, or made while a withheld range was open: nothing of it goes to hooks.
+    fn is_withheld(&self, marker: &Marker) -> bool {
+        let palette = &self.options.palette;
+        palette.withholds(&marker.kind) || self.is_off_record()
+    }
+
+    pub(super) fn is_off_record(&self) -> bool {
+        self.take.as_ref().is_some_and(|take| take.open.iter().any(|open| self.options.palette.withholds(&open.kind)))
+    }
+
+    /// The sound is complete: ends what is open, enters the length, and has it all written for the last time.
+    pub(super) fn settle(&mut self) {
+        let lost = self.input.lost_since.is_some();
+        let Some(take) = &mut self.take else { return };
+        if take.stopping.is_none() {
+            take.stopping = Some(StopReason::Fault);
+        }
+        let sound_ends = take.end.unwrap_or_else(|| take.take.end());
+        let missing = take.stop_at.unwrap_or(sound_ends).saturating_sub(sound_ends);
+        let why = if take.paused.is_some() { Some(GapReason::Pause) } else { lost.then_some(GapReason::Device) };
+        if let Some(why) = why.filter(|_| missing.0 > 0 && !take.take.channels.is_empty()) {
+            take.take.gaps.push(Gap { start: sound_ends, frames: missing, why });
+        }
+        let paused_without_sound = take.paused.filter(|_| take.take.channels.is_empty());
+        if let Some(since) = paused_without_sound {
+            take.take.gaps.push(Gap { start: since, frames: sound_ends.saturating_sub(since), why: GapReason::Pause });
+        }
+        let end = take.take.end().max(sound_ends);
+        take.take.frames = Some(end);
+        let open = std::mem::take(&mut take.open);
+        for mut marker in open {
+            marker.open = false;
+            marker.end_frame = Some(end.max(marker.frame));
+            self.file_mark(marker, None);
+        }
+        self.save();
+        self.write(Deed::Close);
+    }
+
+    fn closed(&mut self, fault: Option<Error>) {
+        let Some(take) = &self.take else { return };
+        let why = take.stopping.unwrap_or(StopReason::Fault);
+        let fault = take.fault.clone().or(fault);
+        let frames = take.take.frames.unwrap_or_default();
+        let event = Event::Stopped {
+            format: FORMAT,
+            session: take.session_id().unwrap_or_default().to_owned(),
+            frames: frames.0,
+            seconds: frames.seconds(take.take.rate),
+            marks: take.marks,
+            why,
+        };
+        self.options.log.line(&format!("stopped at frame {} ({why:?})", frames.0));
+        self.tell(&event);
+        self.tell_stop_hook(frames, why);
+        self.end(Some(why), fault);
+        if let Some((plan, opened)) = self.next.take().filter(|_| why == StopReason::FormatChanged) {
+            self.ending = None;
+            self.take = None;
+            self.begin_take(plan, self.clock.monotonic(), None);
+            self.attach(*opened);
+        }
+    }
+
+    fn tell_stop_hook(&mut self, frames: Frames, why: StopReason) {
+        if !self.hooks.contains_key("on_stop") {
+            return;
+        }
+        let Some((take, place)) = self.take.as_ref().and_then(|take| Some((take, take.place.as_ref()?))) else { return };
+        let filed = crate::store::markers::load(&place.folder, &place.session.takes);
+        let markers: Vec<Marker> = filed.rows.into_iter().map(|filed| filed.marker).collect();
+        let withheld = withheld_ranges(&markers, &take.take.id, &self.options.palette);
+        let elsewhere = fallback(&self.options, &place.folder);
+        let files = take.take.parts.iter().map(|part| {
+            let folder = if part.elsewhere { elsewhere.as_ref().unwrap_or(&place.folder) } else { &place.folder };
+            let end = part.start + part.frames.unwrap_or_default();
+            let inside = |at: Frames| Frames(at.0.clamp(part.start.0, end.0) - part.start.0);
+            let ranges = withheld.iter().map(|(from, to)| inside(*from)..inside(*to)).filter(|range| !range.is_empty());
+            SoundFile { path: folder.join(&part.file), withheld: ranges.collect() }
+        });
+        let files = files.collect();
+        let open =
+            markers.iter().filter(|marker| !self.options.palette.withholds(&marker.kind) && marker.kind != OWN_KIND).count();
+        let facts = json!({
+            "format": FORMAT, "event": "stopped", "session": place.id, "take": take.take.number,
+            "seconds": frames.seconds(take.take.rate), "marks": open, "why": why,
+        });
+        self.run_hook("on_stop", facts, Vec::new(), files);
+    }
+
+    /// Tells a hook, where there is one; one that is too busy misses it, and the log says so.
+    pub(super) fn run_hook(
+        &mut self,
+        name: &'static str,
+        document: serde_json::Value,
+        mut names: Vec<(&'static str, String)>,
+        files: Vec<SoundFile>,
+    ) {
+        let Some(hook) = self.hooks.get(name) else { return };
+        if let Some(take) = &self.take {
+            names.push(("session", take.session_id().unwrap_or_default().to_owned()));
+            names.push(("take", take.take.number.to_string()));
+        }
+        if !hook.tell(Facts { document, names, files }) {
+            self.options.log.line(&format!("hook {name}: too busy, one call left out"));
+        }
+    }
+
+    /// A session that had broken off was mended: the person is told, and nothing has to be done.
+    pub(super) fn recovered(&mut self, words: String) {
+        self.options.log.line("a session that had broken off was mended");
+        self.found_again.push(words);
+        let all = text!("recorder-warning-recovered", words = self.found_again.join(" "));
+        let change = self.watchdog.raise("recovered", &all, self.clock.now(), &self.locale);
+        self.tell_changes(change);
+    }
+
+    /// Wall time of a moment, in the zone of the session, else of this machine.
+    pub(super) fn wall_of(&self, moment: Monotonic) -> DateTime<FixedOffset> {
+        let ago = TimeDelta::nanoseconds(self.clock.monotonic().since(moment));
+        let utc = self.clock.now() - ago;
+        let zone = self.take.as_ref().and_then(|take| take.plan.zone.parse::<Tz>().ok());
+        match zone {
+            Some(zone) => utc.with_timezone(&zone).fixed_offset(),
+            None => utc.with_timezone(&chrono::Local).fixed_offset(),
+        }
+    }
+}
+
+/// The second table of a range: its end. Its beginning has been counted.
+fn is_ended_range(marker: &Marker) -> bool {
+    marker.end_frame.is_some() && marker.kind != "mask"
+}
+
+/// The session that a plan describes, without a take.
+pub fn session_of(plan: &SessionPlan) -> Session {
+    let slug = |text: &Option<String>| text.as_deref().and_then(Slug::parse);
+    Session {
+        title: plan.title.clone(),
+        series: slug(&plan.series),
+        occurrence: plan.occurrence,
+        chain: slug(&plan.chain),
+        zone: plan.zone.parse().unwrap_or(Tz::UTC),
+        number: plan.number,
+        of: plan.of,
+        people: plan.people.iter().filter_map(|id| Slug::parse(id)).collect(),
+        takes: Vec::new(),
+        after: After::default(),
+    }
+}

@@ -1,0 +1,217 @@
+//! What a mark becomes: from a key, its moment and the palette to a marker on the take's timeline.
+//!
+//! Nothing here waits or writes; the scribe makes the marker durable before anybody is told that it exists.
+
+use chrono::{DateTime, FixedOffset};
+
+use super::protocol::{Edge, MarkRequest};
+use super::stream_clock::StreamClock;
+use super::timeline::Timeline;
+use crate::clock::Monotonic;
+use crate::domain::{Frames, Marker, Palette, Slug, TakeId};
+use crate::error::{Error, Result};
+use crate::text;
+
+/// A client's stamp that is older than this, or from the future, is not believed.
+const OLDEST: i64 = 10_000_000_000;
+
+/// How far `mask` reaches back, in seconds.
+const MASK_SECONDS: f64 = 8.0;
+
+/// What a mark needs to know of the take.
+pub struct Scene<'a> {
+    pub take: &'a TakeId,
+    pub palette: &'a Palette,
+    /// Seconds taken off a touching mark.
+    pub reaction: f64,
+    pub timeline: &'a Timeline,
+    pub clock: Option<&'a StreamClock>,
+    /// Ranges that have begun and not ended.
+    pub open: &'a [Marker],
+}
+
+/// The moment of a key: the client's stamp, or the receipt where that cannot be.
+pub fn moment(stamp: Option<Monotonic>, received: Monotonic) -> Monotonic {
+    stamp.filter(|stamp| (0..=OLDEST).contains(&received.since(*stamp))).unwrap_or(received)
+}
+
+/// The marker that a request makes, or the open range that it ends.
+///
+/// Refused: a kind or theme that the library does not know, a strength outside 1 to 3, an end without a beginning.
+pub fn make(request: &MarkRequest, received: Monotonic, wall: DateTime<FixedOffset>, scene: &Scene) -> Result<Marker> {
+    let kind = request.kind.as_deref().unwrap_or("touching");
+    check(request, kind, scene.palette)?;
+    let key = moment(request.stamp.mono, received);
+    let withheld = scene.palette.withholds(kind);
+    let open = scene.open.iter().rev().find(|marker| marker.kind == kind);
+    let edge = match (request.edge, kind) {
+        (None, "mask") => None,
+        (None, _) if withheld => Some(if open.is_some() { Edge::End } else { Edge::Begin }),
+        (edge, _) => edge,
+    };
+    let ago = request.ago.unwrap_or_else(|| match (kind, edge) {
+        ("mask", _) => MASK_SECONDS,
+        (_, Some(Edge::End)) => 0.0,
+        _ => scene.palette.reaction(kind, scene.reaction),
+    });
+    let at = |ago: f64| scene.timeline.frame_at(key.minus((ago * 1e9) as u64), scene.clock);
+    let mut marker = match (edge, open) {
+        (Some(Edge::End), Some(open)) => {
+            let mut ended = open.clone();
+            ended.open = false;
+            ended.end_frame = Some(at(ago).max(open.frame));
+            ended
+        }
+        (Some(Edge::End), None) => return Err(nothing_open(kind)),
+        (edge, _) => {
+            let mut marker = Marker::point(scene.take.clone(), kind, at(ago));
+            marker.open = edge == Some(Edge::Begin);
+            marker.end_frame = (kind == "mask").then(|| at(0.0));
+            marker.ago = (ago > 0.0).then_some(ago);
+            marker.wall = Some(request.stamp.wall.filter(|_| request.stamp.mono == Some(key)).unwrap_or(wall));
+            marker
+        }
+    };
+    add_words(&mut marker, request);
+    Ok(marker)
+}
+
+fn add_words(marker: &mut Marker, request: &MarkRequest) {
+    let slugs = |ids: &[String]| ids.iter().filter_map(|id| Slug::parse(id)).collect::<Vec<_>>();
+    if !request.themes.is_empty() {
+        marker.themes = slugs(&request.themes);
+    }
+    if !request.who.is_empty() {
+        marker.who = slugs(&request.who);
+    }
+    if request.note.is_some() {
+        marker.note.clone_from(&request.note);
+    }
+    if request.strength.is_some() {
+        marker.strength = request.strength;
+    }
+}
+
+fn check(request: &MarkRequest, kind: &str, palette: &Palette) -> Result<()> {
+    if kind == "hole" || !palette.knows(kind) {
+        let known = crate::domain::RESERVED_KINDS.iter().copied().filter(|kind| *kind != "hole");
+        let own = palette.kinds.iter().map(|kind| kind.id.as_str()).filter(|id| !crate::domain::RESERVED_KINDS.contains(id));
+        let known = known.chain(own).collect::<Vec<_>>().join(" ");
+        return Err(Error::usage(text!("recorder-unknown-kind", kind = kind)).hint(text!("recorder-known-kinds", known = known)));
+    }
+    for theme in &request.themes {
+        if !palette.themes.iter().any(|known| known.id.as_str() == theme) {
+            let known = palette.themes.iter().map(|theme| theme.id.as_str()).collect::<Vec<_>>().join(" ");
+            let fault = Error::usage(text!("recorder-unknown-theme", theme = theme));
+            return Err(fault.hint(text!("recorder-known-themes", known = known, count = palette.themes.len())));
+        }
+    }
+    if let Some(who) = request.who.iter().find(|who| Slug::parse(who).is_none()) {
+        return Err(Error::usage(text!("recorder-bad-person", id = who)));
+    }
+    if let Some(strength) = request.strength.filter(|strength| !(1..=3).contains(strength)) {
+        return Err(Error::usage(text!("recorder-bad-strength", found = strength as u32)));
+    }
+    if request.ago.is_some_and(|ago| !(0.0..=86_400.0).contains(&ago)) {
+        return Err(Error::usage(text!("recorder-bad-ago")));
+    }
+    Ok(())
+}
+
+fn nothing_open(kind: &str) -> Error {
+    Error::new(text!("recorder-nothing-open", kind = kind)).hint(text!("recorder-nothing-open-hint", kind = kind))
+}
+
+/// A hole in the sound, from `start` on: nothing was heard, or what was heard did not fit into memory.
+pub fn hole(take: &TakeId, start: Frames, frames: Frames) -> Marker {
+    let mut marker = Marker::point(take.clone(), "hole", start);
+    marker.end_frame = Some(start + frames);
+    marker
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::Hertz;
+
+    const RATE: Hertz = Hertz(1000);
+
+    fn seconds(seconds: u64) -> Monotonic {
+        Monotonic((1000 + seconds) * 1_000_000_000)
+    }
+
+    fn wall() -> DateTime<FixedOffset> {
+        DateTime::parse_from_rfc3339("2020-03-28T20:44:07+01:00").unwrap()
+    }
+
+    /// A take at 100 s of a timeline that began at 0 s, with these ranges open.
+    fn mark(request: &str, open: &[Marker]) -> Result<Marker> {
+        let mut palette = Palette::default();
+        palette.themes.push(crate::domain::Theme {
+            id: Slug::parse("tristesse").unwrap(),
+            key: None,
+            names: Default::default(),
+            colour: None,
+        });
+        let timeline = Timeline::new(RATE, seconds(0));
+        let take = TakeId("t".into());
+        let scene = Scene { take: &take, palette: &palette, reaction: 8.0, timeline: &timeline, clock: None, open };
+        make(&serde_json::from_str(request).unwrap(), seconds(100), wall(), &scene)
+    }
+
+    #[test]
+    fn touching_reaches_back_by_the_reaction() {
+        let marker = mark("{}", &[]).unwrap();
+        assert_eq!((marker.frame, marker.ago, marker.kind.as_str()), (Frames(92_000), Some(8.0), "touching"));
+        assert_eq!(mark(r#"{"ago":0}"#, &[]).unwrap().frame, Frames(100_000));
+        assert_eq!(mark(r#"{"kind":"note","note":"x"}"#, &[]).unwrap().frame, Frames(100_000));
+    }
+
+    #[test]
+    fn a_mark_that_reaches_before_the_beginning_lies_at_it() {
+        assert_eq!(mark(r#"{"ago":500}"#, &[]).unwrap().frame, Frames(0));
+    }
+
+    #[test]
+    fn a_key_counts_from_when_it_was_pressed_unless_that_cannot_be() {
+        let at = |stamp: Monotonic| mark(&format!(r#"{{"ago":0,"mono":{}}}"#, stamp.0), &[]).unwrap().frame;
+        assert_eq!(at(seconds(97)), Frames(97_000));
+        assert_eq!(at(seconds(89)), Frames(100_000)); // more than 10 s old
+        assert_eq!(at(seconds(101)), Frames(100_000)); // from the future
+    }
+
+    #[test]
+    fn off_the_record_is_a_range_that_is_open_until_it_is_closed() {
+        let begun = mark(r#"{"kind":"off-record"}"#, &[]).unwrap();
+        assert!(begun.open && begun.end_frame.is_none());
+        let mut earlier = begun.clone();
+        earlier.frame = Frames(60_000);
+        let ended = mark(r#"{"kind":"off-record"}"#, &[earlier.clone()]).unwrap();
+        assert_eq!(
+            (ended.id, ended.open, ended.frame, ended.end_frame),
+            (earlier.id, false, Frames(60_000), Some(Frames(100_000)))
+        );
+    }
+
+    #[test]
+    fn a_mask_covers_the_last_eight_seconds() {
+        let mask = mark(r#"{"kind":"mask"}"#, &[]).unwrap();
+        assert_eq!((mask.frame, mask.end_frame), (Frames(92_000), Some(Frames(100_000))));
+    }
+
+    #[test]
+    fn what_the_library_does_not_know_is_refused() {
+        for request in [
+            r#"{"kind":"toching"}"#,
+            r#"{"kind":"hole"}"#,
+            r#"{"themes":["colere"]}"#,
+            r#"{"strength":4}"#,
+            r#"{"ago":-1}"#,
+            r#"{"who":["../x"]}"#,
+            r#"{"edge":"end"}"#,
+        ] {
+            assert!(mark(request, &[]).is_err(), "{request}");
+        }
+        assert_eq!(mark(r#"{"themes":["tristesse"],"strength":2}"#, &[]).unwrap().themes.len(), 1);
+    }
+}

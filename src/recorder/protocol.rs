@@ -1,0 +1,390 @@
+//! What can be said to a running recorder, and what it says: one JSON object a line (`man/temoin-socket.7`).
+//!
+//! Unknown keys of a request are ignored, so that a newer client can talk to an older recorder.
+
+use chrono::{DateTime, FixedOffset, NaiveDateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use crate::clock::Monotonic;
+use crate::domain::{Frames, Hertz, Marker, timestamp};
+
+/// The longest line in either direction, in bytes, its end included.
+pub const LINE_MAX: usize = 64 * 1024;
+
+/// `format` of every document.
+pub const FORMAT: u32 = 1;
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "do", rename_all = "snake_case")]
+pub enum Request {
+    /// Answered with [`Reply::status`].
+    Status,
+    /// From then on, each [`Event`] on a line.
+    Watch,
+    /// To an armed recorder: starts the take, with the pre-roll.
+    Record(Box<SessionPlan>),
+    Mark(MarkRequest),
+    /// The next step of the guide.
+    Step(Stamp),
+    Pause(Stamp),
+    Resume(Stamp),
+    /// Answered when the files are finished.
+    Stop(Stamp),
+    Disarm,
+}
+
+/// When the key came, on the client's side.
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
+pub struct Stamp {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mono: Option<Monotonic>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub wall: Option<DateTime<FixedOffset>>,
+}
+
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct MarkRequest {
+    /// Absent: `touching`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub kind: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+    /// Seconds before the key; absent: the kind's reaction.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ago: Option<f64>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub themes: Vec<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub who: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub strength: Option<u8>,
+    /// Begins or ends a range; absent: a point, or for a withheld kind whichever comes next.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub edge: Option<Edge>,
+    #[serde(flatten)]
+    pub stamp: Stamp,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Edge {
+    Begin,
+    End,
+}
+
+/// Which session a take belongs to, and for how long it is recorded.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct SessionPlan {
+    /// Folder name of a session that exists already: it gets its next take.
+    #[serde(default)]
+    pub session: Option<String>,
+    pub title: String,
+    #[serde(default)]
+    pub series: Option<String>,
+    #[serde(default)]
+    pub occurrence: Option<NaiveDateTime>,
+    #[serde(default)]
+    pub chain: Option<String>,
+    pub zone: String,
+    #[serde(default)]
+    pub number: Option<u32>,
+    #[serde(default)]
+    pub of: Option<u32>,
+    #[serde(default)]
+    pub people: Vec<String>,
+    /// Wall time in `zone` that names the folder: the planned (moved) start, or the minute in which `record` was asked.
+    pub start: NaiveDateTime,
+    /// The folder's name behind its time.
+    pub slug: String,
+    /// Titles of the guide's steps.
+    #[serde(default)]
+    pub steps: Vec<String>,
+    /// Seconds from the key; absent: until it is stopped.
+    #[serde(default)]
+    pub seconds: Option<f64>,
+    #[serde(flatten)]
+    pub stamp: Stamp,
+}
+
+/// The answer to one request.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Reply {
+    pub ok: bool,
+    /// Exit code for a command that asked, where it is not 0.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub exit: Option<u8>,
+    /// What went wrong, or needs a look, in the recorder's language.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub message: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub session: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pid: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub marker: Option<MarkerFacts>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub status: Option<Box<Status>>,
+}
+
+/// A marker as it stands in JSON: the file's keys, with its place in seconds.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct MarkerFacts {
+    pub id: String,
+    pub take: String,
+    pub frame: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub end_frame: Option<u64>,
+    #[serde(skip_serializing_if = "std::ops::Not::not", default)]
+    pub open: bool,
+    pub at: String,
+    pub seconds: f64,
+    pub kind: String,
+    #[serde(default)]
+    pub themes: Vec<String>,
+    #[serde(default)]
+    pub who: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub strength: Option<u8>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ago: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub wall: Option<DateTime<FixedOffset>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub done: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub from: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub state: Option<String>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum State {
+    Idle,
+    Armed,
+    Starting,
+    Recording,
+    /// The take is open, no sound arrives.
+    Lost,
+    Paused,
+    Stopping,
+}
+
+/// The `status` document.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Status {
+    pub format: u32,
+    pub state: State,
+    pub pid: Option<u32>,
+    pub library: Option<String>,
+    pub session: Option<String>,
+    pub take: Option<u32>,
+    /// Position on the take's timeline.
+    pub seconds: f64,
+    pub frames: u64,
+    /// Bytes of samples that are safe on the disk.
+    pub bytes: u64,
+    pub dropped_frames: u64,
+    /// At the take's rate; absent where the system does not tell.
+    pub disk_seconds_left: Option<u64>,
+    pub levels: Vec<Level>,
+    pub off_record: bool,
+    pub step: Option<StepFacts>,
+    /// State of the second copy; absent without one.
+    pub copy: Option<String>,
+    pub battery_percent: Option<u8>,
+    pub marks: u32,
+    pub input: Option<String>,
+    pub warnings: Vec<Warning>,
+}
+
+/// Over the last second; absent: digital silence.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Level {
+    pub channel: String,
+    pub peak_dbfs: Option<f32>,
+    pub rms_dbfs: Option<f32>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct StepFacts {
+    /// From 1.
+    pub number: u32,
+    pub of: u32,
+    pub title: String,
+}
+
+/// Something that is not as it should be, and since when.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Warning {
+    pub code: String,
+    pub since: DateTime<Utc>,
+    pub text: String,
+}
+
+/// What happened, to those who watch.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "event", rename_all = "snake_case")]
+pub enum Event {
+    Armed {
+        format: u32,
+        pid: u32,
+        input: String,
+    },
+    Started {
+        format: u32,
+        session: String,
+        path: String,
+        take: u32,
+        pid: u32,
+        input: String,
+    },
+    Part {
+        format: u32,
+        session: String,
+        file: String,
+        start: u64,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        frames: Option<u64>,
+    },
+    Mark {
+        format: u32,
+        session: String,
+        marker: Box<MarkerFacts>,
+    },
+    Warning {
+        format: u32,
+        #[serde(flatten)]
+        warning: Warning,
+        cleared: bool,
+    },
+    Paused {
+        format: u32,
+        session: String,
+        frame: u64,
+    },
+    Resumed {
+        format: u32,
+        session: String,
+        frame: u64,
+    },
+    Stopped {
+        format: u32,
+        session: String,
+        frames: u64,
+        seconds: f64,
+        marks: u32,
+        why: StopReason,
+    },
+}
+
+/// Why a take ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum StopReason {
+    /// Somebody stopped it, or its time was over.
+    Asked,
+    /// The file that it was recorded from is at its end.
+    InputEnded,
+    /// The device came back with another format: the next take has begun.
+    FormatChanged,
+    /// The battery reached its limit.
+    Battery,
+    /// The disk failed, and there was no other.
+    Fault,
+}
+
+impl Reply {
+    pub fn done() -> Reply {
+        Reply { ok: true, ..Reply::default() }
+    }
+
+    pub fn refused(exit: u8, message: String) -> Reply {
+        Reply { ok: false, exit: Some(exit), message: Some(message), ..Reply::default() }
+    }
+}
+
+impl Status {
+    /// What `status` prints when no recorder runs.
+    pub fn idle() -> Status {
+        Status {
+            format: FORMAT,
+            state: State::Idle,
+            pid: None,
+            library: None,
+            session: None,
+            take: None,
+            seconds: 0.0,
+            frames: 0,
+            bytes: 0,
+            dropped_frames: 0,
+            disk_seconds_left: None,
+            levels: Vec::new(),
+            off_record: false,
+            step: None,
+            copy: None,
+            battery_percent: None,
+            marks: 0,
+            input: None,
+            warnings: Vec::new(),
+        }
+    }
+}
+
+impl MarkerFacts {
+    pub fn of(marker: &Marker, rate: Hertz) -> MarkerFacts {
+        let ids = |slugs: &[crate::domain::Slug]| slugs.iter().map(ToString::to_string).collect();
+        MarkerFacts {
+            id: marker.id.to_string(),
+            take: marker.take.to_string(),
+            frame: marker.frame.0,
+            end_frame: marker.end_frame.map(|Frames(frame)| frame),
+            open: marker.open,
+            at: timestamp(marker.frame, rate),
+            seconds: marker.frame.seconds(rate),
+            kind: marker.kind.clone(),
+            themes: ids(&marker.themes),
+            who: ids(&marker.who),
+            strength: marker.strength,
+            ago: marker.ago,
+            wall: marker.wall,
+            note: marker.note.clone(),
+            done: marker.done.map(|date| date.to_string()),
+            from: marker.from.clone(),
+            state: marker.state.map(|state| state.as_str().to_owned()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_request_is_one_flat_object() {
+        let request: Request = serde_json::from_str(r#"{"do":"mark","ago":0,"mono":5,"colour":"new"}"#).unwrap();
+        let Request::Mark(mark) = &request else { panic!("{request:?}") };
+        assert_eq!((mark.ago, mark.stamp.mono), (Some(0.0), Some(Monotonic(5))));
+        assert_eq!(serde_json::to_string(&Request::Status).unwrap(), r#"{"do":"status"}"#);
+        let stop = Request::Stop(Stamp { mono: Some(Monotonic(7)), wall: None });
+        assert_eq!(serde_json::to_string(&stop).unwrap(), r#"{"do":"stop","mono":7}"#);
+    }
+
+    #[test]
+    fn idle_is_a_whole_document() {
+        let idle = serde_json::to_value(Status::idle()).unwrap();
+        assert_eq!(idle["state"], "idle");
+        assert_eq!(idle["format"], 1);
+        assert!(idle["warnings"].as_array().unwrap().is_empty());
+    }
+
+    #[test]
+    fn an_event_names_itself_first() {
+        let event = Event::Paused { format: FORMAT, session: "s".into(), frame: 9 };
+        assert_eq!(serde_json::to_string(&event).unwrap(), r#"{"event":"paused","format":1,"session":"s","frame":9}"#);
+    }
+}

@@ -1,0 +1,204 @@
+//! The thread that writes the session's texts: `session.toml` and the marks.
+//!
+//! A mark is appended and synced before it is reported, one by one and in order. What the disk refuses stays in memory and is
+//! tried again with the next deed, so that a full disk costs no mark while the recorder lives.
+
+use std::collections::VecDeque;
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::thread::{self, JoinHandle};
+
+use chrono::NaiveDateTime;
+
+use crate::domain::{Hertz, Marker, Session, Slug, Take};
+use crate::error::{Error, Result};
+use crate::store::layout::Layout;
+use crate::store::lock::{RecorderLock, Running};
+use crate::store::markers::{self, MarkerFile};
+use crate::store::sessions;
+use crate::text;
+
+/// What the engine wants written.
+pub enum Deed {
+    /// The folder of a new session, or the next take of one that exists; then the file of marks.
+    Found {
+        home: Home,
+        session: Box<Session>,
+        take: Box<Take>,
+    },
+    Save(Box<Session>),
+    /// `ticket` comes back with the outcome.
+    Mark {
+        marker: Box<Marker>,
+        ticket: u64,
+    },
+    /// Tries again what the disk refused.
+    Retry,
+    /// After the stop: the marks are put in order.
+    Close,
+}
+
+/// Where a take belongs.
+#[derive(Debug, Clone)]
+pub enum Home {
+    New { start: NaiveDateTime, slug: Slug },
+    Existing { id: String },
+}
+
+/// What has been done.
+pub enum Done {
+    Founded(Result<Box<Founded>>),
+    Saved(Result<()>),
+    Marked { marker: Box<Marker>, ticket: u64, outcome: Result<()> },
+    Closed { fault: Option<Error> },
+}
+
+/// A session's folder, its name, and the session with its new take, numbered.
+pub struct Founded {
+    pub folder: PathBuf,
+    pub id: String,
+    pub session: Session,
+}
+
+/// A running scribe. Dropping it waits until all is written, and gives the recorder's lock back.
+pub struct Scribe {
+    deeds: Option<Sender<Deed>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Scribe {
+    /// `who` names the file of marks; `socket` is told to those whom the lock refuses.
+    pub fn spawn(
+        layout: Layout,
+        who: Slug,
+        lock: RecorderLock,
+        socket: PathBuf,
+        tell: impl Fn(Done) + Send + 'static,
+    ) -> std::io::Result<Scribe> {
+        let (deeds, orders) = channel();
+        let desk = Desk { layout, who, lock, socket, folder: None, marks: None, rate: Hertz(1), unsaved: VecDeque::new(), tell };
+        let thread = thread::Builder::new().name("scribe".into()).spawn(move || desk.run(orders))?;
+        Ok(Scribe { deeds: Some(deeds), thread: Some(thread) })
+    }
+
+    /// Says whether the scribe still works.
+    pub fn ask(&self, deed: Deed) -> bool {
+        self.deeds.as_ref().is_some_and(|deeds| deeds.send(deed).is_ok())
+    }
+}
+
+impl Drop for Scribe {
+    fn drop(&mut self) {
+        self.deeds = None;
+        if let Some(thread) = self.thread.take() {
+            drop(thread.join()); // one that panicked has told it on standard error
+        }
+    }
+}
+
+struct Desk<F> {
+    layout: Layout,
+    who: Slug,
+    lock: RecorderLock,
+    socket: PathBuf,
+    folder: Option<PathBuf>,
+    marks: Option<MarkerFile>,
+    rate: Hertz,
+    unsaved: VecDeque<(Box<Marker>, u64)>,
+    tell: F,
+}
+
+impl<F: Fn(Done)> Desk<F> {
+    fn run(mut self, deeds: Receiver<Deed>) {
+        if let Err(fault) = self.announce(None) {
+            (self.tell)(Done::Saved(Err(fault)));
+        }
+        for deed in deeds {
+            match deed {
+                Deed::Found { home, session, take } => {
+                    let founded = self.found(home, *session, *take);
+                    (self.tell)(Done::Founded(founded.map(Box::new)));
+                }
+                Deed::Save(session) => {
+                    let outcome = self.folder.as_deref().map_or(Ok(()), |folder| sessions::save(folder, &session));
+                    (self.tell)(Done::Saved(outcome));
+                    self.retry();
+                }
+                Deed::Mark { marker, ticket } => {
+                    self.unsaved.push_back((marker, ticket));
+                    self.retry();
+                }
+                Deed::Retry => self.retry(),
+                Deed::Close => {
+                    let fault = self.close().err();
+                    (self.tell)(Done::Closed { fault });
+                }
+            }
+        }
+    }
+
+    /// Writes into the lock who records what.
+    fn announce(&mut self, session: Option<String>) -> Result<()> {
+        self.lock.announce(&Running { pid: std::process::id(), session, socket: self.socket.clone() })
+    }
+
+    fn found(&mut self, home: Home, mut session: Session, mut take: Take) -> Result<Founded> {
+        let (id, folder) = match home {
+            Home::New { start, slug } => {
+                let folder = sessions::create(&self.layout, start, &slug)?;
+                (folder.file_name().unwrap_or_default().to_string_lossy().into_owned(), folder)
+            }
+            Home::Existing { id } => {
+                let entry = sessions::resolve(&self.layout, &id)?;
+                session = entry.session;
+                (entry.id, entry.folder)
+            }
+        };
+        self.announce(Some(id.clone()))?; // before anything in the folder is open: recovery leaves it alone
+        take.number = next_take_number(&folder, &session)?;
+        self.rate = take.rate;
+        session.takes.push(take);
+        sessions::save(&folder, &session)?;
+        self.marks = Some(MarkerFile::open(&folder, &self.who)?);
+        self.folder = Some(folder.clone());
+        Ok(Founded { folder, id, session })
+    }
+
+    /// Appends what waits, in order, as far as the disk takes it. Each mark is reported once: when it is safe, or when it was
+    /// refused for the first time.
+    fn retry(&mut self) {
+        while let Some((marker, ticket)) = self.unsaved.pop_front() {
+            let outcome = match &mut self.marks {
+                Some(file) => file.append(&marker, self.rate),
+                None => Err(Error::new(text!("recorder-no-take"))),
+            };
+            let failed = outcome.is_err();
+            (self.tell)(Done::Marked { marker: marker.clone(), ticket, outcome });
+            if failed {
+                self.unsaved.push_front((marker, 0));
+                return;
+            }
+        }
+    }
+
+    fn close(&mut self) -> Result<()> {
+        self.retry();
+        self.marks = None;
+        let Some(folder) = self.folder.take() else { return Ok(()) };
+        if !self.unsaved.is_empty() {
+            return Err(Error::new(text!("recorder-marks-lost", count = self.unsaved.len())).at(&folder));
+        }
+        markers::compact(&folder, &self.who)
+    }
+}
+
+/// Behind every take that the session names, and every file of a take that lies in the folder.
+fn next_take_number(folder: &Path, session: &Session) -> Result<u32> {
+    let named = session.takes.iter().map(|take| take.number);
+    let fault = |error| Error::new(text!("recorder-folder-unreadable")).at(folder).because(error);
+    let lying = std::fs::read_dir(folder).map_err(fault)?.filter_map(|entry| {
+        let name = entry.ok()?.file_name();
+        name.to_str()?.strip_prefix("take-")?.split('-').next()?.parse().ok()
+    });
+    Ok(named.chain(lying).max().unwrap_or(0) + 1)
+}

@@ -1,0 +1,67 @@
+//! Which frame of the running input belongs to a moment.
+//!
+//! A live device answers by its [`Timing`]; a file that is read as fast as it is written has no clock, and every moment is its
+//! latest frame.
+
+use crate::audio::timing::Timing;
+use crate::clock::Monotonic;
+use crate::domain::Hertz;
+
+#[derive(Debug, Clone)]
+pub struct StreamClock {
+    timing: Timing,
+    /// Behind the last frame that came.
+    end: u64,
+    paced: bool,
+}
+
+impl StreamClock {
+    /// `paced`: a second of sound takes a second.
+    pub fn new(rate: Hertz, paced: bool) -> StreamClock {
+        StreamClock { timing: Timing::new(rate), end: 0, paced }
+    }
+
+    /// Learns from a block that begins at the device's frame `position`, captured at `captured`, of `frames` frames.
+    pub fn observe(&mut self, position: u64, captured: Monotonic, frames: u64) {
+        self.timing.add(position, captured);
+        self.end = position + frames;
+    }
+
+    /// Whether anything has come yet.
+    pub fn is_running(&self) -> bool {
+        self.end > 0
+    }
+
+    /// Behind the last frame of the device that has come.
+    pub fn end(&self) -> u64 {
+        self.end
+    }
+
+    /// When the device's frame `position` was, or will be, captured. The machine's start before anything has come.
+    pub fn time_of(&self, position: u64) -> Monotonic {
+        self.timing.moment_of(position).unwrap_or_default()
+    }
+
+    /// Which frame of the device was captured at `time`; before its first one, 0.
+    pub fn position_at(&self, time: Monotonic) -> u64 {
+        match self.paced {
+            true => self.timing.position_at(time).unwrap_or(0),
+            false => self.end,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_live_device_goes_by_its_clock_and_a_fast_file_by_its_latest_frame() {
+        for (paced, expected) in [(true, 48), (false, 960)] {
+            let mut clock = StreamClock::new(Hertz(48_000), paced);
+            clock.observe(0, Monotonic(5_000_000), 960);
+            assert_eq!(clock.position_at(Monotonic(6_000_000)), expected);
+            assert_eq!(clock.end(), 960);
+        }
+    }
+}

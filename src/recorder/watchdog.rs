@@ -1,0 +1,185 @@
+//! What is not as it should be: facts in, warnings out.
+//!
+//! The lamp never lies and never cries wolf: each warning has its own limit and its own words, is raised once, and is cleared when
+//! its reason is gone.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Utc};
+
+use super::protocol::Warning;
+use crate::clock::Monotonic;
+use crate::config::Limits;
+use crate::locale::{Locale, Text};
+use crate::text;
+
+/// A device that has sent nothing for so long is gone, in seconds.
+pub const DEVICE_SILENT: f64 = 1.0;
+
+/// A disk that has confirmed nothing for so long is slow, in seconds.
+const DISK_SLOW: f64 = 3.0;
+
+/// Room left, in seconds of sound, below which it is told.
+const ROOM_LOW: u64 = 3600;
+
+/// What the engine sees at one tick.
+#[derive(Debug, Clone, Default)]
+pub struct Facts {
+    /// Seconds since the last block, while a device should send.
+    pub device_silent: Option<f64>,
+    /// Seconds since the disk confirmed anything, while it should.
+    pub disk_waiting: Option<f64>,
+    /// Seconds of memory left for a disk that does not write.
+    pub memory_left: f64,
+    /// The longest digital silence of a microphone's channel, in seconds.
+    pub silent: f64,
+    /// The longest time in which no channel rose above `near_silence_dbfs`, in seconds.
+    pub nearly_silent: f64,
+    pub room_left: Option<u64>,
+    pub battery: Option<u8>,
+    /// Frames dropped so far.
+    pub dropped: u64,
+    /// Marks that the disk has not taken.
+    pub unsaved: usize,
+    pub input: String,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct Change {
+    pub warning: Warning,
+    pub cleared: bool,
+}
+
+#[derive(Default)]
+pub struct Watchdog {
+    raised: BTreeMap<&'static str, Warning>,
+    dropped: u64,
+    dropped_at: Option<Monotonic>,
+}
+
+impl Watchdog {
+    /// Compares the facts with the limits; gives what has begun and what is over since the last time.
+    pub fn look(&mut self, facts: &Facts, limits: &Limits, now: Monotonic, wall: DateTime<Utc>, locale: &Locale) -> Vec<Change> {
+        let mut changes = Vec::new();
+        if facts.dropped > self.dropped {
+            self.dropped = facts.dropped;
+            self.dropped_at = Some(now);
+        }
+        let dropping = self.dropped_at.is_some_and(|at| now.seconds_since(at) < 10.0);
+        let device_gone = facts.device_silent.is_some_and(|seconds| seconds >= DEVICE_SILENT);
+        let slow = facts.disk_waiting.filter(|seconds| *seconds >= DISK_SLOW);
+        let input = facts.input.as_str();
+        let rows: [(&'static str, Option<Text>); 8] = [
+            ("device_lost", device_gone.then(|| text!("recorder-warning-device", input = input))),
+            (
+                "disk_slow",
+                slow.map(|seconds| {
+                    text!("recorder-warning-disk-slow", seconds = seconds as u64, left = facts.memory_left as u64)
+                }),
+            ),
+            ("dropped", dropping.then(|| text!("recorder-warning-dropped", frames = self.dropped))),
+            (
+                "silence",
+                (!device_gone && facts.silent >= limits.silence_seconds)
+                    .then(|| text!("recorder-warning-silence", input = input, seconds = facts.silent as u64)),
+            ),
+            (
+                "near_silence",
+                (!device_gone && facts.silent < limits.silence_seconds && facts.nearly_silent >= limits.near_silence_seconds)
+                    .then(|| text!("recorder-warning-near-silence", seconds = facts.nearly_silent as u64)),
+            ),
+            (
+                "disk_low",
+                facts
+                    .room_left
+                    .filter(|left| *left < ROOM_LOW)
+                    .map(|left| text!("recorder-warning-room", left = locale.length((left / 60 * 60) as f64))),
+            ),
+            (
+                "battery_low",
+                facts.battery.filter(|percent| *percent <= 20).map(|percent| {
+                    text!("recorder-warning-battery", percent = u32::from(percent), limit = u32::from(limits.battery_percent))
+                }),
+            ),
+            ("unsaved_marks", (facts.unsaved > 0).then(|| text!("recorder-warning-unsaved", count = facts.unsaved))),
+        ];
+        for (code, text) in rows {
+            match text {
+                Some(text) => changes.extend(self.raise(code, &text, wall, locale)),
+                None => changes.extend(self.clear(code)),
+            }
+        }
+        changes
+    }
+
+    /// Begins a warning; one that stands already keeps its beginning and takes the new words.
+    pub fn raise(&mut self, code: &'static str, text: &Text, wall: DateTime<Utc>, locale: &Locale) -> Option<Change> {
+        let words = locale.say(text);
+        if let Some(standing) = self.raised.get_mut(code) {
+            standing.text = words;
+            return None;
+        }
+        let warning = Warning { code: code.to_owned(), since: wall, text: words };
+        self.raised.insert(code, warning.clone());
+        Some(Change { warning, cleared: false })
+    }
+
+    pub fn clear(&mut self, code: &str) -> Option<Change> {
+        let warning = self.raised.remove(code)?;
+        Some(Change { warning, cleared: true })
+    }
+
+    pub fn warnings(&self) -> Vec<Warning> {
+        self.raised.values().cloned().collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::Config;
+    use crate::locale::Language;
+
+    fn codes(changes: &[Change]) -> Vec<(&str, bool)> {
+        changes.iter().map(|change| (change.warning.code.as_str(), change.cleared)).collect()
+    }
+
+    fn look(dog: &mut Watchdog, facts: Facts) -> Vec<Change> {
+        let wall = DateTime::from_timestamp(1_585_424_000, 0).unwrap();
+        dog.look(&facts, &Config::default().limits, Monotonic(0), wall, &Locale::new(Language::French))
+    }
+
+    #[test]
+    fn a_warning_is_raised_once_and_cleared_once() {
+        let mut dog = Watchdog::default();
+        let gone = Facts { device_silent: Some(1.2), ..Facts::default() };
+        assert_eq!(codes(&look(&mut dog, gone.clone())), [("device_lost", false)]);
+        assert_eq!(look(&mut dog, gone), []);
+        assert_eq!(codes(&look(&mut dog, Facts { device_silent: Some(0.1), ..Facts::default() })), [("device_lost", true)]);
+    }
+
+    #[test]
+    fn a_vanished_device_is_not_called_silent_as_well() {
+        let mut dog = Watchdog::default();
+        let facts = Facts { device_silent: Some(5.0), silent: 5.0, nearly_silent: 30.0, ..Facts::default() };
+        assert_eq!(codes(&look(&mut dog, facts)), [("device_lost", false)]);
+    }
+
+    #[test]
+    fn each_limit_has_its_own_words() {
+        for (facts, code) in [
+            (Facts { disk_waiting: Some(3.5), memory_left: 56.0, ..Facts::default() }, "disk_slow"),
+            (Facts { dropped: 1, ..Facts::default() }, "dropped"),
+            (Facts { silent: 3.0, ..Facts::default() }, "silence"),
+            (Facts { nearly_silent: 20.0, ..Facts::default() }, "near_silence"),
+            (Facts { room_left: Some(700), ..Facts::default() }, "disk_low"),
+            (Facts { battery: Some(9), ..Facts::default() }, "battery_low"),
+            (Facts { unsaved: 2, ..Facts::default() }, "unsaved_marks"),
+        ] {
+            let changes = look(&mut Watchdog::default(), facts);
+            assert_eq!(codes(&changes), [(code, false)]);
+            assert!(changes[0].warning.text.contains(' '), "{} has no words", code);
+        }
+        assert_eq!(look(&mut Watchdog::default(), Facts::default()), []);
+    }
+}

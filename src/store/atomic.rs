@@ -1,0 +1,127 @@
+//! Files that are seen whole or not at all.
+
+use std::fs::{DirBuilder, File};
+use std::io::{ErrorKind, Write};
+use std::os::unix::fs::DirBuilderExt;
+use std::path::Path;
+
+use crate::error::{Error, Result};
+use crate::text;
+
+/// Puts `bytes` in the place of `path`: written beside it (0600), synced, renamed, and the folder synced. When it returns, a power cut
+/// cannot take it back; when it fails, `path` is as it was.
+pub fn write(path: &Path, bytes: &[u8]) -> Result<()> {
+    put(path, bytes, |file| file.persist(path).map(drop).map_err(|fault| fault.error))
+}
+
+/// As [`write`], but never over something: fails where `path` exists.
+pub fn write_new(path: &Path, bytes: &[u8]) -> Result<()> {
+    put(path, bytes, |file| file.persist_noclobber(path).map(drop).map_err(|fault| fault.error))
+}
+
+fn put(path: &Path, bytes: &[u8], persist: impl FnOnce(tempfile::NamedTempFile) -> std::io::Result<()>) -> Result<()> {
+    let folder = path.parent().unwrap_or(Path::new("."));
+    let written = || -> std::io::Result<()> {
+        let mut file = tempfile::Builder::new().prefix(".temoin-").suffix(".tmp").tempfile_in(folder)?;
+        file.write_all(bytes)?;
+        file.as_file().sync_all()?;
+        persist(file)?;
+        sync_folder(folder)
+    };
+    written().map_err(|cause| unwritten(path, cause))
+}
+
+/// Makes a name in a folder survive a power cut.
+pub fn sync_folder(folder: &Path) -> std::io::Result<()> {
+    match File::open(folder)?.sync_all() {
+        // Some file systems have nothing to sync there, and say so.
+        Err(cause) if matches!(cause.kind(), ErrorKind::InvalidInput | ErrorKind::Unsupported) => Ok(()),
+        synced => synced,
+    }
+}
+
+/// Makes the folder and those above it that are missing, 0700. One that exists is left as it is.
+pub fn create_dir_private(path: &Path) -> Result<()> {
+    let made = DirBuilder::new().recursive(true).mode(0o700).create(path);
+    made.map_err(|cause| unwritten(path, cause))
+}
+
+/// Makes one folder, 0700. `false` where the name is taken.
+pub fn create_dir_new(path: &Path) -> Result<bool> {
+    match DirBuilder::new().mode(0o700).create(path) {
+        Ok(()) => Ok(true),
+        Err(cause) if cause.kind() == ErrorKind::AlreadyExists => Ok(false),
+        Err(cause) => Err(unwritten(path, cause)),
+    }
+}
+
+/// The error for something that could not be written, with what to do about it.
+pub fn unwritten(path: &Path, cause: std::io::Error) -> Error {
+    let (message, hint) = match cause.kind() {
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => (text!("files-disk-full"), text!("files-disk-full-hint")),
+        ErrorKind::ReadOnlyFilesystem => (text!("files-read-only"), text!("files-read-only-hint")),
+        ErrorKind::PermissionDenied => (text!("files-not-allowed"), text!("files-not-allowed-hint")),
+        ErrorKind::AlreadyExists => (text!("files-exists"), text!("files-exists-hint")),
+        _ => (text!("files-unwritten"), text!("files-unwritten-hint")),
+    };
+    Error::new(message).at(path).hint(hint).because(cause)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::os::unix::fs::PermissionsExt;
+
+    #[test]
+    fn a_file_is_private_and_replaced_whole() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.toml");
+        write(&path, b"one").unwrap();
+        write(&path, b"two").unwrap();
+        assert_eq!(std::fs::read(&path).unwrap(), b"two");
+        assert_eq!(path.metadata().unwrap().permissions().mode() & 0o777, 0o600);
+        assert_eq!(folder.path().read_dir().unwrap().count(), 1, "no temporary file is left");
+    }
+
+    #[test]
+    fn a_new_file_never_takes_the_place_of_another() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.toml");
+        write_new(&path, b"one").unwrap();
+        let fault = write_new(&path, b"two").unwrap_err().to_string();
+        assert!(fault.contains("this name is taken already"), "{fault}");
+        assert_eq!(std::fs::read(&path).unwrap(), b"one");
+    }
+
+    #[test]
+    fn folders_are_private_and_a_taken_name_is_told() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a/b");
+        create_dir_private(&path).unwrap();
+        create_dir_private(&path).unwrap();
+        assert_eq!(path.metadata().unwrap().permissions().mode() & 0o777, 0o700);
+        assert!(!create_dir_new(&path).unwrap());
+        assert!(create_dir_new(&path.join("c")).unwrap());
+    }
+
+    #[test]
+    fn each_reason_has_its_sentence() {
+        for (number, words) in [
+            (28, "the disk is full"),
+            (30, "this disk is read-only"),
+            (13, "writing is not allowed here"),
+            (5, "this cannot be written"),
+        ] {
+            let fault = unwritten(Path::new("a"), std::io::Error::from_raw_os_error(number)).to_string();
+            assert!(fault.contains(words) && fault.contains("hint: "), "{fault}");
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_written_leaves_the_old_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("gone/a.toml");
+        let fault = write(&path, b"x").unwrap_err().to_string();
+        assert!(fault.contains("this cannot be written"), "{fault}");
+    }
+}

@@ -1,0 +1,328 @@
+//! One TOML file, read once, with the line of everything in it: the door to `toml` for reading.
+//!
+//! A [`Document`] is read through a [`Table`](super::table::Table), which gives typed values and collects what is wrong. Reading is
+//! bounded: regular files only, of a size that such a file can have, in UTF-8.
+
+use std::cell::{Ref, RefCell};
+use std::fs::File;
+use std::io::Read;
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+use toml::value::Datetime;
+
+use super::table::Table;
+use crate::error::{Error, ErrorKind, Loaded, Result};
+use crate::text;
+
+/// The form of files that this version reads and writes.
+pub const FORMAT: i64 = 1;
+
+/// No settings, person, series or session is larger than this, in bytes.
+pub const SMALL: u64 = 1024 * 1024;
+
+/// No file of marks is larger than this, in bytes.
+pub const LARGE: u64 = 64 * 1024 * 1024;
+
+/// A parsed file, and what was found wrong in it so far.
+pub struct Document {
+    path: PathBuf,
+    text: String,
+    root: Node,
+    faults: RefCell<Vec<Error>>,
+}
+
+/// A table: its keys in alphabetical order.
+#[derive(Debug)]
+pub(super) struct Node {
+    pub line: usize,
+    pub entries: Vec<(String, Item)>,
+}
+
+/// A value, where it stands, and the line of its key.
+#[derive(Debug)]
+pub(super) struct Item {
+    pub line: usize,
+    pub span: Range<usize>,
+    pub value: Value,
+}
+
+#[derive(Debug)]
+pub(super) enum Value {
+    Text(String),
+    /// `None`: beyond 64 bits.
+    Whole(Option<i64>),
+    Real(f64),
+    Flag(bool),
+    Moment(Datetime),
+    List(Vec<Item>),
+    Table(Node),
+}
+
+impl Document {
+    /// Reads and parses the file.
+    ///
+    /// Fails where it is missing, no regular file, above `limit` bytes, not UTF-8 or not TOML. An empty file parses; it is refused
+    /// by [`Table::format`] for want of its `format`.
+    pub fn read(path: &Path, limit: u64) -> Result<Document> {
+        Document::parse(path, read_text(path, limit)?)
+    }
+
+    /// Parses `text` as what `path` holds.
+    pub fn parse(path: &Path, text: String) -> Result<Document> {
+        let lines = Lines::of(&text);
+        let (table, faults) = DeTable::parse_recoverable(&text);
+        if let Some(first) = faults.iter().min_by_key(|fault| fault.span().map(|span| span.start)) {
+            return Err(syntax_error(first, path, &lines));
+        }
+        let root = node(table.get_ref(), 1, &lines);
+        Ok(Document { path: path.to_owned(), text, root, faults: RefCell::default() })
+    }
+
+    /// Parses what can be parsed; the lines that cannot are left aside and stand among the faults.
+    pub fn parse_in_part(path: &Path, text: String) -> Document {
+        let lines = Lines::of(&text);
+        let (table, faults) = DeTable::parse_recoverable(&text);
+        let root = node(table.get_ref(), 1, &lines);
+        let line = |fault: &Error| fault.place().and_then(|place| place.line);
+        let mut faults: Vec<Error> = faults.iter().map(|fault| syntax_error(fault, path, &lines)).collect();
+        faults.sort_by_key(line);
+        faults.dedup_by_key(|fault| line(fault)); // one slip may give several complaints
+        let torn: Vec<usize> = faults.iter().filter_map(line).collect();
+        let root = without_lines(root, &torn);
+        Document { path: path.to_owned(), text, root, faults: RefCell::new(faults) }
+    }
+
+    pub fn table(&self) -> Table<'_> {
+        Table::new(self, &self.root)
+    }
+
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// How many lines there are, where the last one does not end.
+    pub(super) fn lines_without_end(&self) -> Option<usize> {
+        (!self.text.ends_with('\n')).then(|| self.text.lines().count())
+    }
+
+    pub(super) fn push(&self, fault: Error) {
+        self.faults.borrow_mut().push(fault);
+    }
+
+    pub(super) fn fault_at(&self, line: usize, message: crate::locale::Text) -> Error {
+        Error::new(message).at(&self.path).line(line)
+    }
+
+    pub fn faults(&self) -> Ref<'_, Vec<Error>> {
+        self.faults.borrow()
+    }
+
+    pub fn into_faults(self) -> Vec<Error> {
+        self.faults.into_inner()
+    }
+
+    /// Whether something in it costs the file; what only needs a look does not.
+    pub fn is_refused(&self) -> bool {
+        self.faults().iter().any(|fault| fault.kind() != ErrorKind::Look)
+    }
+
+    /// What the file gave: its row, unless a fault costs it, and everything that was found wrong.
+    pub fn finish<T>(self, row: Option<T>) -> Loaded<T> {
+        let row = row.filter(|_| !self.is_refused());
+        Loaded { rows: row.into_iter().collect(), faults: self.into_faults() }
+    }
+
+    /// The value as TOML on one line (but for texts of several lines), as it was written where that is possible.
+    pub(super) fn source(&self, item: &Item) -> String {
+        match &item.value {
+            Value::Table(node) => {
+                let pairs: Vec<String> = node.entries.iter().map(|(key, item)| self.pair(key, item)).collect();
+                format!("{{ {} }}", pairs.join(", "))
+            }
+            Value::List(items) => {
+                let items: Vec<String> = items.iter().map(|item| self.source(item)).collect();
+                format!("[{}]", items.join(", "))
+            }
+            _ => self.text[item.span.clone()].to_owned(),
+        }
+    }
+
+    /// `key = value`, the key quoted where it must be.
+    pub(super) fn pair(&self, key: &str, item: &Item) -> String {
+        let bare = !key.is_empty() && key.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_');
+        let value = self.source(item);
+        if bare { format!("{key} = {value}") } else { format!("{} = {value}", super::edit::quoted(key)) }
+    }
+}
+
+impl Node {
+    pub fn get(&self, key: &str) -> Option<&Item> {
+        self.entries.iter().find(|(name, _)| name == key).map(|(_, item)| item)
+    }
+}
+
+/// Reads a text file: a regular file, of `limit` bytes at most, in UTF-8.
+pub fn read_text(path: &Path, limit: u64) -> Result<String> {
+    let bytes = read_bytes(path, limit)?;
+    String::from_utf8(bytes).map_err(|fault| {
+        let good = fault.utf8_error().valid_up_to();
+        let line = 1 + fault.as_bytes()[..good].iter().filter(|&&b| b == b'\n').count();
+        Error::new(text!("files-not-utf8")).at(path).line(line).hint(text!("files-not-utf8-hint"))
+    })
+}
+
+pub(super) fn read_bytes(path: &Path, limit: u64) -> Result<Vec<u8>> {
+    let unread = |cause: std::io::Error| match cause.kind() {
+        std::io::ErrorKind::NotFound => Error::new(text!("files-missing")).at(path),
+        _ => Error::new(text!("files-unread")).at(path).because(cause),
+    };
+    let found = std::fs::metadata(path).map_err(unread)?;
+    if !found.is_file() {
+        return Err(Error::new(text!("files-no-file")).at(path));
+    }
+    if found.len() > limit {
+        let message = text!("files-too-large", limit = limit / 1024 / 1024, found = found.len().div_ceil(1024 * 1024));
+        return Err(Error::new(message).at(path));
+    }
+    let mut bytes = Vec::new();
+    File::open(path).and_then(|file| file.take(limit).read_to_end(&mut bytes)).map_err(unread)?;
+    Ok(bytes)
+}
+
+fn syntax_error(fault: &toml::de::Error, path: &Path, lines: &Lines) -> Error {
+    let line = fault.span().map_or(1, |span| lines.line(span.start));
+    let message = match fault.message() {
+        "duplicate key" => text!("files-duplicate-key"),
+        _ => text!("files-syntax"),
+    };
+    Error::new(message).at(path).line(line).hint(text!("files-syntax-hint")).because(fault.message())
+}
+
+fn node(table: &DeTable, line: usize, lines: &Lines) -> Node {
+    let entries = table.iter().map(|(key, value)| (key.get_ref().to_string(), item(value, key.span().start, lines)));
+    Node { line, entries: entries.collect() }
+}
+
+/// `at` is where its key stands, or the value itself in a list.
+fn item(value: &Spanned<DeValue>, at: usize, lines: &Lines) -> Item {
+    let line = lines.line(at);
+    Item { line, span: value.span(), value: convert(value.get_ref(), line, lines) }
+}
+
+fn convert(value: &DeValue, line: usize, lines: &Lines) -> Value {
+    match value {
+        DeValue::String(text) => Value::Text(text.to_string()),
+        DeValue::Integer(whole) => Value::Whole(i64::from_str_radix(whole.as_str(), whole.radix()).ok()),
+        DeValue::Float(real) => Value::Real(real.as_str().parse().unwrap_or(f64::NAN)),
+        DeValue::Boolean(flag) => Value::Flag(*flag),
+        DeValue::Datetime(moment) => Value::Moment(*moment),
+        DeValue::Array(items) => Value::List(items.iter().map(|value| item(value, value.span().start, lines)).collect()),
+        DeValue::Table(table) => Value::Table(node(table, line, lines)),
+    }
+}
+
+/// Takes out the keys that stand on a line which could not be parsed: what the parser made of them is a guess.
+fn without_lines(node: Node, torn: &[usize]) -> Node {
+    let keep = node
+        .entries
+        .into_iter()
+        .filter(|(_, item)| matches!(item.value, Value::List(_) | Value::Table(_)) || !torn.contains(&item.line));
+    let inner = |value| match value {
+        Value::Table(node) => Value::Table(without_lines(node, torn)),
+        Value::List(items) => Value::List(items.into_iter().filter_map(|item| inside(item, torn)).collect()),
+        value => value,
+    };
+    Node { line: node.line, entries: keep.map(|(key, item)| (key, Item { value: inner(item.value), ..item })).collect() }
+}
+
+fn inside(item: Item, torn: &[usize]) -> Option<Item> {
+    match item.value {
+        Value::Table(node) => Some(Item { value: Value::Table(without_lines(node, torn)), ..item }),
+        _ if torn.contains(&item.line) => None,
+        _ => Some(item),
+    }
+}
+
+/// Where the lines of a text begin.
+struct Lines(Vec<usize>);
+
+impl Lines {
+    fn of(text: &str) -> Lines {
+        Lines(std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect())
+    }
+
+    /// The line, from one, of the byte at `offset`.
+    fn line(&self, offset: usize) -> usize {
+        self.0.partition_point(|&start| start <= offset)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::samples::{put, told};
+
+    fn fault(text: &str) -> String {
+        told(&Document::parse(Path::new("series/ada.toml"), text.to_owned()).err().expect("a fault"))
+    }
+
+    #[test]
+    fn what_is_no_toml_is_told_with_its_line() {
+        let told = fault("format = 1\ntitle = \"Ada\nminutes = 3\n");
+        assert!(told.starts_with("ada.toml:2: expected a line of TOML"), "{told}");
+        let told = fault("format = 1\ntitle = \"a\"\ntitle = \"b\"\n");
+        assert!(told.starts_with("ada.toml:3: this key stands here a second time"), "{told}");
+    }
+
+    #[test]
+    fn only_regular_files_of_a_sane_size_in_utf8_are_read() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.toml");
+        let read = |limit| told(&read_text(&path, limit).unwrap_err());
+        assert_eq!(read(SMALL), "a.toml: this file is not there");
+        put(&path, b"format = 1\ntitle = \"\xff\"\n");
+        assert!(read(SMALL).starts_with("a.toml:2: expected text in UTF-8"), "{}", read(SMALL));
+        put(&path, vec![b'#'; 2_000_000]);
+        assert_eq!(read(SMALL), "a.toml: expected 1 MB at most, found 2 MB");
+        let text = read_text(folder.path(), SMALL).unwrap_err().to_string();
+        assert!(text.contains("expected a file, found something else"), "{text}");
+        let text = read_text(Path::new("/dev/zero"), SMALL).unwrap_err().to_string();
+        assert!(text.contains("expected a file, found something else"), "{text}");
+    }
+
+    #[test]
+    fn what_can_be_read_of_a_broken_file_is_kept() {
+        let text = "a = 1\nb = = 2\n[c]\nd = 3\ne = \"x\nf = 4\n";
+        let document = Document::parse_in_part(Path::new("x/config.toml"), text.to_owned());
+        let table = document.table();
+        let inner = table.table("c").unwrap();
+        assert_eq!((table.whole("a", 0..=9), inner.whole("d", 0..=9), inner.whole("f", 0..=9)), (Some(1), Some(3), Some(4)));
+        assert_eq!((table.whole("b", 0..=9), inner.text("e")), (None, None));
+        let lines: Vec<_> = document.faults().iter().map(|fault| fault.place().unwrap().line.unwrap()).collect();
+        assert!(lines.contains(&2) && lines.contains(&5), "{lines:?}");
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_bytes_are_a_value_or_an_error(bytes in proptest::collection::vec(proptest::num::u8::ANY, 0..300)) {
+            let folder = tempfile::tempdir().unwrap();
+            let path = folder.path().join("a.toml");
+            put(&path, &bytes);
+            if let Ok(document) = Document::read(&path, SMALL) {
+                document.table().keep_unknown();
+            }
+            Document::parse_in_part(&path, String::from_utf8_lossy(&bytes).into_owned()).table().keep_unknown();
+        }
+
+        #[test]
+        fn any_text_of_toml_signs_is_a_value_or_an_error(text in "[\\[\\]a-c=\\.{}\"', 0-9:T\n#é-]{0,120}") {
+            if let Ok(document) = Document::parse(Path::new("a.toml"), text.clone()) {
+                document.table().keep_unknown();
+            }
+            Document::parse_in_part(Path::new("a.toml"), text).table().keep_unknown();
+        }
+    }
+}

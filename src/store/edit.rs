@@ -1,0 +1,110 @@
+//! The door to `toml_edit`: values as text, and keys set in a file so that all else in it stays as it was.
+
+use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, SecondsFormat};
+use toml_edit::{ArrayOfTables, Item, Table, Value};
+
+/// A text as TOML, on one line.
+pub(super) fn quoted(text: &str) -> String {
+    let mut out = String::from("\"");
+    for c in text.chars() {
+        match c {
+            '"' => out.push_str("\\\""),
+            '\\' => out.push_str("\\\\"),
+            '\n' => out.push_str("\\n"),
+            '\t' => out.push_str("\\t"),
+            '\r' => out.push_str("\\r"),
+            c if c.is_control() => out.push_str(&format!("\\u{:04X}", u32::from(c))),
+            c => out.push(c),
+        }
+    }
+    out.push('"');
+    out
+}
+
+/// `["a", "b"]`.
+pub(super) fn quoted_list<T: AsRef<str>>(texts: &[T]) -> String {
+    let texts: Vec<String> = texts.iter().map(|text| quoted(text.as_ref())).collect();
+    format!("[{}]", texts.join(", "))
+}
+
+/// With milliseconds and offset.
+pub(super) fn instant(at: DateTime<FixedOffset>) -> String {
+    at.to_rfc3339_opts(SecondsFormat::Millis, false)
+}
+
+/// With seconds, as TOML 1.0 wants them.
+pub(super) fn wall(at: NaiveDateTime) -> String {
+    at.format("%Y-%m-%dT%H:%M:%S").to_string()
+}
+
+pub(super) fn date(date: NaiveDate) -> String {
+    date.format("%Y-%m-%d").to_string()
+}
+
+/// A number that TOML reads back as one with a fraction.
+pub(super) fn number(number: f64) -> String {
+    format!("{number:?}")
+}
+
+/// Sets `key` to the TOML value in `source`, or takes it away. What stood around it (comments, order) stays.
+pub(super) fn set(table: &mut Table, key: &str, source: Option<String>) {
+    let Some(source) = source else {
+        table.remove(key);
+        return;
+    };
+    let mut value: Value = source.parse().expect("sources are made by this module and are TOML");
+    match table.get_mut(key) {
+        Some(Item::Value(old)) => {
+            *value.decor_mut() = old.decor().clone();
+            *old = value;
+        }
+        Some(item) => *item = Item::Value(value),
+        None => {
+            table.insert(key, Item::Value(value));
+        }
+    }
+}
+
+/// The tables of `[[key]]`, taken out of `table`, those written inline too. [`put_tables`] puts tables in their place.
+pub(super) fn take_tables(table: &mut Table, key: &str) -> Vec<Table> {
+    let item = table.get_mut(key).map(std::mem::take).unwrap_or_default();
+    let mut tables: Vec<Table> = item.into_array_of_tables().map(|tables| tables.into_iter().collect()).unwrap_or_default();
+    tables.iter_mut().for_each(forget_position);
+    tables
+}
+
+/// Puts tables under `[[key]]`, in this order.
+pub(super) fn put_tables(table: &mut Table, key: &str, tables: Vec<Table>) {
+    if tables.is_empty() {
+        table.remove(key);
+        return;
+    }
+    table.insert(key, Item::ArrayOfTables(tables.into_iter().collect::<ArrayOfTables>()));
+}
+
+/// Lets a table be written where it stands now, and not where it was read.
+fn forget_position(table: &mut Table) {
+    table.set_position(None);
+    for (_, item) in table.iter_mut() {
+        match item {
+            Item::Table(inner) => forget_position(inner),
+            Item::ArrayOfTables(inner) => inner.iter_mut().for_each(forget_position),
+            _ => (),
+        }
+    }
+}
+
+/// The table whose `key` is `id`, taken out of `tables`; a new one where there is none.
+pub(super) fn claim(tables: &mut Vec<Table>, key: &str, id: &str) -> Table {
+    let found = tables.iter().position(|table| table.get(key).and_then(Item::as_str) == Some(id));
+    found.map(|at| tables.remove(at)).unwrap_or_default()
+}
+
+/// The table at `key`, made where it is missing; `None` where something else stands there.
+pub(super) fn table_of<'t>(table: &'t mut Table, key: &str) -> Option<&'t mut Table> {
+    if table.get(key).is_some_and(Item::is_inline_table) {
+        let item = table.remove(key)?;
+        table.insert(key, Item::Table(item.into_table().ok()?));
+    }
+    table.entry(key).or_insert_with(|| Item::Table(Table::new())).as_table_mut()
+}

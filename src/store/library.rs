@@ -1,0 +1,322 @@
+//! The folder that holds everything: opened strictly, or, for a recording, whatever its settings say; and made.
+
+use std::os::unix::fs::MetadataExt;
+use std::path::{Path, PathBuf};
+
+use chrono_tz::Tz;
+use rustix::fs::{Access, access};
+
+use super::document::{Document, SMALL};
+use super::folder;
+use super::layout::Layout;
+use super::table::{Table, as_date, as_text};
+use super::{atomic, edit, palette};
+use crate::domain::{ClosedDays, LibrarySettings, Palette, Place, new_ulid};
+use crate::error::{Error, ErrorKind, Loaded, Result};
+use crate::locale::Language;
+use crate::text;
+
+/// An open library.
+#[derive(Debug)]
+pub struct Library {
+    pub layout: Layout,
+    pub settings: LibrarySettings,
+    /// Why `settings` are not those of `library.toml`. Only after [`Library::open_for_recording`].
+    pub settings_fault: Option<Error>,
+    /// What in `library.toml` needs a look, and costs only itself.
+    pub warnings: Vec<Error>,
+    /// This user's own.
+    pub owned: bool,
+    /// Neither the disk nor its permissions forbid to write.
+    pub writable: bool,
+}
+
+/// What a new library begins with.
+#[derive(Debug, Clone)]
+pub struct NewLibrary {
+    pub folder: PathBuf,
+    pub title: String,
+    pub language: Language,
+    pub zone: Tz,
+    pub palette: Palette,
+}
+
+impl Library {
+    /// Opens the library at `root`.
+    ///
+    /// Fails where it holds no `library.toml`, or a bad one. A library of somebody else opens; see [`Library::require_writable`].
+    pub fn open(root: impl Into<PathBuf>) -> Result<Library> {
+        let layout = Layout::new(root);
+        let loaded = load_settings(&layout)?;
+        let warnings = loaded.faults.iter().filter(|fault| fault.kind() == ErrorKind::Look).cloned().collect();
+        let settings = folder::only(loaded)?;
+        Ok(Library {
+            settings,
+            settings_fault: None,
+            warnings,
+            owned: is_own(layout.root()),
+            writable: is_writable(&layout),
+            layout,
+        })
+    }
+
+    /// As [`Library::open`], but bad settings cost only themselves: `record`, `mark`, `stop` and `status` work all the same.
+    ///
+    /// Without settings, every kind of mark that is not known is withheld; nothing is given away by a mistyped line.
+    pub fn open_for_recording(root: impl Into<PathBuf>) -> Result<Library> {
+        let root = root.into();
+        let fault = match Library::open(&root) {
+            Ok(library) => return Ok(library),
+            Err(fault) => fault,
+        };
+        let layout = Layout::new(root);
+        if !is_library(layout.root()) {
+            return Err(fault);
+        }
+        let settings = settings_without_file();
+        let (owned, writable) = (is_own(layout.root()), is_writable(&layout));
+        Ok(Library { layout, settings, settings_fault: Some(fault), warnings: Vec::new(), owned, writable })
+    }
+
+    /// Fails, with a sentence, where nothing may be written: somebody else's library, or a disk that is read-only.
+    pub fn require_writable(&self) -> Result<()> {
+        if !self.owned {
+            return Err(Error::new(text!("files-not-own")).at(self.layout.root()).hint(text!("files-not-own-hint")));
+        }
+        if !self.writable {
+            return Err(Error::new(text!("files-read-only")).at(self.layout.root()).hint(text!("files-read-only-hint")));
+        }
+        Ok(())
+    }
+}
+
+/// Whether the folder holds a `library.toml`.
+pub fn is_library(folder: &Path) -> bool {
+    folder.join("library.toml").is_file()
+}
+
+/// Whether the folder belongs to this user.
+pub fn is_own(folder: &Path) -> bool {
+    folder.metadata().is_ok_and(|found| found.uid() == rustix::process::geteuid().as_raw())
+}
+
+fn is_writable(layout: &Layout) -> bool {
+    access(layout.root(), Access::WRITE_OK).is_ok()
+}
+
+/// Makes a library in `folder`, which may exist and hold other things, but no library.
+pub fn init(new: &NewLibrary) -> Result<Library> {
+    let layout = Layout::new(&new.folder);
+    if layout.settings_file().symlink_metadata().is_ok() {
+        return Err(Error::new(text!("files-library-exists")).at(&new.folder).hint(text!("files-library-exists-hint")));
+    }
+    for folder in [layout.root().to_owned(), layout.people_dir(), layout.series_dir(), layout.sessions_dir()] {
+        atomic::create_dir_private(&folder)?;
+    }
+    atomic::write_new(&layout.settings_file(), settings_text(new).as_bytes())?;
+    Library::open(&new.folder)
+}
+
+fn settings_text(new: &NewLibrary) -> String {
+    let template = match new.language {
+        Language::French => include_str!("templates/library.fr.toml"),
+        Language::English => include_str!("templates/library.en.toml"),
+    };
+    let gaps = [
+        ("{id}", edit::quoted(&new_ulid())),
+        ("{zone}", edit::quoted(new.zone.name())),
+        ("{language}", edit::quoted(new.language.tag())),
+        ("{title}", edit::quoted(&new.title)),
+    ];
+    let text = gaps.iter().fold(template.to_owned(), |text, (gap, value)| text.replacen(gap, value, 1));
+    text + &palette::write(&new.palette)
+}
+
+/// The zone of this machine; UTC where the system does not tell.
+pub fn machine_zone() -> Tz {
+    iana_time_zone::get_timezone().ok().and_then(|name| name.parse().ok()).unwrap_or(Tz::UTC)
+}
+
+fn load_settings(layout: &Layout) -> Result<Loaded<LibrarySettings>> {
+    let path = layout.settings_file();
+    if !path.exists() {
+        let folder = layout.root().display().to_string();
+        let fault = Error::new(text!("files-no-library")).at(layout.root());
+        return Err(fault.hint(text!("files-no-library-hint", folder = super::table::shown_path(&folder))));
+    }
+    let document = layout.check(&path).and_then(|()| Document::read(&path, SMALL))?;
+    let table = document.table();
+    table.format();
+    let settings = read_settings(&table);
+    table.refuse_unknown();
+    Ok(document.finish(settings))
+}
+
+fn settings_without_file() -> LibrarySettings {
+    LibrarySettings {
+        id: String::new(),
+        title: String::new(),
+        zone: machine_zone(),
+        language: None,
+        uses: Vec::new(),
+        private: Vec::new(),
+        support: None,
+        closed: Vec::new(),
+        places: Vec::new(),
+        palette: Palette::default(),
+    }
+}
+
+fn read_settings(table: &Table) -> Option<LibrarySettings> {
+    let id = table.need("id", Table::text);
+    let settings = LibrarySettings {
+        title: table.text("title").unwrap_or_default(),
+        zone: table.zone("zone").unwrap_or_else(machine_zone),
+        language: table.one_of("language", &[("fr", Language::French), ("en", Language::English)]),
+        uses: table.texts("uses"),
+        private: table.texts("private"),
+        support: table.text("support"),
+        closed: table.list(
+            "closed",
+            || text!("files-closed-days"),
+            |item| match as_date(item) {
+                Some(day) => Some(ClosedDays { first: day, last: day }),
+                None => parse_closed(&as_text(item)?),
+            },
+        ),
+        places: read_places(table),
+        palette: palette::read(table),
+        id: id?,
+    };
+    Some(settings)
+}
+
+/// `2020-04-06/2020-04-19` or `2020-05-01`.
+fn parse_closed(text: &str) -> Option<ClosedDays> {
+    let (first, last) = text.split_once('/').unwrap_or((text, text));
+    let days = ClosedDays { first: first.trim().parse().ok()?, last: last.trim().parse().ok()? };
+    (days.first <= days.last).then_some(days)
+}
+
+fn read_places(table: &Table) -> Vec<Place> {
+    let mut places: Vec<(usize, Place)> = Vec::new();
+    for table in table.tables("place") {
+        let (id, name) = (table.need("id", Table::slug), table.text("name"));
+        table.refuse_unknown();
+        let Some(id) = id else { continue };
+        match places.iter().find(|(_, place)| place.id == id) {
+            Some((line, _)) => table.fault("id", text!("files-twice", id = id.as_str(), line = *line)),
+            None => places.push((table.line_of("id"), Place { name: name.unwrap_or_else(|| id.to_string()), id })),
+        }
+    }
+    places.into_iter().map(|(_, place)| place).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::samples::{library, put, told};
+
+    fn new(folder: &Path) -> NewLibrary {
+        NewLibrary {
+            folder: folder.join("recordings"),
+            title: "La \"première\" vague {zone}".into(),
+            language: Language::French,
+            zone: Tz::Europe__Brussels,
+            palette: palette::ready("web-series").unwrap(),
+        }
+    }
+
+    #[test]
+    fn a_new_library_opens_with_what_it_was_made_of() {
+        let folder = tempfile::tempdir().unwrap();
+        for language in [Language::French, Language::English] {
+            let new = NewLibrary { folder: folder.path().join(language.tag()), language, ..new(folder.path()) };
+            let library = init(&new).unwrap();
+            let settings = &library.settings;
+            assert_eq!((&settings.title, settings.zone, settings.language), (&new.title, new.zone, Some(language)));
+            assert_eq!((&settings.palette, settings.uses.len(), settings.id.len()), (&new.palette, 3, 26));
+            assert!(library.warnings.is_empty() && library.owned && library.writable);
+            library.require_writable().unwrap();
+        }
+    }
+
+    #[test]
+    fn a_library_is_never_made_over_another() {
+        let folder = tempfile::tempdir().unwrap();
+        init(&new(folder.path())).unwrap();
+        let path = folder.path().join("recordings/library.toml");
+        let before = std::fs::read(&path).unwrap();
+        let fault = init(&new(folder.path())).unwrap_err().to_string();
+        assert!(fault.contains("there is a library here already"), "{fault}");
+        assert_eq!(std::fs::read(&path).unwrap(), before);
+    }
+
+    #[test]
+    fn a_folder_without_settings_is_no_library() {
+        let folder = tempfile::tempdir().unwrap();
+        for fault in [Library::open(folder.path()).unwrap_err(), Library::open_for_recording(folder.path()).unwrap_err()] {
+            assert!(
+                fault.to_string().contains("this folder is no library") && fault.to_string().contains("`temoin init "),
+                "{fault}"
+            );
+        }
+    }
+
+    #[test]
+    fn bad_settings_are_told_and_do_not_hinder_a_recording() {
+        let (_folder, layout) = library();
+        for (text, words) in [
+            ("format = 1\n", "library.toml:1: `id` is missing"),
+            ("format = 2\nid = \"x\"\n", "library.toml:1: expected `format = 1`, found 2: a newer version of temoin wrote this"),
+            (
+                "format = 1\nid = \"x\"\nclosed = [\"2020-04-19/2020-04-06\"]\n",
+                "library.toml:3: `closed`: expected a day such as",
+            ),
+            ("format = 1\nid = \"x\"\ntitel = \"y\"\n", "library.toml:3: unknown key `titel`\n  hint: did you mean `title`?"),
+            (
+                "format = 1\nid = \"x\"\n[[place]]\nid = \"a\"\n[[place]]\nid = \"a\"\n",
+                "library.toml:6: `a` stands on line 4 already",
+            ),
+            ("", "library.toml:1: `format` is missing"),
+        ] {
+            put(&layout.settings_file(), text);
+            let fault = told(&Library::open(layout.root()).unwrap_err());
+            assert!(fault.starts_with(words), "{fault}");
+            let library = Library::open_for_recording(layout.root()).unwrap();
+            assert_eq!(library.settings_fault.map(|fault| told(&fault)), Some(fault));
+            assert_eq!(std::fs::read_to_string(layout.settings_file()).unwrap(), text, "nothing is harmed");
+        }
+    }
+
+    #[test]
+    fn closed_days_are_days_or_spans() {
+        let (_folder, layout) = library();
+        put(
+            &layout.settings_file(),
+            "format = 1\nid = \"x\"\nclosed = [\"2020-04-06/2020-04-19\", \"2020-05-01\", 2020-05-21]\n",
+        );
+        let closed = Library::open(layout.root()).unwrap().settings.closed;
+        let is_closed = |day: &str| closed.iter().any(|days| days.contains(day.parse().unwrap()));
+        let days = ["2020-04-05", "2020-04-06", "2020-04-19", "2020-04-20", "2020-05-01", "2020-05-21"];
+        assert_eq!(days.map(is_closed), [false, true, true, false, true, true]);
+    }
+
+    #[test]
+    fn a_letter_that_clashes_is_a_warning() {
+        let (_folder, layout) = library();
+        put(&layout.settings_file(), "format = 1\nid = \"x\"\n[[kind]]\nid = \"a\"\nkey = \"s\"\n");
+        assert_eq!(Library::open(layout.root()).unwrap().warnings.len(), 1);
+    }
+
+    #[test]
+    fn somebody_else_s_library_is_read_and_not_written() {
+        let (_folder, layout) = library();
+        let mut library = Library::open(layout.root()).unwrap();
+        library.owned = false;
+        assert!(library.require_writable().unwrap_err().to_string().contains("this library belongs to somebody else"));
+        (library.owned, library.writable) = (true, false);
+        assert!(library.require_writable().unwrap_err().to_string().contains("this disk is read-only"));
+        assert!(!is_own(Path::new("/proc/1/nowhere")));
+    }
+}

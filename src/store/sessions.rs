@@ -1,0 +1,490 @@
+//! `sessions/YYYY/NAME/session.toml`: what a session is, and what was recorded.
+//!
+//! The program writes these files, so a key that this version does not know is kept: a save edits the file that is there.
+
+use std::path::{Path, PathBuf};
+
+use chrono::NaiveDateTime;
+use chrono_tz::Tz;
+use toml_edit::{DocumentMut, Table as EditTable};
+
+use super::atomic;
+use super::document::{Document, FORMAT, SMALL, read_text};
+use super::edit;
+use super::folder;
+use super::layout::{self, Layout};
+use super::table::Table;
+use crate::domain::{After, Bits, Channel, Frames, Gap, GapReason, Hertz, Part, Session, Slug, Take, TakeId};
+use crate::error::{Error, Loaded, Result};
+use crate::text;
+
+/// A session and where it lies.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SessionEntry {
+    /// The folder's name.
+    pub id: String,
+    pub folder: PathBuf,
+    pub session: Session,
+}
+
+/// Every session, in the order of the folders' names. A session that cannot be read costs itself.
+pub fn list(layout: &Layout) -> Loaded<SessionEntry> {
+    let mut loaded = Loaded::default();
+    for year in folders(&layout.sessions_dir(), &mut loaded.faults) {
+        for folder in folders(&year, &mut loaded.faults) {
+            match layout.check(&folder).and_then(|()| load_with_faults(&folder)) {
+                Ok((entry, faults)) => {
+                    loaded.rows.push(entry);
+                    loaded.faults.extend(faults);
+                }
+                Err(fault) => loaded.faults.push(fault),
+            }
+        }
+    }
+    loaded.rows.sort_by(|a, b| a.id.cmp(&b.id));
+    loaded
+}
+
+/// The session in `folder`.
+pub fn load(folder: &Path) -> Result<SessionEntry> {
+    load_with_faults(folder).map(|(entry, _)| entry)
+}
+
+/// The session in `folder`, and what in its file needs a look.
+pub fn load_with_faults(folder: &Path) -> Result<(SessionEntry, Vec<Error>)> {
+    let document = Document::read(&layout::session_file(folder), SMALL)?;
+    let session = read_session(&document.table());
+    let loaded = document.finish(session);
+    let faults = loaded.faults.clone();
+    let id = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    Ok((SessionEntry { id, folder: folder.to_owned(), session: folder::only(loaded)? }, faults))
+}
+
+/// The session that a person names: the folder's name, its start (`2020-03-28T20:30`) where that is unique, or `last`.
+pub fn resolve(layout: &Layout, text: &str) -> Result<SessionEntry> {
+    if text == "last" {
+        return last(layout)?.ok_or_else(|| Error::new(text!("files-no-session-yet")).hint(text!("files-no-session-yet-hint")));
+    }
+    if let Some(folder) = folder_of(layout, text) {
+        return load(&folder);
+    }
+    let found: Vec<String> = match start_prefix(text) {
+        Some(prefix) => names(layout).into_iter().filter(|name| name.starts_with(&prefix)).collect(),
+        None => Vec::new(),
+    };
+    match &found[..] {
+        [name] => load(&folder_of(layout, name).expect("the name was just listed")),
+        [] => Err(unknown(layout, text)),
+        several => Err(Error::new(text!("files-session-several", found = super::table::shown(text), names = several.join(", ")))),
+    }
+}
+
+/// The session with the latest `started`, a running one included. One without takes comes before all that have one.
+pub fn last(layout: &Layout) -> Result<Option<SessionEntry>> {
+    let latest = |entry: &SessionEntry| entry.session.takes.iter().map(|take| take.started).max();
+    Ok(list(layout).rows.into_iter().max_by_key(|entry| (latest(entry), entry.id.clone())))
+}
+
+/// Makes the folder of a new session, 0700, and those above it. A name that is taken gets `-2`, `-3` …
+pub fn create(layout: &Layout, start: NaiveDateTime, slug: &Slug) -> Result<PathBuf> {
+    let year = layout.sessions_dir().join(start.format("%Y").to_string());
+    layout.check(&year)?;
+    atomic::create_dir_private(&year)?;
+    let name = layout::session_folder_name(start, slug);
+    for number in 1..=999 {
+        let folder = year.join(if number == 1 { name.clone() } else { format!("{name}-{number}") });
+        if atomic::create_dir_new(&folder)? {
+            atomic::sync_folder(&year).map_err(|cause| atomic::unwritten(&year, cause))?;
+            return Ok(folder);
+        }
+    }
+    Err(Error::new(text!("files-session-names-taken", name = name)).at(&year))
+}
+
+/// Writes `session.toml`, durably. Keys that this version does not know stay; a file that cannot be read is set aside first, as
+/// `session.toml.broken-1`, never saved over. The caller holds the save lock, or is the recorder of this folder.
+pub fn save(folder: &Path, session: &Session) -> Result<()> {
+    let path = layout::session_file(folder);
+    let mut document = present(&path)?;
+    write_session(document.as_table_mut(), session);
+    atomic::write(&path, document.to_string().as_bytes())
+}
+
+/// What is there to be edited; an empty document where nothing is.
+fn present(path: &Path) -> Result<DocumentMut> {
+    if !path.exists() {
+        return Ok(DocumentMut::new());
+    }
+    let text = read_text(path, SMALL)?;
+    let document = Document::parse(path, text.clone());
+    if let Ok(document) = &document {
+        document.table().format();
+        if let Some(newer) = document.faults().first().filter(|_| document.table().has("format")) {
+            return Err(newer.clone());
+        }
+    }
+    match text.parse::<DocumentMut>() {
+        Ok(parsed) if document.is_ok_and(|document| document.faults().is_empty()) => Ok(parsed),
+        _ => set_aside(path).map(|()| DocumentMut::new()),
+    }
+}
+
+/// Renames a file to the first free `NAME.broken-N`.
+fn set_aside(path: &Path) -> Result<()> {
+    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let free = (1..1000).map(|n| path.with_file_name(format!("{name}.broken-{n}"))).find(|aside| !aside.exists());
+    let Some(aside) = free else { return Err(Error::new(text!("files-exists")).at(path)) };
+    std::fs::rename(path, aside).map_err(|cause| atomic::unwritten(path, cause))
+}
+
+fn read_session(table: &Table) -> Option<Session> {
+    table.format();
+    let title = table.text("title").unwrap_or_default();
+    let session = Session {
+        title,
+        series: table.slug("series"),
+        occurrence: table.wall("occurrence"),
+        chain: table.slug("chain"),
+        zone: table.need("zone", Table::zone).unwrap_or(Tz::UTC),
+        number: table.whole("number", 1..=i64::from(u32::MAX)).map(|number| number as u32),
+        of: table.whole("of", 1..=i64::from(u32::MAX)).map(|of| of as u32),
+        people: table.slugs("people"),
+        takes: table.tables("take").iter().filter_map(read_take).collect(),
+        after: table.table("after").map(|after| read_after(&after)).unwrap_or_default(),
+    };
+    table.keep_unknown();
+    Some(session)
+}
+
+fn read_after(table: &Table) -> After {
+    let after = After { mood: table.text("mood"), gist: table.text("gist"), heavy: table.flag("heavy") };
+    table.keep_unknown();
+    after
+}
+
+fn read_take(table: &Table) -> Option<Take> {
+    let id = table.need("id", Table::text);
+    let number = table.need("number", |table, key| table.whole(key, 1..=9999));
+    let started = table.need("started", Table::instant);
+    let rate = table.need("rate", |table, key| table.whole(key, 1..=10_000_000));
+    let bits = table.one_of_numbers("bits", &[16, 24, 32]);
+    let take = Take {
+        id: TakeId(id.unwrap_or_default()),
+        number: number.unwrap_or(1) as u32,
+        started: started?,
+        preroll: frames(table, "preroll").unwrap_or_default(),
+        rate: Hertz(rate? as u32),
+        bits: bits.and_then(Bits::from_number).unwrap_or(Bits::Int24),
+        channels: table.tables("channels").iter().filter_map(read_channel).collect(),
+        inputs: table.texts("inputs"),
+        frames: frames(table, "frames"),
+        parts: table.tables("part").iter().filter_map(read_part).collect(),
+        gaps: table.tables("gap").iter().filter_map(read_gap).collect(),
+    };
+    table.keep_unknown();
+    Some(take)
+}
+
+fn read_channel(table: &Table) -> Option<Channel> {
+    let channel = Channel { name: table.text("name").unwrap_or_default(), input: input(table) };
+    table.keep_unknown();
+    Some(channel)
+}
+
+fn input(table: &Table) -> u32 {
+    table.whole("input", 1..=64).unwrap_or(1) as u32
+}
+
+fn frames(table: &Table, key: &'static str) -> Option<Frames> {
+    table.whole(key, 0..=i64::MAX).map(|frames| Frames(frames as u64))
+}
+
+fn read_part(table: &Table) -> Option<Part> {
+    let file = table.need("file", Table::text)?;
+    if !layout::is_part_file_name(&file) {
+        table.fault("file", text!("files-part-name", found = super::table::shown(&file)));
+        return None;
+    }
+    let part = Part {
+        file,
+        input: input(table),
+        start: table.need("start", frames)?,
+        frames: frames(table, "frames"),
+        blake3: table.text("blake3"),
+        elsewhere: table.flag("elsewhere").unwrap_or(false),
+    };
+    table.keep_unknown();
+    Some(part)
+}
+
+fn read_gap(table: &Table) -> Option<Gap> {
+    const REASONS: [(&str, GapReason); 3] =
+        [("pause", GapReason::Pause), ("device", GapReason::Device), ("sleep", GapReason::Sleep)];
+    let start = table.need("start", frames);
+    let length = table.need("frames", frames);
+    let why = table.need("why", |table, key| table.one_of(key, &REASONS));
+    table.keep_unknown();
+    Some(Gap { start: start?, frames: length?, why: why? })
+}
+
+fn write_session(table: &mut EditTable, session: &Session) {
+    let text = |text: &str| Some(edit::quoted(text));
+    edit::set(table, "format", Some(FORMAT.to_string()));
+    edit::set(table, "title", text(&session.title));
+    edit::set(table, "series", session.series.as_ref().map(|id| edit::quoted(id.as_str())));
+    edit::set(table, "chain", session.chain.as_ref().map(|id| edit::quoted(id.as_str())));
+    edit::set(table, "occurrence", session.occurrence.map(edit::wall));
+    edit::set(table, "zone", text(session.zone.name()));
+    edit::set(table, "number", session.number.map(|number| number.to_string()));
+    edit::set(table, "of", session.of.map(|of| of.to_string()));
+    edit::set(table, "people", Some(edit::quoted_list(&session.people)));
+    write_takes(table, &session.takes);
+    write_after(table, &session.after);
+}
+
+fn write_after(table: &mut EditTable, after: &After) {
+    if *after == After::default() && !table.contains_key("after") {
+        return;
+    }
+    if let Some(inner) = edit::table_of(table, "after") {
+        edit::set(inner, "mood", after.mood.as_deref().map(edit::quoted));
+        edit::set(inner, "gist", after.gist.as_deref().map(edit::quoted));
+        edit::set(inner, "heavy", after.heavy.map(|heavy| heavy.to_string()));
+    }
+}
+
+/// Each take keeps its own table, found by its id, and with it the keys that this version does not know.
+fn write_takes(table: &mut EditTable, takes: &[Take]) {
+    let mut old = edit::take_tables(table, "take");
+    let mut new = Vec::new();
+    for take in takes {
+        let mut table = edit::claim(&mut old, "id", take.id.as_str());
+        write_take(&mut table, take);
+        new.push(table);
+    }
+    edit::put_tables(table, "take", new);
+}
+
+fn write_take(table: &mut EditTable, take: &Take) {
+    let pairs = |channel: &Channel| format!("{{ name = {}, input = {} }}", edit::quoted(&channel.name), channel.input);
+    let channels: Vec<String> = take.channels.iter().map(pairs).collect();
+    edit::set(table, "id", Some(edit::quoted(take.id.as_str())));
+    edit::set(table, "number", Some(take.number.to_string()));
+    edit::set(table, "started", Some(edit::instant(take.started)));
+    edit::set(table, "preroll", Some(take.preroll.0.to_string()));
+    edit::set(table, "rate", Some(take.rate.0.to_string()));
+    edit::set(table, "bits", Some(take.bits.number().to_string()));
+    edit::set(table, "channels", Some(format!("[{}]", channels.join(", "))));
+    edit::set(table, "inputs", Some(edit::quoted_list(&take.inputs)));
+    edit::set(table, "frames", take.frames.map(|frames| frames.0.to_string()));
+    write_parts(table, &take.parts);
+    write_gaps(table, &take.gaps);
+}
+
+fn write_parts(table: &mut EditTable, parts: &[Part]) {
+    let mut old = edit::take_tables(table, "part");
+    let mut new = Vec::new();
+    for part in parts {
+        let mut table = edit::claim(&mut old, "file", &part.file);
+        edit::set(&mut table, "file", Some(edit::quoted(&part.file)));
+        edit::set(&mut table, "input", Some(part.input.to_string()));
+        edit::set(&mut table, "start", Some(part.start.0.to_string()));
+        edit::set(&mut table, "frames", part.frames.map(|frames| frames.0.to_string()));
+        edit::set(&mut table, "blake3", part.blake3.as_deref().map(edit::quoted));
+        edit::set(&mut table, "elsewhere", part.elsewhere.then(|| "true".to_owned()));
+        new.push(table);
+    }
+    edit::put_tables(table, "part", new);
+}
+
+fn write_gaps(table: &mut EditTable, gaps: &[Gap]) {
+    let mut old = edit::take_tables(table, "gap").into_iter();
+    let mut new = Vec::new();
+    for gap in gaps {
+        let mut table = old.next().unwrap_or_default();
+        edit::set(&mut table, "start", Some(gap.start.0.to_string()));
+        edit::set(&mut table, "frames", Some(gap.frames.0.to_string()));
+        edit::set(&mut table, "why", Some(edit::quoted(gap.why.as_str())));
+        new.push(table);
+    }
+    edit::put_tables(table, "gap", new);
+}
+
+/// The folders in `folder`, by name; hidden ones, leftovers and files are passed over.
+fn folders(folder: &Path, faults: &mut Vec<Error>) -> Vec<PathBuf> {
+    let mut names = folder::names(folder, faults);
+    names.retain(|name| !layout::is_hidden(name) && !layout::is_leftover(name));
+    names.iter().map(|name| folder.join(name)).filter(|path| path.is_dir()).collect()
+}
+
+fn names(layout: &Layout) -> Vec<String> {
+    let mut faults = Vec::new();
+    let years = folders(&layout.sessions_dir(), &mut faults);
+    let inner: Vec<PathBuf> = years.iter().flat_map(|year| folders(year, &mut faults)).collect();
+    inner.iter().filter_map(|folder| Some(folder.file_name()?.to_str()?.to_owned())).collect()
+}
+
+/// The folder of that exact name, where it exists.
+fn folder_of(layout: &Layout, name: &str) -> Option<PathBuf> {
+    Slug::parse(name)?;
+    let folder = layout.sessions_dir().join(name.get(..4)?).join(name);
+    folder.is_dir().then_some(folder)
+}
+
+/// `2020-03-28T20:30` (or with a space) as the head of a folder's name.
+fn start_prefix(text: &str) -> Option<String> {
+    let start = ["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S"];
+    let start = start.iter().find_map(|form| NaiveDateTime::parse_from_str(text, form).ok())?;
+    Some(start.format("%Y-%m-%d-%H%M-").to_string())
+}
+
+fn unknown(layout: &Layout, text: &str) -> Error {
+    let names = names(layout);
+    let fault = Error::new(text!("files-no-such-session", found = super::table::shown(text)));
+    match super::table::nearest(text, names.iter().map(String::as_str)) {
+        Some(near) => fault.hint(text!("files-did-you-mean", near = near)),
+        None => fault.hint(text!("files-no-such-session-hint")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::samples::{library, put, session, slug, take, told};
+
+    fn at(text: &str) -> NaiveDateTime {
+        text.parse().unwrap()
+    }
+
+    /// A library with one saved session for each pair of a start and the `started` of its take.
+    fn library_with(sessions: &[(&str, &str)]) -> (tempfile::TempDir, Layout) {
+        let (folder, layout) = library();
+        for (start, started) in sessions {
+            let path = create(&layout, at(start), &slug("nadia")).unwrap();
+            let mut take = take(&format!("01JD{started}"), 1);
+            take.started = chrono::DateTime::parse_from_rfc3339(started).unwrap();
+            save(&path, &session(vec![take])).unwrap();
+        }
+        (folder, layout)
+    }
+
+    #[test]
+    fn a_session_is_read_as_it_was_written() {
+        let (_folder, layout) = library();
+        let folder = create(&layout, at("2020-03-28T20:30:00"), &slug("nadia")).unwrap();
+        let mut open = take("01B", 2);
+        (open.frames, open.parts[0].frames, open.parts[0].blake3, open.gaps) = (None, None, None, Vec::new());
+        open.parts[0].elsewhere = true;
+        let session = session(vec![take("01A", 1), open]);
+        save(&folder, &session).unwrap();
+        let entry = load(&folder).unwrap();
+        assert_eq!((entry.id.as_str(), entry.session), ("2020-03-28-2030-nadia", session));
+        let text = std::fs::read_to_string(folder.join("session.toml")).unwrap();
+        assert!(text.contains("occurrence = 2020-03-28T20:30:00\n"), "TOML 1.0 has seconds: {text}");
+    }
+
+    #[test]
+    fn what_a_newer_version_wrote_survives_a_save() {
+        let (_folder, layout) = library();
+        let folder = create(&layout, at("2020-03-28T20:30:00"), &slug("nadia")).unwrap();
+        let mut session = session(vec![take("01A", 1), take("01B", 2)]);
+        save(&folder, &session).unwrap();
+        let path = folder.join("session.toml");
+        let text = std::fs::read_to_string(&path).unwrap();
+        let text = text
+            .replace("id = \"01B\"\n", "id = \"01B\"\nlens = \"50 mm\" # new\n")
+            .replace("number = 9\n", "number = 9 # of sixty\nweather = \"rain\"\n");
+        put(&path, text.replace("file = \"take-02-001.wav\"\n", "file = \"take-02-001.wav\"\nspeaker = \"x\"\n"));
+        session.takes.swap(0, 1);
+        session.number = Some(10);
+        session.after.mood = None;
+        save(&folder, &session).unwrap();
+        let text = std::fs::read_to_string(&path).unwrap();
+        for kept in ["lens = \"50 mm\" # new\n", "number = 10 # of sixty\nweather = \"rain\"\n", "speaker = \"x\"\n"] {
+            assert!(text.contains(kept), "{kept}: {text}");
+        }
+        let (entry, faults) = load_with_faults(&folder).unwrap();
+        assert_eq!(entry.session, session);
+        assert!(faults.iter().all(|fault| fault.kind() == crate::error::ErrorKind::Look) && faults.len() == 3, "{faults:?}");
+    }
+
+    #[test]
+    fn a_broken_file_is_set_aside_and_a_newer_one_left_alone() {
+        let (_folder, layout) = library();
+        let folder = create(&layout, at("2020-03-28T20:30:00"), &slug("nadia")).unwrap();
+        let path = folder.join("session.toml");
+        for (n, broken) in ["", "format = 1\ntitle = \"cut o", "title = \"no format\"\n"].iter().enumerate() {
+            put(&path, broken);
+            save(&folder, &session(vec![])).unwrap();
+            assert_eq!(std::fs::read_to_string(folder.join(format!("session.toml.broken-{}", n + 1))).unwrap(), *broken);
+            load(&folder).unwrap();
+        }
+        put(&path, "format = 2\nshape = \"round\"\n");
+        let fault = told(&save(&folder, &session(vec![])).unwrap_err());
+        assert!(fault.starts_with("session.toml:1: expected `format = 1`, found 2"), "{fault}");
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), "format = 2\nshape = \"round\"\n");
+    }
+
+    #[test]
+    fn a_part_outside_its_folder_is_refused() {
+        let (_folder, layout) = library();
+        let folder = create(&layout, at("2020-03-28T20:30:00"), &slug("nadia")).unwrap();
+        save(&folder, &session(vec![take("01A", 1)])).unwrap();
+        let path = folder.join("session.toml");
+        let text = std::fs::read_to_string(&path).unwrap();
+        put(&path, text.replace("take-01-001.wav", "../../../secret.wav"));
+        let fault = told(&load(&folder).unwrap_err());
+        assert!(fault.contains("expected a name such as `take-01-001.wav`, found ../../../secret.wav"), "{fault}");
+    }
+
+    #[test]
+    fn one_bad_session_costs_itself() {
+        let (_folder, layout) = library_with(&[("2020-03-28T20:30:00", "2020-03-28T20:31:00+01:00")]);
+        put(&layout.sessions_dir().join("2020/2020-03-29-2030-x/session.toml"), "format = 1\nzone = \"Mars\"\n");
+        std::fs::create_dir(layout.sessions_dir().join("2020/2020-03-30-2030-x")).unwrap();
+        std::fs::create_dir(layout.sessions_dir().join("2020/.hidden")).unwrap();
+        let loaded = list(&layout);
+        assert_eq!(loaded.rows.len(), 1);
+        let faults: Vec<String> = loaded.faults.iter().map(told).collect();
+        assert_eq!(faults.len(), 2, "{faults:?}");
+        assert!(
+            faults[0].contains("session.toml:2: expected a time zone") && faults[1].contains("this file is not there"),
+            "{faults:?}"
+        );
+    }
+
+    #[test]
+    fn a_taken_name_gets_the_next_number() {
+        let (_folder, layout) = library();
+        let make = || create(&layout, at("2020-03-28T20:30:00"), &slug("nadia")).unwrap();
+        let names: Vec<PathBuf> = (0..3).map(|_| make()).collect();
+        let ends = ["2020-03-28-2030-nadia", "2020-03-28-2030-nadia-2", "2020-03-28-2030-nadia-3"];
+        assert!(names.iter().zip(ends).all(|(path, end)| path.ends_with(end)), "{names:?}");
+    }
+
+    #[test]
+    fn a_session_is_named_by_folder_start_or_last() {
+        let (_folder, layout) = library_with(&[
+            ("2020-03-28T20:30:00", "2020-04-02T20:31:00+01:00"), // got a take later than the one after it
+            ("2020-03-29T20:30:00", "2020-03-29T20:31:00+02:00"),
+            ("2020-03-29T20:30:00", "2020-03-29T22:31:00+02:00"),
+        ]);
+        let id = |text: &str| resolve(&layout, text).map(|entry| entry.id).map_err(|fault| fault.to_string());
+        assert_eq!(id("last").unwrap(), "2020-03-28-2030-nadia");
+        assert_eq!(id("2020-03-29-2030-nadia-2").unwrap(), "2020-03-29-2030-nadia-2");
+        assert_eq!(id("2020-03-28T20:30").unwrap(), "2020-03-28-2030-nadia");
+        let several = id("2020-03-29T20:30").unwrap_err();
+        assert_eq!(several, "2020-03-29T20:30 is the start of several sessions: 2020-03-29-2030-nadia, 2020-03-29-2030-nadia-2");
+        assert!(id("2020-03-28-2030-nadja").unwrap_err().contains("did you mean `2020-03-28-2030-nadia`?"));
+        for hostile in ["", "..", "../2020", "2020/2020-03-28-2030-nadia", "\u{1b}[2J", "é"] {
+            assert!(id(hostile).unwrap_err().starts_with("there is no session"), "{hostile:?}");
+        }
+    }
+
+    #[test]
+    fn an_empty_library_says_how_to_begin() {
+        let (_folder, layout) = library();
+        let fault = resolve(&layout, "last").unwrap_err().to_string();
+        assert_eq!(fault, "there is no session yet\n  hint: `temoin record` makes the first one");
+    }
+}

@@ -1,0 +1,383 @@
+//! The command line seen from outside: exit codes, both languages, JSON, and what hostile text cannot do.
+
+mod common;
+
+use common::{Answer, Home, NADIA};
+
+/// A session with two parts of silence and a pause between them, and one mark of each sort.
+fn with_session() -> Home {
+    let home = Home::with_library();
+    let folder = "L/sessions/2020/2020-03-28-2030-nadia";
+    home.write(&format!("{folder}/session.toml"), SESSION);
+    home.write(&format!("{folder}/markers-lise.toml"), MARKERS);
+    home.write(&format!("{folder}/notes.md"), "Demander des nouvelles du père.\n");
+    home.write(&format!("{folder}/take-01-002.vtt"), "WEBVTT\n\n00:01.000 --> 00:02.000\n<v Nadia>la fenêtre était ouverte\n");
+    for (part, frames) in [("take-01-001.wav", 16_000), ("take-01-002.wav", 32_000)] {
+        write_wav(&home.path().join(folder).join(part), frames);
+    }
+    home
+}
+
+fn write_wav(path: &std::path::Path, frames: u32) {
+    let spec = hound::WavSpec { channels: 1, sample_rate: 8000, bits_per_sample: 16, sample_format: hound::SampleFormat::Int };
+    let mut writer = hound::WavWriter::create(path, spec).unwrap();
+    (0..frames).for_each(|n| writer.write_sample((n % 100) as i16).unwrap());
+    writer.finalize().unwrap();
+}
+
+const SESSION: &str = r#"format = 1
+title = "Nadia, le soir"
+series = "nadia"
+occurrence = 2020-03-28T20:30:00
+zone = "Europe/Brussels"
+number = 9
+of = 60
+people = ["s-03"]
+[[take]]
+id = "01JD41"
+number = 1
+started = 2020-03-28T20:32:04.125+01:00
+preroll = 0
+rate = 8000
+bits = 16
+channels = [{ name = "voix", input = 1 }]
+inputs = ["pulseaudio:mic"]
+frames = 56000
+[[take.part]]
+file = "take-01-001.wav"
+input = 1
+start = 0
+frames = 16000
+[[take.part]]
+file = "take-01-002.wav"
+input = 1
+start = 24000
+frames = 32000
+[[take.gap]]
+start = 16000
+frames = 8000
+why = "pause"
+[after]
+mood = "fatiguée, soulagée"
+"#;
+
+const MARKERS: &str = r#"format = 1
+[[marker]]
+id = "m-01A"
+take = "01JD41"
+frame = 32000
+at = "00:00:04.000"
+kind = "touching"
+strength = 3
+note = "sa voix se casse quand elle parle de sa mère"
+[[marker]]
+id = "m-01B"
+take = "01JD41"
+frame = 20000
+at = "00:00:02.500"
+kind = "thread"
+note = "son père n’a pas été testé"
+"#;
+
+fn found(answer: &Answer) -> Vec<String> {
+    let hits = answer.json()["hits"].as_array().unwrap().clone();
+    hits.iter().map(|hit| hit["id"].as_str().or(hit["file"].as_str()).unwrap_or("session").to_owned()).collect()
+}
+
+#[test]
+fn help_and_version_are_facts_in_the_language_of_the_reader() {
+    let home = Home::new();
+    let english = home.call(&["agenda", "--help"]);
+    assert_eq!(english.code, 0);
+    assert!(english.out.contains("Usage: temoin agenda") && english.out.contains("Example:"), "{}", english.out);
+    let french = home.call(&["--set", "language=fr", "agenda", "-h"]);
+    assert!(french.out.contains("Utilisation\u{a0}: temoin agenda") && french.out.contains("Exemple\u{a0}:"), "{}", french.out);
+    assert!(home.call(&["-V"]).out.contains(env!("CARGO_PKG_VERSION")));
+}
+
+#[test]
+fn the_language_is_the_configs_then_the_librarys_then_the_systems() {
+    let home = Home::new();
+    let is_french = |answer: &Answer| answer.err.contains("attendu");
+    assert!(!is_french(&home.call(&["agenda", "--days", "x"])));
+    let mut command = home.command(&["agenda", "--days", "x"]);
+    let of_system = command.env("LANG", "fr_BE.UTF-8").output().unwrap();
+    assert!(String::from_utf8_lossy(&of_system.stderr).contains("attendu"));
+    assert_eq!(home.call(&["init", "L", "--language", "fr"]).code, 0);
+    assert!(is_french(&home.call(&["--library", "L", "agenda", "--days", "x"])));
+    home.write("c.toml", "language = \"en\"\n");
+    assert!(!is_french(&home.call(&["--library", "L", "--config", "c.toml", "agenda", "--days", "x"])));
+}
+
+#[test]
+fn wrong_words_end_with_2_and_say_what_was_expected() {
+    let home = Home::new();
+    for (call, said) in [
+        (&["agend"][..], "expected a command, found `agend`\n  hint: did you mean `agenda`?"),
+        (&["agenda", "--dayz", "3"], "found `--dayz`"),
+        (&["agenda", "--days", "0"], "expected a number of days"),
+        (&["agenda", "--from", "soon"], "expected a day or a time, found `soon`"),
+        (&["agenda", "--days", "3", "--to", "today"], "cannot be used together"),
+        (&["mark", "--strength", "4"], "expected one of 1, 2, 3, found `4`"),
+        (&["mark", "--begin", "--end"], "cannot be used together"),
+        (&["mark", "--ago", "8"], "lengths have units"),
+        (&["record", "--for", "0s"], "expected a length above zero"),
+        (&["record", "--input", "mic"], "`mic`"),
+        (&["show"], "expected <SESSION>, found nothing"),
+        (&["play", "last", "--at", "1:99"], "expected a place in the sound"),
+        (&["trash"], "expected a command behind this one"),
+        (&["--set", "audio.prerol=1", "agenda"], "audio.prerol"),
+        (&["--set", "audio.preroll=much", "agenda"], "expected a number from 0 to 300"),
+        (&["--library"], "expected a value"),
+    ] {
+        let answer = home.call(call);
+        assert_eq!(answer.code, 2, "{call:?}: {answer:?}");
+        assert!(answer.err.contains(said) && answer.out.is_empty(), "{call:?}: {answer:?}");
+        assert!(!answer.err.contains("error:"), "clap's own words in {answer:?}");
+    }
+}
+
+#[test]
+fn a_repeated_option_is_told_in_words() {
+    let answer = Home::new().call(&["agenda", "--days", "3", "--days", "4"]);
+    assert!(answer.code == 2 && answer.err.contains("once"), "{answer:?}");
+}
+
+#[test]
+fn init_makes_a_library_once() {
+    let home = Home::new();
+    assert_eq!(home.call(&["init", "L"]).code, 0);
+    let again = home.call(&["init", "L"]);
+    assert!(again.code == 1 && again.err.contains("hint:"), "{again:?}");
+}
+
+#[test]
+fn without_a_library_it_says_where_it_looked_and_how_to_begin() {
+    let answer = Home::new().call(&[]);
+    assert!(answer.code == 1 && answer.err.contains("temoin init"), "{answer:?}");
+}
+
+#[test]
+fn the_evening_is_at_half_past_eight_on_both_sides_of_the_clock_change() {
+    let home = Home::with_library();
+    let answer = home.call(&["--library", "L", "agenda", "--from", "2020-03-28", "--to", "2020-03-30", "--json"]);
+    assert_eq!(answer.code, 0, "{answer:?}");
+    let document = answer.json();
+    assert_eq!(document["format"], 1);
+    let starts: Vec<_> = document["occurrences"].as_array().unwrap().iter().map(|o| o["start"].as_str().unwrap()).collect();
+    assert_eq!(starts, ["2020-03-28T20:30:00+01:00", "2020-03-29T20:30:00+02:00", "2020-03-30T20:30:00+02:00"]);
+    let first = &document["occurrences"][0];
+    assert_eq!((&first["id"], &first["number"], &first["of"]), (&"nadia@2020-03-28T20:30".into(), &9.into(), &60.into()));
+    assert_eq!(first["state"], "missed");
+    assert_eq!(document["faults"], serde_json::json!([]));
+}
+
+#[test]
+fn a_bad_file_costs_its_own_row_and_is_told_with_its_line() {
+    let home = Home::with_library();
+    home.write("L/series/samir.toml", "format = 1\ntitle = \"Samir\"\nstrat = 2020-03-20T20:30:00\n");
+    let answer = home.call(&["--library", "L", "agenda", "--from", "2020-03-28", "--days", "1", "--json"]);
+    assert_eq!(answer.code, 3, "{answer:?}");
+    let document = answer.json();
+    assert_eq!(document["occurrences"].as_array().unwrap().len(), 1);
+    assert!(document["faults"][0]["file"].as_str().unwrap().ends_with("series/samir.toml"), "{document}");
+    assert!(answer.err.contains("series/samir.toml:3"), "{answer:?}");
+}
+
+#[test]
+fn a_day_before_the_first_is_refused() {
+    let home = Home::with_library();
+    let answer = home.call(&["--library", "L", "agenda", "--from", "2020-03-30", "--to", "2020-03-28"]);
+    assert_eq!(answer.code, 2, "{answer:?}");
+}
+
+#[test]
+fn show_has_the_sessions_keys_and_the_place_of_each_mark() {
+    let home = with_session();
+    let answer = home.call(&["--library", "L", "show", "last", "--json"]);
+    assert_eq!(answer.code, 0, "{answer:?}");
+    let document = answer.json();
+    assert_eq!(document["id"], "2020-03-28-2030-nadia");
+    assert_eq!(document["occurrence"], "2020-03-28T20:30:00+01:00");
+    assert_eq!(document["take"][0]["started"], "2020-03-28T20:32:04.125+01:00");
+    assert_eq!(document["take"][0]["part"][1]["start"], 24_000);
+    let marks = &document["markers"];
+    assert_eq!(
+        (&marks[1]["seconds"], &marks[1]["file"], &marks[1]["file_frame"]),
+        (&4.0.into(), &"take-01-002.wav".into(), &8000.into())
+    );
+    assert_eq!(marks[0]["file"], serde_json::Value::Null, "a mark in a gap lies in no file");
+    assert_eq!(marks[1]["by"], "lise");
+    let words = home.call(&["--library", "L", "--set", "language=fr", "show", "2020-03-28T20:30"]);
+    assert!(words.out.contains("◆ 0:00:04  touchant  •••  sa voix se casse"), "{}", words.out);
+}
+
+#[test]
+fn search_finds_words_in_marks_notes_and_transcripts_whatever_their_accents() {
+    let home = with_session();
+    let search = |words: &[&str]| {
+        let mut call = vec!["--library", "L", "search", "--json"];
+        call.extend(words);
+        home.call(&call)
+    };
+    assert_eq!(found(&search(&["PERE"])), ["m-01B", "notes.md"]);
+    assert_eq!(found(&search(&["nadia", "pere", "teste"])), ["m-01B"]);
+    assert_eq!(found(&search(&["Nadia", "G."])), ["session"]);
+    let transcript = search(&["fenetre"]);
+    let hit = &transcript.json()["hits"][0];
+    assert_eq!((&hit["take"], &hit["at"], &hit["seconds"]), (&1.into(), &"00:00:04.000".into(), &4.0.into()));
+    assert_eq!(found(&search(&["absent"])), Vec::<String>::new());
+}
+
+#[test]
+fn next_shows_the_card_of_last_time() {
+    let home = with_session();
+    home.write("L/series/nadia.toml", &NADIA.replace(";COUNT=60", ""));
+    let document = home.call(&["--library", "L", "next", "--json"]).json();
+    let next = document["occurrences"].as_array().unwrap().last().unwrap().clone();
+    assert_eq!(next["last"]["session"], "2020-03-28-2030-nadia");
+    assert_eq!(next["last"]["mood"], "fatiguée, soulagée");
+    assert_eq!(next["last"]["touching"][0]["id"], "m-01A");
+    assert_eq!(next["last"]["threads"][0]["note"], "son père n’a pas été testé");
+}
+
+#[test]
+fn check_finds_nothing_in_a_good_library_and_names_what_is_wrong() {
+    let home = with_session();
+    let good = home.call(&["--library", "L", "check", "--json"]);
+    assert_eq!((good.code, good.json()["faults"].clone()), (0, serde_json::json!([])), "{good:?}");
+    let part = home.path().join("L/sessions/2020/2020-03-28-2030-nadia/take-01-002.wav");
+    let bytes = std::fs::read(&part).unwrap();
+    std::fs::write(&part, &bytes[..bytes.len() / 2]).unwrap();
+    home.write("L/people/s-03.toml", "format = 1\n");
+    let bad = home.call(&["--library", "L", "check", "--json"]);
+    assert_eq!(bad.code, 3, "{bad:?}");
+    let files: Vec<String> =
+        bad.json()["faults"].as_array().unwrap().iter().map(|fault| fault["file"].as_str().unwrap().to_owned()).collect();
+    assert!(files.iter().any(|file| file.ends_with("take-01-002.wav")), "{files:?}");
+    assert!(files.iter().any(|file| file.ends_with("people/s-03.toml")), "{files:?}");
+}
+
+#[test]
+fn reading_commands_change_nothing_in_the_library() {
+    let home = with_session();
+    let listing = || {
+        let list = std::process::Command::new("find").arg(home.path().join("L")).args(["-printf", "%p %s %T@\n"]).output();
+        String::from_utf8(list.unwrap().stdout).unwrap()
+    };
+    let before = listing();
+    for call in [&["agenda"][..], &["next"], &["list"], &["show", "last"], &["search", "x"], &["check", "--deep"], &["status"]] {
+        home.call(&[&["--library", "L"], call].concat());
+    }
+    assert_eq!(listing(), before);
+}
+
+#[test]
+fn a_session_goes_to_the_trash_and_comes_back() {
+    let home = with_session();
+    let trash = |call: &[&str]| home.call(&[&["--library", "L", "trash"], call].concat());
+    assert_eq!(trash(&["add", "last"]).code, 0);
+    let listed = trash(&["list", "--json"]).json();
+    let name = listed["trash"][0]["name"].as_str().unwrap();
+    assert_eq!(listed["trash"][0]["from"], "sessions/2020/2020-03-28-2030-nadia");
+    assert_eq!(trash(&["restore", name]).code, 0);
+    assert_eq!(home.call(&["--library", "L", "show", "last"]).code, 0);
+    assert_eq!(trash(&["restore", name]).code, 1);
+}
+
+#[test]
+fn the_trash_is_not_emptied_unasked() {
+    let home = with_session();
+    home.call(&["--library", "L", "trash", "add", "last"]);
+    let asked = home.call_with(&["--library", "L", "trash", "empty"], b"ERASE\n");
+    assert!(asked.code == 1 && asked.err.contains("--yes"), "{asked:?}");
+    assert_eq!(home.call(&["--library", "L", "trash", "list", "--json"]).json()["trash"].as_array().unwrap().len(), 1);
+    assert_eq!(home.call(&["--library", "L", "trash", "empty", "--yes"]).code, 0);
+    assert_eq!(home.call(&["--library", "L", "trash", "list", "--json"]).json()["trash"], serde_json::json!([]));
+}
+
+#[test]
+fn without_a_running_take_the_commands_to_it_end_with_4() {
+    let home = Home::new();
+    for call in [&["mark"][..], &["note", "x"], &["step"], &["pause"], &["resume"], &["stop"], &["watch"], &["disarm"]] {
+        let answer = home.call(call);
+        assert_eq!(answer.code, 4, "{call:?}: {answer:?}");
+    }
+    let status = home.call(&["status", "--json"]);
+    assert_eq!((status.code, status.json()["state"].clone()), (4, "idle".into()));
+}
+
+#[test]
+fn hostile_text_cannot_disturb_the_terminal() {
+    let home = with_session();
+    let hostile = "\\u001b]0;x\\u0007\\u001b[2J\\u202e\\u009b31m".to_owned() + &"é".repeat(10_000);
+    home.write("L/sessions/2020/2020-03-28-2030-nadia/session.toml", &SESSION.replace("Nadia, le soir", &hostile));
+    home.write("L/sessions/2020/2020-03-28-2030-nadia/markers-lise.toml", &MARKERS.replace("sa voix", &hostile));
+    for call in [&["list"][..], &["show", "last"], &["search", "casse"], &["show", "last", "--json"], &["list", "--json"]] {
+        let answer = home.call(&[&["--library", "L"], call].concat());
+        assert_eq!(answer.code, 0, "{call:?}: {}", answer.err);
+        let harmful = |c: char| (c.is_control() && c != '\n') || ('\u{202a}'..='\u{202e}').contains(&c);
+        assert!(!answer.out.contains(harmful), "{call:?}");
+    }
+    let title = home.call(&["--library", "L", "show", "last", "--json"]).json()["title"].as_str().unwrap().to_owned();
+    assert!(title.starts_with("\u{1b}]0;x\u{7}"), "JSON keeps the title as it is");
+}
+
+#[test]
+fn a_closed_pipe_is_a_quiet_end() {
+    let home = with_session();
+    let program = env!("CARGO_BIN_EXE_temoin");
+    let mut shell = std::process::Command::new("bash");
+    let script = format!("set -o pipefail; '{program}' --library L agenda --from 2020-03-20 --days 60 --json | true");
+    let answer = shell.args(["-c", &script]).current_dir(home.path()).env("HOME", home.path()).output().unwrap();
+    assert!(answer.status.success() && answer.stderr.is_empty(), "{answer:?}");
+}
+
+#[test]
+fn a_full_disk_behind_the_output_is_told() {
+    let home = Home::with_library();
+    let full = std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+    let answer = home.command(&["--library", "L", "agenda", "--json"]).stdout(full).output().unwrap();
+    assert_eq!(answer.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&answer.stderr).contains("standard output"));
+}
+
+#[test]
+fn a_bad_config_costs_its_own_keys_only() {
+    let home = Home::with_library();
+    let config = home.write("c.toml", "language = \"fr\"\n[audio]\nprerol = 3\n");
+    let config = config.to_str().unwrap();
+    let checked = home.call(&["--config", config, "config", "check"]);
+    assert!(checked.code == 3 && checked.out.contains("c.toml:3") && checked.out.contains("preroll"), "{checked:?}");
+    let agenda = home.call(&["--config", config, "--library", "L", "agenda"]);
+    assert!(agenda.code == 0 && agenda.err.contains("c.toml:3"), "{agenda:?}");
+}
+
+#[test]
+fn the_config_shows_what_holds_and_its_schema_is_json() {
+    let home = Home::new();
+    let shown = home.call(&["--set", "audio.preroll=10", "config", "show"]);
+    assert!(shown.code == 0 && shown.out.contains("audio.preroll = 10.0"), "{shown:?}");
+    assert_eq!(home.call(&["config", "schema"]).json()["type"], "object");
+    assert!(home.call(&["config", "path"]).out.ends_with("config.toml\n"));
+}
+
+#[test]
+fn every_shell_gets_its_completions() {
+    let home = Home::new();
+    for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
+        let answer = home.call(&["completions", shell]);
+        assert!(answer.code == 0 && answer.out.contains("check-sound"), "{shell}");
+    }
+}
+
+#[test]
+fn a_library_of_a_newer_version_is_not_harmed() {
+    let home = with_session();
+    let settings = std::fs::read_to_string(home.path().join("L/library.toml")).unwrap();
+    let newer = settings.replacen("format = 1", "format = 2", 1);
+    home.write("L/library.toml", &newer);
+    let answer = home.call(&["--library", "L", "agenda"]);
+    assert!(answer.code == 1 && answer.err.contains("library.toml:"), "{answer:?}");
+    assert_eq!(std::fs::read_to_string(home.path().join("L/library.toml")).unwrap(), newer);
+}

@@ -1,0 +1,19 @@
+//! Whole evenings with real parts: the real program, a real sound server, real faults; judged by programs that others wrote.
+//!
+//! Each promise is a file. The short forms run in `make test`, the long ones (`TEMOIN_LONG=1`) in `make faults`. Without the
+//! tools that `tools/setup` installs they fail; nothing is skipped.
+
+#[path = "../rig/mod.rs"]
+mod rig;
+
+mod clicks;
+mod clients;
+mod disks;
+mod evening;
+mod files;
+mod kills;
+mod network;
+mod own_parts;
+mod power;
+mod servers;
+mod takes;
