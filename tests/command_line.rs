@@ -381,3 +381,27 @@ fn a_library_of_a_newer_version_is_not_harmed() {
     assert!(answer.code == 1 && answer.err.contains("library.toml:"), "{answer:?}");
     assert_eq!(std::fs::read_to_string(home.path().join("L/library.toml")).unwrap(), newer);
 }
+
+#[test]
+fn man_writes_every_page_in_both_languages() {
+    let home = Home::new();
+    assert_eq!(home.call(&["man", "pages"]).code, 0);
+    for page in ["man1/temoin.1", "man5/temoin-config.5", "man5/temoin-library.5", "man7/temoin-socket.7"] {
+        for folder in ["pages", "pages/fr"] {
+            assert!(home.path().join(folder).join(page).is_file(), "{folder}/{page}");
+        }
+    }
+}
+
+#[test]
+fn what_cannot_be_played_is_told_before_any_output_is_opened() {
+    let home = with_session();
+    for (call, said) in [
+        (["--at", "0:09:00"], "expected a place before 00:00:07.000"),
+        (["--at", "2/0:00:01"], "expected a take from 1 to 1, found 2"),
+        (["--marker", "m-09"], "is called `m-09`"),
+    ] {
+        let answer = home.call(&[&["--library", "L", "play", "last"][..], &call].concat());
+        assert!(answer.code == 1 && answer.err.contains(said), "{call:?}: {answer:?}");
+    }
+}

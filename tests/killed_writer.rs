@@ -6,12 +6,12 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use temoin::audio::recover::recover_part;
-use temoin::audio::wav::{Format, from_int24};
+use temoin::audio::wav::{WavFormat, from_int24};
 use temoin::audio::writer::{Sound, TakePlan, Work, spawn};
 use temoin::clock::Monotonic;
 use temoin::domain::{Bits, Frames, Hertz, TakeId};
 
-const FORMAT: Format = Format { rate: Hertz(48_000), channels: 2, bits: Bits::Int24 };
+const FORMAT: WavFormat = WavFormat { rate: Hertz(48_000), channels: 2, bits: Bits::Int24 };
 
 /// Frames of 10 ms.
 const BLOCK: u64 = 480;

@@ -1,6 +1,7 @@
 //! What a user can do. Each action works on a [`World`] or a library and prints nothing: command line and interface call the same.
 
 pub mod agenda;
+pub mod background;
 pub mod check;
 pub mod play;
 pub mod record;

@@ -11,7 +11,7 @@ use chrono::{DateTime, Duration, FixedOffset, Utc};
 
 use crate::audio::journal::Journal;
 use crate::audio::recover::{Recovered, recover_part};
-use crate::audio::wav::Format;
+use crate::audio::wav::WavFormat;
 use crate::domain::{After, Channel, Frames, Gap, GapReason, Part, Session, Slug, Take};
 use crate::error::{Error, Loaded, Result};
 use crate::store::layout::{journal_file, parse_part_file_name, session_file};
@@ -177,16 +177,16 @@ fn mend(broken: Vec<(PathBuf, bool)>, session: &Session) -> (Vec<Mended>, Vec<Er
     (mended, faults)
 }
 
-fn expected_format(session: &Session, file: &str) -> Option<Format> {
+fn expected_format(session: &Session, file: &str) -> Option<WavFormat> {
     let mut takes = session.takes.iter();
     let (take, part) = takes.find_map(|take| take.parts.iter().find(|part| part.file == file).map(|part| (take, part)))?;
     Some(format_of(take, part))
 }
 
 /// How a part of a take keeps its samples.
-pub fn format_of(take: &Take, part: &Part) -> Format {
+pub fn format_of(take: &Take, part: &Part) -> WavFormat {
     let channels = take.channels.iter().filter(|channel| channel.input == part.input).count();
-    Format { rate: take.rate, channels: channels as u16, bits: take.bits }
+    WavFormat { rate: take.rate, channels: channels as u16, bits: take.bits }
 }
 
 /// Opens each file of marks once, which sets a torn tail aside.
@@ -354,7 +354,7 @@ mod tests {
 
         /// Sound of `confirmed` frames that are in the journal, and `written` in all.
         fn record(&self, file: &str, start: u64, confirmed: usize, written: usize) {
-            let format = Format { rate: RATE, channels: 1, bits: Bits::Int16 };
+            let format = WavFormat { rate: RATE, channels: 1, bits: Bits::Int16 };
             let head = JournalHead { take: TakeId("T".into()), input: 1, start: Frames(start), format };
             let mut part = PartFile::create(&self.folder.join(file), head).unwrap();
             part.write(&vec![0.25; confirmed]).unwrap();

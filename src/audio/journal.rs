@@ -19,7 +19,7 @@ use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, SecondsFormat, Utc};
 
-use super::wav::Format;
+use super::wav::WavFormat;
 use crate::clock::Monotonic;
 use crate::domain::{Bits, Frames, Hertz, TakeId};
 
@@ -30,7 +30,7 @@ pub struct JournalHead {
     pub input: u32,
     /// Frame of the take's timeline at which the part begins.
     pub start: Frames,
-    pub format: Format,
+    pub format: WavFormat,
 }
 
 /// When a frame was captured, by both clocks.
@@ -150,7 +150,7 @@ fn parse_head(text: &str) -> Option<JournalHead> {
         take: TakeId(value(&mut fields, "take=")?.to_owned()),
         input: value(&mut fields, "input=")?.parse().ok()?,
         start: Frames(value(&mut fields, "start=")?.parse().ok()?),
-        format: Format {
+        format: WavFormat {
             rate: Hertz(value(&mut fields, "rate=")?.parse().ok()?),
             channels: value(&mut fields, "channels=")?.parse().ok()?,
             bits: Bits::from_number(value(&mut fields, "bits=")?.parse().ok()?)?,
@@ -202,7 +202,7 @@ mod tests {
             take: TakeId("01JD41".into()),
             input: 1,
             start: Frames(7),
-            format: Format { rate: Hertz(48_000), channels: 2, bits: Bits::Int24 },
+            format: WavFormat { rate: Hertz(48_000), channels: 2, bits: Bits::Int24 },
         }
     }
 

@@ -171,11 +171,11 @@ mod tests {
 
     use super::*;
     use crate::audio::journal::Journal;
-    use crate::audio::wav::{Format, from_int24};
+    use crate::audio::wav::{WavFormat, from_int24};
     use crate::domain::{Bits, Hertz, TakeId};
 
     fn head(channels: u16, bits: Bits) -> JournalHead {
-        let format = Format { rate: Hertz(48_000), channels, bits };
+        let format = WavFormat { rate: Hertz(48_000), channels, bits };
         JournalHead { take: TakeId("01JD41".into()), input: 1, start: Frames(0), format }
     }
 

@@ -149,3 +149,54 @@ impl Watch {
         self.taken >= frames && Monotonic::now() >= Monotonic(self.speaker.heard_until().0 + DOUBT)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A 16-bit file whose samples carry their own number.
+    fn numbered(channels: u16, frames: i16) -> tempfile::NamedTempFile {
+        let file = tempfile::NamedTempFile::new().unwrap();
+        let spec = hound::WavSpec { channels, sample_rate: 8000, bits_per_sample: 16, sample_format: hound::SampleFormat::Int };
+        let mut writer = hound::WavWriter::create(file.path(), spec).unwrap();
+        (0..frames * channels as i16).for_each(|n| writer.write_sample(n).unwrap());
+        writer.finalize().unwrap();
+        file
+    }
+
+    fn segment(file: &tempfile::NamedTempFile, start: u64, frames: u64) -> Segment {
+        Segment { path: file.path().to_owned(), start: Frames(start), frames: Frames(frames) }
+    }
+
+    #[test]
+    fn segments_follow_each_other_without_a_gap_and_end_with_their_file() {
+        let file = numbered(1, 1000);
+        let segments = [segment(&file, 10, 5), segment(&file, 997, u64::MAX), segment(&file, 2000, 9), segment(&file, 0, 2)];
+        let mut reel = Reel::open(&segments).unwrap().unwrap();
+        let (mut ring, mut heard) = RingBuffer::new(4);
+        let mut played = Vec::new();
+        while !reel.is_over() {
+            reel.feed(&mut ring).unwrap();
+            while let Ok(sample) = heard.pop() {
+                played.push((sample * 32_768.0) as i16);
+            }
+        }
+        assert_eq!(played, [10, 11, 12, 13, 14, 997, 998, 999, 0, 1]);
+        assert_eq!(reel.given, Frames(10));
+    }
+
+    #[test]
+    fn nothing_to_play_is_no_fault() {
+        assert_eq!(play(&[], &AtomicBool::new(false), |_| ()).unwrap(), Frames(0));
+    }
+
+    #[test]
+    fn files_that_do_not_fit_together_are_refused_before_the_first_sound() {
+        let (mono, stereo) = (numbered(1, 10), numbered(2, 10));
+        let error = play(&[segment(&mono, 0, 9), segment(&stereo, 0, 9)], &AtomicBool::new(false), |_| ()).unwrap_err();
+        assert!(error.to_string().contains("another rate or another number of channels"), "{error}");
+        let missing = Segment { path: "/nowhere/take-01-001.wav".into(), start: Frames(0), frames: Frames(1) };
+        let error = play(&[segment(&mono, 0, 9), missing], &AtomicBool::new(false), |_| ()).unwrap_err();
+        assert!(error.to_string().contains("/nowhere/take-01-001.wav"), "{error}");
+    }
+}

@@ -6,7 +6,7 @@ use std::fs::File;
 use std::path::{Path, PathBuf};
 
 use super::riff::{Encoding, Layout, not_wav, read_up_to, unreadable};
-use super::wav::{Format, from_int16, from_int24};
+use super::wav::{WavFormat, from_int16, from_int24};
 use crate::domain::Frames;
 use crate::error::{Error, Result};
 use crate::text;
@@ -42,7 +42,7 @@ impl WavReader {
     }
 
     /// Rate, channels, and the bits in which a take keeps these samples.
-    pub fn format(&self) -> Format {
+    pub fn format(&self) -> WavFormat {
         self.layout.format()
     }
 
@@ -166,7 +166,7 @@ mod tests {
         let mut file = tempfile::NamedTempFile::new().unwrap();
         file.write_all(&bytes).unwrap();
         let mut reader = WavReader::open(file.path()).unwrap();
-        assert_eq!(reader.format(), Format { rate: Hertz(44_100), channels: 2, bits: Bits::Int24 });
+        assert_eq!(reader.format(), WavFormat { rate: Hertz(44_100), channels: 2, bits: Bits::Int24 });
         assert_eq!(reader.frames(), Frames(50));
         let mut samples = Vec::new();
         for (at, frames, found) in [(10, 5, 20..30), (48, 5, 96..100), (50, 5, 0..0), (u64::MAX, 5, 0..0)] {

@@ -11,7 +11,7 @@ use std::path::Path;
 use super::disk_error::disk_error;
 use super::journal::{Journal, Stamp, journal_path};
 use super::riff::{Layout, is_chain, read_up_to, unreadable};
-use super::wav::{Format, head, max_frames, write_sizes};
+use super::wav::{WavFormat, head, max_frames, write_sizes};
 use crate::domain::Frames;
 use crate::error::{Error, Result};
 use crate::text;
@@ -37,7 +37,7 @@ pub struct Recovered {
 
 /// Recovers the part at `path`. `expected` is the format by `session.toml`; without it the journal's head is asked, then the
 /// file's own header. Errors: the file cannot be read or written, is of another format, or nothing tells its format.
-pub fn recover_part(path: &Path, expected: Option<Format>) -> Result<Recovered> {
+pub fn recover_part(path: &Path, expected: Option<WavFormat>) -> Result<Recovered> {
     let (file, length) = open(path)?;
     let journal = read_journal(path)?;
     let format = format_of(path, expected, &journal, &file, length)?;
@@ -72,7 +72,7 @@ fn read_journal(path: &Path) -> Result<Journal> {
 }
 
 /// The format of a part's samples; one that no file can have is not asked.
-fn format_of(path: &Path, expected: Option<Format>, journal: &Journal, file: &File, length: u64) -> Result<Format> {
+fn format_of(path: &Path, expected: Option<WavFormat>, journal: &Journal, file: &File, length: u64) -> Result<WavFormat> {
     let journal = journal.head.as_ref().map(|head| head.format);
     match (expected.filter(|format| format.fits()), journal) {
         (Some(expected), Some(journal)) if expected != journal => Err(other_format(path, expected, journal)),
@@ -86,7 +86,7 @@ fn format_of(path: &Path, expected: Option<Format>, journal: &Journal, file: &Fi
 }
 
 /// A header that was torn may be written anew; that of a file which is not ours may not.
-fn check_owner(path: &Path, file: &File, length: u64, format: Format, journal: &Journal) -> Result<()> {
+fn check_owner(path: &Path, file: &File, length: u64, format: WavFormat, journal: &Journal) -> Result<()> {
     let wanted = head(format, Frames(0), 0);
     let mut found = vec![0; wanted.len()];
     let got = read_up_to(&mut &*file, 0, &mut found).map_err(|cause| unreadable(cause).at(path))?;
@@ -106,18 +106,18 @@ fn same_but_sizes(one: &[u8], other: &[u8]) -> bool {
     one.len() == other.len() && one[..4] == other[..4] && one[8..last] == other[8..last]
 }
 
-fn other_format(path: &Path, expected: Format, found: Format) -> Error {
+fn other_format(path: &Path, expected: WavFormat, found: WavFormat) -> Error {
     let error = Error::new(text!("sound-other-format", expected = worded(expected), found = worded(found)));
     error.at(path).hint(text!("sound-other-format-hint"))
 }
 
 /// For a file that no take of ours can be.
-pub fn not_a_part(path: &Path, found: Format) -> Error {
+pub fn not_a_part(path: &Path, found: WavFormat) -> Error {
     Error::new(text!("sound-not-a-part", found = worded(found))).at(path).hint(text!("sound-not-a-part-hint"))
 }
 
 /// `48000 Hz, 2 × 24 bit`: numbers, the same in both languages.
-pub fn worded(format: Format) -> String {
+pub fn worded(format: WavFormat) -> String {
     format!("{} Hz, {} × {} bit", format.rate.0, format.channels, format.bits.number())
 }
 
@@ -129,7 +129,7 @@ struct Extent {
 }
 
 impl Extent {
-    fn of(mut file: &File, length: u64, format: Format, journal: &Journal) -> io::Result<Extent> {
+    fn of(mut file: &File, length: u64, format: WavFormat, journal: &Journal) -> io::Result<Extent> {
         let bytes = length.saturating_sub(format.head_bytes());
         let whole = Frames(bytes / format.frame_bytes()).min(max_frames(format));
         let closed = match journal.checkpoints.last().filter(|last| last.end) {
@@ -145,7 +145,7 @@ impl Extent {
 }
 
 /// The length by the header, where nothing but whole chunks stands behind it: the file was closed, by us or another program.
-fn declared(mut file: &File, length: u64, format: Format) -> io::Result<Option<Frames>> {
+fn declared(mut file: &File, length: u64, format: WavFormat) -> io::Result<Option<Frames>> {
     let mut found = vec![0; format.head_bytes() as usize];
     read_up_to(&mut file, 0, &mut found)?;
     let Some(size) = found.last_chunk().map(|size| u64::from(u32::from_le_bytes(*size))) else { return Ok(None) };
@@ -164,7 +164,7 @@ struct Sums {
 }
 
 impl Sums {
-    fn of(file: &File, format: Format, frames: Frames, journal: &Journal) -> io::Result<Sums> {
+    fn of(file: &File, format: WavFormat, frames: Frames, journal: &Journal) -> io::Result<Sums> {
         let mut samples = Samples::of(file, format);
         let mut sums = Sums { checkpoints: 0, confirmed: Frames(0), zeros_behind: true, blake3: String::new() };
         for checkpoint in journal.checkpoints.iter().take_while(|checkpoint| checkpoint.frames <= frames) {
@@ -185,7 +185,7 @@ impl Sums {
 /// The samples of a file, passed through once, from the first to the last.
 pub struct Samples<'a> {
     file: &'a File,
-    format: Format,
+    format: WavFormat,
     at: Frames,
     pub digest: blake3::Hasher,
 }
@@ -198,7 +198,7 @@ pub struct Stretch {
 }
 
 impl<'a> Samples<'a> {
-    pub fn of(file: &'a File, format: Format) -> Samples<'a> {
+    pub fn of(file: &'a File, format: WavFormat) -> Samples<'a> {
         Samples { file, format, at: Frames(0), digest: blake3::Hasher::new() }
     }
 
@@ -226,7 +226,7 @@ impl<'a> Samples<'a> {
 }
 
 /// Writes what differs from the right header, and syncs. `false`: nothing differed, and nothing was opened for writing.
-fn mend(path: &Path, length: u64, format: Format, extent: &Extent) -> io::Result<bool> {
+fn mend(path: &Path, length: u64, format: WavFormat, extent: &Extent) -> io::Result<bool> {
     let data = extent.frames.0 * format.frame_bytes();
     let (found, wanted) = (read_head(path, format)?, head(format, extent.frames, extent.behind));
     let pad = data % 2 == 1 && length == format.head_bytes() + data;
@@ -248,7 +248,7 @@ fn mend(path: &Path, length: u64, format: Format, extent: &Extent) -> io::Result
     Ok(true)
 }
 
-fn read_head(path: &Path, format: Format) -> io::Result<Vec<u8>> {
+fn read_head(path: &Path, format: WavFormat) -> io::Result<Vec<u8>> {
     let mut found = vec![0; format.head_bytes() as usize];
     let got = read_up_to(&mut File::open(path)?, 0, &mut found)?;
     found.truncate(got);
@@ -268,8 +268,8 @@ mod tests {
     use crate::clock::Monotonic;
     use crate::domain::{Bits, Hertz, TakeId};
 
-    fn format(channels: u16, bits: Bits) -> Format {
-        Format { rate: Hertz(48_000), channels, bits }
+    fn format(channels: u16, bits: Bits) -> WavFormat {
+        WavFormat { rate: Hertz(48_000), channels, bits }
     }
 
     fn stamp() -> Stamp {
@@ -279,14 +279,14 @@ mod tests {
     /// A part as a fault leaves it.
     struct Wreck {
         folder: tempfile::TempDir,
-        format: Format,
+        format: WavFormat,
         /// What was in the file before the fault.
         whole: Vec<u8>,
     }
 
     impl Wreck {
         /// A part that was confirmed after each of `stretches` (in frames) but the last, which was only written.
-        fn of(format: Format, stretches: &[usize]) -> Wreck {
+        fn of(format: WavFormat, stretches: &[usize]) -> Wreck {
             let folder = tempfile::tempdir().unwrap();
             let head = JournalHead { take: TakeId("01JD41".into()), input: 1, start: Frames(0), format };
             let mut part = PartFile::create(&folder.path().join("take-01-001.wav"), head).unwrap();

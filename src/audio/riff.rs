@@ -5,7 +5,7 @@
 
 use std::io::{self, Read, Seek, SeekFrom};
 
-use super::wav::Format;
+use super::wav::WavFormat;
 use crate::domain::{Bits, Hertz};
 use crate::error::{Error, Result};
 use crate::text;
@@ -86,8 +86,8 @@ impl Layout {
         self.encoding.bytes() as u64 * u64::from(self.channels)
     }
 
-    pub fn format(&self) -> Format {
-        Format { rate: self.rate, channels: self.channels, bits: self.encoding.bits() }
+    pub fn format(&self) -> WavFormat {
+        WavFormat { rate: self.rate, channels: self.channels, bits: self.encoding.bits() }
     }
 }
 

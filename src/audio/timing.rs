@@ -46,6 +46,11 @@ impl Timing {
         }
     }
 
+    /// The first stamps, which are off, count no more.
+    pub fn is_settled(&self) -> bool {
+        self.added >= 2 * FIRST_STAMPS
+    }
+
     /// The position whose sound was in the air at `moment`; 0 for moments before the stream. `None` before the first block. A
     /// moment whose sound has not come yet has its position all the same.
     pub fn position_at(&self, moment: Monotonic) -> Option<u64> {

@@ -7,14 +7,14 @@ use super::journal::{Journal, journal_path};
 use super::read::WavReader;
 use super::recover::{Samples, worded};
 use super::riff::unreadable;
-use super::wav::Format;
+use super::wav::WavFormat;
 use crate::domain::{Frames, Part};
 use crate::error::{Error, ErrorKind};
 use crate::text;
 
 /// What is wrong with the part at `path`; empty: nothing. `part` and `format` are what `session.toml` says. Compares the lengths
 /// only, or with `deep` each sample with the digest and the journal. Writes nothing.
-pub fn verify(path: &Path, part: &Part, format: Format, deep: bool) -> Vec<Error> {
+pub fn verify(path: &Path, part: &Part, format: WavFormat, deep: bool) -> Vec<Error> {
     let mut faults = Vec::new();
     let Some(frames) = part.frames else {
         faults.push(Error::new(text!("sound-part-open")).at(path).hint(text!("sound-part-open-hint")));
@@ -42,7 +42,7 @@ fn looks(faults: Vec<Error>) -> Vec<Error> {
 }
 
 /// Passes all samples once. Names the first line of the journal that does not hold.
-fn samples(path: &Path, part: &Part, format: Format, frames: Frames) -> Vec<Error> {
+fn samples(path: &Path, part: &Part, format: WavFormat, frames: Frames) -> Vec<Error> {
     let journal_path = journal_path(path);
     let (file, journal) = match (File::open(path), Journal::read(&journal_path)) {
         (Err(cause), _) => return vec![unreadable(cause).at(path)],
@@ -85,7 +85,7 @@ mod tests {
     use crate::clock::Monotonic;
     use crate::domain::{Bits, Hertz, TakeId};
 
-    const FORMAT: Format = Format { rate: Hertz(48_000), channels: 2, bits: Bits::Int24 };
+    const FORMAT: WavFormat = WavFormat { rate: Hertz(48_000), channels: 2, bits: Bits::Int24 };
 
     /// A closed part of 300 frames with two checkpoints, and what `session.toml` says of it.
     fn closed() -> (tempfile::TempDir, PathBuf, Part) {
@@ -103,7 +103,7 @@ mod tests {
         (folder, path, Part { file, input: 1, start, frames, blake3, elsewhere: false })
     }
 
-    fn faults(path: &Path, part: &Part, format: Format, deep: bool) -> Vec<String> {
+    fn faults(path: &Path, part: &Part, format: WavFormat, deep: bool) -> Vec<String> {
         let faults = verify(path, part, format, deep);
         assert!(faults.iter().all(|fault| fault.kind() == ErrorKind::Look && fault.place().is_some()));
         faults.iter().map(Error::to_string).collect()
@@ -150,7 +150,7 @@ mod tests {
         let (_folder, path, part) = closed();
         let longer = Part { frames: Some(Frames(301)), ..part.clone() };
         has(&faults(&path, &longer, FORMAT, true), &["expected 301 frames by session.toml, found 300"]);
-        let mono = Format { channels: 1, ..FORMAT };
+        let mono = WavFormat { channels: 1, ..FORMAT };
         has(&faults(&path, &part, mono, false), &["expected 48000 Hz, 1 × 24 bit, found 48000 Hz, 2 × 24 bit"]);
         let open = Part { frames: None, ..part.clone() };
         has(&faults(&path, &open, FORMAT, false), &["broke off"]);

@@ -14,7 +14,7 @@ use crate::domain::{Bits, Frames, Hertz};
 
 /// What the samples of a take's file are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Format {
+pub struct WavFormat {
     pub rate: Hertz,
     /// From 1.
     pub channels: u16,
@@ -27,7 +27,7 @@ const SPARE: u64 = 4096;
 /// Samples are written out when so many bytes of them wait, if nobody asked before.
 const BUFFER: usize = 1 << 20;
 
-impl Format {
+impl WavFormat {
     pub fn frame_bytes(self) -> u64 {
         self.bits.bytes_per_sample() as u64 * u64::from(self.channels)
     }
@@ -59,12 +59,12 @@ impl Format {
 }
 
 /// The longest that one file may be: below 2 GiB with all that stands around the samples.
-pub fn max_frames(format: Format) -> Frames {
+pub fn max_frames(format: WavFormat) -> Frames {
     Frames(((1 << 31) - SPARE) / format.frame_bytes())
 }
 
 /// The header of a file of `frames` frames, as hound writes it, with `behind` bytes of chunks after the samples' padding.
-pub fn head(format: Format, frames: Frames, behind: u64) -> Vec<u8> {
+pub fn head(format: WavFormat, frames: Frames, behind: u64) -> Vec<u8> {
     let mut head = Cursor::new(Vec::new());
     let writer = hound::WavWriter::new(&mut head, format.spec()).and_then(|writer| writer.finalize());
     writer.expect("memory takes a header of a format that hound knows");
@@ -78,7 +78,7 @@ pub fn head(format: Format, frames: Frames, behind: u64) -> Vec<u8> {
 }
 
 /// Corrects both sizes of a file's header in place: `data` bytes of samples, and `behind` bytes of chunks after their padding.
-pub fn write_sizes(mut file: &File, format: Format, data: u64, behind: u64) -> io::Result<()> {
+pub fn write_sizes(mut file: &File, format: WavFormat, data: u64, behind: u64) -> io::Result<()> {
     let sizes = Sizes::of(format, data, behind);
     file.seek(SeekFrom::Start(format.head_bytes() - 4))?;
     file.write_all(&sizes.data.to_le_bytes())?;
@@ -93,7 +93,7 @@ struct Sizes {
 }
 
 impl Sizes {
-    fn of(format: Format, data: u64, behind: u64) -> Sizes {
+    fn of(format: WavFormat, data: u64, behind: u64) -> Sizes {
         debug_assert!(data < 1 << 31, "a part of {data} bytes");
         let fits = |size: u64| u32::try_from(size).unwrap_or(u32::MAX);
         Sizes { riff: fits(format.head_bytes() - 8 + data + data % 2 + behind), data: fits(data) }
@@ -105,13 +105,13 @@ pub struct WavFile {
     /// Dropped before the sink; by then the sink is shut.
     hound: Option<hound::WavWriter<Tap>>,
     sink: Rc<RefCell<Sink>>,
-    format: Format,
+    format: WavFormat,
     frames: u64,
 }
 
 impl WavFile {
     /// Writes the header into `file`, which is new and empty.
-    pub fn new(file: File, format: Format) -> io::Result<WavFile> {
+    pub fn new(file: File, format: WavFormat) -> io::Result<WavFile> {
         if !format.fits() {
             return Err(io::Error::other("no WAV holds this rate and these channels"));
         }
@@ -248,7 +248,7 @@ mod tests {
     #[test]
     fn no_part_reaches_2_gib() {
         for (channels, bits) in [(1, Bits::Int16), (2, Bits::Int24), (7, Bits::Int24), (32, Bits::Float32)] {
-            let format = Format { rate: Hertz(48_000), channels, bits };
+            let format = WavFormat { rate: Hertz(48_000), channels, bits };
             let longest = head(format, max_frames(format), super::super::bext::CHUNK as u64);
             let riff = u32::from_le_bytes(longest[4..8].try_into().unwrap());
             assert!(riff + 8 < 1 << 31 && riff > (1 << 31) - 2 * SPARE as u32, "{riff}");
@@ -258,7 +258,7 @@ mod tests {
     #[test]
     fn the_header_is_what_hound_writes() {
         for (channels, bits) in [(1, Bits::Int16), (2, Bits::Int24), (3, Bits::Int16), (2, Bits::Float32)] {
-            let format = Format { rate: Hertz(44_100), channels, bits };
+            let format = WavFormat { rate: Hertz(44_100), channels, bits };
             let mut file = Cursor::new(Vec::new());
             let mut hound = hound::WavWriter::new(&mut file, format.spec()).unwrap();
             for _ in 0..5 * channels {
@@ -278,7 +278,7 @@ mod tests {
     #[test]
     fn a_format_that_no_header_holds_is_refused() {
         for (rate, channels) in [(48_000, 0), (0, 2), (48_000, u16::MAX), (u32::MAX, 2)] {
-            let format = Format { rate: Hertz(rate), channels, bits: Bits::Int24 };
+            let format = WavFormat { rate: Hertz(rate), channels, bits: Bits::Int24 };
             assert!(WavFile::new(tempfile::tempfile().unwrap(), format).is_err(), "{format:?}");
         }
     }

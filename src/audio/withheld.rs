@@ -14,7 +14,7 @@ use super::part_file::create_private;
 use super::read::WavReader;
 use super::recover::not_a_part;
 use super::riff::{Layout, read_up_to, unreadable};
-use super::wav::{Format, head};
+use super::wav::{WavFormat, head};
 use crate::domain::Frames;
 use crate::error::Result;
 
@@ -45,7 +45,7 @@ fn copy(
     mut source: &File,
     layout: &Layout,
     frames: Frames,
-    format: Format,
+    format: WavFormat,
     ranges: &[Range<Frames>],
     target: &File,
 ) -> io::Result<()> {
@@ -104,7 +104,7 @@ mod tests {
     /// A closed part of `frames` loud frames.
     fn loud(folder: &Path, channels: u16, bits: Bits, frames: usize) -> PathBuf {
         let path = folder.join("take-01-001.wav");
-        let format = Format { rate: Hertz(48_000), channels, bits };
+        let format = WavFormat { rate: Hertz(48_000), channels, bits };
         let head = JournalHead { take: TakeId("01JD41".into()), input: 1, start: Frames(0), format };
         let stamp = Stamp { monotonic: Monotonic(5), utc: "2020-03-28T19:32:05.125Z".parse().unwrap() };
         let mut part = PartFile::create(&path, head).unwrap();
@@ -126,7 +126,7 @@ mod tests {
             let ranges = [range(65_530, 65_540), range(65_535, 70_000), range(149_999, u64::MAX), range(5, 5)];
             silenced_copy(&path, &ranges, &to).unwrap();
             let (whole, copied) = (std::fs::read(&path).unwrap(), std::fs::read(&to).unwrap());
-            let format = Format { rate: Hertz(48_000), channels, bits };
+            let format = WavFormat { rate: Hertz(48_000), channels, bits };
             let mut expected = whole.clone();
             for range in [65_530..70_000, 149_999..150_001] {
                 let place = |frame: usize| format.head_bytes() as usize + frame * format.frame_bytes() as usize;

@@ -16,7 +16,7 @@ use std::time::{Duration, Instant};
 use chrono::{DateTime, FixedOffset};
 
 use super::take_writer::{REFRESH, TakeWriter};
-use super::wav::Format;
+use super::wav::WavFormat;
 use crate::clock::Monotonic;
 use crate::domain::{Bits, Frames, Hertz, Part, TakeId};
 use crate::error::Error;
@@ -43,8 +43,8 @@ pub struct TakePlan {
 }
 
 impl TakePlan {
-    pub fn format(&self) -> Format {
-        Format { rate: self.rate, channels: self.channels, bits: self.bits }
+    pub fn format(&self) -> WavFormat {
+        WavFormat { rate: self.rate, channels: self.channels, bits: self.bits }
     }
 }
 
@@ -284,7 +284,7 @@ mod tests {
 
         /// Every closed part holds, and hound reads from it the samples of its place; `silent` frames of the timeline are 0.
         fn check(&self, silent: std::ops::Range<u64>) -> &Desk {
-            let format = Format { rate: Hertz(1000), channels: 2, bits: Bits::Int24 };
+            let format = WavFormat { rate: Hertz(1000), channels: 2, bits: Bits::Int24 };
             for part in self.closed() {
                 let path = self.path(&part);
                 assert_eq!(verify(&path, &part, format, true).iter().map(Error::to_string).collect::<Vec<_>>(), [""; 0]);

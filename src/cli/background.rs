@@ -2,8 +2,6 @@
 //! goes on telling. Meanwhile standard error belongs to the libraries below, and goes to the log.
 
 use std::fs::File;
-use std::io::{BufRead, BufReader, Read, Write};
-use std::process::{Command, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, channel};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -11,9 +9,8 @@ use std::thread;
 use std::time::Duration;
 
 use super::events::Printer;
-use super::record::IN_BACKGROUND;
 use super::{Exit, Output};
-use crate::actions::World;
+use crate::actions::{World, background};
 use crate::error::{Error, Result};
 use crate::locale::Language;
 use crate::recorder::Log;
@@ -23,44 +20,24 @@ use crate::text;
 /// A terminal that does not take what is printed holds the end of the program no longer than this.
 const LAST_WORDS: Duration = Duration::from_secs(2);
 
-/// Starts this very call again in the background, and comes back when it records, or listens. `input` is what the call has read from
+/// Starts this very call again in the background, and says when it records, or listens. `input` is what the call has read from
 /// standard input already.
-pub fn start(world: &World, input: Option<String>, output: &mut Output) -> Result<Exit> {
-    let fault = |error: std::io::Error| Error::new(text!("cli-background-failed")).because(error);
-    let program = std::env::current_exe().map_err(fault)?;
-    let mut child = Command::new(program)
-        .args(std::env::args_os().skip(1))
-        .arg(format!("--{IN_BACKGROUND}={}", world.called.0))
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .map_err(fault)?;
-    if let Some(mut to) = child.stdin.take() {
-        // One that ended already says why itself.
-        drop(to.write_all(input.unwrap_or_default().as_bytes()));
-    }
-    let mut first = String::new();
-    if let Some(from) = child.stdout.take() {
-        BufReader::new(from).read_line(&mut first).map_err(fault)?;
-    }
-    match serde_json::from_str(&first) {
-        Ok(Event::Started { session, pid, .. }) => {
+pub fn start(world: &World, input: Option<String>, json: bool, output: &mut Output) -> Result<Exit> {
+    let arguments = std::env::args_os().skip(1);
+    match background::start(arguments, world.called, &input.unwrap_or_default())? {
+        Event::Started { session, pid, .. } => {
             let reply = Reply { session: Some(session), pid: Some(pid), ..Reply::done() };
-            super::record::started(reply, std::env::args().any(|arg| arg == "--json"), &world.locale, output)
+            super::record::started(reply, json, &world.locale, output)
         }
-        Ok(Event::Armed { pid, input, .. }) => {
+        Event::Armed { pid, input, .. } if json => {
+            output.json(&serde_json::json!({ "format": 1, "input": input, "pid": pid }));
+            Ok(Exit::Done)
+        }
+        Event::Armed { pid, input, .. } => {
             output.say(&world.locale, &text!("cli-armed", input = input, pid = pid.to_string()));
             Ok(Exit::Done)
         }
-        _ => {
-            let mut words = String::new();
-            if let Some(mut from) = child.stderr.take() {
-                from.read_to_string(&mut words).map_err(fault)?;
-            }
-            let status = child.wait().map_err(fault)?;
-            Err(Error::told(status.code().unwrap_or(1), words.trim_end().to_owned()))
-        }
+        _ => Err(Error::new(text!("recorder-background-failed"))),
     }
 }
 

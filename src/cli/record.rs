@@ -13,6 +13,7 @@ use super::events::Printer;
 use super::words::Definition;
 use super::{Call, Exit, Output, values};
 use crate::actions::World;
+use crate::actions::background::IN_BACKGROUND;
 use crate::actions::record::{self, Wish};
 use crate::actions::recover::recover_library;
 use crate::audio::input::InputId;
@@ -42,9 +43,6 @@ struct Asked {
     /// This is the process in the background; the key came at that moment.
     background: Option<Monotonic>,
 }
-
-/// Names the hidden option with which a call starts itself again in the background.
-pub const IN_BACKGROUND: &str = "in-background-since";
 
 fn background_option() -> Arg {
     Arg::new(IN_BACKGROUND).long(IN_BACKGROUND).hide(true).value_parser(value_parser!(u64))
@@ -87,7 +85,9 @@ pub fn run(call: &Call, world: &mut World, output: &mut Output) -> Result<Exit> 
     }
     let input = input(&asked, world)?;
     match (asked.detach, asked.background) {
-        (true, None) => background::start(world, asked.title.filter(|_| call.text("title").as_deref() == Some("-")), output),
+        (true, None) => {
+            background::start(world, asked.title.filter(|_| call.text("title").as_deref() == Some("-")), asked.json, output)
+        }
         _ => host(world, &library, input, Some(plan), &asked, output),
     }
 }
@@ -122,7 +122,7 @@ pub fn arm(call: &Call, world: &mut World, output: &mut Output) -> Result<Exit> 
     }
     let input = input(&asked, world)?;
     if asked.background.is_none() {
-        return background::start(world, None, output);
+        return background::start(world, None, asked.json, output);
     }
     let wish = Wish { what: asked.what.clone(), title: None, seconds: None, key: world.called };
     let armed_for = match asked.what {

@@ -5,6 +5,7 @@
 //! piled up are further blocks dropped, counted, and later written as silence.
 
 use std::collections::VecDeque;
+use std::ops::Range;
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -161,6 +162,10 @@ enum Mode {
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum Then {
     Rest,
+    /// A pause that was over before it had begun: sound again from this frame of the device on.
+    GoOn {
+        from: u64,
+    },
     Finish,
 }
 
@@ -172,6 +177,9 @@ pub struct Collector<F> {
     preroll: VecDeque<Block>,
     habits: Habits,
     take: Option<Take>,
+    /// Counts devices, so that a block of one that was replaced is known.
+    attached: u32,
+    has_quit: bool,
 }
 
 /// What of the config concerns the collector.
@@ -184,19 +192,29 @@ pub struct Habits {
 
 impl<F: Fn(Note)> Collector<F> {
     pub fn new(orders: Receiver<Order>, shared: Shared, habits: Habits, tell: F) -> Collector<F> {
-        Collector { orders, tell, shared, source: None, preroll: VecDeque::new(), habits, take: None }
+        Collector {
+            orders,
+            tell,
+            shared,
+            source: None,
+            preroll: VecDeque::new(),
+            habits,
+            take: None,
+            attached: 0,
+            has_quit: false,
+        }
     }
 
     /// Runs until [`Order::Quit`], or until nobody can give orders any more.
     pub fn run(mut self) {
-        loop {
-            let busy = self.listen();
+        while !self.has_quit {
+            let heard = self.listen();
             self.hand_over();
             self.end_if_due();
-            match self.orders.recv_timeout(if busy { Duration::ZERO } else { PERIOD }) {
-                Ok(Order::Quit) | Err(RecvTimeoutError::Disconnected) => return,
+            match self.orders.recv_timeout(if heard { Duration::ZERO } else { PERIOD }) {
                 Ok(order) => self.obey(order),
                 Err(RecvTimeoutError::Timeout) => {}
+                Err(RecvTimeoutError::Disconnected) => return,
             }
         }
     }
@@ -215,18 +233,18 @@ impl<F: Fn(Note)> Collector<F> {
             Order::Finish { key } => self.end_at(key, Then::Finish),
             Order::Resume { key } => self.resume(key),
             Order::Slept { nanoseconds } => {
-                self.listen();
                 self.interrupt(GapReason::Sleep);
                 if let Some(timeline) = &mut self.shared.view().timeline {
                     timeline.sleep(nanoseconds);
                 }
             }
-            Order::Quit => {}
+            Order::Quit => self.has_quit = true,
         }
     }
 
     fn attach(&mut self, listener: Listener, paced: bool) {
         let format = listener.format();
+        self.attached += 1;
         self.shared.view().clock = Some(StreamClock::new(format.rate, paced));
         self.preroll.clear();
         self.source = Some(Source {
@@ -241,7 +259,7 @@ impl<F: Fn(Note)> Collector<F> {
 
     /// The run ends here; where a take wants sound, the next device goes on with it.
     fn detach(&mut self, why: GapReason) {
-        self.listen();
+        self.release();
         self.interrupt(why);
         self.source = None;
         let mut view = self.shared.view();
@@ -254,6 +272,7 @@ impl<F: Fn(Note)> Collector<F> {
         let Some(take) = &self.take else { return };
         let (then, wish) = match take.mode {
             Mode::Running | Mode::Ready { .. } => (Then::Rest, Mode::Ready { from: 0 }),
+            Mode::Ending { then: Then::GoOn { .. }, .. } => (Then::Rest, Mode::Ready { from: 0 }),
             Mode::Ending { then, .. } => (then, Mode::Resting),
             Mode::Resting => return,
         };
@@ -292,14 +311,17 @@ impl<F: Fn(Note)> Collector<F> {
 
     fn resume(&mut self, key: Monotonic) {
         let from = self.shared.view().clock.as_ref().filter(|clock| clock.is_running()).map_or(0, |clock| clock.position_at(key));
-        if let Some(take) = self.take.as_mut().filter(|take| matches!(take.mode, Mode::Resting)) {
-            take.mode = Mode::Ready { from };
+        let Some(take) = &mut self.take else { return };
+        match &mut take.mode {
+            Mode::Ending { then, .. } if *then == Then::Rest => *then = Then::GoOn { from },
+            mode if *mode == Mode::Resting => *mode = Mode::Ready { from },
+            _ => {}
         }
     }
 
     /// Ends the run at the frame of `key`; sound that was heard before it may still arrive, for a moment.
     fn end_at(&mut self, key: Option<Monotonic>, then: Then) {
-        self.listen();
+        self.release();
         let at = key.and_then(|key| self.shared.view().clock.as_ref().map(|clock| clock.position_at(key)));
         let Some(take) = &mut self.take else { return };
         match (take.mode, at) {
@@ -334,12 +356,15 @@ impl<F: Fn(Note)> Collector<F> {
             (None, _) => Frames(0),
         };
         take.mode = Mode::Resting;
+        if let Then::GoOn { from } = then {
+            take.mode = Mode::Ready { from };
+        }
         match then {
-            Then::Rest if was_open => {
+            Then::Rest | Then::GoOn { .. } if was_open => {
                 take.waiting.push_back(Work::Gap);
                 (self.tell)(Note::RunEnded { end });
             }
-            Then::Rest => {}
+            Then::Rest | Then::GoOn { .. } => {}
             Then::Finish => {
                 take.waiting.push_back(Work::Finish);
                 (self.tell)(Note::Finished { end });
@@ -348,36 +373,77 @@ impl<F: Fn(Note)> Collector<F> {
     }
 
     /// Empties the ring. Says whether there was anything.
+    ///
+    /// An order that was given before a block came is obeyed before the block is looked at, so that it counts for it.
     fn listen(&mut self) -> bool {
         let mut heard = false;
-        while let Some(source) = &mut self.source {
-            let room = writer::room_frames(source.rate, source.channels as u16).0;
-            if !source.paced && self.take.as_ref().is_none_or(|take| take.backlog() > room / 2) {
-                break; // a file that is read as fast as it is written waits for the take, and for the disk
-            }
-            let Some(block) = source.listener.next() else {
-                let ended = source.listener.meter().has_ended() && !source.has_ended;
-                source.has_ended |= ended;
-                if ended {
-                    (self.tell)(Note::InputEnded);
-                }
-                break;
-            };
+        while let Some(block) = self.next_block() {
             heard = true;
-            let frames = (block.samples.len() / source.channels) as u64;
-            source.levels.add(&block.samples, self.habits.near_silence);
-            let mut view = self.shared.view();
-            source.show(&mut view);
-            if let Some(clock) = &mut view.clock {
-                clock.observe(block.position, block.captured, frames);
+            let attached = self.attached;
+            while let Ok(order) = self.orders.try_recv() {
+                self.obey(order);
             }
-            drop(view);
-            match self.take {
-                Some(_) => self.keep(block, 0),
-                None => self.remember(block),
+            if attached == self.attached && !self.has_quit {
+                self.hear(block);
             }
         }
         heard
+    }
+
+    /// The next block of the ring; tells the end of a file once.
+    fn next_block(&mut self) -> Option<Block> {
+        let source = self.source.as_mut()?;
+        let room = writer::room_frames(source.rate, source.channels as u16).0;
+        if !source.paced && self.take.as_ref().is_none_or(|take| take.backlog() > room / 2) {
+            return None; // a file that is read as fast as it is written waits for the take, and for the disk
+        }
+        let has_ended = source.listener.meter().has_ended(); // asked first: what the ring gives then is all
+        let block = source.listener.next();
+        if block.is_none() && has_ended && !source.has_ended {
+            source.has_ended = true;
+            (self.tell)(Note::InputEnded);
+        }
+        block
+    }
+
+    fn hear(&mut self, block: Block) {
+        let Some(source) = &mut self.source else { return };
+        let frames = (block.samples.len() / source.channels) as u64;
+        source.levels.add(&block.samples, self.habits.near_silence);
+        let mut view = self.shared.view();
+        source.show(&mut view);
+        if let Some(clock) = &mut view.clock {
+            clock.observe(block.position, block.captured, frames);
+        }
+        drop(view);
+        if self.take.is_none() || self.must_settle() {
+            return self.remember(block);
+        }
+        for block in self.held_back().chain([block]) {
+            self.keep(block, 0);
+        }
+    }
+
+    /// A device that has just come back does not know yet when its frames were: until it does, they wait in memory, so that the
+    /// hole gets its true length.
+    fn must_settle(&self) -> bool {
+        let goes_on = self.take.as_ref().is_some_and(|take| matches!(take.mode, Mode::Ready { .. }));
+        let view = self.shared.view();
+        goes_on && view.timeline.is_some() && view.clock.as_ref().is_some_and(|clock| !clock.is_settled())
+    }
+
+    /// Keeps what has waited for the clock, as well as it is known by now.
+    fn release(&mut self) {
+        if self.take.is_some() {
+            for block in self.held_back() {
+                self.keep(block, 0);
+            }
+        }
+    }
+
+    /// What has waited for the clock.
+    fn held_back(&mut self) -> std::collections::vec_deque::IntoIter<Block> {
+        std::mem::take(&mut self.preroll).into_iter()
     }
 
     /// Keeps the block for the pre-roll.
@@ -394,52 +460,56 @@ impl<F: Fn(Note)> Collector<F> {
 
     /// Keeps what of the block belongs to the take. `key` is the device's frame at which it was asked for, where that is new.
     fn keep(&mut self, block: Block, key: u64) {
-        let (Some(source), Some(take)) = (&self.source, &mut self.take) else { return };
-        let frames = (block.samples.len() / source.channels) as u64;
+        let (Some(source), Some(take)) = (&self.source, &self.take) else { return };
+        let end = block.position + (block.samples.len() / source.channels) as u64;
         let (from, to) = match take.mode {
-            Mode::Ready { from } => (from.max(block.position), block.position + frames),
-            Mode::Running => (block.position, block.position + frames),
-            Mode::Ending { at, .. } => (block.position, (block.position + frames).min(at)),
+            Mode::Ready { from } => (from.max(block.position), end),
+            Mode::Running => (block.position, end),
+            Mode::Ending { at, .. } => (block.position, end.min(at)),
             Mode::Resting => return,
         };
-        if from >= to {
-            return;
+        if from < to {
+            self.put(&block, from..to, key);
         }
+        // A pause and its end may lie in one block.
+        let Some(Take { mode: Mode::Ending { at, then: then @ Then::GoOn { .. }, .. }, .. }) = self.take else { return };
+        if at <= end {
+            self.end_run(GapReason::Pause, then);
+            self.keep(block, 0);
+        }
+    }
+
+    /// Lays frames of the block, counted as the device does, on the timeline, and hands them on.
+    fn put(&mut self, block: &Block, frames: Range<u64>, key: u64) {
+        let (Some(source), Some(take)) = (&self.source, &mut self.take) else { return };
         let mut view = self.shared.view();
-        let captured = view.clock.as_ref().map_or(block.captured, |clock| clock.time_of(from));
+        let captured = view.clock.as_ref().map_or(block.captured, |clock| clock.time_of(frames.start));
         take.channels = source.channels;
+        let is_first = view.timeline.is_none();
+        let timeline = view.timeline.get_or_insert_with(|| Timeline::new(source.rate, captured));
         if let Mode::Ready { .. } = take.mode {
-            let is_first = view.timeline.is_none();
-            let timeline = view.timeline.get_or_insert_with(|| Timeline::new(source.rate, captured));
-            let (start, gap) = timeline.begin_run(from, captured);
+            let (start, gap) = timeline.begin_run(frames.start, captured);
             take.mode = Mode::Running;
             if is_first {
-                (self.tell)(Note::Began { first: captured, preroll: Frames(key.saturating_sub(from)) });
+                (self.tell)(Note::Began { first: captured, preroll: Frames(key.saturating_sub(frames.start)) });
             }
             (self.tell)(Note::RunBegan { start, gap });
         }
-        let Some(timeline) = &mut view.timeline else { return };
-        let at = timeline.frame_of(from);
+        let at = timeline.frame_of(frames.start);
         let until = take.seconds.map(|seconds| take.lead + Frames::from_seconds(seconds, source.rate));
-        let wanted = until.map_or(to, |until| to.min(from + until.saturating_sub(at).0));
-        if wanted > from {
-            let first = (from - block.position) as usize * source.channels;
-            let last = (wanted - block.position) as usize * source.channels;
-            let room = writer::room_frames(source.rate, source.channels as u16).0;
-            let backlog = take.backlog();
-            if backlog + (wanted - from) > room {
-                view.dropped += wanted - from;
-            } else {
-                let samples = block.samples[first..last].to_vec();
-                take.waiting_frames += wanted - from;
-                take.waiting.push_back(Work::Sound(Sound { at, captured, samples }));
-            }
-            if let Some(timeline) = &mut view.timeline {
-                timeline.extend(wanted);
-            }
+        let room_in_time = until.map_or(u64::MAX, |until| until.saturating_sub(at).0);
+        let count = (frames.end - frames.start).min(room_in_time);
+        timeline.extend(frames.start + count);
+        if take.backlog() + count > writer::room_frames(source.rate, source.channels as u16).0 {
+            view.dropped += count;
+        } else if count > 0 {
+            let first = (frames.start - block.position) as usize * source.channels;
+            let samples = block.samples[first..first + count as usize * source.channels].to_vec();
+            take.waiting_frames += count;
+            take.waiting.push_back(Work::Sound(Sound { at, captured, samples }));
         }
-        if until.is_some_and(|until| at.0 + (wanted - from) >= until.0) {
-            drop(view);
+        drop(view);
+        if until.is_some_and(|until| at + Frames(count) >= until) {
             self.end_run(GapReason::Pause, Then::Rest);
             (self.tell)(Note::LengthReached);
         }
@@ -486,222 +556,4 @@ impl Take {
 }
 
 #[cfg(test)]
-mod tests {
-    use std::sync::mpsc::{Sender, channel};
-    use std::thread::JoinHandle;
-    use std::time::Instant;
-
-    use super::*;
-    use crate::audio::capture::{self, Capture, Format};
-    use crate::audio::read::WavReader;
-    use crate::audio::writer::{Report, TakePlan};
-    use crate::domain::{Bits, TakeId};
-
-    const RATE: Hertz = Hertz(1000); // one frame is one millisecond
-    const CHANNELS: u16 = 2;
-
-    /// A collector between a device that is played by the test and a writer in a folder.
-    struct Studio {
-        folder: tempfile::TempDir,
-        device: Option<Capture>,
-        /// When the device's frame 0 was.
-        zero: Monotonic,
-        position: u64,
-        orders: Sender<Order>,
-        notes: Receiver<Note>,
-        reports: Receiver<Report>,
-        tell_report: Sender<Report>,
-        shared: Shared,
-        thread: Option<JoinHandle<()>>,
-    }
-
-    impl Studio {
-        fn with_preroll(preroll_seconds: f64) -> Studio {
-            let (orders, queue) = channel();
-            let (tell, notes) = channel();
-            let (tell_report, reports) = channel();
-            let shared = Shared::default();
-            let habits = Habits { preroll_seconds, near_silence: Dbfs(-60.0) };
-            let collector = Collector::new(queue, shared.clone(), habits, move |note| drop(tell.send(note)));
-            let thread = Some(std::thread::spawn(move || collector.run()));
-            let folder = tempfile::tempdir().unwrap();
-            let zero = Monotonic::now().minus(60_000_000_000);
-            let mut studio =
-                Studio { folder, device: None, zero, position: 0, orders, notes, reports, tell_report, shared, thread };
-            studio.plug_in(0);
-            studio
-        }
-
-        /// A device whose frame 0 is captured at `at` milliseconds.
-        fn plug_in(&mut self, at: u64) {
-            let (capture, listener) = capture::ring(Format { rate: RATE, channels: CHANNELS }, 10);
-            self.device = Some(capture);
-            self.position = 0;
-            self.zero = Monotonic(self.zero.0 + at * 1_000_000);
-            self.order(Order::Attach { listener, paced: true });
-        }
-
-        fn order(&self, order: Order) {
-            self.orders.send(order).unwrap();
-        }
-
-        /// The moment of the device's frame `position`.
-        fn moment(&self, position: u64) -> Monotonic {
-            Monotonic(self.zero.0 + position * 1_000_000)
-        }
-
-        /// Plays frames up to `position`; each sample is its own frame's number in 24 bits.
-        fn play_to(&mut self, position: u64) {
-            while self.position < position {
-                let frames = (position - self.position).min(50);
-                let numbers = self.position..self.position + frames;
-                let samples: Vec<f32> = numbers.flat_map(|n| [n as f32 / 8_388_608.0; CHANNELS as usize]).collect();
-                let captured = self.moment(self.position);
-                self.device.as_mut().unwrap().block(&samples, captured);
-                self.position += frames;
-            }
-            self.wait_until(|view| view.clock.as_ref().is_some_and(|clock| clock.end() == position));
-        }
-
-        fn wait_until(&self, is_so: impl Fn(&View) -> bool) {
-            let limit = Instant::now() + Duration::from_secs(10);
-            while !is_so(&self.shared.view()) {
-                assert!(Instant::now() < limit, "the collector does not get there");
-                std::thread::yield_now();
-            }
-        }
-
-        fn write(&self) {
-            let tell = self.tell_report.clone();
-            let plan = TakePlan {
-                folder: self.folder.path().to_owned(),
-                fallback: None,
-                take: TakeId("t".into()),
-                number: 1,
-                first_part: 1,
-                rate: RATE,
-                channels: CHANNELS,
-                bits: Bits::Int24,
-                part_frames: Frames(1_000_000),
-                checkpoint: Duration::from_millis(50),
-                started: chrono::DateTime::parse_from_rfc3339("2020-03-28T20:32:04Z").unwrap(),
-            };
-            self.order(Order::Write(writer::spawn(plan, move |report| drop(tell.send(report))).unwrap()));
-        }
-
-        fn note(&self) -> Note {
-            self.notes.recv_timeout(Duration::from_secs(10)).expect("a note")
-        }
-
-        /// Where each part begins on the timeline, and the frame numbers in it.
-        fn parts(&self) -> Vec<(u64, Vec<u64>)> {
-            let mut parts = Vec::new();
-            loop {
-                match self.reports.recv_timeout(Duration::from_secs(10)).expect("the writer finishes") {
-                    Report::PartClosed(part) => {
-                        let mut reader = WavReader::open(&self.folder.path().join(&part.file)).unwrap();
-                        let mut samples = Vec::new();
-                        reader.read(Frames(0), &mut samples, part.frames.unwrap().0 as usize).unwrap();
-                        let numbers = samples.iter().step_by(2).map(|sample| (sample * 8_388_608.0) as u64).collect();
-                        parts.push((part.start.0, numbers));
-                    }
-                    Report::Finished => return parts,
-                    _ => {}
-                }
-            }
-        }
-    }
-
-    impl Drop for Studio {
-        fn drop(&mut self) {
-            drop(self.orders.send(Order::Quit));
-            drop(self.thread.take().map(JoinHandle::join));
-        }
-    }
-
-    fn numbers(range: std::ops::Range<u64>) -> Vec<u64> {
-        range.collect()
-    }
-
-    #[test]
-    fn a_take_begins_with_the_preroll_and_ends_at_the_key() {
-        let mut studio = Studio::with_preroll(0.5);
-        studio.play_to(3000);
-        studio.order(Order::Begin { key: studio.moment(2990), preroll: true, seconds: None });
-        let Note::Began { first, preroll } = studio.note() else { panic!("not begun") };
-        assert_eq!((first, preroll), (studio.moment(2490), Frames(500)));
-        studio.write();
-        studio.play_to(4000);
-        studio.order(Order::Finish { key: Some(studio.moment(4020)) });
-        studio.play_to(4100);
-        assert_eq!(studio.parts(), [(0, numbers(2490..4020))]);
-    }
-
-    #[test]
-    fn without_preroll_a_take_begins_at_the_key_though_the_order_comes_later() {
-        let mut studio = Studio::with_preroll(0.0);
-        studio.play_to(3000);
-        studio.order(Order::Begin { key: studio.moment(2950), preroll: false, seconds: None });
-        studio.write();
-        studio.order(Order::Finish { key: Some(studio.moment(3000)) });
-        assert_eq!(studio.parts(), [(0, numbers(2950..3000))]);
-    }
-
-    #[test]
-    fn a_pause_leaves_a_gap_of_its_own_length() {
-        let mut studio = Studio::with_preroll(0.0);
-        studio.play_to(1000);
-        studio.order(Order::Begin { key: studio.moment(1000), preroll: false, seconds: None });
-        studio.write();
-        studio.play_to(2000);
-        studio.order(Order::Pause { key: studio.moment(2000) });
-        studio.play_to(2600);
-        studio.order(Order::Resume { key: studio.moment(2600) });
-        studio.play_to(3000);
-        assert_eq!(studio.shared.frame_at(studio.moment(2900)), Some(Frames(1900)));
-        assert_eq!(studio.shared.frame_at(studio.moment(1500)), Some(Frames(500)));
-        studio.order(Order::Finish { key: Some(studio.moment(3000)) });
-        assert_eq!(studio.parts(), [(0, numbers(1000..2000)), (1600, numbers(2600..3000))]);
-    }
-
-    #[test]
-    fn a_device_that_comes_back_goes_on_behind_the_hole() {
-        let mut studio = Studio::with_preroll(0.0);
-        studio.order(Order::Begin { key: studio.moment(0), preroll: false, seconds: None });
-        studio.write();
-        studio.play_to(1000);
-        studio.order(Order::Detach { why: GapReason::Device });
-        studio.plug_in(4000);
-        studio.play_to(500);
-        studio.order(Order::Finish { key: Some(studio.moment(500)) });
-        assert_eq!(studio.parts(), [(0, numbers(0..1000)), (4000, numbers(0..500))]);
-        let gaps: Vec<Gap> =
-            studio.notes.try_iter().filter_map(|note| if let Note::RunBegan { gap, .. } = note { gap } else { None }).collect();
-        assert_eq!(gaps, [Gap { start: Frames(1000), frames: Frames(3000), why: GapReason::Device }]);
-    }
-
-    #[test]
-    fn a_take_of_a_given_length_has_it_to_the_frame() {
-        let mut studio = Studio::with_preroll(0.0);
-        studio.order(Order::Begin { key: studio.moment(0), preroll: false, seconds: Some(0.777) });
-        studio.write();
-        studio.play_to(500);
-        assert!(matches!(studio.note(), Note::Began { .. }));
-        studio.play_to(2000);
-        let reached = std::iter::repeat_with(|| studio.note()).any(|note| matches!(note, Note::LengthReached));
-        assert!(reached);
-        studio.order(Order::Finish { key: None });
-        assert_eq!(studio.parts(), [(0, numbers(0..777))]);
-    }
-
-    #[test]
-    fn a_take_that_ends_while_the_device_is_gone_ends_at_once() {
-        let mut studio = Studio::with_preroll(0.0);
-        studio.order(Order::Begin { key: studio.moment(0), preroll: false, seconds: None });
-        studio.write();
-        studio.play_to(300);
-        studio.order(Order::Detach { why: GapReason::Device });
-        studio.order(Order::Finish { key: Some(Monotonic::now()) });
-        assert_eq!(studio.parts(), [(0, numbers(0..300))]);
-    }
-}
+mod tests;

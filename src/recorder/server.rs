@@ -1,14 +1,15 @@
 //! The recorder's door: a local socket of the user's own, one JSON object a line.
 //!
-//! A client can do nothing to a take but ask: each has a thread of its own, at most 64 of them, lines are at most 64 KiB, and one
-//! that does not read what it asked for is dropped.
+//! A client can do nothing to a take but ask: each has a thread of its own, lines are at most 64 KiB, and one that does not read
+//! what it asked for is dropped. There are seats for 64; when all are taken, the one that has been idle for longest has to go.
 
 use std::io::{BufRead, BufReader, Read, Write};
+use std::net::Shutdown;
 use std::os::unix::net::{UnixListener, UnixStream};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -125,15 +126,15 @@ pub fn open(path: &Path, language: Language, watchers: Watchers, ask: impl Fn(As
         _ => {}
     }
     let listener = UnixListener::bind(path).map_err(fault)?;
-    let counters = (AtomicUsize::new(0), AtomicUsize::new(0));
-    let hall = Arc::new(Hall { clients: counters.0, unanswered: counters.1, watchers, language, ask: Box::new(ask) });
+    let hall =
+        Arc::new(Hall { seats: Mutex::default(), unanswered: AtomicUsize::new(0), watchers, language, ask: Box::new(ask) });
     let receiving = Arc::clone(&hall);
     thread::Builder::new().name("door".into()).spawn(move || receiving.receive(&listener)).map_err(fault)?;
     Ok(Door { path: path.to_owned(), hall })
 }
 
 struct Hall {
-    clients: AtomicUsize,
+    seats: Mutex<Vec<Seat>>,
     /// Requests whose answer has not been written yet.
     unanswered: AtomicUsize,
     watchers: Watchers,
@@ -141,30 +142,68 @@ struct Hall {
     ask: Box<dyn Fn(Asked) + Send + Sync>,
 }
 
+/// One client inside.
+struct Seat {
+    number: u64,
+    stream: UnixStream,
+    /// When it last asked something, or came.
+    since: Instant,
+    /// Waits for an answer, so it is not sent away.
+    is_busy: bool,
+    watches: bool,
+}
+
 impl Hall {
     fn receive(self: Arc<Hall>, listener: &UnixListener) {
-        for stream in listener.incoming() {
-            let Ok(stream) = stream else {
-                thread::sleep(Duration::from_millis(50)); // out of file handles: let some go
-                continue;
-            };
-            if self.clients.fetch_add(1, Ordering::Relaxed) >= CLIENTS_MAX || !is_own(&stream) {
-                self.clients.fetch_sub(1, Ordering::Relaxed);
-                continue; // closed without a word
-            }
-            let hall = Arc::clone(&self);
-            let served = thread::Builder::new().name("client".into()).stack_size(256 * 1024).spawn(move || {
-                // A client that breaks off harms nobody.
-                drop(hall.serve(&stream));
-                hall.clients.fetch_sub(1, Ordering::Relaxed);
-            });
-            if served.is_err() {
-                self.clients.fetch_sub(1, Ordering::Relaxed);
+        for (number, stream) in (0..).zip(listener.incoming()) {
+            match stream {
+                Ok(stream) if is_own(&stream) => self.let_in(number, stream),
+                Ok(_) => {}                                         // somebody else: closed without a word
+                Err(_) => thread::sleep(Duration::from_millis(50)), // out of file handles: let some go
             }
         }
     }
 
-    fn serve(&self, stream: &UnixStream) -> std::io::Result<()> {
+    /// Gives a client a seat and a thread. In a full house the one that has been idle for longest has to go.
+    fn let_in(self: &Arc<Hall>, number: u64, stream: UnixStream) {
+        let Ok(held) = stream.try_clone() else { return };
+        {
+            let mut seats = self.seats();
+            if seats.len() >= CLIENTS_MAX {
+                let idle = seats.iter_mut().filter(|seat| !seat.is_busy);
+                let Some(longest) = idle.min_by_key(|seat| (seat.watches, seat.since)) else { return };
+                let gone = longest.number;
+                if longest.stream.shutdown(Shutdown::Both).is_err() {
+                    return;
+                }
+                seats.retain(|seat| seat.number != gone);
+            }
+            seats.push(Seat { number, stream: held, since: Instant::now(), is_busy: false, watches: false });
+        }
+        let hall = Arc::clone(self);
+        let served = thread::Builder::new().name("client".into()).stack_size(256 * 1024).spawn(move || {
+            // A client that breaks off harms nobody.
+            drop(hall.serve(number, &stream));
+            hall.seats().retain(|seat| seat.number != number);
+        });
+        if served.is_err() {
+            self.seats().retain(|seat| seat.number != number);
+        }
+    }
+
+    fn seats(&self) -> MutexGuard<'_, Vec<Seat>> {
+        self.seats.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Enters what the client does now.
+    fn note(&self, number: u64, change: impl FnOnce(&mut Seat)) {
+        if let Some(seat) = self.seats().iter_mut().find(|seat| seat.number == number) {
+            seat.since = Instant::now();
+            change(seat);
+        }
+    }
+
+    fn serve(&self, number: u64, stream: &UnixStream) -> std::io::Result<()> {
         stream.set_read_timeout(Some(IDLE))?;
         stream.set_write_timeout(Some(UNREAD))?;
         let mut lines = BufReader::new(stream);
@@ -181,14 +220,17 @@ impl Hall {
             match serde_json::from_slice::<Request>(&line) {
                 Err(error) => say(stream, &self.refuse(text!("recorder-not-understood", cause = error.to_string())))?,
                 Ok(Request::Watch) => {
+                    self.note(number, |seat| seat.watches = true);
                     let events = self.watchers.join();
                     say(stream, &Reply::done())?;
                     return watch(stream, &events);
                 }
                 Ok(request) => {
+                    self.note(number, |seat| seat.is_busy = true);
                     self.unanswered.fetch_add(1, Ordering::AcqRel);
                     let said = self.settle(stream, request);
                     self.unanswered.fetch_sub(1, Ordering::AcqRel);
+                    self.note(number, |seat| seat.is_busy = false);
                     said?;
                 }
             }

@@ -32,6 +32,11 @@ impl StreamClock {
         self.end > 0
     }
 
+    /// Whether the stamps are past the first ones of a stream, which are off.
+    pub fn is_settled(&self) -> bool {
+        !self.paced || self.timing.is_settled()
+    }
+
     /// Behind the last frame of the device that has come.
     pub fn end(&self) -> u64 {
         self.end

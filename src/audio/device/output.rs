@@ -166,14 +166,19 @@ fn writer(format: SampleFormat) -> Option<Write> {
     })
 }
 
-/// Fills the device's buffer from the ring, one channel on all of the device's; silence behind it. Gives the frames taken.
+/// A buffer in another format than agreed, which cpal rules out, is left alone.
 fn write<T: SizedSample + FromSample<f32>>(feed: &mut Feed, data: &mut Data) -> usize {
-    let (wide, narrow) = (usize::from(feed.config.channels), usize::from(feed.channels));
     let Some(out) = data.as_slice_mut::<T>() else { return 0 };
-    let frames = (out.len() / wide).min(feed.sound.slots() / narrow);
+    lay(&mut feed.sound, usize::from(feed.channels), out, usize::from(feed.config.channels))
+}
+
+/// Fills the device's buffer of `wide` channels from the ring of `narrow` ones, the last of these on all that are left; silence
+/// behind it. Gives the frames taken. Realtime-safe.
+fn lay<T: SizedSample + FromSample<f32>>(sound: &mut rtrb::Consumer<f32>, narrow: usize, out: &mut [T], wide: usize) -> usize {
+    let frames = (out.len() / wide).min(sound.slots() / narrow);
     let (sounding, silent) = out.split_at_mut(frames * wide);
     silent.fill(T::EQUILIBRIUM);
-    let Ok(chunk) = feed.sound.read_chunk(frames * narrow) else { return 0 };
+    let Ok(chunk) = sound.read_chunk(frames * narrow) else { return 0 };
     let mut samples = chunk.into_iter();
     for frame in sounding.chunks_exact_mut(wide) {
         let mut last = 0.0;
@@ -185,4 +190,30 @@ fn write<T: SizedSample + FromSample<f32>>(feed: &mut Feed, data: &mut Data) -> 
         }
     }
     frames
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_channel_sounds_on_all_and_silence_follows_the_end() {
+        let (mut door, mut sound) = rtrb::RingBuffer::new(8);
+        door.push_entire_slice(&[0.5, -0.5]).unwrap();
+        let mut out = [9_i16; 6];
+        assert_eq!(lay(&mut sound, 1, &mut out, 2), 2);
+        assert_eq!(out, [16_384, 16_384, -16_384, -16_384, 0, 0]);
+    }
+
+    #[test]
+    fn half_a_frame_in_the_ring_waits_for_its_other_half() {
+        let (mut door, mut sound) = rtrb::RingBuffer::new(8);
+        door.push_entire_slice(&[0.1, 0.2, 0.3]).unwrap();
+        let mut out = [9.0_f32; 4];
+        assert_eq!(lay(&mut sound, 2, &mut out, 2), 1);
+        assert_eq!(out, [0.1, 0.2, 0.0, 0.0]);
+        door.push(0.4).unwrap();
+        assert_eq!(lay(&mut sound, 2, &mut out, 2), 1);
+        assert_eq!(out, [0.3, 0.4, 0.0, 0.0]);
+    }
 }

@@ -184,7 +184,6 @@ cli-armed-already = { $armed ->
    *[other] a take is running already: { $session }
 }
 cli-armed-already-hint = `temoin status` shows it
-cli-background-failed = the recorder could not be started in the background
 cli-event-armed = Listening on { $input }. Nothing is being recorded.
 cli-event-mark = { $kind }, from { $at }
 cli-event-over = Over: { $text }

@@ -58,3 +58,4 @@ recorder-warning-unsaved = { $count ->
 }
 recorder-unplanned = Unplanned session
 recorder-warning-recovered = { $words }
+recorder-background-failed = the recorder could not be started in the background

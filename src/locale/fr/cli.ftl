@@ -184,7 +184,6 @@ cli-armed-already = { $armed ->
    *[other] une prise est déjà en cours : { $session }
 }
 cli-armed-already-hint = « temoin status » la montre
-cli-background-failed = l’enregistreur n’a pas pu être lancé à l’arrière-plan
 cli-event-armed = À l’écoute de { $input }. Rien n’est enregistré.
 cli-event-mark = { $kind }, à partir de { $at }
 cli-event-over = Fini : { $text }

@@ -58,3 +58,4 @@ recorder-warning-unsaved = { $count ->
 }
 recorder-unplanned = Séance imprévue
 recorder-warning-recovered = { $words }
+recorder-background-failed = l’enregistreur n’a pas pu être lancé à l’arrière-plan

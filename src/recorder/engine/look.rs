@@ -69,7 +69,9 @@ impl Engine {
     fn facts(&self, now: Monotonic) -> Facts {
         let vitals = self.vitals.last();
         let view = self.shared.view();
-        let owes = self.take.as_ref().filter(|_| view.backlog > 0);
+        let lost = self.input.lost_since.is_some();
+        let owes = self.take.as_ref().filter(|take| take.lamp && take.paused.is_none() && take.stopping.is_none() && !lost);
+        let owes = owes.filter(|take| !take.take.channels.is_empty());
         let room = self
             .input
             .source

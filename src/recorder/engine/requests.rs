@@ -179,6 +179,7 @@ impl Engine {
             return self.refuse(answer, &super::super::client::idle());
         };
         let Some(since) = take.paused.take() else { return answer.give(Reply::done()) };
+        take.confirmed_at = key;
         if take.take.channels.is_empty() {
             take.take.gaps.push(Gap { start: since, frames: at.saturating_sub(since), why: GapReason::Pause });
         }

@@ -103,6 +103,9 @@ impl Engine {
         (self.input.id, self.input.name) = (id, name);
         self.input.wanted_since = None;
         self.input.lost_since = None;
+        if let Some(take) = &mut self.take {
+            take.confirmed_at = self.clock.monotonic();
+        }
         self.order(Order::Attach { listener, paced });
         if first && self.take.is_none() {
             self.tell_armed();

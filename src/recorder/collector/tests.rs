@@ -1,0 +1,232 @@
+//! The collector between a device that the test plays and a writer in a folder.
+
+use std::sync::mpsc::{Sender, channel};
+use std::thread::JoinHandle;
+use std::time::Instant;
+
+use super::*;
+use crate::audio::capture::{self, Capture, Format};
+use crate::audio::read::WavReader;
+use crate::audio::writer::{Report, TakePlan};
+use crate::domain::{Bits, TakeId};
+
+const RATE: Hertz = Hertz(1000); // one frame is one millisecond
+const CHANNELS: u16 = 2;
+
+/// A collector between a device that is played by the test and a writer in a folder.
+struct Studio {
+    folder: tempfile::TempDir,
+    device: Option<Capture>,
+    /// When the device's frame 0 was.
+    zero: Monotonic,
+    position: u64,
+    orders: Sender<Order>,
+    notes: Receiver<Note>,
+    reports: Receiver<Report>,
+    tell_report: Sender<Report>,
+    shared: Shared,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Studio {
+    fn with_preroll(preroll_seconds: f64) -> Studio {
+        let (orders, queue) = channel();
+        let (tell, notes) = channel();
+        let (tell_report, reports) = channel();
+        let shared = Shared::default();
+        let habits = Habits { preroll_seconds, near_silence: Dbfs(-60.0) };
+        let collector = Collector::new(queue, shared.clone(), habits, move |note| drop(tell.send(note)));
+        let thread = Some(std::thread::spawn(move || collector.run()));
+        let folder = tempfile::tempdir().unwrap();
+        let zero = Monotonic::now().minus(60_000_000_000);
+        let mut studio = Studio { folder, device: None, zero, position: 0, orders, notes, reports, tell_report, shared, thread };
+        studio.plug_in(0);
+        studio
+    }
+
+    /// A device whose frame 0 is captured at `at` milliseconds.
+    fn plug_in(&mut self, at: u64) {
+        let (capture, listener) = capture::ring(Format { rate: RATE, channels: CHANNELS }, 10);
+        self.device = Some(capture);
+        self.position = 0;
+        self.zero = Monotonic(self.zero.0 + at * 1_000_000);
+        self.order(Order::Attach { listener, paced: true });
+    }
+
+    fn order(&self, order: Order) {
+        self.orders.send(order).unwrap();
+    }
+
+    /// The moment of the device's frame `position`.
+    fn moment(&self, position: u64) -> Monotonic {
+        Monotonic(self.zero.0 + position * 1_000_000)
+    }
+
+    /// Plays frames up to `position`; each sample is its own frame's number in 24 bits.
+    fn play_to(&mut self, position: u64) {
+        while self.position < position {
+            let frames = (position - self.position).min(50);
+            let numbers = self.position..self.position + frames;
+            let samples: Vec<f32> = numbers.flat_map(|n| [n as f32 / 8_388_608.0; CHANNELS as usize]).collect();
+            let captured = self.moment(self.position);
+            self.device.as_mut().unwrap().block(&samples, captured);
+            self.position += frames;
+        }
+        self.wait_until(|view| view.clock.as_ref().is_some_and(|clock| clock.end() == position));
+    }
+
+    fn wait_until(&self, is_so: impl Fn(&View) -> bool) {
+        let limit = Instant::now() + Duration::from_secs(10);
+        while !is_so(&self.shared.view()) {
+            assert!(Instant::now() < limit, "the collector does not get there");
+            std::thread::yield_now();
+        }
+    }
+
+    fn write(&self) {
+        let tell = self.tell_report.clone();
+        let plan = TakePlan {
+            folder: self.folder.path().to_owned(),
+            fallback: None,
+            take: TakeId("t".into()),
+            number: 1,
+            first_part: 1,
+            rate: RATE,
+            channels: CHANNELS,
+            bits: Bits::Int24,
+            part_frames: Frames(1_000_000),
+            checkpoint: Duration::from_millis(50),
+            started: chrono::DateTime::parse_from_rfc3339("2020-03-28T20:32:04Z").unwrap(),
+        };
+        self.order(Order::Write(writer::spawn(plan, move |report| drop(tell.send(report))).unwrap()));
+    }
+
+    fn note(&self) -> Note {
+        self.notes.recv_timeout(Duration::from_secs(10)).expect("a note")
+    }
+
+    /// Where each part begins on the timeline, and the frame numbers in it.
+    fn parts(&self) -> Vec<(u64, Vec<u64>)> {
+        let mut parts = Vec::new();
+        loop {
+            match self.reports.recv_timeout(Duration::from_secs(10)).expect("the writer finishes") {
+                Report::PartClosed(part) => {
+                    let mut reader = WavReader::open(&self.folder.path().join(&part.file)).unwrap();
+                    let mut samples = Vec::new();
+                    reader.read(Frames(0), &mut samples, part.frames.unwrap().0 as usize).unwrap();
+                    let numbers = samples.iter().step_by(2).map(|sample| (sample * 8_388_608.0) as u64).collect();
+                    parts.push((part.start.0, numbers));
+                }
+                Report::Finished => return parts,
+                _ => {}
+            }
+        }
+    }
+}
+
+impl Drop for Studio {
+    fn drop(&mut self) {
+        drop(self.orders.send(Order::Quit));
+        drop(self.thread.take().map(JoinHandle::join));
+    }
+}
+
+fn numbers(range: std::ops::Range<u64>) -> Vec<u64> {
+    range.collect()
+}
+
+#[test]
+fn a_take_begins_with_the_preroll_and_ends_at_the_key() {
+    let mut studio = Studio::with_preroll(0.5);
+    studio.play_to(3000);
+    studio.order(Order::Begin { key: studio.moment(2990), preroll: true, seconds: None });
+    let Note::Began { first, preroll } = studio.note() else { panic!("not begun") };
+    assert_eq!((first, preroll), (studio.moment(2490), Frames(500)));
+    studio.write();
+    studio.play_to(4000);
+    studio.order(Order::Finish { key: Some(studio.moment(4020)) });
+    studio.play_to(4100);
+    assert_eq!(studio.parts(), [(0, numbers(2490..4020))]);
+}
+
+#[test]
+fn without_preroll_a_take_begins_at_the_key_though_the_order_comes_later() {
+    let mut studio = Studio::with_preroll(0.0);
+    studio.play_to(3000);
+    studio.order(Order::Begin { key: studio.moment(2950), preroll: false, seconds: None });
+    studio.write();
+    studio.order(Order::Finish { key: Some(studio.moment(3000)) });
+    assert_eq!(studio.parts(), [(0, numbers(2950..3000))]);
+}
+
+#[test]
+fn a_pause_leaves_a_gap_of_its_own_length() {
+    let mut studio = Studio::with_preroll(0.0);
+    studio.play_to(1000);
+    studio.order(Order::Begin { key: studio.moment(1000), preroll: false, seconds: None });
+    studio.write();
+    studio.play_to(2000);
+    studio.order(Order::Pause { key: studio.moment(2000) });
+    studio.play_to(2600);
+    studio.order(Order::Resume { key: studio.moment(2600) });
+    studio.play_to(3000);
+    assert_eq!(studio.shared.frame_at(studio.moment(2900)), Some(Frames(1900)));
+    assert_eq!(studio.shared.frame_at(studio.moment(1500)), Some(Frames(500)));
+    studio.order(Order::Finish { key: Some(studio.moment(3000)) });
+    assert_eq!(studio.parts(), [(0, numbers(1000..2000)), (1600, numbers(2600..3000))]);
+}
+
+#[test]
+fn a_pause_that_is_over_before_its_sound_has_come_is_still_over() {
+    let mut studio = Studio::with_preroll(0.0);
+    studio.play_to(1000);
+    studio.order(Order::Begin { key: studio.moment(1000), preroll: false, seconds: None });
+    studio.write();
+    studio.play_to(1500);
+    studio.order(Order::Pause { key: studio.moment(1520) });
+    studio.order(Order::Resume { key: studio.moment(1530) });
+    studio.play_to(2000);
+    studio.order(Order::Finish { key: Some(studio.moment(2000)) });
+    assert_eq!(studio.parts(), [(0, numbers(1000..1520)), (530, numbers(1530..2000))]);
+}
+
+#[test]
+fn a_device_that_comes_back_goes_on_behind_the_hole() {
+    let mut studio = Studio::with_preroll(0.0);
+    studio.order(Order::Begin { key: studio.moment(0), preroll: false, seconds: None });
+    studio.write();
+    studio.play_to(1000);
+    studio.order(Order::Detach { why: GapReason::Device });
+    studio.plug_in(4000);
+    studio.play_to(500);
+    studio.order(Order::Finish { key: Some(studio.moment(500)) });
+    assert_eq!(studio.parts(), [(0, numbers(0..1000)), (4000, numbers(0..500))]);
+    let gaps: Vec<Gap> =
+        studio.notes.try_iter().filter_map(|note| if let Note::RunBegan { gap, .. } = note { gap } else { None }).collect();
+    assert_eq!(gaps, [Gap { start: Frames(1000), frames: Frames(3000), why: GapReason::Device }]);
+}
+
+#[test]
+fn a_take_of_a_given_length_has_it_to_the_frame() {
+    let mut studio = Studio::with_preroll(0.0);
+    studio.order(Order::Begin { key: studio.moment(0), preroll: false, seconds: Some(0.777) });
+    studio.write();
+    studio.play_to(500);
+    assert!(matches!(studio.note(), Note::Began { .. }));
+    studio.play_to(2000);
+    let reached = std::iter::repeat_with(|| studio.note()).any(|note| matches!(note, Note::LengthReached));
+    assert!(reached);
+    studio.order(Order::Finish { key: None });
+    assert_eq!(studio.parts(), [(0, numbers(0..777))]);
+}
+
+#[test]
+fn a_take_that_ends_while_the_device_is_gone_ends_at_once() {
+    let mut studio = Studio::with_preroll(0.0);
+    studio.order(Order::Begin { key: studio.moment(0), preroll: false, seconds: None });
+    studio.write();
+    studio.play_to(300);
+    studio.order(Order::Detach { why: GapReason::Device });
+    studio.order(Order::Finish { key: Some(Monotonic::now()) });
+    assert_eq!(studio.parts(), [(0, numbers(0..300))]);
+}
