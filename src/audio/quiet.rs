@@ -9,7 +9,8 @@ use crate::text;
 /// While it lives, standard error goes to the file; its drop gives it back.
 #[must_use = "standard error comes back as soon as this is dropped"]
 pub struct QuietStderr {
-    terminal: OwnedFd,
+    /// `None` once it was let go.
+    terminal: Option<OwnedFd>,
 }
 
 /// Sends what is printed on file descriptor 2, by whatever part of the process, to `log`.
@@ -19,12 +20,26 @@ pub fn quiet_stderr(log: &File) -> Result<QuietStderr> {
     let refused = |cause: rustix::io::Errno| Error::new(text!("sound-no-stderr")).because(cause);
     let terminal = rustix::io::fcntl_dupfd_cloexec(rustix::stdio::stderr(), 3).map_err(refused)?;
     rustix::stdio::dup2_stderr(log).map_err(refused)?;
-    Ok(QuietStderr { terminal })
+    Ok(QuietStderr { terminal: Some(terminal) })
+}
+
+impl QuietStderr {
+    /// What standard error was before, to be written to meanwhile.
+    pub fn terminal(&self) -> std::io::Result<File> {
+        let terminal = self.terminal.as_ref().ok_or(std::io::ErrorKind::NotFound)?;
+        Ok(File::from(terminal.try_clone()?))
+    }
+
+    /// Leaves standard error with the log for good, and lets the terminal go.
+    pub fn stay(mut self) {
+        self.terminal = None;
+    }
 }
 
 impl Drop for QuietStderr {
     fn drop(&mut self) {
-        let given_back = rustix::stdio::dup2_stderr(&self.terminal);
+        let Some(terminal) = &self.terminal else { return };
+        let given_back = rustix::stdio::dup2_stderr(terminal);
         debug_assert!(given_back.is_ok(), "{given_back:?}"); // both are open files of this process
     }
 }

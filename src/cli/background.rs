@@ -2,15 +2,15 @@
 //! goes on telling. Meanwhile standard error belongs to the libraries below, and goes to the log.
 
 use std::fs::File;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, channel};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::Duration;
 
 use super::events::Printer;
 use super::{Exit, Output};
 use crate::actions::{World, background};
+use crate::audio::quiet::{QuietStderr, quiet_stderr};
 use crate::error::{Error, Result};
 use crate::locale::Language;
 use crate::recorder::Log;
@@ -43,9 +43,8 @@ pub fn start(world: &World, input: Option<String>, json: bool, output: &mut Outp
 
 /// Holds this process's own standard error while the libraries' words go to the log.
 pub struct Herald {
-    own: Arc<Mutex<Option<File>>>,
+    quiet: Arc<Mutex<Option<QuietStderr>>>,
     log: File,
-    silent: Arc<AtomicBool>,
 }
 
 /// What is being told on a thread of its own.
@@ -55,51 +54,45 @@ pub struct Telling {
 
 impl Herald {
     pub fn redirect(log: &Log) -> Result<Herald> {
-        let fault = |error: std::io::Error| Error::new(text!("recorder-system-refused")).because(error);
-        let log = log.file().map_err(fault)?;
-        let own = File::from(rustix::io::dup(rustix::stdio::stderr()).map_err(|error| fault(error.into()))?);
-        rustix::stdio::dup2_stderr(&log).map_err(|error| fault(error.into()))?;
-        Ok(Herald { own: Arc::new(Mutex::new(Some(own))), log, silent: Arc::new(AtomicBool::new(false)) })
+        let log = log.file().map_err(refused)?;
+        let quiet = Arc::new(Mutex::new(Some(quiet_stderr(&log)?)));
+        Ok(Herald { quiet, log })
     }
 
     /// Gives standard error back, unless nobody reads it any more.
-    pub fn restore(self) -> Result<()> {
-        let own = self.own.lock().unwrap_or_else(PoisonError::into_inner).take();
-        match own {
-            Some(own) => rustix::stdio::dup2_stderr(&own)
-                .map_err(|error| Error::new(text!("recorder-system-refused")).because(std::io::Error::from(error))),
-            None => Ok(()),
-        }
+    pub fn restore(self) {
+        drop(self.own().take());
+    }
+
+    fn own(&self) -> MutexGuard<'_, Option<QuietStderr>> {
+        self.quiet.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Prints the event with which the recorder has started, for the call that waits; then there is no output any more.
     pub fn tell_start(&self, events: Receiver<Arc<str>>) -> Result<Telling> {
-        let (own, silent) = (Arc::clone(&self.own), Arc::clone(&self.silent));
-        let log = self.log.try_clone().map_err(|error| Error::new(text!("recorder-system-refused")).because(error))?;
+        let quiet = Arc::clone(&self.quiet);
+        let log = self.log.try_clone().map_err(refused)?;
         tell(move || {
             let is_start =
                 |line: &Arc<str>| matches!(serde_json::from_str(line), Ok(Event::Started { .. } | Event::Armed { .. }));
             let Some(line) = events.iter().find(is_start) else { return };
             let mut output = Output::of_process();
             output.page(&format!("{line}\n"));
-            drop(output.flush()); // the call that waited has gone: the take goes on
-            silent.store(true, Ordering::Relaxed);
-            own.lock().unwrap_or_else(PoisonError::into_inner).take();
-            if let Err(refused) = rustix::stdio::dup2_stdout(&log) {
-                // It stays a pipe that nobody reads, and nothing is written to it any more.
-                drop(std::io::Error::from(refused));
+            if output.flush().is_err() || rustix::stdio::dup2_stdout(&log).is_err() {
+                return; // the call that waited has gone, and the take goes on: what is left is a pipe that nobody reads
+            }
+            if let Some(quiet) = quiet.lock().unwrap_or_else(PoisonError::into_inner).take() {
+                quiet.stay();
             }
         })
     }
 
     /// Prints every event.
     pub fn tell_all(&self, events: Receiver<Arc<str>>, json: bool, language: Language) -> Result<Telling> {
-        let own = self.own.lock().unwrap_or_else(PoisonError::into_inner);
-        let own = own.as_ref().map(File::try_clone).transpose();
-        let own = own.map_err(|error| Error::new(text!("recorder-system-refused")).because(error))?;
+        let terminal = self.own().as_ref().map(QuietStderr::terminal).transpose().map_err(refused)?;
         tell(move || {
-            let mut printer = match own {
-                Some(own) => Printer::over(Output::new(std::io::stdout(), own), json, language),
+            let mut printer = match terminal {
+                Some(terminal) => Printer::over(Output::new(std::io::stdout(), terminal), json, language),
                 None => Printer::new(json, language),
             };
             for line in events {
@@ -112,9 +105,14 @@ impl Herald {
 impl Telling {
     /// Waits until all is told, for a moment at most.
     pub fn finish(self) {
-        // Both an end by time and one by the thread's end are ends.
-        if let Err(_over) = self.over.recv_timeout(LAST_WORDS) {}
+        match self.over.recv_timeout(LAST_WORDS) {
+            Ok(()) | Err(_) => {} // its thread has ended, or a moment has passed
+        }
     }
+}
+
+fn refused(error: std::io::Error) -> Error {
+    Error::new(text!("recorder-system-refused")).because(error)
 }
 
 fn tell(work: impl FnOnce() + Send + 'static) -> Result<Telling> {

@@ -247,7 +247,7 @@ fn run_engine(world: &World, library: &Library, mut options: EngineOptions, aske
         telling.finish();
         Ok(ending)
     });
-    herald.restore()?;
+    herald.restore();
     match outcome? {
         ending if ending.session.is_none() => ending.fault.map_or(Ok(Exit::Done), Err),
         ending => match ending.fault {
