@@ -21,26 +21,33 @@ pub struct Timing {
     /// Of each block in the window: when it was captured, and when position 0 was, by its word. The latter is in nanoseconds and
     /// signed, since it may lie before the machine's start.
     stamps: VecDeque<(Monotonic, i64)>,
-    added: usize,
+    /// When the first block was captured, by its word.
+    first: Option<Monotonic>,
+    is_settled: bool,
 }
 
 /// How far back stamps count, in nanoseconds.
 const WINDOW: i64 = 10_000_000_000;
 
-/// The first stamps of a stream are off, until the sound server has told its latency: they count only until there are as many others.
-const FIRST_STAMPS: usize = 8;
+/// The stamps of a stream's beginning are off: the sound server has not told its latency yet, and what had piled up comes at
+/// once (280 ms of it from a server that had just started). They count only until the stream is [`SETTLED`]; in nanoseconds.
+const EARLY: i64 = 300_000_000;
+
+/// So long after its beginning a stream's stamps are to be relied on, in nanoseconds.
+const SETTLED: i64 = 600_000_000;
 
 impl Timing {
     pub fn new(rate: Hertz) -> Timing {
-        Timing { rate, stamps: VecDeque::new(), added: 0 }
+        Timing { rate, stamps: VecDeque::new(), first: None, is_settled: false }
     }
 
     /// Takes in the next block of the stream. Another stream needs another `Timing`: its positions begin anew.
     pub fn add(&mut self, position: u64, captured: Monotonic) {
         self.stamps.push_back((captured, captured.0 as i64 - Frames(position).nanoseconds(self.rate) as i64));
-        self.added += 1;
-        if self.added == 2 * FIRST_STAMPS {
-            self.stamps.drain(..FIRST_STAMPS.min(self.stamps.len()));
+        let first = *self.first.get_or_insert(captured);
+        if !self.is_settled && captured.since(first) >= SETTLED {
+            self.is_settled = true;
+            self.stamps.retain(|stamp| stamp.0.since(first) >= EARLY);
         }
         while self.stamps.front().is_some_and(|oldest| captured.since(oldest.0) > WINDOW) {
             self.stamps.pop_front();
@@ -49,7 +56,7 @@ impl Timing {
 
     /// The first stamps, which are off, count no more.
     pub fn is_settled(&self) -> bool {
-        self.added >= 2 * FIRST_STAMPS
+        self.is_settled
     }
 
     /// The position whose sound was in the air at `moment`; 0 for moments before the stream. `None` before the first block. A
@@ -121,6 +128,19 @@ mod tests {
         let timing = stream(17, |n| if n < 7 { -60 } else { 0 });
         assert_eq!(timing.position_at(Monotonic(START)), Some(0));
         assert_eq!(timing.moment_of(0), Some(Monotonic(START)));
+    }
+
+    #[test]
+    fn what_had_piled_up_before_the_stream_began_does_not_count() {
+        let mut timing = Timing::new(RATE);
+        for n in 0..14 {
+            timing.add(n * 1024, Monotonic(START + 280_000_000)); // all at once
+        }
+        for n in 0..100 {
+            timing.add(14 * 1024 + n * 480, Monotonic(START + 14 * 21_333_333 + n * 10_000_000));
+        }
+        assert!(timing.is_settled());
+        assert!(timing.moment_of(0).unwrap().since(Monotonic(START)).abs() < 1_000_000);
     }
 
     #[test]

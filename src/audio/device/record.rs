@@ -158,7 +158,7 @@ impl DeviceInput {
     ///
     /// cpal asks PulseAudio for a buffer of one delivery, and what comes while that is full is lost: with deliveries of 50 ms,
     /// 100 to 500 ms for each sound that another program began to play (null sink). With long deliveries, the server is late. So
-    /// the recording stream asks for four times as much as it wants, and this one sees to it that it gets it in small pieces: nothing
+    /// the recording stream asks for a second, and this one sees to it that it gets it in small pieces: nothing
     /// was lost so in 40 s of sounds beginning and ending on a machine twice overloaded.
     fn pacer(&self) -> std::result::Result<cpal::Stream, cpal::Error> {
         let rate = self.config.sample_rate();
@@ -170,7 +170,7 @@ impl DeviceInput {
 
     fn build(&self, capture: &Capture) -> std::result::Result<(rtrb::Producer<Capture>, cpal::Stream), cpal::Error> {
         let rate = self.config.sample_rate();
-        let periods = if self.is_pulse() { [4 * PERIOD_MS, PERIOD_MS] } else { [PERIOD_MS, PERIOD_MS / 2] };
+        let periods = if self.is_pulse() { [40 * PERIOD_MS, 4 * PERIOD_MS] } else { [PERIOD_MS, PERIOD_MS / 2] };
         let sizes = periods.map(|period| BufferSize::Fixed(rate * period / 1000));
         let mut refusal = None;
         for size in sizes.into_iter().chain([BufferSize::Default]) {
