@@ -36,6 +36,8 @@ struct Parts {
     place: Option<Place>,
     hint: Option<Text>,
     cause: Option<String>,
+    /// The whole error, worded by another process of ours, maybe in several lines.
+    told: Option<String>,
 }
 
 /// Decides the exit code, and nothing else.
@@ -60,7 +62,7 @@ pub struct Place {
 
 impl Error {
     pub fn new(message: Text) -> Error {
-        Error(Box::new(Parts { kind: ErrorKind::Failed, message, place: None, hint: None, cause: None }))
+        Error(Box::new(Parts { kind: ErrorKind::Failed, message, place: None, hint: None, cause: None, told: None }))
     }
 
     pub fn usage(message: Text) -> Error {
@@ -80,7 +82,9 @@ impl Error {
             4 => ErrorKind::Idle,
             _ => ErrorKind::Failed,
         };
-        Error::new(text!("told", words = words)).kind_of(kind)
+        let mut error = Error::new(text!("told")).kind_of(kind);
+        error.0.told = Some(words);
+        error
     }
 
     pub fn at(mut self, path: impl AsRef<Path>) -> Error {
@@ -129,6 +133,9 @@ impl Error {
 
     /// The whole error as it is shown: `file:line: message: cause`, and the hint on a line of its own.
     pub fn worded(&self, locale: &Locale) -> String {
+        if let Some(told) = &self.0.told {
+            return told.lines().map(sanitize).collect::<Vec<_>>().join("\n");
+        }
         let mut out = String::new();
         if let Some(place) = &self.0.place {
             out += &sanitize(&place.to_string());

@@ -1,4 +1,4 @@
-told = { $words }
+told = the recorder said what went wrong
 hint = hint: { $text }
 month = { NUMBER($number) ->
     [1] January

@@ -1,4 +1,4 @@
-told = { $words }
+told = l’enregistreur a dit ce qui n’a pas marché
 hint = conseil : { $text }
 month = { NUMBER($number) ->
     [1] janvier

@@ -203,8 +203,9 @@ impl Engine {
 
     fn begin(&mut self) {
         let now = self.clock.monotonic();
-        for fault in std::mem::take(&mut self.options.faults) {
-            let words = text!("recorder-warning-files", words = fault.worded(&self.locale));
+        let faults: Vec<String> = self.options.faults.iter().map(|fault| fault.worded(&self.locale)).collect();
+        if !faults.is_empty() {
+            let words = text!("recorder-warning-files", words = faults.join(" · "));
             let change = self.watchdog.raise("files", &words, self.clock.now(), &self.locale);
             self.tell_changes(change);
         }
