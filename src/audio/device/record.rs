@@ -24,7 +24,7 @@ pub struct DeviceInput {
 }
 
 /// What the device is asked to deliver at a time, in milliseconds: so much more is lost in a crash, and a monitor's sound is timed
-/// up to so much early (null sinks render ahead). Each halving doubles the processor's share: 0.9 % of a core at 50, 1.7 % at 20.
+/// up to so much early (null sinks render ahead). It costs 0.9 % of a core at 50, 1.6 % at 25.
 /// PulseAudio's default would be 2 s.
 const PERIOD_MS: u32 = 25;
 
@@ -159,7 +159,7 @@ impl DeviceInput {
     /// cpal asks PulseAudio for a buffer of one delivery, and what comes while that is full is lost: with deliveries of 50 ms,
     /// 100 to 500 ms for each sound that another program began to play (null sink). With long deliveries, the server is late. So
     /// the recording stream asks for four times as much as it wants, and this one sees to it that it gets it in small pieces: nothing
-    /// was lost so in 40 s of sounds beginning and ending on a machine twice overloaded. PipeWire keeps four deliveries anyway.
+    /// was lost so in 40 s of sounds beginning and ending on a machine twice overloaded.
     fn pacer(&self) -> std::result::Result<cpal::Stream, cpal::Error> {
         let rate = self.config.sample_rate();
         let config = StreamConfig { channels: 1, sample_rate: rate, buffer_size: BufferSize::Fixed(rate * PERIOD_MS / 1000) };
