@@ -14,7 +14,7 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<()> {
     put(path, bytes, |file| file.persist(path).map(drop).map_err(|fault| fault.error))
 }
 
-/// As [`write`], but never over something: fails where `path` exists.
+/// As [`write()`], but never over something: fails where `path` exists.
 pub fn write_new(path: &Path, bytes: &[u8]) -> Result<()> {
     put(path, bytes, |file| file.persist_noclobber(path).map(drop).map_err(|fault| fault.error))
 }

@@ -1,6 +1,6 @@
 //! One TOML file, read once, with the line of everything in it: the door to `toml` for reading.
 //!
-//! A [`Document`] is read through a [`Table`](super::table::Table), which gives typed values and collects what is wrong. Reading is
+//! A [`Document`] is read through a [`Table`](super::table), which gives typed values and collects what is wrong. Reading is
 //! bounded: regular files only, of a size that such a file can have, in UTF-8.
 
 use std::cell::{Ref, RefCell};
