@@ -6,10 +6,11 @@ use chrono::{DateTime, FixedOffset, SecondsFormat};
 use serde::Serialize;
 
 use crate::actions::agenda::Row;
-use crate::domain::{Frames, Gap, Marker, Part, Session, Take, timestamp};
+use crate::domain::{Frames, Gap, Marker, Part, Session, Take};
 use crate::error::Error;
 use crate::locale::Locale;
 use crate::plan::{Clash, Twice, place};
+use crate::recorder::protocol::MarkerFacts;
 
 /// RFC 3339 with milliseconds where there are any.
 pub fn rfc3339<Zone: chrono::TimeZone>(time: &DateTime<Zone>) -> String
@@ -146,38 +147,11 @@ pub struct AfterDocument {
 
 #[derive(Serialize)]
 pub struct MarkerDocument {
-    pub id: String,
     /// Whose mark it is: WHO of the file; absent in lists that do not tell.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub by: Option<String>,
-    pub take: String,
-    pub frame: Frames,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub end_frame: Option<Frames>,
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
-    pub open: bool,
-    /// As in the file; absent where the take is not known.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub at: Option<String>,
-    pub kind: String,
-    pub themes: Vec<String>,
-    pub who: Vec<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub strength: Option<u8>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub ago: Option<f64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub wall: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub note: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub done: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub from: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub state: Option<&'static str>,
-    /// From the take's frame 0.
-    pub seconds: Option<f64>,
+    #[serde(flatten)]
+    pub facts: MarkerFacts,
     /// The file that holds the place, within the session's folder; null in a gap.
     pub file: Option<String>,
     /// The frame within that file.
@@ -295,24 +269,8 @@ impl MarkerDocument {
         let take = session.take(marker.take.as_str());
         let place = take.and_then(|take| take.locate(marker.frame));
         MarkerDocument {
-            id: marker.id.to_string(),
             by: None,
-            take: marker.take.to_string(),
-            frame: marker.frame,
-            end_frame: marker.end_frame,
-            open: marker.open,
-            at: take.map(|take| timestamp(marker.frame, take.rate)),
-            kind: marker.kind.clone(),
-            themes: marker.themes.iter().map(ToString::to_string).collect(),
-            who: marker.who.iter().map(ToString::to_string).collect(),
-            strength: marker.strength,
-            ago: marker.ago,
-            wall: marker.wall.as_ref().map(rfc3339),
-            note: marker.note.clone(),
-            done: marker.done.map(|day| day.to_string()),
-            from: marker.from.clone(),
-            state: marker.state.map(|state| state.as_str()),
-            seconds: take.map(|take| marker.frame.seconds(take.rate)),
+            facts: MarkerFacts::of(marker, take.map(|take| take.rate)),
             file: place.map(|(part, _)| part.file.clone()),
             file_frame: place.map(|(_, frame)| frame),
         }

@@ -44,7 +44,8 @@ impl Printer {
     }
 
     fn worded(&self, event: &Event) -> Option<Text> {
-        let position = |marker: &MarkerFacts| self.locale.position(Frames::from_seconds(marker.seconds, MILLI), MILLI);
+        let position =
+            |marker: &MarkerFacts| self.locale.position(Frames::from_seconds(marker.seconds.unwrap_or_default(), MILLI), MILLI);
         Some(match event {
             Event::Armed { input, .. } => text!("cli-event-armed", input = input),
             Event::Started { session, .. } => text!("cli-event-started", session = session),

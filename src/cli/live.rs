@@ -128,7 +128,7 @@ fn send_mark(request: &Request, call: &Call, world: &World, output: &mut Output)
         match call.flag("json") {
             true => output.json(&serde_json::json!({ "format": 1, "session": session, "marker": marker })),
             false => {
-                let at = world.locale.position(Frames::from_seconds(marker.seconds, rate), rate);
+                let at = world.locale.position(Frames::from_seconds(marker.seconds.unwrap_or_default(), rate), rate);
                 output.say(&world.locale, &text!("cli-marked", kind = marker.kind.as_str(), at = at, id = marker.id.as_str()));
             }
         }

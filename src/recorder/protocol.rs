@@ -138,8 +138,11 @@ pub struct MarkerFacts {
     pub end_frame: Option<u64>,
     #[serde(skip_serializing_if = "std::ops::Not::not", default)]
     pub open: bool,
-    pub at: String,
-    pub seconds: f64,
+    /// As in the file; absent where the take is not known, as are its seconds.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub at: Option<String>,
+    /// From the take's frame 0.
+    pub seconds: Option<f64>,
     pub kind: String,
     #[serde(default)]
     pub themes: Vec<String>,
@@ -336,7 +339,8 @@ impl Status {
 }
 
 impl MarkerFacts {
-    pub fn of(marker: &Marker, rate: Hertz) -> MarkerFacts {
+    /// `rate` is the take's, where that is known.
+    pub fn of(marker: &Marker, rate: Option<Hertz>) -> MarkerFacts {
         let ids = |slugs: &[crate::domain::Slug]| slugs.iter().map(ToString::to_string).collect();
         MarkerFacts {
             id: marker.id.to_string(),
@@ -344,8 +348,8 @@ impl MarkerFacts {
             frame: marker.frame.0,
             end_frame: marker.end_frame.map(|Frames(frame)| frame),
             open: marker.open,
-            at: timestamp(marker.frame, rate),
-            seconds: marker.frame.seconds(rate),
+            at: rate.map(|rate| timestamp(marker.frame, rate)),
+            seconds: rate.map(|rate| marker.frame.seconds(rate)),
             kind: marker.kind.clone(),
             themes: ids(&marker.themes),
             who: ids(&marker.who),

@@ -95,7 +95,7 @@ impl Engine {
 
     fn marked(&mut self, marker: &Marker, ticket: u64, outcome: Result<()>) {
         let Some(take) = &mut self.take else { return };
-        let facts = MarkerFacts::of(marker, take.take.rate);
+        let facts = MarkerFacts::of(marker, Some(take.take.rate));
         let session = take.session_id().unwrap_or_default().to_owned();
         let answer = self.tickets.remove(&ticket);
         let error = match outcome {
