@@ -34,8 +34,8 @@ pub enum Deed {
     },
     /// Tries again what the disk refused.
     Retry,
-    /// After the stop: the marks are put in order.
-    Close,
+    /// After the stop: the session as it is to stay, and the marks put in order.
+    Close(Box<Session>),
 }
 
 /// Where a take belongs.
@@ -49,8 +49,16 @@ pub enum Home {
 pub enum Done {
     Founded(Result<Box<Founded>>),
     Saved(Result<()>),
-    Marked { marker: Box<Marker>, ticket: u64, outcome: Result<()> },
-    Closed { fault: Option<Error> },
+    Marked {
+        marker: Box<Marker>,
+        ticket: u64,
+        outcome: Result<()>,
+    },
+    /// With all marks of the session, as they stand in the files.
+    Closed {
+        fault: Option<Error>,
+        markers: Vec<Marker>,
+    },
 }
 
 /// A session's folder, its name, and the session with its new take, numbered.
@@ -129,9 +137,13 @@ impl<F: Fn(Done)> Desk<F> {
                     self.retry();
                 }
                 Deed::Retry => self.retry(),
-                Deed::Close => {
-                    let fault = self.close().err();
-                    (self.tell)(Done::Closed { fault });
+                Deed::Close(session) => {
+                    let folder = self.folder.clone();
+                    let saved = folder.as_deref().map_or(Ok(()), |folder| sessions::save(folder, &session));
+                    let fault = saved.err().into_iter().chain(self.close().err()).next();
+                    let filed = folder.map(|folder| markers::load(&folder, &session.takes).rows).unwrap_or_default();
+                    let markers = filed.into_iter().map(|filed| filed.marker).collect();
+                    (self.tell)(Done::Closed { fault, markers });
                 }
             }
         }
@@ -149,6 +161,7 @@ impl<F: Fn(Done)> Desk<F> {
                 (folder.file_name().unwrap_or_default().to_string_lossy().into_owned(), folder)
             }
             Home::Existing { id } => {
+                self.announce(Some(id.clone()))?; // before it is read: recovery leaves it alone from now on
                 let entry = sessions::resolve(&self.layout, &id)?;
                 session = entry.session;
                 (entry.id, entry.folder)

@@ -89,15 +89,17 @@ pub fn socket_path(root: &Path) -> Result<PathBuf> {
 
 /// The open door. Dropping it removes the socket.
 pub struct Door {
-    path: PathBuf,
+    /// `None` once it is closed: by then another recorder may have put its own socket there.
+    path: Option<PathBuf>,
     hall: Arc<Hall>,
 }
 
 impl Door {
-    /// Nobody comes in any more; who is inside still gets an answer.
-    pub fn close(&self) {
-        // One that stays behind is stale, and the next recorder removes it.
-        drop(std::fs::remove_file(&self.path));
+    /// Nobody comes in any more; who is inside still gets an answer. To be called while the library's lock is held.
+    pub fn close(&mut self) {
+        if let Some(path) = self.path.take() {
+            drop(std::fs::remove_file(path)); // one that stays behind is stale, and the next recorder removes it
+        }
     }
 
     /// Waits until every answer that was given has been written, for `limit` at most.
@@ -130,7 +132,7 @@ pub fn open(path: &Path, language: Language, watchers: Watchers, ask: impl Fn(As
         Arc::new(Hall { seats: Mutex::default(), unanswered: AtomicUsize::new(0), watchers, language, ask: Box::new(ask) });
     let receiving = Arc::clone(&hall);
     thread::Builder::new().name("door".into()).spawn(move || receiving.receive(&listener)).map_err(fault)?;
-    Ok(Door { path: path.to_owned(), hall })
+    Ok(Door { path: Some(path.to_owned()), hall })
 }
 
 struct Hall {

@@ -28,6 +28,8 @@ pub struct RunningTake {
     pub end: Option<Frames>,
     /// Ranges that have begun and not ended.
     pub open: Vec<Marker>,
+    /// All marks of withheld kinds, as they stand now.
+    pub withheld: Vec<Marker>,
     /// Marks that are safe, not counting the recorder's own.
     pub marks: u32,
     /// Steps taken so far.
@@ -64,6 +66,7 @@ impl RunningTake {
             fault: None,
             end: None,
             open: Vec::new(),
+            withheld: Vec::new(),
             marks: 0,
             steps_taken: 0,
             bytes: 0,
@@ -94,8 +97,12 @@ impl RunningTake {
         }
     }
 
-    /// Keeps track of what is open after `marker`.
-    pub fn remember(&mut self, marker: &Marker) {
+    /// Keeps track of what is open, and of what is withheld, after `marker`.
+    pub fn remember(&mut self, marker: &Marker, is_withheld: bool) {
+        if is_withheld {
+            self.withheld.retain(|known| known.id != marker.id);
+            self.withheld.push(marker.clone());
+        }
         self.open.retain(|open| open.id != marker.id);
         if marker.open && !marker.deleted {
             self.open.push(marker.clone());

@@ -22,6 +22,9 @@ const EVERY: f64 = 0.5;
 /// An attempt that takes longer is left to itself, in seconds.
 const HUNG: f64 = 5.0;
 
+/// An attempt that has not come back for so long never will, in seconds.
+const FORGOTTEN: f64 = 60.0;
+
 /// So many attempts may hang at once.
 const HUNG_MAX: usize = 4;
 
@@ -60,6 +63,7 @@ impl Tuner {
 
     /// Starts an attempt unless one is under way or was just made.
     pub fn attempt(&mut self, now: Monotonic) {
+        self.under_way.retain(|(_, since)| now.seconds_since(*since) < FORGOTTEN);
         let busy = self.under_way.iter().any(|(_, since)| now.seconds_since(*since) < HUNG);
         let early = self.tried.is_some_and(|at| now.seconds_since(at) < EVERY);
         if busy || early || self.under_way.len() >= HUNG_MAX {
@@ -70,8 +74,9 @@ impl Tuner {
         self.under_way.push((self.count, now));
         let (number, id, wanted, tell) = (self.count, self.id.clone(), self.wanted, Arc::clone(&self.tell));
         let worker = thread::Builder::new().name("tuner".into());
-        // Where no thread can be had the attempt counts as hanging, and the next tick tries again.
-        drop(worker.spawn(move || tell(Attempt { number, outcome: open(&id, &wanted) })));
+        if worker.spawn(move || tell(Attempt { number, outcome: open(&id, &wanted) })).is_err() {
+            self.under_way.pop(); // no thread can be had: the next tick tries again
+        }
     }
 
     /// Takes note of an attempt's end. An input that came too late, after another, is closed.
@@ -88,6 +93,8 @@ impl Tuner {
                 }
                 Some(Ok(opened))
             }
+            // One that hung, and failed when another had succeeded, says nothing of the input.
+            Err(_) if !is_wanted => None,
             Err(error) => Some(Err(error)),
         }
     }

@@ -59,3 +59,6 @@ recorder-warning-unsaved = { $count ->
 recorder-unplanned = Unplanned session
 recorder-warning-recovered = { $words }
 recorder-background-failed = the recorder could not be started in the background
+recorder-file-failed = the file that is the input cannot be read on; what was read of it is kept
+recorder-file-failed-hint = look whether it is still there and whole, then record it anew
+recorder-never-started = the recorder has ended before anything was recorded

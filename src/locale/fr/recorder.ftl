@@ -59,3 +59,6 @@ recorder-warning-unsaved = { $count ->
 recorder-unplanned = Séance imprévue
 recorder-warning-recovered = { $words }
 recorder-background-failed = l’enregistreur n’a pas pu être lancé à l’arrière-plan
+recorder-file-failed = la suite du fichier en entrée ne se laisse pas lire ; ce qui en a été lu est gardé
+recorder-file-failed-hint = voir s’il est encore là et entier, puis l’enregistrer de nouveau
+recorder-never-started = l’enregistreur a fini avant que rien ne soit enregistré

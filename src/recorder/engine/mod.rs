@@ -85,8 +85,16 @@ enum Message {
     Disk(Report),
     Text(Done),
     Input(Box<Attempt>),
-    Log(String),
     Recovered(String),
+}
+
+/// What the next take of a session goes on with, when a device has come back with another format.
+struct Next {
+    plan: SessionPlan,
+    opened: Box<Opened>,
+    steps_taken: u32,
+    /// Kinds of the ranges that were open: they stay open.
+    open: Vec<String>,
 }
 
 pub struct Engine {
@@ -107,7 +115,7 @@ pub struct Engine {
     input: sound::InputSide,
     take: Option<RunningTake>,
     /// The take that begins when this one has ended: the device came back with another format.
-    next: Option<(SessionPlan, Box<Opened>)>,
+    next: Option<Next>,
     tickets: HashMap<u64, Answer>,
     last_ticket: u64,
     /// Marks that the disk has refused so far.
@@ -141,7 +149,7 @@ impl Engine {
         let scribe = Scribe::spawn(options.layout.clone(), options.who.clone(), lock, socket, teller(&outbox, Message::Text));
         let wanted = Wanted { rate: options.config.audio.rate, fast: options.fast };
         let shared = Shared::default();
-        let mut engine = Engine {
+        Ok(Engine {
             locale: Locale::new(options.language),
             clock: Clock,
             orders: start_collector(&shared, habits(&options.config), teller(&outbox, Message::Sound))?,
@@ -152,7 +160,7 @@ impl Engine {
             tuner: Tuner::new(options.input.clone(), wanted, teller(&outbox, |attempt| Message::Input(Box::new(attempt)))),
             vitals: VitalSigns::of(options.layout.root().to_owned()).map_err(no_thread)?,
             watchdog: Watchdog::default(),
-            hooks: start_hooks(&options.config, &outbox)?,
+            hooks: start_hooks(&options)?,
             input: sound::InputSide::default(),
             take: None,
             next: None,
@@ -167,9 +175,7 @@ impl Engine {
             inbox,
             outbox,
             options,
-        };
-        engine.begin();
-        Ok(engine)
+        })
     }
 
     /// Every event from now on, as lines of JSON, for this very process.
@@ -185,6 +191,7 @@ impl Engine {
     /// Records until it is stopped, the input ends, or a fault ends it; returns when the files are finished, the lock is free and
     /// the hooks have been heard.
     pub fn run(mut self) -> Ending {
+        self.begin();
         let mut next_look = Monotonic::now();
         while self.ending.is_none() {
             match self.inbox.recv_timeout(TICK) {
@@ -227,7 +234,6 @@ impl Engine {
             Message::Disk(report) => self.report(report),
             Message::Text(done) => self.done(done),
             Message::Input(attempt) => self.attempted(*attempt),
-            Message::Log(line) => self.options.log.line(&line),
             Message::Recovered(words) => self.recovered(words),
         }
     }
@@ -237,8 +243,8 @@ impl Engine {
         let ending = self.ending.take().unwrap_or_default();
         self.input.close();
         drop(self.orders.send(Order::Quit)); // one that has gone already needs no order
+        self.door.close(); // while the lock is held: the next recorder's socket has the same name
         drop(self.scribe);
-        self.door.close();
         let reply = match &ending.fault {
             None => Reply { session: ending.session.clone(), ..Reply::done() },
             Some(fault) => Reply {
@@ -253,7 +259,14 @@ impl Engine {
             answer.give(reply.clone());
         }
         self.tickets.clear();
-        self.take = None;
+        let unheard =
+            Reply::refused(if ending.fault.is_some() { 1 } else { 4 }, self.locale.say(&text!("recorder-never-started")));
+        let words = ending.fault.as_ref().map(|fault| fault.worded(&self.locale));
+        let unheard = Reply { message: words.or(unheard.message.clone()), ..unheard };
+        if let Some(take) = self.take.take() {
+            let early = take.early.into_iter().map(|(_, _, answer)| answer);
+            take.starts.into_iter().chain(early).for_each(|answer| answer.give(unheard.clone()));
+        }
         drop(self.inbox); // nobody waits for what is not answered any more
         self.door.see_out(FAREWELL);
         self.watchers.close();
@@ -308,8 +321,8 @@ fn start_collector(shared: &Shared, habits: Habits, tell: impl Fn(Note) + Send +
     Ok(orders)
 }
 
-fn start_hooks(config: &Config, outbox: &Sender<Message>) -> Result<HashMap<&'static str, Runner>> {
-    let hooks = &config.hooks;
+fn start_hooks(options: &EngineOptions) -> Result<HashMap<&'static str, Runner>> {
+    let hooks = &options.config.hooks;
     let mut runners = HashMap::new();
     for (name, hook) in [
         ("on_start", &hooks.on_start),
@@ -318,8 +331,7 @@ fn start_hooks(config: &Config, outbox: &Sender<Message>) -> Result<HashMap<&'st
         ("on_stop", &hooks.on_stop),
     ] {
         if let Some(hook) = hook {
-            let runner = Runner::spawn(name, hook.clone(), teller(outbox, Message::Log)).map_err(no_thread)?;
-            runners.insert(name, runner);
+            runners.insert(name, Runner::spawn(name, hook.clone(), options.log.clone()).map_err(no_thread)?);
         }
     }
     Ok(runners)

@@ -24,7 +24,7 @@ impl Engine {
             Done::Founded(Err(fault)) => self.give_up(fault),
             Done::Saved(outcome) => self.saved(outcome),
             Done::Marked { marker, ticket, outcome } => self.marked(&marker, ticket, outcome),
-            Done::Closed { fault } => self.closed(fault),
+            Done::Closed { fault, markers } => self.closed(fault, markers),
         }
     }
 
@@ -43,11 +43,20 @@ impl Engine {
         } else if let Err(fault) = self.open_writer() {
             return self.give_up(fault);
         }
+        self.reopen();
         for (request, received, answer) in early {
-            self.mark(request, received, answer);
+            self.place_mark(request, received, answer);
         }
         if stops {
             self.finish(None);
+        }
+    }
+
+    /// Ranges that were open when the take before had to end are open from frame 0 on.
+    fn reopen(&mut self) {
+        let open = self.take.as_ref().map(|take| take.open.clone()).unwrap_or_default();
+        for marker in open {
+            self.file_mark(marker, None);
         }
     }
 
@@ -129,10 +138,14 @@ impl Engine {
         }
     }
 
-    /// Of a withheld kind, or made while a withheld range was open: nothing of it goes to hooks.
+    /// Of a withheld kind, or within a withheld stretch, or made during one: nothing of it goes to hooks.
     fn is_withheld(&self, marker: &Marker) -> bool {
-        let palette = &self.options.palette;
-        palette.withholds(&marker.kind) || self.is_off_record()
+        let Some(take) = &self.take else { return true };
+        let end = marker.end_frame.unwrap_or(marker.frame);
+        let touches = |span: (Frames, Frames)| marker.frame < span.1 && span.0 <= end;
+        self.options.palette.withholds(&marker.kind)
+            || self.is_off_record()
+            || take.withheld.iter().any(|withheld| touches(withheld.span()))
     }
 
     pub(super) fn is_off_record(&self) -> bool {
@@ -164,11 +177,12 @@ impl Engine {
             marker.end_frame = Some(end.max(marker.frame));
             self.file_mark(marker, None);
         }
-        self.save();
-        self.write(Deed::Close);
+        if let Some(session) = self.take.as_ref().and_then(RunningTake::session) {
+            self.write(Deed::Close(Box::new(session)));
+        }
     }
 
-    fn closed(&mut self, fault: Option<Error>) {
+    fn closed(&mut self, fault: Option<Error>, markers: Vec<Marker>) {
         let Some(take) = &self.take else { return };
         let why = take.stopping.unwrap_or(StopReason::Fault);
         let fault = take.fault.clone().or(fault);
@@ -183,24 +197,36 @@ impl Engine {
         };
         self.options.log.line(&format!("stopped at frame {} ({why:?})", frames.0));
         self.tell(&event);
-        self.tell_stop_hook(frames, why);
+        self.tell_stop_hook(frames, why, &markers);
         self.end(Some(why), fault);
-        if let Some((plan, opened)) = self.next.take().filter(|_| why == StopReason::FormatChanged) {
+        if let Some(next) = self.next.take().filter(|_| why == StopReason::FormatChanged) {
             self.ending = None;
             self.take = None;
-            self.begin_take(plan, self.clock.monotonic(), None);
-            self.attach(*opened);
+            self.begin_take(next.plan, self.clock.monotonic(), None);
+            self.carry_on(next.steps_taken, &next.open);
+            self.attach(*next.opened);
         }
     }
 
-    fn tell_stop_hook(&mut self, frames: Frames, why: StopReason) {
+    /// What held in the take before holds in this one, from its first frame on.
+    fn carry_on(&mut self, steps_taken: u32, open: &[String]) {
+        let Some(take) = &mut self.take else { return };
+        take.steps_taken = steps_taken;
+        for kind in open {
+            let mut marker = Marker::point(take.take.id.clone(), kind, Frames(0));
+            marker.open = true;
+            take.remember(&marker, self.options.palette.withholds(kind));
+        }
+    }
+
+    fn tell_stop_hook(&mut self, frames: Frames, why: StopReason, markers: &[Marker]) {
         if !self.hooks.contains_key("on_stop") {
             return;
         }
         let Some((take, place)) = self.take.as_ref().and_then(|take| Some((take, take.place.as_ref()?))) else { return };
-        let filed = crate::store::markers::load(&place.folder, &place.session.takes);
-        let markers: Vec<Marker> = filed.rows.into_iter().map(|filed| filed.marker).collect();
-        let withheld = withheld_ranges(&markers, &take.take.id, &self.options.palette);
+        // What the disk refused is withheld all the same.
+        let all: Vec<Marker> = markers.iter().chain(&take.withheld).cloned().collect();
+        let withheld = withheld_ranges(&all, &take.take.id, &self.options.palette);
         let elsewhere = fallback(&self.options, &place.folder);
         let files = take.take.parts.iter().map(|part| {
             let folder = if part.elsewhere { elsewhere.as_ref().unwrap_or(&place.folder) } else { &place.folder };
@@ -248,9 +274,12 @@ impl Engine {
 
     /// Wall time of a moment, in the zone of the session, else of this machine.
     pub(super) fn wall_of(&self, moment: Monotonic) -> DateTime<FixedOffset> {
+        self.wall_in(self.take.as_ref().and_then(|take| take.plan.zone.parse().ok()), moment)
+    }
+
+    pub(super) fn wall_in(&self, zone: Option<Tz>, moment: Monotonic) -> DateTime<FixedOffset> {
         let ago = TimeDelta::nanoseconds(self.clock.monotonic().since(moment));
         let utc = self.clock.now() - ago;
-        let zone = self.take.as_ref().and_then(|take| take.plan.zone.parse::<Tz>().ok());
         match zone {
             Some(zone) => utc.with_timezone(&zone).fixed_offset(),
             None => utc.with_timezone(&chrono::Local).fixed_offset(),
