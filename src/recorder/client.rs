@@ -3,12 +3,17 @@
 use std::io::{BufRead, BufReader, Write};
 use std::os::unix::net::UnixStream;
 use std::path::Path;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use super::protocol::{Event, Reply, Request};
 use super::server::{socket_folder, socket_path};
 use crate::error::{Error, ErrorKind, Result};
+use crate::store::layout::Layout;
+use crate::store::lock::RecorderLock;
 use crate::text;
+
+/// How long a recorder may hold its library without answering, while it starts or ends.
+const TURN: Duration = Duration::from_secs(2);
 
 /// A connection to a running recorder.
 pub struct Client {
@@ -17,8 +22,27 @@ pub struct Client {
 
 impl Client {
     /// The recorder of the library at `root`; `None` when none runs. A socket that nobody answers is stale: none runs.
+    ///
+    /// One that was started with another runtime folder (from a shortcut, over ssh) is found by what it wrote into its lock.
+    /// Error: it runs, and does not answer.
     pub fn of_library(root: &Path) -> Result<Option<Client>> {
-        Ok(Client::at(&socket_path(root)?))
+        let path = socket_path(root)?;
+        let layout = Layout::new(root);
+        let until = Instant::now() + TURN;
+        loop {
+            if let Some(client) = Client::at(&path) {
+                return Ok(Some(client));
+            }
+            let Some(running) = RecorderLock::holder(&layout)? else { return Ok(None) };
+            if let Some(client) = Client::at(&running.socket) {
+                return Ok(Some(client));
+            }
+            if Instant::now() >= until {
+                let message = text!("recorder-mute", pid = running.pid.to_string());
+                return Err(Error::new(message).at(layout.root()).hint(text!("recorder-mute-hint")));
+            }
+            std::thread::sleep(Duration::from_millis(20)); // it is just starting, or just ending
+        }
     }
 
     /// This user's only running recorder, wherever its library lies; `None` when none runs.

@@ -39,6 +39,10 @@ impl Timeline {
         Timeline { rate, origin, slept: 0, runs: Vec::new(), is_running: false, why: GapReason::Pause }
     }
 
+    pub fn rate(&self) -> Hertz {
+        self.rate
+    }
+
     /// Sound begins, or begins again, with the device's frame `position`, captured at `time`. Gives its frame on the timeline,
     /// never before the end of the run before, and the gap that it closes.
     pub fn begin_run(&mut self, position: u64, time: Monotonic) -> (Frames, Option<Gap>) {

@@ -208,3 +208,6 @@ cli-status-level = { $channel }: peak { $peak } dBFS
 cli-status-off-record = OFF THE RECORD: kept here, in no export, ever.
 cli-status-room = Room for { $left }.
 cli-status-session = { $session }, at { $at }, { $marks }
+cli-paused-already = It was paused already. Nothing is kept. `temoin resume` goes on.
+cli-resumed-already = It was recording already.
+cli-stopped-before = Stopped before anything was recorded.

@@ -208,3 +208,6 @@ cli-status-level = { $channel } : crête { $peak } dBFS
 cli-status-off-record = HORS DIFFUSION : gardé ici, ne sortira dans aucun export.
 cli-status-room = De la place pour { $left }.
 cli-status-session = { $session }, à { $at }, { $marks }
+cli-paused-already = C’était déjà en pause. Rien n’est gardé. « temoin resume » reprend.
+cli-resumed-already = Ça enregistrait déjà.
+cli-stopped-before = Arrêté avant que rien ne soit enregistré.

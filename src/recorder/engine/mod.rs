@@ -72,6 +72,9 @@ pub struct EngineOptions {
 pub struct Ending {
     /// The last take's session, where there was one.
     pub session: Option<String>,
+    /// The last take's length in seconds, and its marks.
+    pub seconds: Option<f64>,
+    pub marks: Option<u32>,
     pub why: Option<StopReason>,
     /// What ended it other than it was asked to.
     pub fault: Option<Error>,
@@ -245,15 +248,10 @@ impl Engine {
         drop(self.orders.send(Order::Quit)); // one that has gone already needs no order
         self.door.close(); // while the lock is held: the next recorder's socket has the same name
         drop(self.scribe);
+        let done = Reply { session: ending.session.clone(), seconds: ending.seconds, marks: ending.marks, ..Reply::done() };
         let reply = match &ending.fault {
-            None => Reply { session: ending.session.clone(), ..Reply::done() },
-            Some(fault) => Reply {
-                exit: Some(3),
-                message: Some(fault.worded(&self.locale)),
-                ok: true,
-                session: ending.session.clone(),
-                ..Reply::default()
-            },
+            None => done,
+            Some(fault) => Reply { exit: Some(3), message: Some(fault.worded(&self.locale)), ..done },
         };
         for answer in self.stops {
             answer.give(reply.clone());
@@ -296,8 +294,14 @@ impl Engine {
 
     /// The loop ends after this message.
     fn end(&mut self, why: Option<StopReason>, fault: Option<Error>) {
-        let session = self.take.as_ref().and_then(|take| take.session_id().map(ToOwned::to_owned));
-        self.ending = Some(Ending { session, why, fault });
+        let take = self.take.as_ref().filter(|take| take.place.is_some());
+        self.ending = Some(Ending {
+            session: take.and_then(|take| take.session_id().map(ToOwned::to_owned)),
+            seconds: take.and_then(|take| Some(take.take.frames?.seconds(take.take.rate))),
+            marks: take.map(|take| take.marks),
+            why,
+            fault,
+        });
     }
 }
 

@@ -172,7 +172,7 @@ impl Engine {
             return self.refuse(answer, &idle());
         };
         if take.paused.is_some() {
-            return answer.give(Reply::done());
+            return answer.give(Reply { already: true, ..Reply::done() });
         }
         take.paused = Some(at);
         let session = take.session_id().unwrap_or_default().to_owned();
@@ -186,7 +186,7 @@ impl Engine {
         let Some(take) = self.take.as_mut().filter(|take| take.stopping.is_none() && take.lamp) else {
             return self.refuse(answer, &idle());
         };
-        let Some(since) = take.paused.take() else { return answer.give(Reply::done()) };
+        let Some(since) = take.paused.take() else { return answer.give(Reply { already: true, ..Reply::done() }) };
         if take.take.channels.is_empty() {
             take.take.gaps.push(Gap { start: since, frames: at.saturating_sub(since), why: GapReason::Pause });
         }
