@@ -211,3 +211,5 @@ cli-status-session = { $session }, at { $at }, { $marks }
 cli-paused-already = It was paused already. Nothing is kept. `temoin resume` goes on.
 cli-resumed-already = It was recording already.
 cli-stopped-before = Stopped before anything was recorded.
+cli-armed-on-another = expected the input that is armed, `{ $armed }`, found `{ $asked }`
+cli-armed-on-another-hint = `temoin disarm` ends the listening; then record from the other one

@@ -211,3 +211,5 @@ cli-status-session = { $session }, à { $at }, { $marks }
 cli-paused-already = C’était déjà en pause. Rien n’est gardé. « temoin resume » reprend.
 cli-resumed-already = Ça enregistrait déjà.
 cli-stopped-before = Arrêté avant que rien ne soit enregistré.
+cli-armed-on-another = il faut l’entrée qui est à l’écoute, « { $armed } », pas « { $asked } »
+cli-armed-on-another-hint = « temoin disarm » finit l’écoute ; ensuite enregistrer depuis l’autre
