@@ -106,7 +106,15 @@ pub fn stopped(reply: &Reply, json: bool, locale: &Locale, output: &mut Output) 
         })),
         (Some(seconds), Some(marks)) => {
             let marks = text!("cli-marks", count = marks);
-            output.say(locale, &text!("cli-event-stopped", length = locale.length(seconds), marks = marks));
+            output.say(
+                locale,
+                &text!(
+                    "cli-event-stopped",
+                    fault = if reply.exit.is_some() { "yes" } else { "no" },
+                    length = locale.length(seconds),
+                    marks = marks
+                ),
+            );
         }
         _ => output.say(locale, &text!("cli-stopped-before")),
     }

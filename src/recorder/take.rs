@@ -24,6 +24,12 @@ pub struct RunningTake {
     /// Where the timeline was when the stop was asked for.
     pub stop_at: Option<Frames>,
     pub fault: Option<Error>,
+    /// That it goes on in the fallback folder, in words.
+    pub elsewhere: Option<String>,
+    /// Behind the last mark.
+    pub marked_until: Frames,
+    /// The texts are being closed.
+    pub is_settled: bool,
     /// Behind the last frame, once the collector has told it.
     pub end: Option<Frames>,
     /// Ranges that have begun and not ended.
@@ -64,6 +70,9 @@ impl RunningTake {
             stopping: None,
             stop_at: None,
             fault: None,
+            elsewhere: None,
+            marked_until: Frames(0),
+            is_settled: false,
             end: None,
             open: Vec::new(),
             withheld: Vec::new(),
@@ -103,6 +112,7 @@ impl RunningTake {
             self.withheld.retain(|known| known.id != marker.id);
             self.withheld.push(marker.clone());
         }
+        self.marked_until = self.marked_until.max(marker.end_frame.unwrap_or(marker.frame + Frames(1)));
         self.open.retain(|open| open.id != marker.id);
         if marker.open && !marker.deleted {
             self.open.push(marker.clone());

@@ -3,6 +3,7 @@
 //! Opening can take seconds and can hang for ever, so every attempt has a thread of its own. The device found first is the one
 //! that is looked for afterwards: another one is never taken silently.
 
+use std::ops::RangeInclusive;
 use std::sync::Arc;
 use std::thread;
 
@@ -11,10 +12,15 @@ use crate::audio::input::{self, InputId, InputRole, Stream, Wanted};
 use crate::audio::meter::Meter;
 use crate::clock::Monotonic;
 use crate::domain::Bits;
-use crate::error::Result;
+use crate::error::{Error, Result};
+use crate::text;
 
 /// Sound that the ring holds while the collector is kept from its work, in seconds.
 const RING_SECONDS: u32 = 10;
+
+/// What an input may deliver: frames a second, samples a frame. Ten seconds of the most fit into 4 GB.
+const RATES: RangeInclusive<u32> = 1000..=1_536_000;
+const CHANNELS: RangeInclusive<u16> = 1..=64;
 
 /// Between two attempts, in seconds.
 const EVERY: f64 = 0.5;
@@ -103,6 +109,10 @@ impl Tuner {
 fn open(id: &InputId, wanted: &Wanted) -> Result<Opened> {
     let input = input::open(id, wanted)?;
     let (resolved, name, format) = (input.id(), input.name().to_owned(), input.format());
+    if !RATES.contains(&format.rate.0) || !CHANNELS.contains(&format.channels) {
+        let message = text!("recorder-strange-format", rate = i64::from(format.rate.0), channels = format.channels);
+        return Err(Error::new(message).hint(text!("recorder-strange-format-hint")));
+    }
     let (bits, role, paced) = (input.bits(), input.role(), input.is_paced());
     let (capture, listener) = capture::ring(format, RING_SECONDS);
     let meter = Arc::clone(listener.meter());

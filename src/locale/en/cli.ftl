@@ -190,7 +190,10 @@ cli-event-over = Over: { $text }
 cli-event-paused = Microphone off. Nothing is kept. `temoin resume` goes on.
 cli-event-resumed = Recording again.
 cli-event-started = Recording: { $session }. Ctrl-C or `temoin stop` ends it.
-cli-event-stopped = Done: { $length }, { $marks }. All is on the disk, the microphone is closed.
+cli-event-stopped = { $fault ->
+    [yes] Ended by a fault: { $length }, { $marks } are kept. The microphone is closed.
+   *[no] Done: { $length }, { $marks }. All is on the disk, the microphone is closed.
+}
 cli-marked = { $kind }, from { $at } ({ $id })
 cli-one-input = expected one input, found { $found }
 cli-one-input-hint = name one with --input, or under `[audio]` in the config

@@ -190,7 +190,10 @@ cli-event-over = Fini : { $text }
 cli-event-paused = Micro coupé. Rien n’est gardé. « temoin resume » reprend.
 cli-event-resumed = Ça enregistre de nouveau.
 cli-event-started = Ça enregistre : { $session }. Ctrl-C ou « temoin stop » arrête.
-cli-event-stopped = Fini : { $length }, { $marks }. Tout est sur le disque, le micro est fermé.
+cli-event-stopped = { $fault ->
+    [yes] Fini par une panne : { $length }, { $marks } sont gardés. Le micro est fermé.
+   *[no] Fini : { $length }, { $marks }. Tout est sur le disque, le micro est fermé.
+}
 cli-marked = { $kind }, à partir de { $at } ({ $id })
 cli-one-input = il faut une entrée, il y en a { $found }
 cli-one-input-hint = en nommer une avec --input, ou sous « [audio] » dans la configuration

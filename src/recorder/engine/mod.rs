@@ -76,6 +76,8 @@ pub struct Ending {
     pub seconds: Option<f64>,
     pub marks: Option<u32>,
     pub why: Option<StopReason>,
+    /// That a part of the take lies in the fallback folder, in words.
+    pub elsewhere: Option<String>,
     /// What ended it other than it was asked to.
     pub fault: Option<Error>,
 }
@@ -135,7 +137,7 @@ pub struct Engine {
 impl Ending {
     /// It ended as somebody wished.
     pub fn is_orderly(&self) -> bool {
-        self.fault.is_none() && !matches!(self.why, Some(StopReason::Battery | StopReason::Fault))
+        self.fault.is_none() && self.elsewhere.is_none() && !matches!(self.why, Some(StopReason::Battery | StopReason::Fault))
     }
 }
 
@@ -149,7 +151,14 @@ impl Engine {
         let (outbox, inbox) = channel();
         let watchers = Watchers::default();
         let door = server::open(&socket, options.language, watchers.clone(), teller(&outbox, Message::Asked))?;
-        let scribe = Scribe::spawn(options.layout.clone(), options.who.clone(), lock, socket, teller(&outbox, Message::Text));
+        let scribe = Scribe::spawn(
+            options.layout.clone(),
+            options.who.clone(),
+            options.config.audio.fallback.clone(),
+            lock,
+            socket,
+            teller(&outbox, Message::Text),
+        );
         let wanted = Wanted { rate: options.config.audio.rate, fast: options.fast };
         let shared = Shared::default();
         Ok(Engine {
@@ -243,14 +252,21 @@ impl Engine {
 
     /// Closes everything in order; those who asked for the stop are answered when nothing is left to do with files.
     fn leave(mut self) -> Ending {
-        let ending = self.ending.take().unwrap_or_default();
+        let mut ending = self.ending.take().unwrap_or_default();
         self.input.close();
         drop(self.orders.send(Order::Quit)); // one that has gone already needs no order
         self.door.close(); // while the lock is held: the next recorder's socket has the same name
         drop(self.scribe);
+        if let (None, Some(StopReason::InputEnded), None) = (&ending.session, ending.why, &ending.fault) {
+            let fault = Error::new(text!("recorder-input-empty")).hint(text!("recorder-input-empty-hint"));
+            ending.fault = Some(fault);
+        }
         let done = Reply { session: ending.session.clone(), seconds: ending.seconds, marks: ending.marks, ..Reply::done() };
         let reply = match &ending.fault {
-            None => done,
+            None => match &ending.elsewhere {
+                None => done,
+                Some(words) => Reply { exit: Some(3), message: Some(words.clone()), ..done },
+            },
             Some(fault) => Reply { exit: Some(3), message: Some(fault.worded(&self.locale)), ..done },
         };
         for answer in self.stops {
@@ -299,6 +315,7 @@ impl Engine {
             session: take.and_then(|take| take.session_id().map(ToOwned::to_owned)),
             seconds: take.and_then(|take| Some(take.take.frames?.seconds(take.take.rate))),
             marks: take.map(|take| take.marks),
+            elsewhere: take.and_then(|take| take.elsewhere.clone()),
             why,
             fault,
         });

@@ -5,6 +5,7 @@ use chrono_tz::Tz;
 use serde_json::json;
 
 use super::super::hooks::{Facts, SoundFile};
+use super::super::marks;
 use super::super::protocol::{Event, FORMAT, MarkerFacts, Reply, SessionPlan, StopReason};
 use super::super::scribe::{Deed, Done, Founded};
 use super::super::take::{Place, RunningTake};
@@ -24,7 +25,7 @@ impl Engine {
             Done::Founded(Err(fault)) => self.give_up(fault),
             Done::Saved(outcome) => self.saved(outcome),
             Done::Marked { marker, ticket, outcome } => self.marked(&marker, ticket, outcome),
-            Done::Closed { fault, markers } => self.closed(fault, markers),
+            Done::Closed { fault, markers, session } => self.closed(fault, markers, &session),
         }
     }
 
@@ -78,7 +79,7 @@ impl Engine {
             answer.give(Reply { session: Some(session.clone()), pid: Some(pid), ..Reply::done() });
         }
         let facts = json!({ "format": FORMAT, "event": "started", "session": session, "take": number });
-        self.options.log.line(&format!("recording {session} take {number}"));
+        self.options.log.line(&format!("recording take {number}, {}", take.take.id));
         self.tell(&event);
         self.run_hook("on_start", facts, Vec::new(), Vec::new());
     }
@@ -155,7 +156,8 @@ impl Engine {
     /// The sound is complete: ends what is open, enters the length, and has it all written for the last time.
     pub(super) fn settle(&mut self) {
         let lost = self.input.lost_since.is_some();
-        let Some(take) = &mut self.take else { return };
+        let Some(take) = self.take.as_mut().filter(|take| !take.is_settled) else { return };
+        take.is_settled = true;
         if take.stopping.is_none() {
             take.stopping = Some(StopReason::Fault);
         }
@@ -169,9 +171,13 @@ impl Engine {
         if let Some(since) = paused_without_sound {
             take.take.gaps.push(Gap { start: since, frames: sound_ends.saturating_sub(since), why: GapReason::Pause });
         }
-        let end = take.take.end().max(sound_ends);
+        let end = take.take.end().max(sound_ends).max(take.marked_until);
         take.take.frames = Some(end);
+        let hole = (why == Some(GapReason::Device) && missing.0 > 0).then(|| marks::hole(&take.take.id, sound_ends, missing));
         let open = std::mem::take(&mut take.open);
+        if let Some(hole) = hole {
+            self.file_mark(hole, None);
+        }
         for mut marker in open {
             marker.open = false;
             marker.end_frame = Some(end.max(marker.frame));
@@ -182,8 +188,11 @@ impl Engine {
         }
     }
 
-    fn closed(&mut self, fault: Option<Error>, markers: Vec<Marker>) {
-        let Some(take) = &self.take else { return };
+    fn closed(&mut self, fault: Option<Error>, markers: Vec<Marker>, session: &Session) {
+        let Some(take) = &mut self.take else { return };
+        if let Some(last) = session.takes.last() {
+            take.take.clone_from(last);
+        }
         let why = take.stopping.unwrap_or(StopReason::Fault);
         let fault = take.fault.clone().or(fault);
         let frames = take.take.frames.unwrap_or_default();

@@ -220,7 +220,7 @@ impl Engine {
 
     /// The disk thread has died: what it had confirmed is on the disk, recovery finds the rest.
     fn writer_gone(&mut self) {
-        let Some(take) = &mut self.take else { return };
+        let Some(take) = self.take.as_mut().filter(|take| !take.is_settled) else { return };
         take.fault.get_or_insert_with(|| Error::new(text!("recorder-broken")));
         self.settle();
     }
@@ -355,6 +355,10 @@ impl Engine {
         self.options.log.line(&format!("disk failed: {error}"));
         let words = error.worded(&self.locale);
         if elsewhere {
+            let told = self.locale.say(&text!("recorder-partly-elsewhere", words = words.as_str()));
+            if let Some(take) = &mut self.take {
+                take.elsewhere = Some(told);
+            }
             let folder = self.take.as_ref().and_then(|take| Some(fallback(&self.options, &take.place.as_ref()?.folder)));
             if let Some(folder) = folder.flatten() {
                 self.vitals.turn_to(folder);
