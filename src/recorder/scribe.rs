@@ -138,7 +138,7 @@ impl<F: Fn(Done)> Desk<F> {
                     (self.tell)(Done::Founded(founded.map(Box::new)));
                 }
                 Deed::Save(session) => {
-                    let outcome = self.folder.as_deref().map_or(Ok(()), |folder| sessions::save(folder, &session));
+                    let outcome = self.save(&session);
                     (self.tell)(Done::Saved(outcome));
                     self.retry();
                 }
@@ -150,7 +150,7 @@ impl<F: Fn(Done)> Desk<F> {
                 Deed::Close(session) => {
                     let session = self.complete(*session);
                     let folder = self.folder.clone();
-                    let saved = folder.as_deref().map_or(Ok(()), |folder| sessions::save(folder, &session));
+                    let saved = self.save(&session);
                     let fault = saved.err().into_iter().chain(self.close().err()).next();
                     let filed = folder.map(|folder| markers::load(&folder, &session.takes).rows).unwrap_or_default();
                     let markers = filed.into_iter().map(|filed| filed.marker).collect();
@@ -186,6 +186,18 @@ impl<F: Fn(Done)> Desk<F> {
         sessions::save(&folder, &session)?;
         self.folder = Some(folder.clone());
         Ok(Founded { folder, id, session })
+    }
+
+    /// Where the session's own disk refuses, a copy goes beside what else is kept elsewhere; it is a fault all the same.
+    fn save(&self, session: &Session) -> Result<()> {
+        let Some(folder) = &self.folder else { return Ok(()) };
+        let outcome = sessions::save(folder, session);
+        if outcome.is_err() {
+            let spare = spare_folders(&self.layout, self.fallback.as_deref(), folder).into_iter();
+            let mut saved = spare.map(|spare| create_dir_private(&spare).and_then(|()| sessions::save(&spare, session)));
+            drop(saved.find(Result::is_ok)); // the fault is told in any case
+        }
+        outcome
     }
 
     /// This machine's file of marks; where that is a newer version's, or no file, one with the next number.

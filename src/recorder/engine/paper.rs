@@ -96,7 +96,7 @@ impl Engine {
             Ok(()) => self.watchdog.clear("unsaved_session"),
             Err(error) => {
                 self.options.log.line(&format!("session.toml: {error}"));
-                let words = text!("recorder-unsaved-session", words = error.worded(&self.locale));
+                let words = text!("recorder-unsaved-session", words = error.headline(&self.locale));
                 self.watchdog.raise("unsaved_session", &words, self.clock.now(), &self.locale)
             }
         };
@@ -113,7 +113,7 @@ impl Engine {
             Err(error) => {
                 self.options.log.line(&format!("mark not on the disk: {error}"));
                 self.unsaved.insert(marker.id.clone());
-                Some(text!("recorder-mark-in-memory", words = error.worded(&self.locale)))
+                Some(text!("recorder-mark-in-memory", words = error.headline(&self.locale)))
             }
         };
         if let Some(answer) = answer {

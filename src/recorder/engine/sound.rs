@@ -353,7 +353,7 @@ impl Engine {
 
     fn disk_failed(&mut self, error: Error, elsewhere: bool) {
         self.options.log.line(&format!("disk failed: {error}"));
-        let words = error.worded(&self.locale);
+        let words = error.headline(&self.locale);
         if elsewhere {
             let told = self.locale.say(&text!("recorder-partly-elsewhere", words = words.as_str()));
             if let Some(take) = &mut self.take {
