@@ -1,7 +1,7 @@
 //! What the recorder tells, as lines: JSON for programs, sentences for people.
 
 use super::Output;
-use crate::domain::{Frames, Hertz};
+use crate::domain::{Frames, HOLE, Hertz};
 use crate::locale::{Language, Locale, Text};
 use crate::recorder::protocol::{Event, MarkerFacts, StopReason};
 use crate::text;
@@ -50,7 +50,7 @@ impl Printer {
             Event::Armed { input, .. } => text!("cli-event-armed", input = input),
             Event::Started { session, .. } => text!("cli-event-started", session = session),
             Event::Part { .. } => return None,
-            Event::Mark { marker, .. } if marker.kind == "hole" => return None,
+            Event::Mark { marker, .. } if marker.kind == HOLE => return None,
             Event::Mark { marker, .. } => {
                 text!("cli-event-mark", kind = marker.kind.as_str(), at = position(marker))
             }

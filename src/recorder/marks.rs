@@ -8,7 +8,7 @@ use super::protocol::{Edge, MarkRequest};
 use super::stream_clock::StreamClock;
 use super::timeline::Timeline;
 use crate::clock::Monotonic;
-use crate::domain::{Frames, Marker, Palette, Slug, TakeId};
+use crate::domain::{Frames, HOLE, Marker, Palette, RESERVED_KINDS, Slug, TakeId};
 use crate::error::{Error, Result};
 use crate::text;
 
@@ -98,9 +98,9 @@ fn add_words(marker: &mut Marker, request: &MarkRequest) {
 }
 
 fn check(request: &MarkRequest, kind: &str, palette: &Palette) -> Result<()> {
-    if kind == "hole" || !palette.knows(kind) {
-        let known = crate::domain::RESERVED_KINDS.iter().copied().filter(|kind| *kind != "hole");
-        let own = palette.kinds.iter().map(|kind| kind.id.as_str()).filter(|id| !crate::domain::RESERVED_KINDS.contains(id));
+    if kind == HOLE || !palette.knows(kind) {
+        let known = RESERVED_KINDS.iter().copied().filter(|kind| *kind != HOLE);
+        let own = palette.kinds.iter().map(|kind| kind.id.as_str()).filter(|id| !RESERVED_KINDS.contains(id));
         let known: Vec<&str> = known.chain(own).collect();
         let hint = match nearest(kind, &known) {
             Some(meant) => text!("recorder-meant", meant = meant),
@@ -142,7 +142,7 @@ fn nothing_open(kind: &str) -> Error {
 
 /// A hole in the sound, from `start` on: nothing was heard, or what was heard did not fit into memory.
 pub fn hole(take: &TakeId, start: Frames, frames: Frames) -> Marker {
-    let mut marker = Marker::point(take.clone(), "hole", start);
+    let mut marker = Marker::point(take.clone(), HOLE, start);
     marker.end_frame = Some(start + frames);
     marker
 }

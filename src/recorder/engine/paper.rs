@@ -11,12 +11,9 @@ use super::super::scribe::{Deed, Done, Founded};
 use super::super::take::{Place, RunningTake};
 use super::{Engine, fallback};
 use crate::clock::Monotonic;
-use crate::domain::{After, Frames, Gap, GapReason, Marker, Session, Slug, withheld_ranges};
+use crate::domain::{After, Frames, Gap, GapReason, HOLE, Marker, Session, Slug, withheld_ranges};
 use crate::error::{Error, Result};
 use crate::text;
-
-/// Kinds that the recorder makes by itself: they are nobody's marks.
-const OWN_KIND: &str = "hole";
 
 impl Engine {
     pub(super) fn done(&mut self, done: Done) {
@@ -129,7 +126,7 @@ impl Engine {
             return;
         }
         self.unsaved.remove(&marker.id);
-        if marker.kind != OWN_KIND && !is_ended_range(marker) {
+        if marker.kind != HOLE && !is_ended_range(marker) {
             take.marks += 1;
         }
         self.tell(&Event::Mark { format: FORMAT, session: session.clone(), marker: Box::new(facts.clone()) });
@@ -245,8 +242,7 @@ impl Engine {
             SoundFile { path: folder.join(&part.file), withheld: ranges.collect() }
         });
         let files = files.collect();
-        let open =
-            markers.iter().filter(|marker| !self.options.palette.withholds(&marker.kind) && marker.kind != OWN_KIND).count();
+        let open = markers.iter().filter(|marker| !self.options.palette.withholds(&marker.kind) && marker.kind != HOLE).count();
         let facts = json!({
             "format": FORMAT, "event": "stopped", "session": place.id, "take": take.take.number,
             "seconds": frames.seconds(take.take.rate), "marks": open, "why": why,
