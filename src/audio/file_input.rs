@@ -108,7 +108,7 @@ mod tests {
         let file = numbered(8000 * 5 + 3);
         let (blocks, listener) = heard(file.path(), true, 1);
         assert_eq!(samples(&blocks), (0..80_006).map(|n| (n % 30_000) as i16).collect::<Vec<_>>());
-        assert_eq!(listener.meter().dropped_blocks(), 0);
+        assert_eq!(listener.meter().dropped_frames(), Frames(0));
     }
 
     #[test]

@@ -110,7 +110,7 @@ impl Output {
         size: BufferSize,
         sound: rtrb::Consumer<f32>,
     ) -> std::result::Result<(Stream, Arc<Speaker>), cpal::Error> {
-        let meter = Meter::new(0);
+        let meter = Meter::default();
         let speaker = Arc::new(Speaker { taken: AtomicU64::new(0), heard_until: AtomicU64::new(0), meter });
         let config = StreamConfig { buffer_size: size, ..self.config };
         let write = writer(self.format).expect("only such formats fit");
