@@ -176,6 +176,8 @@ cli-play-behind-end = expected a place before { $length }, where the take ends
 cli-play-no-marker = no mark of { $session } is called `{ $id }`
 cli-play-at = { $session }, take { $take }, from { $at }
 cli-play-skipped = What is off the record is left out.
+cli-play-unsure = a file of marks cannot be read whole, so it is not known what is off the record; nothing is played
+cli-play-unsure-hint = temoin check names what is wrong; --at or --marker plays a place that you name all the same
 
 ## The recorder
 cli-armed = Listening on { $input }. Nothing is being recorded. `temoin record` starts, `temoin disarm` ends it (process { $pid }).

@@ -77,6 +77,7 @@ files-session-names-taken = { $name } and the 998 names after it are taken
 ## People, series, palettes
 files-file-name = expected a file named with small letters, digits and hyphens, found { $found }
 files-file-name-hint = the name of the file is the id: rename it, as in `s-03.toml`
+files-markers-name-hint = the name of the file says whose marks they are: rename it, as in `markers-zoe.toml`
 files-until-before-given = `until` lies before `given`
 files-a-skip = a date such as 2020-04-12, or a date and time such as 2020-04-12T20:30:00, without quotes
 files-rule-and-rules = expected `rule` or `rules`, found both

@@ -176,6 +176,8 @@ cli-play-behind-end = attendu : un endroit avant { $length }, où la prise fini
 cli-play-no-marker = aucun repère de { $session } ne s’appelle `{ $id }`
 cli-play-at = { $session }, prise { $take }, à partir de { $at }
 cli-play-skipped = Ce qui est hors diffusion est sauté.
+cli-play-unsure = un fichier de repères n’est pas entièrement lisible, et ce qui est hors diffusion n’est donc pas connu ; rien n’est joué
+cli-play-unsure-hint = temoin check nomme ce qui ne va pas ; --at ou --marker font entendre malgré tout un endroit nommé
 
 ## L’enregistreur
 cli-armed = À l’écoute de { $input }. Rien n’est enregistré. « temoin record » commence, « temoin disarm » arrête (processus { $pid }).

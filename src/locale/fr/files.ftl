@@ -77,6 +77,7 @@ files-session-names-taken = { $name } et les 998 noms suivants sont pris
 ## Personnes, séries, palettes
 files-file-name = attendu : un fichier nommé en minuscules, chiffres et traits d’union ; trouvé : { $found }
 files-file-name-hint = le nom du fichier est l’id : le renommer, par exemple en `s-03.toml`
+files-markers-name-hint = le nom du fichier dit à qui sont les repères : le renommer, par exemple en `markers-zoe.toml`
 files-until-before-given = `until` précède `given`
 files-a-skip = une date telle que 2020-04-12, ou date et heure telles que 2020-04-12T20:30:00, sans guillemets
 files-rule-and-rules = attendu : `rule` ou `rules` ; trouvé : les deux
