@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, Duration, Utc};
 
-use super::recover::format_of;
+use super::recover::{format_of, no_fallback};
 use crate::audio::verify::verify;
 use crate::domain::{Person, Series, Session, Slug, Take};
 use crate::error::Error;
@@ -19,7 +19,7 @@ use crate::text;
 /// parts that lie elsewhere. The session of a living recorder is left out: its files are not finished.
 pub fn check(library: &Library, fallback: Option<&Path>, deep: bool, now: DateTime<Utc>) -> Vec<Error> {
     let layout = &library.layout;
-    let mut faults: Vec<Error> = library.settings_fault.iter().cloned().collect();
+    let mut faults: Vec<Error> = library.settings_fault.iter().chain(&library.warnings).cloned().collect();
     let people = people::load_all(layout);
     let series = series::load_all(layout, library.settings.zone);
     let sessions = sessions::list(layout);
@@ -106,8 +106,7 @@ fn check_parts(entry: &SessionEntry, elsewhere: Option<PathBuf>, deep: bool) -> 
             (false, _) => &entry.folder,
             (true, Some(elsewhere)) => elsewhere,
             (true, None) => {
-                let fault = Error::new(text!("cli-check-no-fallback", file = part.file.as_str()));
-                faults.push(fault.at(session_file(&entry.folder)).hint(text!("cli-check-no-fallback-hint")));
+                faults.push(no_fallback(part, &entry.folder));
                 continue;
             }
         };
