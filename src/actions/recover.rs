@@ -162,15 +162,12 @@ fn is_held(layout: &Layout, folder: &Path) -> Result<bool> {
     Ok(held.is_some() && held.as_deref() == folder.file_name().and_then(|name| name.to_str()))
 }
 
-/// Path and place of each part that is open, or that `session.toml` does not name.
+/// Path and place of each part that is open, or that `session.toml` does not name and the journal does.
 fn broken_parts(folder: &Path, elsewhere: Option<&Path>, session: &Session) -> Result<Vec<(PathBuf, bool)>> {
-    let closed: BTreeSet<&str> = session
-        .takes
-        .iter()
-        .flat_map(|take| &take.parts)
-        .filter(|part| part.frames.is_some())
-        .map(|part| part.file.as_str())
-        .collect();
+    let (closed, open): (Vec<&Part>, Vec<&Part>) =
+        session.takes.iter().flat_map(|take| &take.parts).partition(|part| part.frames.is_some());
+    let names = |parts: Vec<&Part>| -> BTreeSet<String> { parts.iter().map(|part| part.file.clone()).collect() };
+    let (closed, open) = (names(closed), names(open));
     let mut broken = Vec::new();
     for (place, is_elsewhere) in [(Some(folder), false), (elsewhere, true)] {
         let Some(place) = place.filter(|place| place.is_dir()) else { continue };
@@ -178,10 +175,16 @@ fn broken_parts(folder: &Path, elsewhere: Option<&Path>, session: &Session) -> R
         let entries = entries.map_err(|cause| Error::new(text!("cli-folder-unreadable")).at(place).because(cause))?;
         let names = entries.flatten().filter_map(|entry| entry.file_name().into_string().ok());
         let names = names.filter(|name| parse_part_file_name(name).is_some() && !closed.contains(name.as_str()));
-        broken.extend(names.map(|name| (place.join(name), is_elsewhere)));
+        let paths = names.map(|name| place.join(name)).filter(|path| open.iter().any(|name| path.ends_with(name)) || is_adoptable(path));
+        broken.extend(paths.map(|path| (path, is_elsewhere)));
     }
     broken.sort();
     Ok(broken)
+}
+
+/// Whether the journal of a part tells which take it is of. Without it nothing does: `check` names the part, and it stays as it is.
+pub fn is_adoptable(part: &Path) -> bool {
+    Journal::read(&journal_file(part)).is_ok_and(|journal| journal.head.is_some())
 }
 
 /// Corrects the headers. What cannot be mended is a fault, and stays as it is.
@@ -234,8 +237,7 @@ fn take_in(session: &mut Session, mended: &[Mended]) {
     }
 }
 
-/// Gives a part that `session.toml` does not name to the take that its journal names, or to a new one. Without a journal nothing
-/// tells where it belongs: it stays as it is, for `check` to name.
+/// Gives a part that `session.toml` does not name to the take that its journal names, or to a new one.
 fn adopt(session: &mut Session, mended: &Mended) {
     let Some(head) = mended.journal.head.clone() else { return };
     let part = Part {
@@ -485,6 +487,17 @@ mod tests {
         let bytes = wreck.bytes();
         let again = wreck.recover();
         assert_eq!((again.rows.len(), again.faults.len(), wreck.bytes()), (0, 2, bytes));
+    }
+
+    #[test]
+    fn sound_without_a_journal_that_no_take_names_is_left_alone() {
+        let wreck = Wreck::new();
+        wreck.save(Vec::new());
+        wreck.record("take-01-001.wav", 0, 500, 500);
+        fs::write(wreck.folder.join("take-01-001.crc"), "").unwrap();
+        let bytes = wreck.bytes();
+        assert!(wreck.recover().rows.is_empty());
+        assert_eq!(wreck.bytes(), bytes);
     }
 
     #[test]

@@ -6,7 +6,7 @@ use chrono_tz::Tz;
 use super::folder;
 use super::layout::Layout;
 use super::table::{Table, as_date, as_wall};
-use crate::domain::{Chain, Change, ChangeTo, OnClosed, Series, Skip, Slug, Step};
+use crate::domain::{Chain, Change, ChangeTo, OnClosed, Series, Skip, Slug, Source, Step};
 use crate::error::{Loaded, Result};
 use crate::plan::recurrence::parse_rule;
 use crate::text;
@@ -33,8 +33,14 @@ fn read(table: &Table, id: Slug, zone: Tz) -> Option<Series> {
     let chains: Vec<(usize, Chain)> = table.tables("chain").iter().filter_map(read_chain).collect();
     check_changes(table, &changes);
     check_chains(table, &chains);
+    let source = Source {
+        file: table.path().to_owned(),
+        skip: table.lines_of("skip"),
+        changes: changes.iter().map(|(line, _)| *line).collect(),
+    };
     let series = Series {
         id,
+        source,
         uid: table.text("uid"),
         zone: table.zone("zone").unwrap_or(zone),
         minutes: table.whole("minutes", MINUTES).unwrap_or(60) as u32,
@@ -210,6 +216,8 @@ minutes = 30
         assert_eq!(ways, [(ChangeTo::Time(noon), false), (ChangeTo::Cancelled, false), (ChangeTo::By(Duration::days(7)), true)]);
         assert_eq!((series.chains[0].by, series.steps[0].minutes), (Duration::days(-7), Some(10)));
         assert_eq!(series.people(), [slug("olivier"), slug("s-03")]);
+        assert!(series.source.file.ends_with("series/nadia.toml"));
+        assert_eq!((series.source.skip, series.source.changes), (vec![8, 8], vec![17, 20, 23]));
     }
 
     #[test]
@@ -249,6 +257,17 @@ minutes = 30
             assert!(series.is_none(), "{more}");
             assert!(faults[0].starts_with(&format!("nadia.toml:{line}: ")) && faults[0].contains(words), "{more}: {faults:?}");
         }
+    }
+
+    #[test]
+    fn a_date_that_the_rule_does_not_give_is_told_with_its_line() {
+        let text = format!("{HEAD}rule = \"FREQ=DAILY\"\nskip = [\n  2020-03-21,\n  2019-01-01,\n]\n[[change]]\nof = 2020-03-22T20:31:00\ncancelled = true\n");
+        let series = read_text(&text).0.unwrap();
+        let settings = crate::plan::examples::library(&[]);
+        let window = crate::plan::Window { from: chrono::Utc::now(), to: chrono::Utc::now() };
+        let faults: Vec<String> = crate::plan::occurrences(&[series], &settings, window).1.iter().map(told).collect();
+        assert!(faults[0].starts_with("nadia.toml:7: skip in the series `nadia` names 2019-01-01"), "{faults:?}");
+        assert!(faults[1].starts_with("nadia.toml:10: change in the series"), "{faults:?}");
     }
 
     #[test]

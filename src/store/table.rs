@@ -5,6 +5,7 @@
 
 use std::cell::RefCell;
 use std::ops::RangeInclusive;
+use std::path::Path;
 
 use chrono::{DateTime, Duration, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime};
 use chrono_tz::Tz;
@@ -26,6 +27,11 @@ pub struct Table<'d> {
 impl<'d> Table<'d> {
     pub(super) fn new(document: &'d Document, node: &'d Node) -> Table<'d> {
         Table { document, node, asked: RefCell::default() }
+    }
+
+    /// The file that it stands in.
+    pub fn path(&self) -> &'d Path {
+        self.document.path()
     }
 
     /// The line of its header, from one.

@@ -120,6 +120,7 @@ cli-check-no-fallback = `{ $file }` lies in the fallback folder, and the config 
 cli-check-no-fallback-hint = set `fallback` under [audio] in the config, or put the file here
 cli-check-open-take = take { $number } was never closed
 cli-check-unnamed-part = this sound belongs to no take of session.toml
+cli-check-unnamed-part-hint = nothing tells which take it is of: add a [[take.part]] for it to session.toml, or take it out of this folder
 cli-check-recover-hint = temoin recover mends it, and deletes nothing
 cli-recovered = { $session }: { $length } recovered, { $marks }, { $tail }, nothing deleted.
 cli-recovered-sure = all of it verified

@@ -120,6 +120,7 @@ cli-check-no-fallback = `{ $file }` se trouve dans le dossier de secours, et la 
 cli-check-no-fallback-hint = mettre `fallback` sous [audio] dans la configuration, ou poser le fichier ici
 cli-check-open-take = la prise { $number } n’a jamais été fermée
 cli-check-unnamed-part = ce son n’appartient à aucune prise de session.toml
+cli-check-unnamed-part-hint = rien ne dit de quelle prise il est : lui ajouter un [[take.part]] dans session.toml, ou le sortir de ce dossier
 cli-check-recover-hint = temoin recover la répare, et n’efface rien
 cli-recovered = { $session } : { $length } retrouvés, { $marks }, { $tail }, rien n’a été effacé.
 cli-recovered-sure = tout est vérifié
