@@ -73,7 +73,9 @@ impl Lost<'_> {
         let lost: Vec<&Slug> = unknown.filter(|id| is_first(&mut self.told, self.layout.person_file(id))).collect();
         let fault = |id: &Slug| {
             let file = format!("people/{id}.toml");
-            Error::new(text!("cli-check-no-person", id = id.as_str())).at(path).hint(text!("cli-check-no-person-hint", file = file))
+            Error::new(text!("cli-check-no-person", id = id.as_str()))
+                .at(path)
+                .hint(text!("cli-check-no-person-hint", file = file))
         };
         lost.into_iter().map(fault).collect()
     }

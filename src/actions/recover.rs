@@ -175,7 +175,8 @@ fn broken_parts(folder: &Path, elsewhere: Option<&Path>, session: &Session) -> R
         let entries = entries.map_err(|cause| Error::new(text!("cli-folder-unreadable")).at(place).because(cause))?;
         let names = entries.flatten().filter_map(|entry| entry.file_name().into_string().ok());
         let names = names.filter(|name| parse_part_file_name(name).is_some() && !closed.contains(name.as_str()));
-        let paths = names.map(|name| place.join(name)).filter(|path| open.iter().any(|name| path.ends_with(name)) || is_adoptable(path));
+        let paths =
+            names.map(|name| place.join(name)).filter(|path| open.iter().any(|name| path.ends_with(name)) || is_adoptable(path));
         broken.extend(paths.map(|path| (path, is_elsewhere)));
     }
     broken.sort();

@@ -174,7 +174,8 @@ mod tests {
     fn a_part_that_was_made_elsewhere_is_whole_without_a_journal() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("take-01-001.wav");
-        let mut bytes = b"RIFF\0\0\0\0WAVELIST\x04\0\0\0abcdfmt \x10\0\0\0\x01\0\x01\0\x40\x1f\0\0\x80\x3e\0\0\x02\0\x10\0".to_vec();
+        let mut bytes =
+            b"RIFF\0\0\0\0WAVELIST\x04\0\0\0abcdfmt \x10\0\0\0\x01\0\x01\0\x40\x1f\0\0\x80\x3e\0\0\x02\0\x10\0".to_vec();
         bytes.extend(b"data\x04\0\0\0\x01\0\x02\0");
         std::fs::write(&path, &bytes).unwrap();
         let format = WavFormat { rate: Hertz(8000), channels: 1, bits: Bits::Int16 };

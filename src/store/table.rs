@@ -67,7 +67,7 @@ impl<'d> Table<'d> {
     pub fn need<T>(&self, key: &'static str, read: impl Fn(&Self, &'static str) -> Option<T>) -> Option<T> {
         let value = read(self, key);
         if value.is_none() && !self.has(key) {
-            self.fault(key, text!("files-needed", key = key));
+            self.fault_with_hint(key, text!("files-needed", key = key), text!("files-needed-hint", key = key));
         }
         value
     }
@@ -96,7 +96,14 @@ impl<'d> Table<'d> {
             i64::MAX => text!("files-a-whole-from", least = *range.start()),
             most => text!("files-a-whole-within", least = *range.start(), most = most),
         };
-        self.read(key, expected, |item| match item.value {
+        let hint = |item: &Item| {
+            let near = number_in(item).unwrap_or(*range.start()).clamp(*range.start(), *range.end());
+            Some(match item.value {
+                Value::Whole(_) => text!("files-as-in", key = key, example = near.to_string()),
+                _ => text!("files-number-hint", key = key, example = near.to_string()),
+            })
+        };
+        self.read_with(key, expected, hint, |item| match item.value {
             Value::Whole(whole) => whole.filter(|whole| range.contains(whole)),
             _ => None,
         })
@@ -109,12 +116,13 @@ impl<'d> Table<'d> {
     }
 
     pub fn date(&self, key: &'static str) -> Option<NaiveDate> {
-        self.read(key, || text!("files-a-date"), as_date)
+        self.read_with(key, || text!("files-a-date"), |_| Some(text!("files-as-in", key = key, example = "2020-03-28")), as_date)
     }
 
     /// A date and time without an offset.
     pub fn wall(&self, key: &'static str) -> Option<NaiveDateTime> {
-        self.read(key, || text!("files-a-wall-time"), as_wall)
+        let hint = |_: &Item| Some(text!("files-as-in", key = key, example = "2020-03-28T20:30:00"));
+        self.read_with(key, || text!("files-a-wall-time"), hint, as_wall)
     }
 
     /// A date and time with its offset.
@@ -124,7 +132,8 @@ impl<'d> Table<'d> {
 
     /// An ISO 8601 duration.
     pub fn duration(&self, key: &'static str) -> Option<Duration> {
-        self.read(key, || text!("files-a-duration"), |item| parse_iso_duration(&as_text(item)?))
+        let hint = |_: &Item| Some(text!("files-duration-hint"));
+        self.read_with(key, || text!("files-a-duration"), hint, |item| parse_iso_duration(&as_text(item)?))
     }
 
     /// The name of a time zone; near names are proposed.
@@ -146,7 +155,15 @@ impl<'d> Table<'d> {
             let found = as_text(item)?;
             words.iter().find(|(word, _)| *word == found).map(|(_, value)| *value)
         };
-        self.read(key, || text!("files-one-of", words = list()), find)
+        let hint = |item: &Item| {
+            let found = as_text(item).unwrap_or_default();
+            match (nearest(&found, words.iter().map(|(word, _)| *word)), words.first()) {
+                (Some(near), _) => Some(text!("files-did-you-mean", near = near)),
+                (None, Some((word, _))) => Some(text!("files-as-in", key = key, example = format!("\"{word}\""))),
+                (None, None) => None,
+            }
+        };
+        self.read_with(key, || text!("files-one-of", words = list()), hint, find)
     }
 
     /// One of a few numbers.
@@ -204,11 +221,22 @@ impl<'d> Table<'d> {
         expected: impl Fn() -> Text,
         convert: impl Fn(&Item) -> Option<T>,
     ) -> Option<T> {
+        self.read_with(key, expected, |_| None, convert)
+    }
+
+    /// As [`Table::read`], with what to do about a value that is refused.
+    fn read_with<T>(
+        &self,
+        key: &'static str,
+        expected: impl Fn() -> Text,
+        hint: impl Fn(&Item) -> Option<Text>,
+        convert: impl Fn(&Item) -> Option<T>,
+    ) -> Option<T> {
         self.asked.borrow_mut().push(key);
         let item = self.node.get(key)?;
         let value = convert(item);
         if value.is_none() {
-            self.mismatch(key, item, expected());
+            self.mismatch(key, item, expected(), hint(item));
         }
         value
     }
@@ -217,13 +245,13 @@ impl<'d> Table<'d> {
         self.asked.borrow_mut().push(key);
         let Some(item) = self.node.get(key) else { return Vec::new() };
         let Value::List(items) = &item.value else {
-            self.mismatch(key, item, text!("files-a-list", of = expected()));
+            self.mismatch(key, item, text!("files-a-list", of = expected()), None);
             return Vec::new();
         };
         let one = |item: &Item| {
             let value = convert(item);
             if value.is_none() {
-                self.mismatch(key, item, expected());
+                self.mismatch(key, item, expected(), None);
             }
             value
         };
@@ -244,10 +272,13 @@ impl<'d> Table<'d> {
         self.lines_of(key).len()
     }
 
-    fn mismatch(&self, key: &'static str, item: &Item, expected: Text) {
+    fn mismatch(&self, key: &'static str, item: &Item, expected: Text, hint: Option<Text>) {
         let found = shown(&self.document.source(item));
-        self.document
-            .push(self.document.fault_at(item.line, text!("files-expected", key = key, expected = expected, found = found)));
+        let fault = self.document.fault_at(item.line, text!("files-expected", key = key, expected = expected, found = found));
+        self.document.push(match hint {
+            Some(hint) => fault.hint(hint),
+            None => fault,
+        });
     }
 
     /// Notes a fault at `key`.
@@ -332,6 +363,18 @@ fn as_number(item: &Item) -> Option<f64> {
         Value::Real(real) => Some(real),
         Value::Whole(whole) => Some(whole? as f64),
         _ => None,
+    }
+}
+
+/// The number that a wrong value seems to mean: `"45"`, `"45 min"`, `44.9`.
+fn number_in(item: &Item) -> Option<i64> {
+    match &item.value {
+        Value::Text(text) => {
+            let text = text.trim();
+            let digits = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
+            text[..digits].parse().ok()
+        }
+        _ => as_number(item).map(|number| number.round() as i64),
     }
 }
 
@@ -489,7 +532,29 @@ mod tests {
         ];
         for (text, read, expected) in cases {
             let told = faults(text, |table| assert!(read(table), "{text}"));
-            assert_eq!(told, [format!("ada.toml:1: `x`: {expected}")], "{text}");
+            let first: Vec<&str> = told.iter().filter_map(|told| told.lines().next()).collect();
+            assert_eq!(first, [format!("ada.toml:1: `x`: {expected}")], "{text}");
+        }
+    }
+
+    #[test]
+    fn a_refused_value_comes_with_the_way_to_write_it() {
+        type Read = fn(&Table) -> bool;
+        let minutes: Read = |t| t.whole("x", 1..=600).is_some();
+        let word: Read = |t| t.one_of("x", &[("skip", 1), ("shift", 2)]).is_some();
+        let cases: [(&str, Read, &str); 8] = [
+            ("x = \"45 min\"", minutes, "a number stands without quotes and without a unit, as in `x = 45`"),
+            ("x = 45.2", minutes, "as in `x = 45`"),
+            ("x = 900", minutes, "as in `x = 600`"),
+            ("x = \"shfit\"", word, "did you mean `shift`?"),
+            ("x = \"de\"", word, "write it as in `x = \"skip\"`"),
+            ("x = \"2020-03-28\"", |t| t.wall("x").is_some(), "write it as in `x = 2020-03-28T20:30:00`"),
+            ("x = \"1 week\"", |t| t.duration("x").is_some(), "P7D is seven days"),
+            ("", |t| t.need("x", Table::text).is_some(), "add a line that begins with `x =`"),
+        ];
+        for (text, read, hint) in cases {
+            let told = faults(text, |table| assert!(!read(table), "{text}"));
+            assert!(told[0].contains("\n  hint: ") && told[0].contains(hint), "{text}: {told:?}");
         }
     }
 
