@@ -246,10 +246,10 @@ mod tests {
     #[test]
     fn while_marks_cannot_be_read_only_a_named_place_is_played() {
         let mut marks = read(&[mark("m-1", "touching", 2000, Some(3000))]);
-        marks.faults.push(Error::new(text!("files-syntax")).at("markers-x.toml").kind_of(ErrorKind::Look));
+        marks.faults.push(Error::new(text!("files-not-utf8")).at("markers-x.toml").kind_of(ErrorKind::Look));
         let play = |marks: &Loaded<Marker>, from| heard(&entry(), marks, &Palette::default(), &from, None, None);
         assert!(play(&marks, From::Beginning).is_ok(), "what only needs a look hides no mark");
-        marks.faults.push(Error::new(text!("files-syntax")).at("markers-vm.toml").line(9));
+        marks.faults.push(Error::new(text!("files-not-utf8")).at("markers-vm.toml").line(9));
         let fault = play(&marks, From::Beginning).unwrap_err().to_string();
         assert!(fault.starts_with("markers-vm.toml: a file of marks cannot be read whole"), "{fault}");
         assert!(fault.contains("hint: temoin check"), "{fault}");

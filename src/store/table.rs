@@ -77,7 +77,11 @@ impl<'d> Table<'d> {
     }
 
     pub fn slug(&self, key: &'static str) -> Option<Slug> {
-        self.read(key, || text!("files-a-slug"), as_slug)
+        let hint = |item: &Item| {
+            let meant = Slug::of(&as_text(item)?).filter(|meant| meant.as_str().len() <= 30)?;
+            Some(text!("files-as-in", key = key, example = format!("\"{meant}\"")))
+        };
+        self.read_with(key, || text!("files-a-slug"), hint, as_slug)
     }
 
     pub fn flag(&self, key: &'static str) -> Option<bool> {
@@ -98,10 +102,7 @@ impl<'d> Table<'d> {
         };
         let hint = |item: &Item| {
             let near = number_in(item).unwrap_or(*range.start()).clamp(*range.start(), *range.end());
-            Some(match item.value {
-                Value::Whole(_) => text!("files-as-in", key = key, example = near.to_string()),
-                _ => text!("files-number-hint", key = key, example = near.to_string()),
-            })
+            Some(number_hint(key, item, near.to_string()))
         };
         self.read_with(key, expected, hint, |item| match item.value {
             Value::Whole(whole) => whole.filter(|whole| range.contains(whole)),
@@ -112,7 +113,12 @@ impl<'d> Table<'d> {
     /// A number with or without a fraction, within `range`, never NaN.
     pub fn number(&self, key: &'static str, range: RangeInclusive<f64>) -> Option<f64> {
         let expected = || text!("files-a-number", least = range.start().to_string(), most = range.end().to_string());
-        self.read(key, expected, |item| as_number(item).filter(|number| range.contains(number)))
+        let hint = |item: &Item| {
+            let near = as_number(item).or(number_in(item).map(|whole| whole as f64)).filter(|number| number.is_finite());
+            let near = near.unwrap_or(*range.start()).clamp(*range.start(), *range.end());
+            Some(number_hint(key, item, near.to_string()))
+        };
+        self.read_with(key, expected, hint, |item| as_number(item).filter(|number| range.contains(number)))
     }
 
     pub fn date(&self, key: &'static str) -> Option<NaiveDate> {
@@ -169,9 +175,11 @@ impl<'d> Table<'d> {
     /// One of a few numbers.
     pub fn one_of_numbers(&self, key: &'static str, numbers: &[i64]) -> Option<i64> {
         let list = || numbers.iter().map(i64::to_string).collect::<Vec<_>>().join(", ");
-        self.read(
+        let hint = |_: &Item| Some(text!("files-as-in", key = key, example = numbers.first()?.to_string()));
+        self.read_with(
             key,
             || text!("files-one-of", words = list()),
+            hint,
             |item| match item.value {
                 Value::Whole(whole) => whole.filter(|whole| numbers.contains(whole)),
                 _ => None,
@@ -366,6 +374,13 @@ fn as_number(item: &Item) -> Option<f64> {
     }
 }
 
+fn number_hint(key: &'static str, item: &Item, example: String) -> Text {
+    match item.value {
+        Value::Whole(_) | Value::Real(_) => text!("files-as-in", key = key, example = example),
+        _ => text!("files-number-hint", key = key, example = example),
+    }
+}
+
 /// The number that a wrong value seems to mean: `"45"`, `"45 min"`, `44.9`.
 fn number_in(item: &Item) -> Option<i64> {
     match &item.value {
@@ -542,7 +557,7 @@ mod tests {
         type Read = fn(&Table) -> bool;
         let minutes: Read = |t| t.whole("x", 1..=600).is_some();
         let word: Read = |t| t.one_of("x", &[("skip", 1), ("shift", 2)]).is_some();
-        let cases: [(&str, Read, &str); 8] = [
+        let cases: [(&str, Read, &str); 11] = [
             ("x = \"45 min\"", minutes, "a number stands without quotes and without a unit, as in `x = 45`"),
             ("x = 45.2", minutes, "as in `x = 45`"),
             ("x = 900", minutes, "as in `x = 600`"),
@@ -550,6 +565,9 @@ mod tests {
             ("x = \"de\"", word, "write it as in `x = \"skip\"`"),
             ("x = \"2020-03-28\"", |t| t.wall("x").is_some(), "write it as in `x = 2020-03-28T20:30:00`"),
             ("x = \"1 week\"", |t| t.duration("x").is_some(), "P7D is seven days"),
+            ("x = \"Nadia G.\"", |t| t.slug("x").is_some(), "write it as in `x = \"nadia-g\"`"),
+            ("x = \"8 s\"", |t| t.number("x", 0.0..=1.5).is_some(), "as in `x = 1.5`"),
+            ("x = 20", |t| t.one_of_numbers("x", &[16, 24]).is_some(), "as in `x = 16`"),
             ("", |t| t.need("x", Table::text).is_some(), "add a line that begins with `x =`"),
         ];
         for (text, read, hint) in cases {
