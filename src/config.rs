@@ -271,9 +271,9 @@ mod tests {
         assert_eq!(
             faults,
             [
-                "config.toml:4: `bits`: expected one of 16, 24, 32, found 17",
+                "config.toml:4: `bits`: expected one of 16, 24, 32, found 17\n  hint: write it as in `bits = 16`",
                 "config.toml:3: unknown key `prerol`\n  hint: did you mean `preroll`?",
-                "config.toml:7: `reaction`: expected a number from 0 to 600, found -1",
+                "config.toml:7: `reaction`: expected a number from 0 to 600, found -1\n  hint: write it as in `reaction = 0`",
                 "config.toml:8: unknown key `sounds`",
             ]
         );

@@ -148,12 +148,25 @@ impl Error {
         }
         out += &locale.say(&self.0.message);
         if let Some(cause) = &self.0.cause {
-            out += &format!(" ({})", sanitize(cause));
+            out += &format!(" ({})", cause_worded(cause, locale));
         }
         if let Some(hint) = &self.0.hint {
             out += &format!("\n  {}", locale.hint(hint));
         }
         out
+    }
+}
+
+/// The commonest answers of a system, which have words in the reader's language; the numbers are the same on Linux and macOS.
+const WORDED: [i64; 13] = [1, 2, 5, 13, 16, 17, 20, 21, 24, 27, 28, 30, 32];
+
+/// The standard library writes `No such file or directory (os error 2)`.
+fn cause_worded(cause: &str, locale: &Locale) -> String {
+    let number =
+        cause.strip_suffix(')').and_then(|cause| cause.rsplit_once("(os error ")).and_then(|(_, number)| number.parse().ok());
+    match number.filter(|number| WORDED.contains(number)) {
+        Some(number) => locale.say(&text!("system-error", number = number)),
+        None => sanitize(cause),
     }
 }
 
@@ -175,3 +188,23 @@ impl fmt::Display for Error {
 }
 
 impl std::error::Error for Error {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_the_system_answers_is_worded_in_the_language_of_the_reader() {
+        let said =
+            |cause: std::io::Error, language| Error::new(text!("files-unread")).because(cause).worded(&Locale::new(language));
+        for number in WORDED {
+            let cause = || std::io::Error::from_raw_os_error(number as i32);
+            for language in [Language::English, Language::French] {
+                let told = said(cause(), language);
+                assert!(!told.contains("os error") && !told.contains(&number.to_string()), "{told}");
+            }
+        }
+        assert_eq!(said(std::io::Error::from_raw_os_error(2), Language::English), "this cannot be read (it is not there)");
+        assert!(said(std::io::Error::from_raw_os_error(95), Language::English).contains("(os error 95)"));
+    }
+}

@@ -259,6 +259,60 @@ fn check_finds_nothing_in_a_good_library_and_names_what_is_wrong() {
 }
 
 #[test]
+fn what_is_off_the_record_never_plays_because_of_a_mistyped_line() {
+    let home = with_session();
+    let marks = "L/sessions/2020/2020-03-28-2030-nadia/markers-lise.toml";
+    home.write(marks, &(MARKERS.replace("kind = \"thread\"", "kind = \"off-record\"") + "oops\n"));
+    let refused = home.call(&["--library", "L", "play", "last"]);
+    assert_eq!(refused.code, 1, "{refused:?}");
+    assert!(refused.err.contains("markers-lise.toml:17: expected a line of TOML, found a key without `= value`"), "{refused:?}");
+    assert!(refused.err.contains("what is off the record; nothing is played\n  hint: temoin check"), "{refused:?}");
+    let shown = home.call(&["--library", "L", "show", "last", "--json"]);
+    assert!(shown.out.contains("m-01B"), "the mark itself still counts: {shown:?}");
+    let named = home.call(&["--library", "L", "play", "last", "--at", "0:00:03"]);
+    assert!(!named.err.contains("nothing is played"), "{named:?}");
+}
+
+#[test]
+fn check_and_recover_send_nobody_in_a_circle() {
+    let home = with_session();
+    let folder = home.path().join("L/sessions/2020/2020-03-28-2030-nadia");
+    let checked = || home.call(&["--library", "L", "check", "--deep"]).out;
+    std::fs::write(folder.join(".ballast"), [0; 100]).unwrap();
+    assert_eq!(checked(), "Nothing is wrong.\n", "parts without a journal, and a ballast that a crash left");
+    let part = folder.join("take-01-002.wav");
+    let bytes = std::fs::read(&part).unwrap();
+    for left in [&bytes[..1000], b"destroyed"] {
+        std::fs::write(&part, left).unwrap();
+        assert!(checked().contains("hint: put a copy of the file back"), "{}", checked());
+        assert!(!checked().contains("recover") && !checked().contains("ffmpeg"), "{}", checked());
+    }
+    std::fs::remove_file(&part).unwrap();
+    let told = checked();
+    assert!(told.contains("take-01-002.wav: the file of this take is gone\n  hint: bring it back from a copy"), "{told}");
+    assert!(!told.contains("os error"), "{told}");
+    let played = home.call(&["--library", "L", "play", "last"]);
+    assert!(played.err.contains("the file of this take is gone"), "{played:?}");
+}
+
+#[test]
+fn check_names_each_lost_id_once_and_each_key_that_cannot_be_used() {
+    let home = with_session();
+    let head = SESSION.split("[[take]]").next().unwrap().replace("s-03", "s-04");
+    home.write("L/sessions/2020/2020-03-29-2030-nadia/session.toml", &head);
+    home.write("L/sessions/2020/2020-03-30-2030-nadia/session.toml", &head);
+    let settings = std::fs::read_to_string(home.path().join("L/library.toml")).unwrap();
+    let kinds =
+        "\n[[kind]]\nid = \"x-m\"\nkey = \"m\"\n[[kind]]\nid = \"x-1\"\nkey = \"d\"\n[[kind]]\nid = \"x-2\"\nkey = \"d\"\n";
+    home.write("L/library.toml", &(settings.replace("\nkey = \"d\"", "") + kinds));
+    home.write("L/series/nadia.toml", &NADIA.replace("guests", "skip = [2019-01-01]\nguests"));
+    let told = home.call(&["--library", "L", "check"]).out;
+    assert_eq!(told.matches("nobody is called `s-04`").count(), 1, "{told}");
+    assert!(told.contains("found m; this key is left aside") && told.contains("the letter d is taken on line"), "{told}");
+    assert!(told.contains("series/nadia.toml:7: skip in the series `nadia` names 2019-01-01"), "{told}");
+}
+
+#[test]
 fn reading_commands_change_nothing_in_the_library() {
     let home = with_session();
     let listing = || {

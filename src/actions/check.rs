@@ -1,10 +1,11 @@
 //! Names everything that is wrong in a library. Reads only.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, Duration, Utc};
 
-use super::recover::format_of;
+use super::recover::{format_of, is_adoptable, no_fallback};
 use crate::audio::verify::verify;
 use crate::domain::{Person, Series, Session, Slug, Take};
 use crate::error::Error;
@@ -19,13 +20,15 @@ use crate::text;
 /// parts that lie elsewhere. The session of a living recorder is left out: its files are not finished.
 pub fn check(library: &Library, fallback: Option<&Path>, deep: bool, now: DateTime<Utc>) -> Vec<Error> {
     let layout = &library.layout;
-    let mut faults: Vec<Error> = library.settings_fault.iter().cloned().collect();
+    let mut faults: Vec<Error> = library.settings_fault.iter().chain(&library.warnings).cloned().collect();
     let people = people::load_all(layout);
     let series = series::load_all(layout, library.settings.zone);
     let sessions = sessions::list(layout);
     faults.extend(people.faults.into_iter().chain(series.faults).chain(sessions.faults));
+    let mut lost = Lost { layout, people: &people.rows, series: &series.rows, told: BTreeSet::new() };
     for series in &series.rows {
-        faults.extend(check_series(series, library, &people.rows, now));
+        faults.extend(check_series(series, library, now));
+        faults.extend(lost.people(&series.people(), &layout.series_file(&series.id)));
     }
     let running = RecorderLock::holder(layout).unwrap_or_else(|fault| {
         faults.push(fault);
@@ -33,21 +36,22 @@ pub fn check(library: &Library, fallback: Option<&Path>, deep: bool, now: DateTi
     });
     let held = running.and_then(|running| running.session);
     for entry in sessions.rows.iter().filter(|entry| Some(&entry.id) != held.as_ref()) {
-        faults.extend(check_names(entry, &people.rows, &series.rows, layout));
+        let path = session_file(&entry.folder);
+        faults.extend(lost.people(&entry.session.people, &path));
+        faults.extend(lost.series(entry.session.series.as_ref(), &path));
         faults.extend(check_marks(entry, library));
         faults.extend(check_parts(entry, fallback.map(|fallback| layout.elsewhere(fallback, &entry.folder)), deep));
     }
     faults
 }
 
-/// A rule that cannot be honoured, changes that change nothing, and ids without their file.
-fn check_series(series: &Series, library: &Library, people: &[Person], now: DateTime<Utc>) -> Vec<Error> {
+/// A rule that cannot be honoured, changes that change nothing, and a place that the library does not know.
+fn check_series(series: &Series, library: &Library, now: DateTime<Utc>) -> Vec<Error> {
     let path = library.layout.series_file(&series.id);
     let window = Window { from: now, to: now + Duration::days(1) };
     let (_, faults) = occurrences(std::slice::from_ref(series), &library.settings, window);
     let placed = |fault: Error| if fault.place().is_none() { fault.at(&path) } else { fault };
     let mut faults: Vec<Error> = faults.into_iter().map(placed).collect();
-    faults.extend(unknown_people(&series.people(), people, &library.layout, &path));
     if let Some(place) = series.place.as_ref().filter(|id| library.settings.places.iter().all(|known| known.id != **id)) {
         let fault = Error::new(text!("cli-check-no-place", id = place.as_str())).at(&path);
         faults.push(fault.hint(text!("cli-check-no-place-hint")));
@@ -55,25 +59,37 @@ fn check_series(series: &Series, library: &Library, people: &[Person], now: Date
     faults
 }
 
-/// Ids in `session.toml` that lead nowhere.
-fn check_names(entry: &SessionEntry, people: &[Person], series: &[Series], layout: &Layout) -> Vec<Error> {
-    let path = session_file(&entry.folder);
-    let mut faults = unknown_people(&entry.session.people, people, layout, &path);
-    // A file that is there but bad has been named already.
-    let is_lost = |id: &&Slug| series.iter().all(|known| known.id != **id) && !layout.series_file(id).exists();
-    if let Some(id) = entry.session.series.as_ref().filter(is_lost) {
-        faults.push(Error::new(text!("cli-check-no-series", id = id.as_str())).at(&path));
-    }
-    faults
+/// Ids without their file, each told once: at the first place that names it.
+struct Lost<'a> {
+    layout: &'a Layout,
+    people: &'a [Person],
+    series: &'a [Series],
+    told: BTreeSet<PathBuf>,
 }
 
-fn unknown_people(ids: &[Slug], people: &[Person], layout: &Layout, path: &Path) -> Vec<Error> {
-    let is_lost = |id: &&Slug| people.iter().all(|person| person.id != **id) && !layout.person_file(id).exists();
-    let fault = |id: &Slug| {
-        let file = format!("people/{id}.toml");
-        Error::new(text!("cli-check-no-person", id = id.as_str())).at(path).hint(text!("cli-check-no-person-hint", file = file))
-    };
-    ids.iter().filter(is_lost).map(fault).collect()
+impl Lost<'_> {
+    fn people(&mut self, ids: &[Slug], path: &Path) -> Vec<Error> {
+        let unknown = ids.iter().filter(|id| self.people.iter().all(|person| person.id != **id));
+        let lost: Vec<&Slug> = unknown.filter(|id| is_first(&mut self.told, self.layout.person_file(id))).collect();
+        let fault = |id: &Slug| {
+            let file = format!("people/{id}.toml");
+            Error::new(text!("cli-check-no-person", id = id.as_str()))
+                .at(path)
+                .hint(text!("cli-check-no-person-hint", file = file))
+        };
+        lost.into_iter().map(fault).collect()
+    }
+
+    fn series(&mut self, id: Option<&Slug>, path: &Path) -> Option<Error> {
+        let id = id.filter(|id| self.series.iter().all(|known| known.id != **id))?;
+        let fault = || Error::new(text!("cli-check-no-series", id = id.as_str())).at(path);
+        is_first(&mut self.told, self.layout.series_file(id)).then(fault)
+    }
+}
+
+/// A file that is there but bad has been named already.
+fn is_first(told: &mut BTreeSet<PathBuf>, file: PathBuf) -> bool {
+    !file.exists() && told.insert(file)
 }
 
 /// Marks that cannot be read, of no take, behind the end, or of a kind that the library does not know.
@@ -106,8 +122,7 @@ fn check_parts(entry: &SessionEntry, elsewhere: Option<PathBuf>, deep: bool) -> 
             (false, _) => &entry.folder,
             (true, Some(elsewhere)) => elsewhere,
             (true, None) => {
-                let fault = Error::new(text!("cli-check-no-fallback", file = part.file.as_str()));
-                faults.push(fault.at(session_file(&entry.folder)).hint(text!("cli-check-no-fallback-hint")));
+                faults.push(no_fallback(part, &entry.folder));
                 continue;
             }
         };
@@ -134,7 +149,9 @@ fn unnamed_parts(entry: &SessionEntry) -> Vec<Error> {
     names.retain(|name| parse_part_file_name(name).is_some() && !named(name));
     names.sort();
     let fault = |name: &String| {
-        Error::new(text!("cli-check-unnamed-part")).at(entry.folder.join(name)).hint(text!("cli-check-recover-hint"))
+        let path = entry.folder.join(name);
+        let hint = if is_adoptable(&path) { text!("cli-check-recover-hint") } else { text!("cli-check-unnamed-part-hint") };
+        Error::new(text!("cli-check-unnamed-part")).at(path).hint(hint)
     };
     names.iter().map(fault).collect()
 }

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use crate::audio::player::Segment;
 use crate::domain::{Frames, Marker, MarkerId, Palette, Position, Take, withheld_ranges};
-use crate::error::{Error, Result};
+use crate::error::{Error, ErrorKind, Loaded, Result};
 use crate::store::sessions::SessionEntry;
 use crate::text;
 
@@ -31,15 +31,20 @@ pub struct Heard {
 /// What is to be played of `entry`: one entry for each take. `seconds` cuts it short; `elsewhere` is the session's folder for parts that
 /// lie in the fallback.
 ///
-/// In a gap it begins with the next sound. Errors: no such take or mark, nothing to hear there.
+/// In a gap it begins with the next sound. Errors: no such take or mark, nothing to hear there; and, unless a place was named, `marks`
+/// that could not be read whole, since what is off the record is not known then.
 pub fn heard(
     entry: &SessionEntry,
-    marks: &[Marker],
+    marks: &Loaded<Marker>,
     palette: &Palette,
     from: &From,
     seconds: Option<f64>,
     elsewhere: Option<&Path>,
 ) -> Result<Vec<(Take, Heard)>> {
+    if *from == From::Beginning {
+        require_whole(marks)?;
+    }
+    let marks = &marks.rows[..];
     let stretches = stretches(entry, marks, from)?;
     let mut heard = Vec::new();
     for (take, start, end, chosen) in stretches {
@@ -59,6 +64,16 @@ pub fn heard(
         return Err(Error::new(text!("cli-play-nothing")).hint(text!("cli-play-nothing-hint")));
     }
     Ok(heard)
+}
+
+fn require_whole(marks: &Loaded<Marker>) -> Result<()> {
+    match marks.faults.iter().find(|fault| fault.kind() != ErrorKind::Look) {
+        None => Ok(()),
+        Some(fault) => {
+            let refused = Error::new(text!("cli-play-unsure")).hint(text!("cli-play-unsure-hint"));
+            Err(fault.place().map_or(refused.clone(), |place| refused.at(&place.path)))
+        }
+    }
 }
 
 type Stretch<'a> = (&'a Take, Frames, Frames, Option<&'a MarkerId>);
@@ -181,9 +196,13 @@ mod tests {
 
     /// `file:start+frames` of each piece.
     fn pieces(marks: &[Marker], from: From, seconds: Option<f64>) -> Vec<String> {
-        let heard = heard(&entry(), marks, &Palette::default(), &from, seconds, None).unwrap();
+        let heard = heard(&entry(), &read(marks), &Palette::default(), &from, seconds, None).unwrap();
         let segments = heard.iter().flat_map(|(_, heard)| &heard.segments);
         segments.map(|s| format!("{}:{}+{}", s.path.display(), s.start.0, s.frames.0)).collect()
+    }
+
+    fn read(marks: &[Marker]) -> Loaded<Marker> {
+        Loaded { rows: marks.to_vec(), faults: Vec::new() }
     }
 
     fn at(seconds: f64) -> From {
@@ -218,9 +237,22 @@ mod tests {
     #[test]
     fn what_cannot_be_played_is_told() {
         for from in [at(99.0), From::Marker(MarkerId("m-9".into())), From::Position(Position { take: Some(3), seconds: 0.0 })] {
-            assert!(heard(&entry(), &[], &Palette::default(), &from, None, None).is_err(), "{from:?}");
+            assert!(heard(&entry(), &read(&[]), &Palette::default(), &from, None, None).is_err(), "{from:?}");
         }
         let all = [mark("m-1", "off-record", 0, Some(25_000))];
-        assert!(heard(&entry(), &all, &Palette::default(), &From::Beginning, None, None).is_err());
+        assert!(heard(&entry(), &read(&all), &Palette::default(), &From::Beginning, None, None).is_err());
+    }
+
+    #[test]
+    fn while_marks_cannot_be_read_only_a_named_place_is_played() {
+        let mut marks = read(&[mark("m-1", "touching", 2000, Some(3000))]);
+        marks.faults.push(Error::new(text!("files-not-utf8")).at("markers-x.toml").kind_of(ErrorKind::Look));
+        let play = |marks: &Loaded<Marker>, from| heard(&entry(), marks, &Palette::default(), &from, None, None);
+        assert!(play(&marks, From::Beginning).is_ok(), "what only needs a look hides no mark");
+        marks.faults.push(Error::new(text!("files-not-utf8")).at("markers-vm.toml").line(9));
+        let fault = play(&marks, From::Beginning).unwrap_err().to_string();
+        assert!(fault.starts_with("markers-vm.toml: a file of marks cannot be read whole"), "{fault}");
+        assert!(fault.contains("hint: temoin check"), "{fault}");
+        assert!(play(&marks, at(1.0)).is_ok() && play(&marks, From::Marker(MarkerId("m-1".into()))).is_ok());
     }
 }

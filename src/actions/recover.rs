@@ -11,6 +11,7 @@ use chrono::{DateTime, Duration, FixedOffset, Utc};
 
 use crate::audio::journal::Journal;
 use crate::audio::recover::{Recovered, recover_part};
+use crate::audio::verify::gone;
 use crate::audio::wav::WavFormat;
 use crate::domain::{After, Channel, Frames, Gap, GapReason, Part, Session, Slug, Take};
 use crate::error::{Error, Loaded, Result};
@@ -46,11 +47,10 @@ pub fn recover_library(library: &Library, fallback: Option<&Path>) -> Loaded<Rec
     for folder in session_folders(&library.layout, &mut done.faults) {
         done.faults.extend(marks_home(library, fallback, &folder));
         match recover_session(library, fallback, &folder) {
-            Ok(Some(found)) => {
-                done.rows.push(found.0);
-                done.faults.extend(found.1);
+            Ok((found, faults)) => {
+                done.rows.extend(found);
+                done.faults.extend(faults);
             }
-            Ok(None) => {}
             Err(fault) => done.faults.push(fault),
         }
     }
@@ -68,6 +68,7 @@ struct Mended {
     input: u32,
 }
 
+<<<<<<< HEAD
 /// Marks that were kept elsewhere; not while a recorder writes in the session.
 fn marks_home(library: &Library, fallback: Option<&Path>, folder: &Path) -> Vec<Error> {
     let spare = spare_folders(&library.layout, fallback, folder);
@@ -81,19 +82,28 @@ fn marks_home(library: &Library, fallback: Option<&Path>, folder: &Path) -> Vec<
 }
 
 type Outcome = (RecoveredSession, Vec<Error>);
+=======
+/// `None`: there was nothing to mend, or nothing that can be.
+type Outcome = (Option<RecoveredSession>, Vec<Error>);
+>>>>>>> mendfiles
 
-fn recover_session(library: &Library, fallback: Option<&Path>, folder: &Path) -> Result<Option<Outcome>> {
+fn recover_session(library: &Library, fallback: Option<&Path>, folder: &Path) -> Result<Outcome> {
     let session = match session_file(folder).exists() {
         true => sessions::load(folder)?.session,
         false => nameless(folder, library),
     };
     let elsewhere = fallback.map(|fallback| library.layout.elsewhere(fallback, folder));
     let broken = broken_parts(folder, elsewhere.as_deref(), &session)?;
-    let has_open_take = session.takes.iter().any(Take::is_open);
-    if (broken.is_empty() && !has_open_take) || is_held(&library.layout, folder)? {
-        return Ok(None);
+    let lost = lost_parts(&session, folder, elsewhere.as_deref(), &broken);
+    let can_close = session.takes.iter().any(|take| take.frames.is_none() && take.parts.iter().all(|part| part.frames.is_some()));
+    if (broken.is_empty() && lost.is_empty() && !can_close) || is_held(&library.layout, folder)? {
+        return Ok((None, Vec::new()));
+    }
+    if broken.is_empty() && !can_close {
+        return Ok((None, lost));
     }
     let (mended, mut faults) = mend(broken, &session);
+    faults.extend(lost);
     let lock = SaveLock::take(&library.layout)?;
     let mut session = match session_file(folder).exists() {
         true => sessions::load(folder)?.session, // it may have been edited meanwhile
@@ -106,7 +116,25 @@ fn recover_session(library: &Library, fallback: Option<&Path>, folder: &Path) ->
     sessions::save(folder, &session)?;
     drop(lock);
     faults.extend(marks.faults);
-    Ok(Some((told(folder, &session, &mended, marks.rows.len()), faults)))
+    Ok((Some(told(folder, &session, &mended, marks.rows.len())), faults))
+}
+
+/// Parts that were never closed and have no file: nothing here can bring them back.
+fn lost_parts(session: &Session, folder: &Path, elsewhere: Option<&Path>, found: &[(PathBuf, bool)]) -> Vec<Error> {
+    let is_found = |part: &Part| found.iter().any(|(path, _)| path.file_name().is_some_and(|name| *name == *part.file));
+    let open = session.takes.iter().flat_map(|take| &take.parts).filter(|part| part.frames.is_none() && !is_found(part));
+    let fault = |part: &Part| match (part.elsewhere, elsewhere) {
+        (false, _) => gone(&folder.join(&part.file)),
+        (true, Some(elsewhere)) => gone(&elsewhere.join(&part.file)),
+        (true, None) => no_fallback(part, folder),
+    };
+    open.map(fault).collect()
+}
+
+/// A part lies in the fallback, and nobody says where that is.
+pub fn no_fallback(part: &Part, folder: &Path) -> Error {
+    let fault = Error::new(text!("cli-check-no-fallback", file = part.file.as_str())).at(session_file(folder));
+    fault.hint(text!("cli-check-no-fallback-hint"))
 }
 
 /// Every session's folder, two levels down.
@@ -152,15 +180,12 @@ fn is_held(layout: &Layout, folder: &Path) -> Result<bool> {
     Ok(held.is_some() && held.as_deref() == folder.file_name().and_then(|name| name.to_str()))
 }
 
-/// Path and place of each part that is open, or that `session.toml` does not name.
+/// Path and place of each part that is open, or that `session.toml` does not name and the journal does.
 fn broken_parts(folder: &Path, elsewhere: Option<&Path>, session: &Session) -> Result<Vec<(PathBuf, bool)>> {
-    let closed: BTreeSet<&str> = session
-        .takes
-        .iter()
-        .flat_map(|take| &take.parts)
-        .filter(|part| part.frames.is_some())
-        .map(|part| part.file.as_str())
-        .collect();
+    let (closed, open): (Vec<&Part>, Vec<&Part>) =
+        session.takes.iter().flat_map(|take| &take.parts).partition(|part| part.frames.is_some());
+    let names = |parts: Vec<&Part>| -> BTreeSet<String> { parts.iter().map(|part| part.file.clone()).collect() };
+    let (closed, open) = (names(closed), names(open));
     let mut broken = Vec::new();
     for (place, is_elsewhere) in [(Some(folder), false), (elsewhere, true)] {
         let Some(place) = place.filter(|place| place.is_dir()) else { continue };
@@ -168,10 +193,17 @@ fn broken_parts(folder: &Path, elsewhere: Option<&Path>, session: &Session) -> R
         let entries = entries.map_err(|cause| Error::new(text!("cli-folder-unreadable")).at(place).because(cause))?;
         let names = entries.flatten().filter_map(|entry| entry.file_name().into_string().ok());
         let names = names.filter(|name| parse_part_file_name(name).is_some() && !closed.contains(name.as_str()));
-        broken.extend(names.map(|name| (place.join(name), is_elsewhere)));
+        let paths =
+            names.map(|name| place.join(name)).filter(|path| open.iter().any(|name| path.ends_with(name)) || is_adoptable(path));
+        broken.extend(paths.map(|path| (path, is_elsewhere)));
     }
     broken.sort();
     Ok(broken)
+}
+
+/// Whether the journal of a part tells which take it is of. Without it nothing does: `check` names the part, and it stays as it is.
+pub fn is_adoptable(part: &Path) -> bool {
+    Journal::read(&journal_file(part)).is_ok_and(|journal| journal.head.is_some())
 }
 
 /// Corrects the headers. What cannot be mended is a fault, and stays as it is.
@@ -224,8 +256,7 @@ fn take_in(session: &mut Session, mended: &[Mended]) {
     }
 }
 
-/// Gives a part that `session.toml` does not name to the take that its journal names, or to a new one. Without a journal nothing
-/// tells where it belongs: it stays as it is, for `check` to name.
+/// Gives a part that `session.toml` does not name to the take that its journal names, or to a new one.
 fn adopt(session: &mut Session, mended: &Mended) {
     let Some(head) = mended.journal.head.clone() else { return };
     let part = Part {
@@ -272,8 +303,12 @@ fn new_take(session: &Session, mended: &Mended, head: crate::audio::journal::Jou
     }
 }
 
-/// Gives every open take its length: up to its last sound, or its last mark.
+/// Gives every open take its length: up to its last sound, or its last mark. One that was stopped while its last part was open may
+/// hold more sound than was known then.
 fn close_takes(session: &mut Session, marks: &[markers::FiledMarker]) {
+    for take in session.takes.iter_mut().filter(|take| take.frames.is_some()) {
+        take.frames = Some(take.end());
+    }
     for take in session.takes.iter_mut().filter(|take| take.frames.is_none()) {
         let of_take = marks.iter().map(|filed| &filed.marker).filter(|mark| mark.take == take.id);
         let last = of_take.map(|mark| mark.end_frame.unwrap_or(mark.frame)).max().unwrap_or_default();
@@ -382,6 +417,15 @@ mod tests {
             recover_library(&self.library, None)
         }
 
+        /// As after a disk that was full: the session's folder under a second one, which was full then too.
+        fn fallback(&self) -> (PathBuf, Wreck) {
+            let fallback = self._home.path().join("card");
+            let folder = self.library.layout.elsewhere(&fallback, &self.folder);
+            fs::create_dir_all(&folder).unwrap();
+            let library = Library::open(self.library.layout.root()).unwrap();
+            (fallback, Wreck { _home: tempfile::tempdir().unwrap(), library, folder })
+        }
+
         fn session(&self) -> Session {
             sessions::load(&self.folder).unwrap().session
         }
@@ -428,6 +472,51 @@ mod tests {
         let session = wreck.session();
         assert_eq!(session.takes[0].frames, Some(Frames(2500)));
         assert!(!session.takes[0].is_open());
+    }
+
+    #[test]
+    fn a_writer_that_gave_up_on_the_full_fallback_is_completed() {
+        for stopped in [Some(Frames(1200)), None] {
+            let wreck = Wreck::new();
+            let (fallback, card) = wreck.fallback();
+            let first = Part { frames: Some(Frames(1000)), ..open_part("take-01-001.wav", 0) };
+            let second = Part { elsewhere: true, ..open_part("take-01-002.wav", 1000) };
+            wreck.save(vec![Take { frames: stopped, ..take(RATE, vec![first, second]) }]);
+            card.record("take-01-002.wav", 1000, 300, 500);
+            let done = recover_library(&wreck.library, Some(&fallback));
+            assert!(done.rows.len() == 1 && done.faults.is_empty(), "{:?}", done.faults);
+            let take = &wreck.session().takes[0];
+            assert_eq!((take.parts[1].frames, take.parts[1].elsewhere), (Some(Frames(500)), true));
+            assert_eq!((take.frames, take.is_open()), (Some(Frames(1500)), false));
+            assert!(recover_library(&wreck.library, Some(&fallback)).rows.is_empty(), "there is nothing left to do");
+        }
+    }
+
+    #[test]
+    fn a_part_that_is_gone_is_named_and_the_rest_is_mended_once() {
+        let wreck = Wreck::new();
+        let elsewhere = Part { elsewhere: true, ..open_part("take-01-003.wav", 2000) };
+        wreck.save(vec![take(RATE, vec![open_part("take-01-001.wav", 0), open_part("take-01-002.wav", 1000), elsewhere])]);
+        wreck.record("take-01-001.wav", 0, 500, 500);
+        let done = wreck.recover();
+        let faults = done.faults.iter().map(Error::to_string).collect::<Vec<_>>();
+        assert_eq!((done.rows.len(), faults.len()), (1, 2), "{faults:?}");
+        assert!(faults[0].contains("take-01-002.wav: the file of this take is gone\n  hint: bring it back"), "{faults:?}");
+        assert!(faults[1].contains("the config names none"), "{faults:?}");
+        let bytes = wreck.bytes();
+        let again = wreck.recover();
+        assert_eq!((again.rows.len(), again.faults.len(), wreck.bytes()), (0, 2, bytes));
+    }
+
+    #[test]
+    fn sound_without_a_journal_that_no_take_names_is_left_alone() {
+        let wreck = Wreck::new();
+        wreck.save(Vec::new());
+        wreck.record("take-01-001.wav", 0, 500, 500);
+        fs::write(wreck.folder.join("take-01-001.crc"), "").unwrap();
+        let bytes = wreck.bytes();
+        assert!(wreck.recover().rows.is_empty());
+        assert_eq!(wreck.bytes(), bytes);
     }
 
     #[test]

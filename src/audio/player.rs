@@ -11,6 +11,7 @@ use rtrb::{Producer, RingBuffer};
 use super::capture::Format;
 use super::device::{Speaker, open_output};
 use super::read::WavReader;
+use super::verify::open_part;
 use crate::clock::Monotonic;
 use crate::domain::Frames;
 use crate::error::{Error, Result};
@@ -67,7 +68,7 @@ impl Reel {
     fn open(segments: &[Segment]) -> Result<Option<Reel>> {
         let mut opened = Vec::new();
         for segment in segments.iter().rev() {
-            opened.push((WavReader::open(&segment.path)?, segment.clone()));
+            opened.push((open_part(&segment.path)?, segment.clone()));
         }
         let Some((first, _)) = opened.last() else { return Ok(None) };
         let format = plain(first);

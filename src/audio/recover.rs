@@ -70,7 +70,7 @@ fn open(path: &Path) -> Result<(File, u64)> {
 }
 
 /// A part without a journal has an empty one.
-fn read_journal(path: &Path) -> Result<Journal> {
+pub fn read_journal(path: &Path) -> Result<Journal> {
     let path = journal_path(path);
     match Journal::read(&path) {
         Err(cause) if cause.kind() == io::ErrorKind::NotFound => Ok(Journal::default()),
@@ -192,7 +192,9 @@ impl Sums {
 /// The samples of a file, passed through once, from the first to the last.
 pub struct Samples<'a> {
     file: &'a File,
-    format: WavFormat,
+    /// Byte at which they begin.
+    start: u64,
+    frame_bytes: u64,
     at: Frames,
     pub digest: blake3::Hasher,
 }
@@ -206,14 +208,20 @@ pub struct Stretch {
 
 impl<'a> Samples<'a> {
     pub fn of(file: &'a File, format: WavFormat) -> Samples<'a> {
-        Samples { file, format, at: Frames(0), digest: blake3::Hasher::new() }
+        let (start, frame_bytes) = (format.head_bytes(), format.frame_bytes());
+        Samples { file, start, frame_bytes, at: Frames(0), digest: blake3::Hasher::new() }
+    }
+
+    /// Those of a file that another program may have laid out.
+    pub fn within(file: &'a File, layout: &Layout) -> Samples<'a> {
+        Samples { start: layout.start, frame_bytes: layout.frame_bytes(), ..Samples::of(file, layout.format()) }
     }
 
     /// Goes on to frame `until`, which the file holds.
     pub fn pass(&mut self, until: Frames) -> io::Result<Stretch> {
         let mut crc32 = crc32fast::Hasher::new();
         let mut zeros = true;
-        let place = |frames: Frames| self.format.head_bytes() + frames.0 * self.format.frame_bytes();
+        let place = |frames: Frames| self.start + frames.0 * self.frame_bytes;
         let (mut from, end) = (place(self.at), place(until.max(self.at)));
         let mut bytes = vec![0; (end - from).min(1 << 20) as usize];
         while from < end {

@@ -1,26 +1,30 @@
 //! Whether a closed part is still what it was: only reading, for `check`.
 
 use std::fs::File;
+use std::io;
 use std::path::Path;
 
-use super::journal::{Journal, journal_path};
+use super::journal::journal_path;
 use super::read::WavReader;
-use super::recover::{Samples, worded};
-use super::riff::unreadable;
+use super::recover::{Samples, read_journal, worded};
+use super::riff::{Layout, unreadable};
 use super::wav::WavFormat;
 use crate::domain::{Frames, Part};
-use crate::error::{Error, ErrorKind};
+use crate::error::{Error, ErrorKind, Result};
 use crate::text;
 
 /// What is wrong with the part at `path`; empty: nothing. `part` and `format` are what `session.toml` says. Compares the lengths
 /// only, or with `deep` each sample with the digest and the journal. Writes nothing.
 pub fn verify(path: &Path, part: &Part, format: WavFormat, deep: bool) -> Vec<Error> {
     let mut faults = Vec::new();
+    if is_gone(path) {
+        return looks(vec![gone(path)]);
+    }
     let Some(frames) = part.frames else {
         faults.push(Error::new(text!("sound-part-open")).at(path).hint(text!("sound-part-open-hint")));
         return looks(faults);
     };
-    match WavReader::open(path) {
+    match open_part(path) {
         Err(error) => faults.push(error),
         Ok(reader) if reader.format() != format => {
             let (expected, found) = (worded(format), worded(reader.format()));
@@ -31,26 +35,45 @@ pub fn verify(path: &Path, part: &Part, format: WavFormat, deep: bool) -> Vec<Er
             let fault = Error::new(text!("sound-part-length", expected = frames.0, found = reader.frames().0));
             faults.push(fault.at(path).hint(text!("sound-part-length-hint")));
         }
-        Ok(_) if deep => faults.extend(samples(path, part, format, frames)),
+        Ok(reader) if deep => faults.extend(samples(path, part, reader.layout(), frames)),
         Ok(_) => {}
     }
     looks(faults)
+}
+
+/// Opens a closed part of a take. Errors as [`WavReader::open`], but what is gone or broken is to come back from a copy: closed parts
+/// are not mended.
+pub fn open_part(path: &Path) -> Result<WavReader> {
+    if is_gone(path) {
+        return Err(gone(path));
+    }
+    WavReader::open(path).map_err(|fault| fault.hint(text!("sound-part-back-hint")))
+}
+
+pub fn is_gone(path: &Path) -> bool {
+    path.metadata().is_err_and(|cause| cause.kind() == io::ErrorKind::NotFound)
+}
+
+/// The file of a part is not there.
+pub fn gone(path: &Path) -> Error {
+    Error::new(text!("sound-part-gone")).at(path).hint(text!("sound-part-gone-hint"))
 }
 
 fn looks(faults: Vec<Error>) -> Vec<Error> {
     faults.into_iter().map(|fault| fault.kind_of(ErrorKind::Look)).collect()
 }
 
-/// Passes all samples once. Names the first line of the journal that does not hold.
-fn samples(path: &Path, part: &Part, format: WavFormat, frames: Frames) -> Vec<Error> {
+/// Passes all samples once. Names the first line of the journal that does not hold. A part that was made elsewhere has no journal:
+/// then its digest is all that there is to compare.
+fn samples(path: &Path, part: &Part, layout: &Layout, frames: Frames) -> Vec<Error> {
     let journal_path = journal_path(path);
-    let (file, journal) = match (File::open(path), Journal::read(&journal_path)) {
+    let (file, journal) = match (File::open(path), read_journal(path)) {
         (Err(cause), _) => return vec![unreadable(cause).at(path)],
-        (_, Err(cause)) => return vec![unreadable(cause).at(journal_path)],
+        (_, Err(fault)) => return vec![fault],
         (Ok(file), Ok(journal)) => (file, journal),
     };
     let mut faults = Vec::new();
-    let mut samples = Samples::of(&file, format);
+    let mut samples = Samples::within(&file, layout);
     if let Some(line) = journal.bad_line {
         let fault = Error::new(text!("sound-journal-line")).hint(text!("sound-journal-line-hint"));
         faults.push(fault.at(&journal_path).line(line));
@@ -142,7 +165,41 @@ mod tests {
         change(&journal_path(&path), at);
         has(&faults(&path, &part, FORMAT, true), &["take-01-001.crc:2: expected a line of the journal"]);
         std::fs::remove_file(journal_path(&path)).unwrap();
-        has(&faults(&path, &part, FORMAT, true), &["take-01-001.crc: expected a file of sound that can be read"]);
+        has(&faults(&path, &part, FORMAT, true), &[]);
+        change(&path, 68 + 250 * 6);
+        has(&faults(&path, &part, FORMAT, true), &["digest differs"]);
+    }
+
+    #[test]
+    fn a_part_that_was_made_elsewhere_is_whole_without_a_journal() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("take-01-001.wav");
+        let mut bytes =
+            b"RIFF\0\0\0\0WAVELIST\x04\0\0\0abcdfmt \x10\0\0\0\x01\0\x01\0\x40\x1f\0\0\x80\x3e\0\0\x02\0\x10\0".to_vec();
+        bytes.extend(b"data\x04\0\0\0\x01\0\x02\0");
+        std::fs::write(&path, &bytes).unwrap();
+        let format = WavFormat { rate: Hertz(8000), channels: 1, bits: Bits::Int16 };
+        let blake3 = Some(blake3::hash(&bytes[bytes.len() - 4..]).to_hex().to_string());
+        let (file, start, frames) = ("take-01-001.wav".to_owned(), Frames(0), Some(Frames(2)));
+        let part = Part { file, input: 1, start, frames, blake3, elsewhere: false };
+        has(&faults(&path, &part, format, true), &[]);
+        change(&path, bytes.len() - 1);
+        has(&faults(&path, &part, format, true), &["digest differs"]);
+    }
+
+    #[test]
+    fn what_a_closed_part_has_lost_comes_back_from_a_copy_and_not_by_recovering() {
+        let (_folder, path, part) = closed();
+        let bytes = std::fs::read(&path).unwrap();
+        for left in [&bytes[..1000], b"destroyed", b""] {
+            std::fs::write(&path, left).unwrap();
+            has(&faults(&path, &part, FORMAT, false), &["hint: put a copy of the file back"]);
+        }
+        std::fs::remove_file(&path).unwrap();
+        for frames in [Some(Frames(300)), None] {
+            let part = Part { frames, ..part.clone() };
+            has(&faults(&path, &part, FORMAT, false), &["the file of this take is gone\n  hint: bring it back from a copy"]);
+        }
     }
 
     #[test]
@@ -157,7 +214,5 @@ mod tests {
         let bytes = std::fs::read(&path).unwrap();
         std::fs::write(&path, &bytes[..1000]).unwrap();
         has(&faults(&path, &part, FORMAT, false), &["cut off"]);
-        std::fs::remove_file(&path).unwrap();
-        has(&faults(&path, &part, FORMAT, false), &["can be read"]);
     }
 }

@@ -12,8 +12,8 @@ use super::{Call, Exit, Output, look_if, tell_faults, values};
 use crate::actions::World;
 use crate::actions::play::{From, Heard, heard};
 use crate::audio::player;
-use crate::domain::{Marker, Take};
-use crate::error::Result;
+use crate::domain::Take;
+use crate::error::{Loaded, Result};
 use crate::locale::Locale;
 use crate::store::{markers, sessions};
 use crate::text;
@@ -33,9 +33,9 @@ pub fn run(call: &Call, world: &mut World, output: &mut Output) -> Result<Exit> 
     let entry = sessions::resolve(&library.layout, &call.required::<String>("session"))?;
     let marks = markers::load(&entry.folder, &entry.session.takes);
     tell_faults(&marks.faults, &world.locale, output);
-    let rows: Vec<Marker> = marks.rows.into_iter().map(|filed| filed.marker).collect();
+    let marks = Loaded { rows: marks.rows.into_iter().map(|filed| filed.marker).collect(), faults: marks.faults };
     let elsewhere = world.config.audio.fallback.as_ref().map(|fallback| library.layout.elsewhere(fallback, &entry.folder));
-    let heard = heard(&entry, &rows, &library.settings.palette, &from(call), call.get("for"), elsewhere.as_deref())?;
+    let heard = heard(&entry, &marks, &library.settings.palette, &from(call), call.get("for"), elsewhere.as_deref())?;
     let stop = stop_on_interrupt()?;
     for (take, heard) in heard.iter().take_while(|_| !stop.load(Ordering::Relaxed)) {
         tell(&entry.id, take, heard, &world.locale, output);

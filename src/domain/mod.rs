@@ -17,7 +17,7 @@ pub use moment::{Position, parse_duration, parse_moment, timestamp};
 pub use palette::{HOLE, Kind, Names, Palette, RESERVED_KINDS, Theme};
 pub use person::{Consent, Person, Role};
 pub use sanitize::sanitize;
-pub use series::{Chain, Change, ChangeTo, OnClosed, Place, Series, Skip, Step};
+pub use series::{Chain, Change, ChangeTo, OnClosed, Place, Series, Skip, Source, Step};
 pub use session::{After, ClosedDays, LibrarySettings, Session};
 pub use take::{Bits, Channel, Gap, GapReason, Part, Take, TakeId, part_file_name};
 pub use units::{Dbfs, Frames, Hertz};

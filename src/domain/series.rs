@@ -1,5 +1,7 @@
 //! A recurring plan: who, rule, length, place. `plan/` turns it into occurrences.
 
+use std::path::PathBuf;
+
 use chrono::{Duration, NaiveDate, NaiveDateTime};
 use chrono_tz::Tz;
 
@@ -31,6 +33,17 @@ pub struct Series {
     pub changes: Vec<Change>,
     pub steps: Vec<Step>,
     pub chains: Vec<Chain>,
+    pub source: Source,
+}
+
+/// Where a series was read, so that a fault that only its dates show has a place. Empty for one that was not read from a file.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Source {
+    pub file: PathBuf,
+    /// The line (from one) of each of `Series::skip`.
+    pub skip: Vec<usize>,
+    /// The line of each of `Series::changes`.
+    pub changes: Vec<usize>,
 }
 
 /// EXDATE: a whole date, or one time.

@@ -140,18 +140,24 @@ impl<'a> Plan<'a> {
 
     /// `skip` and `change` entries that name a time that the rule does not give.
     fn faults(&self) -> Vec<Error> {
-        let unmet = |entry: &'static str, time: String| {
-            let series = self.series.id.as_str();
-            Error::new(text!("plan-no-such-time", series = series, entry = entry, time = time))
-                .hint(text!("plan-no-such-time-hint", series = series))
-        };
-        let skips = self.series.skip.iter().filter_map(|skip| match *skip {
-            Skip::Date(date) => (!self.dates.produces_on(date)).then(|| unmet("skip", date.to_string())),
-            Skip::Time(time) => (!self.dates.produces(time)).then(|| unmet("skip", written(time))),
+        let source = &self.series.source;
+        let skips = self.series.skip.iter().enumerate().filter_map(|(n, skip)| match *skip {
+            Skip::Date(date) => (!self.dates.produces_on(date)).then(|| self.unmet("skip", date.to_string(), source.skip.get(n))),
+            Skip::Time(time) => (!self.dates.produces(time)).then(|| self.unmet("skip", written(time), source.skip.get(n))),
         });
-        let changes = self.series.changes.iter();
-        let changes = changes.filter(|change| !self.dates.produces(change.of)).map(|change| unmet("change", written(change.of)));
+        let changes = self.series.changes.iter().enumerate().filter(|(_, change)| !self.dates.produces(change.of));
+        let changes = changes.map(|(n, change)| self.unmet("change", written(change.of), source.changes.get(n)));
         skips.chain(changes).collect()
+    }
+
+    fn unmet(&self, entry: &'static str, time: String, line: Option<&usize>) -> Error {
+        let series = self.series.id.as_str();
+        let fault = Error::new(text!("plan-no-such-time", series = series, entry = entry, time = time));
+        let fault = fault.hint(text!("plan-no-such-time-hint", series = series));
+        match line {
+            Some(line) => fault.at(&self.series.source.file).line(*line),
+            None => fault,
+        }
     }
 
     /// The dates that may lie in the window, or have a chain that may: each stretch between two shifts is asked for what its shift

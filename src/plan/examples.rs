@@ -4,7 +4,7 @@ use chrono::{Duration, NaiveDate, NaiveDateTime};
 use chrono_tz::Tz;
 
 use super::{Occurrence, Window, occurrences};
-use crate::domain::{Chain, Change, ChangeTo, ClosedDays, LibrarySettings, OnClosed, Palette, Series, Skip, Slug};
+use crate::domain::{Chain, Change, ChangeTo, ClosedDays, LibrarySettings, OnClosed, Palette, Series, Skip, Slug, Source};
 
 pub fn at(text: &str) -> NaiveDateTime {
     NaiveDateTime::parse_from_str(text, "%Y-%m-%d %H:%M").unwrap_or_else(|_| panic!("{text}"))
@@ -39,6 +39,7 @@ pub fn series(id: &str, start: &str, rule: &str) -> Series {
         changes: Vec::new(),
         steps: Vec::new(),
         chains: Vec::new(),
+        source: Source::default(),
     }
 }
 

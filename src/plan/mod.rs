@@ -21,4 +21,4 @@ pub use recurrence::{Rule, parse_rule};
 pub use state::{State, state};
 
 #[cfg(test)]
-mod examples;
+pub(crate) mod examples;

@@ -3,7 +3,7 @@
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
-use super::library::{is_library, is_own};
+use super::library::is_library;
 use crate::error::{Error, Result};
 use crate::text;
 
@@ -22,6 +22,8 @@ pub struct Search {
     pub config: Option<PathBuf>,
     pub documents: Option<PathBuf>,
     pub home: Option<PathBuf>,
+    /// The number of the user whose libraries are looked for.
+    pub user: u32,
 }
 
 /// A library, and how it was found.
@@ -52,6 +54,7 @@ impl Search {
             config,
             documents: folders.as_ref().and_then(|folders| folders.document_dir()).map(Path::to_owned),
             home: folders.map(|folders| folders.home_dir().to_owned()),
+            user: rustix::process::geteuid().as_raw(),
         }
     }
 
@@ -66,7 +69,7 @@ impl Search {
                 return self.named(folder, by);
             }
         }
-        if let Some(root) = self.nearby() {
+        if let Some(root) = self.nearby(|owner| owner == self.user) {
             return Ok(Found { root, by: FoundBy::Nearby });
         }
         if let Some(folder) = &self.config {
@@ -109,14 +112,15 @@ impl Search {
         }
     }
 
-    fn nearby(&self) -> Option<PathBuf> {
+    /// The nearest library whose owner is `wanted`.
+    fn nearby(&self, wanted: impl Fn(u32) -> bool) -> Option<PathBuf> {
         let disk = self.current.metadata().ok()?.dev();
         for folder in self.current.ancestors() {
             if folder.metadata().is_ok_and(|found| found.dev() != disk) {
                 return None;
             }
             let candidates = [folder.to_owned(), folder.join(NAME)];
-            if let Some(root) = candidates.into_iter().find(|folder| is_library(folder) && is_own(folder)) {
+            if let Some(root) = candidates.into_iter().find(|folder| is_library(folder) && owner(folder).is_some_and(&wanted)) {
                 return Some(root);
             }
             if self.home.as_deref() == Some(folder) {
@@ -135,11 +139,32 @@ impl Search {
     }
 
     fn nowhere(&self) -> Error {
+        if let Some(root) = self.nearby(|owner| owner != self.user) {
+            let folder = super::table::shown_path(&root.display().to_string());
+            let fault = Error::new(text!("files-foreign", owner = owner_name(&root))).at(root);
+            return fault.hint(text!("files-foreign-hint", folder = folder));
+        }
         let mut looked = vec![self.current.clone()];
         looked.extend([self.documents_library(), self.home_library()].into_iter().flatten());
         let looked: Vec<String> = looked.iter().map(|folder| super::table::shown_path(&folder.display().to_string())).collect();
         Error::new(text!("files-nowhere", looked = looked.join(", "))).hint(text!("files-nowhere-hint"))
     }
+}
+
+fn owner(folder: &Path) -> Option<u32> {
+    folder.metadata().ok().map(|found| found.uid())
+}
+
+/// As the system's list of users names the owner; where it does not, the user's number.
+fn owner_name(folder: &Path) -> String {
+    let number = owner(folder).unwrap_or_default().to_string();
+    let users = std::fs::read_to_string("/etc/passwd").unwrap_or_default();
+    let name = users.lines().find_map(|line| {
+        let mut fields = line.split(':');
+        let name = fields.next()?;
+        (fields.nth(1) == Some(&number)).then(|| super::table::shown(name))
+    });
+    name.unwrap_or(number)
 }
 
 #[cfg(test)]
@@ -159,6 +184,7 @@ mod tests {
             current,
             home: Some(home.path().to_owned()),
             documents: Some(home.path().join("docs")),
+            user: rustix::process::geteuid().as_raw(),
             ..Search::default()
         };
         (home, search)
@@ -206,6 +232,19 @@ mod tests {
             "{fault}"
         );
         assert!(fault.contains("`temoin init` makes one"), "{fault}");
+    }
+
+    #[test]
+    fn a_library_of_somebody_else_is_named_and_not_taken() {
+        let (home, mut search) = home_with(&["films/recordings"]);
+        search.user += 1;
+        let fault = search.find().unwrap_err().to_string();
+        let root = home.path().join("films/recordings").display().to_string();
+        let owner = owner_name(home.path());
+        assert!(fault.starts_with(&format!("{root}: this library belongs to {owner}, so")), "{fault}");
+        assert!(fault.contains(&format!("hint: `--library {root}` reads it")), "{fault}");
+        put(&home.path().join("docs/recordings/library.toml"), "");
+        assert_eq!(found(&home, &search).1, FoundBy::Documents, "the usual places are one's own choice");
     }
 
     #[test]

@@ -13,8 +13,9 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 use toml::value::Datetime;
 
-use super::table::Table;
+use super::table::{Table, shown};
 use crate::error::{Error, ErrorKind, Loaded, Result};
+use crate::locale::Text;
 use crate::text;
 
 /// The form of files that this version reads and writes.
@@ -75,7 +76,7 @@ impl Document {
         let lines = Lines::of(&text);
         let (table, faults) = DeTable::parse_recoverable(&text);
         if let Some(first) = faults.iter().min_by_key(|fault| fault.span().map(|span| span.start)) {
-            return Err(syntax_error(first, path, &lines));
+            return Err(syntax_error(first, path, &text));
         }
         let root = node(table.get_ref(), 1, &lines);
         Ok(Document { path: path.to_owned(), text, root, faults: RefCell::default() })
@@ -87,7 +88,7 @@ impl Document {
         let (table, faults) = DeTable::parse_recoverable(&text);
         let root = node(table.get_ref(), 1, &lines);
         let line = |fault: &Error| fault.place().and_then(|place| place.line);
-        let mut faults: Vec<Error> = faults.iter().map(|fault| syntax_error(fault, path, &lines)).collect();
+        let mut faults: Vec<Error> = faults.iter().map(|fault| syntax_error(fault, path, &text)).collect();
         faults.sort_by_key(line);
         faults.dedup_by_key(|fault| line(fault)); // one slip may give several complaints
         let torn: Vec<usize> = faults.iter().filter_map(line).collect();
@@ -112,7 +113,7 @@ impl Document {
         self.faults.borrow_mut().push(fault);
     }
 
-    pub(super) fn fault_at(&self, line: usize, message: crate::locale::Text) -> Error {
+    pub(super) fn fault_at(&self, line: usize, message: Text) -> Error {
         Error::new(message).at(&self.path).line(line)
     }
 
@@ -192,13 +193,43 @@ pub(super) fn read_bytes(path: &Path, limit: u64) -> Result<Vec<u8>> {
     Ok(bytes)
 }
 
-fn syntax_error(fault: &toml::de::Error, path: &Path, lines: &Lines) -> Error {
-    let line = fault.span().map_or(1, |span| lines.line(span.start));
-    let message = match fault.message() {
-        "duplicate key" => text!("files-duplicate-key"),
-        _ => text!("files-syntax"),
-    };
-    Error::new(message).at(path).line(line).hint(text!("files-syntax-hint")).because(fault.message())
+fn syntax_error(fault: &toml::de::Error, path: &Path, text: &str) -> Error {
+    let line = fault.span().map_or(1, |span| Lines::of(text).line(span.start));
+    if fault.message() == "duplicate key" {
+        return Error::new(text!("files-duplicate-key")).at(path).line(line).hint(text!("files-syntax-hint"));
+    }
+    let written = text.lines().nth(line - 1).unwrap_or_default();
+    let slip = slip(fault.message(), written);
+    let is_date = slip.id == "files-slip-date";
+    let is_other = slip.id == "files-slip-other";
+    let error = Error::new(text!("files-syntax", slip = slip)).at(path).line(line);
+    let error = error.hint(if is_date { text!("files-slip-date-hint") } else { text!("files-syntax-hint") });
+    if is_other { error.because(fault.message()) } else { error }
+}
+
+/// What the library complains of, in our words; it words each slip by what it expected first.
+fn slip(complaint: &str, line: &str) -> Text {
+    let value = line.split_once('=').map_or("", |(_, value)| value.trim());
+    let begins = |begin: &str| complaint.starts_with(begin);
+    if begins("string values must be quoted") && value.is_empty() {
+        return text!("files-slip-no-value");
+    }
+    if begins("invalid date") || begins("invalid time") {
+        return text!("files-slip-date", found = shown(value));
+    }
+    if begins("invalid basic string") || begins("invalid literal string") || begins("invalid multi-line") {
+        return text!("files-slip-open-text");
+    }
+    if line.contains(['“', '”', '„', '«', '‘', '’']) {
+        return text!("files-slip-curly");
+    }
+    match complaint.split([' ', ',']).next() {
+        Some("string") => text!("files-slip-unquoted", found = shown(value)),
+        Some("key") => text!("files-slip-no-equals"),
+        Some("unclosed") => text!("files-slip-open-bracket"),
+        Some("unexpected") => text!("files-slip-more"),
+        _ => text!("files-slip-other"),
+    }
 }
 
 fn node(table: &DeTable, line: usize, lines: &Lines) -> Node {
@@ -275,6 +306,26 @@ mod tests {
         assert!(told.starts_with("ada.toml:2: expected a line of TOML"), "{told}");
         let told = fault("format = 1\ntitle = \"a\"\ntitle = \"b\"\n");
         assert!(told.starts_with("ada.toml:3: this key stands here a second time"), "{told}");
+    }
+
+    #[test]
+    fn the_commonest_slips_have_words_of_ours() {
+        for (text, words) in [
+            ("a = “b”\n", "found curly quotes, where straight ones are meant"),
+            ("a = every day\n", "found every day, which is no number and has no quotes"),
+            ("a =\n", "found nothing behind the `=`"),
+            ("a = # b\n", "found # b, which is no number"),
+            ("oops\n", "found a key without `= value`"),
+            ("a = 2020-02-30\n", "found 2020-02-30, which is no date and no time\n  hint: a date is written 2020-03-28"),
+            ("a = 20:30h\n", "found 20:30h, which is no date and no time"),
+            ("a = \"l’été\n", "found a text whose quotes do not close"),
+            ("a = [1,\n", "found a bracket that does not close"),
+            ("a = \"x\" \"y\"\n", "found something more behind the value"),
+            ("= 3\n", "found something else (unquoted keys cannot be empty"),
+        ] {
+            let told = fault(text);
+            assert!(told.contains(&format!("expected a line of TOML, {words}")), "{text}: {told}");
+        }
     }
 
     #[test]

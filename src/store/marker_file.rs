@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use super::atomic::{self, unwritten};
 use super::document::{Document, LARGE, read_bytes};
 use super::layout::markers_file;
-use super::marker_table::{Chunk, HEADER, chunks, read_marker, write_marker};
+use super::marker_table::{Chunk, HEADER, chunks, is_rubbish, read_marker, write_marker};
 use super::markers::{read_chunk, read_tables};
 use super::table::Table;
 use crate::domain::{Hertz, Marker, MarkerId, Slug};
@@ -93,9 +93,11 @@ fn same_marks(path: &Path, before: &[u8], after: &[u8]) -> bool {
     read(before) == read(after)
 }
 
+/// `None` also for a table with a bad line: it is neither taken out nor reason to take out another.
 fn id_of(path: &Path, piece: &Chunk) -> Option<MarkerId> {
-    let rows = read_chunk(path, piece, &[]).rows;
-    rows.into_iter().next().map(|marker| marker.id)
+    let loaded = read_chunk(path, piece, &[]);
+    let is_good = loaded.faults.iter().all(|fault| fault.kind() == ErrorKind::Look);
+    loaded.rows.into_iter().next().filter(|_| is_good).map(|marker| marker.id)
 }
 
 fn open_whole(path: &Path) -> Result<File> {
@@ -116,11 +118,13 @@ fn open_whole(path: &Path) -> Result<File> {
     OpenOptions::new().append(true).open(path).map_err(|cause| unwritten(path, cause))
 }
 
-/// Sets a torn tail aside, and gives a file that lost its head a new one.
+/// Sets a torn tail aside, and gives a file that lost its head a new one. What a hand broke stays where it is, and stays told: set
+/// aside, it could be something off the record that is heard from then on.
 fn repair(path: &Path) -> Result<()> {
     let bytes = read_bytes(path, LARGE)?;
     refuse_newer(path, &bytes)?;
-    let good = whole_length(path, &bytes);
+    let whole = whole_length(path, &bytes);
+    let good = if is_torn(&bytes[whole..]) { whole } else { bytes.len() };
     let mut mended = bytes[..good].to_vec();
     if mended.is_empty() {
         mended = HEADER.into();
@@ -141,9 +145,38 @@ fn whole_length(path: &Path, bytes: &[u8]) -> usize {
     if ends_whole(path, bytes, true) {
         return bytes.len();
     }
-    let pieces = chunks(bytes);
-    let whole = pieces.iter().rposition(|piece| ends_whole(path, piece.bytes, piece.lines_before == 0));
-    pieces[..whole.map_or(0, |last| last + 1)].iter().map(|piece| piece.bytes.len()).sum()
+    let mut before = bytes.len();
+    for piece in chunks(bytes).iter().rev() {
+        before -= piece.bytes.len();
+        if let Some(whole) = whole_lines(path, piece) {
+            return before + whole;
+        }
+    }
+    0
+}
+
+/// No table that was torn has more lines.
+const MOST_LINES: usize = 100;
+
+/// How many bytes of a table make a whole one, without its last lines. `None`: without any of them it is not whole either.
+fn whole_lines(path: &Path, piece: &Chunk) -> Option<usize> {
+    let mut left = piece.bytes;
+    for _ in 0..MOST_LINES {
+        if ends_whole(path, left, piece.lines_before == 0) {
+            return Some(left.len());
+        }
+        let end = left.len().checked_sub(1)?;
+        left = &left[..left[..end].iter().rposition(|&b| b == b'\n')? + 1];
+    }
+    None
+}
+
+/// Whether a tail is what a crash leaves of a table that was being appended: zeros, or its first lines, the last one maybe cut.
+fn is_torn(tail: &[u8]) -> bool {
+    const FIRST: [&[u8]; 8] = [b"[[marker]]", b"id =", b"take =", b"frame =", b"end_frame =", b"open =", b"deleted =", b"at ="];
+    let is_ours = |line: &[u8]| line.trim_ascii().is_empty() || FIRST.iter().any(|begin| line.starts_with(begin));
+    let mut lines = tail.split_inclusive(|&b| b == b'\n');
+    lines.all(|line| !line.ends_with(b"\n") || is_ours(line) || is_rubbish(line))
 }
 
 /// Whether it is TOML that ends with a marker, or is only the head of a file.

@@ -40,7 +40,7 @@ pub(super) fn chunks(bytes: &[u8]) -> Vec<Chunk<'_>> {
 }
 
 /// What a power cut leaves: zeros, or bytes that are no text.
-fn is_rubbish(line: &[u8]) -> bool {
+pub(super) fn is_rubbish(line: &[u8]) -> bool {
     std::str::from_utf8(line).is_err() || line.iter().any(|&b| b < b' ' && !matches!(b, b'\t' | b'\n' | b'\r'))
 }
 

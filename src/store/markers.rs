@@ -12,6 +12,7 @@ use super::document::{Document, LARGE, read_bytes};
 use super::folder;
 use super::layout::is_leftover;
 use super::marker_table::{Chunk, chunks, read_marker};
+use super::table::shown;
 use crate::domain::{Marker, Slug, Take};
 use crate::error::{Error, Loaded};
 use crate::text;
@@ -25,7 +26,8 @@ pub struct FiledMarker {
 
 /// The marks of the session in `folder`, by take and frame, without those that were withdrawn.
 ///
-/// A bad table costs itself; a file that is damaged is read table by table.
+/// A bad line costs itself; a file that is damaged is read table by table, and of a table its good lines. While there are faults
+/// other than [`ErrorKind::Look`](crate::error::ErrorKind::Look), it is not known what is off the record.
 pub fn load(folder: &Path, takes: &[Take]) -> Loaded<FiledMarker> {
     let mut loaded = load_with_deleted(folder, takes);
     loaded.rows.retain(|row| !row.marker.deleted);
@@ -82,19 +84,46 @@ fn read_chunks(path: &Path, bytes: &[u8], takes: &[Take]) -> Loaded<Marker> {
 }
 
 pub(super) fn read_chunk(path: &Path, piece: &Chunk, takes: &[Take]) -> Loaded<Marker> {
-    let parsed = match std::str::from_utf8(piece.bytes) {
-        Ok(text) => Document::parse(path, text.to_owned()),
-        Err(_) => Err(Error::new(text!("files-not-utf8")).at(path).line(1).hint(text!("files-not-utf8-hint"))),
-    };
-    let mut loaded = match parsed {
-        Ok(document) => read_part(document, piece, takes),
-        Err(fault) => Loaded { rows: Vec::new(), faults: vec![fault] },
+    let whole = std::str::from_utf8(piece.bytes).ok().and_then(|text| Document::parse(path, text.to_owned()).ok());
+    let mut loaded = match whole {
+        Some(document) => read_part(document, piece, takes),
+        None => read_good_lines(path, piece, takes),
     };
     for fault in &mut loaded.faults {
         let line = fault.place().and_then(|place| place.line).unwrap_or(1);
         *fault = fault.clone().line(line + piece.lines_before);
     }
     loaded
+}
+
+/// A table in which a line is bad: its good lines still count, so that what is off the record stays so; the bad ones are faults. Who
+/// speaks is then unknown, since a list of names may have lost one.
+fn read_good_lines(path: &Path, piece: &Chunk, takes: &[Take]) -> Loaded<Marker> {
+    let (text, unread) = text_of(path, piece.bytes);
+    let document = Document::parse_in_part(path, text);
+    let bad_lines = document.faults().len();
+    let mut loaded = read_part(document, piece, takes);
+    if loaded.rows.is_empty() {
+        loaded.faults.truncate(bad_lines); // what is missing besides stood on them
+    }
+    loaded.rows.iter_mut().for_each(|marker| marker.who.clear());
+    loaded.faults.extend(unread);
+    loaded
+}
+
+/// The lines that are text, an empty one for each that is not, and what is wrong with those.
+fn text_of(path: &Path, bytes: &[u8]) -> (String, Vec<Error>) {
+    let (mut text, mut faults) = (String::new(), Vec::new());
+    for (line, bytes) in (1..).zip(bytes.split_inclusive(|&b| b == b'\n')) {
+        match std::str::from_utf8(bytes) {
+            Ok(good) => text += good,
+            Err(_) => {
+                text += "\n";
+                faults.push(Error::new(text!("files-not-utf8")).at(path).line(line).hint(text!("files-not-utf8-hint")));
+            }
+        }
+    }
+    (text, faults)
 }
 
 fn read_part(document: Document, piece: &Chunk, takes: &[Take]) -> Loaded<Marker> {
@@ -129,9 +158,14 @@ fn marker_files(session: &Path, faults: &mut Vec<Error>) -> Vec<(PathBuf, Slug)>
     let mut files = Vec::new();
     for name in names.iter().filter(|name| name.starts_with("markers-") && !name.contains(".torn-")) {
         let who = name.strip_prefix("markers-").and_then(|name| name.strip_suffix(".toml")).and_then(Slug::parse);
+        let path = session.join(name);
         match who.filter(|_| !is_leftover(name)) {
-            Some(who) => files.push((session.join(name), who)),
-            None => faults.push(folder::leftover(&session.join(name))),
+            Some(who) => files.push((path, who)),
+            None if is_leftover(name) || !name.ends_with(".toml") => faults.push(folder::leftover(&path)),
+            None => {
+                let fault = Error::new(text!("files-file-name", found = shown(name))).at(path);
+                faults.push(fault.hint(text!("files-markers-name-hint")));
+            }
         }
     }
     files
@@ -250,7 +284,8 @@ mod tests {
             ("at = \"soon\"", "markers-olivier.toml:6: `at`: expected a position such as \"00:11:55.250\", found \"soon\""),
             ("frame = -1\nat = \"0:01\"", "markers-olivier.toml:6: `frame`: expected a whole number from 0 on, found -1"),
         ] {
-            assert_eq!(read_text(&text(place)), (Vec::new(), vec![told.to_owned()]));
+            let (rows, faults) = read_text(&text(place));
+            assert!(rows.is_empty() && faults.len() == 1 && faults[0].starts_with(told), "{place}: {faults:?}");
         }
         let unknown = read_text(&text("frame = 7").replace("take = 2", "take = 9")).1;
         assert_eq!(unknown, ["markers-olivier.toml:4: `take`: expected the id of a take, in \"quotes\", or its number, found 9"]);
@@ -276,7 +311,58 @@ mod tests {
         let (rows, faults) = read_text(&text);
         assert_eq!(rows.iter().map(|marker| marker.frame.0).collect::<Vec<_>>(), [1, 3, 4]);
         assert!(faults[0].starts_with("markers-olivier.toml:8: expected a line of TOML"), "{faults:?}");
-        assert!(faults[1].starts_with("markers-olivier.toml:15: `id` is missing"), "{faults:?}");
+        assert!(faults[2].starts_with("markers-olivier.toml:15: `id` is missing"), "{faults:?}");
+    }
+
+    #[test]
+    fn a_bad_line_leaves_the_good_ones_of_its_table() {
+        let off = "format = 1\n[[marker]]\nid = \"m-1\"\ntake = \"01A\"\nframe = 9\nwho = [\"s-03\"]\nkind = \"off-record\"\nend_frame = 50\n";
+        for (bad, line) in [("oops\n", 9), ("open = tru\n", 9), ("note = \"x\nstrength = 2\n", 9), ("\nnote = = 3\n", 10)] {
+            let (rows, faults) = read_text(&format!("{off}{bad}"));
+            let [row] = &rows[..] else { panic!("{bad}: {rows:?}") };
+            assert_eq!((row.span(), row.kind.as_str(), row.who.len()), ((Frames(9), Frames(50)), "off-record", 0), "{bad}");
+            assert!(faults[0].starts_with(&format!("markers-olivier.toml:{line}: ")), "{bad}: {faults:?}");
+        }
+        let (rows, faults) = read_text(&off.replace("end_frame = 50", "end_frame = 5 0"));
+        assert_eq!((rows[0].span().1, faults.len()), (Frames(u64::MAX), 1), "without its end it lasts to the end of the take");
+        let folder = tempfile::tempdir().unwrap();
+        put(&path(&folder), [off.as_bytes(), b"note = \"\xff\"\n"].concat());
+        let (rows, faults) = read(&folder);
+        assert!(rows.len() == 1 && faults[0].starts_with("markers-olivier.toml:9: expected text in UTF-8"), "{faults:?}");
+    }
+
+    #[test]
+    fn what_a_hand_broke_is_never_set_aside() {
+        let good = "[[marker]]\nid = \"m-1\"\ntake = \"01A\"\nframe = 9\nend_frame = 50\nkind = \"off-record\"\n";
+        let without_kind = "[[marker]]\nid = \"m-2\"\ntake = \"01A\"\nframe = 90\nkind = \"off-record\n";
+        for text in [
+            format!("format = 1\n{good}oops\n"),
+            format!("format = 1\n{good}note = \"x\nstrength = 2\n"),
+            format!("format = 1\n{good}{without_kind}"),
+            format!("format = 1\n{good}{}", without_kind.replace("kind", "knd")),
+        ] {
+            let folder = tempfile::tempdir().unwrap();
+            put(&path(&folder), &text);
+            let mut file = MarkerFile::open(folder.path(), &slug("olivier")).unwrap();
+            file.append(&point(70, "after"), RATE).unwrap();
+            assert!(std::fs::read_to_string(path(&folder)).unwrap().starts_with(&text), "{text}");
+            let (rows, faults) = read(&folder);
+            let frames: Vec<_> = rows.iter().map(|row| row.span().0.0).collect();
+            assert!(frames == [9, 70] && !faults.is_empty(), "{text}: {frames:?} {faults:?}");
+            compact(folder.path(), &slug("olivier")).unwrap();
+            assert_eq!(read(&folder).0, rows);
+        }
+    }
+
+    #[test]
+    fn a_line_that_broke_off_is_set_aside_without_its_table() {
+        let folder = appended(&[Marker { kind: "off-record".into(), ..point(5, "") }]);
+        let whole = std::fs::read_to_string(path(&folder)).unwrap();
+        put(&path(&folder), format!("{}stren", whole.trim_end_matches('\n').to_owned() + "\n"));
+        MarkerFile::open(folder.path(), &slug("olivier")).unwrap();
+        let (rows, faults) = read(&folder);
+        assert_eq!((rows.len(), rows[0].kind.as_str(), faults.len()), (1, "off-record", 0), "{faults:?}");
+        assert_eq!(std::fs::read_to_string(folder.path().join("markers-olivier.torn-1")).unwrap(), "stren");
     }
 
     #[test]
@@ -415,7 +501,8 @@ mod tests {
         }
         let (rows, faults) = read(&folder);
         assert_eq!((rows.len(), faults.len()), (1, 4), "{faults:?}");
-        assert!(faults[0].contains("was left behind by a synchroniser or an editor"), "{faults:?}");
+        assert!(faults[1].contains("was left behind by a synchroniser or an editor"), "{faults:?}");
+        assert!(faults[0].starts_with("markers-Zoé.toml: expected a file named with small letters"), "{faults:?}");
     }
 
     proptest::proptest! {

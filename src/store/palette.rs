@@ -57,7 +57,7 @@ fn read_kind(table: &Table, letters: &mut Letters) -> Option<Kind> {
         key: letters.read(table),
         names: read_names(table),
         colour: table.text("colour"),
-        withhold: table.flag("withhold").unwrap_or(false),
+        withhold: table.flag("withhold").unwrap_or(table.has("withhold")), // what is written wrongly withholds
         reaction: table.number("reaction", 0.0..=600.0),
         id: letters.first_of(table, id)?,
     };

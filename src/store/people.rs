@@ -110,7 +110,7 @@ given = 2020-03-20
             ),
         ] {
             let (person, faults) = read_text(text);
-            assert_eq!((person, faults), (None, vec![expected.to_owned()]), "{text}");
+            assert!(person.is_none() && faults.len() == 1 && faults[0].starts_with(expected), "{text}: {faults:?}");
         }
     }
 

@@ -6,7 +6,7 @@ use chrono_tz::Tz;
 use super::folder;
 use super::layout::Layout;
 use super::table::{Table, as_date, as_wall};
-use crate::domain::{Chain, Change, ChangeTo, OnClosed, Series, Skip, Slug, Step};
+use crate::domain::{Chain, Change, ChangeTo, OnClosed, Series, Skip, Slug, Source, Step};
 use crate::error::{Loaded, Result};
 use crate::plan::recurrence::parse_rule;
 use crate::text;
@@ -33,8 +33,14 @@ fn read(table: &Table, id: Slug, zone: Tz) -> Option<Series> {
     let chains: Vec<(usize, Chain)> = table.tables("chain").iter().filter_map(read_chain).collect();
     check_changes(table, &changes);
     check_chains(table, &chains);
+    let source = Source {
+        file: table.path().to_owned(),
+        skip: table.lines_of("skip"),
+        changes: changes.iter().map(|(line, _)| *line).collect(),
+    };
     let series = Series {
         id,
+        source,
         uid: table.text("uid"),
         zone: table.zone("zone").unwrap_or(zone),
         minutes: table.whole("minutes", MINUTES).unwrap_or(60) as u32,
@@ -210,6 +216,8 @@ minutes = 30
         assert_eq!(ways, [(ChangeTo::Time(noon), false), (ChangeTo::Cancelled, false), (ChangeTo::By(Duration::days(7)), true)]);
         assert_eq!((series.chains[0].by, series.steps[0].minutes), (Duration::days(-7), Some(10)));
         assert_eq!(series.people(), [slug("olivier"), slug("s-03")]);
+        assert!(series.source.file.ends_with("series/nadia.toml"));
+        assert_eq!((series.source.skip, series.source.changes), (vec![8, 8], vec![17, 20, 23]));
     }
 
     #[test]
@@ -236,6 +244,7 @@ minutes = 30
             ("skip = [\"2020-04-12\"]\n".to_owned(), 4, "expected a date such as 2020-04-12, or a date and time"),
             ("on_closed = \"maybe\"\n".to_owned(), 4, "expected one of `skip`, `shift`, `keep`, found \"maybe\""),
             ("rule = \"FREQ=DAYLY\"\n".to_owned(), 4, "DAYLY"),
+            ("rule = \"every day\"\n".to_owned(), 4, "found `every day`\n  hint: a rule begins with its frequency"),
             ("rules = [\n  \"FREQ=DAILY\",\n  \"FREQ=WEEKLY;BYDAY=monday\",\n]\n".to_owned(), 6, "monday"),
             (change.to_owned(), 5, "expected one of `to`, `by` and `cancelled` in a change"),
             (format!("{change}to = 2020-04-02T12:00:00\ncancelled = true\n"), 5, "expected one of `to`, `by` and `cancelled`"),
@@ -252,12 +261,24 @@ minutes = 30
     }
 
     #[test]
+    fn a_date_that_the_rule_does_not_give_is_told_with_its_line() {
+        let text = format!(
+            "{HEAD}rule = \"FREQ=DAILY\"\nskip = [\n  2020-03-21,\n  2019-01-01,\n]\n[[change]]\nof = 2020-03-22T20:31:00\ncancelled = true\n"
+        );
+        let series = read_text(&text).0.unwrap();
+        let settings = crate::plan::examples::library(&[]);
+        let window = crate::plan::Window { from: chrono::Utc::now(), to: chrono::Utc::now() };
+        let faults: Vec<String> = crate::plan::occurrences(&[series], &settings, window).1.iter().map(told).collect();
+        assert!(faults[0].starts_with("nadia.toml:7: skip in the series `nadia` names 2019-01-01"), "{faults:?}");
+        assert!(faults[1].starts_with("nadia.toml:10: change in the series"), "{faults:?}");
+    }
+
+    #[test]
     fn what_a_series_needs_is_asked_for_at_once() {
         let (series, faults) = read_text("format = 1\n");
-        assert_eq!(
-            (series, faults),
-            (None, vec!["nadia.toml:1: `title` is missing".into(), "nadia.toml:1: `start` is missing".into()])
-        );
+        assert!(series.is_none() && faults.len() == 2, "{faults:?}");
+        assert!(faults[0].starts_with("nadia.toml:1: `title` is missing\n  hint: add a line"), "{faults:?}");
+        assert!(faults[1].starts_with("nadia.toml:1: `start` is missing\n  hint: add a line"), "{faults:?}");
         let (series, faults) = read_text("");
         assert!(series.is_none() && faults[0].contains("`format` is missing: the file is empty, or broke off"), "{faults:?}");
         let (_, faults) = read_text(&HEAD.replace("2020-03-20", "0020-03-20"));

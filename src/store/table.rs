@@ -5,6 +5,7 @@
 
 use std::cell::RefCell;
 use std::ops::RangeInclusive;
+use std::path::Path;
 
 use chrono::{DateTime, Duration, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime};
 use chrono_tz::Tz;
@@ -26,6 +27,11 @@ pub struct Table<'d> {
 impl<'d> Table<'d> {
     pub(super) fn new(document: &'d Document, node: &'d Node) -> Table<'d> {
         Table { document, node, asked: RefCell::default() }
+    }
+
+    /// The file that it stands in.
+    pub fn path(&self) -> &'d Path {
+        self.document.path()
     }
 
     /// The line of its header, from one.
@@ -61,7 +67,7 @@ impl<'d> Table<'d> {
     pub fn need<T>(&self, key: &'static str, read: impl Fn(&Self, &'static str) -> Option<T>) -> Option<T> {
         let value = read(self, key);
         if value.is_none() && !self.has(key) {
-            self.fault(key, text!("files-needed", key = key));
+            self.fault_with_hint(key, text!("files-needed", key = key), text!("files-needed-hint", key = key));
         }
         value
     }
@@ -71,7 +77,11 @@ impl<'d> Table<'d> {
     }
 
     pub fn slug(&self, key: &'static str) -> Option<Slug> {
-        self.read(key, || text!("files-a-slug"), as_slug)
+        let hint = |item: &Item| {
+            let meant = Slug::of(&as_text(item)?).filter(|meant| meant.as_str().len() <= 30)?;
+            Some(text!("files-as-in", key = key, example = format!("\"{meant}\"")))
+        };
+        self.read_with(key, || text!("files-a-slug"), hint, as_slug)
     }
 
     pub fn flag(&self, key: &'static str) -> Option<bool> {
@@ -90,7 +100,11 @@ impl<'d> Table<'d> {
             i64::MAX => text!("files-a-whole-from", least = *range.start()),
             most => text!("files-a-whole-within", least = *range.start(), most = most),
         };
-        self.read(key, expected, |item| match item.value {
+        let hint = |item: &Item| {
+            let near = number_in(item).unwrap_or(*range.start()).clamp(*range.start(), *range.end());
+            Some(number_hint(key, item, near.to_string()))
+        };
+        self.read_with(key, expected, hint, |item| match item.value {
             Value::Whole(whole) => whole.filter(|whole| range.contains(whole)),
             _ => None,
         })
@@ -99,16 +113,22 @@ impl<'d> Table<'d> {
     /// A number with or without a fraction, within `range`, never NaN.
     pub fn number(&self, key: &'static str, range: RangeInclusive<f64>) -> Option<f64> {
         let expected = || text!("files-a-number", least = range.start().to_string(), most = range.end().to_string());
-        self.read(key, expected, |item| as_number(item).filter(|number| range.contains(number)))
+        let hint = |item: &Item| {
+            let near = as_number(item).or(number_in(item).map(|whole| whole as f64)).filter(|number| number.is_finite());
+            let near = near.unwrap_or(*range.start()).clamp(*range.start(), *range.end());
+            Some(number_hint(key, item, near.to_string()))
+        };
+        self.read_with(key, expected, hint, |item| as_number(item).filter(|number| range.contains(number)))
     }
 
     pub fn date(&self, key: &'static str) -> Option<NaiveDate> {
-        self.read(key, || text!("files-a-date"), as_date)
+        self.read_with(key, || text!("files-a-date"), |_| Some(text!("files-as-in", key = key, example = "2020-03-28")), as_date)
     }
 
     /// A date and time without an offset.
     pub fn wall(&self, key: &'static str) -> Option<NaiveDateTime> {
-        self.read(key, || text!("files-a-wall-time"), as_wall)
+        let hint = |_: &Item| Some(text!("files-as-in", key = key, example = "2020-03-28T20:30:00"));
+        self.read_with(key, || text!("files-a-wall-time"), hint, as_wall)
     }
 
     /// A date and time with its offset.
@@ -118,7 +138,8 @@ impl<'d> Table<'d> {
 
     /// An ISO 8601 duration.
     pub fn duration(&self, key: &'static str) -> Option<Duration> {
-        self.read(key, || text!("files-a-duration"), |item| parse_iso_duration(&as_text(item)?))
+        let hint = |_: &Item| Some(text!("files-duration-hint"));
+        self.read_with(key, || text!("files-a-duration"), hint, |item| parse_iso_duration(&as_text(item)?))
     }
 
     /// The name of a time zone; near names are proposed.
@@ -140,15 +161,25 @@ impl<'d> Table<'d> {
             let found = as_text(item)?;
             words.iter().find(|(word, _)| *word == found).map(|(_, value)| *value)
         };
-        self.read(key, || text!("files-one-of", words = list()), find)
+        let hint = |item: &Item| {
+            let found = as_text(item).unwrap_or_default();
+            match (nearest(&found, words.iter().map(|(word, _)| *word)), words.first()) {
+                (Some(near), _) => Some(text!("files-did-you-mean", near = near)),
+                (None, Some((word, _))) => Some(text!("files-as-in", key = key, example = format!("\"{word}\""))),
+                (None, None) => None,
+            }
+        };
+        self.read_with(key, || text!("files-one-of", words = list()), hint, find)
     }
 
     /// One of a few numbers.
     pub fn one_of_numbers(&self, key: &'static str, numbers: &[i64]) -> Option<i64> {
         let list = || numbers.iter().map(i64::to_string).collect::<Vec<_>>().join(", ");
-        self.read(
+        let hint = |_: &Item| Some(text!("files-as-in", key = key, example = numbers.first()?.to_string()));
+        self.read_with(
             key,
             || text!("files-one-of", words = list()),
+            hint,
             |item| match item.value {
                 Value::Whole(whole) => whole.filter(|whole| numbers.contains(whole)),
                 _ => None,
@@ -198,11 +229,22 @@ impl<'d> Table<'d> {
         expected: impl Fn() -> Text,
         convert: impl Fn(&Item) -> Option<T>,
     ) -> Option<T> {
+        self.read_with(key, expected, |_| None, convert)
+    }
+
+    /// As [`Table::read`], with what to do about a value that is refused.
+    fn read_with<T>(
+        &self,
+        key: &'static str,
+        expected: impl Fn() -> Text,
+        hint: impl Fn(&Item) -> Option<Text>,
+        convert: impl Fn(&Item) -> Option<T>,
+    ) -> Option<T> {
         self.asked.borrow_mut().push(key);
         let item = self.node.get(key)?;
         let value = convert(item);
         if value.is_none() {
-            self.mismatch(key, item, expected());
+            self.mismatch(key, item, expected(), hint(item));
         }
         value
     }
@@ -211,13 +253,13 @@ impl<'d> Table<'d> {
         self.asked.borrow_mut().push(key);
         let Some(item) = self.node.get(key) else { return Vec::new() };
         let Value::List(items) = &item.value else {
-            self.mismatch(key, item, text!("files-a-list", of = expected()));
+            self.mismatch(key, item, text!("files-a-list", of = expected()), None);
             return Vec::new();
         };
         let one = |item: &Item| {
             let value = convert(item);
             if value.is_none() {
-                self.mismatch(key, item, expected());
+                self.mismatch(key, item, expected(), None);
             }
             value
         };
@@ -238,10 +280,13 @@ impl<'d> Table<'d> {
         self.lines_of(key).len()
     }
 
-    fn mismatch(&self, key: &'static str, item: &Item, expected: Text) {
+    fn mismatch(&self, key: &'static str, item: &Item, expected: Text, hint: Option<Text>) {
         let found = shown(&self.document.source(item));
-        self.document
-            .push(self.document.fault_at(item.line, text!("files-expected", key = key, expected = expected, found = found)));
+        let fault = self.document.fault_at(item.line, text!("files-expected", key = key, expected = expected, found = found));
+        self.document.push(match hint {
+            Some(hint) => fault.hint(hint),
+            None => fault,
+        });
     }
 
     /// Notes a fault at `key`.
@@ -326,6 +371,25 @@ fn as_number(item: &Item) -> Option<f64> {
         Value::Real(real) => Some(real),
         Value::Whole(whole) => Some(whole? as f64),
         _ => None,
+    }
+}
+
+fn number_hint(key: &'static str, item: &Item, example: String) -> Text {
+    match item.value {
+        Value::Whole(_) | Value::Real(_) => text!("files-as-in", key = key, example = example),
+        _ => text!("files-number-hint", key = key, example = example),
+    }
+}
+
+/// The number that a wrong value seems to mean: `"45"`, `"45 min"`, `44.9`.
+fn number_in(item: &Item) -> Option<i64> {
+    match &item.value {
+        Value::Text(text) => {
+            let text = text.trim();
+            let digits = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
+            text[..digits].parse().ok()
+        }
+        _ => as_number(item).map(|number| number.round() as i64),
     }
 }
 
@@ -483,7 +547,32 @@ mod tests {
         ];
         for (text, read, expected) in cases {
             let told = faults(text, |table| assert!(read(table), "{text}"));
-            assert_eq!(told, [format!("ada.toml:1: `x`: {expected}")], "{text}");
+            let first: Vec<&str> = told.iter().filter_map(|told| told.lines().next()).collect();
+            assert_eq!(first, [format!("ada.toml:1: `x`: {expected}")], "{text}");
+        }
+    }
+
+    #[test]
+    fn a_refused_value_comes_with_the_way_to_write_it() {
+        type Read = fn(&Table) -> bool;
+        let minutes: Read = |t| t.whole("x", 1..=600).is_some();
+        let word: Read = |t| t.one_of("x", &[("skip", 1), ("shift", 2)]).is_some();
+        let cases: [(&str, Read, &str); 11] = [
+            ("x = \"45 min\"", minutes, "a number stands without quotes and without a unit, as in `x = 45`"),
+            ("x = 45.2", minutes, "as in `x = 45`"),
+            ("x = 900", minutes, "as in `x = 600`"),
+            ("x = \"shfit\"", word, "did you mean `shift`?"),
+            ("x = \"de\"", word, "write it as in `x = \"skip\"`"),
+            ("x = \"2020-03-28\"", |t| t.wall("x").is_some(), "write it as in `x = 2020-03-28T20:30:00`"),
+            ("x = \"1 week\"", |t| t.duration("x").is_some(), "P7D is seven days"),
+            ("x = \"Nadia G.\"", |t| t.slug("x").is_some(), "write it as in `x = \"nadia-g\"`"),
+            ("x = \"8 s\"", |t| t.number("x", 0.0..=1.5).is_some(), "as in `x = 1.5`"),
+            ("x = 20", |t| t.one_of_numbers("x", &[16, 24]).is_some(), "as in `x = 16`"),
+            ("", |t| t.need("x", Table::text).is_some(), "add a line that begins with `x =`"),
+        ];
+        for (text, read, hint) in cases {
+            let told = faults(text, |table| assert!(!read(table), "{text}"));
+            assert!(told[0].contains("\n  hint: ") && told[0].contains(hint), "{text}: {told:?}");
         }
     }
 

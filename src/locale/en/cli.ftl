@@ -120,6 +120,7 @@ cli-check-no-fallback = `{ $file }` lies in the fallback folder, and the config 
 cli-check-no-fallback-hint = set `fallback` under [audio] in the config, or put the file here
 cli-check-open-take = take { $number } was never closed
 cli-check-unnamed-part = this sound belongs to no take of session.toml
+cli-check-unnamed-part-hint = nothing tells which take it is of: add a [[take.part]] for it to session.toml, or take it out of this folder
 cli-check-recover-hint = temoin recover mends it, and deletes nothing
 cli-recovered = { $session }: { $length } recovered, { $marks }, { $tail }, nothing deleted.
 cli-recovered-sure = all of it verified
@@ -176,6 +177,8 @@ cli-play-behind-end = expected a place before { $length }, where the take ends
 cli-play-no-marker = no mark of { $session } is called `{ $id }`
 cli-play-at = { $session }, take { $take }, from { $at }
 cli-play-skipped = What is off the record is left out.
+cli-play-unsure = a file of marks cannot be read whole, so it is not known what is off the record; nothing is played
+cli-play-unsure-hint = temoin check names what is wrong; --at or --marker plays a place that you name all the same
 
 ## The recorder
 cli-armed = Listening on { $input }. Nothing is being recorded. `temoin record` starts, `temoin disarm` ends it (process { $pid }).

@@ -5,7 +5,17 @@ files-no-file = expected a file, found something else (a folder, a pipe, a devic
 files-too-large = expected { $limit } MB at most, found { $found } MB
 files-not-utf8 = expected text in UTF-8, found other bytes
 files-not-utf8-hint = save the file as UTF-8 in the editor
-files-syntax = expected a line of TOML
+files-syntax = expected a line of TOML, found { $slip }
+files-slip-curly = curly quotes, where straight ones are meant: "…"
+files-slip-unquoted = { $found }, which is no number and has no quotes
+files-slip-no-value = nothing behind the `=`
+files-slip-no-equals = a key without `= value`
+files-slip-date = { $found }, which is no date and no time
+files-slip-open-text = a text whose quotes do not close
+files-slip-open-bracket = a bracket that does not close
+files-slip-more = something more behind the value
+files-slip-other = something else
+files-slip-date-hint = a date is written 2020-03-28, a date and time 2020-03-28T20:30:00, and the day must exist
 files-syntax-hint = a line is `key = value`; texts stand in "quotes", dates and numbers do not
 files-duplicate-key = this key stands here a second time
 files-newer = expected `format = { $known }`, found { $found }: a newer version of temoin wrote this
@@ -13,6 +23,7 @@ files-newer-hint = use that newer version; this file stays as it is
 files-no-format = `format` is missing: the file is empty, or broke off
 files-no-format-hint = the first line of each file is `format = { $known }`
 files-needed = `{ $key }` is missing
+files-needed-hint = add a line that begins with `{ $key } =`; `man temoin-library` shows each file whole
 files-expected = `{ $key }`: expected { $expected }, found { $found }
 files-tables-expected = `{ $key }`: expected tables, each under its own [[{ $key }]]
 files-table-expected = `{ $key }`: expected a table, under [{ $key }]
@@ -32,6 +43,9 @@ files-a-date = a date such as 2020-03-28, without quotes
 files-a-wall-time = a date and time such as 2020-03-28T20:30:00, without quotes
 files-an-instant = a date, time and offset such as 2020-03-28T20:30:00+01:00, without quotes
 files-a-duration = a length such as "P7D", "-P1W" or "PT2H"
+files-as-in = write it as in `{ $key } = { $example }`
+files-number-hint = a number stands without quotes and without a unit, as in `{ $key } = { $example }`
+files-duration-hint = P7D is seven days, P2W two weeks, PT2H two hours, PT30M half an hour; a hyphen before it goes back
 files-a-list = a list, [ … ], each item { $of }
 files-a-take = the id of a take, in "quotes", or its number
 files-a-position = a position such as "00:11:55.250"
@@ -77,6 +91,7 @@ files-session-names-taken = { $name } and the 998 names after it are taken
 ## People, series, palettes
 files-file-name = expected a file named with small letters, digits and hyphens, found { $found }
 files-file-name-hint = the name of the file is the id: rename it, as in `s-03.toml`
+files-markers-name-hint = the name of the file says whose marks they are: rename it, as in `markers-zoe.toml`
 files-until-before-given = `until` lies before `given`
 files-a-skip = a date such as 2020-04-12, or a date and time such as 2020-04-12T20:30:00, without quotes
 files-rule-and-rules = expected `rule` or `rules`, found both
@@ -100,6 +115,8 @@ files-named-by-variable = the variable TEMOIN_LIBRARY
 files-named-by-config = `library` in the config
 files-nowhere = no library was found; looked upwards from and in { $looked }
 files-nowhere-hint = `temoin init` makes one; `--library` names one that lies elsewhere
+files-foreign = this library belongs to { $owner }, so it is not taken by itself; no other was found
+files-foreign-hint = `--library { $folder }` reads it; nothing is written in it
 files-closed-days = a day such as "2020-05-01", or a span such as "2020-04-06/2020-04-19"
 files-not-own = this library belongs to somebody else; nothing is written in it
 files-not-own-hint = copy it into a folder of your own, or work as its owner

@@ -112,7 +112,7 @@ help-play = Plays a session, from a place or a mark
     .at = a place in the sound, with the take before it where it is not the first
     .marker = a mark: from a point on, or the whole stretch
     .for = stops after this length
-    .more = Stretches off the record are skipped, unless that very mark is asked for. Ctrl-C ends.
+    .more = Stretches off the record are skipped, unless that very mark is asked for. While a file of marks cannot be read whole, only a place that is named is played. Ctrl-C ends.
     .example =
         temoin play last --at 0:20:44
         temoin play last --at 2/0:01:30 --for 20s

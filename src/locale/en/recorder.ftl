@@ -13,7 +13,10 @@ recorder-known-themes = { $count ->
     [0] this library has no themes; `[[theme]]` in library.toml makes one
    *[other] themes are: { $known }
 }
-recorder-last-step = that was the last of { $count } steps
+recorder-last-step = { $count ->
+    [one] that was the only step
+   *[other] that was the last of { $count } steps
+}
 recorder-line-too-long = expected a request of { NUMBER($bytes, useGrouping: "false") } bytes at most
 recorder-log-fault = the log cannot be written
 recorder-lost = the recorder does not answer any more

@@ -23,3 +23,19 @@ weekday = { NUMBER($number) ->
     [6] Saturday
    *[7] Sunday
 }
+system-error = { NUMBER($number) ->
+    [1] the system forbids it
+    [2] it is not there
+    [5] the disk does not answer
+    [13] the permissions forbid it
+    [16] something else uses it
+    [17] it is there already
+    [20] a folder was expected on the way, and something else is there
+    [21] it is a folder
+    [24] this program has too many files open
+    [27] it would be too large
+    [28] the disk is full
+    [30] the disk is read-only
+    [32] the other side is gone
+   *[other] the system’s error { NUMBER($number) }
+}

@@ -49,7 +49,7 @@ cli-folder-unreadable = le dossier n’a pas pu être lu
 ## Prévisions
 cli-days-reversed = attendu : un dernier jour qui n’est pas avant le premier ; trouvé : { $first } à { $last }
 cli-nothing-planned = Rien n’est prévu ces jours-là.
-cli-nothing-next = Rien n’est dû, et rien n’est prévu d’ici un an.
+cli-nothing-next = Rien d’attendu pour l’instant, et rien de prévu d’ici un an.
 cli-nothing-today = Rien n’est prévu aujourd’hui.
 cli-number-of = { $number } sur { $of }
 cli-state = { $state ->
@@ -114,12 +114,13 @@ cli-check-no-place-hint = ajouter un [[place]] avec cet id à library.toml
 cli-check-no-series = aucune série ne s’appelle `{ $id }` ; la séance reste comme elle est
 cli-check-no-take = le repère `{ $id }` appartient à la prise `{ $take }`, que cette séance n’a pas
 cli-check-behind-end = le repère `{ $id }` se trouve derrière la fin de sa prise
-cli-check-no-kind = le repère `{ $id }` est du genre `{ $kind }`, que la bibliothèque ne connaît pas ; il est traité comme hors diffusion
+cli-check-no-kind = le repère `{ $id }` est de la sorte `{ $kind }`, que la bibliothèque ne connaît pas ; il est traité comme hors diffusion
 cli-check-no-kind-hint = ajouter un [[kind]] avec cet id à library.toml
 cli-check-no-fallback = `{ $file }` se trouve dans le dossier de secours, et la configuration n’en nomme pas
 cli-check-no-fallback-hint = mettre `fallback` sous [audio] dans la configuration, ou poser le fichier ici
 cli-check-open-take = la prise { $number } n’a jamais été fermée
 cli-check-unnamed-part = ce son n’appartient à aucune prise de session.toml
+cli-check-unnamed-part-hint = rien ne dit de quelle prise il est : lui ajouter un [[take.part]] dans session.toml, ou le sortir de ce dossier
 cli-check-recover-hint = temoin recover la répare, et n’efface rien
 cli-recovered = { $session } : { $length } retrouvés, { $marks }, { $tail }, rien n’a été effacé.
 cli-recovered-sure = tout est vérifié
@@ -176,6 +177,8 @@ cli-play-behind-end = attendu : un endroit avant { $length }, où la prise fini
 cli-play-no-marker = aucun repère de { $session } ne s’appelle `{ $id }`
 cli-play-at = { $session }, prise { $take }, à partir de { $at }
 cli-play-skipped = Ce qui est hors diffusion est sauté.
+cli-play-unsure = un fichier de repères n’est pas entièrement lisible, et ce qui est hors diffusion n’est donc pas connu ; rien n’est joué
+cli-play-unsure-hint = temoin check nomme ce qui ne va pas ; --at ou --marker font entendre malgré tout un endroit nommé
 
 ## L’enregistreur
 cli-armed = À l’écoute de { $input }. Rien n’est enregistré. « temoin record » commence, « temoin disarm » arrête (processus { $pid }).
@@ -183,7 +186,7 @@ cli-armed-already = { $armed ->
     [yes] un enregistreur est déjà à l’écoute
    *[other] une prise est déjà en cours : { $session }
 }
-cli-armed-already-hint = « temoin status » la montre
+cli-armed-already-hint = « temoin status » le montre
 cli-event-armed = À l’écoute de { $input }. Rien n’est enregistré.
 cli-event-mark = { $kind }, à partir de { $at }
 cli-event-over = Fini : { $text }

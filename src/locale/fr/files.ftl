@@ -5,7 +5,17 @@ files-no-file = attendu : un fichier ; trouvé : autre chose (dossier, tube, 
 files-too-large = attendu : { $limit } Mo au plus ; trouvé : { $found } Mo
 files-not-utf8 = attendu : du texte en UTF-8 ; trouvé : d’autres octets
 files-not-utf8-hint = enregistrer le fichier en UTF-8 dans l’éditeur
-files-syntax = attendu : une ligne de TOML
+files-syntax = attendu : une ligne de TOML ; trouvé : { $slip }
+files-slip-curly = des guillemets typographiques, là où il faut des droits : "…"
+files-slip-unquoted = { $found }, qui n’est pas un nombre et n’a pas de guillemets
+files-slip-no-value = rien derrière le `=`
+files-slip-no-equals = une clé sans `= valeur`
+files-slip-date = { $found }, qui n’est ni une date ni une heure
+files-slip-open-text = un texte dont les guillemets ne se ferment pas
+files-slip-open-bracket = un crochet ou une accolade qui ne se ferme pas
+files-slip-more = quelque chose de plus derrière la valeur
+files-slip-other = autre chose
+files-slip-date-hint = une date s’écrit 2020-03-28, une date et heure 2020-03-28T20:30:00, et le jour doit exister
 files-syntax-hint = une ligne s’écrit `clé = valeur` ; les textes sont entre "guillemets", pas les dates ni les nombres
 files-duplicate-key = cette clé est ici pour la seconde fois
 files-newer = attendu : `format = { $known }` ; trouvé : { $found }, écrit par une version plus récente de temoin
@@ -13,6 +23,7 @@ files-newer-hint = prendre cette version plus récente ; ce fichier reste tel q
 files-no-format = `format` manque : le fichier est vide, ou interrompu
 files-no-format-hint = la première ligne de chaque fichier est `format = { $known }`
 files-needed = `{ $key }` manque
+files-needed-hint = ajouter une ligne qui commence par `{ $key } =` ; `man temoin-library` montre chaque fichier en entier
 files-expected = `{ $key }` : attendu : { $expected } ; trouvé : { $found }
 files-tables-expected = `{ $key }` : attendu : des tables, chacune sous son [[{ $key }]]
 files-table-expected = `{ $key }` : attendu : une table, sous [{ $key }]
@@ -32,6 +43,9 @@ files-a-date = une date telle que 2020-03-28, sans guillemets
 files-a-wall-time = une date et une heure telles que 2020-03-28T20:30:00, sans guillemets
 files-an-instant = date, heure et décalage tels que 2020-03-28T20:30:00+01:00, sans guillemets
 files-a-duration = une durée telle que "P7D", "-P1W" ou "PT2H"
+files-as-in = l’écrire comme dans `{ $key } = { $example }`
+files-number-hint = un nombre s’écrit sans guillemets ni unité, comme dans `{ $key } = { $example }`
+files-duration-hint = P7D vaut sept jours, P2W deux semaines, PT2H deux heures, PT30M une demi-heure ; un trait d’union devant recule
 files-a-list = une liste, [ … ], dont chaque élément est { $of }
 files-a-take = l’id d’une prise, entre "guillemets", ou son numéro
 files-a-position = une position telle que "00:11:55.250"
@@ -77,10 +91,11 @@ files-session-names-taken = { $name } et les 998 noms suivants sont pris
 ## Personnes, séries, palettes
 files-file-name = attendu : un fichier nommé en minuscules, chiffres et traits d’union ; trouvé : { $found }
 files-file-name-hint = le nom du fichier est l’id : le renommer, par exemple en `s-03.toml`
+files-markers-name-hint = le nom du fichier dit à qui sont les repères : le renommer, par exemple en `markers-zoe.toml`
 files-until-before-given = `until` précède `given`
 files-a-skip = une date telle que 2020-04-12, ou date et heure telles que 2020-04-12T20:30:00, sans guillemets
 files-rule-and-rules = attendu : `rule` ou `rules` ; trouvé : les deux
-files-change-one-way = attendu dans un changement : `to`, `by` ou `cancelled`, un seul des trois
+files-change-one-way = attendu : dans un changement, `to`, `by` ou `cancelled`, un seul des trois
 files-change-following = `following` va avec `by` : tous les suivants se déplacent d’autant
 files-change-twice = ce rendez-vous est déjà changé à la ligne { $line }
 files-twice = `{ $id }` est déjà à la ligne { $line }
@@ -100,6 +115,8 @@ files-named-by-variable = la variable TEMOIN_LIBRARY
 files-named-by-config = `library` dans la config
 files-nowhere = aucune bibliothèque trouvée, en remontant et dans { $looked }
 files-nowhere-hint = `temoin init` en crée une ; `--library` en nomme une qui est ailleurs
+files-foreign = cette bibliothèque est à { $owner }, et n’est donc pas prise d’elle-même ; aucune autre n’a été trouvée
+files-foreign-hint = `--library { $folder }` la lit ; rien n’y est écrit
 files-closed-days = un jour tel que "2020-05-01", ou une période telle que "2020-04-06/2020-04-19"
 files-not-own = cette bibliothèque est à quelqu’un d’autre ; rien n’y est écrit
 files-not-own-hint = la copier dans un dossier à soi, ou travailler sous le compte à qui elle est

@@ -14,7 +14,7 @@ help-init = Crée une bibliothèque : un seul dossier qui contient tout
     .dir = où ; ./recordings si rien n’est dit
     .title = son titre ; le nom du dossier si rien n’est dit
     .language = la langue de ses noms et de ses écrans
-    .palette = des genres et des thèmes de repères tout prêts
+    .palette = des sortes et des thèmes de repères tout prêts
     .example =
         temoin init ~/Documents/recordings --title "La première vague" --palette web-series
 help-agenda = Liste ce qui est prévu, dans l’ordre
@@ -61,13 +61,13 @@ help-record = Enregistre jusqu’à l’arrêt
         temoin record --title "Dans le bus" --detach
         temoin record nadia@2020-03-28 --input none
 help-mark = Marque ce moment dans la prise en cours
-    .kind = touching si rien n’est dit ; sinon un autre genre de la bibliothèque
+    .kind = touching si rien n’est dit ; sinon une autre sorte de la bibliothèque
     .note = quelques mots ; - les lit sur l’entrée standard
-    .ago = de combien le moment est passé ; sinon la réaction propre au genre
+    .ago = de combien le moment est passé ; sinon la réaction propre à la sorte
     .theme = un thème de la bibliothèque ; peut être répété
     .strength = la force
     .begin = commence un passage, que --end terminera
-    .end = termine le passage ouvert de ce genre
+    .end = termine le passage ouvert de cette sorte
     .example =
         temoin mark --note "sa voix se casse" --strength 3
         temoin mark off-record --begin
@@ -112,7 +112,7 @@ help-play = Fait entendre une séance, à partir d’un endroit ou d’un repèr
     .at = un endroit dans le son, précédé de la prise si ce n’est pas la première
     .marker = un repère : à partir d’un point, ou tout le passage
     .for = s’arrête après cette durée
-    .more = Les passages hors diffusion sont sautés, sauf si c’est ce repère-là qui est demandé. Ctrl-C arrête.
+    .more = Les passages hors diffusion sont sautés, sauf si c’est ce repère-là qui est demandé. Tant qu’un fichier de repères n’est pas entièrement lisible, seul un endroit nommé est joué. Ctrl-C arrête.
     .example =
         temoin play last --at 0:20:44
         temoin play last --at 2/0:01:30 --for 20s

@@ -1,4 +1,4 @@
-plan-expected = attendu : { $expected } ; trouvé : « { $found } »
+plan-expected = attendu : { $expected } ; trouvé : `{ $found }`
 plan-expected-found-nothing = attendu : { $expected } ; rien trouvé
 plan-a-frequency = `FREQ=DAILY`, `WEEKLY`, `MONTHLY` ou `YEARLY`
 plan-a-weekday = un jour de la semaine comme `MO`
@@ -11,7 +11,7 @@ plan-frequency-hint = une règle commence par sa fréquence, par exemple FREQ=WE
 plan-several-times-a-day-hint = plusieurs fois par jour s’écrit FREQ=DAILY;BYHOUR=9,14
 plan-weekdays-hint = les jours d’une règle sont MO TU WE TH FR SA SU, du lundi au dimanche (RFC 5545)
 plan-until-hint = sans tirets ; avec `Z` à la fin c’est l’heure UTC, sans `Z` l’heure locale de la série
-plan-unknown-part = élément inconnu dans la règle : « { $part } »
+plan-unknown-part = élément inconnu dans la règle : `{ $part }`
 plan-parts-hint = une règle connaît { $parts } (RFC 5545)
 plan-nearest-hint = peut-être `{ $nearest }` ?
 plan-part-twice = { $part } figure deux fois dans la règle
@@ -23,19 +23,19 @@ plan-setpos-alone = BYSETPOS n’a rien à choisir
 plan-setpos-alone-hint = il prend une date parmi plusieurs, par exemple FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1
 plan-rule-too-long = la règle dépasse { $limit } caractères
 plan-rule-refused = la règle est illisible
-plan-rule-without-dates = la règle « { $rule } » ne donne jamais de date
+plan-rule-without-dates = la règle `{ $rule }` ne donne jamais de date
 plan-rule-without-dates-hint = ses éléments s’excluent, ou elle finit avant sa première date
 plan-ends-before-start = la règle finit le { $until }, avant le début, le { $start }
-plan-too-many-dates = la série « { $series } » a plus de { $limit } dates dans cette période ; elle est laissée de côté
-plan-no-such-time = { $entry } dans la série « { $series } » nomme { $time }, que sa règle ne donne pas
+plan-too-many-dates = la série `{ $series }` a plus de { $limit } dates dans cette période ; elle est laissée de côté
+plan-no-such-time = { $entry } dans la série `{ $series }` nomme { $time }, que sa règle ne donne pas
 plan-no-such-time-hint = c’est l’heure de la règle qui compte, avant tout changement ; temoin agenda --series { $series } les montre
-plan-not-an-occurrence = attendu : un rendez-vous comme `nadia@2020-03-28T20:30`, `nadia@2020-03-28` ou `nadia#9` ; trouvé : « { $found } »
+plan-not-an-occurrence = attendu : un rendez-vous comme `nadia@2020-03-28T20:30`, `nadia@2020-03-28` ou `nadia#9` ; trouvé : `{ $found }`
 plan-not-an-occurrence-hint = temoin agenda montre les identifiants
-plan-no-such-occurrence = la série « { $series } » n’a pas de rendez-vous « { $found } »
+plan-no-such-occurrence = la série `{ $series }` n’a pas de rendez-vous `{ $found }`
 plan-no-such-occurrence-hint = temoin agenda --series { $series } montre ses dates
-plan-several-occurrences = « { $found } » désigne { $number } rendez-vous
+plan-several-occurrences = `{ $found }` désigne { $number } rendez-vous
 plan-several-occurrences-hint = en nommer un : { $ids }
-plan-unknown-series = attendu : l’identifiant d’une série ; trouvé : « { $found } »
+plan-unknown-series = attendu : l’identifiant d’une série ; trouvé : `{ $found }`
 plan-unknown-series-hint = temoin agenda montre les séries ; chacune est un fichier dans series/
-plan-unknown-chain = la série « { $series } » n’a pas de chaîne « { $chain } »
+plan-unknown-chain = la série `{ $series }` n’a pas de chaîne `{ $chain }`
 plan-known-chains-hint = ses chaînes : { $chains }

@@ -13,7 +13,10 @@ recorder-known-themes = { $count ->
     [0] cette bibliothèque n’a pas de thèmes ; « [[theme]] » dans library.toml en crée un
    *[other] les thèmes sont : { $known }
 }
-recorder-last-step = c’était la dernière des { $count } étapes
+recorder-last-step = { $count ->
+    [one] c’était la seule étape
+   *[other] c’était la dernière des { $count } étapes
+}
 recorder-line-too-long = il faut une demande de { NUMBER($bytes, useGrouping: "false") } octets au plus
 recorder-log-fault = le journal ne se laisse pas écrire
 recorder-lost = l’enregistreur ne répond plus
@@ -34,7 +37,7 @@ recorder-nothing-open = aucun passage de sorte « { $kind } » n’est ouvert
 recorder-nothing-open-hint = « temoin mark { $kind } --begin » en ouvre un
 recorder-refused = l’enregistreur refuse : { $words }
 recorder-runs-already = une prise est déjà en cours : { $session }
-recorder-runs-already-hint = « temoin status » la montre, « temoin stop » la finit
+recorder-runs-already-hint = « temoin status » le montre, « temoin stop » le finit
 recorder-several = { $count } enregistreurs sont en cours
 recorder-several-hint = en nommer un avec --library : { $libraries }
 recorder-socket-fault = la prise de communication de l’enregistreur ne se laisse pas créer

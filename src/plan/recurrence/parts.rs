@@ -82,8 +82,11 @@ impl Until {
 impl Parts {
     /// Reads `FREQ=…;…`, in either case, with or without `RRULE:` before it.
     pub fn parse(rule: &str, zone: Tz) -> Result<Parts> {
-        let upper = rule.trim().to_ascii_uppercase();
-        let body = upper.strip_prefix("RRULE:").unwrap_or(&upper);
+        let rule = rule.trim();
+        let body = match rule.split_at_checked("RRULE:".len()) {
+            Some((prefix, rest)) if prefix.eq_ignore_ascii_case("RRULE:") => rest,
+            _ => rule,
+        };
         if body.len() > LONGEST_TEXT {
             return Err(Error::new(text!("plan-rule-too-long", limit = LONGEST_TEXT)));
         }
@@ -237,18 +240,17 @@ const KEYS: [&str; 14] = [
 ];
 const WEEKDAYS: [&str; 7] = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"];
 
-/// `KEY=VALUE` pairs, each key once.
-struct Fields<'a>(Vec<(&'a str, &'a str)>);
+/// `KEY=VALUE` pairs, each key once, in either case: a fault quotes them as they were written.
+struct Fields<'a>(Vec<(&'static str, &'a str)>);
 
 impl<'a> Fields<'a> {
     fn split(body: &'a str) -> Result<Fields<'a>> {
-        let mut fields: Vec<(&str, &str)> = Vec::new();
+        let mut fields: Vec<(&'static str, &str)> = Vec::new();
         for field in body.trim_end_matches(';').split(';') {
-            let (key, value) = field.split_once('=').ok_or_else(|| expected(text!("plan-a-part"), field))?;
+            let no_part = || expected(text!("plan-a-part"), field).hint(text!("plan-frequency-hint"));
+            let (key, value) = field.split_once('=').ok_or_else(no_part)?;
             let (key, value) = (key.trim(), value.trim());
-            if !KEYS.contains(&key) {
-                return Err(unknown_part(key));
-            }
+            let Some(key) = KEYS.into_iter().find(|known| known.eq_ignore_ascii_case(key)) else { return Err(unknown_part(key)) };
             if fields.iter().any(|(earlier, _)| *earlier == key) {
                 return Err(Error::new(text!("plan-part-twice", part = key)));
             }
@@ -304,7 +306,7 @@ impl<'a> Fields<'a> {
 }
 
 fn read_frequency(word: &str) -> Result<Frequency> {
-    match word {
+    match word.to_ascii_uppercase().as_str() {
         "DAILY" => Ok(Frequency::Daily),
         "WEEKLY" => Ok(Frequency::Weekly),
         "MONTHLY" => Ok(Frequency::Monthly),
@@ -332,9 +334,9 @@ fn read_number(key: &'static str, value: &str, least: i32, most: i32) -> Result<
 }
 
 fn read_weekday(word: &str) -> Result<Weekday> {
-    let place = WEEKDAYS.iter().position(|day| *day == word);
+    let place = WEEKDAYS.iter().position(|day| day.eq_ignore_ascii_case(word));
     let day = place.and_then(|place| Weekday::try_from(place as u8).ok());
-    day.ok_or_else(|| expected(text!("plan-a-weekday"), &word.to_lowercase()).hint(text!("plan-weekdays-hint")))
+    day.ok_or_else(|| expected(text!("plan-a-weekday"), word).hint(text!("plan-weekdays-hint")))
 }
 
 fn read_numbered_weekday(word: &str) -> Result<NumberedWeekday> {
@@ -349,8 +351,10 @@ fn read_numbered_weekday(word: &str) -> Result<NumberedWeekday> {
 }
 
 /// `20200519`, `20200519T203000`, `20200519T183000Z`.
-fn read_until(value: &str, zone: Tz) -> Result<Until> {
-    let fault = || expected(text!("plan-an-until"), value).hint(text!("plan-until-hint"));
+fn read_until(written: &str, zone: Tz) -> Result<Until> {
+    let fault = || expected(text!("plan-an-until"), written).hint(text!("plan-until-hint"));
+    let upper = written.to_ascii_uppercase();
+    let value = upper.as_str();
     if !value.bytes().all(|byte| byte.is_ascii_digit() || byte == b'T' || byte == b'Z') {
         return Err(fault());
     }
@@ -370,10 +374,11 @@ fn read_until(value: &str, zone: Tz) -> Result<Until> {
 }
 
 fn unknown_part(key: &str) -> Error {
-    let nearest = KEYS.iter().max_by(|a, b| strsim::jaro(a, key).total_cmp(&strsim::jaro(b, key)));
+    let upper = key.to_ascii_uppercase();
+    let nearest = KEYS.iter().max_by(|a, b| strsim::jaro(a, &upper).total_cmp(&strsim::jaro(b, &upper)));
     let error = Error::new(text!("plan-unknown-part", part = shown(key)));
     match nearest {
-        Some(nearest) if strsim::jaro(nearest, key) > 0.7 => error.hint(text!("plan-nearest-hint", nearest = *nearest)),
+        Some(nearest) if strsim::jaro(nearest, &upper) > 0.7 => error.hint(text!("plan-nearest-hint", nearest = *nearest)),
         _ => error.hint(text!("plan-parts-hint", parts = KEYS.join(" "))),
     }
 }
