@@ -7,9 +7,9 @@ use serde::Serialize;
 use super::documents::rfc3339;
 use super::words::Definition;
 use super::{Call, Exit, Output, look_if, tell_faults};
-use crate::actions::World;
+use crate::actions::{World, known};
 use crate::domain::Take;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::locale::Locale;
 use crate::store::markers;
 use crate::store::sessions::{self, SessionEntry};
@@ -44,12 +44,15 @@ pub fn definition(locale: &Locale) -> Command {
 pub fn run(call: &Call, world: &mut World, output: &mut Output) -> Result<Exit> {
     let library = super::library(world, output)?;
     let series = call.text("series");
+    if let Some(series) = &series {
+        known::require_series(&library, series)?;
+    }
     let mut sessions = sessions::list(&library.layout);
     sessions.rows.retain(|entry| series.is_none() || entry.session.series.as_ref().map(|id| id.as_str()) == series.as_deref());
     sessions
         .rows
         .sort_by_key(|entry| std::cmp::Reverse((entry.session.takes.first().map(|take| take.started), entry.id.clone())));
-    let rows = sessions.rows.iter().map(row).collect::<Vec<_>>();
+    let rows = sessions.rows.iter().map(|entry| row(entry, &mut sessions.faults)).collect::<Vec<_>>();
     if call.flag("json") {
         output.json(&Sessions { format: 1, sessions: rows });
     } else {
@@ -59,8 +62,10 @@ pub fn run(call: &Call, world: &mut World, output: &mut Output) -> Result<Exit> 
     Ok(look_if(!sessions.faults.is_empty()))
 }
 
-fn row(entry: &SessionEntry) -> Row {
+fn row(entry: &SessionEntry, faults: &mut Vec<Error>) -> Row {
     let session = &entry.session;
+    let marks = markers::load(&entry.folder, &session.takes);
+    faults.extend(marks.faults);
     Row {
         id: entry.id.clone(),
         path: entry.folder.display().to_string(),
@@ -69,7 +74,7 @@ fn row(entry: &SessionEntry) -> Row {
         started: session.takes.first().map(|take| rfc3339(&take.started)),
         takes: session.takes.len(),
         seconds: session.takes.iter().map(seconds).sum(),
-        markers: markers::load(&entry.folder, &session.takes).rows.len(),
+        markers: marks.rows.len(),
         open: session.takes.iter().any(Take::is_open),
     }
 }

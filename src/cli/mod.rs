@@ -42,6 +42,7 @@ use crate::clock::Monotonic;
 use crate::error::{ErrorKind, Result};
 use crate::locale::Locale;
 use crate::store::Library;
+use crate::store::sessions::{self, SessionEntry};
 use crate::text;
 
 pub use call::Call;
@@ -113,11 +114,16 @@ fn answer(arguments: Vec<OsString>, called: Monotonic, output: &mut Output) -> u
         output.error(&world.locale, &error.clone().kind_of(ErrorKind::Usage));
         return exit_code(ErrorKind::Usage);
     }
-    for fault in &world.config_faults {
-        output.error(&world.locale, fault);
+    if let Some(unread) = world.config_unread() {
+        output.error(&world.locale, &unread);
+        return exit_code(unread.kind());
+    }
+    if !is_config_check(&matches) {
+        tell_faults(&world.config_faults, &world.locale, output);
     }
     let result = run(&matches, &mut world, output).and_then(|exit| output.flush().map(|()| exit));
     match result {
+        Ok(Exit::Done) if output.needs_look() => Exit::Look as u8,
         Ok(exit) => exit as u8,
         Err(error) => {
             output.error(&world.locale, &error);
@@ -131,6 +137,12 @@ fn run(matches: &clap::ArgMatches, world: &mut World, output: &mut Output) -> Re
     let entry = COMMANDS.iter().find(|entry| (entry.definition)(&world.locale).get_name() == name);
     let entry = entry.expect("the parser knows the commands of the table only");
     (entry.run)(&Call::new(matches), world, output)
+}
+
+/// `config check` lists the faults itself.
+fn is_config_check(matches: &clap::ArgMatches) -> bool {
+    let inner = matches.subcommand_matches("config").and_then(|config| config.subcommand_name());
+    inner == Some("check")
 }
 
 /// Help and version are facts; anything else is a wrong word.
@@ -186,8 +198,19 @@ fn look_if(needed: bool) -> Exit {
 /// The library of this call; what in its `library.toml` needs a look is told.
 fn library(world: &World, output: &mut Output) -> Result<Library> {
     let library = world.library()?;
+    output.left_out(&world.locale, &library.settings_fault);
     tell_faults(&library.warnings, &world.locale, output);
     Ok(library)
+}
+
+/// The session that the call names. Where that is `last`, a later one that cannot be read is told.
+fn session(call: &Call, library: &Library, locale: &Locale, output: &mut Output) -> Result<SessionEntry> {
+    let name = call.required::<String>("session");
+    let entry = sessions::resolve(&library.layout, &name)?;
+    if name == "last" {
+        output.left_out(locale, &sessions::unread_after(&library.layout, &entry));
+    }
+    Ok(entry)
 }
 
 /// Tells what was left out, on standard error.

@@ -11,8 +11,8 @@ use crate::actions::World;
 use crate::domain::{Marker, Palette, Session, Take};
 use crate::error::Result;
 use crate::locale::Locale;
+use crate::store::markers;
 use crate::store::markers::FiledMarker;
-use crate::store::{markers, sessions};
 use crate::text;
 
 #[derive(Serialize)]
@@ -28,7 +28,7 @@ pub fn definition(locale: &Locale) -> Command {
 
 pub fn run(call: &Call, world: &mut World, output: &mut Output) -> Result<Exit> {
     let library = super::library(world, output)?;
-    let entry = sessions::resolve(&library.layout, &call.required::<String>("session"))?;
+    let entry = super::session(call, &library, &world.locale, output)?;
     let marks = markers::load(&entry.folder, &entry.session.takes);
     let rows: Vec<&Marker> = marks.rows.iter().map(|filed| &filed.marker).collect();
     if call.flag("json") {
@@ -88,12 +88,14 @@ pub fn mark_line(mark: &Marker, take: &Take, palette: &Palette, locale: &Locale)
         (false, Some(end)) => format!(" → {}", locale.position(end, take.rate)),
         (false, None) => String::new(),
     };
-    let mut line =
-        format!("{} {}{end}  {}", sign(mark, palette), locale.position(mark.frame, take.rate), kind_name(mark, palette, locale));
+    let mut line = format!(
+        "{} {}{end}  {}",
+        sign(mark, palette),
+        locale.position(mark.frame, take.rate),
+        locale.kind_name(&mark.kind, palette)
+    );
     for theme in &mark.themes {
-        let name =
-            palette.themes.iter().find(|known| known.id == *theme).and_then(|known| known.names.in_language(locale.language));
-        line += &format!("  {}", name.unwrap_or(theme.as_str()));
+        line += &format!("  {}", locale.theme_name(theme.as_str(), palette));
     }
     if let Some(strength) = mark.strength {
         line += &format!("  {}", "•".repeat(usize::from(strength)));
@@ -117,9 +119,4 @@ fn sign(mark: &Marker, palette: &Palette) -> &'static str {
         "step" => "►",
         _ => "◆",
     }
-}
-
-fn kind_name(mark: &Marker, palette: &Palette, locale: &Locale) -> String {
-    let own = palette.kind(&mark.kind).and_then(|kind| kind.names.in_language(locale.language));
-    own.map_or_else(|| locale.say(&text!("cli-kind", kind = mark.kind.as_str())), str::to_owned)
 }

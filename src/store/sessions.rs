@@ -15,7 +15,7 @@ use super::folder;
 use super::layout::{self, Layout};
 use super::table::Table;
 use crate::domain::{After, Bits, Channel, Frames, Gap, GapReason, Hertz, Part, Session, Slug, Take, TakeId};
-use crate::error::{Error, Loaded, Result};
+use crate::error::{Error, ErrorKind, Loaded, Result};
 use crate::text;
 
 /// A session and where it lies.
@@ -83,6 +83,15 @@ pub fn resolve(layout: &Layout, text: &str) -> Result<SessionEntry> {
 pub fn last(layout: &Layout) -> Result<Option<SessionEntry>> {
     let latest = |entry: &SessionEntry| entry.session.takes.iter().map(|take| take.started).max();
     Ok(list(layout).rows.into_iter().max_by_key(|entry| (latest(entry), entry.id.clone())))
+}
+
+/// Why sessions whose folders stand after that of `entry` cannot be read: each of them may be the latest.
+pub fn unread_after(layout: &Layout, entry: &SessionEntry) -> Vec<Error> {
+    let is_later = |fault: &Error| {
+        let folder = fault.place().and_then(|place| place.path.parent()?.file_name());
+        fault.kind() != ErrorKind::Look && folder.is_some_and(|name| name > entry.id.as_str())
+    };
+    list(layout).faults.into_iter().filter(is_later).collect()
 }
 
 /// Makes the folder of a new session, 0700, and those above it. A name that is taken gets `-2`, `-3` …

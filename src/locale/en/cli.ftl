@@ -51,6 +51,10 @@ cli-days-reversed = expected a last day that is not before the first, found { $f
 cli-nothing-planned = Nothing is planned in these days.
 cli-nothing-next = Nothing is due, and nothing is planned within a year.
 cli-nothing-today = Nothing is planned today.
+cli-unknown-series = no series is called `{ $id }`
+cli-unknown-person = nobody is called `{ $id }`
+cli-neither-session-nor-series = `{ $name }` is neither a session nor a series
+cli-unknown-hint = `temoin agenda` and `temoin list` show the names
 cli-number-of = { $number } of { $of }
 cli-state = { $state ->
     [due] due
@@ -174,6 +178,7 @@ cli-play-nothing-hint = temoin show SESSION tells where there is some; what is o
 cli-play-no-take = expected a take from 1 to { $count }, found { $number }
 cli-play-behind-end = expected a place before { $length }, where the take ends
 cli-play-no-marker = no mark of { $session } is called `{ $id }`
+cli-play-several-markers = `{ $id }` begins several ids: { $ids }
 cli-play-at = { $session }, take { $take }, from { $at }
 cli-play-skipped = What is off the record is left out.
 

@@ -51,6 +51,10 @@ cli-days-reversed = attendu : un dernier jour qui n’est pas avant le premier�
 cli-nothing-planned = Rien n’est prévu ces jours-là.
 cli-nothing-next = Rien n’est dû, et rien n’est prévu d’ici un an.
 cli-nothing-today = Rien n’est prévu aujourd’hui.
+cli-unknown-series = aucune série ne s’appelle `{ $id }`
+cli-unknown-person = personne ne s’appelle `{ $id }`
+cli-neither-session-nor-series = `{ $name }` ne désigne ni une séance ni une série
+cli-unknown-hint = `temoin agenda` et `temoin list` montrent les noms
 cli-number-of = { $number } sur { $of }
 cli-state = { $state ->
     [due] c’est l’heure
@@ -174,6 +178,7 @@ cli-play-nothing-hint = temoin show SÉANCE dit où il y en a ; ce qui est hors
 cli-play-no-take = attendu : une prise de 1 à { $count } ; trouvé : { $number }
 cli-play-behind-end = attendu : un endroit avant { $length }, où la prise finit
 cli-play-no-marker = aucun repère de { $session } ne s’appelle `{ $id }`
+cli-play-several-markers = plusieurs identifiants commencent par `{ $id }` : { $ids }
 cli-play-at = { $session }, prise { $take }, à partir de { $at }
 cli-play-skipped = Ce qui est hors diffusion est sauté.
 
