@@ -36,7 +36,7 @@ pub fn definition(locale: &Locale) -> Command {
         .option("series", "series", StringValueParser::new())
         .option("person", "person", StringValueParser::new())
         .json()
-        .refine(|command| command.mut_arg("days", |arg| arg.conflicts_with("to")))
+        .refine(|command| command.mut_arg("days", |arg| arg.conflicts_with("to").allow_negative_numbers(true)))
         .done()
 }
 

@@ -5,15 +5,20 @@ use clap::builder::StringValueParser;
 use serde::Serialize;
 
 use super::documents::rfc3339;
+use super::show::open_words;
 use super::words::Definition;
 use super::{Call, Exit, Output, look_if, tell_faults};
 use crate::actions::{World, known};
 use crate::domain::Take;
 use crate::error::{Error, Result};
 use crate::locale::Locale;
+use crate::store::lock::RecorderLock;
 use crate::store::markers;
 use crate::store::sessions::{self, SessionEntry};
 use crate::text;
+
+/// The most characters of a title that are printed.
+const TITLE: usize = 80;
 
 #[derive(Serialize)]
 struct Sessions {
@@ -56,7 +61,8 @@ pub fn run(call: &Call, world: &mut World, output: &mut Output) -> Result<Exit> 
     if call.flag("json") {
         output.json(&Sessions { format: 1, sessions: rows });
     } else {
-        print(&rows, &sessions.rows, &world.locale, output);
+        let running = RecorderLock::holder(&library.layout)?.and_then(|running| running.session);
+        print(&rows, &sessions.rows, running.as_deref(), &world.locale, output);
     }
     tell_faults(&sessions.faults, &world.locale, output);
     Ok(look_if(!sessions.faults.is_empty()))
@@ -83,15 +89,23 @@ fn seconds(take: &Take) -> f64 {
     take.end().seconds(take.rate)
 }
 
-fn print(rows: &[Row], entries: &[SessionEntry], locale: &Locale, output: &mut Output) {
+/// A title of one line, 80 characters at most.
+fn cut(title: &str) -> String {
+    match title.char_indices().nth(TITLE) {
+        Some(_) => title.chars().take(TITLE - 1).chain(['…']).collect(),
+        None => title.to_owned(),
+    }
+}
+
+fn print(rows: &[Row], entries: &[SessionEntry], running: Option<&str>, locale: &Locale, output: &mut Output) {
     for (row, entry) in rows.iter().zip(entries) {
         let when = match entry.session.takes.first() {
             Some(take) => format!("{} {}", locale.date(take.started.date_naive()), locale.clock(take.started.time())),
             None => locale.say(&text!("cli-not-recorded")),
         };
-        let length = if row.open { locale.say(&text!("cli-take-open")) } else { locale.length(row.seconds) };
+        let length = if row.open { locale.say(&open_words(running == Some(&row.id))) } else { locale.length(row.seconds) };
         let marks = locale.say(&text!("cli-marks", count = row.markers));
-        output.line(format!("{}  {}", row.id, row.title));
+        output.line(format!("{}  {}", row.id, cut(&row.title)));
         output.line(format!("    {when} · {length} · {marks}"));
     }
     if rows.is_empty() {

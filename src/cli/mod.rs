@@ -106,9 +106,11 @@ fn answer(arguments: Vec<OsString>, called: Monotonic, output: &mut Output) -> u
     let mut world = World::new(peek.library, peek.config, called);
     let refused: Vec<_> = peek.set.iter().filter_map(|setting| world.config.set(setting).err()).collect();
     world.locale = Locale::new(language::choose(&world));
-    let matches = match definition(&world.locale).try_get_matches_from(arguments) {
+    let definition = definition(&world.locale);
+    let call = usage::call_of(&arguments, &definition);
+    let matches = match definition.try_get_matches_from(arguments) {
         Ok(matches) => matches,
-        Err(error) => return end_of_reading(&error, &world.locale, output),
+        Err(error) => return end_of_reading(&error, &call, &world.locale, output),
     };
     if let Some(error) = refused.first() {
         output.error(&world.locale, &error.clone().kind_of(ErrorKind::Usage));
@@ -146,7 +148,7 @@ fn is_config_check(matches: &clap::ArgMatches) -> bool {
 }
 
 /// Help and version are facts; anything else is a wrong word.
-fn end_of_reading(error: &clap::Error, locale: &Locale, output: &mut Output) -> u8 {
+fn end_of_reading(error: &clap::Error, call: &str, locale: &Locale, output: &mut Output) -> u8 {
     if matches!(error.kind(), ClapKind::DisplayHelp | ClapKind::DisplayVersion) {
         output.page(&error.render().to_string());
         return match output.flush() {
@@ -154,7 +156,7 @@ fn end_of_reading(error: &clap::Error, locale: &Locale, output: &mut Output) -> 
             Err(error) => exit_code(error.kind()),
         };
     }
-    output.tell(&usage::worded(error, locale));
+    output.tell(&usage::worded(error, call, locale));
     exit_code(ErrorKind::Usage)
 }
 

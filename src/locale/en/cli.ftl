@@ -7,7 +7,7 @@ usage-options = Options
 usage-everywhere = Everywhere
 usage-example = Example:
 usage-json = the same as one JSON document
-usage-see-help = More: temoin --help
+usage-see-help = More: { $call } --help
 usage-unknown-argument = expected something that this command takes, found `{ $argument }`
 usage-unknown-command = expected a command, found `{ $command }`
 usage-missing-command = expected a command behind this one, found none
@@ -75,11 +75,15 @@ cli-start-mark = temoin mark                 marks the moment that touches, from
 cli-start-stop = temoin stop                 stops
 cli-start-more = temoin --help               everything else
 cli-init-made = The library is in { $path }.
+cli-init-zone = Its time zone is { $zone } (`zone` in library.toml).
+cli-init-inside = It lies within another library: { $outer }.
+cli-init-among-others = This folder held other things already; they stay as they are.
 cli-init-next = Write a series into its folder series/, or start at once: temoin record --title "A first try"
 
 ## Sessions
 cli-not-recorded = not recorded
-cli-take-open = not closed
+cli-take-running = recording now
+cli-take-broken = broke off (`temoin recover` mends it)
 cli-still-open = still open
 cli-no-session = No session was recorded yet.
 cli-marks = { $count ->
@@ -89,6 +93,11 @@ cli-marks = { $count ->
 }
 cli-people = With { $people }
 cli-take = Take { $number }, { $when }, { $length }
+cli-gap = ┄ { $at } → { $end }  { $why ->
+    [pause] pause
+    [device] microphone gone
+   *[sleep] computer asleep
+}, { $length }
 cli-kind = { $kind ->
     [touching] touching
     [thread] thread
@@ -143,7 +152,10 @@ cli-input = { $name } · { $role } · { $channels ->
    *[other] { $channels } channels
 } · { $rate } Hz
 cli-check-sound = Listening to “{ $input }” for { $length }; speak as you will. Nothing is kept.
-cli-inputs-always = Always there: default, file:PATH, voice (an embedded clip), none (no sound).
+cli-inputs-always = Always there: { $default ->
+    [yes] {"default, "}
+   *[no] {""}
+}file:PATH, voice (an embedded clip), none (no sound).
 
 ## Trash
 cli-trash-is-empty = The trash is empty.

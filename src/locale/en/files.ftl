@@ -103,6 +103,8 @@ files-nowhere-hint = `temoin init` makes one; `--library` names one that lies el
 files-closed-days = a day such as "2020-05-01", or a span such as "2020-04-06/2020-04-19"
 files-not-own = this library belongs to somebody else; nothing is written in it
 files-not-own-hint = copy it into a folder of your own, or work as its owner
+files-library-of = the library here belongs to { $owner }, so it was not taken by itself
+files-library-of-hint = temoin --library { $folder } reads it; nothing is written in it
 
 ## The trash
 files-cannot-discard = only what lies in the library, outside its trash, can be moved to the trash

@@ -7,7 +7,7 @@ usage-options = Options{" "}
 usage-everywhere = Partout{" "}
 usage-example = Exemple :
 usage-json = la même chose, en un document JSON
-usage-see-help = Pour en savoir plus : temoin --help
+usage-see-help = Pour en savoir plus : { $call } --help
 usage-unknown-argument = attendu : ce que cette commande connaît ; trouvé : `{ $argument }`
 usage-unknown-command = attendu : une commande ; trouvé : `{ $command }`
 usage-missing-command = attendu : une commande derrière celle-ci ; rien trouvé
@@ -75,11 +75,15 @@ cli-start-mark = temoin mark                 marque le moment qui touche, de n�
 cli-start-stop = temoin stop                 arrête
 cli-start-more = temoin --help               tout le reste
 cli-init-made = La bibliothèque est dans { $path }.
+cli-init-zone = Son fuseau horaire est { $zone } (`zone` dans library.toml).
+cli-init-inside = Elle se trouve dans une autre bibliothèque : { $outer }.
+cli-init-among-others = Ce dossier contenait déjà autre chose ; tout y reste tel quel.
 cli-init-next = Écrire une série dans son dossier series/, ou commencer tout de suite : temoin record --title "Un premier essai"
 
 ## Séances
 cli-not-recorded = pas enregistrée
-cli-take-open = pas fermée
+cli-take-running = en cours
+cli-take-broken = interrompue (`temoin recover` la répare)
 cli-still-open = encore ouvert
 cli-no-session = Aucune séance n’est encore enregistrée.
 cli-marks = { $count ->
@@ -89,6 +93,11 @@ cli-marks = { $count ->
 }
 cli-people = Avec { $people }
 cli-take = Prise { $number }, { $when }, { $length }
+cli-gap = ┄ { $at } → { $end }  { $why ->
+    [pause] pause
+    [device] micro absent
+   *[sleep] ordinateur en veille
+}, { $length }
 cli-kind = { $kind ->
     [touching] touchant
     [thread] fil
@@ -143,7 +152,10 @@ cli-input = { $name } · { $role } · { $channels ->
    *[other] { $channels } canaux
 } · { $rate } Hz
 cli-check-sound = À l’écoute de « { $input } » pendant { $length } ; parlez comme vous parlerez. Rien n’est gardé.
-cli-inputs-always = Toujours là : default, file:CHEMIN, voice (un extrait intégré), none (sans son).
+cli-inputs-always = Toujours là : { $default ->
+    [yes] {"default, "}
+   *[no] {""}
+}file:CHEMIN, voice (un extrait intégré), none (sans son).
 
 ## Corbeille
 cli-trash-is-empty = La corbeille est vide.

@@ -103,6 +103,8 @@ files-nowhere-hint = `temoin init` en crée une ; `--library` en nomme une qui 
 files-closed-days = un jour tel que "2020-05-01", ou une période telle que "2020-04-06/2020-04-19"
 files-not-own = cette bibliothèque est à quelqu’un d’autre ; rien n’y est écrit
 files-not-own-hint = la copier dans un dossier à soi, ou travailler sous le compte à qui elle est
+files-library-of = la bibliothèque ici appartient à { $owner } ; elle n’est pas prise d’office
+files-library-of-hint = temoin --library { $folder } la lit, sans rien y écrire
 
 ## La corbeille
 files-cannot-discard = seul ce qui est dans la bibliothèque, hors de sa corbeille, peut aller à la corbeille
