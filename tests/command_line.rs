@@ -538,3 +538,38 @@ fn a_title_without_end_is_cut_in_the_list() {
     let shown = home.call(&["--library", "L", "list"]).out;
     assert!(shown.lines().all(|line| line.chars().count() < 120) && shown.contains('…'), "{shown}");
 }
+
+#[test]
+fn an_hour_that_the_clock_change_leaves_out_is_told() {
+    let home = Home::with_library();
+    home.write("L/series/nuit.toml", &NADIA.replace("T20:30:00", "T02:30:00"));
+    let shown = home.call(&["--library", "L", "agenda", "--series", "nuit", "--from", "2020-03-28", "--days", "3"]).out;
+    assert_eq!(shown.matches("2:30 does not exist on this day: the clocks go forward").count(), 1, "{shown}");
+}
+
+#[test]
+fn no_line_of_the_help_of_a_command_is_wider_than_a_terminal() {
+    let home = Home::new();
+    for language in ["language=en", "language=fr"] {
+        for command in ["agenda", "record", "play", "recover", "mark"] {
+            let help = home.call(&["--set", language, command, "--help"]).out;
+            assert!(help.lines().all(|line| line.chars().count() <= 80), "{help}");
+        }
+    }
+}
+
+#[test]
+fn a_negative_number_of_days_is_told_in_words() {
+    let answer = Home::new().call(&["agenda", "--days", "-3"]);
+    assert!(answer.code == 2 && answer.err.contains("expected a number of days from 1 to 3660, found `-3`"), "{answer:?}");
+}
+
+#[test]
+fn where_there_is_no_input_that_is_said() {
+    let home = Home::new();
+    let (listed, said) = (home.call(&["inputs", "--json"]), home.call(&["inputs"]));
+    let inputs = listed.json()["inputs"].as_array().unwrap().len();
+    assert_eq!(said.out.contains("Always there: default"), said.out.contains("* "), "{said:?}");
+    assert_eq!(inputs == 0, said.err.contains("no microphone was found"), "{said:?}");
+    assert!(inputs > 0 || said.code == 3, "{said:?}");
+}

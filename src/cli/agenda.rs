@@ -128,6 +128,8 @@ pub fn print_row(row: &Row, library: &Library, locale: &Locale, output: &mut Out
     if let Some(wall) = occurrence.moved_from {
         let was = format!("{} {}", locale.short_date(wall.date()), locale.clock(wall.time()));
         facts.push(locale.say(&text!("cli-moved-from", was = was)));
+    } else if occurrence.id.at != occurrence.start.naive_local() {
+        facts.push(locale.say(&text!("cli-no-such-hour", time = locale.clock(occurrence.id.at.time()))));
     }
     output.line(format!("  {:>5}  {}", locale.clock(occurrence.start.time()), facts.join(" · ")));
     output.line(format!("         {}", row.session.clone().unwrap_or_else(|| occurrence.id.to_string())));

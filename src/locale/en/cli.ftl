@@ -65,6 +65,7 @@ cli-state = { $state ->
    *[planned] planned
 }
 cli-moved-from = moved (was { $was })
+cli-no-such-hour = { $time } does not exist on this day: the clocks go forward
 cli-clash = ▲ { $what } is also in { $with }
 cli-last-time = Last time, { $when } ({ $session }):
 cli-open-since = {"    "}{ $sign } { $words }, since { $since }

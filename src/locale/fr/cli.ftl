@@ -65,6 +65,7 @@ cli-state = { $state ->
    *[planned] prévu
 }
 cli-moved-from = déplacé (était { $was })
+cli-no-such-hour = { $time } n’existe pas ce jour-là : passage à l’heure d’été
 cli-clash = ▲ { $what } est aussi dans { $with }
 cli-last-time = La dernière fois, { $when } ({ $session }) :
 cli-open-since = {"    "}{ $sign } { $words }, depuis { $since }
