@@ -350,6 +350,9 @@ fn start_prefix(text: &str) -> Option<String> {
 fn unknown(layout: &Layout, text: &str) -> Error {
     let names = names(layout);
     let fault = Error::new(text!("files-no-such-session", found = super::table::shown(text)));
+    if Slug::parse(text).is_some_and(|id| layout.series_file(&id).exists()) {
+        return fault.hint(text!("files-series-not-session", series = text));
+    }
     match super::table::nearest(text, names.iter().map(String::as_str)) {
         Some(near) => fault.hint(text!("files-did-you-mean", near = near)),
         None => fault.hint(text!("files-no-such-session-hint")),
@@ -485,6 +488,8 @@ mod tests {
         let several = id("2020-03-29T20:30").unwrap_err();
         assert_eq!(several, "2020-03-29T20:30 is the start of several sessions: 2020-03-29-2030-nadia, 2020-03-29-2030-nadia-2");
         assert!(id("2020-03-28-2030-nadja").unwrap_err().contains("did you mean `2020-03-28-2030-nadia`?"));
+        crate::store::samples::put(&layout.series_file(&slug("nadia")), "format = 1\n");
+        assert!(id("nadia").unwrap_err().contains("`temoin list --series nadia`"));
         for hostile in ["", "..", "../2020", "2020/2020-03-28-2030-nadia", "\u{1b}[2J", "é"] {
             assert!(id(hostile).unwrap_err().starts_with("there is no session"), "{hostile:?}");
         }

@@ -71,6 +71,7 @@ files-no-session-yet = there is no session yet
 files-no-session-yet-hint = `temoin record` makes the first one
 files-no-such-session = there is no session { $found }
 files-no-such-session-hint = `temoin list` names them all; `last` is the latest
+files-series-not-session = { $series } is a series; `temoin list --series { $series }` shows its sessions
 files-session-several = { $found } is the start of several sessions: { $names }
 files-session-names-taken = { $name } and the 998 names after it are taken
 

@@ -71,6 +71,7 @@ files-no-session-yet = il n’y a pas encore de séance
 files-no-session-yet-hint = `temoin record` crée la première
 files-no-such-session = il n’y a pas de séance { $found }
 files-no-such-session-hint = `temoin list` les nomme toutes ; `last` est la dernière
+files-series-not-session = { $series } est une série ; `temoin list --series { $series }` montre ses séances
 files-session-several = { $found } est le début de plusieurs séances : { $names }
 files-session-names-taken = { $name } et les 998 noms suivants sont pris
 
