@@ -12,7 +12,6 @@ use crate::actions::{World, known};
 use crate::domain::Take;
 use crate::error::{Error, Result};
 use crate::locale::Locale;
-use crate::store::lock::RecorderLock;
 use crate::store::markers;
 use crate::store::sessions::{self, SessionEntry};
 use crate::text;
@@ -61,7 +60,7 @@ pub fn run(call: &Call, world: &mut World, output: &mut Output) -> Result<Exit> 
     if call.flag("json") {
         output.json(&Sessions { format: 1, sessions: rows });
     } else {
-        let running = RecorderLock::holder(&library.layout)?.and_then(|running| running.session);
+        let running = super::running_session(&library, &world.locale, output);
         print(&rows, &sessions.rows, running.as_deref(), &world.locale, output);
     }
     tell_faults(&sessions.faults, &world.locale, output);

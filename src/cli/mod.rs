@@ -42,6 +42,7 @@ use crate::clock::Monotonic;
 use crate::error::{ErrorKind, Result};
 use crate::locale::Locale;
 use crate::store::Library;
+use crate::store::lock::RecorderLock;
 use crate::store::sessions::{self, SessionEntry};
 use crate::text;
 
@@ -213,6 +214,17 @@ fn session(call: &Call, library: &Library, locale: &Locale, output: &mut Output)
         output.left_out(locale, &sessions::unread_after(&library.layout, &entry));
     }
     Ok(entry)
+}
+
+/// Name of the folder of the session that is being recorded; what hinders to know is told.
+fn running_session(library: &Library, locale: &Locale, output: &mut Output) -> Option<String> {
+    match RecorderLock::holder(&library.layout) {
+        Ok(running) => running?.session,
+        Err(fault) => {
+            output.left_out(locale, &[fault]);
+            None
+        }
+    }
 }
 
 /// Tells what was left out, on standard error.

@@ -11,7 +11,6 @@ use crate::actions::World;
 use crate::domain::{Frames, Gap, Marker, Palette, Session, Take};
 use crate::error::Result;
 use crate::locale::{Locale, Text};
-use crate::store::lock::RecorderLock;
 use crate::store::markers;
 use crate::store::markers::FiledMarker;
 use crate::text;
@@ -41,7 +40,7 @@ pub fn run(call: &Call, world: &mut World, output: &mut Output) -> Result<Exit> 
         output.line(format!("{}  {}", entry.id, entry.session.title));
         output.line(entry.folder.display().to_string());
         print_session(&entry.session, &world.locale, output);
-        let runs = RecorderLock::holder(&library.layout)?.and_then(|running| running.session).as_ref() == Some(&entry.id);
+        let runs = super::running_session(&library, &world.locale, output).as_ref() == Some(&entry.id);
         for take in &entry.session.takes {
             let runs = runs && Some(&take.id) == entry.session.takes.last().map(|take| &take.id);
             print_take(take, runs, &rows, &library.settings.palette, &world.locale, output);

@@ -276,7 +276,7 @@ mod tests {
         let text = "format = 1\nid = \"x\"\ntitle = \"The wave\"\nzone = \"Europe/Paris\"\n";
         for (slip, line) in [("uses = = 1\n", 5), ("closed = [\"soon\"]\n", 5), ("[[kind]]\nid = \"A b\"\n", 6), ("[[plac\n", 5)]
         {
-            put(&layout.settings_file(), &format!("{text}{slip}"));
+            put(&layout.settings_file(), format!("{text}{slip}"));
             let library = Library::open(layout.root()).unwrap();
             assert_eq!((library.settings.title.as_str(), library.settings.zone), ("The wave", Tz::Europe__Paris), "{slip}");
             assert_eq!(library.settings_fault[0].place().unwrap().line, Some(line), "{slip}");
@@ -290,7 +290,7 @@ mod tests {
         let (_folder, layout) = library();
         let text = "format = 1\nid = \"x\"\n[[kind]]\nid = \"open\"\n[[kind]]\nid = \"secret\"\n";
         for slip in ["withhold = tru\n", "withhold = 1\n", "withold = true\n", "withhold true\n"] {
-            put(&layout.settings_file(), &format!("{text}{slip}"));
+            put(&layout.settings_file(), format!("{text}{slip}"));
             let palette = Library::open(layout.root()).unwrap().settings.palette;
             assert_eq!((palette.withholds("open"), palette.withholds("secret")), (false, true), "{slip}");
         }
