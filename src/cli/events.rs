@@ -3,7 +3,7 @@
 use super::Output;
 use crate::domain::{Frames, Hertz};
 use crate::locale::{Language, Locale, Text};
-use crate::recorder::protocol::{Event, MarkerFacts};
+use crate::recorder::protocol::{Event, MarkerFacts, StopReason};
 use crate::text;
 
 /// Seconds of an event are shown from thousandths.
@@ -57,8 +57,14 @@ impl Printer {
             Event::Warning { warning, .. } => text!("cli-event-over", text = warning.text.as_str()),
             Event::Paused { .. } => text!("cli-event-paused"),
             Event::Resumed { .. } => text!("cli-event-resumed"),
-            Event::Stopped { seconds, marks, .. } => {
-                text!("cli-event-stopped", length = self.locale.length(*seconds), marks = text!("cli-marks", count = *marks))
+            Event::Stopped { seconds, marks, why, .. } => {
+                let fault = if *why == StopReason::Fault { "yes" } else { "no" };
+                text!(
+                    "cli-event-stopped",
+                    fault = fault,
+                    length = self.locale.length(*seconds),
+                    marks = text!("cli-marks", count = *marks)
+                )
             }
         })
     }
