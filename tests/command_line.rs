@@ -432,7 +432,7 @@ fn a_library_of_a_newer_version_is_not_harmed() {
     let newer = settings.replacen("format = 1", "format = 2", 1);
     home.write("L/library.toml", &newer);
     let answer = home.call(&["--library", "L", "agenda"]);
-    assert!(answer.code == 1 && answer.err.contains("library.toml:"), "{answer:?}");
+    assert!(answer.code == 3 && answer.err.contains("library.toml:"), "{answer:?}");
     assert_eq!(std::fs::read_to_string(home.path().join("L/library.toml")).unwrap(), newer);
 }
 
@@ -458,4 +458,172 @@ fn what_cannot_be_played_is_told_before_any_output_is_opened() {
         let answer = home.call(&[&["--library", "L", "play", "last"][..], &call].concat());
         assert!(answer.code == 1 && answer.err.contains(said), "{call:?}: {answer:?}");
     }
+}
+
+#[test]
+fn a_slip_in_the_library_s_settings_closes_nothing() {
+    let home = with_session();
+    let settings = std::fs::read_to_string(home.path().join("L/library.toml")).unwrap();
+    let lines = settings.lines().map(|line| if line.starts_with("zone") { "zone = \"Europe/Bruxelles\"" } else { line });
+    home.write("L/library.toml", &lines.collect::<Vec<_>>().join("\n"));
+    for call in [&["list"][..], &["show", "last"], &["search", "père"], &["next"], &["agenda"], &["trash", "list"], &[]] {
+        let answer = home.call(&[&["--library", "L"][..], call].concat());
+        assert!(answer.code == 3 && answer.err.contains("did you mean `Europe/Brussels`?"), "{call:?}: {answer:?}");
+        assert!(!answer.out.is_empty(), "{call:?}");
+    }
+    let agenda = home.call(&["--library", "L", "agenda", "--json"]).json();
+    assert!(agenda["faults"][0]["file"].as_str().unwrap().ends_with("library.toml"), "{agenda}");
+}
+
+#[test]
+fn an_unknown_series_or_person_is_told_with_the_nearest() {
+    let home = with_session();
+    for (call, said) in [
+        (&["agenda", "--series", "nada"][..], "no series is called `nada`\n  hint: did you mean `nadia`?"),
+        (&["list", "--series", "nada"], "did you mean `nadia`?"),
+        (&["agenda", "--person", "s-04"], "did you mean `s-03`?"),
+    ] {
+        let answer = home.call(&[&["--library", "L"][..], call].concat());
+        assert!(answer.code == 1 && answer.err.contains(said), "{call:?}: {answer:?}");
+    }
+    for call in [&["agenda", "--series", "nadia"][..], &["agenda", "--person", "s-03"], &["list", "--series", "nadia"]] {
+        assert_eq!(home.call(&[&["--library", "L"][..], call].concat()).code, 0, "{call:?}");
+    }
+}
+
+#[test]
+fn a_later_session_that_cannot_be_read_is_told_beside_the_last_one() {
+    let home = with_session();
+    home.write("L/sessions/2020/2020-03-29-2030-nadia/session.toml", "format = 1\n");
+    let answer = home.call(&["--library", "L", "show", "last"]);
+    assert!(answer.code == 3 && answer.err.contains("2020-03-29-2030-nadia/session.toml"), "{answer:?}");
+    assert!(answer.out.starts_with("2020-03-28-2030-nadia"), "{answer:?}");
+    assert_eq!(home.call(&["--library", "L", "show", "2020-03-28-2030-nadia"]).code, 0);
+}
+
+#[test]
+fn a_bad_file_of_marks_is_told_in_the_list() {
+    let home = with_session();
+    home.write("L/sessions/2020/2020-03-28-2030-nadia/markers-olivier.toml", "format = 1\noops\n");
+    let answer = home.call(&["--library", "L", "list"]);
+    assert!(answer.code == 3 && answer.err.contains("markers-olivier.toml"), "{answer:?}");
+}
+
+#[test]
+fn show_has_the_pause_and_says_whether_an_open_take_broke_off() {
+    let home = with_session();
+    let shown = home.call(&["--library", "L", "show", "last"]).out;
+    assert!(shown.contains("┄ 0:00:02 → 0:00:03  pause, 1 s"), "{shown}");
+    home.write("L/sessions/2020/2020-03-28-2030-nadia/session.toml", &SESSION.replacen("frames = 56000\n", "", 1));
+    for call in [&["show", "last"][..], &["list"]] {
+        let shown = home.call(&[&["--library", "L"][..], call].concat()).out;
+        assert!(shown.contains("broke off (`temoin recover` mends it)"), "{shown}");
+    }
+}
+
+#[test]
+fn marks_are_found_by_the_names_of_their_kind_in_both_languages() {
+    let home = with_session();
+    for word in ["touchant", "touching"] {
+        let found = found(&home.call(&["--library", "L", "search", word, "--json"]));
+        assert!(!found.is_empty(), "{word}");
+    }
+    let french = home.call(&["--library", "L", "--set", "language=fr", "search", "touching"]);
+    assert!(french.out.contains("touchant") && !french.out.contains("touching"), "{french:?}");
+}
+
+#[test]
+fn a_config_that_was_named_must_be_there() {
+    let home = Home::with_library();
+    let answer = home.call(&["--config", "nope.toml", "--library", "L", "agenda"]);
+    assert!(answer.code == 1 && answer.err.contains("nope.toml: this file is not there") && answer.out.is_empty(), "{answer:?}");
+}
+
+#[test]
+fn config_check_names_each_fault_once() {
+    let home = Home::new();
+    home.write("c.toml", "[audio]\nprerol = 3\n");
+    let answer = home.call(&["--config", "c.toml", "config", "check"]);
+    assert_eq!((answer.code, answer.out.matches("prerol`").count(), answer.err.as_str()), (3, 1, ""), "{answer:?}");
+}
+
+#[test]
+fn what_the_config_leaves_open_is_shown_with_what_holds() {
+    let home = Home::with_library();
+    let shown = home.call(&["--library", "L", "config", "show"]).out;
+    for line in ["#who = \"lise-", "#language = \"en\"", "#library = \""] {
+        assert!(shown.contains(line), "{line}: {shown}");
+    }
+}
+
+#[test]
+fn an_empty_trash_asks_nothing() {
+    let answer = Home::with_library().call(&["--library", "L", "trash", "empty"]);
+    assert_eq!((answer.code, answer.out.as_str()), (0, "The trash is empty.\n"), "{answer:?}");
+}
+
+#[test]
+fn init_says_the_zone_and_warns_of_what_stands_there() {
+    let home = Home::with_library();
+    let inner = home.call(&["init", "L/./inner"]);
+    assert!(inner.code == 0 && inner.out.contains("/L/inner.") && inner.out.contains("time zone"), "{inner:?}");
+    assert!(inner.err.contains("within another library"), "{inner:?}");
+    home.write("full/x", "");
+    let full = home.call(&["init", "full"]);
+    assert!(full.code == 0 && full.err.contains("held other things"), "{full:?}");
+    assert_eq!(home.call(&["init", "fresh"]).err, "");
+}
+
+#[test]
+fn a_refused_call_ends_with_the_help_of_its_command() {
+    let home = Home::new();
+    for (call, said) in [(&["mark", "--strength", "4"][..], "More: temoin mark --help\n"), (&["agend"], "More: temoin --help\n")]
+    {
+        let answer = home.call(call);
+        assert!(answer.code == 2 && answer.err.ends_with(said), "{answer:?}");
+    }
+}
+
+#[test]
+fn a_title_without_end_is_cut_in_the_list() {
+    let home = with_session();
+    let long = SESSION.replacen("Nadia, le soir", &"é".repeat(10_000), 1);
+    home.write("L/sessions/2020/2020-03-28-2030-nadia/session.toml", &long);
+    let shown = home.call(&["--library", "L", "list"]).out;
+    assert!(shown.lines().all(|line| line.chars().count() < 120) && shown.contains('…'), "{shown}");
+}
+
+#[test]
+fn an_hour_that_the_clock_change_leaves_out_is_told() {
+    let home = Home::with_library();
+    home.write("L/series/nuit.toml", &NADIA.replace("T20:30:00", "T02:30:00"));
+    let shown = home.call(&["--library", "L", "agenda", "--series", "nuit", "--from", "2020-03-28", "--days", "3"]).out;
+    assert_eq!(shown.matches("2:30 does not exist on this day: the clocks go forward").count(), 1, "{shown}");
+}
+
+#[test]
+fn no_line_of_the_help_of_a_command_is_wider_than_a_terminal() {
+    let home = Home::new();
+    for language in ["language=en", "language=fr"] {
+        for command in ["agenda", "record", "play", "recover", "mark"] {
+            let help = home.call(&["--set", language, command, "--help"]).out;
+            assert!(help.lines().all(|line| line.chars().count() <= 80), "{help}");
+        }
+    }
+}
+
+#[test]
+fn a_negative_number_of_days_is_told_in_words() {
+    let answer = Home::new().call(&["agenda", "--days", "-3"]);
+    assert!(answer.code == 2 && answer.err.contains("expected a number of days from 1 to 3660, found `-3`"), "{answer:?}");
+}
+
+#[test]
+fn where_there_is_no_input_that_is_said() {
+    let home = Home::new();
+    let (listed, said) = (home.call(&["inputs", "--json"]), home.call(&["inputs"]));
+    let inputs = listed.json()["inputs"].as_array().unwrap().len();
+    assert_eq!(said.out.contains("Always there: default"), said.out.contains("* "), "{said:?}");
+    assert_eq!(inputs == 0, said.err.contains("no microphone was found"), "{said:?}");
+    assert!(inputs > 0 || said.code == 3, "{said:?}");
 }

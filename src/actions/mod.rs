@@ -3,6 +3,7 @@
 pub mod agenda;
 pub mod background;
 pub mod check;
+pub mod known;
 pub mod play;
 pub mod record;
 pub mod recover;
@@ -13,7 +14,7 @@ use std::path::PathBuf;
 
 use crate::clock::{Clock, Monotonic};
 use crate::config::Config;
-use crate::error::{Error, Result};
+use crate::error::{Error, ErrorKind, Result};
 use crate::locale::{Language, Locale};
 use crate::store::Library;
 use crate::store::discovery::{Found, Search};
@@ -27,6 +28,8 @@ pub struct World {
     pub config: Config,
     /// Where the config was read from, or would be; `None` for a user without a home folder.
     pub config_path: Option<PathBuf>,
+    /// Whether `--config` says so.
+    pub config_named: bool,
     /// What is wrong in the config; each fault has cost its own key only.
     pub config_faults: Vec<Error>,
     /// What `--library` says.
@@ -45,10 +48,17 @@ impl World {
             called,
             locale: Locale::new(Language::of_system()),
             config: settings,
+            config_named: config.is_some(),
             config_path: config.or_else(Config::path),
             config_faults,
             library_asked: library,
         }
+    }
+
+    /// Why the config cannot be read at all. One that was named must be there.
+    pub fn config_unread(&self) -> Option<Error> {
+        let fault = self.config_faults.first().filter(|fault| fault.place().is_some_and(|place| place.line.is_none()))?;
+        self.config_named.then(|| fault.clone().kind_of(ErrorKind::Failed))
     }
 
     /// Where the library of this call lies, and how it was found.
@@ -58,12 +68,12 @@ impl World {
         Search::here(self.library_asked.clone(), self.config.library.clone()).find()
     }
 
-    /// The library that this call is about. Errors: as [`World::find_library`], or its `library.toml` is bad.
+    /// The library that this call is about. Errors: as [`World::find_library`].
     pub fn library(&self) -> Result<Library> {
         Library::open(self.find_library()?.root)
     }
 
-    /// As [`World::library`], for commands that must work even when `library.toml` is bad.
+    /// As [`World::library`].
     pub fn library_for_recording(&self) -> Result<Library> {
         Library::open_for_recording(self.find_library()?.root)
     }

@@ -14,8 +14,12 @@ pub enum From {
     /// All of it, from its first take on.
     Beginning,
     Position(Position),
-    Marker(MarkerId),
+    /// By its id, by the first characters of it, or `last`: see [`named`].
+    Marker(String),
 }
+
+/// The least characters of an id that may stand for it.
+const PREFIX: usize = 6;
 
 /// A stretch of one take.
 #[derive(Debug, Clone, PartialEq)]
@@ -52,7 +56,7 @@ pub fn heard(
         let spoken = without(start, end, &withheld_ranges(&withheld, &take.id, palette));
         let limit = seconds.map_or(Frames(u64::MAX), |seconds| Frames::from_seconds(seconds, take.rate));
         let segments = segments(take, &spoken, limit, &entry.folder, elsewhere);
-        let skipped = spoken != [(start, end)] && start < end;
+        let skipped = segments != self::segments(take, &[(start, end)], limit, &entry.folder, elsewhere);
         if !segments.is_empty() {
             heard.push((take.clone(), Heard { start, segments, skipped }));
         }
@@ -93,16 +97,41 @@ fn stretches<'a>(entry: &'a SessionEntry, marks: &'a [Marker], from: &'a From) -
             }
             Ok(vec![(take, start, take.end(), None)])
         }
-        From::Marker(id) => {
-            let mark = marks.iter().find(|mark| mark.id == *id);
-            let take = mark.and_then(|mark| entry.session.take(mark.take.as_str()));
-            let (Some(mark), Some(take)) = (mark, take) else {
-                let error = Error::new(text!("cli-play-no-marker", id = id.as_str(), session = entry.id.as_str()));
-                return Err(error.hint(text!("cli-hint-marker")));
-            };
+        From::Marker(name) => {
+            let mark = named(name, marks, entry)?;
+            let take = entry.session.take(mark.take.as_str()).ok_or_else(|| no_marker(name, entry))?;
             Ok(vec![(take, mark.frame, mark.end_frame.unwrap_or(take.end()), Some(&mark.id))])
         }
     }
+}
+
+/// The mark that a person names: by its id as it stands in the file, by the id without `m-`, by six or more of its first characters
+/// where they are unique, whatever their capitals; `last` is the one at the latest place.
+pub fn named<'a>(name: &str, marks: &'a [Marker], entry: &SessionEntry) -> Result<&'a Marker> {
+    if let Some(mark) = marks.iter().find(|mark| mark.id.as_str() == name) {
+        return Ok(mark);
+    }
+    if name == "last" {
+        let number = |mark: &Marker| entry.session.take(mark.take.as_str()).map(|take| take.number);
+        return marks.iter().max_by_key(|mark| (number(mark), mark.frame)).ok_or_else(|| no_marker(name, entry));
+    }
+    let bare = |id: &str| id.to_ascii_lowercase().trim_start_matches("m-").to_owned();
+    let wanted = bare(name);
+    let is_meant = |mark: &&Marker| {
+        bare(mark.id.as_str()) == wanted || (wanted.len() >= PREFIX && bare(mark.id.as_str()).starts_with(&wanted))
+    };
+    match marks.iter().filter(is_meant).collect::<Vec<_>>()[..] {
+        [mark] => Ok(mark),
+        [] => Err(no_marker(name, entry)),
+        ref several => {
+            let ids: Vec<&str> = several.iter().map(|mark| mark.id.as_str()).collect();
+            Err(Error::new(text!("cli-play-several-markers", id = name, ids = ids.join(", "))))
+        }
+    }
+}
+
+fn no_marker(name: &str, entry: &SessionEntry) -> Error {
+    Error::new(text!("cli-play-no-marker", id = name, session = entry.id.as_str())).hint(text!("cli-hint-marker"))
 }
 
 /// `start..end` without `withheld`, which is in order and merged.
@@ -223,21 +252,49 @@ mod tests {
     #[test]
     fn a_range_is_played_whole_and_a_point_plays_on() {
         let marks = [mark("m-1", "touching", 2000, Some(3000)), mark("m-2", "touching", 16_000, None)];
-        assert_eq!(pieces(&marks, From::Marker(MarkerId("m-1".into())), None), ["/x/1.wav:2000+1000"]);
-        assert_eq!(pieces(&marks, From::Marker(MarkerId("m-2".into())), None), ["/x/2.wav:1000+9000"]);
+        assert_eq!(pieces(&marks, From::Marker("m-1".into()), None), ["/x/1.wav:2000+1000"]);
+        assert_eq!(pieces(&marks, From::Marker("m-2".into()), None), ["/x/2.wav:1000+9000"]);
     }
 
     #[test]
     fn what_is_off_the_record_is_skipped_unless_it_is_asked_for() {
         let marks = [mark("m-1", "off-record", 2000, Some(9000))];
         assert_eq!(pieces(&marks, at(1.0), Some(3.0)), ["/x/1.wav:1000+1000", "/x/1.wav:9000+1000", "/x/2.wav:0+1000"]);
-        assert_eq!(pieces(&marks, From::Marker(MarkerId("m-1".into())), None), ["/x/1.wav:2000+7000"]);
+        assert_eq!(pieces(&marks, From::Marker("m-1".into()), None), ["/x/1.wav:2000+7000"]);
+    }
+
+    #[test]
+    fn only_what_would_be_heard_is_told_as_skipped() {
+        let marks = [mark("m-1", "off-record", 2000, Some(9000))];
+        let skipped =
+            |from: From, seconds| heard(&entry(), &marks, &Palette::default(), &from, seconds, None).unwrap()[0].1.skipped;
+        assert!(skipped(at(0.0), None) && skipped(at(0.0), Some(3.0)) && skipped(at(4.0), Some(1.0)));
+        assert!(!skipped(at(0.0), Some(1.0)) && !skipped(at(9.5), None));
+        assert!(!skipped(From::Marker("m-1".into()), None));
+    }
+
+    #[test]
+    fn a_mark_is_named_by_the_beginning_of_its_id() {
+        let ids = ["m-01JD44AAAA", "m-01JD44BBBB", "hand1"];
+        let marks = ids.map(|id| mark(id, "touching", if id == "hand1" { 9000 } else { 1000 }, None));
+        let id = |name: &str| named(name, &marks, &entry()).map(|mark| mark.id.to_string()).map_err(|fault| fault.to_string());
+        for (name, expected) in [("m-01JD44AAAA", 0), ("01jd44a", 0), ("M-01JD44BBBB", 1), ("hand1", 2), ("last", 2)] {
+            assert_eq!(id(name).as_deref(), Ok(ids[expected]), "{name}");
+        }
+        assert!(id("01JD4").unwrap_err().contains("no mark of x is called `01JD4`"), "five characters are too few");
+        assert_eq!(id("01JD44").unwrap_err(), "`01JD44` begins several ids: m-01JD44AAAA, m-01JD44BBBB");
+        assert!(named("last", &[], &entry()).is_err());
     }
 
     #[test]
     fn what_cannot_be_played_is_told() {
+<<<<<<< HEAD
         for from in [at(99.0), From::Marker(MarkerId("m-9".into())), From::Position(Position { take: Some(3), seconds: 0.0 })] {
             assert!(heard(&entry(), &read(&[]), &Palette::default(), &from, None, None).is_err(), "{from:?}");
+=======
+        for from in [at(99.0), From::Marker("m-9".into()), From::Position(Position { take: Some(3), seconds: 0.0 })] {
+            assert!(heard(&entry(), &[], &Palette::default(), &from, None, None).is_err(), "{from:?}");
+>>>>>>> mendcli
         }
         let all = [mark("m-1", "off-record", 0, Some(25_000))];
         assert!(heard(&entry(), &read(&all), &Palette::default(), &From::Beginning, None, None).is_err());

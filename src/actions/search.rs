@@ -2,8 +2,9 @@
 
 use std::path::Path;
 
-use crate::domain::{Frames, Hertz, MarkerId, Position, Session, Take};
+use crate::domain::{Frames, Hertz, Marker, MarkerId, Palette, Position, Session, Take};
 use crate::error::{Error, Loaded};
+use crate::locale::{Language, Locale};
 use crate::store::document::read_text;
 use crate::store::sessions::SessionEntry;
 use crate::store::{Library, markers, people, sessions};
@@ -47,16 +48,19 @@ pub struct Place {
 /// Every place that holds all `words`, whatever their accents and capitals; sessions in the order of their names.
 ///
 /// What is known of a session (title, names) counts for all its texts, so that `nadia father` finds a mark on the father with Nadia.
-pub fn search(library: &Library, words: &[String]) -> Loaded<Hit> {
+///
+/// Marks are found by their kinds and themes too: by their ids, and by their names in either language; `locale` words what is shown.
+pub fn search(library: &Library, words: &[String], locale: &Locale) -> Loaded<Hit> {
     let words: Vec<String> = words.iter().map(|word| fold(word)).filter(|word| !word.is_empty()).collect();
     let mut found = Loaded::default();
     let names = people::load_all(&library.layout);
     let sessions = sessions::list(&library.layout);
+    let naming = Naming::new(&library.settings.palette, locale);
     found.faults.extend(names.faults);
     found.faults.extend(sessions.faults);
     for entry in &sessions.rows {
         let about = about(entry, |id| names.rows.iter().find(|person| person.id == *id).map(|person| person.name.clone()));
-        search_session(entry, &about, &words, &mut found);
+        search_session(entry, &about, &words, &naming, &mut found);
     }
     found
 }
@@ -71,7 +75,7 @@ fn about(entry: &SessionEntry, name: impl Fn(&crate::domain::Slug) -> Option<Str
     words.join(" · ")
 }
 
-fn search_session(entry: &SessionEntry, about: &str, words: &[String], found: &mut Loaded<Hit>) {
+fn search_session(entry: &SessionEntry, about: &str, words: &[String], naming: &Naming, found: &mut Loaded<Hit>) {
     let known = fold(&format!("{about} {}", entry.id));
     let mut keep = |what: Found, place: Option<Place>, text: &str| {
         found.rows.push(Hit { session: entry.id.clone(), what, place, text: text.to_owned() });
@@ -85,8 +89,8 @@ fn search_session(entry: &SessionEntry, about: &str, words: &[String], found: &m
     };
     let marks = markers::load(&entry.folder, &entry.session.takes);
     for mark in marks.rows.into_iter().map(|filed| filed.marker) {
-        let text = mark_text(&mark);
-        if is_hit(&text) {
+        if is_hit(&naming.all(&mark)) {
+            let text = naming.shown(&mark);
             let take = entry.session.take(mark.take.as_str());
             let place = take.map(|take| Place { take: take.number, frame: mark.frame, rate: take.rate });
             keep(Found::Marker(mark.id), place, &text);
@@ -99,10 +103,39 @@ fn search_session(entry: &SessionEntry, about: &str, words: &[String], found: &m
     found.faults.extend(marks.faults.into_iter().chain(lines.faults));
 }
 
-fn mark_text(mark: &crate::domain::Marker) -> String {
-    let themes = mark.themes.iter().map(|theme| theme.as_str());
-    let words = [mark.kind.as_str()].into_iter().chain(themes).chain(mark.from.as_deref()).chain(mark.note.as_deref());
-    words.collect::<Vec<_>>().join(" · ")
+/// Words marks.
+struct Naming<'a> {
+    palette: &'a Palette,
+    reader: &'a Locale,
+    both: [Locale; 2],
+}
+
+impl<'a> Naming<'a> {
+    fn new(palette: &'a Palette, reader: &'a Locale) -> Naming<'a> {
+        Naming { palette, reader, both: [Language::French, Language::English].map(Locale::new) }
+    }
+
+    /// Kind, themes, who asked, and the note, as the reader calls them.
+    fn shown(&self, mark: &Marker) -> String {
+        let mut words = self.names(mark, self.reader);
+        words.extend(mark.from.iter().chain(&mark.note).cloned());
+        words.join(" · ")
+    }
+
+    /// Everything by which the mark can be found.
+    fn all(&self, mark: &Marker) -> String {
+        let themes = mark.themes.iter().map(ToString::to_string);
+        let mut words: Vec<String> = [mark.kind.clone()].into_iter().chain(themes).collect();
+        words.extend(self.both.iter().flat_map(|locale| self.names(mark, locale)));
+        words.extend(mark.from.iter().chain(&mark.note).cloned());
+        words.join(" · ")
+    }
+
+    fn names(&self, mark: &Marker, locale: &Locale) -> Vec<String> {
+        let kind = locale.kind_name(&mark.kind, self.palette);
+        let themes = mark.themes.iter().map(|theme| locale.theme_name(theme.as_str(), self.palette));
+        [kind].into_iter().chain(themes).collect()
+    }
 }
 
 /// One line of notes, or what is said in one cue of a transcript.

@@ -10,6 +10,7 @@ use super::words::Definition;
 use super::{Call, Exit, Output, look_if, tell_faults, values};
 use crate::actions::World;
 use crate::actions::agenda::{self, Agenda, Row};
+use crate::actions::known;
 use crate::domain::parse_moment;
 use crate::error::{Error, Result};
 use crate::locale::Locale;
@@ -35,13 +36,14 @@ pub fn definition(locale: &Locale) -> Command {
         .option("series", "series", StringValueParser::new())
         .option("person", "person", StringValueParser::new())
         .json()
-        .refine(|command| command.mut_arg("days", |arg| arg.conflicts_with("to")))
+        .refine(|command| command.mut_arg("days", |arg| arg.conflicts_with("to").allow_negative_numbers(true)))
         .done()
 }
 
 pub fn run(call: &Call, world: &mut World, output: &mut Output) -> Result<Exit> {
     let library = super::library(world, output)?;
     let (first, last) = days(call, world, &library)?;
+    require_known(call, &library)?;
     let mut agenda = agenda::agenda(&library, first, last, world.clock.now());
     keep_wanted(&mut agenda.rows, call);
     let look = look_if(!agenda.faults.is_empty() || agenda.rows.iter().any(|row| !row.clashes.is_empty()));
@@ -49,7 +51,12 @@ pub fn run(call: &Call, world: &mut World, output: &mut Output) -> Result<Exit> 
         output.json(&Document {
             format: 1,
             occurrences: agenda.rows.iter().map(OccurrenceDocument::new).collect(),
-            faults: agenda.faults.iter().map(|fault| FaultDocument::new(fault, &world.locale)).collect(),
+            faults: library
+                .settings_fault
+                .iter()
+                .chain(&agenda.faults)
+                .map(|fault| FaultDocument::new(fault, &world.locale))
+                .collect(),
         });
     } else {
         print(&agenda, &library, &world.locale, output);
@@ -69,6 +76,14 @@ fn days(call: &Call, world: &World, library: &Library) -> Result<(NaiveDate, Nai
         return Err(Error::usage(text!("cli-days-reversed", first = first.to_string(), last = last.to_string())));
     }
     Ok((first, last))
+}
+
+/// What is asked for must be called so somewhere: nothing planned and nothing known are two answers.
+fn require_known(call: &Call, library: &Library) -> Result<()> {
+    if let Some(series) = call.text("series") {
+        known::require_series(library, &series)?;
+    }
+    call.text("person").map_or(Ok(()), |person| known::require_person(library, &person))
 }
 
 fn keep_wanted(rows: &mut Vec<Row>, call: &Call) {
@@ -113,6 +128,8 @@ pub fn print_row(row: &Row, library: &Library, locale: &Locale, output: &mut Out
     if let Some(wall) = occurrence.moved_from {
         let was = format!("{} {}", locale.short_date(wall.date()), locale.clock(wall.time()));
         facts.push(locale.say(&text!("cli-moved-from", was = was)));
+    } else if occurrence.id.at != occurrence.start.naive_local() {
+        facts.push(locale.say(&text!("cli-no-such-hour", time = locale.clock(occurrence.id.at.time()))));
     }
     output.line(format!("  {:>5}  {}", locale.clock(occurrence.start.time()), facts.join(" · ")));
     output.line(format!("         {}", row.session.clone().unwrap_or_else(|| occurrence.id.to_string())));

@@ -23,7 +23,7 @@ pub fn definition(locale: &Locale) -> Command {
 }
 
 pub fn run(call: &Call, world: &mut World, output: &mut Output) -> Result<Exit> {
-    let library = world.library_for_recording()?;
+    let library = world.library()?;
     let fallback = world.config.audio.fallback.as_deref();
     let faults = check(&library, fallback, call.flag("deep"), world.clock.now());
     let locale = &world.locale;

@@ -82,8 +82,19 @@ fn show(call: &Call, world: &World, output: &mut Output) -> Exit {
     for (key, value) in values {
         match value {
             Some(value) => output.line(format!("{key} = {value}")),
-            None => output.line(format!("#{key}")),
+            None => output.line(unset(&key, world)),
         }
     }
     Exit::Done
+}
+
+/// A key that the config leaves open, with what holds instead, where something does.
+fn unset(key: &str, world: &World) -> String {
+    let holds = match key {
+        "who" => Some(world.config.who_or_machine().to_string()),
+        "language" => Some(world.locale.language.tag().to_owned()),
+        "library" => world.find_library().ok().map(|found| found.root.display().to_string()),
+        _ => None,
+    };
+    holds.map_or_else(|| format!("#{key}"), |value| format!("#{key} = {}", toml::Value::from(value)))
 }

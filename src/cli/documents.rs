@@ -24,7 +24,7 @@ where
 pub struct OccurrenceDocument {
     pub id: String,
     pub series: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    /// Null for one of the series itself.
     pub chain: Option<String>,
     pub title: String,
     pub start: String,
@@ -36,11 +36,9 @@ pub struct OccurrenceDocument {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub of: Option<u32>,
     pub people: Vec<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub place: Option<String>,
     pub state: &'static str,
-    /// Its time by the rule, where it lies elsewhere now.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    /// Its time by the rule, where it lies elsewhere now; null where it does not.
     pub moved_from: Option<String>,
     pub clashes: Vec<ClashDocument>,
     /// Name of its session's folder.

@@ -10,7 +10,8 @@ use super::{Call, Exit, Output};
 use crate::actions::World;
 use crate::domain::Palette;
 use crate::error::Result;
-use crate::locale::{Language, Locale};
+use crate::locale::{Language, Locale, Text};
+use crate::store::discovery::tidy;
 use crate::store::library::{self, NewLibrary};
 use crate::store::palette;
 use crate::text;
@@ -27,6 +28,8 @@ pub fn definition(locale: &Locale) -> Command {
 pub fn run(call: &Call, world: &mut World, output: &mut Output) -> Result<Exit> {
     let asked = call.path("dir").or_else(|| world.library_asked.clone());
     let folder = asked.unwrap_or_else(|| PathBuf::from("recordings"));
+    let folder = std::path::absolute(&folder).map_or(folder, |folder| tidy(&folder));
+    let warnings = warnings(&folder);
     let language = call.text("language").and_then(|tag| Language::from_tag(&tag));
     let made = library::init(&NewLibrary {
         title: call.text("title").unwrap_or_else(|| title_of(&folder)),
@@ -35,9 +38,24 @@ pub fn run(call: &Call, world: &mut World, output: &mut Output) -> Result<Exit> 
         palette: palette_of(call, world)?,
         folder,
     })?;
-    output.say(&world.locale, &text!("cli-init-made", path = made.layout.root().display().to_string()));
+    let path = tidy(made.layout.root()).display().to_string();
+    output.say(&world.locale, &text!("cli-init-made", path = path));
+    output.say(&world.locale, &text!("cli-init-zone", zone = made.settings.zone.name()));
+    warnings.iter().for_each(|warning| output.message(&world.locale, warning));
     output.say(&world.locale, &text!("cli-init-next"));
     Ok(Exit::Done)
+}
+
+/// What a person may not have meant: a library within another, or among other files.
+fn warnings(folder: &Path) -> Vec<Text> {
+    let mut warnings = Vec::new();
+    if let Some(outer) = folder.ancestors().skip(1).find(|above| library::is_library(above)) {
+        warnings.push(text!("cli-init-inside", outer = outer.display().to_string()));
+    }
+    if folder.read_dir().is_ok_and(|mut entries| entries.next().is_some()) {
+        warnings.push(text!("cli-init-among-others"));
+    }
+    warnings
 }
 
 /// The ready one that was named, else the config's, else the basic one.
@@ -50,6 +68,5 @@ fn palette_of(call: &Call, world: &World) -> Result<Palette> {
 }
 
 fn title_of(folder: &Path) -> String {
-    let absolute = std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned());
-    absolute.file_name().unwrap_or_default().to_string_lossy().into_owned()
+    folder.file_name().unwrap_or_default().to_string_lossy().into_owned()
 }

@@ -102,7 +102,8 @@ fn print(inputs: &[InputInfo], locale: &Locale, output: &mut Output) {
         let facts = text!("cli-input", name = input.name.as_str(), role = role, channels = input.channels, rate = input.rate.0);
         output.line(format!("    {}", locale.say(&facts)));
     }
-    output.say(locale, &text!("cli-inputs-always"));
+    let has_default = if inputs.iter().any(|input| input.is_default) { "yes" } else { "no" };
+    output.say(locale, &text!("cli-inputs-always", default = has_default));
 }
 
 pub fn check_sound_definition(locale: &Locale) -> Command {

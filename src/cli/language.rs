@@ -49,7 +49,7 @@ fn keep(found: &mut Peek, name: &str, value: &OsStr) {
 
 /// The config's language, else the library's, else the system's, else English.
 pub fn choose(world: &World) -> Language {
-    let of_library = || world.library_for_recording().ok()?.settings.language;
+    let of_library = || world.library().ok()?.settings.language;
     world.config.language.or_else(of_library).unwrap_or_else(Language::of_system)
 }
 

@@ -5,15 +5,19 @@ use clap::builder::StringValueParser;
 use serde::Serialize;
 
 use super::documents::rfc3339;
+use super::show::open_words;
 use super::words::Definition;
 use super::{Call, Exit, Output, look_if, tell_faults};
-use crate::actions::World;
+use crate::actions::{World, known};
 use crate::domain::Take;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::locale::Locale;
 use crate::store::markers;
 use crate::store::sessions::{self, SessionEntry};
 use crate::text;
+
+/// The most characters of a title that are printed.
+const TITLE: usize = 80;
 
 #[derive(Serialize)]
 struct Sessions {
@@ -44,23 +48,29 @@ pub fn definition(locale: &Locale) -> Command {
 pub fn run(call: &Call, world: &mut World, output: &mut Output) -> Result<Exit> {
     let library = super::library(world, output)?;
     let series = call.text("series");
+    if let Some(series) = &series {
+        known::require_series(&library, series)?;
+    }
     let mut sessions = sessions::list(&library.layout);
     sessions.rows.retain(|entry| series.is_none() || entry.session.series.as_ref().map(|id| id.as_str()) == series.as_deref());
     sessions
         .rows
         .sort_by_key(|entry| std::cmp::Reverse((entry.session.takes.first().map(|take| take.started), entry.id.clone())));
-    let rows = sessions.rows.iter().map(row).collect::<Vec<_>>();
+    let rows = sessions.rows.iter().map(|entry| row(entry, &mut sessions.faults)).collect::<Vec<_>>();
     if call.flag("json") {
         output.json(&Sessions { format: 1, sessions: rows });
     } else {
-        print(&rows, &sessions.rows, &world.locale, output);
+        let running = super::running_session(&library, &world.locale, output);
+        print(&rows, &sessions.rows, running.as_deref(), &world.locale, output);
     }
     tell_faults(&sessions.faults, &world.locale, output);
     Ok(look_if(!sessions.faults.is_empty()))
 }
 
-fn row(entry: &SessionEntry) -> Row {
+fn row(entry: &SessionEntry, faults: &mut Vec<Error>) -> Row {
     let session = &entry.session;
+    let marks = markers::load(&entry.folder, &session.takes);
+    faults.extend(marks.faults);
     Row {
         id: entry.id.clone(),
         path: entry.folder.display().to_string(),
@@ -69,7 +79,7 @@ fn row(entry: &SessionEntry) -> Row {
         started: session.takes.first().map(|take| rfc3339(&take.started)),
         takes: session.takes.len(),
         seconds: session.takes.iter().map(seconds).sum(),
-        markers: markers::load(&entry.folder, &session.takes).rows.len(),
+        markers: marks.rows.len(),
         open: session.takes.iter().any(Take::is_open),
     }
 }
@@ -78,15 +88,23 @@ fn seconds(take: &Take) -> f64 {
     take.end().seconds(take.rate)
 }
 
-fn print(rows: &[Row], entries: &[SessionEntry], locale: &Locale, output: &mut Output) {
+/// A title of one line, 80 characters at most.
+fn cut(title: &str) -> String {
+    match title.char_indices().nth(TITLE) {
+        Some(_) => title.chars().take(TITLE - 1).chain(['…']).collect(),
+        None => title.to_owned(),
+    }
+}
+
+fn print(rows: &[Row], entries: &[SessionEntry], running: Option<&str>, locale: &Locale, output: &mut Output) {
     for (row, entry) in rows.iter().zip(entries) {
         let when = match entry.session.takes.first() {
             Some(take) => format!("{} {}", locale.date(take.started.date_naive()), locale.clock(take.started.time())),
             None => locale.say(&text!("cli-not-recorded")),
         };
-        let length = if row.open { locale.say(&text!("cli-take-open")) } else { locale.length(row.seconds) };
+        let length = if row.open { locale.say(&open_words(running == Some(&row.id))) } else { locale.length(row.seconds) };
         let marks = locale.say(&text!("cli-marks", count = row.markers));
-        output.line(format!("{}  {}", row.id, row.title));
+        output.line(format!("{}  {}", row.id, cut(&row.title)));
         output.line(format!("    {when} · {length} · {marks}"));
     }
     if rows.is_empty() {

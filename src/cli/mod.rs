@@ -42,6 +42,8 @@ use crate::clock::Monotonic;
 use crate::error::{ErrorKind, Result};
 use crate::locale::Locale;
 use crate::store::Library;
+use crate::store::lock::RecorderLock;
+use crate::store::sessions::{self, SessionEntry};
 use crate::text;
 
 pub use call::Call;
@@ -105,19 +107,26 @@ fn answer(arguments: Vec<OsString>, called: Monotonic, output: &mut Output) -> u
     let mut world = World::new(peek.library, peek.config, called);
     let refused: Vec<_> = peek.set.iter().filter_map(|setting| world.config.set(setting).err()).collect();
     world.locale = Locale::new(language::choose(&world));
-    let matches = match definition(&world.locale).try_get_matches_from(arguments) {
+    let definition = definition(&world.locale);
+    let call = usage::call_of(&arguments, &definition);
+    let matches = match definition.try_get_matches_from(arguments) {
         Ok(matches) => matches,
-        Err(error) => return end_of_reading(&error, &world.locale, output),
+        Err(error) => return end_of_reading(&error, &call, &world.locale, output),
     };
     if let Some(error) = refused.first() {
         output.error(&world.locale, &error.clone().kind_of(ErrorKind::Usage));
         return exit_code(ErrorKind::Usage);
     }
-    for fault in &world.config_faults {
-        output.error(&world.locale, fault);
+    if let Some(unread) = world.config_unread() {
+        output.error(&world.locale, &unread);
+        return exit_code(unread.kind());
+    }
+    if !is_config_check(&matches) {
+        tell_faults(&world.config_faults, &world.locale, output);
     }
     let result = run(&matches, &mut world, output).and_then(|exit| output.flush().map(|()| exit));
     match result {
+        Ok(Exit::Done) if output.needs_look() => Exit::Look as u8,
         Ok(exit) => exit as u8,
         Err(error) => {
             output.error(&world.locale, &error);
@@ -133,8 +142,14 @@ fn run(matches: &clap::ArgMatches, world: &mut World, output: &mut Output) -> Re
     (entry.run)(&Call::new(matches), world, output)
 }
 
+/// `config check` lists the faults itself.
+fn is_config_check(matches: &clap::ArgMatches) -> bool {
+    let inner = matches.subcommand_matches("config").and_then(|config| config.subcommand_name());
+    inner == Some("check")
+}
+
 /// Help and version are facts; anything else is a wrong word.
-fn end_of_reading(error: &clap::Error, locale: &Locale, output: &mut Output) -> u8 {
+fn end_of_reading(error: &clap::Error, call: &str, locale: &Locale, output: &mut Output) -> u8 {
     if matches!(error.kind(), ClapKind::DisplayHelp | ClapKind::DisplayVersion) {
         output.page(&error.render().to_string());
         return match output.flush() {
@@ -142,7 +157,7 @@ fn end_of_reading(error: &clap::Error, locale: &Locale, output: &mut Output) -> 
             Err(error) => exit_code(error.kind()),
         };
     }
-    output.tell(&usage::worded(error, locale));
+    output.tell(&usage::worded(error, call, locale));
     exit_code(ErrorKind::Usage)
 }
 
@@ -186,8 +201,30 @@ fn look_if(needed: bool) -> Exit {
 /// The library of this call; what in its `library.toml` needs a look is told.
 fn library(world: &World, output: &mut Output) -> Result<Library> {
     let library = world.library()?;
+    output.left_out(&world.locale, &library.settings_fault);
     tell_faults(&library.warnings, &world.locale, output);
     Ok(library)
+}
+
+/// The session that the call names. Where that is `last`, a later one that cannot be read is told.
+fn session(call: &Call, library: &Library, locale: &Locale, output: &mut Output) -> Result<SessionEntry> {
+    let name = call.required::<String>("session");
+    let entry = sessions::resolve(&library.layout, &name)?;
+    if name == "last" {
+        output.left_out(locale, &sessions::unread_after(&library.layout, &entry));
+    }
+    Ok(entry)
+}
+
+/// Name of the folder of the session that is being recorded; what hinders to know is told.
+fn running_session(library: &Library, locale: &Locale, output: &mut Output) -> Option<String> {
+    match RecorderLock::holder(&library.layout) {
+        Ok(running) => running?.session,
+        Err(fault) => {
+            output.left_out(locale, &[fault]);
+            None
+        }
+    }
 }
 
 /// Tells what was left out, on standard error.

@@ -71,7 +71,12 @@ pub fn run(call: &Call, world: &mut World, output: &mut Output) -> Result<Exit> 
         output.json(&Document {
             format: 1,
             occurrences: rows.iter().map(document).collect(),
-            faults: agenda.faults.iter().map(|fault| FaultDocument::new(fault, &world.locale)).collect(),
+            faults: library
+                .settings_fault
+                .iter()
+                .chain(&agenda.faults)
+                .map(|fault| FaultDocument::new(fault, &world.locale))
+                .collect(),
         });
     } else {
         print(&rows, &library, &world.locale, output);

@@ -17,6 +17,7 @@ pub struct Output {
     messages: Box<dyn Write>,
     /// What the first failed write of facts said; later writes do nothing.
     failed: Option<io::Error>,
+    needs_look: bool,
 }
 
 impl Output {
@@ -25,7 +26,7 @@ impl Output {
     }
 
     pub fn new(facts: impl Write + 'static, messages: impl Write + 'static) -> Output {
-        Output { facts: io::BufWriter::new(Box::new(facts)), messages: Box::new(messages), failed: None }
+        Output { facts: io::BufWriter::new(Box::new(facts)), messages: Box::new(messages), failed: None, needs_look: false }
     }
 
     /// One line of facts; line ends within it become spaces.
@@ -71,6 +72,17 @@ impl Output {
         if let Err(closed) = writeln!(self.messages, "{lines}").and_then(|()| self.messages.flush()) {
             drop(closed);
         }
+    }
+
+    /// Tells what had to be left out: the call ends with 3 where it is done otherwise.
+    pub fn left_out(&mut self, locale: &Locale, faults: &[Error]) {
+        faults.iter().for_each(|fault| self.error(locale, fault));
+        self.needs_look |= !faults.is_empty();
+    }
+
+    /// Whether something was left out.
+    pub fn needs_look(&self) -> bool {
+        self.needs_look
     }
 
     /// Nobody reads the facts any more.

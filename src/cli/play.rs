@@ -15,7 +15,7 @@ use crate::audio::player;
 use crate::domain::Take;
 use crate::error::{Loaded, Result};
 use crate::locale::Locale;
-use crate::store::{markers, sessions};
+use crate::store::markers;
 use crate::text;
 
 pub fn definition(locale: &Locale) -> Command {
@@ -30,7 +30,7 @@ pub fn definition(locale: &Locale) -> Command {
 
 pub fn run(call: &Call, world: &mut World, output: &mut Output) -> Result<Exit> {
     let library = super::library(world, output)?;
-    let entry = sessions::resolve(&library.layout, &call.required::<String>("session"))?;
+    let entry = super::session(call, &library, &world.locale, output)?;
     let marks = markers::load(&entry.folder, &entry.session.takes);
     tell_faults(&marks.faults, &world.locale, output);
     let marks = Loaded { rows: marks.rows.into_iter().map(|filed| filed.marker).collect(), faults: marks.faults };

@@ -30,7 +30,7 @@ pub fn definition(locale: &Locale) -> Command {
 }
 
 pub fn run(call: &Call, world: &mut World, output: &mut Output) -> Result<Exit> {
-    let library = world.library_for_recording()?;
+    let library = world.library()?;
     let done = recover_library(&library, world.config.audio.fallback.as_deref());
     if call.flag("json") {
         output.json(&Document { format: 1, recovered: done.rows.iter().map(row).collect() });

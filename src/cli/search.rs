@@ -42,7 +42,7 @@ pub fn definition(locale: &Locale) -> Command {
 }
 
 pub fn run(call: &Call, world: &mut World, output: &mut Output) -> Result<Exit> {
-    let found = search(&super::library(world, output)?, &call.texts("words"));
+    let found = search(&super::library(world, output)?, &call.texts("words"), &world.locale);
     if call.flag("json") {
         output.json(&Hits { format: 1, hits: found.rows.into_iter().map(document).collect() });
     } else {

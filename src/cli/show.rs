@@ -8,11 +8,11 @@ use super::documents::{MarkerDocument, SessionDocument};
 use super::words::Definition;
 use super::{Call, Exit, Output, look_if, tell_faults};
 use crate::actions::World;
-use crate::domain::{Marker, Palette, Session, Take};
+use crate::domain::{Frames, Gap, Marker, Palette, Session, Take};
 use crate::error::Result;
-use crate::locale::Locale;
+use crate::locale::{Locale, Text};
+use crate::store::markers;
 use crate::store::markers::FiledMarker;
-use crate::store::{markers, sessions};
 use crate::text;
 
 #[derive(Serialize)]
@@ -28,7 +28,7 @@ pub fn definition(locale: &Locale) -> Command {
 
 pub fn run(call: &Call, world: &mut World, output: &mut Output) -> Result<Exit> {
     let library = super::library(world, output)?;
-    let entry = sessions::resolve(&library.layout, &call.required::<String>("session"))?;
+    let entry = super::session(call, &library, &world.locale, output)?;
     let marks = markers::load(&entry.folder, &entry.session.takes);
     let rows: Vec<&Marker> = marks.rows.iter().map(|filed| &filed.marker).collect();
     if call.flag("json") {
@@ -40,8 +40,10 @@ pub fn run(call: &Call, world: &mut World, output: &mut Output) -> Result<Exit> 
         output.line(format!("{}  {}", entry.id, entry.session.title));
         output.line(entry.folder.display().to_string());
         print_session(&entry.session, &world.locale, output);
+        let runs = super::running_session(&library, &world.locale, output).as_ref() == Some(&entry.id);
         for take in &entry.session.takes {
-            print_take(take, &rows, &library.settings.palette, &world.locale, output);
+            let runs = runs && Some(&take.id) == entry.session.takes.last().map(|take| &take.id);
+            print_take(take, runs, &rows, &library.settings.palette, &world.locale, output);
         }
     }
     tell_faults(&marks.faults, &world.locale, output);
@@ -65,20 +67,42 @@ fn print_session(session: &Session, locale: &Locale, output: &mut Output) {
     }
 }
 
-fn print_take(take: &Take, marks: &[&Marker], palette: &Palette, locale: &Locale, output: &mut Output) {
+fn print_take(take: &Take, runs: bool, marks: &[&Marker], palette: &Palette, locale: &Locale, output: &mut Output) {
     let length = match take.is_open() {
-        true => locale.say(&text!("cli-take-open")),
+        true => locale.say(&open_words(runs)),
         false => locale.length(take.end().seconds(take.rate)),
     };
     let when = format!("{} {}", locale.date(take.started.date_naive()), locale.clock(take.started.time()));
     output.line("");
     output.say(locale, &text!("cli-take", number = take.number, when = when, length = length));
-    for part in &take.parts {
-        output.line(format!("  {}  {}", locale.position(part.start, take.rate), part.file));
+    for line in sound_lines(take, locale) {
+        output.line(format!("  {line}"));
     }
     for mark in marks.iter().filter(|mark| mark.take == take.id) {
         output.line(format!("  {}", mark_line(mark, take, palette, locale)));
     }
+}
+
+/// What an open take is: the recorder's, or one that broke off.
+pub fn open_words(runs: bool) -> Text {
+    if runs { text!("cli-take-running") } else { text!("cli-take-broken") }
+}
+
+/// Files and gaps, in the order of the timeline.
+fn sound_lines(take: &Take, locale: &Locale) -> Vec<String> {
+    let at = |frame| locale.position(frame, take.rate);
+    let parts = take.parts.iter().map(|part| (part.start, format!("{}  {}", at(part.start), part.file)));
+    let gaps = take.gaps.iter().map(|gap| (gap.start, gap_line(gap, take, locale)));
+    let mut lines: Vec<(Frames, String)> = parts.chain(gaps).collect();
+    lines.sort_by_key(|(start, _)| *start);
+    lines.into_iter().map(|(_, line)| line).collect()
+}
+
+/// `┄ 0:00:02 → 0:00:12  pause, 10 s`
+fn gap_line(gap: &Gap, take: &Take, locale: &Locale) -> String {
+    let (at, end) = (locale.position(gap.start, take.rate), locale.position(gap.start + gap.frames, take.rate));
+    let length = locale.length(gap.frames.seconds(take.rate));
+    locale.say(&text!("cli-gap", at = at, end = end, why = gap.why.as_str(), length = length))
 }
 
 /// `◆ 0:11:55 → 0:12:24  touchant  tristesse  •••  sa voix se casse  m-01JD44…`
@@ -88,12 +112,14 @@ pub fn mark_line(mark: &Marker, take: &Take, palette: &Palette, locale: &Locale)
         (false, Some(end)) => format!(" → {}", locale.position(end, take.rate)),
         (false, None) => String::new(),
     };
-    let mut line =
-        format!("{} {}{end}  {}", sign(mark, palette), locale.position(mark.frame, take.rate), kind_name(mark, palette, locale));
+    let mut line = format!(
+        "{} {}{end}  {}",
+        sign(mark, palette),
+        locale.position(mark.frame, take.rate),
+        locale.kind_name(&mark.kind, palette)
+    );
     for theme in &mark.themes {
-        let name =
-            palette.themes.iter().find(|known| known.id == *theme).and_then(|known| known.names.in_language(locale.language));
-        line += &format!("  {}", name.unwrap_or(theme.as_str()));
+        line += &format!("  {}", locale.theme_name(theme.as_str(), palette));
     }
     if let Some(strength) = mark.strength {
         line += &format!("  {}", "•".repeat(usize::from(strength)));
@@ -117,9 +143,4 @@ fn sign(mark: &Marker, palette: &Palette) -> &'static str {
         "step" => "►",
         _ => "◆",
     }
-}
-
-fn kind_name(mark: &Marker, palette: &Palette, locale: &Locale) -> String {
-    let own = palette.kind(&mark.kind).and_then(|kind| kind.names.in_language(locale.language));
-    own.map_or_else(|| locale.say(&text!("cli-kind", kind = mark.kind.as_str())), str::to_owned)
 }

@@ -12,9 +12,9 @@ use super::{Call, Exit, Output, look_if, tell_faults};
 use crate::actions::World;
 use crate::error::{Error, Result};
 use crate::locale::Locale;
+use crate::store::Library;
 use crate::store::lock::{RecorderLock, SaveLock};
 use crate::store::trash::{self, Trashed};
-use crate::store::{Library, sessions};
 use crate::text;
 
 #[derive(Serialize)]
@@ -75,7 +75,7 @@ fn row(entry: &Trashed) -> Row {
 
 fn add(call: &Call, library: &Library, world: &World, output: &mut Output) -> Result<Exit> {
     library.require_writable()?;
-    let entry = sessions::resolve(&library.layout, &call.required::<String>("session"))?;
+    let entry = super::session(call, library, &world.locale, output)?;
     let running = RecorderLock::holder(&library.layout)?;
     if running.and_then(|running| running.session).as_ref() == Some(&entry.id) {
         return Err(Error::new(text!("cli-trash-running", session = entry.id)).hint(text!("cli-trash-running-hint")));
@@ -99,7 +99,11 @@ fn restore(call: &Call, library: &Library, locale: &Locale, output: &mut Output)
 
 fn empty(call: &Call, library: &Library, locale: &Locale, output: &mut Output) -> Result<Exit> {
     library.require_writable()?;
-    let count = trash::list(&library.layout).rows.len();
+    let count = trash::count(&library.layout)?;
+    if count == 0 {
+        output.say(locale, &text!("cli-trash-is-empty"));
+        return Ok(Exit::Done);
+    }
     if !call.flag("yes") && !is_wanted(count, locale, output)? {
         output.message(locale, &text!("cli-trash-kept"));
         return Ok(Exit::Done);

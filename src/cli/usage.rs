@@ -2,6 +2,9 @@
 //!
 //! clap words its errors in English only, so they are worded here again, from their kind and context.
 
+use std::ffi::OsString;
+
+use clap::Command;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use crate::error::Error;
@@ -92,12 +95,26 @@ fn word(error: &clap::Error, kind: ContextKind) -> String {
     }
 }
 
-/// The error, the usage of the command that was meant, and where to read more: what stands on standard error.
-pub fn worded(error: &clap::Error, locale: &Locale) -> String {
+/// The error, the usage of the command that was meant, and where to read more: what stands on standard error. `call` is the command
+/// as [`call_of`] finds it.
+pub fn worded(error: &clap::Error, call: &str, locale: &Locale) -> String {
     let mut lines = self::error(error).worded(locale);
     let usage = usage_line(error);
     if !usage.is_empty() {
         lines += &format!("\n{} {usage}", locale.say(&text!("usage-heading")));
     }
-    lines + "\n" + &locale.say(&text!("usage-see-help"))
+    lines + "\n" + &locale.say(&text!("usage-see-help", call = call))
+}
+
+/// The program and the command of `arguments`, with those within a family: `temoin trash restore`.
+pub fn call_of(arguments: &[OsString], definition: &Command) -> String {
+    let mut words = vec![definition.get_name()];
+    let mut within = definition;
+    for argument in arguments.iter().skip(1) {
+        if let Some(command) = argument.to_str().and_then(|word| within.find_subcommand(word)) {
+            words.push(command.get_name());
+            within = command;
+        }
+    }
+    words.join(" ")
 }

@@ -3,7 +3,7 @@
 use chrono::NaiveDateTime;
 
 use crate::audio::input::InputId;
-use crate::domain::{MarkerId, Position, parse_duration, parse_moment};
+use crate::domain::{Position, parse_duration, parse_moment};
 use crate::error::{Error, Result};
 use crate::text;
 
@@ -36,13 +36,12 @@ pub fn position(text: &str) -> Result<Position> {
         .ok_or_else(|| Error::usage(text!("cli-expected-position", found = text)).hint(text!("cli-hint-position")))
 }
 
-/// A marker's id, also without its `m-`.
-pub fn marker(text: &str) -> Result<MarkerId> {
-    let ulid = text.strip_prefix("m-").unwrap_or(text);
-    if ulid.is_empty() || !ulid.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-') {
+/// What may name a mark: an id as it stands in a file, the beginning of one, `last`.
+pub fn marker(text: &str) -> Result<String> {
+    if text.trim().is_empty() || text.contains(|c: char| c.is_whitespace() || c.is_control() || matches!(c, '/' | '\\')) {
         return Err(Error::usage(text!("cli-expected-marker", found = text)).hint(text!("cli-hint-marker")));
     }
-    Ok(MarkerId(format!("m-{ulid}")))
+    Ok(text.to_owned())
 }
 
 /// A count of days, 1 to 3660.
@@ -86,10 +85,5 @@ mod tests {
             assert_eq!(error.kind(), ErrorKind::Usage);
             assert!(error.to_string().starts_with("expected"), "{error}");
         }
-    }
-
-    #[test]
-    fn a_marker_is_named_with_or_without_its_prefix() {
-        assert_eq!(marker("01JD44").unwrap(), marker("m-01JD44").unwrap());
     }
 }

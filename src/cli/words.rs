@@ -12,6 +12,9 @@ use crate::text;
 /// Columns of the text beside an option; clap itself does not fold lines.
 pub const HELP_WIDTH: usize = 50;
 
+/// Columns of text that stands alone.
+const PAGE_WIDTH: usize = 78;
+
 /// A command under construction, with the words for it.
 pub struct Definition<'a> {
     locale: &'a Locale,
@@ -32,7 +35,7 @@ impl<'a> Definition<'a> {
     }
 
     fn named(locale: &'a Locale, name: &'static str, id: String) -> Definition<'a> {
-        let about = locale.message(&id).unwrap_or_else(|| id.clone());
+        let about = folded(&locale.message(&id).unwrap_or_else(|| id.clone()), PAGE_WIDTH);
         let command = Command::new(name)
             .about(about)
             .help_template(template(locale))
@@ -107,6 +110,7 @@ impl<'a> Definition<'a> {
         let example: Vec<String> = example.lines().map(|line| format!("  {line}")).collect();
         let mut after = format!("{heading}\n{}", example.join("\n"));
         if let Some(more) = self.locale.attribute(&self.id, "more") {
+            let more = folded(&more.replace('\n', " "), PAGE_WIDTH);
             after = format!("{more}\n\n{after}");
         }
         self.command.after_help(after)

@@ -3,6 +3,7 @@
 mod ids;
 mod marker;
 mod moment;
+mod nearest;
 mod palette;
 mod person;
 mod sanitize;
@@ -15,6 +16,8 @@ pub use ids::{OccurrenceId, Slug, new_ulid};
 pub use marker::{Marker, MarkerId, QuestionState, withheld_ranges};
 pub use moment::{Position, parse_duration, parse_moment, timestamp};
 pub use palette::{HOLE, Kind, Names, Palette, RESERVED_KINDS, Theme};
+pub use nearest::nearest;
+pub use palette::{Kind, Names, Palette, RESERVED_KINDS, Theme};
 pub use person::{Consent, Person, Role};
 pub use sanitize::sanitize;
 pub use series::{Chain, Change, ChangeTo, OnClosed, Place, Series, Skip, Source, Step};

@@ -4,7 +4,8 @@ use chrono::{Duration, NaiveDate, NaiveDateTime, NaiveTime};
 
 use super::{Frames, Hertz};
 
-/// A length such as `45m`, `1h30`, `8s`, `250ms`, `2d`, `1w`; several may follow one another (`1h 30m`). A number after hours
+/// A length such as `45m`, `1h30`, `8s`, `250ms`, `2d`, `1w`; several may follow one another (`1h 30m`), with spaces of any kind before
+/// the units (`1 h 30`) and a comma for the point (`0,5 s`), as the program words them. A number after hours
 /// without a unit is minutes, after minutes seconds; a bare number has no unit and is refused.
 pub fn parse_duration(text: &str) -> Option<Duration> {
     let mut rest = text.trim();
@@ -14,9 +15,10 @@ pub fn parse_duration(text: &str) -> Option<Duration> {
         return None;
     }
     while !rest.is_empty() {
-        let digits = rest.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(rest.len());
+        let digits = rest.find(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | ','))).unwrap_or(rest.len());
         let (number, after) = rest.split_at(digits);
-        let number: f64 = number.parse().ok()?;
+        let number: f64 = number.replace(',', ".").parse().ok()?;
+        let after = after.trim_start();
         let letters = after.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(after.len());
         let (unit, after) = after.split_at(letters);
         let (milliseconds, follows) = match if unit.is_empty() { next_unit? } else { unit } {
@@ -133,6 +135,13 @@ mod tests {
             ("0s", Some(0)),
             ("250ms", Some(250)),
             ("1.5s", Some(1500)),
+            ("8 s", Some(8000)),
+            ("1 h 30", Some(5_400_000)),
+            ("1\u{a0}h\u{202f}05", Some(3_900_000)),
+            ("1 min 18", Some(78_000)),
+            ("0,5 s", Some(500)),
+            ("1 30", None),
+            (",s", None),
             ("2d", Some(172_800_000)),
             ("1w", Some(604_800_000)),
             ("8", None),

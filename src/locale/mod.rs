@@ -4,7 +4,10 @@
 //! them with [`text!`](crate::text), and [`Locale::say`] words them. `tests/locale.rs` holds both languages to the same ids and
 //! variables, and finds ids that are used nowhere.
 
+mod names;
 mod numbers;
+
+pub use names::{kind_called, nearest_kind};
 
 use fluent_bundle::{FluentArgs, FluentBundle, FluentResource, FluentValue};
 

@@ -69,7 +69,11 @@ impl Search {
                 return self.named(folder, by);
             }
         }
+<<<<<<< HEAD
         if let Some(root) = self.nearby(|owner| owner == self.user) {
+=======
+        if let Some(root) = self.nearby(is_own) {
+>>>>>>> mendcli
             return Ok(Found { root, by: FoundBy::Nearby });
         }
         if let Some(folder) = &self.config {
@@ -107,20 +111,28 @@ impl Search {
     /// `~/x` is taken from the home folder, anything else from the current one.
     fn expanded(&self, folder: &Path) -> PathBuf {
         match (folder.strip_prefix("~"), &self.home) {
-            (Ok(rest), Some(home)) => home.join(rest),
-            _ => self.current.join(folder),
+            (Ok(rest), Some(home)) => tidy(&home.join(rest)),
+            _ => tidy(&self.current.join(folder)),
         }
     }
 
+<<<<<<< HEAD
     /// The nearest library whose owner is `wanted`.
     fn nearby(&self, wanted: impl Fn(u32) -> bool) -> Option<PathBuf> {
+=======
+    fn nearby(&self, is_meant: impl Fn(&Path) -> bool) -> Option<PathBuf> {
+>>>>>>> mendcli
         let disk = self.current.metadata().ok()?.dev();
         for folder in self.current.ancestors() {
             if folder.metadata().is_ok_and(|found| found.dev() != disk) {
                 return None;
             }
             let candidates = [folder.to_owned(), folder.join(NAME)];
+<<<<<<< HEAD
             if let Some(root) = candidates.into_iter().find(|folder| is_library(folder) && owner(folder).is_some_and(&wanted)) {
+=======
+            if let Some(root) = candidates.into_iter().find(|folder| is_library(folder) && is_meant(folder)) {
+>>>>>>> mendcli
                 return Some(root);
             }
             if self.home.as_deref() == Some(folder) {
@@ -139,10 +151,15 @@ impl Search {
     }
 
     fn nowhere(&self) -> Error {
+<<<<<<< HEAD
         if let Some(root) = self.nearby(|owner| owner != self.user) {
             let folder = super::table::shown_path(&root.display().to_string());
             let fault = Error::new(text!("files-foreign", owner = owner_name(&root))).at(root);
             return fault.hint(text!("files-foreign-hint", folder = folder));
+=======
+        if let Some(root) = self.nearby(|_| true) {
+            return of_somebody_else(&root);
+>>>>>>> mendcli
         }
         let mut looked = vec![self.current.clone()];
         looked.extend([self.documents_library(), self.home_library()].into_iter().flatten());
@@ -151,6 +168,7 @@ impl Search {
     }
 }
 
+<<<<<<< HEAD
 fn owner(folder: &Path) -> Option<u32> {
     folder.metadata().ok().map(|found| found.uid())
 }
@@ -165,6 +183,31 @@ fn owner_name(folder: &Path) -> String {
         (fields.nth(1) == Some(&number)).then(|| super::table::shown(name))
     });
     name.unwrap_or(number)
+=======
+/// `path` without `.`, and without `..` where it exists.
+pub fn tidy(path: &Path) -> PathBuf {
+    let has_parents = path.components().any(|part| part == std::path::Component::ParentDir);
+    let real = if has_parents { path.canonicalize().ok() } else { None };
+    real.unwrap_or_else(|| path.components().collect())
+}
+
+/// Standing in a library is not enough to use one that somebody else may have put there.
+fn of_somebody_else(root: &Path) -> Error {
+    let folder = super::table::shown_path(&root.display().to_string());
+    let owner = root.metadata().map(|found| owner_name(found.uid())).unwrap_or_default();
+    let fault = Error::new(text!("files-library-of", owner = owner)).at(root);
+    fault.hint(text!("files-library-of-hint", folder = folder))
+}
+
+/// The name of a user of this machine, else the number.
+fn owner_name(uid: u32) -> String {
+    let users = std::fs::read_to_string("/etc/passwd").unwrap_or_default();
+    let name = |line: &str| {
+        let fields: Vec<&str> = line.split(':').collect();
+        (fields.get(2)? == &uid.to_string()).then(|| fields[0].to_owned())
+    };
+    users.lines().find_map(name).unwrap_or_else(|| uid.to_string())
+>>>>>>> mendcli
 }
 
 #[cfg(test)]
@@ -268,5 +311,21 @@ mod tests {
         assert_eq!(search.usual_place(), Some(home.path().join("recordings")));
         search.config = Some("~/films/l".into());
         assert_eq!(search.usual_place(), Some(home.path().join("films/l")));
+    }
+
+    #[test]
+    fn a_library_of_somebody_else_is_told_with_its_owner() {
+        let told = of_somebody_else(Path::new("/proc/1")).to_string();
+        assert!(told.starts_with("/proc/1: the library here belongs to ") && told.contains("temoin --library /proc/1"), "{told}");
+        assert_eq!((owner_name(0).as_str(), owner_name(4_000_000_000).as_str()), ("root", "4000000000"));
+    }
+
+    #[test]
+    fn a_path_is_shown_without_detours() {
+        let folder = tempfile::tempdir().unwrap();
+        let real = folder.path().canonicalize().unwrap();
+        std::fs::create_dir(real.join("a")).unwrap();
+        assert_eq!(tidy(&real.join("a/.././a/.")), real.join("a"));
+        assert_eq!(tidy(Path::new("/l/./x")), Path::new("/l/x"));
     }
 }

@@ -21,7 +21,10 @@ pub(super) fn load_all<T>(layout: &Layout, folder: &Path, read: impl Fn(&Table, 
             loaded.faults.push(leftover(&path));
             continue;
         }
-        let Some(id) = name.strip_suffix(".toml") else { continue };
+        if !name.to_ascii_lowercase().ends_with(".toml") {
+            continue;
+        }
+        let id = name.strip_suffix(".toml").unwrap_or(&name); // `b.TOML` is none
         let Some(id) = Slug::parse(id) else {
             loaded
                 .faults

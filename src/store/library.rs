@@ -1,4 +1,4 @@
-//! The folder that holds everything: opened strictly, or, for a recording, whatever its settings say; and made.
+//! The folder that holds everything: opened whatever its settings say, and made.
 
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
@@ -6,13 +6,12 @@ use std::path::{Path, PathBuf};
 use chrono_tz::Tz;
 use rustix::fs::{Access, access};
 
-use super::document::{Document, SMALL};
-use super::folder;
+use super::document::{Document, SMALL, read_text};
 use super::layout::Layout;
 use super::table::{Table, as_date, as_text};
 use super::{atomic, edit, palette};
 use crate::domain::{ClosedDays, LibrarySettings, Palette, Place, new_ulid};
-use crate::error::{Error, ErrorKind, Loaded, Result};
+use crate::error::{Error, ErrorKind, Result};
 use crate::locale::Language;
 use crate::text;
 
@@ -21,8 +20,8 @@ use crate::text;
 pub struct Library {
     pub layout: Layout,
     pub settings: LibrarySettings,
-    /// Why `settings` are not those of `library.toml`. Only after [`Library::open_for_recording`].
-    pub settings_fault: Option<Error>,
+    /// What is wrong in `library.toml`, and has cost its own key or table.
+    pub settings_fault: Vec<Error>,
     /// What in `library.toml` needs a look, and costs only itself.
     pub warnings: Vec<Error>,
     /// This user's own.
@@ -44,38 +43,23 @@ pub struct NewLibrary {
 impl Library {
     /// Opens the library at `root`.
     ///
-    /// Fails where it holds no `library.toml`, or a bad one. A library of somebody else opens; see [`Library::require_writable`].
+    /// What is wrong in its `library.toml` costs its own key and stands in `settings_fault`; a recording begins all the same. Nothing
+    /// is given away by a mistyped line: see [`palette::read`]. Fails where there is no `library.toml`. A library of somebody else
+    /// opens; see [`Library::require_writable`].
     pub fn open(root: impl Into<PathBuf>) -> Result<Library> {
         let layout = Layout::new(root);
-        let loaded = load_settings(&layout)?;
-        let warnings = loaded.faults.iter().filter(|fault| fault.kind() == ErrorKind::Look).cloned().collect();
-        let settings = folder::only(loaded)?;
-        Ok(Library {
-            settings,
-            settings_fault: None,
-            warnings,
-            owned: is_own(layout.root()),
-            writable: is_writable(&layout),
-            layout,
-        })
+        if !is_library(layout.root()) {
+            return Err(no_library(&layout));
+        }
+        let (settings, faults) = load_settings(&layout);
+        let (warnings, settings_fault) = faults.into_iter().partition(|fault| fault.kind() == ErrorKind::Look);
+        let (owned, writable) = (is_own(layout.root()), is_writable(&layout));
+        Ok(Library { layout, settings, settings_fault, warnings, owned, writable })
     }
 
-    /// As [`Library::open`], but bad settings cost only themselves: `record`, `mark`, `stop` and `status` work all the same.
-    ///
-    /// Without settings, every kind of mark that is not known is withheld; nothing is given away by a mistyped line.
+    /// As [`Library::open`].
     pub fn open_for_recording(root: impl Into<PathBuf>) -> Result<Library> {
-        let root = root.into();
-        let fault = match Library::open(&root) {
-            Ok(library) => return Ok(library),
-            Err(fault) => fault,
-        };
-        let layout = Layout::new(root);
-        if !is_library(layout.root()) {
-            return Err(fault);
-        }
-        let settings = settings_without_file();
-        let (owned, writable) = (is_own(layout.root()), is_writable(&layout));
-        Ok(Library { layout, settings, settings_fault: Some(fault), warnings: Vec::new(), owned, writable })
+        Library::open(root)
     }
 
     /// Fails, with a sentence, where nothing may be written: somebody else's library, or a disk that is read-only.
@@ -137,19 +121,24 @@ pub fn machine_zone() -> Tz {
     iana_time_zone::get_timezone().ok().and_then(|name| name.parse().ok()).unwrap_or(Tz::UTC)
 }
 
-fn load_settings(layout: &Layout) -> Result<Loaded<LibrarySettings>> {
+fn no_library(layout: &Layout) -> Error {
+    let folder = super::table::shown_path(&layout.root().display().to_string());
+    Error::new(text!("files-no-library")).at(layout.root()).hint(text!("files-no-library-hint", folder = folder))
+}
+
+/// The settings as far as they can be read, and what cannot.
+fn load_settings(layout: &Layout) -> (LibrarySettings, Vec<Error>) {
     let path = layout.settings_file();
-    if !path.exists() {
-        let folder = layout.root().display().to_string();
-        let fault = Error::new(text!("files-no-library")).at(layout.root());
-        return Err(fault.hint(text!("files-no-library-hint", folder = super::table::shown_path(&folder))));
-    }
-    let document = layout.check(&path).and_then(|()| Document::read(&path, SMALL))?;
+    let text = match layout.check(&path).and_then(|()| read_text(&path, SMALL)) {
+        Ok(text) => text,
+        Err(fault) => return (settings_without_file(), vec![fault]),
+    };
+    let document = Document::parse_in_part(&path, text);
     let table = document.table();
     table.format();
     let settings = read_settings(&table);
     table.refuse_unknown();
-    Ok(document.finish(settings))
+    (settings, document.into_faults())
 }
 
 fn settings_without_file() -> LibrarySettings {
@@ -167,9 +156,9 @@ fn settings_without_file() -> LibrarySettings {
     }
 }
 
-fn read_settings(table: &Table) -> Option<LibrarySettings> {
-    let id = table.need("id", Table::text);
-    let settings = LibrarySettings {
+fn read_settings(table: &Table) -> LibrarySettings {
+    LibrarySettings {
+        id: table.need("id", Table::text).unwrap_or_default(),
         title: table.text("title").unwrap_or_default(),
         zone: table.zone("zone").unwrap_or_else(machine_zone),
         language: table.one_of("language", &[("fr", Language::French), ("en", Language::English)]),
@@ -186,9 +175,7 @@ fn read_settings(table: &Table) -> Option<LibrarySettings> {
         ),
         places: read_places(table),
         palette: palette::read(table),
-        id: id?,
-    };
-    Some(settings)
+    }
 }
 
 /// `2020-04-06/2020-04-19` or `2020-05-01`.
@@ -255,16 +242,12 @@ mod tests {
     #[test]
     fn a_folder_without_settings_is_no_library() {
         let folder = tempfile::tempdir().unwrap();
-        for fault in [Library::open(folder.path()).unwrap_err(), Library::open_for_recording(folder.path()).unwrap_err()] {
-            assert!(
-                fault.to_string().contains("this folder is no library") && fault.to_string().contains("`temoin init "),
-                "{fault}"
-            );
-        }
+        let fault = Library::open(folder.path()).unwrap_err().to_string();
+        assert!(fault.contains("this folder is no library") && fault.contains("`temoin init "), "{fault}");
     }
 
     #[test]
-    fn bad_settings_are_told_and_do_not_hinder_a_recording() {
+    fn bad_settings_cost_themselves_and_are_told() {
         let (_folder, layout) = library();
         for (text, words) in [
             ("format = 1\n", "library.toml:1: `id` is missing"),
@@ -281,11 +264,35 @@ mod tests {
             ("", "library.toml:1: `format` is missing"),
         ] {
             put(&layout.settings_file(), text);
-            let fault = told(&Library::open(layout.root()).unwrap_err());
-            assert!(fault.starts_with(words), "{fault}");
-            let library = Library::open_for_recording(layout.root()).unwrap();
-            assert_eq!(library.settings_fault.map(|fault| told(&fault)), Some(fault));
+            let faults: Vec<String> = Library::open(layout.root()).unwrap().settings_fault.iter().map(told).collect();
+            assert!(faults[0].starts_with(words), "{faults:?}");
             assert_eq!(std::fs::read_to_string(layout.settings_file()).unwrap(), text, "nothing is harmed");
+        }
+    }
+
+    #[test]
+    fn a_slip_in_the_settings_leaves_the_rest_of_them() {
+        let (_folder, layout) = library();
+        let text = "format = 1\nid = \"x\"\ntitle = \"The wave\"\nzone = \"Europe/Paris\"\n";
+        for (slip, line) in [("uses = = 1\n", 5), ("closed = [\"soon\"]\n", 5), ("[[kind]]\nid = \"A b\"\n", 6), ("[[plac\n", 5)]
+        {
+            put(&layout.settings_file(), format!("{text}{slip}"));
+            let library = Library::open(layout.root()).unwrap();
+            assert_eq!((library.settings.title.as_str(), library.settings.zone), ("The wave", Tz::Europe__Paris), "{slip}");
+            assert_eq!(library.settings_fault[0].place().unwrap().line, Some(line), "{slip}");
+        }
+        std::fs::write(layout.settings_file(), [0xff]).unwrap();
+        assert_eq!(Library::open(layout.root()).unwrap().settings_fault.len(), 1);
+    }
+
+    #[test]
+    fn a_kind_with_a_slip_is_withheld() {
+        let (_folder, layout) = library();
+        let text = "format = 1\nid = \"x\"\n[[kind]]\nid = \"open\"\n[[kind]]\nid = \"secret\"\n";
+        for slip in ["withhold = tru\n", "withhold = 1\n", "withold = true\n", "withhold true\n"] {
+            put(&layout.settings_file(), format!("{text}{slip}"));
+            let palette = Library::open(layout.root()).unwrap().settings.palette;
+            assert_eq!((palette.withholds("open"), palette.withholds("secret")), (false, true), "{slip}");
         }
     }
 

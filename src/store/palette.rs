@@ -42,11 +42,19 @@ pub fn ready(name: &str) -> Result<Palette> {
     Ok(read(&document.table()))
 }
 
-/// The palette in a table. A letter that cannot be used, or stands twice, costs that letter only.
+/// The palette in a table. A letter that cannot be used, or stands twice, costs that letter only. A kind with any other slip is
+/// withheld: what was mistyped may have been just that.
 pub(crate) fn read(table: &Table) -> Palette {
     let mut letters = Letters::default();
+    let tables = table.tables("kind");
+    let mut ends: Vec<usize> = tables.iter().skip(1).map(Table::line).collect();
+    ends.push(usize::MAX);
+    let kinds = tables.iter().zip(ends).filter_map(|(kind, end)| {
+        let read = read_kind(kind, &mut letters)?;
+        Some(Kind { withhold: read.withhold || kind.has_fault_before(end), ..read })
+    });
     Palette {
-        kinds: table.tables("kind").iter().filter_map(|kind| read_kind(kind, &mut letters)).collect(),
+        kinds: kinds.collect(),
         themes: table.tables("theme").iter().filter_map(|theme| read_theme(theme, &mut letters)).collect(),
     }
 }

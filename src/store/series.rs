@@ -292,12 +292,14 @@ minutes = 30
         put(&layout.series_file(&slug("b")), "format = 1\n");
         put(&layout.series_dir().join("a.sync-conflict-1.toml"), HEAD);
         put(&layout.series_dir().join("Nadia G.toml"), HEAD);
+        put(&layout.series_dir().join("b.TOML"), HEAD);
         put(&layout.series_dir().join(".temoin-x.tmp"), HEAD);
         put(&layout.series_dir().join("notes.md"), "");
         let loaded = load_all(&layout, Tz::UTC);
         assert_eq!(loaded.rows.len(), 1);
         let faults: Vec<String> = loaded.faults.iter().map(told).collect();
-        assert_eq!(faults.len(), 4, "{faults:?}");
+        assert_eq!(faults.len(), 5, "{faults:?}");
+        assert!(faults[2].contains("found b.TOML"), "{faults:?}");
         assert!(faults[0].contains("named with small letters") && faults[1].contains("was left behind"), "{faults:?}");
         assert_eq!(load(&layout, &slug("a"), Tz::UTC).unwrap().title, "Nadia");
         assert!(load(&layout, &slug("c"), Tz::UTC).unwrap_err().to_string().contains("this file is not there"));

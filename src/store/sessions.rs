@@ -15,7 +15,7 @@ use super::folder;
 use super::layout::{self, Layout};
 use super::table::Table;
 use crate::domain::{After, Bits, Channel, Frames, Gap, GapReason, Hertz, Part, Session, Slug, Take, TakeId};
-use crate::error::{Error, Loaded, Result};
+use crate::error::{Error, ErrorKind, Loaded, Result};
 use crate::text;
 
 /// A session and where it lies.
@@ -83,6 +83,15 @@ pub fn resolve(layout: &Layout, text: &str) -> Result<SessionEntry> {
 pub fn last(layout: &Layout) -> Result<Option<SessionEntry>> {
     let latest = |entry: &SessionEntry| entry.session.takes.iter().map(|take| take.started).max();
     Ok(list(layout).rows.into_iter().max_by_key(|entry| (latest(entry), entry.id.clone())))
+}
+
+/// Why sessions whose folders stand after that of `entry` cannot be read: each of them may be the latest.
+pub fn unread_after(layout: &Layout, entry: &SessionEntry) -> Vec<Error> {
+    let is_later = |fault: &Error| {
+        let folder = fault.place().and_then(|place| place.path.parent()?.file_name());
+        fault.kind() != ErrorKind::Look && folder.is_some_and(|name| name > entry.id.as_str())
+    };
+    list(layout).faults.into_iter().filter(is_later).collect()
 }
 
 /// Makes the folder of a new session, 0700, and those above it. A name that is taken gets `-2`, `-3` …
@@ -341,6 +350,9 @@ fn start_prefix(text: &str) -> Option<String> {
 fn unknown(layout: &Layout, text: &str) -> Error {
     let names = names(layout);
     let fault = Error::new(text!("files-no-such-session", found = super::table::shown(text)));
+    if Slug::parse(text).is_some_and(|id| layout.series_file(&id).exists()) {
+        return fault.hint(text!("files-series-not-session", series = text));
+    }
     match super::table::nearest(text, names.iter().map(String::as_str)) {
         Some(near) => fault.hint(text!("files-did-you-mean", near = near)),
         None => fault.hint(text!("files-no-such-session-hint")),
@@ -476,6 +488,8 @@ mod tests {
         let several = id("2020-03-29T20:30").unwrap_err();
         assert_eq!(several, "2020-03-29T20:30 is the start of several sessions: 2020-03-29-2030-nadia, 2020-03-29-2030-nadia-2");
         assert!(id("2020-03-28-2030-nadja").unwrap_err().contains("did you mean `2020-03-28-2030-nadia`?"));
+        crate::store::samples::put(&layout.series_file(&slug("nadia")), "format = 1\n");
+        assert!(id("nadia").unwrap_err().contains("`temoin list --series nadia`"));
         for hostile in ["", "..", "../2020", "2020/2020-03-28-2030-nadia", "\u{1b}[2J", "é"] {
             assert!(id(hostile).unwrap_err().starts_with("there is no session"), "{hostile:?}");
         }

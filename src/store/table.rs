@@ -12,6 +12,7 @@ use chrono_tz::Tz;
 use toml::value::{Datetime, Offset};
 
 use super::document::{Document, FORMAT, Item, Node, Value};
+pub(crate) use crate::domain::nearest;
 use crate::domain::{Slug, sanitize};
 use crate::error::{Error, ErrorKind};
 use crate::locale::Text;
@@ -313,6 +314,13 @@ impl<'d> Table<'d> {
         self.document.push(fault.at(self.document.path()).line(line));
     }
 
+    /// Whether something that costs was found so far between the header of this table and the line `end`.
+    pub(super) fn has_fault_before(&self, end: usize) -> bool {
+        let line = |fault: &Error| fault.place().and_then(|place| place.line);
+        let is_here = |fault: &Error| line(fault).is_some_and(|line| (self.line()..end).contains(&line));
+        self.document.faults().iter().any(|fault| fault.kind() != ErrorKind::Look && is_here(fault))
+    }
+
     /// Whether the key holds a text.
     pub(crate) fn is_text(&self, key: &str) -> bool {
         self.node.get(key).is_some_and(|item| matches!(item.value, Value::Text(_)))
@@ -481,13 +489,6 @@ pub(crate) fn shown(text: &str) -> String {
 /// A path as it stands in a sentence: harmless, and whole.
 pub(crate) fn shown_path(path: &str) -> String {
     sanitize(path)
-}
-
-/// The known word that is most like `word`, if one is near enough to be meant.
-pub(crate) fn nearest<'a>(word: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    let word: String = word.chars().take(80).collect();
-    let near = known.map(|known| (strsim::jaro_winkler(&word, known), known)).max_by(|a, b| a.0.total_cmp(&b.0))?;
-    (near.0 > 0.75).then_some(near.1)
 }
 
 #[cfg(test)]

@@ -84,13 +84,20 @@ pub fn restore(layout: &Layout, name: &str) -> Result<PathBuf> {
     Ok(target)
 }
 
-/// Erases everything in the trash, and gives the number of entries. The caller has asked.
-pub fn empty(layout: &Layout) -> Result<usize> {
+/// The number of entries in the trash, whatever they are.
+pub fn count(layout: &Layout) -> Result<usize> {
+    entries(layout).map(|names| names.len())
+}
+
+fn entries(layout: &Layout) -> Result<Vec<String>> {
     let mut faults = Vec::new();
     let names = names(&layout.trash_dir(), &mut faults);
-    if let Some(fault) = faults.pop() {
-        return Err(fault);
-    }
+    faults.pop().map_or(Ok(names), Err)
+}
+
+/// Erases everything in the trash, and gives the number of entries. The caller has asked.
+pub fn empty(layout: &Layout) -> Result<usize> {
+    let names = entries(layout)?;
     layout.check(&layout.trash_dir())?;
     for name in &names {
         let path = layout.trash_dir().join(name);
@@ -224,7 +231,7 @@ mod tests {
         discard(&layout, &layout.root().join("a"), now()).unwrap();
         put(&folder.path().join("outside/b"), "x");
         std::os::unix::fs::symlink(folder.path().join("outside"), layout.trash_dir().join("link")).unwrap();
-        assert_eq!(empty(&layout).unwrap(), 2);
+        assert_eq!((count(&layout).unwrap(), empty(&layout).unwrap()), (2, 2));
         assert_eq!(layout.trash_dir().read_dir().unwrap().count(), 0);
         assert!(folder.path().join("outside/b").exists(), "a link is taken away, not what it leads to");
     }

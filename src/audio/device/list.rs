@@ -37,6 +37,9 @@ pub fn inputs() -> Loaded<InputInfo> {
             Err(error) => faults.push(error),
         }
     }
+    if rows.is_empty() && faults.is_empty() {
+        faults.push(record::none_found());
+    }
     Loaded { rows, faults }
 }
 

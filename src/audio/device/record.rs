@@ -44,11 +44,15 @@ pub fn open_default(wanted: &Wanted) -> Result<DeviceInput> {
             Err(cause) => said = Some(faults::said(&cause)),
         }
     }
-    let error = Error::new(text!("sound-no-input")).hint(text!("sound-hint-no-input"));
     Err(match said {
-        Some(said) => error.because(said),
-        None => error,
+        Some(said) => none_found().because(said),
+        None => none_found(),
     })
+}
+
+/// No host has an input.
+pub fn none_found() -> Error {
+    Error::new(text!("sound-no-input")).hint(text!("sound-hint-no-input"))
 }
 
 /// The input that cpal calls `host:id`; the host in any case, the id as it is.

@@ -7,7 +7,7 @@ usage-options = Options
 usage-everywhere = Everywhere
 usage-example = Example:
 usage-json = the same as one JSON document
-usage-see-help = More: temoin --help
+usage-see-help = More: { $call } --help
 usage-unknown-argument = expected something that this command takes, found `{ $argument }`
 usage-unknown-command = expected a command, found `{ $command }`
 usage-missing-command = expected a command behind this one, found none
@@ -51,6 +51,10 @@ cli-days-reversed = expected a last day that is not before the first, found { $f
 cli-nothing-planned = Nothing is planned in these days.
 cli-nothing-next = Nothing is due, and nothing is planned within a year.
 cli-nothing-today = Nothing is planned today.
+cli-unknown-series = no series is called `{ $id }`
+cli-unknown-person = nobody is called `{ $id }`
+cli-neither-session-nor-series = `{ $name }` is neither a session nor a series
+cli-unknown-hint = `temoin agenda` and `temoin list` show the names
 cli-number-of = { $number } of { $of }
 cli-state = { $state ->
     [due] due
@@ -61,6 +65,7 @@ cli-state = { $state ->
    *[planned] planned
 }
 cli-moved-from = moved (was { $was })
+cli-no-such-hour = { $time } does not exist on this day: the clocks go forward
 cli-clash = ▲ { $what } is also in { $with }
 cli-last-time = Last time, { $when } ({ $session }):
 cli-open-since = {"    "}{ $sign } { $words }, since { $since }
@@ -71,11 +76,15 @@ cli-start-mark = temoin mark                 marks the moment that touches, from
 cli-start-stop = temoin stop                 stops
 cli-start-more = temoin --help               everything else
 cli-init-made = The library is in { $path }.
+cli-init-zone = Its time zone is { $zone } (`zone` in library.toml).
+cli-init-inside = It lies within another library: { $outer }.
+cli-init-among-others = This folder held other things already; they stay as they are.
 cli-init-next = Write a series into its folder series/, or start at once: temoin record --title "A first try"
 
 ## Sessions
 cli-not-recorded = not recorded
-cli-take-open = not closed
+cli-take-running = recording now
+cli-take-broken = broke off (`temoin recover` mends it)
 cli-still-open = still open
 cli-no-session = No session was recorded yet.
 cli-marks = { $count ->
@@ -85,6 +94,11 @@ cli-marks = { $count ->
 }
 cli-people = With { $people }
 cli-take = Take { $number }, { $when }, { $length }
+cli-gap = ┄ { $at } → { $end }  { $why ->
+    [pause] pause
+    [device] microphone gone
+   *[sleep] computer asleep
+}, { $length }
 cli-kind = { $kind ->
     [touching] touching
     [thread] thread
@@ -140,7 +154,10 @@ cli-input = { $name } · { $role } · { $channels ->
    *[other] { $channels } channels
 } · { $rate } Hz
 cli-check-sound = Listening to “{ $input }” for { $length }; speak as you will. Nothing is kept.
-cli-inputs-always = Always there: default, file:PATH, voice (an embedded clip), none (no sound).
+cli-inputs-always = Always there: { $default ->
+    [yes] {"default, "}
+   *[no] {""}
+}file:PATH, voice (an embedded clip), none (no sound).
 
 ## Trash
 cli-trash-is-empty = The trash is empty.
@@ -175,6 +192,7 @@ cli-play-nothing-hint = temoin show SESSION tells where there is some; what is o
 cli-play-no-take = expected a take from 1 to { $count }, found { $number }
 cli-play-behind-end = expected a place before { $length }, where the take ends
 cli-play-no-marker = no mark of { $session } is called `{ $id }`
+cli-play-several-markers = `{ $id }` begins several ids: { $ids }
 cli-play-at = { $session }, take { $take }, from { $at }
 cli-play-skipped = What is off the record is left out.
 cli-play-unsure = a file of marks cannot be read whole, so it is not known what is off the record; nothing is played

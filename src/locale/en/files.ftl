@@ -85,6 +85,7 @@ files-no-session-yet = there is no session yet
 files-no-session-yet-hint = `temoin record` makes the first one
 files-no-such-session = there is no session { $found }
 files-no-such-session-hint = `temoin list` names them all; `last` is the latest
+files-series-not-session = { $series } is a series; `temoin list --series { $series }` shows its sessions
 files-session-several = { $found } is the start of several sessions: { $names }
 files-session-names-taken = { $name } and the 998 names after it are taken
 
@@ -120,6 +121,8 @@ files-foreign-hint = `--library { $folder }` reads it; nothing is written in it
 files-closed-days = a day such as "2020-05-01", or a span such as "2020-04-06/2020-04-19"
 files-not-own = this library belongs to somebody else; nothing is written in it
 files-not-own-hint = copy it into a folder of your own, or work as its owner
+files-library-of = the library here belongs to { $owner }, so it was not taken by itself
+files-library-of-hint = temoin --library { $folder } reads it; nothing is written in it
 
 ## The trash
 files-cannot-discard = only what lies in the library, outside its trash, can be moved to the trash

@@ -7,7 +7,7 @@ usage-options = Options{" "}
 usage-everywhere = Partout{" "}
 usage-example = Exemple :
 usage-json = la même chose, en un document JSON
-usage-see-help = Pour en savoir plus : temoin --help
+usage-see-help = Pour en savoir plus : { $call } --help
 usage-unknown-argument = attendu : ce que cette commande connaît ; trouvé : `{ $argument }`
 usage-unknown-command = attendu : une commande ; trouvé : `{ $command }`
 usage-missing-command = attendu : une commande derrière celle-ci ; rien trouvé
@@ -51,6 +51,10 @@ cli-days-reversed = attendu : un dernier jour qui n’est pas avant le premier�
 cli-nothing-planned = Rien n’est prévu ces jours-là.
 cli-nothing-next = Rien d’attendu pour l’instant, et rien de prévu d’ici un an.
 cli-nothing-today = Rien n’est prévu aujourd’hui.
+cli-unknown-series = aucune série ne s’appelle `{ $id }`
+cli-unknown-person = personne ne s’appelle `{ $id }`
+cli-neither-session-nor-series = `{ $name }` ne désigne ni une séance ni une série
+cli-unknown-hint = `temoin agenda` et `temoin list` montrent les noms
 cli-number-of = { $number } sur { $of }
 cli-state = { $state ->
     [due] c’est l’heure
@@ -61,6 +65,7 @@ cli-state = { $state ->
    *[planned] prévu
 }
 cli-moved-from = déplacé (était { $was })
+cli-no-such-hour = { $time } n’existe pas ce jour-là : passage à l’heure d’été
 cli-clash = ▲ { $what } est aussi dans { $with }
 cli-last-time = La dernière fois, { $when } ({ $session }) :
 cli-open-since = {"    "}{ $sign } { $words }, depuis { $since }
@@ -71,11 +76,15 @@ cli-start-mark = temoin mark                 marque le moment qui touche, de n�
 cli-start-stop = temoin stop                 arrête
 cli-start-more = temoin --help               tout le reste
 cli-init-made = La bibliothèque est dans { $path }.
+cli-init-zone = Son fuseau horaire est { $zone } (`zone` dans library.toml).
+cli-init-inside = Elle se trouve dans une autre bibliothèque : { $outer }.
+cli-init-among-others = Ce dossier contenait déjà autre chose ; tout y reste tel quel.
 cli-init-next = Écrire une série dans son dossier series/, ou commencer tout de suite : temoin record --title "Un premier essai"
 
 ## Séances
 cli-not-recorded = pas enregistrée
-cli-take-open = pas fermée
+cli-take-running = en cours
+cli-take-broken = interrompue (`temoin recover` la répare)
 cli-still-open = encore ouvert
 cli-no-session = Aucune séance n’est encore enregistrée.
 cli-marks = { $count ->
@@ -85,6 +94,11 @@ cli-marks = { $count ->
 }
 cli-people = Avec { $people }
 cli-take = Prise { $number }, { $when }, { $length }
+cli-gap = ┄ { $at } → { $end }  { $why ->
+    [pause] pause
+    [device] micro absent
+   *[sleep] ordinateur en veille
+}, { $length }
 cli-kind = { $kind ->
     [touching] touchant
     [thread] fil
@@ -140,7 +154,10 @@ cli-input = { $name } · { $role } · { $channels ->
    *[other] { $channels } canaux
 } · { $rate } Hz
 cli-check-sound = À l’écoute de « { $input } » pendant { $length } ; parlez comme vous parlerez. Rien n’est gardé.
-cli-inputs-always = Toujours là : default, file:CHEMIN, voice (un extrait intégré), none (sans son).
+cli-inputs-always = Toujours là : { $default ->
+    [yes] {"default, "}
+   *[no] {""}
+}file:CHEMIN, voice (un extrait intégré), none (sans son).
 
 ## Corbeille
 cli-trash-is-empty = La corbeille est vide.
@@ -175,6 +192,7 @@ cli-play-nothing-hint = temoin show SÉANCE dit où il y en a ; ce qui est hors
 cli-play-no-take = attendu : une prise de 1 à { $count } ; trouvé : { $number }
 cli-play-behind-end = attendu : un endroit avant { $length }, où la prise finit
 cli-play-no-marker = aucun repère de { $session } ne s’appelle `{ $id }`
+cli-play-several-markers = plusieurs identifiants commencent par `{ $id }` : { $ids }
 cli-play-at = { $session }, prise { $take }, à partir de { $at }
 cli-play-skipped = Ce qui est hors diffusion est sauté.
 cli-play-unsure = un fichier de repères n’est pas entièrement lisible, et ce qui est hors diffusion n’est donc pas connu ; rien n’est joué

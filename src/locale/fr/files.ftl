@@ -85,6 +85,7 @@ files-no-session-yet = il n’y a pas encore de séance
 files-no-session-yet-hint = `temoin record` crée la première
 files-no-such-session = il n’y a pas de séance { $found }
 files-no-such-session-hint = `temoin list` les nomme toutes ; `last` est la dernière
+files-series-not-session = { $series } est une série ; `temoin list --series { $series }` montre ses séances
 files-session-several = { $found } est le début de plusieurs séances : { $names }
 files-session-names-taken = { $name } et les 998 noms suivants sont pris
 
@@ -120,6 +121,8 @@ files-foreign-hint = `--library { $folder }` la lit ; rien n’y est écrit
 files-closed-days = un jour tel que "2020-05-01", ou une période telle que "2020-04-06/2020-04-19"
 files-not-own = cette bibliothèque est à quelqu’un d’autre ; rien n’y est écrit
 files-not-own-hint = la copier dans un dossier à soi, ou travailler sous le compte à qui elle est
+files-library-of = la bibliothèque ici appartient à { $owner } ; elle n’est pas prise d’office
+files-library-of-hint = temoin --library { $folder } la lit, sans rien y écrire
 
 ## La corbeille
 files-cannot-discard = seul ce qui est dans la bibliothèque, hors de sa corbeille, peut aller à la corbeille
