@@ -265,7 +265,7 @@ mod tests {
 
     #[test]
     fn only_what_would_be_heard_is_told_as_skipped() {
-        let marks = [mark("m-1", "off-record", 2000, Some(9000))];
+        let marks = read(&[mark("m-1", "off-record", 2000, Some(9000))]);
         let skipped =
             |from: From, seconds| heard(&entry(), &marks, &Palette::default(), &from, seconds, None).unwrap()[0].1.skipped;
         assert!(skipped(at(0.0), None) && skipped(at(0.0), Some(3.0)) && skipped(at(4.0), Some(1.0)));
@@ -288,13 +288,8 @@ mod tests {
 
     #[test]
     fn what_cannot_be_played_is_told() {
-<<<<<<< HEAD
-        for from in [at(99.0), From::Marker(MarkerId("m-9".into())), From::Position(Position { take: Some(3), seconds: 0.0 })] {
-            assert!(heard(&entry(), &read(&[]), &Palette::default(), &from, None, None).is_err(), "{from:?}");
-=======
         for from in [at(99.0), From::Marker("m-9".into()), From::Position(Position { take: Some(3), seconds: 0.0 })] {
-            assert!(heard(&entry(), &[], &Palette::default(), &from, None, None).is_err(), "{from:?}");
->>>>>>> mendcli
+            assert!(heard(&entry(), &read(&[]), &Palette::default(), &from, None, None).is_err(), "{from:?}");
         }
         let all = [mark("m-1", "off-record", 0, Some(25_000))];
         assert!(heard(&entry(), &read(&all), &Palette::default(), &From::Beginning, None, None).is_err());
@@ -310,6 +305,6 @@ mod tests {
         let fault = play(&marks, From::Beginning).unwrap_err().to_string();
         assert!(fault.starts_with("markers-vm.toml: a file of marks cannot be read whole"), "{fault}");
         assert!(fault.contains("hint: temoin check"), "{fault}");
-        assert!(play(&marks, at(1.0)).is_ok() && play(&marks, From::Marker(MarkerId("m-1".into()))).is_ok());
+        assert!(play(&marks, at(1.0)).is_ok() && play(&marks, From::Marker("m-1".into())).is_ok());
     }
 }

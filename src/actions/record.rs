@@ -3,7 +3,7 @@
 use chrono::{DateTime, Timelike, Utc};
 
 use crate::clock::Monotonic;
-use crate::domain::{LibrarySettings, OccurrenceId, Series, Slug};
+use crate::domain::{LibrarySettings, OccurrenceId, Series, Slug, nearest};
 use crate::error::{Error, Loaded, Result};
 use crate::locale::{Language, Locale, Text};
 use crate::plan::{Found, Occurrence, find};
@@ -106,12 +106,8 @@ fn without_plan(library: &Library, what: &str, all: Loaded<Series>, now: DateTim
         let chosen = Some(text!("recorder-chosen-unplanned", series = id.as_str()));
         return Ok(Planned { plan, chosen, fault: Some(fault) });
     }
-    let near = |one: &&Series| strsim::damerau_levenshtein(name, one.id.as_str()) <= 1 + one.id.as_str().len() / 5;
-    let nearest = all.rows.iter().filter(near).min_by_key(|one| strsim::damerau_levenshtein(name, one.id.as_str()));
-    Err(match nearest.filter(|one| one.id.as_str() != name) {
-        Some(series) => {
-            Error::new(text!("recorder-unknown-what", found = name)).hint(text!("recorder-meant", meant = series.id.as_str()))
-        }
+    Err(match nearest(name, all.rows.iter().map(|one| one.id.as_str())).filter(|id| *id != name) {
+        Some(meant) => Error::new(text!("recorder-unknown-what", found = name)).hint(text!("recorder-meant", meant = meant)),
         None => unknown,
     })
 }

@@ -68,7 +68,6 @@ struct Mended {
     input: u32,
 }
 
-<<<<<<< HEAD
 /// Marks that were kept elsewhere; not while a recorder writes in the session.
 fn marks_home(library: &Library, fallback: Option<&Path>, folder: &Path) -> Vec<Error> {
     let spare = spare_folders(&library.layout, fallback, folder);
@@ -81,11 +80,8 @@ fn marks_home(library: &Library, fallback: Option<&Path>, folder: &Path) -> Vec<
     }
 }
 
-type Outcome = (RecoveredSession, Vec<Error>);
-=======
 /// `None`: there was nothing to mend, or nothing that can be.
 type Outcome = (Option<RecoveredSession>, Vec<Error>);
->>>>>>> mendfiles
 
 fn recover_session(library: &Library, fallback: Option<&Path>, folder: &Path) -> Result<Outcome> {
     let session = match session_file(folder).exists() {

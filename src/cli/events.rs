@@ -44,16 +44,12 @@ impl Printer {
     }
 
     fn worded(&self, event: &Event) -> Option<Text> {
-        let position =
-            |marker: &MarkerFacts| self.locale.position(Frames::from_seconds(marker.seconds.unwrap_or_default(), MILLI), MILLI);
         Some(match event {
             Event::Armed { input, .. } => text!("cli-event-armed", input = input),
             Event::Started { session, .. } => text!("cli-event-started", session = session),
             Event::Part { .. } => return None,
             Event::Mark { marker, .. } if marker.kind == HOLE => return None,
-            Event::Mark { marker, .. } => {
-                text!("cli-event-mark", kind = marker.kind.as_str(), at = position(marker))
-            }
+            Event::Mark { marker, .. } => marked(marker, &self.locale),
             Event::Warning { warning, .. } => text!("cli-event-over", text = warning.text.as_str()),
             Event::Paused { .. } => text!("cli-event-paused"),
             Event::Resumed { .. } => text!("cli-event-resumed"),
@@ -67,5 +63,20 @@ impl Printer {
                 )
             }
         })
+    }
+}
+
+/// What a mark has done: a point, a range that begins, one that has ended; what is off the record says whether it still is.
+pub fn marked(marker: &MarkerFacts, locale: &Locale) -> Text {
+    let at = |seconds: f64| locale.position(Frames::from_seconds(seconds, MILLI), MILLI);
+    let from = marker.seconds.unwrap_or_default();
+    let kind = marker.name.clone().unwrap_or_else(|| marker.kind.clone());
+    match (marker.open, marker.length) {
+        (true, _) => text!("cli-range-begun", id = marker.kind.as_str(), kind = kind, at = at(from)),
+        (false, Some(length)) => {
+            let length = locale.length(length);
+            text!("cli-range-ended", id = marker.kind.as_str(), kind = kind, at = at(from), length = length)
+        }
+        (false, None) => text!("cli-event-mark", kind = kind, at = at(from)),
     }
 }

@@ -6,7 +6,6 @@ use clap::{ArgGroup, Command};
 use super::words::Definition;
 use super::{Call, Exit, Output, values};
 use crate::actions::World;
-use crate::domain::{Frames, Hertz};
 use crate::error::{Error, Result};
 use crate::locale::{Locale, Text};
 use crate::recorder::client::{Client, idle};
@@ -162,12 +161,12 @@ pub fn settled(reply: Reply, output: &mut Output) -> Result<Exit> {
 fn send_mark(request: &Request, call: &Call, world: &World, output: &mut Output) -> Result<Exit> {
     let reply = recorder(world)?.ask(request)?;
     if let Some(marker) = reply.marker.as_ref().filter(|_| reply.ok) {
-        let (session, rate) = (reply.session.as_deref().unwrap_or_default(), Hertz(1000));
+        let session = reply.session.as_deref().unwrap_or_default();
         match call.flag("json") {
             true => output.json(&serde_json::json!({ "format": 1, "session": session, "marker": marker })),
             false => {
-                let at = world.locale.position(Frames::from_seconds(marker.seconds.unwrap_or_default(), rate), rate);
-                output.say(&world.locale, &text!("cli-marked", kind = marker.kind.as_str(), at = at, id = marker.id.as_str()));
+                let done = super::events::marked(marker, &world.locale);
+                output.say(&world.locale, &text!("cli-marked", done = done, id = marker.id.as_str()));
             }
         }
     }

@@ -10,6 +10,7 @@ use super::timeline::Timeline;
 use crate::clock::Monotonic;
 use crate::domain::{Frames, HOLE, Marker, Palette, RESERVED_KINDS, Slug, TakeId};
 use crate::error::{Error, Result};
+use crate::locale::{kind_called, nearest_kind};
 use crate::text;
 
 /// A client's stamp that is older than this, or from the future, is not believed.
@@ -39,7 +40,9 @@ pub fn moment(stamp: Option<Monotonic>, received: Monotonic) -> Monotonic {
 ///
 /// Refused: a kind or theme that the library does not know, a strength outside 1 to 3, an end without a beginning.
 pub fn make(request: &MarkRequest, received: Monotonic, wall: DateTime<FixedOffset>, scene: &Scene) -> Result<Marker> {
-    let kind = request.kind.as_deref().unwrap_or("touching");
+    let called = request.kind.as_deref().unwrap_or("touching");
+    let kind = kind_called(called, scene.palette).unwrap_or_else(|| called.to_owned());
+    let kind = kind.as_str();
     check(request, kind, scene.palette)?;
     let key = moment(request.stamp.mono, received);
     let withheld = scene.palette.withholds(kind);
@@ -101,10 +104,10 @@ fn check(request: &MarkRequest, kind: &str, palette: &Palette) -> Result<()> {
     if kind == HOLE || !palette.knows(kind) {
         let known = RESERVED_KINDS.iter().copied().filter(|kind| *kind != HOLE);
         let own = palette.kinds.iter().map(|kind| kind.id.as_str()).filter(|id| !RESERVED_KINDS.contains(id));
-        let known: Vec<&str> = known.chain(own).collect();
-        let hint = match nearest(kind, &known) {
+        let known = known.chain(own).collect::<Vec<_>>().join(" ");
+        let hint = match nearest_kind(kind, palette) {
             Some(meant) => text!("recorder-meant", meant = meant),
-            None => text!("recorder-known-kinds", known = known.join(" ")),
+            None => text!("recorder-known-kinds", known = known),
         };
         return Err(Error::usage(text!("recorder-unknown-kind", kind = kind)).hint(hint));
     }
@@ -128,12 +131,6 @@ fn check(request: &MarkRequest, kind: &str, palette: &Palette) -> Result<()> {
         return Err(Error::usage(text!("recorder-bad-ago")));
     }
     Ok(())
-}
-
-/// What somebody may have meant who typed `typed`.
-fn nearest<'a>(typed: &str, known: &[&'a str]) -> Option<&'a str> {
-    let near = |id: &&&str| strsim::damerau_levenshtein(typed, id) <= 1 + id.len() / 5;
-    known.iter().filter(near).min_by_key(|id| strsim::damerau_levenshtein(typed, id)).copied()
 }
 
 fn nothing_open(kind: &str) -> Error {
@@ -222,6 +219,12 @@ mod tests {
     fn a_mask_covers_the_last_eight_seconds() {
         let mask = mark(r#"{"kind":"mask"}"#, &[]).unwrap();
         assert_eq!((mask.frame, mask.end_frame), (Frames(92_000), Some(Frames(100_000))));
+    }
+
+    #[test]
+    fn a_kind_may_be_called_by_its_name_in_either_language() {
+        assert_eq!(mark(r#"{"kind":"touchant"}"#, &[]).unwrap().kind, "touching");
+        assert_eq!(mark(r#"{"kind":"Hors diffusion"}"#, &[]).unwrap().kind, "off-record");
     }
 
     #[test]

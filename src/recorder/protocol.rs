@@ -152,6 +152,12 @@ pub struct MarkerFacts {
     /// From the take's frame 0.
     pub seconds: Option<f64>,
     pub kind: String,
+    /// What the kind is called in the recorder's language; absent in files.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub name: Option<String>,
+    /// Length of a range that has an end, in seconds.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub length: Option<f64>,
     #[serde(default)]
     pub themes: Vec<String>,
     #[serde(default)]
@@ -359,6 +365,8 @@ impl MarkerFacts {
             at: rate.map(|rate| timestamp(marker.frame, rate)),
             seconds: rate.map(|rate| marker.frame.seconds(rate)),
             kind: marker.kind.clone(),
+            name: None,
+            length: rate.zip(marker.end_frame).map(|(rate, end)| end.saturating_sub(marker.frame).seconds(rate)),
             themes: ids(&marker.themes),
             who: ids(&marker.who),
             strength: marker.strength,

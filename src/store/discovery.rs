@@ -69,11 +69,7 @@ impl Search {
                 return self.named(folder, by);
             }
         }
-<<<<<<< HEAD
-        if let Some(root) = self.nearby(|owner| owner == self.user) {
-=======
-        if let Some(root) = self.nearby(is_own) {
->>>>>>> mendcli
+        if let Some(root) = self.nearby(|root| owner(root) == Some(self.user)) {
             return Ok(Found { root, by: FoundBy::Nearby });
         }
         if let Some(folder) = &self.config {
@@ -116,23 +112,14 @@ impl Search {
         }
     }
 
-<<<<<<< HEAD
-    /// The nearest library whose owner is `wanted`.
-    fn nearby(&self, wanted: impl Fn(u32) -> bool) -> Option<PathBuf> {
-=======
     fn nearby(&self, is_meant: impl Fn(&Path) -> bool) -> Option<PathBuf> {
->>>>>>> mendcli
         let disk = self.current.metadata().ok()?.dev();
         for folder in self.current.ancestors() {
             if folder.metadata().is_ok_and(|found| found.dev() != disk) {
                 return None;
             }
             let candidates = [folder.to_owned(), folder.join(NAME)];
-<<<<<<< HEAD
-            if let Some(root) = candidates.into_iter().find(|folder| is_library(folder) && owner(folder).is_some_and(&wanted)) {
-=======
             if let Some(root) = candidates.into_iter().find(|folder| is_library(folder) && is_meant(folder)) {
->>>>>>> mendcli
                 return Some(root);
             }
             if self.home.as_deref() == Some(folder) {
@@ -151,15 +138,8 @@ impl Search {
     }
 
     fn nowhere(&self) -> Error {
-<<<<<<< HEAD
-        if let Some(root) = self.nearby(|owner| owner != self.user) {
-            let folder = super::table::shown_path(&root.display().to_string());
-            let fault = Error::new(text!("files-foreign", owner = owner_name(&root))).at(root);
-            return fault.hint(text!("files-foreign-hint", folder = folder));
-=======
         if let Some(root) = self.nearby(|_| true) {
             return of_somebody_else(&root);
->>>>>>> mendcli
         }
         let mut looked = vec![self.current.clone()];
         looked.extend([self.documents_library(), self.home_library()].into_iter().flatten());
@@ -168,22 +148,10 @@ impl Search {
     }
 }
 
-<<<<<<< HEAD
 fn owner(folder: &Path) -> Option<u32> {
     folder.metadata().ok().map(|found| found.uid())
 }
 
-/// As the system's list of users names the owner; where it does not, the user's number.
-fn owner_name(folder: &Path) -> String {
-    let number = owner(folder).unwrap_or_default().to_string();
-    let users = std::fs::read_to_string("/etc/passwd").unwrap_or_default();
-    let name = users.lines().find_map(|line| {
-        let mut fields = line.split(':');
-        let name = fields.next()?;
-        (fields.nth(1) == Some(&number)).then(|| super::table::shown(name))
-    });
-    name.unwrap_or(number)
-=======
 /// `path` without `.`, and without `..` where it exists.
 pub fn tidy(path: &Path) -> PathBuf {
     let has_parents = path.components().any(|part| part == std::path::Component::ParentDir);
@@ -194,7 +162,7 @@ pub fn tidy(path: &Path) -> PathBuf {
 /// Standing in a library is not enough to use one that somebody else may have put there.
 fn of_somebody_else(root: &Path) -> Error {
     let folder = super::table::shown_path(&root.display().to_string());
-    let owner = root.metadata().map(|found| owner_name(found.uid())).unwrap_or_default();
+    let owner = owner(root).map(owner_name).unwrap_or_default();
     let fault = Error::new(text!("files-library-of", owner = owner)).at(root);
     fault.hint(text!("files-library-of-hint", folder = folder))
 }
@@ -207,7 +175,6 @@ fn owner_name(uid: u32) -> String {
         (fields.get(2)? == &uid.to_string()).then(|| fields[0].to_owned())
     };
     users.lines().find_map(name).unwrap_or_else(|| uid.to_string())
->>>>>>> mendcli
 }
 
 #[cfg(test)]
@@ -283,9 +250,9 @@ mod tests {
         search.user += 1;
         let fault = search.find().unwrap_err().to_string();
         let root = home.path().join("films/recordings").display().to_string();
-        let owner = owner_name(home.path());
-        assert!(fault.starts_with(&format!("{root}: this library belongs to {owner}, so")), "{fault}");
-        assert!(fault.contains(&format!("hint: `--library {root}` reads it")), "{fault}");
+        let owner = owner(home.path()).map(owner_name).unwrap();
+        assert!(fault.starts_with(&format!("{root}: the library here belongs to {owner}, so")), "{fault}");
+        assert!(fault.contains(&format!("--library {root} reads it")), "{fault}");
         put(&home.path().join("docs/recordings/library.toml"), "");
         assert_eq!(found(&home, &search).1, FoundBy::Documents, "the usual places are one's own choice");
     }

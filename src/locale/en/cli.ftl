@@ -215,7 +215,7 @@ cli-event-stopped = { $fault ->
     [yes] Ended by a fault: { $length }, { $marks } are kept. The microphone is closed.
    *[no] Done: { $length }, { $marks }. All is on the disk, the microphone is closed.
 }
-cli-marked = { $kind }, from { $at } ({ $id })
+cli-marked = { $done } ({ $id })
 cli-one-input = expected one input, found { $found }
 cli-one-input-hint = name one with --input, or under `[audio]` in the config
 cli-recording = Recording: { $session } (process { $pid }). `temoin stop` ends it.
@@ -237,3 +237,12 @@ cli-resumed-already = It was recording already.
 cli-stopped-before = Stopped before anything was recorded.
 cli-armed-on-another = expected the input that is armed, `{ $armed }`, found `{ $asked }`
 cli-armed-on-another-hint = `temoin disarm` ends the listening; then record from the other one
+cli-range-begun = { $id ->
+    [off-record] Off the record since { $at }. Kept here, in no export, ever. `temoin mark off-record` comes back.
+   *[other] { $kind }, begins at { $at }
+}
+cli-range-ended = { $id ->
+    [off-record] On the record again: { $length } withheld, from { $at }.
+    [mask] Masked: { $length }, from { $at }.
+   *[other] { $kind }, { $length }, from { $at }
+}

@@ -215,7 +215,7 @@ cli-event-stopped = { $fault ->
     [yes] Fini par une panne : { $length }, { $marks } sont gardés. Le micro est fermé.
    *[no] Fini : { $length }, { $marks }. Tout est sur le disque, le micro est fermé.
 }
-cli-marked = { $kind }, à partir de { $at } ({ $id })
+cli-marked = { $done } ({ $id })
 cli-one-input = il faut une entrée, il y en a { $found }
 cli-one-input-hint = en nommer une avec --input, ou sous « [audio] » dans la configuration
 cli-recording = Ça enregistre : { $session } (processus { $pid }). « temoin stop » arrête.
@@ -237,3 +237,12 @@ cli-resumed-already = Ça enregistrait déjà.
 cli-stopped-before = Arrêté avant que rien ne soit enregistré.
 cli-armed-on-another = il faut l’entrée qui est à l’écoute, « { $armed } », pas « { $asked } »
 cli-armed-on-another-hint = « temoin disarm » finit l’écoute ; ensuite enregistrer depuis l’autre
+cli-range-begun = { $id ->
+    [off-record] Hors diffusion depuis { $at }. Gardé ici, ne sortira dans aucun export. « temoin mark off-record » pour revenir.
+   *[other] { $kind }, commence à { $at }
+}
+cli-range-ended = { $id ->
+    [off-record] De nouveau diffusable : { $length } retenues, à partir de { $at }.
+    [mask] Masqué : { $length }, à partir de { $at }.
+   *[other] { $kind }, { $length }, à partir de { $at }
+}

@@ -102,7 +102,8 @@ impl Engine {
 
     fn marked(&mut self, marker: &Marker, ticket: u64, outcome: Result<()>) {
         let Some(take) = &mut self.take else { return };
-        let facts = MarkerFacts::of(marker, Some(take.take.rate));
+        let name = Some(self.locale.kind_name(&marker.kind, &self.options.palette));
+        let facts = MarkerFacts { name, ..MarkerFacts::of(marker, Some(take.take.rate)) };
         let session = take.session_id().unwrap_or_default().to_owned();
         let answer = self.tickets.remove(&ticket);
         let error = match outcome {
