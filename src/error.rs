@@ -131,6 +131,11 @@ impl Error {
         self.0.cause.as_deref()
     }
 
+    /// What went wrong and where, on one line, for sentences that say themselves what to do.
+    pub fn headline(&self, locale: &Locale) -> String {
+        self.worded(locale).lines().next().unwrap_or_default().to_owned()
+    }
+
     /// The whole error as it is shown: `file:line: message: cause`, and the hint on a line of its own.
     pub fn worded(&self, locale: &Locale) -> String {
         if let Some(told) = &self.0.told {

@@ -7,6 +7,7 @@ pub mod play;
 pub mod record;
 pub mod recover;
 pub mod search;
+mod spare_marks;
 
 use std::path::PathBuf;
 

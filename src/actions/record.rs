@@ -4,8 +4,8 @@ use chrono::{DateTime, Timelike, Utc};
 
 use crate::clock::Monotonic;
 use crate::domain::{LibrarySettings, OccurrenceId, Series, Slug};
-use crate::error::{Error, Result};
-use crate::locale::Locale;
+use crate::error::{Error, Loaded, Result};
+use crate::locale::{Language, Locale, Text};
 use crate::plan::{Found, Occurrence, find};
 use crate::recorder::protocol::{SessionPlan, Stamp};
 use crate::store::sessions::{self, SessionEntry};
@@ -24,16 +24,26 @@ pub struct Wish {
     pub key: Monotonic,
 }
 
+/// What is going to be recorded.
+#[derive(Debug)]
+pub struct Planned {
+    pub plan: SessionPlan,
+    /// What was chosen, in words.
+    pub chosen: Option<Text>,
+    /// A file that could not be read; recording goes on without it.
+    pub fault: Option<Error>,
+}
+
 /// Finds what a wish names: an occurrence (with a session already: its next take), a series (its unrecorded occurrence nearest to
 /// now, else an unplanned session of it), or a session that exists.
 ///
 /// Errors: nothing is called so, with what is nearest.
-pub fn plan(library: &Library, wish: &Wish, now: DateTime<Utc>, locale: &Locale) -> Result<SessionPlan> {
+pub fn plan(library: &Library, wish: &Wish, now: DateTime<Utc>, locale: &Locale) -> Result<Planned> {
     let recorded = sessions::list(&library.layout).rows;
-    let plan = match wish.what.as_deref() {
-        None => unplanned(&library.settings, now, locale),
+    let Planned { plan, chosen, fault } = match wish.what.as_deref() {
+        None => Planned { plan: unplanned(&library.settings, now, locale), chosen: None, fault: None },
         Some(what) => match sessions::resolve(&library.layout, what) {
-            Ok(entry) => next_take(library, &entry),
+            Ok(entry) => again(library, &entry),
             Err(not_a_session) => planned(library, what, &recorded, now, not_a_session)?,
         },
     };
@@ -42,7 +52,8 @@ pub fn plan(library: &Library, wish: &Wish, now: DateTime<Utc>, locale: &Locale)
         (Some(title), None) => Slug::of(title).map_or(plan.slug.clone(), |slug| slug.to_string()),
         _ => plan.slug.clone(),
     };
-    Ok(SessionPlan { title, slug, seconds: wish.seconds, stamp: Stamp { mono: Some(wish.key), wall: None }, ..plan })
+    let stamp = Stamp { mono: Some(wish.key), wall: None };
+    Ok(Planned { plan: SessionPlan { title, slug, seconds: wish.seconds, stamp, ..plan }, chosen, fault })
 }
 
 fn planned(
@@ -51,28 +62,77 @@ fn planned(
     recorded: &[SessionEntry],
     now: DateTime<Utc>,
     not_a_session: Error,
-) -> Result<SessionPlan> {
+) -> Result<Planned> {
     let all = series::load_all(&library.layout, library.settings.zone);
     let is_series = |id: &str| all.rows.iter().any(|one| one.id.as_str() == id);
     let looks_planned = what.contains(['@', '#']) || is_series(what.split('.').next().unwrap_or(what));
     let session_of = |id: &OccurrenceId| recorded.iter().find(|entry| super::agenda::occurrence_of(entry).as_ref() == Some(id));
     let found = match find(what, &all.rows, &library.settings, now, |id| session_of(id).is_some()) {
         Ok(found) => found,
-        // A series whose file is bad is told by its file, not as one that nobody knows.
-        Err(unknown) => return Err(bad_file(what, all.faults).unwrap_or(if looks_planned { unknown } else { not_a_session })),
+        Err(unknown) => return without_plan(library, what, all, now, if looks_planned { unknown } else { not_a_session }),
     };
     let series_of = |id: &Slug| all.rows.iter().find(|one| one.id == *id);
     match found {
-        Found::Occurrence(occurrence) => match session_of(&occurrence.id) {
-            Some(entry) => Ok(next_take(library, entry)),
-            None => Ok(of_occurrence(&occurrence, series_of(&occurrence.series))),
-        },
-        Found::Series(id) => series_of(&id).map(|series| of_series(series, now)).ok_or(not_a_session),
+        Found::Occurrence(occurrence) => Ok(match session_of(&occurrence.id) {
+            Some(entry) => again(library, entry),
+            None => Planned {
+                chosen: Some(told(&occurrence)),
+                plan: of_occurrence(&occurrence, series_of(&occurrence.series)),
+                fault: None,
+            },
+        }),
+        Found::Series(id) => {
+            let series = series_of(&id).ok_or(not_a_session)?;
+            let chosen = Some(text!("recorder-chosen-unplanned", series = id.as_str()));
+            Ok(Planned { plan: of_series(series, now), chosen, fault: None })
+        }
     }
 }
 
-fn bad_file(what: &str, faults: Vec<Error>) -> Option<Error> {
-    let name = what.split(['@', '#', '.']).next()?;
+/// What neither plan nor sessions know: a series whose file is bad is recorded all the same, as a session that was not planned;
+/// anything else is an error, with the nearest series that there is.
+fn without_plan(library: &Library, what: &str, all: Loaded<Series>, now: DateTime<Utc>, unknown: Error) -> Result<Planned> {
+    let name = what.split(['@', '#', '.']).next().unwrap_or(what);
+    if let (Some(fault), Some(id)) = (bad_file(name, all.faults), Slug::parse(name)) {
+        let zone = library.settings.zone;
+        let plan = SessionPlan {
+            title: id.to_string(),
+            series: Some(id.to_string()),
+            slug: id.to_string(),
+            zone: zone.name().to_owned(),
+            start: minute(now.with_timezone(&zone).naive_local()),
+            ..unplanned(&library.settings, now, &Locale::new(Language::English))
+        };
+        let chosen = Some(text!("recorder-chosen-unplanned", series = id.as_str()));
+        return Ok(Planned { plan, chosen, fault: Some(fault) });
+    }
+    let near = |one: &&Series| strsim::damerau_levenshtein(name, one.id.as_str()) <= 1 + one.id.as_str().len() / 5;
+    let nearest = all.rows.iter().filter(near).min_by_key(|one| strsim::damerau_levenshtein(name, one.id.as_str()));
+    Err(match nearest.filter(|one| one.id.as_str() != name) {
+        Some(series) => {
+            Error::new(text!("recorder-unknown-what", found = name)).hint(text!("recorder-meant", meant = series.id.as_str()))
+        }
+        None => unknown,
+    })
+}
+
+/// A session that exists gets its next take.
+fn again(library: &Library, entry: &SessionEntry) -> Planned {
+    let chosen = Some(text!("recorder-chosen-again", session = entry.id.as_str(), take = entry.session.takes.len() + 1));
+    Planned { plan: next_take(library, entry), chosen, fault: None }
+}
+
+fn told(occurrence: &Occurrence) -> Text {
+    let id = occurrence.id.to_string();
+    match (occurrence.cancelled, occurrence.number, occurrence.of) {
+        (true, ..) => text!("recorder-chosen-cancelled", id = id),
+        (_, Some(number), Some(of)) => text!("recorder-chosen-of", id = id, number = number, of = of),
+        (_, Some(number), None) => text!("recorder-chosen-number", id = id, number = number),
+        _ => text!("recorder-chosen", id = id),
+    }
+}
+
+fn bad_file(name: &str, faults: Vec<Error>) -> Option<Error> {
     faults.into_iter().find(|fault| fault.place().is_some_and(|place| place.path.file_stem().is_some_and(|stem| stem == name)))
 }
 

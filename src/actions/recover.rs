@@ -15,6 +15,7 @@ use crate::audio::verify::gone;
 use crate::audio::wav::WavFormat;
 use crate::domain::{After, Channel, Frames, Gap, GapReason, Part, Session, Slug, Take};
 use crate::error::{Error, Loaded, Result};
+use crate::recorder::spare_folders;
 use crate::store::layout::{journal_file, parse_part_file_name, session_file};
 use crate::store::lock::{RecorderLock, SaveLock};
 use crate::store::markers::{self, MarkerFile};
@@ -44,6 +45,7 @@ pub struct RecoveredSession {
 pub fn recover_library(library: &Library, fallback: Option<&Path>) -> Loaded<RecoveredSession> {
     let mut done = Loaded::default();
     for folder in session_folders(&library.layout, &mut done.faults) {
+        done.faults.extend(marks_home(library, fallback, &folder));
         match recover_session(library, fallback, &folder) {
             Ok((found, faults)) => {
                 done.rows.extend(found);
@@ -64,6 +66,18 @@ struct Mended {
     /// Number of the take by the file's name.
     take_number: u32,
     input: u32,
+}
+
+/// Marks that were kept elsewhere; not while a recorder writes in the session.
+fn marks_home(library: &Library, fallback: Option<&Path>, folder: &Path) -> Vec<Error> {
+    let spare = spare_folders(&library.layout, fallback, folder);
+    if !spare.iter().any(|spare| spare.exists()) || is_held(&library.layout, folder).unwrap_or(true) {
+        return Vec::new();
+    }
+    match sessions::load(folder) {
+        Ok(entry) => super::spare_marks::bring_home(&library.layout, fallback, folder, &entry.session).1,
+        Err(_) => Vec::new(), // the session's own recovery tells it
+    }
 }
 
 /// `None`: there was nothing to mend, or nothing that can be.

@@ -88,8 +88,12 @@ impl PartFile {
         self.refresh()
     }
 
+    /// Also fails where the file is not at its place any more, or was cut: what is written there is in nobody's library.
     fn confirm(&mut self, stamp: Stamp, end: bool) -> io::Result<()> {
         self.wav.sync()?;
+        if !self.wav.lies_at(&self.path)? {
+            return Err(io::ErrorKind::NotFound.into());
+        }
         self.journal.append(&Checkpoint { frames: self.frames(), crc32: self.wav.take_crc32(), stamp, end })?;
         self.confirmed = self.frames();
         self.digest = self.wav.digest();

@@ -57,8 +57,15 @@ pub fn recover_part(path: &Path, expected: Option<WavFormat>) -> Result<Recovere
     })
 }
 
+/// Only a regular file of that very name: what a link points to is not ours to mend, and a pipe would never end.
 fn open(path: &Path) -> Result<(File, u64)> {
-    let open = || File::open(path).and_then(|file| file.metadata().map(|metadata| (file, metadata.len())));
+    let open = || {
+        let metadata = path.symlink_metadata()?;
+        if !metadata.is_file() {
+            return Err(io::Error::new(io::ErrorKind::InvalidInput, "not a regular file"));
+        }
+        Ok((File::open(path)?, metadata.len()))
+    };
     open().map_err(|cause| unreadable(cause).at(path))
 }
 

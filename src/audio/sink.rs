@@ -7,6 +7,8 @@
 use std::cell::RefCell;
 use std::fs::File;
 use std::io::{self, Seek, SeekFrom, Write};
+use std::os::unix::fs::MetadataExt;
+use std::path::Path;
 use std::rc::Rc;
 
 pub struct Sink {
@@ -59,6 +61,12 @@ impl Sink {
     /// lost pages clean.
     pub fn sync(&mut self) -> io::Result<()> {
         open(self.file.as_ref())?.sync_data()
+    }
+
+    /// Whether `path` still names this file, with all that was written out in it: nobody has moved, removed or emptied it.
+    pub fn lies_at(&self, path: &Path) -> io::Result<bool> {
+        let (own, there) = (open(self.file.as_ref())?.metadata()?, path.symlink_metadata()?);
+        Ok((own.dev(), own.ino()) == (there.dev(), there.ino()) && there.len() >= self.end)
     }
 
     /// Digest of the sample bytes that were written out so far.

@@ -177,10 +177,10 @@ impl<R: Fn(Report)> TakeWriter<R> {
     fn open_part(&mut self, start: Frames) -> io::Result<()> {
         let path = self.free_path();
         let head = JournalHead { take: self.plan.take.clone(), input: INPUT, start, format: self.plan.format() };
+        self.next_part += 1; // also where it cannot be made: what lies there by then keeps its name
         let part = PartFile::create(&path, head)?;
         self.written = start;
         self.confirmed = start;
-        self.next_part += 1;
         self.next_checkpoint = Instant::now() + REFRESH.min(self.plan.checkpoint); // the lamp waits for the first one
         (self.report)(Report::PartOpened(self.part_of(&part, None)));
         self.part = Some(part);

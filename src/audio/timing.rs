@@ -41,6 +41,10 @@ impl Timing {
         Timing { rate, stamps: VecDeque::new(), first: None, is_settled: false }
     }
 
+    pub fn rate(&self) -> Hertz {
+        self.rate
+    }
+
     /// Takes in the next block of the stream. Another stream needs another `Timing`: its positions begin anew.
     pub fn add(&mut self, position: u64, captured: Monotonic) {
         self.stamps.push_back((captured, captured.0 as i64 - Frames(position).nanoseconds(self.rate) as i64));

@@ -7,6 +7,7 @@
 use std::cell::RefCell;
 use std::fs::File;
 use std::io::{self, Cursor, Seek, SeekFrom, Write};
+use std::path::Path;
 use std::rc::Rc;
 
 use super::sink::{Sink, Tap};
@@ -151,6 +152,11 @@ impl WavFile {
         let mut sink = self.sink.borrow_mut();
         sink.write_out()?;
         sink.sync()
+    }
+
+    /// See [`Sink::lies_at`].
+    pub fn lies_at(&self, path: &Path) -> io::Result<bool> {
+        self.sink.borrow().lies_at(path)
     }
 
     /// Writes out the buffer and then the header, so that the file opens at its full length; no sync.

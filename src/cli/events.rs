@@ -1,9 +1,9 @@
 //! What the recorder tells, as lines: JSON for programs, sentences for people.
 
 use super::Output;
-use crate::domain::{Frames, Hertz};
+use crate::domain::{Frames, HOLE, Hertz};
 use crate::locale::{Language, Locale, Text};
-use crate::recorder::protocol::{Event, MarkerFacts};
+use crate::recorder::protocol::{Event, MarkerFacts, StopReason};
 use crate::text;
 
 /// Seconds of an event are shown from thousandths.
@@ -50,15 +50,21 @@ impl Printer {
             Event::Armed { input, .. } => text!("cli-event-armed", input = input),
             Event::Started { session, .. } => text!("cli-event-started", session = session),
             Event::Part { .. } => return None,
-            Event::Mark { marker, .. } if marker.kind == "hole" => return None,
+            Event::Mark { marker, .. } if marker.kind == HOLE => return None,
             Event::Mark { marker, .. } => {
                 text!("cli-event-mark", kind = marker.kind.as_str(), at = position(marker))
             }
             Event::Warning { warning, .. } => text!("cli-event-over", text = warning.text.as_str()),
             Event::Paused { .. } => text!("cli-event-paused"),
             Event::Resumed { .. } => text!("cli-event-resumed"),
-            Event::Stopped { seconds, marks, .. } => {
-                text!("cli-event-stopped", length = self.locale.length(*seconds), marks = text!("cli-marks", count = *marks))
+            Event::Stopped { seconds, marks, why, .. } => {
+                let fault = if *why == StopReason::Fault { "yes" } else { "no" };
+                text!(
+                    "cli-event-stopped",
+                    fault = fault,
+                    length = self.locale.length(*seconds),
+                    marks = text!("cli-marks", count = *marks)
+                )
             }
         })
     }

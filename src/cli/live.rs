@@ -8,7 +8,7 @@ use super::{Call, Exit, Output, values};
 use crate::actions::World;
 use crate::domain::{Frames, Hertz};
 use crate::error::{Error, Result};
-use crate::locale::Locale;
+use crate::locale::{Locale, Text};
 use crate::recorder::client::{Client, idle};
 use crate::recorder::protocol::{Edge, MarkRequest, Reply, Request, Stamp};
 use crate::text;
@@ -70,7 +70,9 @@ pub fn pause_definition(locale: &Locale) -> Command {
 }
 
 pub fn pause(_: &Call, world: &mut World, output: &mut Output) -> Result<Exit> {
-    settled(recorder(world)?.ask(&Request::Pause(stamp(world)))?, output)
+    let reply = recorder(world)?.ask(&Request::Pause(stamp(world)))?;
+    say_if_done(&reply, text!("cli-event-paused"), text!("cli-paused-already"), world, output);
+    settled(reply, output)
 }
 
 pub fn resume_definition(locale: &Locale) -> Command {
@@ -78,15 +80,50 @@ pub fn resume_definition(locale: &Locale) -> Command {
 }
 
 pub fn resume(_: &Call, world: &mut World, output: &mut Output) -> Result<Exit> {
-    settled(recorder(world)?.ask(&Request::Resume(stamp(world)))?, output)
+    let reply = recorder(world)?.ask(&Request::Resume(stamp(world)))?;
+    say_if_done(&reply, text!("cli-event-resumed"), text!("cli-resumed-already"), world, output);
+    settled(reply, output)
 }
 
 pub fn stop_definition(locale: &Locale) -> Command {
-    Definition::new(locale, "stop").done()
+    Definition::new(locale, "stop").json().done()
 }
 
-pub fn stop(_: &Call, world: &mut World, output: &mut Output) -> Result<Exit> {
-    settled(recorder(world)?.ask(&Request::Stop(stamp(world)))?, output)
+pub fn stop(call: &Call, world: &mut World, output: &mut Output) -> Result<Exit> {
+    let reply = recorder(world)?.ask(&Request::Stop(stamp(world)))?;
+    stopped(&reply, call.flag("json"), &world.locale, output);
+    settled(reply, output)
+}
+
+/// Says what a stop has ended.
+pub fn stopped(reply: &Reply, json: bool, locale: &Locale, output: &mut Output) {
+    if !reply.ok {
+        return;
+    }
+    match (reply.seconds, reply.marks) {
+        _ if json => output.json(&serde_json::json!({
+            "format": 1, "session": reply.session, "seconds": reply.seconds, "marks": reply.marks,
+        })),
+        (Some(seconds), Some(marks)) => {
+            let marks = text!("cli-marks", count = marks);
+            output.say(
+                locale,
+                &text!(
+                    "cli-event-stopped",
+                    fault = if reply.exit.is_some() { "yes" } else { "no" },
+                    length = locale.length(seconds),
+                    marks = marks
+                ),
+            );
+        }
+        _ => output.say(locale, &text!("cli-stopped-before")),
+    }
+}
+
+fn say_if_done(reply: &Reply, done: Text, already: Text, world: &World, output: &mut Output) {
+    if reply.ok {
+        output.say(&world.locale, if reply.already { &already } else { &done });
+    }
 }
 
 /// The recorder that this call speaks to: of the library named with `--library`, else this user's only one, else that of the library
@@ -94,13 +131,14 @@ pub fn stop(_: &Call, world: &mut World, output: &mut Output) -> Result<Exit> {
 pub fn recorder(world: &World) -> Result<Client> {
     let found = match &world.library_asked {
         Some(_) => Client::of_library(&world.find_library()?.root)?,
-        None => match Client::of_user() {
-            Ok(found) => found,
-            Err(several) => {
-                let here = world.find_library().ok().map(|found| Client::of_library(&found.root)).transpose()?.flatten();
-                Some(here.ok_or(several)?)
+        None => {
+            let here = || world.find_library().ok().map(|found| Client::of_library(&found.root)).transpose();
+            match Client::of_user() {
+                Ok(Some(client)) => Some(client),
+                Ok(None) => here()?.flatten(),
+                Err(several) => Some(here()?.flatten().ok_or(several)?),
             }
-        },
+        }
     };
     found.ok_or_else(idle)
 }

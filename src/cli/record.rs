@@ -14,7 +14,7 @@ use super::words::Definition;
 use super::{Call, Exit, Output, values};
 use crate::actions::World;
 use crate::actions::background::IN_BACKGROUND;
-use crate::actions::record::{self, Wish};
+use crate::actions::record::{self, Planned, Wish};
 use crate::actions::recover::recover_library;
 use crate::audio::input::InputId;
 use crate::clock::Monotonic;
@@ -79,7 +79,8 @@ pub fn run(call: &Call, world: &mut World, output: &mut Output) -> Result<Exit> 
         seconds: asked.seconds,
         key: asked.background.unwrap_or(world.called),
     };
-    let plan = record::plan(&library, &wish, world.clock.now(), &world.locale)?;
+    let plan =
+        chosen(record::plan(&library, &wish, world.clock.now(), &world.locale)?, &library, asked.background, world, output);
     if let Some(client) = Client::of_library(library.layout.root())? {
         return take_over(client, plan, &asked, world, output);
     }
@@ -126,7 +127,7 @@ pub fn arm(call: &Call, world: &mut World, output: &mut Output) -> Result<Exit> 
     }
     let wish = Wish { what: asked.what.clone(), title: None, seconds: None, key: world.called };
     let armed_for = match asked.what {
-        Some(_) => Some(record::plan(&library, &wish, world.clock.now(), &world.locale)?),
+        Some(_) => Some(record::plan(&library, &wish, world.clock.now(), &world.locale)?.plan),
         None => None,
     };
     let options = options(world, &library, input, &asked)?;
@@ -140,6 +141,18 @@ pub fn disarm_definition(locale: &Locale) -> Command {
 pub fn disarm(_: &Call, world: &mut World, output: &mut Output) -> Result<Exit> {
     let mut client = super::live::recorder(world)?;
     super::live::settled(client.ask(&Request::Disarm)?, output)
+}
+
+/// Says what was chosen, and what could not be read. The process in the background has nobody to say it to: the call that started it
+/// has said it.
+fn chosen(planned: Planned, library: &Library, background: Option<Monotonic>, world: &World, output: &mut Output) -> SessionPlan {
+    if background.is_none() {
+        library.settings_fault.iter().chain(&planned.fault).for_each(|fault| output.error(&world.locale, fault));
+        if let Some(words) = &planned.chosen {
+            output.message(&world.locale, words);
+        }
+    }
+    planned.plan
 }
 
 fn library(world: &World) -> Result<Library> {
@@ -159,23 +172,28 @@ fn input(asked: &Asked, world: &World) -> Result<InputId> {
 
 /// Hands the plan to an armed recorder, and follows it unless the call comes back at once. One that records refuses.
 fn take_over(mut client: Client, plan: SessionPlan, asked: &Asked, world: &World, output: &mut Output) -> Result<Exit> {
-    let watcher = Client::of_library(&world.find_library()?.root)?;
+    let root = world.find_library()?.root;
+    let armed_on = client.ask(&Request::Status)?.status.and_then(|status| status.input).unwrap_or_default();
+    if let Some(other) = asked.inputs.iter().find(|input| input.as_str() != "default" && **input != armed_on) {
+        let message = text!("cli-armed-on-another", armed = armed_on, asked = other);
+        return Err(Error::new(message).hint(text!("cli-armed-on-another-hint")));
+    }
+    let watcher = Client::of_library(&root)?.ok_or_else(client::idle)?.watch()?; // before the take begins, so that nothing is missed
     let reply = client.ask(&Request::Record(Box::new(plan)))?;
     if !reply.ok || asked.detach {
         return started(reply, asked.json, &world.locale, output);
     }
     let stop = become_recorder()?;
-    let Some(watcher) = watcher else { return Err(client::idle()) };
-    let events = watcher.watch()?;
     let (json, language) = (asked.json, world.locale.language);
     let printing = thread::spawn(move || {
         let mut printer = Printer::new(json, language);
-        for event in events.flatten() {
+        for event in watcher.flatten() {
             printer.print(&event.1);
         }
     });
     while !printing.is_finished() {
         if stop.swap(false, Ordering::Relaxed) {
+            let mut client = Client::of_library(&root)?.ok_or_else(client::idle)?; // the first one was let go when it was idle
             let stopped = client.ask(&Request::Stop(Stamp { mono: Some(Monotonic::now()), wall: None }))?;
             return super::live::settled(stopped, output);
         }
@@ -273,6 +291,9 @@ fn mend_beside(library: &Library, world: &World, tell: impl Fn(String) + Send + 
         let Ok(library) = Library::open_for_recording(root) else { return };
         let done = recover_library(&library, fallback.as_deref());
         let locale = Locale::new(language);
+        for fault in &done.faults {
+            tell(fault.worded(&locale));
+        }
         for session in done.rows {
             tell(super::recover::worded(&session, &locale));
         }

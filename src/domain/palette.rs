@@ -3,9 +3,12 @@
 use super::Slug;
 use crate::locale::Language;
 
-/// Kinds that always exist. `hole` is the recorder's own.
+/// The recorder's own kind: sound that is missing.
+pub const HOLE: &str = "hole";
+
+/// Kinds that always exist; of them nobody makes a [`HOLE`] by hand.
 pub const RESERVED_KINDS: [&str; 11] =
-    ["touching", "thread", "promise", "note", "question", "consent", "check", "step", "off-record", "mask", "hole"];
+    ["touching", "thread", "promise", "note", "question", "consent", "check", "step", "off-record", "mask", HOLE];
 
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Palette {

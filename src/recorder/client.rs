@@ -1,14 +1,23 @@
 //! The other side of the recorder's door: finds a running recorder, asks it, watches it.
 
-use std::io::{BufRead, BufReader, Write};
+use std::io::{BufRead, BufReader, ErrorKind as ErrorKindIo, Write};
 use std::os::unix::net::UnixStream;
 use std::path::Path;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use super::protocol::{Event, Reply, Request};
 use super::server::{socket_folder, socket_path};
 use crate::error::{Error, ErrorKind, Result};
+use crate::store::layout::Layout;
+use crate::store::lock::RecorderLock;
 use crate::text;
+
+/// How long a recorder may hold its library without answering, while it starts or ends.
+const TURN: Duration = Duration::from_secs(2);
+
+/// How long an answer may take that costs nothing, and one that waits for the disk or the device.
+const PATIENCE: Duration = Duration::from_secs(5);
+const LONG_PATIENCE: Duration = Duration::from_secs(60);
 
 /// A connection to a running recorder.
 pub struct Client {
@@ -17,8 +26,27 @@ pub struct Client {
 
 impl Client {
     /// The recorder of the library at `root`; `None` when none runs. A socket that nobody answers is stale: none runs.
+    ///
+    /// One that was started with another runtime folder (from a shortcut, over ssh) is found by what it wrote into its lock.
+    /// Error: it runs, and does not answer.
     pub fn of_library(root: &Path) -> Result<Option<Client>> {
-        Ok(Client::at(&socket_path(root)?))
+        let path = socket_path(root)?;
+        let layout = Layout::new(root);
+        let until = Instant::now() + TURN;
+        loop {
+            if let Some(client) = Client::at(&path) {
+                return Ok(Some(client));
+            }
+            let Some(running) = RecorderLock::holder(&layout)? else { return Ok(None) };
+            if let Some(client) = Client::at(&running.socket) {
+                return Ok(Some(client));
+            }
+            if Instant::now() >= until {
+                let message = text!("recorder-mute", pid = running.pid.to_string());
+                return Err(Error::new(message).at(layout.root()).hint(text!("recorder-mute-hint")));
+            }
+            std::thread::sleep(Duration::from_millis(20)); // it is just starting, or just ending
+        }
     }
 
     /// This user's only running recorder, wherever its library lies; `None` when none runs.
@@ -58,8 +86,13 @@ impl Client {
             return Err(Error::usage(text!("recorder-line-too-long", bytes = super::protocol::LINE_MAX)));
         }
         self.lines.get_mut().write_all(&line).map_err(lost)?;
+        let patience = match request {
+            Request::Status | Request::Watch => PATIENCE,
+            _ => LONG_PATIENCE,
+        };
+        self.lines.get_ref().set_read_timeout(Some(patience)).map_err(lost)?;
         let mut answer = String::new();
-        if self.lines.read_line(&mut answer).map_err(lost)? == 0 {
+        if self.lines.read_line(&mut answer).map_err(|error| mute(&error, patience))? == 0 {
             return Err(gone());
         }
         serde_json::from_str(&answer).map_err(lost)
@@ -68,6 +101,7 @@ impl Client {
     /// Every event from now on; ends when the recorder does.
     pub fn watch(mut self) -> Result<impl Iterator<Item = Result<(Event, String)>>> {
         let reply = self.ask(&Request::Watch)?;
+        self.lines.get_ref().set_read_timeout(None).map_err(lost)?;
         if !reply.ok {
             return Err(Error::new(text!("recorder-refused", words = reply.message.unwrap_or_default())));
         }
@@ -77,16 +111,21 @@ impl Client {
             Ok((event, line))
         }))
     }
-
-    /// Gives up waiting for an answer after so long.
-    pub fn patience(&self, limit: Duration) -> Result<()> {
-        self.lines.get_ref().set_read_timeout(Some(limit)).map_err(lost)
-    }
 }
 
 /// What a command says when no recorder answers: nothing was done.
 pub fn idle() -> Error {
     Error::new(text!("recorder-idle")).hint(text!("recorder-idle-hint")).kind_of(ErrorKind::Idle)
+}
+
+/// Nothing came in time: the process is stopped, or its disk is.
+fn mute(error: &std::io::Error, patience: Duration) -> Error {
+    match error.kind() {
+        ErrorKindIo::WouldBlock | ErrorKindIo::TimedOut => {
+            Error::new(text!("recorder-no-answer", seconds = patience.as_secs())).hint(text!("recorder-lost-hint"))
+        }
+        _ => lost(error),
+    }
 }
 
 fn lost(error: impl std::fmt::Display) -> Error {

@@ -24,7 +24,7 @@ const PERIOD: Duration = Duration::from_millis(20);
 /// How long an end waits for sound that was heard before the key but has not arrived yet.
 const PATIENCE: u64 = 400_000_000;
 
-/// Sound that is remembered in any case, in seconds: an order comes a little later than the key that it belongs to.
+/// Sound that is remembered while no take runs, in seconds: an order comes a little later than the key that it belongs to.
 const GRACE_SECONDS: f64 = 1.0;
 
 /// What the engine wants.
@@ -78,6 +78,8 @@ pub enum Note {
     RunEnded {
         end: Frames,
     },
+    /// The disk thread is no more; whatever it had to tell it has told before.
+    WriterGone,
     /// The file that is the input is at its end.
     InputEnded,
     /// As much was recorded as was wished.
@@ -98,7 +100,7 @@ pub struct View {
     pub dropped: u64,
     /// Waiting for the disk, in frames.
     pub backlog: u64,
-    /// How long a channel has been digitally silent, and all of them nearly so.
+    /// How long all channels have been digitally silent, or nearly so.
     pub silent_seconds: f64,
     pub nearly_silent_seconds: f64,
 }
@@ -293,7 +295,6 @@ impl<F: Fn(Note)> Collector<F> {
         let oldest = self.preroll.front().map_or(at_key, |block| block.position.min(at_key));
         let from = at_key.saturating_sub(lead).max(oldest);
         view.timeline = None;
-        view.dropped = 0;
         drop(view);
         self.take = Some(Take {
             writer: None,
@@ -349,7 +350,7 @@ impl<F: Fn(Note)> Collector<F> {
         let view = &mut *view;
         let end = match (&mut view.timeline, &view.clock) {
             (Some(timeline), Some(clock)) if was_open => {
-                timeline.end_run(clock, why);
+                timeline.end_run(|position| clock.time_of(position), why);
                 timeline.end()
             }
             (Some(timeline), _) => timeline.end(),
@@ -412,16 +413,29 @@ impl<F: Fn(Note)> Collector<F> {
         source.levels.add(&block.samples, self.habits.near_silence);
         let mut view = self.shared.view();
         source.show(&mut view);
-        if let Some(clock) = &mut view.clock {
-            clock.observe(block.position, block.captured, frames);
-        }
+        let lost = view.clock.as_mut().and_then(|clock| clock.observe(block.position, block.captured, frames));
         drop(view);
+        if let Some(lost) = lost {
+            self.slip(lost);
+            self.interrupt(GapReason::Device);
+        }
         if self.take.is_none() || self.must_settle() {
             return self.remember(block);
         }
         for block in self.held_back().chain([block]) {
             self.keep(block, 0);
         }
+    }
+
+    /// The device has lost sound without a word: the run ends, and the next one begins where the clock says.
+    fn slip(&mut self, lost: Frames) {
+        let mut view = self.shared.view();
+        let view = &mut *view;
+        if let (Some(timeline), Some(clock)) = (&mut view.timeline, &mut view.clock) {
+            timeline.end_run(|position| clock.time_before_the_loss(position), GapReason::Device);
+            clock.believe();
+        }
+        view.dropped += lost.0;
     }
 
     /// A device that has just come back does not know yet when its frames were: until it does, they wait in memory, so that the
@@ -453,7 +467,7 @@ impl<F: Fn(Note)> Collector<F> {
         let end = block.position + (block.samples.len() / source.channels) as u64;
         self.preroll.push_back(block);
         let length = |block: &Block| (block.samples.len() / source.channels) as u64;
-        while self.preroll.front().is_some_and(|first| first.position + length(first) + wanted <= end) {
+        while self.take.is_none() && self.preroll.front().is_some_and(|first| first.position + length(first) + wanted <= end) {
             self.preroll.pop_front();
         }
     }
@@ -519,6 +533,9 @@ impl<F: Fn(Note)> Collector<F> {
         if let Some(take) = &mut self.take {
             take.hand_over();
             self.shared.view().backlog = take.backlog();
+            if take.writer.take_if(|writer| writer.is_over()).is_some() {
+                (self.tell)(Note::WriterGone);
+            }
         }
     }
 }
@@ -527,7 +544,7 @@ impl Source {
     fn show(&self, view: &mut View) {
         let (levels, channels) = (&self.levels, 0..self.channels);
         view.levels = levels.last_second();
-        view.silent_seconds = channels.clone().map(|n| levels.silent_for(n)).max().unwrap_or_default().seconds(self.rate);
+        view.silent_seconds = channels.clone().map(|n| levels.silent_for(n)).min().unwrap_or_default().seconds(self.rate);
         view.nearly_silent_seconds = channels.map(|n| levels.quiet_for(n)).min().unwrap_or_default().seconds(self.rate);
     }
 }

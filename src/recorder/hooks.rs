@@ -9,12 +9,13 @@ use std::io::Write;
 use std::ops::Range;
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
-use std::thread::{self, JoinHandle};
+use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
+use std::thread;
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
+use super::log::Log;
 use crate::audio::withheld;
 use crate::config::{self, Hook};
 use crate::domain::Frames;
@@ -43,15 +44,20 @@ pub struct SoundFile {
 /// One configured hook, running beside the recorder.
 pub struct Runner {
     facts: SyncSender<Facts>,
-    thread: JoinHandle<()>,
+    /// Ends when all that was told has been heard.
+    over: Receiver<()>,
 }
 
 impl Runner {
-    /// `tell` gets what went wrong, in one line for the log.
-    pub fn spawn(name: &'static str, hook: Hook, tell: impl Fn(String) + Send + 'static) -> std::io::Result<Runner> {
+    /// What goes wrong stands in the log.
+    pub fn spawn(name: &'static str, hook: Hook, log: Log) -> std::io::Result<Runner> {
         let (facts, queue) = sync_channel(QUEUE);
-        let thread = thread::Builder::new().name(name.into()).spawn(move || run_each(name, &hook, &queue, tell))?;
-        Ok(Runner { facts, thread })
+        let (alive, over) = channel();
+        thread::Builder::new().name(name.into()).spawn(move || {
+            run_each(name, &hook, &queue, &log);
+            drop::<Sender<()>>(alive);
+        })?;
+        Ok(Runner { facts, over })
     }
 
     /// Says whether there was room in the queue.
@@ -59,17 +65,19 @@ impl Runner {
         self.facts.try_send(facts).is_ok()
     }
 
-    /// Waits until all that was told has been heard.
+    /// Waits until all that was told has been heard, for as long as one program may run.
     pub fn finish(self) {
         drop(self.facts);
-        drop(self.thread.join());
+        match self.over.recv_timeout(LIMIT + Duration::from_secs(1)) {
+            Ok(()) | Err(_) => {} // it has ended, or has had its time
+        }
     }
 }
 
-fn run_each(name: &str, hook: &Hook, queue: &Receiver<Facts>, tell: impl Fn(String)) {
+fn run_each(name: &str, hook: &Hook, queue: &Receiver<Facts>, log: &Log) {
     for facts in queue {
         if let Err(fault) = run(hook, facts) {
-            tell(format!("hook {name}: {fault}"));
+            log.line(&format!("hook {name}: {fault}"));
         }
     }
 }

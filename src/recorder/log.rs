@@ -4,6 +4,9 @@ use std::fs::{self, File, OpenOptions};
 use std::io::Write;
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::mpsc::{SyncSender, sync_channel};
+use std::thread;
 
 use chrono::{SecondsFormat, Utc};
 
@@ -13,10 +16,14 @@ use crate::text;
 /// A log that has grown beyond this is set aside when the next recorder starts, in bytes.
 const LARGEST: u64 = 1 << 20;
 
-/// Appends lines to `recorder.log`. A line that cannot be written is lost: a full disk must not hinder a take.
-#[derive(Debug)]
+/// Lines that wait for a slow disk; more are lost.
+const WAITING: usize = 256;
+
+/// Appends lines to `recorder.log`, on a thread of its own: a stalled disk holds nobody up. A line that cannot be written is lost.
+#[derive(Debug, Clone)]
 pub struct Log {
-    file: File,
+    lines: SyncSender<String>,
+    file: Arc<File>,
     path: PathBuf,
 }
 
@@ -29,8 +36,12 @@ impl Log {
         if fs::metadata(&path).is_ok_and(|facts| facts.len() > LARGEST) {
             fs::rename(&path, folder.join("recorder.log.1")).map_err(fault)?;
         }
-        let file = OpenOptions::new().append(true).create(true).mode(0o600).open(&path).map_err(fault)?;
-        Ok(Log { file, path })
+        let file = Arc::new(OpenOptions::new().append(true).create(true).mode(0o600).open(&path).map_err(fault)?);
+        let (lines, queue) = sync_channel::<String>(WAITING);
+        let writing = Arc::clone(&file);
+        let work = move || queue.into_iter().for_each(|line| drop((&*writing).write_all(line.as_bytes())));
+        thread::Builder::new().name("log".into()).spawn(work).map_err(fault)?;
+        Ok(Log { lines, file, path })
     }
 
     pub fn path(&self) -> &Path {
@@ -42,10 +53,8 @@ impl Log {
         self.file.try_clone()
     }
 
-    pub fn line(&mut self, words: &str) {
+    pub fn line(&self, words: &str) {
         let now = Utc::now().to_rfc3339_opts(SecondsFormat::Millis, true);
-        let line = format!("{now} {} {words}\n", std::process::id());
-        // Nowhere is left to tell of a log that cannot be written.
-        drop(self.file.write_all(line.as_bytes()));
+        drop(self.lines.try_send(format!("{now} {} {words}\n", std::process::id()))); // a full queue loses the line
     }
 }

@@ -8,7 +8,7 @@ use super::protocol::{Edge, MarkRequest};
 use super::stream_clock::StreamClock;
 use super::timeline::Timeline;
 use crate::clock::Monotonic;
-use crate::domain::{Frames, Marker, Palette, Slug, TakeId};
+use crate::domain::{Frames, HOLE, Marker, Palette, RESERVED_KINDS, Slug, TakeId};
 use crate::error::{Error, Result};
 use crate::text;
 
@@ -49,6 +49,11 @@ pub fn make(request: &MarkRequest, received: Monotonic, wall: DateTime<FixedOffs
         (None, _) if withheld => Some(if open.is_some() { Edge::End } else { Edge::Begin }),
         (edge, _) => edge,
     };
+    if let (Some(Edge::Begin), Some(open)) = (edge, open) {
+        let at = crate::domain::timestamp(open.frame, scene.timeline.rate());
+        let refusal = Error::new(text!("recorder-open-already", kind = kind, at = at));
+        return Err(refusal.hint(text!("recorder-open-already-hint", kind = kind)));
+    }
     let ago = request.ago.unwrap_or_else(|| match (kind, edge) {
         ("mask", _) => MASK_SECONDS,
         (_, Some(Edge::End)) => 0.0,
@@ -84,8 +89,8 @@ fn add_words(marker: &mut Marker, request: &MarkRequest) {
     if !request.who.is_empty() {
         marker.who = slugs(&request.who);
     }
-    if request.note.is_some() {
-        marker.note.clone_from(&request.note);
+    if let Some(note) = request.note.as_ref().filter(|note| !note.trim().is_empty()) {
+        marker.note = Some(note.clone());
     }
     if request.strength.is_some() {
         marker.strength = request.strength;
@@ -93,11 +98,15 @@ fn add_words(marker: &mut Marker, request: &MarkRequest) {
 }
 
 fn check(request: &MarkRequest, kind: &str, palette: &Palette) -> Result<()> {
-    if kind == "hole" || !palette.knows(kind) {
-        let known = crate::domain::RESERVED_KINDS.iter().copied().filter(|kind| *kind != "hole");
-        let own = palette.kinds.iter().map(|kind| kind.id.as_str()).filter(|id| !crate::domain::RESERVED_KINDS.contains(id));
-        let known = known.chain(own).collect::<Vec<_>>().join(" ");
-        return Err(Error::usage(text!("recorder-unknown-kind", kind = kind)).hint(text!("recorder-known-kinds", known = known)));
+    if kind == HOLE || !palette.knows(kind) {
+        let known = RESERVED_KINDS.iter().copied().filter(|kind| *kind != HOLE);
+        let own = palette.kinds.iter().map(|kind| kind.id.as_str()).filter(|id| !RESERVED_KINDS.contains(id));
+        let known: Vec<&str> = known.chain(own).collect();
+        let hint = match nearest(kind, &known) {
+            Some(meant) => text!("recorder-meant", meant = meant),
+            None => text!("recorder-known-kinds", known = known.join(" ")),
+        };
+        return Err(Error::usage(text!("recorder-unknown-kind", kind = kind)).hint(hint));
     }
     for theme in &request.themes {
         if !palette.themes.iter().any(|known| known.id.as_str() == theme) {
@@ -105,6 +114,9 @@ fn check(request: &MarkRequest, kind: &str, palette: &Palette) -> Result<()> {
             let fault = Error::usage(text!("recorder-unknown-theme", theme = theme));
             return Err(fault.hint(text!("recorder-known-themes", known = known, count = palette.themes.len())));
         }
+    }
+    if kind == "note" && request.note.as_deref().is_none_or(|note| note.trim().is_empty()) {
+        return Err(Error::usage(text!("recorder-empty-note")));
     }
     if let Some(who) = request.who.iter().find(|who| Slug::parse(who).is_none()) {
         return Err(Error::usage(text!("recorder-bad-person", id = who)));
@@ -118,13 +130,19 @@ fn check(request: &MarkRequest, kind: &str, palette: &Palette) -> Result<()> {
     Ok(())
 }
 
+/// What somebody may have meant who typed `typed`.
+fn nearest<'a>(typed: &str, known: &[&'a str]) -> Option<&'a str> {
+    let near = |id: &&&str| strsim::damerau_levenshtein(typed, id) <= 1 + id.len() / 5;
+    known.iter().filter(near).min_by_key(|id| strsim::damerau_levenshtein(typed, id)).copied()
+}
+
 fn nothing_open(kind: &str) -> Error {
     Error::new(text!("recorder-nothing-open", kind = kind)).hint(text!("recorder-nothing-open-hint", kind = kind))
 }
 
 /// A hole in the sound, from `start` on: nothing was heard, or what was heard did not fit into memory.
 pub fn hole(take: &TakeId, start: Frames, frames: Frames) -> Marker {
-    let mut marker = Marker::point(take.clone(), "hole", start);
+    let mut marker = Marker::point(take.clone(), HOLE, start);
     marker.end_frame = Some(start + frames);
     marker
 }
@@ -194,6 +212,13 @@ mod tests {
     }
 
     #[test]
+    fn a_range_that_is_open_is_not_opened_again() {
+        let open = mark(r#"{"kind":"off-record"}"#, &[]).unwrap();
+        let refusal = mark(r#"{"kind":"off-record","edge":"begin"}"#, &[open]).unwrap_err();
+        assert!(refusal.to_string().contains("00:01:40"), "{refusal}");
+    }
+
+    #[test]
     fn a_mask_covers_the_last_eight_seconds() {
         let mask = mark(r#"{"kind":"mask"}"#, &[]).unwrap();
         assert_eq!((mask.frame, mask.end_frame), (Frames(92_000), Some(Frames(100_000))));
@@ -203,6 +228,7 @@ mod tests {
     fn what_the_library_does_not_know_is_refused() {
         for request in [
             r#"{"kind":"toching"}"#,
+            r#"{"kind":"note","note":" "}"#,
             r#"{"kind":"hole"}"#,
             r#"{"themes":["colere"]}"#,
             r#"{"strength":4}"#,

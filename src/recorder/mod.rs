@@ -32,4 +32,5 @@ mod watchdog;
 pub use engine::{Ending, Engine, EngineOptions};
 pub use log::Log;
 pub use process::{become_recorder, leave_terminal};
+pub use scribe::spare_folders;
 pub use server::{socket_folder, socket_path};

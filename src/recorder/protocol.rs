@@ -118,8 +118,16 @@ pub struct Reply {
     /// What went wrong, or needs a look, in the recorder's language.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,
+    /// It was so already: a pause during a pause.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub already: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub session: Option<String>,
+    /// Length of the take that a stop has ended, and its marks.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub seconds: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub marks: Option<u32>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub pid: Option<u32>,
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -10,8 +10,12 @@ use std::thread::{self, JoinHandle};
 
 use chrono::NaiveDateTime;
 
+use crate::audio::recover::recover_part;
+use crate::audio::wav::WavFormat;
+use crate::config::state_folder;
 use crate::domain::{Hertz, Marker, Session, Slug, Take};
 use crate::error::{Error, Result};
+use crate::store::atomic::create_dir_private;
 use crate::store::layout::Layout;
 use crate::store::lock::{RecorderLock, Running};
 use crate::store::markers::{self, MarkerFile};
@@ -34,8 +38,8 @@ pub enum Deed {
     },
     /// Tries again what the disk refused.
     Retry,
-    /// After the stop: the marks are put in order.
-    Close,
+    /// After the stop: the session as it is to stay, and the marks put in order.
+    Close(Box<Session>),
 }
 
 /// Where a take belongs.
@@ -49,8 +53,17 @@ pub enum Home {
 pub enum Done {
     Founded(Result<Box<Founded>>),
     Saved(Result<()>),
-    Marked { marker: Box<Marker>, ticket: u64, outcome: Result<()> },
-    Closed { fault: Option<Error> },
+    Marked {
+        marker: Box<Marker>,
+        ticket: u64,
+        outcome: Result<()>,
+    },
+    /// With all marks of the session, as they stand in the files, and the session as it was written.
+    Closed {
+        fault: Option<Error>,
+        markers: Vec<Marker>,
+        session: Box<Session>,
+    },
 }
 
 /// A session's folder, its name, and the session with its new take, numbered.
@@ -67,16 +80,18 @@ pub struct Scribe {
 }
 
 impl Scribe {
-    /// `who` names the file of marks; `socket` is told to those whom the lock refuses.
+    /// `who` names the file of marks; `socket` is told to those whom the lock refuses; `fallback` is the folder of the config.
     pub fn spawn(
         layout: Layout,
         who: Slug,
+        fallback: Option<PathBuf>,
         lock: RecorderLock,
         socket: PathBuf,
         tell: impl Fn(Done) + Send + 'static,
     ) -> std::io::Result<Scribe> {
         let (deeds, orders) = channel();
-        let desk = Desk { layout, who, lock, socket, folder: None, marks: None, rate: Hertz(1), unsaved: VecDeque::new(), tell };
+        let (folder, marks, spare, unsaved) = (None, None, None, VecDeque::new());
+        let desk = Desk { layout, who, fallback, lock, socket, folder, marks, spare, rate: Hertz(1), unsaved, tell };
         let thread = thread::Builder::new().name("scribe".into()).spawn(move || desk.run(orders))?;
         Ok(Scribe { deeds: Some(deeds), thread: Some(thread) })
     }
@@ -99,10 +114,13 @@ impl Drop for Scribe {
 struct Desk<F> {
     layout: Layout,
     who: Slug,
+    fallback: Option<PathBuf>,
     lock: RecorderLock,
     socket: PathBuf,
     folder: Option<PathBuf>,
     marks: Option<MarkerFile>,
+    /// Takes what the session's own file refuses; `recover` brings it home.
+    spare: Option<MarkerFile>,
     rate: Hertz,
     unsaved: VecDeque<(Box<Marker>, u64)>,
     tell: F,
@@ -120,7 +138,7 @@ impl<F: Fn(Done)> Desk<F> {
                     (self.tell)(Done::Founded(founded.map(Box::new)));
                 }
                 Deed::Save(session) => {
-                    let outcome = self.folder.as_deref().map_or(Ok(()), |folder| sessions::save(folder, &session));
+                    let outcome = self.save(&session);
                     (self.tell)(Done::Saved(outcome));
                     self.retry();
                 }
@@ -129,9 +147,14 @@ impl<F: Fn(Done)> Desk<F> {
                     self.retry();
                 }
                 Deed::Retry => self.retry(),
-                Deed::Close => {
-                    let fault = self.close().err();
-                    (self.tell)(Done::Closed { fault });
+                Deed::Close(session) => {
+                    let session = self.complete(*session);
+                    let folder = self.folder.clone();
+                    let saved = self.save(&session);
+                    let fault = saved.err().into_iter().chain(self.close().err()).next();
+                    let filed = folder.map(|folder| markers::load(&folder, &session.takes).rows).unwrap_or_default();
+                    let markers = filed.into_iter().map(|filed| filed.marker).collect();
+                    (self.tell)(Done::Closed { fault, markers, session: Box::new(session) });
                 }
             }
         }
@@ -149,6 +172,7 @@ impl<F: Fn(Done)> Desk<F> {
                 (folder.file_name().unwrap_or_default().to_string_lossy().into_owned(), folder)
             }
             Home::Existing { id } => {
+                self.announce(Some(id.clone()))?; // before it is read: recovery leaves it alone from now on
                 let entry = sessions::resolve(&self.layout, &id)?;
                 session = entry.session;
                 (entry.id, entry.folder)
@@ -158,27 +182,67 @@ impl<F: Fn(Done)> Desk<F> {
         take.number = next_take_number(&folder, &session)?;
         self.rate = take.rate;
         session.takes.push(take);
+        self.marks = Some(self.open_marks(&folder)?);
         sessions::save(&folder, &session)?;
-        self.marks = Some(MarkerFile::open(&folder, &self.who)?);
         self.folder = Some(folder.clone());
         Ok(Founded { folder, id, session })
     }
 
-    /// Appends what waits, in order, as far as the disk takes it. Each mark is reported once: when it is safe, or when it was
-    /// refused for the first time.
+    /// Where the session's own disk refuses, a copy goes beside what else is kept elsewhere; it is a fault all the same.
+    fn save(&self, session: &Session) -> Result<()> {
+        let Some(folder) = &self.folder else { return Ok(()) };
+        let outcome = sessions::save(folder, session);
+        if outcome.is_err() {
+            let spare = spare_folders(&self.layout, self.fallback.as_deref(), folder).into_iter();
+            let mut saved = spare.map(|spare| create_dir_private(&spare).and_then(|()| sessions::save(&spare, session)));
+            drop(saved.find(Result::is_ok)); // the fault is told in any case
+        }
+        outcome
+    }
+
+    /// This machine's file of marks; where that is a newer version's, or no file, one with the next number.
+    fn open_marks(&self, folder: &Path) -> Result<MarkerFile> {
+        let own = MarkerFile::open(folder, &self.who);
+        let others = (2..10).filter_map(|n| Slug::of(&format!("{}-{n}", self.who)));
+        let mut others = others.map(|who| MarkerFile::open(folder, &who));
+        own.or_else(|fault| others.find_map(Result::ok).ok_or(fault))
+    }
+
+    /// Appends what waits, in order, as far as a disk takes it. Each mark is reported once: when it is safe, or when it was refused
+    /// for the first time; nobody waits behind one that is refused.
     fn retry(&mut self) {
         while let Some((marker, ticket)) = self.unsaved.pop_front() {
-            let outcome = match &mut self.marks {
-                Some(file) => file.append(&marker, self.rate),
-                None => Err(Error::new(text!("recorder-no-take"))),
-            };
-            let failed = outcome.is_err();
+            let outcome = self.append(&marker);
+            let failed = outcome.as_ref().err().cloned();
             (self.tell)(Done::Marked { marker: marker.clone(), ticket, outcome });
-            if failed {
-                self.unsaved.push_front((marker, 0));
-                return;
+            let Some(fault) = failed else { continue };
+            self.unsaved.push_front((marker, 0));
+            for (marker, ticket) in self.unsaved.iter_mut().skip(1).filter(|(_, ticket)| *ticket != 0) {
+                (self.tell)(Done::Marked { marker: marker.clone(), ticket: std::mem::take(ticket), outcome: Err(fault.clone()) });
             }
+            return;
         }
+    }
+
+    /// To the session's own file; where its disk refuses, to the same file in the fallback folder, else in the user's state folder.
+    fn append(&mut self, marker: &Marker) -> Result<()> {
+        let Some(own) = &mut self.marks else { return Err(Error::new(text!("recorder-no-take"))) };
+        let Err(fault) = own.append(marker, self.rate) else { return Ok(()) };
+        if self.spare.is_none() {
+            self.spare = self.folder.as_deref().and_then(|folder| self.open_spare(folder));
+        }
+        let spare = self.spare.as_mut().map(|spare| spare.append(marker, self.rate));
+        match spare {
+            Some(Ok(())) => Ok(()),
+            _ => Err(fault),
+        }
+    }
+
+    fn open_spare(&self, folder: &Path) -> Option<MarkerFile> {
+        spare_folders(&self.layout, self.fallback.as_deref(), folder).into_iter().find_map(|spare| {
+            create_dir_private(&spare).ok()?;
+            MarkerFile::open(&spare, &self.who).ok()
+        })
     }
 
     fn close(&mut self) -> Result<()> {
@@ -190,6 +254,33 @@ impl<F: Fn(Done)> Desk<F> {
         }
         markers::compact(&folder, &self.who)
     }
+
+    /// Completes a part that the writer had to give up: what of it lies on the disk is kept, and its length known.
+    fn complete(&self, mut session: Session) -> Session {
+        let Some((folder, take)) = self.folder.as_deref().zip(session.takes.last_mut()) else { return session };
+        let format = WavFormat { rate: take.rate, channels: take.channels.len() as u16, bits: take.bits };
+        let elsewhere = self.fallback.as_deref().map(|fallback| self.layout.elsewhere(fallback, folder));
+        let mut is_whole = true;
+        for part in take.parts.iter_mut().filter(|part| part.frames.is_none()) {
+            is_whole = false;
+            let folder = if part.elsewhere { elsewhere.as_deref().unwrap_or(folder) } else { folder };
+            if let Ok(found) = recover_part(&folder.join(&part.file), Some(format)) {
+                (part.frames, part.blake3) = (Some(found.frames), Some(found.blake3));
+            }
+        }
+        if !is_whole {
+            take.frames = None;
+            take.frames = Some(take.end());
+        }
+        session
+    }
+}
+
+/// Where marks go that the session's own disk refuses, the best first.
+pub fn spare_folders(layout: &Layout, fallback: Option<&Path>, folder: &Path) -> Vec<PathBuf> {
+    let elsewhere = fallback.map(|fallback| layout.elsewhere(fallback, folder));
+    let state = state_folder().ok().zip(folder.file_name()).map(|(state, name)| state.join("marks").join(name));
+    elsewhere.into_iter().chain(state).collect()
 }
 
 /// Behind every take that the session names, and every file of a take that lies in the folder.

@@ -25,6 +25,9 @@ const CLIENTS_MAX: usize = 64;
 /// A client that asks nothing for so long is let go.
 const IDLE: Duration = Duration::from_secs(60);
 
+/// In a full house, a client that has come and says nothing for so long has to go.
+const SILENT: Duration = Duration::from_millis(500);
+
 /// A client that does not read for so long is dropped.
 const UNREAD: Duration = Duration::from_secs(5);
 
@@ -89,15 +92,17 @@ pub fn socket_path(root: &Path) -> Result<PathBuf> {
 
 /// The open door. Dropping it removes the socket.
 pub struct Door {
-    path: PathBuf,
+    /// `None` once it is closed: by then another recorder may have put its own socket there.
+    path: Option<PathBuf>,
     hall: Arc<Hall>,
 }
 
 impl Door {
-    /// Nobody comes in any more; who is inside still gets an answer.
-    pub fn close(&self) {
-        // One that stays behind is stale, and the next recorder removes it.
-        drop(std::fs::remove_file(&self.path));
+    /// Nobody comes in any more; who is inside still gets an answer. To be called while the library's lock is held.
+    pub fn close(&mut self) {
+        if let Some(path) = self.path.take() {
+            drop(std::fs::remove_file(path)); // one that stays behind is stale, and the next recorder removes it
+        }
     }
 
     /// Waits until every answer that was given has been written, for `limit` at most.
@@ -130,7 +135,7 @@ pub fn open(path: &Path, language: Language, watchers: Watchers, ask: impl Fn(As
         Arc::new(Hall { seats: Mutex::default(), unanswered: AtomicUsize::new(0), watchers, language, ask: Box::new(ask) });
     let receiving = Arc::clone(&hall);
     thread::Builder::new().name("door".into()).spawn(move || receiving.receive(&listener)).map_err(fault)?;
-    Ok(Door { path: path.to_owned(), hall })
+    Ok(Door { path: Some(path.to_owned()), hall })
 }
 
 struct Hall {
@@ -148,9 +153,17 @@ struct Seat {
     stream: UnixStream,
     /// When it last asked something, or came.
     since: Instant,
-    /// Waits for an answer, so it is not sent away.
+    /// Waits for an answer, or has not had time to ask: it is not sent away.
     is_busy: bool,
     watches: bool,
+    has_asked: bool,
+}
+
+impl Seat {
+    /// Has not asked anything yet.
+    fn is_new(&self) -> bool {
+        !self.has_asked
+    }
 }
 
 impl Hall {
@@ -164,22 +177,13 @@ impl Hall {
         }
     }
 
-    /// Gives a client a seat and a thread. In a full house the one that has been idle for longest has to go.
+    /// Gives a client a seat and a thread. In a full house it waits outside until one is free, or can be freed.
     fn let_in(self: &Arc<Hall>, number: u64, stream: UnixStream) {
         let Ok(held) = stream.try_clone() else { return };
-        {
-            let mut seats = self.seats();
-            if seats.len() >= CLIENTS_MAX {
-                let idle = seats.iter_mut().filter(|seat| !seat.is_busy);
-                let Some(longest) = idle.min_by_key(|seat| (seat.watches, seat.since)) else { return };
-                let gone = longest.number;
-                if longest.stream.shutdown(Shutdown::Both).is_err() {
-                    return;
-                }
-                seats.retain(|seat| seat.number != gone);
-            }
-            seats.push(Seat { number, stream: held, since: Instant::now(), is_busy: false, watches: false });
+        while !self.has_room() {
+            thread::sleep(Duration::from_millis(2));
         }
+        self.seats().push(Seat { number, stream: held, since: Instant::now(), is_busy: true, watches: false, has_asked: false });
         let hall = Arc::clone(self);
         let served = thread::Builder::new().name("client".into()).stack_size(256 * 1024).spawn(move || {
             // A client that breaks off harms nobody.
@@ -191,6 +195,21 @@ impl Hall {
         }
     }
 
+    /// In a full house the one that has been idle for longest has to go; who has just come is given time to speak.
+    fn has_room(&self) -> bool {
+        let mut seats = self.seats();
+        if seats.len() < CLIENTS_MAX {
+            return true;
+        }
+        let idle = seats.iter().filter(|seat| !seat.is_busy || (seat.is_new() && seat.since.elapsed() > SILENT));
+        let Some(gone) = idle.min_by_key(|seat| (seat.watches, seat.since)).map(|seat| seat.number) else { return false };
+        if let Some(seat) = seats.iter().find(|seat| seat.number == gone) {
+            drop(seat.stream.shutdown(Shutdown::Both)); // one that has left by itself is gone all the same
+        }
+        seats.retain(|seat| seat.number != gone);
+        true
+    }
+
     fn seats(&self) -> MutexGuard<'_, Vec<Seat>> {
         self.seats.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -199,6 +218,7 @@ impl Hall {
     fn note(&self, number: u64, change: impl FnOnce(&mut Seat)) {
         if let Some(seat) = self.seats().iter_mut().find(|seat| seat.number == number) {
             seat.since = Instant::now();
+            seat.has_asked = true;
             change(seat);
         }
     }
@@ -220,7 +240,7 @@ impl Hall {
             match serde_json::from_slice::<Request>(&line) {
                 Err(error) => say(stream, &self.refuse(text!("recorder-not-understood", cause = error.to_string())))?,
                 Ok(Request::Watch) => {
-                    self.note(number, |seat| seat.watches = true);
+                    self.note(number, |seat| (seat.watches, seat.is_busy) = (true, false));
                     let events = self.watchers.join();
                     say(stream, &Reply::done())?;
                     return watch(stream, &events);

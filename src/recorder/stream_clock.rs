@@ -5,7 +5,7 @@
 
 use crate::audio::timing::Timing;
 use crate::clock::Monotonic;
-use crate::domain::Hertz;
+use crate::domain::{Frames, Hertz};
 
 #[derive(Debug, Clone)]
 pub struct StreamClock {
@@ -13,18 +13,53 @@ pub struct StreamClock {
     /// Behind the last frame that came.
     end: u64,
     paced: bool,
+    /// When frame 0 was, as it was known before any recent loss, and when that was looked at.
+    reference: Option<(Monotonic, Monotonic)>,
 }
+
+/// Frames that are so much later than they should be were lost on the way, in nanoseconds. Stamps wander by a few milliseconds.
+const LOSS: i64 = 40_000_000;
+
+/// A clock that runs apart from the machine's may move the reference once in so long, in nanoseconds.
+const REFERENCE_EVERY: i64 = 5_000_000_000;
 
 impl StreamClock {
     /// `paced`: a second of sound takes a second.
     pub fn new(rate: Hertz, paced: bool) -> StreamClock {
-        StreamClock { timing: Timing::new(rate), end: 0, paced }
+        StreamClock { timing: Timing::new(rate), end: 0, paced, reference: None }
     }
 
-    /// Learns from a block that begins at the device's frame `position`, captured at `captured`, of `frames` frames.
-    pub fn observe(&mut self, position: u64, captured: Monotonic, frames: u64) {
+    /// Learns from a block that begins at the device's frame `position`, captured at `captured`, of `frames` frames. Gives the
+    /// frames that have been lost on the way, where the frames fall behind the clock: seen after some seconds, when it is certain.
+    pub fn observe(&mut self, position: u64, captured: Monotonic, frames: u64) -> Option<Frames> {
         self.timing.add(position, captured);
         self.end = position + frames;
+        let origin = self.timing.moment_of(0).filter(|_| self.paced && self.timing.is_settled())?;
+        let (known, since) = *self.reference.get_or_insert((origin, captured));
+        let late = origin.since(known);
+        if late >= LOSS {
+            return Some(Frames::from_nanoseconds(late as u64, self.timing.rate()));
+        }
+        if captured.since(since) >= REFERENCE_EVERY {
+            self.reference = Some((origin, captured));
+        }
+        None
+    }
+
+    /// When the device's frame `position` was captured, by what was known before the loss; from now on the later clock counts.
+    pub fn time_before_the_loss(&self, position: u64) -> Monotonic {
+        let after = Frames(position).nanoseconds(self.timing.rate());
+        self.reference.map_or(self.time_of(position), |(origin, _)| Monotonic(origin.0 + after))
+    }
+
+    /// The loss has been dealt with.
+    pub fn believe(&mut self) {
+        self.reference = None;
+    }
+
+    /// A second of sound takes a second.
+    pub fn is_paced(&self) -> bool {
+        self.paced
     }
 
     /// Whether anything has come yet.

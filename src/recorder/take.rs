@@ -24,10 +24,18 @@ pub struct RunningTake {
     /// Where the timeline was when the stop was asked for.
     pub stop_at: Option<Frames>,
     pub fault: Option<Error>,
+    /// That it goes on in the fallback folder, in words.
+    pub elsewhere: Option<String>,
+    /// Behind the last mark.
+    pub marked_until: Frames,
+    /// The texts are being closed.
+    pub is_settled: bool,
     /// Behind the last frame, once the collector has told it.
     pub end: Option<Frames>,
     /// Ranges that have begun and not ended.
     pub open: Vec<Marker>,
+    /// All marks of withheld kinds, as they stand now.
+    pub withheld: Vec<Marker>,
     /// Marks that are safe, not counting the recorder's own.
     pub marks: u32,
     /// Steps taken so far.
@@ -62,8 +70,12 @@ impl RunningTake {
             stopping: None,
             stop_at: None,
             fault: None,
+            elsewhere: None,
+            marked_until: Frames(0),
+            is_settled: false,
             end: None,
             open: Vec::new(),
+            withheld: Vec::new(),
             marks: 0,
             steps_taken: 0,
             bytes: 0,
@@ -94,8 +106,13 @@ impl RunningTake {
         }
     }
 
-    /// Keeps track of what is open after `marker`.
-    pub fn remember(&mut self, marker: &Marker) {
+    /// Keeps track of what is open, and of what is withheld, after `marker`.
+    pub fn remember(&mut self, marker: &Marker, is_withheld: bool) {
+        if is_withheld {
+            self.withheld.retain(|known| known.id != marker.id);
+            self.withheld.push(marker.clone());
+        }
+        self.marked_until = self.marked_until.max(marker.end_frame.unwrap_or(marker.frame + Frames(1)));
         self.open.retain(|open| open.id != marker.id);
         if marker.open && !marker.deleted {
             self.open.push(marker.clone());

@@ -39,6 +39,10 @@ impl Timeline {
         Timeline { rate, origin, slept: 0, runs: Vec::new(), is_running: false, why: GapReason::Pause }
     }
 
+    pub fn rate(&self) -> Hertz {
+        self.rate
+    }
+
     /// Sound begins, or begins again, with the device's frame `position`, captured at `time`. Gives its frame on the timeline,
     /// never before the end of the run before, and the gap that it closes.
     pub fn begin_run(&mut self, position: u64, time: Monotonic) -> (Frames, Option<Gap>) {
@@ -62,11 +66,11 @@ impl Timeline {
         }
     }
 
-    /// The run ends where it has come to; `clock` fixes when it had begun.
-    pub fn end_run(&mut self, clock: &StreamClock, why: GapReason) {
+    /// The run ends where it has come to; `time_of` a frame of the device fixes when it had begun.
+    pub fn end_run(&mut self, time_of: impl Fn(u64) -> Monotonic, why: GapReason) {
         let first = self.runs.len() == 1;
         if let Some(run) = self.runs.last_mut().filter(|_| self.is_running) {
-            run.began = clock.time_of(run.position);
+            run.began = time_of(run.position);
             if first {
                 self.origin = run.began;
             }
@@ -92,11 +96,8 @@ impl Timeline {
             return if time < self.origin { Frames(0) } else { self.elapsed(time) };
         }
         let current = self.runs.last().filter(|_| self.is_running).zip(clock.filter(|clock| clock.is_running()));
-        if let Some((run, clock)) = current {
-            let position = clock.position_at(time);
-            if position >= run.position {
-                return run.start + Frames(position - run.position);
-            }
+        if let Some((run, clock)) = current.filter(|(run, clock)| !clock.is_paced() || clock.time_of(run.position) <= time) {
+            return run.start + Frames(clock.position_at(time).saturating_sub(run.position));
         }
         let past = if current.is_some() { self.runs.len() - 1 } else { self.runs.len() };
         let Some(run) = self.runs[..past].iter().rev().find(|run| run.began <= time) else { return Frames(0) };
@@ -146,7 +147,7 @@ mod tests {
         let mut timeline = Timeline::new(RATE, at(0));
         timeline.begin_run(0, at(0));
         timeline.extend(10_000);
-        timeline.end_run(&clock, GapReason::Pause);
+        timeline.end_run(|position| clock.time_of(position), GapReason::Pause);
         let (start, gap) = timeline.begin_run(15_000, clock.time_of(15_000));
         assert_eq!(start, Frames(15_000));
         assert_eq!(gap, Some(Gap { start: Frames(10_000), frames: Frames(5000), why: GapReason::Pause }));
@@ -175,10 +176,15 @@ mod tests {
         timeline.extend(700 + 3000);
         let mut before = StreamClock::new(RATE, true);
         before.observe(700, at(0), 3000);
-        timeline.end_run(&before, GapReason::Device);
+        timeline.end_run(|position| before.time_of(position), GapReason::Device);
         assert_eq!(timeline.frame_at(at(4000), None), Frames(4000));
         let (start, gap) = timeline.begin_run(0, at(8000));
         assert_eq!((start, gap.unwrap().frames), (Frames(8000), Frames(5000)));
+        timeline.extend(2000);
+        let after = device(8000);
+        for (time, frame) in [(1000, 1000), (5000, 5000), (9000, 9000)] {
+            assert_eq!(timeline.frame_at(at(time), Some(&after)), Frames(frame), "at {time}");
+        }
     }
 
     #[test]
@@ -187,7 +193,7 @@ mod tests {
         let mut timeline = Timeline::new(RATE, at(0));
         timeline.begin_run(0, at(0));
         timeline.extend(2000);
-        timeline.end_run(&clock, GapReason::Sleep);
+        timeline.end_run(|position| clock.time_of(position), GapReason::Sleep);
         timeline.sleep(60 * SECOND);
         assert_eq!(timeline.begin_run(3000, at(3000)).0, Frames(63_000));
     }

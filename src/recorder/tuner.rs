@@ -3,6 +3,7 @@
 //! Opening can take seconds and can hang for ever, so every attempt has a thread of its own. The device found first is the one
 //! that is looked for afterwards: another one is never taken silently.
 
+use std::ops::RangeInclusive;
 use std::sync::Arc;
 use std::thread;
 
@@ -11,16 +12,24 @@ use crate::audio::input::{self, InputId, InputRole, Stream, Wanted};
 use crate::audio::meter::Meter;
 use crate::clock::Monotonic;
 use crate::domain::Bits;
-use crate::error::Result;
+use crate::error::{Error, Result};
+use crate::text;
 
 /// Sound that the ring holds while the collector is kept from its work, in seconds.
 const RING_SECONDS: u32 = 10;
+
+/// What an input may deliver: frames a second, samples a frame. Ten seconds of the most fit into 4 GB.
+const RATES: RangeInclusive<u32> = 1000..=1_536_000;
+const CHANNELS: RangeInclusive<u16> = 1..=64;
 
 /// Between two attempts, in seconds.
 const EVERY: f64 = 0.5;
 
 /// An attempt that takes longer is left to itself, in seconds.
 const HUNG: f64 = 5.0;
+
+/// An attempt that has not come back for so long never will, in seconds.
+const FORGOTTEN: f64 = 60.0;
 
 /// So many attempts may hang at once.
 const HUNG_MAX: usize = 4;
@@ -60,6 +69,7 @@ impl Tuner {
 
     /// Starts an attempt unless one is under way or was just made.
     pub fn attempt(&mut self, now: Monotonic) {
+        self.under_way.retain(|(_, since)| now.seconds_since(*since) < FORGOTTEN);
         let busy = self.under_way.iter().any(|(_, since)| now.seconds_since(*since) < HUNG);
         let early = self.tried.is_some_and(|at| now.seconds_since(at) < EVERY);
         if busy || early || self.under_way.len() >= HUNG_MAX {
@@ -70,8 +80,9 @@ impl Tuner {
         self.under_way.push((self.count, now));
         let (number, id, wanted, tell) = (self.count, self.id.clone(), self.wanted, Arc::clone(&self.tell));
         let worker = thread::Builder::new().name("tuner".into());
-        // Where no thread can be had the attempt counts as hanging, and the next tick tries again.
-        drop(worker.spawn(move || tell(Attempt { number, outcome: open(&id, &wanted) })));
+        if worker.spawn(move || tell(Attempt { number, outcome: open(&id, &wanted) })).is_err() {
+            self.under_way.pop(); // no thread can be had: the next tick tries again
+        }
     }
 
     /// Takes note of an attempt's end. An input that came too late, after another, is closed.
@@ -88,6 +99,8 @@ impl Tuner {
                 }
                 Some(Ok(opened))
             }
+            // One that hung, and failed when another had succeeded, says nothing of the input.
+            Err(_) if !is_wanted => None,
             Err(error) => Some(Err(error)),
         }
     }
@@ -96,6 +109,10 @@ impl Tuner {
 fn open(id: &InputId, wanted: &Wanted) -> Result<Opened> {
     let input = input::open(id, wanted)?;
     let (resolved, name, format) = (input.id(), input.name().to_owned(), input.format());
+    if !RATES.contains(&format.rate.0) || !CHANNELS.contains(&format.channels) {
+        let message = text!("recorder-strange-format", rate = i64::from(format.rate.0), channels = format.channels);
+        return Err(Error::new(message).hint(text!("recorder-strange-format-hint")));
+    }
     let (bits, role, paced) = (input.bits(), input.role(), input.is_paced());
     let (capture, listener) = capture::ring(format, RING_SECONDS);
     let meter = Arc::clone(listener.meter());

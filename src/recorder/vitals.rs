@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::Duration;
 
@@ -19,30 +19,42 @@ pub struct Vitals {
 }
 
 /// The last look, shared with the thread that looks. Dropping it ends the thread at its next look.
-#[derive(Clone)]
-pub struct VitalSigns(Arc<Mutex<Vitals>>);
+pub struct VitalSigns(Arc<Mutex<Sight>>);
+
+struct Sight {
+    folder: PathBuf,
+    seen: Vitals,
+}
 
 impl VitalSigns {
     /// Looks now, and then every five seconds.
     pub fn of(folder: PathBuf) -> std::io::Result<VitalSigns> {
-        let signs = VitalSigns(Arc::new(Mutex::new(look(&folder))));
+        let signs = VitalSigns(Arc::new(Mutex::new(Sight { seen: look(&folder), folder })));
         let shared = Arc::downgrade(&signs.0);
         thread::Builder::new().name("vitals".into()).spawn(move || {
             loop {
                 thread::sleep(EVERY);
-                let seen = look(&folder);
-                match shared.upgrade() {
-                    Some(vitals) => *vitals.lock().unwrap_or_else(PoisonError::into_inner) = seen,
-                    None => return,
-                }
+                let Some(sight) = shared.upgrade() else { return };
+                let folder = lock(&sight).folder.clone();
+                let seen = look(&folder); // may take long on a stalled disk: nobody waits for it
+                lock(&sight).seen = seen;
             }
         })?;
         Ok(signs)
     }
 
-    pub fn last(&self) -> Vitals {
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    /// From the next look on, the disk that holds this folder.
+    pub fn turn_to(&self, folder: PathBuf) {
+        lock(&self.0).folder = folder;
     }
+
+    pub fn last(&self) -> Vitals {
+        lock(&self.0).seen
+    }
+}
+
+fn lock(sight: &Mutex<Sight>) -> MutexGuard<'_, Sight> {
+    sight.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 fn look(folder: &Path) -> Vitals {

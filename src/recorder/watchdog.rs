@@ -16,8 +16,8 @@ use crate::text;
 /// A device that has sent nothing for so long is gone, in seconds.
 pub const DEVICE_SILENT: f64 = 1.0;
 
-/// A disk that has confirmed nothing for so long is slow, in seconds.
-const DISK_SLOW: f64 = 3.0;
+/// A disk that has confirmed nothing for so long after a checkpoint was due is slow, in seconds.
+pub const DISK_SLOW: f64 = 3.0;
 
 /// Room left, in seconds of sound, below which it is told.
 const ROOM_LOW: u64 = 3600;
@@ -29,9 +29,11 @@ pub struct Facts {
     pub device_silent: Option<f64>,
     /// Seconds since the disk confirmed anything, while it should.
     pub disk_waiting: Option<f64>,
+    /// When that is too long, in seconds.
+    pub disk_slow_after: f64,
     /// Seconds of memory left for a disk that does not write.
     pub memory_left: f64,
-    /// The longest digital silence of a microphone's channel, in seconds.
+    /// How long all channels of a microphone have been digitally silent, in seconds.
     pub silent: f64,
     /// The longest time in which no channel rose above `near_silence_dbfs`, in seconds.
     pub nearly_silent: f64,
@@ -67,7 +69,7 @@ impl Watchdog {
         }
         let dropping = self.dropped_at.is_some_and(|at| now.seconds_since(at) < 10.0);
         let device_gone = facts.device_silent.is_some_and(|seconds| seconds >= DEVICE_SILENT);
-        let slow = facts.disk_waiting.filter(|seconds| *seconds >= DISK_SLOW);
+        let slow = facts.disk_waiting.filter(|seconds| *seconds >= facts.disk_slow_after);
         let input = facts.input.as_str();
         let rows: [(&'static str, Option<Text>); 8] = [
             ("device_lost", device_gone.then(|| text!("recorder-warning-device", input = input))),
@@ -168,7 +170,7 @@ mod tests {
     #[test]
     fn each_limit_has_its_own_words() {
         for (facts, code) in [
-            (Facts { disk_waiting: Some(3.5), memory_left: 56.0, ..Facts::default() }, "disk_slow"),
+            (Facts { disk_waiting: Some(3.5), disk_slow_after: 3.0, memory_left: 56.0, ..Facts::default() }, "disk_slow"),
             (Facts { dropped: 1, ..Facts::default() }, "dropped"),
             (Facts { silent: 3.0, ..Facts::default() }, "silence"),
             (Facts { nearly_silent: 20.0, ..Facts::default() }, "near_silence"),

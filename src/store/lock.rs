@@ -18,6 +18,9 @@ use crate::text;
 /// How long a save waits for another one.
 const SAVE_PATIENCE: Duration = Duration::from_secs(3);
 
+/// Fails where the name is a link, and does not wait for a pipe.
+const NO_LINK: i32 = (rustix::fs::OFlags::NOFOLLOW.bits() | rustix::fs::OFlags::NONBLOCK.bits()) as i32;
+
 /// A look at the lock holds it for a moment; a recorder waits that long.
 const LOOK_PATIENCE: Duration = Duration::from_millis(300);
 
@@ -113,9 +116,11 @@ fn said(file: &mut File) -> Option<Running> {
     serde_json::from_str(line.trim()).ok()
 }
 
+/// A link is not followed: what it points to is no lock of ours.
 fn open(path: &Path) -> Result<File> {
-    let opened = OpenOptions::new().read(true).write(true).create(true).truncate(false).mode(0o600).open(path);
-    opened.map_err(|cause| unwritten(path, cause))
+    let mut options = OpenOptions::new();
+    options.read(true).write(true).create(true).truncate(false).mode(0o600).custom_flags(NO_LINK);
+    options.open(path).map_err(|cause| unwritten(path, cause))
 }
 
 fn locked_within(file: &File, path: &Path, patience: Duration) -> Result<bool> {

@@ -22,6 +22,8 @@ pub struct MarkerFile {
     path: PathBuf,
     /// `None` after a failed write: the next one looks at the file again first.
     file: Option<File>,
+    /// How long the file is by our own writing; another length means another hand.
+    length: u64,
 }
 
 impl MarkerFile {
@@ -31,7 +33,8 @@ impl MarkerFile {
     pub fn open(folder: &Path, who: &Slug) -> Result<MarkerFile> {
         let path = markers_file(folder, who);
         let file = open_whole(&path)?;
-        Ok(MarkerFile { path, file: Some(file) })
+        let length = length_of(&file, &path)?;
+        Ok(MarkerFile { path, file: Some(file), length })
     }
 
     pub fn path(&self) -> &Path {
@@ -40,16 +43,23 @@ impl MarkerFile {
 
     /// Appends one whole table in one write and syncs it: when this returns, the mark survives a power cut.
     ///
-    /// `rate` is the take's, for `at`. Where the file was replaced by another program, the new one is appended to.
+    /// `rate` is the take's, for `at`. Where the file was replaced or changed by another program, the new one is looked at first:
+    /// what it left unfinished is set aside, so that it cannot spoil this table.
     pub fn append(&mut self, marker: &Marker, rate: Hertz) -> Result<()> {
-        let mut file = match self.file.take().filter(|file| is_still(file, &self.path)) {
+        let is_ours = |file: &File| is_still(file, &self.path) && file.metadata().is_ok_and(|found| found.len() == self.length);
+        let mut file = match self.file.take().filter(is_ours) {
             Some(file) => file,
             None => open_whole(&self.path)?,
         };
         write_synced(&mut file, write_marker(marker, rate).as_bytes()).map_err(|cause| unwritten(&self.path, cause))?;
+        self.length = length_of(&file, &self.path)?;
         self.file = Some(file);
         Ok(())
     }
+}
+
+fn length_of(file: &File, path: &Path) -> Result<u64> {
+    file.metadata().map(|found| found.len()).map_err(|cause| unwritten(path, cause))
 }
 
 /// Takes out the tables that a later one replaced. Withdrawn marks stay, so that an older copy cannot bring them back in a merge;

@@ -138,3 +138,40 @@ fn waves_below(folder: &Path) -> Vec<PathBuf> {
     found.sort();
     found
 }
+
+/// Nobody may be told that all is on the disk when its folder was taken away.
+#[test]
+fn a_session_folder_that_is_taken_away_is_told_and_the_fallback_goes_on_with_marks() {
+    let machine = Machine::new();
+    let fallback = machine.path("fallback");
+    std::fs::create_dir(&fallback).expect("a new folder");
+    let setting = format!("audio.fallback={}", fallback.display());
+    machine.run(["record", "--input", "voice", "--detach", "--set", &setting]).expect_code(0);
+    std::fs::remove_dir_all(machine.library().join("sessions")).expect("a folder");
+    let (told, _) = crate::rig::wait_for("a warning", std::time::Duration::from_secs(5), || {
+        let warnings = machine.status()["warnings"].clone();
+        warnings.as_array().is_some_and(|all| all.iter().any(|one| one["code"] == "disk_failed")).then_some(warnings)
+    });
+    machine.run(["mark", "--note", "kept elsewhere"]).expect_code(0);
+    machine.run(["mark", "--note", "and this one"]).expect_code(0);
+    let before = std::time::Instant::now();
+    assert_eq!(machine.run(["stop"]).code, Some(3), "{told}");
+    assert!(before.elapsed() < std::time::Duration::from_secs(5));
+    assert_eq!(waves_below(&fallback).len(), 1);
+    let marks = std::fs::read_to_string(find_below(&fallback, "markers-")).expect("marks");
+    assert!(marks.contains("kept elsewhere") && marks.contains("and this one"), "{marks}");
+}
+
+fn find_below(folder: &Path, beginning: &str) -> PathBuf {
+    let mut folders = vec![folder.to_owned()];
+    while let Some(folder) = folders.pop() {
+        for path in entries(&folder) {
+            match path.is_dir() {
+                true => folders.push(path),
+                false if path.file_name().is_some_and(|name| name.to_string_lossy().starts_with(beginning)) => return path,
+                false => {}
+            }
+        }
+    }
+    panic!("nothing begins with {beginning} below {}", folder.display());
+}

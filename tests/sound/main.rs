@@ -11,6 +11,7 @@ mod clients;
 mod disks;
 mod evening;
 mod files;
+mod hooks;
 mod kills;
 mod network;
 mod own_parts;

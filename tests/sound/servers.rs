@@ -104,6 +104,46 @@ fn distances(machine: &Machine, part: &Value) -> [i64; 2] {
     [i64::from(counts[0]) - start, i64::from(counts[last as usize]) - (start + last)]
 }
 
+/// As a headset that changes its profile: neither the pause nor what is off the record may end by it.
+#[test]
+fn a_device_that_returns_with_another_format_begins_no_take_in_a_pause_and_opens_nothing() {
+    let machine = Machine::new();
+    let server = SoundServer::start(&machine);
+    let null_sink = |format: &str| server.pactl(&["load-module", "module-null-sink", "sink_name=other", format]).expect_code(0);
+    null_sink("rate=48000");
+    let recorder = machine.record(["--input", "pulseaudio:other.monitor"]);
+    machine.run(["mark", "off-record", "--begin"]).expect_code(0);
+    machine.run(["pause"]).expect_code(0);
+    let modules =
+        String::from_utf8_lossy(&machine.command("pactl").args(["list", "short", "modules"]).output().expect("pactl").stdout)
+            .into_owned();
+    let module = modules.lines().find(|line| line.contains("sink_name=other")).and_then(|line| line.split_whitespace().next());
+    server.pactl(&["unload-module", module.expect("our own module")]).expect_code(0);
+    let is_warned =
+        |code: &str| machine.status()["warnings"].as_array().is_some_and(|all| all.iter().any(|one| one["code"] == code));
+    wait_for("the loss being told", Duration::from_secs(5), || is_warned("device_lost").then_some(()));
+    null_sink("rate=44100");
+    std::thread::sleep(Duration::from_secs(2)); // time enough to begin what must not begin
+    let paused = machine.status();
+    assert_eq!(
+        (&paused["state"], &paused["take"], &paused["off_record"]),
+        (&"paused".into(), &1.into(), &true.into()),
+        "{paused}"
+    );
+
+    machine.run(["resume"]).expect_code(0);
+    wait_for("the next take", Duration::from_secs(10), || (machine.status()["take"] == 2).then_some(()));
+    wait_for("its lamp", Duration::from_secs(5), || (machine.state() == "recording").then_some(()));
+    assert_eq!(machine.status()["off_record"], true, "what was off the record stays so");
+    machine.stop_after_a_fault();
+    recorder.wait_for_end();
+    let shown = machine.json(["show", "last", "--json"]);
+    assert_eq!((&shown["take"][0]["rate"], &shown["take"][1]["rate"]), (&48_000.into(), &44_100.into()), "{shown}");
+    let marks = shown["markers"].as_array().expect("markers");
+    let second = marks.iter().find(|mark| mark["take"] == shown["take"][1]["id"]).expect("a mark in the second take");
+    assert_eq!((&second["kind"], &second["frame"]), (&"off-record".into(), &0.into()), "{second}");
+}
+
 fn wait_for_seconds(machine: &Machine, seconds: f64) {
     wait_for("sound", Duration::from_secs(10), || machine.status()["seconds"].as_f64().filter(|&now| now >= seconds));
 }

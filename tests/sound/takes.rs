@@ -99,3 +99,19 @@ fn frames(machine: &Machine) -> u64 {
 fn wait_for_frames(machine: &Machine, until: u64) {
     wait_for("the take going on", Duration::from_secs(20), || (frames(machine) >= until).then_some(()));
 }
+
+#[test]
+fn armed_without_sound_it_waits_and_records_notes_alone() {
+    let machine = Machine::new();
+    machine.run(["arm", "--input", "none"]).expect_code(0);
+    assert_eq!(machine.state(), "armed");
+    machine.run(["record", "--detach"]).expect_code(0);
+    machine.run(["pause"]).expect_code(0);
+    machine.run(["resume"]).expect_code(0);
+    machine.run(["note", "sans micro"]).expect_code(0);
+    machine.run(["stop"]).expect_code(0);
+    let take = &machine.json(["show", "last", "--json"])["take"][0];
+    assert_eq!((take["rate"].as_u64(), take["part"].as_array().map(Vec::len)), (Some(1000), Some(0)), "{take}");
+    assert_eq!(take["gap"][0]["why"], "pause", "{take}");
+    machine.run(["check"]).expect_code(0);
+}

@@ -193,7 +193,10 @@ cli-event-over = Over: { $text }
 cli-event-paused = Microphone off. Nothing is kept. `temoin resume` goes on.
 cli-event-resumed = Recording again.
 cli-event-started = Recording: { $session }. Ctrl-C or `temoin stop` ends it.
-cli-event-stopped = Done: { $length }, { $marks }. All is on the disk, the microphone is closed.
+cli-event-stopped = { $fault ->
+    [yes] Ended by a fault: { $length }, { $marks } are kept. The microphone is closed.
+   *[no] Done: { $length }, { $marks }. All is on the disk, the microphone is closed.
+}
 cli-marked = { $kind }, from { $at } ({ $id })
 cli-one-input = expected one input, found { $found }
 cli-one-input-hint = name one with --input, or under `[audio]` in the config
@@ -211,3 +214,8 @@ cli-status-level = { $channel }: peak { $peak } dBFS
 cli-status-off-record = OFF THE RECORD: kept here, in no export, ever.
 cli-status-room = Room for { $left }.
 cli-status-session = { $session }, at { $at }, { $marks }
+cli-paused-already = It was paused already. Nothing is kept. `temoin resume` goes on.
+cli-resumed-already = It was recording already.
+cli-stopped-before = Stopped before anything was recorded.
+cli-armed-on-another = expected the input that is armed, `{ $armed }`, found `{ $asked }`
+cli-armed-on-another-hint = `temoin disarm` ends the listening; then record from the other one

@@ -193,7 +193,10 @@ cli-event-over = Fini : { $text }
 cli-event-paused = Micro coupé. Rien n’est gardé. « temoin resume » reprend.
 cli-event-resumed = Ça enregistre de nouveau.
 cli-event-started = Ça enregistre : { $session }. Ctrl-C ou « temoin stop » arrête.
-cli-event-stopped = Fini : { $length }, { $marks }. Tout est sur le disque, le micro est fermé.
+cli-event-stopped = { $fault ->
+    [yes] Fini par une panne : { $length }, { $marks } sont gardés. Le micro est fermé.
+   *[no] Fini : { $length }, { $marks }. Tout est sur le disque, le micro est fermé.
+}
 cli-marked = { $kind }, à partir de { $at } ({ $id })
 cli-one-input = il faut une entrée, il y en a { $found }
 cli-one-input-hint = en nommer une avec --input, ou sous « [audio] » dans la configuration
@@ -211,3 +214,8 @@ cli-status-level = { $channel } : crête { $peak } dBFS
 cli-status-off-record = HORS DIFFUSION : gardé ici, ne sortira dans aucun export.
 cli-status-room = De la place pour { $left }.
 cli-status-session = { $session }, à { $at }, { $marks }
+cli-paused-already = C’était déjà en pause. Rien n’est gardé. « temoin resume » reprend.
+cli-resumed-already = Ça enregistrait déjà.
+cli-stopped-before = Arrêté avant que rien ne soit enregistré.
+cli-armed-on-another = il faut l’entrée qui est à l’écoute, « { $armed } », pas « { $asked } »
+cli-armed-on-another-hint = « temoin disarm » finit l’écoute ; ensuite enregistrer depuis l’autre

@@ -230,3 +230,20 @@ fn a_take_that_ends_while_the_device_is_gone_ends_at_once() {
     studio.order(Order::Finish { key: Some(Monotonic::now()) });
     assert_eq!(studio.parts(), [(0, numbers(0..300))]);
 }
+
+#[test]
+fn sound_that_a_device_loses_without_a_word_is_a_hole() {
+    let mut studio = Studio::with_preroll(0.0);
+    studio.order(Order::Begin { key: studio.moment(0), preroll: false, seconds: None });
+    studio.write();
+    (1..=20).for_each(|second| studio.play_to(second * 1000));
+    studio.zero = Monotonic(studio.zero.0 + 300_000_000); // 300 frames never came
+    (21..=40).for_each(|second| studio.play_to(second * 1000));
+    studio.order(Order::Finish { key: None });
+    let parts = studio.parts();
+    let (first, second) = (&parts[0], &parts[1]);
+    assert_eq!(parts.len(), 2);
+    assert_eq!(second.0, first.1.len() as u64 + 300, "the hole is as long as what was lost");
+    assert_eq!(first.1.len() + second.1.len(), 40_000, "nothing else is lost");
+    assert_eq!(studio.shared.view().dropped, 300);
+}

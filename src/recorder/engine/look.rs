@@ -2,7 +2,7 @@
 
 use super::super::protocol::{Event, FORMAT, Level, State, Status, StepFacts, StopReason};
 use super::super::scribe::Deed;
-use super::super::watchdog::{Change, DEVICE_SILENT, Facts};
+use super::super::watchdog::{Change, DEVICE_SILENT, DISK_SLOW, Facts};
 use super::Engine;
 use crate::audio::input::InputRole;
 use crate::audio::writer::room_frames;
@@ -85,6 +85,7 @@ impl Engine {
                 .lost_since
                 .map(|since| now.seconds_since(since) + DEVICE_SILENT)
                 .or_else(|| self.input.silent_for(now)),
+            disk_slow_after: self.options.config.audio.checkpoint_seconds + DISK_SLOW,
             disk_waiting: owes.map(|take| now.seconds_since(take.confirmed_at)),
             memory_left: room.map_or(0.0, |(room, rate)| room.saturating_sub(Frames(view.backlog)).seconds(rate)),
             silent: if listens && !pauses { view.silent_seconds } else { 0.0 },

@@ -72,7 +72,12 @@ pub struct EngineOptions {
 pub struct Ending {
     /// The last take's session, where there was one.
     pub session: Option<String>,
+    /// The last take's length in seconds, and its marks.
+    pub seconds: Option<f64>,
+    pub marks: Option<u32>,
     pub why: Option<StopReason>,
+    /// That a part of the take lies in the fallback folder, in words.
+    pub elsewhere: Option<String>,
     /// What ended it other than it was asked to.
     pub fault: Option<Error>,
 }
@@ -85,8 +90,16 @@ enum Message {
     Disk(Report),
     Text(Done),
     Input(Box<Attempt>),
-    Log(String),
     Recovered(String),
+}
+
+/// What the next take of a session goes on with, when a device has come back with another format.
+struct Next {
+    plan: SessionPlan,
+    opened: Box<Opened>,
+    steps_taken: u32,
+    /// Kinds of the ranges that were open: they stay open.
+    open: Vec<String>,
 }
 
 pub struct Engine {
@@ -107,7 +120,7 @@ pub struct Engine {
     input: sound::InputSide,
     take: Option<RunningTake>,
     /// The take that begins when this one has ended: the device came back with another format.
-    next: Option<(SessionPlan, Box<Opened>)>,
+    next: Option<Next>,
     tickets: HashMap<u64, Answer>,
     last_ticket: u64,
     /// Marks that the disk has refused so far.
@@ -124,7 +137,7 @@ pub struct Engine {
 impl Ending {
     /// It ended as somebody wished.
     pub fn is_orderly(&self) -> bool {
-        self.fault.is_none() && !matches!(self.why, Some(StopReason::Battery | StopReason::Fault))
+        self.fault.is_none() && self.elsewhere.is_none() && !matches!(self.why, Some(StopReason::Battery | StopReason::Fault))
     }
 }
 
@@ -138,10 +151,17 @@ impl Engine {
         let (outbox, inbox) = channel();
         let watchers = Watchers::default();
         let door = server::open(&socket, options.language, watchers.clone(), teller(&outbox, Message::Asked))?;
-        let scribe = Scribe::spawn(options.layout.clone(), options.who.clone(), lock, socket, teller(&outbox, Message::Text));
+        let scribe = Scribe::spawn(
+            options.layout.clone(),
+            options.who.clone(),
+            options.config.audio.fallback.clone(),
+            lock,
+            socket,
+            teller(&outbox, Message::Text),
+        );
         let wanted = Wanted { rate: options.config.audio.rate, fast: options.fast };
         let shared = Shared::default();
-        let mut engine = Engine {
+        Ok(Engine {
             locale: Locale::new(options.language),
             clock: Clock,
             orders: start_collector(&shared, habits(&options.config), teller(&outbox, Message::Sound))?,
@@ -152,7 +172,7 @@ impl Engine {
             tuner: Tuner::new(options.input.clone(), wanted, teller(&outbox, |attempt| Message::Input(Box::new(attempt)))),
             vitals: VitalSigns::of(options.layout.root().to_owned()).map_err(no_thread)?,
             watchdog: Watchdog::default(),
-            hooks: start_hooks(&options.config, &outbox)?,
+            hooks: start_hooks(&options)?,
             input: sound::InputSide::default(),
             take: None,
             next: None,
@@ -167,9 +187,7 @@ impl Engine {
             inbox,
             outbox,
             options,
-        };
-        engine.begin();
-        Ok(engine)
+        })
     }
 
     /// Every event from now on, as lines of JSON, for this very process.
@@ -185,6 +203,7 @@ impl Engine {
     /// Records until it is stopped, the input ends, or a fault ends it; returns when the files are finished, the lock is free and
     /// the hooks have been heard.
     pub fn run(mut self) -> Ending {
+        self.begin();
         let mut next_look = Monotonic::now();
         while self.ending.is_none() {
             match self.inbox.recv_timeout(TICK) {
@@ -227,33 +246,41 @@ impl Engine {
             Message::Disk(report) => self.report(report),
             Message::Text(done) => self.done(done),
             Message::Input(attempt) => self.attempted(*attempt),
-            Message::Log(line) => self.options.log.line(&line),
             Message::Recovered(words) => self.recovered(words),
         }
     }
 
     /// Closes everything in order; those who asked for the stop are answered when nothing is left to do with files.
     fn leave(mut self) -> Ending {
-        let ending = self.ending.take().unwrap_or_default();
+        let mut ending = self.ending.take().unwrap_or_default();
         self.input.close();
         drop(self.orders.send(Order::Quit)); // one that has gone already needs no order
+        self.door.close(); // while the lock is held: the next recorder's socket has the same name
         drop(self.scribe);
-        self.door.close();
+        if let (None, Some(StopReason::InputEnded), None) = (&ending.session, ending.why, &ending.fault) {
+            let fault = Error::new(text!("recorder-input-empty")).hint(text!("recorder-input-empty-hint"));
+            ending.fault = Some(fault);
+        }
+        let done = Reply { session: ending.session.clone(), seconds: ending.seconds, marks: ending.marks, ..Reply::done() };
         let reply = match &ending.fault {
-            None => Reply { session: ending.session.clone(), ..Reply::done() },
-            Some(fault) => Reply {
-                exit: Some(3),
-                message: Some(fault.worded(&self.locale)),
-                ok: true,
-                session: ending.session.clone(),
-                ..Reply::default()
+            None => match &ending.elsewhere {
+                None => done,
+                Some(words) => Reply { exit: Some(3), message: Some(words.clone()), ..done },
             },
+            Some(fault) => Reply { exit: Some(3), message: Some(fault.worded(&self.locale)), ..done },
         };
         for answer in self.stops {
             answer.give(reply.clone());
         }
         self.tickets.clear();
-        self.take = None;
+        let unheard =
+            Reply::refused(if ending.fault.is_some() { 1 } else { 4 }, self.locale.say(&text!("recorder-never-started")));
+        let words = ending.fault.as_ref().map(|fault| fault.worded(&self.locale));
+        let unheard = Reply { message: words.or(unheard.message.clone()), ..unheard };
+        if let Some(take) = self.take.take() {
+            let early = take.early.into_iter().map(|(_, _, answer)| answer);
+            take.starts.into_iter().chain(early).for_each(|answer| answer.give(unheard.clone()));
+        }
         drop(self.inbox); // nobody waits for what is not answered any more
         self.door.see_out(FAREWELL);
         self.watchers.close();
@@ -283,8 +310,15 @@ impl Engine {
 
     /// The loop ends after this message.
     fn end(&mut self, why: Option<StopReason>, fault: Option<Error>) {
-        let session = self.take.as_ref().and_then(|take| take.session_id().map(ToOwned::to_owned));
-        self.ending = Some(Ending { session, why, fault });
+        let take = self.take.as_ref().filter(|take| take.place.is_some());
+        self.ending = Some(Ending {
+            session: take.and_then(|take| take.session_id().map(ToOwned::to_owned)),
+            seconds: take.and_then(|take| Some(take.take.frames?.seconds(take.take.rate))),
+            marks: take.map(|take| take.marks),
+            elsewhere: take.and_then(|take| take.elsewhere.clone()),
+            why,
+            fault,
+        });
     }
 }
 
@@ -308,8 +342,8 @@ fn start_collector(shared: &Shared, habits: Habits, tell: impl Fn(Note) + Send +
     Ok(orders)
 }
 
-fn start_hooks(config: &Config, outbox: &Sender<Message>) -> Result<HashMap<&'static str, Runner>> {
-    let hooks = &config.hooks;
+fn start_hooks(options: &EngineOptions) -> Result<HashMap<&'static str, Runner>> {
+    let hooks = &options.config.hooks;
     let mut runners = HashMap::new();
     for (name, hook) in [
         ("on_start", &hooks.on_start),
@@ -318,8 +352,7 @@ fn start_hooks(config: &Config, outbox: &Sender<Message>) -> Result<HashMap<&'st
         ("on_stop", &hooks.on_stop),
     ] {
         if let Some(hook) = hook {
-            let runner = Runner::spawn(name, hook.clone(), teller(outbox, Message::Log)).map_err(no_thread)?;
-            runners.insert(name, runner);
+            runners.insert(name, Runner::spawn(name, hook.clone(), options.log.clone()).map_err(no_thread)?);
         }
     }
     Ok(runners)

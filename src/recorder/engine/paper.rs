@@ -5,17 +5,15 @@ use chrono_tz::Tz;
 use serde_json::json;
 
 use super::super::hooks::{Facts, SoundFile};
+use super::super::marks;
 use super::super::protocol::{Event, FORMAT, MarkerFacts, Reply, SessionPlan, StopReason};
 use super::super::scribe::{Deed, Done, Founded};
 use super::super::take::{Place, RunningTake};
 use super::{Engine, fallback};
 use crate::clock::Monotonic;
-use crate::domain::{After, Frames, Gap, GapReason, Marker, Session, Slug, withheld_ranges};
+use crate::domain::{After, Frames, Gap, GapReason, HOLE, Marker, Session, Slug, withheld_ranges};
 use crate::error::{Error, Result};
 use crate::text;
-
-/// Kinds that the recorder makes by itself: they are nobody's marks.
-const OWN_KIND: &str = "hole";
 
 impl Engine {
     pub(super) fn done(&mut self, done: Done) {
@@ -24,7 +22,7 @@ impl Engine {
             Done::Founded(Err(fault)) => self.give_up(fault),
             Done::Saved(outcome) => self.saved(outcome),
             Done::Marked { marker, ticket, outcome } => self.marked(&marker, ticket, outcome),
-            Done::Closed { fault } => self.closed(fault),
+            Done::Closed { fault, markers, session } => self.closed(fault, markers, &session),
         }
     }
 
@@ -43,11 +41,20 @@ impl Engine {
         } else if let Err(fault) = self.open_writer() {
             return self.give_up(fault);
         }
+        self.reopen();
         for (request, received, answer) in early {
-            self.mark(request, received, answer);
+            self.place_mark(request, received, answer);
         }
         if stops {
             self.finish(None);
+        }
+    }
+
+    /// Ranges that were open when the take before had to end are open from frame 0 on.
+    fn reopen(&mut self) {
+        let open = self.take.as_ref().map(|take| take.open.clone()).unwrap_or_default();
+        for marker in open {
+            self.file_mark(marker, None);
         }
     }
 
@@ -69,7 +76,7 @@ impl Engine {
             answer.give(Reply { session: Some(session.clone()), pid: Some(pid), ..Reply::done() });
         }
         let facts = json!({ "format": FORMAT, "event": "started", "session": session, "take": number });
-        self.options.log.line(&format!("recording {session} take {number}"));
+        self.options.log.line(&format!("recording take {number}, {}", take.take.id));
         self.tell(&event);
         self.run_hook("on_start", facts, Vec::new(), Vec::new());
     }
@@ -86,7 +93,7 @@ impl Engine {
             Ok(()) => self.watchdog.clear("unsaved_session"),
             Err(error) => {
                 self.options.log.line(&format!("session.toml: {error}"));
-                let words = text!("recorder-unsaved-session", words = error.worded(&self.locale));
+                let words = text!("recorder-unsaved-session", words = error.headline(&self.locale));
                 self.watchdog.raise("unsaved_session", &words, self.clock.now(), &self.locale)
             }
         };
@@ -103,7 +110,7 @@ impl Engine {
             Err(error) => {
                 self.options.log.line(&format!("mark not on the disk: {error}"));
                 self.unsaved.insert(marker.id.clone());
-                Some(text!("recorder-mark-in-memory", words = error.worded(&self.locale)))
+                Some(text!("recorder-mark-in-memory", words = error.headline(&self.locale)))
             }
         };
         if let Some(answer) = answer {
@@ -119,7 +126,7 @@ impl Engine {
             return;
         }
         self.unsaved.remove(&marker.id);
-        if marker.kind != OWN_KIND && !is_ended_range(marker) {
+        if marker.kind != HOLE && !is_ended_range(marker) {
             take.marks += 1;
         }
         self.tell(&Event::Mark { format: FORMAT, session: session.clone(), marker: Box::new(facts.clone()) });
@@ -129,10 +136,14 @@ impl Engine {
         }
     }
 
-    /// Of a withheld kind, or made while a withheld range was open: nothing of it goes to hooks.
+    /// Of a withheld kind, or within a withheld stretch, or made during one: nothing of it goes to hooks.
     fn is_withheld(&self, marker: &Marker) -> bool {
-        let palette = &self.options.palette;
-        palette.withholds(&marker.kind) || self.is_off_record()
+        let Some(take) = &self.take else { return true };
+        let end = marker.end_frame.unwrap_or(marker.frame);
+        let touches = |span: (Frames, Frames)| marker.frame < span.1 && span.0 <= end;
+        self.options.palette.withholds(&marker.kind)
+            || self.is_off_record()
+            || take.withheld.iter().any(|withheld| touches(withheld.span()))
     }
 
     pub(super) fn is_off_record(&self) -> bool {
@@ -142,7 +153,8 @@ impl Engine {
     /// The sound is complete: ends what is open, enters the length, and has it all written for the last time.
     pub(super) fn settle(&mut self) {
         let lost = self.input.lost_since.is_some();
-        let Some(take) = &mut self.take else { return };
+        let Some(take) = self.take.as_mut().filter(|take| !take.is_settled) else { return };
+        take.is_settled = true;
         if take.stopping.is_none() {
             take.stopping = Some(StopReason::Fault);
         }
@@ -156,20 +168,28 @@ impl Engine {
         if let Some(since) = paused_without_sound {
             take.take.gaps.push(Gap { start: since, frames: sound_ends.saturating_sub(since), why: GapReason::Pause });
         }
-        let end = take.take.end().max(sound_ends);
+        let end = take.take.end().max(sound_ends).max(take.marked_until);
         take.take.frames = Some(end);
+        let hole = (why == Some(GapReason::Device) && missing.0 > 0).then(|| marks::hole(&take.take.id, sound_ends, missing));
         let open = std::mem::take(&mut take.open);
+        if let Some(hole) = hole {
+            self.file_mark(hole, None);
+        }
         for mut marker in open {
             marker.open = false;
             marker.end_frame = Some(end.max(marker.frame));
             self.file_mark(marker, None);
         }
-        self.save();
-        self.write(Deed::Close);
+        if let Some(session) = self.take.as_ref().and_then(RunningTake::session) {
+            self.write(Deed::Close(Box::new(session)));
+        }
     }
 
-    fn closed(&mut self, fault: Option<Error>) {
-        let Some(take) = &self.take else { return };
+    fn closed(&mut self, fault: Option<Error>, markers: Vec<Marker>, session: &Session) {
+        let Some(take) = &mut self.take else { return };
+        if let Some(last) = session.takes.last() {
+            take.take.clone_from(last);
+        }
         let why = take.stopping.unwrap_or(StopReason::Fault);
         let fault = take.fault.clone().or(fault);
         let frames = take.take.frames.unwrap_or_default();
@@ -183,24 +203,36 @@ impl Engine {
         };
         self.options.log.line(&format!("stopped at frame {} ({why:?})", frames.0));
         self.tell(&event);
-        self.tell_stop_hook(frames, why);
+        self.tell_stop_hook(frames, why, &markers);
         self.end(Some(why), fault);
-        if let Some((plan, opened)) = self.next.take().filter(|_| why == StopReason::FormatChanged) {
+        if let Some(next) = self.next.take().filter(|_| why == StopReason::FormatChanged) {
             self.ending = None;
             self.take = None;
-            self.begin_take(plan, self.clock.monotonic(), None);
-            self.attach(*opened);
+            self.begin_take(next.plan, self.clock.monotonic(), None);
+            self.carry_on(next.steps_taken, &next.open);
+            self.attach(*next.opened);
         }
     }
 
-    fn tell_stop_hook(&mut self, frames: Frames, why: StopReason) {
+    /// What held in the take before holds in this one, from its first frame on.
+    fn carry_on(&mut self, steps_taken: u32, open: &[String]) {
+        let Some(take) = &mut self.take else { return };
+        take.steps_taken = steps_taken;
+        for kind in open {
+            let mut marker = Marker::point(take.take.id.clone(), kind, Frames(0));
+            marker.open = true;
+            take.remember(&marker, self.options.palette.withholds(kind));
+        }
+    }
+
+    fn tell_stop_hook(&mut self, frames: Frames, why: StopReason, markers: &[Marker]) {
         if !self.hooks.contains_key("on_stop") {
             return;
         }
         let Some((take, place)) = self.take.as_ref().and_then(|take| Some((take, take.place.as_ref()?))) else { return };
-        let filed = crate::store::markers::load(&place.folder, &place.session.takes);
-        let markers: Vec<Marker> = filed.rows.into_iter().map(|filed| filed.marker).collect();
-        let withheld = withheld_ranges(&markers, &take.take.id, &self.options.palette);
+        // What the disk refused is withheld all the same.
+        let all: Vec<Marker> = markers.iter().chain(&take.withheld).cloned().collect();
+        let withheld = withheld_ranges(&all, &take.take.id, &self.options.palette);
         let elsewhere = fallback(&self.options, &place.folder);
         let files = take.take.parts.iter().map(|part| {
             let folder = if part.elsewhere { elsewhere.as_ref().unwrap_or(&place.folder) } else { &place.folder };
@@ -210,8 +242,7 @@ impl Engine {
             SoundFile { path: folder.join(&part.file), withheld: ranges.collect() }
         });
         let files = files.collect();
-        let open =
-            markers.iter().filter(|marker| !self.options.palette.withholds(&marker.kind) && marker.kind != OWN_KIND).count();
+        let open = markers.iter().filter(|marker| !self.options.palette.withholds(&marker.kind) && marker.kind != HOLE).count();
         let facts = json!({
             "format": FORMAT, "event": "stopped", "session": place.id, "take": take.take.number,
             "seconds": frames.seconds(take.take.rate), "marks": open, "why": why,
@@ -248,9 +279,12 @@ impl Engine {
 
     /// Wall time of a moment, in the zone of the session, else of this machine.
     pub(super) fn wall_of(&self, moment: Monotonic) -> DateTime<FixedOffset> {
+        self.wall_in(self.take.as_ref().and_then(|take| take.plan.zone.parse().ok()), moment)
+    }
+
+    pub(super) fn wall_in(&self, zone: Option<Tz>, moment: Monotonic) -> DateTime<FixedOffset> {
         let ago = TimeDelta::nanoseconds(self.clock.monotonic().since(moment));
         let utc = self.clock.now() - ago;
-        let zone = self.take.as_ref().and_then(|take| take.plan.zone.parse::<Tz>().ok());
         match zone {
             Some(zone) => utc.with_timezone(&zone).fixed_offset(),
             None => utc.with_timezone(&chrono::Local).fixed_offset(),

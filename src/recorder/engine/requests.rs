@@ -1,5 +1,6 @@
 //! What clients ask, and what they are answered.
 
+use super::super::client::idle;
 use super::super::collector::Order;
 use super::super::marks::{self, Scene};
 use super::super::protocol::{Event, FORMAT, MarkRequest, Reply, Request, SessionPlan, Stamp, StopReason};
@@ -10,7 +11,7 @@ use super::super::timeline::Timeline;
 use super::Engine;
 use crate::audio::input::InputId;
 use crate::clock::Monotonic;
-use crate::domain::{Bits, Frames, Gap, GapReason, Hertz, Marker, Take, TakeId, new_ulid};
+use crate::domain::{Bits, Frames, Gap, GapReason, Hertz, Marker, Slug, Take, TakeId, new_ulid};
 use crate::error::{Error, ErrorKind};
 use crate::text;
 
@@ -63,7 +64,8 @@ impl Engine {
     fn armed_plan(&self, asked: SessionPlan) -> SessionPlan {
         match &self.options.armed_for {
             Some(armed) if asked.session.is_none() && asked.series.is_none() => {
-                SessionPlan { seconds: asked.seconds, stamp: asked.stamp, ..armed.clone() }
+                let title = if asked.slug == Slug::session().as_str() { armed.title.clone() } else { asked.title };
+                SessionPlan { title, seconds: asked.seconds, stamp: asked.stamp, ..armed.clone() }
             }
             _ => asked,
         }
@@ -73,7 +75,7 @@ impl Engine {
     pub(super) fn begin_take(&mut self, plan: SessionPlan, key: Monotonic, answer: Option<Answer>) {
         let soundless = matches!(self.options.input, InputId::None);
         let seconds = plan.seconds;
-        let mut running = RunningTake::new(plan, key, self.blank_take(key));
+        let mut running = RunningTake::new(plan.clone(), key, self.blank_take(&plan, key));
         running.starts.extend(answer);
         self.take = Some(running);
         if soundless {
@@ -85,11 +87,11 @@ impl Engine {
     }
 
     /// A take of which nothing is known but when it was asked for.
-    fn blank_take(&self, key: Monotonic) -> Take {
+    fn blank_take(&self, plan: &SessionPlan, key: Monotonic) -> Take {
         Take {
             id: TakeId(new_ulid()),
             number: 0,
-            started: self.wall_of(key),
+            started: self.wall_in(plan.zone.parse().ok(), key),
             preroll: Frames(0),
             rate: SOUNDLESS,
             bits: self.options.config.audio.bits,
@@ -104,11 +106,16 @@ impl Engine {
     /// A mark that comes before the take has its frame 0 waits for it: nobody has to press again.
     pub(super) fn mark(&mut self, request: MarkRequest, received: Monotonic, answer: Answer) {
         let Some(take) = self.take.as_mut().filter(|take| take.stopping.is_none()) else {
-            return self.refuse(answer, &super::super::client::idle());
+            return self.refuse(answer, &idle());
         };
         if take.place.is_none() {
             return take.early.push((request, received, answer));
         }
+        self.place_mark(request, received, answer);
+    }
+
+    /// Lays a mark on the take that is there.
+    pub(super) fn place_mark(&mut self, request: MarkRequest, received: Monotonic, answer: Answer) {
         match self.make_mark(&request, received) {
             Ok(marker) => self.file_mark(marker, Some(answer)),
             Err(error) => self.refuse(answer, &error),
@@ -117,7 +124,7 @@ impl Engine {
 
     fn make_mark(&self, request: &MarkRequest, received: Monotonic) -> crate::error::Result<Marker> {
         let view = self.shared.view();
-        let (Some(take), Some(timeline)) = (&self.take, &view.timeline) else { return Err(super::super::client::idle()) };
+        let (Some(take), Some(timeline)) = (&self.take, &view.timeline) else { return Err(idle()) };
         let scene = Scene {
             take: &take.take.id,
             palette: &self.options.palette,
@@ -131,8 +138,9 @@ impl Engine {
 
     /// Hands a mark to the scribe; `answer` hears of it when it is safe.
     pub(super) fn file_mark(&mut self, marker: Marker, answer: Option<Answer>) {
+        let is_withheld = self.options.palette.withholds(&marker.kind);
         if let Some(take) = &mut self.take {
-            take.remember(&marker);
+            take.remember(&marker, is_withheld);
         }
         self.last_ticket += 1;
         if let Some(answer) = answer {
@@ -143,7 +151,7 @@ impl Engine {
 
     fn step(&mut self, stamp: Stamp, received: Monotonic, answer: Answer) {
         let Some(take) = self.take.as_mut().filter(|take| take.stopping.is_none() && take.place.is_some()) else {
-            return self.refuse(answer, &super::super::client::idle());
+            return self.refuse(answer, &idle());
         };
         let Some(title) = take.plan.steps.get(take.steps_taken as usize).cloned() else {
             let error = match take.plan.steps.len() {
@@ -161,10 +169,10 @@ impl Engine {
     fn pause(&mut self, key: Monotonic, answer: Answer) {
         let at = self.shared.frame_at(key).unwrap_or_default();
         let Some(take) = self.take.as_mut().filter(|take| take.stopping.is_none() && take.lamp) else {
-            return self.refuse(answer, &super::super::client::idle());
+            return self.refuse(answer, &idle());
         };
         if take.paused.is_some() {
-            return answer.give(Reply::done());
+            return answer.give(Reply { already: true, ..Reply::done() });
         }
         take.paused = Some(at);
         let session = take.session_id().unwrap_or_default().to_owned();
@@ -176,14 +184,15 @@ impl Engine {
     fn resume(&mut self, key: Monotonic, answer: Answer) {
         let at = self.shared.frame_at(key).unwrap_or_default();
         let Some(take) = self.take.as_mut().filter(|take| take.stopping.is_none() && take.lamp) else {
-            return self.refuse(answer, &super::super::client::idle());
+            return self.refuse(answer, &idle());
         };
-        let Some(since) = take.paused.take() else { return answer.give(Reply::done()) };
-        take.confirmed_at = key;
+        let Some(since) = take.paused.take() else { return answer.give(Reply { already: true, ..Reply::done() }) };
         if take.take.channels.is_empty() {
             take.take.gaps.push(Gap { start: since, frames: at.saturating_sub(since), why: GapReason::Pause });
         }
         let session = take.session_id().unwrap_or_default().to_owned();
+        self.input.is_foreign = false;
+        self.owe_from(self.clock.monotonic());
         self.order(Order::Resume { key });
         self.tell(&Event::Resumed { format: FORMAT, session, frame: at.0 });
         self.save();
@@ -192,7 +201,7 @@ impl Engine {
 
     fn asked_to_stop(&mut self, key: Monotonic, answer: Answer) {
         if self.take.is_none() {
-            return self.refuse(answer, &super::super::client::idle());
+            return self.refuse(answer, &idle());
         }
         self.stops.push(answer);
         self.stop(Some(key), StopReason::Asked);
@@ -201,7 +210,14 @@ impl Engine {
     /// Ends the take at the key, or at once. What is asked again while it ends changes nothing.
     pub(super) fn stop(&mut self, key: Option<Monotonic>, why: StopReason) {
         let at = self.shared.frame_at(key.unwrap_or(self.clock.monotonic()));
-        let Some(take) = self.take.as_mut().filter(|take| take.stopping.is_none()) else { return };
+        let Some(take) = &mut self.take else { return };
+        if take.stopping == Some(StopReason::FormatChanged) && why != StopReason::FormatChanged {
+            take.stopping = Some(why); // no next take: somebody wants an end
+            self.next = None;
+        }
+        if take.stopping.is_some() {
+            return;
+        }
         take.stopping = Some(why);
         take.stop_at = at;
         match (at, take.place.is_some()) {

@@ -7,10 +7,11 @@ use super::super::marks;
 use super::super::protocol::{Event, FORMAT, StopReason};
 use super::super::scribe::{Deed, Home};
 use super::super::tuner::{Attempt, Opened};
-use super::{Engine, Message, fallback, teller};
+use super::super::watchdog::DEVICE_SILENT;
+use super::{Engine, Message, Next, fallback, teller};
 use crate::audio::capture::Format;
 use crate::audio::input::{InputRole, Stream};
-use crate::audio::meter::Meter;
+use crate::audio::meter::{DeviceError, Meter};
 use crate::audio::writer::{self, Report, TakePlan};
 use crate::clock::Monotonic;
 use crate::domain::{Bits, Channel, Frames, GapReason, Slug};
@@ -28,6 +29,10 @@ pub struct InputSide {
     pub wanted_since: Option<Monotonic>,
     /// It had delivered, and is gone since.
     pub lost_since: Option<Monotonic>,
+    /// It is back, with a format that this take cannot hold, and the take is paused.
+    pub is_foreign: bool,
+    /// What it delivered last.
+    pub last: Option<(Format, Option<Bits>)>,
     /// What it is called, also while it is gone.
     pub name: String,
     pub id: String,
@@ -53,6 +58,17 @@ impl InputSide {
             self.dropped_before += source.meter.dropped_frames().0;
             source.stream.close();
         }
+    }
+
+    /// A block has come from the stream that is open.
+    fn delivers(&self) -> bool {
+        self.source.as_ref().is_some_and(|source| source.meter.last_arrival().is_some())
+    }
+
+    /// A file that could not be read to its end.
+    fn has_failed_for_good(&self) -> bool {
+        let is_final = |source: &Source| source.meter.last_error().is_some_and(DeviceError::is_final);
+        self.id.starts_with("file:") && self.source.as_ref().is_some_and(is_final)
     }
 
     /// Seconds since the last block of an input that should send all the time.
@@ -83,12 +99,18 @@ impl Engine {
                 && (take.take.rate, take.take.channels.len()) != (format.rate, usize::from(format.channels))
         });
         match &self.take {
+            Some(take) if is_foreign && take.paused.is_some() => {
+                // Looked for again when the pause is over: nothing may begin before.
+                self.input.is_foreign = true;
+                opened.stream.close();
+            }
             Some(take) if is_foreign => {
                 // Two formats do not fit on one timeline: this take ends, the next one of the session begins.
                 let mut plan = take.plan.clone();
                 plan.session = take.session_id().map(ToOwned::to_owned);
-                plan.seconds = None;
-                self.next = Some((plan, Box::new(opened)));
+                plan.seconds = plan.seconds.map(|seconds| (seconds - self.clock.monotonic().seconds_since(take.key)).max(0.0));
+                let open = take.open.iter().map(|marker| marker.kind.clone()).collect();
+                self.next = Some(Next { plan, opened: Box::new(opened), steps_taken: take.steps_taken, open });
                 self.stop(None, StopReason::FormatChanged);
             }
             _ => self.attach(opened),
@@ -101,11 +123,7 @@ impl Engine {
         self.options.log.line(&format!("input {id} at {} Hz, {} channels", format.rate.0, format.channels));
         self.input.source = Some(Source { format, bits, role, paced, meter, stream, since: self.clock.monotonic() });
         (self.input.id, self.input.name) = (id, name);
-        self.input.wanted_since = None;
-        self.input.lost_since = None;
-        if let Some(take) = &mut self.take {
-            take.confirmed_at = self.clock.monotonic();
-        }
+        self.input.last = Some((format, bits));
         self.order(Order::Attach { listener, paced });
         if first && self.take.is_none() {
             self.tell_armed();
@@ -124,22 +142,49 @@ impl Engine {
         }
     }
 
-    /// Follows the input at each tick: gone, looked for, or too late.
+    /// Follows the input at each tick: there again, gone, looked for, or too late.
     pub(super) fn tune(&mut self, now: Monotonic) {
-        if self.input.silent_for(now).is_some_and(|seconds| seconds >= super::super::watchdog::DEVICE_SILENT) {
+        if self.input.delivers() {
+            if self.input.lost_since.take().is_some() {
+                self.owe_from(now);
+            }
+            self.input.wanted_since = None;
+        }
+        if self.input.has_failed_for_good() && self.take.as_ref().is_some_and(|take| take.stopping.is_none()) {
+            return self.file_failed();
+        }
+        let is_silent = self.input.silent_for(now).is_some_and(|seconds| seconds >= DEVICE_SILENT);
+        if is_silent && self.input.wanted_since.is_none() {
             self.options.log.line("input lost");
             self.input.close();
-            self.input.lost_since = Some(now);
+            self.input.lost_since.get_or_insert(now);
             self.order(Order::Detach { why: GapReason::Device });
         }
         let stops = self.take.as_ref().is_some_and(|take| take.stopping.is_some());
-        if self.input.lost_since.is_some() && self.next.is_none() && !stops {
+        let is_looked_for = self.input.lost_since.is_some() && self.input.source.is_none() && !self.input.is_foreign;
+        if is_looked_for && self.next.is_none() && !stops {
             self.tuner.attempt(now);
         }
         if self.input.wanted_since.is_some_and(|since| now.seconds_since(since) > START_PATIENCE) {
             let error = Error::new(text!("recorder-no-sound-came", seconds = START_PATIENCE as u64));
             self.end(None, Some(error.hint(text!("recorder-no-sound-came-hint"))));
         }
+    }
+
+    /// From now on the disk owes a confirmation.
+    pub(super) fn owe_from(&mut self, now: Monotonic) {
+        if let Some(take) = &mut self.take {
+            take.confirmed_at = now;
+        }
+    }
+
+    /// A file that cannot be read on has nothing more to give: another try would begin it anew.
+    fn file_failed(&mut self) {
+        let fault = Error::new(text!("recorder-file-failed")).hint(text!("recorder-file-failed-hint"));
+        if let Some(take) = &mut self.take {
+            take.fault = Some(fault);
+        }
+        self.stop(None, StopReason::Fault);
     }
 
     pub(super) fn note(&mut self, note: Note) {
@@ -162,6 +207,7 @@ impl Engine {
                 self.save();
             }
             Note::RunEnded { end } => self.options.log.line(&format!("sound ends at frame {}", end.0)),
+            Note::WriterGone => self.writer_gone(),
             Note::InputEnded => self.input_ended(),
             Note::LengthReached => self.stop(None, StopReason::Asked),
             Note::Finished { end } => {
@@ -170,6 +216,13 @@ impl Engine {
                 }
             }
         }
+    }
+
+    /// The disk thread has died: what it had confirmed is on the disk, recovery finds the rest.
+    fn writer_gone(&mut self) {
+        let Some(take) = self.take.as_mut().filter(|take| !take.is_settled) else { return };
+        take.fault.get_or_insert_with(|| Error::new(text!("recorder-broken")));
+        self.settle();
     }
 
     fn input_ended(&mut self) {
@@ -182,8 +235,8 @@ impl Engine {
     /// Frame 0 is known: now the session can be founded.
     fn began(&mut self, first: Monotonic, preroll: Frames) {
         let started = self.wall_of(first);
-        let Some(source) = &self.input.source else { return };
-        let (format, bits) = (source.format, self.bits(source.bits));
+        let Some((format, own_bits)) = self.input.last else { return };
+        let bits = self.bits(own_bits);
         let Some(take) = &mut self.take else { return };
         take.take.started = started;
         take.take.preroll = preroll;
@@ -300,7 +353,17 @@ impl Engine {
 
     fn disk_failed(&mut self, error: Error, elsewhere: bool) {
         self.options.log.line(&format!("disk failed: {error}"));
-        let words = error.worded(&self.locale);
+        let words = error.headline(&self.locale);
+        if elsewhere {
+            let told = self.locale.say(&text!("recorder-partly-elsewhere", words = words.as_str()));
+            if let Some(take) = &mut self.take {
+                take.elsewhere = Some(told);
+            }
+            let folder = self.take.as_ref().and_then(|take| Some(fallback(&self.options, &take.place.as_ref()?.folder)));
+            if let Some(folder) = folder.flatten() {
+                self.vitals.turn_to(folder);
+            }
+        }
         let words = if elsewhere {
             text!("recorder-disk-elsewhere", words = words)
         } else {
