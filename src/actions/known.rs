@@ -25,13 +25,6 @@ pub fn require_person(library: &Library, id: &str) -> Result<()> {
     require(&known, id, Error::new(text!("cli-unknown-person", id = shown(id))))
 }
 
-/// The error of a name that stands neither for a session nor for a series or one of its occurrences; the nearest is named.
-pub fn neither_session_nor_series(library: &Library, typed: &str) -> Error {
-    let mut known = series_ids(library);
-    known.extend(sessions::list(&library.layout).rows.into_iter().map(|entry| entry.id));
-    with_nearest(Error::new(text!("cli-neither-session-nor-series", name = shown(typed))), &known, typed)
-}
-
 fn series_ids(library: &Library) -> BTreeSet<String> {
     let planned = series::load_all(&library.layout, library.settings.zone);
     let mut known: BTreeSet<String> = planned.rows.iter().map(|series| series.id.to_string()).collect();
@@ -90,14 +83,12 @@ mod tests {
         let told = [
             require_series(&library, "nada").unwrap_err(),
             require_person(&library, "s-04").unwrap_err(),
-            neither_session_nor_series(&library, "nada"),
-            neither_session_nor_series(&library, "zzz"),
+            require_series(&library, "zzz").unwrap_err(),
         ];
         let expected = [
             "no series is called `nada`\n  hint: did you mean `nadia`?",
             "nobody is called `s-04`\n  hint: did you mean `s-03`?",
-            "`nada` is neither a session nor a series\n  hint: did you mean `nadia`?",
-            "`zzz` is neither a session nor a series\n  hint: `temoin agenda` and `temoin list` show the names",
+            "no series is called `zzz`\n  hint: `temoin agenda` and `temoin list` show the names",
         ];
         assert_eq!(told.map(|fault| fault.to_string()), expected);
     }

@@ -53,7 +53,6 @@ cli-nothing-next = Nothing is due, and nothing is planned within a year.
 cli-nothing-today = Nothing is planned today.
 cli-unknown-series = no series is called `{ $id }`
 cli-unknown-person = nobody is called `{ $id }`
-cli-neither-session-nor-series = `{ $name }` is neither a session nor a series
 cli-unknown-hint = `temoin agenda` and `temoin list` show the names
 cli-number-of = { $number } of { $of }
 cli-state = { $state ->

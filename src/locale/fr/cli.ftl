@@ -53,7 +53,6 @@ cli-nothing-next = Rien d’attendu pour l’instant, et rien de prévu d’ici 
 cli-nothing-today = Rien n’est prévu aujourd’hui.
 cli-unknown-series = aucune série ne s’appelle `{ $id }`
 cli-unknown-person = personne ne s’appelle `{ $id }`
-cli-neither-session-nor-series = `{ $name }` ne désigne ni une séance ni une série
 cli-unknown-hint = `temoin agenda` et `temoin list` montrent les noms
 cli-number-of = { $number } sur { $of }
 cli-state = { $state ->
