@@ -241,7 +241,8 @@ fn close_marker_files(folder: &Path) -> Vec<Error> {
 
 fn take_in(session: &mut Session, mended: &[Mended]) {
     for part in mended {
-        let known = session.takes.iter_mut().flat_map(|take| &mut take.parts).find(|known| known.file == part.file);
+        let is_it = |known: &&mut Part| known.file == part.file && known.elsewhere == part.elsewhere;
+        let known = session.takes.iter_mut().flat_map(|take| &mut take.parts).find(is_it);
         match known {
             Some(known) => {
                 known.frames = Some(part.recovered.frames);
