@@ -20,7 +20,7 @@ use crate::text;
 /// parts that lie elsewhere. The session of a living recorder is left out: its files are not finished.
 pub fn check(library: &Library, fallback: Option<&Path>, deep: bool, now: DateTime<Utc>) -> Vec<Error> {
     let layout = &library.layout;
-    let mut faults: Vec<Error> = library.settings_fault.iter().chain(&library.warnings).cloned().collect();
+    let mut faults: Vec<Error> = library.settings_faults.iter().chain(&library.warnings).cloned().collect();
     let people = people::load_all(layout);
     let series = series::load_all(layout, library.settings.zone);
     let sessions = sessions::list(layout);

@@ -72,9 +72,4 @@ impl World {
     pub fn library(&self) -> Result<Library> {
         Library::open(self.find_library()?.root)
     }
-
-    /// As [`World::library`].
-    pub fn library_for_recording(&self) -> Result<Library> {
-        Library::open_for_recording(self.find_library()?.root)
-    }
 }

@@ -52,7 +52,7 @@ pub fn run(call: &Call, world: &mut World, output: &mut Output) -> Result<Exit> 
             format: 1,
             occurrences: agenda.rows.iter().map(OccurrenceDocument::new).collect(),
             faults: library
-                .settings_fault
+                .settings_faults
                 .iter()
                 .chain(&agenda.faults)
                 .map(|fault| FaultDocument::new(fault, &world.locale))

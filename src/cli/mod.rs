@@ -201,7 +201,7 @@ fn look_if(needed: bool) -> Exit {
 /// The library of this call; what in its `library.toml` needs a look is told.
 fn library(world: &World, output: &mut Output) -> Result<Library> {
     let library = world.library()?;
-    output.left_out(&world.locale, &library.settings_fault);
+    output.left_out(&world.locale, &library.settings_faults);
     tell_faults(&library.warnings, &world.locale, output);
     Ok(library)
 }

@@ -72,7 +72,7 @@ pub fn run(call: &Call, world: &mut World, output: &mut Output) -> Result<Exit> 
             format: 1,
             occurrences: rows.iter().map(document).collect(),
             faults: library
-                .settings_fault
+                .settings_faults
                 .iter()
                 .chain(&agenda.faults)
                 .map(|fault| FaultDocument::new(fault, &world.locale))

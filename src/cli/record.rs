@@ -147,7 +147,7 @@ pub fn disarm(_: &Call, world: &mut World, output: &mut Output) -> Result<Exit> 
 /// has said it.
 fn chosen(planned: Planned, library: &Library, background: Option<Monotonic>, world: &World, output: &mut Output) -> SessionPlan {
     if background.is_none() {
-        library.settings_fault.iter().chain(&planned.fault).for_each(|fault| output.error(&world.locale, fault));
+        library.settings_faults.iter().chain(&planned.fault).for_each(|fault| output.error(&world.locale, fault));
         if let Some(words) = &planned.chosen {
             output.message(&world.locale, words);
         }
@@ -156,7 +156,7 @@ fn chosen(planned: Planned, library: &Library, background: Option<Monotonic>, wo
 }
 
 fn library(world: &World) -> Result<Library> {
-    let library = world.library_for_recording()?;
+    let library = world.library()?;
     library.require_writable()?;
     Ok(library)
 }
@@ -229,7 +229,7 @@ fn host(
 }
 
 fn options(world: &World, library: &Library, input: InputId, asked: &Asked) -> Result<EngineOptions> {
-    let faults = world.config_faults.iter().chain(&library.settings_fault).cloned();
+    let faults = world.config_faults.iter().chain(&library.settings_faults).cloned();
     Ok(EngineOptions {
         layout: library.layout.clone(),
         palette: library.settings.palette.clone(),
@@ -288,7 +288,7 @@ fn mend_beside(library: &Library, world: &World, tell: impl Fn(String) + Send + 
     let (root, fallback) = (library.layout.root().to_owned(), world.config.audio.fallback.clone());
     let language = world.locale.language;
     thread::spawn(move || {
-        let Ok(library) = Library::open_for_recording(root) else { return };
+        let Ok(library) = Library::open(root) else { return };
         let done = recover_library(&library, fallback.as_deref());
         let locale = Locale::new(language);
         for fault in &done.faults {

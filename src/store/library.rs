@@ -21,7 +21,7 @@ pub struct Library {
     pub layout: Layout,
     pub settings: LibrarySettings,
     /// What is wrong in `library.toml`, and has cost its own key or table.
-    pub settings_fault: Vec<Error>,
+    pub settings_faults: Vec<Error>,
     /// What in `library.toml` needs a look, and costs only itself.
     pub warnings: Vec<Error>,
     /// This user's own.
@@ -43,7 +43,7 @@ pub struct NewLibrary {
 impl Library {
     /// Opens the library at `root`.
     ///
-    /// What is wrong in its `library.toml` costs its own key and stands in `settings_fault`; a recording begins all the same. Nothing
+    /// What is wrong in its `library.toml` costs its own key and stands in `settings_faults`; a recording begins all the same. Nothing
     /// is given away by a mistyped line: see [`palette::read`]. Fails where there is no `library.toml`. A library of somebody else
     /// opens; see [`Library::require_writable`].
     pub fn open(root: impl Into<PathBuf>) -> Result<Library> {
@@ -52,14 +52,9 @@ impl Library {
             return Err(no_library(&layout));
         }
         let (settings, faults) = load_settings(&layout);
-        let (warnings, settings_fault) = faults.into_iter().partition(|fault| fault.kind() == ErrorKind::Look);
+        let (warnings, settings_faults) = faults.into_iter().partition(|fault| fault.kind() == ErrorKind::Look);
         let (owned, writable) = (is_own(layout.root()), is_writable(&layout));
-        Ok(Library { layout, settings, settings_fault, warnings, owned, writable })
-    }
-
-    /// As [`Library::open`].
-    pub fn open_for_recording(root: impl Into<PathBuf>) -> Result<Library> {
-        Library::open(root)
+        Ok(Library { layout, settings, settings_faults, warnings, owned, writable })
     }
 
     /// Fails, with a sentence, where nothing may be written: somebody else's library, or a disk that is read-only.
@@ -264,7 +259,7 @@ mod tests {
             ("", "library.toml:1: `format` is missing"),
         ] {
             put(&layout.settings_file(), text);
-            let faults: Vec<String> = Library::open(layout.root()).unwrap().settings_fault.iter().map(told).collect();
+            let faults: Vec<String> = Library::open(layout.root()).unwrap().settings_faults.iter().map(told).collect();
             assert!(faults[0].starts_with(words), "{faults:?}");
             assert_eq!(std::fs::read_to_string(layout.settings_file()).unwrap(), text, "nothing is harmed");
         }
@@ -279,10 +274,10 @@ mod tests {
             put(&layout.settings_file(), format!("{text}{slip}"));
             let library = Library::open(layout.root()).unwrap();
             assert_eq!((library.settings.title.as_str(), library.settings.zone), ("The wave", Tz::Europe__Paris), "{slip}");
-            assert_eq!(library.settings_fault[0].place().unwrap().line, Some(line), "{slip}");
+            assert_eq!(library.settings_faults[0].place().unwrap().line, Some(line), "{slip}");
         }
         std::fs::write(layout.settings_file(), [0xff]).unwrap();
-        assert_eq!(Library::open(layout.root()).unwrap().settings_fault.len(), 1);
+        assert_eq!(Library::open(layout.root()).unwrap().settings_faults.len(), 1);
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use crate::rig::sound::{expect_counting, read_counts, write_counting};
-use crate::rig::{Dice, Machine, is_long, short_or_long};
+use crate::rig::{Dice, Machine, short_or_long};
 
 #[test]
 fn a_long_file_taken_fast_gives_the_same_samples_in_parts() {
