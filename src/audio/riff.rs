@@ -137,7 +137,7 @@ fn is_wave(magic: &[u8]) -> Result<bool> {
     }
 }
 
-/// `found` is a word of [`kind_of`].
+/// `found` is a word of `kind_of`.
 pub fn not_wav(found: &str) -> Error {
     Error::new(text!("sound-not-wav", found = found)).hint(text!("sound-not-wav-hint"))
 }

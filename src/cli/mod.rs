@@ -1,7 +1,7 @@
 //! The command line: one file per command or small family. Each defines its words, calls the action, prints.
 //!
 //! `words` builds definitions in the reader's language, `usage` words the parser's errors, `values` checks what stands behind an
-//! option, `output` is the only place that writes. [`COMMANDS`] is the table of all commands, in the order of the help.
+//! option, `output` is the only place that writes. `COMMANDS` is the table of all commands, in the order of the help.
 
 mod agenda;
 mod background;

@@ -44,7 +44,7 @@ impl Library {
     /// Opens the library at `root`.
     ///
     /// What is wrong in its `library.toml` costs its own key and stands in `settings_faults`; a recording begins all the same. Nothing
-    /// is given away by a mistyped line: see [`palette::read`]. Fails where there is no `library.toml`. A library of somebody else
+    /// is given away by a mistyped line: see `palette::read`. Fails where there is no `library.toml`. A library of somebody else
     /// opens; see [`Library::require_writable`].
     pub fn open(root: impl Into<PathBuf>) -> Result<Library> {
         let layout = Layout::new(root);
