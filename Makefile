@@ -3,12 +3,13 @@
 
 CARGO ?= cargo
 
-.PHONY: help run test bench faults setup
+.PHONY: help run test bench faults fuzz setup
 
 help:
 	@echo "make run     builds, then shows today's agenda of the demo library, and how to start"
 	@echo "make test    format, clippy, documentation, every test: with a private sound server, never your microphone"
 	@echo "make faults  the long forms: ten minutes of speech, 50 kills, three hours of sound, full disks (as root)"
+	@echo "make fuzz    junk into every parser, FUZZ_SECONDS=60 each"
 	@echo "make bench   processor time per recorded minute, beside parecord, arecord, sox and ffmpeg"
 
 run:
@@ -30,6 +31,17 @@ faults:
 bench:
 	@tools/setup bench
 	$(CARGO) bench --bench cost
+
+# Coverage as libFuzzer wants it, with the ordinary toolchain; no sanitizer, since the program has no `unsafe`.
+FUZZ_SECONDS ?= 60
+FUZZ_FLAGS = --cfg fuzzing -Cpasses=sancov-module -Cllvm-args=-sanitizer-coverage-level=4 \
+  -Cllvm-args=-sanitizer-coverage-inline-8bit-counters -Cllvm-args=-sanitizer-coverage-pc-table
+HOST = $(shell rustc -vV | sed -n 's/^host: //p')
+
+fuzz:
+	RUSTFLAGS="$(FUZZ_FLAGS)" $(CARGO) build --quiet --release --manifest-path fuzz/Cargo.toml --target $(HOST)
+	for target in files rules sound; do mkdir -p fuzz/corpus/$$target && \
+	  fuzz/target/$(HOST)/release/$$target -max_total_time=$(FUZZ_SECONDS) -artifact_prefix=fuzz/ fuzz/corpus/$$target || exit 1; done
 
 setup:
 	@tools/setup test
