@@ -571,7 +571,7 @@ mod tests {
         wreck.record("take-01-001.wav", 0, 1000, 1000);
         let mut lock = RecorderLock::take(&wreck.library.layout).unwrap();
         let session = wreck.folder.file_name().unwrap().to_str().unwrap().to_owned();
-        lock.announce(&Running { pid: 1, session: Some(session), socket: "s".into() }).unwrap();
+        lock.announce(&Running { pid: 1, session: Some(session), socket: "s".into(), fault: None }).unwrap();
         let bytes = wreck.bytes();
         assert!(wreck.recover().rows.is_empty());
         assert_eq!(wreck.bytes(), bytes);

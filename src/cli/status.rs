@@ -11,7 +11,9 @@ use crate::domain::{Frames, Hertz};
 use crate::error::Result;
 use crate::locale::Locale;
 use crate::recorder::client;
-use crate::recorder::protocol::{Request, State, Status};
+use crate::recorder::protocol::{Request, State, Status, Warning};
+use crate::store::Layout;
+use crate::store::lock::RecorderLock;
 use crate::text;
 
 pub fn definition(locale: &Locale) -> Command {
@@ -30,16 +32,25 @@ pub fn run(call: &Call, world: &mut World, output: &mut Output) -> Result<Exit> 
 fn status(world: &World) -> Result<Status> {
     let reply = match recorder(world) {
         Ok(mut client) => client.ask(&Request::Status)?,
-        Err(error) if error.kind() == crate::error::ErrorKind::Idle => return Ok(Status::idle()),
+        Err(error) if error.kind() == crate::error::ErrorKind::Idle => return Ok(idle(world)),
         Err(error) => return Err(error),
     };
     reply.status.map(|status| *status).ok_or_else(client::idle)
 }
 
+/// No recorder runs; how the last one of this library ended, if it was by a fault, is told until the next one begins.
+fn idle(world: &World) -> Status {
+    let fault = world.find_library().ok().and_then(|found| RecorderLock::last_fault(&Layout::new(found.root)));
+    let warning = fault.map(|fault| Warning { code: "last_take_failed".to_owned(), since: fault.at, text: fault.words });
+    Status { warnings: warning.into_iter().collect(), ..Status::idle() }
+}
+
 fn print(status: &Status, locale: &Locale, output: &mut Output) {
     let state = text!("cli-recorder-state", state = state_name(status.state));
     output.say(locale, &state);
-    let Some(session) = &status.session else { return };
+    let Some(session) = &status.session else {
+        return status.warnings.iter().for_each(|warning| output.tell(&super::output::sanitized_lines(&warning.text)));
+    };
     let milli = Hertz(1000);
     let at = locale.position(Frames::from_seconds(status.seconds, milli), milli);
     output

@@ -12,12 +12,13 @@ use chrono::NaiveDateTime;
 
 use crate::audio::recover::recover_part;
 use crate::audio::wav::WavFormat;
+use crate::clock::Clock;
 use crate::config::state_folder;
 use crate::domain::{Hertz, Marker, Session, Slug, Take};
 use crate::error::{Error, Result};
 use crate::store::atomic::create_dir_private;
 use crate::store::layout::Layout;
-use crate::store::lock::{RecorderLock, Running};
+use crate::store::lock::{Fault, RecorderLock, Running};
 use crate::store::markers::{self, MarkerFile};
 use crate::store::sessions;
 use crate::text;
@@ -38,6 +39,8 @@ pub enum Deed {
     },
     /// Tries again what the disk refused.
     Retry,
+    /// A take has ended by a fault: `status` tells it until the next recorder begins.
+    LastWords(String),
     /// After the stop: the session as it is to stay, and the marks put in order.
     Close(Box<Session>),
 }
@@ -147,6 +150,11 @@ impl<F: Fn(Done)> Desk<F> {
                     self.retry();
                 }
                 Deed::Retry => self.retry(),
+                Deed::LastWords(words) => {
+                    let fault = Some(Fault { at: Clock.now(), words });
+                    let last = Running { pid: std::process::id(), session: None, socket: self.socket.clone(), fault };
+                    drop(self.lock.announce(&last)); // the fault itself is told by other ways, too
+                }
                 Deed::Close(session) => {
                     let session = self.complete(*session);
                     let folder = self.folder.clone();
@@ -162,7 +170,7 @@ impl<F: Fn(Done)> Desk<F> {
 
     /// Writes into the lock who records what.
     fn announce(&mut self, session: Option<String>) -> Result<()> {
-        self.lock.announce(&Running { pid: std::process::id(), session, socket: self.socket.clone() })
+        self.lock.announce(&Running { pid: std::process::id(), session, socket: self.socket.clone(), fault: None })
     }
 
     fn found(&mut self, home: Home, mut session: Session, mut take: Take) -> Result<Founded> {

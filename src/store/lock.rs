@@ -8,6 +8,7 @@ use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::atomic::unwritten;
@@ -44,6 +45,16 @@ pub struct Running {
     /// Name of the session's folder; absent while only armed.
     pub session: Option<String>,
     pub socket: PathBuf,
+    /// Left behind by one whose take ended by a fault: what happened, and when, in one sentence.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fault: Option<Fault>,
+}
+
+/// Why the last recorder ended.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Fault {
+    pub at: DateTime<Utc>,
+    pub words: String,
 }
 
 impl SaveLock {
@@ -78,6 +89,12 @@ impl RecorderLock {
         written.and_then(|()| file.sync_data()).map_err(|cause| unwritten(&self.path, cause))
     }
 
+    /// The fault by which the last recorder ended, where it did and no other has begun since. Writes nothing.
+    pub fn last_fault(layout: &Layout) -> Option<Fault> {
+        let mut file = File::open(layout.recorder_lock()).ok()?;
+        said(&mut file)?.fault
+    }
+
     /// Who holds it now; `None` when nobody does, whatever stands in the file. Writes nothing.
     pub fn holder(layout: &Layout) -> Result<Option<Running>> {
         let path = layout.recorder_lock();
@@ -97,7 +114,7 @@ impl RecorderLock {
 impl Running {
     /// A recorder that holds the lock and has not said yet who it is.
     fn unnamed() -> Running {
-        Running { pid: 0, session: None, socket: PathBuf::new() }
+        Running { pid: 0, session: None, socket: PathBuf::new(), fault: None }
     }
 }
 
@@ -141,7 +158,7 @@ mod tests {
     use crate::store::samples::library;
 
     fn running() -> Running {
-        Running { pid: 7, session: Some("2020-03-28-2030-nadia".into()), socket: "/run/x.sock".into() }
+        Running { pid: 7, session: Some("2020-03-28-2030-nadia".into()), socket: "/run/x.sock".into(), fault: None }
     }
 
     #[test]

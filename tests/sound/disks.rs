@@ -22,7 +22,9 @@ fn a_full_disk_is_told_ends_the_take_with_3_and_leaves_a_valid_file() {
     ended.expect_code(3);
     assert!(events(&ended).iter().any(|event| event["event"] == "warning"), "{ended:#?}");
     expect_valid(&machine.parts(), 1);
-    machine.json(["show", "last", "--json"]);
+    let shown = machine.json(["show", "last", "--json"]);
+    assert!(shown["take"][0]["frames"].is_u64() && shown["take"][0]["part"][0]["frames"].is_u64(), "closed well: {shown}");
+    assert_eq!(machine.status()["warnings"][0]["code"], "last_take_failed", "who looks later is told");
 }
 
 #[test]

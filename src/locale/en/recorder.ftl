@@ -84,3 +84,4 @@ recorder-strange-format-hint = is the file’s header damaged? `sox --info FILE`
 recorder-input-empty = the input ended before it gave any sound
 recorder-input-empty-hint = look at the file with `sox --info`; nothing was recorded
 recorder-partly-elsewhere = a part of the take lies in the fallback folder: { $words }
+recorder-last-take-failed = The last take ended by a fault: { $words }

@@ -84,3 +84,4 @@ recorder-strange-format-hint = l’en-tête du fichier est-il abîmé ? « sox
 recorder-input-empty = l’entrée a fini avant de donner du son
 recorder-input-empty-hint = regarder le fichier avec « sox --info » ; rien n’a été enregistré
 recorder-partly-elsewhere = une partie de la prise est dans le dossier de secours : { $words }
+recorder-last-take-failed = La dernière prise a fini par une panne : { $words }

@@ -253,6 +253,10 @@ impl Engine {
     /// Closes everything in order; those who asked for the stop are answered when nothing is left to do with files.
     fn leave(mut self) -> Ending {
         let mut ending = self.ending.take().unwrap_or_default();
+        if let (Some(_), Some(fault)) = (&ending.session, &ending.fault) {
+            let words = text!("recorder-last-take-failed", words = fault.headline(&self.locale));
+            self.scribe.ask(Deed::LastWords(self.locale.say(&words)));
+        }
         self.input.close();
         drop(self.orders.send(Order::Quit)); // one that has gone already needs no order
         self.door.close(); // while the lock is held: the next recorder's socket has the same name
