@@ -90,7 +90,7 @@ pub fn stop_definition(locale: &Locale) -> Command {
 
 pub fn stop(call: &Call, world: &mut World, output: &mut Output) -> Result<Exit> {
     let reply = recorder(world)?.ask(&Request::Stop(stamp(world)))?;
-    stopped(&reply, call.flag("json"), &world.locale, output);
+    stopped(&reply, call.flag("json"), &spoken(&reply, world), output);
     settled(reply, output)
 }
 
@@ -121,7 +121,7 @@ pub fn stopped(reply: &Reply, json: bool, locale: &Locale, output: &mut Output) 
 
 fn say_if_done(reply: &Reply, done: Text, already: Text, world: &World, output: &mut Output) {
     if reply.ok {
-        output.say(&world.locale, if reply.already { &already } else { &done });
+        output.say(&spoken(reply, world), if reply.already { &already } else { &done });
     }
 }
 
@@ -158,6 +158,11 @@ pub fn settled(reply: Reply, output: &mut Output) -> Result<Exit> {
     Ok(if reply.exit == Some(3) { Exit::Look } else { Exit::Done })
 }
 
+/// The recorder's language: from elsewhere its library's is not known, and two languages in one line are one too many.
+fn spoken(reply: &Reply, world: &World) -> Locale {
+    Locale::new(reply.language.unwrap_or(world.locale.language))
+}
+
 fn send_mark(request: &Request, call: &Call, world: &World, output: &mut Output) -> Result<Exit> {
     let reply = recorder(world)?.ask(request)?;
     if let Some(marker) = reply.marker.as_ref().filter(|_| reply.ok) {
@@ -165,8 +170,9 @@ fn send_mark(request: &Request, call: &Call, world: &World, output: &mut Output)
         match call.flag("json") {
             true => output.json(&serde_json::json!({ "format": 1, "session": session, "marker": marker })),
             false => {
-                let done = super::events::marked(marker, &world.locale);
-                output.say(&world.locale, &text!("cli-marked", done = done, id = marker.id.as_str()));
+                let locale = spoken(&reply, world);
+                let done = super::events::marked(marker, &locale);
+                output.say(&locale, &text!("cli-marked", done = done, id = marker.id.as_str()));
             }
         }
     }

@@ -9,7 +9,7 @@ use super::{Call, Exit, Output};
 use crate::actions::World;
 use crate::domain::{Frames, Hertz};
 use crate::error::Result;
-use crate::locale::Locale;
+use crate::locale::{Language, Locale};
 use crate::recorder::client;
 use crate::recorder::protocol::{Request, State, Status, Warning};
 use crate::store::Layout;
@@ -21,21 +21,23 @@ pub fn definition(locale: &Locale) -> Command {
 }
 
 pub fn run(call: &Call, world: &mut World, output: &mut Output) -> Result<Exit> {
-    let status = status(world)?;
+    let (status, language) = status(world)?;
     match call.flag("json") {
         true => output.json(&status),
-        false => print(&status, &world.locale, output),
+        false => print(&status, &Locale::new(language), output),
     }
     Ok(if status.state == State::Idle { Exit::Idle } else { Exit::Done })
 }
 
-fn status(world: &World) -> Result<Status> {
+/// What the recorder says, and in which language.
+fn status(world: &World) -> Result<(Status, Language)> {
     let reply = match recorder(world) {
         Ok(mut client) => client.ask(&Request::Status)?,
-        Err(error) if error.kind() == crate::error::ErrorKind::Idle => return Ok(idle(world)),
+        Err(error) if error.kind() == crate::error::ErrorKind::Idle => return Ok((idle(world), world.locale.language)),
         Err(error) => return Err(error),
     };
-    reply.status.map(|status| *status).ok_or_else(client::idle)
+    let language = reply.language.unwrap_or(world.locale.language);
+    reply.status.map(|status| (*status, language)).ok_or_else(client::idle)
 }
 
 /// No recorder runs; how the last one of this library ended, if it was by a fault, is told until the next one begins.

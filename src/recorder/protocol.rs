@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::clock::Monotonic;
 use crate::domain::{Frames, Hertz, Marker, timestamp};
+use crate::locale::Language;
 
 /// The longest line in either direction, in bytes, its end included.
 pub const LINE_MAX: usize = 64 * 1024;
@@ -115,6 +116,9 @@ pub struct Reply {
     /// Exit code for a command that asked, where it is not 0.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub exit: Option<u8>,
+    /// The recorder's language, in which its messages and names are.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub language: Option<Language>,
     /// What went wrong, or needs a look, in the recorder's language.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,

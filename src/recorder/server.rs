@@ -262,7 +262,7 @@ impl Hall {
         let (answer, reply) = sync_channel(1);
         (self.ask)(Asked { request, received: Monotonic::now(), answer: Answer(answer) });
         match reply.recv() {
-            Ok(reply) => say(stream, &reply),
+            Ok(reply) => say(stream, &Reply { language: Some(self.language), ..reply }),
             Err(gone) => Err(std::io::Error::other(gone)), // the recorder ends
         }
     }
