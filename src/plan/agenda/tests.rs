@@ -1,3 +1,5 @@
+//! Whole series against a walk from the start, day by day.
+
 use chrono::TimeZone;
 use chrono_tz::Tz;
 use proptest::prelude::*;
