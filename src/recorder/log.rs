@@ -5,8 +5,10 @@ use std::io::Write;
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{SyncSender, sync_channel};
 use std::thread;
+use std::time::{Duration, Instant};
 
 use chrono::{SecondsFormat, Utc};
 
@@ -23,6 +25,8 @@ const WAITING: usize = 256;
 #[derive(Debug, Clone)]
 pub struct Log {
     lines: SyncSender<String>,
+    /// Lines that are not written yet.
+    waiting: Arc<AtomicUsize>,
     file: Arc<File>,
     path: PathBuf,
 }
@@ -38,10 +42,16 @@ impl Log {
         }
         let file = Arc::new(OpenOptions::new().append(true).create(true).mode(0o600).open(&path).map_err(fault)?);
         let (lines, queue) = sync_channel::<String>(WAITING);
-        let writing = Arc::clone(&file);
-        let work = move || queue.into_iter().for_each(|line| drop((&*writing).write_all(line.as_bytes())));
+        let waiting = Arc::new(AtomicUsize::new(0));
+        let (writing, left) = (Arc::clone(&file), Arc::clone(&waiting));
+        let work = move || {
+            for line in queue {
+                drop((&*writing).write_all(line.as_bytes()));
+                left.fetch_sub(1, Ordering::AcqRel);
+            }
+        };
         thread::Builder::new().name("log".into()).spawn(work).map_err(fault)?;
-        Ok(Log { lines, file, path })
+        Ok(Log { lines, waiting, file, path })
     }
 
     pub fn path(&self) -> &Path {
@@ -55,6 +65,17 @@ impl Log {
 
     pub fn line(&self, words: &str) {
         let now = Utc::now().to_rfc3339_opts(SecondsFormat::Millis, true);
-        drop(self.lines.try_send(format!("{now} {} {words}\n", std::process::id()))); // a full queue loses the line
+        self.waiting.fetch_add(1, Ordering::AcqRel);
+        if self.lines.try_send(format!("{now} {} {words}\n", std::process::id())).is_err() {
+            self.waiting.fetch_sub(1, Ordering::AcqRel); // a full queue loses the line
+        }
+    }
+
+    /// Waits until every line is written, for `limit` at most: before the process ends.
+    pub fn settle(&self, limit: Duration) {
+        let until = Instant::now() + limit;
+        while self.waiting.load(Ordering::Acquire) > 0 && Instant::now() < until {
+            thread::sleep(Duration::from_millis(2));
+        }
     }
 }

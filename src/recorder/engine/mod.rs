@@ -292,6 +292,7 @@ impl Engine {
         for (_, hook) in self.hooks {
             hook.finish();
         }
+        self.options.log.settle(FAREWELL);
         ending
     }
 
