@@ -61,7 +61,7 @@ impl Language {
     }
 
     /// The files of sentences.
-    fn sources(self) -> [&'static str; 7] {
+    fn sources(self) -> [&'static str; 12] {
         macro_rules! files {
             ($language:literal) => {
                 [
@@ -72,6 +72,11 @@ impl Language {
                     include_str!(concat!($language, "/recorder.ftl")),
                     include_str!(concat!($language, "/cli.ftl")),
                     include_str!(concat!($language, "/help.ftl")),
+                    include_str!(concat!($language, "/screen.ftl")),
+                    include_str!(concat!($language, "/today.ftl")),
+                    include_str!(concat!($language, "/record.ftl")),
+                    include_str!(concat!($language, "/listen.ftl")),
+                    include_str!(concat!($language, "/schedule.ftl")),
                 ]
             };
         }

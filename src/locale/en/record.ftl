@@ -1,0 +1,1 @@
+# What the screen says: Record, Guided, the lamp.

@@ -1,0 +1,1 @@
+# What the screen says: Today, the after-note, the first start.

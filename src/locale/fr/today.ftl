@@ -1,0 +1,1 @@
+# Ce que dit l’écran : Aujourd’hui, la note de fin, le premier démarrage.
