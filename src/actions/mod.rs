@@ -8,8 +8,10 @@ pub mod play;
 pub mod record;
 pub mod recover;
 pub mod search;
+pub mod sitting;
 mod spare_marks;
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 use crate::clock::{Clock, Monotonic};
@@ -34,6 +36,8 @@ pub struct World {
     pub config_faults: Vec<Error>,
     /// What `--library` says.
     pub library_asked: Option<PathBuf>,
+    /// `--config` and `--set` as they were given, for the recorders that this call starts.
+    pub passed: Vec<OsString>,
 }
 
 impl World {
@@ -52,6 +56,7 @@ impl World {
             config_path: config.or_else(Config::path),
             config_faults,
             library_asked: library,
+            passed: Vec::new(),
         }
     }
 
