@@ -176,7 +176,7 @@ struct Ear {
 impl Ear {
     fn new(format: Format) -> Ear {
         let channels = usize::from(format.channels);
-        let nothing = Level { peak: Dbfs(f32::NEG_INFINITY), rms: Dbfs(f32::NEG_INFINITY) };
+        let nothing = Level { peak: Dbfs(f32::NEG_INFINITY), rms: Dbfs(f32::NEG_INFINITY), now: Dbfs(f32::NEG_INFINITY) };
         Ear { levels: Levels::new(format), loudest: vec![nothing; channels], frames: 0, alive: vec![false; channels] }
     }
 

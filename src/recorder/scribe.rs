@@ -233,16 +233,18 @@ impl<F: Fn(Done)> Desk<F> {
     }
 
     /// To the session's own file; where its disk refuses, to the same file in the fallback folder, else in the user's state folder.
+    ///
+    /// A spare file that was begun is kept up with: a version of a mark that only it holds must not come home behind a later one.
     fn append(&mut self, marker: &Marker) -> Result<()> {
         let Some(own) = &mut self.marks else { return Err(Error::new(text!("recorder-no-take"))) };
-        let Err(fault) = own.append(marker, self.rate) else { return Ok(()) };
-        if self.spare.is_none() {
+        let own = own.append(marker, self.rate);
+        if own.is_err() && self.spare.is_none() {
             self.spare = self.folder.as_deref().and_then(|folder| self.open_spare(folder));
         }
         let spare = self.spare.as_mut().map(|spare| spare.append(marker, self.rate));
         match spare {
             Some(Ok(())) => Ok(()),
-            _ => Err(fault),
+            Some(Err(_)) | None => own,
         }
     }
 
