@@ -1,14 +1,19 @@
 //! What a user can do. Each action works on a [`World`] or a library and prints nothing: command line and interface call the same.
 
+pub mod after;
 pub mod agenda;
 pub mod background;
 pub mod check;
+pub mod first_start;
 pub mod known;
+pub mod names;
 pub mod play;
 pub mod record;
 pub mod recover;
+pub mod rehearse;
 pub mod search;
 mod spare_marks;
+pub mod today;
 
 use std::path::PathBuf;
 
