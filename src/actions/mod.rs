@@ -1,15 +1,20 @@
 //! What a user can do. Each action works on a [`World`] or a library and prints nothing: command line and interface call the same.
 
+pub mod after;
 pub mod agenda;
 pub mod background;
 pub mod check;
+pub mod first_start;
 pub mod known;
+pub mod names;
 pub mod play;
 pub mod record;
 pub mod recover;
+pub mod rehearse;
 pub mod search;
 pub mod sitting;
 mod spare_marks;
+pub mod today;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
