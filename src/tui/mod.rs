@@ -26,6 +26,7 @@ mod update;
 mod view;
 
 pub use input::Reader;
+pub use perform::{Place, fetch_facts};
 pub use run::{Options, has_terminal, run};
 pub use update::update;
 pub use view::view;

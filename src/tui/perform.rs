@@ -13,6 +13,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::{Sender, channel};
 
+pub use self::desk::fetch_facts;
 use super::event::{Effect, Event};
 use super::run::Inbox;
 use crate::actions::World;

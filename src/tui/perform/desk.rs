@@ -3,8 +3,11 @@
 use std::sync::Arc;
 use std::sync::mpsc::Receiver;
 
+use chrono::{DateTime, Utc};
+
 use super::{Outbox, Place};
 use crate::actions::sitting;
+use crate::clock::Clock;
 use crate::error::Result;
 use crate::store::Library;
 use crate::tui::event::{Event, Facts, Fetch};
@@ -19,14 +22,15 @@ pub fn start(place: Arc<Place>, outbox: Outbox, tasks: Receiver<Task>) -> Result
     spawn("desk", move || {
         for task in tasks {
             let done = match task {
-                Task::Fetch(fetch) => fetched(&place, fetch).map(Event::Fetched),
+                Task::Fetch(fetch) => fetch_facts(&place, fetch, Clock.now()).map(Event::Fetched),
             };
             outbox.tell(done.unwrap_or_else(Event::Failed));
         }
     })
 }
 
-fn fetched(place: &Place, fetch: Fetch) -> Result<Facts> {
+/// Reads what is wanted of the library as it is now.
+pub fn fetch_facts(place: &Place, fetch: Fetch, _now: DateTime<Utc>) -> Result<Facts> {
     let library = Library::open(&place.root)?;
     match fetch {
         Fetch::Library => Ok(Facts::Library(Box::new(LibraryFacts {
