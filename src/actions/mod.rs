@@ -4,11 +4,14 @@ pub mod agenda;
 pub mod background;
 pub mod check;
 pub mod known;
+pub mod listen;
+pub mod notes;
 pub mod play;
 pub mod record;
 pub mod recover;
 pub mod search;
 mod spare_marks;
+pub mod waveform;
 
 use std::path::PathBuf;
 
