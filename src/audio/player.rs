@@ -48,14 +48,15 @@ pub fn play(segments: &[Segment], stop: &Arc<AtomicBool>, mut report: impl FnMut
     let Some(mut reel) = Reel::open(segments)? else { return Ok(()) };
     let Some(mut output) = begin(reel.format, stop)? else { return Ok(()) };
     let mut watch = Watch::new(reel.format, output.speaker);
-    let mut reported = Monotonic(0);
+    let (mut reported, mut heard) = (Monotonic(0), Frames(0));
     while !stop.load(Relaxed) {
         reel.feed(&mut output.ring)?;
         watch.look()?;
+        heard = heard.max(watch.heard()); // the device's word about its delay wavers, the place does not go back
         let is_over = reel.is_over() && watch.has_heard(reel.given);
         if is_over || Monotonic::now().since(reported) >= REPORT_EVERY {
             reported = Monotonic::now();
-            report(reel.place(watch.heard()));
+            report(reel.place(heard));
         }
         if is_over {
             break;
