@@ -7,6 +7,8 @@ pub mod check;
 pub mod first_start;
 pub mod known;
 pub mod names;
+pub mod listen;
+pub mod notes;
 pub mod play;
 pub mod record;
 pub mod recover;
@@ -15,6 +17,7 @@ pub mod search;
 pub mod sitting;
 mod spare_marks;
 pub mod today;
+pub mod waveform;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
