@@ -13,6 +13,7 @@ mod evening;
 mod files;
 mod hooks;
 mod kills;
+mod live;
 mod network;
 mod own_parts;
 mod power;
