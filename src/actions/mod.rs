@@ -1,15 +1,22 @@
 //! What a user can do. Each action works on a [`World`] or a library and prints nothing: command line and interface call the same.
 
+pub mod after;
 pub mod agenda;
 pub mod background;
 pub mod check;
+pub mod first_start;
 pub mod known;
+pub mod names;
 pub mod play;
 pub mod record;
 pub mod recover;
+pub mod rehearse;
 pub mod search;
+pub mod sitting;
 mod spare_marks;
+pub mod today;
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 use crate::clock::{Clock, Monotonic};
@@ -34,6 +41,8 @@ pub struct World {
     pub config_faults: Vec<Error>,
     /// What `--library` says.
     pub library_asked: Option<PathBuf>,
+    /// `--config` and `--set` as they were given, for the recorders that this call starts.
+    pub passed: Vec<OsString>,
 }
 
 impl World {
@@ -52,6 +61,7 @@ impl World {
             config_path: config.or_else(Config::path),
             config_faults,
             library_asked: library,
+            passed: Vec::new(),
         }
     }
 

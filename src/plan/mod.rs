@@ -7,6 +7,7 @@
 
 mod agenda;
 mod clashes;
+mod clock_change;
 mod dates;
 mod find;
 mod placing;
@@ -15,6 +16,7 @@ mod state;
 
 pub use agenda::{Occurrence, Window, occurrence, occurrences};
 pub use clashes::{Clash, Twice, clashes};
+pub use clock_change::clock_change;
 pub use find::{Found, find};
 pub use placing::place;
 pub use recurrence::{Rule, parse_rule};
