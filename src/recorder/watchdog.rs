@@ -219,7 +219,7 @@ mod tests {
     #[test]
     fn talk_that_nobody_records_is_told_after_15_s_of_it_and_over_after_15_s_of_silence() {
         let mut dog = Watchdog::default();
-        let sentences = |second: u64| Some(second % 3 != 0); // two seconds of words, one of breath
+        let sentences = |second: u64| Some(!second.is_multiple_of(3)); // two seconds of words, one of breath
         assert_eq!(talk(&mut dog, 0..60, sentences), [(22, false)]);
         assert_eq!(talk(&mut dog, 60..90, |_| Some(false)), [(74, true)]);
         assert_eq!(talk(&mut dog, 90..104, |_| Some(true)), [], "a few words more are no talk yet");

@@ -14,6 +14,7 @@ mod files;
 mod hooks;
 mod kills;
 mod listening;
+mod live;
 mod network;
 mod own_parts;
 mod power;
