@@ -7,6 +7,7 @@ pub mod known;
 pub mod play;
 pub mod record;
 pub mod recover;
+pub mod schedule;
 pub mod search;
 mod spare_marks;
 

@@ -59,12 +59,20 @@ pub struct SpokenDate {
 /// A weekday alone is the next one, never today. Without a year it is this year's, or that of a month ago at most, else the next.
 /// `None` where the weekday is not that of the date: see [`spoken_date`].
 pub fn parse_date(text: &str, today: NaiveDate) -> Option<NaiveDate> {
-    let spoken = spoken_date(text, today)?;
+    parse_date_behind(text, today, today)
+}
+
+fn parse_date_behind(text: &str, today: NaiveDate, behind: NaiveDate) -> Option<NaiveDate> {
+    let spoken = spoken_date_behind(text, today, behind)?;
     spoken.weekday.is_none_or(|weekday| weekday == spoken.date.weekday()).then_some(spoken.date)
 }
 
 /// As [`parse_date`], the weekday left to the caller.
 pub fn spoken_date(text: &str, today: NaiveDate) -> Option<SpokenDate> {
+    spoken_date_behind(text, today, today)
+}
+
+fn spoken_date_behind(text: &str, today: NaiveDate, behind: NaiveDate) -> Option<SpokenDate> {
     let text = folded(text).replace("aujourd'hui", "today").replace([',', '\''], " ");
     let words: Vec<&str> = text.split(' ').filter(|word| !word.is_empty() && !FILLERS.contains(word)).collect();
     let plain = |date: Option<NaiveDate>| date.map(|date| SpokenDate { date, weekday: None });
@@ -74,16 +82,16 @@ pub fn spoken_date(text: &str, today: NaiveDate) -> Option<SpokenDate> {
         ["tomorrow" | "demain"] => plain(today.succ_opt()),
         ["yesterday" | "hier"] => plain(today.pred_opt()),
         ["apres-demain"] | ["apres", "demain"] | ["day", "after", "tomorrow"] => plain(today.checked_add_days(Days::new(2))),
-        [word] if weekday_called(word).is_some() => plain(next_weekday(weekday_called(word)?, today)),
+        [word] if weekday_called(word).is_some() => plain(next_weekday(weekday_called(word)?, behind)),
         [ref words @ ..] => calendar_date(words, today),
     }
 }
 
 const FILLERS: [&str; 15] = ["le", "la", "l", "the", "of", "on", "du", "de", "d", "au", "ce", "this", "prochain", "next", "a"];
 
-fn next_weekday(weekday: Weekday, today: NaiveDate) -> Option<NaiveDate> {
-    let days = (weekday.num_days_from_monday() + 7 - today.weekday().num_days_from_monday()) % 7;
-    today.checked_add_days(Days::new(if days == 0 { 7 } else { u64::from(days) }))
+fn next_weekday(weekday: Weekday, behind: NaiveDate) -> Option<NaiveDate> {
+    let days = (weekday.num_days_from_monday() + 7 - behind.weekday().num_days_from_monday()) % 7;
+    behind.checked_add_days(Days::new(if days == 0 { 7 } else { u64::from(days) }))
 }
 
 /// Day, month, maybe a weekday and a year, in any order but for the numbers of `28/3`.
@@ -158,7 +166,8 @@ pub fn weekday_called(word: &str) -> Option<Weekday> {
         ["samedi", "saturday"],
         ["dimanche", "sunday"],
     ];
-    let place = NAMES.iter().position(|names| names.iter().any(|name| is_called(word, name) || word.strip_suffix('s') == Some(name)));
+    let place =
+        NAMES.iter().position(|names| names.iter().any(|name| is_called(word, name) || word.strip_suffix('s') == Some(name)));
     place.and_then(|place| Weekday::try_from(place as u8).ok())
 }
 
@@ -190,21 +199,28 @@ fn is_called(word: &str, name: &str) -> bool {
 
 /// A date, a time, or both in either order: `demain 18h`, `20h30 jeudi`, `2020-03-28T20:30`.
 pub fn parse_date_and_time(text: &str, today: NaiveDate) -> Option<(Option<NaiveDate>, Option<NaiveTime>)> {
+    parse_date_and_time_behind(text, today, today)
+}
+
+/// As [`parse_date_and_time`]; a weekday alone is the next one behind that date.
+pub fn parse_date_and_time_behind(
+    text: &str,
+    today: NaiveDate,
+    behind: NaiveDate,
+) -> Option<(Option<NaiveDate>, Option<NaiveTime>)> {
     let mut text = folded(text);
     if text.get(10..11) == Some("t") && text.starts_with(|c: char| c.is_ascii_digit()) {
         text.replace_range(10..11, " ");
     }
-    let words: Vec<&str> = text.split(' ').filter(|word| !word.is_empty()).collect();
     if let Some(time) = parse_time(&text) {
         return Some((None, Some(time)));
     }
-    if let Some(date) = parse_date(&text, today) {
+    let date = |text: &str| parse_date_behind(text, today, behind);
+    if let Some(date) = date(&text) {
         return Some((Some(date), None));
     }
-    (1..words.len()).find_map(|cut| {
-        let (head, tail) = (words[..cut].join(" "), words[cut..].join(" "));
-        let date_first = parse_date(&head, today).zip(parse_time(&tail));
-        let (date, time) = date_first.or_else(|| parse_date(&tail, today).zip(parse_time(&head)))?;
+    text.match_indices(' ').map(|(cut, _)| text.split_at(cut)).find_map(|(head, tail)| {
+        let (date, time) = date(head).zip(parse_time(tail)).or_else(|| date(tail).zip(parse_time(head)))?;
         Some((Some(date), Some(time)))
     })
 }
@@ -244,7 +260,9 @@ mod tests {
         ] {
             assert_eq!(parse_date(typed, TODAY), Some(expected.parse().unwrap()), "{typed}");
         }
-        for typed in ["", "28", "soon", "32 mars", "28 mars avril", "mon 28 march", "jui 3", "30 février 2020", "lundi mardi", "1/2/3/4"] {
+        for typed in
+            ["", "28", "soon", "32 mars", "28 mars avril", "mon 28 march", "jui 3", "30 février 2020", "lundi mardi", "1/2/3/4"]
+        {
             assert_eq!(parse_date(typed, TODAY), None, "{typed}");
         }
     }
