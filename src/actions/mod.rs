@@ -13,6 +13,7 @@ pub mod play;
 pub mod record;
 pub mod recover;
 pub mod rehearse;
+pub mod schedule;
 pub mod search;
 pub mod sitting;
 mod spare_marks;
