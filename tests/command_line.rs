@@ -627,3 +627,23 @@ fn where_there_is_no_input_that_is_said() {
     assert_eq!(inputs == 0, said.err.contains("no microphone was found"), "{said:?}");
     assert!(inputs > 0 || said.code == 3, "{said:?}");
 }
+
+#[test]
+fn in_a_rehearsal_only_the_synthetic_voice_is_recorded() {
+    let home = Home::with_library();
+    home.write("L/.rehearsal", "");
+    let recorded = home.call(&["--library", "L", "record", "--input", "default", "--for", "1s"]);
+    assert_eq!(recorded.code, 0, "{recorded:?}");
+    let session = home.call(&["--library", "L", "show", "last", "--json"]).json();
+    assert_eq!(session["take"][0]["inputs"][0], "voice", "{session}");
+}
+
+#[test]
+fn the_config_shows_how_the_screen_looks_and_which_keys_it_has() {
+    let home = Home::new();
+    home.write(".config/temoin/config.toml", "colours = 16\n[keys]\nstop = \"f4\"\n");
+    let shown = home.call(&["config", "show", "--set", "keys.mark=m", "--set", "show_names=code"]);
+    for line in ["colours = \"16\"", "signs = \"unicode\"", "show_names = \"code\"", "keys.mark = [\"m\"]", "keys.stop = [\"f4\"]"] {
+        assert!(shown.out.lines().any(|shown| shown == line), "{line}: {shown:?}");
+    }
+}

@@ -16,6 +16,7 @@ use crate::actions::World;
 use crate::actions::background::{IN_BACKGROUND, WHILE_WATCHED};
 use crate::actions::record::{self, Planned, Wish};
 use crate::actions::recover::recover_library;
+use crate::actions::rehearse;
 use crate::audio::input::InputId;
 use crate::clock::Monotonic;
 use crate::config::state_folder;
@@ -89,7 +90,7 @@ pub fn run(call: &Call, world: &mut World, output: &mut Output) -> Result<Exit> 
     if let Some(client) = Client::of_library(library.layout.root())? {
         return take_over(client, plan, &asked, world, output);
     }
-    let input = input(&asked, world)?;
+    let input = input(&asked, world, &library)?;
     match (asked.detach, asked.background) {
         (true, None) => {
             background::start(world, asked.title.filter(|_| call.text("title").as_deref() == Some("-")), asked.json, output)
@@ -126,7 +127,7 @@ pub fn arm(call: &Call, world: &mut World, output: &mut Output) -> Result<Exit> 
         return Err(Error::new(text!("cli-armed-already", armed = armed, session = session.unwrap_or_default()))
             .hint(text!("cli-armed-already-hint")));
     }
-    let input = input(&asked, world)?;
+    let input = input(&asked, world, &library)?;
     if asked.background.is_none() {
         return background::start(world, None, asked.json, output);
     }
@@ -166,7 +167,11 @@ fn library(world: &World) -> Result<Library> {
     Ok(library)
 }
 
-fn input(asked: &Asked, world: &World) -> Result<InputId> {
+/// In a rehearsal the synthetic voice, whatever was asked for.
+fn input(asked: &Asked, world: &World, library: &Library) -> Result<InputId> {
+    if rehearse::is_rehearsal(&library.layout) {
+        return rehearse::INPUT.parse();
+    }
     let inputs = if asked.inputs.is_empty() { &world.config.audio.inputs } else { &asked.inputs };
     match inputs.as_slice() {
         [one] => one.parse(),

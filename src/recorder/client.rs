@@ -51,13 +51,16 @@ impl Client {
 
     /// This user's only running recorder, wherever its library lies; `None` when none runs.
     ///
-    /// Refused when several run: the caller has to name the library.
+    /// Refused when several run: the caller has to name the library. A rehearsal does not count beside one that is real.
     pub fn of_user() -> Result<Option<Client>> {
         let folder = socket_folder()?;
         let Ok(entries) = std::fs::read_dir(&folder) else { return Ok(None) };
         let sockets =
             entries.flatten().map(|entry| entry.path()).filter(|path| path.extension().is_some_and(|end| end == "sock"));
         let mut running: Vec<Client> = sockets.filter_map(|path| Client::at(&path)).collect();
+        if running.len() > 1 {
+            running.retain_mut(|client| !client.is_of_rehearsal());
+        }
         match running.len() {
             0 => Ok(None),
             1 => Ok(running.pop()),
@@ -72,6 +75,10 @@ impl Client {
     fn at(path: &Path) -> Option<Client> {
         let stream = UnixStream::connect(path).ok()?;
         Some(Client { lines: BufReader::new(stream) })
+    }
+
+    fn is_of_rehearsal(&mut self) -> bool {
+        self.library().is_some_and(|root| Layout::new(root).rehearsal_lock().exists())
     }
 
     fn library(&mut self) -> Option<String> {
