@@ -643,7 +643,9 @@ fn the_config_shows_how_the_screen_looks_and_which_keys_it_has() {
     let home = Home::new();
     home.write(".config/temoin/config.toml", "colours = 16\n[keys]\nstop = \"f4\"\n");
     let shown = home.call(&["config", "show", "--set", "keys.mark=m", "--set", "show_names=code"]);
-    for line in ["colours = \"16\"", "signs = \"unicode\"", "show_names = \"code\"", "keys.mark = [\"m\"]", "keys.stop = [\"f4\"]"] {
+    for line in
+        ["colours = \"16\"", "signs = \"unicode\"", "show_names = \"code\"", "keys.mark = [\"m\"]", "keys.stop = [\"f4\"]"]
+    {
         assert!(shown.out.lines().any(|shown| shown == line), "{line}: {shown:?}");
     }
 }

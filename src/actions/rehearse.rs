@@ -99,6 +99,7 @@ fn begin_in(state: &Path, world: &World) -> Result<Rehearsal> {
         called: world.called,
         locale: Locale::new(world.locale.language),
         config,
+        passed: vec!["--config".into(), path.clone().into()],
         config_path: Some(path),
         config_named: true,
         config_faults: Vec::new(),

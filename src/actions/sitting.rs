@@ -3,11 +3,13 @@
 use chrono::{DateTime, Duration};
 use chrono_tz::Tz;
 
-use crate::domain::{Person, Slug, Step};
+use super::names::Names;
+use crate::config::ShowNames;
+use crate::domain::{Slug, Step};
 use crate::error::Result;
 use crate::plan::{Occurrence, place};
 use crate::store::sessions::SessionEntry;
-use crate::store::{Library, people, series, sessions};
+use crate::store::{Library, series, sessions};
 
 /// Of an occurrence that waits, or of a session that is being recorded.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -32,16 +34,8 @@ pub struct Sitting {
     pub quiet: bool,
 }
 
-/// How people are called on this machine's screens.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Naming {
-    Names,
-    /// Codes, where names must not be seen.
-    Codes,
-}
-
 /// Of a planned occurrence.
-pub fn of_occurrence(library: &Library, occurrence: &Occurrence, naming: Naming) -> Sitting {
+pub fn of_occurrence(library: &Library, occurrence: &Occurrence, show: ShowNames) -> Sitting {
     let series = series::load(&library.layout, &occurrence.series, library.settings.zone).ok();
     let guided = series.as_ref().filter(|_| occurrence.chain.is_none());
     Sitting {
@@ -51,7 +45,7 @@ pub fn of_occurrence(library: &Library, occurrence: &Occurrence, naming: Naming)
         number: occurrence.number,
         of: occurrence.of,
         place: occurrence.place.as_ref().map(|id| place_name(library, id)),
-        people: names(library, &occurrence.people, naming),
+        people: called(library, &occurrence.people, show),
         start: Some(occurrence.start),
         end: Some(occurrence.end),
         steps: guided.map(|series| series.steps.clone()).unwrap_or_default(),
@@ -61,7 +55,7 @@ pub fn of_occurrence(library: &Library, occurrence: &Occurrence, naming: Naming)
 }
 
 /// Of the session with this folder name. Its series may have gone since: then there are no steps.
-pub fn of_session(library: &Library, session: &str, naming: Naming) -> Result<Sitting> {
+pub fn of_session(library: &Library, session: &str, show: ShowNames) -> Result<Sitting> {
     let SessionEntry { id, session, .. } = sessions::resolve(&library.layout, session)?;
     let series = session.series.as_ref().and_then(|id| series::load(&library.layout, id, library.settings.zone).ok());
     let start = session.occurrence.map(|at| place(at, session.zone));
@@ -73,7 +67,7 @@ pub fn of_session(library: &Library, session: &str, naming: Naming) -> Result<Si
         number: session.number,
         of: session.of,
         place: series.as_ref().and_then(|series| series.place.as_ref()).map(|id| place_name(library, id)),
-        people: names(library, &session.people, naming),
+        people: called(library, &session.people, show),
         start,
         end: start.zip(series.as_ref()).map(|(start, series)| start + Duration::minutes(series.minutes.into())),
         steps: guided.map(|series| series.steps.clone()).unwrap_or_default(),
@@ -82,14 +76,9 @@ pub fn of_session(library: &Library, session: &str, naming: Naming) -> Result<Si
     })
 }
 
-/// How each person is called here; an id without its file is shown as it is.
-pub fn names(library: &Library, ids: &[Slug], naming: Naming) -> Vec<String> {
-    let name = |id: &Slug| match people::load(&library.layout, id) {
-        Ok(Person { code: Some(code), .. }) if naming == Naming::Codes => code,
-        Ok(person) if naming == Naming::Names => person.name,
-        _ => id.to_string(),
-    };
-    ids.iter().map(name).collect()
+fn called(library: &Library, ids: &[Slug], show: ShowNames) -> Vec<String> {
+    let (names, _) = Names::load(library, show); // what is wrong in people's files, Today names
+    ids.iter().map(|id| names.of(id).to_owned()).collect()
 }
 
 fn place_name(library: &Library, id: &Slug) -> String {

@@ -10,7 +10,6 @@
 
 mod agenda;
 mod clashes;
-mod clock_change;
 mod dates;
 mod draft;
 mod find;
@@ -24,11 +23,7 @@ pub mod typed;
 
 pub use agenda::{Occurrence, Plan, Window, occurrence, occurrences};
 pub use clashes::{Clash, Twice, clashes};
-<<<<<<< HEAD
-pub use clock_change::clock_change;
-=======
 pub use draft::SeriesDraft;
->>>>>>> plan
 pub use find::{Found, find};
 pub use month::{Dated, Day, Sign, Week, weeks};
 pub use placing::{clock_change, place};

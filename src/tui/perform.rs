@@ -17,8 +17,8 @@ pub use self::desk::fetch_facts;
 use super::event::{Effect, Event};
 use super::run::Inbox;
 use crate::actions::World;
-use crate::actions::sitting::Naming;
 use crate::clock::Clock;
+use crate::config::ShowNames;
 use crate::error::Result;
 use crate::locale::Language;
 
@@ -27,7 +27,7 @@ use crate::locale::Language;
 pub struct Place {
     pub root: PathBuf,
     pub language: Language,
-    pub naming: Naming,
+    pub show: ShowNames,
     /// Options of this call, for the recorders that it starts.
     pub passed: Vec<OsString>,
 }
@@ -60,8 +60,12 @@ impl Performer {
     pub fn new(world: &World, outbox: Sender<Inbox>) -> Performer {
         let outbox = Outbox(outbox);
         let workers = world.find_library().and_then(|found| {
-            let place =
-                Place { root: found.root, language: world.locale.language, naming: Naming::Names, passed: world.passed.clone() };
+            let place = Place {
+                root: found.root,
+                language: world.locale.language,
+                show: world.config.show_names,
+                passed: world.passed.clone(),
+            };
             Workers::start(Arc::new(place), &outbox)
         });
         let workers = match workers {

@@ -9,8 +9,8 @@ use chrono::{DateTime, Duration, Utc};
 use crossterm::event::{Event as Report, KeyCode, KeyEvent, KeyModifiers};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
-use temoin::actions::sitting::Naming;
 use temoin::clock::Monotonic;
+use temoin::config::ShowNames;
 use temoin::locale::{Language, Locale};
 use temoin::recorder::protocol::{Level, State, Status};
 use temoin::tui::event::{Effect, Event, Fetch, Now, Size};
@@ -44,7 +44,7 @@ impl Desk {
         let now = Now { mono: Monotonic(1_000_000_000_000), wall };
         let setup = Setup { reaction: 8.0, ..Setup::default() };
         let model = Model::new(Locale::new(language), theme, Keymap::default(), setup, now, Size { width, height });
-        let place = Place { root, language, naming: Naming::Names, passed: Vec::new() };
+        let place = Place { root, language, passed: Vec::new() };
         let mut desk = Desk { model, place, reader: Reader::default(), now, _folder: folder };
         desk.carry_out(vec![Effect::Fetch(Fetch::Library)]);
         desk

@@ -39,6 +39,6 @@ pub fn fetch_facts(place: &Place, fetch: Fetch, _now: DateTime<Utc>) -> Result<F
             faults: library.settings_faults,
             settings: library.settings,
         }))),
-        Fetch::Sitting { session } => Ok(Facts::Sitting(Box::new(sitting::of_session(&library, &session, place.naming)?))),
+        Fetch::Sitting { session } => Ok(Facts::Sitting(Box::new(sitting::of_session(&library, &session, place.show)?))),
     }
 }
