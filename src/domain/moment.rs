@@ -1,7 +1,8 @@
 //! Times, lengths and places in the sound, as people type them.
 
-use chrono::{Duration, NaiveDate, NaiveDateTime, NaiveTime};
+use chrono::{Duration, NaiveDateTime, NaiveTime};
 
+use super::spoken::parse_date_and_time;
 use super::{Frames, Hertz};
 
 /// A length such as `45m`, `1h30`, `8s`, `250ms`, `2d`, `1w`; several may follow one another (`1h 30m`), with spaces of any kind before
@@ -22,10 +23,10 @@ pub fn parse_duration(text: &str) -> Option<Duration> {
         let letters = after.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(after.len());
         let (unit, after) = after.split_at(letters);
         let (milliseconds, follows) = match if unit.is_empty() { next_unit? } else { unit } {
-            "w" => (604_800_000.0, Some("d")),
-            "d" | "j" => (86_400_000.0, Some("h")),
-            "h" => (3_600_000.0, Some("m")),
-            "m" | "min" => (60_000.0, Some("s")),
+            "w" | "week" | "weeks" | "semaine" | "semaines" => (604_800_000.0, Some("d")),
+            "d" | "day" | "days" | "j" | "jour" | "jours" => (86_400_000.0, Some("h")),
+            "h" | "hour" | "hours" | "heure" | "heures" => (3_600_000.0, Some("m")),
+            "m" | "min" | "minute" | "minutes" => (60_000.0, Some("s")),
             "s" => (1000.0, Some("ms")),
             "ms" => (1.0, None),
             _ => return None,
@@ -41,35 +42,14 @@ pub fn parse_duration(text: &str) -> Option<Duration> {
     Some(total)
 }
 
-/// A wall time such as `2026-11-22 18:30`, `2026-11-22T18:30`, `18:30`, `20h44`, `today`, `tomorrow` (`aujourd’hui`, `demain`; with
-/// a time behind them too), `+2h`. A date alone is its midnight. `now` is the wall time that the relative ones start from.
+/// A wall time such as `2026-11-22 18:30`, `2026-11-22T18:30`, `18:30`, `20h44`, `today`, `demain 17h`, `28 mars`, `+2h`: see
+/// [`parse_date_and_time`]. A date alone is its midnight. `now` is the wall time that the relative ones start from.
 pub fn parse_moment(text: &str, now: NaiveDateTime) -> Option<NaiveDateTime> {
-    let text = text.trim();
-    if let Some(length) = text.strip_prefix('+') {
+    if let Some(length) = text.trim().strip_prefix('+') {
         return now.checked_add_signed(parse_duration(length)?);
     }
-    if let Some(time) = parse_clock(text) {
-        return Some(now.date().and_time(time));
-    }
-    let (day, time) = match text.split_once([' ', 'T']) {
-        Some((day, time)) => (day, parse_clock(time.trim())?),
-        None => (text, NaiveTime::MIN),
-    };
-    let day = match day {
-        "today" | "aujourd’hui" | "aujourd'hui" => now.date(),
-        "tomorrow" | "demain" => now.date().succ_opt()?,
-        "yesterday" | "hier" => now.date().pred_opt()?,
-        day => NaiveDate::parse_from_str(day, "%Y-%m-%d").ok()?,
-    };
-    Some(day.and_time(time))
-}
-
-fn parse_clock(text: &str) -> Option<NaiveTime> {
-    let (hours, minutes) = text.split_once([':', 'h'])?;
-    let (minutes, seconds) = minutes.split_once(':').unwrap_or((minutes, "0"));
-    let number = |text: &str| text.bytes().all(|b| b.is_ascii_digit()).then(|| text.parse().ok()).flatten();
-    let minutes = if minutes.is_empty() { 0 } else { number(minutes)? };
-    NaiveTime::from_hms_opt(number(hours)?, minutes, number(seconds)?)
+    let (date, time) = parse_date_and_time(text, now.date())?;
+    Some(date.unwrap_or(now.date()).and_time(time.unwrap_or(NaiveTime::MIN)))
 }
 
 /// A place in the sound of a session: `[TAKE/]H:MM:SS.mmm`, `MM:SS`, `90s`.
@@ -143,6 +123,7 @@ mod tests {
             ("1 30", None),
             (",s", None),
             ("2d", Some(172_800_000)),
+            ("2 semaines", Some(1_209_600_000)),
             ("1w", Some(604_800_000)),
             ("8", None),
             ("", None),
@@ -166,6 +147,7 @@ mod tests {
             ("20h44", Some("2026-11-22T20:44:00")),
             ("demain 17h", Some("2026-11-23T17:00:00")),
             ("tomorrow", Some("2026-11-23T00:00:00")),
+            ("28 mars 18h", Some("2027-03-28T18:00:00")),
             ("+2h", Some("2026-11-22T20:30:00")),
             ("25:00", None),
             ("2026-02-30", None),

@@ -6,9 +6,11 @@
 
 mod names;
 mod numbers;
+mod series;
 
 pub use names::{kind_called, nearest_kind};
 
+use chrono::{NaiveDate, NaiveTime};
 use fluent_bundle::{FluentArgs, FluentBundle, FluentResource, FluentValue};
 
 use crate::domain::sanitize;
@@ -25,6 +27,9 @@ pub struct Text {
 pub enum Arg {
     Word(String),
     Number(i64),
+    /// Worded with its weekday and year.
+    Date(NaiveDate),
+    Clock(NaiveTime),
     /// Another sentence, worded in the same language.
     Text(Text),
 }
@@ -135,6 +140,8 @@ impl Locale {
         match value {
             Arg::Word(word) => FluentValue::from(sanitize(word)),
             Arg::Number(number) => FluentValue::from(*number),
+            Arg::Date(date) => FluentValue::from(self.date(*date)),
+            Arg::Clock(time) => FluentValue::from(self.clock(*time)),
             Arg::Text(text) => FluentValue::from(self.say(text)),
         }
     }
@@ -174,6 +181,18 @@ impl From<String> for Arg {
 impl From<&String> for Arg {
     fn from(word: &String) -> Arg {
         Arg::Word(word.clone())
+    }
+}
+
+impl From<NaiveDate> for Arg {
+    fn from(date: NaiveDate) -> Arg {
+        Arg::Date(date)
+    }
+}
+
+impl From<NaiveTime> for Arg {
+    fn from(time: NaiveTime) -> Arg {
+        Arg::Clock(time)
     }
 }
 

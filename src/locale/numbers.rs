@@ -22,12 +22,16 @@ impl Locale {
         format!("{} {} {}", self.weekday(date), self.day_and_month(date), date.year())
     }
 
-    /// `28 mars`, `28 March`; the first of a French month is `1er`.
+    /// `28 mars`, `28 March`.
     pub fn day_and_month(&self, date: NaiveDate) -> String {
-        let month = self.say(&text!("month", number = date.month()));
+        format!("{} {}", self.day_of_month(date), self.say(&text!("month", number = date.month())))
+    }
+
+    /// `28`; the first of a French month is `1er`.
+    pub fn day_of_month(&self, date: NaiveDate) -> String {
         match (self.language, date.day()) {
-            (Language::French, 1) => format!("1er {month}"),
-            (_, day) => format!("{day} {month}"),
+            (Language::French, 1) => "1er".to_owned(),
+            (_, day) => day.to_string(),
         }
     }
 

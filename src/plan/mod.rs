@@ -4,22 +4,37 @@
 //! RRULE text ─ recurrence ─→ dates by the rule ─ dates ─→ the set, numbered ─ agenda ─→ occurrences ─→ state, clashes, find
 //!                                  (wall time, as if there were no zones)      (placed in the zone)
 //! ```
+//!
+//! For the screen that changes plans: `repeat` says a rule as people do, `typed` reads what they type, `draft` is the form, `preview` and
+//! `month` show what comes of it.
 
 mod agenda;
 mod clashes;
 mod clock_change;
 mod dates;
+mod draft;
 mod find;
+mod month;
 mod placing;
+mod preview;
 pub mod recurrence;
+mod repeat;
 mod state;
+pub mod typed;
 
-pub use agenda::{Occurrence, Window, occurrence, occurrences};
+pub use agenda::{Occurrence, Plan, Window, occurrence, occurrences};
 pub use clashes::{Clash, Twice, clashes};
+<<<<<<< HEAD
 pub use clock_change::clock_change;
+=======
+pub use draft::SeriesDraft;
+>>>>>>> plan
 pub use find::{Found, find};
-pub use placing::place;
+pub use month::{Dated, Day, Sign, Week, weeks};
+pub use placing::{clock_change, place};
+pub use preview::{Closed, Preview, moved, next_dates, upcoming};
 pub use recurrence::{Rule, parse_rule};
+pub use repeat::{Repeat, Span, Weekdays};
 pub use state::{State, state};
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! Puts a wall time into its zone: which instant `20:30` is on that day.
 
-use chrono::{DateTime, Duration, LocalResult, NaiveDateTime, TimeZone};
+use chrono::{DateTime, Duration, LocalResult, NaiveDate, NaiveDateTime, NaiveTime, Offset, TimeZone};
 use chrono_tz::Tz;
 
 /// The instant of a wall time. In the gap of a clock change it moves forward by the gap; of the two in a fold it is the first.
@@ -12,6 +12,13 @@ pub fn place(wall: NaiveDateTime, zone: Tz) -> DateTime<Tz> {
         LocalResult::Ambiguous(first, second) => first.min(second),
         LocalResult::None => after_gap(wall, zone),
     }
+}
+
+/// By how much the clocks go forward (or back, below zero) between the midnights around a date; `None` where they do not.
+pub fn clock_change(date: NaiveDate, zone: Tz) -> Option<Duration> {
+    let offset = |date: NaiveDate| i64::from(place(date.and_time(NaiveTime::MIN), zone).offset().fix().local_minus_utc());
+    let change = offset(date.succ_opt()?) - offset(date);
+    (change != 0).then(|| Duration::seconds(change))
 }
 
 /// The longest gap of any zone is a whole day (Samoa skipped 30 December 2011), so the offset of two days before is the one that
@@ -46,6 +53,19 @@ mod tests {
         check("2020-03-08T02:30:00", Tz::America__New_York, "2020-03-08T03:30:00-04:00");
         check("2020-10-04T02:15:00", Tz::Australia__Lord_Howe, "2020-10-04T02:45:00+11:00"); // half an hour
         check("2011-12-30T20:30:00", Tz::Pacific__Apia, "2011-12-31T20:30:00+14:00"); // a whole day
+    }
+
+    #[test]
+    fn the_day_of_a_clock_change_says_by_how_much() {
+        let change = |date: &str, zone| clock_change(date.parse().unwrap(), zone).map(|by| by.num_minutes());
+        assert_eq!(
+            ["2020-03-28", "2020-03-29", "2020-03-30"].map(|date| change(date, Tz::Europe__Brussels)),
+            [None, Some(60), None]
+        );
+        assert_eq!(change("2020-10-25", Tz::Europe__Brussels), Some(-60));
+        assert_eq!(change("2020-10-04", Tz::Australia__Lord_Howe), Some(30));
+        assert_eq!(change("2020-03-29", Tz::UTC), None);
+        assert_eq!(clock_change(NaiveDate::MAX, Tz::UTC), None);
     }
 
     #[test]

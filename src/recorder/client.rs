@@ -5,7 +5,7 @@ use std::os::unix::net::UnixStream;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use super::protocol::{Event, Reply, Request};
+use super::protocol::{Event, MarkerFacts, Reply, Request};
 use super::server::{socket_folder, socket_path};
 use crate::error::{Error, ErrorKind, Result};
 use crate::store::layout::Layout;
@@ -94,7 +94,7 @@ impl Client {
         }
         self.lines.get_mut().write_all(&line).map_err(lost)?;
         let patience = match request {
-            Request::Status | Request::Watch => PATIENCE,
+            Request::Status | Request::Watch | Request::Marks { .. } => PATIENCE,
             _ => LONG_PATIENCE,
         };
         self.lines.get_ref().set_read_timeout(Some(patience)).map_err(lost)?;
@@ -105,18 +105,35 @@ impl Client {
         serde_json::from_str(&answer).map_err(lost)
     }
 
+    /// Every marker of the running take that stands, oldest first.
+    pub fn marks(&mut self) -> Result<Vec<MarkerFacts>> {
+        let mut markers: Vec<MarkerFacts> = Vec::new();
+        loop {
+            let after = markers.last().map(|last| last.id.clone());
+            let reply = accepted(self.ask(&Request::Marks { after })?)?;
+            markers.extend(reply.markers);
+            if !reply.more {
+                return Ok(markers);
+            }
+        }
+    }
+
     /// Every event from now on; ends when the recorder does.
     pub fn watch(mut self) -> Result<impl Iterator<Item = Result<(Event, String)>>> {
-        let reply = self.ask(&Request::Watch)?;
+        accepted(self.ask(&Request::Watch)?)?;
         self.lines.get_ref().set_read_timeout(None).map_err(lost)?;
-        if !reply.ok {
-            return Err(Error::new(text!("recorder-refused", words = reply.message.unwrap_or_default())));
-        }
         Ok(self.lines.lines().map(|line| {
             let line = line.map_err(lost)?;
             let event = serde_json::from_str(&line).map_err(lost)?;
             Ok((event, line))
         }))
+    }
+}
+
+fn accepted(reply: Reply) -> Result<Reply> {
+    match reply.ok {
+        true => Ok(reply),
+        false => Err(Error::new(text!("recorder-refused", words = reply.message.unwrap_or_default()))),
     }
 }
 

@@ -98,6 +98,12 @@ pub(super) fn take_tables(table: &mut Table, key: &str) -> Vec<Table> {
     tables
 }
 
+/// The tables of `[[key]]`, those written inline too, each with its place in the file. They are put back by inserting them.
+pub(super) fn tables_in_place(table: &mut Table, key: &str) -> ArrayOfTables {
+    let item = table.get_mut(key).map(std::mem::take).unwrap_or_default();
+    item.into_array_of_tables().unwrap_or_default()
+}
+
 /// Puts tables under `[[key]]`, in this order.
 pub(super) fn put_tables(table: &mut Table, key: &str, tables: Vec<Table>) {
     if tables.is_empty() {

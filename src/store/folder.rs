@@ -44,6 +44,11 @@ pub(super) fn load_file<T>(layout: &Layout, path: &Path, id: Slug, read: impl Fn
         Ok(document) => document,
         Err(fault) => return Loaded { rows: Vec::new(), faults: vec![fault] },
     };
+    read_document(document, id, read)
+}
+
+/// Reads what a file holds.
+pub(super) fn read_document<T>(document: Document, id: Slug, read: impl Fn(&Table, Slug) -> Option<T>) -> Loaded<T> {
     let table = document.table();
     table.format();
     let row = read(&table, id);

@@ -17,9 +17,11 @@ pub mod markers;
 pub mod palette;
 pub mod people;
 pub mod series;
+pub mod series_edit;
 pub mod sessions;
 pub mod table;
 pub mod trash;
+pub mod undo;
 
 pub use layout::Layout;
 pub use library::Library;

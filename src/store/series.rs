@@ -3,6 +3,7 @@
 use chrono::Datelike;
 use chrono_tz::Tz;
 
+use super::document::{Document, SMALL, read_text};
 use super::folder;
 use super::layout::Layout;
 use super::table::{Table, as_date, as_wall};
@@ -24,6 +25,20 @@ pub fn load_all(layout: &Layout, zone: Tz) -> Loaded<Series> {
 /// One series.
 pub fn load(layout: &Layout, id: &Slug, zone: Tz) -> Result<Series> {
     folder::only(folder::load_file(layout, &layout.series_file(id), id.clone(), |table, id| read(table, id, zone)))
+}
+
+/// The series that `text` holds as the file of `id`, without a look at the disk.
+pub fn parse(layout: &Layout, id: &Slug, text: &str, zone: Tz) -> Result<Series> {
+    let document = Document::parse(&layout.series_file(id), text.to_owned())?;
+    folder::only(folder::read_document(document, id.clone(), |table, id| read(table, id, zone)))
+}
+
+/// One series, and the text of its file, to be edited.
+pub fn load_text(layout: &Layout, id: &Slug, zone: Tz) -> Result<(Series, String)> {
+    let path = layout.series_file(id);
+    layout.check(&path)?;
+    let text = read_text(&path, SMALL)?;
+    Ok((parse(layout, id, &text, zone)?, text))
 }
 
 fn read(table: &Table, id: Slug, zone: Tz) -> Option<Series> {

@@ -1,1 +1,131 @@
 # What the screen says: Plan.
+
+## A series in words; what the form reads back.
+schedule-repeat-once = once
+schedule-repeat-days = { NUMBER($every) ->
+    [1] every day
+    [2] every other day
+   *[other] every { $every } days
+}
+schedule-repeat-working = { NUMBER($every) ->
+    [1] every weekday
+    [2] Monday to Friday, every other week
+   *[other] Monday to Friday, every { $every } weeks
+}
+schedule-repeat-weekday = { NUMBER($every) ->
+    [1] every { $day }
+    [2] every other { $day }
+   *[other] { $day }, every { $every } weeks
+}
+schedule-on-weekday = { $day }
+schedule-repeat-weekdays = { NUMBER($every) ->
+    [1] every { $days }
+    [2] { $days }, every other week
+   *[other] { $days }, every { $every } weeks
+}
+schedule-repeat-month-day = { NUMBER($day) ->
+    [1] every month on the 1st
+    [2] every month on the 2nd
+    [3] every month on the 3rd
+    [21] every month on the 21st
+    [22] every month on the 22nd
+    [23] every month on the 23rd
+    [31] every month on the 31st
+   *[other] every month on the { $day }th
+}
+schedule-repeat-month-weekday = the { $nth } { $weekday } of the month
+schedule-nth = { NUMBER($number) ->
+    [1] first
+    [2] second
+    [3] third
+    [4] fourth
+    [5] fifth
+   *[other] last
+}
+schedule-repeat-rule = by the rule { $rule }
+schedule-span-endless = without end
+schedule-span-count = { $count ->
+    [one] { $count } time
+   *[other] { $count } times
+}
+schedule-span-until = until { $last }
+schedule-once = { $repeat }, on { $date } at { $time }.
+schedule-endless = { $repeat } at { $time }, from { $first }.
+schedule-times = { $count ->
+    [one] { $repeat } at { $time }, { $count } time, from { $first }.
+   *[other] { $repeat } at { $time }, { $count } times, from { $first }.
+}
+schedule-until = { $repeat } at { $time } until { $last }, from { $first }.
+schedule-without = Not on { $dates }.
+schedule-also = Also { $dates }.
+schedule-then-at = Since { $date }, at { $time }.
+schedule-then-earlier = Since { $date }, { $length } earlier.
+schedule-then-later = Since { $date }, { $length } later.
+schedule-on-date = { $date }
+schedule-on-date-at = { $date } at { $time }
+schedule-days = { $count ->
+    [one] { $count } day
+   *[other] { $count } days
+}
+schedule-and = { $head } and { $last }
+schedule-nor = { $head } or { $last }
+schedule-and-more = { $head } and { $more } more
+schedule-closed-day = Closed on { $date }
+schedule-closed-days = Closed from { $first } to { $last }
+schedule-closed-skip = { $when }: nothing on those days.
+schedule-closed-shift = { $when }: the rest moves on.
+schedule-closed-keep = { $when }: this series takes place all the same.
+
+## What is typed
+schedule-a-repeat = days such as “every day” or “Monday and Thursday”
+schedule-a-repeat-hint = also “weekdays”, “every other Tuesday”, “first Thursday of the month”, “once”
+schedule-a-date = a date such as “28 March”
+schedule-a-date-hint = also “28/3”, “2020-03-28”, “tomorrow”, “Monday”
+schedule-a-time = a time such as “20:30”
+schedule-a-time-hint = also “8pm”, “20h30”, “noon”
+schedule-a-length = a length such as “45 min” or “1h30”
+schedule-a-length-hint = a number alone counts minutes; a week at most
+schedule-a-span = an end such as “60 times” or “until 19 May”
+schedule-a-span-hint = “endless” where the series has none; { $most } times at most
+schedule-a-move = a time or a date such as “18:00” or “tomorrow 18:00”
+schedule-a-move-hint = what is not typed stays: “18:00”, “tomorrow 18:00”, “Thu 20:30”, “2 April”
+schedule-other-weekday = { $date } is a { $weekday }
+
+## What was done
+schedule-added = Added: { $title }.
+schedule-changed = Changed: { $title }.
+schedule-changed-from = Changed: { $title }, from { $date }, { $time } on.
+schedule-moved = Moved: { $title }, { $date }, { $time }.
+schedule-cancelled = Cancelled: { $title }, { $date }, { $time }.
+schedule-restored = Restored: { $title }, { $date }, { $time }.
+schedule-shifted = Shifted with all that follows: { $title }, { $date }, { $time }.
+schedule-removed = Moved to the trash: { $title }.
+schedule-undone = Undone: { $what }.
+schedule-act-added = adding “{ $title }”
+schedule-act-changed = changing “{ $title }”
+schedule-act-moved = moving “{ $title }” to { $date }, { $time }
+schedule-act-cancelled = cancelling “{ $title }” on { $date }, { $time }
+schedule-act-restored = restoring “{ $title }” on { $date }, { $time }
+schedule-act-shifted = shifting “{ $title }” to { $date }, { $time }, and all that follows
+schedule-act-removed = moving “{ $title }” to the trash
+
+## What is not done
+schedule-no-title = a series needs a title
+schedule-no-title-hint = a title such as “Nadia, evenings”; the name of its file comes from it
+schedule-names-taken = all names from { $id } on are taken
+schedule-has-session = { $title }, { $date }: its session is there already, so it stays where it is
+schedule-later-has-session = an occurrence behind { $date } has its session already
+schedule-later-has-session-hint = shift from a later occurrence on
+schedule-chain = this session moves with the occurrence on which it hangs
+schedule-chain-hint = move { $id }
+schedule-cancelled-already = this occurrence is cancelled already
+schedule-as-by-rule = this occurrence is neither moved nor cancelled
+schedule-stays = nothing moves: this is the same time
+schedule-too-far = { $date } is out of reach: expected a year from { $first } to { $last }
+schedule-begun = this series has begun: its past dates change no more
+schedule-begun-hint = shift the rest from one occurrence on, or end this series and add another
+schedule-nothing-left = this series has no occurrence to come whose time could change
+schedule-changed-dates = this series would have no occurrence on { $date } any more, which was moved or cancelled
+schedule-changed-dates-hint = restore it first
+schedule-edited-since = this file was edited since, elsewhere; nothing is undone
+schedule-edited-since-hint = change it in its form or in the editor; nothing is lost

@@ -1,1 +1,119 @@
 # Ce que dit l’écran : Planifier.
+
+## Une série en mots ; ce que le formulaire relit.
+schedule-repeat-once = une seule fois
+schedule-repeat-days = { NUMBER($every) ->
+    [1] tous les jours
+    [2] un jour sur deux
+   *[other] tous les { $every } jours
+}
+schedule-repeat-working = { NUMBER($every) ->
+    [1] du lundi au vendredi
+    [2] du lundi au vendredi, une semaine sur deux
+   *[other] du lundi au vendredi, toutes les { $every } semaines
+}
+schedule-repeat-weekday = { NUMBER($every) ->
+    [1] tous les { $day }s
+    [2] un { $day } sur deux
+   *[other] le { $day }, toutes les { $every } semaines
+}
+schedule-on-weekday = le { $day }
+schedule-repeat-weekdays = { NUMBER($every) ->
+    [1] { $days }
+    [2] { $days }, une semaine sur deux
+   *[other] { $days }, toutes les { $every } semaines
+}
+schedule-repeat-month-day = { NUMBER($day) ->
+    [1] le 1er de chaque mois
+   *[other] le { $day } de chaque mois
+}
+schedule-repeat-month-weekday = le { $nth } { $weekday } du mois
+schedule-nth = { NUMBER($number) ->
+    [1] premier
+    [2] deuxième
+    [3] troisième
+    [4] quatrième
+    [5] cinquième
+   *[other] dernier
+}
+schedule-repeat-rule = selon la règle { $rule }
+schedule-span-endless = sans fin
+schedule-span-count = { $count } fois
+schedule-span-until = jusqu’au { $last }
+schedule-once = { $repeat }, { $date } à { $time }.
+schedule-endless = { $repeat } à { $time }, à partir du { $first }.
+schedule-times = { $repeat } à { $time }, { $count } fois, à partir du { $first }.
+schedule-until = { $repeat } à { $time } jusqu’au { $last }, à partir du { $first }.
+schedule-without = Pas { $dates }.
+schedule-also = Aussi { $dates }.
+schedule-then-at = Depuis { $date }, à { $time }.
+schedule-then-earlier = Depuis { $date }, { $length } plus tôt.
+schedule-then-later = Depuis { $date }, { $length } plus tard.
+schedule-on-date = le { $date }
+schedule-on-date-at = { $date } à { $time }
+schedule-days = { $count ->
+    [one] { $count } jour
+   *[other] { $count } jours
+}
+schedule-and = { $head } et { $last }
+schedule-nor = { $head } ni { $last }
+schedule-and-more = { $head } et { $more } autres
+schedule-closed-day = Fermé le { $date }
+schedule-closed-days = Fermé du { $first } au { $last }
+schedule-closed-skip = { $when } : rien ces jours-là.
+schedule-closed-shift = { $when } : la suite se décale.
+schedule-closed-keep = { $when } : cette série a lieu quand même.
+
+## Ce qu’on tape
+schedule-a-repeat = des jours tels que « tous les jours » ou « lundi et jeudi »
+schedule-a-repeat-hint = aussi « en semaine », « un mardi sur deux », « premier jeudi du mois », « une fois »
+schedule-a-date = une date telle que « 28 mars »
+schedule-a-date-hint = aussi « 28/3 », « 2020-03-28 », « demain », « lundi »
+schedule-a-time = une heure telle que « 20h30 »
+schedule-a-time-hint = aussi « 18h », « 20:30 », « midi »
+schedule-a-length = une durée telle que « 45 min » ou « 1h30 »
+schedule-a-length-hint = un nombre seul compte des minutes ; une semaine au plus
+schedule-a-span = une fin telle que « 60 fois » ou « jusqu’au 19 mai »
+schedule-a-span-hint = « sans fin » quand la série n’en a pas ; { $most } fois au plus
+schedule-a-move = une heure ou une date telles que « 18h » ou « demain 18h »
+schedule-a-move-hint = ce qui n’est pas tapé reste : « 18h », « demain 18h », « jeu 20h30 », « 2 avril »
+schedule-other-weekday = { $date } est un { $weekday }
+
+## Ce qui a été fait
+schedule-added = Ajouté : { $title }.
+schedule-changed = Modifié : { $title }.
+schedule-changed-from = Modifié : { $title }, à partir du { $date }, { $time }.
+schedule-moved = Déplacé : { $title }, { $date }, { $time }.
+schedule-cancelled = Annulé : { $title }, { $date }, { $time }.
+schedule-restored = Rétabli : { $title }, { $date }, { $time }.
+schedule-shifted = Décalé avec toute la suite : { $title }, { $date }, { $time }.
+schedule-removed = Mis à la corbeille : { $title }.
+schedule-undone = Défait : { $what }.
+schedule-act-added = l’ajout de « { $title } »
+schedule-act-changed = la modification de « { $title } »
+schedule-act-moved = le déplacement de « { $title } » au { $date }, { $time }
+schedule-act-cancelled = l’annulation de « { $title } » du { $date }, { $time }
+schedule-act-restored = le rétablissement de « { $title } » du { $date }, { $time }
+schedule-act-shifted = le décalage de « { $title } » au { $date }, { $time }, et de la suite
+schedule-act-removed = la mise à la corbeille de « { $title } »
+
+## Ce qui ne se fait pas
+schedule-no-title = il manque un titre à cette série
+schedule-no-title-hint = un titre tel que « Nadia, le soir » ; son nom de fichier en vient
+schedule-names-taken = tous les noms à partir de { $id } sont pris
+schedule-has-session = { $title }, { $date } : la séance est déjà là, le rendez-vous reste où il est
+schedule-later-has-session = un rendez-vous qui suit { $date } a déjà sa séance
+schedule-later-has-session-hint = décaler à partir d’un rendez-vous plus tardif
+schedule-chain = cette séance se déplace avec le rendez-vous auquel elle tient
+schedule-chain-hint = déplacer { $id }
+schedule-cancelled-already = ce rendez-vous est déjà annulé
+schedule-as-by-rule = ce rendez-vous n’est ni déplacé ni annulé
+schedule-stays = rien ne bouge : c’est la même heure
+schedule-too-far = { $date } est hors de portée : attendu une année de { $first } à { $last }
+schedule-begun = cette série a commencé : ses dates passées ne changent plus
+schedule-begun-hint = décaler la suite à partir d’un rendez-vous, ou finir cette série et en ajouter une autre
+schedule-nothing-left = cette série n’a plus de rendez-vous à venir qui puisse changer d’heure
+schedule-changed-dates = cette série n’aurait plus de rendez-vous le { $date }, qui a été déplacé ou annulé
+schedule-changed-dates-hint = le rétablir d’abord
+schedule-edited-since = ce fichier a été modifié depuis, par ailleurs ; rien n’est défait
+schedule-edited-since-hint = le changer par son formulaire ou dans l’éditeur ; rien n’est perdu

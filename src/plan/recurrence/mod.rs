@@ -17,9 +17,9 @@ use rrule::{NWeekday, RRule, RRuleSet};
 
 use crate::error::{Error, Result};
 use crate::text;
-use parts::{Frequency, NumberedWeekday, Parts};
 
 pub use parts::shown;
+pub(super) use parts::{Frequency, NumberedWeekday, Parts, Until};
 
 /// The most dates of a series that are looked at one by one. A window with more is cut off there and told.
 pub const MOST_WALKED: usize = 20_000;

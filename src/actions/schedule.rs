@@ -1,0 +1,343 @@
+//! Changes plans: adds, changes and removes series, moves, cancels and shifts their occurrences, and takes each act back.
+//!
+//! Every act edits one file below the save lock: read again, changed so that comments survive, read back, and written whole. What is
+//! needed to take it back is kept before that. Sessions are never touched, and ids stay true: a series that has begun changes
+//! its hour by a change that later ones follow, never by its start.
+
+mod begun;
+mod undoing;
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use chrono::{DateTime, Datelike, Duration, NaiveDateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use super::agenda::occurrence_of;
+use crate::config::state_folder;
+use crate::domain::{Change, ChangeTo, OccurrenceId, Series, Slug, new_ulid};
+use crate::error::{Error, Result};
+use crate::locale::Text;
+use crate::plan::{Occurrence, Plan, SeriesDraft};
+use crate::store::document::{SMALL, read_text};
+use crate::store::lock::SaveLock;
+use crate::store::undo::{Entry, UndoLog};
+use crate::store::{Library, atomic, series, series_edit, sessions, trash};
+use crate::text;
+
+/// The years into which something can be moved; the same as those of a start.
+const YEARS: std::ops::RangeInclusive<i32> = 1900..=2200;
+
+/// Who changes the plans of a library, at a given moment.
+pub struct Planner<'a> {
+    library: &'a Library,
+    undo: UndoLog,
+    now: DateTime<Utc>,
+}
+
+/// What was done, as the undo log keeps it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "did", rename_all = "lowercase")]
+pub enum Act {
+    Added {
+        title: String,
+    },
+    /// `from`: where the first occurrence lies whose hour has changed.
+    Changed {
+        title: String,
+        from: Option<NaiveDateTime>,
+    },
+    Moved {
+        title: String,
+        to: NaiveDateTime,
+    },
+    Cancelled {
+        title: String,
+        at: NaiveDateTime,
+    },
+    Restored {
+        title: String,
+        at: NaiveDateTime,
+    },
+    Shifted {
+        title: String,
+        to: NaiveDateTime,
+    },
+    Removed {
+        title: String,
+    },
+}
+
+impl<'a> Planner<'a> {
+    /// Fails where this user has no home folder to keep acts in.
+    pub fn of(library: &'a Library, now: DateTime<Utc>) -> Result<Planner<'a>> {
+        Ok(Planner::keeping(library, now, &state_folder()?))
+    }
+
+    /// Keeps what is needed to take acts back below `state`.
+    pub fn keeping(library: &'a Library, now: DateTime<Utc>, state: &Path) -> Planner<'a> {
+        Planner { library, undo: UndoLog::of(state, &library.settings.id), now }
+    }
+
+    /// Adds a series in a file of its own, named after its title; a name that is taken gets `-2`.
+    pub fn add(&self, draft: &SeriesDraft) -> Result<(Slug, Text)> {
+        let _lock = self.lock()?;
+        let id = self.free_id(&draft.title)?;
+        let series = Series { uid: Some(new_ulid()), ..draft.series(id.clone())? };
+        let after = series_edit::created(&series);
+        series::parse(&self.library.layout, &id, &after, series.zone)?;
+        let path = self.library.layout.series_file(&id);
+        self.library.layout.check(&path)?;
+        atomic::create_dir_private(&self.library.layout.series_dir())?;
+        let act = Act::Added { title: series.title };
+        self.kept(&id, None, Some(&after), act, || atomic::write_new(&path, after.as_bytes())).map(|said| (id, said))
+    }
+
+    /// Makes a series what its form says.
+    ///
+    /// Errors: past dates or changed ones would no longer be the series'; no occurrence is left whose hour could change.
+    pub fn change(&self, id: &Slug, draft: &SeriesDraft) -> Result<Text> {
+        self.edit(id, |series| begun::changed(self, series, draft))
+    }
+
+    /// Moves one occurrence to a wall time of its series' zone.
+    pub fn move_occurrence(&self, id: &OccurrenceId, to: NaiveDateTime) -> Result<Text> {
+        self.edit(&id.series, |series| {
+            let found = self.open_occurrence(series, id)?;
+            within_reach(to)?;
+            if found.start.naive_local() == to && !found.cancelled {
+                return Err(Error::new(text!("schedule-stays")));
+            }
+            let mut moved = without_change(series, id);
+            if self.lies(&moved, id)?.start.naive_local() != to {
+                moved.changes.push(Change { of: id.at, to: ChangeTo::Time(to), following: false });
+            }
+            Ok((moved, Act::Moved { title: found.title, to }))
+        })
+    }
+
+    /// Cancels one occurrence; it stays in the set, and keeps its number.
+    pub fn cancel(&self, id: &OccurrenceId) -> Result<Text> {
+        self.edit(&id.series, |series| {
+            let found = self.open_occurrence(series, id)?;
+            if found.cancelled {
+                return Err(Error::new(text!("schedule-cancelled-already")));
+            }
+            let mut cancelled = without_change(series, id);
+            cancelled.changes.push(Change { of: id.at, to: ChangeTo::Cancelled, following: false });
+            Ok((cancelled, Act::Cancelled { at: found.start.naive_local(), title: found.title }))
+        })
+    }
+
+    /// Takes back that one occurrence was moved or cancelled, by whomever: it lies by its rule again.
+    pub fn restore(&self, id: &OccurrenceId) -> Result<Text> {
+        self.edit(&id.series, |series| {
+            let found = self.open_occurrence(series, id)?;
+            let restored = without_change(series, id);
+            if restored.changes.len() == series.changes.len() {
+                return Err(Error::new(text!("schedule-as-by-rule")));
+            }
+            let at = self.lies(&restored, id)?.start.naive_local();
+            Ok((restored, Act::Restored { title: found.title, at }))
+        })
+    }
+
+    /// Moves one occurrence and all later ones by a length of wall time.
+    pub fn shift_following(&self, id: &OccurrenceId, by: Duration) -> Result<Text> {
+        self.edit(&id.series, |series| {
+            let found = self.open_occurrence(series, id)?;
+            if self.recorded().iter().any(|recorded| recorded.series == id.series && recorded.at > id.at) {
+                let message = text!("schedule-later-has-session", date = found.start.date_naive());
+                return Err(Error::new(message).hint(text!("schedule-later-has-session-hint")));
+            }
+            let shifted = following(series, id.at, by)?;
+            let to = self.lies(&shifted, id)?.start.naive_local();
+            within_reach(to)?;
+            Ok((shifted, Act::Shifted { title: found.title, to }))
+        })
+    }
+
+    /// Moves the file of a series to the trash, also one that cannot be read as a series. Its sessions stay.
+    pub fn remove_series(&self, id: &Slug) -> Result<Text> {
+        let _lock = self.lock()?;
+        let layout = &self.library.layout;
+        let path = layout.series_file(id);
+        layout.check(&path)?;
+        let before = read_text(&path, SMALL)?;
+        let title = series::parse(layout, id, &before, self.library.settings.zone).map_or(id.to_string(), |series| series.title);
+        let now = self.now.with_timezone(&self.library.settings.zone).fixed_offset();
+        self.kept(id, Some(before), None, Act::Removed { title }, || trash::discard(layout, &path, now).map(drop))
+    }
+
+    /// Takes back the last act that has not been taken back; `None` where there is none.
+    ///
+    /// Fails, and changes nothing, where the file was edited since by somebody else.
+    pub fn undo(&self) -> Result<Option<Text>> {
+        let _lock = self.lock()?;
+        undoing::undo(self)
+    }
+
+    fn lock(&self) -> Result<SaveLock> {
+        self.library.require_writable()?;
+        SaveLock::take(&self.library.layout)
+    }
+
+    /// Changes one series in its file. A change that says the same as the file leaves it, and is no act to take back.
+    fn edit(&self, id: &Slug, change: impl FnOnce(&Series) -> Result<(Series, Act)>) -> Result<Text> {
+        let _lock = self.lock()?;
+        let layout = &self.library.layout;
+        let (series, before) = series::load_text(layout, id, self.library.settings.zone)?;
+        let (changed, act) = change(&series)?;
+        let after = series_edit::edited(&before, &series, &changed)?;
+        series::parse(layout, id, &after, self.library.settings.zone)?;
+        if after == before {
+            return Ok(act.said());
+        }
+        let path = layout.series_file(id);
+        self.kept(id, Some(before), Some(&after), act, || atomic::write(&path, after.as_bytes()))
+    }
+
+    /// Keeps how to take an act back, then carries it out.
+    fn kept(
+        &self,
+        id: &Slug,
+        before: Option<String>,
+        after: Option<&String>,
+        act: Act,
+        carry_out: impl FnOnce() -> Result<()>,
+    ) -> Result<Text> {
+        let file = self.library.layout.relative(&self.library.layout.series_file(id)).unwrap_or_default();
+        let entry = Entry { file, before, after: after.cloned(), act };
+        let kept = self.undo.push(&entry)?;
+        if let Err(fault) = carry_out() {
+            self.undo.forget(&kept)?;
+            return Err(fault);
+        }
+        Ok(entry.act.said())
+    }
+
+    /// An id that no series has, nor had while sessions or the trash remember it.
+    fn free_id(&self, title: &str) -> Result<Slug> {
+        let layout = &self.library.layout;
+        let slug = Slug::of(title).map_or("series".to_owned(), |slug| slug.to_string());
+        let remembered: BTreeSet<Slug> =
+            sessions::list(layout).rows.into_iter().filter_map(|entry| entry.session.series).collect();
+        let trashed: BTreeSet<String> = trash::list(layout).rows.into_iter().map(|entry| entry.from).collect();
+        let is_free = |id: &Slug| {
+            let path = layout.series_file(id);
+            path.symlink_metadata().is_err()
+                && !remembered.contains(id)
+                && !layout.relative(&path).is_some_and(|path| trashed.contains(&path))
+        };
+        let names = (1..1000).filter_map(|number| numbered(&slug, number));
+        let taken = || Error::new(text!("schedule-names-taken", id = &slug)).at(layout.series_dir());
+        names.into_iter().find(is_free).ok_or_else(taken)
+    }
+
+    /// Occurrences that have a session.
+    fn recorded(&self) -> BTreeSet<OccurrenceId> {
+        sessions::list(&self.library.layout).rows.iter().filter_map(occurrence_of).collect()
+    }
+
+    /// An occurrence that has no session yet, and may move.
+    fn open_occurrence(&self, series: &Series, id: &OccurrenceId) -> Result<Occurrence> {
+        let own = OccurrenceId { chain: None, ..id.clone() };
+        if id.chain.is_some() {
+            let hint = text!("schedule-chain-hint", id = format!("{}", series.id));
+            return Err(Error::new(text!("schedule-chain")).hint(hint));
+        }
+        let found = self.lies(series, &own)?;
+        if self.recorded().contains(&own) {
+            let message = text!("schedule-has-session", title = found.title, date = found.start.date_naive());
+            return Err(Error::new(message));
+        }
+        Ok(found)
+    }
+
+    fn lies(&self, series: &Series, id: &OccurrenceId) -> Result<Occurrence> {
+        let found = Plan::of(series, &self.library.settings)?.at(id)?;
+        let (series, id) = (series.id.as_str(), id.to_string());
+        found.ok_or_else(|| {
+            let fault = Error::new(text!("plan-no-such-occurrence", series = series, found = id));
+            fault.hint(text!("plan-no-such-occurrence-hint", series = series))
+        })
+    }
+}
+
+impl Act {
+    /// What was done, as a sentence.
+    pub fn said(&self) -> Text {
+        match self {
+            Act::Added { title } => text!("schedule-added", title = title),
+            Act::Changed { title, from: None } => text!("schedule-changed", title = title),
+            Act::Changed { title, from: Some(from) } => {
+                text!("schedule-changed-from", title = title, date = from.date(), time = from.time())
+            }
+            Act::Moved { title, to } => text!("schedule-moved", title = title, date = to.date(), time = to.time()),
+            Act::Cancelled { title, at } => text!("schedule-cancelled", title = title, date = at.date(), time = at.time()),
+            Act::Restored { title, at } => text!("schedule-restored", title = title, date = at.date(), time = at.time()),
+            Act::Shifted { title, to } => text!("schedule-shifted", title = title, date = to.date(), time = to.time()),
+            Act::Removed { title } => text!("schedule-removed", title = title),
+        }
+    }
+
+    /// What was taken back, as a sentence.
+    pub fn undone(&self) -> Text {
+        let what = match self {
+            Act::Added { title } => text!("schedule-act-added", title = title),
+            Act::Changed { title, .. } => text!("schedule-act-changed", title = title),
+            Act::Moved { title, to } => text!("schedule-act-moved", title = title, date = to.date(), time = to.time()),
+            Act::Cancelled { title, at } => text!("schedule-act-cancelled", title = title, date = at.date(), time = at.time()),
+            Act::Restored { title, at } => text!("schedule-act-restored", title = title, date = at.date(), time = at.time()),
+            Act::Shifted { title, to } => text!("schedule-act-shifted", title = title, date = to.date(), time = to.time()),
+            Act::Removed { title } => text!("schedule-act-removed", title = title),
+        };
+        text!("schedule-undone", what = what)
+    }
+}
+
+/// `nadia`, `nadia-2`, `nadia-3` …, cut so that the number has room.
+fn numbered(slug: &str, number: u32) -> Option<Slug> {
+    if number == 1 {
+        return Slug::parse(slug);
+    }
+    let room = slug.len().min(Slug::MAX - format!("-{number}").len());
+    Slug::parse(&format!("{}-{number}", slug[..room].trim_end_matches('-')))
+}
+
+/// The series without the change of this one occurrence.
+fn without_change(series: &Series, id: &OccurrenceId) -> Series {
+    let mut without = series.clone();
+    without.changes.retain(|change| change.following || !is_of(change, id.at));
+    without
+}
+
+/// The series with everything from T on moved by a length, on top of what moves there already.
+fn following(series: &Series, at: NaiveDateTime, by: Duration) -> Result<Series> {
+    if by.is_zero() {
+        return Err(Error::new(text!("schedule-stays")));
+    }
+    let mut shifted = series.clone();
+    let there = shifted.changes.iter_mut().find(|change| change.following && is_of(change, at));
+    match there.map(|change| &mut change.to) {
+        Some(ChangeTo::By(length)) => *length = length.checked_add(&by).unwrap_or(*length),
+        _ => shifted.changes.push(Change { of: at, to: ChangeTo::By(by), following: true }),
+    }
+    shifted.changes.retain(|change| !change.following || change.to != ChangeTo::By(Duration::zero()));
+    Ok(shifted)
+}
+
+/// Ids have whole minutes; what a person wrote may have seconds.
+fn is_of(change: &Change, at: NaiveDateTime) -> bool {
+    (change.of - at).num_seconds() / 60 == 0 && change.of >= at
+}
+
+fn within_reach(to: NaiveDateTime) -> Result<()> {
+    match YEARS.contains(&to.year()) {
+        true => Ok(()),
+        false => Err(Error::new(text!("schedule-too-far", date = to.date(), first = *YEARS.start(), last = *YEARS.end()))),
+    }
+}
+
+#[cfg(test)]
+mod tests;

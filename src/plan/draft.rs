@@ -1,0 +1,170 @@
+//! A series as its form holds it: what a person fills in to make or change one.
+
+use chrono::{Duration, NaiveDate, NaiveDateTime, NaiveTime};
+use chrono_tz::Tz;
+
+use super::recurrence::parse_rule;
+use super::{Repeat, Span};
+use crate::domain::{Change, ChangeTo, OnClosed, Series, Slug, Source, Step};
+use crate::error::{Error, Result};
+use crate::text;
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct SeriesDraft {
+    pub title: String,
+    pub first: NaiveDate,
+    /// At which the series lies after all changes that later ones follow.
+    pub time: NaiveTime,
+    pub repeat: Repeat,
+    pub span: Span,
+    pub minutes: u32,
+    pub zone: Tz,
+    pub place: Option<Slug>,
+    pub hosts: Vec<Slug>,
+    pub guests: Vec<Slug>,
+    /// Read aloud before the start.
+    pub announce: Option<String>,
+    /// No bell, whatever happens.
+    pub quiet: bool,
+    pub steps: Vec<Step>,
+}
+
+impl SeriesDraft {
+    /// What the form begins with for a new series: one evening of an hour.
+    pub fn new(first: NaiveDate, zone: Tz) -> SeriesDraft {
+        SeriesDraft {
+            title: String::new(),
+            first,
+            time: NaiveTime::from_hms_opt(20, 30, 0).expect("half past eight is a time"),
+            repeat: Repeat::Once,
+            span: Span::Endless,
+            minutes: 60,
+            zone,
+            place: None,
+            hosts: Vec::new(),
+            guests: Vec::new(),
+            announce: None,
+            quiet: false,
+            steps: Vec::new(),
+        }
+    }
+
+    /// What the form begins with to change a series.
+    pub fn of(series: &Series) -> SeriesDraft {
+        let (repeat, span) = Repeat::of_rules(&series.rules, series.start, series.zone);
+        SeriesDraft {
+            title: series.title.clone(),
+            first: series.start.date(),
+            time: series.start.time() + followed(&series.changes),
+            repeat,
+            span,
+            minutes: series.minutes,
+            zone: series.zone,
+            place: series.place.clone(),
+            hosts: series.hosts.clone(),
+            guests: series.guests.clone(),
+            announce: series.announce.clone(),
+            quiet: series.quiet,
+            steps: series.steps.clone(),
+        }
+    }
+
+    /// The series that this draft makes when none was there.
+    ///
+    /// Errors: no title, a rule that gives no date.
+    pub fn series(&self, id: Slug) -> Result<Series> {
+        let series = Series {
+            id,
+            uid: None,
+            title: self.title.trim().to_owned(),
+            start: self.start(),
+            zone: self.zone,
+            minutes: self.minutes,
+            rules: self.repeat.rules(self.span),
+            skip: Vec::new(),
+            also: Vec::new(),
+            on_closed: OnClosed::default(),
+            hosts: self.hosts.clone(),
+            guests: self.guests.clone(),
+            place: self.place.clone(),
+            quiet: self.quiet,
+            announce: self.announce.clone().filter(|words| !words.trim().is_empty()),
+            changes: Vec::new(),
+            steps: self.steps.clone(),
+            chains: Vec::new(),
+            source: Source::default(),
+        };
+        self.check()?;
+        Ok(series)
+    }
+
+    /// `series` with what this draft says, but for its dates: `start`, rules and changes stay.
+    pub fn applied_to(&self, series: &Series) -> Result<Series> {
+        self.check()?;
+        let fresh = self.series(series.id.clone())?;
+        Ok(Series {
+            title: fresh.title,
+            zone: fresh.zone,
+            minutes: fresh.minutes,
+            place: fresh.place,
+            hosts: fresh.hosts,
+            guests: fresh.guests,
+            announce: fresh.announce,
+            quiet: fresh.quiet,
+            steps: fresh.steps,
+            ..series.clone()
+        })
+    }
+
+    pub fn start(&self) -> NaiveDateTime {
+        self.first.and_time(self.time)
+    }
+
+    fn check(&self) -> Result<()> {
+        if self.title.trim().is_empty() {
+            return Err(Error::new(text!("schedule-no-title")).hint(text!("schedule-no-title-hint")));
+        }
+        self.repeat.rules(self.span).iter().try_for_each(|rule| parse_rule(rule, self.start(), self.zone).map(drop))
+    }
+}
+
+/// How far the last of all dates lies from its rule.
+fn followed(changes: &[Change]) -> Duration {
+    let lengths = changes.iter().filter(|change| change.following).map(|change| match change.to {
+        ChangeTo::By(by) => by,
+        ChangeTo::Time(_) | ChangeTo::Cancelled => Duration::zero(),
+    });
+    lengths.fold(Duration::zero(), |sum, by| sum.checked_add(&by).unwrap_or(sum))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::plan::examples::{at, nadia, slug};
+
+    #[test]
+    fn a_draft_of_a_series_makes_the_same_series() {
+        let nadia = nadia();
+        assert_eq!(SeriesDraft::of(&nadia).series(slug("nadia")).unwrap(), nadia);
+        let changed = nadia.skipping("2020-04-12").shifting("2020-04-20 20:30", 7);
+        assert_eq!(SeriesDraft::of(&changed).applied_to(&changed).unwrap(), changed);
+    }
+
+    #[test]
+    fn the_form_shows_the_hour_at_which_the_series_lies_now() {
+        let earlier = ChangeTo::By(Duration::minutes(-150));
+        let draft = SeriesDraft::of(&nadia().changing("2020-04-02 20:30", earlier, true));
+        assert_eq!(draft.start(), at("2020-03-20 18:00"));
+    }
+
+    #[test]
+    fn a_draft_without_title_or_dates_is_refused() {
+        let draft = SeriesDraft::of(&nadia());
+        let fault = |draft: SeriesDraft| draft.series(slug("a")).unwrap_err().to_string();
+        assert!(fault(SeriesDraft { title: "  ".into(), ..draft.clone() }).contains("a series needs a title"));
+        let until = Span::Until("2020-03-01".parse().unwrap());
+        assert!(fault(SeriesDraft { span: until, ..draft.clone() }).contains("before the start"));
+        let rule = Repeat::Rule("FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30".into());
+        assert!(fault(SeriesDraft { repeat: rule, ..draft }).contains("never gives a date"));
+    }
+}

@@ -1,0 +1,178 @@
+//! What comes of a draft before it is kept: its next dates, and what is odd about each.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Duration, NaiveDateTime, Utc};
+
+use super::agenda::{Occurrence, Plan, Window};
+use super::{Clash, clashes, clock_change, occurrences};
+use crate::domain::{Change, ChangeTo, LibrarySettings, OccurrenceId, OnClosed, Series};
+use crate::error::Result;
+
+/// One date, and what is odd about it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Preview {
+    pub occurrence: Occurrence,
+    pub closed: Option<Closed>,
+    /// With occurrences of any series.
+    pub clashes: Vec<Clash>,
+    /// By how much the clocks go forward on its date.
+    pub clock_change: Option<Duration>,
+}
+
+/// The date lies on a closed day of the library.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Closed {
+    /// It takes place all the same.
+    Kept,
+    /// It falls away, or the rule runs on for it.
+    LeftOut,
+}
+
+/// The next `most` dates of a series from `from` on, the closed ones between them. `all` are the series of the library, with which it
+/// may clash; one of the same id among them is the state before, and does not count.
+pub fn next_dates(
+    series: &Series,
+    all: &[Series],
+    settings: &LibrarySettings,
+    from: DateTime<Utc>,
+    most: usize,
+) -> Result<Vec<Preview>> {
+    let kept = upcoming(series, settings, from, most)?;
+    let Some(last) = kept.last() else { return Ok(Vec::new()) };
+    let window = Window { from, to: last.start.with_timezone(&Utc) };
+    let left_out = left_out(series, settings, window)?;
+    let mut dates: Vec<Occurrence> = kept.into_iter().chain(left_out.values().cloned()).collect();
+    dates.sort_by_key(|found| found.start);
+    let others = others(series, all, settings, window);
+    Ok(dates.into_iter().map(|found| odd(found, &others, settings, &left_out)).collect())
+}
+
+/// What becomes of an occurrence that is moved to a wall time of its zone; `None` where the series has none of that id.
+pub fn moved(all: &[Series], settings: &LibrarySettings, id: &OccurrenceId, to: NaiveDateTime) -> Result<Option<Preview>> {
+    let Some(series) = all.iter().find(|series| series.id == id.series) else { return Ok(None) };
+    let mut series = series.clone();
+    series.changes.retain(|change| change.following || change.of != id.at);
+    series.changes.push(Change { of: id.at, to: ChangeTo::Time(to), following: false });
+    let Some(found) = Plan::of(&series, settings)?.at(id)? else { return Ok(None) };
+    let start = found.start.with_timezone(&Utc);
+    let mut others = others(&series, all, settings, Window { from: start, to: start });
+    let window = Window { from: start - Duration::days(1), to: start + Duration::days(1) };
+    others.extend(Plan::of(&series, settings)?.within(window)?.into_iter().filter(|other| other.id != *id));
+    Ok(Some(odd(found, &others, settings, &BTreeMap::new())))
+}
+
+/// The first occurrences of a series that start from `from` on, wherever they lie now; chains and closed dates are left out, cancelled
+/// ones are there. Looks further and further: two months, a year, a hundred years.
+pub fn upcoming(series: &Series, settings: &LibrarySettings, from: DateTime<Utc>, most: usize) -> Result<Vec<Occurrence>> {
+    let plan = Plan::of(series, settings)?;
+    let mut found = Vec::new();
+    for days in [60, 400, 36_500] {
+        let next = plan.within(Window { from, to: from + Duration::days(days) });
+        match next {
+            Ok(next) => found = next.into_iter().filter(|found| found.chain.is_none()).collect(),
+            Err(fault) if days == 60 => return Err(fault),
+            Err(_) => break, // more than anybody looks at: what was found nearer will do
+        }
+        if found.len() >= most {
+            break;
+        }
+    }
+    found.sort_by_key(|found| found.start);
+    found.truncate(most);
+    Ok(found)
+}
+
+/// The dates that closed days take out.
+fn left_out(series: &Series, settings: &LibrarySettings, window: Window) -> Result<BTreeMap<OccurrenceId, Occurrence>> {
+    let (all_open, real) = (Series { on_closed: OnClosed::Keep, ..series.clone() }, Plan::of(series, settings)?);
+    let mut left_out = BTreeMap::new();
+    for found in Plan::of(&all_open, settings)?.within(window)? {
+        if found.chain.is_none() && real.at(&found.id)?.is_none() {
+            left_out.insert(found.id.clone(), found);
+        }
+    }
+    Ok(left_out)
+}
+
+/// What the other series hold in the window, and a day around it.
+fn others(series: &Series, all: &[Series], settings: &LibrarySettings, window: Window) -> Vec<Occurrence> {
+    let others: Vec<Series> = all.iter().filter(|other| other.id != series.id).cloned().collect();
+    let day = Duration::days(1);
+    occurrences(&others, settings, Window { from: window.from - day, to: window.to + day }).0
+}
+
+fn odd(
+    found: Occurrence,
+    others: &[Occurrence],
+    settings: &LibrarySettings,
+    left_out: &BTreeMap<OccurrenceId, Occurrence>,
+) -> Preview {
+    let date = found.start.date_naive();
+    let closed = match settings.closed.iter().any(|days| days.contains(date)) {
+        _ if left_out.contains_key(&found.id) => Some(Closed::LeftOut),
+        true => Some(Closed::Kept),
+        false => None,
+    };
+    let near = others.iter().filter(|other| other.start < found.end && found.start < other.end);
+    let both: Vec<Occurrence> = std::iter::once(found.clone()).chain(near.cloned()).collect();
+    let clashes = if closed == Some(Closed::LeftOut) { Vec::new() } else { clashes(&both).swap_remove(0) };
+    Preview { closed, clashes, clock_change: clock_change(date, found.start.timezone()), occurrence: found }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::plan::examples::{at, brief, library, nadia, series};
+
+    fn shown(series: &Series, all: &[Series], closed: &[&str], most: usize) -> Vec<String> {
+        let from = "2020-03-28T00:00:00Z".parse().unwrap();
+        let found = next_dates(series, all, &library(closed), from, most).unwrap();
+        found.iter().map(line).collect()
+    }
+
+    fn line(found: &Preview) -> String {
+        let mut clashes: Vec<&str> = found.clashes.iter().map(|clash| clash.with.series.as_str()).collect();
+        clashes.dedup(); // each person and the place
+        let hours = found.clock_change.map_or(0, |by| by.num_hours());
+        format!("{} {:?} {hours:+} {}", brief(std::slice::from_ref(&found.occurrence))[0], found.closed, clashes.join(","))
+            .trim_end()
+            .to_owned()
+    }
+
+    #[test]
+    fn the_next_dates_say_what_is_odd_about_each() {
+        let samir = series("samir", "2020-03-30 21:00", "");
+        assert_eq!(
+            shown(&nadia(), &[nadia(), samir], &[], 3),
+            ["03-28 20:30 9/60 None +0", "03-29 20:30 10/60 None +1", "03-30 20:30 11/60 None +0 samir"]
+        );
+    }
+
+    #[test]
+    fn closed_dates_stand_between_those_that_are_kept() {
+        let fridays = series("jeux", "2020-04-24 20:00", "FREQ=WEEKLY;COUNT=3");
+        let closed = &["2020-05-01"][..];
+        let left_out = "05-01 20:00 2/3 Some(LeftOut) +0";
+        assert_eq!(shown(&fridays, &[], closed, 2), ["04-24 20:00 1/2 None +0", left_out, "05-08 20:00 2/2 None +0"]);
+        let kept = fridays.closing(OnClosed::Keep);
+        assert_eq!(shown(&kept, &[], closed, 2), ["04-24 20:00 1/3 None +0", "05-01 20:00 2/3 Some(Kept) +0"]);
+    }
+
+    #[test]
+    fn dates_far_away_are_found_and_none_is_none() {
+        assert_eq!(shown(&series("a", "2020-02-29 20:00", "FREQ=YEARLY"), &[], &[], 1), ["02-29 20:00 2/- None +0"]);
+        assert_eq!(shown(&series("a", "2020-02-29 20:00", ""), &[], &[], 5), [""; 0]);
+    }
+
+    #[test]
+    fn a_move_is_looked_at_before_it_is_made() {
+        let all = [nadia(), series("samir", "2020-03-31 18:30", "")];
+        let id = |text: &str| text.parse::<OccurrenceId>().unwrap();
+        let preview = |to: &str| moved(&all, &library(&[]), &id("nadia@2020-03-31T20:30"), at(to)).unwrap().unwrap();
+        assert_eq!(line(&preview("2020-03-31 18:00")), "03-31 18:00 12/60 None +0 samir");
+        assert_eq!(line(&preview("2020-03-31 17:00")), "03-31 17:00 12/60 None +0");
+        assert_eq!(line(&preview("2020-04-01 20:45")), "04-01 20:45 12/60 None +0 nadia");
+        assert_eq!(moved(&all, &library(&[]), &id("nadia@2020-03-31T20:31"), at("2020-03-31 18:00")).unwrap(), None);
+    }
+}

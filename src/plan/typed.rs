@@ -1,0 +1,107 @@
+//! What a person types into the fields of the form of a series, in French and English at once.
+//!
+//! Each answer that cannot be read says what was expected, with an example. Dates and times are in `domain`, lists of days in
+//! `repeat`.
+
+mod repeat;
+
+use chrono::{Datelike, Duration, NaiveDate, NaiveDateTime, NaiveTime};
+
+use super::recurrence::{parse_rule, shown};
+use super::{Repeat, Span};
+use crate::domain::{folded, parse_date, parse_date_and_time_behind, parse_duration, parse_time, spoken_date};
+use crate::error::{Error, Result};
+use crate::locale::Text;
+use crate::text;
+
+/// No session is longer, in minutes: a week.
+const LONGEST: i64 = 7 * 24 * 60;
+
+/// No series has more dates; the same limit as in rules.
+const MOST_TIMES: u32 = 10_000;
+
+/// On which days: `tous les jours`, `lundi et jeudi`, `un mardi sur deux`, `first thursday`, `once`, or an RRULE. `first` is the first
+/// date, from which `chaque semaine` takes its weekday.
+pub fn repeat(typed: &str, first: NaiveDate) -> Result<Repeat> {
+    if let Some(begin) = typed.to_ascii_uppercase().find("FREQ=") {
+        let rule = typed.get(begin..).unwrap_or_default().trim();
+        parse_rule(rule, first.and_time(NaiveTime::MIN), chrono_tz::UTC)?;
+        return Ok(Repeat::Rule(rule.to_owned()));
+    }
+    repeat::read(&folded(typed), first)
+        .ok_or_else(|| refused(text!("schedule-a-repeat"), typed).hint(text!("schedule-a-repeat-hint")))
+}
+
+/// A date; one without a year is the nearest to come, or that of a month ago at most.
+pub fn date(typed: &str, today: NaiveDate) -> Result<NaiveDate> {
+    parse_date(typed, today).ok_or_else(|| match spoken_date(typed, today) {
+        Some(spoken) => {
+            let day = text!("weekday", number = spoken.date.weekday().number_from_monday());
+            Error::new(text!("schedule-other-weekday", date = spoken.date, weekday = day))
+        }
+        None => refused(text!("schedule-a-date"), typed).hint(text!("schedule-a-date-hint")),
+    })
+}
+
+pub fn time(typed: &str) -> Result<NaiveTime> {
+    parse_time(typed).ok_or_else(|| refused(text!("schedule-a-time"), typed).hint(text!("schedule-a-time-hint")))
+}
+
+/// How long one session is planned, in minutes: `45`, `45 min`, `1h30`.
+pub fn minutes(typed: &str) -> Result<u32> {
+    let plain = folded(typed);
+    let length = plain.parse::<u32>().ok().map(i64::from).or_else(|| parse_duration(&plain).map(|length| length.num_minutes()));
+    let minutes = length.filter(|minutes| (1..=LONGEST).contains(minutes));
+    let found = minutes.and_then(|minutes| u32::try_from(minutes).ok());
+    found.ok_or_else(|| refused(text!("schedule-a-length"), typed).hint(text!("schedule-a-length-hint")))
+}
+
+/// For how long: `60 fois`, `jusqu’au 19 mai`, `until 19 May`, `sans fin`; nothing typed is without end.
+pub fn span(typed: &str, first: NaiveDate) -> Result<Span> {
+    let fault = || refused(text!("schedule-a-span"), typed).hint(text!("schedule-a-span-hint", most = MOST_TIMES));
+    let plain = folded(typed);
+    if plain.is_empty() && !typed.trim().is_empty() {
+        return Err(fault());
+    }
+    if matches!(plain.as_str(), "" | "sans fin" | "toujours" | "endless" | "endlessly" | "without end" | "no end" | "forever") {
+        return Ok(Span::Endless);
+    }
+    let until = ["jusqu'au ", "jusqu'a ", "jusqu'", "jusque ", "until ", "till ", "to "];
+    if let Some(last) = until.iter().find_map(|word| plain.strip_prefix(word)) {
+        return date(last, first).map(Span::Until);
+    }
+    let times = ["fois", "times", "time", "x"].iter().find_map(|word| plain.strip_suffix(word)).unwrap_or(&plain);
+    times.trim().parse().ok().filter(|times| (1..=MOST_TIMES).contains(times)).map(Span::Count).ok_or_else(fault)
+}
+
+/// Where an occurrence that lies at `now_at` shall lie: `18h`, `demain 18h`, `jeu 20h30`, `28 mars`. What is not typed stays.
+///
+/// A weekday alone is the next one behind the occurrence, or behind today where the occurrence lies before.
+pub fn moved_to(typed: &str, now_at: NaiveDateTime, today: NaiveDate) -> Result<NaiveDateTime> {
+    let fault = || refused(text!("schedule-a-move"), typed).hint(text!("schedule-a-move-hint"));
+    let (date, time) = parse_date_and_time_behind(typed, today, now_at.date().max(today)).ok_or_else(fault)?;
+    Ok(date.unwrap_or(now_at.date()).and_time(time.unwrap_or(now_at.time())))
+}
+
+/// How far everything from an occurrence on shall move: `1 semaine`, `-30 min`, `+2h`, or a new place as in [`moved_to`].
+pub fn shift(typed: &str, now_at: NaiveDateTime, today: NaiveDate) -> Result<Duration> {
+    let plain = folded(typed);
+    let (is_back, length) = match plain.strip_prefix('-') {
+        Some(length) => (true, length),
+        None => (false, plain.strip_prefix('+').unwrap_or(&plain)),
+    };
+    match parse_duration(length).filter(|_| is_back || plain.starts_with('+') || parse_time(&plain).is_none()) {
+        Some(length) => Ok(if is_back { -length } else { length }),
+        None => Ok(moved_to(typed, now_at, today)? - now_at),
+    }
+}
+
+fn refused(expected: Text, typed: &str) -> Error {
+    match shown(typed.trim()).as_str() {
+        "" => Error::new(text!("plan-expected-found-nothing", expected = expected)),
+        found => Error::new(text!("plan-expected", expected = expected, found = found)),
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,362 @@
+//! Writes what changed in a series into the text of its file; comments, order and all else stay as they are.
+
+use chrono::{Duration, NaiveDate, NaiveDateTime};
+use toml_edit::{DocumentMut, Item, Table};
+
+use super::document::FORMAT;
+use super::edit;
+use crate::domain::{Change, ChangeTo, Series, Slug, Step};
+use crate::error::{Error, Result};
+use crate::text;
+
+/// The text of a new file.
+pub fn created(series: &Series) -> String {
+    let mut document = DocumentMut::new();
+    let table = document.as_table_mut();
+    edit::set(table, "format", Some(FORMAT.to_string()));
+    edit::set(table, "uid", series.uid.as_deref().map(edit::quoted));
+    edit::set(table, "title", Some(edit::quoted(&series.title)));
+    edit::set(table, "start", Some(edit::wall(series.start)));
+    edit::set(table, "zone", Some(edit::quoted(series.zone.name())));
+    edit::set(table, "minutes", Some(series.minutes.to_string()));
+    write_rules(table, &series.rules);
+    around(series).into_iter().for_each(|(key, source)| edit::set(table, key, source));
+    write_steps(table, &series.steps);
+    write_changes(table, &[], &series.changes);
+    document.to_string()
+}
+
+/// `text`, which holds `old`, changed so that it holds `new`. `skip`, `also`, `on_closed` and chains are left to the person's editor.
+///
+/// Fails where the text is not TOML; the caller has read it as such.
+pub fn edited(text: &str, old: &Series, new: &Series) -> Result<String> {
+    let parsed = text.parse::<DocumentMut>();
+    let mut document = parsed.map_err(|fault| Error::new(text!("files-unread")).because(fault.message()))?;
+    let table = document.as_table_mut();
+    if old.title != new.title {
+        edit::set(table, "title", Some(edit::quoted(&new.title)));
+    }
+    if old.start != new.start {
+        edit::set(table, "start", Some(edit::wall(new.start)));
+    }
+    if old.zone != new.zone {
+        edit::set(table, "zone", Some(edit::quoted(new.zone.name())));
+    }
+    if old.minutes != new.minutes {
+        edit::set(table, "minutes", Some(new.minutes.to_string()));
+    }
+    if old.rules != new.rules {
+        write_rules(table, &new.rules);
+    }
+    for ((key, old), (_, new)) in around(old).into_iter().zip(around(new)).filter(|(old, new)| old != new) {
+        put(table, key, new.or_else(|| empty(table, key, old)));
+    }
+    if old.steps != new.steps {
+        write_steps(table, &new.steps);
+    }
+    write_changes(table, &old.changes, &new.changes);
+    Ok(document.to_string())
+}
+
+/// A list of rules that is there stays a list.
+fn write_rules(table: &mut Table, rules: &[String]) {
+    let is_list = table.contains_key("rules");
+    let (one, several) = match rules {
+        [] => (None, None),
+        [rule] if !is_list => (Some(edit::quoted(rule)), None),
+        rules => (None, Some(edit::quoted_list(rules))),
+    };
+    put(table, "rule", one);
+    put(table, "rules", several);
+}
+
+/// Who, where, and what goes with it: each key with its value, absent where it is the default.
+fn around(series: &Series) -> [(&'static str, Option<String>); 5] {
+    let list = |ids: &[Slug]| (!ids.is_empty()).then(|| edit::quoted_list(ids));
+    [
+        ("hosts", list(&series.hosts)),
+        ("guests", list(&series.guests)),
+        ("place", series.place.as_ref().map(|id| edit::quoted(id.as_str()))),
+        ("quiet", series.quiet.then(|| "true".to_owned())),
+        ("announce", series.announce.as_deref().map(edit::quoted)),
+    ]
+}
+
+/// What says nothing in the place of a value, where TOML has such a thing: the key and what is said beside it stay.
+fn empty(table: &Table, key: &str, old: Option<String>) -> Option<String> {
+    match table.get(key)? {
+        Item::Value(value) if value.is_array() => Some("[]".to_owned()),
+        Item::Value(value) if value.is_bool() && old.is_some() => Some("false".to_owned()),
+        _ => None,
+    }
+}
+
+/// Sets a key, or takes it out; a comment above it then stands above the next one.
+fn put(table: &mut Table, key: &str, source: Option<String>) {
+    let next = table.iter().map(|(key, _)| key.to_owned()).skip_while(|name| name != key).nth(1);
+    let comment = table.key(key).and_then(|key| key.leaf_decor().prefix()?.as_str().map(str::to_owned));
+    if let (None, Some(next), Some(comment)) = (&source, next, comment.filter(|comment| comment.contains('#')))
+        && let Some(mut next) = table.key_mut(&next)
+    {
+        let own = next.leaf_decor().prefix().and_then(|prefix| prefix.as_str()).unwrap_or_default().to_owned();
+        next.leaf_decor_mut().set_prefix(comment + &own);
+    }
+    edit::set(table, key, source);
+}
+
+/// A step keeps its own table, found by its title.
+fn write_steps(table: &mut Table, steps: &[Step]) {
+    let mut old = edit::take_tables(table, "step");
+    let mut new = Vec::new();
+    for step in steps {
+        let mut own = edit::claim(&mut old, "title", &step.title);
+        if !own.contains_key("title") {
+            edit::set(&mut own, "title", Some(edit::quoted(&step.title)));
+        }
+        put(&mut own, "minutes", step.minutes.map(|minutes| minutes.to_string()));
+        new.push(own);
+    }
+    edit::put_tables(table, "step", new);
+}
+
+/// Each change that stays keeps its own table, untouched; the others are edited in their place, taken out, or put behind.
+fn write_changes(table: &mut Table, old: &[Change], new: &[Change]) {
+    if old == new {
+        return;
+    }
+    let mut tables = edit::tables_in_place(table, "change");
+    for gone in old.iter().filter(|old| !new.iter().any(|new| is_same_place(old, new))) {
+        tables.retain(|table| !is_table_of(table, gone));
+    }
+    for change in new.iter().filter(|change| !old.contains(change)) {
+        let there = tables.iter().position(|table| is_table_of(table, change));
+        match there.and_then(|at| tables.get_mut(at)) {
+            Some(table) => write_change(table, change),
+            None => tables.push(new_change(change)),
+        }
+    }
+    if !tables.is_empty() {
+        table.insert("change", Item::ArrayOfTables(tables));
+    } else {
+        table.remove("change");
+    }
+}
+
+fn is_same_place(a: &Change, b: &Change) -> bool {
+    (a.of, a.following) == (b.of, b.following)
+}
+
+fn is_table_of(table: &Table, change: &Change) -> bool {
+    let following = table.get("following").and_then(Item::as_bool).unwrap_or(false);
+    table.get("of").and_then(as_wall) == Some(change.of) && following == change.following
+}
+
+fn as_wall(item: &Item) -> Option<NaiveDateTime> {
+    let at = item.as_datetime()?;
+    let (date, time) = (at.date?, at.time?);
+    let date = NaiveDate::from_ymd_opt(date.year.into(), date.month.into(), date.day.into())?;
+    date.and_hms_nano_opt(
+        time.hour.into(),
+        time.minute.into(),
+        time.second.unwrap_or_default().into(),
+        time.nanosecond.unwrap_or_default(),
+    )
+}
+
+fn new_change(change: &Change) -> Table {
+    let mut table = Table::new();
+    edit::set(&mut table, "of", Some(edit::wall(change.of)));
+    write_change(&mut table, change);
+    table
+}
+
+fn write_change(table: &mut Table, change: &Change) {
+    let (to, by, cancelled) = match change.to {
+        ChangeTo::Time(to) => (Some(edit::wall(to)), None, None),
+        ChangeTo::By(by) => (None, Some(edit::quoted(&iso_duration(by))), None),
+        ChangeTo::Cancelled => (None, None, Some("true".to_owned())),
+    };
+    edit::set(table, "to", to);
+    edit::set(table, "by", by);
+    edit::set(table, "cancelled", cancelled);
+    edit::set(table, "following", change.following.then(|| "true".to_owned()));
+}
+
+/// `P7D`, `-PT2H30M`, `P1DT2H`.
+fn iso_duration(length: Duration) -> String {
+    let sign = if length < Duration::zero() { "-" } else { "" };
+    let length = length.abs();
+    let parts = [
+        (length.num_days(), "D"),
+        (length.num_hours() % 24, "H"),
+        (length.num_minutes() % 60, "M"),
+        (length.num_seconds() % 60, "S"),
+    ];
+    let written = |parts: &[(i64, &str)]| -> String {
+        parts.iter().filter(|(count, _)| *count > 0).map(|(count, unit)| format!("{count}{unit}")).collect()
+    };
+    match (written(&parts[..1]), written(&parts[1..])) {
+        (days, time) if days.is_empty() && time.is_empty() => "PT0S".to_owned(),
+        (days, time) if time.is_empty() => format!("{sign}P{days}"),
+        (days, time) => format!("{sign}P{days}T{time}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::Source;
+    use crate::plan::examples::{at, nadia, slug};
+    use crate::store::samples::library;
+    use crate::store::series::parse;
+    use crate::store::table::parse_iso_duration;
+
+    /// The series in a text, without its lines.
+    fn read(text: &str) -> Series {
+        let (_folder, layout) = library();
+        let series = parse(&layout, &slug("nadia"), text, chrono_tz::Tz::Europe__Brussels);
+        Series { source: Source::default(), ..series.unwrap_or_else(|fault| panic!("{fault}\n{text}")) }
+    }
+
+    /// A file as a person keeps it.
+    const FILE: &str = r#"# Nadia, tous les soirs.
+format = 1
+title   = "Nadia, le soir"   # comme elle dit
+start = 2020-03-20T20:30
+minutes = 45
+rule = "FREQ=DAILY;COUNT=60" # soixante
+# Paul remplace Lise en avril.
+hosts = [ "lise",   'paul' ]
+skip = [2020-04-12]
+
+# Le 30, elle est de garde.
+[[change]]
+of = 2020-03-30T20:30:00
+to = 2020-03-30T12:00:00 # midi
+
+# Les questions.
+[[step]]
+title = "Comment ça va ?"
+minutes = 10
+
+[[change]] # Pâques
+of = 2020-04-13T20:30:00
+cancelled = true
+# fin
+"#;
+
+    fn lines_changed(after: &str) -> Vec<String> {
+        let mark = |sign: char, a: &str, b: &str| -> Vec<String> {
+            let known: Vec<&str> = b.lines().collect();
+            a.lines().filter(|line| !line.is_empty() && !known.contains(line)).map(|line| format!("{sign}{line}")).collect()
+        };
+        [mark('-', FILE, after), mark('+', after, FILE)].concat()
+    }
+
+    fn edit_file(change: impl FnOnce(&mut Series)) -> Vec<String> {
+        let old = read(FILE);
+        let mut new = old.clone();
+        change(&mut new);
+        let after = edited(FILE, &old, &new).unwrap();
+        let mut expected = new.clone();
+        let mut found = read(&after);
+        expected.changes.sort_by_key(|change| (change.of, change.following));
+        found.changes.sort_by_key(|change| (change.of, change.following));
+        assert_eq!(found, expected, "{after}");
+        lines_changed(&after)
+    }
+
+    #[test]
+    fn a_new_file_is_read_back_as_what_it_was_made_of() {
+        let mut series = nadia().moving("2020-04-02 20:30", "2020-04-02 12:00").shifting("2020-04-20 20:30", 7);
+        series.uid = Some("01JD3Z".into());
+        series.announce = Some("Cet entretien est \"enregistré\".".into());
+        series.quiet = true;
+        series.steps = vec![Step { title: "Le père ?".into(), minutes: Some(10) }, Step { title: "B".into(), minutes: None }];
+        assert_eq!(read(&created(&series)), series);
+        let plain = created(&nadia());
+        assert_eq!(
+            plain,
+            "format = 1\ntitle = \"NADIA\"\nstart = 2020-03-20T20:30:00\nzone = \"Europe/Brussels\"\nminutes = 45\n\
+             rule = \"FREQ=DAILY;COUNT=60\"\nhosts = [\"olivier\"]\nguests = [\"s-03\"]\nplace = \"appel\"\n"
+        );
+    }
+
+    #[test]
+    fn nothing_changed_is_the_same_text() {
+        let series = read(FILE);
+        assert_eq!(edited(FILE, &series, &series).unwrap(), FILE);
+    }
+
+    #[test]
+    fn only_what_changed_is_written_and_comments_stay() {
+        assert_eq!(
+            edit_file(|series| series.title = "Nadia".into()),
+            ["-title   = \"Nadia, le soir\"   # comme elle dit", "+title   = \"Nadia\"   # comme elle dit"]
+        );
+        assert_eq!(
+            edit_file(|series| series.rules = vec!["FREQ=DAILY".into()]),
+            ["-rule = \"FREQ=DAILY;COUNT=60\" # soixante", "+rule = \"FREQ=DAILY\" # soixante"]
+        );
+        assert_eq!(edit_file(|series| series.guests = vec![slug("s-03")]), ["+guests = [\"s-03\"]"]);
+        assert_eq!(edit_file(|series| series.place = Some(slug("bar"))), ["+place = \"bar\""]);
+        assert_eq!(edit_file(|series| series.hosts.clear()), ["-hosts = [ \"lise\",   'paul' ]", "+hosts = []"]);
+    }
+
+    #[test]
+    fn the_comment_above_a_key_that_goes_stays() {
+        let text = FILE.replace("# Paul", "# Le lieu.\nplace = \"bar\"\n# Paul");
+        let old = read(&text);
+        let new = Series { place: None, ..old.clone() };
+        assert_eq!(edited(&text, &old, &new).unwrap(), text.replace("place = \"bar\"\n", ""));
+    }
+
+    #[test]
+    fn a_change_is_put_behind_the_others_edited_or_taken_out() {
+        let new = Change { of: at("2020-04-02 20:30"), to: ChangeTo::Time(at("2020-04-02 18:00")), following: false };
+        assert_eq!(edit_file(|series| series.changes.push(new)), ["+of = 2020-04-02T20:30:00", "+to = 2020-04-02T18:00:00"]);
+        assert_eq!(
+            edit_file(|series| series.changes[0].to = ChangeTo::Time(at("2020-03-30 13:00"))),
+            ["-to = 2020-03-30T12:00:00 # midi", "+to = 2020-03-30T13:00:00 # midi"]
+        );
+        assert_eq!(
+            edit_file(|series| drop(series.changes.remove(1))),
+            ["-[[change]] # Pâques", "-of = 2020-04-13T20:30:00", "-cancelled = true"]
+        );
+        let all = edit_file(|series| series.changes.clear());
+        assert!(all.iter().all(|line| line.starts_with('-')) && !all.contains(&"-# Les questions.".to_owned()), "{all:?}");
+        let back = Change { of: at("2020-04-13 20:30"), to: ChangeTo::By(Duration::minutes(-150)), following: true };
+        assert_eq!(edit_file(|series| series.changes.push(back)), ["+by = \"-PT2H30M\"", "+following = true"]);
+    }
+
+    #[test]
+    fn steps_keep_their_tables() {
+        let first = Step { title: "Avant".into(), minutes: None };
+        assert_eq!(edit_file(|series| series.steps.insert(0, first)), ["+title = \"Avant\""]);
+        assert_eq!(edit_file(|series| series.steps[0].minutes = Some(15)), ["-minutes = 10", "+minutes = 15"]);
+        let gone = edit_file(|series| series.steps.clear());
+        assert!(gone.contains(&"-title = \"Comment ça va ?\"".to_owned()), "{gone:?}");
+    }
+
+    #[test]
+    fn changes_written_inline_and_a_list_of_rules_are_edited_too() {
+        let text = "format = 1\ntitle = \"N\"\nstart = 2020-03-20T20:30:00\nrules = [\"FREQ=DAILY\", \"FREQ=WEEKLY\"]\n\
+                    change = [{ of = 2020-03-21T20:30:00, cancelled = true }]\n";
+        let old = read(text);
+        let mut new = old.clone();
+        new.rules.pop();
+        new.changes.push(Change { of: at("2020-03-22 20:30"), to: ChangeTo::Cancelled, following: false });
+        let after = edited(text, &old, &new).unwrap();
+        assert_eq!(read(&after), new, "{after}");
+        assert!(after.contains("rules = [\"FREQ=DAILY\"]"), "{after}");
+    }
+
+    #[test]
+    fn lengths_are_written_as_they_are_read() {
+        for minutes in [0, 1, 59, 60, 150, 1440, 10_080, 1530, -150, -10_080, -1530] {
+            let length = Duration::minutes(minutes);
+            assert_eq!(parse_iso_duration(&iso_duration(length)), Some(length), "{}", iso_duration(length));
+        }
+        assert_eq!(iso_duration(Duration::days(7)), "P7D");
+    }
+}
