@@ -649,3 +649,25 @@ fn the_config_shows_how_the_screen_looks_and_which_keys_it_has() {
         assert!(shown.out.lines().any(|shown| shown == line), "{line}: {shown:?}");
     }
 }
+
+#[test]
+fn the_recorder_of_a_rehearsal_hears_a_voice_and_ends_with_it() {
+    let home = Home::with_library();
+    use temoin::{actions, clock, config, store};
+    let mut world = actions::World::new(Some(home.path().join("L")), None, clock::Monotonic::now());
+    (world.config, world.config_faults) = (config::Config::default(), Vec::new());
+    let rehearsal = actions::rehearse::begin(&home.path().join("state"), &world).unwrap();
+    let mut call = home.command(&[]);
+    call.args(rehearsal.passed()).args(["record", "rehearsal", "--input", "default", "--detach", "--json"]);
+    let started = call.output().unwrap();
+    assert!(started.status.success(), "{started:?}");
+    assert!(store::lock::RecorderLock::holder(&rehearsal.library.layout).unwrap().is_some());
+
+    let trashed = actions::rehearse::finish(rehearsal, &world).unwrap();
+    assert!(trashed.path.starts_with(home.path().join("L/trash")), "{trashed:?}");
+    let layout = store::Layout::new(&trashed.path);
+    assert!(store::lock::RecorderLock::holder(&layout).unwrap().is_none(), "nobody records any more");
+    let session = store::sessions::list(&layout).rows.remove(0).session;
+    assert_eq!((session.takes[0].inputs.clone(), session.takes[0].is_open()), (vec!["voice".to_owned()], false));
+    assert_eq!(home.call(&["--library", "L", "list", "--json"]).json()["sessions"].as_array().map(Vec::len), Some(0));
+}

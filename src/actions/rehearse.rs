@@ -11,7 +11,7 @@ use chrono::{DateTime, Local, Utc};
 
 use super::{World, first_start};
 use crate::clock::Monotonic;
-use crate::config::{self, Config, state_folder};
+use crate::config::{self, Config};
 use crate::domain::Palette;
 use crate::error::{Error, Result};
 use crate::locale::Locale;
@@ -42,6 +42,8 @@ pub struct Rehearsal {
     pub world: World,
     pub library: Library,
     lock: RehearsalLock,
+    /// The user's state folder.
+    state: PathBuf,
 }
 
 impl Rehearsal {
@@ -59,21 +61,10 @@ pub fn is_rehearsal(layout: &Layout) -> bool {
 }
 
 /// Sweeps up what was left over, and makes a library in which an evening is due, in the language and with the palette of the person.
+/// `state` is the user's state folder.
 ///
 /// Errors: the state folder cannot be written.
-pub fn begin(world: &World) -> Result<Rehearsal> {
-    begin_in(&state_folder()?, world)
-}
-
-/// Ends the recorder of the rehearsal, and moves it to the trash of the person's library; where there is none, or on another disk, to the
-/// one of the state folder.
-///
-/// Errors: its recorder does not let go of it, or it cannot be moved. Then the next rehearsal sweeps it up.
-pub fn finish(rehearsal: Rehearsal, world: &World) -> Result<Trashed> {
-    finish_in(&state_folder()?, rehearsal, world)
-}
-
-fn begin_in(state: &Path, world: &World) -> Result<Rehearsal> {
+pub fn begin(state: &Path, world: &World) -> Result<Rehearsal> {
     let rehearsals = Layout::new(state.join("rehearsals"));
     atomic::create_dir_private(rehearsals.root())?;
     let _turn = SaveLock::take(&rehearsals)?;
@@ -105,11 +96,15 @@ fn begin_in(state: &Path, world: &World) -> Result<Rehearsal> {
         config_faults: Vec::new(),
         library_asked: Some(folder),
     };
-    Ok(Rehearsal { world, library, lock })
+    Ok(Rehearsal { world, library, lock, state: state.to_owned() })
 }
 
-fn finish_in(state: &Path, rehearsal: Rehearsal, world: &World) -> Result<Trashed> {
-    let trashed = put_away(state, &rehearsal.library.layout, world);
+/// Ends the recorder of the rehearsal, and moves it to the trash of the person's library; where there is none, or on another disk, to the
+/// one of the state folder.
+///
+/// Errors: its recorder does not let go of it, or it cannot be moved. Then the next rehearsal sweeps it up.
+pub fn finish(rehearsal: Rehearsal, world: &World) -> Result<Trashed> {
+    let trashed = put_away(&rehearsal.state, &rehearsal.library.layout, world);
     drop(rehearsal.lock);
     trashed
 }

@@ -29,7 +29,7 @@ impl Home {
     }
 
     fn begin(&self) -> Rehearsal {
-        begin_in(&self.state(), &self.world).unwrap()
+        begin(&self.state(), &self.world).unwrap()
     }
 
     /// Names in the trash of the person's library, and in that of the state folder.
@@ -61,7 +61,7 @@ fn an_evening_is_due_in_a_library_of_its_own_and_only_a_voice_is_heard() {
 fn what_was_rehearsed_lies_in_the_trash_of_the_real_library() {
     let home = Home::new();
     let rehearsal = home.begin();
-    let trashed = finish_in(&home.state(), rehearsal, &home.world).unwrap();
+    let trashed = finish(rehearsal, &home.world).unwrap();
     assert!(trashed.path.join("library.toml").exists() && trashed.path.starts_with(home.folder.path().join("recordings/trash")));
     assert_eq!(home.trash(), (1, 0));
 }
@@ -71,7 +71,7 @@ fn without_a_library_it_stays_in_the_trash_of_the_state_folder() {
     let mut home = Home::new();
     let rehearsal = home.begin();
     home.world.library_asked = Some(home.folder.path().join("nowhere"));
-    let trashed = finish_in(&home.state(), rehearsal, &home.world).unwrap();
+    let trashed = finish(rehearsal, &home.world).unwrap();
     assert!(trashed.path.starts_with(home.state().join("trash")) && trashed.path.join("library.toml").exists());
 }
 
@@ -94,6 +94,6 @@ fn a_rehearsal_whose_recorder_does_not_answer_is_not_moved_from_under_it() {
     let rehearsal = home.begin();
     let root = rehearsal.library.layout.root().to_owned();
     let _recorder = RecorderLock::take(&rehearsal.library.layout).unwrap();
-    finish_in(&home.state(), rehearsal, &home.world).unwrap_err();
+    finish(rehearsal, &home.world).unwrap_err();
     assert!(root.join("library.toml").exists());
 }

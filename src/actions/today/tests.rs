@@ -109,7 +109,7 @@ fn an_open_take_that_nobody_records_is_told() {
     let desk = Desk::new();
     let entry = desk.recorded(27, |_, take| take.frames = None);
     let ids = |today: Today| today.broken_off.into_iter().map(|entry| entry.id).collect::<Vec<_>>();
-    assert_eq!(ids(desk.at("2020-03-28T19:24:00Z")), [entry.id.clone()]);
+    assert_eq!(ids(desk.at("2020-03-28T19:24:00Z")), std::slice::from_ref(&entry.id));
     let mut lock = RecorderLock::take(&desk.library.layout).unwrap();
     let running = crate::store::lock::Running { pid: 1, session: Some(entry.id), socket: "/x".into(), fault: None };
     lock.announce(&running).unwrap();
