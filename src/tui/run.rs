@@ -12,7 +12,7 @@ use signal_hook::iterator::Signals;
 
 use super::event::{Effect, Event, Fetch, Now, Size};
 use super::input::Reader;
-use super::keymap::{Keymap, Wish};
+use super::keymap::Keymap;
 use super::model::{Model, Setup};
 use super::perform::Performer;
 use super::terminal::{self, GiveBack};
@@ -22,7 +22,7 @@ use super::view::view;
 use crate::actions::World;
 use crate::audio::quiet::quiet_stderr;
 use crate::clock::Monotonic;
-use crate::config::state_folder;
+use crate::config::{self, Colours, Config, ShowNames, Signs, state_folder};
 use crate::error::{Error, Result};
 use crate::locale::Locale;
 use crate::recorder::Log;
@@ -78,20 +78,41 @@ fn model(world: &World, options: &Options, screen: &terminal::Screen) -> Model {
     let size = screen.size().map_or(Size { width: 80, height: 24 }, |size| Size { width: size.width, height: size.height });
     let setup = Setup {
         rehearsal: options.rehearsal,
-        hides_names: false,
+        hides_names: world.config.show_names == ShowNames::Code,
         reaction: world.config.marks.reaction,
         preroll: world.config.audio.preroll,
     };
-    let wishes: Vec<Wish> = Vec::new();
-    let (keymap, _faults) = Keymap::with(&wishes);
+    let (keymap, faults) = Keymap::with(&world.config.keys);
     let now = Now { mono: world.clock.monotonic(), wall: world.clock.now() };
-    Model::new(Locale::new(world.locale.language), theme(), keymap, setup, now, size)
+    let mut model = Model::new(Locale::new(world.locale.language), theme(&world.config), keymap, setup, now, size);
+    if let Some(fault) = world.config_faults.iter().chain(&faults).next() {
+        model.complain(fault.clone());
+    }
+    model
 }
 
-fn theme() -> Theme {
+/// `NO_COLOR` counts unless the config asks for colours.
+fn theme(config: &Config) -> Theme {
     let no_colour = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-    let depth = if no_colour { Depth::None } else { Depth::Sixteen };
-    Theme { depth, background: Background::Dark, ascii: false }
+    let depth = match config.colours {
+        Colours::Auto if no_colour => Depth::None,
+        Colours::None => Depth::None,
+        _ => Depth::Sixteen,
+    };
+    let background = match config.background {
+        config::Background::Auto => background_of(std::env::var("COLORFGBG").ok().as_deref()),
+        config::Background::Dark => Background::Dark,
+        config::Background::Light => Background::Light,
+    };
+    Theme { depth, background, ascii: config.signs == Signs::Ascii }
+}
+
+/// `COLORFGBG` is `15;0` and the like where a terminal tells: the last figure is the colour behind. Most terminals are dark.
+fn background_of(told: Option<&str>) -> Background {
+    match told.and_then(|told| told.rsplit(';').next()) {
+        Some("7" | "15") => Background::Light,
+        _ => Background::Dark,
+    }
 }
 
 fn turn(model: &mut Model, screen: &mut terminal::Screen, inbox: &Receiver<Inbox>, performer: &mut Performer) -> Result<()> {

@@ -44,7 +44,7 @@ impl Desk {
         let now = Now { mono: Monotonic(1_000_000_000_000), wall };
         let setup = Setup { reaction: 8.0, ..Setup::default() };
         let model = Model::new(Locale::new(language), theme, Keymap::default(), setup, now, Size { width, height });
-        let place = Place { root, language, passed: Vec::new() };
+        let place = Place { root, language, show: ShowNames::Name, passed: Vec::new() };
         let mut desk = Desk { model, place, reader: Reader::default(), now, _folder: folder };
         desk.carry_out(vec![Effect::Fetch(Fetch::Library)]);
         desk

@@ -11,7 +11,9 @@ pub use held::Held;
 pub use key::{Key, Stroke};
 pub use table::{ACTIONS, Action, Command, Scope, Scopes};
 
+use crate::config::{KeyEntry, Keys};
 use crate::domain::nearest;
+use crate::error::{Error, ErrorKind, Place};
 use crate::locale::Text;
 use crate::text;
 
@@ -22,12 +24,6 @@ pub struct Keymap {
     keys: Vec<Vec<Key>>,
 }
 
-/// What the config says of one action: its name, and the keys that it is to have.
-pub struct Wish<'a> {
-    pub action: &'a str,
-    pub keys: Vec<&'a str>,
-}
-
 impl Default for Keymap {
     fn default() -> Keymap {
         let keys = |action: &Action| action.keys.iter().map(|name| Key::parse(name).expect("the table names keys")).collect();
@@ -36,33 +32,37 @@ impl Default for Keymap {
 }
 
 impl Keymap {
-    /// The table with the wishes of a config. A wish that cannot be met costs itself, and is told: an action or a key that is not
-    /// known, a key that another action has on the same screen.
-    pub fn with(wishes: &[Wish]) -> (Keymap, Vec<Text>) {
+    /// The table as the config wants it. A wish that cannot be met costs itself, and is told: an action or a key that is not known, a key
+    /// that two actions of one screen have.
+    pub fn with(wishes: &Keys) -> (Keymap, Vec<Error>) {
         let (mut keymap, mut faults) = (Keymap::default(), Vec::new());
-        for wish in wishes {
-            if let Err(fault) = keymap.grant(wish) {
-                faults.push(fault);
+        for wish in &wishes.entries {
+            if let Err(words) = keymap.grant(wish) {
+                faults.push(fault(words, wish));
             }
         }
-        faults.extend(keymap.part_twins());
+        faults.extend(keymap.part_twins().into_iter().map(|(winner, words)| {
+            let wish = wishes.entries.iter().find(|wish| wish.action == winner);
+            wish.map_or_else(|| Error::new(words.clone()), |wish| fault(words.clone(), wish))
+        }));
         (keymap, faults)
     }
 
-    fn grant(&mut self, wish: &Wish) -> Result<(), Text> {
+    fn grant(&mut self, wish: &KeyEntry) -> Result<(), Text> {
         let Some(at) = ACTIONS.iter().position(|action| action.name == wish.action) else {
-            let near = nearest(wish.action, ACTIONS.iter().map(|action| action.name)).unwrap_or("stop");
-            return Err(text!("screen-keys-action", found = wish.action, near = near));
+            let near = nearest(&wish.action, ACTIONS.iter().map(|action| action.name)).unwrap_or("stop");
+            return Err(text!("screen-keys-action", found = &wish.action, near = near));
         };
-        let read = |name: &&str| Key::parse(name).ok_or_else(|| text!("screen-keys-key", action = wish.action, found = *name));
+        let read = |name: &String| Key::parse(name).ok_or_else(|| text!("screen-keys-key", action = &wish.action, found = name));
         self.keys[at] = wish.keys.iter().map(read).collect::<Result<Vec<Key>, Text>>()?;
         Ok(())
     }
 
-    /// Takes a key from the action that had it by default where the config gives it to another; of two wishes the first stays.
-    fn part_twins(&mut self) -> Vec<Text> {
+    /// Leaves each key with one action of a screen: with the one that the config gave it to, else with the first of the table. Gives who
+    /// kept each such key, and what is to be told.
+    fn part_twins(&mut self) -> Vec<(&'static str, Text)> {
         let defaults = Keymap::default();
-        let mut faults = Vec::new();
+        let mut told = Vec::new();
         for first in 0..ACTIONS.len() {
             for second in first + 1..ACTIONS.len() {
                 if !ACTIONS[first].scopes.meets(ACTIONS[second].scopes) {
@@ -70,20 +70,15 @@ impl Keymap {
                 }
                 let shared: Vec<Key> = self.keys[first].iter().copied().filter(|key| self.keys[second].contains(key)).collect();
                 for key in shared {
-                    let loser =
-                        if defaults.keys[first].contains(&key) && !defaults.keys[second].contains(&key) { first } else { second };
-                    let winner = first + second - loser;
+                    let first_has_it_by_default = defaults.keys[first].contains(&key) && !defaults.keys[second].contains(&key);
+                    let (winner, loser) = if first_has_it_by_default { (second, first) } else { (first, second) };
                     self.keys[loser].retain(|kept| *kept != key);
-                    faults.push(text!(
-                        "screen-keys-twice",
-                        key = key.name(),
-                        winner = ACTIONS[winner].name,
-                        loser = ACTIONS[loser].name
-                    ));
+                    let (winner, loser) = (ACTIONS[winner].name, ACTIONS[loser].name);
+                    told.push((winner, text!("screen-keys-twice", key = key.name(), winner = winner, loser = loser)));
                 }
             }
         }
-        faults
+        told
     }
 
     /// What `key` does on a screen; an action of the screen itself comes before one that works everywhere.
@@ -117,9 +112,28 @@ impl Keymap {
     }
 }
 
+fn fault(words: Text, wish: &KeyEntry) -> Error {
+    let fault = Error::new(words).kind_of(ErrorKind::Look);
+    match &wish.place {
+        Some(Place { path, line: Some(line) }) => fault.at(path).line(*line),
+        Some(Place { path, line: None }) => fault.at(path),
+        None => fault,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn with(wishes: &[(&str, &[&str])]) -> (Keymap, usize) {
+        let entry = |(action, keys): &(&str, &[&str])| KeyEntry {
+            action: (*action).to_owned(),
+            keys: keys.iter().map(|key| (*key).to_owned()).collect(),
+            place: None,
+        };
+        let (keymap, faults) = Keymap::with(&Keys { entries: wishes.iter().map(entry).collect() });
+        (keymap, faults.len())
+    }
 
     fn command(name: &str, scope: Scope) -> Option<Command> {
         Keymap::default().command(Key::parse(name).unwrap(), scope)
@@ -141,26 +155,32 @@ mod tests {
 
     #[test]
     fn a_key_that_the_config_moves_is_taken_from_who_had_it() {
-        let wish = [Wish { action: "stop", keys: vec!["f10"] }, Wish { action: "pause", keys: vec!["s"] }];
-        let (keymap, faults) = Keymap::with(&wish);
-        assert_eq!(faults, []);
+        let (keymap, faults) = with(&[("stop", &["f10"]), ("pause", &["s"])]);
+        assert_eq!(faults, 0);
         assert_eq!(keymap.command(Key::parse("s").unwrap(), Scope::Record), Some(Command::Pause));
         assert_eq!(keymap.command(Key::parse("f10").unwrap(), Scope::Record), Some(Command::Stop));
     }
 
     #[test]
     fn a_clash_costs_the_key_that_was_not_asked_for() {
-        let (keymap, faults) = Keymap::with(&[Wish { action: "pause", keys: vec!["s"] }]);
-        assert_eq!(faults.len(), 1);
+        let (keymap, faults) = with(&[("pause", &["s"])]);
+        assert_eq!(faults, 1);
         assert_eq!(keymap.key(Command::Pause, Scope::Record), Key::parse("s"));
         assert_eq!(keymap.key(Command::Stop, Scope::Record), None);
     }
 
     #[test]
     fn what_is_no_action_or_no_key_is_told_and_changes_nothing() {
-        let (keymap, faults) =
-            Keymap::with(&[Wish { action: "stpo", keys: vec!["x"] }, Wish { action: "stop", keys: vec!["nokey"] }]);
-        assert_eq!(faults.len(), 2);
+        let (keymap, faults) = with(&[("stpo", &["x"]), ("stop", &["nokey"])]);
+        assert_eq!(faults, 2);
         assert_eq!(keymap.key(Command::Stop, Scope::Record), Key::parse("s"));
+    }
+
+    #[test]
+    fn an_action_may_have_several_keys_or_none() {
+        let (keymap, faults) = with(&[("mark", &["m", "f5"]), ("mask", &[])]);
+        assert_eq!(faults, 0);
+        assert_eq!(keymap.command(Key::parse("f5").unwrap(), Scope::Plan), Some(Command::Mark));
+        assert_eq!(keymap.key(Command::Mask, Scope::Record), None);
     }
 }
