@@ -41,6 +41,11 @@ impl Clock {
         Monotonic::now()
     }
 
+    /// When this program was built: no true clock says less.
+    pub fn built(&self) -> DateTime<Utc> {
+        env!("TEMOIN_BUILT").parse().ok().and_then(|seconds| DateTime::from_timestamp(seconds, 0)).unwrap_or_default()
+    }
+
     /// How long this machine has slept since boot, in nanoseconds; it jumps when the machine wakes up.
     pub fn asleep(&self) -> u64 {
         boottime().saturating_sub(nanoseconds(ClockId::Monotonic))

@@ -5,17 +5,21 @@
 
 mod folders;
 mod keys;
+mod save;
 mod schema;
+mod screen;
 mod values;
 
 use std::path::{Path, PathBuf};
 
-use self::keys::{KEYS, Key};
+use self::keys::{INTERFACE, KEYS, Key};
 use crate::domain::{Bits, Hertz, Palette, Slug};
 use crate::error::{Error, ErrorKind, Result};
 use crate::locale::Language;
 
 pub use self::folders::{cache_folder, state_folder};
+pub use self::save::save;
+pub use self::screen::{Background, Colours, KeyEntry, Keys, ShowNames, Signs};
 use crate::store::document::{Document, SMALL, read_text};
 use crate::store::palette;
 use crate::store::table::{nearest, shown};
@@ -29,12 +33,17 @@ pub struct Config {
     pub language: Option<Language>,
     /// Where the library lies when nothing nearer is found.
     pub library: Option<PathBuf>,
+    pub colours: Colours,
+    pub background: Background,
+    pub signs: Signs,
+    pub show_names: ShowNames,
     pub audio: AudioConfig,
     pub marks: MarksConfig,
     /// The palette that `init` copies into a new library.
     pub palette: Palette,
     pub limits: Limits,
     pub hooks: Hooks,
+    pub keys: Keys,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -96,6 +105,10 @@ impl Default for Config {
             who: None,
             language: None,
             library: None,
+            colours: Colours::default(),
+            background: Background::default(),
+            signs: Signs::default(),
+            show_names: ShowNames::default(),
             audio: AudioConfig {
                 inputs: vec!["default".to_owned()],
                 rate: Hertz(48_000),
@@ -115,6 +128,7 @@ impl Default for Config {
                 near_silence_dbfs: -60.0,
             },
             hooks: Hooks::default(),
+            keys: Keys::default(),
         }
     }
 }
@@ -165,22 +179,25 @@ impl Config {
             return Err(Error::usage(text!("files-set-form", found = shown(setting))));
         };
         let name = name.trim();
-        let Some(key) = KEYS.iter().find(|key| key.full_name() == name) else { return Err(unknown_key(name)) };
+        require_key(name)?;
         let value = value.trim();
         let is_toml = Document::parse(Path::new("--set"), format!("x = {value}")).is_ok();
         let quoted = toml::Value::from(value).to_string();
-        let result = if is_toml { self.with(key, value) } else { self.with(key, &quoted) };
+        let result = if is_toml { self.with(name, value) } else { self.with(name, &quoted) };
         // A name such as `2020` is a number in TOML, and still a text for a key that wants one.
-        *self = result.or_else(|fault| self.with(key, &quoted).map_err(|_| fault))?;
+        *self = result.or_else(|fault| self.with(name, &quoted).map_err(|_| fault))?;
         Ok(())
     }
 
-    /// A copy in which `key` has the value that `source` is in TOML.
-    fn with(&self, key: &Key, source: &str) -> Result<Config> {
-        let text = format!("{} = {source}", key.full_name());
+    /// A copy in which the key of that full name has the value that `source` is in TOML.
+    fn with(&self, name: &str, source: &str) -> Result<Config> {
+        let text = format!("{name} = {source}");
         let document = Document::parse(Path::new("--set"), text).map_err(as_usage)?;
         let mut config = self.clone();
         keys::apply(&mut config, &document.table());
+        for entry in config.keys.entries.iter_mut().filter(|entry| name == format!("{INTERFACE}.{}", entry.action)) {
+            entry.place = None; // it stands in no file
+        }
         match document.into_faults().into_iter().next() {
             None => Ok(config),
             Some(fault) => Err(as_usage(fault)),
@@ -210,6 +227,14 @@ fn as_usage(fault: Error) -> Error {
         Some(hint) => usage.hint(hint.clone()),
         None => usage,
     }
+}
+
+/// Fails where no key has that full name. Below `keys.` there may be any; the interface knows which it has.
+fn require_key(name: &str) -> Result<()> {
+    let is_plain = |action: &str| !action.is_empty() && action.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_".contains(&b));
+    let of_interface = name.strip_prefix(INTERFACE).and_then(|rest| rest.strip_prefix('.')).is_some_and(is_plain);
+    let is_known = of_interface || KEYS.iter().any(|key| key.full_name() == name);
+    if is_known { Ok(()) } else { Err(unknown_key(name)) }
 }
 
 fn unknown_key(name: &str) -> Error {
@@ -260,7 +285,12 @@ mod tests {
         }
         let defaults = Config::default();
         assert_eq!((config.limits, config.marks), (defaults.limits, defaults.marks));
-        assert!(config.hooks.on_stop.unwrap().raw && !config.palette.kinds.is_empty() && !config.palette.themes.is_empty());
+        assert!(
+            !config.keys.entries.is_empty()
+                && config.hooks.on_stop.unwrap().raw
+                && !config.palette.kinds.is_empty()
+                && !config.palette.themes.is_empty()
+        );
     }
 
     #[test]
@@ -319,6 +349,40 @@ mod tests {
         ] {
             let faults = parse(text).1;
             assert!(faults.len() == 1 && faults[0].contains(words), "{text}: {faults:?}");
+        }
+    }
+
+    #[test]
+    fn the_screen_takes_words_and_also_bare_numbers() {
+        let (config, faults) = parse("colours = 16\nbackground = \"light\"\nsigns = \"ascii\"\nshow_names = \"code\"\n");
+        assert_eq!(faults, Vec::<String>::new());
+        assert_eq!((config.colours, config.background), (Colours::Sixteen, Background::Light));
+        assert_eq!((config.signs, config.show_names), (Signs::Ascii, ShowNames::Code));
+        assert_eq!(parse("colours = true\n").0.colours, Colours::True);
+        let (config, faults) = parse("colours = \"non\"\n");
+        let told = "config.toml:1: `colours`: expected one of `auto`, `none`, `16`, `256`, `true`, found \"non\"\n  hint: did you mean `none`?";
+        assert_eq!((config.colours, faults), (Colours::Auto, vec![told.to_owned()]));
+    }
+
+    #[test]
+    fn keys_of_the_interface_are_kept_with_their_lines_whatever_they_are_called() {
+        let (config, faults) = parse("[keys]\nstop = [\"s\", \"f4\"]\nmark = \"m\"\nwave = []\nquit = 3\n");
+        let said = |entry: &KeyEntry| (entry.action.clone(), entry.keys.join(" "), entry.place.as_ref().unwrap().line);
+        let entries: Vec<_> = config.keys.entries.iter().map(said).collect();
+        let expected = [("mark", "m", 3), ("stop", "s f4", 2), ("wave", "", 4)];
+        assert_eq!(entries, expected.map(|(action, keys, line)| (action.to_owned(), keys.to_owned(), Some(line))));
+        assert_eq!(faults, ["config.toml:5: `quit`: expected a text in \"quotes\", or a list of them, found 3"]);
+    }
+
+    #[test]
+    fn a_key_of_the_interface_is_set_on_the_command_line() {
+        let (mut config, _) = parse("[keys]\nstop = \"f4\"\nmark = \"m\"\n");
+        config.set("keys.stop=s").unwrap();
+        let entry = config.keys.entries.iter().find(|entry| entry.action == "stop").unwrap();
+        assert_eq!(*entry, KeyEntry { action: "stop".into(), keys: vec!["s".into()], place: None });
+        assert_eq!(config.keys.entries.len(), 2);
+        for name in ["keys", "keys.", "keys.a b", "keyss.stop"] {
+            assert_eq!(config.set(&format!("{name}=s")).unwrap_err().kind(), ErrorKind::Usage, "{name}");
         }
     }
 

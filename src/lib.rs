@@ -30,3 +30,4 @@ pub mod locale;
 pub mod plan;
 pub mod recorder;
 pub mod store;
+pub mod tui;

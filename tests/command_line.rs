@@ -627,3 +627,47 @@ fn where_there_is_no_input_that_is_said() {
     assert_eq!(inputs == 0, said.err.contains("no microphone was found"), "{said:?}");
     assert!(inputs > 0 || said.code == 3, "{said:?}");
 }
+
+#[test]
+fn in_a_rehearsal_only_the_synthetic_voice_is_recorded() {
+    let home = Home::with_library();
+    home.write("L/.rehearsal", "");
+    let recorded = home.call(&["--library", "L", "record", "--input", "default", "--for", "1s"]);
+    assert_eq!(recorded.code, 0, "{recorded:?}");
+    let session = home.call(&["--library", "L", "show", "last", "--json"]).json();
+    assert_eq!(session["take"][0]["inputs"][0], "voice", "{session}");
+}
+
+#[test]
+fn the_config_shows_how_the_screen_looks_and_which_keys_it_has() {
+    let home = Home::new();
+    home.write(".config/temoin/config.toml", "colours = 16\n[keys]\nstop = \"f4\"\n");
+    let shown = home.call(&["config", "show", "--set", "keys.mark=m", "--set", "show_names=code"]);
+    for line in
+        ["colours = \"16\"", "signs = \"unicode\"", "show_names = \"code\"", "keys.mark = [\"m\"]", "keys.stop = [\"f4\"]"]
+    {
+        assert!(shown.out.lines().any(|shown| shown == line), "{line}: {shown:?}");
+    }
+}
+
+#[test]
+fn the_recorder_of_a_rehearsal_hears_a_voice_and_ends_with_it() {
+    let home = Home::with_library();
+    use temoin::{actions, clock, config, store};
+    let mut world = actions::World::new(Some(home.path().join("L")), None, clock::Monotonic::now());
+    (world.config, world.config_faults) = (config::Config::default(), Vec::new());
+    let rehearsal = actions::rehearse::begin(&home.path().join("state"), &world).unwrap();
+    let mut call = home.command(&[]);
+    call.args(rehearsal.passed()).args(["record", "rehearsal", "--input", "default", "--detach", "--json"]);
+    let started = call.output().unwrap();
+    assert!(started.status.success(), "{started:?}");
+    assert!(store::lock::RecorderLock::holder(&rehearsal.library.layout).unwrap().is_some());
+
+    let trashed = actions::rehearse::finish(rehearsal, &world).unwrap();
+    assert!(trashed.path.starts_with(home.path().join("L/trash")), "{trashed:?}");
+    let layout = store::Layout::new(&trashed.path);
+    assert!(store::lock::RecorderLock::holder(&layout).unwrap().is_none(), "nobody records any more");
+    let session = store::sessions::list(&layout).rows.remove(0).session;
+    assert_eq!((session.takes[0].inputs.clone(), session.takes[0].is_open()), (vec!["voice".to_owned()], false));
+    assert_eq!(home.call(&["--library", "L", "list", "--json"]).json()["sessions"].as_array().map(Vec::len), Some(0));
+}

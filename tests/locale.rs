@@ -147,6 +147,7 @@ fn every_sentence_in_the_program_exists_and_its_gaps_are_filled() {
 fn no_sentence_is_left_over() {
     let mut used: BTreeSet<String> = calls().into_iter().map(|(_, id, _)| id).collect();
     used.extend(ids_of_definitions());
+    used.extend(temoin::tui::keymap::ACTIONS.iter().map(|action| format!("action-{}", action.name)));
     let english = language("en");
     let left: Vec<_> = english.keys().filter(|id| !used.contains(*id)).collect();
     assert!(left.is_empty(), "{left:?}");

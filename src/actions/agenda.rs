@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, Duration, NaiveDate, Utc};
 
-use crate::domain::{Marker, OccurrenceId, Slug};
-use crate::error::Error;
+use crate::domain::{Marker, OccurrenceId, Series, Slug};
+use crate::error::{Error, Loaded};
 use crate::plan::{Clash, Occurrence, State, Window, clashes, occurrences, state};
 use crate::store::sessions::SessionEntry;
 use crate::store::{Library, markers, series, sessions};
@@ -37,6 +37,13 @@ pub struct Card {
     pub promises: Vec<Open>,
 }
 
+/// The plans and the sessions of a library, read once for several questions.
+pub struct Plans<'l> {
+    library: &'l Library,
+    series: Loaded<Series>,
+    sessions: Loaded<SessionEntry>,
+}
+
 /// A mark that waits to be taken up, and the session in which it was made.
 #[derive(Debug, Clone)]
 pub struct Open {
@@ -47,23 +54,86 @@ pub struct Open {
 /// Whole days in the library's zone, both included. `now` decides what is due, late or missed.
 pub fn agenda(library: &Library, first: NaiveDate, last: NaiveDate, now: DateTime<Utc>) -> Agenda {
     let zone = library.settings.zone;
-    within(library, Window::days(first, last, zone), now)
+    Plans::of(library).within(Window::days(first, last, zone), now)
 }
 
-fn within(library: &Library, window: Window, now: DateTime<Utc>) -> Agenda {
-    let series = series::load_all(&library.layout, library.settings.zone);
-    let sessions = sessions::list(&library.layout);
-    // A day more on both sides, since what clashes may have begun before the window.
-    let wider = Window { from: window.from - Duration::days(1), to: window.to + Duration::days(1) };
-    let (planned, faults) = occurrences(&series.rows, &library.settings, wider);
-    let recorded = recorded(&sessions.rows);
-    let clashes = clashes(&planned);
-    let rows = planned.into_iter().zip(clashes).filter(|(occurrence, _)| window.holds(occurrence.start));
-    let rows = rows.map(|(occurrence, clashes)| {
-        let session = recorded.get(&occurrence.id).map(|&id| id.to_owned());
-        Row { state: state(&occurrence, session.is_some(), now), occurrence, clashes, session }
-    });
-    Agenda { rows: rows.collect(), faults: series.faults.into_iter().chain(sessions.faults).chain(faults).collect() }
+/// What is due or late, and the next one that is planned; the next is looked for within a year.
+pub fn next(library: &Library, now: DateTime<Utc>) -> Agenda {
+    Plans::of(library).next(now)
+}
+
+/// The card for the next session of `series`; `None` where nothing was recorded yet. Sessions that cannot be read are left out:
+/// the agenda beside it names them.
+pub fn card(library: &Library, series: &Slug) -> Option<Card> {
+    Plans::of(library).card(series)
+}
+
+impl Plans<'_> {
+    pub fn of(library: &Library) -> Plans<'_> {
+        let series = series::load_all(&library.layout, library.settings.zone);
+        Plans { library, series, sessions: sessions::list(&library.layout) }
+    }
+
+    /// Every session that can be read, in the order of the folders' names.
+    pub fn sessions(&self) -> &[SessionEntry] {
+        &self.sessions.rows
+    }
+
+    /// What starts in the window. The faults of the whole library stand beside it.
+    pub fn within(&self, window: Window, now: DateTime<Utc>) -> Agenda {
+        // A day more on both sides, since what clashes may have begun before the window.
+        let wider = Window { from: window.from - Duration::days(1), to: window.to + Duration::days(1) };
+        let (planned, faults) = occurrences(&self.series.rows, &self.library.settings, wider);
+        let recorded = recorded(&self.sessions.rows);
+        let clashes = clashes(&planned);
+        let rows = planned.into_iter().zip(clashes).filter(|(occurrence, _)| window.holds(occurrence.start));
+        let rows = rows.map(|(occurrence, clashes)| {
+            let session = recorded.get(&occurrence.id).map(|&id| id.to_owned());
+            Row { state: state(&occurrence, session.is_some(), now), occurrence, clashes, session }
+        });
+        let known = self.series.faults.iter().chain(&self.sessions.faults).cloned();
+        Agenda { rows: rows.collect(), faults: known.chain(faults).collect() }
+    }
+
+    /// As [`next`](next()).
+    pub fn next(&self, now: DateTime<Utc>) -> Agenda {
+        let mut found = Agenda::default();
+        for days in [14, 90, 400] {
+            let window = Window { from: now - Duration::days(2), to: now + Duration::days(days) };
+            found = self.within(window, now);
+            let next = found.rows.iter().position(|row| row.state == State::Planned);
+            let kept = next.map_or(found.rows.len(), |next| next + 1);
+            found.rows.truncate(kept);
+            found.rows.retain(|row| matches!(row.state, State::Due | State::Late | State::Planned));
+            if next.is_some() {
+                break;
+            }
+        }
+        found
+    }
+
+    /// The sessions of a series that have a take, by the time at which they began.
+    pub fn of_series(&self, series: &Slug) -> Vec<&SessionEntry> {
+        let is_of = |entry: &&SessionEntry| entry.session.series.as_ref() == Some(series) && !entry.session.takes.is_empty();
+        let mut entries: Vec<&SessionEntry> = self.sessions.rows.iter().filter(is_of).collect();
+        entries.sort_by_key(|entry| entry.session.takes.first().map(|take| take.started));
+        entries
+    }
+
+    /// As [`card`]. Reads the marks of every session of the series.
+    pub fn card(&self, series: &Slug) -> Option<Card> {
+        let entries = self.of_series(series);
+        let last = (*entries.last()?).clone();
+        let marks = |entry: &SessionEntry| markers::load(&entry.folder, &entry.session.takes).rows.into_iter();
+        let opened =
+            |entry: &SessionEntry| marks(entry).map(|filed| Open { entry: entry.clone(), marker: filed.marker }).collect();
+        let all: Vec<Open> = entries.into_iter().flat_map::<Vec<Open>, _>(opened).collect();
+        let open =
+            |kind: &str| all.iter().filter(|open| open.marker.kind == kind && open.marker.done.is_none()).cloned().collect();
+        let is_touching = |open: &&Open| open.entry.id == last.id && open.marker.kind == "touching";
+        let touching = all.iter().filter(is_touching).map(|open| open.marker.clone()).collect();
+        Some(Card { threads: open("thread"), promises: open("promise"), touching, last })
+    }
 }
 
 /// Which occurrences have a session, and its name; the first where there are several.
@@ -81,42 +151,4 @@ fn recorded(sessions: &[SessionEntry]) -> BTreeMap<OccurrenceId, &str> {
 pub fn occurrence_of(entry: &SessionEntry) -> Option<OccurrenceId> {
     let session = &entry.session;
     Some(OccurrenceId::new(session.series.clone()?, session.chain.clone(), session.occurrence?))
-}
-
-/// What is due or late, and the next one that is planned; the next is looked for within a year.
-pub fn next(library: &Library, now: DateTime<Utc>) -> Agenda {
-    let mut found = Agenda::default();
-    for days in [14, 90, 400] {
-        let window = Window { from: now - Duration::days(2), to: now + Duration::days(days) };
-        found = within(library, window, now);
-        let next = found.rows.iter().position(|row| row.state == State::Planned);
-        let kept = next.map_or(found.rows.len(), |next| next + 1);
-        found.rows.truncate(kept);
-        found.rows.retain(|row| matches!(row.state, State::Due | State::Late | State::Planned));
-        if next.is_some() {
-            break;
-        }
-    }
-    found
-}
-
-/// The card for the next session of `series`; `None` where nothing was recorded yet. Sessions that cannot be read are left out:
-/// the agenda beside it names them.
-pub fn card(library: &Library, series: &Slug) -> Option<Card> {
-    let mut entries = sessions::list(&library.layout).rows;
-    entries.retain(|entry| entry.session.series.as_ref() == Some(series) && !entry.session.takes.is_empty());
-    entries.sort_by_key(|entry| entry.session.takes.first().map(|take| take.started));
-    let marks_of = |entry: &SessionEntry| -> Vec<Marker> {
-        let filed = markers::load(&entry.folder, &entry.session.takes).rows;
-        filed.into_iter().map(|filed| filed.marker).collect()
-    };
-    let all: Vec<Open> = entries
-        .iter()
-        .flat_map(|entry| marks_of(entry).into_iter().map(|marker| Open { entry: entry.clone(), marker }))
-        .collect();
-    let open = |kind: &str| all.iter().filter(|open| open.marker.kind == kind && open.marker.done.is_none()).cloned().collect();
-    let (threads, promises) = (open("thread"), open("promise"));
-    let last = entries.pop()?;
-    let touching = marks_of(&last).into_iter().filter(|mark| mark.kind == "touching").collect();
-    Some(Card { last, touching, threads, promises })
 }

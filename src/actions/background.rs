@@ -12,6 +12,10 @@ use crate::text;
 /// Names the hidden option that makes a call the recorder itself; its value is the moment of the key.
 pub const IN_BACKGROUND: &str = "in-background-since";
 
+/// Names the hidden flag of `arm` with which the recorder ends by itself, unless a take runs, when no client has watched it for five
+/// seconds: an interface that is killed leaves no microphone open.
+pub const WHILE_WATCHED: &str = "while-watched";
+
 /// Calls this program with `arguments` (those of `record` or `arm`) in the background, and comes back with the event that it begins
 /// with: it records, or it listens. `input` is what the call finds on its standard input.
 ///

@@ -1,16 +1,26 @@
 //! What a user can do. Each action works on a [`World`] or a library and prints nothing: command line and interface call the same.
 
+pub mod after;
 pub mod agenda;
 pub mod background;
 pub mod check;
+pub mod first_start;
 pub mod known;
+pub mod listen;
+pub mod names;
+pub mod notes;
 pub mod play;
 pub mod record;
 pub mod recover;
+pub mod rehearse;
 pub mod schedule;
 pub mod search;
+pub mod sitting;
 mod spare_marks;
+pub mod today;
+pub mod waveform;
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 use crate::clock::{Clock, Monotonic};
@@ -35,6 +45,8 @@ pub struct World {
     pub config_faults: Vec<Error>,
     /// What `--library` says.
     pub library_asked: Option<PathBuf>,
+    /// `--config` and `--set` as they were given, for the recorders that this call starts.
+    pub passed: Vec<OsString>,
 }
 
 impl World {
@@ -53,6 +65,7 @@ impl World {
             config_path: config.or_else(Config::path),
             config_faults,
             library_asked: library,
+            passed: Vec::new(),
         }
     }
 

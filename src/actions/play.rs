@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::audio::player::Segment;
-use crate::domain::{Frames, Marker, MarkerId, Palette, Position, Take, withheld_ranges};
+use crate::domain::{Frames, Marker, MarkerId, Palette, Part, Position, Take, TakeId, withheld_ranges};
 use crate::error::{Error, ErrorKind, Loaded, Result};
 use crate::store::sessions::SessionEntry;
 use crate::text;
@@ -14,6 +14,13 @@ pub enum From {
     /// All of it, from its first take on.
     Beginning,
     Position(Position),
+    /// From a frame of a take to its end, and on into the takes behind it, unless marks could not be read whole. The `selected` mark is
+    /// heard, even where it is off the record.
+    Place {
+        take: TakeId,
+        frame: Frames,
+        selected: Option<MarkerId>,
+    },
     /// By its id, by the first characters of it, or `last`: see [`named`].
     Marker(String),
 }
@@ -48,8 +55,12 @@ pub fn heard(
     if *from == From::Beginning {
         require_whole(marks)?;
     }
+    let is_sure = require_whole(marks).is_ok();
     let marks = &marks.rows[..];
-    let stretches = stretches(entry, marks, from)?;
+    let mut stretches = stretches(entry, marks, from)?;
+    if !is_sure {
+        stretches.truncate(1); // the one in which the place was named
+    }
     let mut heard = Vec::new();
     for (take, start, end, chosen) in stretches {
         let withheld: Vec<Marker> = marks.iter().filter(|mark| Some(&mark.id) != chosen).cloned().collect();
@@ -86,6 +97,11 @@ fn stretches<'a>(entry: &'a SessionEntry, marks: &'a [Marker], from: &'a From) -
     let takes = &entry.session.takes;
     match from {
         From::Beginning => Ok(takes.iter().map(|take| (take, Frames(0), take.end(), None)).collect()),
+        From::Place { take, frame, selected } => {
+            let first = takes.iter().position(|known| known.id == *take).unwrap_or(takes.len());
+            let start = |take: &Take| if take.id == takes[first].id { *frame } else { Frames(0) };
+            Ok(takes[first..].iter().map(|take| (take, start(take), take.end(), selected.as_ref())).collect())
+        }
         From::Position(position) => {
             let number = position.take.unwrap_or_else(|| takes.first().map_or(1, |take| take.number));
             let take = takes.iter().find(|take| take.number == number);
@@ -162,19 +178,23 @@ fn segments(take: &Take, spans: &[(Frames, Frames)], limit: Frames, folder: &Pat
                 continue;
             }
             let frames = (stop - start).min(left);
-            let folder = if part.elsewhere { elsewhere.unwrap_or(folder) } else { folder };
-            let path: PathBuf = folder.join(&part.file);
-            found.push(Segment { path, start: start - part.start, frames });
+            found.push(Segment { path: path_of(part, folder, elsewhere), start: start - part.start, frames, at: start });
             left = left.saturating_sub(frames);
         }
     }
     found
 }
 
+/// Where a part of the session in `folder` lies; `elsewhere` is the session's folder in the fallback.
+pub fn path_of(part: &Part, folder: &Path, elsewhere: Option<&Path>) -> PathBuf {
+    let folder = if part.elsewhere { elsewhere.unwrap_or(folder) } else { folder };
+    folder.join(&part.file)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{After, Bits, Channel, Hertz, Part, Session, TakeId};
+    use crate::domain::{After, Bits, Channel, Hertz, Session};
 
     const RATE: Hertz = Hertz(1000);
 
@@ -249,6 +269,38 @@ mod tests {
         assert_eq!(pieces(&[], at(12.0), None), ["/x/2.wav:0+10000"]);
     }
 
+    fn place(take: &str, frame: u64, selected: Option<&str>) -> From {
+        From::Place { take: TakeId(take.into()), frame: Frames(frame), selected: selected.map(|id| MarkerId(id.into())) }
+    }
+
+    #[test]
+    fn playing_on_goes_into_the_next_take_and_hears_the_selected_mark() {
+        let mut entry = entry();
+        let second = Take {
+            id: TakeId("U".into()),
+            number: 2,
+            parts: entry.session.takes[0].parts[..1].to_vec(),
+            ..entry.session.takes[0].clone()
+        };
+        entry.session.takes.push(second);
+        let marks = [mark("m-1", "off-record", 16_000, Some(25_000)), mark("m-2", "mask", 17_000, Some(18_000))];
+        let pieces = |marks: &Loaded<Marker>, from| {
+            let heard = heard(&entry, marks, &Palette::default(), &from, None, None).unwrap();
+            let piece = |take: &TakeId, s: &Segment| format!("{take}:{}+{}", s.at.0, s.frames.0);
+            heard.iter().flat_map(|(take, heard)| heard.segments.iter().map(|s| piece(&take.id, s))).collect::<Vec<_>>()
+        };
+        assert_eq!(pieces(&read(&marks), place("T", 15_500, None)), ["T:15500+500", "U:0+10000"]);
+        assert_eq!(
+            pieces(&read(&marks), place("T", 15_500, Some("m-1"))),
+            ["T:15500+1500", "T:18000+7000", "U:0+10000"],
+            "of what is off the record only the selected mark is heard"
+        );
+        assert_eq!(pieces(&read(&marks), place("U", 9000, None)), ["U:9000+1000"]);
+        let mut unsure = read(&marks);
+        unsure.faults.push(Error::new(text!("files-not-utf8")).at("markers-vm.toml").line(9));
+        assert_eq!(pieces(&unsure, place("T", 15_500, None)), ["T:15500+500"], "what a bad file may hide is not gone into");
+    }
+
     #[test]
     fn a_range_is_played_whole_and_a_point_plays_on() {
         let marks = [mark("m-1", "touching", 2000, Some(3000)), mark("m-2", "touching", 16_000, None)];
@@ -288,7 +340,8 @@ mod tests {
 
     #[test]
     fn what_cannot_be_played_is_told() {
-        for from in [at(99.0), From::Marker("m-9".into()), From::Position(Position { take: Some(3), seconds: 0.0 })] {
+        let third = From::Position(Position { take: Some(3), seconds: 0.0 });
+        for from in [at(99.0), From::Marker("m-9".into()), third, place("V", 0, None), place("T", u64::MAX, None)] {
             assert!(heard(&entry(), &read(&[]), &Palette::default(), &from, None, None).is_err(), "{from:?}");
         }
         let all = [mark("m-1", "off-record", 0, Some(25_000))];

@@ -1,16 +1,16 @@
 //! Listens to an input for a while, keeps nothing, and says in words what is wrong with it.
 
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
-use std::sync::mpsc::{self, RecvTimeoutError};
 use std::thread;
 use std::time::Duration;
 
 use super::capture::{Format, Listener, ring};
-use super::input::{Input, InputRole, Stream};
+use super::input::{Input, InputRole};
 use super::levels::{Level, Levels};
+use super::patience::within;
 use crate::clock::Monotonic;
 use crate::domain::Dbfs;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::locale::{Arg, Text};
 use crate::text;
 
@@ -124,7 +124,7 @@ pub fn listen(input: Box<dyn Input>, seconds: f64, near_silence: Dbfs, stop: &At
     let (id, name, format, role) = (input.id(), input.name().to_owned(), input.format(), input.role());
     let (capture, mut listener) = ring(format, 10);
     let mut ear = Ear::new(format);
-    let stream = match start_within(PATIENCE, move || input.start(capture))? {
+    let stream = match within(PATIENCE, || true, move || input.start(capture))? {
         Some(stream) => stream,
         None => return Ok(ear.judged(id, name, role, Some(Finding::NoBlocks))),
     };
@@ -138,20 +138,6 @@ pub fn listen(input: Box<dyn Input>, seconds: f64, near_silence: Dbfs, stop: &At
     stream.close();
     ear.take_in(&mut listener, near_silence);
     Ok(ear.judged(id, name, role, trouble))
-}
-
-/// Runs what may never return on a thread that is then given up.
-fn start_within(patience: Duration, start: impl FnOnce() -> Result<Stream> + Send + 'static) -> Result<Option<Stream>> {
-    let (told, outcome) = mpsc::channel();
-    let thread = thread::Builder::new().name("start".into()).spawn(move || {
-        // A stream that comes too late has nobody to take it, and closes itself.
-        drop(told.send(start()));
-    });
-    thread.map_err(|cause| Error::new(text!("sound-no-thread")).because(cause))?;
-    match outcome.recv_timeout(patience) {
-        Ok(started) => started.map(Some),
-        Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => Ok(None),
-    }
 }
 
 fn stopped(listener: &Listener) -> Option<Finding> {
@@ -176,7 +162,7 @@ struct Ear {
 impl Ear {
     fn new(format: Format) -> Ear {
         let channels = usize::from(format.channels);
-        let nothing = Level { peak: Dbfs(f32::NEG_INFINITY), rms: Dbfs(f32::NEG_INFINITY) };
+        let nothing = Level { peak: Dbfs(f32::NEG_INFINITY), rms: Dbfs(f32::NEG_INFINITY), now: Dbfs(f32::NEG_INFINITY) };
         Ear { levels: Levels::new(format), loudest: vec![nothing; channels], frames: 0, alive: vec![false; channels] }
     }
 
@@ -287,16 +273,5 @@ mod tests {
         let check = listen(Box::new(crate::audio::voice::open()), 2.5, Dbfs(-60.0), &AtomicBool::new(false)).unwrap();
         assert_eq!(check.findings.iter().map(Finding::code).collect::<Vec<_>>(), ["fine"], "{check:?}");
         assert!(check.seconds > 2.0 && !check.is_faulty());
-    }
-
-    #[test]
-    fn a_start_that_hangs_is_given_up() {
-        let (held, hold) = mpsc::channel::<()>();
-        let hang = move || {
-            hold.recv().unwrap_err();
-            Ok(Stream::new(()))
-        };
-        assert!(start_within(Duration::from_millis(10), hang).unwrap().is_none());
-        drop(held);
     }
 }

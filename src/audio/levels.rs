@@ -15,6 +15,8 @@ pub struct Level {
     pub peak: Dbfs,
     /// Of a full-scale square wave it is 0, of a sine −3.
     pub rms: Dbfs,
+    /// The largest |sample| of the last 100 to 200 ms.
+    pub now: Dbfs,
 }
 
 /// The levels of one input, from its first block on.
@@ -163,7 +165,9 @@ impl Listening {
         let samples: usize = pieces().map(|piece| piece.samples).sum();
         let squares: f64 = pieces().map(|piece| piece.squares).sum();
         let peak = pieces().map(|piece| piece.peak).fold(0.0, f32::max);
-        Level { peak: Dbfs::of(peak), rms: Dbfs::of((squares / samples.max(1) as f64).sqrt() as f32) }
+        let now = self.past.back().map_or(self.current.peak, |last| last.peak.max(self.current.peak));
+        let rms = (squares / samples.max(1) as f64).sqrt() as f32;
+        Level { peak: Dbfs::of(peak), rms: Dbfs::of(rms), now: Dbfs::of(now) }
     }
 }
 
@@ -189,6 +193,16 @@ mod tests {
         levels.add(&tone(2.0, 0.5), NEAR);
         let level = levels.last_second()[0];
         assert!((level.peak.0 + 6.0).abs() < 0.1 && (level.rms.0 + 9.0).abs() < 0.1, "{level:?}");
+    }
+
+    #[test]
+    fn what_is_heard_now_falls_sooner_than_the_last_second() {
+        let mut levels = listen(1);
+        levels.add(&tone(0.5, 0.5), NEAR);
+        assert!((levels.last_second()[0].now.0 + 6.0).abs() < 0.1);
+        levels.add(&vec![0.0; RATE as usize / 4], NEAR);
+        let level = levels.last_second()[0];
+        assert_eq!((level.now.finite(), level.peak.finite().is_some()), (None, true));
     }
 
     #[test]

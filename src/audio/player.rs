@@ -10,6 +10,8 @@ use rtrb::{Producer, RingBuffer};
 
 use super::capture::Format;
 use super::device::{Speaker, open_output};
+use super::input::Stream;
+use super::patience::within;
 use super::read::WavReader;
 use super::verify::open_part;
 use crate::clock::Monotonic;
@@ -21,37 +23,83 @@ use crate::text;
 #[derive(Debug, Clone, PartialEq)]
 pub struct Segment {
     pub path: PathBuf,
+    /// Within the file.
     pub start: Frames,
     pub frames: Frames,
+    /// Where it begins on the take's timeline.
+    pub at: Frames,
 }
 
-/// Plays the segments one after the other, without a gap, and returns when the last sound has left the loudspeaker or `stop` is set.
-/// `progress` is told ten times a second how many frames have been heard. Gives the frames heard.
+/// An output that has not begun to play within so long will not: its sound server hangs.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// How often the ring is filled, and `stop` looked at.
+const TICK: Duration = Duration::from_millis(20);
+
+/// Reports come ten times a second, in nanoseconds.
+const REPORT_EVERY: i64 = 100_000_000;
+
+/// Plays the segments one after the other, without a gap, and returns when the last sound has left the loudspeaker or `stop` is set:
+/// then what is not heard yet is dropped. `report` is told ten times a second, and at the end, which place of the timeline is heard.
 ///
-/// Errors: a file that cannot be read, files of different formats, no output that plays the format, an output that goes away.
-pub fn play(segments: &[Segment], stop: &AtomicBool, mut progress: impl FnMut(Frames)) -> Result<Frames> {
-    let Some(mut reel) = Reel::open(segments)? else { return Ok(Frames(0)) };
-    let format = reel.format;
+/// Never waits for an output that hangs. Errors: a file that cannot be read, files of different formats, no output that plays the
+/// format, an output that goes away or does not answer.
+pub fn play(segments: &[Segment], stop: &Arc<AtomicBool>, mut report: impl FnMut(Frames)) -> Result<()> {
+    let Some(mut reel) = Reel::open(segments)? else { return Ok(()) };
+    let Some(mut output) = begin(reel.format, stop)? else { return Ok(()) };
+    let mut watch = Watch::new(reel.format, output.speaker);
+    let (mut reported, mut heard) = (Monotonic(0), Frames(0));
+    while !stop.load(Relaxed) {
+        reel.feed(&mut output.ring)?;
+        watch.look()?;
+        heard = heard.max(watch.heard()); // the device's word about its delay wavers, the place does not go back
+        let is_over = reel.is_over() && watch.has_heard(reel.given);
+        if is_over || Monotonic::now().since(reported) >= REPORT_EVERY {
+            reported = Monotonic::now();
+            report(reel.place(heard));
+        }
+        if is_over {
+            break;
+        }
+        thread::sleep(TICK);
+    }
+    output.stream.close();
+    Ok(())
+}
+
+/// An output that plays what is put into the ring.
+struct Begun {
+    stream: Stream,
+    speaker: Arc<Speaker>,
+    ring: Producer<f32>,
+}
+
+/// `None`: stopped before it began.
+fn begin(format: Format, stop: &Arc<AtomicBool>) -> Result<Option<Begun>> {
+    let silence = Arc::clone(stop);
+    let begun = within(PATIENCE, || !stop.load(Relaxed), move || open(format, &silence))?;
+    match begun {
+        None if !stop.load(Relaxed) => Err(output_lost()),
+        begun => Ok(begun),
+    }
+}
+
+/// Opens the output with a ring of one second: 48 000 frames × 2 channels × 4 bytes = 384 kB.
+fn open(format: Format, stop: &Arc<AtomicBool>) -> Result<Begun> {
     let output = open_output(format)?;
     let mut door = None;
-    let (stream, speaker) = output.start(|| {
+    let sound = || {
         let (producer, consumer) = RingBuffer::new(format.rate.0 as usize * usize::from(format.channels));
         door = Some(producer);
         consumer
-    })?;
-    let mut ring = door.expect("the output starts with a ring");
-    let mut watch = Watch::new(format, speaker);
-    while !stop.load(Relaxed) {
-        reel.feed(&mut ring)?;
-        watch.look()?;
-        progress(watch.heard());
-        if reel.is_over() && watch.has_heard(reel.given) {
-            break;
-        }
-        thread::sleep(Duration::from_millis(100));
-    }
-    stream.close();
-    Ok(watch.heard())
+    };
+    let (stream, speaker) = output.start(sound, stop)?;
+    let ring = door.expect("the output starts with a ring");
+    Ok(Begun { stream, speaker, ring })
+}
+
+fn output_lost() -> Error {
+    Error::new(text!("sound-output-lost")).hint(text!("sound-hint-no-output"))
 }
 
 /// The segments, read in their order.
@@ -60,6 +108,8 @@ struct Reel {
     segments: Vec<(WavReader, Segment)>,
     /// Frames put into the ring.
     given: Frames,
+    /// Of each piece put there that is not heard yet: the frames before it, and where it begins on the timeline.
+    began: Vec<(Frames, Frames)>,
     samples: Vec<f32>,
 }
 
@@ -75,7 +125,7 @@ impl Reel {
         if let Some((_, segment)) = opened.iter().find(|(file, _)| plain(file) != format) {
             return Err(Error::new(text!("sound-play-mixed")).at(&segment.path).hint(text!("sound-hint-play-mixed")));
         }
-        Ok(Some(Reel { format, segments: opened, given: Frames(0), samples: Vec::new() }))
+        Ok(Some(Reel { format, segments: opened, given: Frames(0), began: Vec::new(), samples: Vec::new() }))
     }
 
     /// Fills what is free in the ring.
@@ -87,15 +137,24 @@ impl Reel {
             }
             file.read(segment.start, &mut self.samples, room.min(usize::try_from(segment.frames.0).unwrap_or(room)))?;
             let frames = Frames(self.format.frames(self.samples.len()) as u64);
+            self.began.push((self.given, segment.at));
             ring.push_entire_slice(&self.samples).expect("there was room for as many frames");
             self.given += frames;
             segment.start += frames;
+            segment.at += frames;
             segment.frames = segment.frames.saturating_sub(frames);
             if frames == Frames(0) || segment.frames == Frames(0) {
                 self.segments.pop();
             }
         }
         Ok(())
+    }
+
+    /// The place on the timeline that follows when so many frames have been heard.
+    fn place(&mut self, heard: Frames) -> Frames {
+        let current = self.began.iter().rposition(|(given, _)| *given <= heard).unwrap_or(0);
+        self.began.drain(..current);
+        self.began.first().map_or(Frames(0), |(given, at)| *at + heard.saturating_sub(*given))
     }
 
     fn is_over(&self) -> bool {
@@ -135,7 +194,7 @@ impl Watch {
         // Nothing is taken any more while the last sound is on its way, either.
         let is_dead = Monotonic::now().since(self.moved.max(self.speaker.heard_until())) > DEAD_AFTER;
         match is_gone || is_dead {
-            true => Err(Error::new(text!("sound-output-lost")).hint(text!("sound-hint-no-output"))),
+            true => Err(output_lost()),
             false => Ok(()),
         }
     }
@@ -166,7 +225,11 @@ mod tests {
     }
 
     fn segment(file: &tempfile::NamedTempFile, start: u64, frames: u64) -> Segment {
-        Segment { path: file.path().to_owned(), start: Frames(start), frames: Frames(frames) }
+        Segment { path: file.path().to_owned(), start: Frames(start), frames: Frames(frames), at: Frames(50_000 + start) }
+    }
+
+    fn fault(segments: &[Segment]) -> String {
+        play(segments, &Arc::default(), |_| ()).unwrap_err().to_string()
     }
 
     #[test]
@@ -187,17 +250,29 @@ mod tests {
     }
 
     #[test]
+    fn what_is_heard_is_told_as_a_place_of_the_timeline() {
+        let file = numbered(1, 1000);
+        let segments = [segment(&file, 10, 5), segment(&file, 997, u64::MAX), segment(&file, 2000, 9), segment(&file, 0, 2)];
+        let mut reel = Reel::open(&segments).unwrap().unwrap();
+        let (mut ring, _heard) = RingBuffer::new(100);
+        assert_eq!(reel.place(Frames(0)), Frames(0));
+        reel.feed(&mut ring).unwrap();
+        let places = [(0, 10), (4, 14), (5, 997), (7, 999), (8, 0), (10, 2)];
+        assert_eq!(places.map(|(heard, _)| reel.place(Frames(heard)).0), places.map(|(_, place)| 50_000 + place));
+    }
+
+    #[test]
     fn nothing_to_play_is_no_fault() {
-        assert_eq!(play(&[], &AtomicBool::new(false), |_| ()).unwrap(), Frames(0));
+        play(&[], &Arc::default(), |_| panic!("nothing is heard")).unwrap();
     }
 
     #[test]
     fn files_that_do_not_fit_together_are_refused_before_the_first_sound() {
         let (mono, stereo) = (numbered(1, 10), numbered(2, 10));
-        let error = play(&[segment(&mono, 0, 9), segment(&stereo, 0, 9)], &AtomicBool::new(false), |_| ()).unwrap_err();
-        assert!(error.to_string().contains("another rate or another number of channels"), "{error}");
-        let missing = Segment { path: "/nowhere/take-01-001.wav".into(), start: Frames(0), frames: Frames(1) };
-        let error = play(&[segment(&mono, 0, 9), missing], &AtomicBool::new(false), |_| ()).unwrap_err();
-        assert!(error.to_string().contains("/nowhere/take-01-001.wav"), "{error}");
+        let error = fault(&[segment(&mono, 0, 9), segment(&stereo, 0, 9)]);
+        assert!(error.contains("another rate or another number of channels"), "{error}");
+        let missing = Segment { path: "/nowhere/take-01-001.wav".into(), ..segment(&mono, 0, 1) };
+        let error = fault(&[segment(&mono, 0, 9), missing]);
+        assert!(error.contains("/nowhere/take-01-001.wav"), "{error}");
     }
 }

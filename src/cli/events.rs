@@ -72,6 +72,7 @@ pub fn marked(marker: &MarkerFacts, locale: &Locale) -> Text {
     let from = marker.seconds.unwrap_or_default();
     let kind = marker.name.clone().unwrap_or_else(|| marker.kind.clone());
     match (marker.open, marker.length) {
+        _ if marker.deleted => text!("recorder-event-taken-back", kind = kind, at = at(from)),
         (true, _) => text!("cli-range-begun", id = marker.kind.as_str(), kind = kind, at = at(from)),
         (false, Some(length)) => {
             let length = locale.length(length);

@@ -7,8 +7,7 @@ use clap::{Command, value_parser};
 
 use super::words::Definition;
 use super::{Call, Exit, Output};
-use crate::actions::World;
-use crate::domain::Palette;
+use crate::actions::{World, first_start};
 use crate::error::Result;
 use crate::locale::{Language, Locale, Text};
 use crate::store::discovery::tidy;
@@ -32,10 +31,10 @@ pub fn run(call: &Call, world: &mut World, output: &mut Output) -> Result<Exit> 
     let warnings = warnings(&folder);
     let language = call.text("language").and_then(|tag| Language::from_tag(&tag));
     let made = library::init(&NewLibrary {
-        title: call.text("title").unwrap_or_else(|| title_of(&folder)),
+        title: call.text("title").unwrap_or_else(|| first_start::title_of(&folder)),
         language: language.unwrap_or(world.locale.language),
         zone: library::machine_zone(),
-        palette: palette_of(call, world)?,
+        palette: first_start::palette_of(call.text("palette").as_deref(), &world.config)?,
         folder,
     })?;
     let path = tidy(made.layout.root()).display().to_string();
@@ -56,17 +55,4 @@ fn warnings(folder: &Path) -> Vec<Text> {
         warnings.push(text!("cli-init-among-others"));
     }
     warnings
-}
-
-/// The ready one that was named, else the config's, else the basic one.
-fn palette_of(call: &Call, world: &World) -> Result<Palette> {
-    match call.text("palette") {
-        Some(name) => palette::ready(&name),
-        None if world.config.palette == Palette::default() => palette::ready("basic"),
-        None => Ok(world.config.palette.clone()),
-    }
-}
-
-fn title_of(folder: &Path) -> String {
-    folder.file_name().unwrap_or_default().to_string_lossy().into_owned()
 }

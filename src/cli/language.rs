@@ -17,6 +17,15 @@ pub struct Peek {
     pub set: Vec<String>,
 }
 
+impl Peek {
+    /// What a recorder that this call starts has to be told too.
+    pub fn passed_on(&self) -> Vec<OsString> {
+        let config = self.config.iter().flat_map(|config| ["--config".into(), config.into()]);
+        let set = self.set.iter().flat_map(|setting| ["--set".into(), setting.into()]);
+        config.chain(set).collect()
+    }
+}
+
 /// Finds `--library`, `--config` and `--set` in `arguments`, in both of their forms. Stops at `--`.
 pub fn peek(arguments: &[OsString]) -> Peek {
     let mut found = Peek::default();

@@ -8,12 +8,10 @@ use super::documents::rfc3339;
 use super::show::open_words;
 use super::words::Definition;
 use super::{Call, Exit, Output, look_if, tell_faults};
+use crate::actions::listen::{self, SessionRow};
 use crate::actions::{World, known};
-use crate::domain::Take;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::locale::Locale;
-use crate::store::markers;
-use crate::store::sessions::{self, SessionEntry};
 use crate::text;
 
 /// The most characters of a title that are printed.
@@ -51,12 +49,8 @@ pub fn run(call: &Call, world: &mut World, output: &mut Output) -> Result<Exit> 
     if let Some(series) = &series {
         known::require_series(&library, series)?;
     }
-    let mut sessions = sessions::list(&library.layout);
-    sessions.rows.retain(|entry| series.is_none() || entry.session.series.as_ref().map(|id| id.as_str()) == series.as_deref());
-    sessions
-        .rows
-        .sort_by_key(|entry| std::cmp::Reverse((entry.session.takes.first().map(|take| take.started), entry.id.clone())));
-    let rows = sessions.rows.iter().map(|entry| row(entry, &mut sessions.faults)).collect::<Vec<_>>();
+    let sessions = listen::list(&library, series.as_deref());
+    let rows: Vec<Row> = sessions.rows.iter().map(Row::of).collect();
     if call.flag("json") {
         output.json(&Sessions { format: 1, sessions: rows });
     } else {
@@ -67,25 +61,21 @@ pub fn run(call: &Call, world: &mut World, output: &mut Output) -> Result<Exit> 
     Ok(look_if(!sessions.faults.is_empty()))
 }
 
-fn row(entry: &SessionEntry, faults: &mut Vec<Error>) -> Row {
-    let session = &entry.session;
-    let marks = markers::load(&entry.folder, &session.takes);
-    faults.extend(marks.faults);
-    Row {
-        id: entry.id.clone(),
-        path: entry.folder.display().to_string(),
-        title: session.title.clone(),
-        series: session.series.as_ref().map(ToString::to_string),
-        started: session.takes.first().map(|take| rfc3339(&take.started)),
-        takes: session.takes.len(),
-        seconds: session.takes.iter().map(seconds).sum(),
-        markers: marks.rows.len(),
-        open: session.takes.iter().any(Take::is_open),
+impl Row {
+    fn of(row: &SessionRow) -> Row {
+        let session = &row.entry.session;
+        Row {
+            id: row.entry.id.clone(),
+            path: row.entry.folder.display().to_string(),
+            title: session.title.clone(),
+            series: session.series.as_ref().map(ToString::to_string),
+            started: row.started().map(|started| rfc3339(&started)),
+            takes: session.takes.len(),
+            seconds: row.seconds(),
+            markers: row.markers,
+            open: row.is_open(),
+        }
     }
-}
-
-fn seconds(take: &Take) -> f64 {
-    take.end().seconds(take.rate)
 }
 
 /// A title of one line, 80 characters at most.
@@ -96,10 +86,10 @@ fn cut(title: &str) -> String {
     }
 }
 
-fn print(rows: &[Row], entries: &[SessionEntry], running: Option<&str>, locale: &Locale, output: &mut Output) {
-    for (row, entry) in rows.iter().zip(entries) {
-        let when = match entry.session.takes.first() {
-            Some(take) => format!("{} {}", locale.date(take.started.date_naive()), locale.clock(take.started.time())),
+fn print(rows: &[Row], sessions: &[SessionRow], running: Option<&str>, locale: &Locale, output: &mut Output) {
+    for (row, session) in rows.iter().zip(sessions) {
+        let when = match session.started() {
+            Some(started) => format!("{} {}", locale.date(started.date_naive()), locale.clock(started.time())),
             None => locale.say(&text!("cli-not-recorded")),
         };
         let length = if row.open { locale.say(&open_words(running == Some(&row.id))) } else { locale.length(row.seconds) };

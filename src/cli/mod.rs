@@ -104,7 +104,8 @@ pub fn main(arguments: Vec<OsString>, called: Monotonic) -> ExitCode {
 /// The exit code of one call, after everything has been said.
 fn answer(arguments: Vec<OsString>, called: Monotonic, output: &mut Output) -> u8 {
     let peek = language::peek(&arguments);
-    let mut world = World::new(peek.library, peek.config, called);
+    let passed = peek.passed_on();
+    let mut world = World { passed, ..World::new(peek.library, peek.config, called) };
     let refused: Vec<_> = peek.set.iter().filter_map(|setting| world.config.set(setting).err()).collect();
     world.locale = Locale::new(language::choose(&world));
     let definition = definition(&world.locale);

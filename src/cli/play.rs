@@ -10,12 +10,12 @@ use super::inputs::{quiet, stop_on_interrupt};
 use super::words::Definition;
 use super::{Call, Exit, Output, look_if, tell_faults, values};
 use crate::actions::World;
-use crate::actions::play::{From, Heard, heard};
+use crate::actions::listen::Listening;
+use crate::actions::play::{From, Heard};
 use crate::audio::player;
 use crate::domain::Take;
-use crate::error::{Loaded, Result};
+use crate::error::Result;
 use crate::locale::Locale;
-use crate::store::markers;
 use crate::text;
 
 pub fn definition(locale: &Locale) -> Command {
@@ -31,17 +31,15 @@ pub fn definition(locale: &Locale) -> Command {
 pub fn run(call: &Call, world: &mut World, output: &mut Output) -> Result<Exit> {
     let library = super::library(world, output)?;
     let entry = super::session(call, &library, &world.locale, output)?;
-    let marks = markers::load(&entry.folder, &entry.session.takes);
-    tell_faults(&marks.faults, &world.locale, output);
-    let marks = Loaded { rows: marks.rows.into_iter().map(|filed| filed.marker).collect(), faults: marks.faults };
-    let elsewhere = world.config.audio.fallback.as_ref().map(|fallback| library.layout.elsewhere(fallback, &entry.folder));
-    let heard = heard(&entry, &marks, &library.settings.palette, &from(call), call.get("for"), elsewhere.as_deref())?;
+    let listening = Listening::of(&library, world.config.audio.fallback.as_deref(), entry);
+    tell_faults(&listening.faults, &world.locale, output);
+    let heard = listening.heard(&from(call), call.get("for"))?;
     let stop = stop_on_interrupt()?;
     for (take, heard) in heard.iter().take_while(|_| !stop.load(Ordering::Relaxed)) {
-        tell(&entry.id, take, heard, &world.locale, output);
+        tell(&listening.entry.id, take, heard, &world.locale, output);
         listen(heard, &stop)?;
     }
-    Ok(look_if(!marks.faults.is_empty()))
+    Ok(look_if(!listening.faults.is_empty()))
 }
 
 fn from(call: &Call) -> From {

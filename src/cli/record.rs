@@ -6,16 +6,17 @@ use std::thread;
 use std::time::Duration;
 
 use clap::builder::StringValueParser;
-use clap::{Arg, Command, value_parser};
+use clap::{Arg, ArgAction, Command, value_parser};
 
 use super::background::{self, Herald};
 use super::events::Printer;
 use super::words::Definition;
 use super::{Call, Exit, Output, values};
 use crate::actions::World;
-use crate::actions::background::IN_BACKGROUND;
+use crate::actions::background::{IN_BACKGROUND, WHILE_WATCHED};
 use crate::actions::record::{self, Planned, Wish};
 use crate::actions::recover::recover_library;
+use crate::actions::rehearse;
 use crate::audio::input::InputId;
 use crate::clock::Monotonic;
 use crate::config::state_folder;
@@ -46,6 +47,11 @@ struct Asked {
 
 fn background_option() -> Arg {
     Arg::new(IN_BACKGROUND).long(IN_BACKGROUND).hide(true).value_parser(value_parser!(u64))
+}
+
+/// For an interface that arms: see [`EngineOptions::while_watched`].
+fn watched_option() -> Arg {
+    Arg::new(WHILE_WATCHED).long(WHILE_WATCHED).hide(true).action(ArgAction::SetTrue)
 }
 
 pub fn definition(locale: &Locale) -> Command {
@@ -84,7 +90,7 @@ pub fn run(call: &Call, world: &mut World, output: &mut Output) -> Result<Exit> 
     if let Some(client) = Client::of_library(library.layout.root())? {
         return take_over(client, plan, &asked, world, output);
     }
-    let input = input(&asked, world)?;
+    let input = input(&asked, world, &library)?;
     match (asked.detach, asked.background) {
         (true, None) => {
             background::start(world, asked.title.filter(|_| call.text("title").as_deref() == Some("-")), asked.json, output)
@@ -98,7 +104,7 @@ pub fn arm_definition(locale: &Locale) -> Command {
         .optional("what", "what", StringValueParser::new())
         .options("input", "input", values::input)
         .json()
-        .refine(|command| command.arg(background_option()))
+        .refine(|command| command.arg(background_option()).arg(watched_option()))
         .done()
 }
 
@@ -121,7 +127,7 @@ pub fn arm(call: &Call, world: &mut World, output: &mut Output) -> Result<Exit> 
         return Err(Error::new(text!("cli-armed-already", armed = armed, session = session.unwrap_or_default()))
             .hint(text!("cli-armed-already-hint")));
     }
-    let input = input(&asked, world)?;
+    let input = input(&asked, world, &library)?;
     if asked.background.is_none() {
         return background::start(world, None, asked.json, output);
     }
@@ -131,7 +137,7 @@ pub fn arm(call: &Call, world: &mut World, output: &mut Output) -> Result<Exit> 
         None => None,
     };
     let options = options(world, &library, input, &asked)?;
-    run_engine(world, &library, EngineOptions { armed_for, ..options }, &asked, output)
+    run_engine(world, &library, EngineOptions { armed_for, while_watched: call.flag(WHILE_WATCHED), ..options }, &asked, output)
 }
 
 pub fn disarm_definition(locale: &Locale) -> Command {
@@ -161,7 +167,11 @@ fn library(world: &World) -> Result<Library> {
     Ok(library)
 }
 
-fn input(asked: &Asked, world: &World) -> Result<InputId> {
+/// In a rehearsal the synthetic voice, whatever was asked for.
+fn input(asked: &Asked, world: &World, library: &Library) -> Result<InputId> {
+    if rehearse::is_rehearsal(&library.layout) {
+        return rehearse::INPUT.parse();
+    }
     let inputs = if asked.inputs.is_empty() { &world.config.audio.inputs } else { &asked.inputs };
     match inputs.as_slice() {
         [one] => one.parse(),
@@ -240,6 +250,7 @@ fn options(world: &World, library: &Library, input: InputId, asked: &Asked) -> R
         fast: asked.fast,
         plan: None,
         armed_for: None,
+        while_watched: false,
         key: asked.background.unwrap_or(world.called),
         faults: faults.collect(),
         stop: Arc::new(AtomicBool::new(false)),

@@ -1,13 +1,22 @@
-//! `temoin` alone: what is planned today, and how to start.
+//! `temoin` alone: the interface; where there is no terminal, what is planned today, and how to start.
 
 use super::agenda::print_row;
 use super::{Exit, Output, look_if, tell_faults};
 use crate::actions::World;
 use crate::actions::agenda;
 use crate::error::Result;
-use crate::text;
+use crate::{text, tui};
 
 pub fn run(world: &mut World, output: &mut Output) -> Result<Exit> {
+    if tui::has_terminal() {
+        tui::run(world, &tui::Options::default())?;
+        return Ok(Exit::Done);
+    }
+    listing(world, output)
+}
+
+/// What is planned today, in words.
+fn listing(world: &mut World, output: &mut Output) -> Result<Exit> {
     let library = super::library(world, output)?;
     let locale = &world.locale;
     let now = world.clock.now().with_timezone(&library.settings.zone);

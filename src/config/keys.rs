@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use super::screen::{Choice, KeyEntry};
 use super::{Config, Hook, palette};
 use crate::domain::{Bits, Hertz, Slug};
 use crate::locale::Language;
@@ -28,6 +29,7 @@ pub(super) enum Shape {
     Decibels(f64, f64, fn(&mut Config) -> &mut f32),
     Percent(fn(&mut Config) -> &mut u8),
     Hook(fn(&mut Config) -> &mut Option<Hook>),
+    Choice(fn(&mut Config) -> &mut dyn Choice),
 }
 
 pub(super) const LANGUAGES: [(&str, Language); 2] = [("fr", Language::French), ("en", Language::English)];
@@ -40,10 +42,17 @@ const fn key(section: &'static str, name: &'static str, shape: Shape) -> Key {
     Key { section, name, shape }
 }
 
-pub(super) const KEYS: [Key; 20] = [
+/// The table of keys of the interface: its names are the interface's own.
+pub(super) const INTERFACE: &str = "keys";
+
+pub(super) const KEYS: [Key; 24] = [
     key("", "who", Shape::Slug(|config| &mut config.who)),
     key("", "language", Shape::Language(|config| &mut config.language)),
     key("", "library", Shape::Folder(|config| &mut config.library)),
+    key("", "colours", Shape::Choice(|config| &mut config.colours)),
+    key("", "background", Shape::Choice(|config| &mut config.background)),
+    key("", "signs", Shape::Choice(|config| &mut config.signs)),
+    key("", "show_names", Shape::Choice(|config| &mut config.show_names)),
     key("audio", "inputs", Shape::Inputs(|config| &mut config.audio.inputs)),
     key("audio", "rate", Shape::Rate(8_000, 384_000, |config| &mut config.audio.rate)),
     key("audio", "bits", Shape::Bits(|config| &mut config.audio.bits)),
@@ -82,6 +91,10 @@ pub(super) fn apply(config: &mut Config, table: &Table) {
             inner.refuse_unknown();
         }
     }
+    if let Some(keys) = table.table(INTERFACE) {
+        let entries = keys.texts_by_name().into_iter();
+        entries.for_each(|(action, keys, place)| config.keys.put(KeyEntry { action, keys, place: Some(place) }));
+    }
     let palette = palette::read(table);
     if table.has("kind") || table.has("theme") {
         config.palette = palette;
@@ -108,6 +121,12 @@ fn read_key(config: &mut Config, table: &Table, key: &Key) {
         Shape::Decibels(least, most, at) => take(at(config), table.number(name, least..=most).map(|level| level as f32)),
         Shape::Percent(at) => take(at(config), table.whole(name, 0..=100).map(|percent| percent as u8)),
         Shape::Hook(at) => take(at(config), read_hook(table, name).map(Some)),
+        Shape::Choice(at) => {
+            let choice = at(config);
+            if let Some(word) = table.word(name, choice.words()) {
+                choice.choose(word);
+            }
+        }
     }
 }
 

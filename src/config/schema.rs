@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::keys::{BITS, KEYS, Key, LANGUAGES, SECTIONS, Shape};
+use super::keys::{BITS, INTERFACE, KEYS, Key, LANGUAGES, SECTIONS, Shape};
 use super::{Config, palette};
 
 const EXAMPLE: &str = include_str!("../../config.example.toml");
@@ -13,6 +13,7 @@ pub(super) fn schema() -> Value {
         let table = json!({ "type": "object", "additionalProperties": false, "properties": section(name) });
         properties.insert(name.to_owned(), table);
     }
+    properties.insert(INTERFACE.to_owned(), json!({ "type": "object", "additionalProperties": one_or_more_texts() }));
     properties.insert("kind".to_owned(), list_of(palette_row(true)));
     properties.insert("theme".to_owned(), list_of(palette_row(false)));
     json!({
@@ -44,11 +45,16 @@ fn property(key: &Key) -> Value {
         Shape::Decibels(least, most, at) => json!({ "type": "number", "minimum": least, "maximum": most, "default": at(config) }),
         Shape::Percent(at) => json!({ "type": "integer", "minimum": 0, "maximum": 100, "default": at(config) }),
         Shape::Hook(_) => hook(),
+        Shape::Choice(at) => json!({ "enum": at(config).words(), "default": at(config).word() }),
     };
     if let Some(words) = description(key) {
         property["description"] = words.into();
     }
     property
+}
+
+fn one_or_more_texts() -> Value {
+    json!({ "type": ["array", "string"], "items": { "type": "string" } })
 }
 
 fn hook() -> Value {

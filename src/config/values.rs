@@ -2,13 +2,17 @@
 
 use toml::Value;
 
-use super::keys::{KEYS, Key, Shape};
+use super::keys::{INTERFACE, KEYS, Key, Shape};
 use super::{Config, Hook};
 
 impl Config {
-    /// Every key (`audio.preroll`) with its value, in the order of `config.example.toml`; `None` where it has none.
+    /// Every key (`audio.preroll`) with its value, in the order of `config.example.toml`; `None` where it has none. Those of `[keys]`
+    /// stand at the end, as many as there are.
     pub fn values(&self) -> Vec<(String, Option<Value>)> {
-        KEYS.iter().map(|key| (key.full_name(), value(&mut self.clone(), key))).collect()
+        let own = KEYS.iter().map(|key| (key.full_name(), value(&mut self.clone(), key)));
+        let keys =
+            self.keys.entries.iter().map(|entry| (format!("{INTERFACE}.{}", entry.action), Some(entry.keys.clone().into())));
+        own.chain(keys).collect()
     }
 }
 
@@ -24,6 +28,7 @@ fn value(config: &mut Config, key: &Key) -> Option<Value> {
         Shape::Decibels(_, _, at) => Some(f64::from(*at(config)).into()),
         Shape::Percent(at) => Some(i64::from(*at(config)).into()),
         Shape::Hook(at) => at(config).as_ref().map(hook),
+        Shape::Choice(at) => Some(at(config).word().into()),
     }
 }
 
@@ -43,6 +48,8 @@ mod tests {
     fn what_is_shown_can_be_set_again() {
         let mut config = Config::default();
         config.set("audio.preroll=10").unwrap();
+        config.set("colours=256").unwrap();
+        config.set("keys.stop=[\"s\", \"f4\"]").unwrap();
         config.set("hooks.on_stop={ run = [\"sync\", \"-f\"], raw = true }").unwrap();
         let mut again = Config::default();
         for (key, value) in config.values() {

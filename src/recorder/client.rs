@@ -5,7 +5,7 @@ use std::os::unix::net::UnixStream;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use super::protocol::{Event, Reply, Request};
+use super::protocol::{Event, MarkerFacts, Reply, Request};
 use super::server::{socket_folder, socket_path};
 use crate::error::{Error, ErrorKind, Result};
 use crate::store::layout::Layout;
@@ -51,13 +51,16 @@ impl Client {
 
     /// This user's only running recorder, wherever its library lies; `None` when none runs.
     ///
-    /// Refused when several run: the caller has to name the library.
+    /// Refused when several run: the caller has to name the library. A rehearsal does not count beside one that is real.
     pub fn of_user() -> Result<Option<Client>> {
         let folder = socket_folder()?;
         let Ok(entries) = std::fs::read_dir(&folder) else { return Ok(None) };
         let sockets =
             entries.flatten().map(|entry| entry.path()).filter(|path| path.extension().is_some_and(|end| end == "sock"));
         let mut running: Vec<Client> = sockets.filter_map(|path| Client::at(&path)).collect();
+        if running.len() > 1 {
+            running.retain_mut(|client| !client.is_of_rehearsal());
+        }
         match running.len() {
             0 => Ok(None),
             1 => Ok(running.pop()),
@@ -74,6 +77,10 @@ impl Client {
         Some(Client { lines: BufReader::new(stream) })
     }
 
+    fn is_of_rehearsal(&mut self) -> bool {
+        self.library().is_some_and(|root| Layout::new(root).rehearsal_lock().exists())
+    }
+
     fn library(&mut self) -> Option<String> {
         self.ask(&Request::Status).ok()?.status?.library
     }
@@ -87,7 +94,7 @@ impl Client {
         }
         self.lines.get_mut().write_all(&line).map_err(lost)?;
         let patience = match request {
-            Request::Status | Request::Watch => PATIENCE,
+            Request::Status | Request::Watch | Request::Marks { .. } => PATIENCE,
             _ => LONG_PATIENCE,
         };
         self.lines.get_ref().set_read_timeout(Some(patience)).map_err(lost)?;
@@ -98,18 +105,35 @@ impl Client {
         serde_json::from_str(&answer).map_err(lost)
     }
 
+    /// Every marker of the running take that stands, oldest first.
+    pub fn marks(&mut self) -> Result<Vec<MarkerFacts>> {
+        let mut markers: Vec<MarkerFacts> = Vec::new();
+        loop {
+            let after = markers.last().map(|last| last.id.clone());
+            let reply = accepted(self.ask(&Request::Marks { after })?)?;
+            markers.extend(reply.markers);
+            if !reply.more {
+                return Ok(markers);
+            }
+        }
+    }
+
     /// Every event from now on; ends when the recorder does.
     pub fn watch(mut self) -> Result<impl Iterator<Item = Result<(Event, String)>>> {
-        let reply = self.ask(&Request::Watch)?;
+        accepted(self.ask(&Request::Watch)?)?;
         self.lines.get_ref().set_read_timeout(None).map_err(lost)?;
-        if !reply.ok {
-            return Err(Error::new(text!("recorder-refused", words = reply.message.unwrap_or_default())));
-        }
         Ok(self.lines.lines().map(|line| {
             let line = line.map_err(lost)?;
             let event = serde_json::from_str(&line).map_err(lost)?;
             Ok((event, line))
         }))
+    }
+}
+
+fn accepted(reply: Reply) -> Result<Reply> {
+    match reply.ok {
+        true => Ok(reply),
+        false => Err(Error::new(text!("recorder-refused", words = reply.message.unwrap_or_default()))),
     }
 }
 

@@ -96,6 +96,12 @@ pub struct View {
     pub clock: Option<StreamClock>,
     pub timeline: Option<Timeline>,
     pub levels: Vec<Level>,
+    /// What has been noticed on each channel since the take began; while armed, since the first device came.
+    pub noticed: Vec<Noticed>,
+    /// Somebody has spoken within the last second, on any channel.
+    pub speaks: bool,
+    /// Sound in memory that a take would begin with, while none runs.
+    pub preroll_seconds: f64,
     /// Dropped because memory was full, in frames.
     pub dropped: u64,
     /// Waiting for the disk, in frames.
@@ -103,6 +109,15 @@ pub struct View {
     /// How long all channels have been digitally silent, or nearly so.
     pub silent_seconds: f64,
     pub nearly_silent_seconds: f64,
+}
+
+/// What lasts, of one channel.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Noticed {
+    /// Somebody has spoken.
+    pub heard: bool,
+    /// Samples that were cut off.
+    pub clipped: u64,
 }
 
 /// The collector's state, shared with the engine.
@@ -124,6 +139,8 @@ impl Shared {
 struct Source {
     listener: Listener,
     levels: Levels,
+    /// Samples that were cut off, on each channel, as far as they have been told.
+    clipped: Vec<u64>,
     rate: Hertz,
     channels: usize,
     /// As fast as time goes; a file may come faster.
@@ -251,6 +268,7 @@ impl<F: Fn(Note)> Collector<F> {
         self.preroll.clear();
         self.source = Some(Source {
             levels: Levels::new(format),
+            clipped: vec![0; usize::from(format.channels)],
             rate: format.rate,
             channels: usize::from(format.channels),
             listener,
@@ -267,6 +285,7 @@ impl<F: Fn(Note)> Collector<F> {
         let mut view = self.shared.view();
         view.clock = None;
         view.levels.clear();
+        (view.speaks, view.preroll_seconds) = (false, 0.0);
     }
 
     /// Ends a run that nobody asked to end. A pause stays a pause, an end an end; else the next sound begins a run.
@@ -295,6 +314,8 @@ impl<F: Fn(Note)> Collector<F> {
         let oldest = self.preroll.front().map_or(at_key, |block| block.position.min(at_key));
         let from = at_key.saturating_sub(lead).max(oldest);
         view.timeline = None;
+        view.noticed.clear();
+        view.preroll_seconds = 0.0;
         drop(view);
         self.take = Some(Take {
             writer: None,
@@ -467,8 +488,13 @@ impl<F: Fn(Note)> Collector<F> {
         let end = block.position + (block.samples.len() / source.channels) as u64;
         self.preroll.push_back(block);
         let length = |block: &Block| (block.samples.len() / source.channels) as u64;
-        while self.take.is_none() && self.preroll.front().is_some_and(|first| first.position + length(first) + wanted <= end) {
+        let is_armed = self.take.is_none();
+        while is_armed && self.preroll.front().is_some_and(|first| first.position + length(first) + wanted <= end) {
             self.preroll.pop_front();
+        }
+        if let Some(first) = self.preroll.front().filter(|_| is_armed) {
+            let held = Frames(end - first.position).seconds(source.rate);
+            self.shared.view().preroll_seconds = held.min(self.habits.preroll_seconds);
         }
     }
 
@@ -541,8 +567,15 @@ impl<F: Fn(Note)> Collector<F> {
 }
 
 impl Source {
-    fn show(&self, view: &mut View) {
+    fn show(&mut self, view: &mut View) {
         let (levels, channels) = (&self.levels, 0..self.channels);
+        view.noticed.resize(self.channels, Noticed::default());
+        for ((n, noticed), told) in view.noticed.iter_mut().enumerate().zip(&mut self.clipped) {
+            noticed.heard |= levels.speaks(n);
+            noticed.clipped += levels.clipped(n) - *told;
+            *told = levels.clipped(n);
+        }
+        view.speaks = channels.clone().any(|n| levels.speaks(n));
         view.levels = levels.last_second();
         view.silent_seconds = channels.clone().map(|n| levels.silent_for(n)).min().unwrap_or_default().seconds(self.rate);
         view.nearly_silent_seconds = channels.map(|n| levels.quiet_for(n)).min().unwrap_or_default().seconds(self.rate);

@@ -8,7 +8,7 @@ use super::protocol::{Edge, MarkRequest};
 use super::stream_clock::StreamClock;
 use super::timeline::Timeline;
 use crate::clock::Monotonic;
-use crate::domain::{Frames, HOLE, Marker, Palette, RESERVED_KINDS, Slug, TakeId};
+use crate::domain::{Frames, HOLE, Hertz, Marker, Palette, RESERVED_KINDS, Slug, TakeId};
 use crate::error::{Error, Result};
 use crate::locale::{kind_called, nearest_kind};
 use crate::text;
@@ -40,8 +40,7 @@ pub fn moment(stamp: Option<Monotonic>, received: Monotonic) -> Monotonic {
 ///
 /// Refused: a kind or theme that the library does not know, a strength outside 1 to 3, an end without a beginning.
 pub fn make(request: &MarkRequest, received: Monotonic, wall: DateTime<FixedOffset>, scene: &Scene) -> Result<Marker> {
-    let called = request.kind.as_deref().unwrap_or("touching");
-    let kind = kind_called(called, scene.palette).unwrap_or_else(|| called.to_owned());
+    let kind = known_kind(request.kind.as_deref().unwrap_or("touching"), scene.palette)?;
     let kind = kind.as_str();
     check(request, kind, scene.palette)?;
     let key = moment(request.stamp.mono, received);
@@ -53,9 +52,7 @@ pub fn make(request: &MarkRequest, received: Monotonic, wall: DateTime<FixedOffs
         (edge, _) => edge,
     };
     if let (Some(Edge::Begin), Some(open)) = (edge, open) {
-        let at = crate::domain::timestamp(open.frame, scene.timeline.rate());
-        let refusal = Error::new(text!("recorder-open-already", kind = kind, at = at));
-        return Err(refusal.hint(text!("recorder-open-already-hint", kind = kind)));
+        return Err(open_already(open, scene.timeline.rate()));
     }
     let ago = request.ago.unwrap_or_else(|| match (kind, edge) {
         ("mask", _) => MASK_SECONDS,
@@ -85,7 +82,6 @@ pub fn make(request: &MarkRequest, received: Monotonic, wall: DateTime<FixedOffs
 }
 
 fn add_words(marker: &mut Marker, request: &MarkRequest) {
-    let slugs = |ids: &[String]| ids.iter().filter_map(|id| Slug::parse(id)).collect::<Vec<_>>();
     if !request.themes.is_empty() {
         marker.themes = slugs(&request.themes);
     }
@@ -100,37 +96,82 @@ fn add_words(marker: &mut Marker, request: &MarkRequest) {
     }
 }
 
+/// Ids that have been checked.
+pub fn slugs(ids: &[String]) -> Vec<Slug> {
+    ids.iter().filter_map(|id| Slug::parse(id)).collect()
+}
+
 fn check(request: &MarkRequest, kind: &str, palette: &Palette) -> Result<()> {
-    if kind == HOLE || !palette.knows(kind) {
-        let known = RESERVED_KINDS.iter().copied().filter(|kind| *kind != HOLE);
-        let own = palette.kinds.iter().map(|kind| kind.id.as_str()).filter(|id| !RESERVED_KINDS.contains(id));
-        let known = known.chain(own).collect::<Vec<_>>().join(" ");
-        let hint = match nearest_kind(kind, palette) {
-            Some(meant) => text!("recorder-meant", meant = meant),
-            None => text!("recorder-known-kinds", known = known),
-        };
-        return Err(Error::usage(text!("recorder-unknown-kind", kind = kind)).hint(hint));
+    check_themes(&request.themes, palette)?;
+    check_note(kind, request.note.as_deref())?;
+    check_who(&request.who)?;
+    request.strength.map_or(Ok(()), check_strength)?;
+    request.ago.map_or(Ok(()), check_ago)
+}
+
+/// The kind that a person calls so, by its id or by its name in either language; a hole is nobody's to make.
+pub fn known_kind(called: &str, palette: &Palette) -> Result<String> {
+    let kind = kind_called(called, palette).unwrap_or_else(|| called.to_owned());
+    if kind != HOLE && palette.knows(&kind) {
+        return Ok(kind);
     }
-    for theme in &request.themes {
-        if !palette.themes.iter().any(|known| known.id.as_str() == theme) {
-            let known = palette.themes.iter().map(|theme| theme.id.as_str()).collect::<Vec<_>>().join(" ");
-            let fault = Error::usage(text!("recorder-unknown-theme", theme = theme));
-            return Err(fault.hint(text!("recorder-known-themes", known = known, count = palette.themes.len())));
-        }
+    let known = RESERVED_KINDS.iter().copied().filter(|kind| *kind != HOLE);
+    let own = palette.kinds.iter().map(|kind| kind.id.as_str()).filter(|id| !RESERVED_KINDS.contains(id));
+    let known = known.chain(own).collect::<Vec<_>>().join(" ");
+    let hint = match nearest_kind(&kind, palette) {
+        Some(meant) => text!("recorder-meant", meant = meant),
+        None => text!("recorder-known-kinds", known = known),
+    };
+    Err(Error::usage(text!("recorder-unknown-kind", kind = kind)).hint(hint))
+}
+
+pub fn check_themes(themes: &[String], palette: &Palette) -> Result<()> {
+    let is_known = |theme: &&String| palette.themes.iter().any(|known| known.id.as_str() == *theme);
+    let Some(theme) = themes.iter().find(|theme| !is_known(theme)) else { return Ok(()) };
+    let known = palette.themes.iter().map(|theme| theme.id.as_str()).collect::<Vec<_>>().join(" ");
+    let fault = Error::usage(text!("recorder-unknown-theme", theme = theme));
+    Err(fault.hint(text!("recorder-known-themes", known = known, count = palette.themes.len())))
+}
+
+/// A note is its words.
+pub fn check_note(kind: &str, note: Option<&str>) -> Result<()> {
+    match note {
+        Some(note) if !note.trim().is_empty() => Ok(()),
+        _ if kind == "note" => Err(Error::usage(text!("recorder-empty-note"))),
+        _ => Ok(()),
     }
-    if kind == "note" && request.note.as_deref().is_none_or(|note| note.trim().is_empty()) {
-        return Err(Error::usage(text!("recorder-empty-note")));
+}
+
+pub fn check_who(who: &[String]) -> Result<()> {
+    match who.iter().find(|who| Slug::parse(who).is_none()) {
+        Some(who) => Err(Error::usage(text!("recorder-bad-person", id = who))),
+        None => Ok(()),
     }
-    if let Some(who) = request.who.iter().find(|who| Slug::parse(who).is_none()) {
-        return Err(Error::usage(text!("recorder-bad-person", id = who)));
+}
+
+pub fn check_strength(strength: u8) -> Result<()> {
+    match strength {
+        1..=3 => Ok(()),
+        _ => Err(Error::usage(text!("recorder-bad-strength", found = u32::from(strength)))),
     }
-    if let Some(strength) = request.strength.filter(|strength| !(1..=3).contains(strength)) {
-        return Err(Error::usage(text!("recorder-bad-strength", found = strength as u32)));
+}
+
+pub fn check_ago(ago: f64) -> Result<()> {
+    match (0.0..=86_400.0).contains(&ago) {
+        true => Ok(()),
+        false => Err(Error::usage(text!("recorder-bad-ago"))),
     }
-    if request.ago.is_some_and(|ago| !(0.0..=86_400.0).contains(&ago)) {
-        return Err(Error::usage(text!("recorder-bad-ago")));
-    }
-    Ok(())
+}
+
+/// Where a mask begins that was asked for at `key`.
+pub fn mask_start(key: Frames, rate: Hertz) -> Frames {
+    key.saturating_sub(Frames::from_seconds(MASK_SECONDS, rate))
+}
+
+pub fn open_already(open: &Marker, rate: Hertz) -> Error {
+    let at = crate::domain::timestamp(open.frame, rate);
+    let refusal = Error::new(text!("recorder-open-already", kind = open.kind.as_str(), at = at));
+    refusal.hint(text!("recorder-open-already-hint", kind = open.kind.as_str()))
 }
 
 fn nothing_open(kind: &str) -> Error {
@@ -147,7 +188,6 @@ pub fn hole(take: &TakeId, start: Frames, frames: Frames) -> Marker {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::Hertz;
 
     const RATE: Hertz = Hertz(1000);
 

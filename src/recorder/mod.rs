@@ -4,6 +4,7 @@
 //! device ─→ ring ─→ collector ─→ writer            (sound: audio/capture, collector, audio/writer)
 //!                      │ reports     │ reports
 //! client ─→ server ─→ engine ←───────┘             (requests, watchdog, state: engine)
+//!                      ├─→ ledger                  (the take's markers, changed and taken back: marks, edits, ledger)
 //!                      ├─→ scribe                  (session.toml and marks: scribe)
 //!                      ├─→ tuner                   (opens the input, and opens it again: tuner)
 //!                      └─→ watchers, hooks
@@ -14,8 +15,10 @@
 
 pub mod client;
 mod collector;
+mod edits;
 mod engine;
 mod hooks;
+mod ledger;
 mod log;
 mod marks;
 mod process;

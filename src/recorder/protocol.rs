@@ -1,8 +1,14 @@
 //! What can be said to a running recorder, and what it says: one JSON object a line (`man/temoin-socket.7`).
 //!
-//! Unknown keys of a request are ignored, so that a newer client can talk to an older recorder.
+//! `event` is what watchers are told, `status` the document. Unknown keys of a request are ignored, so that a newer client can talk to an older recorder.
 
-use chrono::{DateTime, FixedOffset, NaiveDateTime, Utc};
+mod event;
+mod status;
+
+pub use event::{Event, StopReason};
+pub use status::{Level, State, Status, StepFacts, Warning};
+
+use chrono::{DateTime, FixedOffset, NaiveDateTime};
 use serde::{Deserialize, Serialize};
 
 use crate::clock::Monotonic;
@@ -25,6 +31,16 @@ pub enum Request {
     /// To an armed recorder: starts the take, with the pre-roll.
     Record(Box<SessionPlan>),
     Mark(MarkRequest),
+    /// Every marker of the running take that stands, oldest first, page by page; answered with [`Reply::markers`].
+    Marks {
+        /// The last marker of the page before; absent: from the first one on.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        after: Option<String>,
+    },
+    /// Changes a marker of the running take.
+    Edit(Box<MarkEdit>),
+    /// Takes back the last mark, edit or step of the running take; once more: the one before.
+    Undo(Stamp),
     /// The next step of the guide.
     Step(Stamp),
     Pause(Stamp),
@@ -63,6 +79,41 @@ pub struct MarkRequest {
     /// Begins or ends a range; absent: a point, or for a withheld kind whichever comes next.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub edge: Option<Edge>,
+    #[serde(flatten)]
+    pub stamp: Stamp,
+}
+
+/// What is to change of a marker; what is absent stays.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct MarkEdit {
+    pub id: String,
+    /// Seconds before the key with which the mark was made: moves its beginning there, to frame 0 at most.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ago: Option<f64>,
+    /// Ends it at this request's stamp, as a range.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub until: bool,
+    /// 1 to 3.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub strength: Option<u8>,
+    /// Empty: removed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+    /// The whole new list.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub themes: Option<Vec<String>>,
+    /// The whole new list; empty: unknown.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub who: Option<Vec<String>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub kind: Option<String>,
+    /// A date such as `2020-03-29`; empty: removed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub done: Option<String>,
+    /// True withdraws it, false brings it back.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub deleted: Option<bool>,
     #[serde(flatten)]
     pub stamp: Stamp,
 }
@@ -136,6 +187,12 @@ pub struct Reply {
     pub pid: Option<u32>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub marker: Option<MarkerFacts>,
+    /// One page of the take's markers.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub markers: Vec<MarkerFacts>,
+    /// There are markers behind the last one of this page.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub more: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<Box<Status>>,
 }
@@ -150,6 +207,9 @@ pub struct MarkerFacts {
     pub end_frame: Option<u64>,
     #[serde(skip_serializing_if = "std::ops::Not::not", default)]
     pub open: bool,
+    /// Withdrawn.
+    #[serde(skip_serializing_if = "std::ops::Not::not", default)]
+    pub deleted: bool,
     /// As in the file; absent where the take is not known, as are its seconds.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub at: Option<String>,
@@ -182,143 +242,6 @@ pub struct MarkerFacts {
     pub state: Option<String>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum State {
-    Idle,
-    Armed,
-    Starting,
-    Recording,
-    /// The take is open, no sound arrives.
-    Lost,
-    Paused,
-    Stopping,
-}
-
-/// The `status` document.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Status {
-    pub format: u32,
-    pub state: State,
-    pub pid: Option<u32>,
-    pub library: Option<String>,
-    pub session: Option<String>,
-    pub take: Option<u32>,
-    /// Position on the take's timeline.
-    pub seconds: f64,
-    pub frames: u64,
-    /// Bytes of samples that are safe on the disk.
-    pub bytes: u64,
-    pub dropped_frames: u64,
-    /// At the take's rate; absent where the system does not tell.
-    pub disk_seconds_left: Option<u64>,
-    pub levels: Vec<Level>,
-    pub off_record: bool,
-    pub step: Option<StepFacts>,
-    /// State of the second copy; absent without one.
-    pub copy: Option<String>,
-    pub battery_percent: Option<u8>,
-    pub marks: u32,
-    pub input: Option<String>,
-    pub warnings: Vec<Warning>,
-}
-
-/// Over the last second; absent: digital silence.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Level {
-    pub channel: String,
-    pub peak_dbfs: Option<f32>,
-    pub rms_dbfs: Option<f32>,
-}
-
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct StepFacts {
-    /// From 1.
-    pub number: u32,
-    pub of: u32,
-    pub title: String,
-}
-
-/// Something that is not as it should be, and since when.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Warning {
-    pub code: String,
-    pub since: DateTime<Utc>,
-    pub text: String,
-}
-
-/// What happened, to those who watch.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "event", rename_all = "snake_case")]
-pub enum Event {
-    Armed {
-        format: u32,
-        pid: u32,
-        input: String,
-    },
-    Started {
-        format: u32,
-        session: String,
-        path: String,
-        take: u32,
-        pid: u32,
-        input: String,
-    },
-    Part {
-        format: u32,
-        session: String,
-        file: String,
-        start: u64,
-        #[serde(skip_serializing_if = "Option::is_none")]
-        frames: Option<u64>,
-    },
-    Mark {
-        format: u32,
-        session: String,
-        marker: Box<MarkerFacts>,
-    },
-    Warning {
-        format: u32,
-        #[serde(flatten)]
-        warning: Warning,
-        cleared: bool,
-    },
-    Paused {
-        format: u32,
-        session: String,
-        frame: u64,
-    },
-    Resumed {
-        format: u32,
-        session: String,
-        frame: u64,
-    },
-    Stopped {
-        format: u32,
-        session: String,
-        frames: u64,
-        seconds: f64,
-        marks: u32,
-        why: StopReason,
-    },
-}
-
-/// Why a take ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum StopReason {
-    /// Somebody stopped it, or its time was over.
-    Asked,
-    /// The file that it was recorded from is at its end.
-    InputEnded,
-    /// The device came back with another format: the next take has begun.
-    FormatChanged,
-    /// The battery reached its limit.
-    Battery,
-    /// The disk failed, and there was no other.
-    Fault,
-}
-
 impl Reply {
     pub fn done() -> Reply {
         Reply { ok: true, ..Reply::default() }
@@ -326,33 +249,6 @@ impl Reply {
 
     pub fn refused(exit: u8, message: String) -> Reply {
         Reply { ok: false, exit: Some(exit), message: Some(message), ..Reply::default() }
-    }
-}
-
-impl Status {
-    /// What `status` prints when no recorder runs.
-    pub fn idle() -> Status {
-        Status {
-            format: FORMAT,
-            state: State::Idle,
-            pid: None,
-            library: None,
-            session: None,
-            take: None,
-            seconds: 0.0,
-            frames: 0,
-            bytes: 0,
-            dropped_frames: 0,
-            disk_seconds_left: None,
-            levels: Vec::new(),
-            off_record: false,
-            step: None,
-            copy: None,
-            battery_percent: None,
-            marks: 0,
-            input: None,
-            warnings: Vec::new(),
-        }
     }
 }
 
@@ -366,6 +262,7 @@ impl MarkerFacts {
             frame: marker.frame.0,
             end_frame: marker.end_frame.map(|Frames(frame)| frame),
             open: marker.open,
+            deleted: marker.deleted,
             at: rate.map(|rate| timestamp(marker.frame, rate)),
             seconds: rate.map(|rate| marker.frame.seconds(rate)),
             kind: marker.kind.clone(),
@@ -399,16 +296,11 @@ mod tests {
     }
 
     #[test]
-    fn idle_is_a_whole_document() {
-        let idle = serde_json::to_value(Status::idle()).unwrap();
-        assert_eq!(idle["state"], "idle");
-        assert_eq!(idle["format"], 1);
-        assert!(idle["warnings"].as_array().unwrap().is_empty());
-    }
-
-    #[test]
-    fn an_event_names_itself_first() {
-        let event = Event::Paused { format: FORMAT, session: "s".into(), frame: 9 };
-        assert_eq!(serde_json::to_string(&event).unwrap(), r#"{"event":"paused","format":1,"session":"s","frame":9}"#);
+    fn an_edit_says_only_what_changes() {
+        let edit = MarkEdit { id: "m-1".into(), note: Some(String::new()), ..MarkEdit::default() };
+        let line = serde_json::to_string(&Request::Edit(Box::new(edit.clone()))).unwrap();
+        assert_eq!(line, r#"{"do":"edit","id":"m-1","note":""}"#);
+        assert_eq!(serde_json::from_str::<Request>(&line).unwrap(), Request::Edit(Box::new(edit)));
+        assert_eq!(serde_json::from_str::<Request>(r#"{"do":"marks"}"#).unwrap(), Request::Marks { after: None });
     }
 }

@@ -233,16 +233,18 @@ impl<F: Fn(Done)> Desk<F> {
     }
 
     /// To the session's own file; where its disk refuses, to the same file in the fallback folder, else in the user's state folder.
+    ///
+    /// A spare file that was begun is kept up with: a version of a mark that only it holds must not come home behind a later one.
     fn append(&mut self, marker: &Marker) -> Result<()> {
         let Some(own) = &mut self.marks else { return Err(Error::new(text!("recorder-no-take"))) };
-        let Err(fault) = own.append(marker, self.rate) else { return Ok(()) };
-        if self.spare.is_none() {
+        let own = own.append(marker, self.rate);
+        if own.is_err() && self.spare.is_none() {
             self.spare = self.folder.as_deref().and_then(|folder| self.open_spare(folder));
         }
         let spare = self.spare.as_mut().map(|spare| spare.append(marker, self.rate));
         match spare {
             Some(Ok(())) => Ok(()),
-            _ => Err(fault),
+            Some(Err(_)) | None => own,
         }
     }
 
@@ -300,4 +302,47 @@ fn next_take_number(folder: &Path, session: &Session) -> Result<u32> {
         name.to_str()?.strip_prefix("take-")?.split('-').next()?.parse().ok()
     });
     Ok(named.chain(lying).max().unwrap_or(0) + 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{Frames, TakeId};
+
+    /// What is off the record must not shrink when an older version of it comes home.
+    #[test]
+    fn what_was_kept_elsewhere_does_not_come_home_behind_a_later_version() {
+        let (library, fallback) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        let layout = Layout::new(library.path());
+        let folder = sessions::create(&layout, NaiveDateTime::default(), &Slug::session()).unwrap();
+        let who = Slug::parse("lise").unwrap();
+        let mut desk = Desk {
+            lock: RecorderLock::take(&layout).unwrap(),
+            layout,
+            who: who.clone(),
+            fallback: Some(fallback.path().to_owned()),
+            socket: PathBuf::new(),
+            marks: Some(MarkerFile::open(&folder, &who).unwrap()),
+            folder: Some(folder.clone()),
+            spare: None,
+            rate: Hertz(1000),
+            unsaved: VecDeque::new(),
+            tell: |_| {},
+        };
+        let mut marker = Marker::point(TakeId("t".into()), "off-record", Frames(20_000));
+        marker.open = true;
+        let own = crate::store::layout::markers_file(&folder, &who);
+        let aside = folder.join("aside");
+        std::fs::rename(&own, &aside).unwrap();
+        std::fs::create_dir(&own).unwrap(); // the session's own disk refuses
+        desk.append(&marker).unwrap();
+        std::fs::remove_dir(&own).unwrap();
+        std::fs::rename(&aside, &own).unwrap();
+        marker.frame = Frames(5_000);
+        desk.append(&marker).unwrap();
+
+        let spare = spare_folders(&desk.layout, desk.fallback.as_deref(), &folder).remove(0);
+        let last = |folder: &Path| markers::load_file(&crate::store::layout::markers_file(folder, &who), &[]).rows;
+        assert_eq!((last(&folder), last(&spare)), (vec![marker.clone()], vec![marker]));
+    }
 }

@@ -53,25 +53,50 @@ impl Answer {
 
 /// Those who watch: each event goes to all of them.
 #[derive(Clone, Default)]
-pub struct Watchers(Arc<Mutex<Vec<SyncSender<Arc<str>>>>>);
+pub struct Watchers {
+    queues: Arc<Mutex<Vec<SyncSender<Arc<str>>>>>,
+    clients: Arc<AtomicUsize>,
+}
+
+/// A client that watches counts as long as this lives.
+struct Watching(Arc<AtomicUsize>);
+
+impl Drop for Watching {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::AcqRel);
+    }
+}
 
 impl Watchers {
     /// A new watcher's queue of lines. It ends when the watcher falls too far behind, or the recorder ends.
     pub fn join(&self) -> Receiver<Arc<str>> {
         let (events, queue) = sync_channel(EVENTS_MAX);
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(events);
+        self.queues().push(events);
         queue
     }
 
     pub fn tell(&self, line: &str) {
         let line: Arc<str> = line.into();
-        let mut watchers = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        watchers.retain(|watcher| watcher.try_send(Arc::clone(&line)).is_ok());
+        self.queues().retain(|watcher| watcher.try_send(Arc::clone(&line)).is_ok());
     }
 
     /// Ends every watcher's queue, behind what lies in it.
     pub fn close(&self) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).clear();
+        self.queues().clear();
+    }
+
+    /// How many clients watch; not counting this very process.
+    pub fn clients(&self) -> usize {
+        self.clients.load(Ordering::Acquire)
+    }
+
+    fn count_client(&self) -> Watching {
+        self.clients.fetch_add(1, Ordering::AcqRel);
+        Watching(Arc::clone(&self.clients))
+    }
+
+    fn queues(&self) -> MutexGuard<'_, Vec<SyncSender<Arc<str>>>> {
+        self.queues.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -241,7 +266,7 @@ impl Hall {
                 Err(error) => say(stream, &self.refuse(text!("recorder-not-understood", cause = error.to_string())))?,
                 Ok(Request::Watch) => {
                     self.note(number, |seat| (seat.watches, seat.is_busy) = (true, false));
-                    let events = self.watchers.join();
+                    let (events, _watching) = (self.watchers.join(), self.watchers.count_client());
                     say(stream, &Reply::done())?;
                     return watch(stream, &events);
                 }

@@ -2,10 +2,11 @@
 
 use std::path::PathBuf;
 
-use super::protocol::{MarkRequest, SessionPlan, StopReason};
+use super::ledger::Ledger;
+use super::protocol::{MarkEdit, MarkRequest, SessionPlan, Stamp, StopReason};
 use super::server::Answer;
 use crate::clock::Monotonic;
-use crate::domain::{Frames, Marker, Part, Session, Take};
+use crate::domain::{Frames, Part, Session, Take};
 use crate::error::Error;
 
 /// A take between its key and its end.
@@ -26,28 +27,30 @@ pub struct RunningTake {
     pub fault: Option<Error>,
     /// That it goes on in the fallback folder, in words.
     pub elsewhere: Option<String>,
-    /// Behind the last mark.
-    pub marked_until: Frames,
     /// The texts are being closed.
     pub is_settled: bool,
     /// Behind the last frame, once the collector has told it.
     pub end: Option<Frames>,
-    /// Ranges that have begun and not ended.
-    pub open: Vec<Marker>,
-    /// All marks of withheld kinds, as they stand now.
-    pub withheld: Vec<Marker>,
-    /// Marks that are safe, not counting the recorder's own.
-    pub marks: u32,
+    /// Its markers.
+    pub ledger: Ledger,
     /// Steps taken so far.
     pub steps_taken: u32,
     /// Bytes of samples that are safe.
     pub bytes: u64,
     /// When the disk last confirmed anything, or when it began to owe it.
     pub confirmed_at: Monotonic,
-    /// Marks that came before frame 0 was known.
-    pub early: Vec<(MarkRequest, Monotonic, Answer)>,
+    /// What was done to marks before the take had its place on the disk.
+    pub early: Vec<(MarkAct, Monotonic, Answer)>,
     /// Who waits for the lamp.
     pub starts: Vec<Answer>,
+}
+
+/// What a client does to the take's marks.
+pub enum MarkAct {
+    Make(MarkRequest),
+    Step(Stamp),
+    Edit(Box<MarkEdit>),
+    Undo,
 }
 
 /// Where a take lies on the disk.
@@ -71,12 +74,9 @@ impl RunningTake {
             stop_at: None,
             fault: None,
             elsewhere: None,
-            marked_until: Frames(0),
             is_settled: false,
             end: None,
-            open: Vec::new(),
-            withheld: Vec::new(),
-            marks: 0,
+            ledger: Ledger::default(),
             steps_taken: 0,
             bytes: 0,
             confirmed_at: key,
@@ -103,19 +103,6 @@ impl RunningTake {
         match self.take.parts.iter_mut().find(|known| known.file == part.file && known.elsewhere == part.elsewhere) {
             Some(known) => *known = part,
             None => self.take.parts.push(part),
-        }
-    }
-
-    /// Keeps track of what is open, and of what is withheld, after `marker`.
-    pub fn remember(&mut self, marker: &Marker, is_withheld: bool) {
-        if is_withheld {
-            self.withheld.retain(|known| known.id != marker.id);
-            self.withheld.push(marker.clone());
-        }
-        self.marked_until = self.marked_until.max(marker.end_frame.unwrap_or(marker.frame + Frames(1)));
-        self.open.retain(|open| open.id != marker.id);
-        if marker.open && !marker.deleted {
-            self.open.push(marker.clone());
         }
     }
 }

@@ -19,6 +19,9 @@ pub const DEVICE_SILENT: f64 = 1.0;
 /// A disk that has confirmed nothing for so long after a checkpoint was due is slow, in seconds.
 pub const DISK_SLOW: f64 = 3.0;
 
+/// So long a talk is told when nothing is recorded, and so long a silence ends it, in seconds.
+const TALK: f64 = 15.0;
+
 /// Room left, in seconds of sound, below which it is told.
 const ROOM_LOW: u64 = 3600;
 
@@ -39,6 +42,8 @@ pub struct Facts {
     pub nearly_silent: f64,
     pub room_left: Option<u64>,
     pub battery: Option<u8>,
+    /// Whether somebody speaks, while nothing is recorded.
+    pub unrecorded_speech: Option<bool>,
     /// Frames dropped so far.
     pub dropped: u64,
     /// Marks that the disk has not taken.
@@ -57,6 +62,17 @@ pub struct Watchdog {
     raised: BTreeMap<&'static str, Warning>,
     dropped: u64,
     dropped_at: Option<Monotonic>,
+    talk: Talk,
+}
+
+/// Speech that nobody records.
+#[derive(Default)]
+struct Talk {
+    /// Seconds of it.
+    spoken: f64,
+    /// When somebody was last heard to speak.
+    heard: Option<Monotonic>,
+    looked: Option<Monotonic>,
 }
 
 impl Watchdog {
@@ -71,7 +87,9 @@ impl Watchdog {
         let device_gone = facts.device_silent.is_some_and(|seconds| seconds >= DEVICE_SILENT);
         let slow = facts.disk_waiting.filter(|seconds| *seconds >= facts.disk_slow_after);
         let input = facts.input.as_str();
-        let rows: [(&'static str, Option<Text>); 8] = [
+        let talk = self.talk.goes_on(facts.unrecorded_speech, now);
+        let rows: [(&'static str, Option<Text>); 9] = [
+            ("talk_unrecorded", talk.then(|| text!("recorder-warning-talk"))),
             ("device_lost", device_gone.then(|| text!("recorder-warning-device", input = input))),
             (
                 "disk_slow",
@@ -136,6 +154,22 @@ impl Watchdog {
     }
 }
 
+impl Talk {
+    /// Whether people have been talking for long enough; a silence of the same length, or a take, forgets it.
+    fn goes_on(&mut self, speaks: Option<bool>, now: Monotonic) -> bool {
+        let since = self.looked.replace(now).map_or(0.0, |looked| now.seconds_since(looked));
+        match speaks {
+            Some(true) => {
+                self.spoken += since;
+                self.heard = Some(now);
+            }
+            Some(false) if self.heard.is_some_and(|heard| now.seconds_since(heard) < TALK) => {}
+            _ => self.spoken = 0.0,
+        }
+        self.spoken >= TALK
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -147,8 +181,23 @@ mod tests {
     }
 
     fn look(dog: &mut Watchdog, facts: Facts) -> Vec<Change> {
+        look_at(dog, facts, 0)
+    }
+
+    fn look_at(dog: &mut Watchdog, facts: Facts, second: u64) -> Vec<Change> {
         let wall = DateTime::from_timestamp(1_585_424_000, 0).unwrap();
-        dog.look(&facts, &Config::default().limits, Monotonic(0), wall, &Locale::new(Language::French))
+        let now = Monotonic(second * 1_000_000_000);
+        dog.look(&facts, &Config::default().limits, now, wall, &Locale::new(Language::French))
+    }
+
+    /// What is told from `seconds` on, at each second with what `speaks` says of it.
+    fn talk(dog: &mut Watchdog, seconds: std::ops::Range<u64>, speaks: impl Fn(u64) -> Option<bool>) -> Vec<(u64, bool)> {
+        let mut told = Vec::new();
+        for second in seconds {
+            let facts = Facts { unrecorded_speech: speaks(second), ..Facts::default() };
+            told.extend(look_at(dog, facts, second).iter().map(|change| (second, change.cleared)));
+        }
+        told
     }
 
     #[test]
@@ -165,6 +214,17 @@ mod tests {
         let mut dog = Watchdog::default();
         let facts = Facts { device_silent: Some(5.0), silent: 5.0, nearly_silent: 30.0, ..Facts::default() };
         assert_eq!(codes(&look(&mut dog, facts)), [("device_lost", false)]);
+    }
+
+    #[test]
+    fn talk_that_nobody_records_is_told_after_15_s_of_it_and_over_after_15_s_of_silence() {
+        let mut dog = Watchdog::default();
+        let sentences = |second: u64| Some(!second.is_multiple_of(3)); // two seconds of words, one of breath
+        assert_eq!(talk(&mut dog, 0..60, sentences), [(22, false)]);
+        assert_eq!(talk(&mut dog, 60..90, |_| Some(false)), [(74, true)]);
+        assert_eq!(talk(&mut dog, 90..104, |_| Some(true)), [], "a few words more are no talk yet");
+        assert_eq!(talk(&mut dog, 104..110, |_| Some(true)), [(104, false)]);
+        assert_eq!(talk(&mut dog, 110..111, |_| None), [(110, true)], "a take has begun");
     }
 
     #[test]

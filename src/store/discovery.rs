@@ -84,9 +84,10 @@ impl Search {
         Err(self.nowhere())
     }
 
-    /// Where `init` without a folder makes one: the config's, else `recordings/` in the documents folder, else in the home folder.
+    /// Where the first start makes one: what was named, else `recordings/` in the documents folder, else in the home folder.
     pub fn usual_place(&self) -> Option<PathBuf> {
-        self.config.as_ref().map(|folder| self.expanded(folder)).or(self.documents_library()).or(self.home_library())
+        let named = self.flag.as_ref().or(self.variable.as_ref()).or(self.config.as_ref());
+        named.map(|folder| self.expanded(folder)).or(self.documents_library()).or(self.home_library())
     }
 
     fn named(&self, folder: &Path, by: FoundBy) -> Result<Found> {
@@ -105,7 +106,7 @@ impl Search {
     }
 
     /// `~/x` is taken from the home folder, anything else from the current one.
-    fn expanded(&self, folder: &Path) -> PathBuf {
+    pub fn expanded(&self, folder: &Path) -> PathBuf {
         match (folder.strip_prefix("~"), &self.home) {
             (Ok(rest), Some(home)) => tidy(&home.join(rest)),
             _ => tidy(&self.current.join(folder)),
@@ -278,6 +279,8 @@ mod tests {
         assert_eq!(search.usual_place(), Some(home.path().join("recordings")));
         search.config = Some("~/films/l".into());
         assert_eq!(search.usual_place(), Some(home.path().join("films/l")));
+        search.flag = Some("here".into());
+        assert_eq!(search.usual_place(), Some(home.path().join("films/nadia/notes/here")));
     }
 
     #[test]

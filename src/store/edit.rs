@@ -1,10 +1,10 @@
 //! The door to `toml_edit`: values as text, and keys set in a file so that all else in it stays as it was.
 
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, SecondsFormat};
-use toml_edit::{ArrayOfTables, Item, Table, Value};
+use toml_edit::{ArrayOfTables, DocumentMut, Item, Table, TomlError, Value};
 
 /// A text as TOML, on one line.
-pub(super) fn quoted(text: &str) -> String {
+pub(crate) fn quoted(text: &str) -> String {
     let mut out = String::from("\"");
     for c in text.chars() {
         match c {
@@ -62,6 +62,31 @@ pub(super) fn set(table: &mut Table, key: &str, source: Option<String>) {
         None => {
             table.insert(key, Item::Value(value));
         }
+    }
+}
+
+/// The settings of a person, ready to be changed.
+pub(crate) struct Settings(DocumentMut);
+
+impl Settings {
+    pub(crate) fn parse(text: &str) -> Result<Settings, TomlError> {
+        text.parse().map(Settings)
+    }
+
+    /// Sets `key` of `[section]` (empty: the top of the file) to the TOML value in `source`. `false` where something else stands at
+    /// `section`.
+    pub(crate) fn put(&mut self, section: &str, key: &str, source: &str) -> bool {
+        let table = self.0.as_table_mut();
+        let table = if section.is_empty() { Some(table) } else { table_of(table, section) };
+        let Some(table) = table else { return false };
+        set(table, key, Some(source.to_owned()));
+        true
+    }
+}
+
+impl std::fmt::Display for Settings {
+    fn fmt(&self, f: &mut std::fmt::Formatter) -> std::fmt::Result {
+        self.0.fmt(f)
     }
 }
 

@@ -61,6 +61,11 @@ impl Layout {
         self.root.join(".recorder")
     }
 
+    /// Only in a rehearsal: held while its interface is open.
+    pub fn rehearsal_lock(&self) -> PathBuf {
+        self.root.join(".rehearsal")
+    }
+
     /// `path` as it stands below the library, with `/`: `sessions/2020/2020-03-28-2030-nadia`. `None` for what is not below it.
     pub fn relative(&self, path: &Path) -> Option<String> {
         let rest = path.strip_prefix(&self.root).ok()?;

@@ -1,4 +1,5 @@
-//! Two locks: `.lock` for one save, `.recorder` while armed or recording. Commands that only read need neither.
+//! Two locks: `.lock` for one save, `.recorder` while armed or recording. Commands that only read need neither. A rehearsal has a third,
+//! `.rehearsal`, which also says that it is one.
 //!
 //! The kernel frees a lock with its process, so a lock is never stale; what stands in `.recorder` counts only while it is held.
 
@@ -36,6 +37,12 @@ pub struct SaveLock {
 pub struct RecorderLock {
     file: File,
     path: PathBuf,
+}
+
+/// Says that somebody rehearses here, until it is dropped.
+#[derive(Debug)]
+pub struct RehearsalLock {
+    _file: File,
 }
 
 /// Who records: one JSON line in `.recorder`.
@@ -108,6 +115,15 @@ impl RecorderLock {
             Err(TryLockError::WouldBlock) => Ok(said(&mut file).or(Some(Running::unnamed()))),
             Err(TryLockError::Error(cause)) => Err(Error::new(text!("files-lock-failed")).at(&path).because(cause)),
         }
+    }
+}
+
+impl RehearsalLock {
+    /// `None` where somebody rehearses here.
+    pub fn take(layout: &Layout) -> Result<Option<RehearsalLock>> {
+        let path = layout.rehearsal_lock();
+        let file = open(&path)?;
+        Ok(locked_within(&file, &path, Duration::ZERO)?.then_some(RehearsalLock { _file: file }))
     }
 }
 

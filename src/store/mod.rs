@@ -6,7 +6,7 @@
 pub mod atomic;
 pub mod discovery;
 pub mod document;
-mod edit;
+pub(crate) mod edit;
 mod folder;
 pub mod layout;
 pub mod library;

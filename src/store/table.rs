@@ -14,7 +14,7 @@ use toml::value::{Datetime, Offset};
 use super::document::{Document, FORMAT, Item, Node, Value};
 pub(crate) use crate::domain::nearest;
 use crate::domain::{Slug, sanitize};
-use crate::error::{Error, ErrorKind};
+use crate::error::{Error, ErrorKind, Place};
 use crate::locale::Text;
 use crate::text;
 
@@ -173,6 +173,20 @@ impl<'d> Table<'d> {
         self.read_with(key, || text!("files-one-of", words = list()), hint, find)
     }
 
+    /// One of a few words, which may also be written as a bare number or as `true`.
+    pub fn word(&self, key: &'static str, words: &[&'static str]) -> Option<&'static str> {
+        let list = || words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ");
+        let hint = |item: &Item| match nearest(&as_word(item)?, words.iter().copied()) {
+            Some(near) => Some(text!("files-did-you-mean", near = near)),
+            None => Some(text!("files-as-in", key = key, example = format!("\"{}\"", words.first()?))),
+        };
+        let find = |item: &Item| {
+            let found = as_word(item)?;
+            words.iter().copied().find(|word| *word == found)
+        };
+        self.read_with(key, || text!("files-one-of", words = list()), hint, find)
+    }
+
     /// One of a few numbers.
     pub fn one_of_numbers(&self, key: &'static str, numbers: &[i64]) -> Option<i64> {
         let list = || numbers.iter().map(i64::to_string).collect::<Vec<_>>().join(", ");
@@ -190,6 +204,25 @@ impl<'d> Table<'d> {
 
     pub fn texts(&self, key: &'static str) -> Vec<String> {
         self.list(key, || text!("files-a-text"), as_text)
+    }
+
+    /// Everything in this table, whatever it is called: a text or a list of texts, by name, with its place.
+    pub fn texts_by_name(&self) -> Vec<(String, Vec<String>, Place)> {
+        let texts = |item: &Item| match &item.value {
+            Value::List(items) => items.iter().map(as_text).collect(),
+            _ => Some(vec![as_text(item)?]),
+        };
+        let mut found = Vec::new();
+        for (name, item) in &self.node.entries {
+            match texts(item) {
+                Some(texts) => {
+                    let place = Place { path: self.path().to_owned(), line: Some(item.line) };
+                    found.push((name.clone(), texts, place));
+                }
+                None => self.mismatch(name, item, text!("files-a-text-or-texts"), None),
+            }
+        }
+        found
     }
 
     pub fn slugs(&self, key: &'static str) -> Vec<Slug> {
@@ -281,7 +314,7 @@ impl<'d> Table<'d> {
         self.lines_of(key).len()
     }
 
-    fn mismatch(&self, key: &'static str, item: &Item, expected: Text, hint: Option<Text>) {
+    fn mismatch(&self, key: &str, item: &Item, expected: Text, hint: Option<Text>) {
         let found = shown(&self.document.source(item));
         let fault = self.document.fault_at(item.line, text!("files-expected", key = key, expected = expected, found = found));
         self.document.push(match hint {
@@ -367,6 +400,15 @@ pub(super) fn as_text(item: &Item) -> Option<String> {
     match &item.value {
         Value::Text(text) => Some(text.clone()),
         _ => None,
+    }
+}
+
+/// A text, or what stands bare where one was meant: `16`, `true`.
+fn as_word(item: &Item) -> Option<String> {
+    match &item.value {
+        Value::Whole(whole) => whole.map(|whole| whole.to_string()),
+        Value::Flag(flag) => Some(flag.to_string()),
+        _ => as_text(item),
     }
 }
 

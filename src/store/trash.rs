@@ -41,11 +41,30 @@ pub fn discard(layout: &Layout, path: &Path, now: DateTime<FixedOffset>) -> Resu
     if bare == NOTE {
         return Err(Error::new(text!("files-cannot-discard")).at(path));
     }
+    moved_in(layout, path, from, now)
+}
+
+/// Moves what lies outside the library into its trash; from there it would come back to `from`, below the library. The caller holds
+/// the save lock.
+///
+/// Fails where the two lie on different disks: then `path` is as it was.
+pub fn adopt(layout: &Layout, path: &Path, from: &str, now: DateTime<FixedOffset>) -> Result<Trashed> {
+    layout.inside(from)?;
+    moved_in(layout, path, from.to_owned(), now)
+}
+
+fn moved_in(layout: &Layout, path: &Path, from: String, now: DateTime<FixedOffset>) -> Result<Trashed> {
+    let bare = Path::new(&from).file_name().unwrap_or_default().to_string_lossy().into_owned();
     let (name, home) = new_entry(layout, &bare)?;
-    let note = format!("format = 1\nfrom = {}\nwhen = {}\n", edit::quoted(&from), edit::instant(now));
-    atomic::write_new(&home.join(NOTE), note.as_bytes())?;
-    let target = home.join(&bare);
-    moved(path, &target)?;
+    let (note, target) = (home.join(NOTE), home.join(&bare));
+    let words = format!("format = 1\nfrom = {}\nwhen = {}\n", edit::quoted(&from), edit::instant(now));
+    atomic::write_new(&note, words.as_bytes())?;
+    if let Err(fault) = moved(path, &target) {
+        if target.symlink_metadata().is_err() {
+            drop(std::fs::remove_file(&note).and_then(|()| std::fs::remove_dir(&home))); // an entry that holds nothing harms nobody
+        }
+        return Err(fault);
+    }
     Ok(Trashed { name, from, when: now, path: target })
 }
 
@@ -166,6 +185,20 @@ mod tests {
 
     fn now() -> DateTime<FixedOffset> {
         DateTime::parse_from_rfc3339("2020-03-28T22:00:00+01:00").unwrap()
+    }
+
+    #[test]
+    fn what_lay_elsewhere_is_taken_into_the_trash_and_named() {
+        let (folder, layout) = library();
+        let elsewhere = folder.path().join("state/rehearsal-1");
+        put(&elsewhere.join("library.toml"), "x");
+        let entry = adopt(&layout, &elsewhere, "rehearsals/rehearsal-1", now()).unwrap();
+        assert!(!elsewhere.exists() && entry.path.join("library.toml").exists());
+        assert_eq!(list(&layout).rows, std::slice::from_ref(&entry));
+        assert_eq!(restore(&layout, &entry.name).unwrap(), layout.root().join("rehearsals/rehearsal-1"));
+        assert!(adopt(&layout, &elsewhere, "../x", now()).is_err());
+        adopt(&layout, &elsewhere, "rehearsals/gone", now()).unwrap_err();
+        assert_eq!(count(&layout).unwrap(), 0, "what could not be moved leaves no entry");
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use std::ffi::OsStr;
 use std::fs;
-use std::os::unix::fs::PermissionsExt;
+use std::os::unix::fs::{FileTypeExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
@@ -111,8 +111,7 @@ impl Machine {
         answer.expect_code(0);
         let status = self.status();
         assert_eq!(status["state"], "recording", "the lamp is on when `record --detach` returns");
-        let number = status["pid"].as_i64().expect("a pid");
-        Recorder { pid: Pid::from_raw(i32::try_from(number).expect("a pid")).expect("a pid") }
+        Recorder::of(status["pid"].as_i64().expect("a pid"))
     }
 
     /// Stops a take in which something went wrong: the stop itself is in order, and may say that the take needs a look.
@@ -120,6 +119,14 @@ impl Machine {
     pub fn stop_after_a_fault(&self) {
         let answer = self.run(["stop"]);
         assert!(matches!(answer.code, Some(0 | 3)), "{answer:#?}");
+    }
+
+    /// The running recorder's socket: the only one in the user's runtime folder.
+    pub fn socket(&self) -> PathBuf {
+        let is_socket = |path: &PathBuf| path.metadata().is_ok_and(|file| file.file_type().is_socket());
+        let mut found: Vec<PathBuf> = entries(&self.path("run/temoin")).into_iter().filter(is_socket).collect();
+        assert_eq!(found.len(), 1, "{found:?}");
+        found.remove(0)
     }
 
     /// The folder of the only session.
@@ -167,6 +174,11 @@ pub struct Recorder {
 }
 
 impl Recorder {
+    /// The process of that number.
+    pub fn of(pid: i64) -> Recorder {
+        Recorder { pid: Pid::from_raw(i32::try_from(pid).expect("a pid")).expect("a pid") }
+    }
+
     pub fn signal(self, signal: Signal) {
         kill_process(self.pid, signal).expect("the recorder lives");
     }

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 use std::io::{Read, Write};
-use std::os::unix::fs::FileTypeExt;
 use std::os::unix::net::UnixStream;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -10,7 +9,6 @@ use std::time::Duration;
 
 use rustix::process::Signal;
 
-use crate::rig::machine::entries;
 use crate::rig::{Machine, short_or_long, wait_for};
 
 #[test]
@@ -70,7 +68,7 @@ fn many_marks_at_once_are_each_acknowledged_and_there_once() {
 fn a_line_without_end_and_a_client_that_does_not_read_hinder_nobody() {
     let machine = Machine::new();
     machine.record(["--input", "voice"]);
-    let socket = socket(&machine);
+    let socket = machine.socket();
 
     let mut endless = connect(&socket);
     let written = (0..64).try_for_each(|_| endless.write_all(&[b'x'; 4_096]));
@@ -96,7 +94,7 @@ fn a_line_without_end_and_a_client_that_does_not_read_hinder_nobody() {
 fn a_full_house_of_idle_clients_does_not_keep_a_mark_out() {
     let machine = Machine::new();
     machine.record(["--input", "voice"]);
-    let socket = socket(&machine);
+    let socket = machine.socket();
     let idle: Vec<UnixStream> = (0..80).map_while(|_| UnixStream::connect(&socket).ok()).collect();
     assert!(idle.len() >= 60, "{}", idle.len());
     let (_, took) = wait_for("a mark", Duration::from_secs(2), || (machine.run(["mark"]).code == Some(0)).then_some(()));
@@ -109,14 +107,6 @@ fn a_full_house_of_idle_clients_does_not_keep_a_mark_out() {
 fn hung_up(error: &std::io::Error) -> bool {
     use std::io::ErrorKind::{BrokenPipe, ConnectionAborted, ConnectionReset};
     matches!(error.kind(), BrokenPipe | ConnectionAborted | ConnectionReset)
-}
-
-/// The running recorder's socket: the only one in the user's runtime folder.
-fn socket(machine: &Machine) -> PathBuf {
-    let is_socket = |path: &PathBuf| path.metadata().is_ok_and(|file| file.file_type().is_socket());
-    let mut found: Vec<PathBuf> = entries(&machine.path("run/temoin")).into_iter().filter(is_socket).collect();
-    assert_eq!(found.len(), 1, "{found:?}");
-    found.remove(0)
 }
 
 fn connect(socket: &PathBuf) -> UnixStream {

@@ -154,6 +154,10 @@ fn a_session_folder_that_is_taken_away_is_told_and_the_fallback_goes_on_with_mar
         let warnings = machine.status()["warnings"].clone();
         warnings.as_array().is_some_and(|all| all.iter().any(|one| one["code"] == "disk_failed")).then_some(warnings)
     });
+    crate::rig::wait_for("the fallback having it", std::time::Duration::from_secs(5), || {
+        let warnings = machine.status()["warnings"].clone();
+        warnings.as_array().is_some_and(|all| all.iter().any(|one| one["code"] == "disk_elsewhere")).then_some(())
+    });
     machine.run(["mark", "--note", "kept elsewhere"]).expect_code(0);
     machine.run(["mark", "--note", "and this one"]).expect_code(0);
     let before = std::time::Instant::now();

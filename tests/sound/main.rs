@@ -13,6 +13,8 @@ mod evening;
 mod files;
 mod hooks;
 mod kills;
+mod listening;
+mod live;
 mod network;
 mod own_parts;
 mod power;

@@ -1,7 +1,7 @@
 //! A device that plays.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::Relaxed};
 use std::time::Duration;
 
 use cpal::traits::{DeviceTrait, HostTrait, StreamTrait};
@@ -92,12 +92,17 @@ fn fit(device: &cpal::Device, format: Format) -> std::result::Result<Option<(Str
 }
 
 impl Output {
-    /// Begins to play what is in the ring, and silence while it is empty.
-    pub fn start(&self, mut sound: impl FnMut() -> rtrb::Consumer<f32>) -> Result<(Stream, Arc<Speaker>)> {
+    /// Begins to play what is in the ring, and silence while it is empty, and from the moment on when `stop` is set: what is left in
+    /// the ring is then heard no more, however long the stream takes to close.
+    pub fn start(
+        &self,
+        mut sound: impl FnMut() -> rtrb::Consumer<f32>,
+        stop: &Arc<AtomicBool>,
+    ) -> Result<(Stream, Arc<Speaker>)> {
         let sizes = [self.config.buffer_size, BufferSize::Default];
         let mut refusal = None;
         for size in sizes {
-            match self.start_with(size, sound()) {
+            match self.start_with(size, sound(), stop.clone()) {
                 Ok(started) => return Ok(started),
                 Err(cause) => refusal = Some(faults::output_refused(&self.id, &cause)),
             }
@@ -109,12 +114,13 @@ impl Output {
         &self,
         size: BufferSize,
         sound: rtrb::Consumer<f32>,
+        stop: Arc<AtomicBool>,
     ) -> std::result::Result<(Stream, Arc<Speaker>), cpal::Error> {
         let meter = Meter::default();
         let speaker = Arc::new(Speaker { taken: AtomicU64::new(0), heard_until: AtomicU64::new(0), meter });
         let config = StreamConfig { buffer_size: size, ..self.config };
         let write = writer(self.format).expect("only such formats fit");
-        let mut feed = Feed { sound, channels: self.channels, config, speaker: speaker.clone() };
+        let mut feed = Feed { sound, stop, channels: self.channels, config, speaker: speaker.clone() };
         let on_data = move |data: &mut Data, info: &OutputCallbackInfo| {
             let frames = write(&mut feed, data);
             feed.tell(frames, info);
@@ -131,6 +137,7 @@ impl Output {
 /// What the callback owns.
 struct Feed {
     sound: rtrb::Consumer<f32>,
+    stop: Arc<AtomicBool>,
     channels: u16,
     config: StreamConfig,
     speaker: Arc<Speaker>,
@@ -169,6 +176,10 @@ fn writer(format: SampleFormat) -> Option<Write> {
 /// A buffer in another format than agreed, which cpal rules out, is left alone.
 fn write<T: SizedSample + FromSample<f32>>(feed: &mut Feed, data: &mut Data) -> usize {
     let Some(out) = data.as_slice_mut::<T>() else { return 0 };
+    if feed.stop.load(Relaxed) {
+        out.fill(T::EQUILIBRIUM);
+        return 0;
+    }
     lay(&mut feed.sound, usize::from(feed.channels), out, usize::from(feed.config.channels))
 }
 

@@ -34,6 +34,7 @@ files-zone = expected a time zone such as `Europe/Brussels`, found { $found }
 files-zone-hint = a zone is named after a continent and a city, as in `Europe/Paris`
 files-one-of = one of { $words }
 files-a-text = a text in "quotes"
+files-a-text-or-texts = a text in "quotes", or a list of them
 files-a-slug = a name of small letters, digits and hyphens, in "quotes"
 files-a-flag = true or false
 files-a-whole-from = a whole number from { $least } on

@@ -1,1 +1,71 @@
 # What the screen says: everywhere.
+screen-tab = { $name ->
+    [today] Today
+    [record] Record
+    [listen] Listen
+    [plan] Plan
+   *[guided] Guided
+}
+screen-quit-in-take = Recording goes on without this window. Enter closes it; “temoin” opens it again.
+screen-all-kept = Everything is on the disk already.
+screen-too-small = This window is small: 60 columns and 16 rows show everything.
+screen-terminal-lost = the terminal no longer takes what is drawn
+screen-terminal-lost-hint = a running take goes on; `temoin` opens the interface again
+screen-help-title = Keys
+screen-actions-title = Every action
+screen-actions-line = Action:
+screen-keys-action = expected the name of an action in `[keys]`, found { $found }; perhaps { $near }
+screen-keys-key = expected a key such as `s`, `space`, `f2` or `ctrl-s` for { $action }, found { $found }
+screen-keys-twice = the key { $key } stands for { $winner } and for { $loser }; it stays with { $winner }
+screen-key = { $name ->
+    [enter] Enter
+    [esc] Esc
+    [tab] Tab
+    [space] Space
+    [backspace] Backspace
+    [delete] Del
+    [home] Home
+    [end] End
+    [page-up] PgUp
+    [page-down] PgDn
+   *[other] { $name }
+}
+action-start-mark-resume = touching
+action-off-record = off the record
+action-mask = mask 8 s
+action-note = note
+action-thread = thread
+action-consent = consent said
+action-pause = pause
+action-stop = stop
+action-inputs = inputs
+action-big-number = big number
+action-play = play
+action-second-back = 1 s back
+action-second-on = 1 s on
+action-zoom = zoom
+action-add = add
+action-move = move
+action-shift-rest = shift the rest
+action-cancel = cancel
+action-view = list, week, month
+action-next-clash = next clash
+action-mark = mark from every screen
+action-accept = open, yes
+action-back = back
+action-up = up
+action-down = down
+action-left = left
+action-right = right
+action-first = first
+action-last = last
+action-page-up = a page up
+action-page-down = a page down
+action-next-screen = next screen
+action-previous-screen = previous screen
+action-find = find
+action-actions = every action
+action-undo = undo
+action-save = is all kept?
+action-help = help
+action-quit = quit, the take goes on

@@ -34,6 +34,7 @@ files-zone = attendu : un fuseau tel que `Europe/Brussels` ; trouvé : { $fou
 files-zone-hint = un fuseau porte le nom d’un continent et d’une ville, comme `Europe/Paris`
 files-one-of = un de ces mots : { $words }
 files-a-text = un texte entre "guillemets"
+files-a-text-or-texts = un texte entre "guillemets", ou une liste de textes
 files-a-slug = un nom de minuscules, chiffres et traits d’union, entre "guillemets"
 files-a-flag = true (oui) ou false (non)
 files-a-whole-from = un nombre entier à partir de { $least }

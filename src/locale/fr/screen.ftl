@@ -1,1 +1,71 @@
 # Ce que dit l’écran : partout.
+screen-tab = { $name ->
+    [today] Aujourd’hui
+    [record] Enregistrer
+    [listen] Écouter
+    [plan] Planifier
+   *[guided] Guidé
+}
+screen-quit-in-take = L’enregistrement continue sans cette fenêtre. Entrée la ferme ; « temoin » la rouvre.
+screen-all-kept = Tout est déjà sur le disque.
+screen-too-small = Cette fenêtre est petite : 60 colonnes et 16 lignes montrent tout.
+screen-terminal-lost = le terminal ne prend plus ce qui est dessiné
+screen-terminal-lost-hint = une prise en cours continue ; `temoin` rouvre l’écran
+screen-help-title = Touches
+screen-actions-title = Toutes les actions
+screen-actions-line = Action :
+screen-keys-action = attendu dans `[keys]` : le nom d’une action ; trouvé : { $found } ; peut-être { $near }
+screen-keys-key = attendu pour { $action } : une touche comme `s`, `space`, `f2` ou `ctrl-s` ; trouvé : { $found }
+screen-keys-twice = la touche { $key } vaut pour { $winner } et pour { $loser } ; elle reste à { $winner }
+screen-key = { $name ->
+    [enter] Entrée
+    [esc] Échap
+    [tab] Tab
+    [space] Espace
+    [backspace] Retour arrière
+    [delete] Suppr
+    [home] Début
+    [end] Fin
+    [page-up] Pg.préc
+    [page-down] Pg.suiv
+   *[other] { $name }
+}
+action-start-mark-resume = touchant
+action-off-record = hors diffusion
+action-mask = masquer 8 s
+action-note = note
+action-thread = fil
+action-consent = accord dit
+action-pause = pause
+action-stop = arrêter
+action-inputs = entrées
+action-big-number = grand chiffre
+action-play = jouer
+action-second-back = 1 s en arrière
+action-second-on = 1 s en avant
+action-zoom = zoom
+action-add = ajouter
+action-move = déplacer
+action-shift-rest = décaler la suite
+action-cancel = annuler
+action-view = liste, semaine, mois
+action-next-clash = conflit suivant
+action-mark = repère de tous les écrans
+action-accept = ouvrir, oui
+action-back = retour
+action-up = monter
+action-down = descendre
+action-left = à gauche
+action-right = à droite
+action-first = premier
+action-last = dernier
+action-page-up = une page plus haut
+action-page-down = une page plus bas
+action-next-screen = écran suivant
+action-previous-screen = écran précédent
+action-find = chercher
+action-actions = toutes les actions
+action-undo = défaire
+action-save = tout est gardé ?
+action-help = aide
+action-quit = quitter, la prise continue

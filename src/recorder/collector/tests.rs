@@ -247,3 +247,24 @@ fn sound_that_a_device_loses_without_a_word_is_a_hole() {
     assert_eq!(first.1.len() + second.1.len(), 40_000, "nothing else is lost");
     assert_eq!(studio.shared.view().dropped, 300);
 }
+
+#[test]
+fn what_was_cut_off_before_the_take_is_not_counted_for_it() {
+    let mut studio = Studio::with_preroll(0.5);
+    let shout = |studio: &mut Studio| {
+        let captured = studio.moment(studio.position);
+        studio.device.as_mut().unwrap().block(&[1.0; 20 * CHANNELS as usize], captured);
+        studio.position += 20;
+        let end = studio.position;
+        studio.wait_until(|view| view.clock.as_ref().is_some_and(|clock| clock.end() == end));
+    };
+    shout(&mut studio);
+    studio.play_to(1000);
+    assert_eq!(studio.shared.view().noticed, [Noticed { heard: false, clipped: 20 }; 2]);
+    assert!((studio.shared.view().preroll_seconds - 0.5).abs() < 1e-9);
+    studio.order(Order::Begin { key: studio.moment(1000), preroll: false, seconds: None });
+    studio.write();
+    shout(&mut studio);
+    assert_eq!(studio.shared.view().noticed, [Noticed { heard: false, clipped: 20 }; 2]);
+    assert_eq!(studio.shared.view().preroll_seconds, 0.0);
+}

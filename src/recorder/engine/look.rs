@@ -2,16 +2,21 @@
 
 use super::super::protocol::{Event, FORMAT, Level, State, Status, StepFacts, StopReason};
 use super::super::scribe::Deed;
+use super::super::take::RunningTake;
 use super::super::watchdog::{Change, DEVICE_SILENT, DISK_SLOW, Facts};
 use super::Engine;
-use crate::audio::input::InputRole;
+use super::paper::session_of;
+use crate::audio::input::{InputId, InputRole};
 use crate::audio::writer::room_frames;
 use crate::clock::Monotonic;
-use crate::domain::Frames;
+use crate::domain::{Frames, Session};
 use std::sync::atomic::Ordering;
 
 /// What the disk refused is offered again so often, in seconds.
 const TRY_AGAIN: f64 = 2.0;
+
+/// So long without anybody who watches ends a recorder that was armed for a watcher, in seconds.
+const UNWATCHED: f64 = 5.0;
 
 /// A jump of the time slept by so much is a sleep, in nanoseconds.
 const NAP: u64 = 500_000_000;
@@ -33,6 +38,7 @@ impl Engine {
             self.write(Deed::Retry);
         }
         self.stop_when_over(now);
+        self.end_when_unwatched(now);
         let facts = self.facts(now);
         let changes = self.watchdog.look(&facts, &self.options.config.limits, now, self.clock.now(), &self.locale);
         self.tell_changes(changes);
@@ -66,12 +72,20 @@ impl Engine {
         }
     }
 
+    /// An interface that armed this recorder and was killed leaves no microphone open behind it.
+    fn end_when_unwatched(&mut self, now: Monotonic) {
+        let is_opening = self.input.id.is_empty() && !matches!(self.options.input, InputId::None);
+        if self.take.is_some() || is_opening || self.watchers.clients() > 0 {
+            self.watched_at = now;
+        } else if self.options.while_watched && now.seconds_since(self.watched_at) >= UNWATCHED {
+            self.options.log.line("nobody watches any more");
+            self.end(Some(StopReason::Asked), None);
+        }
+    }
+
     fn facts(&self, now: Monotonic) -> Facts {
         let vitals = self.vitals.last();
         let view = self.shared.view();
-        let lost = self.input.lost_since.is_some();
-        let owes = self.take.as_ref().filter(|take| take.lamp && take.paused.is_none() && take.stopping.is_none() && !lost);
-        let owes = owes.filter(|take| !take.take.channels.is_empty());
         let room = self
             .input
             .source
@@ -86,16 +100,24 @@ impl Engine {
                 .map(|since| now.seconds_since(since) + DEVICE_SILENT)
                 .or_else(|| self.input.silent_for(now)),
             disk_slow_after: self.options.config.audio.checkpoint_seconds + DISK_SLOW,
-            disk_waiting: owes.map(|take| now.seconds_since(take.confirmed_at)),
+            disk_waiting: self.disk_waiting(now),
             memory_left: room.map_or(0.0, |(room, rate)| room.saturating_sub(Frames(view.backlog)).seconds(rate)),
             silent: if listens && !pauses { view.silent_seconds } else { 0.0 },
             nearly_silent: if listens && !pauses { view.nearly_silent_seconds } else { 0.0 },
             room_left: self.take.as_ref().and(self.seconds_left()),
             battery: vitals.battery.filter(|_| vitals.discharging),
+            unrecorded_speech: self.take.is_none().then_some(view.speaks),
             dropped: view.dropped + self.input.dropped(),
             unsaved: self.unsaved.len(),
             input: self.input.name.clone(),
         }
+    }
+
+    /// Seconds since the disk last confirmed anything, while it owes something.
+    fn disk_waiting(&self, now: Monotonic) -> Option<f64> {
+        let take = self.take.as_ref()?;
+        let runs = take.lamp && take.paused.is_none() && take.stopping.is_none() && self.input.lost_since.is_none();
+        (runs && !take.take.channels.is_empty()).then(|| now.seconds_since(take.confirmed_at))
     }
 
     pub(super) fn tell_changes(&mut self, changes: impl IntoIterator<Item = Change>) {
@@ -125,6 +147,8 @@ impl Engine {
         let take = self.take.as_ref();
         let rate = take.map(|take| take.take.rate);
         let vitals = self.vitals.last();
+        let facts = self.facts(now);
+        let session = self.shown_session();
         let view = self.shared.view();
         let levels = view.levels.iter().enumerate().map(|(n, level)| Level {
             channel: take
@@ -132,6 +156,9 @@ impl Engine {
                 .map_or_else(|| (n + 1).to_string(), |channel| channel.name.clone()),
             peak_dbfs: level.peak.finite(),
             rms_dbfs: level.rms.finite(),
+            now_dbfs: level.now.finite(),
+            heard: view.noticed.get(n).is_some_and(|noticed| noticed.heard),
+            clipped: view.noticed.get(n).map_or(0, |noticed| noticed.clipped),
         });
         Status {
             format: FORMAT,
@@ -140,11 +167,19 @@ impl Engine {
             library: Some(self.options.layout.root().display().to_string()),
             session: take.and_then(|take| take.session_id().map(ToOwned::to_owned)),
             take: take.map(|take| take.take.number).filter(|number| *number > 0),
+            title: session.as_ref().map(|session| session.title.clone()),
+            series: session.as_ref().and_then(|session| session.series.as_ref()).map(ToString::to_string),
+            number: session.as_ref().and_then(|session| session.number),
+            of: session.as_ref().and_then(|session| session.of),
             seconds: rate.map_or(0.0, |rate| frame.seconds(rate)),
             frames: frame.0,
             bytes: take.map_or(0, |take| take.bytes),
             dropped_frames: view.dropped + self.input.dropped(),
             disk_seconds_left: self.seconds_left(),
+            paused_seconds: take.and_then(|take| Some(frame.saturating_sub(take.paused?).seconds(take.take.rate))),
+            confirmed_seconds: facts.disk_waiting,
+            memory_seconds_left: facts.disk_waiting.filter(|wait| *wait >= facts.disk_slow_after).map(|_| facts.memory_left),
+            preroll_seconds: view.preroll_seconds,
             levels: levels.collect(),
             off_record: self.is_off_record(),
             step: take.and_then(|take| {
@@ -153,9 +188,18 @@ impl Engine {
             }),
             copy: None,
             battery_percent: vitals.battery,
-            marks: take.map_or(0, |take| take.marks),
+            marks: take.map_or(0, |take| take.ledger.count()),
             input: Some(if self.input.id.is_empty() { self.options.input.to_string() } else { self.input.id.clone() }),
             warnings: self.watchdog.warnings(),
+        }
+    }
+
+    /// The session that records, or that an armed recorder was armed for.
+    fn shown_session(&self) -> Option<Session> {
+        match &self.take {
+            Some(RunningTake { place: Some(place), .. }) => Some(place.session.clone()),
+            Some(take) => Some(session_of(&take.plan)),
+            None => self.options.armed_for.as_ref().map(session_of),
         }
     }
 }

@@ -1,8 +1,9 @@
 //! The recorder's one loop: everything that happens comes through its queue, in one order, and nothing in it waits.
 //!
-//! `requests` answers clients, `sound` follows the input and the disk, `paper` the texts and marks, `look` the watchdog and the
+//! `requests` answers clients, `acts` what they do to marks, `sound` follows the input and the disk, `paper` the texts and marks, `look` the watchdog and the
 //! status. What may be slow is done by others, who report here.
 
+mod acts;
 mod look;
 mod paper;
 mod requests;
@@ -58,6 +59,8 @@ pub struct EngineOptions {
     pub plan: Option<SessionPlan>,
     /// What an armed recorder records when it is asked for nothing else.
     pub armed_for: Option<SessionPlan>,
+    /// An armed recorder ends by itself when nobody has watched it for a while; a take outlives everything.
+    pub while_watched: bool,
     /// When the take was asked for.
     pub key: Monotonic,
     /// What was wrong with config or library when they were read: recording goes on, and the status says so.
@@ -129,6 +132,8 @@ pub struct Engine {
     found_again: Vec<String>,
     slept: u64,
     tried_again: Monotonic,
+    /// When somebody last watched, or had no reason to.
+    watched_at: Monotonic,
     ending: Option<Ending>,
     /// Who waits for the end.
     stops: Vec<Answer>,
@@ -182,6 +187,7 @@ impl Engine {
             found_again: Vec::new(),
             slept: Clock.asleep(),
             tried_again: Monotonic::now(),
+            watched_at: Monotonic::now(),
             ending: None,
             stops: Vec::new(),
             inbox,
@@ -319,7 +325,7 @@ impl Engine {
         self.ending = Some(Ending {
             session: take.and_then(|take| take.session_id().map(ToOwned::to_owned)),
             seconds: take.and_then(|take| Some(take.take.frames?.seconds(take.take.rate))),
-            marks: take.map(|take| take.marks),
+            marks: take.map(|take| take.ledger.count()),
             elsewhere: take.and_then(|take| take.elsewhere.clone()),
             why,
             fault,

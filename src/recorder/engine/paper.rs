@@ -5,8 +5,9 @@ use chrono_tz::Tz;
 use serde_json::json;
 
 use super::super::hooks::{Facts, SoundFile};
+use super::super::ledger::Cause;
 use super::super::marks;
-use super::super::protocol::{Event, FORMAT, MarkerFacts, Reply, SessionPlan, StopReason};
+use super::super::protocol::{Event, FORMAT, Reply, SessionPlan, StopReason};
 use super::super::scribe::{Deed, Done, Founded};
 use super::super::take::{Place, RunningTake};
 use super::{Engine, fallback};
@@ -42,9 +43,7 @@ impl Engine {
             return self.give_up(fault);
         }
         self.reopen();
-        for (request, received, answer) in early {
-            self.place_mark(request, received, answer);
-        }
+        early.into_iter().for_each(|(act, received, answer)| self.carry_out(act, received, answer));
         if stops {
             self.finish(None);
         }
@@ -52,10 +51,8 @@ impl Engine {
 
     /// Ranges that were open when the take before had to end are open from frame 0 on.
     fn reopen(&mut self) {
-        let open = self.take.as_ref().map(|take| take.open.clone()).unwrap_or_default();
-        for marker in open {
-            self.file_mark(marker, None);
-        }
+        let open = self.take.as_ref().map(|take| take.ledger.open()).unwrap_or_default();
+        open.into_iter().for_each(|marker| self.file_own(marker));
     }
 
     /// The lamp goes on: what was heard first is on the disk.
@@ -101,9 +98,8 @@ impl Engine {
     }
 
     fn marked(&mut self, marker: &Marker, ticket: u64, outcome: Result<()>) {
+        let facts = self.facts_of(marker);
         let Some(take) = &mut self.take else { return };
-        let name = Some(self.locale.kind_name(&marker.kind, &self.options.palette));
-        let facts = MarkerFacts { name, ..MarkerFacts::of(marker, Some(take.take.rate)) };
         let session = take.session_id().unwrap_or_default().to_owned();
         let answer = self.tickets.remove(&ticket);
         let error = match outcome {
@@ -127,9 +123,7 @@ impl Engine {
             return;
         }
         self.unsaved.remove(&marker.id);
-        if marker.kind != HOLE && !is_ended_range(marker) {
-            take.marks += 1;
-        }
+        take.ledger.confirm(&marker.id);
         self.tell(&Event::Mark { format: FORMAT, session: session.clone(), marker: Box::new(facts.clone()) });
         if !self.is_withheld(marker) {
             let document = json!({ "format": FORMAT, "event": "mark", "session": session, "marker": facts });
@@ -137,18 +131,22 @@ impl Engine {
         }
     }
 
-    /// Of a withheld kind, or within a withheld stretch, or made during one: nothing of it goes to hooks.
+    /// Of a withheld kind, or within a withheld stretch, its key included, or made or changed during one: nothing of it goes to
+    /// hooks.
     fn is_withheld(&self, marker: &Marker) -> bool {
-        let Some(take) = &self.take else { return true };
-        let end = marker.end_frame.unwrap_or(marker.frame);
+        let palette = &self.options.palette;
+        let known = self.take.as_ref().and_then(|take| Some((take, take.ledger.entry(&marker.id)?)));
+        let Some((take, entry)) = known else { return true };
+        let end = marker.end_frame.unwrap_or(marker.frame).max(entry.key);
         let touches = |span: (Frames, Frames)| marker.frame < span.1 && span.0 <= end;
-        self.options.palette.withholds(&marker.kind)
+        palette.withholds(&marker.kind)
+            || entry.is_private
             || self.is_off_record()
-            || take.withheld.iter().any(|withheld| touches(withheld.span()))
+            || take.ledger.withheld(palette).any(|withheld| touches(withheld.span()))
     }
 
     pub(super) fn is_off_record(&self) -> bool {
-        self.take.as_ref().is_some_and(|take| take.open.iter().any(|open| self.options.palette.withholds(&open.kind)))
+        self.take.as_ref().is_some_and(|take| take.ledger.is_off_record(&self.options.palette))
     }
 
     /// The sound is complete: ends what is open, enters the length, and has it all written for the last time.
@@ -169,17 +167,17 @@ impl Engine {
         if let Some(since) = paused_without_sound {
             take.take.gaps.push(Gap { start: since, frames: sound_ends.saturating_sub(since), why: GapReason::Pause });
         }
-        let end = take.take.end().max(sound_ends).max(take.marked_until);
+        let end = take.take.end().max(sound_ends).max(take.ledger.end());
         take.take.frames = Some(end);
         let hole = (why == Some(GapReason::Device) && missing.0 > 0).then(|| marks::hole(&take.take.id, sound_ends, missing));
-        let open = std::mem::take(&mut take.open);
+        let open = take.ledger.open();
         if let Some(hole) = hole {
-            self.file_mark(hole, None);
+            self.file_own(hole);
         }
         for mut marker in open {
             marker.open = false;
             marker.end_frame = Some(end.max(marker.frame));
-            self.file_mark(marker, None);
+            self.file_own(marker);
         }
         if let Some(session) = self.take.as_ref().and_then(RunningTake::session) {
             self.write(Deed::Close(Box::new(session)));
@@ -199,7 +197,7 @@ impl Engine {
             session: take.session_id().unwrap_or_default().to_owned(),
             frames: frames.0,
             seconds: frames.seconds(take.take.rate),
-            marks: take.marks,
+            marks: take.ledger.count(),
             why,
         };
         self.options.log.line(&format!("stopped at frame {} ({why:?})", frames.0));
@@ -222,7 +220,7 @@ impl Engine {
         for kind in open {
             let mut marker = Marker::point(take.take.id.clone(), kind, Frames(0));
             marker.open = true;
-            take.remember(&marker, self.options.palette.withholds(kind));
+            take.ledger.enter(&marker, marker.frame, Cause::Recorder, false);
         }
     }
 
@@ -232,7 +230,7 @@ impl Engine {
         }
         let Some((take, place)) = self.take.as_ref().and_then(|take| Some((take, take.place.as_ref()?))) else { return };
         // What the disk refused is withheld all the same.
-        let all: Vec<Marker> = markers.iter().chain(&take.withheld).cloned().collect();
+        let all: Vec<Marker> = markers.iter().chain(take.ledger.withheld(&self.options.palette)).cloned().collect();
         let withheld = withheld_ranges(&all, &take.take.id, &self.options.palette);
         let elsewhere = fallback(&self.options, &place.folder);
         let files = take.take.parts.iter().map(|part| {
@@ -291,11 +289,6 @@ impl Engine {
             None => utc.with_timezone(&chrono::Local).fixed_offset(),
         }
     }
-}
-
-/// The second table of a range: its end. Its beginning has been counted.
-fn is_ended_range(marker: &Marker) -> bool {
-    marker.end_frame.is_some() && marker.kind != "mask"
 }
 
 /// The session that a plan describes, without a take.

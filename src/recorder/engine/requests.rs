@@ -2,16 +2,15 @@
 
 use super::super::client::idle;
 use super::super::collector::Order;
-use super::super::marks::{self, Scene};
-use super::super::protocol::{Event, FORMAT, MarkRequest, Reply, Request, SessionPlan, Stamp, StopReason};
-use super::super::scribe::Deed;
+use super::super::marks;
+use super::super::protocol::{Event, FORMAT, Reply, Request, SessionPlan, Stamp, StopReason};
 use super::super::server::{Answer, Asked};
-use super::super::take::RunningTake;
+use super::super::take::{MarkAct, RunningTake};
 use super::super::timeline::Timeline;
 use super::Engine;
 use crate::audio::input::InputId;
 use crate::clock::Monotonic;
-use crate::domain::{Bits, Frames, Gap, GapReason, Hertz, Marker, Slug, Take, TakeId, new_ulid};
+use crate::domain::{Bits, Frames, Gap, GapReason, Hertz, Slug, Take, TakeId, new_ulid};
 use crate::error::{Error, ErrorKind};
 use crate::text;
 
@@ -25,8 +24,11 @@ impl Engine {
         match request {
             Request::Status => answer.give(Reply { status: Some(Box::new(self.status(received))), ..Reply::done() }),
             Request::Record(plan) => self.record(*plan, received, answer),
-            Request::Mark(mark) => self.mark(mark, received, answer),
-            Request::Step(stamp) => self.step(stamp, received, answer),
+            Request::Mark(mark) => self.act(MarkAct::Make(mark), received, answer),
+            Request::Step(stamp) => self.act(MarkAct::Step(stamp), received, answer),
+            Request::Edit(edit) => self.act(MarkAct::Edit(edit), received, answer),
+            Request::Undo(_) => self.act(MarkAct::Undo, received, answer),
+            Request::Marks { after } => self.list_marks(after, answer),
             Request::Pause(stamp) => self.pause(key(stamp), answer),
             Request::Resume(stamp) => self.resume(key(stamp), answer),
             Request::Stop(stamp) => self.asked_to_stop(key(stamp), answer),
@@ -35,7 +37,7 @@ impl Engine {
         }
     }
 
-    fn refuse(&self, answer: Answer, error: &Error) {
+    pub(super) fn refuse(&self, answer: Answer, error: &Error) {
         let exit = match error.kind() {
             ErrorKind::Failed => 1,
             ErrorKind::Usage => 2,
@@ -101,69 +103,6 @@ impl Engine {
             parts: Vec::new(),
             gaps: Vec::new(),
         }
-    }
-
-    /// A mark that comes before the take has its frame 0 waits for it: nobody has to press again.
-    pub(super) fn mark(&mut self, request: MarkRequest, received: Monotonic, answer: Answer) {
-        let Some(take) = self.take.as_mut().filter(|take| take.stopping.is_none()) else {
-            return self.refuse(answer, &idle());
-        };
-        if take.place.is_none() {
-            return take.early.push((request, received, answer));
-        }
-        self.place_mark(request, received, answer);
-    }
-
-    /// Lays a mark on the take that is there.
-    pub(super) fn place_mark(&mut self, request: MarkRequest, received: Monotonic, answer: Answer) {
-        match self.make_mark(&request, received) {
-            Ok(marker) => self.file_mark(marker, Some(answer)),
-            Err(error) => self.refuse(answer, &error),
-        }
-    }
-
-    fn make_mark(&self, request: &MarkRequest, received: Monotonic) -> crate::error::Result<Marker> {
-        let view = self.shared.view();
-        let (Some(take), Some(timeline)) = (&self.take, &view.timeline) else { return Err(idle()) };
-        let scene = Scene {
-            take: &take.take.id,
-            palette: &self.options.palette,
-            reaction: self.options.config.marks.reaction,
-            timeline,
-            clock: view.clock.as_ref(),
-            open: &take.open,
-        };
-        marks::make(request, received, self.wall_of(received), &scene)
-    }
-
-    /// Hands a mark to the scribe; `answer` hears of it when it is safe.
-    pub(super) fn file_mark(&mut self, marker: Marker, answer: Option<Answer>) {
-        let is_withheld = self.options.palette.withholds(&marker.kind);
-        if let Some(take) = &mut self.take {
-            take.remember(&marker, is_withheld);
-        }
-        self.last_ticket += 1;
-        if let Some(answer) = answer {
-            self.tickets.insert(self.last_ticket, answer);
-        }
-        self.write(Deed::Mark { marker: Box::new(marker), ticket: self.last_ticket });
-    }
-
-    fn step(&mut self, stamp: Stamp, received: Monotonic, answer: Answer) {
-        let Some(take) = self.take.as_mut().filter(|take| take.stopping.is_none() && take.place.is_some()) else {
-            return self.refuse(answer, &idle());
-        };
-        let Some(title) = take.plan.steps.get(take.steps_taken as usize).cloned() else {
-            let error = match take.plan.steps.len() {
-                0 => Error::new(text!("recorder-no-steps")).hint(text!("recorder-no-steps-hint")),
-                count => Error::new(text!("recorder-last-step", count = count)),
-            };
-            return self.refuse(answer, &error);
-        };
-        take.steps_taken += 1;
-        let request =
-            MarkRequest { kind: Some("step".into()), note: Some(title), ago: Some(0.0), stamp, ..MarkRequest::default() };
-        self.mark(request, received, answer);
     }
 
     fn pause(&mut self, key: Monotonic, answer: Answer) {

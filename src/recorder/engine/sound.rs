@@ -109,7 +109,7 @@ impl Engine {
                 let mut plan = take.plan.clone();
                 plan.session = take.session_id().map(ToOwned::to_owned);
                 plan.seconds = plan.seconds.map(|seconds| (seconds - self.clock.monotonic().seconds_since(take.key)).max(0.0));
-                let open = take.open.iter().map(|marker| marker.kind.clone()).collect();
+                let open = take.ledger.open().into_iter().map(|marker| marker.kind).collect();
                 self.next = Some(Next { plan, opened: Box::new(opened), steps_taken: take.steps_taken, open });
                 self.stop(None, StopReason::FormatChanged);
             }
@@ -202,7 +202,7 @@ impl Engine {
                     gap.why.as_str()
                 ));
                 if let Some(hole) = hole {
-                    self.file_mark(hole, None);
+                    self.file_own(hole);
                 }
                 self.save();
             }
@@ -341,13 +341,24 @@ impl Engine {
                 if !take.lamp && bytes > 0 {
                     self.light();
                 }
+                self.safe_elsewhere();
             }
             Report::Silenced { start, frames } => {
                 let hole = marks::hole(&take.take.id, start, frames);
-                self.file_mark(hole, None);
+                self.file_own(hole);
             }
             Report::Failed { error, elsewhere } => self.disk_failed(error, elsewhere),
             Report::Finished => self.settle(),
+        }
+    }
+
+    /// After a disk has failed: the first confirmation of the fallback folder.
+    fn safe_elsewhere(&mut self) {
+        let is_elsewhere = self.take.as_ref().is_some_and(|take| take.elsewhere.is_some() && take.fault.is_none());
+        if is_elsewhere {
+            let words = text!("recorder-disk-elsewhere");
+            let change = self.watchdog.raise("disk_elsewhere", &words, self.clock.now(), &self.locale);
+            self.tell_changes(change);
         }
     }
 
@@ -364,13 +375,11 @@ impl Engine {
                 self.vitals.turn_to(folder);
             }
         }
-        let words = if elsewhere {
-            text!("recorder-disk-elsewhere", words = words)
-        } else {
-            text!("recorder-disk-failed", words = words)
-        };
-        let change = self.watchdog.raise("disk_failed", &words, self.clock.now(), &self.locale);
-        self.tell_changes(change);
+        let words =
+            if elsewhere { text!("recorder-disk-failing", words = words) } else { text!("recorder-disk-failed", words = words) };
+        let raised = self.watchdog.raise("disk_failed", &words, self.clock.now(), &self.locale);
+        let cleared = self.watchdog.clear("disk_elsewhere");
+        self.tell_changes(raised.into_iter().chain(cleared));
         let Some(take) = self.take.as_mut().filter(|_| !elsewhere) else { return };
         take.fault = Some(error);
         if take.stopping.is_none() {

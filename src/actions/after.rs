@@ -1,0 +1,207 @@
+//! What is noted after a session: how it was, what was said in a line, what to come back to.
+
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use chrono::{DateTime, Utc};
+
+use crate::domain::{Frames, Marker, Session, Slug, Take};
+use crate::error::{Error, Result};
+use crate::store::layout::markers_file;
+use crate::store::lock::{RecorderLock, SaveLock};
+use crate::store::markers::{self, MarkerFile};
+use crate::store::sessions::{self, SessionEntry};
+use crate::store::{Layout, Library};
+use crate::text;
+
+/// How long a recorder may take to let go of a session that it has ended.
+const LETTING_GO: Duration = Duration::from_secs(2);
+
+/// What was typed. An empty text, or no word about heaviness, says nothing: what stands in the file stays.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Answers {
+    pub mood: String,
+    pub gist: String,
+    pub heavy: Option<bool>,
+    /// What to come back to next time; each becomes a mark at the end of the last take.
+    pub threads: Vec<String>,
+}
+
+/// Saves the answers into the session of that name, and gives it back as it is now. The threads go into the file of marks of `who`; twice
+/// the same answers make one mark. Nothing is written where nothing was answered.
+///
+/// Errors: the session is being recorded, has no take to hang a thread on, or cannot be written.
+pub fn save(library: &Library, session: &str, who: &Slug, answers: &Answers, now: DateTime<Utc>) -> Result<SessionEntry> {
+    let entry = sessions::resolve(&library.layout, session)?;
+    let threads: Vec<&str> = answers.threads.iter().map(|thread| thread.trim()).filter(|thread| !thread.is_empty()).collect();
+    if threads.is_empty() && answered(&entry.session, answers) == entry.session {
+        return Ok(entry);
+    }
+    library.require_writable()?;
+    require_free(&library.layout, &entry)?;
+    let _lock = SaveLock::take(&library.layout)?;
+    let entry = sessions::load(&entry.folder)?;
+    append_threads(&entry, who, &threads, now)?;
+    let session = answered(&entry.session, answers);
+    if session != entry.session {
+        sessions::save(&entry.folder, &session)?;
+    }
+    Ok(SessionEntry { session, ..entry })
+}
+
+/// The session with what was answered.
+fn answered(session: &Session, answers: &Answers) -> Session {
+    let mut session = session.clone();
+    let said = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
+    let after = &mut session.after;
+    after.mood = said(&answers.mood).or(after.mood.take());
+    after.gist = said(&answers.gist).or(after.gist.take());
+    after.heavy = answers.heavy.or(after.heavy);
+    session
+}
+
+/// Waits a moment for a recorder that is just ending the session.
+fn require_free(layout: &Layout, entry: &SessionEntry) -> Result<()> {
+    let until = Instant::now() + LETTING_GO;
+    loop {
+        let running = RecorderLock::holder(layout)?.and_then(|running| running.session);
+        if running.as_ref() != Some(&entry.id) {
+            return Ok(());
+        }
+        if Instant::now() >= until {
+            let fault = Error::new(text!("today-after-recording", session = entry.id.as_str())).at(&entry.folder);
+            return Err(fault.hint(text!("today-after-recording-hint")));
+        }
+        std::thread::sleep(Duration::from_millis(20));
+    }
+}
+
+fn append_threads(entry: &SessionEntry, who: &Slug, threads: &[&str], now: DateTime<Utc>) -> Result<()> {
+    if threads.is_empty() {
+        return Ok(());
+    }
+    let Some(take) = entry.session.takes.last() else {
+        return Err(Error::new(text!("today-after-no-take")).at(&entry.folder));
+    };
+    let known = written(&entry.folder, who, &entry.session.takes);
+    let mut file = MarkerFile::open(&entry.folder, who)?;
+    let wall = now.with_timezone(&entry.session.zone).fixed_offset();
+    for thread in threads {
+        let is_same = |mark: &Marker| mark.kind == "thread" && mark.take == take.id && mark.note.as_deref() == Some(*thread);
+        if known.iter().any(is_same) {
+            continue;
+        }
+        // The last frame that the take has, so that the place can be found in it.
+        let last = Frames(take.end().0.saturating_sub(1));
+        let mark = Marker::point(take.id.clone(), "thread", last);
+        file.append(&Marker { wall: Some(wall), note: Some((*thread).to_owned()), ..mark }, take.rate)?;
+    }
+    Ok(())
+}
+
+/// The marks of one person that are not withdrawn.
+fn written(folder: &Path, who: &Slug, takes: &[Take]) -> Vec<Marker> {
+    let path = markers_file(folder, who);
+    if !path.exists() {
+        return Vec::new();
+    }
+    markers::load_file(&path, takes).rows.into_iter().filter(|mark| !mark.deleted).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::lock::Running;
+    use crate::store::samples::{self, slug};
+
+    fn evening() -> (tempfile::TempDir, Library, SessionEntry) {
+        let (folder, layout) = samples::library();
+        let session = Session {
+            after: Default::default(),
+            ..samples::session(vec![samples::take("01JD41", 1), samples::take("01JD42", 2)])
+        };
+        let home = sessions::create(&layout, "2020-03-28T20:30:00".parse().unwrap(), &slug("nadia")).unwrap();
+        sessions::save(&home, &session).unwrap();
+        (folder, Library::open(layout.root()).unwrap(), sessions::load(&home).unwrap())
+    }
+
+    fn now() -> DateTime<Utc> {
+        "2020-03-28T20:20:00Z".parse().unwrap()
+    }
+
+    fn save_as_lise(library: &Library, answers: &Answers) -> SessionEntry {
+        save(library, "2020-03-28-2030-nadia", &slug("lise"), answers, now()).unwrap()
+    }
+
+    #[test]
+    fn what_was_noted_stands_in_the_session_and_threads_at_the_end_of_its_last_take() {
+        let (_folder, library, entry) = evening();
+        let answers = Answers {
+            mood: " fatiguée ".into(),
+            gist: "la mère".into(),
+            heavy: Some(true),
+            threads: vec!["son père ?".into(), " ".into(), "le test".into()],
+        };
+        for _ in ["once", "twice makes no more"] {
+            let saved = save_as_lise(&library, &answers);
+            assert_eq!(saved, sessions::load(&entry.folder).unwrap());
+            let after = &saved.session.after;
+            let said = (after.mood.as_deref(), after.gist.as_deref(), after.heavy);
+            assert_eq!(said, (Some("fatiguée"), Some("la mère"), Some(true)));
+            let marks = markers::load(&entry.folder, &saved.session.takes).rows;
+            let notes: Vec<_> = marks.iter().map(|filed| filed.marker.note.clone().unwrap()).collect();
+            assert_eq!(notes, ["son père ?", "le test"]);
+            let mark = &marks[0].marker;
+            assert_eq!((mark.kind.as_str(), mark.take.as_str(), mark.frame.0), ("thread", "01JD42", 86_495_999));
+            assert_eq!(mark.wall.unwrap().to_rfc3339(), "2020-03-28T21:20:00+01:00");
+        }
+    }
+
+    #[test]
+    fn empty_answers_write_nothing() {
+        let (_folder, library, entry) = evening();
+        save_as_lise(&library, &Answers { mood: "calme".into(), ..Answers::default() });
+        let file = crate::store::layout::session_file(&entry.folder);
+        let before = (std::fs::read(&file).unwrap(), file.metadata().unwrap().modified().unwrap());
+        let saved = save_as_lise(&library, &Answers { gist: " \n".into(), threads: vec!["".into()], ..Answers::default() });
+        assert_eq!((std::fs::read(&file).unwrap(), file.metadata().unwrap().modified().unwrap()), before);
+        assert_eq!(saved.session.after.mood.as_deref(), Some("calme"));
+        assert!(!markers_file(&entry.folder, &slug("lise")).exists());
+    }
+
+    #[test]
+    fn a_session_that_is_being_ended_is_waited_for_and_another_one_is_not() {
+        let (_folder, library, entry) = evening();
+        let mut lock = RecorderLock::take(&library.layout).unwrap();
+        let running = |session: &str| Running { pid: 1, session: Some(session.into()), socket: "/x".into(), fault: None };
+        lock.announce(&running(&entry.id)).unwrap();
+        let saving = {
+            let root = library.layout.root().to_owned();
+            std::thread::spawn(move || {
+                save_as_lise(&Library::open(root).unwrap(), &Answers { heavy: Some(false), ..Answers::default() })
+            })
+        };
+        lock.announce(&running("2020-03-28-2200-samir")).unwrap();
+        assert_eq!(saving.join().unwrap().session.after.heavy, Some(false));
+    }
+
+    #[test]
+    fn a_session_that_is_recorded_still_is_left_alone() {
+        let (_folder, library, entry) = evening();
+        let mut lock = RecorderLock::take(&library.layout).unwrap();
+        lock.announce(&Running { pid: 1, session: Some(entry.id.clone()), socket: "/x".into(), fault: None }).unwrap();
+        let answers = Answers { mood: "calme".into(), ..Answers::default() };
+        let fault = save(&library, &entry.id, &slug("lise"), &answers, now()).unwrap_err().to_string();
+        assert!(fault.contains("is being recorded, so nothing was noted"), "{fault}");
+        assert_eq!(sessions::load(&entry.folder).unwrap(), entry);
+    }
+
+    #[test]
+    fn a_thread_needs_a_take() {
+        let (_folder, library, entry) = evening();
+        sessions::save(&entry.folder, &Session { takes: Vec::new(), ..entry.session.clone() }).unwrap();
+        let answers = Answers { threads: vec!["x".into()], ..Answers::default() };
+        let fault = save(&library, &entry.id, &slug("lise"), &answers, now()).unwrap_err().to_string();
+        assert!(fault.contains("has no take"), "{fault}");
+    }
+}

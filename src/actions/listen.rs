@@ -1,0 +1,209 @@
+//! Listening again: the sessions to choose from, and of one of them its takes, marks and sound.
+//!
+//! What is heard of a session is decided in `play`, its drawing in `waveform`, words on marks in `notes`.
+
+use std::path::{Path, PathBuf};
+
+use chrono::{DateTime, FixedOffset};
+
+use super::play::{self, From, Heard};
+use crate::audio::playing::{Played, Playing};
+use crate::domain::{Frames, Marker, Palette, Take, TakeId, withheld_ranges};
+use crate::error::{Error, ErrorKind, Loaded, Result};
+use crate::store::Library;
+use crate::store::markers::{self, FiledMarker};
+use crate::store::sessions::{self, SessionEntry};
+
+/// One session to choose from.
+#[derive(Debug, Clone)]
+pub struct SessionRow {
+    pub entry: SessionEntry,
+    /// How many marks there are, of all people.
+    pub markers: usize,
+}
+
+/// The sessions, of one series where it is named, the latest first; those without sound come last.
+pub fn list(library: &Library, series: Option<&str>) -> Loaded<SessionRow> {
+    let mut sessions = sessions::list(&library.layout);
+    let is_meant = |entry: &SessionEntry| series.is_none() || entry.session.series.as_ref().map(|id| id.as_str()) == series;
+    sessions.rows.retain(is_meant);
+    let mut loaded = Loaded { rows: Vec::new(), faults: sessions.faults };
+    for entry in sessions.rows {
+        let marks = markers::load(&entry.folder, &entry.session.takes);
+        loaded.faults.extend(marks.faults);
+        loaded.rows.push(SessionRow { entry, markers: marks.rows.len() });
+    }
+    loaded.rows.sort_by_key(|row| std::cmp::Reverse((row.started(), row.entry.id.clone())));
+    loaded
+}
+
+impl SessionRow {
+    /// When its first take began; `None` where nothing was recorded.
+    pub fn started(&self) -> Option<DateTime<FixedOffset>> {
+        self.entry.session.takes.first().map(|take| take.started)
+    }
+
+    /// Length of all takes.
+    pub fn seconds(&self) -> f64 {
+        self.entry.session.takes.iter().map(|take| take.end().seconds(take.rate)).sum()
+    }
+
+    /// A take runs, or broke off.
+    pub fn is_open(&self) -> bool {
+        self.entry.session.takes.iter().any(Take::is_open)
+    }
+}
+
+/// One session, as far as it is needed to listen to it.
+#[derive(Debug, Clone)]
+pub struct Listening {
+    pub entry: SessionEntry,
+    /// Everybody's, by take and frame, each with whose it is; those that were withdrawn are left out.
+    pub marks: Vec<FiledMarker>,
+    /// For each take of the session, in their order, what never leaves: in order, merged, end excluded, within the take.
+    pub withheld: Vec<Vec<(Frames, Frames)>>,
+    /// What is wrong with the files of marks.
+    pub faults: Vec<Error>,
+    palette: Palette,
+    elsewhere: Option<PathBuf>,
+}
+
+/// How much is heard of a mark without an end. A touching one stands some seconds before its key, so both are in it.
+const POINT_SECONDS: f64 = 10.0;
+
+/// Opens the session that a person names, as [`sessions::resolve`] finds it. `fallback` is the config's folder for parts that lie
+/// elsewhere.
+pub fn open(library: &Library, fallback: Option<&Path>, name: &str) -> Result<Listening> {
+    Ok(Listening::of(library, fallback, sessions::resolve(&library.layout, name)?))
+}
+
+impl Listening {
+    pub fn of(library: &Library, fallback: Option<&Path>, entry: SessionEntry) -> Listening {
+        let marks = markers::load(&entry.folder, &entry.session.takes);
+        let palette = library.settings.palette.clone();
+        let plain: Vec<Marker> = marks.rows.iter().map(|filed| filed.marker.clone()).collect();
+        let withheld = entry.session.takes.iter().map(|take| withheld_within(take, &plain, &palette)).collect();
+        let elsewhere = fallback.map(|fallback| library.layout.elsewhere(fallback, &entry.folder));
+        Listening { entry, marks: marks.rows, withheld, faults: marks.faults, palette, elsewhere }
+    }
+
+    /// Whether all marks could be read: else it is not known what is off the record.
+    pub fn is_sure(&self) -> bool {
+        self.faults.iter().all(|fault| fault.kind() == ErrorKind::Look)
+    }
+
+    pub fn take(&self, id: &TakeId) -> Option<&Take> {
+        self.entry.session.take(id.as_str())
+    }
+
+    /// The session's folder in the fallback, where the config names one.
+    pub fn elsewhere(&self) -> Option<&Path> {
+        self.elsewhere.as_deref()
+    }
+
+    /// What is to be played: see [`play::heard`].
+    pub fn heard(&self, from: &From, seconds: Option<f64>) -> Result<Vec<(Take, Heard)>> {
+        let rows = self.marks.iter().map(|filed| filed.marker.clone()).collect();
+        let marks = Loaded { rows, faults: self.faults.clone() };
+        play::heard(&self.entry, &marks, &self.palette, from, seconds, self.elsewhere())
+    }
+
+    /// Plays on a thread of its own: a mark's stretch (of a point ten seconds), or on from a place, `seconds` of sound at most.
+    ///
+    /// Errors: nothing to hear there, as [`play::heard`]. What goes wrong with files and output is reported.
+    pub fn play(&self, from: &From, seconds: Option<f64>, report: impl FnMut(Played) + Send + 'static) -> Result<Playing> {
+        let heard = self.heard(from, seconds.or_else(|| self.usual_length(from)))?;
+        Playing::start(heard.into_iter().map(|(take, heard)| (take.id, heard.segments)).collect(), report)
+    }
+
+    fn usual_length(&self, from: &From) -> Option<f64> {
+        let From::Marker(name) = from else { return None };
+        let marks = self.marks.iter().map(|filed| &filed.marker);
+        marks.filter(|mark| mark.id.as_str() == name).any(|mark| !mark.is_range()).then_some(POINT_SECONDS)
+    }
+}
+
+fn withheld_within(take: &Take, marks: &[Marker], palette: &Palette) -> Vec<(Frames, Frames)> {
+    let ranges = withheld_ranges(marks, &take.id, palette).into_iter();
+    ranges.map(|(start, end)| (start, end.min(take.end()))).filter(|(start, end)| start < end).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::MarkerId;
+    use crate::store::samples::{self, slug};
+
+    /// A library with a session for each of `started`, the first with marks of two people.
+    fn library_with(started: &[&str]) -> (tempfile::TempDir, Library) {
+        let (folder, layout) = samples::library();
+        for (n, started) in (0..).zip(started) {
+            let session = sessions::create(&layout, "2020-03-28T20:30:00".parse().unwrap(), &slug("nadia")).unwrap();
+            let mut take = samples::take(&format!("01A{n}"), 1);
+            take.started = DateTime::parse_from_rfc3339(started).unwrap();
+            sessions::save(&session, &samples::session(vec![take])).unwrap();
+        }
+        let library = Library::open(layout.root()).unwrap();
+        let first = sessions::list(&library.layout).rows.remove(0);
+        mark(&first, "olivier", "touching", 480_000, None);
+        mark(&first, "lise", "off-record", 96_000, Some(192_000));
+        mark(&first, "lise", "off-record", 86_400_000, None);
+        (folder, library)
+    }
+
+    fn mark(entry: &SessionEntry, who: &str, kind: &str, frame: u64, end: Option<u64>) {
+        let take = &entry.session.takes[0];
+        let marker = Marker { end_frame: end.map(Frames), ..Marker::point(take.id.clone(), kind, Frames(frame)) };
+        markers::MarkerFile::open(&entry.folder, &slug(who)).unwrap().append(&marker, take.rate).unwrap();
+    }
+
+    fn id(listening: &Listening, n: usize) -> MarkerId {
+        listening.marks[n].marker.id.clone()
+    }
+
+    #[test]
+    fn the_latest_session_is_listed_first_with_its_length_and_marks() {
+        let (_folder, library) = library_with(&["2020-03-28T20:30:00Z", "2020-04-01T20:30:00Z", "2020-03-30T20:30:00Z"]);
+        let listed = list(&library, Some("nadia"));
+        let rows: Vec<_> = listed.rows.iter().map(|row| (row.entry.id.as_str(), row.markers)).collect();
+        assert_eq!(rows, [("2020-03-28-2030-nadia-2", 0), ("2020-03-28-2030-nadia-3", 0), ("2020-03-28-2030-nadia", 3)]);
+        assert!(listed.rows[0].seconds() == 1802.0 && !listed.rows[0].is_open() && listed.faults.is_empty());
+        assert!(list(&library, Some("samir")).rows.is_empty());
+    }
+
+    #[test]
+    fn a_session_opens_with_everybody_s_marks_and_what_is_withheld() {
+        let (_folder, library) = library_with(&["2020-03-28T20:30:00Z"]);
+        let listening = open(&library, Some(Path::new("/spare")), "last").unwrap();
+        let marks: Vec<_> = listening.marks.iter().map(|filed| (filed.by.as_str(), filed.marker.frame.0)).collect();
+        assert_eq!(marks, [("lise", 96_000), ("olivier", 480_000), ("lise", 86_400_000)]);
+        let withheld = [(Frames(96_000), Frames(192_000)), (Frames(86_400_000), Frames(86_496_000))];
+        assert_eq!(listening.withheld, [withheld], "what has no end lasts to the end of the take");
+        assert_eq!(listening.elsewhere(), Some(Path::new("/spare/sessions/2020/2020-03-28-2030-nadia")));
+        assert!(listening.is_sure() && listening.take(&TakeId("01A0".into())).is_some());
+    }
+
+    #[test]
+    fn a_mark_is_heard_exactly_and_a_point_for_some_seconds() {
+        let (_folder, library) = library_with(&["2020-03-28T20:30:00Z"]);
+        let listening = open(&library, None, "last").unwrap();
+        let heard = |n| {
+            let from = From::Marker(id(&listening, n).0);
+            let heard = listening.heard(&from, listening.usual_length(&from)).unwrap();
+            heard[0].1.segments.iter().map(|piece| (piece.at.0, piece.frames.0)).collect::<Vec<_>>()
+        };
+        assert_eq!(heard(0), [(96_000, 96_000)], "also off the record, when it is chosen");
+        assert_eq!(heard(1), [(480_000, 480_000)]);
+        let unknown = listening.play(&From::Marker("m-9".into()), None, |_| ());
+        assert!(unknown.is_err_and(|fault| fault.to_string().contains("m-9")));
+    }
+
+    #[test]
+    fn marks_that_cannot_be_read_are_told_and_leave_doubt() {
+        let (_folder, library) = library_with(&["2020-03-28T20:30:00Z"]);
+        let folder = list(&library, None).rows.remove(0).entry.folder;
+        samples::put(&folder.join("markers-zoe.toml"), "format = 1\n[[marker]]\nkind = \"off-record\"\n");
+        let listening = open(&library, None, "last").unwrap();
+        assert!(!listening.is_sure() && listening.marks.len() == 3, "{:?}", listening.faults);
+    }
+}

@@ -1,0 +1,143 @@
+//! Words put on a mark after the take.
+
+use crate::domain::{Hertz, Marker, MarkerId, Slug};
+use crate::error::{Error, ErrorKind, Result};
+use crate::store::Library;
+use crate::store::layout::markers_file;
+use crate::store::lock::{RecorderLock, SaveLock};
+use crate::store::markers::{self, MarkerFile};
+use crate::store::sessions::SessionEntry;
+use crate::text;
+
+/// Puts `note` on a mark of `who`, in the place of the one that was there; an empty one takes it away. Gives the mark as it is now:
+/// a table appended to the file, so that nothing that was there is written over.
+///
+/// Errors: another person's mark, none of that id, a session that is being recorded (its marks are the recorder's to write), a file
+/// that cannot be read whole, a library that is not to be written.
+pub fn set_note(library: &Library, entry: &SessionEntry, marker: &MarkerId, note: &str, who: &Slug) -> Result<Marker> {
+    library.require_writable()?;
+    refuse_while_recorded(library, entry)?;
+    let _lock = SaveLock::take(&library.layout)?;
+    let found = own_marker(entry, marker, who)?;
+    let note = Some(note.trim()).filter(|note| !note.is_empty()).map(str::to_owned);
+    if found.note == note {
+        return Ok(found);
+    }
+    let noted = Marker { note, ..found };
+    let rate = entry.session.take(noted.take.as_str()).map_or(Hertz(1000), |take| take.rate);
+    MarkerFile::open(&entry.folder, who)?.append(&noted, rate)?;
+    Ok(noted)
+}
+
+fn refuse_while_recorded(library: &Library, entry: &SessionEntry) -> Result<()> {
+    let running = RecorderLock::holder(&library.layout)?;
+    match running.and_then(|running| running.session).filter(|session| *session == entry.id) {
+        None => Ok(()),
+        Some(_) => Err(Error::new(text!("listen-note-recording")).hint(text!("listen-note-recording-hint"))),
+    }
+}
+
+fn own_marker(entry: &SessionEntry, marker: &MarkerId, who: &Slug) -> Result<Marker> {
+    let path = markers_file(&entry.folder, who);
+    if path.exists() {
+        let own = markers::load_file(&path, &entry.session.takes);
+        if let Some(fault) = own.faults.into_iter().find(|fault| fault.kind() != ErrorKind::Look) {
+            return Err(fault);
+        }
+        if let Some(found) = own.rows.into_iter().find(|row| row.id == *marker && !row.deleted) {
+            return Ok(found);
+        }
+    }
+    let all = markers::load(&entry.folder, &entry.session.takes).rows;
+    match all.iter().find(|filed| filed.marker.id == *marker) {
+        Some(filed) => {
+            let refused = Error::new(text!("listen-note-not-own", by = filed.by.as_str()));
+            Err(refused.hint(text!("listen-note-not-own-hint")))
+        }
+        None => Err(Error::new(text!("cli-play-no-marker", id = marker.as_str(), session = entry.id.as_str()))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{Frames, TakeId};
+    use crate::store::lock::Running;
+    use crate::store::samples;
+
+    const RATE: Hertz = Hertz(48_000);
+
+    /// A session with a mark of Olivier's and one of Lise's.
+    fn session() -> (tempfile::TempDir, Library, SessionEntry, [MarkerId; 2]) {
+        let (folder, layout) = samples::library();
+        let library = Library::open(layout.root()).unwrap();
+        let start = "2020-03-28T20:30:00".parse().unwrap();
+        let session = crate::store::sessions::create(&layout, start, &samples::slug("nadia")).unwrap();
+        crate::store::sessions::save(&session, &samples::session(vec![samples::take("01A", 1)])).unwrap();
+        let ids = ["olivier", "lise"].map(|who| {
+            let marker = Marker { strength: Some(2), ..Marker::point(TakeId("01A".into()), "touching", Frames(480)) };
+            MarkerFile::open(&session, &samples::slug(who)).unwrap().append(&marker, RATE).unwrap();
+            marker.id
+        });
+        let entry = crate::store::sessions::load(&session).unwrap();
+        (folder, library, entry, ids)
+    }
+
+    fn note_of(entry: &SessionEntry, id: &MarkerId) -> Option<String> {
+        let rows = markers::load(&entry.folder, &entry.session.takes).rows;
+        rows.into_iter().find(|filed| filed.marker.id == *id).unwrap().marker.note
+    }
+
+    #[test]
+    fn a_note_comes_onto_ones_own_mark_is_replaced_and_taken_away() {
+        let (_folder, library, entry, [own, _]) = session();
+        let who = samples::slug("olivier");
+        for (note, kept) in [("  le bus  ", Some("le bus")), ("« le bus »", Some("« le bus »")), (" \n", None)] {
+            let marker = set_note(&library, &entry, &own, note, &who).unwrap();
+            assert_eq!((marker.note.as_deref(), marker.strength), (kept, Some(2)));
+            assert_eq!(note_of(&entry, &own).as_deref(), kept);
+        }
+        let file = markers_file(&entry.folder, &who);
+        let before = std::fs::read(&file).unwrap();
+        set_note(&library, &entry, &own, "", &who).unwrap();
+        assert_eq!(std::fs::read(&file).unwrap(), before, "the same words are not written twice");
+    }
+
+    #[test]
+    fn another_person_s_mark_and_one_that_is_not_there_are_refused() {
+        let (_folder, library, entry, [own, other]) = session();
+        let refused =
+            |id: &MarkerId, who: &str| set_note(&library, &entry, id, "x", &samples::slug(who)).unwrap_err().to_string();
+        let fault = refused(&other, "olivier");
+        assert!(fault.starts_with("this mark is lise’s") && fault.contains("\n  hint: "), "{fault}");
+        assert!(refused(&own, "paul").starts_with("this mark is olivier’s"), "also of somebody without marks");
+        assert!(!markers_file(&entry.folder, &samples::slug("paul")).exists());
+        assert!(refused(&MarkerId("m-9".into()), "olivier").contains("is called `m-9`"));
+        assert_eq!(note_of(&entry, &other), None);
+    }
+
+    #[test]
+    fn a_file_that_cannot_be_read_whole_is_left_alone() {
+        let (_folder, library, entry, [own, _]) = session();
+        let file = markers_file(&entry.folder, &samples::slug("olivier"));
+        let text = std::fs::read_to_string(&file).unwrap() + "oops\n";
+        samples::put(&file, &text);
+        let fault = set_note(&library, &entry, &own, "x", &samples::slug("olivier")).unwrap_err();
+        assert!(fault.place().is_some_and(|place| place.path == file), "{fault}");
+        assert_eq!(std::fs::read_to_string(&file).unwrap(), text);
+    }
+
+    #[test]
+    fn while_the_session_is_recorded_its_marks_are_the_recorders() {
+        let (_folder, library, entry, [own, _]) = session();
+        let mut lock = RecorderLock::take(&library.layout).unwrap();
+        let mut running = Running { pid: 1, session: Some(entry.id.clone()), socket: "/nowhere".into(), fault: None };
+        lock.announce(&running).unwrap();
+        let set = || set_note(&library, &entry, &own, "x", &samples::slug("olivier"));
+        let fault = set().unwrap_err().to_string();
+        assert!(fault.starts_with("this session is being recorded"), "{fault}");
+        running.session = Some("2020-03-29-2030-nadia".into());
+        lock.announce(&running).unwrap();
+        assert_eq!(set().unwrap().note.as_deref(), Some("x"), "another session’s recorder does not hinder it");
+    }
+}

@@ -1,0 +1,87 @@
+//! What there is to know before and while somebody talks: who, what, which of how many, how long, which steps.
+
+use chrono::{DateTime, Duration};
+use chrono_tz::Tz;
+
+use super::names::Names;
+use crate::config::ShowNames;
+use crate::domain::{Slug, Step};
+use crate::error::Result;
+use crate::plan::{Occurrence, place};
+use crate::store::sessions::SessionEntry;
+use crate::store::{Library, series, sessions};
+
+/// Of an occurrence that waits, or of a session that is being recorded.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Sitting {
+    /// How `record` is told what it is: an occurrence, a series, a session; absent: one that was not planned.
+    pub what: Option<String>,
+    pub title: String,
+    pub series: Option<Slug>,
+    pub number: Option<u32>,
+    pub of: Option<u32>,
+    /// What the place is called.
+    pub place: Option<String>,
+    /// How people are called in the library, hosts first.
+    pub people: Vec<String>,
+    /// When it is planned to begin and to be over.
+    pub start: Option<DateTime<Tz>>,
+    pub end: Option<DateTime<Tz>>,
+    pub steps: Vec<Step>,
+    /// Read aloud before the start.
+    pub announce: Option<String>,
+    /// No bell, whatever happens.
+    pub quiet: bool,
+}
+
+/// Of a planned occurrence.
+pub fn of_occurrence(library: &Library, occurrence: &Occurrence, show: ShowNames) -> Sitting {
+    let series = series::load(&library.layout, &occurrence.series, library.settings.zone).ok();
+    let guided = series.as_ref().filter(|_| occurrence.chain.is_none());
+    Sitting {
+        what: Some(occurrence.id.to_string()),
+        title: occurrence.title.clone(),
+        series: Some(occurrence.series.clone()),
+        number: occurrence.number,
+        of: occurrence.of,
+        place: occurrence.place.as_ref().map(|id| place_name(library, id)),
+        people: called(library, &occurrence.people, show),
+        start: Some(occurrence.start),
+        end: Some(occurrence.end),
+        steps: guided.map(|series| series.steps.clone()).unwrap_or_default(),
+        announce: series.and_then(|series| series.announce),
+        quiet: occurrence.quiet,
+    }
+}
+
+/// Of the session with this folder name. Its series may have gone since: then there are no steps.
+pub fn of_session(library: &Library, session: &str, show: ShowNames) -> Result<Sitting> {
+    let SessionEntry { id, session, .. } = sessions::resolve(&library.layout, session)?;
+    let series = session.series.as_ref().and_then(|id| series::load(&library.layout, id, library.settings.zone).ok());
+    let start = session.occurrence.map(|at| place(at, session.zone));
+    let guided = series.as_ref().filter(|_| session.chain.is_none());
+    Ok(Sitting {
+        what: Some(id),
+        title: session.title,
+        series: session.series,
+        number: session.number,
+        of: session.of,
+        place: series.as_ref().and_then(|series| series.place.as_ref()).map(|id| place_name(library, id)),
+        people: called(library, &session.people, show),
+        start,
+        end: start.zip(series.as_ref()).map(|(start, series)| start + Duration::minutes(series.minutes.into())),
+        steps: guided.map(|series| series.steps.clone()).unwrap_or_default(),
+        quiet: series.as_ref().is_some_and(|series| series.quiet),
+        announce: series.and_then(|series| series.announce),
+    })
+}
+
+fn called(library: &Library, ids: &[Slug], show: ShowNames) -> Vec<String> {
+    let (names, _) = Names::load(library, show); // what is wrong in people's files, Today names
+    ids.iter().map(|id| names.of(id).to_owned()).collect()
+}
+
+fn place_name(library: &Library, id: &Slug) -> String {
+    let known = library.settings.places.iter().find(|place| place.id == *id);
+    known.map_or_else(|| id.to_string(), |place| place.name.clone())
+}

@@ -1,0 +1,260 @@
+//! What an edit makes of a marker: its place, its words, whether it stands.
+//!
+//! What is withheld stays so: an edit may let it begin earlier or end later, never the other way round. Only what says so in as many
+//! words opens it: `deleted`, a kind that is not withheld, an undo.
+
+use chrono::NaiveDate;
+
+use super::ledger::Entry;
+use super::marks::{check_ago, check_note, check_strength, check_themes, check_who, known_kind, mask_start, open_already, slugs};
+use super::protocol::MarkEdit;
+use crate::domain::{Frames, HOLE, Hertz, Marker, Palette};
+use crate::error::{Error, Result};
+use crate::text;
+
+/// What an edit needs to know of the take.
+pub struct Desk<'a> {
+    pub palette: &'a Palette,
+    pub rate: Hertz,
+    /// The frame of the edit's own key.
+    pub now: Frames,
+    /// Ranges that have begun and not ended.
+    pub open: &'a [Marker],
+}
+
+/// The marker as the edit leaves it.
+///
+/// Refused: a hole, a marker that was taken back (unless the edit brings it back), values that a mark may not have either, a second
+/// open range of its kind, and whatever would open a part of what is withheld.
+pub fn changed(edit: &MarkEdit, entry: &Entry, desk: &Desk) -> Result<Marker> {
+    let before = &entry.marker;
+    if before.kind == HOLE {
+        return Err(Error::new(text!("recorder-edit-hole")));
+    }
+    let mut marker = before.clone();
+    marker.deleted = edit.deleted.unwrap_or(before.deleted);
+    if marker.deleted && edit.deleted.is_none() {
+        return Err(Error::new(text!("recorder-edit-deleted")).hint(text!("recorder-edit-deleted-hint")));
+    }
+    change_words(&mut marker, edit, desk)?;
+    change_kind(&mut marker, edit, entry.key, desk)?;
+    change_place(&mut marker, edit, entry.key, desk)?;
+    check_open(&marker, before, desk)?;
+    if opens(before, &marker, desk.palette) {
+        return Err(Error::new(text!("recorder-edit-opens")).hint(text!("recorder-edit-opens-hint")));
+    }
+    Ok(marker)
+}
+
+fn change_words(marker: &mut Marker, edit: &MarkEdit, desk: &Desk) -> Result<()> {
+    if let Some(strength) = edit.strength {
+        check_strength(strength)?;
+        marker.strength = Some(strength);
+    }
+    if let Some(themes) = &edit.themes {
+        check_themes(themes, desk.palette)?;
+        marker.themes = slugs(themes);
+    }
+    if let Some(who) = &edit.who {
+        check_who(who)?;
+        marker.who = slugs(who);
+    }
+    if let Some(note) = &edit.note {
+        marker.note = Some(note.clone()).filter(|note| !note.trim().is_empty());
+    }
+    if let Some(done) = &edit.done {
+        marker.done = date(done)?;
+    }
+    Ok(())
+}
+
+/// Empty: none.
+fn date(text: &str) -> Result<Option<NaiveDate>> {
+    if text.is_empty() {
+        return Ok(None);
+    }
+    let date = NaiveDate::parse_from_str(text, "%Y-%m-%d");
+    date.map(Some).map_err(|_| Error::usage(text!("recorder-bad-done", found = text)))
+}
+
+/// A point that becomes withheld is a range from then on: of the last seconds where it masks, else open.
+fn change_kind(marker: &mut Marker, edit: &MarkEdit, key: Frames, desk: &Desk) -> Result<()> {
+    if let Some(called) = &edit.kind {
+        marker.kind = known_kind(called, desk.palette)?;
+        match marker.kind.as_str() {
+            "mask" if !marker.is_range() => {
+                marker.frame = marker.frame.min(mask_start(key, desk.rate));
+                marker.end_frame = Some(key);
+            }
+            kind if desk.palette.withholds(kind) && !marker.is_range() => marker.open = true,
+            _ => {}
+        }
+    }
+    check_note(&marker.kind, marker.note.as_deref())
+}
+
+fn change_place(marker: &mut Marker, edit: &MarkEdit, key: Frames, desk: &Desk) -> Result<()> {
+    if let Some(ago) = edit.ago {
+        check_ago(ago)?;
+        let start = key.saturating_sub(Frames::from_seconds(ago, desk.rate));
+        marker.frame = marker.end_frame.map_or(start, |end| start.min(end));
+        marker.ago = (ago > 0.0).then_some(ago);
+    }
+    if edit.until {
+        marker.open = false;
+        marker.end_frame = Some(desk.now.max(marker.frame));
+    }
+    Ok(())
+}
+
+/// One range of a kind may be open at a time.
+fn check_open(marker: &Marker, before: &Marker, desk: &Desk) -> Result<()> {
+    let opens_anew = marker.open && !marker.deleted && (!before.open || before.deleted || before.kind != marker.kind);
+    match desk.open.iter().find(|open| open.kind == marker.kind && open.id != marker.id) {
+        Some(open) if opens_anew => Err(open_already(open, desk.rate)),
+        _ => Ok(()),
+    }
+}
+
+/// Whether something would leave that is withheld now, and nobody has said so.
+fn opens(before: &Marker, after: &Marker, palette: &Palette) -> bool {
+    let is_withheld = |marker: &Marker| !marker.deleted && palette.withholds(&marker.kind);
+    let ((start, end), (new_start, new_end)) = (before.span(), after.span());
+    is_withheld(before) && is_withheld(after) && (new_start > start || new_end < end)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{Slug, TakeId, Theme};
+
+    const RATE: Hertz = Hertz(1000);
+    /// The key with which each mark of these tests was made, and the one of the edit.
+    const KEY: Frames = Frames(20_000);
+    const NOW: Frames = Frames(25_000);
+
+    fn touching() -> Marker {
+        let mut marker = Marker::point(TakeId("t".into()), "touching", Frames(12_000));
+        marker.ago = Some(8.0);
+        marker
+    }
+
+    fn off_record(end: Option<u64>) -> Marker {
+        let mut marker = Marker::point(TakeId("t".into()), "off-record", KEY);
+        marker.end_frame = end.map(Frames);
+        marker.open = end.is_none();
+        marker
+    }
+
+    fn edited(marker: &Marker, edit: &str) -> Result<Marker> {
+        edited_beside(marker, edit, &[])
+    }
+
+    fn edited_beside(marker: &Marker, edit: &str, open: &[Marker]) -> Result<Marker> {
+        let mut palette = Palette::default();
+        let id = Slug::parse("tristesse").unwrap();
+        palette.themes.push(Theme { id, key: None, names: Default::default(), colour: None });
+        let mut ledger = super::super::ledger::Ledger::default();
+        ledger.enter(marker, KEY, super::super::ledger::Cause::Client, false);
+        let desk = Desk { palette: &palette, rate: RATE, now: NOW, open };
+        changed(&serde_json::from_str(edit).unwrap(), ledger.entry(&marker.id).unwrap(), &desk)
+    }
+
+    #[test]
+    fn it_reaches_back_from_its_own_key_and_not_from_where_it_stands() {
+        let earlier = edited(&touching(), r#"{"ago":15}"#).unwrap();
+        assert_eq!((earlier.frame, earlier.ago), (Frames(5000), Some(15.0)));
+        let at_the_key = edited(&earlier, r#"{"ago":0}"#).unwrap();
+        assert_eq!((at_the_key.frame, at_the_key.ago), (KEY, None));
+    }
+
+    #[test]
+    fn reaching_back_ends_at_the_first_frame() {
+        assert_eq!(edited(&touching(), r#"{"ago":60}"#).unwrap().frame, Frames(0));
+    }
+
+    #[test]
+    fn until_here_makes_a_range_that_ends_at_the_edit_s_key() {
+        let range = edited(&touching(), r#"{"until":true}"#).unwrap();
+        assert_eq!((range.frame, range.end_frame, range.open), (Frames(12_000), Some(NOW), false));
+    }
+
+    #[test]
+    fn words_change_and_what_is_not_named_stays() {
+        let said = edited(&touching(), r#"{"note":"sa voix","strength":2,"themes":["tristesse"],"who":["s-03"]}"#).unwrap();
+        assert_eq!((said.note.as_deref(), said.strength, said.frame), (Some("sa voix"), Some(2), Frames(12_000)));
+        let less = edited(&said, r#"{"note":"","themes":[],"done":"2020-03-29"}"#).unwrap();
+        assert_eq!((less.note, less.themes.len(), less.who.len()), (None, 0, 1));
+        assert_eq!(less.done, NaiveDate::from_ymd_opt(2020, 3, 29));
+    }
+
+    #[test]
+    fn what_is_off_the_record_may_begin_earlier_and_end_later() {
+        assert_eq!(edited(&off_record(None), r#"{"ago":15}"#).unwrap().frame, Frames(5000));
+        let ended = off_record(Some(22_000));
+        assert_eq!(edited(&ended, r#"{"until":true}"#).unwrap().end_frame, Some(NOW));
+        let mut mask = off_record(Some(KEY.0));
+        (mask.kind, mask.frame) = ("mask".into(), Frames(12_000));
+        let wider = edited(&mask, r#"{"ago":15}"#).unwrap();
+        assert_eq!((wider.frame, wider.end_frame), (Frames(5000), Some(KEY)));
+    }
+
+    #[test]
+    fn no_edit_opens_what_is_off_the_record_unless_it_says_so() {
+        let mut early = off_record(None);
+        early.frame = Frames(5000);
+        let late = off_record(Some(30_000));
+        for (marker, edit) in [
+            (&early, r#"{"ago":8}"#),
+            (&early, r#"{"until":true}"#),
+            (&late, r#"{"until":true}"#),
+            (&early, r#"{"ago":0,"kind":"off-record"}"#),
+        ] {
+            let refusal = edited(marker, edit).unwrap_err().to_string();
+            assert!(refusal.contains("off the record"), "{edit}: {refusal}");
+        }
+        assert!(edited(&early, r#"{"deleted":true}"#).unwrap().deleted);
+        assert_eq!(edited(&early, r#"{"kind":"touching"}"#).unwrap().kind, "touching");
+    }
+
+    #[test]
+    fn a_point_that_becomes_withheld_is_a_range() {
+        assert!(edited(&touching(), r#"{"kind":"off-record"}"#).unwrap().open);
+        let mask = edited(&touching(), r#"{"kind":"mask"}"#).unwrap();
+        assert_eq!((mask.frame, mask.end_frame, mask.open), (Frames(12_000), Some(KEY), false));
+    }
+
+    #[test]
+    fn a_second_open_range_of_a_kind_is_refused() {
+        let open = off_record(None);
+        assert!(edited_beside(&touching(), r#"{"kind":"off-record"}"#, std::slice::from_ref(&open)).is_err());
+        let mut withdrawn = off_record(None);
+        withdrawn.deleted = true;
+        assert!(edited_beside(&withdrawn, r#"{"deleted":false}"#, std::slice::from_ref(&open)).is_err());
+        assert!(!edited(&withdrawn, r#"{"deleted":false}"#).unwrap().deleted);
+    }
+
+    #[test]
+    fn what_a_mark_may_not_be_an_edit_does_not_make_it() {
+        let mut withdrawn = touching();
+        withdrawn.deleted = true;
+        let mut hole = touching();
+        hole.kind = HOLE.into();
+        let mut note = touching();
+        (note.kind, note.note) = ("note".into(), Some("x".into()));
+        for (marker, edit) in [
+            (&touching(), r#"{"strength":4}"#),
+            (&touching(), r#"{"ago":-1}"#),
+            (&touching(), r#"{"themes":["colere"]}"#),
+            (&touching(), r#"{"who":["../x"]}"#),
+            (&touching(), r#"{"kind":"hole"}"#),
+            (&touching(), r#"{"kind":"note"}"#),
+            (&touching(), r#"{"done":"tomorrow"}"#),
+            (&note, r#"{"note":" "}"#),
+            (&withdrawn, r#"{"strength":2}"#),
+            (&hole, r#"{"deleted":true}"#),
+        ] {
+            assert!(edited(marker, edit).is_err(), "{edit}");
+        }
+    }
+}

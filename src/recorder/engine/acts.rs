@@ -1,0 +1,184 @@
+//! What clients do to the marks of the running take: make, list, change and take back.
+
+use super::super::client::idle;
+use super::super::edits::{self, Desk};
+use super::super::ledger::Cause;
+use super::super::marks::{self, Scene};
+use super::super::protocol::{LINE_MAX, MarkEdit, MarkRequest, MarkerFacts, Reply, Stamp};
+use super::super::scribe::Deed;
+use super::super::server::Answer;
+use super::super::take::MarkAct;
+use super::Engine;
+use crate::clock::Monotonic;
+use crate::domain::{Frames, Marker, MarkerId};
+use crate::error::{Error, Result};
+use crate::text;
+
+/// What an answer, or an event, needs beside its markers, in bytes.
+const ENVELOPE: usize = 4096;
+
+/// What one marker may need as JSON, and all those of a page, so that every line is whole.
+const MARKERS_MAX: usize = LINE_MAX - ENVELOPE;
+
+impl Engine {
+    /// What comes before the take has its frame 0 waits for it: nobody has to press again.
+    pub(super) fn act(&mut self, act: MarkAct, received: Monotonic, answer: Answer) {
+        match &mut self.take {
+            Some(take) if take.stopping.is_some() => self.refuse(answer, &idle()),
+            Some(take) if take.place.is_none() => take.early.push((act, received, answer)),
+            Some(_) => self.carry_out(act, received, answer),
+            None => self.refuse(answer, &idle()),
+        }
+    }
+
+    /// `answer` hears of it when it is on the disk.
+    pub(super) fn carry_out(&mut self, act: MarkAct, received: Monotonic, answer: Answer) {
+        match act {
+            MarkAct::Make(request) => self.file_or_refuse(self.made(&request, received), Cause::Client, answer),
+            MarkAct::Step(stamp) => self.step(stamp, received, answer),
+            MarkAct::Edit(edit) => self.file_or_refuse(self.edited(&edit, received), Cause::Client, answer),
+            MarkAct::Undo => self.undo(answer),
+        }
+    }
+
+    /// The mark, and the frame of its key.
+    fn made(&self, request: &MarkRequest, received: Monotonic) -> Result<(Marker, Frames)> {
+        let take = self.take.as_ref().ok_or_else(idle)?;
+        let view = self.shared.view();
+        let timeline = view.timeline.as_ref().ok_or_else(idle)?;
+        let open = take.ledger.open();
+        let scene = Scene {
+            take: &take.take.id,
+            palette: &self.options.palette,
+            reaction: self.options.config.marks.reaction,
+            timeline,
+            clock: view.clock.as_ref(),
+            open: &open,
+        };
+        let marker = marks::make(request, received, self.wall_of(received), &scene)?;
+        let key = timeline.frame_at(marks::moment(request.stamp.mono, received), view.clock.as_ref());
+        self.check_size(&marker)?;
+        Ok((marker, key))
+    }
+
+    /// A marker that fits into no line could be told to nobody.
+    fn check_size(&self, marker: &Marker) -> Result<()> {
+        match size(&self.facts_of(marker)) {
+            0..=MARKERS_MAX => Ok(()),
+            _ => Err(Error::usage(text!("recorder-mark-too-long", bytes = MARKERS_MAX))),
+        }
+    }
+
+    fn file_or_refuse(&mut self, made: Result<(Marker, Frames)>, cause: Cause, answer: Answer) {
+        match made {
+            Ok((marker, key)) => self.file_mark(marker, key, cause, Some(answer)),
+            Err(error) => self.refuse(answer, &error),
+        }
+    }
+
+    /// Hands a mark to the scribe; `answer` hears of it when it is safe. `key`: the frame of its key.
+    pub(super) fn file_mark(&mut self, marker: Marker, key: Frames, cause: Cause, answer: Option<Answer>) {
+        let is_private = self.is_off_record();
+        if let Some(take) = &mut self.take {
+            take.ledger.enter(&marker, key, cause, is_private);
+        }
+        self.last_ticket += 1;
+        if let Some(answer) = answer {
+            self.tickets.insert(self.last_ticket, answer);
+        }
+        self.write(Deed::Mark { marker: Box::new(marker), ticket: self.last_ticket });
+    }
+
+    /// The recorder's own mark.
+    pub(super) fn file_own(&mut self, marker: Marker) {
+        let key = marker.frame;
+        self.file_mark(marker, key, Cause::Recorder, None);
+    }
+
+    fn step(&mut self, stamp: Stamp, received: Monotonic, answer: Answer) {
+        match self.next_step() {
+            Ok(title) => {
+                let kind = Some("step".to_owned());
+                let request = MarkRequest { kind, note: Some(title), ago: Some(0.0), stamp, ..MarkRequest::default() };
+                let made = self.made(&request, received);
+                if let (Ok(_), Some(take)) = (&made, &mut self.take) {
+                    take.steps_taken += 1;
+                }
+                self.file_or_refuse(made, Cause::Step, answer);
+            }
+            Err(error) => self.refuse(answer, &error),
+        }
+    }
+
+    fn next_step(&self) -> Result<String> {
+        let take = self.take.as_ref().ok_or_else(idle)?;
+        let title = take.plan.steps.get(take.steps_taken as usize).cloned();
+        title.ok_or_else(|| match take.plan.steps.len() {
+            0 => Error::new(text!("recorder-no-steps")).hint(text!("recorder-no-steps-hint")),
+            count => Error::new(text!("recorder-last-step", count = count)),
+        })
+    }
+
+    fn edited(&self, edit: &MarkEdit, received: Monotonic) -> Result<(Marker, Frames)> {
+        let take = self.take.as_ref().ok_or_else(idle)?;
+        let entry = take.ledger.entry(&MarkerId(edit.id.clone())).ok_or_else(|| unknown_mark(&edit.id))?;
+        let open = take.ledger.open();
+        let desk = Desk {
+            palette: &self.options.palette,
+            rate: take.take.rate,
+            now: self.shared.frame_at(marks::moment(edit.stamp.mono, received)).unwrap_or_default(),
+            open: &open,
+        };
+        let marker = edits::changed(edit, entry, &desk)?;
+        self.check_size(&marker)?;
+        Ok((marker, entry.key))
+    }
+
+    fn undo(&mut self, answer: Answer) {
+        let Some(undone) = self.take.as_mut().and_then(|take| take.ledger.undo()) else {
+            return self.refuse(answer, &Error::new(text!("recorder-nothing-to-undo")));
+        };
+        if let Some(take) = self.take.as_mut().filter(|_| undone.is_step) {
+            take.steps_taken = take.steps_taken.saturating_sub(1);
+        }
+        let key = undone.marker.frame;
+        self.file_mark(undone.marker, key, Cause::Recorder, Some(answer));
+    }
+
+    /// One page; of a take that has no place yet, an empty one.
+    pub(super) fn list_marks(&self, after: Option<String>, answer: Answer) {
+        match self.page(after.map(MarkerId).as_ref()) {
+            Ok(reply) => answer.give(reply),
+            Err(error) => self.refuse(answer, &error),
+        }
+    }
+
+    fn page(&self, after: Option<&MarkerId>) -> Result<Reply> {
+        let take = self.take.as_ref().ok_or_else(idle)?;
+        let unknown = || unknown_mark(after.map_or("", MarkerId::as_str));
+        let mut behind = take.ledger.behind(after).ok_or_else(unknown)?.map(|marker| self.facts_of(marker)).peekable();
+        let (mut markers, mut room) = (Vec::new(), MARKERS_MAX);
+        while let Some(facts) = behind.next_if(|facts| markers.is_empty() || size(facts) < room) {
+            room = room.saturating_sub(size(&facts) + 1);
+            markers.push(facts);
+        }
+        let session = take.session_id().map(ToOwned::to_owned);
+        Ok(Reply { session, more: behind.peek().is_some(), markers, ..Reply::done() })
+    }
+
+    /// A marker of the running take, for clients.
+    pub(super) fn facts_of(&self, marker: &Marker) -> MarkerFacts {
+        let rate = self.take.as_ref().map(|take| take.take.rate);
+        let name = Some(self.locale.kind_name(&marker.kind, &self.options.palette));
+        MarkerFacts { name, ..MarkerFacts::of(marker, rate) }
+    }
+}
+
+/// As JSON, in bytes.
+fn size(facts: &MarkerFacts) -> usize {
+    serde_json::to_vec(facts).map_or(usize::MAX, |bytes| bytes.len())
+}
+
+fn unknown_mark(id: &str) -> Error {
+    Error::new(text!("recorder-unknown-mark", id = id))
+}

@@ -1,0 +1,142 @@
+//! What can happen, and what is to be done about it: plain data, so that a run of the interface is a list of events.
+//!
+//! Everything arrives through one queue, in one order: keys, the clock, the recorder, and what came of effects. Facts travel inside.
+
+use chrono::{DateTime, Utc};
+
+use super::keymap::Command;
+use super::model::LibraryFacts;
+use crate::actions::sitting::Sitting;
+use crate::clock::Monotonic;
+use crate::error::{Error, Result};
+use crate::locale::Text;
+use crate::recorder::protocol::{self, MarkerFacts, Reply, Request, Status};
+
+/// Both clocks at one moment.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Now {
+    pub mono: Monotonic,
+    pub wall: DateTime<Utc>,
+}
+
+/// Cells of the terminal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Size {
+    pub width: u16,
+    pub height: u16,
+}
+
+/// What happened.
+#[derive(Debug)]
+pub enum Event {
+    /// Time has passed, and nothing else.
+    Tick(Now),
+    Resized(Size),
+    /// Whether this terminal has the keyboard.
+    Focused(bool),
+    /// A key that the table knows, at the moment when it came.
+    Command(Command, Monotonic),
+    /// A key for the line of text that is being typed.
+    Typed(Typing, Monotonic),
+    Pasted(String),
+    Clicked(Click),
+    Scrolled(Scroll),
+    /// What the recorder says of itself; `None`: none runs.
+    Status(Option<Box<Status>>),
+    /// The marks of the running take, as far as they were there when the interface came.
+    Marks(Vec<MarkerFacts>),
+    /// What a running recorder tells those who watch.
+    Told(Box<protocol::Event>),
+    /// What came of [`Effect::Ask`].
+    Answered(Act, Result<Box<Reply>>),
+    /// What came of [`Effect::Arm`].
+    Armed(Result<()>),
+    Fetched(Facts),
+    /// A change is on the disk; what was done, in words.
+    Done(Text),
+    Failed(Error),
+    /// The terminal goes away, or the system wants the program to end.
+    Leave,
+}
+
+/// A change to a line of text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Typing {
+    Letter(char),
+    DeleteBack,
+    DeleteOn,
+    DeleteWord,
+    Clear,
+    Left,
+    Right,
+    Start,
+    End,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Click {
+    pub column: u16,
+    pub row: u16,
+    pub at: Monotonic,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scroll {
+    Up,
+    Down,
+}
+
+/// What a request to the recorder was made for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Act {
+    Start,
+    Mark,
+    /// A change to the last mark.
+    Edit,
+    Undo,
+    Step,
+    Pause,
+    Resume,
+    Stop,
+}
+
+/// What is to be done outside.
+#[derive(Debug, PartialEq)]
+pub enum Effect {
+    Quit,
+    Bell,
+    /// Asks the running recorder; its answer is an [`Event::Answered`].
+    Ask(Act, Request),
+    /// Starts a recorder that listens: for an occurrence or series, on an input; absent: the config's.
+    Arm {
+        what: Option<String>,
+        input: Option<String>,
+    },
+    /// Ends a recorder that only listens.
+    Disarm,
+    /// Begins a take, on the recorder that listens or on a new one. The key came at `at`.
+    Record {
+        what: Option<String>,
+        title: Option<String>,
+        input: Option<String>,
+        at: Monotonic,
+    },
+    Fetch(Fetch),
+}
+
+/// Facts that are wanted of the disk.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Fetch {
+    Library,
+    /// What there is to know of the session with this folder name, which is being recorded.
+    Sitting {
+        session: String,
+    },
+}
+
+/// Facts that have come from the disk.
+#[derive(Debug)]
+pub enum Facts {
+    Library(Box<LibraryFacts>),
+    Sitting(Box<Sitting>),
+}

@@ -1,0 +1,162 @@
+//! The table of actions: what a key can do, on which screens, and the keys that it has unless the config says otherwise.
+//!
+//! No default needs AltGr on the layouts us, fr, fr-afnor, be, bépo, ch-fr and ca; only `?` `/` `:` may need Shift. Every letter of
+//! the library's palette stays free on Record: `b c d e g i l o r t v y`.
+
+/// What a person wants, whatever the key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Command {
+    /// A key that does nothing here: it still answers a question with no.
+    Nothing,
+    // Everywhere
+    Accept,
+    Back,
+    NextScreen,
+    PreviousScreen,
+    Help,
+    Find,
+    Actions,
+    Undo,
+    Quit,
+    /// `Ctrl+S`, pressed by habit: all is kept already.
+    Save,
+    /// Touching, from every screen.
+    Mark,
+    Up,
+    Down,
+    Left,
+    Right,
+    First,
+    Last,
+    PageUp,
+    PageDown,
+    // Record
+    /// Starts what waits, marks while a take runs, takes up what is paused; never ends anything.
+    Safe,
+    OffRecord,
+    Mask,
+    Note,
+    Thread,
+    Consent,
+    Pause,
+    Stop,
+    Inputs,
+    BigNumber,
+    /// A letter of the palette.
+    Letter(char),
+    // Today and Plan
+    Add,
+    Move,
+    ShiftRest,
+    Cancel,
+    View,
+    NextClash,
+    // Listen
+    Play,
+    SecondBack,
+    SecondOn,
+    Zoom,
+}
+
+/// A screen, as far as its keys go.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scope {
+    Today,
+    Record,
+    Listen,
+    Plan,
+    Guided,
+    /// A list or page over a screen: help, find, the list of actions.
+    Overlay,
+}
+
+/// A set of screens.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Scopes(u8);
+
+/// One row of the table.
+#[derive(Debug)]
+pub struct Action {
+    /// In the config's `[keys]`; its words are the sentence `action-NAME`.
+    pub name: &'static str,
+    pub command: Command,
+    pub scopes: Scopes,
+    pub keys: &'static [&'static str],
+}
+
+impl Scopes {
+    const fn of(scopes: &[Scope]) -> Scopes {
+        let (mut set, mut at) = (0, 0);
+        while at < scopes.len() {
+            set |= 1 << scopes[at] as u8;
+            at += 1;
+        }
+        Scopes(set)
+    }
+
+    pub fn holds(self, scope: Scope) -> bool {
+        self.0 & 1 << scope as u8 != 0
+    }
+
+    pub fn meets(self, other: Scopes) -> bool {
+        self.0 & other.0 != 0
+    }
+}
+
+use Scope::*;
+
+const SCREENS: Scopes = Scopes::of(&[Today, Record, Listen, Plan]);
+const EVERYWHERE: Scopes = Scopes::of(&[Today, Record, Listen, Plan, Guided, Overlay]);
+const LISTS: Scopes = Scopes::of(&[Today, Listen, Plan, Overlay]);
+const RECORD: Scopes = Scopes::of(&[Record]);
+const TAKE: Scopes = Scopes::of(&[Record, Guided]);
+const DATES: Scopes = Scopes::of(&[Today, Plan]);
+const PLAN: Scopes = Scopes::of(&[Plan]);
+const LISTEN: Scopes = Scopes::of(&[Listen]);
+
+const fn action(name: &'static str, command: Command, scopes: Scopes, keys: &'static [&'static str]) -> Action {
+    Action { name, command, scopes, keys }
+}
+
+/// Every action. The order is the one in which help lists them.
+pub static ACTIONS: [Action; 39] = [
+    action("start-mark-resume", Command::Safe, TAKE, &["space"]),
+    action("off-record", Command::OffRecord, TAKE, &["h"]),
+    action("mask", Command::Mask, RECORD, &["x"]),
+    action("note", Command::Note, Scopes::of(&[Record, Listen]), &["n"]),
+    action("thread", Command::Thread, RECORD, &["f"]),
+    action("consent", Command::Consent, RECORD, &["k"]),
+    action("pause", Command::Pause, RECORD, &["p"]),
+    action("stop", Command::Stop, TAKE, &["s"]),
+    action("inputs", Command::Inputs, RECORD, &["j"]),
+    action("big-number", Command::BigNumber, RECORD, &["z"]),
+    action("play", Command::Play, LISTEN, &["space"]),
+    action("second-back", Command::SecondBack, LISTEN, &["shift-left"]),
+    action("second-on", Command::SecondOn, LISTEN, &["shift-right"]),
+    action("zoom", Command::Zoom, LISTEN, &["z"]),
+    action("add", Command::Add, DATES, &["a"]),
+    action("move", Command::Move, DATES, &["d"]),
+    action("shift-rest", Command::ShiftRest, PLAN, &["r"]),
+    action("cancel", Command::Cancel, DATES, &["delete"]),
+    action("view", Command::View, PLAN, &["v"]),
+    action("next-clash", Command::NextClash, PLAN, &["c"]),
+    action("mark", Command::Mark, EVERYWHERE, &["m"]),
+    action("accept", Command::Accept, EVERYWHERE, &["enter"]),
+    action("back", Command::Back, EVERYWHERE, &["esc"]),
+    action("up", Command::Up, EVERYWHERE, &["up"]),
+    action("down", Command::Down, EVERYWHERE, &["down"]),
+    action("left", Command::Left, EVERYWHERE, &["left"]),
+    action("right", Command::Right, EVERYWHERE, &["right"]),
+    action("first", Command::First, LISTS, &["home"]),
+    action("last", Command::Last, LISTS, &["end"]),
+    action("page-up", Command::PageUp, LISTS, &["page-up"]),
+    action("page-down", Command::PageDown, LISTS, &["page-down"]),
+    action("next-screen", Command::NextScreen, SCREENS, &["tab"]),
+    action("previous-screen", Command::PreviousScreen, SCREENS, &["shift-tab"]),
+    action("find", Command::Find, SCREENS, &["/"]),
+    action("actions", Command::Actions, SCREENS, &[":"]),
+    action("undo", Command::Undo, SCREENS, &["u", "ctrl-z"]),
+    action("save", Command::Save, EVERYWHERE, &["ctrl-s"]),
+    action("help", Command::Help, EVERYWHERE, &["?"]),
+    action("quit", Command::Quit, EVERYWHERE, &["q", "ctrl-c"]),
+];

@@ -1,0 +1,84 @@
+//! One line of text that is being typed, wherever on the screen it stands.
+
+use tui_input::{Input, InputRequest};
+
+use super::event::Typing;
+use crate::clock::Monotonic;
+use crate::domain::sanitize;
+use crate::locale::Text;
+
+/// The longest line that is taken, in characters.
+const LONGEST: usize = 500;
+
+#[derive(Debug, Clone)]
+pub struct Line {
+    /// What is asked for.
+    pub label: Text,
+    pub purpose: Purpose,
+    pub input: Input,
+    /// When the key came that opened it: a note belongs to that moment.
+    pub opened: Monotonic,
+    /// When it was last typed in.
+    pub typed: Monotonic,
+}
+
+/// What becomes of the line.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Purpose {
+    /// A mark of this kind with the line as its note, at the moment when the line was opened.
+    NewMark { kind: &'static str },
+    /// The note of a mark that is there.
+    NoteOf { id: String },
+    /// A number of a form's field, or of a list of questions, of the screen that opened it.
+    Field(usize),
+    /// What is looked for.
+    Find,
+}
+
+impl Line {
+    pub fn new(label: Text, purpose: Purpose, at: Monotonic) -> Line {
+        Line { label, purpose, input: Input::default(), opened: at, typed: at }
+    }
+
+    /// With something in it already, the cursor behind it.
+    pub fn filled(self, text: &str) -> Line {
+        Line { input: Input::new(text.to_owned()), ..self }
+    }
+
+    pub fn text(&self) -> &str {
+        self.input.value()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.text().trim().is_empty()
+    }
+
+    /// It belongs to what is being recorded: it is kept by itself, and the safe key marks in it while it is empty.
+    pub fn is_live(&self) -> bool {
+        matches!(self.purpose, Purpose::NewMark { .. } | Purpose::NoteOf { .. })
+    }
+
+    pub fn type_in(&mut self, typing: Typing, at: Monotonic) {
+        self.typed = at;
+        let request = match typing {
+            Typing::Letter(_) if self.text().chars().count() >= LONGEST => return,
+            Typing::Letter(letter) => InputRequest::InsertChar(letter),
+            Typing::DeleteBack => InputRequest::DeletePrevChar,
+            Typing::DeleteOn => InputRequest::DeleteNextChar,
+            Typing::DeleteWord => InputRequest::DeletePrevWord,
+            Typing::Clear => InputRequest::DeleteLine,
+            Typing::Left => InputRequest::GoToPrevChar,
+            Typing::Right => InputRequest::GoToNextChar,
+            Typing::Start => InputRequest::GoToStart,
+            Typing::End => InputRequest::GoToEnd,
+        };
+        self.input.handle(request);
+    }
+
+    /// Pasted text is one line, and runs nothing.
+    pub fn paste(&mut self, text: &str, at: Monotonic) {
+        for letter in sanitize(text).chars() {
+            self.type_in(Typing::Letter(letter), at);
+        }
+    }
+}

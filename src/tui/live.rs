@@ -1,0 +1,42 @@
+//! The running recorder, as the interface knows it: its last status, and the marks of its take.
+
+use crate::clock::Monotonic;
+use crate::recorder::protocol::{MarkerFacts, State, Status};
+
+#[derive(Debug, Clone)]
+pub struct Live {
+    pub status: Status,
+    /// When the status came.
+    pub at: Monotonic,
+    /// The take's marks as they stand, by the time of their making.
+    pub marks: Vec<MarkerFacts>,
+}
+
+impl Live {
+    pub fn new(status: Status, at: Monotonic) -> Live {
+        Live { status, at, marks: Vec::new() }
+    }
+
+    /// A take is open.
+    pub fn has_take(&self) -> bool {
+        !matches!(self.status.state, State::Idle | State::Armed)
+    }
+
+    /// Where the take is now, in seconds of its timeline: it goes on between two statuses.
+    pub fn seconds(&self, now: Monotonic) -> f64 {
+        let runs = matches!(self.status.state, State::Recording | State::Paused | State::Lost);
+        self.status.seconds + if runs { now.seconds_since(self.at).clamp(0.0, 2.0) } else { 0.0 }
+    }
+
+    /// Takes in a mark: a new one, or one that is there already as it is now.
+    pub fn remember(&mut self, mark: MarkerFacts) {
+        match self.marks.iter_mut().find(|known| known.id == mark.id) {
+            Some(known) => *known = mark,
+            None => self.marks.push(mark),
+        }
+    }
+
+    pub fn warns_of(&self, code: &str) -> bool {
+        self.status.warnings.iter().any(|warning| warning.code == code)
+    }
+}

@@ -1,0 +1,205 @@
+//! Everything that the interface knows. Only `update` changes it; a view is made from it and nothing else.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use chrono::Timelike;
+
+use super::event::{Effect, Now, Size};
+use super::keymap::{Keymap, Scope};
+use super::line::Line;
+use super::live::Live;
+use super::overlay::Overlay;
+use super::screen::{listen, plan, record, today};
+use super::theme::Theme;
+use crate::clock::Monotonic;
+use crate::domain::LibrarySettings;
+use crate::error::Error;
+use crate::locale::{Locale, Text};
+
+pub struct Model {
+    pub locale: Locale,
+    pub theme: Theme,
+    pub keymap: Keymap,
+    pub setup: Setup,
+    pub now: Now,
+    pub size: Size,
+    pub has_focus: bool,
+    pub screen: Screen,
+    /// Absent until it has been read, and where there is none.
+    pub library: Option<LibraryFacts>,
+    /// The recorder that runs.
+    pub live: Option<Live>,
+    pub overlay: Option<Overlay>,
+    pub question: Option<Question>,
+    pub line: Option<Line>,
+    pub message: Option<Message>,
+    pub today: today::State,
+    pub record: record::State,
+    pub listen: listen::State,
+    pub plan: plan::State,
+}
+
+/// What stays as it was when the interface was opened.
+#[derive(Debug, Clone, Default)]
+pub struct Setup {
+    /// A rehearsal: the lamp says so, and no microphone is opened.
+    pub rehearsal: bool,
+    /// Shows people's codes, and hides words.
+    pub hides_names: bool,
+    /// Seconds taken off a touching mark.
+    pub reaction: f64,
+    /// Seconds kept in memory before the key.
+    pub preroll: f64,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Screen {
+    Today,
+    Record,
+    Listen,
+    Plan,
+    Guided,
+}
+
+/// What holds for every screen of a library.
+#[derive(Debug, Clone)]
+pub struct LibraryFacts {
+    pub root: PathBuf,
+    pub settings: LibrarySettings,
+    pub writable: bool,
+    pub faults: Vec<Error>,
+}
+
+/// A sentence to which `Enter` is yes; any other key is no, and then does its own work.
+#[derive(Debug)]
+pub struct Question {
+    pub sentence: Text,
+    /// What is done on yes.
+    pub yes: Yes,
+    /// When it leaves by itself.
+    pub until: Option<Monotonic>,
+}
+
+/// What a yes leads to.
+#[derive(Debug, PartialEq)]
+pub enum Yes {
+    /// These effects, as they are.
+    Do(Vec<Effect>),
+    /// Stops the running take; the key that asked came at that moment.
+    Stop(Monotonic),
+    /// Records with the synthetic voice, since there is no microphone.
+    SyntheticVoice,
+}
+
+/// The latest message.
+#[derive(Debug)]
+pub struct Message {
+    pub words: Words,
+    pub since: Monotonic,
+}
+
+#[derive(Debug)]
+pub enum Words {
+    Said(Text),
+    Wrong(Error),
+    /// In the recorder's own words.
+    Told(String),
+}
+
+/// How long a message stays, in seconds.
+const MESSAGE_SECONDS: f64 = 20.0;
+
+impl Screen {
+    /// The screens that tabs lead to, in their order.
+    pub const TABS: [Screen; 4] = [Screen::Today, Screen::Record, Screen::Listen, Screen::Plan];
+
+    pub fn scope(self) -> Scope {
+        match self {
+            Screen::Today => Scope::Today,
+            Screen::Record => Scope::Record,
+            Screen::Listen => Scope::Listen,
+            Screen::Plan => Scope::Plan,
+            Screen::Guided => Scope::Guided,
+        }
+    }
+}
+
+impl Model {
+    pub fn new(locale: Locale, theme: Theme, keymap: Keymap, setup: Setup, now: Now, size: Size) -> Model {
+        Model {
+            locale,
+            theme,
+            keymap,
+            setup,
+            now,
+            size,
+            has_focus: true,
+            screen: Screen::Today,
+            library: None,
+            live: None,
+            overlay: None,
+            question: None,
+            line: None,
+            message: None,
+            today: today::State::default(),
+            record: record::State::default(),
+            listen: listen::State::default(),
+            plan: plan::State::default(),
+        }
+    }
+
+    /// Which part of the table of keys counts now.
+    pub fn scope(&self) -> Scope {
+        match self.overlay {
+            Some(_) => Scope::Overlay,
+            None => self.screen.scope(),
+        }
+    }
+
+    pub fn say(&mut self, words: Text) {
+        self.message = Some(Message { words: Words::Said(words), since: self.now.mono });
+    }
+
+    pub fn complain(&mut self, error: Error) {
+        self.message = Some(Message { words: Words::Wrong(error), since: self.now.mono });
+    }
+
+    pub fn repeat(&mut self, words: String) {
+        self.message = Some(Message { words: Words::Told(words), since: self.now.mono });
+    }
+
+    /// Asks, for five seconds while a take runs.
+    pub fn ask(&mut self, sentence: Text, yes: Yes) {
+        let until = self.has_take().then(|| Monotonic(self.now.mono.0 + 5_000_000_000));
+        self.question = Some(Question { sentence, yes, until });
+    }
+
+    /// A take is open: recording, paused, lost, or about to begin or end.
+    pub fn has_take(&self) -> bool {
+        self.live.as_ref().is_some_and(Live::has_take)
+    }
+
+    /// How long nothing needs to be drawn anew, if nothing happens: until the next minute, or until something leaves by itself.
+    pub fn patience(&self) -> Duration {
+        let now = self.now.mono;
+        let of_minute = 60.0 - f64::from(self.now.wall.second());
+        let of_question = self.question.as_ref().and_then(|question| question.until).map(|until| until.seconds_since(now));
+        let of_message = self.message.as_ref().map(|message| MESSAGE_SECONDS - now.seconds_since(message.since));
+        let soonest = [of_question, of_message].into_iter().flatten().fold(of_minute, f64::min);
+        Duration::from_secs_f64(soonest.clamp(0.05, 60.0) + 0.01)
+    }
+
+    /// Lets go what has been there long enough.
+    pub fn forget_old(&mut self) {
+        let now = self.now.mono;
+        self.question.take_if(|question| question.until.is_some_and(|until| now >= until));
+        self.message.take_if(|message| now.seconds_since(message.since) > MESSAGE_SECONDS);
+    }
+
+    /// The time of the library's zone.
+    pub fn local(&self) -> chrono::DateTime<chrono_tz::Tz> {
+        let zone = self.library.as_ref().map_or(chrono_tz::Tz::UTC, |library| library.settings.zone);
+        self.now.wall.with_timezone(&zone)
+    }
+}

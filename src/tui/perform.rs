@@ -1,0 +1,122 @@
+//! Carries out effects: the only part of the interface that touches the outside. Each kind of work has a thread of its own, and what
+//! comes of it goes into the loop's queue.
+//!
+//! `watch` follows the recorder, `hand` asks it, `starter` starts recorders and takes, `desk` reads and writes the library.
+
+mod desk;
+mod hand;
+mod starter;
+mod watch;
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::mpsc::{Sender, channel};
+
+pub use self::desk::fetch_facts;
+use super::event::{Effect, Event};
+use super::run::Inbox;
+use crate::actions::World;
+use crate::clock::Clock;
+use crate::config::ShowNames;
+use crate::error::Result;
+use crate::locale::Language;
+
+/// What every worker needs to know of this call.
+#[derive(Debug)]
+pub struct Place {
+    pub root: PathBuf,
+    pub language: Language,
+    pub show: ShowNames,
+    /// Options of this call, for the recorders that it starts.
+    pub passed: Vec<OsString>,
+}
+
+/// Where workers put what came of their work. When the loop has ended, nobody listens any more, and nobody has to.
+#[derive(Clone)]
+pub struct Outbox(Sender<Inbox>);
+
+impl Outbox {
+    pub fn tell(&self, event: Event) {
+        drop(self.0.send(Inbox::Event(event)));
+    }
+}
+
+pub struct Performer {
+    pub clock: Clock,
+    workers: Option<Workers>,
+}
+
+/// The threads that work on a library.
+struct Workers {
+    watch: watch::Watch,
+    hand: Sender<hand::Task>,
+    starter: Sender<starter::Task>,
+    desk: Sender<desk::Task>,
+}
+
+impl Performer {
+    /// The workers begin at once where there is a library.
+    pub fn new(world: &World, outbox: Sender<Inbox>) -> Performer {
+        let outbox = Outbox(outbox);
+        let workers = world.find_library().and_then(|found| {
+            let place = Place {
+                root: found.root,
+                language: world.locale.language,
+                show: world.config.show_names,
+                passed: world.passed.clone(),
+            };
+            Workers::start(Arc::new(place), &outbox)
+        });
+        let workers = match workers {
+            Ok(workers) => Some(workers),
+            Err(error) => {
+                outbox.tell(Event::Failed(error));
+                None
+            }
+        };
+        Performer { clock: world.clock, workers }
+    }
+
+    pub fn perform(&mut self, effect: Effect) {
+        let Some(workers) = &self.workers else { return };
+        match effect {
+            Effect::Quit => {}
+            Effect::Bell => ring(),
+            Effect::Ask(act, request) => workers.hand.send(hand::Task { act, request }).map_or((), |()| workers.watch.poke()),
+            Effect::Arm { what, input } => drop(workers.starter.send(starter::Task::Arm { what, input })),
+            Effect::Disarm => drop(workers.starter.send(starter::Task::Disarm)),
+            Effect::Record { what, title, input, at } => {
+                drop(workers.starter.send(starter::Task::Record { what, title, input, at }));
+            }
+            Effect::Fetch(fetch) => drop(workers.desk.send(desk::Task::Fetch(fetch))),
+        }
+    }
+
+    /// Nobody listens when the interface has gone: a recorder that only listens is ended.
+    pub fn close(&mut self) {
+        if let Some(workers) = self.workers.take() {
+            starter::finish(workers.starter);
+        }
+    }
+}
+
+impl Workers {
+    fn start(place: Arc<Place>, outbox: &Outbox) -> Result<Workers> {
+        let watch = watch::Watch::start(Arc::clone(&place), outbox.clone())?;
+        let (hand, tasks) = channel();
+        hand::start(Arc::clone(&place), outbox.clone(), tasks)?;
+        let (desk, tasks) = channel();
+        desk::start(Arc::clone(&place), outbox.clone(), tasks)?;
+        let (starter, tasks) = channel();
+        starter::start(place, outbox.clone(), tasks, watch.clone())?;
+        Ok(Workers { watch, hand, starter, desk })
+    }
+}
+
+/// The terminal's bell, beside what is drawn.
+fn ring() {
+    use std::io::Write;
+    let mut out = std::io::stdout();
+    drop(out.write_all(b"\x07").and_then(|()| out.flush()));
+}

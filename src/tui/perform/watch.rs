@@ -1,0 +1,75 @@
+//! Follows the recorder: its status ten times a second while one runs, its events as they come. While none runs, one look a second.
+
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::time::Duration;
+
+use super::{Outbox, Place};
+use crate::error::Result;
+use crate::recorder::client::Client;
+use crate::recorder::protocol::Request;
+use crate::tui::event::Event;
+use crate::tui::run::spawn;
+
+/// Between two looks at a recorder that runs.
+const LIVELY: Duration = Duration::from_millis(100);
+
+/// Between two looks for a recorder.
+const IDLE: Duration = Duration::from_secs(1);
+
+#[derive(Clone)]
+pub struct Watch {
+    poke: Sender<()>,
+}
+
+impl Watch {
+    pub fn start(place: Arc<Place>, outbox: Outbox) -> Result<Watch> {
+        let (poke, pokes) = channel();
+        spawn("watch", move || watch(&place, &outbox, &pokes))?;
+        Ok(Watch { poke })
+    }
+
+    /// Looks at once: something has just been started.
+    pub fn poke(&self) {
+        self.poke.send(()).unwrap_or_default(); // it has ended with the loop
+    }
+}
+
+fn watch(place: &Place, outbox: &Outbox, pokes: &Receiver<()>) {
+    loop {
+        match Client::of_library(&place.root) {
+            Ok(Some(client)) => {
+                follow(client, place, outbox);
+                outbox.tell(Event::Status(None));
+            }
+            Ok(None) => {}
+            Err(error) => outbox.tell(Event::Failed(error)),
+        }
+        if let Err(std::sync::mpsc::RecvTimeoutError::Disconnected) = pokes.recv_timeout(IDLE) {
+            return;
+        }
+    }
+}
+
+/// Until the recorder ends.
+fn follow(mut client: Client, place: &Place, outbox: &Outbox) {
+    listen(place, outbox);
+    while let Ok(reply) = client.ask(&Request::Status) {
+        outbox.tell(Event::Status(reply.status));
+        std::thread::sleep(LIVELY);
+    }
+}
+
+/// Hears the recorder's events on a connection of its own.
+fn listen(place: &Place, outbox: &Outbox) {
+    let (root, outbox) = (place.root.clone(), outbox.clone());
+    let work = move || {
+        let Ok(Some(client)) = Client::of_library(&root) else { return };
+        let Ok(events) = client.watch() else { return };
+        for told in events {
+            let Ok((event, _)) = told else { return };
+            outbox.tell(Event::Told(Box::new(event)));
+        }
+    };
+    drop(spawn("events", work)); // without it the status still comes
+}

@@ -1,0 +1,7 @@
+//! One module for each screen: its state and what its keys do, and beside it how it is drawn.
+
+pub mod guided;
+pub mod listen;
+pub mod plan;
+pub mod record;
+pub mod today;

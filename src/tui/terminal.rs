@@ -1,0 +1,65 @@
+//! The terminal: taken over, and given back as it was on every way out: a quit, an error, a panic, a signal, a stop.
+//!
+//! Whoever gives it back does so in one place, [`give_back`], which may be called twice and from any thread.
+
+use std::io::{self, Stdout, Write, stdout};
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use crossterm::cursor::{Hide, Show};
+use crossterm::event::{DisableBracketedPaste, DisableFocusChange, EnableBracketedPaste, EnableFocusChange};
+use crossterm::execute;
+use crossterm::terminal::{EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode};
+use ratatui::Terminal;
+use ratatui::backend::CrosstermBackend;
+
+use crate::error::{Error, Result};
+use crate::text;
+
+pub type Screen = Terminal<CrosstermBackend<Stdout>>;
+
+/// Clicks and the wheel, with large coordinates; not every move of the mouse, which would wake the program for nothing.
+const MOUSE_ON: &[u8] = b"\x1b[?1000h\x1b[?1006h";
+const MOUSE_OFF: &[u8] = b"\x1b[?1006l\x1b[?1000l";
+
+/// Whether the terminal is ours at the moment.
+static TAKEN: AtomicBool = AtomicBool::new(false);
+
+/// Takes the terminal over: raw keys, a screen of its own, reports of focus, pastes in brackets.
+///
+/// Errors: it is no terminal, or does not take it.
+pub fn take_over() -> Result<Screen> {
+    TAKEN.store(true, Ordering::SeqCst);
+    let taken = enable_raw_mode()
+        .and_then(|()| execute!(stdout(), EnterAlternateScreen, Hide, EnableBracketedPaste, EnableFocusChange))
+        .and_then(|()| stdout().write_all(MOUSE_ON))
+        .and_then(|()| Terminal::new(CrosstermBackend::new(stdout())));
+    taken.map_err(|error| {
+        give_back();
+        lost(&error)
+    })
+}
+
+/// Gives the terminal back as it was, if it is ours. A terminal that has gone takes nothing, and needs nothing.
+pub fn give_back() {
+    if !TAKEN.swap(false, Ordering::SeqCst) {
+        return;
+    }
+    let mut out = stdout();
+    drop(out.write_all(MOUSE_OFF));
+    drop(execute!(out, DisableFocusChange, DisableBracketedPaste, LeaveAlternateScreen, Show));
+    drop(disable_raw_mode());
+}
+
+/// What the terminal said when it no longer took what was drawn.
+pub fn lost(error: &io::Error) -> Error {
+    Error::new(text!("screen-terminal-lost")).hint(text!("screen-terminal-lost-hint")).because(error)
+}
+
+/// The terminal is given back when this goes, however that comes about.
+pub struct GiveBack;
+
+impl Drop for GiveBack {
+    fn drop(&mut self) {
+        give_back();
+    }
+}

@@ -1,0 +1,123 @@
+//! Styles with names of meaning. Colour is never the only sign: each style differs without it, or stands beside a word or a shape.
+
+use ratatui::style::{Color, Modifier, Style};
+
+/// How many colours the terminal is given.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Depth {
+    /// `NO_COLOR`, or a terminal without.
+    None,
+    #[default]
+    Sixteen,
+}
+
+/// What the terminal writes on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Background {
+    #[default]
+    Dark,
+    Light,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Theme {
+    pub depth: Depth,
+    pub background: Background,
+    /// Signs for terminals whose fonts have ASCII only.
+    pub ascii: bool,
+}
+
+/// What the filling of the lamp says about the sound.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Filling {
+    /// Kept.
+    Solid,
+    /// Kept, and never leaves.
+    Withheld,
+    /// In memory only.
+    Memory,
+    /// Nothing is kept.
+    Empty,
+    /// Not what one believes.
+    Alarm,
+}
+
+impl Theme {
+    fn colour(self, colour: Color) -> Style {
+        match self.depth {
+            Depth::None => Style::new(),
+            Depth::Sixteen => Style::new().fg(colour),
+        }
+    }
+
+    /// The lamp, by its filling.
+    pub fn lamp(self, filling: Filling) -> Style {
+        match (filling, self.depth) {
+            (Filling::Alarm, Depth::None) => Style::new().add_modifier(Modifier::BOLD),
+            (Filling::Alarm, _) => Style::new().fg(Color::Black).bg(Color::Yellow),
+            (Filling::Solid, _) => self.colour(Color::Red),
+            (Filling::Withheld, _) => self.colour(Color::Blue),
+            (Filling::Memory, _) => self.faint(),
+            (Filling::Empty, _) => Style::new(),
+        }
+    }
+
+    /// A sentence about something that is not as it should be.
+    pub fn alarm(self) -> Style {
+        match self.depth {
+            Depth::None => Style::new().add_modifier(Modifier::BOLD | Modifier::REVERSED),
+            Depth::Sixteen => Style::new().fg(Color::Black).bg(Color::Yellow),
+        }
+    }
+
+    pub fn title(self) -> Style {
+        Style::new().add_modifier(Modifier::BOLD)
+    }
+
+    /// The tab that is open, the row that is chosen.
+    pub fn chosen(self) -> Style {
+        Style::new().add_modifier(Modifier::REVERSED)
+    }
+
+    /// A key in help and footers.
+    pub fn key(self) -> Style {
+        Style::new().add_modifier(Modifier::BOLD)
+    }
+
+    /// What may be read and need not.
+    pub fn faint(self) -> Style {
+        match (self.depth, self.background) {
+            (Depth::None, _) => Style::new().add_modifier(Modifier::DIM),
+            (_, Background::Dark) => Style::new().fg(Color::Gray).add_modifier(Modifier::DIM),
+            (_, Background::Light) => Style::new().fg(Color::DarkGray),
+        }
+    }
+
+    /// Due, late, missed: what waits for somebody.
+    pub fn due(self) -> Style {
+        self.colour(match self.background {
+            Background::Dark => Color::Yellow,
+            Background::Light => Color::Blue,
+        })
+        .add_modifier(Modifier::BOLD)
+    }
+
+    /// As it should be.
+    pub fn good(self) -> Style {
+        self.colour(Color::Green)
+    }
+
+    /// A colour that a library gives to a kind or theme, by its English name; an unknown one changes nothing.
+    pub fn of_palette(self, name: Option<&str>) -> Style {
+        let colour = match name {
+            Some("red") => Color::Red,
+            Some("green") => Color::Green,
+            Some("yellow") => Color::Yellow,
+            Some("blue") => Color::Blue,
+            Some("magenta") => Color::Magenta,
+            Some("cyan") => Color::Cyan,
+            _ => return Style::new(),
+        };
+        self.colour(colour)
+    }
+}

@@ -1,0 +1,228 @@
+//! A desk: the interface's model on a copy of the demo library, at the evening of 28 March 2020, with hands to type.
+//!
+//! Keys pass through the real reader and table; what is wanted of the library is done at once; what is asked of the recorder is given
+//! back to the test.
+
+use std::path::{Path, PathBuf};
+
+use chrono::{DateTime, Duration, Utc};
+use crossterm::event::{Event as Report, KeyCode, KeyEvent, KeyModifiers};
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+use temoin::clock::Monotonic;
+use temoin::config::ShowNames;
+use temoin::locale::{Language, Locale};
+use temoin::recorder::protocol::{Level, State, Status};
+use temoin::tui::event::{Effect, Event, Fetch, Now, Size};
+use temoin::tui::keymap::Keymap;
+use temoin::tui::model::{Model, Setup};
+use temoin::tui::theme::Theme;
+use temoin::tui::{Place, Reader, fetch_facts, update, view};
+
+/// The session that [`Desk::recording`] records: it is in the demo library.
+pub const SESSION: &str = "2020-03-28-2030-nadia";
+
+pub struct Desk {
+    pub model: Model,
+    place: Place,
+    reader: Reader,
+    now: Now,
+    _folder: tempfile::TempDir,
+}
+
+impl Desk {
+    /// In French, at 80×24, on Today.
+    pub fn new() -> Desk {
+        Desk::of(Language::French, (80, 24), Theme::default())
+    }
+
+    pub fn of(language: Language, (width, height): (u16, u16), theme: Theme) -> Desk {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path().join("recordings");
+        copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("recordings"), &root);
+        let wall = DateTime::parse_from_rfc3339("2020-03-28T20:24:00+01:00").unwrap().to_utc();
+        let now = Now { mono: Monotonic(1_000_000_000_000), wall };
+        let setup = Setup { reaction: 8.0, ..Setup::default() };
+        let model = Model::new(Locale::new(language), theme, Keymap::default(), setup, now, Size { width, height });
+        let place = Place { root, language, show: ShowNames::Name, passed: Vec::new() };
+        let mut desk = Desk { model, place, reader: Reader::default(), now, _folder: folder };
+        desk.carry_out(vec![Effect::Fetch(Fetch::Library)]);
+        desk
+    }
+
+    /// With a take running at 0:12:07.
+    pub fn recording() -> Desk {
+        let mut desk = Desk::new();
+        desk.status(State::Recording, |_| ());
+        desk
+    }
+
+    pub fn root(&self) -> PathBuf {
+        self.place.root.clone()
+    }
+
+    /// Presses keys, named as the config names them and parted by spaces, 300 ms apart. Gives what is asked of the world outside.
+    pub fn press(&mut self, keys: &str) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        for key in keys.split(' ') {
+            self.wait(0.3);
+            effects.extend(self.strike(key));
+        }
+        effects
+    }
+
+    /// One key, at this very moment.
+    pub fn strike(&mut self, key: &str) -> Vec<Effect> {
+        let report = Report::Key(key_event(key));
+        let event = self.reader.read(report, self.now.mono, &self.model);
+        event.map_or_else(Vec::new, |event| self.hear(event))
+    }
+
+    /// Types a text letter by letter.
+    pub fn type_in(&mut self, text: &str) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        for letter in text.chars() {
+            self.wait(0.2);
+            let report = Report::Key(KeyEvent::new(KeyCode::Char(letter), KeyModifiers::NONE));
+            if let Some(event) = self.reader.read(report, self.now.mono, &self.model) {
+                effects.extend(self.hear(event));
+            }
+        }
+        effects
+    }
+
+    /// Something happens.
+    pub fn hear(&mut self, event: Event) -> Vec<Effect> {
+        let mut effects = update(&mut self.model, Event::Tick(self.now));
+        effects.extend(update(&mut self.model, event));
+        self.carry_out(effects)
+    }
+
+    /// Time passes.
+    pub fn wait(&mut self, seconds: f64) -> Vec<Effect> {
+        let nanoseconds = (seconds * 1e9) as u64;
+        self.now.mono = Monotonic(self.now.mono.0 + nanoseconds);
+        self.now.wall += Duration::nanoseconds(nanoseconds as i64);
+        let effects = update(&mut self.model, Event::Tick(self.now));
+        self.carry_out(effects)
+    }
+
+    /// The recorder says how it is: in `state`, at 0:12:07 of the session, changed by `change`.
+    pub fn status(&mut self, state: State, change: impl FnOnce(&mut Status)) -> Vec<Effect> {
+        let mut status = Status {
+            state,
+            pid: Some(4242),
+            session: (state != State::Armed).then(|| SESSION.to_owned()),
+            take: (state != State::Armed).then_some(2),
+            seconds: 727.0,
+            disk_seconds_left: Some(41 * 3600),
+            battery_percent: Some(82),
+            levels: vec![level("moi", -18.0)],
+            ..Status::idle()
+        };
+        change(&mut status);
+        self.hear(Event::Status(Some(Box::new(status))))
+    }
+
+    /// What the screen shows, without the spaces at the ends of its rows.
+    pub fn screen(&self) -> String {
+        let buffer = self.draw();
+        let backend = buffer.backend().buffer();
+        let rows = backend.content.chunks(usize::from(backend.area.width.max(1)));
+        let text: Vec<String> = rows.map(|row| row_text(row).trim_end().to_owned()).collect();
+        text.join("\n")
+    }
+
+    pub fn draw(&self) -> Terminal<TestBackend> {
+        let Size { width, height } = self.model.size;
+        let mut terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
+        terminal.draw(|screen| view(&self.model, screen)).unwrap();
+        terminal
+    }
+
+    pub fn resize(&mut self, width: u16, height: u16) {
+        self.hear(Event::Resized(Size { width, height }));
+    }
+
+    pub fn wall(&self) -> DateTime<Utc> {
+        self.now.wall
+    }
+
+    /// What is wanted of the library is done; the rest is given back.
+    fn carry_out(&mut self, effects: Vec<Effect>) -> Vec<Effect> {
+        let mut left = Vec::new();
+        for effect in effects {
+            match effect {
+                Effect::Fetch(fetch) => {
+                    let event = fetch_facts(&self.place, fetch, self.now.wall).map_or_else(Event::Failed, Event::Fetched);
+                    let more = update(&mut self.model, event);
+                    left.extend(self.carry_out(more));
+                }
+                effect => left.push(effect),
+            }
+        }
+        left
+    }
+}
+
+/// A channel that is heard.
+pub fn level(channel: &str, peak: f32) -> Level {
+    serde_json::from_value(serde_json::json!({ "channel": channel, "peak_dbfs": peak, "rms_dbfs": peak - 9.0 })).unwrap()
+}
+
+/// Wide letters fill two cells; the second holds nothing of its own.
+fn row_text(row: &[ratatui::buffer::Cell]) -> String {
+    let mut text = String::new();
+    let mut skip = 0;
+    for cell in row {
+        if skip > 0 {
+            skip -= 1;
+            continue;
+        }
+        text.push_str(cell.symbol());
+        skip = unicode_width::UnicodeWidthStr::width(cell.symbol()).saturating_sub(1);
+    }
+    text
+}
+
+fn key_event(name: &str) -> KeyEvent {
+    let (name, modifiers) = match name.strip_prefix("ctrl-") {
+        Some(rest) => (rest, KeyModifiers::CONTROL),
+        None => match name.strip_prefix("shift-") {
+            Some(rest) => (rest, KeyModifiers::SHIFT),
+            None => (name, KeyModifiers::NONE),
+        },
+    };
+    let code = match name {
+        "enter" => KeyCode::Enter,
+        "esc" => KeyCode::Esc,
+        "tab" if modifiers == KeyModifiers::SHIFT => KeyCode::BackTab,
+        "tab" => KeyCode::Tab,
+        "space" => KeyCode::Char(' '),
+        "backspace" => KeyCode::Backspace,
+        "delete" => KeyCode::Delete,
+        "up" => KeyCode::Up,
+        "down" => KeyCode::Down,
+        "left" => KeyCode::Left,
+        "right" => KeyCode::Right,
+        "home" => KeyCode::Home,
+        "end" => KeyCode::End,
+        "page-up" => KeyCode::PageUp,
+        "page-down" => KeyCode::PageDown,
+        letter => KeyCode::Char(letter.chars().next().expect("a key has a name")),
+    };
+    KeyEvent::new(code, modifiers)
+}
+
+fn copy(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).unwrap();
+    for entry in std::fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        let target = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            copy(&entry.path(), &target);
+        } else {
+            std::fs::copy(entry.path(), target).unwrap();
+        }
+    }
+}

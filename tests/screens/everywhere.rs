@@ -1,0 +1,102 @@
+//! What holds on every screen.
+
+use temoin::recorder::protocol::State;
+use temoin::tui::event::{Effect, Event};
+use temoin::tui::model::Screen;
+
+use crate::desk::Desk;
+
+#[test]
+fn leaving_during_a_take_says_that_it_goes_on() {
+    let mut desk = Desk::recording();
+    assert_eq!(desk.press("q"), []); // first a word, then the door
+    assert!(desk.screen().contains("L’enregistrement continue sans cette fenêtre"));
+    assert_eq!(desk.press("enter"), [Effect::Quit]); // and no effect has touched the take
+}
+
+#[test]
+fn leaving_without_a_take_is_at_once() {
+    assert_eq!(Desk::new().press("q"), [Effect::Quit]);
+    assert_eq!(Desk::new().press("ctrl-c"), [Effect::Quit]);
+}
+
+#[test]
+fn a_question_is_no_to_any_other_key_which_then_does_its_own_work() {
+    let mut desk = Desk::recording();
+    desk.press("q");
+    desk.press("?");
+    assert!(desk.model.question.is_none() && desk.model.overlay.is_some());
+}
+
+#[test]
+fn a_question_in_a_take_leaves_by_itself() {
+    let mut desk = Desk::recording();
+    desk.press("q");
+    desk.wait(5.1);
+    assert_eq!(desk.press("enter").iter().filter(|effect| **effect == Effect::Quit).count(), 0);
+}
+
+#[test]
+fn tab_goes_round_and_back() {
+    let mut desk = Desk::new();
+    let mut seen = vec![desk.model.screen];
+    for _ in 0..Screen::TABS.len() {
+        desk.press("tab");
+        seen.push(desk.model.screen);
+    }
+    assert_eq!(seen.first(), seen.last());
+    desk.press("shift-tab");
+    assert_eq!(desk.model.screen, seen[Screen::TABS.len() - 1]);
+}
+
+#[test]
+fn m_marks_from_every_screen() {
+    let mut desk = Desk::recording();
+    for _ in Screen::TABS {
+        desk.press("tab");
+        let asked = desk.press("m");
+        assert!(matches!(&asked[..], [Effect::Ask(..)]), "{:?}: {asked:?}", desk.model.screen);
+    }
+}
+
+#[test]
+fn pasted_text_runs_nothing() {
+    let mut desk = Desk::recording();
+    assert!(desk.hear(Event::Pasted("s\n\rq".to_owned())).is_empty());
+    assert!(desk.model.question.is_none());
+}
+
+#[test]
+fn help_lists_the_keys_of_the_screen_below_it_and_leaves() {
+    let mut desk = Desk::recording();
+    desk.model.screen = Screen::Record;
+    desk.press("?");
+    let help = desk.screen();
+    for words in ["Touches", "Espace", "touchant", "hors diffusion"] {
+        assert!(help.contains(words), "{help}");
+    }
+    desk.press("esc");
+    assert!(desk.model.overlay.is_none());
+    assert!(desk.model.has_take());
+}
+
+#[test]
+fn every_action_can_be_found_by_its_words_and_run() {
+    let mut desk = Desk::recording();
+    desk.model.screen = Screen::Record;
+    desk.press(":");
+    desk.type_in("arreter");
+    assert_eq!(desk.press("enter"), []);
+    assert!(desk.model.question.is_some(), "{}", desk.screen());
+}
+
+#[test]
+fn the_recorder_may_come_and_go() {
+    let mut desk = Desk::new();
+    desk.status(State::Armed, |_| ());
+    assert!(!desk.model.has_take());
+    desk.status(State::Recording, |_| ());
+    assert!(desk.model.has_take());
+    desk.hear(Event::Status(None));
+    assert!(!desk.model.has_take());
+}
