@@ -2,14 +2,17 @@
 //!
 //! Everything arrives through one queue, in one order: keys, the clock, the recorder, and what came of effects. Facts travel inside.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Duration, NaiveDate, NaiveDateTime, Utc};
 
 use super::keymap::Command;
 use super::model::LibraryFacts;
+use crate::actions::calendar::Calendar;
 use crate::actions::sitting::Sitting;
 use crate::clock::Monotonic;
+use crate::domain::{OccurrenceId, Slug};
 use crate::error::{Error, Result};
 use crate::locale::Text;
+use crate::plan::SeriesDraft;
 use crate::recorder::protocol::{self, MarkerFacts, Reply, Request, Status};
 
 /// Both clocks at one moment.
@@ -52,6 +55,8 @@ pub enum Event {
     /// What came of [`Effect::Arm`].
     Armed(Result<()>),
     Fetched(Facts),
+    /// What came of [`Effect::Change`].
+    Changed(Result<Changed>),
     /// A change is on the disk; what was done, in words.
     Done(Text),
     Failed(Error),
@@ -122,12 +127,43 @@ pub enum Effect {
         at: Monotonic,
     },
     Fetch(Fetch),
+    /// Changes plans; what came of it is an [`Event::Changed`].
+    Change(Change),
+}
+
+/// An act on plans, as [`crate::actions::schedule::Planner`] carries it out.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Change {
+    Add(Box<SeriesDraft>),
+    Edit(Slug, Box<SeriesDraft>),
+    Remove(Slug),
+    /// To a wall time of its series' zone.
+    Move(OccurrenceId, NaiveDateTime),
+    Cancel(OccurrenceId),
+    Restore(OccurrenceId),
+    /// With all later ones, by a length of wall time.
+    Shift(OccurrenceId, Duration),
+    /// Takes back the last act.
+    Undo,
+}
+
+/// What a change has done.
+#[derive(Debug)]
+pub struct Changed {
+    pub words: Text,
+    /// The series that is new.
+    pub added: Option<Slug>,
 }
 
 /// Facts that are wanted of the disk.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Fetch {
     Library,
+    /// The series and what lies between two days, both included, in the library's zone.
+    Calendar {
+        first: NaiveDate,
+        last: NaiveDate,
+    },
     /// What there is to know of the session with this folder name, which is being recorded.
     Sitting {
         session: String,
@@ -138,5 +174,6 @@ pub enum Fetch {
 #[derive(Debug)]
 pub enum Facts {
     Library(Box<LibraryFacts>),
+    Calendar(Box<Calendar>),
     Sitting(Box<Sitting>),
 }

@@ -31,6 +31,8 @@ pub enum Purpose {
     NoteOf { id: String },
     /// A number of a form's field, or of a list of questions, of the screen that opened it.
     Field(usize),
+    /// Where an occurrence shall lie, or how far it and the rest shall shift: see `screen::plan::moving`.
+    Moving,
     /// What is looked for.
     Find,
 }

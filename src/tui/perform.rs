@@ -13,12 +13,12 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::{Sender, channel};
 
-pub use self::desk::fetch_facts;
+pub use self::desk::{change_plans, fetch_facts};
 use super::event::{Effect, Event};
 use super::run::Inbox;
 use crate::actions::World;
 use crate::clock::Clock;
-use crate::config::ShowNames;
+use crate::config::{ShowNames, state_folder};
 use crate::error::Result;
 use crate::locale::Language;
 
@@ -28,6 +28,8 @@ pub struct Place {
     pub root: PathBuf,
     pub language: Language,
     pub show: ShowNames,
+    /// Where what is needed to take acts back is kept; absent where this user has no home folder.
+    pub state: Option<PathBuf>,
     /// Options of this call, for the recorders that it starts.
     pub passed: Vec<OsString>,
 }
@@ -64,6 +66,7 @@ impl Performer {
                 root: found.root,
                 language: world.locale.language,
                 show: world.config.show_names,
+                state: state_folder().ok(),
                 passed: world.passed.clone(),
             };
             Workers::start(Arc::new(place), &outbox)
@@ -89,6 +92,7 @@ impl Performer {
             Effect::Record { what, title, input, at } => {
                 drop(workers.starter.send(starter::Task::Record { what, title, input, at }));
             }
+            Effect::Change(change) => drop(workers.desk.send(desk::Task::Change(change))),
             Effect::Fetch(fetch) => drop(workers.desk.send(desk::Task::Fetch(fetch))),
         }
     }

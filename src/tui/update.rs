@@ -32,15 +32,20 @@ pub fn update(model: &mut Model, event: Event) -> Vec<Effect> {
         }
         Event::Focused(has_focus) => {
             model.has_focus = has_focus;
-            if has_focus { today::refresh(model) } else { Vec::new() }
+            match model.screen {
+                _ if !has_focus => Vec::new(),
+                Screen::Plan => plan::refresh(model),
+                _ => today::refresh(model),
+            }
         }
         Event::Command(command, at) => commanded(model, command, at),
         Event::Typed(typing, at) => match &mut model.line {
             // The safe key stays safe: in an empty line it marks.
             Some(line) if line.is_live() && line.is_empty() && typing == Typing::Letter(' ') => record::mark(model, at),
             Some(line) => {
+                model.question = None; // a letter is no, and then does its own work
                 line.type_in(typing, at);
-                overlay::typed(model)
+                line_changed(model)
             }
             None => Vec::new(),
         },
@@ -48,7 +53,7 @@ pub fn update(model: &mut Model, event: Event) -> Vec<Effect> {
             if let Some(line) = &mut model.line {
                 line.paste(&words, model.now.mono);
             }
-            overlay::typed(model)
+            line_changed(model)
         }
         Event::Clicked(click) => clicked(model, click),
         Event::Scrolled(scroll) => {
@@ -71,6 +76,16 @@ pub fn update(model: &mut Model, event: Event) -> Vec<Effect> {
         Event::Answered(act, answer) => answered(model, act, answer),
         Event::Armed(outcome) => record::armed(model, outcome),
         Event::Fetched(facts) => fetched(model, facts),
+        Event::Changed(Ok(changed)) => {
+            let mut effects = plan::changed(model, changed);
+            effects.extend(today::refresh(model));
+            effects
+        }
+        Event::Changed(Err(error)) => {
+            plan::unchanged(model);
+            model.complain(error);
+            Vec::new()
+        }
         Event::Done(words) => {
             model.say(words);
             today::refresh(model)
@@ -81,6 +96,16 @@ pub fn update(model: &mut Model, event: Event) -> Vec<Effect> {
         }
         Event::Leave => vec![Effect::Quit],
     }
+}
+
+/// What is typed is read back at once, where somebody waits for it.
+fn line_changed(model: &mut Model) -> Vec<Effect> {
+    match model.line.as_ref().map(|line| &line.purpose) {
+        Some(Purpose::Moving) => plan::moving::typed(model),
+        Some(Purpose::Field(_)) if model.screen == Screen::Plan => plan::form::typed(model),
+        _ => return overlay::typed(model),
+    }
+    Vec::new()
 }
 
 /// A question comes first, then a line of text, then what lies over the screen, then the keys of every screen, then the screen.
@@ -123,6 +148,7 @@ fn yes(model: &mut Model, question: Question) -> Vec<Effect> {
     match question.yes {
         Yes::Do(effects) => effects,
         Yes::Stop(at) => record::stop(model, at),
+        Yes::GiveUpForm => plan::form::give_up(model),
         Yes::SyntheticVoice => record::with_synthetic_voice(model),
     }
 }
@@ -171,7 +197,9 @@ pub fn show(model: &mut Model, screen: Screen) -> Vec<Effect> {
 
 /// `Enter` keeps the line. In a take `Esc` keeps it too; elsewhere `Esc` gives it up.
 fn in_line(model: &mut Model, command: Command, at: Monotonic) -> Vec<Effect> {
+    let is_field = model.line.as_ref().is_some_and(|line| matches!(line.purpose, Purpose::Field(_)));
     match command {
+        _ if is_field && model.screen == Screen::Plan && command != Command::Quit => plan::form::commanded(model, command, at),
         Command::Accept => keep_line(model, at),
         Command::Back if model.has_take() && model.line.as_ref().is_some_and(|line| !line.is_empty()) => keep_line(model, at),
         Command::Back => {
@@ -189,6 +217,7 @@ fn keep_line(model: &mut Model, at: Monotonic) -> Vec<Effect> {
     match line.purpose.clone() {
         Purpose::NewMark { .. } | Purpose::NoteOf { .. } => record::line_kept(model, line),
         Purpose::Find => overlay::found(model, line, at),
+        Purpose::Moving => plan::moving::kept(model, line),
         Purpose::Field(_) => Vec::new(),
     }
 }
@@ -284,6 +313,7 @@ fn fetched(model: &mut Model, facts: Facts) -> Vec<Effect> {
             model.library = Some(*library);
             Vec::new()
         }
+        Facts::Calendar(calendar) => plan::fetched(model, *calendar),
         Facts::Sitting(sitting) => {
             model.record.facts = Some(*sitting);
             Vec::new()

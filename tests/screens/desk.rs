@@ -17,7 +17,7 @@ use temoin::tui::event::{Effect, Event, Fetch, Now, Size};
 use temoin::tui::keymap::Keymap;
 use temoin::tui::model::{Model, Setup};
 use temoin::tui::theme::Theme;
-use temoin::tui::{Place, Reader, fetch_facts, update, view};
+use temoin::tui::{Place, Reader, change_plans, fetch_facts, update, view};
 
 /// The session that [`Desk::recording`] records: it is in the demo library.
 pub const SESSION: &str = "2020-03-28-2030-nadia";
@@ -44,7 +44,7 @@ impl Desk {
         let now = Now { mono: Monotonic(1_000_000_000_000), wall };
         let setup = Setup { reaction: 8.0, ..Setup::default() };
         let model = Model::new(Locale::new(language), theme, Keymap::default(), setup, now, Size { width, height });
-        let place = Place { root, language, show: ShowNames::Name, passed: Vec::new() };
+        let place = Place { root, language, show: ShowNames::Name, state: Some(folder.path().join("state")), passed: Vec::new() };
         let mut desk = Desk { model, place, reader: Reader::default(), now, _folder: folder };
         desk.carry_out(vec![Effect::Fetch(Fetch::Library)]);
         desk
@@ -155,6 +155,11 @@ impl Desk {
             match effect {
                 Effect::Fetch(fetch) => {
                     let event = fetch_facts(&self.place, fetch, self.now.wall).map_or_else(Event::Failed, Event::Fetched);
+                    let more = update(&mut self.model, event);
+                    left.extend(self.carry_out(more));
+                }
+                Effect::Change(change) => {
+                    let event = Event::Changed(change_plans(&self.place, change, self.now.wall));
                     let more = update(&mut self.model, event);
                     left.extend(self.carry_out(more));
                 }
