@@ -6,8 +6,9 @@ use chrono::{DateTime, Utc};
 
 use super::keymap::Command;
 use super::model::LibraryFacts;
-use crate::actions::sitting::Sitting;
+use crate::actions::sitting::{NextDate, Sitting};
 use crate::clock::Monotonic;
+use crate::domain::Slug;
 use crate::error::{Error, Result};
 use crate::locale::Text;
 use crate::recorder::protocol::{self, MarkerFacts, Reply, Request, Status};
@@ -132,6 +133,14 @@ pub enum Fetch {
     Sitting {
         session: String,
     },
+    /// What is due or late now.
+    Waiting,
+    /// The next date of a series.
+    Next {
+        series: Slug,
+    },
+    /// What can be recorded from. May take seconds.
+    Inputs,
 }
 
 /// Facts that have come from the disk.
@@ -139,4 +148,18 @@ pub enum Fetch {
 pub enum Facts {
     Library(Box<LibraryFacts>),
     Sitting(Box<Sitting>),
+    Waiting(Option<Box<Sitting>>),
+    Next(Option<NextDate>),
+    /// The inputs of this machine, and what could not be asked.
+    Inputs(Vec<InputRow>, Vec<Error>),
+}
+
+/// An input, as the list shows it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct InputRow {
+    /// What `--input` takes.
+    pub id: String,
+    pub name: String,
+    /// What `default` means now.
+    pub is_default: bool,
 }

@@ -8,6 +8,7 @@ use super::event::{Click, Effect};
 use super::keymap::{Action, Command};
 use super::line::{Line, Purpose};
 use super::model::Model;
+use super::screen::record::inputs;
 use super::update::on_screen;
 use super::view::{self, put, put_line};
 use crate::clock::Monotonic;
@@ -20,6 +21,8 @@ pub enum Overlay {
     Help { top: usize },
     /// Every action of the screen below that fits what is typed, and which one is chosen.
     Actions { chosen: usize },
+    /// What can be recorded from.
+    Inputs(inputs::List),
 }
 
 pub fn open(model: &mut Model, command: Command, at: Monotonic) -> Vec<Effect> {
@@ -35,6 +38,9 @@ pub fn open(model: &mut Model, command: Command, at: Monotonic) -> Vec<Effect> {
 }
 
 pub fn commanded(model: &mut Model, command: Command, _: Monotonic) -> Vec<Effect> {
+    if let Some(Overlay::Inputs(_)) = model.overlay {
+        return inputs::commanded(model, command);
+    }
     let last = help_rows(model).len();
     let Some(Overlay::Help { top }) = &mut model.overlay else {
         model.overlay = None;
@@ -156,6 +162,7 @@ pub fn view(model: &Model, screen: &mut Frame, area: Rect) {
                 put(screen, inner, 44, 2 + row as u16, &key.unwrap_or_default(), model.theme.key());
             }
         }
+        Overlay::Inputs(list) => inputs::view(model, list, screen, inner),
     }
 }
 
@@ -167,6 +174,7 @@ fn frame(model: &Model, overlay: &Overlay, screen: &mut Frame, area: Rect) -> Re
     let title = match overlay {
         Overlay::Help { .. } => text!("screen-help-title"),
         Overlay::Actions { .. } => text!("screen-actions-title"),
+        Overlay::Inputs(_) => text!("record-inputs-title"),
     };
     let block = Block::bordered().title(format!(" {} ", model.locale.say(&title)));
     let inner = block.inner(over);

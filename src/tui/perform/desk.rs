@@ -7,10 +7,11 @@ use chrono::{DateTime, Utc};
 
 use super::{Outbox, Place};
 use crate::actions::sitting;
+use crate::audio::device;
 use crate::clock::Clock;
 use crate::error::Result;
 use crate::store::Library;
-use crate::tui::event::{Event, Facts, Fetch};
+use crate::tui::event::{Event, Facts, Fetch, InputRow};
 use crate::tui::model::LibraryFacts;
 use crate::tui::run::spawn;
 
@@ -22,6 +23,10 @@ pub fn start(place: Arc<Place>, outbox: Outbox, tasks: Receiver<Task>) -> Result
     spawn("desk", move || {
         for task in tasks {
             let done = match task {
+                Task::Fetch(Fetch::Inputs) => {
+                    list_inputs(&outbox);
+                    continue;
+                }
                 Task::Fetch(fetch) => fetch_facts(&place, fetch, Clock.now()).map(Event::Fetched),
             };
             outbox.tell(done.unwrap_or_else(Event::Failed));
@@ -29,8 +34,16 @@ pub fn start(place: Arc<Place>, outbox: Outbox, tasks: Receiver<Task>) -> Result
     })
 }
 
+/// On a thread of its own: what is read of the library need not wait for it.
+fn list_inputs(outbox: &Outbox) {
+    let to = outbox.clone();
+    if let Err(error) = spawn("inputs", move || to.tell(Event::Fetched(inputs()))) {
+        outbox.tell(Event::Failed(error));
+    }
+}
+
 /// Reads what is wanted of the library as it is now.
-pub fn fetch_facts(place: &Place, fetch: Fetch, _now: DateTime<Utc>) -> Result<Facts> {
+pub fn fetch_facts(place: &Place, fetch: Fetch, now: DateTime<Utc>) -> Result<Facts> {
     let library = Library::open(&place.root)?;
     match fetch {
         Fetch::Library => Ok(Facts::Library(Box::new(LibraryFacts {
@@ -40,5 +53,15 @@ pub fn fetch_facts(place: &Place, fetch: Fetch, _now: DateTime<Utc>) -> Result<F
             settings: library.settings,
         }))),
         Fetch::Sitting { session } => Ok(Facts::Sitting(Box::new(sitting::of_session(&library, &session, place.show)?))),
+        Fetch::Waiting => Ok(Facts::Waiting(sitting::waiting(&library, now, place.show).map(Box::new))),
+        Fetch::Next { series } => Ok(Facts::Next(sitting::next_date(&library, &series, now))),
+        Fetch::Inputs => Ok(inputs()),
     }
+}
+
+/// The inputs of this machine. Sound libraries may take seconds for it.
+fn inputs() -> Facts {
+    let found = device::inputs();
+    let row = |input: device::InputInfo| InputRow { id: input.id, name: input.name, is_default: input.is_default };
+    Facts::Inputs(found.rows.into_iter().map(row).collect(), found.faults)
 }
