@@ -2,4 +2,5 @@
 
 mod desk;
 mod everywhere;
+mod keys;
 mod storms;
