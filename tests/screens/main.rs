@@ -3,4 +3,5 @@
 mod desk;
 mod everywhere;
 mod keys;
+mod pictures;
 mod storms;
