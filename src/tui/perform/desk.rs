@@ -12,14 +12,13 @@ use crate::error::Result;
 use crate::store::Library;
 use crate::tui::event::{Event, Facts, Fetch};
 use crate::tui::model::LibraryFacts;
-use crate::tui::run::spawn;
 
 pub enum Task {
     Fetch(Fetch),
 }
 
 pub fn start(place: Arc<Place>, outbox: Outbox, tasks: Receiver<Task>) -> Result<()> {
-    spawn("desk", move || {
+    outbox.clone().work("desk", move || {
         for task in tasks {
             let done = match task {
                 Task::Fetch(fetch) => fetch_facts(&place, fetch, Clock.now()).map(Event::Fetched),
