@@ -241,13 +241,11 @@ impl<'a> Planner<'a> {
 
     /// An occurrence that has no session yet, and may move.
     fn open_occurrence(&self, series: &Series, id: &OccurrenceId) -> Result<Occurrence> {
-        let own = OccurrenceId { chain: None, ..id.clone() };
-        if id.chain.is_some() {
-            let hint = text!("schedule-chain-hint", id = format!("{}", series.id));
-            return Err(Error::new(text!("schedule-chain")).hint(hint));
+        if let Some(chain) = &id.chain {
+            return Err(moves_along(series, chain, id.at));
         }
-        let found = self.lies(series, &own)?;
-        if self.recorded().contains(&own) {
+        let found = self.lies(series, id)?;
+        if self.recorded().contains(id) {
             let message = text!("schedule-has-session", title = found.title, date = found.start.date_naive());
             return Err(Error::new(message));
         }
@@ -293,6 +291,16 @@ impl Act {
             Act::Removed { title } => text!("schedule-act-removed", title = title),
         };
         text!("schedule-undone", what = what)
+    }
+}
+
+/// A session of a chain has no place of its own; its occurrence is named.
+fn moves_along(series: &Series, chain: &Slug, at: NaiveDateTime) -> Error {
+    let fault = Error::new(text!("schedule-chain"));
+    let by = series.chains.iter().find(|one| one.id == *chain).map(|one| one.by);
+    match by.and_then(|by| at.checked_sub_signed(by)) {
+        Some(at) => fault.hint(text!("schedule-chain-hint", id = OccurrenceId::new(series.id.clone(), None, at).to_string())),
+        None => fault,
     }
 }
 

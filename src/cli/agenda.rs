@@ -68,10 +68,11 @@ pub fn run(call: &Call, world: &mut World, output: &mut Output) -> Result<Exit> 
 /// First and last day, in the library's zone.
 fn days(call: &Call, world: &World, library: &Library) -> Result<(NaiveDate, NaiveDate)> {
     let now = world.clock.now().with_timezone(&library.settings.zone).naive_local();
-    let day = |name: &str| call.text(name).and_then(|text| parse_moment(&text, now)).map(|moment| moment.date());
-    let first = day("from").unwrap_or(now.date());
+    let read = |text: String| parse_moment(&text, now).map(|at| at.date()).ok_or_else(|| values::not_a_moment(&text));
+    let day = |name: &str| call.text(name).map(read).transpose();
+    let first = day("from")?.unwrap_or(now.date());
     let count = call.get::<u32>("days").unwrap_or(DAYS);
-    let last = day("to").or_else(|| first.checked_add_days(Days::new(u64::from(count) - 1))).unwrap_or(first);
+    let last = day("to")?.or_else(|| first.checked_add_days(Days::new(u64::from(count) - 1))).unwrap_or(first);
     if last < first {
         return Err(Error::usage(text!("cli-days-reversed", first = first.to_string(), last = last.to_string())));
     }

@@ -12,6 +12,7 @@ use crate::config::Config;
 use crate::error::{Error, Result};
 use crate::locale::Locale;
 use crate::text;
+use crate::tui::keymap::Keymap;
 
 #[derive(Serialize)]
 struct Faults {
@@ -55,12 +56,14 @@ fn path(world: &World, output: &mut Output) -> Result<Exit> {
 }
 
 fn check(call: &Call, world: &World, output: &mut Output) -> Exit {
-    let (locale, faults) = (&world.locale, &world.config_faults);
+    let locale = &world.locale;
+    let (_, unmet) = Keymap::with(&world.config.keys);
+    let faults: Vec<&Error> = world.config_faults.iter().chain(&unmet).collect();
     if call.flag("json") {
         output.json(&Faults { format: 1, faults: faults.iter().map(|fault| FaultDocument::new(fault, locale)).collect() });
         return look_if(!faults.is_empty());
     }
-    for fault in faults {
+    for fault in &faults {
         fault.worded(locale).lines().for_each(|line| output.line(line));
     }
     let place = world.config_path.as_ref().filter(|path| path.exists()).map(|path| path.display().to_string());

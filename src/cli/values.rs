@@ -1,6 +1,6 @@
 //! What stands behind an option: checked while the call is read, so that a wrong word is told before any file is.
 
-use chrono::NaiveDateTime;
+use chrono::{NaiveDate, NaiveTime};
 
 use crate::audio::input::InputId;
 use crate::domain::{Position, parse_duration, parse_moment};
@@ -24,11 +24,18 @@ pub fn some_length(text: &str) -> Result<f64> {
 }
 
 /// A day or a time as people type them; kept as text, since what `today` is depends on the library's zone.
+///
+/// A weekday beside a date may fit in some years only; after 28 years the calendar has had them all.
 pub fn moment(text: &str) -> Result<String> {
-    match parse_moment(text, NaiveDateTime::default()) {
-        Some(_) => Ok(text.to_owned()),
-        None => Err(Error::usage(text!("cli-expected-moment", found = text)).hint(text!("cli-hint-moment"))),
+    let any_year = (2000..2028).filter_map(|year| NaiveDate::from_ymd_opt(year, 1, 1));
+    match any_year.into_iter().any(|today| parse_moment(text, today.and_time(NaiveTime::MIN)).is_some()) {
+        true => Ok(text.to_owned()),
+        false => Err(not_a_moment(text)),
     }
+}
+
+pub fn not_a_moment(text: &str) -> Error {
+    Error::usage(text!("cli-expected-moment", found = text)).hint(text!("cli-hint-moment"))
 }
 
 pub fn position(text: &str) -> Result<Position> {
@@ -84,6 +91,16 @@ mod tests {
         for error in refused {
             assert_eq!(error.kind(), ErrorKind::Usage);
             assert!(error.to_string().starts_with("expected"), "{error}");
+        }
+    }
+
+    #[test]
+    fn a_day_that_fits_some_year_is_taken_and_any_other_refused() {
+        for typed in ["28 mars", "lun 30 mars", "sam 28 mars 18h", "29 February", "+2h", "monday"] {
+            assert!(moment(typed).is_ok(), "{typed}");
+        }
+        for typed in ["mon 28 march 2020", "30 février"] {
+            assert!(moment(typed).is_err(), "{typed}");
         }
     }
 }

@@ -83,7 +83,7 @@ fn spoken_date_behind(text: &str, today: NaiveDate, behind: NaiveDate) -> Option
         ["yesterday" | "hier"] => plain(today.pred_opt()),
         ["apres-demain"] | ["apres", "demain"] | ["day", "after", "tomorrow"] => plain(today.checked_add_days(Days::new(2))),
         [word] if weekday_called(word).is_some() => plain(next_weekday(weekday_called(word)?, behind)),
-        [ref words @ ..] => calendar_date(words, today),
+        _ => calendar_date(&words, today),
     }
 }
 

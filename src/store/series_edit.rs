@@ -320,7 +320,7 @@ cancelled = true
             ["-to = 2020-03-30T12:00:00 # midi", "+to = 2020-03-30T13:00:00 # midi"]
         );
         assert_eq!(
-            edit_file(|series| drop(series.changes.remove(1))),
+            edit_file(|series| series.changes.truncate(1)),
             ["-[[change]] # Pâques", "-of = 2020-04-13T20:30:00", "-cancelled = true"]
         );
         let all = edit_file(|series| series.changes.clear());

@@ -2,4 +2,6 @@
 
 mod desk;
 mod everywhere;
+mod keys;
+mod pictures;
 mod storms;

@@ -48,7 +48,7 @@ pub fn read(text: &str, first: NaiveDate) -> Option<Repeat> {
         [Word::Nth(nth), Word::On(weekday)] | [Word::Nth(nth), Word::On(weekday), Word::Of, Word::Month] if every == 1 => {
             Some(Repeat::MonthlyOnWeekday { nth, weekday })
         }
-        [ref words @ ..] => month_day(words).filter(|_| every == 1).or_else(|| weekly(weekdays(words)?, every)),
+        _ => month_day(&words).filter(|_| every == 1).or_else(|| weekly(weekdays(&words)?, every)),
     }
 }
 

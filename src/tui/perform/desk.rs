@@ -13,18 +13,19 @@ use crate::error::Result;
 use crate::store::Library;
 use crate::tui::event::{Event, Facts, Fetch, InputRow};
 use crate::tui::model::LibraryFacts;
-use crate::tui::run::spawn;
 
 pub enum Task {
     Fetch(Fetch),
 }
 
 pub fn start(place: Arc<Place>, outbox: Outbox, tasks: Receiver<Task>) -> Result<()> {
-    spawn("desk", move || {
+    outbox.clone().work("desk", move || {
         for task in tasks {
             let done = match task {
                 Task::Fetch(Fetch::Inputs) => {
-                    list_inputs(&outbox);
+                    // What is read of the library need not wait for it.
+                    let to = outbox.clone();
+                    drop(outbox.work("inputs", move || to.tell(Event::Fetched(inputs()))));
                     continue;
                 }
                 Task::Fetch(fetch) => fetch_facts(&place, fetch, Clock.now()).map(Event::Fetched),
@@ -32,14 +33,6 @@ pub fn start(place: Arc<Place>, outbox: Outbox, tasks: Receiver<Task>) -> Result
             outbox.tell(done.unwrap_or_else(Event::Failed));
         }
     })
-}
-
-/// On a thread of its own: what is read of the library need not wait for it.
-fn list_inputs(outbox: &Outbox) {
-    let to = outbox.clone();
-    if let Err(error) = spawn("inputs", move || to.tell(Event::Fetched(inputs()))) {
-        outbox.tell(Event::Failed(error));
-    }
 }
 
 /// Reads what is wanted of the library as it is now.
