@@ -4,4 +4,5 @@ mod desk;
 mod everywhere;
 mod keys;
 mod pictures;
+mod record;
 mod storms;

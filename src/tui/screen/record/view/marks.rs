@@ -31,7 +31,11 @@ pub fn view(model: &Model, screen: &mut Frame, area: Rect) {
     let inner = Rect { y: area.y.saturating_add(1), height: rows, ..area }.intersection(area);
     match &model.live {
         Some(live) if live.has_take() => {
-            marks.into_iter().take(usize::from(rows)).enumerate().for_each(|(row, mark)| put_mark(model, screen, inner, row as u16, mark));
+            marks
+                .into_iter()
+                .take(usize::from(rows))
+                .enumerate()
+                .for_each(|(row, mark)| put_mark(model, screen, inner, row as u16, mark));
         }
         _ => read_aloud(model, screen, inner),
     }
@@ -124,7 +128,8 @@ pub fn sign(model: &Model, mark: &MarkerFacts) -> &'static str {
 /// The colour that the library gives to the mark's first theme, or to its kind.
 fn style(model: &Model, mark: &MarkerFacts) -> ratatui::style::Style {
     let palette = model.library.as_ref().map(|library| &library.settings.palette);
-    let theme = palette.and_then(|palette| palette.themes.iter().find(|theme| mark.themes.first().is_some_and(|id| id == theme.id.as_str())));
+    let theme = palette
+        .and_then(|palette| palette.themes.iter().find(|theme| mark.themes.first().is_some_and(|id| id == theme.id.as_str())));
     let kind = palette.and_then(|palette| palette.kind(&mark.kind));
     let colour = theme.and_then(|theme| theme.colour.as_deref()).or(kind.and_then(|kind| kind.colour.as_deref()));
     model.theme.of_palette(colour)
@@ -132,7 +137,10 @@ fn style(model: &Model, mark: &MarkerFacts) -> ratatui::style::Style {
 
 /// The words that the series wants to be read aloud before the start.
 fn read_aloud(model: &Model, screen: &mut Frame, area: Rect) {
-    let Some(words) = sitting(model).and_then(|sitting| sitting.announce.as_ref()).filter(|_| model.record.ended.is_none()) else { return };
+    let Some(words) = sitting(model).and_then(|sitting| sitting.announce.as_ref()).filter(|_| model.record.ended.is_none())
+    else {
+        return;
+    };
     put(screen, area, 1, 0, &model.locale.say(&text!("record-read-aloud")), model.theme.faint());
     let quoted = model.locale.say(&text!("record-quoted", words = words));
     for (row, line) in wrapped(&quoted, usize::from(area.width).saturating_sub(2)).iter().enumerate() {
