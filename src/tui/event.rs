@@ -6,9 +6,16 @@ use chrono::{DateTime, Utc};
 
 use super::keymap::Command;
 use super::model::LibraryFacts;
+use crate::actions::listen::{Listening, SessionRow};
+use crate::actions::names::Names;
+use crate::actions::play::From;
+use crate::actions::search::Hit;
 use crate::actions::sitting::Sitting;
+use crate::audio::peaks::Bucket;
+use crate::audio::playing::Played;
 use crate::clock::Monotonic;
-use crate::error::{Error, Result};
+use crate::domain::{MarkerId, Slug, TakeId};
+use crate::error::{Error, Loaded, Result};
 use crate::locale::Text;
 use crate::recorder::protocol::{self, MarkerFacts, Reply, Request, Status};
 
@@ -52,6 +59,12 @@ pub enum Event {
     /// What came of [`Effect::Arm`].
     Armed(Result<()>),
     Fetched(Facts),
+    /// What the player with this number plays, or that it has ended.
+    Played(u64, Played),
+    /// The next buckets of a take's waveform, of the look with this number.
+    Peaks { look: u64, take: TakeId, buckets: Vec<Bucket> },
+    /// Where the words of the search with this number stand.
+    Found(u64, Box<Loaded<Hit>>),
     /// A change is on the disk; what was done, in words.
     Done(Text),
     Failed(Error),
@@ -122,6 +135,16 @@ pub enum Effect {
         at: Monotonic,
     },
     Fetch(Fetch),
+    /// Plays of the session with this folder name. Whatever played before is silent; reports carry the number.
+    Play { number: u64, session: String, from: From },
+    StopPlaying,
+    /// Looks at a take, for its waveform, and no longer at the one before.
+    Draw { look: u64, session: String, take: TakeId },
+    StopDrawing,
+    /// Puts words on a mark of `who`.
+    PutWords { session: String, marker: MarkerId, words: String, who: Slug },
+    /// Looks for places that hold all the words. Only the latest search needs an answer.
+    Search { number: u64, words: Vec<String> },
 }
 
 /// Facts that are wanted of the disk.
@@ -132,6 +155,12 @@ pub enum Fetch {
     Sitting {
         session: String,
     },
+    /// All that can be listened to.
+    Sessions,
+    /// The session with this folder name, to listen to it.
+    Listening {
+        session: String,
+    },
 }
 
 /// Facts that have come from the disk.
@@ -139,4 +168,7 @@ pub enum Fetch {
 pub enum Facts {
     Library(Box<LibraryFacts>),
     Sitting(Box<Sitting>),
+    Sessions(Loaded<SessionRow>),
+    /// With what people are called.
+    Listening(Box<Listening>, Names),
 }

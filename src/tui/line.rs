@@ -4,7 +4,7 @@ use tui_input::{Input, InputRequest};
 
 use super::event::Typing;
 use crate::clock::Monotonic;
-use crate::domain::sanitize;
+use crate::domain::{MarkerId, sanitize};
 use crate::locale::Text;
 
 /// The longest line that is taken, in characters.
@@ -31,6 +31,8 @@ pub enum Purpose {
     NoteOf { id: String },
     /// A number of a form's field, or of a list of questions, of the screen that opened it.
     Field(usize),
+    /// The words of a mark that is listened to.
+    WordsOf { marker: MarkerId },
     /// What is looked for.
     Find,
 }

@@ -13,7 +13,7 @@ use super::overlay::Overlay;
 use super::screen::{listen, plan, record, today};
 use super::theme::Theme;
 use crate::clock::Monotonic;
-use crate::domain::LibrarySettings;
+use crate::domain::{LibrarySettings, Slug};
 use crate::error::Error;
 use crate::locale::{Locale, Text};
 
@@ -43,6 +43,8 @@ pub struct Model {
 /// What stays as it was when the interface was opened.
 #[derive(Debug, Clone, Default)]
 pub struct Setup {
+    /// Whose marks are made on this machine.
+    pub who: Option<Slug>,
     /// A rehearsal: the lamp says so, and no microphone is opened.
     pub rehearsal: bool,
     /// Shows people's codes, and hides words.

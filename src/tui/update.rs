@@ -71,6 +71,15 @@ pub fn update(model: &mut Model, event: Event) -> Vec<Effect> {
         Event::Answered(act, answer) => answered(model, act, answer),
         Event::Armed(outcome) => record::armed(model, outcome),
         Event::Fetched(facts) => fetched(model, facts),
+        Event::Played(number, played) => listen::played(model, number, played),
+        Event::Peaks { look, take, buckets } => {
+            listen::looked(model, look, &take, &buckets);
+            Vec::new()
+        }
+        Event::Found(number, found) => {
+            overlay::find::found(model, number, *found);
+            Vec::new()
+        }
         Event::Done(words) => {
             model.say(words);
             today::refresh(model)
@@ -188,6 +197,7 @@ fn keep_line(model: &mut Model, at: Monotonic) -> Vec<Effect> {
     let Some(line) = model.line.take() else { return Vec::new() };
     match line.purpose.clone() {
         Purpose::NewMark { .. } | Purpose::NoteOf { .. } => record::line_kept(model, line),
+        Purpose::WordsOf { marker } => listen::words_kept(model, marker, line.text()),
         Purpose::Find => overlay::found(model, line, at),
         Purpose::Field(_) => Vec::new(),
     }
@@ -288,6 +298,8 @@ fn fetched(model: &mut Model, facts: Facts) -> Vec<Effect> {
             model.record.facts = Some(*sitting);
             Vec::new()
         }
+        Facts::Sessions(sessions) => listen::listed(model, sessions),
+        Facts::Listening(listening, names) => listen::opened(model, *listening, names),
     }
 }
 

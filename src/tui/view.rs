@@ -41,24 +41,30 @@ pub fn view(model: &Model, screen: &mut Frame) {
 
 /// Draws the frame of a screen with tabs: title and clock, tabs, message, keys. Gives what is left between.
 pub fn frame(model: &Model, screen: &mut Frame, area: Rect, title: &str) -> Rect {
-    head(model, screen, area, title);
+    let now = model.local();
+    let clock = format!("{}   {}", model.locale.date(now.date_naive()), model.locale.clock(now.time()));
+    frame_with(model, screen, area, title, &clock)
+}
+
+/// As [`frame`], with something else in the place of the clock.
+pub fn frame_with(model: &Model, screen: &mut Frame, area: Rect, title: &str, right: &str) -> Rect {
+    head(model, screen, area, title, right);
     let message = Rect { y: area.bottom().saturating_sub(FOOT), height: 1, ..area }.intersection(area);
     say(model, screen, message);
+    inner(area)
+}
+
+/// What the frame leaves to a screen.
+pub fn inner(area: Rect) -> Rect {
     Rect { y: area.y + HEAD, height: area.height.saturating_sub(HEAD + FOOT), ..area }.intersection(area)
 }
 
-fn head(model: &Model, screen: &mut Frame, area: Rect, title: &str) {
+fn head(model: &Model, screen: &mut Frame, area: Rect, title: &str, right: &str) {
     let library = model.library.as_ref().map_or("", |library| library.settings.title.as_str());
     let title = if title.is_empty() { format!("témoin · {library}") } else { title.to_owned() };
-    put(screen, area, 1, 0, &title, model.theme.title());
-    let now = model.local();
-    put_right(
-        screen,
-        area,
-        0,
-        &format!("{}   {}", model.locale.date(now.date_naive()), model.locale.clock(now.time())),
-        Style::new(),
-    );
+    let room = usize::from(area.width).saturating_sub(right.width() + 4);
+    put(screen, area, 1, 0, &cut(&title, room), model.theme.title());
+    put_right(screen, area, 0, right, Style::new());
     for (tab, column, width) in tabs(model) {
         let words = tab_words(model, tab);
         let style = if tab == model.screen { model.theme.chosen() } else { Style::new() };

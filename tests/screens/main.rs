@@ -2,4 +2,6 @@
 
 mod desk;
 mod everywhere;
+mod find;
+mod listen;
 mod storms;

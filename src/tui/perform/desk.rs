@@ -1,32 +1,79 @@
 //! Reads and writes the library, one thing after the other.
 
+use std::collections::VecDeque;
 use std::sync::Arc;
 use std::sync::mpsc::Receiver;
 
 use chrono::{DateTime, Utc};
 
 use super::{Outbox, Place};
-use crate::actions::sitting;
+use crate::actions::names::Names;
+use crate::actions::search::{Hit, search};
+use crate::actions::{listen, notes, sitting};
 use crate::clock::Clock;
-use crate::error::Result;
-use crate::store::Library;
+use crate::domain::{MarkerId, Slug};
+use crate::error::{Loaded, Result};
+use crate::locale::Locale;
+use crate::store::{Library, sessions};
+use crate::text;
 use crate::tui::event::{Event, Facts, Fetch};
 use crate::tui::model::LibraryFacts;
 use crate::tui::run::spawn;
 
 pub enum Task {
     Fetch(Fetch),
+    /// Puts words on a mark.
+    PutWords { session: String, marker: MarkerId, words: String, who: Slug },
+    Search { number: u64, words: Vec<String> },
 }
 
 pub fn start(place: Arc<Place>, outbox: Outbox, tasks: Receiver<Task>) -> Result<()> {
     spawn("desk", move || {
-        for task in tasks {
-            let done = match task {
-                Task::Fetch(fetch) => fetch_facts(&place, fetch, Clock.now()).map(Event::Fetched),
-            };
-            outbox.tell(done.unwrap_or_else(Event::Failed));
+        let mut waiting = VecDeque::new();
+        while let Some(task) = next(&tasks, &mut waiting) {
+            match carry_out(&place, task) {
+                Ok(events) => events.into_iter().for_each(|event| outbox.tell(event)),
+                Err(error) => outbox.tell(Event::Failed(error)),
+            }
         }
     })
+}
+
+fn carry_out(place: &Place, task: Task) -> Result<Vec<Event>> {
+    let fetched = |fetch| fetch_facts(place, fetch, Clock.now()).map(Event::Fetched);
+    match task {
+        Task::Fetch(fetch) => Ok(vec![fetched(fetch)?]),
+        Task::PutWords { session, marker, words, who } => {
+            put_words(place, &session, &marker, &words, &who)?;
+            Ok(vec![Event::Done(text!("listen-words-kept")), fetched(Fetch::Listening { session })?])
+        }
+        Task::Search { number, words } => Ok(vec![Event::Found(number, Box::new(search_words(place, &words)?))]),
+    }
+}
+
+/// The next task, in their order; a search behind which another one waits is left out. `None` when nobody sends any more.
+fn next(tasks: &Receiver<Task>, waiting: &mut VecDeque<Task>) -> Option<Task> {
+    if waiting.is_empty() {
+        waiting.push_back(tasks.recv().ok()?);
+    }
+    waiting.extend(tasks.try_iter());
+    let is_search = |task: &Task| matches!(task, Task::Search { .. });
+    while is_search(&waiting[0]) && waiting.iter().skip(1).any(is_search) {
+        waiting.pop_front();
+    }
+    waiting.pop_front()
+}
+
+/// Puts words on a mark of `who`: see [`notes::set_note`].
+pub fn put_words(place: &Place, session: &str, marker: &MarkerId, words: &str, who: &Slug) -> Result<()> {
+    let library = Library::open(&place.root)?;
+    let entry = sessions::resolve(&library.layout, session)?;
+    notes::set_note(&library, &entry, marker, words, who).map(drop)
+}
+
+/// Every place that holds all the words.
+pub fn search_words(place: &Place, words: &[String]) -> Result<Loaded<Hit>> {
+    Ok(search(&Library::open(&place.root)?, words, &Locale::new(place.language)))
 }
 
 /// Reads what is wanted of the library as it is now.
@@ -39,6 +86,11 @@ pub fn fetch_facts(place: &Place, fetch: Fetch, _now: DateTime<Utc>) -> Result<F
             faults: library.settings_faults,
             settings: library.settings,
         }))),
+        Fetch::Sessions => Ok(Facts::Sessions(listen::list(&library, None))),
+        Fetch::Listening { session } => {
+            let names = Names::load(&library, place.show).0;
+            Ok(Facts::Listening(Box::new(listen::open(&library, place.fallback.as_deref(), &session)?), names))
+        }
         Fetch::Sitting { session } => Ok(Facts::Sitting(Box::new(sitting::of_session(&library, &session, place.show)?))),
     }
 }
