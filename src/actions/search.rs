@@ -33,7 +33,10 @@ pub struct Hit {
 pub enum Found {
     /// In the session's title, its people's names, its series, or what was noted after it.
     Session,
-    Marker { id: MarkerId, kind: String },
+    Marker {
+        id: MarkerId,
+        kind: String,
+    },
     /// In a file of notes or a transcript: its bare name, and the line from one.
     Line {
         file: String,

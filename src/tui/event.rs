@@ -62,7 +62,11 @@ pub enum Event {
     /// What the player with this number plays, or that it has ended.
     Played(u64, Played),
     /// The next buckets of a take's waveform, of the look with this number.
-    Peaks { look: u64, take: TakeId, buckets: Vec<Bucket> },
+    Peaks {
+        look: u64,
+        take: TakeId,
+        buckets: Vec<Bucket>,
+    },
     /// Where the words of the search with this number stand.
     Found(u64, Box<Loaded<Hit>>),
     /// A change is on the disk; what was done, in words.
@@ -136,15 +140,31 @@ pub enum Effect {
     },
     Fetch(Fetch),
     /// Plays of the session with this folder name. Whatever played before is silent; reports carry the number.
-    Play { number: u64, session: String, from: From },
+    Play {
+        number: u64,
+        session: String,
+        from: From,
+    },
     StopPlaying,
     /// Looks at a take, for its waveform, and no longer at the one before.
-    Draw { look: u64, session: String, take: TakeId },
+    Draw {
+        look: u64,
+        session: String,
+        take: TakeId,
+    },
     StopDrawing,
     /// Puts words on a mark of `who`.
-    PutWords { session: String, marker: MarkerId, words: String, who: Slug },
+    PutWords {
+        session: String,
+        marker: MarkerId,
+        words: String,
+        who: Slug,
+    },
     /// Looks for places that hold all the words. Only the latest search needs an answer.
-    Search { number: u64, words: Vec<String> },
+    Search {
+        number: u64,
+        words: Vec<String>,
+    },
 }
 
 /// Facts that are wanted of the disk.

@@ -152,10 +152,7 @@ fn a_session_of_two_takes_at_160_by_45() {
 #[test]
 fn colours_are_never_the_only_sign() {
     let coloured = listening_at(Desk::new(), LATER);
-    let plain = listening_at(
-        Desk::of(Language::French, (80, 24), Theme { depth: Depth::None, ..Theme::default() }),
-        LATER,
-    );
+    let plain = listening_at(Desk::of(Language::French, (80, 24), Theme { depth: Depth::None, ..Theme::default() }), LATER);
     assert_eq!(coloured.screen(), plain.screen());
 }
 
@@ -435,5 +432,9 @@ fn a_take_that_runs_is_in_the_list_as_such() {
     desk.status(State::Recording, |_| ());
     desk.model.screen = Screen::Record;
     desk.press("tab");
-    assert!(desk.screen().lines().any(|line| line.contains("sam 28 mars 2020") && line.contains("en cours")), "{}", desk.screen());
+    assert!(
+        desk.screen().lines().any(|line| line.contains("sam 28 mars 2020") && line.contains("en cours")),
+        "{}",
+        desk.screen()
+    );
 }

@@ -14,9 +14,13 @@ use crate::tui::view::{self, put, put_line};
 /// `Enter`: what is chosen is done on the screen below.
 pub fn run(model: &mut Model, command: Command, at: Monotonic) -> Vec<Effect> {
     match command {
-        Command::Quit | Command::Mark | Command::Save | Command::NextScreen | Command::PreviousScreen | Command::Help | Command::Find => {
-            update(model, Event::Command(command, at))
-        }
+        Command::Quit
+        | Command::Mark
+        | Command::Save
+        | Command::NextScreen
+        | Command::PreviousScreen
+        | Command::Help
+        | Command::Find => update(model, Event::Command(command, at)),
         _ => on_screen(model, command, at),
     }
 }

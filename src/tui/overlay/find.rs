@@ -137,7 +137,7 @@ fn view_hit(model: &Model, screen: &mut Frame, area: Rect, hit: &Hit, is_chosen:
     put(screen, area, behind_date, 0, sign(model, hit), style);
     let place = hit.place.map(|place| model.locale.position(place.frame, place.rate)).unwrap_or_default();
     put(screen, area, behind_date + 3, 0, &place, style);
-    let column = behind_date + 11;
+    let column = behind_date + 12;
     put(screen, area, column, 0, &cut(&words(model, hit), usize::from(area.width.saturating_sub(column))), style);
 }
 

@@ -23,8 +23,16 @@ use crate::tui::run::spawn;
 pub enum Task {
     Fetch(Fetch),
     /// Puts words on a mark.
-    PutWords { session: String, marker: MarkerId, words: String, who: Slug },
-    Search { number: u64, words: Vec<String> },
+    PutWords {
+        session: String,
+        marker: MarkerId,
+        words: String,
+        who: Slug,
+    },
+    Search {
+        number: u64,
+        words: Vec<String>,
+    },
 }
 
 pub fn start(place: Arc<Place>, outbox: Outbox, tasks: Receiver<Task>) -> Result<()> {

@@ -14,7 +14,7 @@ use crate::tui::model::Model;
 use crate::tui::view::{cut, put};
 
 /// Columns that the themes and words leave to all else.
-const OTHERS: u16 = 57;
+const OTHERS: u16 = 59;
 
 pub fn view(model: &Model, screen: &mut Frame, opened: &Opened, area: Rect) {
     let rows = opened.rows();
@@ -44,10 +44,10 @@ fn view_mark(model: &Model, screen: &mut Frame, opened: &Opened, area: Rect, ind
     }
     put(screen, area, 3, 0, model.theme.sign(palette.sign(&marker.kind)), style_of(model, opened, &marker.kind));
     put(screen, area, 6, 0, &place(model, marker, take), style);
-    put(screen, area, 25, 0, &cut(&model.locale.kind_name(&marker.kind, palette), 13), style);
-    put(screen, area, 39, 0, &cut(&about(model, opened, marker, room), usize::from(room)), style);
+    put(screen, area, 25, 0, &cut(&model.locale.kind_name(&marker.kind, palette), 14), style);
+    put(screen, area, 40, 0, &cut(&about(model, opened, marker, room), usize::from(room)), style);
     let strength = if model.theme.ascii { "*" } else { "•" }.repeat(usize::from(marker.strength.unwrap_or_default().min(3)));
-    put(screen, area, area.width.saturating_sub(17), 0, &strength, style);
+    put(screen, area, area.width.saturating_sub(18), 0, &strength, style);
     put(screen, area, area.width.saturating_sub(13), 0, &cut(opened.names.of(by), 12), style);
 }
 

@@ -1,7 +1,7 @@
 //! What is heard, and what is told of it.
 
-use super::opened::Opened;
 use super::draw_other;
+use super::opened::Opened;
 use crate::actions::play::From;
 use crate::audio::playing::Played;
 use crate::domain::{Frames, MarkerId};

@@ -14,7 +14,7 @@ use crate::domain::{Frames, sanitize};
 use crate::text;
 use crate::tui::keymap::{Command, Scope};
 use crate::tui::model::Model;
-use crate::tui::view::{frame, frame_with, keys, put, put_right};
+use crate::tui::view::{cut, frame, frame_with, keys, put, put_right};
 
 pub fn view(model: &Model, screen: &mut Frame, area: Rect) {
     match &model.listen.opened {
@@ -26,7 +26,7 @@ pub fn view(model: &Model, screen: &mut Frame, area: Rect) {
             general(model, screen, area);
         }
         Some(opened) => {
-            let (title, right) = head(model, opened);
+            let (title, right) = head(model, opened, area.width);
             let inner = frame_with(model, screen, area, &title, &right);
             view_session(model, screen, opened, inner);
             foot(model, screen, area, area.height.saturating_sub(2), &session_keys(model));
@@ -35,29 +35,23 @@ pub fn view(model: &Model, screen: &mut Frame, area: Rect) {
     }
 }
 
-/// `Nadia, le soir · 9 sur 60 · samedi 28 mars 2020  prise 1` and `1 h 12   9 repères`.
-fn head(model: &Model, opened: &Opened) -> (String, String) {
+/// `Nadia, le soir · 9 sur 60 · samedi 28 mars 2020  prise 1` and `1 h 12   9 repères`. A long title is cut, what follows it is not.
+fn head(model: &Model, opened: &Opened, width: u16) -> (String, String) {
     let session = &opened.listening.entry.session;
-    let mut title = session.title.clone();
+    let Some(take) = opened.take() else { return (session.title.clone(), String::new()) };
     let number = choose::number_of(model, session.number, session.of);
-    let date = opened.take().map(|take| model.locale.date(take.started.date_naive())).unwrap_or_default();
-    for part in [number, date].iter().filter(|part| !part.is_empty()) {
-        title += &format!(" · {part}");
-    }
-    let Some(take) = opened.take() else { return (title, String::new()) };
-    title += &format!("  {}", model.locale.say(&text!("listen-take", number = take.number)));
+    let date = model.locale.date(take.started.date_naive());
+    let mut rest: String = [number, date].iter().filter(|part| !part.is_empty()).map(|part| format!(" · {part}")).collect();
+    rest += &format!("  {}", model.locale.say(&text!("listen-take", number = take.number)));
     let marks = model.locale.say(&text!("listen-marks", count = opened.listening.marks.len()));
-    (title, format!("{}   {marks}", model.locale.length(take.end().seconds(take.rate))))
+    let right = format!("{}   {marks}", model.locale.length(take.end().seconds(take.rate)));
+    let room = usize::from(width).saturating_sub(rest.width() + right.width() + 4);
+    (format!("{}{rest}", cut(&session.title, room)), right)
 }
 
 fn view_session(model: &Model, screen: &mut Frame, opened: &Opened, area: Rect) {
     let areas = Areas::of(area);
-    let whole = Stretch {
-        over: areas.marks,
-        wave: areas.overview,
-        times: areas.times,
-        span: (Frames(0), opened.end()),
-    };
+    let whole = Stretch { over: areas.marks, wave: areas.overview, times: areas.times, span: (Frames(0), opened.end()) };
     let zoomed = Stretch {
         over: areas.range,
         wave: areas.zoom,

@@ -26,6 +26,9 @@ const ASCII_EIGHTHS: [&str; 8] = [".", ".", ":", ":", "!", "!", "|", "|"];
 /// Seconds between two times under a waveform: the first that leaves room is taken.
 const STEPS: [u64; 15] = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14_400];
 
+/// Lifts what is faint, so that speech far from the microphone is still seen.
+const LIFT: f64 = 0.7;
+
 /// Columns that a time takes, with the space behind it.
 const TIME: u64 = 10;
 
@@ -50,7 +53,7 @@ pub fn draw(model: &Model, screen: &mut Frame, opened: &Opened, stretch: &Stretc
 fn cell(model: &Model, column: Column, height: u16, from_floor: u16) -> &'static str {
     let eighths = if model.theme.ascii { ASCII_EIGHTHS } else { EIGHTHS };
     let level = match column {
-        Column::Sound(peak) => (f64::from(peak).sqrt() * f64::from(height) * 8.0).round().max(1.0) as u16,
+        Column::Sound(peak) => (f64::from(peak).powf(LIFT) * f64::from(height) * 8.0).round().max(1.0) as u16,
         Column::Waiting if from_floor == 0 => return if model.theme.ascii { "'" } else { "·" },
         Column::NotThere if from_floor == 0 => return "~",
         Column::Waiting | Column::NotThere | Column::Gap => return " ",
