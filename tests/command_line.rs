@@ -658,7 +658,14 @@ fn the_recorder_of_a_rehearsal_hears_a_voice_and_ends_with_it() {
     (world.config, world.config_faults) = (config::Config::default(), Vec::new());
     let rehearsal = actions::rehearse::begin(&home.path().join("state"), &world).unwrap();
     let mut call = home.command(&[]);
-    call.args(rehearsal.passed()).args(["record", "rehearsal", "--input", "default", "--detach", "--json"]);
+    call.arg("--library").arg(rehearsal.library.layout.root()).args(&rehearsal.world.passed).args([
+        "record",
+        "rehearsal",
+        "--input",
+        "default",
+        "--detach",
+        "--json",
+    ]);
     let started = call.output().unwrap();
     assert!(started.status.success(), "{started:?}");
     assert!(store::lock::RecorderLock::holder(&rehearsal.library.layout).unwrap().is_some());
@@ -670,4 +677,12 @@ fn the_recorder_of_a_rehearsal_hears_a_voice_and_ends_with_it() {
     let session = store::sessions::list(&layout).rows.remove(0).session;
     assert_eq!((session.takes[0].inputs.clone(), session.takes[0].is_open()), (vec!["voice".to_owned()], false));
     assert_eq!(home.call(&["--library", "L", "list", "--json"]).json()["sessions"].as_array().map(Vec::len), Some(0));
+}
+
+#[test]
+fn a_rehearsal_without_a_terminal_is_refused_before_anything_is_made() {
+    let home = Home::with_library();
+    let refused = home.call(&["--library", "L", "rehearse"]);
+    assert_eq!((refused.code, home.path().join(".local").exists()), (1, false), "{refused:?}");
+    assert!(refused.err.starts_with("a rehearsal needs a terminal"), "{refused:?}");
 }

@@ -3,7 +3,6 @@
 //! Nothing of it is real: no microphone is opened, no hook runs, nothing is written into the library of the person. A rehearsal whose
 //! interface was killed is swept up by the next one.
 
-use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -38,21 +37,12 @@ const TAKEN_OVER: [&str; 9] =
 
 /// A rehearsal that has begun.
 pub struct Rehearsal {
-    /// For the interface: the rehearsal's library and config, whatever the call says.
+    /// For the interface and its recorders: the rehearsal's library and config, whatever the call says.
     pub world: World,
     pub library: Library,
     lock: RehearsalLock,
     /// The user's state folder.
     state: PathBuf,
-}
-
-impl Rehearsal {
-    /// What the recorders of the rehearsal are called with, besides what they are to do.
-    pub fn passed(&self) -> Vec<OsString> {
-        let value = |name: &str, path: &Path| [OsString::from(name), path.as_os_str().to_owned()];
-        let config = self.world.config_path.iter().flat_map(|path| value("--config", path));
-        value("--library", self.library.layout.root()).into_iter().chain(config).collect()
-    }
 }
 
 /// Whether a library is a rehearsal: then nothing but the synthetic voice is recorded in it.

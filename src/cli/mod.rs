@@ -22,6 +22,7 @@ mod output;
 mod play;
 mod record;
 mod recover;
+mod rehearse;
 mod search;
 mod show;
 mod status;
@@ -66,7 +67,7 @@ struct Entry {
     run: fn(&Call, &mut World, &mut Output) -> Result<Exit>,
 }
 
-const COMMANDS: [Entry; 26] = [
+const COMMANDS: [Entry; 27] = [
     Entry { definition: init::definition, run: init::run },
     Entry { definition: agenda::definition, run: agenda::run },
     Entry { definition: next::definition, run: next::run },
@@ -90,6 +91,7 @@ const COMMANDS: [Entry; 26] = [
     Entry { definition: check::definition, run: check::run },
     Entry { definition: recover::definition, run: recover::run },
     Entry { definition: trash::definition, run: trash::run },
+    Entry { definition: rehearse::definition, run: rehearse::run },
     Entry { definition: config::definition, run: config::run },
     Entry { definition: completions::definition, run: completions::run },
     Entry { definition: man::definition, run: man::run },

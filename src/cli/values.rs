@@ -93,4 +93,14 @@ mod tests {
             assert!(error.to_string().starts_with("expected"), "{error}");
         }
     }
+
+    #[test]
+    fn a_day_that_fits_some_year_is_taken_and_any_other_refused() {
+        for typed in ["28 mars", "lun 30 mars", "sam 28 mars 18h", "29 February", "+2h", "monday"] {
+            assert!(moment(typed).is_ok(), "{typed}");
+        }
+        for typed in ["mon 28 march 2020", "30 février"] {
+            assert!(moment(typed).is_err(), "{typed}");
+        }
+    }
 }

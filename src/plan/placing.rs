@@ -14,10 +14,11 @@ pub fn place(wall: NaiveDateTime, zone: Tz) -> DateTime<Tz> {
     }
 }
 
-/// By how much the clocks go forward (or back, below zero) between the midnights around a date; `None` where they do not.
+/// By how much the clocks go forward (or back, below zero) in the night before a date; `None` in an ordinary night.
 pub fn clock_change(date: NaiveDate, zone: Tz) -> Option<Duration> {
-    let offset = |date: NaiveDate| i64::from(place(date.and_time(NaiveTime::MIN), zone).offset().fix().local_minus_utc());
-    let change = offset(date.succ_opt()?) - offset(date);
+    let noon = NaiveTime::from_hms_opt(12, 0, 0)?;
+    let offset = |date: NaiveDate| i64::from(place(date.and_time(noon), zone).offset().fix().local_minus_utc());
+    let change = offset(date) - offset(date.pred_opt()?);
     (change != 0).then(|| Duration::seconds(change))
 }
 
@@ -64,8 +65,11 @@ mod tests {
         );
         assert_eq!(change("2020-10-25", Tz::Europe__Brussels), Some(-60));
         assert_eq!(change("2020-10-04", Tz::Australia__Lord_Howe), Some(30));
+        assert_eq!(change("2023-04-28", Tz::Africa__Cairo), Some(60), "at midnight");
         assert_eq!(change("2020-03-29", Tz::UTC), None);
-        assert_eq!(clock_change(NaiveDate::MAX, Tz::UTC), None);
+        for date in [NaiveDate::MIN, NaiveDate::MAX] {
+            assert_eq!([Tz::UTC, Tz::America__New_York, Tz::Pacific__Kiritimati].map(|zone| clock_change(date, zone)), [None; 3]);
+        }
     }
 
     #[test]

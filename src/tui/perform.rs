@@ -12,6 +12,7 @@ mod starter;
 mod watch;
 
 use std::ffi::OsString;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::{Sender, channel};
@@ -19,7 +20,7 @@ use std::sync::mpsc::{Sender, channel};
 pub use self::desk::{fetch_facts, put_words, search_words};
 pub use self::drawing::look_at;
 use super::event::{Effect, Event};
-use super::run::Inbox;
+use super::run::{Inbox, broken, spawn};
 use crate::actions::World;
 use crate::clock::Clock;
 use crate::config::ShowNames;
@@ -45,6 +46,16 @@ pub struct Outbox(Sender<Inbox>);
 impl Outbox {
     pub fn tell(&self, event: Event) {
         drop(self.0.send(Inbox::Event(event)));
+    }
+
+    /// Starts a worker. One that breaks says so instead of falling silent.
+    pub fn work(&self, name: &str, work: impl FnOnce() + Send + 'static) -> Result<()> {
+        let outbox = self.clone();
+        spawn(name, move || {
+            if catch_unwind(AssertUnwindSafe(work)).is_err() {
+                outbox.tell(Event::Failed(broken()));
+            }
+        })
     }
 }
 

@@ -1,6 +1,7 @@
 //! The loop: one queue, one order. Draws when the queue is empty, and sleeps until something happens.
 
 use std::io::IsTerminal;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, TryRecvError, channel};
 use std::thread;
 use std::time::Duration;
@@ -46,7 +47,7 @@ pub enum Inbox {
 }
 
 /// How long a signal waits for the loop, which may be held up by a terminal that takes nothing.
-const PATIENCE: Duration = Duration::from_secs(2);
+const PATIENCE: Duration = Duration::from_secs(5);
 
 /// Whether both sides of the program are a terminal: else nothing is asked or drawn.
 pub fn has_terminal() -> bool {
@@ -68,10 +69,11 @@ pub fn run(world: &World, options: &Options) -> Result<()> {
     let mut model = model(world, options, &screen);
     let mut performer = Performer::new(world, outbox);
     performer.perform(Effect::Fetch(Fetch::Library));
-    let outcome = turn(&mut model, &mut screen, &inbox, &mut performer);
+    // What broke stands in the log; the person gets the terminal back, and a sentence.
+    let outcome = catch_unwind(AssertUnwindSafe(|| turn(&mut model, &mut screen, &inbox, &mut performer)));
     drop(give_back);
     drop(quiet);
-    outcome
+    outcome.unwrap_or_else(|_| Err(broken().at(log.path())))
 }
 
 fn model(world: &World, options: &Options, screen: &terminal::Screen) -> Model {
@@ -98,7 +100,7 @@ fn theme(config: &Config) -> Theme {
     let depth = match config.colours {
         Colours::Auto if no_colour => Depth::None,
         Colours::None => Depth::None,
-        _ => Depth::Sixteen,
+        Colours::Auto | Colours::Sixteen => Depth::Sixteen,
     };
     let background = match config.background {
         config::Background::Auto => background_of(std::env::var("COLORFGBG").ok().as_deref()),
@@ -223,7 +225,13 @@ fn listen_to_signals(outbox: Sender<Inbox>) -> Result<()> {
     spawn("signals", work)
 }
 
+/// A thread that nobody waits for.
 pub fn spawn(name: &str, work: impl FnOnce() + Send + 'static) -> Result<()> {
     let thread = thread::Builder::new().name(name.to_owned()).spawn(work);
     thread.map(drop).map_err(|error| Error::new(text!("recorder-no-thread")).because(error))
+}
+
+/// A fault of the program itself. The take goes on: it is recorded by another process.
+pub fn broken() -> Error {
+    Error::new(text!("screen-broken")).hint(text!("screen-broken-hint"))
 }

@@ -10,6 +10,7 @@ use chrono::{DateTime, Duration, Utc};
 use crossterm::event::{Event as Report, KeyCode, KeyEvent, KeyModifiers};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
+use ratatui::buffer::Buffer;
 use temoin::audio::peaks::Bucket;
 use temoin::clock::Monotonic;
 use temoin::config::ShowNames;
@@ -18,7 +19,7 @@ use temoin::locale::{Language, Locale};
 use temoin::recorder::protocol::{Level, State, Status};
 use temoin::tui::event::{Effect, Event, Fetch, Now, Size};
 use temoin::tui::keymap::Keymap;
-use temoin::tui::model::{Model, Setup};
+use temoin::tui::model::{Model, Screen, Setup};
 use temoin::tui::theme::Theme;
 use temoin::tui::{Place, Reader, fetch_facts, look_at, put_words, search_words, update, view};
 
@@ -129,11 +130,7 @@ impl Desk {
 
     /// What the screen shows, without the spaces at the ends of its rows.
     pub fn screen(&self) -> String {
-        let buffer = self.draw();
-        let backend = buffer.backend().buffer();
-        let rows = backend.content.chunks(usize::from(backend.area.width.max(1)));
-        let text: Vec<String> = rows.map(|row| row_text(row).trim_end().to_owned()).collect();
-        text.join("\n")
+        text_of(self.draw().backend().buffer())
     }
 
     pub fn draw(&self) -> Terminal<TestBackend> {
@@ -145,6 +142,36 @@ impl Desk {
 
     pub fn resize(&mut self, width: u16, height: u16) {
         self.hear(Event::Resized(Size { width, height }));
+    }
+
+    /// As [`Desk::press`], for scenes: what is asked of the world outside is not done.
+    pub fn pressing(mut self, keys: &str) -> Desk {
+        self.press(keys);
+        self
+    }
+
+    pub fn typing(mut self, text: &str) -> Desk {
+        self.type_in(text);
+        self
+    }
+
+    pub fn hearing(mut self, event: Event) -> Desk {
+        self.hear(event);
+        self
+    }
+
+    /// Turned to a screen, with `Tab` where tabs lead there.
+    pub fn on(mut self, screen: Screen) -> Desk {
+        if Screen::TABS.contains(&screen) {
+            for _ in Screen::TABS {
+                if self.model.screen == screen {
+                    break;
+                }
+                self.press("tab");
+            }
+        }
+        self.model.screen = screen;
+        self
     }
 
     pub fn wall(&self) -> DateTime<Utc> {
@@ -205,6 +232,13 @@ impl Desk {
 /// A channel that is heard.
 pub fn level(channel: &str, peak: f32) -> Level {
     serde_json::from_value(serde_json::json!({ "channel": channel, "peak_dbfs": peak, "rms_dbfs": peak - 9.0 })).unwrap()
+}
+
+/// Row by row, without the spaces at their ends.
+pub fn text_of(buffer: &Buffer) -> String {
+    let rows = buffer.content.chunks(usize::from(buffer.area.width.max(1)));
+    let text: Vec<String> = rows.map(|row| row_text(row).trim_end().to_owned()).collect();
+    text.join("\n")
 }
 
 /// Wide letters fill two cells; the second holds nothing of its own.

@@ -3,5 +3,7 @@
 mod desk;
 mod everywhere;
 mod find;
+mod keys;
 mod listen;
+mod pictures;
 mod storms;

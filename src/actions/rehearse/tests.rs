@@ -54,7 +54,7 @@ fn an_evening_is_due_in_a_library_of_its_own_and_only_a_voice_is_heard() {
     assert_eq!((config.signs, config.keys.entries[0].keys.clone()), (config::Signs::Ascii, vec!["f4".to_owned()]));
     assert_eq!(world.library().unwrap().layout.root(), rehearsal.library.layout.root());
     assert!(is_rehearsal(&rehearsal.library.layout) && !is_rehearsal(&home.world.library().unwrap().layout));
-    assert_eq!(rehearsal.passed().len(), 4);
+    assert_eq!(world.passed, [std::ffi::OsStr::new("--config"), rehearsal.library.layout.root().join("config.toml").as_os_str()]);
 }
 
 #[test]

@@ -143,6 +143,11 @@ help-trash-empty = Erases what is in the trash, for ever
     .yes = does not ask; needed where there is no terminal
     .example =
         temoin trash empty
+help-rehearse = A whole evening with a synthetic voice, to try things out
+    .more =
+        The microphone stays closed. The rehearsal has a library of its own, which then goes to the trash of the real one.
+    .example =
+        temoin rehearse
 help-config = The settings of this machine
     .example =
         temoin config show

@@ -18,3 +18,6 @@ today-rehearsal-step-withhold = Take a stretch off the record, and come back
 today-rehearsal-step-stop = Stop the take
 today-rehearsal-held = the recorder of this rehearsal does not let go of it
 today-rehearsal-held-hint = the next rehearsal tries again; nothing real was recorded here
+today-rehearsal-over = The rehearsal is over, and lies in the trash: { $path }
+today-rehearsal-no-terminal = a rehearsal needs a terminal
+today-rehearsal-no-terminal-hint = call `temoin rehearse` in a terminal, without a pipe

@@ -143,6 +143,11 @@ help-trash-empty = Efface pour toujours ce qui est dans la corbeille
     .yes = ne demande rien ; nécessaire sans terminal
     .example =
         temoin trash empty
+help-rehearse = Une soirée entière avec une voix de synthèse, pour essayer
+    .more =
+        Le micro reste fermé. L’exercice a sa propre bibliothèque, qui va ensuite à la corbeille de la vraie.
+    .example =
+        temoin rehearse
 help-config = Les réglages de cette machine
     .example =
         temoin config show

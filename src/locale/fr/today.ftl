@@ -18,3 +18,6 @@ today-rehearsal-step-withhold = Mettre un passage hors diffusion, puis revenir
 today-rehearsal-step-stop = Arrêter la prise
 today-rehearsal-held = l’enregistreur de cet exercice ne le lâche pas
 today-rehearsal-held-hint = le prochain exercice essaiera encore ; rien de vrai n’a été enregistré ici
+today-rehearsal-over = L’exercice est fini, et se trouve à la corbeille : { $path }
+today-rehearsal-no-terminal = un exercice a besoin d’un terminal
+today-rehearsal-no-terminal-hint = lancez `temoin rehearse` dans un terminal, sans tube

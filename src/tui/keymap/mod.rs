@@ -63,19 +63,14 @@ impl Keymap {
     fn part_twins(&mut self) -> Vec<(&'static str, Text)> {
         let defaults = Keymap::default();
         let mut told = Vec::new();
-        for first in 0..ACTIONS.len() {
-            for second in first + 1..ACTIONS.len() {
-                if !ACTIONS[first].scopes.meets(ACTIONS[second].scopes) {
-                    continue;
-                }
-                let shared: Vec<Key> = self.keys[first].iter().copied().filter(|key| self.keys[second].contains(key)).collect();
-                for key in shared {
-                    let first_has_it_by_default = defaults.keys[first].contains(&key) && !defaults.keys[second].contains(&key);
-                    let (winner, loser) = if first_has_it_by_default { (second, first) } else { (first, second) };
-                    self.keys[loser].retain(|kept| *kept != key);
-                    let (winner, loser) = (ACTIONS[winner].name, ACTIONS[loser].name);
-                    told.push((winner, text!("screen-keys-twice", key = key.name(), winner = winner, loser = loser)));
-                }
+        for (first, second) in pairs().filter(|(first, second)| ACTIONS[*first].scopes.meets(ACTIONS[*second].scopes)) {
+            let shared: Vec<Key> = self.keys[first].iter().copied().filter(|key| self.keys[second].contains(key)).collect();
+            for key in shared {
+                let first_has_it_by_default = defaults.keys[first].contains(&key) && !defaults.keys[second].contains(&key);
+                let (winner, loser) = if first_has_it_by_default { (second, first) } else { (first, second) };
+                self.keys[loser].retain(|kept| *kept != key);
+                let (winner, loser) = (ACTIONS[winner].name, ACTIONS[loser].name);
+                told.push((winner, text!("screen-keys-twice", key = key.name(), winner = winner, loser = loser)));
             }
         }
         told
@@ -110,6 +105,11 @@ impl Keymap {
             .filter(move |(action, _)| action.scopes.holds(scope))
             .map(|(action, keys)| (action, &keys[..]))
     }
+}
+
+/// Every two rows of the table.
+fn pairs() -> impl Iterator<Item = (usize, usize)> {
+    (0..ACTIONS.len()).flat_map(|first| (first + 1..ACTIONS.len()).map(move |second| (first, second)))
 }
 
 fn fault(words: Text, wish: &KeyEntry) -> Error {

@@ -18,7 +18,6 @@ use crate::store::{Library, sessions};
 use crate::text;
 use crate::tui::event::{Event, Facts, Fetch};
 use crate::tui::model::LibraryFacts;
-use crate::tui::run::spawn;
 
 pub enum Task {
     Fetch(Fetch),
@@ -36,7 +35,7 @@ pub enum Task {
 }
 
 pub fn start(place: Arc<Place>, outbox: Outbox, tasks: Receiver<Task>) -> Result<()> {
-    spawn("desk", move || {
+    outbox.clone().work("desk", move || {
         let mut waiting = VecDeque::new();
         while let Some(task) = next(&tasks, &mut waiting) {
             match carry_out(&place, task) {

@@ -13,7 +13,6 @@ use crate::domain::TakeId;
 use crate::error::{Error, Result};
 use crate::store::Library;
 use crate::tui::event::Event;
-use crate::tui::run::spawn;
 
 pub struct Drawing {
     place: Arc<Place>,
@@ -39,7 +38,7 @@ impl Drawing {
             let faults = look_at(&place, &session, &take, cache.as_deref(), &stop, hand_over);
             faults.unwrap_or_else(|error| vec![error]).into_iter().for_each(|fault| outbox.tell(Event::Failed(fault)));
         };
-        if let Err(error) = spawn("drawing", work) {
+        if let Err(error) = self.outbox.work("drawing", work) {
             self.outbox.tell(Event::Failed(error));
         }
     }

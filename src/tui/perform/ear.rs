@@ -10,7 +10,6 @@ use crate::audio::playing::{Played, Playing};
 use crate::error::Result;
 use crate::store::Library;
 use crate::tui::event::Event;
-use crate::tui::run::spawn;
 
 pub enum Task {
     Play { number: u64, session: String, from: From },
@@ -18,7 +17,7 @@ pub enum Task {
 }
 
 pub fn start(place: Arc<Place>, outbox: Outbox, tasks: Receiver<Task>) -> Result<()> {
-    spawn("ear", move || {
+    outbox.clone().work("ear", move || {
         let mut playing: Option<Playing> = None;
         while let Ok(task) = tasks.recv() {
             let latest = tasks.try_iter().last().unwrap_or(task);

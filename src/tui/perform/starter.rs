@@ -16,7 +16,6 @@ use crate::recorder::client::Client;
 use crate::recorder::protocol::{Event as Told, Reply, Request};
 use crate::store::Library;
 use crate::tui::event::{Act, Event};
-use crate::tui::run::spawn;
 
 pub enum Task {
     Arm {
@@ -38,7 +37,7 @@ pub enum Task {
 const FAREWELL: Duration = Duration::from_secs(2);
 
 pub fn start(place: Arc<Place>, outbox: Outbox, tasks: Receiver<Task>, watch: Watch) -> Result<()> {
-    spawn("starter", move || {
+    outbox.clone().work("starter", move || {
         for task in tasks {
             match task {
                 Task::Arm { what, input } => outbox.tell(Event::Armed(arm(&place, what, input))),
