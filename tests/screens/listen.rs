@@ -438,3 +438,27 @@ fn a_take_that_runs_is_in_the_list_as_such() {
         desk.screen()
     );
 }
+
+#[test]
+fn no_size_and_no_key_makes_an_open_session_fall_over() {
+    let desk = Desk::new();
+    with_two_takes(&desk);
+    let mut desk = listening_at(desk, SESSION);
+    let keys = ["down", "right", "z", "page-down", "end", "space", "enter", "up", "home", "shift-left", "n", "esc", "/", "esc"];
+    for n in 0..4_000_u32 {
+        let (width, height) = match n % 50 {
+            0 => (u16::MAX, 1),
+            1 => (1, u16::MAX),
+            2 => (0, 0),
+            _ => ((n * 7 % 190) as u16, (n * 11 % 70) as u16),
+        };
+        desk.resize(width, height);
+        desk.press(keys[n as usize % keys.len()]);
+        click(&mut desk, (n * 13 % 200) as u16, 3 + (n * 3 % 60) as u16);
+        desk.draw();
+        if n % 100 == 99 {
+            let effects = listen::open(&mut desk.model, SESSION, None);
+            desk.fetch(effects);
+        }
+    }
+}
