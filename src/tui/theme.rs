@@ -94,6 +94,11 @@ impl Theme {
         Style::new().add_modifier(Modifier::REVERSED)
     }
 
+    /// The place that is heard, over whatever is drawn there.
+    pub fn head(self) -> Style {
+        Style::reset().add_modifier(Modifier::BOLD)
+    }
+
     /// A key in help and footers.
     pub fn key(self) -> Style {
         Style::new().add_modifier(Modifier::BOLD)

@@ -84,14 +84,14 @@ fn draw_range(model: &Model, screen: &mut Frame, opened: &Opened, stretch: &Stre
     }) {
         let [begin, line, end] = if model.theme.ascii { ["[", "-", "]"] } else { ["├", "─", "┤"] };
         let between = line.repeat(usize::from((last - first).saturating_sub(1)));
-        put(screen, over, first - over.x, 0, &format!("{begin}{between}{end}"), model.theme.title());
+        put(screen, over, first - over.x, 0, &format!("{begin}{between}{end}"), model.theme.head());
         let words = [text!("listen-range-start"), text!("listen-range-end")].map(|words| model.locale.say(&words));
         let before = (first - over.x).checked_sub(words[0].width() as u16 + 1).filter(|column| *column > 0);
         before.iter().for_each(|column| put(screen, over, *column, 0, &words[0], model.theme.faint()));
         put(screen, over, last - over.x + 2, 0, &words[1], model.theme.faint());
     }
     if let Some(column) = column_of(opened.head, stretch.span, over) {
-        put(screen, over, column - over.x, 0, if model.theme.ascii { "v" } else { "▼" }, model.theme.title());
+        put(screen, over, column - over.x, 0, if model.theme.ascii { "v" } else { "▼" }, model.theme.head());
     }
 }
 

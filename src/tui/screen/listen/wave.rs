@@ -69,7 +69,7 @@ pub fn draw_head(model: &Model, screen: &mut Frame, opened: &Opened, stretch: &S
     let Some(column) = column_of(opened.head, stretch.span, stretch.wave) else { return };
     let sign = if model.theme.ascii { "|" } else { "┃" };
     for row in 0..stretch.wave.height {
-        put(screen, stretch.wave, column - stretch.wave.x, row, sign, model.theme.title());
+        put(screen, stretch.wave, column - stretch.wave.x, row, sign, model.theme.head());
     }
 }
 
