@@ -101,3 +101,29 @@ pub fn fetch_facts(place: &Place, fetch: Fetch, _now: DateTime<Utc>) -> Result<F
         Fetch::Sitting { session } => Ok(Facts::Sitting(Box::new(sitting::of_session(&library, &session, place.show)?))),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::mpsc::channel;
+
+    use super::*;
+
+    #[test]
+    fn of_several_searches_only_the_latest_is_made_and_all_else_keeps_its_order() {
+        let (sender, tasks) = channel();
+        let search = |number| Task::Search { number, words: Vec::new() };
+        for task in [search(1), Task::Fetch(Fetch::Library), search(2), Task::Fetch(Fetch::Sessions), search(3)] {
+            sender.send(task).unwrap();
+        }
+        drop(sender);
+        let mut waiting = VecDeque::new();
+        let done: Vec<String> = std::iter::from_fn(|| next(&tasks, &mut waiting))
+            .map(|task| match task {
+                Task::Search { number, .. } => number.to_string(),
+                Task::Fetch(fetch) => format!("{fetch:?}"),
+                Task::PutWords { words, .. } => words,
+            })
+            .collect();
+        assert_eq!(done, ["Library", "Sessions", "3"]);
+    }
+}
