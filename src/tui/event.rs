@@ -10,7 +10,7 @@ use crate::actions::listen::{Listening, SessionRow};
 use crate::actions::names::Names;
 use crate::actions::play::From;
 use crate::actions::search::Hit;
-use crate::actions::sitting::Sitting;
+use crate::actions::sitting::{NextDate, Sitting};
 use crate::audio::peaks::Bucket;
 use crate::audio::playing::Played;
 use crate::clock::Monotonic;
@@ -181,6 +181,14 @@ pub enum Fetch {
     Listening {
         session: String,
     },
+    /// What is due or late now.
+    Waiting,
+    /// The next date of a series.
+    Next {
+        series: Slug,
+    },
+    /// What can be recorded from. May take seconds.
+    Inputs,
 }
 
 /// Facts that have come from the disk.
@@ -191,4 +199,18 @@ pub enum Facts {
     Sessions(Loaded<SessionRow>),
     /// With what people are called.
     Listening(Box<Listening>, Names),
+    Waiting(Option<Box<Sitting>>),
+    Next(Option<NextDate>),
+    /// The inputs of this machine, and what could not be asked.
+    Inputs(Vec<InputRow>, Vec<Error>),
+}
+
+/// An input, as the list shows it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct InputRow {
+    /// What `--input` takes.
+    pub id: String,
+    pub name: String,
+    /// What `default` means now.
+    pub is_default: bool,
 }

@@ -14,11 +14,11 @@ use signal_hook::iterator::Signals;
 use super::event::{Effect, Event, Fetch, Now, Size};
 use super::input::Reader;
 use super::keymap::Keymap;
-use super::model::{Model, Setup};
+use super::model::{Model, Screen, Setup};
 use super::perform::Performer;
 use super::terminal::{self, GiveBack};
 use super::theme::{Background, Depth, Theme};
-use super::update::update;
+use super::update::{show, update};
 use super::view::view;
 use crate::actions::World;
 use crate::audio::quiet::quiet_stderr;
@@ -34,6 +34,8 @@ use crate::text;
 pub struct Options {
     /// A rehearsal: synthetic voice, never the microphone.
     pub rehearsal: bool,
+    /// On Guided: three keys, for somebody who has never used the program.
+    pub is_guided: bool,
 }
 
 /// What the loop is told.
@@ -69,6 +71,9 @@ pub fn run(world: &World, options: &Options) -> Result<()> {
     let mut model = model(world, options, &screen);
     let mut performer = Performer::new(world, outbox);
     performer.perform(Effect::Fetch(Fetch::Library));
+    if options.is_guided {
+        show(&mut model, Screen::Guided).into_iter().for_each(|effect| performer.perform(effect));
+    }
     // What broke stands in the log; the person gets the terminal back, and a sentence.
     let outcome = catch_unwind(AssertUnwindSafe(|| turn(&mut model, &mut screen, &inbox, &mut performer)));
     drop(give_back);

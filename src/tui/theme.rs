@@ -85,6 +85,11 @@ impl Theme {
         }
     }
 
+    /// Ordinary text.
+    pub fn plain(self) -> Style {
+        Style::new()
+    }
+
     pub fn title(self) -> Style {
         Style::new().add_modifier(Modifier::BOLD)
     }

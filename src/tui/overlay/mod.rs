@@ -13,6 +13,7 @@ use super::event::{Click, Effect};
 use super::keymap::Command;
 use super::line::{Line, Purpose};
 use super::model::Model;
+use super::screen::record::inputs;
 use crate::clock::Monotonic;
 use crate::text;
 
@@ -24,6 +25,8 @@ pub enum Overlay {
     Actions { chosen: usize },
     /// Where words stand in the library.
     Find(Find),
+    /// What can be recorded from.
+    Inputs(inputs::List),
 }
 
 pub fn open(model: &mut Model, command: Command, at: Monotonic) -> Vec<Effect> {
@@ -43,6 +46,9 @@ pub fn open(model: &mut Model, command: Command, at: Monotonic) -> Vec<Effect> {
 }
 
 pub fn commanded(model: &mut Model, command: Command, _: Monotonic) -> Vec<Effect> {
+    if let Some(Overlay::Inputs(_)) = model.overlay {
+        return inputs::commanded(model, command);
+    }
     let last = help::rows(model).len();
     let Some(Overlay::Help { top }) = &mut model.overlay else {
         model.overlay = None;
@@ -66,7 +72,7 @@ pub fn commanded_in_line(model: &mut Model, command: Command, _: Monotonic) -> V
     let (chosen, count) = match &mut model.overlay {
         Some(Overlay::Actions { chosen }) => (chosen, count),
         Some(Overlay::Find(find)) => find.rows(),
-        Some(Overlay::Help { .. }) | None => return Vec::new(),
+        Some(Overlay::Help { .. } | Overlay::Inputs(_)) | None => return Vec::new(),
     };
     match command {
         Command::Up => *chosen = chosen.saturating_sub(1),
@@ -84,7 +90,7 @@ pub fn typed(model: &mut Model) -> Vec<Effect> {
             Vec::new()
         }
         Some(Overlay::Find(find)) => find.look_for(model.line.as_ref().map_or("", Line::text)),
-        Some(Overlay::Help { .. }) | None => Vec::new(),
+        Some(Overlay::Help { .. } | Overlay::Inputs(_)) | None => Vec::new(),
     }
 }
 
@@ -99,7 +105,7 @@ pub fn found(model: &mut Model, line: Line, at: Monotonic) -> Vec<Effect> {
     let action = match &model.overlay {
         Some(Overlay::Actions { chosen }) => actions::fitting(model).get(*chosen).map(|action| action.command),
         Some(Overlay::Find(_)) => return find::open_chosen(model),
-        Some(Overlay::Help { .. }) | None => None,
+        Some(Overlay::Help { .. } | Overlay::Inputs(_)) | None => None,
     };
     (model.line, model.overlay) = (None, None);
     action.map_or_else(Vec::new, |command| actions::run(model, command, at))
@@ -125,6 +131,7 @@ pub fn view(model: &Model, screen: &mut Frame, area: Rect) {
         Overlay::Help { top } => help::view(model, screen, inner, *top),
         Overlay::Actions { chosen } => actions::view(model, screen, inner, *chosen),
         Overlay::Find(find) => find::view(model, screen, inner, find),
+        Overlay::Inputs(list) => inputs::view(model, list, screen, inner),
     }
 }
 
@@ -137,6 +144,7 @@ fn frame(model: &Model, overlay: &Overlay, screen: &mut Frame, area: Rect) -> Re
         Overlay::Help { .. } => (text!("screen-help-title"), WIDTH),
         Overlay::Actions { .. } => (text!("screen-actions-title"), WIDTH),
         Overlay::Find(_) => (text!("screen-find-title"), FIND_WIDTH),
+        Overlay::Inputs(_) => (text!("record-inputs-title"), WIDTH),
     };
     let over = around(area, width);
     screen.render_widget(Clear, over);

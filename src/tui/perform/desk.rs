@@ -10,13 +10,14 @@ use super::{Outbox, Place};
 use crate::actions::names::Names;
 use crate::actions::search::{Hit, search};
 use crate::actions::{listen, notes, sitting};
+use crate::audio::device;
 use crate::clock::Clock;
 use crate::domain::{MarkerId, Slug};
 use crate::error::{Loaded, Result};
 use crate::locale::Locale;
 use crate::store::{Library, sessions};
 use crate::text;
-use crate::tui::event::{Event, Facts, Fetch};
+use crate::tui::event::{Event, Facts, Fetch, InputRow};
 use crate::tui::model::LibraryFacts;
 
 pub enum Task {
@@ -38,6 +39,12 @@ pub fn start(place: Arc<Place>, outbox: Outbox, tasks: Receiver<Task>) -> Result
     outbox.clone().work("desk", move || {
         let mut waiting = VecDeque::new();
         while let Some(task) = next(&tasks, &mut waiting) {
+            if let Task::Fetch(Fetch::Inputs) = task {
+                // What is read of the library need not wait for it.
+                let to = outbox.clone();
+                drop(outbox.work("inputs", move || to.tell(Event::Fetched(inputs()))));
+                continue;
+            }
             match carry_out(&place, task) {
                 Ok(events) => events.into_iter().for_each(|event| outbox.tell(event)),
                 Err(error) => outbox.tell(Event::Failed(error)),
@@ -84,7 +91,7 @@ pub fn search_words(place: &Place, words: &[String]) -> Result<Loaded<Hit>> {
 }
 
 /// Reads what is wanted of the library as it is now.
-pub fn fetch_facts(place: &Place, fetch: Fetch, _now: DateTime<Utc>) -> Result<Facts> {
+pub fn fetch_facts(place: &Place, fetch: Fetch, now: DateTime<Utc>) -> Result<Facts> {
     let library = Library::open(&place.root)?;
     match fetch {
         Fetch::Library => Ok(Facts::Library(Box::new(LibraryFacts {
@@ -99,7 +106,17 @@ pub fn fetch_facts(place: &Place, fetch: Fetch, _now: DateTime<Utc>) -> Result<F
             Ok(Facts::Listening(Box::new(listen::open(&library, place.fallback.as_deref(), &session)?), names))
         }
         Fetch::Sitting { session } => Ok(Facts::Sitting(Box::new(sitting::of_session(&library, &session, place.show)?))),
+        Fetch::Waiting => Ok(Facts::Waiting(sitting::waiting(&library, now, place.show).map(Box::new))),
+        Fetch::Next { series } => Ok(Facts::Next(sitting::next_date(&library, &series, now))),
+        Fetch::Inputs => Ok(inputs()),
     }
+}
+
+/// The inputs of this machine. Sound libraries may take seconds for it.
+fn inputs() -> Facts {
+    let found = device::inputs();
+    let row = |input: device::InputInfo| InputRow { id: input.id, name: input.name, is_default: input.is_default };
+    Facts::Inputs(found.rows.into_iter().map(row).collect(), found.faults)
 }
 
 #[cfg(test)]
