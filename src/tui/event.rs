@@ -2,10 +2,11 @@
 //!
 //! Everything arrives through one queue, in one order: keys, the clock, the recorder, and what came of effects. Facts travel inside.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Duration, NaiveDate, NaiveDateTime, Utc};
 
 use super::keymap::Command;
 use super::model::LibraryFacts;
+use crate::actions::calendar::Calendar;
 use crate::actions::listen::{Listening, SessionRow};
 use crate::actions::names::Names;
 use crate::actions::play::From;
@@ -14,9 +15,10 @@ use crate::actions::sitting::{NextDate, Sitting};
 use crate::audio::peaks::Bucket;
 use crate::audio::playing::Played;
 use crate::clock::Monotonic;
-use crate::domain::{MarkerId, Slug, TakeId};
+use crate::domain::{MarkerId, OccurrenceId, Slug, TakeId};
 use crate::error::{Error, Loaded, Result};
 use crate::locale::Text;
+use crate::plan::SeriesDraft;
 use crate::recorder::protocol::{self, MarkerFacts, Reply, Request, Status};
 
 /// Both clocks at one moment.
@@ -69,6 +71,8 @@ pub enum Event {
     },
     /// Where the words of the search with this number stand.
     Found(u64, Box<Loaded<Hit>>),
+    /// What came of [`Effect::Change`].
+    Changed(Result<Changed>),
     /// A change is on the disk; what was done, in words.
     Done(Text),
     Failed(Error),
@@ -165,12 +169,43 @@ pub enum Effect {
         number: u64,
         words: Vec<String>,
     },
+    /// Changes plans; what came of it is an [`Event::Changed`].
+    Change(Change),
+}
+
+/// An act on plans, as [`crate::actions::schedule::Planner`] carries it out.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Change {
+    Add(Box<SeriesDraft>),
+    Edit(Slug, Box<SeriesDraft>),
+    Remove(Slug),
+    /// To a wall time of its series' zone.
+    Move(OccurrenceId, NaiveDateTime),
+    Cancel(OccurrenceId),
+    Restore(OccurrenceId),
+    /// With all later ones, by a length of wall time.
+    Shift(OccurrenceId, Duration),
+    /// Takes back the last act.
+    Undo,
+}
+
+/// What a change has done.
+#[derive(Debug)]
+pub struct Changed {
+    pub words: Text,
+    /// The series that is new.
+    pub added: Option<Slug>,
 }
 
 /// Facts that are wanted of the disk.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Fetch {
     Library,
+    /// The series and what lies between two days, both included, in the library's zone.
+    Calendar {
+        first: NaiveDate,
+        last: NaiveDate,
+    },
     /// What there is to know of the session with this folder name, which is being recorded.
     Sitting {
         session: String,
@@ -195,6 +230,7 @@ pub enum Fetch {
 #[derive(Debug)]
 pub enum Facts {
     Library(Box<LibraryFacts>),
+    Calendar(Box<Calendar>),
     Sitting(Box<Sitting>),
     Sessions(Loaded<SessionRow>),
     /// With what people are called.

@@ -36,6 +36,8 @@ pub enum Purpose {
     Field(usize),
     /// The words of a mark that is listened to.
     WordsOf { marker: MarkerId },
+    /// Where an occurrence shall lie, or how far it and the rest shall shift: see `screen::plan::moving`.
+    Moving,
     /// What is looked for.
     Find,
 }

@@ -40,6 +40,8 @@ pub struct Model {
     pub record: record::State,
     pub listen: listen::State,
     pub plan: plan::State,
+    /// The occurrence whose new place is being typed.
+    pub moving: Option<plan::moving::Moving>,
 }
 
 /// What stays as it was when the interface was opened.
@@ -92,6 +94,8 @@ pub enum Yes {
     Do(Vec<Effect>),
     /// Stops the running take; the key that asked came at that moment.
     Stop(Monotonic),
+    /// Closes the form of a series without keeping it.
+    GiveUpForm,
     /// Records with the synthetic voice, since there is no microphone.
     SyntheticVoice,
 }
@@ -156,6 +160,7 @@ impl Model {
             record: record::State::default(),
             listen: listen::State::default(),
             plan: plan::State::default(),
+            moving: None,
         }
     }
 

@@ -17,13 +17,13 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::{Sender, channel};
 
-pub use self::desk::{fetch_facts, put_words, search_words};
+pub use self::desk::{change_plans, fetch_facts, put_words, search_words};
 pub use self::drawing::look_at;
 use super::event::{Effect, Event};
 use super::run::{Inbox, broken, spawn};
 use crate::actions::World;
 use crate::clock::Clock;
-use crate::config::ShowNames;
+use crate::config::{ShowNames, state_folder};
 use crate::error::Result;
 use crate::locale::Language;
 
@@ -35,6 +35,8 @@ pub struct Place {
     pub show: ShowNames,
     /// The config's folder for parts that lie elsewhere.
     pub fallback: Option<PathBuf>,
+    /// Where what is needed to take acts back is kept; absent where this user has no home folder.
+    pub state: Option<PathBuf>,
     /// Options of this call, for the recorders that it starts.
     pub passed: Vec<OsString>,
 }
@@ -84,6 +86,7 @@ impl Performer {
                 language: world.locale.language,
                 show: world.config.show_names,
                 fallback: world.config.audio.fallback.clone(),
+                state: state_folder().ok(),
                 passed: world.passed.clone(),
             };
             Workers::start(Arc::new(place), &outbox)
@@ -109,6 +112,7 @@ impl Performer {
             Effect::Record { what, title, input, at } => {
                 drop(workers.starter.send(starter::Task::Record { what, title, input, at }));
             }
+            Effect::Change(change) => drop(workers.desk.send(desk::Task::Change(change))),
             Effect::Fetch(fetch) => drop(workers.desk.send(desk::Task::Fetch(fetch))),
             Effect::PutWords { session, marker, words, who } => {
                 drop(workers.desk.send(desk::Task::PutWords { session, marker, words, who }));

@@ -109,6 +109,11 @@ impl Theme {
         Style::new().add_modifier(Modifier::BOLD)
     }
 
+    /// The room of a field in which somebody types.
+    pub fn field(self) -> Style {
+        Style::new().add_modifier(Modifier::UNDERLINED)
+    }
+
     /// What may be read and need not.
     pub fn faint(self) -> Style {
         match (self.depth, self.background) {

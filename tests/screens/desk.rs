@@ -21,7 +21,7 @@ use temoin::tui::event::{Effect, Event, Fetch, Now, Size};
 use temoin::tui::keymap::Keymap;
 use temoin::tui::model::{Model, Screen, Setup};
 use temoin::tui::theme::Theme;
-use temoin::tui::{Place, Reader, fetch_facts, look_at, put_words, search_words, update, view};
+use temoin::tui::{Place, Reader, change_plans, fetch_facts, look_at, put_words, search_words, update, view};
 
 /// The session that [`Desk::recording`] records: it is in the demo library.
 pub const SESSION: &str = "2020-03-28-2030-nadia";
@@ -48,7 +48,14 @@ impl Desk {
         let now = Now { mono: Monotonic(1_000_000_000_000), wall };
         let setup = Setup { reaction: 8.0, who: Slug::parse("lise"), ..Setup::default() };
         let model = Model::new(Locale::new(language), theme, Keymap::default(), setup, now, Size { width, height });
-        let place = Place { root, language, show: ShowNames::Name, fallback: None, passed: Vec::new() };
+        let place = Place {
+            root,
+            language,
+            show: ShowNames::Name,
+            fallback: None,
+            state: Some(folder.path().join("state")),
+            passed: Vec::new(),
+        };
         let mut desk = Desk { model, place, reader: Reader::default(), now, _folder: folder };
         desk.carry_out(vec![Effect::Fetch(Fetch::Library)]);
         desk
@@ -174,10 +181,6 @@ impl Desk {
         self
     }
 
-    pub fn wall(&self) -> DateTime<Utc> {
-        self.now.wall
-    }
-
     /// What is wanted of the library by a call that no key made.
     pub fn fetch(&mut self, effects: Vec<Effect>) -> Vec<Effect> {
         self.carry_out(effects)
@@ -219,6 +222,11 @@ impl Desk {
             match effect {
                 Effect::Fetch(fetch) => {
                     let event = fetch_facts(&self.place, fetch, self.now.wall).map_or_else(Event::Failed, Event::Fetched);
+                    let more = update(&mut self.model, event);
+                    left.extend(self.carry_out(more));
+                }
+                Effect::Change(change) => {
+                    let event = Event::Changed(change_plans(&self.place, change, self.now.wall));
                     let more = update(&mut self.model, event);
                     left.extend(self.carry_out(more));
                 }

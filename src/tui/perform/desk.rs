@@ -7,7 +7,9 @@ use std::sync::mpsc::Receiver;
 use chrono::{DateTime, Utc};
 
 use super::{Outbox, Place};
+use crate::actions::calendar::calendar;
 use crate::actions::names::Names;
+use crate::actions::schedule::Planner;
 use crate::actions::search::{Hit, search};
 use crate::actions::{listen, notes, sitting};
 use crate::audio::device;
@@ -17,11 +19,12 @@ use crate::error::{Loaded, Result};
 use crate::locale::Locale;
 use crate::store::{Library, sessions};
 use crate::text;
-use crate::tui::event::{Event, Facts, Fetch, InputRow};
+use crate::tui::event::{Change, Changed, Event, Facts, Fetch, InputRow};
 use crate::tui::model::LibraryFacts;
 
 pub enum Task {
     Fetch(Fetch),
+    Change(Change),
     /// Puts words on a mark.
     PutWords {
         session: String,
@@ -57,6 +60,7 @@ fn carry_out(place: &Place, task: Task) -> Result<Vec<Event>> {
     let fetched = |fetch| fetch_facts(place, fetch, Clock.now()).map(Event::Fetched);
     match task {
         Task::Fetch(fetch) => Ok(vec![fetched(fetch)?]),
+        Task::Change(change) => Ok(vec![Event::Changed(change_plans(place, change, Clock.now()))]),
         Task::PutWords { session, marker, words, who } => {
             put_words(place, &session, &marker, &words, &who)?;
             Ok(vec![Event::Done(text!("listen-words-kept")), fetched(Fetch::Listening { session })?])
@@ -100,6 +104,7 @@ pub fn fetch_facts(place: &Place, fetch: Fetch, now: DateTime<Utc>) -> Result<Fa
             faults: library.settings_faults,
             settings: library.settings,
         }))),
+        Fetch::Calendar { first, last } => Ok(Facts::Calendar(Box::new(calendar(&library, (first, last), now, place.show)))),
         Fetch::Sessions => Ok(Facts::Sessions(listen::list(&library, None))),
         Fetch::Listening { session } => {
             let names = Names::load(&library, place.show).0;
@@ -117,6 +122,29 @@ fn inputs() -> Facts {
     let found = device::inputs();
     let row = |input: device::InputInfo| InputRow { id: input.id, name: input.name, is_default: input.is_default };
     Facts::Inputs(found.rows.into_iter().map(row).collect(), found.faults)
+}
+
+/// Changes plans; without a home folder nothing is changed, since nothing could be taken back.
+pub fn change_plans(place: &Place, change: Change, now: DateTime<Utc>) -> Result<Changed> {
+    let library = Library::open(&place.root)?;
+    let planner = match &place.state {
+        Some(state) => Planner::keeping(&library, now, state),
+        None => Planner::of(&library, now)?,
+    };
+    let words = match change {
+        Change::Add(draft) => {
+            let (id, words) = planner.add(&draft)?;
+            return Ok(Changed { words, added: Some(id) });
+        }
+        Change::Edit(id, draft) => planner.change(&id, &draft)?,
+        Change::Remove(id) => planner.remove_series(&id)?,
+        Change::Move(id, to) => planner.move_occurrence(&id, to)?,
+        Change::Cancel(id) => planner.cancel(&id)?,
+        Change::Restore(id) => planner.restore(&id)?,
+        Change::Shift(id, by) => planner.shift_following(&id, by)?,
+        Change::Undo => planner.undo()?.unwrap_or(text!("schedule-nothing-to-undo")),
+    };
+    Ok(Changed { words, added: None })
 }
 
 #[cfg(test)]
@@ -139,6 +167,7 @@ mod tests {
                 Task::Search { number, .. } => number.to_string(),
                 Task::Fetch(fetch) => format!("{fetch:?}"),
                 Task::PutWords { words, .. } => words,
+                Task::Change(change) => format!("{change:?}"),
             })
             .collect();
         assert_eq!(done, ["Library", "Sessions", "3"]);
