@@ -9,10 +9,12 @@ pub mod machine;
 pub mod microphone;
 pub mod server;
 pub mod sound;
+pub mod terminal;
 
 pub use machine::{Answer, Machine};
 pub use microphone::Microphone;
 pub use server::SoundServer;
+pub use terminal::Terminal;
 
 use std::time::{Duration, Instant};
 
