@@ -99,7 +99,7 @@ fn theme(config: &Config) -> Theme {
     let depth = match config.colours {
         Colours::Auto if no_colour => Depth::None,
         Colours::None => Depth::None,
-        _ => Depth::Sixteen,
+        Colours::Auto | Colours::Sixteen => Depth::Sixteen,
     };
     let background = match config.background {
         config::Background::Auto => background_of(std::env::var("COLORFGBG").ok().as_deref()),
