@@ -1,11 +1,10 @@
 //! What the interface does while nothing happens: nearly nothing.
 
-use std::fs;
 use std::time::{Duration, Instant};
 
 use rustix::process::Pid;
 
-use crate::rig::{Machine, Terminal, wait_for};
+use crate::rig::{Machine, Terminal, wait_for, wake_ups};
 
 const SECONDS: u64 = 10;
 
@@ -28,15 +27,4 @@ fn wake_ups_within(process: Pid, seconds: u64) -> u64 {
     let (before, start) = (wake_ups(process), Instant::now());
     std::thread::sleep(Duration::from_secs(seconds).saturating_sub(start.elapsed()));
     wake_ups(process) - before
-}
-
-/// Voluntary context switches of all threads so far: each is the end of one time awake (see proc(5)).
-fn wake_ups(process: Pid) -> u64 {
-    let tasks = fs::read_dir(format!("/proc/{}/task", process.as_raw_nonzero())).expect("the interface lives");
-    let statuses = tasks.filter_map(|task| fs::read_to_string(task.ok()?.path().join("status")).ok());
-    statuses
-        .filter_map(|status| {
-            status.lines().find_map(|line| line.strip_prefix("voluntary_ctxt_switches:")?.trim().parse::<u64>().ok())
-        })
-        .sum()
 }
