@@ -33,6 +33,7 @@ faults:
 bench:
 	@tools/setup bench
 	$(CARGO) bench --bench cost
+	$(CARGO) bench --bench interface
 
 # PNG too, where rsvg-convert is installed. Refreshes the few pictures that the README shows.
 DIR ?= target/pictures

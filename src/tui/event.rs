@@ -2,15 +2,23 @@
 //!
 //! Everything arrives through one queue, in one order: keys, the clock, the recorder, and what came of effects. Facts travel inside.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Duration, NaiveDate, NaiveDateTime, Utc};
 
 use super::keymap::Command;
 use super::model::LibraryFacts;
+use crate::actions::calendar::Calendar;
+use crate::actions::listen::{Listening, SessionRow};
+use crate::actions::names::Names;
+use crate::actions::play::From;
+use crate::actions::search::Hit;
 use crate::actions::sitting::{NextDate, Sitting};
+use crate::audio::peaks::Bucket;
+use crate::audio::playing::Played;
 use crate::clock::Monotonic;
-use crate::domain::Slug;
-use crate::error::{Error, Result};
+use crate::domain::{MarkerId, OccurrenceId, Slug, TakeId};
+use crate::error::{Error, Loaded, Result};
 use crate::locale::Text;
+use crate::plan::SeriesDraft;
 use crate::recorder::protocol::{self, MarkerFacts, Reply, Request, Status};
 
 /// Both clocks at one moment.
@@ -53,6 +61,18 @@ pub enum Event {
     /// What came of [`Effect::Arm`].
     Armed(Result<()>),
     Fetched(Facts),
+    /// What the player with this number plays, or that it has ended.
+    Played(u64, Played),
+    /// The next buckets of a take's waveform, of the look with this number.
+    Peaks {
+        look: u64,
+        take: TakeId,
+        buckets: Vec<Bucket>,
+    },
+    /// Where the words of the search with this number stand.
+    Found(u64, Box<Loaded<Hit>>),
+    /// What came of [`Effect::Change`].
+    Changed(Result<Changed>),
     /// A change is on the disk; what was done, in words.
     Done(Text),
     Failed(Error),
@@ -123,14 +143,77 @@ pub enum Effect {
         at: Monotonic,
     },
     Fetch(Fetch),
+    /// Plays of the session with this folder name. Whatever played before is silent; reports carry the number.
+    Play {
+        number: u64,
+        session: String,
+        from: From,
+    },
+    StopPlaying,
+    /// Looks at a take, for its waveform, and no longer at the one before.
+    Draw {
+        look: u64,
+        session: String,
+        take: TakeId,
+    },
+    StopDrawing,
+    /// Puts words on a mark of `who`.
+    PutWords {
+        session: String,
+        marker: MarkerId,
+        words: String,
+        who: Slug,
+    },
+    /// Looks for places that hold all the words. Only the latest search needs an answer.
+    Search {
+        number: u64,
+        words: Vec<String>,
+    },
+    /// Changes plans; what came of it is an [`Event::Changed`].
+    Change(Change),
+}
+
+/// An act on plans, as [`crate::actions::schedule::Planner`] carries it out.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Change {
+    Add(Box<SeriesDraft>),
+    Edit(Slug, Box<SeriesDraft>),
+    Remove(Slug),
+    /// To a wall time of its series' zone.
+    Move(OccurrenceId, NaiveDateTime),
+    Cancel(OccurrenceId),
+    Restore(OccurrenceId),
+    /// With all later ones, by a length of wall time.
+    Shift(OccurrenceId, Duration),
+    /// Takes back the last act.
+    Undo,
+}
+
+/// What a change has done.
+#[derive(Debug)]
+pub struct Changed {
+    pub words: Text,
+    /// The series that is new.
+    pub added: Option<Slug>,
 }
 
 /// Facts that are wanted of the disk.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Fetch {
     Library,
+    /// The series and what lies between two days, both included, in the library's zone.
+    Calendar {
+        first: NaiveDate,
+        last: NaiveDate,
+    },
     /// What there is to know of the session with this folder name, which is being recorded.
     Sitting {
+        session: String,
+    },
+    /// All that can be listened to.
+    Sessions,
+    /// The session with this folder name, to listen to it.
+    Listening {
         session: String,
     },
     /// What is due or late now.
@@ -148,7 +231,11 @@ pub enum Fetch {
 #[derive(Debug)]
 pub enum Facts {
     Library(Box<LibraryFacts>),
+    Calendar(Box<Calendar>),
     Sitting(Box<Sitting>),
+    Sessions(Loaded<SessionRow>),
+    /// With what people are called.
+    Listening(Box<Listening>, Names),
     Waiting(Option<Box<Sitting>>),
     Next(Option<NextDate>),
     /// The inputs of this machine, and what could not be asked.

@@ -4,7 +4,7 @@ use tui_input::{Input, InputRequest};
 
 use super::event::Typing;
 use crate::clock::Monotonic;
-use crate::domain::sanitize;
+use crate::domain::{MarkerId, sanitize};
 use crate::locale::Text;
 use crate::text;
 
@@ -34,6 +34,10 @@ pub enum Purpose {
     NoteOfMade(usize),
     /// A number of a form's field, or of a list of questions, of the screen that opened it.
     Field(usize),
+    /// The words of a mark that is listened to.
+    WordsOf { marker: MarkerId },
+    /// Where an occurrence shall lie, or how far it and the rest shall shift: see `screen::plan::moving`.
+    Moving,
     /// What is looked for.
     Find,
 }

@@ -13,7 +13,7 @@ use super::overlay::Overlay;
 use super::screen::{listen, plan, record, today};
 use super::theme::Theme;
 use crate::clock::Monotonic;
-use crate::domain::LibrarySettings;
+use crate::domain::{LibrarySettings, Slug};
 use crate::error::Error;
 use crate::locale::{Locale, Text};
 
@@ -40,11 +40,15 @@ pub struct Model {
     pub record: record::State,
     pub listen: listen::State,
     pub plan: plan::State,
+    /// The occurrence whose new place is being typed.
+    pub moving: Option<plan::moving::Moving>,
 }
 
 /// What stays as it was when the interface was opened.
 #[derive(Debug, Clone, Default)]
 pub struct Setup {
+    /// Whose marks are made on this machine.
+    pub who: Option<Slug>,
     /// A rehearsal: the lamp says so, and no microphone is opened.
     pub rehearsal: bool,
     /// Shows people's codes, and hides words.
@@ -90,6 +94,8 @@ pub enum Yes {
     Do(Vec<Effect>),
     /// Stops the running take; the key that asked came at that moment.
     Stop(Monotonic),
+    /// Closes the form of a series without keeping it.
+    GiveUpForm,
     /// Records with the synthetic voice, since there is no microphone.
     SyntheticVoice,
 }
@@ -154,6 +160,7 @@ impl Model {
             record: record::State::default(),
             listen: listen::State::default(),
             plan: plan::State::default(),
+            moving: None,
         }
     }
 

@@ -84,6 +84,7 @@ pub fn run(world: &World, options: &Options) -> Result<()> {
 fn model(world: &World, options: &Options, screen: &terminal::Screen) -> Model {
     let size = screen.size().map_or(Size { width: 80, height: 24 }, |size| Size { width: size.width, height: size.height });
     let setup = Setup {
+        who: Some(world.config.who_or_machine()),
         rehearsal: options.rehearsal,
         hides_names: world.config.show_names == ShowNames::Code,
         reaction: world.config.marks.reaction,

@@ -62,6 +62,21 @@ impl Theme {
         }
     }
 
+    /// A sign as this terminal can show it: see [`Palette::sign`](crate::domain::Palette::sign).
+    pub fn sign(self, sign: &'static str) -> &'static str {
+        match sign {
+            _ if !self.ascii => sign,
+            "◆" => "*",
+            "→" | "►" | "▌" => ">",
+            "✓" => "ok",
+            "▒" => "#",
+            "×" => "x",
+            "¶" => "n",
+            "▲" => "!!",
+            _ => sign,
+        }
+    }
+
     /// A sentence about something that is not as it should be.
     pub fn alarm(self) -> Style {
         match self.depth {
@@ -93,9 +108,19 @@ impl Theme {
         Style::new().add_modifier(Modifier::REVERSED)
     }
 
+    /// The place that is heard, over whatever is drawn there.
+    pub fn head(self) -> Style {
+        Style::reset().add_modifier(Modifier::BOLD)
+    }
+
     /// A key in help and footers.
     pub fn key(self) -> Style {
         Style::new().add_modifier(Modifier::BOLD)
+    }
+
+    /// The room of a field in which somebody types.
+    pub fn field(self) -> Style {
+        Style::new().add_modifier(Modifier::UNDERLINED)
     }
 
     /// What may be read and need not.

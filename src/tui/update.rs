@@ -29,7 +29,11 @@ pub fn update(model: &mut Model, event: Event) -> Vec<Effect> {
         }
         Event::Focused(has_focus) => {
             model.has_focus = has_focus;
-            if has_focus { today::refresh(model) } else { Vec::new() }
+            match model.screen {
+                _ if !has_focus => Vec::new(),
+                Screen::Plan => plan::refresh(model),
+                _ => today::refresh(model),
+            }
         }
         Event::Command(command, at) => commanded(model, command, at),
         Event::Typed(typing, at) => typed(model, typing, at),
@@ -37,7 +41,7 @@ pub fn update(model: &mut Model, event: Event) -> Vec<Effect> {
             if let Some(line) = &mut model.line {
                 line.paste(&words, model.now.mono);
             }
-            overlay::typed(model)
+            line_changed(model)
         }
         Event::Clicked(click) => clicked(model, click),
         Event::Scrolled(scroll) => {
@@ -60,6 +64,25 @@ pub fn update(model: &mut Model, event: Event) -> Vec<Effect> {
         Event::Answered(act, answer) => answered(model, act, answer),
         Event::Armed(outcome) => record::armed(model, outcome),
         Event::Fetched(facts) => fetched(model, facts),
+        Event::Played(number, played) => listen::played(model, number, played),
+        Event::Peaks { look, take, buckets } => {
+            listen::looked(model, look, &take, &buckets);
+            Vec::new()
+        }
+        Event::Found(number, found) => {
+            overlay::find::found(model, number, *found);
+            Vec::new()
+        }
+        Event::Changed(Ok(changed)) => {
+            let mut effects = plan::changed(model, changed);
+            effects.extend(today::refresh(model));
+            effects
+        }
+        Event::Changed(Err(error)) => {
+            plan::unchanged(model);
+            model.complain(error);
+            Vec::new()
+        }
         Event::Done(words) => {
             model.say(words);
             today::refresh(model)
@@ -83,11 +106,22 @@ fn typed(model: &mut Model, typing: Typing, at: Monotonic) -> Vec<Effect> {
             Vec::new()
         }
         Some(line) => {
+            model.question = None; // a letter is no, and then does its own work
             line.type_in(typing, at);
-            overlay::typed(model)
+            line_changed(model)
         }
         None => Vec::new(),
     }
+}
+
+/// What is typed is read back at once, where somebody waits for it.
+fn line_changed(model: &mut Model) -> Vec<Effect> {
+    match model.line.as_ref().map(|line| &line.purpose) {
+        Some(Purpose::Moving) => plan::moving::typed(model),
+        Some(Purpose::Field(_)) if model.screen == Screen::Plan => plan::form::typed(model),
+        _ => return overlay::typed(model),
+    }
+    Vec::new()
 }
 
 /// A question comes first, then a line of text, then what lies over the screen, then the keys of every screen, then the screen.
@@ -131,6 +165,7 @@ fn yes(model: &mut Model, question: Question) -> Vec<Effect> {
     match question.yes {
         Yes::Do(effects) => effects,
         Yes::Stop(at) => record::stop(model, at),
+        Yes::GiveUpForm => plan::form::give_up(model),
         Yes::SyntheticVoice => record::with_synthetic_voice(model),
     }
 }
@@ -179,7 +214,9 @@ pub fn show(model: &mut Model, screen: Screen) -> Vec<Effect> {
 
 /// `Enter` keeps the line. In a take `Esc` keeps it too; elsewhere `Esc` gives it up.
 fn in_line(model: &mut Model, command: Command, at: Monotonic) -> Vec<Effect> {
+    let is_field = model.line.as_ref().is_some_and(|line| matches!(line.purpose, Purpose::Field(_)));
     match command {
+        _ if is_field && model.screen == Screen::Plan && command != Command::Quit => plan::form::commanded(model, command, at),
         Command::Accept => keep_line(model, at),
         Command::Back if model.has_take() && model.line.as_ref().is_some_and(|line| !line.is_empty()) => keep_line(model, at),
         Command::Back => {
@@ -196,7 +233,9 @@ fn keep_line(model: &mut Model, at: Monotonic) -> Vec<Effect> {
     let Some(line) = model.line.take() else { return Vec::new() };
     match line.purpose.clone() {
         Purpose::NewMark { .. } | Purpose::NoteOf { .. } | Purpose::NoteOfMade(_) => record::line_kept(model, line),
+        Purpose::WordsOf { marker } => listen::words_kept(model, marker, line.text()),
         Purpose::Find => overlay::found(model, line, at),
+        Purpose::Moving => plan::moving::kept(model, line),
         Purpose::Field(_) => Vec::new(),
     }
 }
@@ -301,10 +340,13 @@ fn fetched(model: &mut Model, facts: Facts) -> Vec<Effect> {
             model.library = Some(*library);
             Vec::new()
         }
+        Facts::Calendar(calendar) => plan::fetched(model, *calendar),
         Facts::Sitting(sitting) => {
             model.record.facts = Some(*sitting);
             Vec::new()
         }
+        Facts::Sessions(sessions) => listen::listed(model, sessions),
+        Facts::Listening(listening, names) => listen::opened(model, *listening, names),
         Facts::Waiting(sitting) => {
             record::waits(model, sitting.map(|sitting| *sitting));
             Vec::new()

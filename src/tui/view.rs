@@ -7,11 +7,12 @@ use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
 use super::keymap::{Action, Command};
-use super::line::Line;
+use super::line::{Line, Purpose};
 use super::model::{Model, Screen, Words};
 use super::overlay;
 use super::screen::{guided, listen, plan, record, today};
 use crate::domain::sanitize;
+use crate::locale::Text;
 use crate::text;
 
 /// Rows of the frame above a screen: title, tabs, a rule; and below it: message or question, two of keys.
@@ -42,24 +43,30 @@ pub fn view(model: &Model, screen: &mut Frame) {
 
 /// Draws the frame of a screen with tabs: title and clock, tabs, message, keys. Gives what is left between.
 pub fn frame(model: &Model, screen: &mut Frame, area: Rect, title: &str) -> Rect {
-    head(model, screen, area, title);
+    let now = model.local();
+    let clock = format!("{}   {}", model.locale.date(now.date_naive()), model.locale.clock(now.time()));
+    frame_with(model, screen, area, title, &clock)
+}
+
+/// As [`frame`], with something else in the place of the clock.
+pub fn frame_with(model: &Model, screen: &mut Frame, area: Rect, title: &str, right: &str) -> Rect {
+    head(model, screen, area, title, right);
     let message = Rect { y: area.bottom().saturating_sub(FOOT), height: 1, ..area }.intersection(area);
     say(model, screen, message);
+    inner(area)
+}
+
+/// What the frame leaves to a screen.
+pub fn inner(area: Rect) -> Rect {
     Rect { y: area.y + HEAD, height: area.height.saturating_sub(HEAD + FOOT), ..area }.intersection(area)
 }
 
-fn head(model: &Model, screen: &mut Frame, area: Rect, title: &str) {
+fn head(model: &Model, screen: &mut Frame, area: Rect, title: &str, right: &str) {
     let library = model.library.as_ref().map_or("", |library| library.settings.title.as_str());
     let title = if title.is_empty() { format!("témoin · {library}") } else { title.to_owned() };
-    put(screen, area, 1, 0, &title, model.theme.title());
-    let now = model.local();
-    put_right(
-        screen,
-        area,
-        0,
-        &format!("{}   {}", model.locale.date(now.date_naive()), model.locale.clock(now.time())),
-        Style::new(),
-    );
+    let room = usize::from(area.width).saturating_sub(right.width() + 4);
+    put(screen, area, 1, 0, &cut(&title, room), model.theme.title());
+    put_right(screen, area, 0, right, Style::new());
     for (tab, column, width) in tabs(model) {
         let words = tab_words(model, tab);
         let style = if tab == model.screen { model.theme.chosen() } else { Style::new() };
@@ -105,7 +112,9 @@ pub fn tab_at(model: &Model, column: u16, row: u16) -> Option<Screen> {
 pub fn say(model: &Model, screen: &mut Frame, area: Rect) {
     if let Some(question) = &model.question {
         put(screen, area, 1, 0, &model.locale.say(&question.sentence), model.theme.alarm());
-    } else if let Some(line) = model.line.as_ref().filter(|_| model.overlay.is_none()) {
+    } else if let Some(line) =
+        model.line.as_ref().filter(|line| model.overlay.is_none() && !matches!(line.purpose, Purpose::Field(_)))
+    {
         put_line(model, screen, area, line);
     } else if let Some(message) = &model.message {
         put(screen, area, 1, 0, &words(model, &message.words), model.theme.title());
@@ -124,7 +133,11 @@ pub fn words(model: &Model, words: &Words) -> String {
 pub fn put_line(model: &Model, screen: &mut Frame, area: Rect, line: &Line) {
     let label = format!("{} ", model.locale.say(&line.label));
     put(screen, area, 1, 0, &label, model.theme.key());
-    let begin = 1 + label.width() as u16;
+    put_input(screen, area, 1 + label.width() as u16, line);
+}
+
+/// What has been typed so far, from a column on, with the cursor.
+pub fn put_input(screen: &mut Frame, area: Rect, begin: u16, line: &Line) {
     let room = usize::from(area.width.saturating_sub(begin + 1));
     let scroll = line.input.visual_scroll(room);
     put(screen, area, begin, 0, &cut_front(line.text(), scroll), Style::new());
@@ -190,6 +203,39 @@ pub fn cut(words: &str, width: usize) -> String {
         kept.push('…');
     }
     kept
+}
+
+/// The words in lines of at most `width` cells, parted at spaces; a longer word is cut.
+pub fn wrap(words: &str, width: usize) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for word in words.split([' ', '\n']).filter(|word| !word.is_empty()) {
+        match lines.last_mut() {
+            Some(line) if line.width() + 1 + word.width() <= width => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(cut(word, width)),
+        }
+    }
+    lines
+}
+
+/// Keys and what they do, in words of their own: as many as fit on one row, in the order given.
+pub fn hints(model: &Model, screen: &mut Frame, area: Rect, row: u16, hints: &[(&[Command], Text)]) {
+    let scope = model.screen.scope();
+    let mut column = 1;
+    for (commands, words) in hints {
+        let keys = commands.iter().filter_map(|command| model.keymap.key(*command, scope));
+        let keys: String = keys.map(|key| key.shown(&model.locale)).collect();
+        let words = model.locale.say(words);
+        let width = (keys.width() + 1 + words.width()) as u16;
+        if keys.is_empty() || column + width > area.width {
+            continue;
+        }
+        put(screen, area, column, row, &keys, model.theme.key());
+        put(screen, area, column + keys.width() as u16 + 1, row, &words, Style::new());
+        column += width + 2;
+    }
 }
 
 fn cut_front(words: &str, width: usize) -> String {

@@ -4,21 +4,24 @@
 //! back to the test.
 
 use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicBool;
 
-use chrono::{DateTime, Duration, Utc};
+use chrono::{DateTime, Duration};
 use crossterm::event::{Event as Report, KeyCode, KeyEvent, KeyModifiers};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::buffer::Buffer;
+use temoin::audio::peaks::Bucket;
 use temoin::clock::Monotonic;
 use temoin::config::ShowNames;
+use temoin::domain::Slug;
 use temoin::locale::{Language, Locale};
 use temoin::recorder::protocol::{Level, State, Status};
 use temoin::tui::event::{Effect, Event, Fetch, Now, Size};
 use temoin::tui::keymap::Keymap;
 use temoin::tui::model::{Model, Screen, Setup};
 use temoin::tui::theme::Theme;
-use temoin::tui::{Place, Reader, fetch_facts, update, view};
+use temoin::tui::{Place, Reader, change_plans, fetch_facts, look_at, put_words, search_words, update, view};
 
 /// The session that [`Desk::recording`] records: it is in the demo library.
 pub const SESSION: &str = "2020-03-28-2030-nadia";
@@ -43,9 +46,16 @@ impl Desk {
         copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("recordings"), &root);
         let wall = DateTime::parse_from_rfc3339("2020-03-28T20:24:00+01:00").unwrap().to_utc();
         let now = Now { mono: Monotonic(1_000_000_000_000), wall };
-        let setup = Setup { reaction: 8.0, ..Setup::default() };
+        let setup = Setup { reaction: 8.0, who: Slug::parse("lise"), ..Setup::default() };
         let model = Model::new(Locale::new(language), theme, Keymap::default(), setup, now, Size { width, height });
-        let place = Place { root, language, show: ShowNames::Name, passed: Vec::new() };
+        let place = Place {
+            root,
+            language,
+            show: ShowNames::Name,
+            fallback: None,
+            state: Some(folder.path().join("state")),
+            passed: Vec::new(),
+        };
         let mut desk = Desk { model, place, reader: Reader::default(), now, _folder: folder };
         desk.carry_out(vec![Effect::Fetch(Fetch::Library)]);
         desk
@@ -171,8 +181,38 @@ impl Desk {
         self
     }
 
-    pub fn wall(&self) -> DateTime<Utc> {
-        self.now.wall
+    /// What is wanted of the library by a call that no key made.
+    pub fn fetch(&mut self, effects: Vec<Effect>) -> Vec<Effect> {
+        self.carry_out(effects)
+    }
+
+    /// Does what the desk of the interface does beside keys: looks at takes, searches, writes. The rest is given back.
+    pub fn serve(&mut self, effects: Vec<Effect>) -> Vec<Effect> {
+        let mut left = Vec::new();
+        for effect in effects {
+            match effect {
+                Effect::Draw { look, session, take } => {
+                    let mut chunks = Vec::new();
+                    let stop = AtomicBool::new(false);
+                    let hand_over = |buckets: &[Bucket]| chunks.push(buckets.to_vec());
+                    let faults = look_at(&self.place, &session, &take, None, &stop, hand_over).unwrap();
+                    assert!(faults.is_empty(), "{faults:?}");
+                    for buckets in chunks {
+                        left.extend(self.hear(Event::Peaks { look, take: take.clone(), buckets }));
+                    }
+                }
+                Effect::Search { number, words } => {
+                    let found = search_words(&self.place, &words).unwrap();
+                    left.extend(self.hear(Event::Found(number, Box::new(found))));
+                }
+                Effect::PutWords { session, marker, words, who } => {
+                    put_words(&self.place, &session, &marker, &words, &who).unwrap();
+                    left.extend(self.carry_out(vec![Effect::Fetch(Fetch::Listening { session })]));
+                }
+                effect => left.push(effect),
+            }
+        }
+        left
     }
 
     /// What is wanted of the library is done; the rest is given back.
@@ -183,6 +223,11 @@ impl Desk {
                 // The inputs of the machine on which the tests run are nobody's business.
                 Effect::Fetch(fetch) if fetch != Fetch::Inputs => {
                     let event = fetch_facts(&self.place, fetch, self.now.wall).map_or_else(Event::Failed, Event::Fetched);
+                    let more = update(&mut self.model, event);
+                    left.extend(self.carry_out(more));
+                }
+                Effect::Change(change) => {
+                    let event = Event::Changed(change_plans(&self.place, change, self.now.wall));
                     let more = update(&mut self.model, event);
                     left.extend(self.carry_out(more));
                 }

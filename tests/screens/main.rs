@@ -2,7 +2,9 @@
 
 mod desk;
 mod everywhere;
+mod find;
 mod keys;
+mod listen;
 mod pictures;
 mod record;
 mod storms;
