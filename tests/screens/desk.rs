@@ -6,7 +6,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 
-use chrono::{DateTime, Duration};
+use chrono::{DateTime, Duration, Utc};
 use crossterm::event::{Event as Report, KeyCode, KeyEvent, KeyModifiers};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
@@ -213,6 +213,11 @@ impl Desk {
             }
         }
         left
+    }
+
+    /// What the clock on the wall says.
+    pub fn wall(&self) -> DateTime<Utc> {
+        self.now.wall
     }
 
     /// What is wanted of the library is done; the rest is given back.
