@@ -1,12 +1,12 @@
 //! témoin plans recurring interviews, records them safely, marks the moments that touch, and finds them again.
 //!
 //! ```text
-//! main ─→ cli ─→ actions ─→ recorder ─→ audio ─→ domain
-//!                    └────→ store, plan ────────→ domain       (error, config, clock, locale: leaves)
+//! main ─→ cli, tui ─→ actions ─→ recorder ─→ audio ─→ domain
+//!                         └────→ store, plan ────────→ domain       (error, config, clock, locale: leaves)
 //!
 //! a file of a series ─→ store/series ─→ plan/agenda ─→ actions/agenda ─→ cli/agenda ─→ the reader
 //! sound ─→ audio/capture ─→ recorder/collector ─→ audio/writer ─→ take-01-001.wav
-//! a key ─→ cli/live ─→ recorder/client ═ socket ═ recorder/server ─→ engine ─→ marks ─→ scribe ─→ markers-WHO.toml
+//! a key ─→ tui/keymap ─→ update ─→ recorder/client ═ socket ═ recorder/server ─→ engine ─→ marks ─→ scribe ─→ markers-WHO.toml
 //! ```
 //!
 //! * [`domain`]: the words of the trade as plain types; touches nothing outside.
@@ -16,6 +16,7 @@
 //! * [`recorder`]: the process that records, and what can be said to it.
 //! * [`actions`]: what a user can do, one file for each verb.
 //! * [`cli`]: the command line: parse, call the action, print.
+//! * [`tui`]: the interface: what happened, what to do about it, what it looks like.
 //! * [`config`], [`clock`], [`locale`], [`error`]: this machine's settings, the time, every sentence, what goes wrong.
 #![forbid(unsafe_code)]
 

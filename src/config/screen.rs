@@ -5,15 +5,12 @@ use crate::error::Place;
 /// How many colours the terminal is given.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Colours {
-    /// As many as the terminal says it has.
+    /// The terminal's own sixteen, unless `NO_COLOR` is set.
     #[default]
     Auto,
     None,
-    /// The terminal's own sixteen.
+    /// The terminal's own sixteen, whatever `NO_COLOR` says.
     Sixteen,
-    TwoHundredFiftySix,
-    /// 24 bits each.
-    True,
 }
 
 /// What the terminal's own background is like.
@@ -104,7 +101,7 @@ macro_rules! choices {
     )+};
 }
 choices! {
-    Colours { "auto" = Auto, "none" = None, "16" = Sixteen, "256" = TwoHundredFiftySix, "true" = True }
+    Colours { "auto" = Auto, "none" = None, "16" = Sixteen }
     Background { "auto" = Auto, "dark" = Dark, "light" = Light }
     Signs { "unicode" = Unicode, "ascii" = Ascii }
     ShowNames { "name" = Name, "code" = Code }

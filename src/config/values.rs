@@ -48,7 +48,7 @@ mod tests {
     fn what_is_shown_can_be_set_again() {
         let mut config = Config::default();
         config.set("audio.preroll=10").unwrap();
-        config.set("colours=256").unwrap();
+        config.set("colours=16").unwrap();
         config.set("keys.stop=[\"s\", \"f4\"]").unwrap();
         config.set("hooks.on_stop={ run = [\"sync\", \"-f\"], raw = true }").unwrap();
         let mut again = Config::default();

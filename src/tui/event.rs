@@ -7,10 +7,16 @@ use chrono::{DateTime, Duration, NaiveDate, NaiveDateTime, Utc};
 use super::keymap::Command;
 use super::model::LibraryFacts;
 use crate::actions::calendar::Calendar;
-use crate::actions::sitting::Sitting;
+use crate::actions::listen::{Listening, SessionRow};
+use crate::actions::names::Names;
+use crate::actions::play::From;
+use crate::actions::search::Hit;
+use crate::actions::sitting::{NextDate, Sitting};
+use crate::audio::peaks::Bucket;
+use crate::audio::playing::Played;
 use crate::clock::Monotonic;
-use crate::domain::{OccurrenceId, Slug};
-use crate::error::{Error, Result};
+use crate::domain::{MarkerId, OccurrenceId, Slug, TakeId};
+use crate::error::{Error, Loaded, Result};
 use crate::locale::Text;
 use crate::plan::SeriesDraft;
 use crate::recorder::protocol::{self, MarkerFacts, Reply, Request, Status};
@@ -55,6 +61,16 @@ pub enum Event {
     /// What came of [`Effect::Arm`].
     Armed(Result<()>),
     Fetched(Facts),
+    /// What the player with this number plays, or that it has ended.
+    Played(u64, Played),
+    /// The next buckets of a take's waveform, of the look with this number.
+    Peaks {
+        look: u64,
+        take: TakeId,
+        buckets: Vec<Bucket>,
+    },
+    /// Where the words of the search with this number stand.
+    Found(u64, Box<Loaded<Hit>>),
     /// What came of [`Effect::Change`].
     Changed(Result<Changed>),
     /// A change is on the disk; what was done, in words.
@@ -127,6 +143,32 @@ pub enum Effect {
         at: Monotonic,
     },
     Fetch(Fetch),
+    /// Plays of the session with this folder name. Whatever played before is silent; reports carry the number.
+    Play {
+        number: u64,
+        session: String,
+        from: From,
+    },
+    StopPlaying,
+    /// Looks at a take, for its waveform, and no longer at the one before.
+    Draw {
+        look: u64,
+        session: String,
+        take: TakeId,
+    },
+    StopDrawing,
+    /// Puts words on a mark of `who`.
+    PutWords {
+        session: String,
+        marker: MarkerId,
+        words: String,
+        who: Slug,
+    },
+    /// Looks for places that hold all the words. Only the latest search needs an answer.
+    Search {
+        number: u64,
+        words: Vec<String>,
+    },
     /// Changes plans; what came of it is an [`Event::Changed`].
     Change(Change),
 }
@@ -168,6 +210,21 @@ pub enum Fetch {
     Sitting {
         session: String,
     },
+    /// All that can be listened to.
+    Sessions,
+    /// The session with this folder name, to listen to it.
+    Listening {
+        session: String,
+    },
+    /// What is due or late now.
+    Waiting,
+    /// The first date of a series after that moment.
+    Next {
+        series: Slug,
+        after: DateTime<Utc>,
+    },
+    /// What can be recorded from. May take seconds.
+    Inputs,
 }
 
 /// Facts that have come from the disk.
@@ -176,4 +233,21 @@ pub enum Facts {
     Library(Box<LibraryFacts>),
     Calendar(Box<Calendar>),
     Sitting(Box<Sitting>),
+    Sessions(Loaded<SessionRow>),
+    /// With what people are called.
+    Listening(Box<Listening>, Names),
+    Waiting(Option<Box<Sitting>>),
+    Next(Option<NextDate>),
+    /// The inputs of this machine, and what could not be asked.
+    Inputs(Vec<InputRow>, Vec<Error>),
+}
+
+/// An input, as the list shows it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct InputRow {
+    /// What `--input` takes.
+    pub id: String,
+    pub name: String,
+    /// What `default` means now.
+    pub is_default: bool,
 }

@@ -4,8 +4,9 @@ use tui_input::{Input, InputRequest};
 
 use super::event::Typing;
 use crate::clock::Monotonic;
-use crate::domain::sanitize;
+use crate::domain::{MarkerId, sanitize};
 use crate::locale::Text;
+use crate::text;
 
 /// The longest line that is taken, in characters.
 const LONGEST: usize = 500;
@@ -29,8 +30,12 @@ pub enum Purpose {
     NewMark { kind: &'static str },
     /// The note of a mark that is there.
     NoteOf { id: String },
+    /// The note of a mark that was made here; the recorder may not have answered yet. Its number among them.
+    NoteOfMade(usize),
     /// A number of a form's field, or of a list of questions, of the screen that opened it.
     Field(usize),
+    /// The words of a mark that is listened to.
+    WordsOf { marker: MarkerId },
     /// Where an occurrence shall lie, or how far it and the rest shall shift: see `screen::plan::moving`.
     Moving,
     /// What is looked for.
@@ -57,7 +62,17 @@ impl Line {
 
     /// It belongs to what is being recorded: it is kept by itself, and the safe key marks in it while it is empty.
     pub fn is_live(&self) -> bool {
-        matches!(self.purpose, Purpose::NewMark { .. } | Purpose::NoteOf { .. })
+        matches!(self.purpose, Purpose::NewMark { .. } | Purpose::NoteOf { .. } | Purpose::NoteOfMade(_))
+    }
+
+    /// A thread of which nothing is typed yet: its key once more makes a promise of it.
+    pub fn is_empty_thread(&self) -> bool {
+        self.text().is_empty() && self.purpose == Purpose::NewMark { kind: "thread" }
+    }
+
+    pub fn promise(&mut self, at: Monotonic) {
+        self.purpose = Purpose::NewMark { kind: "promise" };
+        (self.label, self.typed) = (text!("record-line", kind = "promise"), at);
     }
 
     pub fn type_in(&mut self, typing: Typing, at: Monotonic) {

@@ -1,21 +1,26 @@
 //! Carries out effects: the only part of the interface that touches the outside. Each kind of work has a thread of its own, and what
 //! comes of it goes into the loop's queue.
 //!
-//! `watch` follows the recorder, `hand` asks it, `starter` starts recorders and takes, `desk` reads and writes the library.
+//! `watch` follows the recorder, `hand` asks it, `starter` starts recorders and takes, `desk` reads and writes the library,
+//! `ear` plays, `drawing` looks at takes for their waveforms.
 
 mod desk;
+mod drawing;
+mod ear;
 mod hand;
 mod starter;
 mod watch;
 
 use std::ffi::OsString;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::{Sender, channel};
 
-pub use self::desk::{change_plans, fetch_facts};
+pub use self::desk::{change_plans, fetch_facts, put_words, search_words};
+pub use self::drawing::look_at;
 use super::event::{Effect, Event};
-use super::run::Inbox;
+use super::run::{Inbox, broken, spawn};
 use crate::actions::World;
 use crate::clock::Clock;
 use crate::config::{ShowNames, state_folder};
@@ -28,6 +33,8 @@ pub struct Place {
     pub root: PathBuf,
     pub language: Language,
     pub show: ShowNames,
+    /// The config's folder for parts that lie elsewhere.
+    pub fallback: Option<PathBuf>,
     /// Where what is needed to take acts back is kept; absent where this user has no home folder.
     pub state: Option<PathBuf>,
     /// Options of this call, for the recorders that it starts.
@@ -42,6 +49,16 @@ impl Outbox {
     pub fn tell(&self, event: Event) {
         drop(self.0.send(Inbox::Event(event)));
     }
+
+    /// Starts a worker. One that breaks says so instead of falling silent.
+    pub fn work(&self, name: &str, work: impl FnOnce() + Send + 'static) -> Result<()> {
+        let outbox = self.clone();
+        spawn(name, move || {
+            if catch_unwind(AssertUnwindSafe(work)).is_err() {
+                outbox.tell(Event::Failed(broken()));
+            }
+        })
+    }
 }
 
 pub struct Performer {
@@ -55,6 +72,8 @@ struct Workers {
     hand: Sender<hand::Task>,
     starter: Sender<starter::Task>,
     desk: Sender<desk::Task>,
+    ear: Sender<ear::Task>,
+    drawing: drawing::Drawing,
 }
 
 impl Performer {
@@ -66,6 +85,7 @@ impl Performer {
                 root: found.root,
                 language: world.locale.language,
                 show: world.config.show_names,
+                fallback: world.config.audio.fallback.clone(),
                 state: state_folder().ok(),
                 passed: world.passed.clone(),
             };
@@ -82,7 +102,7 @@ impl Performer {
     }
 
     pub fn perform(&mut self, effect: Effect) {
-        let Some(workers) = &self.workers else { return };
+        let Some(workers) = &mut self.workers else { return };
         match effect {
             Effect::Quit => {}
             Effect::Bell => ring(),
@@ -94,6 +114,14 @@ impl Performer {
             }
             Effect::Change(change) => drop(workers.desk.send(desk::Task::Change(change))),
             Effect::Fetch(fetch) => drop(workers.desk.send(desk::Task::Fetch(fetch))),
+            Effect::PutWords { session, marker, words, who } => {
+                drop(workers.desk.send(desk::Task::PutWords { session, marker, words, who }));
+            }
+            Effect::Search { number, words } => drop(workers.desk.send(desk::Task::Search { number, words })),
+            Effect::Play { number, session, from } => drop(workers.ear.send(ear::Task::Play { number, session, from })),
+            Effect::StopPlaying => drop(workers.ear.send(ear::Task::Stop)),
+            Effect::Draw { look, session, take } => workers.drawing.begin(look, session, take),
+            Effect::StopDrawing => workers.drawing.stop(),
         }
     }
 
@@ -112,9 +140,12 @@ impl Workers {
         hand::start(Arc::clone(&place), outbox.clone(), tasks)?;
         let (desk, tasks) = channel();
         desk::start(Arc::clone(&place), outbox.clone(), tasks)?;
+        let (ear, tasks) = channel();
+        ear::start(Arc::clone(&place), outbox.clone(), tasks)?;
+        let drawing = drawing::Drawing::new(Arc::clone(&place), outbox.clone());
         let (starter, tasks) = channel();
         starter::start(place, outbox.clone(), tasks, watch.clone())?;
-        Ok(Workers { watch, hand, starter, desk })
+        Ok(Workers { watch, hand, starter, desk, ear, drawing })
     }
 }
 

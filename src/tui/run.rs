@@ -1,6 +1,7 @@
 //! The loop: one queue, one order. Draws when the queue is empty, and sleeps until something happens.
 
 use std::io::IsTerminal;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, TryRecvError, channel};
 use std::thread;
 use std::time::Duration;
@@ -13,11 +14,11 @@ use signal_hook::iterator::Signals;
 use super::event::{Effect, Event, Fetch, Now, Size};
 use super::input::Reader;
 use super::keymap::Keymap;
-use super::model::{Model, Setup};
+use super::model::{Model, Screen, Setup};
 use super::perform::Performer;
 use super::terminal::{self, GiveBack};
 use super::theme::{Background, Depth, Theme};
-use super::update::update;
+use super::update::{show, update};
 use super::view::view;
 use crate::actions::World;
 use crate::audio::quiet::quiet_stderr;
@@ -33,6 +34,8 @@ use crate::text;
 pub struct Options {
     /// A rehearsal: synthetic voice, never the microphone.
     pub rehearsal: bool,
+    /// On Guided: three keys, for somebody who has never used the program.
+    pub is_guided: bool,
 }
 
 /// What the loop is told.
@@ -46,7 +49,7 @@ pub enum Inbox {
 }
 
 /// How long a signal waits for the loop, which may be held up by a terminal that takes nothing.
-const PATIENCE: Duration = Duration::from_secs(2);
+const PATIENCE: Duration = Duration::from_secs(5);
 
 /// Whether both sides of the program are a terminal: else nothing is asked or drawn.
 pub fn has_terminal() -> bool {
@@ -68,15 +71,20 @@ pub fn run(world: &World, options: &Options) -> Result<()> {
     let mut model = model(world, options, &screen);
     let mut performer = Performer::new(world, outbox);
     performer.perform(Effect::Fetch(Fetch::Library));
-    let outcome = turn(&mut model, &mut screen, &inbox, &mut performer);
+    if options.is_guided {
+        show(&mut model, Screen::Guided).into_iter().for_each(|effect| performer.perform(effect));
+    }
+    // What broke stands in the log; the person gets the terminal back, and a sentence.
+    let outcome = catch_unwind(AssertUnwindSafe(|| turn(&mut model, &mut screen, &inbox, &mut performer)));
     drop(give_back);
     drop(quiet);
-    outcome
+    outcome.unwrap_or_else(|_| Err(broken().at(log.path())))
 }
 
 fn model(world: &World, options: &Options, screen: &terminal::Screen) -> Model {
     let size = screen.size().map_or(Size { width: 80, height: 24 }, |size| Size { width: size.width, height: size.height });
     let setup = Setup {
+        who: Some(world.config.who_or_machine()),
         rehearsal: options.rehearsal,
         hides_names: world.config.show_names == ShowNames::Code,
         reaction: world.config.marks.reaction,
@@ -97,7 +105,7 @@ fn theme(config: &Config) -> Theme {
     let depth = match config.colours {
         Colours::Auto if no_colour => Depth::None,
         Colours::None => Depth::None,
-        _ => Depth::Sixteen,
+        Colours::Auto | Colours::Sixteen => Depth::Sixteen,
     };
     let background = match config.background {
         config::Background::Auto => background_of(std::env::var("COLORFGBG").ok().as_deref()),
@@ -222,7 +230,13 @@ fn listen_to_signals(outbox: Sender<Inbox>) -> Result<()> {
     spawn("signals", work)
 }
 
+/// A thread that nobody waits for.
 pub fn spawn(name: &str, work: impl FnOnce() + Send + 'static) -> Result<()> {
     let thread = thread::Builder::new().name(name.to_owned()).spawn(work);
     thread.map(drop).map_err(|error| Error::new(text!("recorder-no-thread")).because(error))
+}
+
+/// A fault of the program itself. The take goes on: it is recorded by another process.
+pub fn broken() -> Error {
+    Error::new(text!("screen-broken")).hint(text!("screen-broken-hint"))
 }

@@ -62,12 +62,41 @@ impl Theme {
         }
     }
 
+    /// A sign as this terminal can show it: see [`Palette::sign`](crate::domain::Palette::sign).
+    pub fn sign(self, sign: &'static str) -> &'static str {
+        match sign {
+            _ if !self.ascii => sign,
+            "◆" => "*",
+            "→" | "►" | "▌" => ">",
+            "✓" => "ok",
+            "▒" => "#",
+            "×" => "x",
+            "¶" => "n",
+            "▲" => "!!",
+            _ => sign,
+        }
+    }
+
     /// A sentence about something that is not as it should be.
     pub fn alarm(self) -> Style {
         match self.depth {
             Depth::None => Style::new().add_modifier(Modifier::BOLD | Modifier::REVERSED),
             Depth::Sixteen => Style::new().fg(Color::Black).bg(Color::Yellow),
         }
+    }
+
+    /// A sentence in signs that the terminal's font has.
+    pub fn in_font(self, words: &str) -> String {
+        let signs = [("←", "<-"), ("→", "->"), ("↑", "^"), ("✓", "ok"), ("▲", "!!")];
+        match self.ascii {
+            true => signs.iter().fold(words.to_owned(), |words, (sign, plain)| words.replace(sign, plain)),
+            false => words.to_owned(),
+        }
+    }
+
+    /// Ordinary text.
+    pub fn plain(self) -> Style {
+        Style::new()
     }
 
     pub fn title(self) -> Style {
@@ -77,6 +106,11 @@ impl Theme {
     /// The tab that is open, the row that is chosen.
     pub fn chosen(self) -> Style {
         Style::new().add_modifier(Modifier::REVERSED)
+    }
+
+    /// The place that is heard, over whatever is drawn there.
+    pub fn head(self) -> Style {
+        Style::reset().add_modifier(Modifier::BOLD)
     }
 
     /// A key in help and footers.

@@ -29,6 +29,7 @@ pub fn view(model: &Model, screen: &mut Frame) {
     let area = screen.area();
     match model.screen {
         Screen::Record => record::view(model, screen, area),
+        Screen::Guided if area.width < SMALLEST.0 || area.height < SMALLEST.1 => record::view(model, screen, area),
         _ if area.width < SMALLEST.0 || area.height < SMALLEST.1 => {
             put(screen, area, 0, 0, &model.locale.say(&text!("screen-too-small")), model.theme.title());
         }

@@ -4,20 +4,24 @@
 //! back to the test.
 
 use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicBool;
 
 use chrono::{DateTime, Duration, Utc};
 use crossterm::event::{Event as Report, KeyCode, KeyEvent, KeyModifiers};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
+use ratatui::buffer::Buffer;
+use temoin::audio::peaks::Bucket;
 use temoin::clock::Monotonic;
 use temoin::config::ShowNames;
+use temoin::domain::Slug;
 use temoin::locale::{Language, Locale};
 use temoin::recorder::protocol::{Level, State, Status};
 use temoin::tui::event::{Effect, Event, Fetch, Now, Size};
 use temoin::tui::keymap::Keymap;
-use temoin::tui::model::{Model, Setup};
+use temoin::tui::model::{Model, Screen, Setup};
 use temoin::tui::theme::Theme;
-use temoin::tui::{Place, Reader, change_plans, fetch_facts, update, view};
+use temoin::tui::{Place, Reader, change_plans, fetch_facts, look_at, put_words, search_words, update, view};
 
 /// The session that [`Desk::recording`] records: it is in the demo library.
 pub const SESSION: &str = "2020-03-28-2030-nadia";
@@ -43,7 +47,14 @@ impl Desk {
         let wall = DateTime::parse_from_rfc3339("2020-03-28T20:24:00+01:00").unwrap().to_utc();
         let now = Now { mono: Monotonic(1_000_000_000_000), wall };
         let model = fresh_model(language, theme, now, Size { width, height });
-        let place = Place { root, language, show: ShowNames::Name, state: Some(folder.path().join("state")), passed: Vec::new() };
+        let place = Place {
+            root,
+            language,
+            show: ShowNames::Name,
+            fallback: None,
+            state: Some(folder.path().join("state")),
+            passed: Vec::new(),
+        };
         let mut desk = Desk { model, place, reader: Reader::default(), now, _folder: folder };
         desk.carry_out(vec![Effect::Fetch(Fetch::Library)]);
         desk
@@ -131,11 +142,7 @@ impl Desk {
 
     /// What the screen shows, without the spaces at the ends of its rows.
     pub fn screen(&self) -> String {
-        let buffer = self.draw();
-        let backend = buffer.backend().buffer();
-        let rows = backend.content.chunks(usize::from(backend.area.width.max(1)));
-        let text: Vec<String> = rows.map(|row| row_text(row).trim_end().to_owned()).collect();
-        text.join("\n")
+        text_of(self.draw().backend().buffer())
     }
 
     pub fn draw(&self) -> Terminal<TestBackend> {
@@ -149,6 +156,71 @@ impl Desk {
         self.hear(Event::Resized(Size { width, height }));
     }
 
+    /// As [`Desk::press`], for scenes: what is asked of the world outside is not done.
+    pub fn pressing(mut self, keys: &str) -> Desk {
+        self.press(keys);
+        self
+    }
+
+    pub fn typing(mut self, text: &str) -> Desk {
+        self.type_in(text);
+        self
+    }
+
+    pub fn hearing(mut self, event: Event) -> Desk {
+        self.hear(event);
+        self
+    }
+
+    /// Turned to a screen, with `Tab` where tabs lead there.
+    pub fn on(mut self, screen: Screen) -> Desk {
+        if Screen::TABS.contains(&screen) {
+            for _ in Screen::TABS {
+                if self.model.screen == screen {
+                    break;
+                }
+                self.press("tab");
+            }
+        }
+        self.model.screen = screen;
+        self
+    }
+
+    /// What is wanted of the library by a call that no key made.
+    pub fn fetch(&mut self, effects: Vec<Effect>) -> Vec<Effect> {
+        self.carry_out(effects)
+    }
+
+    /// Does what the desk of the interface does beside keys: looks at takes, searches, writes. The rest is given back.
+    pub fn serve(&mut self, effects: Vec<Effect>) -> Vec<Effect> {
+        let mut left = Vec::new();
+        for effect in effects {
+            match effect {
+                Effect::Draw { look, session, take } => {
+                    let mut chunks = Vec::new();
+                    let stop = AtomicBool::new(false);
+                    let hand_over = |buckets: &[Bucket]| chunks.push(buckets.to_vec());
+                    let faults = look_at(&self.place, &session, &take, None, &stop, hand_over).unwrap();
+                    assert!(faults.is_empty(), "{faults:?}");
+                    for buckets in chunks {
+                        left.extend(self.hear(Event::Peaks { look, take: take.clone(), buckets }));
+                    }
+                }
+                Effect::Search { number, words } => {
+                    let found = search_words(&self.place, &words).unwrap();
+                    left.extend(self.hear(Event::Found(number, Box::new(found))));
+                }
+                Effect::PutWords { session, marker, words, who } => {
+                    put_words(&self.place, &session, &marker, &words, &who).unwrap();
+                    left.extend(self.carry_out(vec![Effect::Fetch(Fetch::Listening { session })]));
+                }
+                effect => left.push(effect),
+            }
+        }
+        left
+    }
+
+    /// What the clock on the wall says.
     pub fn wall(&self) -> DateTime<Utc> {
         self.now.wall
     }
@@ -158,7 +230,8 @@ impl Desk {
         let mut left = Vec::new();
         for effect in effects {
             match effect {
-                Effect::Fetch(fetch) => {
+                // The inputs of the machine on which the tests run are nobody's business.
+                Effect::Fetch(fetch) if fetch != Fetch::Inputs => {
                     let event = fetch_facts(&self.place, fetch, self.now.wall).map_or_else(Event::Failed, Event::Fetched);
                     let more = update(&mut self.model, event);
                     left.extend(self.carry_out(more));
@@ -176,13 +249,20 @@ impl Desk {
 }
 
 fn fresh_model(language: Language, theme: Theme, now: Now, size: Size) -> Model {
-    let setup = Setup { reaction: 8.0, ..Setup::default() };
+    let setup = Setup { reaction: 8.0, who: Slug::parse("lise"), ..Setup::default() };
     Model::new(Locale::new(language), theme, Keymap::default(), setup, now, size)
 }
 
 /// A channel that is heard.
 pub fn level(channel: &str, peak: f32) -> Level {
     serde_json::from_value(serde_json::json!({ "channel": channel, "peak_dbfs": peak, "rms_dbfs": peak - 9.0 })).unwrap()
+}
+
+/// Row by row, without the spaces at their ends.
+pub fn text_of(buffer: &Buffer) -> String {
+    let rows = buffer.content.chunks(usize::from(buffer.area.width.max(1)));
+    let text: Vec<String> = rows.map(|row| row_text(row).trim_end().to_owned()).collect();
+    text.join("\n")
 }
 
 /// Wide letters fill two cells; the second holds nothing of its own.

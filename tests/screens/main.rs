@@ -2,5 +2,10 @@
 
 mod desk;
 mod everywhere;
+mod find;
+mod keys;
+mod listen;
+mod pictures;
 mod plan;
+mod record;
 mod storms;

@@ -1,5 +1,6 @@
 //! Reads and writes the library, one thing after the other.
 
+use std::collections::VecDeque;
 use std::sync::Arc;
 use std::sync::mpsc::Receiver;
 
@@ -7,31 +8,90 @@ use chrono::{DateTime, Utc};
 
 use super::{Outbox, Place};
 use crate::actions::calendar::calendar;
+use crate::actions::names::Names;
 use crate::actions::schedule::Planner;
-use crate::actions::sitting;
+use crate::actions::search::{Hit, search};
+use crate::actions::{listen, notes, sitting};
+use crate::audio::device;
 use crate::clock::Clock;
-use crate::error::Result;
-use crate::store::Library;
+use crate::domain::{MarkerId, Slug};
+use crate::error::{Loaded, Result};
+use crate::locale::Locale;
+use crate::store::{Library, sessions};
 use crate::text;
-use crate::tui::event::{Change, Changed, Event, Facts, Fetch};
+use crate::tui::event::{Change, Changed, Event, Facts, Fetch, InputRow};
 use crate::tui::model::LibraryFacts;
-use crate::tui::run::spawn;
 
 pub enum Task {
     Fetch(Fetch),
     Change(Change),
+    /// Puts words on a mark.
+    PutWords {
+        session: String,
+        marker: MarkerId,
+        words: String,
+        who: Slug,
+    },
+    Search {
+        number: u64,
+        words: Vec<String>,
+    },
 }
 
 pub fn start(place: Arc<Place>, outbox: Outbox, tasks: Receiver<Task>) -> Result<()> {
-    spawn("desk", move || {
-        for task in tasks {
-            let done = match task {
-                Task::Fetch(fetch) => fetch_facts(&place, fetch, Clock.now()).map(Event::Fetched),
-                Task::Change(change) => Ok(Event::Changed(change_plans(&place, change, Clock.now()))),
-            };
-            outbox.tell(done.unwrap_or_else(Event::Failed));
+    outbox.clone().work("desk", move || {
+        let mut waiting = VecDeque::new();
+        while let Some(task) = next(&tasks, &mut waiting) {
+            if let Task::Fetch(Fetch::Inputs) = task {
+                // What is read of the library need not wait for it.
+                let to = outbox.clone();
+                drop(outbox.work("inputs", move || to.tell(Event::Fetched(inputs()))));
+                continue;
+            }
+            match carry_out(&place, task) {
+                Ok(events) => events.into_iter().for_each(|event| outbox.tell(event)),
+                Err(error) => outbox.tell(Event::Failed(error)),
+            }
         }
     })
+}
+
+fn carry_out(place: &Place, task: Task) -> Result<Vec<Event>> {
+    let fetched = |fetch| fetch_facts(place, fetch, Clock.now()).map(Event::Fetched);
+    match task {
+        Task::Fetch(fetch) => Ok(vec![fetched(fetch)?]),
+        Task::Change(change) => Ok(vec![Event::Changed(change_plans(place, change, Clock.now()))]),
+        Task::PutWords { session, marker, words, who } => {
+            put_words(place, &session, &marker, &words, &who)?;
+            Ok(vec![Event::Done(text!("listen-words-kept")), fetched(Fetch::Listening { session })?])
+        }
+        Task::Search { number, words } => Ok(vec![Event::Found(number, Box::new(search_words(place, &words)?))]),
+    }
+}
+
+/// The next task, in their order; a search behind which another one waits is left out. `None` when nobody sends any more.
+fn next(tasks: &Receiver<Task>, waiting: &mut VecDeque<Task>) -> Option<Task> {
+    if waiting.is_empty() {
+        waiting.push_back(tasks.recv().ok()?);
+    }
+    waiting.extend(tasks.try_iter());
+    let is_search = |task: &Task| matches!(task, Task::Search { .. });
+    while is_search(&waiting[0]) && waiting.iter().skip(1).any(is_search) {
+        waiting.pop_front();
+    }
+    waiting.pop_front()
+}
+
+/// Puts words on a mark of `who`: see [`notes::set_note`].
+pub fn put_words(place: &Place, session: &str, marker: &MarkerId, words: &str, who: &Slug) -> Result<()> {
+    let library = Library::open(&place.root)?;
+    let entry = sessions::resolve(&library.layout, session)?;
+    notes::set_note(&library, &entry, marker, words, who).map(drop)
+}
+
+/// Every place that holds all the words.
+pub fn search_words(place: &Place, words: &[String]) -> Result<Loaded<Hit>> {
+    Ok(search(&Library::open(&place.root)?, words, &Locale::new(place.language)))
 }
 
 /// Reads what is wanted of the library as it is now.
@@ -45,8 +105,23 @@ pub fn fetch_facts(place: &Place, fetch: Fetch, now: DateTime<Utc>) -> Result<Fa
             settings: library.settings,
         }))),
         Fetch::Calendar { first, last } => Ok(Facts::Calendar(Box::new(calendar(&library, (first, last), now, place.show)))),
+        Fetch::Sessions => Ok(Facts::Sessions(listen::list(&library, None))),
+        Fetch::Listening { session } => {
+            let names = Names::load(&library, place.show).0;
+            Ok(Facts::Listening(Box::new(listen::open(&library, place.fallback.as_deref(), &session)?), names))
+        }
         Fetch::Sitting { session } => Ok(Facts::Sitting(Box::new(sitting::of_session(&library, &session, place.show)?))),
+        Fetch::Waiting => Ok(Facts::Waiting(sitting::waiting(&library, now, place.show).map(Box::new))),
+        Fetch::Next { series, after } => Ok(Facts::Next(sitting::next_date(&library, &series, after))),
+        Fetch::Inputs => Ok(inputs()),
     }
+}
+
+/// The inputs of this machine. Sound libraries may take seconds for it.
+fn inputs() -> Facts {
+    let found = device::inputs();
+    let row = |input: device::InputInfo| InputRow { id: input.id, name: input.name, is_default: input.is_default };
+    Facts::Inputs(found.rows.into_iter().map(row).collect(), found.faults)
 }
 
 /// Changes plans; without a home folder nothing is changed, since nothing could be taken back.
@@ -70,4 +145,31 @@ pub fn change_plans(place: &Place, change: Change, now: DateTime<Utc>) -> Result
         Change::Undo => planner.undo()?.unwrap_or(text!("schedule-nothing-to-undo")),
     };
     Ok(Changed { words, added: None })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::mpsc::channel;
+
+    use super::*;
+
+    #[test]
+    fn of_several_searches_only_the_latest_is_made_and_all_else_keeps_its_order() {
+        let (sender, tasks) = channel();
+        let search = |number| Task::Search { number, words: Vec::new() };
+        for task in [search(1), Task::Fetch(Fetch::Library), search(2), Task::Fetch(Fetch::Sessions), search(3)] {
+            sender.send(task).unwrap();
+        }
+        drop(sender);
+        let mut waiting = VecDeque::new();
+        let done: Vec<String> = std::iter::from_fn(|| next(&tasks, &mut waiting))
+            .map(|task| match task {
+                Task::Search { number, .. } => number.to_string(),
+                Task::Fetch(fetch) => format!("{fetch:?}"),
+                Task::PutWords { words, .. } => words,
+                Task::Change(change) => format!("{change:?}"),
+            })
+            .collect();
+        assert_eq!(done, ["Library", "Sessions", "3"]);
+    }
 }

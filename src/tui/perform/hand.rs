@@ -8,7 +8,6 @@ use crate::error::Result;
 use crate::recorder::client::{Client, idle};
 use crate::recorder::protocol::{Reply, Request};
 use crate::tui::event::{Act, Event};
-use crate::tui::run::spawn;
 
 pub struct Task {
     pub act: Act,
@@ -16,12 +15,12 @@ pub struct Task {
 }
 
 pub fn start(place: Arc<Place>, outbox: Outbox, tasks: Receiver<Task>) -> Result<()> {
-    spawn("hand", move || {
+    outbox.clone().work("hand", move || {
         for Task { act, request } in tasks {
-            let (place, outbox) = (Arc::clone(&place), outbox.clone());
-            let ask = move || outbox.tell(Event::Answered(act, answer(&place, &request).map(Box::new)));
+            let (place, answers) = (Arc::clone(&place), outbox.clone());
+            let ask = move || answers.tell(Event::Answered(act, answer(&place, &request).map(Box::new)));
             match act {
-                Act::Stop => drop(spawn("stop", ask)),
+                Act::Stop => drop(outbox.work("stop", ask)),
                 _ => ask(),
             }
         }

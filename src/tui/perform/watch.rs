@@ -9,7 +9,6 @@ use crate::error::Result;
 use crate::recorder::client::Client;
 use crate::recorder::protocol::Request;
 use crate::tui::event::Event;
-use crate::tui::run::spawn;
 
 /// Between two looks at a recorder that runs.
 const LIVELY: Duration = Duration::from_millis(100);
@@ -25,7 +24,7 @@ pub struct Watch {
 impl Watch {
     pub fn start(place: Arc<Place>, outbox: Outbox) -> Result<Watch> {
         let (poke, pokes) = channel();
-        spawn("watch", move || watch(&place, &outbox, &pokes))?;
+        outbox.clone().work("watch", move || watch(&place, &outbox, &pokes))?;
         Ok(Watch { poke })
     }
 
@@ -54,22 +53,31 @@ fn watch(place: &Place, outbox: &Outbox, pokes: &Receiver<()>) {
 /// Until the recorder ends.
 fn follow(mut client: Client, place: &Place, outbox: &Outbox) {
     listen(place, outbox);
+    let mut known = None;
     while let Ok(reply) = client.ask(&Request::Status) {
+        let take = reply.status.as_ref().and_then(|status| Some((status.session.clone()?, status.take?)));
         outbox.tell(Event::Status(reply.status));
+        if take != known && take.is_some() {
+            // What was marked before the interface came; without them the marks to come are still told.
+            if let Ok(marks) = client.marks() {
+                outbox.tell(Event::Marks(marks));
+            }
+        }
+        known = take;
         std::thread::sleep(LIVELY);
     }
 }
 
 /// Hears the recorder's events on a connection of its own.
 fn listen(place: &Place, outbox: &Outbox) {
-    let (root, outbox) = (place.root.clone(), outbox.clone());
+    let (root, told) = (place.root.clone(), outbox.clone());
     let work = move || {
         let Ok(Some(client)) = Client::of_library(&root) else { return };
         let Ok(events) = client.watch() else { return };
-        for told in events {
-            let Ok((event, _)) = told else { return };
-            outbox.tell(Event::Told(Box::new(event)));
+        for event in events {
+            let Ok((event, _)) = event else { return };
+            told.tell(Event::Told(Box::new(event)));
         }
     };
-    drop(spawn("events", work)); // without it the status still comes
+    drop(outbox.work("events", work)); // without it the status still comes
 }

@@ -1,5 +1,6 @@
 //! One module for each screen: its state and what its keys do, and beside it how it is drawn.
 
+pub mod after;
 pub mod guided;
 pub mod listen;
 pub mod plan;
