@@ -341,7 +341,7 @@ fn arrows_walk_through_days_and_the_top_row_leads_to_the_series() {
 #[test]
 fn a_click_chooses_a_series_a_day_or_a_date() {
     let mut desk = desk();
-    let mut click = |desk: &mut Desk, column, row| {
+    let click = |desk: &mut Desk, column, row| {
         desk.hear(Event::Clicked(Click { column, row, at: desk.model.now.mono }));
     };
     click(&mut desk, 19, 11); // Tuesday 31 March

@@ -85,7 +85,10 @@ fn stopped(why: StopReason) -> Event {
 }
 
 /// Every state of the lamp, with the recorder's status that leads to it.
-const STATES: [(&str, fn(&mut Desk)); 21] = [
+/// A state of the lamp by name, and how a desk comes to it.
+type Scene = (&'static str, fn(&mut Desk));
+
+const STATES: [Scene; 21] = [
     ("waiting", |desk| {
         desk.status(State::Armed, both);
     }),
