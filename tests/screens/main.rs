@@ -6,4 +6,5 @@ mod find;
 mod keys;
 mod listen;
 mod pictures;
+mod record;
 mod storms;

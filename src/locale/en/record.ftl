@@ -125,6 +125,7 @@ record-missing = { $back ->
 }{ $length } missing, { $at } to { $end }; the place is marked.
 record-keyboard-elsewhere = THE KEYBOARD IS ELSEWHERE. A click here marks and brings it back.
 record-keyboard-away = THE KEYBOARD IS ELSEWHERE. A click here brings it back.
+record-keyboard-short = KEYBOARD ELSEWHERE: a click marks.
 record-stop = Stop? Enter stops. Any other key goes on.
 record-closing = The files are being closed.
 record-done = { $why ->

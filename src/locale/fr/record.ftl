@@ -125,6 +125,7 @@ record-missing = { $back ->
 }Il manque { $length }, de { $at } à { $end } ; l’endroit est marqué.
 record-keyboard-elsewhere = LE CLAVIER EST AILLEURS. Un clic ici marque et le ramène.
 record-keyboard-away = LE CLAVIER EST AILLEURS. Un clic ici le ramène.
+record-keyboard-short = CLAVIER AILLEURS : un clic marque.
 record-stop = Arrêter ? Entrée arrête. Toute autre touche continue.
 record-closing = Les fichiers se ferment.
 record-done = { $why ->
