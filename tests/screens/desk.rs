@@ -6,7 +6,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 
-use chrono::{DateTime, Duration, Utc};
+use chrono::{DateTime, Duration};
 use crossterm::event::{Event as Report, KeyCode, KeyEvent, KeyModifiers};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
@@ -218,11 +218,6 @@ impl Desk {
             }
         }
         left
-    }
-
-    /// What the clock on the wall says.
-    pub fn wall(&self) -> DateTime<Utc> {
-        self.now.wall
     }
 
     /// What is wanted of the library is done; the rest is given back.

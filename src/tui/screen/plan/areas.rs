@@ -44,15 +44,15 @@ impl Areas {
 
     fn new(size: Size, look: Look, series: usize) -> Areas {
         let inner = inner(Rect::new(0, 0, size.width, size.height));
-        let left = (inner.width * 2 / 5).max(NARROWEST).min(inner.width);
+        let left = part(inner.width, 2, 5).max(NARROWEST).min(inner.width);
         let most = u16::try_from(series).unwrap_or(u16::MAX).max(LEAST_SERIES);
-        let upper = ((u32::from(inner.height) * 5 / 18).max(2) as u16).min(most);
+        let upper = part(inner.height, 5, 18).max(2).min(most);
         let series = Rect { width: left, height: upper, ..inner }.intersection(inner);
         let rule = Rect { x: left + 1, width: inner.width.saturating_sub(left + 1), ..series }.intersection(inner);
         let border = inner.y.saturating_add(upper);
         let rest = inner.height.saturating_sub(upper + 1);
         let weeks = match look {
-            Look::Month => (rest.saturating_sub(AROUND_WEEKS + 1) * 2 / 3).clamp(1, 14),
+            Look::Month => part(rest.saturating_sub(AROUND_WEEKS + 1), 2, 3).clamp(1, 14),
             Look::List | Look::Week => 0,
         };
         let begin = border.saturating_add(1);
@@ -66,6 +66,11 @@ impl Areas {
             }
         }
     }
+}
+
+/// So many parts of a length, which may be as long as lengths get.
+fn part(length: u16, parts: u32, of: u32) -> u16 {
+    (u32::from(length) * parts / of) as u16
 }
 
 /// The first of the rows that are shown, so that the chosen one lies among them, a third from the top where there are more.
