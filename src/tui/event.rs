@@ -2,14 +2,20 @@
 //!
 //! Everything arrives through one queue, in one order: keys, the clock, the recorder, and what came of effects. Facts travel inside.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDateTime, Utc};
 
 use super::keymap::Command;
 use super::model::LibraryFacts;
+use crate::actions::recover::RecoveredSession;
 use crate::actions::sitting::Sitting;
+use crate::actions::today::Today;
+use crate::actions::{after, first_start, readiness};
+use crate::audio::device::InputInfo;
 use crate::clock::Monotonic;
-use crate::error::{Error, Result};
+use crate::domain::{Dbfs, OccurrenceId};
+use crate::error::{Error, Loaded, Result};
 use crate::locale::Text;
+use crate::plan::Occurrence;
 use crate::recorder::protocol::{self, MarkerFacts, Reply, Request, Status};
 
 /// Both clocks at one moment.
@@ -52,11 +58,23 @@ pub enum Event {
     /// What came of [`Effect::Arm`].
     Armed(Result<()>),
     Fetched(Facts),
+    /// What came of [`Effect::LookAround`]: at once …
+    Supplied(readiness::Supplies),
+    /// … and as soon as the sound server has answered.
+    Heard(Vec<readiness::ReadyInput>),
+    /// What came of [`Effect::Recover`].
+    Recovered(Loaded<RecoveredSession>),
+    /// What came of [`Effect::Note`].
+    Noted(Result<()>),
+    /// What came of [`Effect::ListInputs`].
+    Inputs(Vec<InputInfo>),
+    /// What came of [`Effect::Meter`]: how loud the input is, or why it cannot be heard.
+    Metered(Result<Dbfs>),
+    /// What came of [`Effect::FirstStart`].
+    Settled(Result<()>),
     /// A change is on the disk; what was done, in words.
     Done(Text),
     Failed(Error),
-    /// The terminal goes away, or the system wants the program to end.
-    Leave,
 }
 
 /// A change to a line of text.
@@ -122,12 +140,50 @@ pub enum Effect {
         at: Monotonic,
     },
     Fetch(Fetch),
+    /// Changes the plans.
+    Change(Change),
+    /// Looks whether everything is there to record.
+    LookAround,
+    /// Mends what broke off.
+    Recover,
+    /// Keeps what is noted after the session with this folder name.
+    Note {
+        session: String,
+        answers: after::Answers,
+    },
+    /// Listens to an input for its level, keeping nothing, and no longer to the one before; `None`: to none.
+    Meter(Option<String>),
+    /// Lists what can be recorded from.
+    ListInputs,
+    /// Makes the library and the config.
+    FirstStart(first_start::Answers),
+    /// Leaves this library for a rehearsal, and comes back.
+    Rehearse,
+}
+
+/// A change of the plans.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Change {
+    /// To a wall time of its series' zone.
+    Move {
+        occurrence: OccurrenceId,
+        to: NaiveDateTime,
+    },
+    Cancel(OccurrenceId),
+    /// By its rule again.
+    Restore(OccurrenceId),
+    /// Takes the last change back.
+    Undo,
 }
 
 /// Facts that are wanted of the disk.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Fetch {
     Library,
+    /// All that Today says.
+    Today,
+    /// What there is to know of a planned occurrence.
+    Occurrence(Box<Occurrence>),
     /// What there is to know of the session with this folder name, which is being recorded.
     Sitting {
         session: String,
@@ -138,5 +194,7 @@ pub enum Fetch {
 #[derive(Debug)]
 pub enum Facts {
     Library(Box<LibraryFacts>),
+    Today(Box<Today>),
+    Occurrence(Box<Sitting>),
     Sitting(Box<Sitting>),
 }

@@ -3,6 +3,7 @@
 use tui_input::{Input, InputRequest};
 
 use super::event::Typing;
+use super::model::Words;
 use crate::clock::Monotonic;
 use crate::domain::sanitize;
 use crate::locale::Text;
@@ -20,6 +21,8 @@ pub struct Line {
     pub opened: Monotonic,
     /// When it was last typed in.
     pub typed: Monotonic,
+    /// What was understood of it, said before `Enter` takes it.
+    pub read_back: Option<Words>,
 }
 
 /// What becomes of the line.
@@ -37,7 +40,7 @@ pub enum Purpose {
 
 impl Line {
     pub fn new(label: Text, purpose: Purpose, at: Monotonic) -> Line {
-        Line { label, purpose, input: Input::default(), opened: at, typed: at }
+        Line { label, purpose, input: Input::default(), opened: at, typed: at, read_back: None }
     }
 
     /// With something in it already, the cursor behind it.

@@ -10,12 +10,13 @@ use super::keymap::{Keymap, Scope};
 use super::line::Line;
 use super::live::Live;
 use super::overlay::Overlay;
-use super::screen::{listen, plan, record, today};
+use super::screen::{after, first, listen, plan, record, today};
 use super::theme::Theme;
 use crate::clock::Monotonic;
-use crate::domain::LibrarySettings;
+use crate::domain::{LibrarySettings, Slug};
 use crate::error::Error;
 use crate::locale::{Locale, Text};
+use crate::plan::Occurrence;
 
 pub struct Model {
     pub locale: Locale,
@@ -38,11 +39,15 @@ pub struct Model {
     pub record: record::State,
     pub listen: listen::State,
     pub plan: plan::State,
+    pub after: after::State,
+    pub first: first::State,
 }
 
 /// What stays as it was when the interface was opened.
 #[derive(Debug, Clone, Default)]
 pub struct Setup {
+    /// Whose marks are made on this machine.
+    pub who: Option<Slug>,
     /// A rehearsal: the lamp says so, and no microphone is opened.
     pub rehearsal: bool,
     /// Shows people's codes, and hides words.
@@ -60,6 +65,10 @@ pub enum Screen {
     Listen,
     Plan,
     Guided,
+    /// What is noted after a take.
+    After,
+    /// The first start.
+    First,
 }
 
 /// What holds for every screen of a library.
@@ -90,6 +99,8 @@ pub enum Yes {
     Stop(Monotonic),
     /// Records with the synthetic voice, since there is no microphone.
     SyntheticVoice,
+    /// Records an occurrence that was missed.
+    Record(Box<Occurrence>),
 }
 
 /// The latest message.
@@ -99,7 +110,7 @@ pub struct Message {
     pub since: Monotonic,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub enum Words {
     Said(Text),
     Wrong(Error),
@@ -121,6 +132,7 @@ impl Screen {
             Screen::Listen => Scope::Listen,
             Screen::Plan => Scope::Plan,
             Screen::Guided => Scope::Guided,
+            Screen::After | Screen::First => Scope::Form,
         }
     }
 }
@@ -146,6 +158,8 @@ impl Model {
             record: record::State::default(),
             listen: listen::State::default(),
             plan: plan::State::default(),
+            after: after::State::default(),
+            first: first::State::default(),
         }
     }
 

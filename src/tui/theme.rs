@@ -62,6 +62,21 @@ impl Theme {
         }
     }
 
+    /// A sign as this terminal can show it.
+    pub fn sign(self, sign: &'static str) -> &'static str {
+        match sign {
+            _ if !self.ascii => sign,
+            "◆" => "*",
+            "→" | "►" | "▌" => ">",
+            "✓" => "ok",
+            "▒" => "#",
+            "×" => "x",
+            "¶" => "n",
+            "▲" => "!!",
+            _ => sign,
+        }
+    }
+
     /// A sentence about something that is not as it should be.
     pub fn alarm(self) -> Style {
         match self.depth {

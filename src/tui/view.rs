@@ -3,6 +3,7 @@
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
+use ratatui::widgets::Clear;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
@@ -10,7 +11,7 @@ use super::keymap::{Action, Command};
 use super::line::Line;
 use super::model::{Model, Screen, Words};
 use super::overlay;
-use super::screen::{guided, listen, plan, record, today};
+use super::screen::{after, first, guided, listen, plan, record, today};
 use crate::domain::sanitize;
 use crate::text;
 
@@ -28,13 +29,16 @@ pub fn view(model: &Model, screen: &mut Frame) {
         _ if area.width < SMALLEST.0 || area.height < SMALLEST.1 => {
             put(screen, area, 0, 0, &model.locale.say(&text!("screen-too-small")), model.theme.title());
         }
-        Screen::Today => {
-            let inner = frame(model, screen, area, "");
-            today::view(model, screen, inner);
-        }
+        Screen::Today => today::view(model, screen, area),
+        Screen::After => after::view(model, screen, area),
+        Screen::First => first::view(model, screen, area),
         Screen::Listen => listen::view(model, screen, area),
         Screen::Plan => plan::view(model, screen, area),
         Screen::Guided => guided::view(model, screen, area),
+    }
+    let is_framed = !matches!(model.screen, Screen::Record | Screen::Guided);
+    if is_framed && area.width >= SMALLEST.0 && area.height >= SMALLEST.1 {
+        above_foot(model, screen, area);
     }
     overlay::view(model, screen, area);
 }
@@ -44,7 +48,62 @@ pub fn frame(model: &Model, screen: &mut Frame, area: Rect, title: &str) -> Rect
     head(model, screen, area, title);
     let message = Rect { y: area.bottom().saturating_sub(FOOT), height: 1, ..area }.intersection(area);
     say(model, screen, message);
+    inner(area)
+}
+
+/// What the frame leaves to a screen.
+pub fn inner(area: Rect) -> Rect {
     Rect { y: area.y + HEAD, height: area.height.saturating_sub(HEAD + FOOT), ..area }.intersection(area)
+}
+
+/// Two rows of keys at the foot of a screen.
+pub fn footer(model: &Model, screen: &mut Frame, area: Rect, commands: [&[Command]; 2]) {
+    for (row, commands) in commands.iter().enumerate() {
+        let row = area.height.saturating_sub(2) + row as u16;
+        keys(model, screen, area, row, commands);
+    }
+}
+
+/// Words in lines of at most `width` columns, broken between words.
+pub fn wrapped(words: &str, width: usize) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    for word in words.split(' ') {
+        let line = lines.last_mut().expect("it begins with one");
+        if line.is_empty() {
+            line.push_str(word);
+        } else if line.width() + 1 + word.width() <= width {
+            line.push(' ');
+            line.push_str(word);
+        } else {
+            lines.push(word.to_owned());
+        }
+    }
+    lines
+}
+
+/// Over the last rows of a screen: a message or a question that is longer than its row, what was understood of a line.
+fn above_foot(model: &Model, screen: &mut Frame, area: Rect) {
+    let (words, style, at_least) = match (&model.question, &model.line, &model.message) {
+        (Some(question), ..) => (model.locale.say(&question.sentence), model.theme.alarm(), 2),
+        (None, Some(line), _) => match &line.read_back {
+            Some(read) => (self::words(model, read), model.theme.title(), 1),
+            None => return,
+        },
+        (None, None, Some(message)) => (self::words(model, &message.words), model.theme.title(), 2),
+        (None, None, None) => return,
+    };
+    let words = words.replace('\n', " ");
+    let lines = wrapped(&words, usize::from(area.width).saturating_sub(2));
+    if lines.len() < at_least {
+        return;
+    }
+    let rows = (lines.len() as u16).min(3).min(area.height.saturating_sub(FOOT));
+    let below = area.bottom().saturating_sub(FOOT) + u16::from(at_least == 2);
+    let over = Rect { y: below.saturating_sub(rows), height: rows, ..area }.intersection(area);
+    screen.render_widget(Clear, over);
+    for (row, line) in lines.iter().take(usize::from(rows)).enumerate() {
+        put(screen, over, 1, row as u16, line, style);
+    }
 }
 
 fn head(model: &Model, screen: &mut Frame, area: Rect, title: &str) {
@@ -67,6 +126,10 @@ fn head(model: &Model, screen: &mut Frame, area: Rect, title: &str) {
         put(screen, area, column, 1, &shown, style);
     }
     put(screen, area, 0, 2, &"─".repeat(usize::from(area.width)), model.theme.faint());
+    if model.setup.rehearsal {
+        let words = format!(" {} ", model.locale.say(&text!("today-rehearsal-banner")));
+        put(screen, area, 3, 2, &words, model.theme.title());
+    }
 }
 
 /// Each tab with its column and width.
@@ -87,7 +150,7 @@ fn tab_words(model: &Model, tab: Screen) -> String {
         Screen::Record => "record",
         Screen::Listen => "listen",
         Screen::Plan => "plan",
-        Screen::Guided => "guided",
+        Screen::Guided | Screen::After | Screen::First => "guided",
     };
     model.locale.say(&text!("screen-tab", name = name))
 }
@@ -104,11 +167,16 @@ pub fn tab_at(model: &Model, column: u16, row: u16) -> Option<Screen> {
 pub fn say(model: &Model, screen: &mut Frame, area: Rect) {
     if let Some(question) = &model.question {
         put(screen, area, 1, 0, &model.locale.say(&question.sentence), model.theme.alarm());
-    } else if let Some(line) = model.line.as_ref().filter(|_| model.overlay.is_none()) {
+    } else if let Some(line) = model.line.as_ref().filter(|_| model.overlay.is_none() && !has_own_lines(model.screen)) {
         put_line(model, screen, area, line);
     } else if let Some(message) = &model.message {
         put(screen, area, 1, 0, &words(model, &message.words), model.theme.title());
     }
+}
+
+/// Forms show a line where it is asked for.
+fn has_own_lines(screen: Screen) -> bool {
+    matches!(screen, Screen::After | Screen::First)
 }
 
 pub fn words(model: &Model, words: &Words) -> String {

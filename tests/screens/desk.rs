@@ -11,13 +11,14 @@ use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use temoin::clock::Monotonic;
 use temoin::config::ShowNames;
+use temoin::domain::Slug;
 use temoin::locale::{Language, Locale};
 use temoin::recorder::protocol::{Level, State, Status};
-use temoin::tui::event::{Effect, Event, Fetch, Now, Size};
+use temoin::tui::event::{Change, Click, Effect, Event, Fetch, Now, Size};
 use temoin::tui::keymap::Keymap;
 use temoin::tui::model::{Model, Setup};
 use temoin::tui::theme::Theme;
-use temoin::tui::{Place, Reader, fetch_facts, update, view};
+use temoin::tui::{Place, Reader, change_plans, fetch_facts, update, view};
 
 /// The session that [`Desk::recording`] records: it is in the demo library.
 pub const SESSION: &str = "2020-03-28-2030-nadia";
@@ -42,9 +43,18 @@ impl Desk {
         copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("recordings"), &root);
         let wall = DateTime::parse_from_rfc3339("2020-03-28T20:24:00+01:00").unwrap().to_utc();
         let now = Now { mono: Monotonic(1_000_000_000_000), wall };
-        let setup = Setup { reaction: 8.0, ..Setup::default() };
+        let setup = Setup { reaction: 8.0, who: Slug::parse("lise"), ..Setup::default() };
         let model = Model::new(Locale::new(language), theme, Keymap::default(), setup, now, Size { width, height });
-        let place = Place { root, language, show: ShowNames::Name, passed: Vec::new() };
+        let place = Place {
+            root,
+            language,
+            show: ShowNames::Name,
+            who: Slug::parse("lise").unwrap(),
+            fallback: None,
+            state: folder.path().join("state"),
+            built: now.wall,
+            passed: Vec::new(),
+        };
         let mut desk = Desk { model, place, reader: Reader::default(), now, _folder: folder };
         desk.carry_out(vec![Effect::Fetch(Fetch::Library)]);
         desk
@@ -89,6 +99,23 @@ impl Desk {
             }
         }
         effects
+    }
+
+    /// A click of the left button.
+    pub fn click(&mut self, column: u16, row: u16) -> Vec<Effect> {
+        self.wait(0.3);
+        self.hear(Event::Clicked(Click { column, row, at: self.now.mono }))
+    }
+
+    /// Changes the plans, as the interface wants it.
+    pub fn change(&mut self, change: &Change) {
+        let done = change_plans(&self.place, change, self.now.wall).unwrap();
+        self.hear(Event::Done(done));
+    }
+
+    /// People stand with their codes from now on.
+    pub fn show_codes(&mut self) {
+        self.place.show = ShowNames::Code;
     }
 
     /// Something happens.

@@ -3,3 +3,4 @@
 mod desk;
 mod everywhere;
 mod storms;
+mod today;

@@ -234,8 +234,9 @@ pub fn warned(model: &mut Model, warning: &Warning, cleared: bool) -> Vec<Effect
 }
 
 pub fn stopped(model: &mut Model, session: String, seconds: f64, marks: u32) -> Vec<Effect> {
-    model.record.ended = Some(Ended { session, seconds, marks });
-    Vec::new()
+    let ended = Ended { session, seconds, marks };
+    model.record.ended = Some(ended.clone());
+    super::after::begin(model, &ended)
 }
 
 pub fn answered(model: &mut Model, act: Act, reply: Reply) -> Vec<Effect> {
