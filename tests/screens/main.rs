@@ -1,6 +1,9 @@
 //! What the screens show, and what their keys do: the whole interface but for the terminal and the recorder.
 
+mod after;
 mod desk;
 mod everywhere;
+mod first;
+mod rehearsal;
 mod storms;
 mod today;

@@ -35,8 +35,9 @@ struct Parts {
     again: Vec<Line>,
 }
 
-/// So many rows of a list are shown before the card gets room.
-const AT_LEAST: usize = 3;
+/// So many rows of the lists are shown before the card gets room.
+const NEXT: usize = 3;
+const AGAIN: usize = 2;
 
 /// Width of the first column of what is due, and of the titles, at least and at most.
 const TITLE: (usize, usize) = (12, 40);
@@ -68,8 +69,8 @@ fn arranged(parts: Parts, height: usize, model: &Model) -> Vec<Line> {
     let airy = height >= 16;
     let head_rows = head.len().min((left / 2).max(2)).min(left);
     left -= head_rows;
-    let mut again_rows = share(again.len(), AT_LEAST.min(left.saturating_sub(1) / 2), &mut left);
-    let mut following_rows = share(following.len(), AT_LEAST.min(left.saturating_sub(1)), &mut left);
+    let mut again_rows = share(again.len(), AGAIN.min(left.saturating_sub(1) / 2), &mut left);
+    let mut following_rows = share(following.len(), NEXT.min(left.saturating_sub(1)), &mut left);
     let blanks = if airy && left >= 2 { 1 + usize::from(!card.is_empty()) } else { 0 };
     left -= blanks.min(left);
     let between = usize::from(airy && !card.is_empty() && left > card.len());
@@ -302,7 +303,7 @@ fn following(model: &Model, width: usize) -> Vec<Line> {
         let style = if is_cancelled { model.theme.faint() } else { Style::new() };
         let mut pieces = spread(model, *at, cells.iter().map(|words| (words.clone(), style)).collect(), &columns);
         let odd = if row.clashes.is_empty() || is_cancelled { style } else { model.theme.due() };
-        pieces.push((taken, cut(&words::remark(model, row), width.saturating_sub(taken + 1)), odd));
+        pieces.push((taken, cut(&words::remark(model, row), width.saturating_sub(taken)), odd));
         Line { pieces, row: Some(*at), ..Line::default() }
     };
     rows.iter().zip(&cells).map(line).collect()
