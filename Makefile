@@ -3,14 +3,16 @@
 
 CARGO ?= cargo
 
-.PHONY: help run test bench faults fuzz setup
+.PHONY: help run test bench pictures faults fuzz setup
 
 help:
-	@echo "make run     builds, then shows today's agenda of the demo library, and how to start"
+	@echo "make run     builds, then opens the program on the demo library"
 	@echo "make test    format, clippy, documentation, every test: with a private sound server, never your microphone"
 	@echo "make faults  the long forms: ten minutes of speech, 50 kills, three hours of sound, full disks (as root)"
 	@echo "make fuzz    junk into every parser, FUZZ_SECONDS=60 each"
-	@echo "make bench   processor time per recorded minute, beside parecord, arecord, sox and ffmpeg"
+	@echo "make bench   processor time per recorded minute, beside parecord, arecord, sox and ffmpeg; the interface's start, beside"
+	@echo "             calcurse and khal, and what it costs while it waits and while its meters live"
+	@echo "make pictures DIR=…  every screen and state of the lamp, in all sizes, languages and colours, as SVG and text"
 
 run:
 	@tools/setup run
@@ -31,6 +33,15 @@ faults:
 bench:
 	@tools/setup bench
 	$(CARGO) bench --bench cost
+	$(CARGO) bench --bench interface
+
+# PNG too, where rsvg-convert is installed. Refreshes the few pictures that the README shows.
+DIR ?= target/pictures
+
+pictures:
+	TEMOIN_PICTURES="$(abspath $(DIR))" $(CARGO) test --quiet --test screens every_scene_is_drawn
+	@if command -v rsvg-convert >/dev/null; then for file in "$(DIR)"/*.svg; do rsvg-convert -o "$${file%.svg}.png" "$$file"; done; fi
+	@echo "the pictures are in $(DIR); the contact sheets are all.*.svg"
 
 # Coverage as libFuzzer wants it, with the ordinary toolchain; no sanitizer, since the program has no `unsafe`.
 FUZZ_SECONDS ?= 60

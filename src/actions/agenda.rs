@@ -74,6 +74,11 @@ impl Plans<'_> {
         Plans { library, series, sessions: sessions::list(&library.layout) }
     }
 
+    /// Every series that can be read, by id.
+    pub fn series(&self) -> &[Series] {
+        &self.series.rows
+    }
+
     /// Every session that can be read, in the order of the folders' names.
     pub fn sessions(&self) -> &[SessionEntry] {
         &self.sessions.rows

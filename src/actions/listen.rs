@@ -96,6 +96,10 @@ impl Listening {
         self.entry.session.take(id.as_str())
     }
 
+    pub fn palette(&self) -> &Palette {
+        &self.palette
+    }
+
     /// The session's folder in the fallback, where the config names one.
     pub fn elsewhere(&self) -> Option<&Path> {
         self.elsewhere.as_deref()

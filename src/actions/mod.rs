@@ -3,6 +3,7 @@
 pub mod after;
 pub mod agenda;
 pub mod background;
+pub mod calendar;
 pub mod check;
 pub mod first_start;
 pub mod known;

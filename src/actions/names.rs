@@ -19,6 +19,11 @@ impl Names {
         (Names(called.collect()), people.faults)
     }
 
+    /// Everybody, by id.
+    pub fn all(&self) -> impl Iterator<Item = (&Slug, &str)> {
+        self.0.iter().map(|(id, name)| (id, name.as_str()))
+    }
+
     /// The name or the code; an id that nobody has stands for itself.
     pub fn of<'n>(&'n self, id: &'n Slug) -> &'n str {
         self.0.get(id).map_or(id.as_str(), String::as_str)

@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+use chrono::{DateTime, FixedOffset};
+
 use crate::domain::{Frames, Hertz, Marker, MarkerId, Palette, Position, Session, Take};
 use crate::error::{Error, Loaded};
 use crate::locale::{Language, Locale};
@@ -18,6 +20,9 @@ const TEXT_LIMIT: u64 = 64 << 20;
 pub struct Hit {
     /// Name of the session's folder.
     pub session: String,
+    pub title: String,
+    /// When its first take began; `None` where nothing was recorded.
+    pub started: Option<DateTime<FixedOffset>>,
     pub what: Found,
     pub place: Option<Place>,
     /// The text that holds the words, whole.
@@ -28,7 +33,10 @@ pub struct Hit {
 pub enum Found {
     /// In the session's title, its people's names, its series, or what was noted after it.
     Session,
-    Marker(MarkerId),
+    Marker {
+        id: MarkerId,
+        kind: String,
+    },
     /// In a file of notes or a transcript: its bare name, and the line from one.
     Line {
         file: String,
@@ -78,7 +86,8 @@ fn about(entry: &SessionEntry, name: impl Fn(&crate::domain::Slug) -> Option<Str
 fn search_session(entry: &SessionEntry, about: &str, words: &[String], naming: &Naming, found: &mut Loaded<Hit>) {
     let known = fold(&format!("{about} {}", entry.id));
     let mut keep = |what: Found, place: Option<Place>, text: &str| {
-        found.rows.push(Hit { session: entry.id.clone(), what, place, text: text.to_owned() });
+        let (title, started) = (entry.session.title.clone(), entry.session.takes.first().map(|take| take.started));
+        found.rows.push(Hit { session: entry.id.clone(), title, started, what, place, text: text.to_owned() });
     };
     if words.iter().all(|word| known.contains(word)) {
         keep(Found::Session, None, about);
@@ -93,7 +102,7 @@ fn search_session(entry: &SessionEntry, about: &str, words: &[String], naming: &
             let text = naming.shown(&mark);
             let take = entry.session.take(mark.take.as_str());
             let place = take.map(|take| Place { take: take.number, frame: mark.frame, rate: take.rate });
-            keep(Found::Marker(mark.id), place, &text);
+            keep(Found::Marker { id: mark.id, kind: mark.kind }, place, &text);
         }
     }
     let lines = lines_beside(&entry.folder, &entry.session);

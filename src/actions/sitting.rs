@@ -1,13 +1,14 @@
 //! What there is to know before and while somebody talks: who, what, which of how many, how long, which steps.
 
-use chrono::{DateTime, Duration};
+use chrono::{DateTime, Duration, Utc};
 use chrono_tz::Tz;
 
+use super::agenda;
 use super::names::Names;
 use crate::config::ShowNames;
 use crate::domain::{Slug, Step};
 use crate::error::Result;
-use crate::plan::{Occurrence, place};
+use crate::plan::{Occurrence, State, clock_change, place, upcoming};
 use crate::store::sessions::SessionEntry;
 use crate::store::{Library, series, sessions};
 
@@ -33,6 +34,33 @@ pub struct Sitting {
     /// No bell, whatever happens.
     pub quiet: bool,
 }
+
+/// The next date of a series.
+#[derive(Debug, Clone, PartialEq)]
+pub struct NextDate {
+    /// In the series' zone.
+    pub start: DateTime<Tz>,
+    /// By how much the clocks change in the night before it.
+    pub clock_change: Option<Duration>,
+}
+
+/// What is due or late now; of several, what started last.
+pub fn waiting(library: &Library, now: DateTime<Utc>, show: ShowNames) -> Option<Sitting> {
+    let rows = agenda::next(library, now).rows.into_iter();
+    let due = rows.filter(|row| matches!(row.state, State::Due | State::Late)).max_by_key(|row| row.occurrence.start)?;
+    Some(of_occurrence(library, &due.occurrence, show))
+}
+
+/// The first date of a series after `now` that is not cancelled; `None` where the series is over or cannot be read.
+pub fn next_date(library: &Library, series: &Slug, now: DateTime<Utc>) -> Option<NextDate> {
+    let series = series::load(&library.layout, series, library.settings.zone).ok()?;
+    let near = upcoming(&series, &library.settings, now, NEAR).ok()?;
+    let start = near.into_iter().find(|found| !found.cancelled && found.start > now)?.start;
+    Some(NextDate { start, clock_change: clock_change(start.date_naive(), start.timezone()) })
+}
+
+/// More dates than that are hardly ever cancelled in a row.
+const NEAR: usize = 10;
 
 /// Of a planned occurrence.
 pub fn of_occurrence(library: &Library, occurrence: &Occurrence, show: ShowNames) -> Sitting {

@@ -11,6 +11,7 @@ mod completions;
 mod config;
 mod documents;
 mod events;
+mod guided;
 mod init;
 mod inputs;
 mod language;
@@ -67,7 +68,7 @@ struct Entry {
     run: fn(&Call, &mut World, &mut Output) -> Result<Exit>,
 }
 
-const COMMANDS: [Entry; 27] = [
+const COMMANDS: [Entry; 28] = [
     Entry { definition: init::definition, run: init::run },
     Entry { definition: agenda::definition, run: agenda::run },
     Entry { definition: next::definition, run: next::run },
@@ -76,6 +77,7 @@ const COMMANDS: [Entry; 27] = [
     Entry { definition: record::arm_definition, run: record::arm },
     Entry { definition: record::disarm_definition, run: record::disarm },
     Entry { definition: record::definition, run: record::run },
+    Entry { definition: guided::definition, run: guided::run },
     Entry { definition: live::mark_definition, run: live::mark },
     Entry { definition: live::note_definition, run: live::note },
     Entry { definition: live::step_definition, run: live::step },

@@ -55,7 +55,7 @@ pub fn run(call: &Call, world: &mut World, output: &mut Output) -> Result<Exit> 
 fn document(hit: Hit) -> HitDocument {
     let (what, id, file, line) = match hit.what {
         Found::Session => ("session", None, None, None),
-        Found::Marker(id) => ("marker", Some(id.to_string()), None, None),
+        Found::Marker { id, .. } => ("marker", Some(id.to_string()), None, None),
         Found::Line { file, line } => ("text", None, Some(file), Some(line)),
     };
     HitDocument {

@@ -114,7 +114,7 @@ pub fn mark_line(mark: &Marker, take: &Take, palette: &Palette, locale: &Locale)
     };
     let mut line = format!(
         "{} {}{end}  {}",
-        sign(mark, palette),
+        palette.sign(&mark.kind),
         locale.position(mark.frame, take.rate),
         locale.kind_name(&mark.kind, palette)
     );
@@ -128,19 +128,4 @@ pub fn mark_line(mark: &Marker, take: &Take, palette: &Palette, locale: &Locale)
         line += &format!("  {note}");
     }
     format!("{line}  {}", mark.id)
-}
-
-fn sign(mark: &Marker, palette: &Palette) -> &'static str {
-    match mark.kind.as_str() {
-        "mask" => "×",
-        kind if palette.withholds(kind) => "▒",
-        "thread" => "→",
-        "promise" => "!",
-        "question" => "?",
-        "consent" | "check" => "✓",
-        "note" => "¶",
-        "hole" => "~",
-        "step" => "►",
-        _ => "◆",
-    }
 }

@@ -74,6 +74,22 @@ impl Palette {
         }
     }
 
+    /// The sign that stands for a mark of this kind.
+    pub fn sign(&self, id: &str) -> &'static str {
+        match id {
+            "mask" => "×",
+            kind if self.withholds(kind) => "▒",
+            "thread" => "→",
+            "promise" => "!",
+            "question" => "?",
+            "consent" | "check" => "✓",
+            "note" => "¶",
+            HOLE => "~",
+            "step" => "►",
+            _ => "◆",
+        }
+    }
+
     /// Seconds taken off a point of this kind: its own reaction, else `default`, which only *touching* and the library's own
     /// kinds have; a note, a thread, a step belongs to the moment of its key.
     pub fn reaction(&self, id: &str, default: f64) -> f64 {

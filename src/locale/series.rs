@@ -150,7 +150,7 @@ impl Locale {
     }
 
     /// `lundi, mardi et jeudi`.
-    fn list(&self, mut items: Vec<String>) -> String {
+    pub fn list(&self, mut items: Vec<String>) -> String {
         match (items.pop(), items.join(", ")) {
             (None, _) => String::new(),
             (Some(last), head) if head.is_empty() => last,

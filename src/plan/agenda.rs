@@ -106,6 +106,11 @@ impl<'a> Plan<'a> {
         Ok(Plan { series, dates, of, shifts: shifts(&series.changes) })
     }
 
+    /// How many occurrences the set has; `None` when it is endless.
+    pub fn size(&self) -> Option<u32> {
+        self.of
+    }
+
     /// What starts in the window, in no order.
     pub fn within(&self, window: Window) -> Result<Vec<Occurrence>> {
         let dates = self.dates_near(window)?;

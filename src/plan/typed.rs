@@ -20,6 +20,29 @@ const LONGEST: i64 = 7 * 24 * 60;
 /// No series has more dates; the same limit as in rules.
 const MOST_TIMES: u32 = 10_000;
 
+/// Reads what was typed; where it cannot be read, the signs on the keys of digits count as the digits: on a French or Belgian keyboard
+/// these need Shift. The fault is that of what was typed.
+pub fn as_digits<T>(typed: &str, read: impl Fn(&str) -> Result<T>) -> Result<T> {
+    read(typed).or_else(|fault| read(&digits(typed)).map_err(|_| fault))
+}
+
+fn digits(typed: &str) -> String {
+    let digit = |sign: char| match sign {
+        '&' => '1',
+        'é' | 'É' => '2',
+        '"' => '3',
+        '\'' | '’' => '4',
+        '(' => '5',
+        '-' | '§' => '6',
+        'è' | 'È' => '7',
+        '_' | '!' => '8',
+        'ç' | 'Ç' => '9',
+        'à' | 'À' => '0',
+        other => other,
+    };
+    typed.chars().map(digit).collect()
+}
+
 /// On which days: `tous les jours`, `lundi et jeudi`, `un mardi sur deux`, `first thursday`, `once`, or an RRULE. `first` is the first
 /// date, from which `chaque semaine` takes its weekday.
 pub fn repeat(typed: &str, first: NaiveDate) -> Result<Repeat> {

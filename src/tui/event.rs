@@ -2,20 +2,27 @@
 //!
 //! Everything arrives through one queue, in one order: keys, the clock, the recorder, and what came of effects. Facts travel inside.
 
-use chrono::{DateTime, NaiveDateTime, Utc};
+use chrono::{DateTime, Duration, NaiveDate, NaiveDateTime, Utc};
 
 use super::keymap::Command;
 use super::model::LibraryFacts;
+use crate::actions::calendar::Calendar;
+use crate::actions::listen::{Listening, SessionRow};
+use crate::actions::names::Names;
+use crate::actions::play::From;
 use crate::actions::recover::RecoveredSession;
-use crate::actions::sitting::Sitting;
+use crate::actions::search::Hit;
+use crate::actions::sitting::{NextDate, Sitting};
 use crate::actions::today::Today;
 use crate::actions::{after, first_start, readiness};
 use crate::audio::device::InputInfo;
+use crate::audio::peaks::Bucket;
+use crate::audio::playing::Played;
 use crate::clock::Monotonic;
-use crate::domain::{Dbfs, OccurrenceId};
+use crate::domain::{Dbfs, MarkerId, OccurrenceId, Slug, TakeId};
 use crate::error::{Error, Loaded, Result};
 use crate::locale::Text;
-use crate::plan::Occurrence;
+use crate::plan::{Occurrence, SeriesDraft};
 use crate::recorder::protocol::{self, MarkerFacts, Reply, Request, Status};
 
 /// Both clocks at one moment.
@@ -58,6 +65,18 @@ pub enum Event {
     /// What came of [`Effect::Arm`].
     Armed(Result<()>),
     Fetched(Facts),
+    /// What the player with this number plays, or that it has ended.
+    Played(u64, Played),
+    /// The next buckets of a take's waveform, of the look with this number.
+    Peaks {
+        look: u64,
+        take: TakeId,
+        buckets: Vec<Bucket>,
+    },
+    /// Where the words of the search with this number stand.
+    Found(u64, Box<Loaded<Hit>>),
+    /// What came of [`Effect::Change`].
+    Changed(Result<Changed>),
     /// What came of [`Effect::LookAround`]: at once …
     Supplied(readiness::Supplies),
     /// … and as soon as the sound server has answered.
@@ -140,8 +159,6 @@ pub enum Effect {
         at: Monotonic,
     },
     Fetch(Fetch),
-    /// Changes the plans.
-    Change(Change),
     /// Looks whether everything is there to record.
     LookAround,
     /// Mends what broke off.
@@ -159,21 +176,58 @@ pub enum Effect {
     FirstStart(first_start::Answers),
     /// Leaves this library for a rehearsal, and comes back.
     Rehearse,
+    /// Plays of the session with this folder name. Whatever played before is silent; reports carry the number.
+    Play {
+        number: u64,
+        session: String,
+        from: From,
+    },
+    StopPlaying,
+    /// Looks at a take, for its waveform, and no longer at the one before.
+    Draw {
+        look: u64,
+        session: String,
+        take: TakeId,
+    },
+    StopDrawing,
+    /// Puts words on a mark of `who`.
+    PutWords {
+        session: String,
+        marker: MarkerId,
+        words: String,
+        who: Slug,
+    },
+    /// Looks for places that hold all the words. Only the latest search needs an answer.
+    Search {
+        number: u64,
+        words: Vec<String>,
+    },
+    /// Changes plans; what came of it is an [`Event::Changed`].
+    Change(Change),
 }
 
-/// A change of the plans.
+/// An act on plans, as [`crate::actions::schedule::Planner`] carries it out.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Change {
+    Add(Box<SeriesDraft>),
+    Edit(Slug, Box<SeriesDraft>),
+    Remove(Slug),
     /// To a wall time of its series' zone.
-    Move {
-        occurrence: OccurrenceId,
-        to: NaiveDateTime,
-    },
+    Move(OccurrenceId, NaiveDateTime),
     Cancel(OccurrenceId),
-    /// By its rule again.
     Restore(OccurrenceId),
-    /// Takes the last change back.
+    /// With all later ones, by a length of wall time.
+    Shift(OccurrenceId, Duration),
+    /// Takes back the last act.
     Undo,
+}
+
+/// What a change has done.
+#[derive(Debug)]
+pub struct Changed {
+    pub words: Text,
+    /// The series that is new.
+    pub added: Option<Slug>,
 }
 
 /// Facts that are wanted of the disk.
@@ -184,10 +238,29 @@ pub enum Fetch {
     Today,
     /// What there is to know of a planned occurrence.
     Occurrence(Box<Occurrence>),
+    /// The series and what lies between two days, both included, in the library's zone.
+    Calendar {
+        first: NaiveDate,
+        last: NaiveDate,
+    },
     /// What there is to know of the session with this folder name, which is being recorded.
     Sitting {
         session: String,
     },
+    /// All that can be listened to.
+    Sessions,
+    /// The session with this folder name, to listen to it.
+    Listening {
+        session: String,
+    },
+    /// What is due or late now.
+    Waiting,
+    /// The next date of a series.
+    Next {
+        series: Slug,
+    },
+    /// What can be recorded from. May take seconds.
+    Inputs,
 }
 
 /// Facts that have come from the disk.
@@ -196,5 +269,23 @@ pub enum Facts {
     Library(Box<LibraryFacts>),
     Today(Box<Today>),
     Occurrence(Box<Sitting>),
+    Calendar(Box<Calendar>),
     Sitting(Box<Sitting>),
+    Sessions(Loaded<SessionRow>),
+    /// With what people are called.
+    Listening(Box<Listening>, Names),
+    Waiting(Option<Box<Sitting>>),
+    Next(Option<NextDate>),
+    /// The inputs of this machine, and what could not be asked.
+    Inputs(Vec<InputRow>, Vec<Error>),
+}
+
+/// An input, as the list shows it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct InputRow {
+    /// What `--input` takes.
+    pub id: String,
+    pub name: String,
+    /// What `default` means now.
+    pub is_default: bool,
 }

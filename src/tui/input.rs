@@ -36,7 +36,7 @@ impl Reader {
 
     fn read_key(&mut self, stroke: Stroke, repeats: bool, model: &Model) -> Option<Event> {
         let held = self.held.is_held(stroke.key, stroke.at) || repeats;
-        if model.line.is_some() && model.question.is_none() {
+        if model.line.is_some() {
             return typed(stroke, held);
         }
         let scope = model.scope();

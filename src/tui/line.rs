@@ -3,10 +3,10 @@
 use tui_input::{Input, InputRequest};
 
 use super::event::Typing;
-use super::model::Words;
 use crate::clock::Monotonic;
-use crate::domain::sanitize;
+use crate::domain::{MarkerId, sanitize};
 use crate::locale::Text;
+use crate::text;
 
 /// The longest line that is taken, in characters.
 const LONGEST: usize = 500;
@@ -21,8 +21,6 @@ pub struct Line {
     pub opened: Monotonic,
     /// When it was last typed in.
     pub typed: Monotonic,
-    /// What was understood of it, said before `Enter` takes it.
-    pub read_back: Option<Words>,
 }
 
 /// What becomes of the line.
@@ -32,15 +30,21 @@ pub enum Purpose {
     NewMark { kind: &'static str },
     /// The note of a mark that is there.
     NoteOf { id: String },
+    /// The note of a mark that was made here; the recorder may not have answered yet. Its number among them.
+    NoteOfMade(usize),
     /// A number of a form's field, or of a list of questions, of the screen that opened it.
     Field(usize),
+    /// The words of a mark that is listened to.
+    WordsOf { marker: MarkerId },
+    /// Where an occurrence shall lie, or how far it and the rest shall shift: see `screen::plan::moving`.
+    Moving,
     /// What is looked for.
     Find,
 }
 
 impl Line {
     pub fn new(label: Text, purpose: Purpose, at: Monotonic) -> Line {
-        Line { label, purpose, input: Input::default(), opened: at, typed: at, read_back: None }
+        Line { label, purpose, input: Input::default(), opened: at, typed: at }
     }
 
     /// With something in it already, the cursor behind it.
@@ -58,7 +62,17 @@ impl Line {
 
     /// It belongs to what is being recorded: it is kept by itself, and the safe key marks in it while it is empty.
     pub fn is_live(&self) -> bool {
-        matches!(self.purpose, Purpose::NewMark { .. } | Purpose::NoteOf { .. })
+        matches!(self.purpose, Purpose::NewMark { .. } | Purpose::NoteOf { .. } | Purpose::NoteOfMade(_))
+    }
+
+    /// A thread of which nothing is typed yet: its key once more makes a promise of it.
+    pub fn is_empty_thread(&self) -> bool {
+        self.text().is_empty() && self.purpose == Purpose::NewMark { kind: "thread" }
+    }
+
+    pub fn promise(&mut self, at: Monotonic) {
+        self.purpose = Purpose::NewMark { kind: "promise" };
+        (self.label, self.typed) = (text!("record-line", kind = "promise"), at);
     }
 
     pub fn type_in(&mut self, typing: Typing, at: Monotonic) {

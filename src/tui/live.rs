@@ -25,7 +25,12 @@ impl Live {
     /// Where the take is now, in seconds of its timeline: it goes on between two statuses.
     pub fn seconds(&self, now: Monotonic) -> f64 {
         let runs = matches!(self.status.state, State::Recording | State::Paused | State::Lost);
-        self.status.seconds + if runs { now.seconds_since(self.at).clamp(0.0, 2.0) } else { 0.0 }
+        self.status.seconds + if runs { self.age(now) } else { 0.0 }
+    }
+
+    /// Seconds since the status came, as far as they may be added to it.
+    pub fn age(&self, now: Monotonic) -> f64 {
+        now.seconds_since(self.at).clamp(0.0, 2.0)
     }
 
     /// Takes in a mark: a new one, or one that is there already as it is now.

@@ -27,6 +27,8 @@ pub struct Model {
     pub size: Size,
     pub has_focus: bool,
     pub screen: Screen,
+    /// Nobody has pressed or clicked anything yet.
+    pub is_untouched: bool,
     /// Absent until it has been read, and where there is none.
     pub library: Option<LibraryFacts>,
     /// The recorder that runs.
@@ -41,6 +43,8 @@ pub struct Model {
     pub plan: plan::State,
     pub after: after::State,
     pub first: first::State,
+    /// The occurrence whose new place is being typed.
+    pub moving: Option<plan::moving::Moving>,
 }
 
 /// What stays as it was when the interface was opened.
@@ -97,6 +101,8 @@ pub enum Yes {
     Do(Vec<Effect>),
     /// Stops the running take; the key that asked came at that moment.
     Stop(Monotonic),
+    /// Closes the form of a series without keeping it.
+    GiveUpForm,
     /// Records with the synthetic voice, since there is no microphone.
     SyntheticVoice,
     /// Records an occurrence that was missed.
@@ -108,15 +114,20 @@ pub enum Yes {
 pub struct Message {
     pub words: Words,
     pub since: Monotonic,
+    /// It tells of the mark on which keys still work: the screen says that with the keys.
+    pub is_of_mark: bool,
 }
 
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub enum Words {
     Said(Text),
     Wrong(Error),
     /// In the recorder's own words.
     Told(String),
 }
+
+/// How long a line stays open in a take without being typed in, in seconds.
+pub const LINE_PATIENCE: f64 = 8.0;
 
 /// How long a message stays, in seconds.
 const MESSAGE_SECONDS: f64 = 20.0;
@@ -148,6 +159,7 @@ impl Model {
             size,
             has_focus: true,
             screen: Screen::Today,
+            is_untouched: true,
             library: None,
             live: None,
             overlay: None,
@@ -160,6 +172,7 @@ impl Model {
             plan: plan::State::default(),
             after: after::State::default(),
             first: first::State::default(),
+            moving: None,
         }
     }
 
@@ -172,15 +185,20 @@ impl Model {
     }
 
     pub fn say(&mut self, words: Text) {
-        self.message = Some(Message { words: Words::Said(words), since: self.now.mono });
+        self.message = Some(Message { words: Words::Said(words), since: self.now.mono, is_of_mark: false });
+    }
+
+    /// Says what has become of the last mark.
+    pub fn say_of_mark(&mut self, words: Text) {
+        self.message = Some(Message { words: Words::Said(words), since: self.now.mono, is_of_mark: true });
     }
 
     pub fn complain(&mut self, error: Error) {
-        self.message = Some(Message { words: Words::Wrong(error), since: self.now.mono });
+        self.message = Some(Message { words: Words::Wrong(error), since: self.now.mono, is_of_mark: false });
     }
 
     pub fn repeat(&mut self, words: String) {
-        self.message = Some(Message { words: Words::Told(words), since: self.now.mono });
+        self.message = Some(Message { words: Words::Told(words), since: self.now.mono, is_of_mark: false });
     }
 
     /// Asks, for five seconds while a take runs.
@@ -200,7 +218,9 @@ impl Model {
         let of_minute = 60.0 - f64::from(self.now.wall.second());
         let of_question = self.question.as_ref().and_then(|question| question.until).map(|until| until.seconds_since(now));
         let of_message = self.message.as_ref().map(|message| MESSAGE_SECONDS - now.seconds_since(message.since));
-        let soonest = [of_question, of_message].into_iter().flatten().fold(of_minute, f64::min);
+        let of_line = self.line.as_ref().map(|line| LINE_PATIENCE - now.seconds_since(line.typed));
+        let of_record = self.record.next_look().map(|at| at.seconds_since(now));
+        let soonest = [of_question, of_message, of_line, of_record].into_iter().flatten().fold(of_minute, f64::min);
         Duration::from_secs_f64(soonest.clamp(0.05, 60.0) + 0.01)
     }
 

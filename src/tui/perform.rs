@@ -1,11 +1,13 @@
 //! Carries out effects: the only part of the interface that touches the outside. Each kind of work has a thread of its own, and what
 //! comes of it goes into the loop's queue.
 //!
-//! `watch` follows the recorder, `hand` asks it, `starter` starts recorders and takes, `desk` reads and writes the library, `ears`
-//! listens around.
+//! `watch` follows the recorder, `hand` asks it, `starter` starts recorders and takes, `desk` reads and writes the library,
+//! `ear` plays, `drawing` looks at takes for their waveforms, `around` looks and listens around.
 
+mod around;
 mod desk;
-mod ears;
+mod drawing;
+mod ear;
 mod hand;
 mod starter;
 mod watch;
@@ -18,7 +20,8 @@ use std::sync::mpsc::{Sender, channel};
 
 use chrono::{DateTime, Utc};
 
-pub use self::desk::{change_plans, fetch_facts, note};
+pub use self::desk::{change_plans, fetch_facts, note, put_words, search_words};
+pub use self::drawing::look_at;
 use super::event::{Effect, Event};
 use super::run::{Inbox, broken, spawn};
 use crate::actions::{World, first_start};
@@ -38,8 +41,8 @@ pub struct Place {
     pub who: Slug,
     /// The config's folder for parts that lie elsewhere.
     pub fallback: Option<PathBuf>,
-    /// The user's state folder.
-    pub state: PathBuf,
+    /// Where what is needed to take acts back is kept; absent where this user has no home folder.
+    pub state: Option<PathBuf>,
     /// When the program was built.
     pub built: DateTime<Utc>,
     /// Options of this call, for the recorders that it starts.
@@ -78,7 +81,7 @@ pub struct Performer {
     pub clock: Clock,
     config: Config,
     outbox: Outbox,
-    ears: ears::Ears,
+    around: around::Around,
     workers: Option<Workers>,
 }
 
@@ -89,13 +92,15 @@ struct Workers {
     hand: Sender<hand::Task>,
     starter: Sender<starter::Task>,
     desk: Sender<desk::Task>,
+    ear: Sender<ear::Task>,
+    drawing: drawing::Drawing,
 }
 
 impl Performer {
     /// Before a first start there is no library to work on.
     pub fn new(world: &World, outbox: Outbox) -> Performer {
-        let ears = ears::Ears::new(outbox.clone());
-        Performer { clock: world.clock, config: world.config.clone(), outbox, ears, workers: None }
+        let around = around::Around::new(outbox.clone());
+        Performer { clock: world.clock, config: world.config.clone(), outbox, around, workers: None }
     }
 
     /// The workers begin on the library that there is.
@@ -111,8 +116,8 @@ impl Performer {
         match effect {
             Effect::Quit | Effect::Rehearse => {}
             Effect::Bell => ring(),
-            Effect::ListInputs => self.ears.list(),
-            Effect::Meter(input) => self.ears.meter(input, self.config.audio.rate),
+            Effect::ListInputs => self.around.list(),
+            Effect::Meter(input) => self.around.meter(input, self.config.audio.rate),
             Effect::FirstStart(answers) => self.settle(&answers, world),
             effect => self.hand_on(effect),
         }
@@ -120,7 +125,7 @@ impl Performer {
 
     /// Gives work to those who do it.
     fn hand_on(&mut self, effect: Effect) {
-        let Some(workers) = &self.workers else { return };
+        let Some(workers) = &mut self.workers else { return };
         let to_desk = |task| drop(workers.desk.send(task));
         match effect {
             Effect::Ask(act, request) => workers.hand.send(hand::Task { act, request }).map_or((), |()| workers.watch.poke()),
@@ -131,9 +136,15 @@ impl Performer {
             }
             Effect::Fetch(fetch) => to_desk(desk::Task::Fetch(fetch)),
             Effect::Change(change) => to_desk(desk::Task::Change(change)),
+            Effect::PutWords { session, marker, words, who } => to_desk(desk::Task::PutWords { session, marker, words, who }),
+            Effect::Search { number, words } => to_desk(desk::Task::Search { number, words }),
             Effect::Recover => to_desk(desk::Task::Recover),
             Effect::Note { session, answers } => to_desk(desk::Task::Note { session, answers }),
-            Effect::LookAround => self.ears.look(workers.root.clone(), self.config.clone()),
+            Effect::LookAround => self.around.look(workers.root.clone(), self.config.clone()),
+            Effect::Play { number, session, from } => drop(workers.ear.send(ear::Task::Play { number, session, from })),
+            Effect::StopPlaying => drop(workers.ear.send(ear::Task::Stop)),
+            Effect::Draw { look, session, take } => workers.drawing.begin(look, session, take),
+            Effect::StopDrawing => workers.drawing.stop(),
             Effect::Quit | Effect::Rehearse | Effect::Bell | Effect::ListInputs | Effect::Meter(_) | Effect::FirstStart(_) => {}
         }
     }
@@ -164,7 +175,7 @@ impl Workers {
             show: world.config.show_names,
             who: world.config.who_or_machine(),
             fallback: world.config.audio.fallback.clone(),
-            state: state_folder()?,
+            state: state_folder().ok(),
             built: world.clock.built(),
             passed: world.passed.clone(),
         };
@@ -177,10 +188,13 @@ impl Workers {
         hand::start(Arc::clone(&place), outbox.clone(), tasks)?;
         let (desk, tasks) = channel();
         desk::start(Arc::clone(&place), outbox.clone(), tasks)?;
+        let (ear, tasks) = channel();
+        ear::start(Arc::clone(&place), outbox.clone(), tasks)?;
+        let drawing = drawing::Drawing::new(Arc::clone(&place), outbox.clone());
         let (starter, tasks) = channel();
         let root = place.root.clone();
         starter::start(place, outbox.clone(), tasks, watch.clone())?;
-        Ok(Workers { root, watch, hand, starter, desk })
+        Ok(Workers { root, watch, hand, starter, desk, ear, drawing })
     }
 }
 

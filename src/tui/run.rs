@@ -14,12 +14,12 @@ use signal_hook::iterator::Signals;
 use super::event::{Effect, Event, Now, Size};
 use super::input::Reader;
 use super::keymap::Keymap;
-use super::model::{Model, Setup};
+use super::model::{Model, Screen, Setup};
 use super::perform::{Outbox, Performer};
 use super::screen::{first, today};
 use super::terminal::{self, GiveBack};
 use super::theme::{Background, Depth, Theme};
-use super::update::update;
+use super::update::{show, update};
 use super::view::view;
 use crate::actions::{World, first_start, rehearse};
 use crate::audio::quiet::quiet_stderr;
@@ -35,6 +35,8 @@ use crate::text;
 pub struct Options {
     /// A rehearsal: synthetic voice, never the microphone.
     pub rehearsal: bool,
+    /// On Guided: three keys, for somebody who has never used the program.
+    pub is_guided: bool,
 }
 
 /// What the loop is told.
@@ -101,7 +103,7 @@ pub fn run(world: &mut World, options: &Options) -> Result<()> {
 fn stay(world: &mut World, options: &Options, seat: &mut Seat) -> Result<()> {
     let mut news = None;
     while let End::Rehearse = sit(world, options, seat, news.take())? {
-        match rehearse_between(world, seat) {
+        match rehearse_between(world, options, seat) {
             Ok((End::Gone, _)) => return Ok(()),
             Ok((_, said)) => news = Some(Event::Done(said)),
             Err(error) => news = Some(Event::Failed(error)),
@@ -111,9 +113,9 @@ fn stay(world: &mut World, options: &Options, seat: &mut Seat) -> Result<()> {
 }
 
 /// A whole rehearsal, which is then put away; what became of it, in words.
-fn rehearse_between(world: &World, seat: &mut Seat) -> Result<(End, Text)> {
+fn rehearse_between(world: &World, options: &Options, seat: &mut Seat) -> Result<(End, Text)> {
     let mut rehearsal = rehearse::begin(&state_folder()?, world)?;
-    let end = sit(&mut rehearsal.world, &Options { rehearsal: true }, seat, None);
+    let end = sit(&mut rehearsal.world, &Options { rehearsal: true, is_guided: options.is_guided }, seat, None);
     let trashed = rehearse::finish(rehearsal, world)?;
     Ok((end?, text!("today-rehearsal-over", path = trashed.path.display().to_string())))
 }
@@ -128,7 +130,11 @@ fn sit(world: &mut World, options: &Options, seat: &mut Seat, news: Option<Event
         true => first::open(&mut model, first_start::propose(world)),
         false => {
             performer.begin(world);
-            today::opened(&mut model)
+            let mut opened = today::opened(&mut model);
+            if options.is_guided {
+                opened.extend(show(&mut model, Screen::Guided));
+            }
+            opened
         }
     };
     opened.into_iter().for_each(|effect| performer.perform(effect, world));

@@ -62,7 +62,7 @@ impl Theme {
         }
     }
 
-    /// A sign as this terminal can show it.
+    /// A sign as this terminal can show it: see [`Palette::sign`](crate::domain::Palette::sign).
     pub fn sign(self, sign: &'static str) -> &'static str {
         match sign {
             _ if !self.ascii => sign,
@@ -85,6 +85,11 @@ impl Theme {
         }
     }
 
+    /// Ordinary text.
+    pub fn plain(self) -> Style {
+        Style::new()
+    }
+
     pub fn title(self) -> Style {
         Style::new().add_modifier(Modifier::BOLD)
     }
@@ -94,9 +99,19 @@ impl Theme {
         Style::new().add_modifier(Modifier::REVERSED)
     }
 
+    /// The place that is heard, over whatever is drawn there.
+    pub fn head(self) -> Style {
+        Style::reset().add_modifier(Modifier::BOLD)
+    }
+
     /// A key in help and footers.
     pub fn key(self) -> Style {
         Style::new().add_modifier(Modifier::BOLD)
+    }
+
+    /// The room of a field in which somebody types.
+    pub fn field(self) -> Style {
+        Style::new().add_modifier(Modifier::UNDERLINED)
     }
 
     /// What may be read and need not.

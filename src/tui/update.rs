@@ -3,19 +3,16 @@
 //! What holds on every screen is here: questions, lines of text, tabs, help, leaving. The rest goes to the screen.
 
 use super::event::{Act, Click, Effect, Event, Facts, Fetch, Scroll, Typing};
-use super::keymap::Command;
+use super::keymap::{Command, Scope};
 use super::line::{Line, Purpose};
 use super::live::Live;
-use super::model::{Model, Question, Screen, Yes};
+use super::model::{LINE_PATIENCE, Model, Question, Screen, Yes};
 use super::overlay;
 use super::screen::{after, first, guided, listen, plan, record, today};
 use crate::clock::Monotonic;
 use crate::error::{Error, Result};
-use crate::recorder::protocol::{self, MarkRequest, Reply, Request, Stamp, State};
+use crate::recorder::protocol::{self, Reply, State, StopReason};
 use crate::text;
-
-/// How long a line stays open in a take without being typed in, in seconds.
-const LINE_PATIENCE: f64 = 8.0;
 
 pub fn update(model: &mut Model, event: Event) -> Vec<Effect> {
     match event {
@@ -33,23 +30,19 @@ pub fn update(model: &mut Model, event: Event) -> Vec<Effect> {
         }
         Event::Focused(has_focus) => {
             model.has_focus = has_focus;
-            if has_focus { today::refresh(model) } else { Vec::new() }
+            match model.screen {
+                _ if !has_focus => Vec::new(),
+                Screen::Plan => plan::refresh(model),
+                _ => today::refresh(model),
+            }
         }
         Event::Command(command, at) => commanded(model, command, at),
-        Event::Typed(typing, at) => match &mut model.line {
-            // The safe key stays safe: in an empty line it marks.
-            Some(line) if line.is_live() && line.is_empty() && typing == Typing::Letter(' ') => record::mark(model, at),
-            Some(line) => {
-                line.type_in(typing, at);
-                typed(model)
-            }
-            None => Vec::new(),
-        },
+        Event::Typed(typing, at) => typed(model, typing, at),
         Event::Pasted(words) => {
             if let Some(line) = &mut model.line {
                 line.paste(&words, model.now.mono);
             }
-            typed(model)
+            line_changed(model)
         }
         Event::Clicked(click) => clicked(model, click),
         Event::Scrolled(scroll) => {
@@ -91,6 +84,25 @@ pub fn update(model: &mut Model, event: Event) -> Vec<Effect> {
             Vec::new()
         }
         Event::Settled(outcome) => first::settled(model, outcome),
+        Event::Played(number, played) => listen::played(model, number, played),
+        Event::Peaks { look, take, buckets } => {
+            listen::looked(model, look, &take, &buckets);
+            Vec::new()
+        }
+        Event::Found(number, found) => {
+            overlay::find::found(model, number, *found);
+            Vec::new()
+        }
+        Event::Changed(Ok(changed)) => {
+            let mut effects = plan::changed(model, changed);
+            effects.extend(today::refresh(model));
+            effects
+        }
+        Event::Changed(Err(error)) => {
+            plan::unchanged(model);
+            model.complain(error);
+            Vec::new()
+        }
         Event::Done(words) => {
             model.say(words);
             today::refresh(model)
@@ -102,16 +114,38 @@ pub fn update(model: &mut Model, event: Event) -> Vec<Effect> {
     }
 }
 
-/// The line has changed.
-fn typed(model: &mut Model) -> Vec<Effect> {
-    if model.overlay.is_none() && model.screen == Screen::Today {
-        today::typed(model);
+fn typed(model: &mut Model, typing: Typing, at: Monotonic) -> Vec<Effect> {
+    let thread = |letter: char| model.keymap.keys_of(Command::Thread, Scope::Record).iter().any(|key| key.sign() == Some(letter));
+    let is_thread_again = matches!(typing, Typing::Letter(letter) if thread(letter));
+    match &mut model.line {
+        // The safe key stays safe: in an empty line it marks.
+        Some(line) if line.is_live() && line.is_empty() && typing == Typing::Letter(' ') => record::safe(model, at),
+        Some(line) if is_thread_again && line.is_empty_thread() => {
+            line.promise(at);
+            Vec::new()
+        }
+        Some(line) => {
+            model.question = None; // a letter is no, and then does its own work
+            line.type_in(typing, at);
+            line_changed(model)
+        }
+        None => Vec::new(),
     }
-    overlay::typed(model)
+}
+
+/// What is typed is read back at once, where somebody waits for it.
+fn line_changed(model: &mut Model) -> Vec<Effect> {
+    match model.line.as_ref().map(|line| &line.purpose) {
+        Some(Purpose::Moving) => plan::moving::typed(model),
+        Some(Purpose::Field(_)) if model.screen == Screen::Plan => plan::form::typed(model),
+        _ => return overlay::typed(model),
+    }
+    Vec::new()
 }
 
 /// A question comes first, then a line of text, then what lies over the screen, then the keys of every screen, then the screen.
 fn commanded(model: &mut Model, command: Command, at: Monotonic) -> Vec<Effect> {
+    model.is_untouched = false;
     if let Some(question) = model.question.take() {
         if command == Command::Accept {
             return yes(model, question);
@@ -152,6 +186,7 @@ fn yes(model: &mut Model, question: Question) -> Vec<Effect> {
     match question.yes {
         Yes::Do(effects) => effects,
         Yes::Stop(at) => record::stop(model, at),
+        Yes::GiveUpForm => plan::form::give_up(model),
         Yes::SyntheticVoice => record::with_synthetic_voice(model),
         Yes::Record(occurrence) => today::record_missed(model, &occurrence),
     }
@@ -169,7 +204,7 @@ fn leave(model: &mut Model) -> Vec<Effect> {
 }
 
 fn saved(model: &mut Model) -> Vec<Effect> {
-    model.say(text!("screen-all-kept"));
+    model.say(record::all_kept(model).unwrap_or_else(|| text!("screen-all-kept")));
     Vec::new()
 }
 
@@ -203,9 +238,15 @@ pub fn show(model: &mut Model, screen: Screen) -> Vec<Effect> {
 
 /// `Enter` keeps the line. In a take `Esc` keeps it too; elsewhere `Esc` gives it up.
 fn in_line(model: &mut Model, command: Command, at: Monotonic) -> Vec<Effect> {
+    let is_field = model.line.as_ref().is_some_and(|line| matches!(line.purpose, Purpose::Field(_)));
     match command {
+        _ if is_field && model.screen == Screen::Plan && command != Command::Quit => plan::form::commanded(model, command, at),
         Command::Accept => keep_line(model, at),
-        Command::Back if model.has_take() && model.line.as_ref().is_some_and(|line| !line.is_empty()) => keep_line(model, at),
+        Command::Back
+            if model.screen != Screen::After && model.has_take() && model.line.as_ref().is_some_and(|line| !line.is_empty()) =>
+        {
+            keep_line(model, at)
+        }
         Command::Back => {
             let line = model.line.take();
             match (model.screen, line) {
@@ -223,13 +264,14 @@ fn in_line(model: &mut Model, command: Command, at: Monotonic) -> Vec<Effect> {
 fn keep_line(model: &mut Model, at: Monotonic) -> Vec<Effect> {
     let Some(line) = model.line.take() else { return Vec::new() };
     match line.purpose.clone() {
-        Purpose::NewMark { .. } | Purpose::NoteOf { .. } => record::line_kept(model, line),
+        Purpose::NewMark { .. } | Purpose::NoteOf { .. } | Purpose::NoteOfMade(_) => record::line_kept(model, line),
+        Purpose::WordsOf { marker } => listen::words_kept(model, marker, line.text()),
         Purpose::Find => overlay::found(model, line, at),
+        Purpose::Moving => plan::moving::kept(model, line),
         Purpose::Field(_) => match model.screen {
-            Screen::Today => today::kept(model, line),
             Screen::After => after::kept(model, &line),
             Screen::First => first::kept(model, line),
-            Screen::Record | Screen::Listen | Screen::Plan | Screen::Guided => Vec::new(),
+            Screen::Today | Screen::Record | Screen::Listen | Screen::Plan | Screen::Guided => Vec::new(),
         },
     }
 }
@@ -244,9 +286,12 @@ fn keep_idle_line(model: &mut Model) -> Vec<Effect> {
 }
 
 fn clicked(model: &mut Model, click: Click) -> Vec<Effect> {
-    let had_focus = std::mem::replace(&mut model.has_focus, true);
-    if model.screen == Screen::Record && model.overlay.is_none() && record::is_lamp_or_clock(model, click) {
-        return record::click(model, click.at, had_focus);
+    model.is_untouched = false;
+    let shows_lamp = matches!(model.screen, Screen::Record | Screen::Guided) && model.overlay.is_none();
+    let marks = shows_lamp && record::is_lamp_or_clock(model, click);
+    model.has_focus = true;
+    if marks {
+        return record::click(model, click.at);
     }
     if let Some(screen) = super::view::tab_at(model, click.column, click.row) {
         return show(model, screen);
@@ -281,23 +326,29 @@ fn seen(model: &mut Model, status: Option<protocol::Status>) -> Vec<Effect> {
         }
         live => *live = Some(Live::new(status, at)),
     }
-    let mut effects = record::followed(model);
+    let mut effects = show_take_at_once(model);
+    effects.extend(record::followed(model));
     if let Some(session) = model.live.as_ref().and_then(|live| live.status.session.clone()).filter(|_| is_other) {
         effects.push(Effect::Fetch(Fetch::Sitting { session }));
     }
     effects
 }
 
+/// Whoever opens the interface while a take runs sees the take, unless they have already gone elsewhere.
+fn show_take_at_once(model: &mut Model) -> Vec<Effect> {
+    let is_first_look = model.is_untouched && model.screen == Screen::Today;
+    if is_first_look && model.has_take() { show(model, Screen::Record) } else { Vec::new() }
+}
+
 fn told(model: &mut Model, event: protocol::Event) -> Vec<Effect> {
     match event {
         protocol::Event::Mark { marker, .. } => {
-            if let Some(live) = &mut model.live {
-                live.remember(*marker);
-            }
+            record::told_mark(model, *marker);
             Vec::new()
         }
         protocol::Event::Warning { warning, cleared, .. } => record::warned(model, &warning, cleared),
-        protocol::Event::Stopped { session, seconds, marks, .. } => record::stopped(model, session, seconds, marks),
+        protocol::Event::Stopped { why: StopReason::FormatChanged, .. } => Vec::new(), // the next take has begun
+        protocol::Event::Stopped { session, seconds, marks, why, .. } => record::stopped(model, session, seconds, marks, why),
         _ => Vec::new(),
     }
 }
@@ -333,19 +384,24 @@ fn fetched(model: &mut Model, facts: Facts) -> Vec<Effect> {
             today::described(model, *sitting);
             Vec::new()
         }
+        Facts::Calendar(calendar) => plan::fetched(model, *calendar),
         Facts::Sitting(sitting) => {
             model.record.facts = Some(*sitting);
             Vec::new()
         }
+        Facts::Sessions(sessions) => listen::listed(model, sessions),
+        Facts::Listening(listening, names) => listen::opened(model, *listening, names),
+        Facts::Waiting(sitting) => {
+            record::waits(model, sitting.map(|sitting| *sitting));
+            Vec::new()
+        }
+        Facts::Next(date) => {
+            record::next_is(model, date);
+            Vec::new()
+        }
+        Facts::Inputs(rows, faults) => {
+            record::inputs::listed(model, rows, faults);
+            Vec::new()
+        }
     }
-}
-
-/// A request that makes a mark.
-pub fn mark_request(kind: &str, at: Monotonic) -> MarkRequest {
-    MarkRequest { kind: Some(kind.to_owned()), stamp: Stamp { mono: Some(at), wall: None }, ..MarkRequest::default() }
-}
-
-/// Asks the recorder for something that needs no more than the moment of its key.
-pub fn stamped(act: Act, request: impl Fn(Stamp) -> Request, at: Monotonic) -> Effect {
-    Effect::Ask(act, request(Stamp { mono: Some(at), wall: None }))
 }

@@ -8,16 +8,20 @@ use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
 use super::keymap::{Action, Command};
-use super::line::Line;
+use super::line::{Line, Purpose};
 use super::model::{Model, Screen, Words};
 use super::overlay;
 use super::screen::{after, first, guided, listen, plan, record, today};
 use crate::domain::sanitize;
+use crate::locale::Text;
 use crate::text;
 
 /// Rows of the frame above a screen: title, tabs, a rule; and below it: message or question, two of keys.
 const HEAD: u16 = 3;
 const FOOT: u16 = 3;
+
+/// A message takes at most so many rows.
+const LONGEST_MESSAGE: u16 = 3;
 
 /// A terminal that is smaller than this shows the strip of Record, or one sentence.
 const SMALLEST: (u16, u16) = (60, 16);
@@ -26,6 +30,7 @@ pub fn view(model: &Model, screen: &mut Frame) {
     let area = screen.area();
     match model.screen {
         Screen::Record => record::view(model, screen, area),
+        Screen::Guided if area.width < SMALLEST.0 || area.height < SMALLEST.1 => record::view(model, screen, area),
         _ if area.width < SMALLEST.0 || area.height < SMALLEST.1 => {
             put(screen, area, 0, 0, &model.locale.say(&text!("screen-too-small")), model.theme.title());
         }
@@ -45,10 +50,21 @@ pub fn view(model: &Model, screen: &mut Frame) {
 
 /// Draws the frame of a screen with tabs: title and clock, tabs, message, keys. Gives what is left between.
 pub fn frame(model: &Model, screen: &mut Frame, area: Rect, title: &str) -> Rect {
-    head(model, screen, area, title);
-    let message = Rect { y: area.bottom().saturating_sub(FOOT), height: 1, ..area }.intersection(area);
-    say(model, screen, message);
+    let now = model.local();
+    let clock = format!("{}   {}", model.locale.date(now.date_naive()), model.locale.clock(now.time()));
+    frame_with(model, screen, area, title, &clock)
+}
+
+/// As [`frame`], with something else in the place of the clock.
+pub fn frame_with(model: &Model, screen: &mut Frame, area: Rect, title: &str, right: &str) -> Rect {
+    head(model, screen, area, title, right);
+    say(model, screen, message_row(area));
     inner(area)
+}
+
+/// Where messages stand, above the two rows of keys.
+pub fn message_row(area: Rect) -> Rect {
+    Rect { y: area.bottom().saturating_sub(FOOT), height: 1, ..area }.intersection(area)
 }
 
 /// What the frame leaves to a screen.
@@ -64,60 +80,32 @@ pub fn footer(model: &Model, screen: &mut Frame, area: Rect, commands: [&[Comman
     }
 }
 
-/// Words in lines of at most `width` columns, broken between words.
-pub fn wrapped(words: &str, width: usize) -> Vec<String> {
-    let mut lines = vec![String::new()];
-    for word in words.split(' ') {
-        let line = lines.last_mut().expect("it begins with one");
-        if line.is_empty() {
-            line.push_str(word);
-        } else if line.width() + 1 + word.width() <= width {
-            line.push(' ');
-            line.push_str(word);
-        } else {
-            lines.push(word.to_owned());
-        }
-    }
-    lines
-}
-
-/// Over the last rows of a screen: a message or a question that is longer than its row, what was understood of a line.
+/// Over the last rows of a screen: a message or a question that is longer than its row.
 fn above_foot(model: &Model, screen: &mut Frame, area: Rect) {
-    let (words, style, at_least) = match (&model.question, &model.line, &model.message) {
-        (Some(question), ..) => (model.locale.say(&question.sentence), model.theme.alarm(), 2),
-        (None, Some(line), _) => match &line.read_back {
-            Some(read) => (self::words(model, read), model.theme.title(), 1),
-            None => return,
-        },
-        (None, None, Some(message)) => (self::words(model, &message.words), model.theme.title(), 2),
-        (None, None, None) => return,
+    let (said, style) = match (&model.question, &model.line, &model.message) {
+        (Some(question), ..) => (model.locale.say(&question.sentence), model.theme.alarm()),
+        (None, None, Some(message)) => (words(model, &message.words).replace('\n', " "), model.theme.title()),
+        (None, ..) => return,
     };
-    let words = words.replace('\n', " ");
-    let lines = wrapped(&words, usize::from(area.width).saturating_sub(2));
-    if lines.len() < at_least {
+    let lines = wrap(&said, usize::from(area.width).saturating_sub(2));
+    if lines.len() < 2 {
         return;
     }
-    let rows = (lines.len() as u16).min(3).min(area.height.saturating_sub(FOOT));
-    let below = area.bottom().saturating_sub(FOOT) + u16::from(at_least == 2);
-    let over = Rect { y: below.saturating_sub(rows), height: rows, ..area }.intersection(area);
+    let message = message_row(area);
+    let rows = (lines.len() as u16).min(LONGEST_MESSAGE);
+    let over = Rect { y: message.bottom().saturating_sub(rows), height: rows, ..area }.intersection(area);
     screen.render_widget(Clear, over);
-    for (row, line) in lines.iter().take(usize::from(rows)).enumerate() {
+    for (row, line) in lines.iter().enumerate() {
         put(screen, over, 1, row as u16, line, style);
     }
 }
 
-fn head(model: &Model, screen: &mut Frame, area: Rect, title: &str) {
+fn head(model: &Model, screen: &mut Frame, area: Rect, title: &str, right: &str) {
     let library = model.library.as_ref().map_or("", |library| library.settings.title.as_str());
     let title = if title.is_empty() { format!("témoin · {library}") } else { title.to_owned() };
-    put(screen, area, 1, 0, &title, model.theme.title());
-    let now = model.local();
-    put_right(
-        screen,
-        area,
-        0,
-        &format!("{}   {}", model.locale.date(now.date_naive()), model.locale.clock(now.time())),
-        Style::new(),
-    );
+    let room = usize::from(area.width).saturating_sub(right.width() + 4);
+    put(screen, area, 1, 0, &cut(&title, room), model.theme.title());
+    put_right(screen, area, 0, right, Style::new());
     for (tab, column, width) in tabs(model) {
         let words = tab_words(model, tab);
         let style = if tab == model.screen { model.theme.chosen() } else { Style::new() };
@@ -167,16 +155,13 @@ pub fn tab_at(model: &Model, column: u16, row: u16) -> Option<Screen> {
 pub fn say(model: &Model, screen: &mut Frame, area: Rect) {
     if let Some(question) = &model.question {
         put(screen, area, 1, 0, &model.locale.say(&question.sentence), model.theme.alarm());
-    } else if let Some(line) = model.line.as_ref().filter(|_| model.overlay.is_none() && !has_own_lines(model.screen)) {
+    } else if let Some(line) =
+        model.line.as_ref().filter(|line| model.overlay.is_none() && !matches!(line.purpose, Purpose::Field(_)))
+    {
         put_line(model, screen, area, line);
     } else if let Some(message) = &model.message {
         put(screen, area, 1, 0, &words(model, &message.words), model.theme.title());
     }
-}
-
-/// Forms show a line where it is asked for.
-fn has_own_lines(screen: Screen) -> bool {
-    matches!(screen, Screen::After | Screen::First)
 }
 
 pub fn words(model: &Model, words: &Words) -> String {
@@ -191,7 +176,11 @@ pub fn words(model: &Model, words: &Words) -> String {
 pub fn put_line(model: &Model, screen: &mut Frame, area: Rect, line: &Line) {
     let label = format!("{} ", model.locale.say(&line.label));
     put(screen, area, 1, 0, &label, model.theme.key());
-    let begin = 1 + label.width() as u16;
+    put_input(screen, area, 1 + label.width() as u16, line);
+}
+
+/// What has been typed so far, from a column on, with the cursor.
+pub fn put_input(screen: &mut Frame, area: Rect, begin: u16, line: &Line) {
     let room = usize::from(area.width.saturating_sub(begin + 1));
     let scroll = line.input.visual_scroll(room);
     put(screen, area, begin, 0, &cut_front(line.text(), scroll), Style::new());
@@ -257,6 +246,39 @@ pub fn cut(words: &str, width: usize) -> String {
         kept.push('…');
     }
     kept
+}
+
+/// The words in lines of at most `width` cells, parted at spaces; a longer word is cut.
+pub fn wrap(words: &str, width: usize) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for word in words.split([' ', '\n']).filter(|word| !word.is_empty()) {
+        match lines.last_mut() {
+            Some(line) if line.width() + 1 + word.width() <= width => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(cut(word, width)),
+        }
+    }
+    lines
+}
+
+/// Keys and what they do, in words of their own: as many as fit on one row, in the order given.
+pub fn hints(model: &Model, screen: &mut Frame, area: Rect, row: u16, hints: &[(&[Command], Text)]) {
+    let scope = model.screen.scope();
+    let mut column = 1;
+    for (commands, words) in hints {
+        let keys = commands.iter().filter_map(|command| model.keymap.key(*command, scope));
+        let keys: String = keys.map(|key| key.shown(&model.locale)).collect();
+        let words = model.locale.say(words);
+        let width = (keys.width() + 1 + words.width()) as u16;
+        if keys.is_empty() || column + width > area.width {
+            continue;
+        }
+        put(screen, area, column, row, &keys, model.theme.key());
+        put(screen, area, column + keys.width() as u16 + 1, row, &words, Style::new());
+        column += width + 2;
+    }
 }
 
 fn cut_front(words: &str, width: usize) -> String {

@@ -33,6 +33,14 @@ impl Machine {
         machine
     }
 
+    /// With an empty library in that language, `fr` or `en`.
+    pub fn speaking(language: &str) -> Machine {
+        let machine = Machine::without_library();
+        let library = machine.library();
+        machine.run([OsStr::new("init"), library.as_os_str(), OsStr::new("--language"), OsStr::new(language)]).expect_code(0);
+        machine
+    }
+
     /// Its folder has a short name, since a socket's path may have 104 bytes.
     pub fn without_library() -> Machine {
         let folder = tempfile::Builder::new().prefix("t.").tempdir_in("/tmp").expect("a temporary folder");

@@ -9,10 +9,12 @@ pub mod machine;
 pub mod microphone;
 pub mod server;
 pub mod sound;
+pub mod terminal;
 
 pub use machine::{Answer, Machine};
 pub use microphone::Microphone;
 pub use server::SoundServer;
+pub use terminal::Terminal;
 
 use std::time::{Duration, Instant};
 
@@ -36,6 +38,17 @@ pub fn wait_for<T>(what: &str, limit: Duration, mut ask: impl FnMut() -> Option<
         assert!(start.elapsed() < limit, "waited {limit:?} in vain: {what}");
         std::thread::sleep(Duration::from_millis(10));
     }
+}
+
+/// Voluntary context switches of all threads so far: each is the end of one time awake (see proc(5)).
+pub fn wake_ups(process: rustix::process::Pid) -> u64 {
+    let tasks = std::fs::read_dir(format!("/proc/{}/task", process.as_raw_nonzero())).expect("the interface lives");
+    let statuses = tasks.filter_map(|task| std::fs::read_to_string(task.ok()?.path().join("status")).ok());
+    statuses
+        .filter_map(|status| {
+            status.lines().find_map(|line| line.strip_prefix("voluntary_ctxt_switches:")?.trim().parse::<u64>().ok())
+        })
+        .sum()
 }
 
 /// Numbers that look random and are the same in each run.

@@ -4,21 +4,24 @@
 //! back to the test.
 
 use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicBool;
 
-use chrono::{DateTime, Duration, Utc};
+use chrono::{DateTime, Duration};
 use crossterm::event::{Event as Report, KeyCode, KeyEvent, KeyModifiers};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
+use ratatui::buffer::Buffer;
+use temoin::audio::peaks::Bucket;
 use temoin::clock::Monotonic;
 use temoin::config::ShowNames;
 use temoin::domain::Slug;
 use temoin::locale::{Language, Locale};
 use temoin::recorder::protocol::{Level, State, Status};
-use temoin::tui::event::{Change, Click, Effect, Event, Fetch, Now, Size};
+use temoin::tui::event::{Click, Effect, Event, Fetch, Now, Size};
 use temoin::tui::keymap::Keymap;
-use temoin::tui::model::{Model, Setup};
+use temoin::tui::model::{Model, Screen, Setup};
 use temoin::tui::theme::Theme;
-use temoin::tui::{Place, Reader, change_plans, fetch_facts, update, view};
+use temoin::tui::{Place, Reader, change_plans, fetch_facts, look_at, put_words, search_words, update, view};
 
 /// The session that [`Desk::recording`] records: it is in the demo library.
 pub const SESSION: &str = "2020-03-28-2030-nadia";
@@ -51,7 +54,7 @@ impl Desk {
             show: ShowNames::Name,
             who: Slug::parse("lise").unwrap(),
             fallback: None,
-            state: folder.path().join("state"),
+            state: Some(folder.path().join("state")),
             built: now.wall,
             passed: Vec::new(),
         };
@@ -107,12 +110,6 @@ impl Desk {
         self.hear(Event::Clicked(Click { column, row, at: self.now.mono }))
     }
 
-    /// Changes the plans, as the interface wants it.
-    pub fn change(&mut self, change: &Change) {
-        let done = change_plans(&self.place, change, self.now.wall).unwrap();
-        self.hear(Event::Done(done));
-    }
-
     /// People stand with their codes from now on.
     pub fn show_codes(&mut self) {
         self.place.show = ShowNames::Code;
@@ -153,11 +150,7 @@ impl Desk {
 
     /// What the screen shows, without the spaces at the ends of its rows.
     pub fn screen(&self) -> String {
-        let buffer = self.draw();
-        let backend = buffer.backend().buffer();
-        let rows = backend.content.chunks(usize::from(backend.area.width.max(1)));
-        let text: Vec<String> = rows.map(|row| row_text(row).trim_end().to_owned()).collect();
-        text.join("\n")
+        text_of(self.draw().backend().buffer())
     }
 
     pub fn draw(&self) -> Terminal<TestBackend> {
@@ -171,8 +164,68 @@ impl Desk {
         self.hear(Event::Resized(Size { width, height }));
     }
 
-    pub fn wall(&self) -> DateTime<Utc> {
-        self.now.wall
+    /// As [`Desk::press`], for scenes: what is asked of the world outside is not done.
+    pub fn pressing(mut self, keys: &str) -> Desk {
+        self.press(keys);
+        self
+    }
+
+    pub fn typing(mut self, text: &str) -> Desk {
+        self.type_in(text);
+        self
+    }
+
+    pub fn hearing(mut self, event: Event) -> Desk {
+        self.hear(event);
+        self
+    }
+
+    /// Turned to a screen, with `Tab` where tabs lead there.
+    pub fn on(mut self, screen: Screen) -> Desk {
+        if Screen::TABS.contains(&screen) {
+            for _ in Screen::TABS {
+                if self.model.screen == screen {
+                    break;
+                }
+                self.press("tab");
+            }
+        }
+        self.model.screen = screen;
+        self
+    }
+
+    /// What is wanted of the library by a call that no key made.
+    pub fn fetch(&mut self, effects: Vec<Effect>) -> Vec<Effect> {
+        self.carry_out(effects)
+    }
+
+    /// Does what the desk of the interface does beside keys: looks at takes, searches, writes. The rest is given back.
+    pub fn serve(&mut self, effects: Vec<Effect>) -> Vec<Effect> {
+        let mut left = Vec::new();
+        for effect in effects {
+            match effect {
+                Effect::Draw { look, session, take } => {
+                    let mut chunks = Vec::new();
+                    let stop = AtomicBool::new(false);
+                    let hand_over = |buckets: &[Bucket]| chunks.push(buckets.to_vec());
+                    let faults = look_at(&self.place, &session, &take, None, &stop, hand_over).unwrap();
+                    assert!(faults.is_empty(), "{faults:?}");
+                    for buckets in chunks {
+                        left.extend(self.hear(Event::Peaks { look, take: take.clone(), buckets }));
+                    }
+                }
+                Effect::Search { number, words } => {
+                    let found = search_words(&self.place, &words).unwrap();
+                    left.extend(self.hear(Event::Found(number, Box::new(found))));
+                }
+                Effect::PutWords { session, marker, words, who } => {
+                    put_words(&self.place, &session, &marker, &words, &who).unwrap();
+                    left.extend(self.carry_out(vec![Effect::Fetch(Fetch::Listening { session })]));
+                }
+                effect => left.push(effect),
+            }
+        }
+        left
     }
 
     /// What is wanted of the library is done; the rest is given back.
@@ -182,6 +235,11 @@ impl Desk {
             match effect {
                 Effect::Fetch(fetch) => {
                     let event = fetch_facts(&self.place, fetch, self.now.wall).map_or_else(Event::Failed, Event::Fetched);
+                    let more = update(&mut self.model, event);
+                    left.extend(self.carry_out(more));
+                }
+                Effect::Change(change) => {
+                    let event = Event::Changed(change_plans(&self.place, change, self.now.wall));
                     let more = update(&mut self.model, event);
                     left.extend(self.carry_out(more));
                 }
@@ -195,6 +253,13 @@ impl Desk {
 /// A channel that is heard.
 pub fn level(channel: &str, peak: f32) -> Level {
     serde_json::from_value(serde_json::json!({ "channel": channel, "peak_dbfs": peak, "rms_dbfs": peak - 9.0 })).unwrap()
+}
+
+/// Row by row, without the spaces at their ends.
+pub fn text_of(buffer: &Buffer) -> String {
+    let rows = buffer.content.chunks(usize::from(buffer.area.width.max(1)));
+    let text: Vec<String> = rows.map(|row| row_text(row).trim_end().to_owned()).collect();
+    text.join("\n")
 }
 
 /// Wide letters fill two cells; the second holds nothing of its own.

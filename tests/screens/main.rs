@@ -3,7 +3,11 @@
 mod after;
 mod desk;
 mod everywhere;
+mod find;
 mod first;
+mod keys;
+mod listen;
+mod pictures;
 mod rehearsal;
 mod storms;
 mod today;

@@ -245,3 +245,5 @@ cli-range-ended = { $id ->
     [mask] Masked: { $length }, from { $at }.
    *[other] { $kind }, { $length }, from { $at }
 }
+cli-no-terminal = this screen needs a terminal
+cli-no-terminal-hint = `temoin record` records without a screen

@@ -29,6 +29,9 @@ help-agenda = Lists what is planned, by start
 help-next = Tells what is due, late or next, and what was said last time
     .example =
         temoin next
+help-guided = Opens the guided screen: three keys, for somebody who has never used this program
+    .example =
+        temoin guided
 help-inputs = Lists what can be recorded from, with its ids
     .example =
         temoin inputs

@@ -1,20 +1,221 @@
 # What the screen says: Record, Guided, the lamp.
 record-lamp = { $lamp ->
     [waiting] WAITING
+    [starting] STARTING
     [recording] RECORDING
     [off-record] OFF THE RECORD
     [paused] PAUSE
     [no-sound] NO SOUND
     [mic-lost] MIC LOST
+    [disk-low] DISK { $minutes } MIN
+    [disk-slow] DISK SLOW
+    [disk-full] DISK FULL
+    [disk-failed] DISK FAILED
+    [notes-only] NOTES ONLY
+    [rehearsal] REHEARSAL
+    [broken] BROKEN OFF
+    [closing] CLOSING
     [stop] STOP?
    *[done] DONE
 }
 record-line = { $kind ->
     [thread] Thread:
+    [promise] Promise:
     [note] Note:
-   *[other] Words:
+   *[words] Words:
 }
+
+## The header, what the lamp stands on, the guide
+record-unplanned = Unplanned session
+record-rehearsal = Rehearsal
+record-number-of = { $number } of { $of }
+record-number-alone = number { $number }
+record-planned-end = planned end { $time }
+record-battery = battery { $percent }%{ $look ->
+    [yes] {" "}▲
+   *[no] {""}
+}
+record-ground = { $name ->
+    [sound] sound arrives
+    [disk] the disk writes
+   *[level] there is level
+}
+record-room = room { $length }
+record-number = { $name ->
+    [step] left of this step
+   *[clock] the time of day
+}
+record-guide = guide, { $count ->
+    [one] one step
+   *[other] { $count } steps
+}
+record-step-next = then  { $title }
+record-step-lasts = { $minutes } min
+record-step-of = { $minutes } min of { $planned }
+record-step-over = { $minutes } min of { $planned }, + { $over }
+
+## Levels
+record-channel = { $name ->
+    [mono] mic
+    [left] left
+    [right] right
+   *[other] { $name }
+}
+record-levels-good = levels: good
+record-levels = levels: { $name ->
+    [clipped] clipping
+    [high] too loud
+    [low] too low
+    [good] good
+   *[nothing] none
+}
+record-level-of = { $channel }: { $name ->
+    [clipped] clipping
+    [high] too loud
+    [low] too low
+    [good] good
+   *[nothing] none
+}
+record-heard = { $who ->
+    [nobody] no voice yet
+    [one] voice heard
+    [both] heard: both voices
+   *[all] heard: all voices
+}
+record-heard-of = heard: { $names }
+record-voice-heard = { $name } ✓
+record-voice-not-yet = { $name } not yet
+
+## Marks
+record-marks = { $count ->
+    [0] no mark
+    [one] one mark
+   *[other] { $count } marks
+}
+record-open = still open
+record-quoted = “{ $words }”
+record-read-aloud = To be read aloud:
+record-marked-from = { $kind }, from { $at }.
+record-marked-at = { $kind }, at { $at }.
+record-marked-range = { $kind }, from { $at } to { $end }.
+record-masked = Masked, from { $at } to { $end }. In no export, ever.
+record-keys-mark = ← earlier   → until here   ↑ stronger   n words
+record-keys-withheld = ← earlier
+record-mark-waits = The mark waits for the disk.
+record-back-on = Back on the record. Off it from { $at } to { $end }, { $length }.
+record-taken-back = Taken back: { $kind }, { $at }.
+record-as-before = As before: { $kind }, { $at }.
+record-stepped = Step, at { $at }: { $title }
+
+## What happens
+record-waiting = Nothing is being recorded. Space to start.
+record-waiting-memory = { $length } in memory, nothing on the disk. Space to start and keep them.
+record-opening = The microphone is being opened.
+record-starting = Recording starts; what follows the key will be kept.
+record-runs = Recording. Voices heard: { $voices }.
+record-runs-without-sound = Marks are noted, without any sound. No microphone is open.
+record-resumed = Recording again.
+record-off-record = Off the record since { $at }. Kept here, in no export, ever. h to come back.
+record-off-record-still = Still off the record, for { $length }. Perhaps on purpose. h to come back.
+record-paused = Microphone off for { $length }. Nothing is kept. Space to go on.
+record-microphone-back = The microphone is back.
+record-missing = { $back ->
+    [yes] The microphone is back.{" "}
+   *[no] {""}
+}{ $length } missing, { $at } to { $end }; the place is marked.
+record-keyboard-elsewhere = THE KEYBOARD IS ELSEWHERE. A click here marks and brings it back.
+record-keyboard-away = THE KEYBOARD IS ELSEWHERE. A click here brings it back.
 record-stop = Stop? Enter stops. Any other key goes on.
+record-closing = The files are being closed.
+record-done = { $why ->
+    [input] The file that was the input is over
+    [battery] Battery nearly empty, the take was closed well
+    [fault] A fault has ended the take
+   *[asked] Done
+}: { $length }, { $marks ->
+    [0] no mark
+    [one] one mark
+   *[other] { $marks } marks
+}{ $withheld ->
+    [0] {""}
+    [one] , one stretch off the record
+   *[other] , { $withheld } stretches off the record
+}. { $why ->
+    [fault] What was confirmed is on the disk, the microphone is closed.
+   *[other] All is on the disk, the microphone is closed.
+}
+record-next = Next: { $day ->
+    [today] today, { $time }
+    [tomorrow] tomorrow, { $weekday } { $date }, { $time }
+   *[later] { $weekday } { $date }, { $time }
+}{ $change ->
+    [tonight-on] {" "}(clocks go { $minutes ->
+        [60] forward
+       *[other] { $minutes } minutes forward
+    } tonight)
+    [tonight-back] {" "}(clocks go { $minutes ->
+        [60] back
+       *[other] { $minutes } minutes back
+    } tonight)
+    [on] {" "}(clocks go { $minutes ->
+        [60] forward
+       *[other] { $minutes } minutes forward
+    } the night before)
+    [back] {" "}(clocks go { $minutes ->
+        [60] back
+       *[other] { $minutes } minutes back
+    } the night before)
+   *[none] {""}
+}.
+record-all-kept = All is on the disk already, { $seconds } s ago.
 record-nothing-runs = Nothing is being recorded.
 record-no-microphone = No microphone. Enter listens to the synthetic voice instead.
-record-recorder-gone = The recorder has ended. All that it had confirmed is kept.
+record-recorder-gone = The recorder has ended. All that it had confirmed is kept. Space goes on with the session.
+record-safe = { $now ->
+    [mark] touching
+    [resume] resume
+   *[start] start
+}
+record-leave = quit
+
+## Inputs
+record-inputs-title = Inputs
+record-inputs-asking = The system is looking what there is.
+record-inputs-in-take = The input of a take stays the same. Stop, choose, start again: the session goes on.
+record-inputs-rehearsal = In a rehearsal there is only the synthetic voice; no microphone is opened.
+record-input-taken = Input: { $name }
+record-input-always = { $name ->
+    [config] the config’s own
+    [voice] a synthetic voice, to try things
+   *[none] none: marks without sound
+}
+record-input = { $name }{ $default ->
+    [yes] {" "}(the system’s own)
+   *[no] {""}
+}
+
+## Guided
+guided-start = START
+guided-mark = MARK
+guided-stop = STOP
+guided-press-space = press the large SPACE bar
+guided-mark-how = this moment: the large SPACE bar
+guided-resume-how = go on: the large SPACE bar
+guided-stop-how = the S key, then ENTER
+guided-hears = The microphone hears you:
+guided-level = { $name ->
+    [clipped] much too loud
+    [high] a little too loud
+    [low] too far from the microphone
+    [good] very well
+   *[nothing] nothing yet
+}
+guided-rehearse = rehearse, nothing is kept
+guided-kept = { $count ->
+    [0] no moment kept yet
+    [one] one moment kept, at { $at }
+   *[other] { $count } moments kept, the last at { $at }
+}
+guided-off-record = keep this stretch off the record
+guided-back-on = back on the record
+guided-next-step = next step

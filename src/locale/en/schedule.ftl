@@ -129,3 +129,127 @@ schedule-changed-dates = this series would have no occurrence on { $date } any m
 schedule-changed-dates-hint = restore it first
 schedule-edited-since = this file was edited since, elsewhere; nothing is undone
 schedule-edited-since-hint = change it in its form or in the editor; nothing is lost
+
+## The screen
+schedule-nothing-to-undo = There is nothing to undo.
+schedule-no-date-chosen = No occurrence on that day: the arrows choose one.
+schedule-no-clash = No clash to come.
+schedule-no-series = No series yet. a adds one.
+schedule-number = no. { $number }
+schedule-months = { $first } to { $last }
+schedule-was-at = was at { $time }
+schedule-was-on = was on { $date }, { $time }
+schedule-clash-person = { $who } also has: { $title }, { $time }
+schedule-clash-place = { $place } is also taken by: { $title }, { $time }
+schedule-closed-kept = closed day, takes place all the same
+schedule-closed-left-out = closed day, does not take place
+schedule-day-closed = closed
+schedule-day-free = nothing on that day
+schedule-clock-change = { $change } that night
+schedule-one-hour = { $sign } 1 hour
+schedule-so-long = { $sign } { $length }
+schedule-zone = { $city ->
+    [amsterdam] Amsterdam time
+    [athens] Athens time
+    [berlin] Berlin time
+    [brussels] Brussels time
+    [dublin] Dublin time
+    [lisbon] Lisbon time
+    [london] London time
+    [luxembourg] Luxembourg time
+    [madrid] Madrid time
+    [montreal] Montréal time
+    [paris] Paris time
+    [rome] Rome time
+    [toronto] Toronto time
+    [zurich] Zürich time
+   *[other] Time zone { $name }
+}
+schedule-sign = { $sign ->
+    [done] done
+    [missed] missed
+    [today] today
+    [planned] planned
+    [moved] moved
+    [cancelled] cancelled
+    [closed] closed
+   *[clash] clash
+}
+
+## Moving, shifting
+schedule-move-line = Move to:
+schedule-shift-line = Shift by:
+schedule-a-shift-hint = by how much, or to where: “1 week”, “-30 min”, “Thu 20:30”
+schedule-free = free
+schedule-gone-by = that has gone by
+schedule-reads = { $date }, { $time }. The rest stays.
+schedule-reads-odd = { $date }, { $time }, { $odd }. The rest stays.
+schedule-reads-later = { $date }, { $time }, and all that follows { $length } later.
+schedule-reads-earlier = { $date }, { $time }, and all that follows { $length } earlier.
+
+## Questions
+schedule-ask-cancel = Cancel { $title }, { $date }, { $time }? Enter cancels it.
+schedule-ask-restore = Restore { $title }, { $date }, { $time }? Enter restores it.
+schedule-ask-remove = Move “{ $title }” to the trash? Its sessions stay. Enter does it.
+schedule-ask-give-up = Give up what was typed? Enter gives it up. Any other key goes on.
+
+## The form
+schedule-field = { $name ->
+    [title] Title
+    [first] First date
+    [time] Time
+    [repeat] Repeats
+    [span] Until when
+    [minutes] Length
+    [place] Place
+    [guests] Who
+    [hosts] With
+    [announce] To be read
+    [steps] Steps
+   *[keep] Keep
+}
+schedule-reads-time = at { $time }
+schedule-reads-no-span = one date only, so no end
+schedule-reads-until = until { $date }
+schedule-reads-minutes = from { $from } to { $to }
+schedule-reads-no-place = no place
+schedule-reads-nobody = nobody
+schedule-reads-announce = read aloud before the start
+schedule-reads-no-announce = nothing to read before the start
+schedule-reads-steps = { $count ->
+    [0] no steps; “;” parts them
+   *[other] { $count ->
+        [one] { $count } step
+       *[other] { $count } steps
+    }{ $minutes ->
+        [0] {""}
+       *[other] , { $length }
+    }
+}
+schedule-no-such-person = nobody here is called “{ $found }”
+schedule-no-such-person-near = nobody here is called “{ $found }”; perhaps { $near }
+schedule-no-such-person-hint = a file people/ID.toml with the name adds somebody
+schedule-no-such-place = no place is called “{ $found }”
+schedule-no-such-place-near = no place is called “{ $found }”; perhaps { $near }
+schedule-no-such-place-hint = a [[place]] in library.toml adds a place; empty: no place
+
+## Keys
+schedule-key-add = add
+schedule-key-edit = change
+schedule-key-move = move
+schedule-key-shift = shift the rest
+schedule-key-cancel = cancel
+schedule-key-restore = restore
+schedule-key-remove = trash
+schedule-key-undo = undo
+schedule-key-choose = choose
+schedule-key-to-days = days
+schedule-key-to-series = series
+schedule-key-view = list, week, month
+schedule-key-clash = next clash
+schedule-key-help = help
+schedule-key-quit = leave
+schedule-key-next-field = next field
+schedule-key-fields = fields
+schedule-key-keep = keep
+schedule-key-give-up = give up

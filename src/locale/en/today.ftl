@@ -84,19 +84,7 @@ today-nothing = Nothing is planned. To begin:
 today-nothing-plan = a, here: a session right now.   Tab to Plan, then a: a series of dates.
 today-nothing-rehearse = To try it without a microphone, keeping nothing: `temoin rehearse`.
 today-ask-missed = { $what }. Record now? Enter is yes; d moves it, Del cancels it.
-today-ask-cancel = Cancel { $what }? Enter cancels; u takes it back.
-today-ask-restore = Restore { $what }? Enter puts it back in its place.
-today-done-stays = This date has its session: it stays where it is.
 today-no-date-chosen = Choose a date first, with the arrows.
-today-nothing-to-undo = There is nothing to undo.
-today-move-to = Move to:
-today-move-example = for example: 18:00, tomorrow 6pm, Thursday, 31 March 18:00
-today-move-read = { $day }, { $time }, { $remark }. What follows stays.
-today-move-free = free
-today-move-far = beyond the two weeks that this screen knows
-today-move-past = past already
-today-move-closed = a closed day
-today-move-clash = at the same time as { $title }, { $time }
 today-recovered = The session ({ $day }) had broken off. Found: { $length } and { $marks ->
     [one] 1 mark
    *[other] { $marks } marks
@@ -117,7 +105,7 @@ today-after-heavy = Was it heavy?
 today-after-heavy-keys = Enter no   Space yes
 today-after-heavy-yes = yes
 today-after-support = To talk about it: { $line }
-today-after-way = Enter goes on, also with nothing typed. Esc leaves at once; what was typed is kept.
+today-after-way = Enter goes on, Esc leaves at once: what was typed is kept.
 today-after-way-on = Enter opens the session where it touched.
 today-after-unsaved = The note is not kept yet: { $why }. Enter tries again.
 
@@ -150,3 +138,16 @@ today-rehearsal-banner = REHEARSAL: a synthetic voice, microphone closed, all of
 today-rehearsal-way = Enter opens. Then Space starts, Space marks what touches, s and Enter stop.
 today-rehearsal-listen = Enter plays the marked moment. q ends the rehearsal.
 today-rehearsal-quit = The rehearsal stops, its take too, and all of it goes to the trash. Enter closes it.
+
+## The keys of Today
+today-key-open = open
+today-key-unplanned = unplanned session
+today-key-move = move
+today-key-cancel = cancel
+today-key-undo = undo
+today-key-choose = choose
+today-key-screen = next
+today-key-find = find
+today-key-actions = all actions
+today-key-help = help
+today-key-quit = leave

@@ -245,3 +245,5 @@ cli-range-ended = { $id ->
     [mask] Masqué : { $length }, à partir de { $at }.
    *[other] { $kind }, { $length }, à partir de { $at }
 }
+cli-no-terminal = il faut un terminal pour cet écran
+cli-no-terminal-hint = « temoin record » enregistre sans écran

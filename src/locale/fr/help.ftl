@@ -29,6 +29,9 @@ help-agenda = Liste ce qui est prévu, dans l’ordre
 help-next = Dit ce qui est dû, en retard ou à venir, et ce qui s’est dit la dernière fois
     .example =
         temoin next
+help-guided = Ouvre l’écran guidé : trois touches, pour qui n’a jamais utilisé ce programme
+    .example =
+        temoin guided
 help-inputs = Liste ce qui peut être enregistré, avec ses identifiants
     .example =
         temoin inputs

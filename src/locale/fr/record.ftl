@@ -1,20 +1,221 @@
-# Ce que dit l’écran : Enregistrer, Guidé, la lampe.
+# Ce que dit l’écran : Enregistrer, Guidé, la lampe.
 record-lamp = { $lamp ->
     [waiting] ATTEND
+    [starting] DEMARRE
     [recording] ENREGISTRE
     [off-record] HORS DIFFUSION
     [paused] PAUSE
     [no-sound] PAS DE SON
     [mic-lost] MICRO PERDU
+    [disk-low] DISQUE { $minutes } MIN
+    [disk-slow] DISQUE LENT
+    [disk-full] DISQUE PLEIN
+    [disk-failed] DISQUE EN PANNE
+    [notes-only] SANS MICRO
+    [rehearsal] EXERCICE
+    [broken] INTERROMPU
+    [closing] SE FERME
     [stop] STOP ?
    *[done] FINI
 }
 record-line = { $kind ->
     [thread] Fil :
+    [promise] Promesse :
     [note] Note :
-   *[other] Mots :
+   *[words] Mots :
 }
+
+## L’en-tête, ce sur quoi la lampe s’appuie, le conducteur
+record-unplanned = Séance imprévue
+record-rehearsal = Exercice
+record-number-of = { $number } sur { $of }
+record-number-alone = numéro { $number }
+record-planned-end = fin prévue { $time }
+record-battery = batterie { $percent } %{ $look ->
+    [yes] {" "}▲
+   *[no] {""}
+}
+record-ground = { $name ->
+    [sound] le son arrive
+    [disk] le disque écrit
+   *[level] il y a du niveau
+}
+record-room = place { $length }
+record-number = { $name ->
+    [step] reste de cette étape
+   *[clock] l’heure qu’il est
+}
+record-guide = conducteur, { $count ->
+    [one] une étape
+   *[other] { $count } étapes
+}
+record-step-next = ensuite  { $title }
+record-step-lasts = { $minutes } min
+record-step-of = { $minutes } min sur { $planned }
+record-step-over = { $minutes } min sur { $planned }, + { $over }
+
+## Les niveaux
+record-channel = { $name ->
+    [mono] micro
+    [left] gauche
+    [right] droite
+   *[other] { $name }
+}
+record-levels-good = niveaux : bien
+record-levels = niveaux : { $name ->
+    [clipped] écrêtage
+    [high] trop fort
+    [low] trop faible
+    [good] bien
+   *[nothing] rien
+}
+record-level-of = { $channel } : { $name ->
+    [clipped] écrêtage
+    [high] trop fort
+    [low] trop faible
+    [good] bien
+   *[nothing] rien
+}
+record-heard = { $who ->
+    [nobody] aucune voix encore
+    [one] voix entendue
+    [both] entendues : les deux voix
+   *[all] entendues : toutes les voix
+}
+record-heard-of = entendue : { $names }
+record-voice-heard = { $name } ✓
+record-voice-not-yet = { $name } pas encore
+
+## Les repères
+record-marks = { $count ->
+    [0] aucun repère
+    [one] un repère
+   *[other] { $count } repères
+}
+record-open = encore ouvert
+record-quoted = « { $words } »
+record-read-aloud = À lire à voix haute :
+record-marked-from = { $kind }, à partir de { $at }.
+record-marked-at = { $kind }, à { $at }.
+record-marked-range = { $kind }, de { $at } à { $end }.
+record-masked = Masqué, de { $at } à { $end }. Ne sortira dans aucun export.
+record-keys-mark = ← plus tôt   → jusqu’ici   ↑ plus fort   n mots
+record-keys-withheld = ← plus tôt
+record-mark-waits = Le repère attend le disque.
+record-back-on = On est revenu. Hors diffusion de { $at } à { $end }, { $length }.
+record-taken-back = Retiré : { $kind }, { $at }.
+record-as-before = Comme avant : { $kind }, { $at }.
+record-stepped = Étape, à { $at } : { $title }
+
+## Ce qui se passe
+record-waiting = Rien n’est enregistré. Espace pour commencer.
+record-waiting-memory = { $length } en mémoire, rien sur le disque. Espace pour commencer et les garder.
+record-opening = Le micro s’ouvre.
+record-starting = L’enregistrement démarre ; ce qui suit la touche sera gardé.
+record-runs = Ça enregistre. Voix entendues : { $voices }.
+record-runs-without-sound = Les repères sont notés, sans aucun son. Aucun micro n’est ouvert.
+record-resumed = Ça enregistre de nouveau.
+record-off-record = Hors diffusion depuis { $at }. Gardé ici, ne sortira dans aucun export. h pour revenir.
+record-off-record-still = Toujours hors diffusion, depuis { $length }. C’est peut-être voulu. h pour revenir.
+record-paused = Micro coupé depuis { $length }. Rien n’est gardé. Espace pour reprendre.
+record-microphone-back = Le micro est revenu.
+record-missing = { $back ->
+    [yes] Le micro est revenu.{" "}
+   *[no] {""}
+}Il manque { $length }, de { $at } à { $end } ; l’endroit est marqué.
+record-keyboard-elsewhere = LE CLAVIER EST AILLEURS. Un clic ici marque et le ramène.
+record-keyboard-away = LE CLAVIER EST AILLEURS. Un clic ici le ramène.
 record-stop = Arrêter ? Entrée arrête. Toute autre touche continue.
+record-closing = Les fichiers se ferment.
+record-done = { $why ->
+    [input] Le fichier en entrée est fini
+    [battery] Batterie presque vide, la prise est bien fermée
+    [fault] Une panne a fini la prise
+   *[asked] Fini
+} : { $length }, { $marks ->
+    [0] aucun repère
+    [one] un repère
+   *[other] { $marks } repères
+}{ $withheld ->
+    [0] {""}
+    [one] , un passage hors diffusion
+   *[other] , { $withheld } passages hors diffusion
+}. { $why ->
+    [fault] Ce qui était confirmé est sur le disque, le micro est fermé.
+   *[other] Tout est sur le disque, le micro est fermé.
+}
+record-next = Prochain : { $day ->
+    [today] aujourd’hui, { $time }
+    [tomorrow] demain, { $weekday } { $date }, { $time }
+   *[later] { $weekday } { $date }, { $time }
+}{ $change ->
+    [tonight-on] {" "}(cette nuit, + { $minutes ->
+        [60] 1 heure
+       *[other] { $minutes } minutes
+    })
+    [tonight-back] {" "}(cette nuit, − { $minutes ->
+        [60] 1 heure
+       *[other] { $minutes } minutes
+    })
+    [on] {" "}(la nuit d’avant, + { $minutes ->
+        [60] 1 heure
+       *[other] { $minutes } minutes
+    })
+    [back] {" "}(la nuit d’avant, − { $minutes ->
+        [60] 1 heure
+       *[other] { $minutes } minutes
+    })
+   *[none] {""}
+}.
+record-all-kept = Tout est déjà sur le disque, depuis { $seconds } s.
 record-nothing-runs = Rien n’est enregistré.
 record-no-microphone = Pas de micro. Entrée écoute la voix synthétique à la place.
-record-recorder-gone = L’enregistreur s’est arrêté. Tout ce qu’il avait confirmé est gardé.
+record-recorder-gone = L’enregistreur s’est arrêté. Tout ce qu’il avait confirmé est gardé. Espace continue la séance.
+record-safe = { $now ->
+    [mark] touchant
+    [resume] reprendre
+   *[start] commencer
+}
+record-leave = quitter
+
+## Les entrées
+record-inputs-title = Entrées
+record-inputs-asking = Le système cherche ce qu’il y a.
+record-inputs-in-take = L’entrée d’une prise reste la même. Arrêter, choisir, recommencer : la séance continue.
+record-inputs-rehearsal = Dans un exercice il n’y a que la voix de synthèse ; aucun micro n’est ouvert.
+record-input-taken = Entrée : { $name }
+record-input-always = { $name ->
+    [config] celle de la configuration
+    [voice] une voix de synthèse, pour essayer
+   *[none] aucune : des repères sans son
+}
+record-input = { $name }{ $default ->
+    [yes] {" "}(celle du système)
+   *[no] {""}
+}
+
+## Guidé
+guided-start = COMMENCER
+guided-mark = MARQUER
+guided-stop = STOP
+guided-press-space = appuyer sur la grande touche ESPACE
+guided-mark-how = ce moment : la grande touche ESPACE
+guided-resume-how = reprendre : la grande touche ESPACE
+guided-stop-how = la touche S, puis ENTRÉE
+guided-hears = Le micro vous entend :
+guided-level = { $name ->
+    [clipped] beaucoup trop fort
+    [high] un peu trop fort
+    [low] trop loin du micro
+    [good] très bien
+   *[nothing] rien encore
+}
+guided-rehearse = s’entraîner pour de faux
+guided-kept = { $count ->
+    [0] aucun moment gardé encore
+    [one] un moment gardé, à { $at }
+   *[other] { $count } moments gardés, le dernier à { $at }
+}
+guided-off-record = ne pas diffuser ce passage
+guided-back-on = revenir, diffuser de nouveau
+guided-next-step = étape suivante

@@ -117,3 +117,127 @@ schedule-changed-dates = cette série n’aurait plus de rendez-vous le { $date 
 schedule-changed-dates-hint = le rétablir d’abord
 schedule-edited-since = ce fichier a été modifié depuis, par ailleurs ; rien n’est défait
 schedule-edited-since-hint = le changer par son formulaire ou dans l’éditeur ; rien n’est perdu
+
+## L’écran
+schedule-nothing-to-undo = Il n’y a rien à défaire.
+schedule-no-date-chosen = Aucun rendez-vous ce jour-là : les flèches en choisissent un.
+schedule-no-clash = Aucun conflit à venir.
+schedule-no-series = Aucune série encore. a en ajoute une.
+schedule-number = n° { $number }
+schedule-months = { $first } à { $last }
+schedule-was-at = était à { $time }
+schedule-was-on = était le { $date }, { $time }
+schedule-clash-person = { $who } a aussi : { $title }, { $time }
+schedule-clash-place = { $place } sert aussi à : { $title }, { $time }
+schedule-closed-kept = jour fermé, a lieu quand même
+schedule-closed-left-out = jour fermé, n’a pas lieu
+schedule-day-closed = fermé
+schedule-day-free = rien ce jour-là
+schedule-clock-change = { $change } cette nuit-là
+schedule-one-hour = { $sign } 1 heure
+schedule-so-long = { $sign } { $length }
+schedule-zone = { $city ->
+    [amsterdam] Heure d’Amsterdam
+    [athens] Heure d’Athènes
+    [berlin] Heure de Berlin
+    [brussels] Heure de Bruxelles
+    [dublin] Heure de Dublin
+    [lisbon] Heure de Lisbonne
+    [london] Heure de Londres
+    [luxembourg] Heure de Luxembourg
+    [madrid] Heure de Madrid
+    [montreal] Heure de Montréal
+    [paris] Heure de Paris
+    [rome] Heure de Rome
+    [toronto] Heure de Toronto
+    [zurich] Heure de Zurich
+   *[other] Fuseau { $name }
+}
+schedule-sign = { $sign ->
+    [done] fait
+    [missed] manqué
+    [today] aujourd’hui
+    [planned] prévu
+    [moved] déplacé
+    [cancelled] annulé
+    [closed] fermé
+   *[clash] conflit
+}
+
+## Déplacer, décaler
+schedule-move-line = Déplacer au :
+schedule-shift-line = Décaler de :
+schedule-a-shift-hint = de combien, ou jusqu’où : « 1 semaine », « -30 min », « jeu 20h30 »
+schedule-free = libre
+schedule-gone-by = c’est déjà passé
+schedule-reads = { $date }, { $time }. La suite ne bouge pas.
+schedule-reads-odd = { $date }, { $time }, { $odd }. La suite ne bouge pas.
+schedule-reads-later = { $date }, { $time }, et toute la suite { $length } plus tard.
+schedule-reads-earlier = { $date }, { $time }, et toute la suite { $length } plus tôt.
+
+## Questions
+schedule-ask-cancel = Annuler { $title }, { $date }, { $time } ? Entrée annule ce rendez-vous.
+schedule-ask-restore = Rétablir { $title }, { $date }, { $time } ? Entrée le rétablit.
+schedule-ask-remove = Mettre « { $title } » à la corbeille ? Les séances restent. Entrée le fait.
+schedule-ask-give-up = Abandonner ce qui est tapé ? Entrée abandonne. Toute autre touche continue.
+
+## Le formulaire
+schedule-field = { $name ->
+    [title] Titre
+    [first] Première date
+    [time] Heure
+    [repeat] Répétition
+    [span] Jusqu’à quand
+    [minutes] Durée
+    [place] Lieu
+    [guests] Qui
+    [hosts] Avec
+    [announce] À lire
+    [steps] Étapes
+   *[keep] Garder
+}
+schedule-reads-time = à { $time }
+schedule-reads-no-span = une seule date, donc pas de fin
+schedule-reads-until = jusqu’au { $date }
+schedule-reads-minutes = de { $from } à { $to }
+schedule-reads-no-place = sans lieu
+schedule-reads-nobody = personne
+schedule-reads-announce = lu à voix haute avant le début
+schedule-reads-no-announce = rien à lire avant le début
+schedule-reads-steps = { $count ->
+    [0] sans étapes ; « ; » les sépare
+   *[other] { $count ->
+        [one] { $count } étape
+       *[other] { $count } étapes
+    }{ $minutes ->
+        [0] {""}
+       *[other] , { $length }
+    }
+}
+schedule-no-such-person = personne ici ne s’appelle « { $found } »
+schedule-no-such-person-near = personne ici ne s’appelle « { $found } » ; peut-être { $near }
+schedule-no-such-person-hint = un fichier people/ID.toml avec son nom ajoute quelqu’un
+schedule-no-such-place = aucun lieu ne s’appelle « { $found } »
+schedule-no-such-place-near = aucun lieu ne s’appelle « { $found } » ; peut-être { $near }
+schedule-no-such-place-hint = un bloc [[place]] dans library.toml ajoute un lieu ; vide : sans lieu
+
+## Les touches
+schedule-key-add = ajouter
+schedule-key-edit = modifier
+schedule-key-move = déplacer
+schedule-key-shift = décaler la suite
+schedule-key-cancel = annuler
+schedule-key-restore = rétablir
+schedule-key-remove = corbeille
+schedule-key-undo = défaire
+schedule-key-choose = choisir
+schedule-key-to-days = jours
+schedule-key-to-series = séries
+schedule-key-view = liste, semaine, mois
+schedule-key-clash = conflit suivant
+schedule-key-help = aide
+schedule-key-quit = quitter
+schedule-key-next-field = champ suivant
+schedule-key-fields = champs
+schedule-key-keep = garder
+schedule-key-give-up = abandonner

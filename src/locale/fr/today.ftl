@@ -84,19 +84,7 @@ today-nothing = Rien n’est prévu. Pour commencer :
 today-nothing-plan = a, ici : une séance tout de suite.   Tab jusqu’à Planifier, puis a : une suite de rendez-vous.
 today-nothing-rehearse = Pour essayer sans micro et sans rien garder : `temoin rehearse`.
 today-ask-missed = { $what }. Enregistrer maintenant ? Entrée oui ; d déplace, Suppr annule.
-today-ask-cancel = Annuler { $what } ? Entrée annule ; u défait.
-today-ask-restore = Rétablir { $what } ? Entrée le remet à sa place.
-today-done-stays = Ce rendez-vous a sa séance : il reste où il est.
 today-no-date-chosen = Choisissez d’abord un rendez-vous, avec les flèches.
-today-nothing-to-undo = Il n’y a rien à défaire.
-today-move-to = Déplacer au :
-today-move-example = par exemple : 18h, demain 18h, jeudi, 31 mars 18h
-today-move-read = { $day }, { $time }, { $remark }. La suite ne bouge pas.
-today-move-free = libre
-today-move-far = au-delà des deux semaines que cet écran connaît
-today-move-past = déjà passé
-today-move-closed = un jour fermé
-today-move-clash = en même temps que { $title }, { $time }
 today-recovered = La séance ({ $day }) s’était arrêtée en route. Retrouvés : { $length } et { $marks ->
     [one] 1 repère
    *[other] { $marks } repères
@@ -117,7 +105,7 @@ today-after-heavy = C’était lourd ?
 today-after-heavy-keys = Entrée non   Espace oui
 today-after-heavy-yes = oui
 today-after-support = Pour en parler : { $line }
-today-after-way = Entrée passe à la suite, même sans rien écrire. Échap laisse tout de suite ; ce qui est écrit est gardé.
+today-after-way = Entrée passe à la suite, Échap laisse tout de suite : ce qui est écrit est gardé.
 today-after-way-on = Entrée ouvre la séance là où elle a touché.
 today-after-unsaved = La note n’est pas encore gardée : { $why }. Entrée réessaie.
 
@@ -150,3 +138,16 @@ today-rehearsal-banner = EXERCICE : une voix de synthèse, micro fermé, tout i
 today-rehearsal-way = Entrée ouvre. Puis Espace commence, Espace marque ce qui touche, s et Entrée arrêtent.
 today-rehearsal-listen = Entrée joue le moment marqué. q finit l’exercice.
 today-rehearsal-quit = L’exercice s’arrête, sa prise aussi, et tout ira à la corbeille. Entrée le ferme.
+
+## Les touches d’Aujourd’hui
+today-key-open = ouvrir
+today-key-unplanned = séance imprévue
+today-key-move = déplacer
+today-key-cancel = annuler
+today-key-undo = défaire
+today-key-choose = choisir
+today-key-screen = suivant
+today-key-find = chercher
+today-key-actions = toutes les actions
+today-key-help = aide
+today-key-quit = quitter

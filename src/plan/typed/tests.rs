@@ -172,3 +172,14 @@ proptest::proptest! {
         let _ = (moved_to(&typed, lies, today), shift(&typed, lies, today));
     }
 }
+
+#[test]
+fn the_keys_of_digits_count_without_shift_on_french_and_belgian_keyboards() {
+    let minutes_of = |typed: &str| as_digits(typed, minutes).ok();
+    assert_eq!(["'(", "§à", "-à", "45", "1h\"à"].map(minutes_of), [Some(45), Some(60), Some(60), Some(45), Some(90)]);
+    assert_eq!(as_digits("éàh\"à", time).unwrap(), at("2020-03-20 20:30").time());
+    assert_eq!(as_digits("à 18h", time).unwrap(), at("2020-03-20 18:00").time());
+    assert_eq!(as_digits("éè mars", |typed| date(typed, first())).unwrap(), day("2020-03-27"));
+    let fault = as_digits("é?", minutes).unwrap_err().to_string();
+    assert!(fault.contains("`é?`"), "{fault}");
+}

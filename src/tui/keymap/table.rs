@@ -112,7 +112,9 @@ use Scope::*;
 
 const SCREENS: Scopes = Scopes::of(&[Today, Record, Listen, Plan]);
 const EVERYWHERE: Scopes = Scopes::of(&[Today, Record, Listen, Plan, Guided, Form, Overlay]);
-const LISTS: Scopes = Scopes::of(&[Today, Listen, Plan, Overlay]);
+const LISTS: Scopes = Scopes::of(&[Today, Plan, Overlay]);
+/// Where the arrows have no other name; on Listen they go through the sound.
+const NOT_LISTEN: Scopes = Scopes::of(&[Today, Record, Plan, Guided, Form, Overlay]);
 const RECORD: Scopes = Scopes::of(&[Record]);
 const TAKE: Scopes = Scopes::of(&[Record, Guided]);
 const DATES: Scopes = Scopes::of(&[Today, Plan]);
@@ -124,20 +126,30 @@ const fn action(name: &'static str, command: Command, scopes: Scopes, keys: &'st
 }
 
 /// Every action. The order is the one in which help lists them.
-pub static ACTIONS: [Action; 41] = [
+pub static ACTIONS: [Action; 51] = [
     action("start-mark-resume", Command::Safe, TAKE, &["space"]),
     action("off-record", Command::OffRecord, TAKE, &["h"]),
     action("mask", Command::Mask, RECORD, &["x"]),
-    action("note", Command::Note, Scopes::of(&[Record, Listen]), &["n"]),
+    action("note", Command::Note, RECORD, &["n"]),
     action("thread", Command::Thread, RECORD, &["f"]),
     action("consent", Command::Consent, RECORD, &["k"]),
     action("pause", Command::Pause, RECORD, &["p"]),
     action("stop", Command::Stop, TAKE, &["s"]),
     action("inputs", Command::Inputs, RECORD, &["j"]),
     action("big-number", Command::BigNumber, RECORD, &["z"]),
-    action("play", Command::Play, LISTEN, &["space"]),
+    action("play", Command::Play, LISTEN, &["space", "k"]),
+    action("play-mark", Command::Accept, LISTEN, &["enter"]),
+    action("mark-before", Command::Up, LISTEN, &["up"]),
+    action("mark-behind", Command::Down, LISTEN, &["down"]),
+    action("seconds-back", Command::Left, LISTEN, &["left", "j"]),
+    action("seconds-on", Command::Right, LISTEN, &["right", "l"]),
     action("second-back", Command::SecondBack, LISTEN, &["shift-left"]),
     action("second-on", Command::SecondOn, LISTEN, &["shift-right"]),
+    action("half-minute-back", Command::PageUp, LISTEN, &["page-up"]),
+    action("half-minute-on", Command::PageDown, LISTEN, &["page-down"]),
+    action("take-start", Command::First, LISTEN, &["home"]),
+    action("take-end", Command::Last, LISTEN, &["end"]),
+    action("words", Command::Note, LISTEN, &["n"]),
     action("zoom", Command::Zoom, LISTEN, &["z"]),
     action("choose", Command::Choose, Scopes::of(&[Form]), &["space"]),
     action("unplanned", Command::Add, Scopes::of(&[Today]), &["a"]),
@@ -148,12 +160,12 @@ pub static ACTIONS: [Action; 41] = [
     action("view", Command::View, PLAN, &["v"]),
     action("next-clash", Command::NextClash, PLAN, &["c"]),
     action("mark", Command::Mark, EVERYWHERE, &["m"]),
-    action("accept", Command::Accept, EVERYWHERE, &["enter"]),
+    action("accept", Command::Accept, NOT_LISTEN, &["enter"]),
     action("back", Command::Back, EVERYWHERE, &["esc"]),
-    action("up", Command::Up, EVERYWHERE, &["up"]),
-    action("down", Command::Down, EVERYWHERE, &["down"]),
-    action("left", Command::Left, EVERYWHERE, &["left"]),
-    action("right", Command::Right, EVERYWHERE, &["right"]),
+    action("up", Command::Up, NOT_LISTEN, &["up"]),
+    action("down", Command::Down, NOT_LISTEN, &["down"]),
+    action("left", Command::Left, NOT_LISTEN, &["left"]),
+    action("right", Command::Right, NOT_LISTEN, &["right"]),
     action("first", Command::First, LISTS, &["home"]),
     action("last", Command::Last, LISTS, &["end"]),
     action("page-up", Command::PageUp, LISTS, &["page-up"]),

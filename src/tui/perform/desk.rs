@@ -1,49 +1,106 @@
 //! Reads and writes the library, one thing after the other.
 
+use std::collections::VecDeque;
 use std::sync::Arc;
 use std::sync::mpsc::Receiver;
 
 use chrono::{DateTime, Utc};
 
 use super::{Outbox, Place};
+use crate::actions::calendar::calendar;
+use crate::actions::names::Names;
 use crate::actions::recover::recover_library;
 use crate::actions::schedule::Planner;
+use crate::actions::search::{Hit, search};
 use crate::actions::today::{Moment, today};
-use crate::actions::{after, sitting};
+use crate::actions::{after, listen, notes, sitting};
+use crate::audio::device;
 use crate::clock::Clock;
-use crate::error::Result;
-use crate::locale::Text;
-use crate::store::Library;
+use crate::domain::{MarkerId, Slug};
+use crate::error::{Loaded, Result};
+use crate::locale::Locale;
+use crate::store::{Library, sessions};
 use crate::text;
-use crate::tui::event::{Change, Event, Facts, Fetch};
+use crate::tui::event::{Change, Changed, Event, Facts, Fetch, InputRow};
 use crate::tui::model::LibraryFacts;
 
 pub enum Task {
     Fetch(Fetch),
     Change(Change),
+    /// Puts words on a mark.
+    PutWords {
+        session: String,
+        marker: MarkerId,
+        words: String,
+        who: Slug,
+    },
+    Search {
+        number: u64,
+        words: Vec<String>,
+    },
     Recover,
-    Note { session: String, answers: after::Answers },
+    Note {
+        session: String,
+        answers: after::Answers,
+    },
 }
 
 pub fn start(place: Arc<Place>, outbox: Outbox, tasks: Receiver<Task>) -> Result<()> {
     outbox.clone().work("desk", move || {
-        for task in tasks {
+        let mut waiting = VecDeque::new();
+        while let Some(task) = next(&tasks, &mut waiting) {
+            if let Task::Fetch(Fetch::Inputs) = task {
+                // What is read of the library need not wait for it.
+                let to = outbox.clone();
+                drop(outbox.work("inputs", move || to.tell(Event::Fetched(inputs()))));
+                continue;
+            }
             match carry_out(&place, task) {
-                Ok(event) => outbox.tell(event),
+                Ok(events) => events.into_iter().for_each(|event| outbox.tell(event)),
                 Err(error) => outbox.tell(Event::Failed(error)),
             }
         }
     })
 }
 
-fn carry_out(place: &Place, task: Task) -> Result<Event> {
-    let now = Clock.now();
+fn carry_out(place: &Place, task: Task) -> Result<Vec<Event>> {
+    let fetched = |fetch| fetch_facts(place, fetch, Clock.now()).map(Event::Fetched);
     match task {
-        Task::Fetch(fetch) => fetch_facts(place, fetch, now).map(Event::Fetched),
-        Task::Change(change) => change_plans(place, &change, now).map(Event::Done),
-        Task::Recover => recover(place),
-        Task::Note { session, answers } => Ok(Event::Noted(note(place, &session, &answers, now))),
+        Task::Fetch(fetch) => Ok(vec![fetched(fetch)?]),
+        Task::Change(change) => Ok(vec![Event::Changed(change_plans(place, change, Clock.now()))]),
+        Task::PutWords { session, marker, words, who } => {
+            put_words(place, &session, &marker, &words, &who)?;
+            Ok(vec![Event::Done(text!("listen-words-kept")), fetched(Fetch::Listening { session })?])
+        }
+        Task::Recover => Ok(vec![recover(place)?]),
+        Task::Note { session, answers } => Ok(vec![Event::Noted(note(place, &session, &answers, Clock.now()))]),
+        Task::Search { number, words } => Ok(vec![Event::Found(number, Box::new(search_words(place, &words)?))]),
     }
+}
+
+/// The next task, in their order; a search behind which another one waits is left out. `None` when nobody sends any more.
+fn next(tasks: &Receiver<Task>, waiting: &mut VecDeque<Task>) -> Option<Task> {
+    if waiting.is_empty() {
+        waiting.push_back(tasks.recv().ok()?);
+    }
+    waiting.extend(tasks.try_iter());
+    let is_search = |task: &Task| matches!(task, Task::Search { .. });
+    while is_search(&waiting[0]) && waiting.iter().skip(1).any(is_search) {
+        waiting.pop_front();
+    }
+    waiting.pop_front()
+}
+
+/// Puts words on a mark of `who`: see [`notes::set_note`].
+pub fn put_words(place: &Place, session: &str, marker: &MarkerId, words: &str, who: &Slug) -> Result<()> {
+    let library = Library::open(&place.root)?;
+    let entry = sessions::resolve(&library.layout, session)?;
+    notes::set_note(&library, &entry, marker, words, who).map(drop)
+}
+
+/// Every place that holds all the words.
+pub fn search_words(place: &Place, words: &[String]) -> Result<Loaded<Hit>> {
+    Ok(search(&Library::open(&place.root)?, words, &Locale::new(place.language)))
 }
 
 /// Reads what is wanted of the library as it is now.
@@ -63,20 +120,47 @@ pub fn fetch_facts(place: &Place, fetch: Fetch, now: DateTime<Utc>) -> Result<Fa
         Fetch::Occurrence(occurrence) => {
             Ok(Facts::Occurrence(Box::new(sitting::of_occurrence(&library, &occurrence, place.show))))
         }
+        Fetch::Calendar { first, last } => Ok(Facts::Calendar(Box::new(calendar(&library, (first, last), now, place.show)))),
+        Fetch::Sessions => Ok(Facts::Sessions(listen::list(&library, None))),
+        Fetch::Listening { session } => {
+            let names = Names::load(&library, place.show).0;
+            Ok(Facts::Listening(Box::new(listen::open(&library, place.fallback.as_deref(), &session)?), names))
+        }
         Fetch::Sitting { session } => Ok(Facts::Sitting(Box::new(sitting::of_session(&library, &session, place.show)?))),
+        Fetch::Waiting => Ok(Facts::Waiting(sitting::waiting(&library, now, place.show).map(Box::new))),
+        Fetch::Next { series } => Ok(Facts::Next(sitting::next_date(&library, &series, now))),
+        Fetch::Inputs => Ok(inputs()),
     }
 }
 
-/// Changes the plans; what was done, as a sentence.
-pub fn change_plans(place: &Place, change: &Change, now: DateTime<Utc>) -> Result<Text> {
+/// The inputs of this machine. Sound libraries may take seconds for it.
+fn inputs() -> Facts {
+    let found = device::inputs();
+    let row = |input: device::InputInfo| InputRow { id: input.id, name: input.name, is_default: input.is_default };
+    Facts::Inputs(found.rows.into_iter().map(row).collect(), found.faults)
+}
+
+/// Changes plans; without a home folder nothing is changed, since nothing could be taken back.
+pub fn change_plans(place: &Place, change: Change, now: DateTime<Utc>) -> Result<Changed> {
     let library = Library::open(&place.root)?;
-    let planner = Planner::keeping(&library, now, &place.state);
-    match change {
-        Change::Move { occurrence, to } => planner.move_occurrence(occurrence, *to),
-        Change::Cancel(occurrence) => planner.cancel(occurrence),
-        Change::Restore(occurrence) => planner.restore(occurrence),
-        Change::Undo => Ok(planner.undo()?.unwrap_or_else(|| text!("today-nothing-to-undo"))),
-    }
+    let planner = match &place.state {
+        Some(state) => Planner::keeping(&library, now, state),
+        None => Planner::of(&library, now)?,
+    };
+    let words = match change {
+        Change::Add(draft) => {
+            let (id, words) = planner.add(&draft)?;
+            return Ok(Changed { words, added: Some(id) });
+        }
+        Change::Edit(id, draft) => planner.change(&id, &draft)?,
+        Change::Remove(id) => planner.remove_series(&id)?,
+        Change::Move(id, to) => planner.move_occurrence(&id, to)?,
+        Change::Cancel(id) => planner.cancel(&id)?,
+        Change::Restore(id) => planner.restore(&id)?,
+        Change::Shift(id, by) => planner.shift_following(&id, by)?,
+        Change::Undo => planner.undo()?.unwrap_or(text!("schedule-nothing-to-undo")),
+    };
+    Ok(Changed { words, added: None })
 }
 
 /// Keeps what is noted after a session.
@@ -89,4 +173,32 @@ fn recover(place: &Place) -> Result<Event> {
     let library = Library::open(&place.root)?;
     let writable = library.writable;
     Ok(Event::Recovered(if writable { recover_library(&library, place.fallback.as_deref()) } else { Default::default() }))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::mpsc::channel;
+
+    use super::*;
+
+    #[test]
+    fn of_several_searches_only_the_latest_is_made_and_all_else_keeps_its_order() {
+        let (sender, tasks) = channel();
+        let search = |number| Task::Search { number, words: Vec::new() };
+        for task in [search(1), Task::Fetch(Fetch::Library), search(2), Task::Fetch(Fetch::Sessions), search(3)] {
+            sender.send(task).unwrap();
+        }
+        drop(sender);
+        let mut waiting = VecDeque::new();
+        let done: Vec<String> = std::iter::from_fn(|| next(&tasks, &mut waiting))
+            .map(|task| match task {
+                Task::Search { number, .. } => number.to_string(),
+                Task::Fetch(fetch) => format!("{fetch:?}"),
+                Task::PutWords { words, .. } => words,
+                Task::Change(change) => format!("{change:?}"),
+                Task::Recover | Task::Note { .. } => String::new(),
+            })
+            .collect();
+        assert_eq!(done, ["Library", "Sessions", "3"]);
+    }
 }

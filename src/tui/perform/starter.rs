@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use super::watch::Watch;
 use super::{Outbox, Place};
-use crate::actions::background;
+use crate::actions::background::{self, WHILE_WATCHED};
 use crate::actions::record::{Wish, plan};
 use crate::clock::{Clock, Monotonic};
 use crate::error::Result;
@@ -35,6 +35,9 @@ pub enum Task {
 
 /// How long the end of the interface waits for a recorder that only listens.
 const FAREWELL: Duration = Duration::from_secs(2);
+
+/// Between two looks whether a recorder has ended.
+const A_MOMENT: Duration = Duration::from_millis(20);
 
 pub fn start(place: Arc<Place>, outbox: Outbox, tasks: Receiver<Task>, watch: Watch) -> Result<()> {
     outbox.clone().work("starter", move || {
@@ -73,8 +76,22 @@ fn arm(place: &Place, what: Option<String>, input: Option<String>) -> Result<()>
 
 fn disarm(place: &Place) -> Result<()> {
     match Client::of_library(&place.root)? {
-        Some(mut client) => client.ask(&Request::Disarm).map(drop), // refused where a take runs
+        Some(mut client) => {
+            let reply = client.ask(&Request::Disarm)?;
+            if reply.ok {
+                wait_until_gone(place); // refused where a take runs
+            }
+            Ok(())
+        }
         None => Ok(()),
+    }
+}
+
+/// A recorder that has answered still needs a moment to end; until then no other one can begin.
+fn wait_until_gone(place: &Place) {
+    let begun = std::time::Instant::now();
+    while begun.elapsed() < FAREWELL && matches!(Client::of_library(&place.root), Ok(Some(_))) {
+        std::thread::sleep(A_MOMENT);
     }
 }
 
@@ -100,6 +117,9 @@ fn call(place: &Place, command: &str, what: Option<String>, input: Option<String
     call.extend(place.passed.iter().cloned());
     call.push(command.into());
     call.extend(what.map(OsString::from));
+    if command == "arm" {
+        call.push(format!("--{WHILE_WATCHED}").into()); // an interface that is killed leaves no microphone open
+    }
     if let Some(input) = input {
         call.extend(["--input".into(), input.into()]);
     }

@@ -53,8 +53,17 @@ fn watch(place: &Place, outbox: &Outbox, pokes: &Receiver<()>) {
 /// Until the recorder ends.
 fn follow(mut client: Client, place: &Place, outbox: &Outbox) {
     listen(place, outbox);
+    let mut known = None;
     while let Ok(reply) = client.ask(&Request::Status) {
+        let take = reply.status.as_ref().and_then(|status| Some((status.session.clone()?, status.take?)));
         outbox.tell(Event::Status(reply.status));
+        if take != known && take.is_some() {
+            // What was marked before the interface came; without them the marks to come are still told.
+            if let Ok(marks) = client.marks() {
+                outbox.tell(Event::Marks(marks));
+            }
+        }
+        known = take;
         std::thread::sleep(LIVELY);
     }
 }

@@ -18,7 +18,7 @@ use crate::tui::event::Effect;
 use crate::tui::keymap::Command;
 use crate::tui::line::{Line, Purpose};
 use crate::tui::model::{Model, Screen};
-use crate::tui::view::{cut, footer, put, put_line, say, wrapped};
+use crate::tui::view::{cut, footer, message_row, put, put_line, say, wrap};
 
 #[derive(Debug, Default)]
 pub struct State {
@@ -243,8 +243,7 @@ pub fn view(model: &Model, screen: &mut Frame, area: Rect) {
         Ask::Rehearse => view_offer(model, screen, inner),
         _ => view_questions(model, screen, inner),
     }
-    let message = Rect { y: area.bottom().saturating_sub(3), height: 1, ..area }.intersection(area);
-    say(model, screen, message);
+    say(model, screen, message_row(area));
     footer(model, screen, area, [&[Command::Accept, Command::Back], &[Command::Up, Command::Down, Command::Help, Command::Quit]]);
 }
 
@@ -258,7 +257,7 @@ fn view_offer(model: &Model, screen: &mut Frame, area: Rect) {
 
 /// Gives the row below it.
 fn paragraph(model: &Model, screen: &mut Frame, area: Rect, row: u16, sentence: &Text) -> u16 {
-    let lines = wrapped(&model.locale.say(sentence), usize::from(area.width).saturating_sub(4));
+    let lines = wrap(&model.locale.say(sentence), usize::from(area.width).saturating_sub(4));
     let below = row + lines.len() as u16;
     for (n, line) in lines.iter().enumerate() {
         put(screen, area, 3, row + n as u16, line, Style::new());

@@ -2,18 +2,201 @@
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
+use unicode_width::UnicodeWidthStr;
 
-use super::record;
+use super::record::view::{header, put_clock, put_lamp, say, step, wrapped};
+use super::record::{self, Loudness};
 use crate::clock::Monotonic;
+use crate::locale::Text;
+use crate::recorder::protocol::State;
+use crate::text;
+use crate::tui::big;
 use crate::tui::event::Effect;
-use crate::tui::keymap::Command;
+use crate::tui::keymap::{Command, Scope};
 use crate::tui::model::Model;
+use crate::tui::view::{cut, label, put, put_right};
 
-/// The keys do what they do on Record.
+/// Columns of the meter.
+const METER: usize = 18;
+
+/// The few keys of this screen do what they do on Record; the others do nothing.
 pub fn commanded(model: &mut Model, command: Command, at: Monotonic) -> Vec<Effect> {
-    record::commanded(model, command, at)
+    let is_before = !model.has_take() && model.record.starts_since.is_none();
+    match command {
+        Command::Accept if is_before && model.setup.rehearsal => Vec::new(),
+        Command::Accept if is_before => vec![Effect::Rehearse],
+        Command::Accept if step(model).is_none() => Vec::new(),
+        Command::OffRecord | Command::Stop if is_before => Vec::new(),
+        Command::Safe | Command::OffRecord | Command::Stop | Command::Accept | Command::Back => {
+            record::commanded(model, command, at)
+        }
+        _ => Vec::new(),
+    }
 }
 
 pub fn view(model: &Model, screen: &mut Frame, area: Rect) {
-    record::view(model, screen, area);
+    if model.has_take() || model.record.ended.is_some() || model.record.broken.is_some() || model.record.starts_since.is_some() {
+        during(model, screen, area);
+    } else {
+        before(model, screen, area);
+    }
+}
+
+/// What begins here, the one key, whether the microphone hears, the words to read aloud.
+fn before(model: &Model, screen: &mut Frame, area: Rect) {
+    let now = model.local();
+    put(screen, area, 1, 0, "témoin", model.theme.title());
+    let date = format!("{}   {}", model.locale.date(now.date_naive()), model.locale.clock(now.time()));
+    put_right(screen, area, 0, &date, model.theme.plain());
+    let mut page = Page::of(area, 2, 19);
+    page.line(screen, &sitting_line(model), model.theme.title());
+    page.skip(1);
+    page.large(screen, &model.locale.say(&text!("guided-start")), model.theme.title());
+    page.skip(1);
+    page.line(screen, &model.locale.say(&text!("guided-press-space")), model.theme.title());
+    page.skip(1);
+    page.line(screen, &hears(model), model.theme.plain());
+    page.skip(1);
+    for line in read_aloud(model, usize::from(area.width).saturating_sub(4)) {
+        page.line(screen, &line, model.theme.plain());
+    }
+    if model.setup.rehearsal {
+        return foot(model, screen, area, "");
+    }
+    let rehearse = format!("{}  {}", key(model, Command::Accept), model.locale.say(&text!("guided-rehearse")));
+    put_centred(screen, area, area.height.saturating_sub(3), &rehearse, model.theme.plain());
+    foot(model, screen, area, "");
+}
+
+/// `Soirée jeux, 20h00, au coin du bar`
+fn sitting_line(model: &Model) -> String {
+    let Some(sitting) = record::view::sitting(model) else { return model.locale.say(&text!("record-unplanned")) };
+    let start = sitting.start.map(|start| model.locale.clock(start.time()));
+    [Some(sitting.title.clone()), start, sitting.place.clone()].into_iter().flatten().collect::<Vec<_>>().join(", ")
+}
+
+/// The loudest channel, and what that means.
+fn hears(model: &Model) -> String {
+    let levels = model.live.as_ref().map_or(&[][..], |live| &live.status.levels);
+    let loudest = (0..levels.len()).max_by(|a, b| {
+        let held = |n: &usize| model.record.meters.held(*n);
+        held(a).total_cmp(&held(b))
+    });
+    let loudness = loudest.map_or(Loudness::Nothing, |n| model.record.meters.loudness(n, model.now.mono));
+    let name = match loudness {
+        Loudness::Nothing => "nothing",
+        Loudness::Low => "low",
+        Loudness::Good => "good",
+        Loudness::High => "high",
+        Loudness::Clipped => "clipped",
+    };
+    let bar = loudest.map(|n| record::view::bar(&levels[n], model.record.meters.held(n), METER, model.theme.ascii));
+    let say = |text: Text| model.locale.say(&text);
+    format!("{}   {}   {}", say(text!("guided-hears")), bar.unwrap_or_default(), say(text!("guided-level", name = name)))
+}
+
+fn read_aloud(model: &Model, width: usize) -> Vec<String> {
+    let Some(words) = record::view::sitting(model).and_then(|sitting| sitting.announce.as_ref()) else { return Vec::new() };
+    let quoted = model.locale.say(&text!("record-quoted", words = words));
+    std::iter::once(model.locale.say(&text!("record-read-aloud"))).chain(wrapped(&quoted, width)).collect()
+}
+
+/// Lamp and clock as on Record, the step, and the two keys.
+fn during(model: &Model, screen: &mut Frame, area: Rect) {
+    header(model, screen, Rect { height: 1.min(area.height), ..area });
+    put_lamp(model, screen, Rect { y: area.y + 1, height: 3, ..area }.intersection(area));
+    put_clock(model, screen, Rect { y: area.y + 5, height: 5, ..area }.intersection(area));
+    put(screen, area, 3, 10, &cut(&step_line(model), usize::from(area.width).saturating_sub(4)), model.theme.plain());
+    let mut page = Page::of(area, 11, 10);
+    if model.has_take() {
+        page.large(screen, &model.locale.say(&text!("guided-mark")), model.theme.title());
+        page.line(screen, &model.locale.say(&space(model)), model.theme.plain());
+        page.line(screen, &kept(model), model.theme.plain());
+        page.skip(1);
+        page.large(screen, &model.locale.say(&text!("guided-stop")), model.theme.title());
+        page.line(screen, &model.locale.say(&text!("guided-stop-how")), model.theme.plain());
+    }
+    let is_off = model.live.as_ref().is_some_and(|live| live.status.off_record);
+    let words = if is_off { text!("guided-back-on") } else { text!("guided-off-record") };
+    let off_record = format!("{}  {}", key(model, Command::OffRecord), model.locale.say(&words));
+    foot(model, screen, area, if model.has_take() { &off_record } else { "" });
+}
+
+fn space(model: &Model) -> Text {
+    match model.live.as_ref().map(|live| live.status.state) {
+        Some(State::Paused) => text!("guided-resume-how"),
+        _ => text!("guided-mark-how"),
+    }
+}
+
+/// The game that is led, and the key for the next one.
+fn step_line(model: &Model) -> String {
+    let Some(step) = step(model).filter(|_| model.has_take()) else { return String::new() };
+    let count = model.locale.say(&text!("record-number-of", number = step.number, of = step.of));
+    let next = step.next.as_ref().map(|_| {
+        let words = model.locale.say(&text!("guided-next-step"));
+        format!("    {}  {words}", key(model, Command::Accept))
+    });
+    format!("{count}  {}{}", step.title, next.unwrap_or_default())
+}
+
+/// `4 moments gardés, le dernier à 0:29:40`
+fn kept(model: &Model) -> String {
+    let marks = model.live.as_ref().map_or(&[][..], |live| &live.marks);
+    let mut kept = marks.iter().filter(|mark| mark.kind == "touching" && !mark.deleted);
+    let count = kept.clone().count();
+    let at = kept.next_back().map_or_else(String::new, record::place);
+    model.locale.say(&text!("guided-kept", count = count, at = at))
+}
+
+/// What is said, and the keys that are left.
+fn foot(model: &Model, screen: &mut Frame, area: Rect, left: &str) {
+    let rows = if model.question.is_some() || model.message.is_some() || !model.has_focus { 1 } else { 0 };
+    let top = area.bottom().saturating_sub(1 + rows);
+    say(model, screen, Rect { y: top, height: rows, ..area }.intersection(area));
+    let row = area.height.saturating_sub(1);
+    put(screen, area, 1, row, left, model.theme.plain());
+    let shown = |command: Command| {
+        let words = model.keymap.of_scope(Scope::Guided).find(|(action, _)| action.command == command);
+        words.map(|(action, _)| format!("{} {}", key(model, command), label(model, action)))
+    };
+    let quit = format!("{} {}", key(model, Command::Quit), model.locale.say(&text!("record-leave")));
+    let keys = [shown(Command::Help), (!model.has_take()).then_some(quit)];
+    put_right(screen, area, row, &keys.into_iter().flatten().collect::<Vec<_>>().join("   "), model.theme.plain());
+}
+
+fn key(model: &Model, command: Command) -> String {
+    model.keymap.key(command, Scope::Guided).map(|key| key.shown(&model.locale)).unwrap_or_default()
+}
+
+fn put_centred(screen: &mut Frame, area: Rect, row: u16, words: &str, style: ratatui::style::Style) {
+    let column = (usize::from(area.width).saturating_sub(words.width()) / 2) as u16;
+    put(screen, area, column, row, words, style);
+}
+
+/// Centred lines, one below the other.
+struct Page {
+    area: Rect,
+    row: u16,
+}
+
+impl Page {
+    /// From `top` on; where there is more room than `rows`, in the middle of it.
+    fn of(area: Rect, top: u16, rows: u16) -> Page {
+        let spare = area.height.saturating_sub(top + rows + 3);
+        Page { area, row: top + spare / 2 }
+    }
+
+    fn line(&mut self, screen: &mut Frame, words: &str, style: ratatui::style::Style) {
+        put_centred(screen, self.area, self.row, words, style);
+        self.row += 1;
+    }
+
+    fn large(&mut self, screen: &mut Frame, words: &str, style: ratatui::style::Style) {
+        big::word(words).iter().for_each(|row| self.line(screen, row, style));
+    }
+
+    fn skip(&mut self, rows: u16) {
+        self.row += rows;
+    }
 }

@@ -1,6 +1,7 @@
 //! Which state the lamp is in: a shape, a word and a filling. The filling is the truth about the sound.
 
-use crate::recorder::protocol::State;
+use crate::recorder::protocol::{State, Status};
+use crate::tui::live::Live;
 use crate::tui::model::{Model, Yes};
 use crate::tui::theme::Filling;
 
@@ -22,30 +23,76 @@ pub enum Shape {
     Square,
 }
 
+/// A disk with less room than that stands on the lamp, in seconds of sound.
+const ROOM_LOW: u64 = 15 * 60;
+
+/// A disk with less room than that is full, in seconds of sound.
+const FULL: u64 = 60;
+
+/// The last seconds of memory for a disk that does not write.
+const MEMORY_LOW: f64 = 15.0;
+
 const fn lamp(name: &'static str, shape: Shape, filling: Filling) -> Lamp {
     Lamp { name, shape, filling }
 }
 
 impl Lamp {
-    /// The lamp as the recorder's last status makes it. What is not as one believes comes before everything else.
     pub fn of(model: &Model) -> Lamp {
-        let Some(live) = &model.live else {
-            let ended = model.record.ended.is_some();
-            return if ended {
-                lamp("done", Shape::Square, Filling::Empty)
-            } else {
-                lamp("waiting", Shape::Ring, Filling::Empty)
-            };
-        };
         let asks_to_stop = model.question.as_ref().is_some_and(|question| matches!(question.yes, Yes::Stop(_)));
-        match live.status.state {
-            State::Idle | State::Armed => lamp("waiting", Shape::Ring, Filling::Empty),
-            State::Lost => lamp("mic-lost", Shape::Triangle, Filling::Alarm),
-            State::Paused => lamp("paused", Shape::Bars, Filling::Empty),
-            State::Starting => lamp("waiting", Shape::Ring, Filling::Memory),
-            State::Stopping | State::Recording if asks_to_stop => lamp("stop", Shape::Disc, Filling::Solid),
-            State::Stopping | State::Recording if live.status.off_record => lamp("off-record", Shape::Disc, Filling::Withheld),
-            State::Stopping | State::Recording => lamp("recording", Shape::Disc, Filling::Solid),
+        let lamp = match &model.live {
+            Some(live) if live.has_take() => in_take(live, model.setup.rehearsal),
+            live => waiting(model, live.as_ref()),
+        };
+        match asks_to_stop {
+            true if lamp.filling != Filling::Alarm => Lamp { name: "stop", ..lamp }, // it still records
+            _ => lamp,
         }
     }
+}
+
+/// Nothing is kept yet, or any more.
+fn waiting(model: &Model, live: Option<&Live>) -> Lamp {
+    let has_memory = live.is_some_and(|live| live.status.preroll_seconds > 0.0);
+    let filling = if has_memory { Filling::Memory } else { Filling::Empty };
+    let is_broken = model.record.broken.as_ref().is_some_and(|broken| broken.is_certain);
+    let is_silent = live.is_some_and(|live| is_soundless(&live.status)) || model.record.input.as_deref() == Some("none");
+    match live {
+        _ if model.record.starts_since.is_some() => lamp("starting", Shape::Ring, filling),
+        None if is_broken => lamp("broken", Shape::Triangle, Filling::Alarm),
+        None if model.record.broken.is_some() => lamp("closing", Shape::Ring, Filling::Empty),
+        None if model.record.ended.is_some() => lamp("done", Shape::Square, Filling::Empty),
+        _ if model.setup.rehearsal => lamp("rehearsal", Shape::Ring, filling),
+        _ if is_silent => lamp("notes-only", Shape::Ring, Filling::Empty),
+        _ => lamp("waiting", Shape::Ring, filling),
+    }
+}
+
+/// What is not as one believes comes before everything else.
+fn in_take(live: &Live, rehearsal: bool) -> Lamp {
+    let status = &live.status;
+    let room = status.disk_seconds_left;
+    let has_failed = live.warns_of("disk_failed") && !live.warns_of("disk_elsewhere");
+    match status.state {
+        _ if has_failed && room.is_some_and(|left| left < FULL) => lamp("disk-full", Shape::Triangle, Filling::Alarm),
+        _ if has_failed => lamp("disk-failed", Shape::Triangle, Filling::Alarm),
+        State::Lost => lamp("mic-lost", Shape::Triangle, Filling::Alarm),
+        State::Starting => lamp("starting", Shape::Ring, Filling::Memory),
+        State::Stopping => lamp("closing", Shape::Disc, Filling::Solid),
+        State::Paused => lamp("paused", Shape::Bars, Filling::Empty),
+        _ if is_soundless(status) => lamp("notes-only", Shape::Ring, Filling::Empty),
+        _ if live.warns_of("silence") => lamp("no-sound", Shape::Triangle, Filling::Alarm),
+        _ if status.memory_seconds_left.is_some_and(|left| left <= MEMORY_LOW) => {
+            lamp("disk-slow", Shape::Triangle, Filling::Alarm)
+        }
+        _ if status.memory_seconds_left.is_some() => lamp("disk-slow", Shape::Triangle, Filling::Memory),
+        _ if status.off_record => lamp("off-record", Shape::Disc, Filling::Withheld),
+        _ if room.is_some_and(|left| left < ROOM_LOW) => lamp("disk-low", Shape::Triangle, Filling::Solid),
+        _ if rehearsal => lamp("rehearsal", Shape::Disc, Filling::Solid),
+        _ => lamp("recording", Shape::Disc, Filling::Solid),
+    }
+}
+
+/// No sound is wanted: no input is opened.
+pub fn is_soundless(status: &Status) -> bool {
+    status.input.as_deref() == Some("none")
 }

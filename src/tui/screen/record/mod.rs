@@ -1,25 +1,36 @@
 //! Record: the lamp, the clock, the marks as they fall. A client of the recorder: it asks, and shows what the recorder says.
 //!
-//! `lamp` tells which of its states the lamp is in, `view` draws, `strip` draws the three lines beside a video call.
+//! `lamp` tells which of its states the lamp is in, `touch` makes marks and changes the last one, `meters` remembers peaks, `heard` takes
+//! in what the recorder says, `says` words it, `inputs` lists what can be recorded from, `view` draws all of it, and the strip.
 
+mod heard;
+pub mod inputs;
 mod lamp;
-mod view;
+mod meters;
+mod says;
+mod touch;
+pub mod view;
 
+pub use heard::{answered, followed, next_is, recorder_gone, refused, stopped, tick, told_mark, waits, warned};
 pub use lamp::{Lamp, Shape};
+pub use meters::{Loudness, Meters};
+pub use says::{all_kept, place};
+pub use touch::{Made, Touch};
 pub use view::view;
 
-use crate::actions::sitting::Sitting;
+use crate::actions::sitting::{NextDate, Sitting};
 use crate::clock::Monotonic;
 use crate::error::Result;
-use crate::locale::Text;
-use crate::recorder::protocol::{Reply, Request, State as RecorderState, Warning};
+use crate::recorder::protocol::{MarkEdit, MarkRequest, Request, Stamp, State as RecorderState, StopReason};
 use crate::text;
-use crate::tui::event::{Act, Click, Effect};
+use crate::tui::event::{Act, Click, Effect, Fetch};
 use crate::tui::keymap::Command;
 use crate::tui::line::{Line, Purpose};
 use crate::tui::live::Live;
-use crate::tui::model::{Model, Screen, Yes};
-use crate::tui::update::{mark_request, stamped};
+use crate::tui::model::{Model, Question, Screen, Yes};
+
+/// How long the question whether to stop waits for its answer, in seconds.
+const STOP_PATIENCE: f64 = 5.0;
 
 /// What the screen remembers beside the recorder's status.
 #[derive(Debug, Default)]
@@ -34,11 +45,25 @@ pub struct State {
     pub is_arming: bool,
     /// A take has been asked for, and the lamp is not on yet.
     pub starts_since: Option<Monotonic>,
+    /// What was asked before there was a recorder to ask.
+    pub held: Vec<Effect>,
     /// The take that has just been stopped.
     pub ended: Option<Ended>,
+    /// The session whose recorder has gone without a word.
+    pub broken: Option<Broken>,
+    /// The marks made here.
+    pub made: Made,
     /// The mark that arrows and letters work on.
     pub touch: Option<Touch>,
     pub number: Number,
+    pub meters: Meters,
+    pub bell: Bell,
+    /// When the open take was first seen.
+    pub take_since: Option<Monotonic>,
+    /// How many times it was said that it is still off the record.
+    pub reminded: u64,
+    /// When the microphone that was lost came back, until its gap is told.
+    pub returned: Option<Monotonic>,
 }
 
 /// How the last take ended.
@@ -47,16 +72,28 @@ pub struct Ended {
     pub session: String,
     pub seconds: f64,
     pub marks: u32,
+    /// Stretches off the record.
+    pub withheld: usize,
+    pub why: StopReason,
+    pub next: Option<NextDate>,
 }
 
-/// The mark made last, for as long as keys work on it.
+/// A recorder that has gone while a take was open.
 #[derive(Debug, Clone)]
-pub struct Touch {
-    /// Known once the recorder has answered.
-    pub id: Option<String>,
-    pub kind: String,
-    /// When its key came.
-    pub key: Monotonic,
+pub struct Broken {
+    pub session: Option<String>,
+    pub at: Monotonic,
+    /// Long enough ago: no word of an orderly end has come.
+    pub is_certain: bool,
+    pub withheld: usize,
+}
+
+/// When the bell was rung.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Bell {
+    pub rung: Option<Monotonic>,
+    /// For what the lamp shows now.
+    pub is_done: bool,
 }
 
 /// What the big number shows.
@@ -68,24 +105,44 @@ pub enum Number {
     Clock,
 }
 
+impl State {
+    /// When something changes although nothing happens.
+    pub fn next_look(&self) -> Option<Monotonic> {
+        let of_broken = self.broken.as_ref().filter(|broken| !broken.is_certain).map(|broken| heard::certain_at(broken.at));
+        let of_touch = self.touch.as_ref().map(Touch::ends);
+        of_broken.into_iter().chain(of_touch).min()
+    }
+}
+
 /// Opens the screen: where nothing is recorded yet, a recorder listens, so that the meters live.
 pub fn entered(model: &mut Model) -> Vec<Effect> {
-    match &model.live {
-        Some(_) => Vec::new(),
-        None => arm(model),
+    if model.live.is_some() {
+        return Vec::new();
     }
+    model.record.ended = None;
+    let mut effects = arm(model);
+    if model.record.chosen.is_none() {
+        effects.push(Effect::Fetch(Fetch::Waiting));
+    }
+    effects
 }
 
 /// Leaves the screen: nobody listens without being seen.
 pub fn left(model: &mut Model) -> Vec<Effect> {
     let listens = model.live.as_ref().is_some_and(|live| live.status.state == RecorderState::Armed);
-    if listens || model.record.is_arming { vec![Effect::Disarm] } else { Vec::new() }
+    let starts = model.record.starts_since.is_some();
+    if (listens || model.record.is_arming) && !starts { vec![Effect::Disarm] } else { Vec::new() }
 }
 
 fn arm(model: &mut Model) -> Vec<Effect> {
     model.record.is_arming = true;
     let what = model.record.chosen.as_ref().and_then(|sitting| sitting.what.clone());
-    vec![Effect::Arm { what, input: model.record.input.clone() }]
+    vec![Effect::Arm { what, input: input(model) }]
+}
+
+/// In a rehearsal no microphone is opened.
+fn input(model: &Model) -> Option<String> {
+    if model.setup.rehearsal { Some("voice".to_owned()) } else { model.record.input.clone() }
 }
 
 /// What came of arming. Without a microphone the synthetic voice is offered.
@@ -93,7 +150,7 @@ pub fn armed(model: &mut Model, outcome: Result<()>) -> Vec<Effect> {
     model.record.is_arming = false;
     if let Err(error) = outcome {
         model.complain(error);
-        if model.record.input.as_deref() != Some("voice") {
+        if model.record.input.is_none() {
             model.ask(text!("record-no-microphone"), Yes::SyntheticVoice);
         }
     }
@@ -106,168 +163,153 @@ pub fn with_synthetic_voice(model: &mut Model) -> Vec<Effect> {
 }
 
 pub fn commanded(model: &mut Model, command: Command, at: Monotonic) -> Vec<Effect> {
+    if let Some(effects) = touch::commanded(model, command, at) {
+        return effects;
+    }
     match command {
         Command::Safe => safe(model, at),
-        Command::OffRecord => in_take(model, |_| ask_mark("off-record", at)),
-        Command::Mask => in_take(model, |_| ask_mark("mask", at)),
-        Command::Consent => in_take(model, |_| ask_mark("consent", at)),
+        Command::OffRecord => in_take(model, |model| touch::mark(model, "off-record", at)),
+        Command::Mask => in_take(model, |model| touch::mark(model, "mask", at)),
+        Command::Consent => in_take(model, |model| touch::mark(model, "consent", at)),
+        Command::Letter(letter) => in_take(model, |model| touch::letter(model, letter, at)),
         Command::Thread => in_take(model, |model| open_line(model, "thread", at)),
         Command::Note => in_take(model, |model| open_line(model, "note", at)),
-        Command::Accept => in_take(model, |_| vec![stamped(Act::Step, Request::Step, at)]),
-        Command::Pause => in_take(model, |_| vec![stamped(Act::Pause, Request::Pause, at)]),
-        Command::Undo => Vec::new(),
+        Command::Accept => in_take(model, |model| send(model, vec![stamped(Act::Step, Request::Step, at)])),
+        Command::Pause => in_take(model, |model| pause(model, at)),
+        Command::Undo => in_take(model, |model| undo(model, at)),
         Command::Stop => ask_to_stop(model, at),
+        Command::Inputs => inputs::open(model),
         Command::BigNumber => turn_number(model),
         Command::Back => crate::tui::update::show(model, Screen::Today),
         _ => Vec::new(),
     }
 }
 
-/// Starts what waits, marks while a take runs, takes up what is paused.
+/// Starts what waits, marks while a take runs, takes up what is paused. A take that has ended is not begun again by a press too many:
+/// first the screen waits again.
 pub fn safe(model: &mut Model, at: Monotonic) -> Vec<Effect> {
     match model.live.as_ref().map(|live| live.status.state) {
         Some(RecorderState::Paused) => vec![stamped(Act::Resume, Request::Resume, at)],
-        Some(RecorderState::Recording | RecorderState::Lost | RecorderState::Starting) => ask_mark("touching", at),
+        Some(RecorderState::Recording | RecorderState::Lost | RecorderState::Starting) => touch::mark_or_reach(model, at),
         Some(RecorderState::Stopping) => Vec::new(),
-        Some(RecorderState::Armed | RecorderState::Idle) | None => start(model, at),
+        Some(RecorderState::Armed | RecorderState::Idle) => start(model, at),
+        None if model.record.starts_since.is_some() => touch::mark_or_reach(model, at),
+        None if model.record.ended.is_some() => entered(model),
+        None if model.record.broken.as_ref().is_some_and(|broken| !broken.is_certain) => Vec::new(),
+        None => start(model, at),
     }
 }
 
 /// Marks the running take from wherever the keyboard is.
 pub fn mark(model: &mut Model, at: Monotonic) -> Vec<Effect> {
-    in_take(model, |_| ask_mark("touching", at))
+    in_take(model, |model| touch::mark(model, "touching", at))
 }
 
 fn start(model: &mut Model, at: Monotonic) -> Vec<Effect> {
     if model.record.starts_since.is_some() {
-        return ask_mark("touching", at);
+        return touch::mark_or_reach(model, at);
     }
-    model.record.starts_since = Some(at);
-    model.record.ended = None;
-    let chosen = model.record.chosen.as_ref();
-    vec![Effect::Record {
-        what: chosen.and_then(|sitting| sitting.what.clone()),
-        title: None,
-        input: model.record.input.clone(),
-        at,
-    }]
+    touch::forget(model);
+    (model.record.starts_since, model.record.ended) = (Some(at), None);
+    let broken = model.record.broken.take().and_then(|broken| broken.session);
+    let chosen = model.record.chosen.as_ref().and_then(|sitting| sitting.what.clone());
+    vec![Effect::Record { what: broken.or(chosen), title: None, input: input(model), at }]
 }
 
-fn in_take(model: &mut Model, act: impl FnOnce(&mut Model) -> Vec<Effect>) -> Vec<Effect> {
+/// Asks now, or as soon as there is a take to ask about.
+fn send(model: &mut Model, effects: Vec<Effect>) -> Vec<Effect> {
     if model.has_take() {
+        return effects;
+    }
+    model.record.held.extend(effects);
+    Vec::new()
+}
+
+/// In a take, and in one that is about to begin.
+fn in_take(model: &mut Model, act: impl FnOnce(&mut Model) -> Vec<Effect>) -> Vec<Effect> {
+    if model.has_take() || model.record.starts_since.is_some() {
         return act(model);
     }
     model.say(text!("record-nothing-runs"));
     Vec::new()
 }
 
-fn ask_mark(kind: &str, at: Monotonic) -> Vec<Effect> {
-    vec![Effect::Ask(Act::Mark, Request::Mark(mark_request(kind, at)))]
+fn pause(model: &mut Model, at: Monotonic) -> Vec<Effect> {
+    let is_paused = model.live.as_ref().is_some_and(|live| live.status.state == RecorderState::Paused);
+    let effect = if is_paused { stamped(Act::Resume, Request::Resume, at) } else { stamped(Act::Pause, Request::Pause, at) };
+    send(model, vec![effect])
+}
+
+fn undo(model: &mut Model, at: Monotonic) -> Vec<Effect> {
+    let has_waited = touch::take_back_waiting(model);
+    model.record.touch = None;
+    if has_waited { Vec::new() } else { send(model, vec![stamped(Act::Undo, Request::Undo, at)]) }
 }
 
 fn open_line(model: &mut Model, kind: &'static str, at: Monotonic) -> Vec<Effect> {
-    model.line = Some(Line::new(text!("record-line", kind = kind), Purpose::NewMark { kind }, at));
+    model.line = Some(Line::new(touch::label(kind), Purpose::NewMark { kind }, at));
     Vec::new()
 }
 
 /// The words that were typed become a mark at the moment when the line was opened, or the note of the mark that is there.
 pub fn line_kept(model: &mut Model, line: Line) -> Vec<Effect> {
     let words = line.text().trim().to_owned();
-    if words.is_empty() || !model.has_take() {
-        return Vec::new();
-    }
     match line.purpose {
-        Purpose::NewMark { kind } => {
-            let mut request = mark_request(kind, line.opened);
-            request.note = Some(words);
-            vec![Effect::Ask(Act::Mark, Request::Mark(request))]
+        Purpose::NewMark { kind } if !words.is_empty() => {
+            let request = MarkRequest { note: Some(words), ..touch::plain(kind, line.opened) };
+            let effects = touch::make(model, request, line.opened);
+            if let Some(touch) = &mut model.record.touch {
+                touch.at = model.now.mono; // the six seconds begin when the hands are free again
+            }
+            effects
         }
+        Purpose::NoteOf { id } => vec![touch::ask_edit(&id, MarkEdit { note: Some(words), ..MarkEdit::default() })],
+        Purpose::NoteOfMade(number) => touch::edit_made(model, number, MarkEdit { note: Some(words), ..MarkEdit::default() }),
         _ => Vec::new(),
     }
 }
 
 fn ask_to_stop(model: &mut Model, at: Monotonic) -> Vec<Effect> {
     in_take(model, |model| {
-        model.ask(text!("record-stop"), Yes::Stop(at));
+        let until = Monotonic(model.now.mono.0 + (STOP_PATIENCE * 1e9) as u64);
+        model.question = Some(Question { sentence: text!("record-stop"), yes: Yes::Stop(at), until: Some(until) });
         Vec::new()
     })
 }
 
-pub fn stop(_: &mut Model, at: Monotonic) -> Vec<Effect> {
-    vec![stamped(Act::Stop, Request::Stop, at)]
+pub fn stop(model: &mut Model, at: Monotonic) -> Vec<Effect> {
+    send(model, vec![stamped(Act::Stop, Request::Stop, at)])
 }
 
 fn turn_number(model: &mut Model) -> Vec<Effect> {
+    let has_steps = view::sitting(model).is_some_and(|sitting| !sitting.steps.is_empty());
     model.record.number = match model.record.number {
-        Number::Position => Number::StepLeft,
-        Number::StepLeft => Number::Clock,
+        Number::Position if has_steps => Number::StepLeft,
+        Number::Position | Number::StepLeft => Number::Clock,
         Number::Clock => Number::Position,
     };
     Vec::new()
 }
 
-/// What the passing of time changes.
-pub fn tick(_: &mut Model) -> Vec<Effect> {
-    Vec::new()
-}
-
-/// The recorder's status is a new one.
-pub fn followed(model: &mut Model) -> Vec<Effect> {
-    if model.live.as_ref().is_some_and(|live| live.status.state != RecorderState::Armed) {
-        model.record.starts_since = None;
-    }
-    Vec::new()
-}
-
-pub fn recorder_gone(model: &mut Model, was: Option<Live>) -> Vec<Effect> {
-    if was.is_some_and(|live| live.has_take()) && model.record.ended.is_none() {
-        model.say(text!("record-recorder-gone"));
-    }
-    Vec::new()
-}
-
-pub fn warned(model: &mut Model, warning: &Warning, cleared: bool) -> Vec<Effect> {
-    if !cleared {
-        model.repeat(warning.text.clone());
-    }
-    Vec::new()
-}
-
-pub fn stopped(model: &mut Model, session: String, seconds: f64, marks: u32) -> Vec<Effect> {
-    let ended = Ended { session, seconds, marks };
-    model.record.ended = Some(ended.clone());
-    super::after::begin(model, &ended)
-}
-
-pub fn answered(model: &mut Model, act: Act, reply: Reply) -> Vec<Effect> {
-    match act {
-        Act::Start => model.record.starts_since = None,
-        Act::Pause | Act::Resume | Act::Stop | Act::Mark | Act::Edit | Act::Undo | Act::Step => {}
-    }
-    if let Some(words) = reply.message {
-        model.repeat(words);
-    }
-    Vec::new()
-}
-
-pub fn refused(model: &mut Model, act: Act) -> Vec<Effect> {
-    if act == Act::Start {
-        model.record.starts_since = None;
-    }
-    Vec::new()
-}
-
 /// Whether a click lies on the lamp or the clock.
 pub fn is_lamp_or_clock(model: &Model, click: Click) -> bool {
-    view::Areas::of(model).mark.contains((click.column, click.row).into())
+    view::mark_area(model).contains((click.column, click.row).into())
 }
 
-/// A click on lamp or clock marks, the one that brings the keyboard back included.
-pub fn click(model: &mut Model, at: Monotonic, _had_focus: bool) -> Vec<Effect> {
-    if model.has_take() { ask_mark("touching", at) } else { Vec::new() }
+/// A click on lamp or clock marks, the one that brings the keyboard back included. It is no `Enter` to a question.
+pub fn click(model: &mut Model, at: Monotonic) -> Vec<Effect> {
+    model.question = None;
+    if model.has_take() { touch::mark(model, "touching", at) } else { Vec::new() }
 }
 
-/// What the lamp is called at the moment.
-pub fn lamp_words(lamp: &Lamp) -> Text {
-    text!("record-lamp", lamp = lamp.name)
+/// Asks the recorder for something that needs no more than the moment of its key.
+fn stamped(act: Act, request: impl Fn(Stamp) -> Request, at: Monotonic) -> Effect {
+    Effect::Ask(act, request(Stamp { mono: Some(at), wall: None }))
+}
+
+/// Stretches of a take that never leave.
+fn withheld(model: &Model, live: &Live) -> usize {
+    let palette = model.library.as_ref().map(|library| &library.settings.palette);
+    let withholds = |kind: &str| palette.map_or(matches!(kind, "off-record" | "mask"), |palette| palette.withholds(kind));
+    live.marks.iter().filter(|mark| !mark.deleted && withholds(&mark.kind)).count()
 }

@@ -1,9 +1,7 @@
 //! Today: what is due now, what was said last time, the next days, what is to be taken up.
 //!
-//! `rows` are what can be chosen, `moving` the line in which a new date is typed, `words` words each part, `page` gives each part its
-//! place, `view` draws. The facts are read anew on entering, each minute, and after each change.
+//! `rows` are what can be chosen, `words` words each part, `page` gives each part its place, `view` draws. A date is moved in Plan's line. The facts are read anew on entering, each minute, and after each change.
 
-mod moving;
 mod page;
 mod rows;
 mod view;
@@ -14,7 +12,6 @@ use crate::actions::recover::RecoveredSession;
 use crate::actions::sitting::Sitting;
 use crate::actions::today::Today;
 use crate::clock::Monotonic;
-use crate::domain::OccurrenceId;
 use crate::error::Loaded;
 use crate::plan::{Occurrence, State as Stand};
 use crate::text;
@@ -23,8 +20,8 @@ use crate::tui::keymap::Command;
 use crate::tui::model::{Model, Screen, Yes};
 use crate::tui::update::show;
 
-use super::{listen, plan};
-pub use moving::{kept, typed};
+use super::listen;
+use super::plan::{self, moving::Kind};
 use rows::Row;
 pub use view::view;
 pub use words::recovered_words;
@@ -42,8 +39,6 @@ pub struct State {
     is_looking: bool,
     /// The minute for which the facts were asked.
     minute: i64,
-    /// What a new date is being typed for.
-    moves: Option<OccurrenceId>,
 }
 
 /// What is wanted when the interface opens a library: what broke off is mended, too.
@@ -123,8 +118,15 @@ pub fn commanded(model: &mut Model, command: Command, at: Monotonic) -> Vec<Effe
         Command::Last => *chosen = last,
         Command::Accept => return open(model),
         Command::Add => return record(model, Sitting::default()),
-        Command::Move => return moving::begin(model, at),
-        Command::Cancel => return cancel(model),
+        Command::Move => {
+            return with_date(model, |model, occurrence, state| plan::moving::open(model, &occurrence, state, Kind::Move, at));
+        }
+        Command::Cancel => {
+            return with_date(model, |model, occurrence, state| {
+                plan::ask_to_cancel_one(model, &occurrence, state);
+                Vec::new()
+            });
+        }
         Command::Undo => return vec![Effect::Change(Change::Undo)],
         _ => {}
     }
@@ -149,7 +151,10 @@ fn open(model: &mut Model) -> Vec<Effect> {
         Stand::Done => open_session(model, session),
         Stand::Planned => plan::open(model, &occurrence),
         Stand::Missed => ask_missed(model, &occurrence),
-        Stand::Cancelled => ask_restore(model, &occurrence),
+        Stand::Cancelled => {
+            plan::ask_to_cancel_one(model, &occurrence, state);
+            Vec::new()
+        }
     }
 }
 
@@ -205,25 +210,10 @@ pub fn record_missed(model: &mut Model, occurrence: &Occurrence) -> Vec<Effect> 
     record_occurrence(model, occurrence)
 }
 
-fn ask_restore(model: &mut Model, occurrence: &Occurrence) -> Vec<Effect> {
-    let sentence = text!("today-ask-restore", what = words::named(model, occurrence));
-    model.ask(sentence, Yes::Do(vec![Effect::Change(Change::Restore(occurrence.id.clone()))]));
-    Vec::new()
-}
-
-fn cancel(model: &mut Model) -> Vec<Effect> {
-    let found = model.today.row().and_then(|row| model.today.occurrence(row));
-    match found {
-        Some((occurrence, Stand::Cancelled, _)) => ask_restore(model, &occurrence),
-        Some((_, Stand::Done, _)) => {
-            model.say(text!("today-done-stays"));
-            Vec::new()
-        }
-        Some((occurrence, ..)) => {
-            let sentence = text!("today-ask-cancel", what = words::named(model, &occurrence));
-            model.ask(sentence, Yes::Do(vec![Effect::Change(Change::Cancel(occurrence.id))]));
-            Vec::new()
-        }
+/// Does something with the date of the chosen row.
+fn with_date(model: &mut Model, act: impl FnOnce(&mut Model, Occurrence, Stand) -> Vec<Effect>) -> Vec<Effect> {
+    match model.today.row().and_then(|row| model.today.occurrence(row)) {
+        Some((occurrence, state, _)) => act(model, occurrence, state),
         None => {
             model.say(text!("today-no-date-chosen"));
             Vec::new()

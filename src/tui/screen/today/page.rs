@@ -12,7 +12,7 @@ use crate::locale::Text;
 use crate::text;
 use crate::tui::event::Click;
 use crate::tui::model::Model;
-use crate::tui::view::{cut, inner, wrapped};
+use crate::tui::view::{cut, inner, wrap};
 
 /// One line of the screen.
 #[derive(Debug, Default)]
@@ -213,13 +213,17 @@ fn ready(model: &Model, width: usize) -> Vec<Line> {
     if parts.is_empty() {
         return Vec::new();
     }
-    let all_there = parts.iter().all(|(_, is_there)| *is_there);
+    let all_there = parts.iter().all(|(_, is_there)| *is_there != Some(false));
     let begin = model.locale.say(&if all_there { text!("today-ready") } else { text!("today-not-ready") });
     let indent = 3 + begin.width() + 2;
     let mut lines = vec![Line { pieces: vec![(3, begin, Style::new())], ..Line::default() }];
     let mut column = indent;
     for (words, is_there) in parts {
-        let (sign, style) = if is_there { ("✓", model.theme.good()) } else { ("▲", model.theme.due()) };
+        let (sign, style) = match is_there {
+            Some(true) => ("✓", model.theme.good()),
+            Some(false) => ("▲", model.theme.due()),
+            None => ("", Style::new()),
+        };
         let sign = model.theme.sign(sign).to_owned();
         let wide = words.width() + 1 + sign.width();
         if column + wide > width && column > indent {
@@ -346,5 +350,5 @@ fn again(model: &Model, width: usize) -> Vec<Line> {
 /// Words in as many lines as they need.
 fn paragraph(words: &str, column: usize, width: usize, style: Style) -> Vec<Line> {
     let line = |words: String| Line { pieces: vec![(column, words, style)], ..Line::default() };
-    wrapped(words, width.saturating_sub(column + 1)).into_iter().map(line).collect()
+    wrap(words, width.saturating_sub(column + 1)).into_iter().map(line).collect()
 }

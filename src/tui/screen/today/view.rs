@@ -6,19 +6,19 @@ use ratatui::style::Style;
 use unicode_width::UnicodeWidthStr;
 
 use super::page::{self, Line};
-use crate::tui::keymap::Command::{self, Accept, Actions, Add, Cancel, Find, Help, Move, NextScreen, Quit, Undo};
+use crate::text;
+use crate::tui::keymap::Command;
 use crate::tui::model::Model;
-use crate::tui::view::{footer, frame, put, put_right};
-
-/// The keys at the foot of the screen.
-const KEYS: [&[Command]; 2] = [&[Accept, Add, Move, Cancel, Undo], &[NextScreen, Find, Actions, Help, Quit]];
+use crate::tui::screen::plan;
+use crate::tui::view::{frame, hints, message_row, put, put_right};
 
 pub fn view(model: &Model, screen: &mut Frame, area: Rect) {
     let inner = frame(model, screen, area, "");
     for (row, line) in page::lines(model, inner).into_iter().enumerate().take(usize::from(inner.height)) {
         draw(model, screen, inner, row as u16, line);
     }
-    footer(model, screen, area, KEYS);
+    plan::moving::view(model, screen, message_row(area));
+    foot(model, screen, area);
 }
 
 fn draw(model: &Model, screen: &mut Frame, area: Rect, row: u16, line: Line) {
@@ -40,4 +40,26 @@ fn rule(model: &Model, screen: &mut Frame, area: Rect, row: u16, line: &Line) {
     put(screen, area, 0, row, "─", model.theme.faint());
     put(screen, area, 2, row, title, Style::new());
     put(screen, area, title.width() as u16 + 3, row, &"─".repeat(width), model.theme.faint());
+}
+
+/// The keys of this screen, and those of every screen.
+fn foot(model: &Model, screen: &mut Frame, area: Rect) {
+    let row = area.height.saturating_sub(2);
+    let own = [
+        (&[Command::Accept][..], text!("today-key-open")),
+        (&[Command::Add], text!("today-key-unplanned")),
+        (&[Command::Move], text!("today-key-move")),
+        (&[Command::Cancel], text!("today-key-cancel")),
+        (&[Command::Undo], text!("today-key-undo")),
+    ];
+    hints(model, screen, area, row, &own);
+    let everywhere = [
+        (&[Command::Up, Command::Down][..], text!("today-key-choose")),
+        (&[Command::NextScreen], text!("today-key-screen")),
+        (&[Command::Find], text!("today-key-find")),
+        (&[Command::Actions], text!("today-key-actions")),
+        (&[Command::Help], text!("today-key-help")),
+        (&[Command::Quit], text!("today-key-quit")),
+    ];
+    hints(model, screen, area, row + 1, &everywhere);
 }

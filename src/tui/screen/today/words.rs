@@ -179,19 +179,22 @@ fn clock_change(model: &Model, occurrence: &Occurrence) -> Option<String> {
     Some(model.locale.say(&text))
 }
 
-/// Each thing that a recording needs, and whether it is there.
-pub fn ready(model: &Model) -> Vec<(String, bool)> {
+/// Each thing that a recording needs, and whether it is there, where that is known.
+pub fn ready(model: &Model) -> Vec<(String, Option<bool>)> {
     let mut parts = Vec::new();
     match &model.today.inputs {
-        Some(inputs) => parts.extend(inputs.iter().map(|input| input_words(model, input))),
-        None => parts.push((model.locale.say(&text!("today-ready-asking")), true)),
+        Some(inputs) => parts.extend(inputs.iter().map(|input| {
+            let (words, is_there) = input_words(model, input);
+            (words, Some(is_there))
+        })),
+        None => parts.push((model.locale.say(&text!("today-ready-asking")), None)),
     }
     if let Some(Supplies { room, is_room_enough, battery, is_battery_enough }) = model.today.supplies {
         let long = |seconds: u64| if seconds >= 3600 { seconds / 3600 * 3600 } else { seconds / 60 * 60 };
         let room = room.map(|seconds| model.locale.length(long(seconds) as f64));
-        parts.extend(room.map(|room| (model.locale.say(&text!("today-ready-room", length = room)), is_room_enough)));
+        parts.extend(room.map(|room| (model.locale.say(&text!("today-ready-room", length = room)), Some(is_room_enough))));
         let battery = battery.map(|percent| model.locale.say(&text!("today-ready-battery", percent = u32::from(percent))));
-        parts.extend(battery.map(|words| (words, is_battery_enough)));
+        parts.extend(battery.map(|words| (words, Some(is_battery_enough))));
     }
     parts
 }

@@ -14,14 +14,14 @@ use crate::error::Result;
 use crate::tui::event::Event;
 
 /// The meter that runs, if one does.
-pub struct Ears {
+pub struct Around {
     outbox: Outbox,
     stop: Arc<AtomicBool>,
 }
 
-impl Ears {
-    pub fn new(outbox: Outbox) -> Ears {
-        Ears { outbox, stop: Arc::default() }
+impl Around {
+    pub fn new(outbox: Outbox) -> Around {
+        Around { outbox, stop: Arc::default() }
     }
 
     /// Tells at once what room there is for a library, and then which inputs of the config are there.
@@ -67,7 +67,7 @@ impl Ears {
 }
 
 /// Nobody looks any more.
-impl Drop for Ears {
+impl Drop for Around {
     fn drop(&mut self) {
         self.stop.store(true, Relaxed);
     }

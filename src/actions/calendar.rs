@@ -1,0 +1,122 @@
+//! Everything that the Plan screen says, in one reading of the library: the series, what lies in the days around the one that is looked at,
+//! and the clashes to come.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::{DateTime, Duration, NaiveDate, Utc};
+
+use super::agenda::{Plans, Row, occurrence_of};
+use super::names::Names;
+use crate::config::ShowNames;
+use crate::domain::{LibrarySettings, OccurrenceId, Series, Slug};
+use crate::error::Error;
+use crate::plan::{Plan, State, Window};
+use crate::store::Library;
+
+/// How far clashes are looked for, in days.
+const AHEAD: i64 = 400;
+
+#[derive(Debug)]
+pub struct Calendar {
+    /// The days that `rows` hold, in the library's zone, both included.
+    pub first: NaiveDate,
+    pub last: NaiveDate,
+    /// Every series that can be read, by id.
+    pub series: Vec<Series>,
+    pub tallies: BTreeMap<Slug, Tally>,
+    /// Of all series, by start.
+    pub rows: Vec<Row>,
+    /// What waits and clashes from today on, by start; see [`AHEAD`].
+    pub clashing: Vec<Clashing>,
+    pub names: Names,
+    pub settings: LibrarySettings,
+    /// Why nothing can be changed here.
+    pub refusal: Option<Error>,
+    pub faults: Vec<Error>,
+}
+
+/// How much of a series has been.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Tally {
+    /// Occurrences that have a session.
+    pub done: u32,
+    /// How many the series has; absent when it is endless.
+    pub of: Option<u32>,
+}
+
+/// An occurrence that clashes, and the day on which it lies.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Clashing {
+    pub id: OccurrenceId,
+    pub start: DateTime<Utc>,
+    pub date: NaiveDate,
+}
+
+/// Reads all plans and sessions once. `now` decides what is due, late or missed.
+pub fn calendar(library: &Library, (first, last): (NaiveDate, NaiveDate), now: DateTime<Utc>, show: ShowNames) -> Calendar {
+    let plans = Plans::of(library);
+    let zone = library.settings.zone;
+    let agenda = plans.within(Window::days(first, last, zone), now);
+    let (names, more) = Names::load(library, show);
+    let series = plans.series().to_vec();
+    Calendar {
+        first,
+        last,
+        tallies: tallies(&series, &plans, library),
+        clashing: clashing(&plans, now),
+        rows: agenda.rows,
+        series,
+        names,
+        settings: library.settings.clone(),
+        refusal: library.require_writable().err(),
+        faults: agenda.faults.into_iter().chain(more).collect(),
+    }
+}
+
+fn tallies(series: &[Series], plans: &Plans, library: &Library) -> BTreeMap<Slug, Tally> {
+    let recorded: BTreeSet<OccurrenceId> = plans.sessions().iter().filter_map(occurrence_of).collect();
+    let tally = |series: &Series| {
+        let done = recorded.iter().filter(|id| id.series == series.id && id.chain.is_none()).count();
+        let of = Plan::of(series, &library.settings).ok().and_then(|plan| plan.size());
+        (series.id.clone(), Tally { done: u32::try_from(done).unwrap_or(u32::MAX), of })
+    };
+    series.iter().map(tally).collect()
+}
+
+fn clashing(plans: &Plans, now: DateTime<Utc>) -> Vec<Clashing> {
+    let window = Window { from: now - Duration::days(1), to: now + Duration::days(AHEAD) };
+    let waits = |row: &Row| matches!(row.state, State::Planned | State::Due | State::Late) && !row.clashes.is_empty();
+    let rows = plans.within(window, now).rows.into_iter().filter(waits);
+    rows.map(|Row { occurrence, .. }| Clashing {
+        start: occurrence.start.with_timezone(&Utc),
+        date: occurrence.start.date_naive(),
+        id: occurrence.id,
+    })
+    .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::samples::{library, put, slug};
+
+    const NADIA: &str =
+        "format = 1\ntitle = \"N\"\nstart = 2020-03-20T20:30:00\nzone = \"Europe/Brussels\"\nhosts = [\"lise\"]\n";
+
+    #[test]
+    fn clashes_are_found_far_beyond_the_days_that_are_shown() {
+        let (_folder, layout) = library();
+        put(&layout.settings_file(), "format = 1\nid = \"x\"\nzone = \"Europe/Brussels\"\n");
+        put(&layout.series_file(&slug("nadia")), &format!("{NADIA}rule = \"FREQ=DAILY;COUNT=60\"\n"));
+        put(&layout.series_file(&slug("samir")), &NADIA.replace("03-20", "05-10"));
+        let library = Library::open(layout.root()).unwrap();
+        let day = |text: &str| text.parse().unwrap();
+        let now = "2020-03-28T19:24:00Z".parse().unwrap();
+        let found = calendar(&library, (day("2020-03-23"), day("2020-03-29")), now, ShowNames::Name);
+        assert_eq!(found.rows.len(), 7);
+        assert_eq!(found.tallies[&slug("nadia")], Tally { done: 0, of: Some(60) });
+        let clashing: Vec<String> = found.clashing.iter().map(|one| format!("{} {}", one.id, one.date)).collect();
+        assert_eq!(clashing, ["nadia@2020-05-10T20:30 2020-05-10", "samir@2020-05-10T20:30 2020-05-10"]);
+        assert!(found.refusal.is_none() && found.faults.is_empty());
+    }
+}

@@ -1,0 +1,156 @@
+//! Find: where words stand in the library, found as they are typed. `Enter` opens the place in Listen.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use unicode_width::UnicodeWidthStr;
+
+use super::Overlay;
+use crate::actions::search::{Found, Hit};
+use crate::clock::Monotonic;
+use crate::error::Loaded;
+use crate::text;
+use crate::tui::event::{Click, Effect};
+use crate::tui::model::Model;
+use crate::tui::screen::listen::{self, Spot};
+use crate::tui::view::{cut, put, put_line};
+
+#[derive(Debug)]
+pub struct Find {
+    /// Of the latest search; what an earlier one finds is passed over.
+    number: u64,
+    /// Absent until something has been looked for.
+    found: Option<Loaded<Hit>>,
+    chosen: usize,
+}
+
+/// Rows above the first hit: the line, and an empty one.
+const ABOVE: u16 = 2;
+
+impl Find {
+    /// Numbers count from the moment of opening, so that no two searches share one.
+    pub fn new(at: Monotonic) -> Find {
+        Find { number: at.0, found: None, chosen: 0 }
+    }
+
+    pub fn look_for(&mut self, typed: &str) -> Vec<Effect> {
+        let words: Vec<String> = typed.split_whitespace().map(str::to_owned).collect();
+        self.number += 1;
+        if words.is_empty() {
+            (self.found, self.chosen) = (None, 0);
+            return Vec::new();
+        }
+        vec![Effect::Search { number: self.number, words }]
+    }
+
+    /// The chosen row, and how many there are.
+    pub fn rows(&mut self) -> (&mut usize, usize) {
+        (&mut self.chosen, self.found.as_ref().map_or(0, |found| found.rows.len()))
+    }
+
+    /// Chooses the hit at a cell of the terminal, if there is one.
+    pub fn choose_at(&mut self, inner: Rect, click: Click) -> bool {
+        let list = list(inner);
+        let is_inside = list.contains(ratatui::layout::Position { x: click.column, y: click.row });
+        let at = top(self.chosen, list) + usize::from(click.row.saturating_sub(list.y));
+        let is_hit = is_inside && at < self.rows().1;
+        if is_hit {
+            self.chosen = at;
+        }
+        is_hit
+    }
+
+    fn hits(&self) -> &[Hit] {
+        self.found.as_ref().map_or(&[], |found| &found.rows)
+    }
+}
+
+/// What the search with this number has found.
+pub fn found(model: &mut Model, number: u64, found: Loaded<Hit>) {
+    if let Some(Overlay::Find(find)) = &mut model.overlay
+        && number == find.number
+    {
+        (find.found, find.chosen) = (Some(found), 0);
+    }
+}
+
+/// Opens the session of the chosen hit in Listen, at its place; without a hit nothing happens.
+pub fn open_chosen(model: &mut Model) -> Vec<Effect> {
+    let Some(Overlay::Find(find)) = &model.overlay else { return Vec::new() };
+    let Some(hit) = find.hits().get(find.chosen).cloned() else { return Vec::new() };
+    let spot = match (hit.what, hit.place) {
+        (Found::Marker { id, .. }, _) => Spot::Mark(id),
+        (_, Some(place)) => Spot::Place { take: place.take, frame: place.frame },
+        (Found::Session | Found::Line { .. }, None) => Spot::Beginning,
+    };
+    (model.line, model.overlay) = (None, None);
+    listen::open_at(model, &hit.session, spot)
+}
+
+/// Where the hits stand; the last row is for what is to be said of them.
+fn list(inner: Rect) -> Rect {
+    Rect { y: inner.y + ABOVE, height: inner.height.saturating_sub(ABOVE + 1), ..inner }.intersection(inner)
+}
+
+/// The first hit that is shown, so that the chosen one is.
+fn top(chosen: usize, list: Rect) -> usize {
+    (chosen + 1).saturating_sub(usize::from(list.height).max(1))
+}
+
+pub fn view(model: &Model, screen: &mut Frame, inner: Rect, find: &Find) {
+    if let Some(line) = &model.line {
+        put_line(model, screen, Rect { height: 1.min(inner.height), ..inner }, line);
+    }
+    let list = list(inner);
+    let top = top(find.chosen, list);
+    for (row, (at, hit)) in (0..list.height).zip(find.hits().iter().enumerate().skip(top)) {
+        view_hit(model, screen, Rect { y: list.y + row, height: 1, ..list }, hit, at == find.chosen);
+    }
+    let Some(found) = &find.found else {
+        let words = model.locale.say(&text!("screen-find-empty"));
+        return put(screen, list, 0, 0, &cut(&words, usize::from(list.width)), model.theme.faint());
+    };
+    if found.rows.is_empty() {
+        put(screen, list, 0, 0, &model.locale.say(&text!("screen-find-none")), Style::new());
+    }
+    let below = Rect { y: inner.bottom().saturating_sub(1), height: 1, ..inner }.intersection(inner);
+    let hidden = found.rows.len().saturating_sub(top + usize::from(list.height));
+    if let Some(fault) = found.faults.first() {
+        let words = text!("listen-faults", count = found.faults.len(), first = fault.worded(&model.locale));
+        put(screen, below, 0, 0, &format!("{} {}", model.theme.sign("▲"), model.locale.say(&words)), model.theme.due());
+    } else if hidden > 0 {
+        put(screen, below, 0, 0, &model.locale.say(&text!("screen-find-more", count = hidden)), model.theme.faint());
+    }
+}
+
+/// Sign, place, text; before them whose session.
+fn view_hit(model: &Model, screen: &mut Frame, area: Rect, hit: &Hit, is_chosen: bool) {
+    let style = if is_chosen { model.theme.title() } else { Style::new() };
+    let title = area.width / 4;
+    if is_chosen {
+        put(screen, area, 0, 0, model.theme.sign("▌"), style);
+    }
+    put(screen, area, 2, 0, &cut(&hit.title, usize::from(title)), style);
+    let date = hit.started.map(|started| model.locale.short_date(started.date_naive())).unwrap_or_default();
+    put(screen, area, title + 3, 0, &date, style);
+    let behind_date = title + 3 + date.width().max(12) as u16 + 1;
+    put(screen, area, behind_date, 0, sign(model, hit), style);
+    let place = hit.place.map(|place| model.locale.position(place.frame, place.rate)).unwrap_or_default();
+    put(screen, area, behind_date + 3, 0, &place, style);
+    let column = behind_date + 12;
+    put(screen, area, column, 0, &cut(&words(model, hit), usize::from(area.width.saturating_sub(column))), style);
+}
+
+fn sign(model: &Model, hit: &Hit) -> &'static str {
+    let palette = model.library.as_ref().map(|library| &library.settings.palette);
+    match (&hit.what, palette) {
+        (Found::Marker { kind, .. }, Some(palette)) => model.theme.sign(palette.sign(kind)),
+        (Found::Line { .. }, _) => model.theme.sign("¶"),
+        (Found::Session | Found::Marker { .. }, _) => " ",
+    }
+}
+
+/// Where names are hidden, what was found is not shown, only where.
+fn words(model: &Model, hit: &Hit) -> String {
+    if model.setup.hides_names { String::new() } else { hit.text.clone() }
+}

@@ -1,0 +1,165 @@
+//! What lies over a screen: help, the list of all actions, find. All of it is closed by `Esc`.
+
+mod actions;
+pub mod find;
+mod help;
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::widgets::{Block, Clear};
+
+use self::find::Find;
+use super::event::{Click, Effect};
+use super::keymap::Command;
+use super::line::{Line, Purpose};
+use super::model::Model;
+use super::screen::record::inputs;
+use crate::clock::Monotonic;
+use crate::text;
+
+#[derive(Debug)]
+pub enum Overlay {
+    /// The keys of the screen below, from this row on.
+    Help { top: usize },
+    /// Every action of the screen below that fits what is typed, and which one is chosen.
+    Actions { chosen: usize },
+    /// Where words stand in the library.
+    Find(Find),
+    /// What can be recorded from.
+    Inputs(inputs::List),
+}
+
+pub fn open(model: &mut Model, command: Command, at: Monotonic) -> Vec<Effect> {
+    match command {
+        Command::Help => model.overlay = Some(Overlay::Help { top: 0 }),
+        Command::Actions => {
+            model.overlay = Some(Overlay::Actions { chosen: 0 });
+            model.line = Some(Line::new(text!("screen-actions-line"), Purpose::Find, at));
+        }
+        Command::Find => {
+            model.overlay = Some(Overlay::Find(Find::new(at)));
+            model.line = Some(Line::new(text!("screen-find-line"), Purpose::Find, at));
+        }
+        _ => {}
+    }
+    Vec::new()
+}
+
+pub fn commanded(model: &mut Model, command: Command, _: Monotonic) -> Vec<Effect> {
+    if let Some(Overlay::Inputs(_)) = model.overlay {
+        return inputs::commanded(model, command);
+    }
+    let last = help::rows(model).len();
+    let Some(Overlay::Help { top }) = &mut model.overlay else {
+        model.overlay = None;
+        return Vec::new();
+    };
+    match command {
+        Command::Up => *top = top.saturating_sub(1),
+        Command::Down => *top = (*top + 1).min(last.saturating_sub(1)),
+        Command::PageUp => *top = top.saturating_sub(10),
+        Command::PageDown => *top = (*top + 10).min(last.saturating_sub(1)),
+        Command::First => *top = 0,
+        Command::Nothing => {}
+        _ => model.overlay = None,
+    }
+    Vec::new()
+}
+
+/// Keys that move while something is typed.
+pub fn commanded_in_line(model: &mut Model, command: Command, _: Monotonic) -> Vec<Effect> {
+    let count = actions::fitting(model).len();
+    let (chosen, count) = match &mut model.overlay {
+        Some(Overlay::Actions { chosen }) => (chosen, count),
+        Some(Overlay::Find(find)) => find.rows(),
+        Some(Overlay::Help { .. } | Overlay::Inputs(_)) | None => return Vec::new(),
+    };
+    match command {
+        Command::Up => *chosen = chosen.saturating_sub(1),
+        Command::Down => *chosen = (*chosen + 1).min(count.saturating_sub(1)),
+        _ => {}
+    }
+    Vec::new()
+}
+
+/// The line has changed: the first of what fits is chosen, and what is looked for is looked for anew.
+pub fn typed(model: &mut Model) -> Vec<Effect> {
+    match &mut model.overlay {
+        Some(Overlay::Actions { chosen }) => {
+            *chosen = 0;
+            Vec::new()
+        }
+        Some(Overlay::Find(find)) => find.look_for(model.line.as_ref().map_or("", Line::text)),
+        Some(Overlay::Help { .. } | Overlay::Inputs(_)) | None => Vec::new(),
+    }
+}
+
+pub fn line_given_up(model: &mut Model) -> Vec<Effect> {
+    model.overlay = None;
+    Vec::new()
+}
+
+/// `Enter`: what is chosen is done on the screen below, or opened.
+pub fn found(model: &mut Model, line: Line, at: Monotonic) -> Vec<Effect> {
+    model.line = Some(line);
+    let action = match &model.overlay {
+        Some(Overlay::Actions { chosen }) => actions::fitting(model).get(*chosen).map(|action| action.command),
+        Some(Overlay::Find(_)) => return find::open_chosen(model),
+        Some(Overlay::Help { .. } | Overlay::Inputs(_)) | None => None,
+    };
+    (model.line, model.overlay) = (None, None);
+    action.map_or_else(Vec::new, |command| actions::run(model, command, at))
+}
+
+/// A click on what was found opens it; elsewhere it closes what lies over the screen.
+pub fn clicked(model: &mut Model, click: Click) -> Vec<Effect> {
+    let area = Rect::new(0, 0, model.size.width, model.size.height);
+    if let Some(Overlay::Find(find)) = &mut model.overlay {
+        let inner = inner(around(area, FIND_WIDTH));
+        if find.choose_at(inner, click) {
+            return find::open_chosen(model);
+        }
+    }
+    (model.overlay, model.line) = (None, None);
+    Vec::new()
+}
+
+pub fn view(model: &Model, screen: &mut Frame, area: Rect) {
+    let Some(overlay) = &model.overlay else { return };
+    let inner = frame(model, overlay, screen, area);
+    match overlay {
+        Overlay::Help { top } => help::view(model, screen, inner, *top),
+        Overlay::Actions { chosen } => actions::view(model, screen, inner, *chosen),
+        Overlay::Find(find) => find::view(model, screen, inner, find),
+        Overlay::Inputs(list) => inputs::view(model, list, screen, inner),
+    }
+}
+
+/// The widest that an overlay gets, in columns.
+const WIDTH: u16 = 64;
+const FIND_WIDTH: u16 = 116;
+
+fn frame(model: &Model, overlay: &Overlay, screen: &mut Frame, area: Rect) -> Rect {
+    let (title, width) = match overlay {
+        Overlay::Help { .. } => (text!("screen-help-title"), WIDTH),
+        Overlay::Actions { .. } => (text!("screen-actions-title"), WIDTH),
+        Overlay::Find(_) => (text!("screen-find-title"), FIND_WIDTH),
+        Overlay::Inputs(_) => (text!("record-inputs-title"), WIDTH),
+    };
+    let over = around(area, width);
+    screen.render_widget(Clear, over);
+    screen.render_widget(Block::bordered().title(format!(" {} ", model.locale.say(&title))), over);
+    inner(over)
+}
+
+/// In the middle of the screen.
+fn around(area: Rect, widest: u16) -> Rect {
+    let width = area.width.min(widest);
+    let height = area.height.saturating_sub(2).min(30);
+    Rect { x: area.x + (area.width - width) / 2, y: area.y + (area.height - height) / 2, width, height }
+}
+
+fn inner(over: Rect) -> Rect {
+    let inner = Block::bordered().inner(over);
+    Rect { x: inner.x + 1.min(inner.width), width: inner.width.saturating_sub(2), ..inner }
+}

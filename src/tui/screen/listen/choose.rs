@@ -1,0 +1,138 @@
+//! The list of sessions to choose from.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+use super::{State, open};
+use crate::actions::listen::SessionRow;
+use crate::text;
+use crate::tui::event::{Click, Effect};
+use crate::tui::keymap::Command;
+use crate::tui::model::{Model, Screen};
+use crate::tui::update::show;
+use crate::tui::view::{cut, inner, put, put_right};
+
+/// Rows of the list above its first session.
+const ABOVE: u16 = 1;
+
+/// How many rows a page has, for keys.
+const PAGE: usize = 10;
+
+impl State {
+    /// The list's row of this session is the chosen one.
+    pub fn choose_row_of(&mut self, session: &str) {
+        let rows = self.sessions.as_deref().unwrap_or_default();
+        self.chosen = rows.iter().position(|row| row.entry.id == session).unwrap_or(self.chosen);
+    }
+
+    fn rows(&self) -> &[SessionRow] {
+        self.sessions.as_deref().unwrap_or_default()
+    }
+}
+
+pub fn commanded(model: &mut Model, command: Command) -> Vec<Effect> {
+    let last = model.listen.rows().len().saturating_sub(1);
+    let chosen = &mut model.listen.chosen;
+    match command {
+        Command::Up => *chosen = chosen.saturating_sub(1),
+        Command::Down => *chosen = (*chosen + 1).min(last),
+        Command::PageUp => *chosen = chosen.saturating_sub(PAGE),
+        Command::PageDown => *chosen = (*chosen + PAGE).min(last),
+        Command::First => *chosen = 0,
+        Command::Last => *chosen = last,
+        Command::Accept => return open_chosen(model),
+        Command::Back => return show(model, Screen::Today),
+        _ => {}
+    }
+    Vec::new()
+}
+
+fn open_chosen(model: &mut Model) -> Vec<Effect> {
+    match model.listen.rows().get(model.listen.chosen).map(|row| row.entry.id.clone()) {
+        Some(session) => open(model, &session, None),
+        None => Vec::new(),
+    }
+}
+
+/// A click chooses; on the chosen row it opens.
+pub fn clicked(model: &mut Model, click: Click) -> Vec<Effect> {
+    let area = inner(Rect::new(0, 0, model.size.width, model.size.height));
+    let Some(at) = click.row.checked_sub(area.y + ABOVE).filter(|_| click.row < area.bottom()) else { return Vec::new() };
+    let at = usize::from(at) + top(model, area);
+    if at >= model.listen.rows().len() {
+        return Vec::new();
+    }
+    if at == model.listen.chosen {
+        return open_chosen(model);
+    }
+    model.listen.chosen = at;
+    Vec::new()
+}
+
+/// The first session that is shown, so that the chosen one is.
+fn top(model: &Model, area: Rect) -> usize {
+    let room = usize::from(area.height.saturating_sub(ABOVE + 1)).max(1);
+    (model.listen.chosen + 1).saturating_sub(room)
+}
+
+pub fn view(model: &Model, screen: &mut Frame, area: Rect) {
+    let Some(sessions) = &model.listen.sessions else { return };
+    if sessions.is_empty() {
+        put(screen, area, 1, ABOVE, &model.locale.say(&text!("listen-no-session")), Style::new());
+    }
+    let room = usize::from(area.height.saturating_sub(ABOVE + 1));
+    let top = top(model, area);
+    for (at, row) in sessions.iter().enumerate().skip(top).take(room) {
+        let line = Rect { y: area.y + ABOVE + (at - top) as u16, height: 1, ..area };
+        view_row(model, screen, line, row, at == model.listen.chosen);
+    }
+    if let Some(fault) = model.listen.faults.first() {
+        let words = text!("listen-faults", count = model.listen.faults.len(), first = fault.worded(&model.locale));
+        let sign = model.theme.sign("▲");
+        put(screen, area, 1, area.height.saturating_sub(1), &format!("{sign} {}", model.locale.say(&words)), model.theme.due());
+    }
+}
+
+fn view_row(model: &Model, screen: &mut Frame, area: Rect, row: &SessionRow, is_chosen: bool) {
+    let style = if is_chosen { model.theme.title() } else { Style::new() };
+    let from_right = |columns: u16| area.width.saturating_sub(columns);
+    let mut cell = |column: u16, words: &str| put(screen, area, column, 0, words, style);
+    if is_chosen {
+        cell(1, model.theme.sign("▌"));
+    }
+    cell(3, &cut(&row.entry.session.title, usize::from(from_right(58))));
+    cell(from_right(54), &number(model, row));
+    cell(from_right(44), &date(model, row));
+    cell(from_right(22), &length(model, row));
+    put_right(screen, area, 0, &model.locale.say(&text!("listen-marks", count = row.markers)), style);
+}
+
+/// `9 sur 60`; an endless series counts up.
+pub fn number(model: &Model, row: &SessionRow) -> String {
+    number_of(model, row.entry.session.number, row.entry.session.of)
+}
+
+pub fn number_of(model: &Model, number: Option<u32>, of: Option<u32>) -> String {
+    match (number, of) {
+        (Some(number), Some(of)) => model.locale.say(&text!("cli-number-of", number = number, of = of)),
+        (Some(number), None) => model.locale.say(&text!("listen-nth", number = number)),
+        (None, _) => String::new(),
+    }
+}
+
+fn date(model: &Model, row: &SessionRow) -> String {
+    use chrono::Datelike;
+    let session = &row.entry.session;
+    let date = row.started().map(|started| started.date_naive()).or(session.occurrence.map(|at| at.date()));
+    date.map_or_else(String::new, |date| format!("{} {}", model.locale.short_date(date), date.year()))
+}
+
+fn length(model: &Model, row: &SessionRow) -> String {
+    let runs = model.live.as_ref().is_some_and(|live| live.has_take() && live.status.session.as_ref() == Some(&row.entry.id));
+    match (runs, row.is_open()) {
+        (true, _) => model.locale.say(&text!("listen-running")),
+        (false, true) => model.locale.say(&text!("listen-broken")),
+        (false, false) => model.locale.length(row.seconds()),
+    }
+}

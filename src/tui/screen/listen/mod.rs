@@ -1,0 +1,282 @@
+//! Listen: the sessions to choose from, and of one of them its sound, its marks and their words.
+//!
+//! `opened` is the session that is open and the place in it, `play` what is heard, `choose` the list of sessions; `areas` says where
+//! things lie, for drawing and for clicks; `view`, `wave` and `list` draw.
+
+mod areas;
+mod choose;
+mod list;
+mod opened;
+mod play;
+mod view;
+mod wave;
+
+use crate::actions::listen::{Listening, SessionRow};
+use crate::actions::names::Names;
+use crate::audio::peaks::{Bucket, Peaks};
+use crate::clock::Monotonic;
+use crate::domain::{Frames, MarkerId, TakeId};
+use crate::error::{Error, Loaded};
+use crate::text;
+use crate::tui::event::{Click, Effect, Fetch};
+use crate::tui::keymap::Command;
+use crate::tui::line::{Line, Purpose};
+use crate::tui::model::{Model, Screen};
+use crate::tui::update::show;
+
+use areas::Areas;
+use opened::Opened;
+pub use play::played;
+pub use view::view;
+
+#[derive(Debug, Default)]
+pub struct State {
+    /// Absent until they have been read.
+    sessions: Option<Vec<SessionRow>>,
+    /// What is wrong in the files of sessions.
+    faults: Vec<Error>,
+    /// The row of the list.
+    chosen: usize,
+    opened: Option<Opened>,
+    /// What is to be opened as soon as it has been read.
+    wanted: Option<Wanted>,
+    /// Number of the latest wish to hear something: what an earlier one reports is passed over.
+    player: u64,
+    /// Number of the latest look at a take.
+    look: u64,
+    /// Which of [`ZOOMS`].
+    zoom: usize,
+}
+
+#[derive(Debug)]
+struct Wanted {
+    session: String,
+    spot: Spot,
+}
+
+/// Where a session is opened.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Spot {
+    Beginning,
+    Mark(MarkerId),
+    /// Take by its number.
+    Place {
+        take: u32,
+        frame: Frames,
+    },
+}
+
+/// Seconds that the second waveform shows.
+const ZOOMS: [f64; 3] = [60.0, 15.0, 300.0];
+
+impl State {
+    /// The list shows itself instead of a session.
+    fn is_list(&self) -> bool {
+        self.opened.is_none()
+    }
+
+    fn zoom_seconds(&self) -> f64 {
+        ZOOMS[self.zoom % ZOOMS.len()]
+    }
+}
+
+/// Opens a session by the name of its folder, at a mark where one is named. From every screen.
+pub fn open(model: &mut Model, session: &str, marker: Option<MarkerId>) -> Vec<Effect> {
+    open_at(model, session, marker.map_or(Spot::Beginning, Spot::Mark))
+}
+
+/// As [`open`], at any place.
+pub fn open_at(model: &mut Model, session: &str, spot: Spot) -> Vec<Effect> {
+    let mut effects = match model.screen {
+        Screen::Listen => left(model),
+        _ => show(model, Screen::Listen),
+    };
+    model.listen.wanted = Some(Wanted { session: session.to_owned(), spot });
+    effects.push(Effect::Fetch(Fetch::Listening { session: session.to_owned() }));
+    effects
+}
+
+/// The screen is opened by its tab: the list, its newest chosen.
+pub fn entered(model: &mut Model) -> Vec<Effect> {
+    (model.listen.opened, model.listen.wanted, model.listen.chosen) = (None, None, 0);
+    model.listen.sessions = None;
+    vec![Effect::Fetch(Fetch::Sessions)]
+}
+
+/// Silence, and no more looking at files.
+pub fn left(model: &mut Model) -> Vec<Effect> {
+    let mut effects = play::silence(model);
+    model.listen.look += 1;
+    effects.push(Effect::StopDrawing);
+    effects
+}
+
+/// The sessions have been read. A single one is opened at once where nothing else was asked for.
+pub fn listed(model: &mut Model, sessions: Loaded<SessionRow>) -> Vec<Effect> {
+    let is_first = model.listen.sessions.is_none();
+    let only = match &sessions.rows[..] {
+        [only] if is_first => Some(only.entry.id.clone()),
+        _ => None,
+    };
+    model.listen.chosen = model.listen.chosen.min(sessions.rows.len().saturating_sub(1));
+    (model.listen.sessions, model.listen.faults) = (Some(sessions.rows), sessions.faults);
+    match only {
+        Some(session) if model.screen == Screen::Listen && model.listen.wanted.is_none() && model.listen.is_list() => {
+            open(model, &session, None)
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// A session has been read: the one that is wanted, or the open one anew.
+pub fn opened(model: &mut Model, listening: Listening, names: Names) -> Vec<Effect> {
+    if model.screen != Screen::Listen {
+        return Vec::new();
+    }
+    if let Some(opened) = model.listen.opened.as_mut().filter(|opened| opened.listening.entry.id == listening.entry.id) {
+        opened.renew(listening, names);
+        return draw(model);
+    }
+    let Some(wanted) = model.listen.wanted.take_if(|wanted| wanted.session == listening.entry.id) else { return Vec::new() };
+    model.listen.choose_row_of(&wanted.session);
+    model.listen.opened = Some(Opened::new(listening, names, &wanted.spot));
+    draw(model)
+}
+
+/// Looks at the take in which the head stands, unless that is done.
+fn draw(model: &mut Model) -> Vec<Effect> {
+    let state = &mut model.listen;
+    let Some(opened) = &mut state.opened else { return Vec::new() };
+    let Some(take) = opened.take().cloned() else { return Vec::new() };
+    let peaks = &mut opened.peaks[opened.take];
+    if peaks.is_whole() {
+        return Vec::new();
+    }
+    *peaks = Peaks::of(&take);
+    state.look += 1;
+    vec![Effect::Draw { look: state.look, session: opened.listening.entry.id.clone(), take: take.id }]
+}
+
+/// More of a take has been looked at.
+pub fn looked(model: &mut Model, look: u64, take: &TakeId, buckets: &[Bucket]) {
+    let state = &mut model.listen;
+    if let Some(opened) = state.opened.as_mut().filter(|_| look == state.look) {
+        opened.looked(take, buckets);
+    }
+}
+
+pub fn commanded(model: &mut Model, command: Command, at: Monotonic) -> Vec<Effect> {
+    if model.listen.is_list() {
+        return choose::commanded(model, command);
+    }
+    match command {
+        Command::Play => play::play_or_stop(model),
+        Command::Accept => play::play_mark(model),
+        Command::Up => step(model, false),
+        Command::Down => step(model, true),
+        Command::Left => move_by(model, -5.0),
+        Command::Right => move_by(model, 5.0),
+        Command::SecondBack => move_by(model, -1.0),
+        Command::SecondOn => move_by(model, 1.0),
+        Command::PageUp => move_by(model, -30.0),
+        Command::PageDown => move_by(model, 30.0),
+        Command::First => move_to(model, Frames(0)),
+        Command::Last => move_to(model, Frames(u64::MAX)),
+        Command::Zoom => {
+            model.listen.zoom = (model.listen.zoom + 1) % ZOOMS.len();
+            Vec::new()
+        }
+        Command::Note => put_words(model, at),
+        Command::Back => back(model),
+        _ => Vec::new(),
+    }
+}
+
+/// From the session to the list, in which it stays chosen.
+fn back(model: &mut Model) -> Vec<Effect> {
+    let mut effects = left(model);
+    model.listen.opened = None;
+    effects.push(Effect::Fetch(Fetch::Sessions));
+    effects
+}
+
+/// The mark before or behind: the head goes to it, and what plays goes on from there.
+fn step(model: &mut Model, on: bool) -> Vec<Effect> {
+    let next = model.listen.opened.as_ref().and_then(|opened| opened.neighbour(on));
+    next.map_or_else(Vec::new, |mark| choose_mark(model, mark))
+}
+
+fn choose_mark(model: &mut Model, mark: usize) -> Vec<Effect> {
+    if let Some(opened) = &mut model.listen.opened {
+        opened.choose(mark);
+    }
+    moved(model)
+}
+
+fn move_by(model: &mut Model, seconds: f64) -> Vec<Effect> {
+    if let Some(opened) = &mut model.listen.opened {
+        opened.move_by(seconds);
+    }
+    moved(model)
+}
+
+fn move_to(model: &mut Model, frame: Frames) -> Vec<Effect> {
+    if let Some(opened) = &mut model.listen.opened {
+        opened.move_to(frame);
+    }
+    moved(model)
+}
+
+/// The head stands elsewhere.
+fn moved(model: &mut Model) -> Vec<Effect> {
+    let mut effects = play::follow_head(model);
+    effects.extend(draw_other(model));
+    effects
+}
+
+/// Looks at the take of the head, unless that is what is being looked at.
+fn draw_other(model: &mut Model) -> Vec<Effect> {
+    let Some(opened) = &mut model.listen.opened else { return Vec::new() };
+    match std::mem::replace(&mut opened.drawn, opened.take) == opened.take {
+        true => Vec::new(),
+        false => draw(model),
+    }
+}
+
+/// Opens the line with the words of the chosen mark, where it is one's own.
+fn put_words(model: &mut Model, at: Monotonic) -> Vec<Effect> {
+    let Some(mark) = model.listen.opened.as_ref().and_then(Opened::mark) else {
+        model.say(text!("listen-no-mark"));
+        return Vec::new();
+    };
+    if model.setup.who.as_ref() != Some(&mark.by) {
+        let by = model.listen.opened.as_ref().map_or("", |opened| opened.names.of(&mark.by)).to_owned();
+        model.say(text!("listen-not-own", by = by));
+        return Vec::new();
+    }
+    let line = Line::new(text!("listen-words-line"), Purpose::WordsOf { marker: mark.marker.id.clone() }, at);
+    model.line = Some(line.filled(mark.marker.note.as_deref().unwrap_or_default()));
+    Vec::new()
+}
+
+/// `Enter` in the line of words.
+pub fn words_kept(model: &mut Model, marker: MarkerId, words: &str) -> Vec<Effect> {
+    let session = model.listen.opened.as_ref().map(|opened| opened.listening.entry.id.clone());
+    let Some((session, who)) = session.zip(model.setup.who.clone()) else { return Vec::new() };
+    vec![Effect::PutWords { session, marker, words: words.to_owned(), who }]
+}
+
+pub fn clicked(model: &mut Model, click: Click) -> Vec<Effect> {
+    if model.listen.is_list() {
+        return choose::clicked(model, click);
+    }
+    let areas = Areas::of_screen(model.size);
+    let Some(opened) = &model.listen.opened else { return Vec::new() };
+    if let Some(mark) = areas.mark_at(opened, click.column, click.row) {
+        return choose_mark(model, mark);
+    }
+    match areas.place_at(opened, model.listen.zoom_seconds(), click.column, click.row) {
+        Some(place) => move_to(model, place),
+        None => Vec::new(),
+    }
+}

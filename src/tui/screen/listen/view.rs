@@ -1,0 +1,196 @@
+//! How Listen is drawn.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use unicode_segmentation::UnicodeSegmentation;
+use unicode_width::UnicodeWidthStr;
+
+use super::areas::{Areas, column_of};
+use super::opened::Opened;
+use super::wave::{self, Stretch};
+use super::{choose, list};
+use crate::domain::{Frames, sanitize};
+use crate::text;
+use crate::tui::keymap::{Command, Scope};
+use crate::tui::model::Model;
+use crate::tui::view::{cut, frame, frame_with, keys, put, put_right};
+
+pub fn view(model: &Model, screen: &mut Frame, area: Rect) {
+    match &model.listen.opened {
+        None => {
+            let inner = frame(model, screen, area, "");
+            choose::view(model, screen, inner);
+            let row = area.height.saturating_sub(2);
+            foot(model, screen, area, row, &list_keys(model));
+            general(model, screen, area);
+        }
+        Some(opened) => {
+            let (title, right) = head(model, opened, area.width);
+            let inner = frame_with(model, screen, area, &title, &right);
+            view_session(model, screen, opened, inner);
+            foot(model, screen, area, area.height.saturating_sub(2), &session_keys(model));
+            general(model, screen, area);
+        }
+    }
+}
+
+/// `Nadia, le soir · 9 sur 60 · samedi 28 mars 2020  prise 1` and `1 h 12   9 repères`. A long title is cut, what follows it is not.
+fn head(model: &Model, opened: &Opened, width: u16) -> (String, String) {
+    let session = &opened.listening.entry.session;
+    let Some(take) = opened.take() else { return (session.title.clone(), String::new()) };
+    let number = choose::number_of(model, session.number, session.of);
+    let date = model.locale.date(take.started.date_naive());
+    let mut rest: String = [number, date].iter().filter(|part| !part.is_empty()).map(|part| format!(" · {part}")).collect();
+    rest += &format!("  {}", model.locale.say(&text!("listen-take", number = take.number)));
+    let marks = model.locale.say(&text!("listen-marks", count = opened.listening.marks.len()));
+    let right = format!("{}   {marks}", model.locale.length(take.end().seconds(take.rate)));
+    let room = usize::from(width).saturating_sub(rest.width() + right.width() + 4);
+    (format!("{}{rest}", cut(&session.title, room)), right)
+}
+
+fn view_session(model: &Model, screen: &mut Frame, opened: &Opened, area: Rect) {
+    let areas = Areas::of(area);
+    let whole = Stretch { over: areas.marks, wave: areas.overview, times: areas.times, span: (Frames(0), opened.end()) };
+    let zoomed = Stretch {
+        over: areas.range,
+        wave: areas.zoom,
+        times: areas.zoom_times,
+        span: opened.window(model.listen.zoom_seconds()),
+    };
+    wave::draw_marks(model, screen, opened, &whole);
+    wave::draw(model, screen, opened, &whole);
+    wave::draw_head(model, screen, opened, &whole);
+    wave::draw_times(model, screen, opened, &whole, true);
+    wave::draw_marks(model, screen, opened, &zoomed);
+    draw_range(model, screen, opened, &zoomed);
+    wave::draw(model, screen, opened, &zoomed);
+    wave::draw_times(model, screen, opened, &zoomed, false);
+    view_state(model, screen, opened, areas.state);
+    rule(model, screen, areas.list_rule, &model.locale.say(&text!("listen-marks-rule")));
+    list::view(model, screen, opened, areas.list);
+    rule(model, screen, areas.words_rule, &model.locale.say(&text!("listen-words-rule")));
+    view_words(model, screen, opened, areas.words);
+}
+
+/// `début ├──────▼───┤ fin`: the range of the chosen mark, and the head.
+fn draw_range(model: &Model, screen: &mut Frame, opened: &Opened, stretch: &Stretch) {
+    let over = stretch.over;
+    let here = opened.take().map(|take| &take.id);
+    let range = opened.mark().filter(|mark| Some(&mark.marker.take) == here && mark.marker.is_range());
+    if let Some((first, last)) = range.and_then(|mark| {
+        let end = mark.marker.end_frame.unwrap_or(Frames(u64::MAX));
+        wave::columns_of(mark.marker.frame, end, stretch)
+    }) {
+        let [begin, line, end] = if model.theme.ascii { ["[", "-", "]"] } else { ["├", "─", "┤"] };
+        let between = line.repeat(usize::from((last - first).saturating_sub(1)));
+        put(screen, over, first - over.x, 0, &format!("{begin}{between}{end}"), model.theme.head());
+        let words = [text!("listen-range-start"), text!("listen-range-end")].map(|words| model.locale.say(&words));
+        let before = (first - over.x).checked_sub(words[0].width() as u16 + 1).filter(|column| *column > 0);
+        before.iter().for_each(|column| put(screen, over, *column, 0, &words[0], model.theme.faint()));
+        put(screen, over, last - over.x + 2, 0, &words[1], model.theme.faint());
+    }
+    if let Some(column) = column_of(opened.head, stretch.span, over) {
+        put(screen, over, column - over.x, 0, if model.theme.ascii { "v" } else { "▼" }, model.theme.head());
+    }
+}
+
+/// What plays, where; and what is to be known of the place.
+fn view_state(model: &Model, screen: &mut Frame, opened: &Opened, area: Rect) {
+    let Some(take) = opened.take() else {
+        put(screen, area, 1, 0, &model.locale.say(&text!("listen-no-take")), Style::new());
+        return;
+    };
+    let sign = if opened.is_playing { model.theme.sign("►") } else { " " };
+    let state = text!("listen-state", state = if opened.is_playing { "playing" } else { "still" });
+    let at = model.locale.position(opened.head, take.rate);
+    let mut words = format!("{sign} {at}   {}", model.locale.say(&state));
+    if opened.is_withheld() {
+        words += &format!("   {} {}", model.theme.sign("▒"), model.locale.say(&text!("listen-withheld")));
+    }
+    if !opened.listening.is_sure() {
+        words += &format!("   {} {}", model.theme.sign("▲"), model.locale.say(&text!("listen-unsure")));
+    }
+    put(screen, area, 1, 0, &words, model.theme.title());
+    let zoom = model.locale.length(model.listen.zoom_seconds());
+    put_right(screen, area, 0, &model.locale.say(&text!("listen-zoom", length = zoom)), Style::new());
+}
+
+/// The words of the chosen mark, on as many rows as there are.
+fn view_words(model: &Model, screen: &mut Frame, opened: &Opened, area: Rect) {
+    let note = opened.mark().and_then(|mark| mark.marker.note.as_deref());
+    let (words, style) = match (opened.mark(), note) {
+        (Some(_), Some(_)) if model.setup.hides_names => (model.locale.say(&text!("listen-hidden")), model.theme.faint()),
+        (Some(_), Some(note)) => (note.to_owned(), Style::new()),
+        (Some(_), None) => (model.locale.say(&text!("listen-no-words")), model.theme.faint()),
+        (None, _) => (String::new(), Style::new()),
+    };
+    for (row, line) in (0..area.height).zip(wrapped(&words, usize::from(area.width.saturating_sub(2)))) {
+        put(screen, area, 1, row, &line, style);
+    }
+}
+
+/// Broken between words; a word that is longer than a row is cut by it.
+fn wrapped(words: &str, width: usize) -> Vec<String> {
+    let mut rows: Vec<String> = Vec::new();
+    for word in sanitize(words).split_word_bounds() {
+        match rows.last_mut() {
+            Some(row) if row.width() + word.trim_end().width() <= width => row.push_str(word),
+            _ if word.trim().is_empty() => {}
+            _ => rows.push(word.to_owned()),
+        }
+    }
+    rows
+}
+
+/// `─ repères ─────…`
+fn rule(model: &Model, screen: &mut Frame, area: Rect, words: &str) {
+    let line = if model.theme.ascii { "-" } else { "─" };
+    let rest = usize::from(area.width).saturating_sub(words.width() + 3);
+    put(screen, area, 0, 0, &format!("{line} {words} {}", line.repeat(rest)), model.theme.faint());
+}
+
+type Pieces = Vec<(Vec<Command>, String)>;
+
+fn list_keys(model: &Model) -> Pieces {
+    let say = |what: &str| model.locale.say(&text!("listen-foot", what = what));
+    vec![
+        (vec![Command::Accept], say("open")),
+        (vec![Command::Up, Command::Down], say("choose")),
+        (vec![Command::Back], say("today")),
+    ]
+}
+
+fn session_keys(model: &Model) -> Pieces {
+    let say = |what: &str| model.locale.say(&text!("listen-foot", what = what));
+    vec![
+        (vec![Command::Play], say("play")),
+        (vec![Command::Accept], say("mark")),
+        (vec![Command::Up, Command::Down], say("marks")),
+        (vec![Command::Left, Command::Right], say("seconds")),
+        (vec![Command::Note], say("words")),
+        (vec![Command::Zoom], say("zoom")),
+    ]
+}
+
+/// Keys that belong together stand together: `↑↓ repères`.
+fn foot(model: &Model, screen: &mut Frame, area: Rect, row: u16, pieces: &Pieces) {
+    let mut column = 1;
+    for (commands, words) in pieces {
+        let keys = commands.iter().filter_map(|command| model.keymap.key(*command, Scope::Listen));
+        let keys: String = keys.map(|key| key.shown(&model.locale)).collect();
+        let width = (keys.width() + 1 + words.width()) as u16;
+        if keys.is_empty() || column + width > area.width {
+            continue;
+        }
+        put(screen, area, column, row, &keys, model.theme.key());
+        put(screen, area, column + keys.width() as u16 + 1, row, words, Style::new());
+        column += width + 2;
+    }
+}
+
+/// What holds on every screen.
+fn general(model: &Model, screen: &mut Frame, area: Rect) {
+    let everywhere = [Command::NextScreen, Command::Find, Command::Actions, Command::Help, Command::Quit];
+    keys(model, screen, area, area.height.saturating_sub(1), &everywhere);
+}

@@ -1,0 +1,191 @@
+//! The fields of the form: with which words each begins, and what is understood of them.
+
+use chrono::{Duration, NaiveDate};
+
+use super::people;
+use crate::actions::calendar::Calendar;
+use crate::domain::Step;
+use crate::error::{Error, Result};
+use crate::locale::Locale;
+use crate::plan::{Repeat, SeriesDraft, Span, typed};
+use crate::text;
+use crate::tui::screen::plan::words;
+
+/// In the order in which they stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Name {
+    Title,
+    First,
+    Time,
+    Repeat,
+    Span,
+    Minutes,
+    Place,
+    Guests,
+    Hosts,
+    Announce,
+    Steps,
+    /// No field: `Enter` keeps the series there.
+    Keep,
+}
+
+impl Name {
+    pub const ALL: [Name; 12] = [
+        Name::Title,
+        Name::First,
+        Name::Time,
+        Name::Repeat,
+        Name::Span,
+        Name::Minutes,
+        Name::Place,
+        Name::Guests,
+        Name::Hosts,
+        Name::Announce,
+        Name::Steps,
+        Name::Keep,
+    ];
+
+    /// Chooses the words of its label.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Name::Title => "title",
+            Name::First => "first",
+            Name::Time => "time",
+            Name::Repeat => "repeat",
+            Name::Span => "span",
+            Name::Minutes => "minutes",
+            Name::Place => "place",
+            Name::Guests => "guests",
+            Name::Hosts => "hosts",
+            Name::Announce => "announce",
+            Name::Steps => "steps",
+            Name::Keep => "keep",
+        }
+    }
+
+    /// What the field begins with; it is read back as the same.
+    pub fn words(self, draft: &SeriesDraft, calendar: &Calendar, locale: &Locale) -> String {
+        match self {
+            Name::Title => draft.title.clone(),
+            Name::First => locale.day_month_year(draft.first),
+            Name::Time => locale.clock(draft.time),
+            Name::Repeat => locale.repeat(&draft.repeat),
+            Name::Span if draft.repeat == Repeat::Once => String::new(),
+            Name::Span => locale.span(draft.span),
+            Name::Minutes => locale.length(f64::from(draft.minutes) * 60.0),
+            Name::Place => draft.place.as_ref().map(|id| words::place_name(id, calendar)).unwrap_or_default(),
+            Name::Guests => people::listed(&draft.guests, calendar),
+            Name::Hosts => people::listed(&draft.hosts, calendar),
+            Name::Announce => draft.announce.clone().unwrap_or_default(),
+            Name::Steps => draft.steps.iter().map(|step| step_words(step, locale)).collect::<Vec<_>>().join(" ; "),
+            Name::Keep => String::new(),
+        }
+    }
+
+    /// Puts what is typed into the draft. `today` is the day of the library.
+    pub fn read(self, typed: &str, draft: &mut SeriesDraft, today: NaiveDate, calendar: &Calendar) -> Result<()> {
+        match self {
+            Name::Title => draft.title = title(typed)?,
+            Name::First => draft.first = typed::as_digits(typed, |typed| typed::date(typed, today))?,
+            Name::Time => draft.time = typed::as_digits(typed, typed::time)?,
+            Name::Repeat => draft.repeat = typed::repeat(typed, draft.first)?,
+            Name::Span => draft.span = typed::as_digits(typed, |typed| typed::span(typed, draft.first))?,
+            Name::Minutes => draft.minutes = typed::as_digits(typed, typed::minutes)?,
+            Name::Place => draft.place = people::place(typed, calendar)?,
+            Name::Guests => draft.guests = people::people(typed, calendar)?,
+            Name::Hosts => draft.hosts = people::people(typed, calendar)?,
+            Name::Announce => draft.announce = Some(typed.trim().to_owned()).filter(|words| !words.is_empty()),
+            Name::Steps => draft.steps = steps(typed),
+            Name::Keep => {}
+        }
+        Ok(())
+    }
+
+    /// What is understood, as it stands beside the field; nothing where it would only say the words again.
+    pub fn understood(self, draft: &SeriesDraft, calendar: &Calendar, locale: &Locale) -> String {
+        match self {
+            Name::First => locale.date(draft.first),
+            Name::Time => locale.say(&text!("schedule-reads-time", time = draft.time)),
+            Name::Repeat => locale.repeat(&draft.repeat),
+            Name::Span if draft.repeat == Repeat::Once => locale.say(&text!("schedule-reads-no-span")),
+            Name::Span => match draft.span {
+                Span::Until(last) => locale.say(&text!("schedule-reads-until", date = last)),
+                span => locale.span(span),
+            },
+            Name::Minutes => {
+                let end = draft.time.overflowing_add_signed(Duration::minutes(i64::from(draft.minutes))).0;
+                locale.say(&text!("schedule-reads-minutes", from = draft.time, to = end))
+            }
+            Name::Place => match &draft.place {
+                Some(id) => words::place_name(id, calendar),
+                None => locale.say(&text!("schedule-reads-no-place")),
+            },
+            Name::Guests if draft.guests.is_empty() => locale.say(&text!("schedule-reads-nobody")),
+            Name::Hosts if draft.hosts.is_empty() => locale.say(&text!("schedule-reads-nobody")),
+            Name::Guests => locale.list(draft.guests.iter().map(|id| calendar.names.of(id).to_owned()).collect()),
+            Name::Hosts => locale.list(draft.hosts.iter().map(|id| calendar.names.of(id).to_owned()).collect()),
+            Name::Announce => match &draft.announce {
+                Some(_) => locale.say(&text!("schedule-reads-announce")),
+                None => locale.say(&text!("schedule-reads-no-announce")),
+            },
+            Name::Steps => {
+                let minutes: u32 = draft.steps.iter().filter_map(|step| step.minutes).fold(0, u32::saturating_add);
+                let length = locale.length(f64::from(minutes) * 60.0);
+                locale.say(&text!("schedule-reads-steps", count = draft.steps.len(), minutes = minutes, length = length))
+            }
+            Name::Title | Name::Keep => String::new(),
+        }
+    }
+}
+
+fn title(typed: &str) -> Result<String> {
+    match typed.trim() {
+        "" => Err(Error::new(text!("schedule-no-title")).hint(text!("schedule-no-title-hint"))),
+        title => Ok(title.to_owned()),
+    }
+}
+
+/// `Ce qui a été dur 10 min`.
+fn step_words(step: &Step, locale: &Locale) -> String {
+    match step.minutes {
+        Some(minutes) => format!("{} {}", step.title, locale.length(f64::from(minutes) * 60.0)),
+        None => step.title.clone(),
+    }
+}
+
+/// Steps are parted by `;`; the words of one may end with its length.
+fn steps(typed: &str) -> Vec<Step> {
+    typed.split(';').map(str::trim).filter(|words| !words.is_empty()).map(step).collect()
+}
+
+/// The longest end that is a length with a unit is the length; the words `Acte 2` have none.
+fn step(words: &str) -> Step {
+    let begins = words.char_indices().filter(|(_, letter)| letter.is_whitespace()).map(|(at, _)| at);
+    let mut ends = begins.map(|at| (words[..at].trim(), words[at..].trim()));
+    let found = ends.find_map(|(title, end)| {
+        let has_unit = end.starts_with(|c: char| c.is_ascii_digit()) && end.contains(|c: char| c.is_alphabetic());
+        Some((title, typed::minutes(end).ok().filter(|_| has_unit)?))
+    });
+    match found {
+        Some((title, minutes)) => Step { title: title.to_owned(), minutes: Some(minutes) },
+        None => Step { title: words.to_owned(), minutes: None },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::locale::Language;
+
+    #[test]
+    fn steps_are_read_back_as_they_are_shown() {
+        let read = steps("Comment s’est passée la journée ? 10 min ; Acte 2; Une longue suite 1 h 30 ;; Fin 5min");
+        let brief: Vec<(&str, Option<u32>)> = read.iter().map(|step| (step.title.as_str(), step.minutes)).collect();
+        let expected =
+            [("Comment s’est passée la journée ?", Some(10)), ("Acte 2", None), ("Une longue suite", Some(90)), ("Fin", Some(5))];
+        assert_eq!(brief, expected);
+        let locale = Locale::new(Language::French);
+        let words: Vec<String> = read.iter().map(|step| step_words(step, &locale)).collect();
+        assert_eq!(steps(&words.join(" ; ")), read);
+    }
+}

@@ -1,0 +1,138 @@
+//! How the form is drawn: a label, what is typed, what is understood; below, what comes of it.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use unicode_width::UnicodeWidthStr;
+
+use super::{Field, Form, Name};
+use crate::text;
+use crate::tui::event::Size;
+use crate::tui::keymap::Command;
+use crate::tui::model::Model;
+use crate::tui::screen::plan::view::chosen_sign;
+use crate::tui::view::{cut, hints, inner, message_row, put, put_input, wrap};
+
+/// Where what is typed begins, behind the labels.
+const BEGIN: u16 = 18;
+
+/// Rows that are kept for the rule and the next dates.
+const PREVIEW: u16 = 5;
+
+pub struct Areas {
+    pub fields: Rect,
+    /// The first field that is shown.
+    pub first: usize,
+    preview: Rect,
+}
+
+impl Areas {
+    pub fn of(size: Size, at: usize) -> Areas {
+        let inner = inner(Rect::new(0, 0, size.width, size.height));
+        let count = Name::ALL.len() as u16;
+        let height = count.min(inner.height.saturating_sub(PREVIEW)).max(1);
+        let fields = Rect { height, ..inner }.intersection(inner);
+        let first = at.saturating_sub(usize::from(height) / 2).min(usize::from(count - height.min(count)));
+        let preview = Rect { y: inner.y + height, height: inner.height.saturating_sub(height), ..inner }.intersection(inner);
+        Areas { fields, first, preview }
+    }
+}
+
+pub fn view(model: &Model, screen: &mut Frame, area: Rect) {
+    let Some(form) = &model.plan.form else { return };
+    let areas = Areas::of(model.size, form.at);
+    let shown = form.fields.iter().enumerate().skip(areas.first).take(usize::from(areas.fields.height));
+    for (row, (at, field)) in shown.enumerate() {
+        let line = Rect { y: areas.fields.y + row as u16, height: 1, ..areas.fields };
+        draw_field(model, screen, line, field, at == form.at);
+    }
+    draw_preview(model, screen, areas.preview, form);
+    draw_fault(model, screen, area, form);
+    footer(model, screen, area);
+}
+
+fn draw_field(model: &Model, screen: &mut Frame, line: Rect, field: &Field, is_chosen: bool) {
+    let label = model.locale.say(&text!("schedule-field", name = field.name.as_str()));
+    if is_chosen {
+        put(screen, line, 1, 0, chosen_sign(model), model.theme.title());
+    }
+    if field.name == Name::Keep {
+        let style = if is_chosen { model.theme.chosen() } else { Style::new() };
+        return put(screen, line, 3, 0, &format!("[ {label} ]"), style);
+    }
+    put(screen, line, 3, 0, &label, if is_chosen { model.theme.title() } else { Style::new() });
+    let half = line.width.saturating_sub(BEGIN) * 9 / 20;
+    let typed = Rect { x: line.x + BEGIN, width: half, ..line }.intersection(line);
+    match model.line.as_ref().filter(|_| is_chosen && model.overlay.is_none()) {
+        Some(typing) => {
+            put(screen, typed, 0, 0, &" ".repeat(usize::from(half)), model.theme.field());
+            put_input(screen, typed, 0, typing);
+        }
+        None => put(screen, typed, 0, 0, &cut(&field.typed, usize::from(half)), Style::new()),
+    }
+    let said = BEGIN + half + 2;
+    let room = usize::from(line.width.saturating_sub(said + 1));
+    match &field.said {
+        Ok(words) => put(screen, line, said, 0, &cut(words, room), model.theme.faint()),
+        Err(fault) => {
+            let words = format!("{} {}", look_sign(model), model.locale.say(fault.message()));
+            put(screen, line, said, 0, &cut(&words, room), model.theme.due());
+        }
+    }
+}
+
+fn look_sign(model: &Model) -> &'static str {
+    if model.theme.ascii { "!!" } else { "▲" }
+}
+
+/// The rule in words, then as many dates as there is room for.
+fn draw_preview(model: &Model, screen: &mut Frame, area: Rect, form: &Form) {
+    put(screen, area, 0, 0, &"─".repeat(usize::from(area.width)), model.theme.faint());
+    let body = Rect { y: area.y.saturating_add(1), height: area.height.saturating_sub(1), ..area }.intersection(area);
+    let width = usize::from(body.width.saturating_sub(4));
+    if let Some(fault) = &form.preview.fault {
+        let words = format!("{} {}", look_sign(model), fault.worded(&model.locale));
+        for (row, line) in wrap(&words, width).iter().enumerate() {
+            put(screen, body, 3, row as u16, line, model.theme.due());
+        }
+        return;
+    }
+    let rule = wrap(&form.preview.rule, width);
+    for (row, line) in rule.iter().enumerate() {
+        put(screen, body, 3, row as u16, line, model.theme.title());
+    }
+    let dates = form.preview.dates.iter().map(|[date, ..]| date.width()).max().unwrap_or(0) as u16;
+    for (row, [date, time, odd]) in form.preview.dates.iter().enumerate() {
+        let row = (rule.len() + row) as u16;
+        put(screen, body, 3, row, date, Style::new());
+        put(screen, body, dates + 6, row, time, Style::new());
+        put(screen, body, dates + 14, row, odd, model.theme.due());
+    }
+}
+
+/// What is wrong with the field that is being typed in, whole, on the rows of messages.
+fn draw_fault(model: &Model, screen: &mut Frame, area: Rect, form: &Form) {
+    let Err(fault) = &form.fields[form.at].said else { return };
+    if model.question.is_some() || model.message.is_some() {
+        return;
+    }
+    let words = format!("{} {}", look_sign(model), fault.worded(&model.locale));
+    let lines = wrap(&words, usize::from(area.width.saturating_sub(2)));
+    let last = message_row(area);
+    let above = lines.len().saturating_sub(1) as u16;
+    let rows = Rect { y: last.y.saturating_sub(above), height: above + 1, ..last }.intersection(area);
+    let blank = " ".repeat(usize::from(area.width));
+    for (row, line) in lines.iter().enumerate() {
+        put(screen, rows, 0, row as u16, &blank, Style::new());
+        put(screen, rows, 1, row as u16, line, model.theme.due());
+    }
+}
+
+fn footer(model: &Model, screen: &mut Frame, area: Rect) {
+    let rows = Rect { y: area.bottom().saturating_sub(2), height: 2, ..area }.intersection(area);
+    let next = (&[Command::Accept][..], text!("schedule-key-next-field"));
+    let fields = (&[Command::Up, Command::Down][..], text!("schedule-key-fields"));
+    let save = (&[Command::Save][..], text!("schedule-key-keep"));
+    let leave = (&[Command::Back][..], text!("schedule-key-give-up"));
+    hints(model, screen, rows, 1, &[next, fields, save, leave]);
+}

@@ -1,0 +1,98 @@
+//! Dates one a line, with what is odd about each: below the month, and filling the list and week views.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use unicode_width::UnicodeWidthStr;
+
+use super::areas::first_shown;
+use super::view::chosen_sign;
+use super::walk::{Entry, choose_entry, chosen, entries};
+use super::{Focus, Look, words};
+use crate::actions::agenda::Row;
+use crate::actions::calendar::Calendar;
+use crate::plan::State;
+use crate::text;
+use crate::tui::model::Model;
+use crate::tui::view::{cut, put};
+
+/// The columns of a list.
+struct Columns {
+    time: u16,
+    /// Titles, where dates of several series or of chains stand together.
+    title: Option<(u16, usize)>,
+    number: u16,
+    odd: u16,
+}
+
+pub fn view(model: &Model, screen: &mut Frame, area: Rect) {
+    let Some(calendar) = model.plan.calendar.as_ref().filter(|calendar| !calendar.series.is_empty()) else { return };
+    let all = entries(model);
+    let here = chosen(model, &all);
+    let first = first_shown(here, all.len(), usize::from(area.height));
+    let shown: Vec<Entry> = all.iter().skip(first).take(usize::from(area.height)).copied().collect();
+    let columns = columns(model, &shown);
+    for (row, entry) in shown.iter().enumerate() {
+        let line = Rect { y: area.y + row as u16, height: 1, ..area };
+        let is_chosen = first + row == here;
+        if is_chosen {
+            put(screen, line, 1, 0, chosen_sign(model), model.theme.title());
+        }
+        let style = match (is_chosen, model.plan.focus, model.plan.look) {
+            (true, Focus::Days, Look::List | Look::Week) => model.theme.chosen(),
+            (true, ..) => model.theme.title(),
+            (false, ..) => Style::new(),
+        };
+        if row == 0 || shown[row - 1].date != entry.date {
+            put(screen, line, 3, 0, &model.locale.short_date(entry.date), style);
+        }
+        match entry.row {
+            Some(row) => draw(model, calendar, screen, line, &columns, row, style),
+            None => {
+                put(screen, line, columns.time, 0, &words::of_nothing(entry.date, calendar, &model.locale), model.theme.faint())
+            }
+        }
+    }
+}
+
+fn columns(model: &Model, shown: &[Entry]) -> Columns {
+    let dates = shown.iter().map(|entry| model.locale.short_date(entry.date).width());
+    let rows = || shown.iter().filter_map(|entry| entry.row);
+    let numbers = rows().filter_map(|row| number(model, row)).map(|number| number.width());
+    let time = 3 + dates.max().unwrap_or(0).max(11) as u16 + 3;
+    let has_titles = model.plan.look == Look::Week || rows().any(|row| row.occurrence.chain.is_some());
+    let room = usize::from(model.size.width / 4);
+    let title = has_titles.then(|| rows().map(|row| row.occurrence.title.width()).max().unwrap_or(0).min(room));
+    let number = time + 8 + title.map_or(0, |width| width as u16 + 3);
+    let odd = number + numbers.max().map_or(0, |width| width as u16 + 3);
+    Columns { time, title: title.map(|width| (time + 8, width)), number, odd }
+}
+
+fn number(model: &Model, row: &Row) -> Option<String> {
+    let (number, of) = (row.occurrence.number?, row.occurrence.of);
+    Some(match of {
+        Some(of) => model.locale.say(&text!("cli-number-of", number = number, of = of)),
+        None => model.locale.say(&text!("schedule-number", number = number)),
+    })
+}
+
+fn draw(model: &Model, calendar: &Calendar, screen: &mut Frame, line: Rect, columns: &Columns, row: &Row, style: Style) {
+    let locale = &model.locale;
+    put(screen, line, columns.time, 0, &locale.clock(row.occurrence.start.time()), style);
+    if let Some((column, width)) = columns.title {
+        put(screen, line, column, 0, &cut(&row.occurrence.title, width), style);
+    }
+    put(screen, line, columns.number, 0, &number(model, row).unwrap_or_default(), style);
+    let room = usize::from(line.width.saturating_sub(columns.odd + 1));
+    let odd = cut(&words::of_row(row, calendar, locale, model.theme), room);
+    let needs_a_look = matches!(row.state, State::Missed | State::Late | State::Due) || !row.clashes.is_empty();
+    put(screen, line, columns.odd, 0, &odd, if needs_a_look { model.theme.due() } else { Style::new() });
+}
+
+/// Chooses the date on a row.
+pub fn click(model: &mut Model, row: usize, height: u16) {
+    let all = entries(model);
+    let first = first_shown(chosen(model, &all), all.len(), usize::from(height));
+    model.plan.focus = Focus::Days;
+    choose_entry(model, first + row);
+}

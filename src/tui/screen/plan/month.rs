@@ -1,0 +1,148 @@
+//! The month view: weeks of days, each with one sign, of the chosen series.
+
+use chrono::{Datelike, Days, NaiveDate};
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use unicode_width::UnicodeWidthStr;
+
+use super::areas::Areas;
+use super::view::chosen_sign;
+use super::{Focus, Look, walk, words};
+use crate::plan::{Dated, Day, Sign, Week, weeks};
+use crate::text;
+use crate::tui::event::Click;
+use crate::tui::model::Model;
+use crate::tui::view::{cut, put, wrap};
+
+/// Where the days begin, behind the name of the month.
+const BEGIN: u16 = 10;
+
+/// The cells of one day, from its number to that of the next.
+fn spacing(width: u16) -> u16 {
+    (width.saturating_sub(BEGIN + 6) / 7).clamp(6, 12)
+}
+
+pub fn view(model: &Model, screen: &mut Frame, areas: &Areas) {
+    if areas.weeks.is_empty() {
+        return;
+    }
+    let all = shown(model, areas);
+    heads(model, screen, areas, &all);
+    for (row, week) in all.iter().enumerate() {
+        draw_week(model, screen, areas.weeks, row as u16, week);
+    }
+    legend(model, screen, Rect { y: areas.weeks.bottom(), height: 1, ..areas.inner }.intersection(areas.inner));
+}
+
+fn shown(model: &Model, areas: &Areas) -> Vec<Week> {
+    let Some(calendar) = &model.plan.calendar else { return Vec::new() };
+    let today = model.local().date_naive();
+    let top = model.plan.top.unwrap_or(walk::monday(today));
+    let last = top.checked_add_days(Days::new(u64::from(areas.weeks.height) * 7 - 1)).unwrap_or(top);
+    let dated: Vec<Dated> = model.plan.rows().map(|row| Dated::of(&row.occurrence, row.state, &row.clashes)).collect();
+    let zone = model.plan.series().map_or(calendar.settings.zone, |series| series.zone);
+    weeks(top, last, today, zone, &calendar.settings.closed, &dated)
+}
+
+/// The weekdays, each over its days.
+fn heads(model: &Model, screen: &mut Frame, areas: &Areas, all: &[Week]) {
+    let row = Rect { y: areas.weeks.y.saturating_sub(1), height: 1, ..areas.inner }.intersection(areas.inner);
+    let Some(week) = all.first() else { return };
+    for (at, day) in week.days.iter().enumerate() {
+        let name: String = model.locale.weekday(day.date).chars().take(3).collect();
+        put(screen, row, BEGIN + at as u16 * spacing(row.width), 0, &name, model.theme.faint());
+    }
+}
+
+/// `   mars   23 ●     24 ●  …  [28]►    29 ○  + 1 heure`.
+fn draw_week(model: &Model, screen: &mut Frame, area: Rect, row: u16, week: &Week) {
+    if let Some(month) = week.month {
+        let name = model.locale.say(&text!("month", number = month));
+        let column = (BEGIN - 1).saturating_sub(name.width() as u16).min(3);
+        put(screen, area, column, row, &cut(&name, usize::from(BEGIN) - 1), model.theme.title());
+    }
+    for (at, day) in week.days.iter().enumerate() {
+        draw_day(model, screen, area, (BEGIN + at as u16 * spacing(area.width), row), day);
+    }
+    if let Some(by) = week.days.iter().find_map(|day| day.clock_change) {
+        let change = model.locale.say(&words::signed(by, &model.locale));
+        put(screen, area, BEGIN + 6 * spacing(area.width) + 6, row, &change, model.theme.due());
+    }
+}
+
+fn draw_day(model: &Model, screen: &mut Frame, area: Rect, (column, row): (u16, u16), day: &Day) {
+    let is_chosen = model.plan.day == Some(day.date);
+    let number = format!("{:>2}", day.date.day());
+    let style = match (is_chosen, model.plan.focus) {
+        (true, Focus::Days) => model.theme.chosen(),
+        (true, Focus::Series) => model.theme.title(),
+        (false, _) => Style::new(),
+    };
+    if is_chosen {
+        let before = if day.is_today { 2 } else { 1 };
+        put(screen, area, column - before, row, chosen_sign(model), model.theme.title());
+    }
+    if day.is_today {
+        put(screen, area, column - 1, row, "[", model.theme.title());
+        put(screen, area, column + 2, row, "]", model.theme.title());
+    }
+    put(screen, area, column, row, &number, style);
+    if let Some(sign) = day.sign {
+        let style = match sign {
+            Sign::Clash | Sign::Missed | Sign::Today => model.theme.due(),
+            Sign::Done => model.theme.good(),
+            Sign::Closed | Sign::Cancelled => model.theme.faint(),
+            Sign::Moved | Sign::Planned => Style::new(),
+        };
+        put(screen, area, column + 3, row, &glyph(model, sign), style);
+    }
+}
+
+fn glyph(model: &Model, sign: Sign) -> String {
+    let ascii = match sign {
+        Sign::Clash => '!',
+        Sign::Missed => '-',
+        Sign::Today => '>',
+        Sign::Moved => '~',
+        Sign::Planned => 'o',
+        Sign::Done => '*',
+        Sign::Cancelled => 'x',
+        Sign::Closed => '#',
+    };
+    if model.theme.ascii { ascii } else { sign.glyph() }.to_string()
+}
+
+fn legend(model: &Model, screen: &mut Frame, row: Rect) {
+    let word = |sign: Sign| {
+        let name = match sign {
+            Sign::Clash => "clash",
+            Sign::Missed => "missed",
+            Sign::Today => "today",
+            Sign::Moved => "moved",
+            Sign::Planned => "planned",
+            Sign::Done => "done",
+            Sign::Cancelled => "cancelled",
+            Sign::Closed => "closed",
+        };
+        format!("{} {}", glyph(model, sign), model.locale.say(&text!("schedule-sign", sign = name)))
+    };
+    let words: Vec<String> = Sign::LEGEND.into_iter().chain([Sign::Clash]).map(word).collect();
+    let gap = if words.iter().map(|word| word.width() + 2).sum::<usize>() < usize::from(row.width) { "  " } else { " " };
+    let words = words.join(gap);
+    let begin = if words.width() + 4 <= usize::from(row.width) { 3 } else { 1 };
+    put(screen, row, begin, 0, wrap(&words, usize::from(row.width)).first().map_or("", |_| &words), model.theme.faint());
+}
+
+/// Chooses the day at a place.
+pub fn click(model: &mut Model, areas: &Areas, click: Click) {
+    debug_assert_eq!(model.plan.look, Look::Month);
+    let week = u64::from(click.row - areas.weeks.y);
+    let column = click.column.saturating_sub(areas.weeks.x + BEGIN - 2) / spacing(areas.weeks.width);
+    let top = model.plan.top.unwrap_or_default();
+    let day: Option<NaiveDate> = top.checked_add_days(Days::new(week * 7 + u64::from(column.min(6))));
+    if let Some(day) = day {
+        model.plan.focus = Focus::Days;
+        walk::choose_day(model, day);
+    }
+}

@@ -1,0 +1,174 @@
+//! The line in which the new place of a date is typed, read back as a whole sentence before `Enter` takes it; on Plan and on Today.
+
+use chrono::{Datelike, Duration, NaiveDateTime};
+use chrono_tz::Tz;
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use unicode_width::UnicodeWidthStr;
+
+use super::{refresh, words};
+use crate::clock::Monotonic;
+use crate::domain::OccurrenceId;
+use crate::error::{Error, Result};
+use crate::locale::Text;
+use crate::plan::{Occurrence, State, moved, typed};
+use crate::text;
+use crate::tui::event::{Change, Effect};
+use crate::tui::line::{Line, Purpose};
+use crate::tui::model::Model;
+use crate::tui::view::{put, put_line};
+
+/// The date that is being moved.
+#[derive(Debug)]
+pub struct Moving {
+    kind: Kind,
+    id: OccurrenceId,
+    zone: Tz,
+    /// Where it lies now, in its zone.
+    lies: NaiveDateTime,
+    /// What was typed, as it is understood.
+    said: Result<String>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// This one alone.
+    Move,
+    /// This one and all later ones.
+    Shift,
+}
+
+/// Opens the line, or says why this date stays where it is.
+pub fn open(model: &mut Model, occurrence: &Occurrence, state: State, kind: Kind, at: Monotonic) -> Vec<Effect> {
+    if let Some(why) = why_fixed(occurrence, state) {
+        model.say(why);
+        return Vec::new();
+    }
+    let label = match kind {
+        Kind::Move => text!("schedule-move-line"),
+        Kind::Shift => text!("schedule-shift-line"),
+    };
+    model.line = Some(Line::new(label, Purpose::Moving, at));
+    let (id, zone, lies) = (occurrence.id.clone(), occurrence.start.timezone(), occurrence.start.naive_local());
+    model.moving = Some(Moving { kind, id, zone, lies, said: Ok(String::new()) });
+    self::typed(model);
+    if model.plan.calendar.is_none() { refresh(model) } else { Vec::new() }
+}
+
+/// Why an occurrence cannot be moved or cancelled.
+pub fn why_fixed(occurrence: &Occurrence, state: State) -> Option<Text> {
+    match (state, &occurrence.chain) {
+        (State::Done, _) => Some(text!("schedule-has-session", title = &occurrence.title, date = occurrence.start.date_naive())),
+        (_, Some(_)) => Some(text!("schedule-chain")),
+        _ => None,
+    }
+}
+
+/// Reads back what is in the line.
+pub fn typed(model: &mut Model) {
+    let Some(mut moving) = model.moving.take() else { return };
+    if let Some(line) = model.line.as_ref().filter(|line| line.purpose == Purpose::Moving) {
+        moving.said = match (line.is_empty(), moving.kind) {
+            (true, Kind::Move) => Ok(model.locale.say(&text!("schedule-a-move-hint"))),
+            (true, Kind::Shift) => Ok(model.locale.say(&text!("schedule-a-shift-hint"))),
+            (false, _) => destination(model, &moving, line.text()).map(|to| reading(model, &moving, to)),
+        };
+        model.moving = Some(moving);
+    }
+}
+
+/// Where the date would lie. Fails where the words cannot be read, or nothing would move.
+fn destination(model: &Model, moving: &Moving, words: &str) -> Result<NaiveDateTime> {
+    let today = model.now.wall.with_timezone(&moving.zone).date_naive();
+    let to = match moving.kind {
+        Kind::Move => typed::as_digits(words, |words| typed::moved_to(words, moving.lies, today))?,
+        Kind::Shift => {
+            let by = typed::as_digits(words, |words| typed::shift(words, moving.lies, today))?;
+            moving.lies.checked_add_signed(by).ok_or_else(|| Error::new(text!("schedule-stays")))?
+        }
+    };
+    if to == moving.lies { Err(Error::new(text!("schedule-stays"))) } else { Ok(to) }
+}
+
+/// `mardi 31 mars, 18h00, libre. La suite ne bouge pas.`
+fn reading(model: &Model, moving: &Moving, to: NaiveDateTime) -> String {
+    let locale = &model.locale;
+    let now = model.now.wall.with_timezone(&moving.zone).naive_local();
+    let day = words::day(to.date(), now.year(), locale);
+    if moving.kind == Kind::Shift {
+        return locale.say(&shifted(model, to - moving.lies, day, to));
+    }
+    let preview = model.plan.calendar.as_ref().and_then(|calendar| {
+        let found = moved(&calendar.series, &calendar.settings, &moving.id, to).ok()??;
+        Some(words::of_move(&found, calendar, locale, model.theme))
+    });
+    let odd = match preview {
+        _ if to < now => locale.say(&text!("schedule-gone-by")),
+        Some(odd) if odd.is_empty() => locale.say(&text!("schedule-free")),
+        Some(odd) => odd,
+        None => String::new(),
+    };
+    match odd.is_empty() {
+        true => locale.say(&text!("schedule-reads", date = day, time = to.time())),
+        false => locale.say(&text!("schedule-reads-odd", date = day, time = to.time(), odd = odd)),
+    }
+}
+
+fn shifted(model: &Model, by: Duration, day: String, to: NaiveDateTime) -> Text {
+    let length = model.locale.days_and_hours(by.abs());
+    match by < Duration::zero() {
+        true => text!("schedule-reads-earlier", date = day, time = to.time(), length = length),
+        false => text!("schedule-reads-later", date = day, time = to.time(), length = length),
+    }
+}
+
+/// `Enter`: the date moves; where the words cannot be read, the line stays.
+pub fn kept(model: &mut Model, line: Line) -> Vec<Effect> {
+    let Some(moving) = model.moving.take() else { return Vec::new() };
+    if line.is_empty() {
+        return Vec::new();
+    }
+    match destination(model, &moving, line.text()) {
+        Ok(to) => {
+            model.plan.follows = Some(to.date());
+            vec![Effect::Change(match moving.kind {
+                Kind::Move => Change::Move(moving.id, to),
+                Kind::Shift => Change::Shift(moving.id, to - moving.lies),
+            })]
+        }
+        Err(_) => {
+            (model.line, model.moving) = (Some(line), Some(moving)); // the fault stands beside it already
+            Vec::new()
+        }
+    }
+}
+
+/// Draws the line on the row of messages, and beside it, or above where that is too narrow, what was understood.
+pub fn view(model: &Model, screen: &mut Frame, message: Rect) {
+    let line = model.line.as_ref().filter(|line| line.purpose == Purpose::Moving);
+    let (Some(line), Some(moving)) = (line, &model.moving) else { return };
+    if model.question.is_some() || model.overlay.is_some() {
+        return;
+    }
+    let (said, style) = match &moving.said {
+        Ok(said) => (said.clone(), model.theme.title()),
+        Err(error) => (fault(model, error), model.theme.due()),
+    };
+    let begin = model.locale.say(&line.label).width() + line.text().width() + 5;
+    let blank = " ".repeat(usize::from(message.width));
+    put(screen, message, 0, 0, &blank, ratatui::style::Style::new());
+    put_line(model, screen, message, line);
+    let beside = begin.max(25);
+    if beside + said.width() <= usize::from(message.width) {
+        put(screen, message, beside as u16, 0, &said, style);
+    } else {
+        let above = Rect { y: message.y.saturating_sub(1), ..message };
+        put(screen, above, 0, 0, &blank, ratatui::style::Style::new());
+        put(screen, above, 1, 0, &said, style);
+    }
+}
+
+fn fault(model: &Model, error: &Error) -> String {
+    let sign = if model.theme.ascii { "!!" } else { "▲" };
+    format!("{sign} {}", model.locale.say(error.message()))
+}

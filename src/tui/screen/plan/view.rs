@@ -1,0 +1,220 @@
+//! How Plan is drawn: series at the upper left, the chosen one in words beside it, the days below.
+
+use chrono::{Datelike, NaiveDate};
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use unicode_width::UnicodeWidthStr;
+
+use super::areas::{Areas, first_shown};
+use super::{Focus, Look, form, list, month, moving, walk, words};
+use crate::actions::calendar::Calendar;
+use crate::domain::Series;
+use crate::locale::Locale;
+use crate::plan::Repeat;
+use crate::text;
+use crate::tui::keymap::Command;
+use crate::tui::model::Model;
+use crate::tui::view::{cut, frame_with, hints, message_row, put, wrap};
+
+pub fn view(model: &Model, screen: &mut Frame, area: Rect) {
+    let areas = Areas::of(model.size, model.plan.look);
+    frame_with(model, screen, area, "", &months(model, &areas));
+    if model.plan.form.is_some() {
+        return form::view(model, screen, area);
+    }
+    footer(model, screen, area);
+    let Some(calendar) = &model.plan.calendar else { return };
+    borders(model, screen, area, &areas);
+    series(model, calendar, screen, areas.series);
+    rule(model, calendar, screen, areas.rule);
+    month::view(model, screen, &areas);
+    list::view(model, screen, areas.dates);
+    moving::view(model, screen, message_row(area));
+}
+
+/// `mars et avril 2020`: the months that the days lie in.
+fn months(model: &Model, areas: &Areas) -> String {
+    let day = model.plan.day.unwrap_or(model.local().date_naive());
+    let (first, last) = match model.plan.look {
+        Look::Month => {
+            let top = model.plan.top.unwrap_or(day);
+            let days = u64::from(areas.weeks.height.max(1)) * 7 - 1;
+            (top, top.checked_add_days(chrono::Days::new(days)).unwrap_or(top))
+        }
+        Look::List => (day, day),
+        Look::Week => {
+            let monday = walk::monday(day);
+            (monday, monday.checked_add_days(chrono::Days::new(6)).unwrap_or(monday))
+        }
+    };
+    let locale = &model.locale;
+    let name = |date: NaiveDate| locale.say(&text!("month", number = date.month()));
+    let (from, to) = (name(first), format!("{} {}", name(last), last.year()));
+    match (first.year() == last.year(), first.month() == last.month(), months_between(first, last)) {
+        (true, true, _) => to,
+        (true, false, 1) => locale.say(&text!("schedule-and", head = from, last = to)),
+        (true, false, _) => locale.say(&text!("schedule-months", first = from, last = to)),
+        (false, ..) => locale.say(&text!("schedule-months", first = format!("{from} {}", first.year()), last = to)),
+    }
+}
+
+fn months_between(first: NaiveDate, last: NaiveDate) -> i32 {
+    (last.year() - first.year()) * 12 + last.month() as i32 - first.month() as i32
+}
+
+fn borders(model: &Model, screen: &mut Frame, area: Rect, areas: &Areas) {
+    let style = model.theme.faint();
+    let line = "─".repeat(usize::from(area.width));
+    let at = areas.series.width;
+    put(screen, area, at, 2, "┬", style);
+    for row in areas.series.top()..areas.series.bottom() {
+        put(screen, area, at, row, "│", style);
+    }
+    put(screen, areas.inner, 0, areas.border - areas.inner.y, &line, style);
+    put(screen, areas.inner, at, areas.border - areas.inner.y, "┴", style);
+    if areas.second_border != areas.border {
+        put(screen, areas.inner, 0, areas.second_border - areas.inner.y, &line, style);
+    }
+}
+
+/// `▌ Nadia, le soir        9 / 60`.
+fn series(model: &Model, calendar: &Calendar, screen: &mut Frame, area: Rect) {
+    if calendar.series.is_empty() {
+        for (row, line) in wrap(&model.locale.say(&text!("schedule-no-series")), usize::from(area.width) - 4).iter().enumerate() {
+            put(screen, area, 3, row as u16, line, Style::new());
+        }
+        return;
+    }
+    let chosen = chosen_series(model, calendar);
+    let first = first_shown(chosen, calendar.series.len(), usize::from(area.height));
+    for (row, (at, series)) in calendar.series.iter().enumerate().skip(first).take(usize::from(area.height)).enumerate() {
+        let row = row as u16;
+        let style = match (at == chosen, model.plan.focus) {
+            (true, Focus::Series) => model.theme.chosen(),
+            (true, Focus::Days) => model.theme.title(),
+            (false, _) => Style::new(),
+        };
+        if at == chosen {
+            put(screen, area, 1, row, chosen_sign(model), model.theme.title());
+        }
+        let tally = tally(calendar, series);
+        let column = area.width.saturating_sub(tally.width() as u16 + 2);
+        let room = usize::from(column).saturating_sub(4);
+        put(screen, area, 3, row, &cut(&series.title, room), style);
+        put(screen, area, column, row, &tally, style);
+    }
+}
+
+pub fn chosen_sign(model: &Model) -> &'static str {
+    if model.theme.ascii { ">" } else { "▌" }
+}
+
+fn chosen_series(model: &Model, calendar: &Calendar) -> usize {
+    let id = model.plan.series().map(|series| &series.id);
+    calendar.series.iter().position(|series| Some(&series.id) == id).unwrap_or(0)
+}
+
+/// Chooses the series on a row of the list.
+pub fn click_series(model: &mut Model, row: usize, height: u16) {
+    let Some(calendar) = &model.plan.calendar else { return };
+    let first = first_shown(chosen_series(model, calendar), calendar.series.len(), usize::from(height));
+    if let Some(series) = calendar.series.get(first + row) {
+        let id = series.id.clone();
+        model.plan.focus = Focus::Series;
+        walk::choose_series(model, Some(&id));
+    }
+}
+
+fn tally(calendar: &Calendar, series: &Series) -> String {
+    let tally = calendar.tallies.get(&series.id).copied().unwrap_or_default();
+    match tally.of {
+        Some(of) => format!("{} / {of}", tally.done),
+        None => tally.done.to_string(),
+    }
+}
+
+/// The rule in words, closed days, how long, where and with whom, the zone. What does not fit falls away from the end.
+fn rule(model: &Model, calendar: &Calendar, screen: &mut Frame, area: Rect) {
+    let Some(series) = model.plan.series() else { return };
+    let locale = &model.locale;
+    let width = usize::from(area.width.saturating_sub(3));
+    let mut lines = wrap(&locale.series(series), width);
+    if !matches!(Repeat::of_rules(&series.rules, series.start, series.zone).0, Repeat::Once) {
+        lines.extend(closed(calendar, series, locale).iter().flat_map(|sentence| wrap(sentence, width)));
+    }
+    lines.extend(wrap(&facts(calendar, series, locale), width));
+    lines.push(locale.say(&zone(series)));
+    for (row, line) in lines.iter().take(usize::from(area.height)).enumerate() {
+        put(screen, area, 2, row as u16, line, Style::new());
+    }
+}
+
+/// What the closed days that are shown do to the series.
+fn closed(calendar: &Calendar, series: &Series, locale: &Locale) -> Vec<String> {
+    let is_near = |days: &&crate::domain::ClosedDays| days.last >= calendar.first && days.first <= calendar.last;
+    calendar.settings.closed.iter().filter(is_near).map(|days| locale.closed(days, series.on_closed)).collect()
+}
+
+/// `45 min · appel vidéo · Lise et Nadia`.
+fn facts(calendar: &Calendar, series: &Series, locale: &Locale) -> String {
+    let people = series.people().iter().map(|id| calendar.names.of(id).to_owned()).collect();
+    let facts = [
+        Some(locale.length(f64::from(series.minutes) * 60.0)),
+        series.place.as_ref().map(|id| words::place_name(id, calendar)),
+        Some(locale.list(people)),
+    ];
+    facts.into_iter().flatten().filter(|fact| !fact.is_empty()).collect::<Vec<_>>().join(" · ")
+}
+
+fn zone(series: &Series) -> crate::locale::Text {
+    let name = series.zone.name();
+    let city = name.rsplit('/').next().unwrap_or(name);
+    text!("schedule-zone", city = city.to_lowercase(), name = name)
+}
+
+fn footer(model: &Model, screen: &mut Frame, area: Rect) {
+    let rows = Rect { y: area.bottom().saturating_sub(2), height: 2, ..area }.intersection(area);
+    use Command::*;
+    let is_writable = model.plan.calendar.as_ref().is_some_and(|calendar| calendar.refusal.is_none());
+    let in_series = model.plan.focus == Focus::Series;
+    let cancel = match model.plan.row() {
+        _ if in_series => text!("schedule-key-remove"),
+        Some(row) if row.occurrence.cancelled => text!("schedule-key-restore"),
+        _ => text!("schedule-key-cancel"),
+    };
+    let add = (&[Add][..], text!("schedule-key-add"));
+    let edit = (&[Accept][..], text!("schedule-key-edit"));
+    let cancel = (&[Cancel][..], cancel);
+    let act: &[(&[Command], crate::locale::Text)] = &match (is_writable, in_series) {
+        (false, _) => Vec::new(),
+        (true, true) => vec![add, edit, cancel, (&[Undo], text!("schedule-key-undo"))],
+        (true, false) => {
+            let shift = (&[ShiftRest][..], text!("schedule-key-shift"));
+            vec![add, edit, (&[Move], text!("schedule-key-move")), shift, cancel]
+        }
+    };
+    hints(model, screen, rows, 0, act);
+    let look = (&[View][..], text!("schedule-key-view"));
+    let clash = (&[NextClash][..], text!("schedule-key-clash"));
+    let go: &[(&[Command], crate::locale::Text)] = &match in_series {
+        true => vec![
+            (&[Up, Down][..], text!("schedule-key-choose")),
+            (&[Right], text!("schedule-key-to-days")),
+            look,
+            clash,
+            (&[Help], text!("schedule-key-help")),
+            (&[Quit], text!("schedule-key-quit")),
+        ],
+        false => vec![
+            (&[Up, Down, Left, Right][..], text!("schedule-key-choose")),
+            (&[Back], text!("schedule-key-to-series")),
+            look,
+            clash,
+            (&[Undo], text!("schedule-key-undo")),
+            (&[Help], text!("schedule-key-help")),
+            (&[Quit], text!("schedule-key-quit")),
+        ],
+    };
+    hints(model, screen, rows, 1, go);
+}

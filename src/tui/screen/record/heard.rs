@@ -1,0 +1,231 @@
+//! Takes in what the recorder says: its status, its answers, its events. What was asked before it was there is asked now.
+
+use super::{Bell, Broken, Ended, lamp::Lamp, says, touch, withheld};
+use crate::actions::sitting::{NextDate, Sitting};
+use crate::clock::Monotonic;
+use crate::domain::HOLE;
+use crate::recorder::protocol::{MarkerFacts, Reply, State as RecorderState, StopReason, Warning};
+use crate::text;
+use crate::tui::event::{Act, Effect, Fetch};
+use crate::tui::live::Live;
+use crate::tui::model::{Model, Screen};
+use crate::tui::screen::after;
+use crate::tui::theme::Filling;
+
+/// A recorder that has ended in order says so within this time, in seconds.
+const LAST_WORD: f64 = 2.0;
+
+/// The bell is not rung again within this time, in seconds.
+const BELL: f64 = 10.0;
+
+/// So long the library may take to say whether a bell would be heard by a guest, in seconds.
+const UNKNOWN: f64 = 3.0;
+
+/// It is said again after so long that it is still off the record, in seconds.
+const REMINDER: f64 = 300.0;
+
+/// From when on a recorder without a last word counts as broken off.
+pub fn certain_at(gone: Monotonic) -> Monotonic {
+    Monotonic(gone.0 + (LAST_WORD * 1e9) as u64)
+}
+
+/// What the passing of time changes.
+pub fn tick(model: &mut Model) -> Vec<Effect> {
+    let now = model.now.mono;
+    model.record.touch.take_if(|touch| !touch.is_alive(now));
+    if let Some(broken) = model.record.broken.as_mut().filter(|broken| !broken.is_certain && now >= certain_at(broken.at)) {
+        broken.is_certain = true;
+    }
+    ring(model)
+}
+
+/// The recorder's status is a new one.
+pub fn followed(model: &mut Model) -> Vec<Effect> {
+    let now = model.now.mono;
+    let Some(live) = &model.live else { return Vec::new() };
+    model.record.meters.listen(&live.status.levels, now);
+    let mut effects = Vec::new();
+    if live.has_take() {
+        model.record.take_since.get_or_insert(now);
+        (model.record.starts_since, model.record.broken) = (None, None);
+        if is_another(live, model.record.ended.as_ref()) {
+            model.record.ended = None;
+        }
+        effects.append(&mut model.record.held);
+        remind(model);
+    } else {
+        model.record.take_since = None;
+    }
+    effects.extend(ring(model));
+    effects
+}
+
+/// Whether the open take is another one than the one that has ended: its last status may come after its last word.
+fn is_another(live: &Live, ended: Option<&Ended>) -> bool {
+    let Some(ended) = ended else { return false };
+    let is_other = live.status.session.as_ref() != Some(&ended.session) || live.status.seconds + 1.0 < ended.seconds;
+    is_other && live.status.state != RecorderState::Stopping
+}
+
+/// Rings when the lamp becomes chequered: not again for the same reason, not often, and never where a guest would hear it.
+fn ring(model: &mut Model) -> Vec<Effect> {
+    let now = model.now.mono;
+    if Lamp::of(model).filling != Filling::Alarm {
+        model.record.bell.is_done = false;
+        return Vec::new();
+    }
+    let bell = model.record.bell;
+    let is_too_early = bell.rung.is_some_and(|rung| now.seconds_since(rung) < BELL);
+    if bell.is_done || is_too_early || is_quiet(model) {
+        return Vec::new();
+    }
+    model.record.bell = Bell { rung: Some(now), is_done: true };
+    vec![Effect::Bell]
+}
+
+/// Whether the series wants no bell. As long as that is not known, none is rung.
+fn is_quiet(model: &Model) -> bool {
+    match super::view::sitting(model) {
+        Some(sitting) => sitting.quiet,
+        None => model.record.take_since.is_some_and(|since| model.now.mono.seconds_since(since) < UNKNOWN),
+    }
+}
+
+/// Says every five minutes that it is still off the record.
+fn remind(model: &mut Model) {
+    let since = model.live.as_ref().and_then(|live| {
+        let begun = says::off_record_since(live)?;
+        Some(live.seconds(model.now.mono) - begun).filter(|_| live.status.off_record)
+    });
+    let times = since.map_or(0, |seconds| (seconds / REMINDER).max(0.0) as u64);
+    if times > model.record.reminded {
+        let length = model.locale.length(times as f64 * REMINDER);
+        model.say(text!("record-off-record-still", length = length));
+    }
+    model.record.reminded = times;
+}
+
+/// No recorder runs any more. Where a take was open, an orderly end is told by an answer or an event; both may still be on their way.
+pub fn recorder_gone(model: &mut Model, was: Option<Live>) -> Vec<Effect> {
+    model.record.take_since = None;
+    if let Some(live) = was.filter(|live| live.has_take() && model.record.ended.is_none()) {
+        let withheld = withheld(model, &live);
+        let at = model.now.mono;
+        model.record.broken = Some(Broken { session: live.status.session, at, is_certain: false, withheld });
+    }
+    Vec::new()
+}
+
+/// A warning has begun or is over. What stands on the lamp is said there for as long as it lasts.
+pub fn warned(model: &mut Model, warning: &Warning, cleared: bool) -> Vec<Effect> {
+    match (warning.code.as_str(), cleared) {
+        ("device_lost", true) => {
+            model.record.returned = Some(model.now.mono);
+            model.say(text!("record-microphone-back"));
+        }
+        (code, false) if !says::ALARMS.contains(&code) && code != says::TALK => model.repeat(warning.text.clone()),
+        _ => {}
+    }
+    Vec::new()
+}
+
+/// A mark is on the disk: one of ours, of another client, or the recorder's own.
+pub fn told_mark(model: &mut Model, marker: MarkerFacts) {
+    let is_hole = marker.kind == HOLE && marker.end_frame.is_some();
+    if is_hole && let Some(returned) = model.record.returned.take() {
+        model.say(says::missing(model, &marker, model.now.mono.seconds_since(returned) < REMINDER));
+    } else if !model.record.made.is_waiting()
+        && !model.record.made.knows(&marker.id)
+        && marker.kind != HOLE
+        && is_new(model, &marker)
+    {
+        model.say(says::marked(model, &marker)); // by another hand
+    }
+    remember(model, marker);
+}
+
+fn is_new(model: &Model, marker: &MarkerFacts) -> bool {
+    !marker.deleted && model.live.as_ref().is_some_and(|live| !live.marks.iter().any(|known| known.id == marker.id))
+}
+
+fn remember(model: &mut Model, marker: MarkerFacts) {
+    if let Some(live) = &mut model.live {
+        live.remember(marker);
+    }
+}
+
+/// A take has ended in order.
+pub fn stopped(model: &mut Model, session: String, seconds: f64, marks: u32, why: StopReason) -> Vec<Effect> {
+    if let Some(ended) = model.record.ended.as_mut().filter(|ended| ended.session == session) {
+        if why != StopReason::Asked {
+            ended.why = why;
+        }
+        return Vec::new();
+    }
+    let of_broken = model.record.broken.take().map(|broken| broken.withheld);
+    let withheld = model.live.as_ref().map(|live| withheld(model, live)).or(of_broken).unwrap_or(0);
+    let series = super::view::sitting(model).and_then(|sitting| sitting.series.clone());
+    let ended = Ended { session, seconds, marks, withheld, why, next: None };
+    model.record.ended = Some(ended.clone());
+    (model.message, model.line) = (None, None);
+    (model.record.reminded, model.record.starts_since) = (0, None);
+    touch::forget(model);
+    let mut effects: Vec<Effect> = series.map(|series| Effect::Fetch(Fetch::Next { series })).into_iter().collect();
+    effects.extend(after::begin(model, &ended));
+    effects
+}
+
+/// What is due now, for a screen that was opened without a choice.
+pub fn waits(model: &mut Model, sitting: Option<Sitting>) {
+    if model.record.chosen.is_none() && matches!(model.screen, Screen::Record | Screen::Guided) {
+        model.record.chosen = sitting;
+    }
+}
+
+pub fn next_is(model: &mut Model, date: Option<NextDate>) {
+    if let Some(ended) = &mut model.record.ended {
+        ended.next = date;
+    }
+}
+
+pub fn answered(model: &mut Model, act: Act, reply: Reply) -> Vec<Effect> {
+    let mut effects = Vec::new();
+    match act {
+        Act::Start => {} // the first status of the take says that it runs
+        Act::Mark => effects = touch::answered(model, reply.marker.as_ref()),
+        Act::Stop => {
+            if let (Some(session), Some(seconds)) = (reply.session.clone(), reply.seconds) {
+                effects = stopped(model, session, seconds, reply.marks.unwrap_or(0), StopReason::Asked);
+            }
+        }
+        Act::Resume => model.say(text!("record-resumed")),
+        Act::Edit | Act::Undo | Act::Step | Act::Pause => {}
+    }
+    if let Some(marker) = reply.marker {
+        match act {
+            Act::Undo => model.say(says::taken_back(model, &marker)),
+            Act::Step => {
+                model.say(text!("record-stepped", title = marker.note.as_deref().unwrap_or_default(), at = says::place(&marker)));
+            }
+            _ => model.say_of_mark(says::marked(model, &marker)),
+        }
+        remember(model, marker);
+    }
+    if let Some(words) = reply.message {
+        model.repeat(words);
+    }
+    effects
+}
+
+pub fn refused(model: &mut Model, act: Act) -> Vec<Effect> {
+    match act {
+        Act::Start => {
+            model.record.starts_since = None;
+            model.record.held.clear();
+            touch::forget(model);
+            Vec::new()
+        }
+        Act::Mark => touch::answered(model, None),
+        _ => Vec::new(),
+    }
+}

@@ -1,0 +1,267 @@
+//! What Record says: the question, the alarm, the latest message, else how things stand.
+
+use super::lamp::{Lamp, is_soundless};
+use super::{Ended, view};
+use crate::locale::{Locale, Text};
+use crate::recorder::protocol::{Level, MarkerFacts, State, StopReason};
+use crate::text;
+use crate::tui::live::Live;
+use crate::tui::model::Model;
+use crate::tui::view::words;
+
+/// Warnings that stand on the screen in the recorder's own words for as long as they last, the worst first.
+pub const ALARMS: [&str; 6] = ["disk_failed", "device_lost", "silence", "disk_slow", "dropped", "unsaved_marks"];
+
+/// People talk, and nothing is recorded.
+pub const TALK: &str = "talk_unrecorded";
+
+/// One sentence of the screen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sentence {
+    pub words: String,
+    pub tone: Tone,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tone {
+    Alarm,
+    Question,
+    /// The latest message.
+    Message,
+    /// How things stand.
+    Calm,
+}
+
+fn sentence(words: String, tone: Tone) -> Sentence {
+    Sentence { words, tone }
+}
+
+/// What is to be said now, the most urgent first. The line that is being typed is not among it.
+pub fn sentences(model: &Model) -> Vec<Sentence> {
+    let mut said = Vec::new();
+    if let Some(question) = &model.question {
+        said.push(sentence(model.locale.say(&question.sentence), Tone::Question));
+    }
+    said.extend(alarm(model).map(|words| sentence(words, Tone::Alarm)));
+    if !model.has_focus {
+        said.push(sentence(elsewhere(model), Tone::Alarm));
+    }
+    if model.question.is_none() && model.line.is_none() {
+        said.push(latest(model));
+    }
+    said
+}
+
+/// The keyboard is in another window.
+pub fn elsewhere(model: &Model) -> String {
+    model.locale.say(&if model.has_take() { text!("record-keyboard-elsewhere") } else { text!("record-keyboard-away") })
+}
+
+fn alarm(model: &Model) -> Option<String> {
+    let warnings = &model.live.as_ref()?.status.warnings;
+    let is_safe_again = |code: &str| code == "disk_failed" && warnings.iter().any(|warning| warning.code == "disk_elsewhere");
+    let code = ALARMS
+        .into_iter()
+        .filter(|code| !is_safe_again(code))
+        .find(|code| warnings.iter().any(|warning| warning.code == *code))?;
+    warnings.iter().find(|warning| warning.code == code).map(|warning| warning.text.clone())
+}
+
+/// The mark on which keys work, the latest message, or how things stand.
+fn latest(model: &Model) -> Sentence {
+    let message = model.message.as_ref();
+    if let Some(words) = touched(model).filter(|_| message.is_none_or(|message| message.is_of_mark)) {
+        return sentence(words, Tone::Message);
+    }
+    match message {
+        Some(message) => sentence(words(model, &message.words).replace('\n', " "), Tone::Message),
+        None => sentence(standing(model), Tone::Calm),
+    }
+}
+
+/// The last mark, as the recorder has it, with the keys that work on it.
+fn touched(model: &Model) -> Option<String> {
+    let touch = model.record.touch.as_ref().filter(|touch| touch.is_alive(model.now.mono))?;
+    let marks = &model.live.as_ref()?.marks;
+    let Some(marker) = marks.iter().find(|mark| Some(&mark.id) == touch.id.as_ref()) else {
+        let waits_long = model.now.mono.seconds_since(touch.at) > 1.0;
+        return waits_long.then(|| model.locale.say(&text!("record-mark-waits")));
+    };
+    let keys = match marker.kind.as_str() {
+        _ if marker.deleted => return None,
+        "off-record" | "mask" => text!("record-keys-withheld"),
+        _ => text!("record-keys-mark"),
+    };
+    Some(format!("{}  {}", model.locale.say(&marked(model, marker)), model.locale.say(&keys)))
+}
+
+/// How things stand while nothing has just happened.
+fn standing(model: &Model) -> String {
+    let say = |text: &Text| model.locale.say(text);
+    let Some(live) = &model.live else { return without_recorder(model) };
+    let status = &live.status;
+    match status.state {
+        _ if model.record.starts_since.is_some() => say(&text!("record-starting")),
+        State::Idle | State::Armed => match status.warnings.iter().find(|warning| warning.code == TALK) {
+            Some(talk) => talk.text.clone(),
+            None if status.preroll_seconds >= 1.0 => {
+                say(&text!("record-waiting-memory", length = model.locale.length(status.preroll_seconds.floor())))
+            }
+            None => say(&text!("record-waiting")),
+        },
+        State::Starting => say(&text!("record-starting")),
+        State::Stopping => say(&text!("record-closing")),
+        State::Paused => {
+            let since = status.paused_seconds.unwrap_or(0.0) + live.age(model.now.mono);
+            say(&text!("record-paused", length = model.locale.length(since.floor())))
+        }
+        State::Lost => say(&Lamp::of(model).words(model)),
+        State::Recording if status.off_record => say(&off_record(model, off_record_since(live))),
+        State::Recording if is_soundless(status) => say(&text!("record-runs-without-sound")),
+        State::Recording => say(&text!("record-runs", voices = voices(model, &status.levels).as_str())),
+    }
+}
+
+fn without_recorder(model: &Model) -> String {
+    let record = &model.record;
+    let words = match (&record.ended, &record.broken) {
+        _ if record.starts_since.is_some() => text!("record-starting"),
+        (Some(ended), _) => return done(model, ended),
+        (None, Some(broken)) if broken.is_certain => text!("record-recorder-gone"),
+        (None, Some(_)) => text!("record-closing"),
+        (None, None) if record.is_arming => text!("record-opening"),
+        (None, None) => text!("record-waiting"),
+    };
+    model.locale.say(&words)
+}
+
+fn off_record(model: &Model, since: Option<f64>) -> Text {
+    let at = since.unwrap_or_else(|| model.live.as_ref().map_or(0.0, |live| live.status.seconds));
+    text!("record-off-record", at = position(at))
+}
+
+/// Where the stretch off the record begins that is open now, in seconds of the take.
+pub fn off_record_since(live: &Live) -> Option<f64> {
+    live.marks.iter().filter(|mark| mark.open && !mark.deleted).filter_map(|mark| mark.seconds).min_by(f64::total_cmp)
+}
+
+/// A mark as it is on the disk.
+pub fn marked(model: &Model, marker: &MarkerFacts) -> Text {
+    let kind = view::kind_and_themes(model, marker);
+    let at = place(marker);
+    match (marker.kind.as_str(), marker.length) {
+        ("off-record", None) => off_record(model, marker.seconds),
+        ("off-record", Some(length)) => {
+            text!("record-back-on", at = at, end = end(marker), length = model.locale.length(length))
+        }
+        ("mask", _) => text!("record-masked", at = at, end = end(marker)),
+        (_, Some(_)) => text!("record-marked-range", kind = capital(&kind), at = at, end = end(marker)),
+        _ if marker.ago.is_some_and(|ago| ago > 0.0) => text!("record-marked-from", kind = capital(&kind), at = at),
+        _ => text!("record-marked-at", kind = capital(&kind), at = at),
+    }
+}
+
+pub fn taken_back(model: &Model, marker: &MarkerFacts) -> Text {
+    let kind = view::kind_and_themes(model, marker);
+    match marker.deleted {
+        true => text!("record-taken-back", kind = kind, at = place(marker)),
+        false => text!("record-as-before", kind = kind, at = place(marker)),
+    }
+}
+
+/// The gap that a lost microphone has left.
+pub fn missing(model: &Model, hole: &MarkerFacts, is_back: bool) -> Text {
+    let back = if is_back { "yes" } else { "no" };
+    let length = model.locale.length(hole.length.unwrap_or(0.0));
+    text!("record-missing", back = back, length = length, at = place(hole), end = end(hole))
+}
+
+/// `0:11:58`: where a mark begins.
+pub fn place(marker: &MarkerFacts) -> String {
+    position(marker.seconds.unwrap_or(0.0))
+}
+
+/// Where a range ends.
+pub fn end(marker: &MarkerFacts) -> String {
+    position(marker.seconds.unwrap_or(0.0) + marker.length.unwrap_or(0.0))
+}
+
+/// `0:20:44`: a place in a take, its fraction of a second cut off.
+pub fn position(seconds: f64) -> String {
+    let seconds = seconds.max(0.0) as u64;
+    format!("{}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60)
+}
+
+fn capital(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// `moi ✓, Nadia pas encore`; empty without channels.
+pub fn voices(model: &Model, levels: &[Level]) -> String {
+    let voice = |level: &Level| {
+        let name = channel(&model.locale, &level.channel);
+        let words =
+            if level.heard { text!("record-voice-heard", name = name) } else { text!("record-voice-not-yet", name = name) };
+        model.locale.say(&words)
+    };
+    levels.iter().map(voice).collect::<Vec<_>>().join(", ")
+}
+
+/// What a channel is called; the recorder knows some of them by their side only.
+pub fn channel(locale: &Locale, name: &str) -> String {
+    locale.say(&text!("record-channel", name = name))
+}
+
+/// What was kept, and when one meets again.
+pub fn done(model: &Model, ended: &Ended) -> String {
+    let why = match ended.why {
+        StopReason::Asked | StopReason::FormatChanged => "asked",
+        StopReason::InputEnded => "input",
+        StopReason::Battery => "battery",
+        StopReason::Fault => "fault",
+    };
+    let length = model.locale.length(ended.seconds);
+    let done =
+        model.locale.say(&text!("record-done", why = why, length = length, marks = ended.marks, withheld = ended.withheld));
+    match next(model, ended) {
+        Some(next) => format!("{done} {}", model.locale.say(&next)),
+        None => done,
+    }
+}
+
+fn next(model: &Model, ended: &Ended) -> Option<Text> {
+    let next = ended.next.as_ref()?;
+    let (date, today) = (next.start.date_naive(), model.now.wall.with_timezone(&next.start.timezone()).date_naive());
+    let day = match (date - today).num_days() {
+        0 => "today",
+        1 => "tomorrow",
+        _ => "later",
+    };
+    let minutes = next.clock_change.map_or(0, |change| change.num_minutes());
+    let change = match (minutes, day) {
+        (0, _) => "none",
+        (1.., "tomorrow") => "tonight-on",
+        (..0, "tomorrow") => "tonight-back",
+        (1.., _) => "on",
+        _ => "back",
+    };
+    let (weekday, date) = (model.locale.weekday(date), model.locale.day_and_month(date));
+    let time = model.locale.clock(next.start.time());
+    Some(text!("record-next", day = day, weekday = weekday, date = date, time = time, change = change, minutes = minutes.abs()))
+}
+
+/// To `Ctrl+S` in a take: since when all is on the disk.
+pub fn all_kept(model: &Model) -> Option<Text> {
+    let live = model.live.as_ref().filter(|live| live.has_take())?;
+    let ago = live.status.confirmed_seconds? + live.age(model.now.mono);
+    Some(text!("record-all-kept", seconds = model.locale.decimal(ago, 1)))
+}
+
+impl Lamp {
+    /// What the lamp is called at the moment.
+    pub fn words(&self, model: &Model) -> Text {
+        let room = model.live.as_ref().and_then(|live| live.status.disk_seconds_left).unwrap_or(0);
+        text!("record-lamp", lamp = self.name, minutes = room / 60)
+    }
+}

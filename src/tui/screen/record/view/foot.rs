@@ -1,0 +1,199 @@
+//! The foot of the screen: the palette with its letters, what is said, the keys.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use unicode_width::UnicodeWidthStr;
+
+use super::super::says::{Sentence, Tone, sentences};
+use crate::domain::Names;
+use crate::recorder::protocol::State;
+use crate::text;
+use crate::tui::keymap::{Command, Key, Scope};
+use crate::tui::model::Model;
+use crate::tui::view::{cut, label, put, put_line, put_right};
+
+/// The longest name in the palette where whole ones do not fit, in columns.
+const SHORT: usize = 12;
+
+/// One letter of the palette.
+struct Letter {
+    key: char,
+    name: String,
+    style: Style,
+    /// The first theme behind the kinds.
+    begins_themes: bool,
+}
+
+impl Letter {
+    fn width(&self) -> usize {
+        2 + self.name.width() + if self.begins_themes { 3 } else { 0 }
+    }
+}
+
+/// Kinds with a key, then themes with one. A letter that is an action's key is not the palette's.
+fn letters(model: &Model) -> Vec<Letter> {
+    let Some(palette) = model.library.as_ref().map(|library| &library.settings.palette) else { return Vec::new() };
+    let is_free = |key: char| {
+        let key = Key::parse(&key.to_string());
+        key.and_then(|key| model.keymap.command(key, Scope::Record)).is_some_and(|command| matches!(command, Command::Letter(_)))
+    };
+    let name = |names: &Names, id: &str| names.in_language(model.locale.language).unwrap_or(id).to_owned();
+    let letter = |key: Option<char>, names: &Names, id: &str, colour: &Option<String>| {
+        let key = key.filter(|key| is_free(*key))?;
+        Some(Letter { key, name: name(names, id), style: model.theme.of_palette(colour.as_deref()), begins_themes: false })
+    };
+    let mut letters: Vec<Letter> =
+        palette.kinds.iter().filter_map(|kind| letter(kind.key, &kind.names, kind.id.as_str(), &kind.colour)).collect();
+    let kinds = letters.len();
+    letters.extend(palette.themes.iter().filter_map(|theme| letter(theme.key, &theme.names, theme.id.as_str(), &theme.colour)));
+    if let Some(first) = letters.get_mut(kinds).filter(|_| kinds > 0) {
+        first.begins_themes = true;
+    }
+    letters
+}
+
+/// The letters alone, for the strip.
+pub fn keys_of_palette(model: &Model) -> String {
+    letters(model).iter().map(|letter| letter.key.to_string()).collect::<Vec<_>>().join(" ")
+}
+
+/// The palette in rows, with whole names where they fit into `most` rows.
+fn palette_lines(model: &Model, width: u16, most: u16) -> Vec<Vec<Letter>> {
+    let whole = in_rows(letters(model), width);
+    if whole.len() <= usize::from(most) {
+        return whole;
+    }
+    let short = |letter: Letter| Letter { name: cut(&letter.name, SHORT), ..letter };
+    in_rows(letters(model).into_iter().map(short).collect(), width)
+}
+
+fn in_rows(letters: Vec<Letter>, width: u16) -> Vec<Vec<Letter>> {
+    let (mut rows, mut used) = (Vec::<Vec<Letter>>::new(), 0);
+    for letter in letters {
+        let width_of_letter = letter.width();
+        match rows.last_mut().filter(|_| used + width_of_letter < usize::from(width)) {
+            Some(row) => row.push(letter),
+            None => {
+                rows.push(vec![letter]);
+                used = 2;
+            }
+        }
+        used += width_of_letter + 3;
+    }
+    rows
+}
+
+/// How many rows the palette wants.
+pub fn palette_rows(model: &Model, width: u16, most: u16) -> u16 {
+    (palette_lines(model, width, most).len() as u16).min(most)
+}
+
+pub fn palette(model: &Model, screen: &mut Frame, area: Rect) {
+    for (row, letters) in palette_lines(model, area.width, area.height).iter().enumerate() {
+        let (row, mut column) = (row as u16, 2);
+        for letter in letters {
+            if letter.begins_themes {
+                put(screen, area, column, row, "|", model.theme.faint());
+                column += 3;
+            }
+            put(screen, area, column, row, &letter.key.to_string(), model.theme.key());
+            put(screen, area, column + 2, row, &letter.name, letter.style);
+            column += 2 + letter.name.width() as u16 + 3;
+        }
+    }
+}
+
+/// What is said, in rows, with how each row looks.
+pub fn rows(model: &Model, width: u16) -> Vec<(String, Style)> {
+    let room = usize::from(width).saturating_sub(2);
+    let row = |Sentence { words, tone }: Sentence| {
+        let style = match tone {
+            Tone::Alarm | Tone::Question => model.theme.alarm(),
+            Tone::Message => model.theme.title(),
+            Tone::Calm => model.theme.plain(),
+        };
+        wrapped(&words, room).into_iter().map(move |line| (line, style)).collect::<Vec<_>>()
+    };
+    let mut rows: Vec<(String, Style)> = sentences(model).into_iter().flat_map(row).collect();
+    if model.line.is_some() {
+        rows.push((String::new(), model.theme.plain())); // drawn by itself
+    }
+    rows
+}
+
+/// Says what is to be said; what does not fit is the least urgent. A line that is being typed stands in the last row.
+pub fn say(model: &Model, screen: &mut Frame, area: Rect) {
+    let line = model.line.as_ref().filter(|_| model.overlay.is_none());
+    for (row, (words, style)) in rows(model, area.width).iter().take(usize::from(area.height)).enumerate() {
+        put(screen, area, 1, row as u16, words, *style);
+    }
+    if let Some(line) = line {
+        let last = Rect { y: area.bottom().saturating_sub(1), height: 1, ..area }.intersection(area);
+        put(screen, last, 0, 0, &" ".repeat(usize::from(area.width)), model.theme.plain());
+        put_line(model, screen, last, line);
+    }
+}
+
+/// Words in lines of at most `width` columns, broken between words; a longer word is broken within.
+pub fn wrapped(words: &str, width: usize) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    for word in words.split(' ') {
+        let line = lines.last_mut().expect("there is always a line");
+        if !line.is_empty() && line.width() + 1 + word.width() > width {
+            lines.push(word.to_owned());
+        } else {
+            if !line.is_empty() {
+                line.push(' ');
+            }
+            line.push_str(word);
+        }
+    }
+    lines.into_iter().map(|line| cut(&line, width)).collect()
+}
+
+/// The keys that matter now; help stands at the right edge.
+pub fn keys(model: &Model, screen: &mut Frame, area: Rect) {
+    let help = named(model, Command::Help).map(|(key, words)| format!("{key} {words}")).unwrap_or_default();
+    let room = area.width.saturating_sub(help.width() as u16 + 2);
+    let mut column = 1;
+    for command in footer(model) {
+        let Some((key, words)) = named(model, *command) else { continue };
+        let width = (key.width() + 1 + words.width()) as u16;
+        if column + width > room {
+            break;
+        }
+        put(screen, area, column, 0, &key, model.theme.key());
+        put(screen, area, column + key.width() as u16 + 1, 0, &words, model.theme.plain());
+        column += width + 2;
+    }
+    put_right(screen, area, 0, &help, model.theme.plain());
+}
+
+fn footer(model: &Model) -> &'static [Command] {
+    use Command::*;
+    match model.has_take() || model.record.starts_since.is_some() {
+        true => &[Safe, OffRecord, Note, Thread, Pause, Stop],
+        false => &[Safe, Inputs, NextScreen, Actions, Quit],
+    }
+}
+
+/// The first key of a command and its words; the safe key says what it does now.
+pub fn named(model: &Model, command: Command) -> Option<(String, String)> {
+    let scope = Scope::Record;
+    let (action, keys) = model.keymap.of_scope(scope).find(|(action, _)| action.command == command)?;
+    let words = match command {
+        Command::Safe => model.locale.say(&text!("record-safe", now = safe_now(model))),
+        Command::Quit if !model.has_take() => model.locale.say(&text!("record-leave")),
+        _ => label(model, action),
+    };
+    Some((keys.first()?.shown(&model.locale), words))
+}
+
+fn safe_now(model: &Model) -> &'static str {
+    match model.live.as_ref().map(|live| live.status.state) {
+        Some(State::Paused) => "resume",
+        _ if model.has_take() || model.record.starts_since.is_some() => "mark",
+        _ => "start",
+    }
+}

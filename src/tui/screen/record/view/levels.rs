@@ -1,0 +1,155 @@
+//! The meters beside the clock: how loud each channel is, and what that means in words.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use unicode_width::UnicodeWidthStr;
+
+use super::super::lamp::is_soundless;
+use super::super::meters::{FLOOR, Loudness, clamped, latest};
+use super::super::says::channel;
+use super::is_large;
+use super::lamp::{CLOCK_COLUMN, clock_width};
+use crate::recorder::protocol::Level;
+use crate::text;
+use crate::tui::model::Model;
+use crate::tui::view::{cut, put};
+
+/// Where the meters begin, unless the clock is wider.
+const COLUMN: u16 = 53;
+
+/// The longest name of a channel, in columns.
+const NAME: usize = 8;
+
+/// Columns of the figure behind a meter, with the gap before it.
+const FIGURE: usize = 5;
+
+pub fn view(model: &Model, screen: &mut Frame, area: Rect) {
+    let Some(live) = &model.live else { return };
+    if is_soundless(&live.status) {
+        return;
+    }
+    let column = COLUMN.max(CLOCK_COLUMN + clock_width(model, is_large(screen.area())) + 3);
+    let area = Rect { x: area.x.saturating_add(column), width: area.width.saturating_sub(column), ..area };
+    let levels = &live.status.levels;
+    let rows = usize::from(area.height.saturating_sub(2)).min(levels.len());
+    let name = name_width(model, levels);
+    let width = usize::from(area.width).saturating_sub(name + 1 + FIGURE + 1);
+    for (row, level) in levels.iter().take(rows).enumerate() {
+        put(screen, area, 0, row as u16, &cut(&channel(&model.locale, &level.channel), name), model.theme.plain());
+        let meter = bar(level, model.record.meters.held(row), width, model.theme.ascii);
+        put(screen, area, name as u16 + 1, row as u16, &meter, model.theme.good());
+        put(screen, area, (name + 1 + width) as u16, row as u16, &format!("{:>FIGURE$}", figure(level)), model.theme.plain());
+    }
+    let words_row = if levels.len() < 3 { 2 } else { rows as u16 };
+    put(screen, area, 0, words_row, &loudness(model, levels), model.theme.plain());
+    put(screen, area, 0, area.height.saturating_sub(1), &heard(model, levels), model.theme.plain());
+}
+
+/// All names take the room of the longest.
+pub fn name_width(model: &Model, levels: &[Level]) -> usize {
+    levels.iter().map(|level| channel(&model.locale, &level.channel).width()).max().unwrap_or(0).min(NAME)
+}
+
+/// `█████▒···┃·`: steady up to the level of the last second, `▒` up to the peak of this moment, `┃` at the peak that is held.
+pub fn bar(level: &Level, held: f32, width: usize, ascii: bool) -> String {
+    let cells = |dbfs: f32| ((dbfs - FLOOR) / -FLOOR * width as f32).round() as usize;
+    let now = cells(latest(level));
+    let steady = cells(clamped(level.rms_dbfs)).min(now);
+    let at_held = cells(held).checked_sub(1).filter(|at| *at >= now);
+    let [full, half, none, peak] = if ascii { ['#', '=', '.', '|'] } else { ['█', '▒', '·', '┃'] };
+    let cell = |at: usize| match at {
+        at if Some(at) == at_held => peak,
+        at if at < steady => full,
+        at if at < now => half,
+        _ => none,
+    };
+    (0..width).map(cell).collect()
+}
+
+/// The peak of the last second in dBFS.
+fn figure(level: &Level) -> String {
+    match level.peak_dbfs.filter(|dbfs| dbfs.is_finite()) {
+        Some(dbfs) => format!("{:.0}", dbfs.clamp(-99.0, 0.0)).replace('-', "−"),
+        None => "−∞".to_owned(),
+    }
+}
+
+/// One word for all channels, or the channel that is not well.
+pub fn loudness(model: &Model, levels: &[Level]) -> String {
+    let word = |n: usize| model.record.meters.loudness(n, model.now.mono);
+    let worst = (0..levels.len()).filter(|n| word(*n) != Loudness::Good).max_by_key(|n| severity(word(*n)));
+    let words = match worst {
+        None if levels.is_empty() => return String::new(),
+        None => text!("record-levels-good"),
+        Some(n) if levels.len() == 1 => text!("record-levels", name = name(word(n))),
+        Some(n) => {
+            let who = channel(&model.locale, &levels[n].channel);
+            text!("record-level-of", channel = who, name = name(word(n)))
+        }
+    };
+    model.locale.say(&words)
+}
+
+fn severity(loudness: Loudness) -> u8 {
+    match loudness {
+        Loudness::Good => 0,
+        Loudness::Nothing => 1,
+        Loudness::Low => 2,
+        Loudness::High => 3,
+        Loudness::Clipped => 4,
+    }
+}
+
+fn name(loudness: Loudness) -> &'static str {
+    match loudness {
+        Loudness::Nothing => "nothing",
+        Loudness::Low => "low",
+        Loudness::Good => "good",
+        Loudness::High => "high",
+        Loudness::Clipped => "clipped",
+    }
+}
+
+/// Whose voices have been heard since the beginning.
+fn heard(model: &Model, levels: &[Level]) -> String {
+    let heard = levels.iter().filter(|level| level.heard).count();
+    let words = match (levels.len(), heard) {
+        (0, _) => return String::new(),
+        (_, 0) => text!("record-heard", who = "nobody"),
+        (1, _) => text!("record-heard", who = "one"),
+        (2, 2) => text!("record-heard", who = "both"),
+        (all, heard) if all == heard => text!("record-heard", who = "all"),
+        _ => {
+            let names: Vec<String> =
+                levels.iter().filter(|level| level.heard).map(|level| channel(&model.locale, &level.channel)).collect();
+            text!("record-heard-of", names = names.join(", "))
+        }
+    };
+    model.locale.say(&words)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn level(peak: f32, rms: f32) -> Level {
+        Level { channel: "1".into(), peak_dbfs: Some(peak), rms_dbfs: Some(rms), now_dbfs: None, heard: true, clipped: 0 }
+    }
+
+    #[test]
+    fn a_meter_shows_what_is_steady_what_is_now_and_what_is_held() {
+        assert_eq!(bar(&level(-30.0, -40.0), -10.0, 12, false), "████▒▒···┃··");
+        assert_eq!(bar(&level(-30.0, -40.0), -30.0, 12, true), "####==......");
+    }
+
+    #[test]
+    fn no_number_makes_a_meter_fall_over() {
+        for odd in [f32::NAN, f32::INFINITY, f32::NEG_INFINITY, 1e30, -1e30] {
+            for width in [0, 1, 15, 400] {
+                assert_eq!(bar(&level(odd, odd), FLOOR, width, false).width(), width, "{odd}");
+            }
+        }
+        assert_eq!(figure(&level(f32::NAN, 0.0)), "−∞");
+        assert_eq!(figure(&level(3.0, 0.0)), "0");
+    }
+}

@@ -1,0 +1,226 @@
+//! The rows of words about the take: what it is, what the lamp stands on, the guide.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use unicode_width::UnicodeWidthStr;
+
+use super::super::lamp::is_soundless;
+use super::super::says::channel;
+use super::lamp::seconds;
+use super::sitting;
+use crate::locale::Text;
+use crate::recorder::protocol::State;
+use crate::text;
+use crate::tui::keymap::{Command, Scope};
+use crate::tui::live::Live;
+use crate::tui::model::Model;
+use crate::tui::view::{cut, put, put_right};
+
+/// `Nadia, le soir · 9 sur 60 · appel     20h44   fin prévue 21h15   batterie 82 %`
+pub fn header(model: &Model, screen: &mut Frame, area: Rect) {
+    let right = times(model);
+    let room = usize::from(area.width).saturating_sub(right.width() + 4);
+    put(screen, area, 1, 0, &cut(&what(model), room), model.theme.title());
+    put_right(screen, area, 0, &right, model.theme.plain());
+}
+
+/// What is recorded: its title, the how-manieth of how many, where.
+pub fn what(model: &Model) -> String {
+    let (sitting, status) = (sitting(model), model.live.as_ref().map(|live| &live.status));
+    let title = sitting.map(|sitting| sitting.title.clone()).or_else(|| status.and_then(|status| status.title.clone()));
+    let number = sitting.and_then(|sitting| sitting.number).or_else(|| status.and_then(|status| status.number));
+    let of = sitting.and_then(|sitting| sitting.of).or_else(|| status.and_then(|status| status.of));
+    let count = match (number, of) {
+        (Some(number), Some(of)) => Some(model.locale.say(&text!("record-number-of", number = number, of = of))),
+        (Some(number), None) => Some(model.locale.say(&text!("record-number-alone", number = number))),
+        (None, _) => None,
+    };
+    let place = sitting.and_then(|sitting| sitting.place.clone());
+    let rehearsal = model.setup.rehearsal.then(|| model.locale.say(&text!("record-rehearsal")));
+    let title = title.unwrap_or_else(|| model.locale.say(&text!("record-unplanned")));
+    [rehearsal, Some(title), count, place].into_iter().flatten().collect::<Vec<_>>().join(" · ")
+}
+
+fn times(model: &Model) -> String {
+    let end = sitting(model).and_then(|sitting| sitting.end);
+    let end = end.map(|end| model.locale.say(&text!("record-planned-end", time = model.locale.clock(end.time()))));
+    let battery = model.live.as_ref().and_then(|live| {
+        let percent = live.status.battery_percent?;
+        let look = if live.warns_of("battery_low") { "yes" } else { "no" };
+        Some(model.locale.say(&text!("record-battery", percent = u32::from(percent), look = look)))
+    });
+    let now = Some(model.locale.clock(model.local().time()));
+    [now, end, battery].into_iter().flatten().collect::<Vec<_>>().join("   ")
+}
+
+/// Whether something that the lamp stands on holds.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Holds {
+    Yes,
+    No,
+    /// It cannot be said yet.
+    Open,
+}
+
+/// `le son arrive ✓   le disque écrit ✓   il y a du niveau ✓   place 41 h`
+pub fn stands(model: &Model, screen: &mut Frame, area: Rect) {
+    let mut column = 1;
+    for (words, holds) in grounds(model) {
+        let sign = match (holds, model.theme.ascii) {
+            (Holds::Yes, false) => " ✓",
+            (Holds::Yes, true) => " ok",
+            (Holds::No, false) => " ▲",
+            (Holds::No, true) => " !!",
+            (Holds::Open, _) => "",
+        };
+        let style = if holds == Holds::No { model.theme.due() } else { model.theme.plain() };
+        let words = format!("{}{sign}", model.locale.say(&words));
+        if usize::from(column) + words.width() > usize::from(area.width) {
+            return;
+        }
+        put(screen, area, column, 0, &words, style);
+        column += words.width() as u16 + 3;
+    }
+}
+
+fn grounds(model: &Model) -> Vec<(Text, Holds)> {
+    let Some(live) = &model.live else { return Vec::new() };
+    let mut grounds = Vec::new();
+    if !is_soundless(&live.status) {
+        grounds.push((text!("record-ground", name = "sound"), sound(live)));
+    }
+    if live.has_take() {
+        grounds.push((text!("record-ground", name = "disk"), disk(live)));
+    }
+    if !is_soundless(&live.status) {
+        grounds.push((text!("record-ground", name = "level"), level(live)));
+    }
+    if let Some(left) = live.status.disk_seconds_left {
+        let length = model.locale.length((if left >= 10 * 3600 { left / 3600 * 3600 } else { left / 60 * 60 }) as f64);
+        let holds = if live.warns_of("disk_low") { Holds::No } else { Holds::Open };
+        grounds.push((text!("record-room", length = length), holds));
+    }
+    grounds
+}
+
+fn sound(live: &Live) -> Holds {
+    match live.status.state {
+        State::Lost => Holds::No,
+        State::Paused => Holds::Open,
+        _ if live.warns_of("device_lost") || live.warns_of("silence") => Holds::No,
+        _ if live.status.levels.is_empty() => Holds::Open,
+        _ => Holds::Yes,
+    }
+}
+
+fn disk(live: &Live) -> Holds {
+    let has_failed = live.warns_of("disk_failed") && !live.warns_of("disk_elsewhere");
+    match live.status.state {
+        _ if has_failed || live.status.memory_seconds_left.is_some() || live.warns_of("unsaved_marks") => Holds::No,
+        State::Starting | State::Paused | State::Lost => Holds::Open,
+        _ => Holds::Yes,
+    }
+}
+
+fn level(live: &Live) -> Holds {
+    let is_heard = live.status.levels.iter().any(|level| level.heard || level.peak_dbfs.is_some_and(|peak| peak > -50.0));
+    match live.status.state {
+        State::Lost | State::Paused => Holds::Open,
+        _ if live.warns_of("silence") || live.warns_of("near_silence") => Holds::No,
+        _ if is_heard => Holds::Yes,
+        _ => Holds::Open,
+    }
+}
+
+/// Where the guide is.
+pub struct StepView {
+    /// From 1; 0 before the first.
+    pub number: usize,
+    pub of: usize,
+    pub title: String,
+    /// Title of the next one.
+    pub next: Option<String>,
+    /// Seconds since it began.
+    pub elapsed: f64,
+    pub minutes: Option<u32>,
+}
+
+impl StepView {
+    /// Seconds that are left of it; negative: it lasts too long.
+    pub fn left(&self) -> Option<i64> {
+        Some(i64::from(self.minutes?) * 60 - self.elapsed as i64)
+    }
+}
+
+/// The step that is on; `None` without a guide.
+pub fn step(model: &Model) -> Option<StepView> {
+    let sitting = sitting(model).filter(|sitting| !sitting.steps.is_empty());
+    let on = model.live.as_ref().and_then(|live| live.status.step.as_ref());
+    let number = on.map_or(0, |step| step.number as usize);
+    let of = sitting.map(|sitting| sitting.steps.len()).or(on.map(|step| step.of as usize))?;
+    let known = sitting.map_or(&[][..], |sitting| &sitting.steps);
+    let current = number.checked_sub(1).and_then(|at| known.get(at));
+    let title = on.map(|step| step.title.clone()).unwrap_or_default();
+    Some(StepView {
+        number,
+        of,
+        title,
+        next: known.get(number).map(|step| step.title.clone()),
+        elapsed: (seconds(model) - begun(model)).max(0.0),
+        minutes: current.and_then(|step| step.minutes),
+    })
+}
+
+/// When the current step began, in seconds of the take.
+fn begun(model: &Model) -> f64 {
+    let marks = model.live.as_ref().map_or(&[][..], |live| &live.marks);
+    let steps = marks.iter().filter(|mark| mark.kind == "step" && !mark.deleted).filter_map(|mark| mark.seconds);
+    steps.fold(0.0, f64::max)
+}
+
+pub fn has_guide(model: &Model) -> bool {
+    step(model).is_some()
+}
+
+/// `► 2 sur 5  Ce qui a été dur aujourd’hui             4 min sur 10    Entrée ► 3`, and below it what comes next.
+pub fn guide(model: &Model, screen: &mut Frame, area: Rect) {
+    let Some(step) = step(model) else { return };
+    let arrow = if model.theme.ascii { ">" } else { "►" };
+    let next =
+        step.next.as_ref().filter(|_| model.has_take()).map(|_| next_key(model, step.number + 1, arrow)).unwrap_or_default();
+    let right = format!("{}    {next}", lasts(model, &step));
+    let count = match step.number {
+        0 => model.locale.say(&text!("record-guide", count = step.of)),
+        number => model.locale.say(&text!("record-number-of", number = number, of = step.of)),
+    };
+    let room = usize::from(area.width).saturating_sub(right.width() + 4);
+    put(screen, area, 1, 0, &cut(&format!("{arrow} {count}  {}", step.title), room), model.theme.title());
+    put_right(screen, area, 0, right.trim_end(), model.theme.plain());
+    if let Some(next) = &step.next {
+        put(screen, area, 3, 1, &model.locale.say(&text!("record-step-next", title = next.as_str())), model.theme.faint());
+    }
+}
+
+fn next_key(model: &Model, number: usize, arrow: &str) -> String {
+    let key = model.keymap.key(Command::Accept, Scope::Record).map(|key| key.shown(&model.locale));
+    key.map_or_else(String::new, |key| format!("{key} {arrow} {number}"))
+}
+
+/// `4 min sur 10`; what is over is said quietly.
+fn lasts(model: &Model, step: &StepView) -> String {
+    let minutes = (step.elapsed / 60.0) as u64;
+    let words = match step.minutes {
+        _ if step.number == 0 => return String::new(),
+        None => text!("record-step-lasts", minutes = minutes),
+        Some(planned) if minutes > u64::from(planned) => {
+            text!("record-step-over", minutes = minutes, planned = planned, over = minutes - u64::from(planned))
+        }
+        Some(planned) => text!("record-step-of", minutes = minutes, planned = planned),
+    };
+    model.locale.say(&words)
+}
+
+/// What a channel is called, for the strip.
+pub fn channel_name(model: &Model, name: &str) -> String {
+    channel(&model.locale, name)
+}

@@ -1,0 +1,155 @@
+//! The marks of the take, the newest first. Before the take, what is to be read aloud.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use unicode_width::UnicodeWidthStr;
+
+use super::super::says::{end, place};
+use super::foot::wrapped;
+use super::{kind, kind_and_themes, sitting, themes};
+use crate::recorder::protocol::MarkerFacts;
+use crate::text;
+use crate::tui::model::Model;
+use crate::tui::view::{cut, put};
+
+/// Columns of a mark: its place, its kind, its words.
+const PLACE: u16 = 3;
+const KIND: u16 = 22;
+const WORDS: u16 = 33;
+
+/// Columns at the right edge for the strength.
+const STRENGTH: u16 = 8;
+
+/// A rule with the number of marks, the marks, and a rule below where there is room for it.
+pub fn view(model: &Model, screen: &mut Frame, area: Rect) {
+    let marks: Vec<&MarkerFacts> = listed(model).collect();
+    rule(model, screen, area, 0, &title(model, marks.len()));
+    let rows = area.height.saturating_sub(if area.height > 3 { 2 } else { 1 });
+    if area.height > 3 {
+        rule(model, screen, area, area.height - 1, "");
+    }
+    let inner = Rect { y: area.y.saturating_add(1), height: rows, ..area }.intersection(area);
+    match &model.live {
+        Some(live) if live.has_take() => {
+            marks
+                .into_iter()
+                .take(usize::from(rows))
+                .enumerate()
+                .for_each(|(row, mark)| put_mark(model, screen, inner, row as u16, mark));
+        }
+        _ => read_aloud(model, screen, inner),
+    }
+}
+
+fn title(model: &Model, marks: usize) -> String {
+    if !model.has_take() {
+        return String::new();
+    }
+    model.locale.say(&text!("record-marks", count = marks))
+}
+
+fn rule(model: &Model, screen: &mut Frame, area: Rect, row: u16, title: &str) {
+    let line = if model.theme.ascii { "-" } else { "─" };
+    let head = if title.is_empty() { String::new() } else { format!("{line} {title} ") };
+    let rest = usize::from(area.width).saturating_sub(head.width());
+    put(screen, area, 0, row, &format!("{head}{}", line.repeat(rest)), model.theme.faint());
+}
+
+/// The marks that are shown; steps stand in the guide.
+pub fn listed(model: &Model) -> impl Iterator<Item = &MarkerFacts> {
+    let marks = model.live.as_ref().map_or(&[][..], |live| &live.marks);
+    marks.iter().rev().filter(|mark| !mark.deleted && mark.kind != "step")
+}
+
+fn put_mark(model: &Model, screen: &mut Frame, area: Rect, row: u16, mark: &MarkerFacts) {
+    put(screen, area, 1, row, sign(model, mark), style(model, mark));
+    let at = match mark.length {
+        Some(_) => format!("{} {} {}", place(mark), if model.theme.ascii { ">" } else { "→" }, end(mark)),
+        None => place(mark),
+    };
+    put(screen, area, PLACE, row, &at, model.theme.plain());
+    let kind = kind(model, mark);
+    put(screen, area, KIND, row, &kind, model.theme.plain());
+    let (begin, words) = match words(model, mark) {
+        words if words.is_empty() => return,
+        words if KIND as usize + kind.width() + 1 > WORDS as usize => (KIND + kind.width() as u16, format!(", {words}")),
+        words if is_stretch(mark) => (KIND + kind.width() as u16, format!(", {words}")),
+        words => (WORDS, words),
+    };
+    let room = usize::from(area.width).saturating_sub(usize::from(begin + STRENGTH + 1));
+    put(screen, area, begin, row, &cut(&words, room), model.theme.plain());
+    put_strength(model, screen, area, row, mark);
+}
+
+fn is_stretch(mark: &MarkerFacts) -> bool {
+    matches!(mark.kind.as_str(), "off-record" | "mask" | "hole")
+}
+
+/// Themes and note; of a stretch, how long it is.
+fn words(model: &Model, mark: &MarkerFacts) -> String {
+    let mut words = themes(model, mark);
+    match mark.length {
+        Some(length) if is_stretch(mark) => words.push(model.locale.length(length)),
+        None if mark.open => words.push(model.locale.say(&text!("record-open"))),
+        _ => {}
+    }
+    if let Some(note) = mark.note.as_ref().filter(|_| !model.setup.hides_names) {
+        words.push(model.locale.say(&text!("record-quoted", words = note)));
+    }
+    // A mark without themes and words still shows its strength.
+    if words.is_empty() && mark.strength.is_some() { " ".to_owned() } else { words.join(", ") }
+}
+
+fn put_strength(model: &Model, screen: &mut Frame, area: Rect, row: u16, mark: &MarkerFacts) {
+    let dot = if model.theme.ascii { "+" } else { "•" };
+    let dots = dot.repeat(usize::from(mark.strength.unwrap_or(0).min(3)));
+    put(screen, area, area.width.saturating_sub(STRENGTH), row, &dots, model.theme.title());
+}
+
+/// The sign of a kind: colour is never the only one.
+pub fn sign(model: &Model, mark: &MarkerFacts) -> &'static str {
+    let withholds = |kind: &str| model.library.as_ref().is_some_and(|library| library.settings.palette.withholds(kind));
+    let (sign, ascii) = match mark.kind.as_str() {
+        "touching" => ("◆", "*"),
+        "thread" => ("→", ">"),
+        "promise" => ("!", "!"),
+        "question" => ("?", "?"),
+        "consent" => ("✓", "v"),
+        "check" => ("▲", "^"),
+        "mask" => ("×", "x"),
+        "note" => ("¶", "n"),
+        "hole" => ("~", "~"),
+        kind if withholds(kind) => ("▒", "#"),
+        _ => ("•", "o"),
+    };
+    if model.theme.ascii { ascii } else { sign }
+}
+
+/// The colour that the library gives to the mark's first theme, or to its kind.
+fn style(model: &Model, mark: &MarkerFacts) -> ratatui::style::Style {
+    let palette = model.library.as_ref().map(|library| &library.settings.palette);
+    let theme = palette
+        .and_then(|palette| palette.themes.iter().find(|theme| mark.themes.first().is_some_and(|id| id == theme.id.as_str())));
+    let kind = palette.and_then(|palette| palette.kind(&mark.kind));
+    let colour = theme.and_then(|theme| theme.colour.as_deref()).or(kind.and_then(|kind| kind.colour.as_deref()));
+    model.theme.of_palette(colour)
+}
+
+/// The words that the series wants to be read aloud before the start.
+fn read_aloud(model: &Model, screen: &mut Frame, area: Rect) {
+    let Some(words) = sitting(model).and_then(|sitting| sitting.announce.as_ref()).filter(|_| model.record.ended.is_none())
+    else {
+        return;
+    };
+    put(screen, area, 1, 0, &model.locale.say(&text!("record-read-aloud")), model.theme.faint());
+    let quoted = model.locale.say(&text!("record-quoted", words = words));
+    for (row, line) in wrapped(&quoted, usize::from(area.width).saturating_sub(2)).iter().enumerate() {
+        put(screen, area, 1, 1 + row as u16, line, model.theme.plain());
+    }
+}
+
+/// The last mark on one line, for the strip.
+pub fn last(model: &Model) -> Option<String> {
+    let mark = listed(model).next()?;
+    Some(format!("{} {} {}", sign(model, mark), place(mark), kind_and_themes(model, mark)))
+}

@@ -1,0 +1,156 @@
+//! The strip: three lines to lie beside a video call, and whatever fits of them in less.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use unicode_width::UnicodeWidthStr;
+
+use super::super::lamp::is_soundless;
+use super::super::says::{self, Tone, position};
+use super::super::{Lamp, Shape};
+use super::lamp::seconds;
+use super::{foot, levels, lines, marks};
+use crate::text;
+use crate::tui::keymap::Command;
+use crate::tui::model::Model;
+use crate::tui::theme::Filling;
+use crate::tui::view::{put, put_line, put_right};
+
+/// Columns of a meter.
+const METER: usize = 9;
+
+pub fn strip(model: &Model, screen: &mut Frame, area: Rect) {
+    let row = |at: u16| Rect { y: area.y.saturating_add(at), height: 1, ..area }.intersection(area);
+    let is_urgent = model.question.is_some() || model.line.is_some() || !model.has_focus;
+    match area.height {
+        0 => {}
+        1 if model.question.is_some() || model.line.is_some() => third(model, screen, row(0)),
+        1 => first(model, screen, row(0)),
+        2 if is_urgent => {
+            first(model, screen, row(0));
+            third(model, screen, row(1));
+        }
+        _ => {
+            first(model, screen, row(0));
+            second(model, screen, row(1));
+            third(model, screen, Rect { y: area.y.saturating_add(2), height: area.height - 2, ..area }.intersection(area));
+        }
+    }
+}
+
+/// A piece of the first line, and how soon it is wanted: 0 first.
+struct Piece {
+    words: String,
+    wanted: usize,
+}
+
+/// Lamp, position, time, meters, room, marks: the more there is room, the more of it.
+fn first(model: &Model, screen: &mut Frame, area: Rect) {
+    let lamp = Lamp::of(model);
+    let name = format!("{} {}{}", shape(model, &lamp), model.locale.say(&lamp.words(model)), filling(&lamp));
+    put(screen, area, 1, 0, &name, model.theme.lamp(lamp.filling));
+    let begin = 1 + name.width() + 2;
+    let mut column = begin;
+    for piece in fitting(pieces(model), usize::from(area.width).saturating_sub(begin)) {
+        put(screen, area, column as u16, 0, &piece.words, model.theme.plain());
+        column += piece.words.width() + 2;
+    }
+}
+
+/// The filling is the truth about the sound, also here.
+fn filling(lamp: &Lamp) -> &'static str {
+    match lamp.filling {
+        Filling::Solid | Filling::Empty => "",
+        Filling::Withheld => " ▒▒",
+        Filling::Memory => " ░░",
+        Filling::Alarm => " ▀▄",
+    }
+}
+
+fn shape(model: &Model, lamp: &Lamp) -> &'static str {
+    let (sign, ascii) = match lamp.shape {
+        Shape::Disc => ("●", "(#)"),
+        Shape::Ring => ("○", "( )"),
+        Shape::Bars => ("‖", "||"),
+        Shape::Triangle => ("▲", "!!"),
+        Shape::Square => ("■", "[ ]"),
+    };
+    if model.theme.ascii { ascii } else { sign }
+}
+
+fn pieces(model: &Model) -> Vec<Piece> {
+    let mut pieces = vec![
+        Piece { words: position(seconds(model)), wanted: 0 },
+        Piece { words: model.locale.clock(model.local().time()), wanted: 1 },
+    ];
+    let Some(live) = &model.live else { return pieces };
+    if !is_soundless(&live.status) {
+        for (n, level) in live.status.levels.iter().enumerate() {
+            let bar = levels::bar(level, model.record.meters.held(n), METER, model.theme.ascii);
+            pieces.push(Piece { words: format!("{} {bar}", lines::channel_name(model, &level.channel)), wanted: 2 + n });
+        }
+    }
+    if let Some(left) = live.status.disk_seconds_left {
+        let left = if left >= 10 * 3600 { left / 3600 * 3600 } else { left / 60 * 60 };
+        pieces.push(Piece { words: model.locale.length(left as f64), wanted: usize::MAX - 1 });
+    }
+    if live.has_take() {
+        let count = marks::listed(model).count();
+        pieces.push(Piece { words: model.locale.say(&text!("record-marks", count = count)), wanted: usize::MAX });
+    }
+    pieces
+}
+
+/// Those that fit, the most wanted first, in their order.
+fn fitting(pieces: Vec<Piece>, room: usize) -> Vec<Piece> {
+    let mut order: Vec<usize> = (0..pieces.len()).collect();
+    order.sort_by_key(|at| pieces[*at].wanted);
+    let (mut kept, mut used) = (Vec::new(), 0);
+    for at in order {
+        let width = pieces[at].words.width() + 2;
+        if used + width > room + 1 {
+            break;
+        }
+        used += width;
+        kept.push(at);
+    }
+    pieces.into_iter().enumerate().filter(|(at, _)| kept.contains(at)).map(|(_, piece)| piece).collect()
+}
+
+/// The last mark, the palette's letters, the keys.
+fn second(model: &Model, screen: &mut Frame, area: Rect) {
+    use Command::*;
+    let last = marks::last(model).unwrap_or_else(|| lines::what(model));
+    let commands: &[Command] =
+        if model.has_take() { &[Safe, OffRecord, Note, Thread, Pause, Stop, Help] } else { &[Safe, Inputs, Help] };
+    let keys: Vec<String> = commands.iter().filter_map(|command| foot::named(model, *command)).map(|(key, _)| key).collect();
+    let palette = if model.has_take() { foot::keys_of_palette(model) } else { String::new() };
+    let keys = keys.join("  ");
+    let room = usize::from(area.width).saturating_sub(2);
+    let both = format!("{palette}   {keys}");
+    let right = [both.trim_start().to_owned(), keys].into_iter().find(|right| right.width() + 12 <= room).unwrap_or_default();
+    let left = room.saturating_sub(right.width() + if right.is_empty() { 0 } else { 2 });
+    put(screen, area, 1, 0, &crate::tui::view::cut(&last, left), model.theme.plain());
+    put_right(screen, area, 0, &right, model.theme.key());
+}
+
+/// What is said; where there are more rows, all of it.
+fn third(model: &Model, screen: &mut Frame, area: Rect) {
+    if let Some(line) = model.line.as_ref().filter(|_| model.question.is_none()) {
+        return put_line(model, screen, area, line);
+    }
+    let room = usize::from(area.width).saturating_sub(2);
+    let mut row = 0;
+    for sentence in says::sentences(model) {
+        let (style, sign) = match sentence.tone {
+            Tone::Alarm if !model.theme.ascii => (model.theme.alarm(), "▲ "),
+            Tone::Alarm => (model.theme.alarm(), "!! "),
+            Tone::Question => (model.theme.alarm(), ""),
+            Tone::Message => (model.theme.title(), ""),
+            Tone::Calm => (model.theme.plain(), ""),
+        };
+        for line in foot::wrapped(&format!("{sign}{}", sentence.words), room) {
+            put(screen, area, 1, row, &line, style);
+            row = row.saturating_add(1);
+        }
+    }
+}

@@ -1,0 +1,120 @@
+//! Find: where words stand, from every screen.
+
+use temoin::locale::Language;
+use temoin::tui::event::{Effect, Event};
+use temoin::tui::model::Screen;
+use temoin::tui::theme::Theme;
+
+use crate::desk::Desk;
+
+/// Types words into an open find, and hears what they find.
+fn look_for(desk: &mut Desk, words: &str) {
+    let effects = desk.type_in(words);
+    desk.serve(effects);
+}
+
+fn finding(mut desk: Desk, words: &str) -> Desk {
+    desk.press("/");
+    look_for(&mut desk, words);
+    desk
+}
+
+#[test]
+fn what_is_found_comes_as_it_is_typed() {
+    insta::assert_snapshot!(finding(Desk::new(), "mere").screen());
+}
+
+#[test]
+fn what_is_found_in_english_at_100_by_30() {
+    insta::assert_snapshot!(finding(Desk::of(Language::English, (100, 30), Theme::default()), "nadia").screen());
+}
+
+#[test]
+fn what_is_found_at_160_by_45() {
+    insta::assert_snapshot!(finding(Desk::of(Language::French, (160, 45), Theme::default()), "touchant").screen());
+}
+
+#[test]
+fn before_the_first_letter_it_says_what_can_be_found() {
+    let mut desk = Desk::new();
+    desk.press("/");
+    assert!(desk.screen().contains("Noms, titres, mots des repères"), "{}", desk.screen());
+    look_for(&mut desk, "x");
+    desk.press("backspace");
+    assert!(desk.screen().contains("Noms, titres, mots des repères"), "{}", desk.screen());
+}
+
+#[test]
+fn what_is_not_there_is_said() {
+    let desk = finding(Desk::new(), "ornithorynque");
+    assert!(desk.screen().contains("Rien n’a été trouvé avec tous ces mots."), "{}", desk.screen());
+}
+
+#[test]
+fn only_the_latest_search_counts() {
+    let mut desk = Desk::new();
+    desk.press("/");
+    let first = desk.type_in("mere");
+    let second = desk.type_in("x");
+    assert_eq!(first.len() + second.len(), 5, "one for each letter");
+    desk.serve(first);
+    assert!(!desk.screen().contains("touchant"), "{}", desk.screen());
+    desk.serve(second);
+    assert!(desk.screen().contains("Rien n’a été trouvé"), "{}", desk.screen());
+}
+
+#[test]
+fn a_mark_opens_in_listen() {
+    let mut desk = finding(Desk::new(), "mere");
+    desk.press("enter");
+    assert!(desk.model.overlay.is_none() && desk.model.line.is_none());
+    assert_eq!(desk.model.screen, Screen::Listen);
+    assert!(desk.screen().contains("▌ ◆  0:00:21"), "{}", desk.screen());
+}
+
+#[test]
+fn a_session_opens_at_its_beginning() {
+    let mut desk = finding(Desk::new(), "garde");
+    desk.press("enter");
+    assert!(desk.screen().contains(" Samir, après la gar… · nº 3 · dimanche 29 mars 2020  prise 1"), "{}", desk.screen());
+}
+
+#[test]
+fn a_line_of_a_transcript_opens_at_its_place() {
+    let desk = Desk::new();
+    let folder = desk.root().join("sessions/2020/2020-03-28-2030-nadia");
+    std::fs::write(folder.join("take-01.vtt"), "WEBVTT\n\n00:00:09.000 --> 00:00:11.000\nle bus dehors\n").unwrap();
+    let mut desk = finding(desk, "bus");
+    assert!(desk.screen().contains("¶  0:00:09"), "{}", desk.screen());
+    desk.press("enter");
+    assert!(desk.screen().contains("0:00:09   à l’arrêt"), "{}", desk.screen());
+}
+
+#[test]
+fn arrows_choose_among_what_was_found() {
+    let mut desk = finding(Desk::new(), "touchant");
+    desk.press("down down enter");
+    assert!(desk.screen().contains("▌ ◆  0:00:21"), "{}", desk.screen());
+}
+
+#[test]
+fn esc_leaves_everything_as_it_was() {
+    let mut desk = finding(Desk::new(), "mere");
+    assert_eq!(desk.press("esc"), []);
+    assert!(desk.model.overlay.is_none() && desk.model.screen == Screen::Today);
+}
+
+#[test]
+fn nothing_opens_where_nothing_was_found() {
+    let mut desk = finding(Desk::new(), "ornithorynque");
+    assert_eq!(desk.press("enter"), []);
+    assert!(desk.model.overlay.is_some(), "{}", desk.screen());
+}
+
+#[test]
+fn pasted_words_are_looked_for() {
+    let mut desk = Desk::new();
+    desk.press("/");
+    let effects = desk.hear(Event::Pasted("sa\nmere".to_owned()));
+    assert!(matches!(&effects[..], [Effect::Search { words, .. }] if words[..] == ["sa", "mere"]), "{effects:?}");
+}

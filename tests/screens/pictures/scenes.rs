@@ -1,0 +1,191 @@
+//! The scenes, each with the keys and reports that lead to it. To add one: a row in the list.
+
+use temoin::locale::{Language, Locale, Text};
+use temoin::recorder::protocol::{Level, MarkerFacts, State, Status, StepFacts, StopReason, Warning};
+use temoin::text;
+use temoin::tui::event::{Click, Event};
+use temoin::tui::model::Screen;
+use temoin::tui::theme::Theme;
+
+use crate::desk::{Desk, SESSION, level};
+
+/// How a scene is looked at.
+pub struct Look {
+    pub language: Language,
+    pub size: (u16, u16),
+    pub theme: Theme,
+}
+
+/// A name such as `record-paused`, and how it comes about.
+pub type Scene = (&'static str, fn(&Look) -> Desk);
+
+pub const SCENES: &[Scene] = &[
+    ("today", |look| look.today()),
+    ("today-take-running", |look| look.take(State::Recording, |_| ()).on(Screen::Today)),
+    ("today-leaving", |look| look.take(State::Recording, |_| ()).on(Screen::Today).pressing("q")),
+    ("help", |look| look.today().pressing("?")),
+    ("help-record", |look| look.recording(|_| ()).pressing("?")),
+    ("actions", |look| look.today().pressing(":")),
+    ("record-waiting", |look| look.armed(|_| ())),
+    ("record-waiting-preroll", |look| look.armed(|status| status.preroll_seconds = 30.0)),
+    ("record-waiting-talk", |look| look.armed(|status| warn(status, look, "talk_unrecorded", text!("recorder-warning-talk")))),
+    ("record-starting", |look| look.take(State::Starting, |status| status.seconds = 0.0).on(Screen::Record)),
+    ("record-recording", |look| look.marked()),
+    ("record-steps", |look| {
+        look.recording(|status| {
+            status.step = Some(StepFacts { number: 2, of: 5, title: "Ce qui a été dur aujourd’hui".into() })
+        })
+    }),
+    ("record-touched", |look| look.marked().pressing("space")),
+    ("record-note", |look| look.marked().pressing("n").typing("sa voix se casse")),
+    ("record-big-number", |look| look.marked().pressing("z")),
+    ("record-off-record", |look| look.recording(|status| status.off_record = true)),
+    ("record-paused", |look| look.take(State::Paused, |status| status.paused_seconds = Some(130.0)).on(Screen::Record)),
+    ("record-no-sound", |look| {
+        look.recording(|status| {
+            status.levels = vec![silence("moi")];
+            warn(status, look, "silence", text!("recorder-warning-silence", input = "moi", seconds = 4));
+        })
+    }),
+    ("record-mic-lost", |look| {
+        let lose = |status: &mut Status| warn(status, look, "device_lost", text!("recorder-warning-device", input = "USB Rode"));
+        look.take(State::Lost, lose).on(Screen::Record)
+    }),
+    ("record-disk-low", |look| {
+        look.recording(|status| {
+            status.disk_seconds_left = Some(12 * 60);
+            warn(status, look, "disk_low", text!("recorder-warning-room", left = "12 min"));
+        })
+    }),
+    ("record-disk-slow", |look| {
+        look.recording(|status| {
+            status.memory_seconds_left = Some(56.0);
+            warn(status, look, "disk_slow", text!("recorder-warning-disk-slow", seconds = 4, left = 56));
+        })
+    }),
+    ("record-disk-very-slow", |look| {
+        look.recording(|status| {
+            status.memory_seconds_left = Some(9.0);
+            warn(status, look, "disk_slow", text!("recorder-warning-disk-slow", seconds = 51, left = 9));
+        })
+    }),
+    ("record-disk-full", |look| {
+        look.recording(|status| {
+            status.disk_seconds_left = Some(0);
+            warn(status, look, "disk_failed", text!("recorder-warning-room", left = "0 s"));
+        })
+    }),
+    ("record-battery-low", |look| {
+        look.recording(|status| {
+            status.battery_percent = Some(9);
+            warn(status, look, "battery_low", text!("recorder-warning-battery", percent = 9, limit = 3));
+        })
+    }),
+    ("record-notes-only", |look| {
+        look.recording(|status| {
+            status.input = Some("none".to_owned());
+            status.levels.clear();
+        })
+    }),
+    ("record-keyboard-elsewhere", |look| look.marked().hearing(Event::Focused(false))),
+    ("record-clicked", |look| {
+        let mut desk = look.marked();
+        let at = desk.model.now.mono;
+        desk.hear(Event::Clicked(Click { column: 10, row: 2, at }));
+        desk
+    }),
+    ("record-stop-asked", |look| look.marked().pressing("s")),
+    ("record-closing", |look| look.take(State::Stopping, |_| ()).on(Screen::Record)),
+    ("record-done", |look| look.stopped()),
+    ("record-rehearsal", |look| {
+        let mut desk = look.recording(|_| ());
+        desk.model.setup.rehearsal = true;
+        desk
+    }),
+    ("record-strip", |look| {
+        let mut desk = look.marked();
+        desk.resize(look.size.0, 3);
+        desk
+    }),
+    ("listen", |look| look.today().on(Screen::Listen)),
+    ("plan", |look| look.today().on(Screen::Plan)),
+    ("guided-waiting", |look| look.armed(|_| ()).on(Screen::Guided)),
+    ("guided-recording", |look| look.marked().on(Screen::Guided)),
+];
+
+impl Look {
+    fn today(&self) -> Desk {
+        Desk::of(self.language, self.size, self.theme)
+    }
+
+    fn take(&self, state: State, change: impl FnOnce(&mut Status)) -> Desk {
+        let mut desk = self.today();
+        desk.status(state, change);
+        desk
+    }
+
+    fn armed(&self, change: impl FnOnce(&mut Status)) -> Desk {
+        self.take(State::Armed, change).on(Screen::Record)
+    }
+
+    /// With two channels that are heard.
+    fn recording(&self, change: impl FnOnce(&mut Status)) -> Desk {
+        let with_both = |status: &mut Status| {
+            status.levels = vec![level("moi", -18.0), level("appel", -27.0)];
+            change(status);
+        };
+        self.take(State::Recording, with_both).on(Screen::Record)
+    }
+
+    /// With the marks of screens.md.
+    fn marked(&self) -> Desk {
+        let mut desk = self.recording(|status| status.marks = 4);
+        desk.hear(Event::Marks(marks(&Locale::new(self.language))));
+        desk
+    }
+
+    fn stopped(&self) -> Desk {
+        let mut desk = self.marked();
+        let told = temoin::recorder::protocol::Event::Stopped {
+            format: 1,
+            session: SESSION.to_owned(),
+            frames: 48_000 * 727,
+            seconds: 727.0,
+            marks: 4,
+            why: StopReason::Asked,
+        };
+        desk.hear(Event::Told(Box::new(told)));
+        desk.hear(Event::Status(None));
+        desk
+    }
+}
+
+fn marks(locale: &Locale) -> Vec<MarkerFacts> {
+    let mark = |n: u32, kind: &str, seconds: f64, end: Option<f64>, note: Option<&str>, themes: &[&str]| -> MarkerFacts {
+        let frame = |seconds: f64| (seconds * 48_000.0) as u64;
+        let facts = serde_json::json!({
+            "id": format!("m-01JD44000000000000000000{n:02}"), "take": "2", "frame": frame(seconds), "seconds": seconds, "kind": kind,
+            "end_frame": end.map(frame), "length": end.map(|end| end - seconds), "note": note, "themes": themes, "strength": 2,
+        });
+        serde_json::from_value(facts).expect("a mark")
+    };
+    let words = match locale.language {
+        Language::French => "mon père n’a pas été testé",
+        Language::English => "my father has not been tested",
+    };
+    vec![
+        mark(1, "consent", 20.0, None, None, &[]),
+        mark(2, "off-record", 312.0, Some(390.0), None, &[]),
+        mark(3, "thread", 580.0, None, Some(words), &[]),
+        mark(4, "touching", 718.0, Some(726.0), None, &["tristesse"]),
+    ]
+}
+
+fn warn(status: &mut Status, look: &Look, code: &str, words: Text) {
+    let text = Locale::new(look.language).say(&words);
+    status.warnings.push(Warning { code: code.to_owned(), since: "2020-03-28T19:44:00Z".parse().expect("a time"), text });
+}
+
+fn silence(channel: &str) -> Level {
+    Level { peak_dbfs: None, rms_dbfs: None, ..level(channel, -90.0) }
+}

@@ -1,0 +1,30 @@
+//! What the interface does while nothing happens: nearly nothing.
+
+use std::time::{Duration, Instant};
+
+use rustix::process::Pid;
+
+use crate::rig::{Machine, Terminal, wait_for, wake_ups};
+
+const SECONDS: u64 = 10;
+
+/// A count, not a timing: on a slow machine there are fewer.
+#[test]
+fn today_wakes_up_at_most_three_times_in_two_seconds_while_nothing_runs() {
+    let machine = Machine::speaking("fr");
+    let terminal = Terminal::open(&machine, (80, 24));
+    terminal.call("temoin");
+    terminal.expect("[Aujourd’hui]");
+    let interface = terminal.interface();
+    // What the start has still to do, is done.
+    wait_for("a second of rest", Duration::from_secs(20), || (wake_ups_within(interface, 1) <= 3).then_some(()));
+    let count = wake_ups_within(interface, SECONDS);
+    assert!(2 * count <= 3 * SECONDS, "{count} times in {SECONDS} s");
+}
+
+/// How often the threads of a process are woken in so many seconds.
+fn wake_ups_within(process: Pid, seconds: u64) -> u64 {
+    let (before, start) = (wake_ups(process), Instant::now());
+    std::thread::sleep(Duration::from_secs(seconds).saturating_sub(start.elapsed()));
+    wake_ups(process) - before
+}
