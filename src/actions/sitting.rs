@@ -51,11 +51,11 @@ pub fn waiting(library: &Library, now: DateTime<Utc>, show: ShowNames) -> Option
     Some(of_occurrence(library, &due.occurrence, show))
 }
 
-/// The first date of a series after `now` that is not cancelled; `None` where the series is over or cannot be read.
-pub fn next_date(library: &Library, series: &Slug, now: DateTime<Utc>) -> Option<NextDate> {
+/// The first date of a series after a moment that is not cancelled; `None` where the series is over or cannot be read.
+pub fn next_date(library: &Library, series: &Slug, after: DateTime<Utc>) -> Option<NextDate> {
     let series = series::load(&library.layout, series, library.settings.zone).ok()?;
-    let near = upcoming(&series, &library.settings, now, NEAR).ok()?;
-    let start = near.into_iter().find(|found| !found.cancelled && found.start > now)?.start;
+    let near = upcoming(&series, &library.settings, after, NEAR).ok()?;
+    let start = near.into_iter().find(|found| !found.cancelled && found.start > after)?.start;
     Some(NextDate { start, clock_change: clock_change(start.date_naive(), start.timezone()) })
 }
 

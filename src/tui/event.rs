@@ -255,9 +255,10 @@ pub enum Fetch {
     },
     /// What is due or late now.
     Waiting,
-    /// The next date of a series.
+    /// The first date of a series after that moment.
     Next {
         series: Slug,
+        after: DateTime<Utc>,
     },
     /// What can be recorded from. May take seconds.
     Inputs,

@@ -85,6 +85,15 @@ impl Theme {
         }
     }
 
+    /// A sentence in signs that the terminal's font has.
+    pub fn in_font(self, words: &str) -> String {
+        let signs = [("←", "<-"), ("→", "->"), ("↑", "^"), ("✓", "ok"), ("▲", "!!")];
+        match self.ascii {
+            true => signs.iter().fold(words.to_owned(), |words, (sign, plain)| words.replace(sign, plain)),
+            false => words.to_owned(),
+        }
+    }
+
     /// Ordinary text.
     pub fn plain(self) -> Style {
         Style::new()

@@ -3,7 +3,6 @@
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
-use ratatui::widgets::Clear;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
@@ -20,8 +19,8 @@ use crate::text;
 const HEAD: u16 = 3;
 const FOOT: u16 = 3;
 
-/// A message takes at most so many rows.
-const LONGEST_MESSAGE: u16 = 3;
+/// No message takes more rows.
+const MESSAGE_ROWS: usize = 3;
 
 /// A terminal that is smaller than this shows the strip of Record, or one sentence.
 const SMALLEST: (u16, u16) = (60, 16);
@@ -40,10 +39,6 @@ pub fn view(model: &Model, screen: &mut Frame) {
         Screen::Listen => listen::view(model, screen, area),
         Screen::Plan => plan::view(model, screen, area),
         Screen::Guided => guided::view(model, screen, area),
-    }
-    let is_framed = !matches!(model.screen, Screen::Record | Screen::Guided);
-    if is_framed && area.width >= SMALLEST.0 && area.height >= SMALLEST.1 {
-        above_foot(model, screen, area);
     }
     overlay::view(model, screen, area);
 }
@@ -77,26 +72,6 @@ pub fn footer(model: &Model, screen: &mut Frame, area: Rect, commands: [&[Comman
     for (row, commands) in commands.iter().enumerate() {
         let row = area.height.saturating_sub(2) + row as u16;
         keys(model, screen, area, row, commands);
-    }
-}
-
-/// Over the last rows of a screen: a message or a question that is longer than its row.
-fn above_foot(model: &Model, screen: &mut Frame, area: Rect) {
-    let (said, style) = match (&model.question, &model.line, &model.message) {
-        (Some(question), ..) => (model.locale.say(&question.sentence), model.theme.alarm()),
-        (None, None, Some(message)) => (words(model, &message.words).replace('\n', " "), model.theme.title()),
-        (None, ..) => return,
-    };
-    let lines = wrap(&said, usize::from(area.width).saturating_sub(2));
-    if lines.len() < 2 {
-        return;
-    }
-    let message = message_row(area);
-    let rows = (lines.len() as u16).min(LONGEST_MESSAGE);
-    let over = Rect { y: message.bottom().saturating_sub(rows), height: rows, ..area }.intersection(area);
-    screen.render_widget(Clear, over);
-    for (row, line) in lines.iter().enumerate() {
-        put(screen, over, 1, row as u16, line, style);
     }
 }
 
@@ -154,13 +129,26 @@ pub fn tab_at(model: &Model, column: u16, row: u16) -> Option<Screen> {
 /// The question, else the line that is being typed, else the latest message.
 pub fn say(model: &Model, screen: &mut Frame, area: Rect) {
     if let Some(question) = &model.question {
-        put(screen, area, 1, 0, &model.locale.say(&question.sentence), model.theme.alarm());
+        put_message(screen, area, &model.locale.say(&question.sentence), model.theme.alarm());
     } else if let Some(line) =
         model.line.as_ref().filter(|line| model.overlay.is_none() && !matches!(line.purpose, Purpose::Field(_)))
     {
         put_line(model, screen, area, line);
     } else if let Some(message) = &model.message {
-        put(screen, area, 1, 0, &words(model, &message.words), model.theme.title());
+        put_message(screen, area, &words(model, &message.words), model.theme.title());
+    }
+}
+
+/// A message ends on its row; what is longer takes up to two rows above.
+fn put_message(screen: &mut Frame, area: Rect, words: &str, style: Style) {
+    let width = usize::from(area.width.saturating_sub(2));
+    let lines: Vec<String> = words.lines().flat_map(|line| wrap(line, width)).take(MESSAGE_ROWS).collect();
+    for (row, line) in lines.iter().rev().enumerate() {
+        let at = Rect { y: area.y.saturating_sub(row as u16), ..area };
+        if lines.len() > 1 {
+            put(screen, at, 0, 0, &" ".repeat(usize::from(area.width)), Style::new());
+        }
+        put(screen, at, 1, 0, line, style);
     }
 }
 
@@ -269,7 +257,8 @@ pub fn hints(model: &Model, screen: &mut Frame, area: Rect, row: u16, hints: &[(
     let mut column = 1;
     for (commands, words) in hints {
         let keys = commands.iter().filter_map(|command| model.keymap.key(*command, scope));
-        let keys: String = keys.map(|key| key.shown(&model.locale)).collect();
+        let keys: Vec<String> = keys.map(|key| key.shown(&model.locale)).collect();
+        let keys = keys.join(if keys.iter().all(|key| key.width() == 1) { "" } else { " " });
         let words = model.locale.say(words);
         let width = (keys.width() + 1 + words.width()) as u16;
         if keys.is_empty() || column + width > area.width {

@@ -8,6 +8,8 @@ mod first;
 mod keys;
 mod listen;
 mod pictures;
+mod plan;
+mod record;
 mod rehearsal;
 mod storms;
 mod today;

@@ -5,6 +5,7 @@
 #[path = "../rig/mod.rs"]
 mod rig;
 
+mod evening;
 mod given_back;
 mod idle;
 mod names;
@@ -14,12 +15,9 @@ use temoin::locale::{Language, Locale};
 use temoin::text;
 use temoin::tui::big;
 
-/// The rows of the lamp's word for a state.
-fn lamp(language: Language, state: &str) -> [String; 3] {
-    big::word(&Locale::new(language).say(&text!("record-lamp", lamp = state)))
-}
-
-/// Whether the lamp says that on a screen.
+/// Whether the lamp says that on a screen: in plain letters or, on a large one, in letters twice as high.
 fn shows_lamp(screen: &str, language: Language, state: &str) -> bool {
-    lamp(language, state).iter().all(|row| screen.contains(row.trim()))
+    let word = big::word(&Locale::new(language).say(&text!("record-lamp", lamp = state)));
+    let has = |rows: &[String]| rows.iter().all(|row| screen.contains(row.trim()));
+    has(&word) || has(&big::doubled(&word))
 }

@@ -99,7 +99,7 @@ record-marked-from = { $kind }, from { $at }.
 record-marked-at = { $kind }, at { $at }.
 record-marked-range = { $kind }, from { $at } to { $end }.
 record-masked = Masked, from { $at } to { $end }. In no export, ever.
-record-keys-mark = ← earlier   → until here   ↑ stronger   n words
+record-keys-mark = ← earlier  → until here  ↑ stronger  n words
 record-keys-withheld = ← earlier
 record-mark-waits = The mark waits for the disk.
 record-back-on = Back on the record. Off it from { $at } to { $end }, { $length }.
@@ -125,6 +125,7 @@ record-missing = { $back ->
 }{ $length } missing, { $at } to { $end }; the place is marked.
 record-keyboard-elsewhere = THE KEYBOARD IS ELSEWHERE. A click here marks and brings it back.
 record-keyboard-away = THE KEYBOARD IS ELSEWHERE. A click here brings it back.
+record-keyboard-short = KEYBOARD ELSEWHERE: a click marks.
 record-stop = Stop? Enter stops. Any other key goes on.
 record-closing = The files are being closed.
 record-done = { $why ->

@@ -97,7 +97,6 @@ today-recovered-sure = all of it is verified.
 today-recovered-unsure = the last seconds ({ $length }) need a look.
 
 ## The after-note, on the screen
-today-after-done = Done: { $length }, { $marks }. All is on the disk, the microphone is closed.
 today-after-mood = How was it:
 today-after-gist = In one line:
 today-after-threads = To take up next time:

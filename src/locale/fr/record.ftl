@@ -99,7 +99,7 @@ record-marked-from = { $kind }, à partir de { $at }.
 record-marked-at = { $kind }, à { $at }.
 record-marked-range = { $kind }, de { $at } à { $end }.
 record-masked = Masqué, de { $at } à { $end }. Ne sortira dans aucun export.
-record-keys-mark = ← plus tôt   → jusqu’ici   ↑ plus fort   n mots
+record-keys-mark = ← plus tôt  → jusqu’ici  ↑ plus fort  n mots
 record-keys-withheld = ← plus tôt
 record-mark-waits = Le repère attend le disque.
 record-back-on = On est revenu. Hors diffusion de { $at } à { $end }, { $length }.
@@ -125,6 +125,7 @@ record-missing = { $back ->
 }Il manque { $length }, de { $at } à { $end } ; l’endroit est marqué.
 record-keyboard-elsewhere = LE CLAVIER EST AILLEURS. Un clic ici marque et le ramène.
 record-keyboard-away = LE CLAVIER EST AILLEURS. Un clic ici le ramène.
+record-keyboard-short = CLAVIER AILLEURS : un clic marque.
 record-stop = Arrêter ? Entrée arrête. Toute autre touche continue.
 record-closing = Les fichiers se ferment.
 record-done = { $why ->

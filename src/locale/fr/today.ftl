@@ -97,7 +97,6 @@ today-recovered-sure = tout est vérifié.
 today-recovered-unsure = les dernières secondes ({ $length }) sont à vérifier.
 
 ## La note de fin, à l’écran
-today-after-done = Fini : { $length }, { $marks }. Tout est sur le disque, le micro est fermé.
 today-after-mood = Comment c’était :
 today-after-gist = En une ligne :
 today-after-threads = À reprendre la prochaine fois :

@@ -128,7 +128,7 @@ pub fn fetch_facts(place: &Place, fetch: Fetch, now: DateTime<Utc>) -> Result<Fa
         }
         Fetch::Sitting { session } => Ok(Facts::Sitting(Box::new(sitting::of_session(&library, &session, place.show)?))),
         Fetch::Waiting => Ok(Facts::Waiting(sitting::waiting(&library, now, place.show).map(Box::new))),
-        Fetch::Next { series } => Ok(Facts::Next(sitting::next_date(&library, &series, now))),
+        Fetch::Next { series, after } => Ok(Facts::Next(sitting::next_date(&library, &series, after))),
         Fetch::Inputs => Ok(inputs()),
     }
 }

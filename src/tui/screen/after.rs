@@ -7,7 +7,8 @@ use ratatui::style::Style;
 use unicode_width::UnicodeWidthStr;
 
 use super::listen;
-use super::record::Ended;
+use super::record::view::{is_large, put_lamp};
+use super::record::{Ended, done};
 use crate::actions::after::Answers;
 use crate::clock::Monotonic;
 use crate::domain::MarkerId;
@@ -19,15 +20,12 @@ use crate::tui::keymap::Command;
 use crate::tui::line::{Line, Purpose};
 use crate::tui::model::{Model, Screen, Yes};
 use crate::tui::update::show;
-use crate::tui::view::{cut, footer, frame, put, put_line};
+use crate::tui::view::{cut, footer, frame, message_row, put, put_line, say, wrap};
 
 #[derive(Debug, Default)]
 pub struct State {
     /// Name of the session's folder.
     session: String,
-    /// How the take ended.
-    seconds: f64,
-    marks: u32,
     ask: Ask,
     answers: Answers,
     /// The first moment that touched.
@@ -53,13 +51,8 @@ pub fn begin(model: &mut Model, ended: &Ended) -> Vec<Effect> {
     }
     let marks = model.live.as_ref().map_or(&[][..], |live| &live.marks);
     let touching = marks.iter().filter(|mark| mark.kind == "touching" && !mark.deleted).min_by_key(|mark| mark.frame);
-    model.after = State {
-        session: ended.session.clone(),
-        seconds: ended.seconds,
-        marks: ended.marks,
-        touching: touching.map(|mark| MarkerId(mark.id.clone())),
-        ..State::default()
-    };
+    model.after =
+        State { session: ended.session.clone(), touching: touching.map(|mark| MarkerId(mark.id.clone())), ..State::default() };
     let effects = show(model, Screen::After);
     ask(model, Ask::Mood);
     effects
@@ -162,10 +155,13 @@ pub fn noted(model: &mut Model, outcome: Result<()>) {
 pub fn view(model: &Model, screen: &mut Frame, area: Rect) {
     let inner = frame(model, screen, area, "");
     let state = &model.after;
-    let marks = text!("cli-marks", count = state.marks);
-    let done = text!("today-after-done", length = model.locale.length(state.seconds), marks = marks);
-    put(screen, inner, 3, 1, &model.locale.say(&done), model.theme.title());
-    let mut row = 3;
+    let done = model.record.ended.as_ref().map_or_else(String::new, |ended| done(model, ended));
+    let top = view_lamp(model, screen, inner);
+    let lines = wrap(&done, usize::from(inner.width).saturating_sub(4));
+    for (row, line) in lines.iter().enumerate() {
+        put(screen, inner, 3, top + row as u16, line, model.theme.title());
+    }
+    let mut row = top + 1 + lines.len() as u16;
     let answers = [
         (Ask::Mood, text!("today-after-mood"), &state.answers.mood),
         (Ask::Gist, text!("today-after-gist"), &state.answers.gist),
@@ -193,7 +189,18 @@ pub fn view(model: &Model, screen: &mut Frame, area: Rect) {
     }
     let way = if state.ask == Ask::Support { text!("today-after-way-on") } else { text!("today-after-way") };
     put(screen, inner, 3, inner.height.saturating_sub(1), &model.locale.say(&way), model.theme.faint());
+    say(model, screen, message_row(area));
     footer(model, screen, area, [&[Command::Accept, Command::Back], &[Command::Help, Command::Quit]]);
+}
+
+/// The lamp says that nothing is kept any more, where there is room for it. Gives the row below it.
+fn view_lamp(model: &Model, screen: &mut Frame, area: Rect) -> u16 {
+    let rows = if is_large(screen.area()) { 6 } else { 3 };
+    if area.height < rows + 14 {
+        return 1;
+    }
+    put_lamp(model, screen, Rect { height: rows, ..area }.intersection(area));
+    rows + 1
 }
 
 /// One question: what is being typed where it is asked now, else what was answered.

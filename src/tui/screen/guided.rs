@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use unicode_width::UnicodeWidthStr;
 
 use super::record::view::{header, put_clock, put_lamp, say, step, wrapped};
-use super::record::{self, Loudness};
+use super::record::{self, Loudness, Tone, sentences};
 use crate::clock::Monotonic;
 use crate::locale::Text;
 use crate::recorder::protocol::State;
@@ -15,6 +15,9 @@ use crate::tui::event::Effect;
 use crate::tui::keymap::{Command, Scope};
 use crate::tui::model::Model;
 use crate::tui::view::{cut, label, put, put_right};
+
+/// Rows of what is said.
+const MESSAGES: u16 = 2;
 
 /// Columns of the meter.
 const METER: usize = 18;
@@ -64,7 +67,7 @@ fn before(model: &Model, screen: &mut Frame, area: Rect) {
         return foot(model, screen, area, "");
     }
     let rehearse = format!("{}  {}", key(model, Command::Accept), model.locale.say(&text!("guided-rehearse")));
-    put_centred(screen, area, area.height.saturating_sub(3), &rehearse, model.theme.plain());
+    put_centred(screen, area, area.height.saturating_sub(4), &rehearse, model.theme.plain());
     foot(model, screen, area, "");
 }
 
@@ -132,7 +135,10 @@ fn space(model: &Model) -> Text {
 /// The game that is led, and the key for the next one.
 fn step_line(model: &Model) -> String {
     let Some(step) = step(model).filter(|_| model.has_take()) else { return String::new() };
-    let count = model.locale.say(&text!("record-number-of", number = step.number, of = step.of));
+    let count = model.locale.say(&match step.number {
+        0 => text!("record-guide", count = step.of),
+        number => text!("record-number-of", number = number, of = step.of),
+    });
     let next = step.next.as_ref().map(|_| {
         let words = model.locale.say(&text!("guided-next-step"));
         format!("    {}  {words}", key(model, Command::Accept))
@@ -151,7 +157,7 @@ fn kept(model: &Model) -> String {
 
 /// What is said, and the keys that are left.
 fn foot(model: &Model, screen: &mut Frame, area: Rect, left: &str) {
-    let rows = if model.question.is_some() || model.message.is_some() || !model.has_focus { 1 } else { 0 };
+    let rows = if has_news(model) { MESSAGES } else { 0 };
     let top = area.bottom().saturating_sub(1 + rows);
     say(model, screen, Rect { y: top, height: rows, ..area }.intersection(area));
     let row = area.height.saturating_sub(1);
@@ -163,6 +169,13 @@ fn foot(model: &Model, screen: &mut Frame, area: Rect, left: &str) {
     let quit = format!("{} {}", key(model, Command::Quit), model.locale.say(&text!("record-leave")));
     let keys = [shown(Command::Help), (!model.has_take()).then_some(quit)];
     put_right(screen, area, row, &keys.into_iter().flatten().collect::<Vec<_>>().join("   "), model.theme.plain());
+}
+
+/// Whether there is more to say than what the screen shows anyway.
+fn has_news(model: &Model) -> bool {
+    let waits = !model.has_take() && model.record.ended.is_none() && model.record.broken.is_none();
+    let is_plain = waits || model.has_take();
+    !is_plain || sentences(model).iter().any(|sentence| sentence.tone != Tone::Calm)
 }
 
 fn key(model: &Model, command: Command) -> String {

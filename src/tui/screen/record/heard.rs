@@ -1,6 +1,6 @@
 //! Takes in what the recorder says: its status, its answers, its events. What was asked before it was there is asked now.
 
-use super::{Bell, Broken, Ended, lamp::Lamp, says, touch, withheld};
+use super::{Bell, Broken, Ended, Number, lamp::Lamp, says, touch, withheld};
 use crate::actions::sitting::{NextDate, Sitting};
 use crate::clock::Monotonic;
 use crate::domain::HOLE;
@@ -46,7 +46,14 @@ pub fn followed(model: &mut Model) -> Vec<Effect> {
     model.record.meters.listen(&live.status.levels, now);
     let mut effects = Vec::new();
     if live.has_take() {
+        if model.record.take_since.is_none()
+            && let Some(advice) = live.status.warnings.iter().find(|warning| is_advice(&warning.code))
+        {
+            let words = advice.text.clone();
+            model.repeat(words); // it was raised before anybody listened
+        }
         model.record.take_since.get_or_insert(now);
+        let Some(live) = &model.live else { return effects };
         (model.record.starts_since, model.record.broken) = (None, None);
         if is_another(live, model.record.ended.as_ref()) {
             model.record.ended = None;
@@ -123,10 +130,15 @@ pub fn warned(model: &mut Model, warning: &Warning, cleared: bool) -> Vec<Effect
             model.record.returned = Some(model.now.mono);
             model.say(text!("record-microphone-back"));
         }
-        (code, false) if !says::ALARMS.contains(&code) && code != says::TALK => model.repeat(warning.text.clone()),
+        (code, false) if is_advice(code) => model.repeat(warning.text.clone()),
         _ => {}
     }
     Vec::new()
+}
+
+/// Said once; what is not stands on the screen for as long as it lasts.
+fn is_advice(code: &str) -> bool {
+    !says::ALARMS.contains(&code) && code != says::TALK
 }
 
 /// A mark is on the disk: one of ours, of another client, or the recorder's own.
@@ -164,13 +176,20 @@ pub fn stopped(model: &mut Model, session: String, seconds: f64, marks: u32, why
     }
     let of_broken = model.record.broken.take().map(|broken| broken.withheld);
     let withheld = model.live.as_ref().map(|live| withheld(model, live)).or(of_broken).unwrap_or(0);
-    let series = super::view::sitting(model).and_then(|sitting| sitting.series.clone());
+    // Also where it ended before its planned beginning, it is not the next one itself.
+    let next = super::view::sitting(model).and_then(|sitting| {
+        let after = sitting.start.map_or(model.now.wall, |start| start.to_utc().max(model.now.wall));
+        Some(Effect::Fetch(Fetch::Next { series: sitting.series.clone()?, after }))
+    });
+    let listed = model.live.as_ref().map(|_| super::view::listed(model).filter(|mark| mark.kind != HOLE).count() as u32);
+    let marks = listed.unwrap_or(marks);
+    model.record.number = Number::Position;
     let ended = Ended { session, seconds, marks, withheld, why, next: None };
     model.record.ended = Some(ended.clone());
     (model.message, model.line) = (None, None);
     (model.record.reminded, model.record.starts_since) = (0, None);
     touch::forget(model);
-    let mut effects: Vec<Effect> = series.map(|series| Effect::Fetch(Fetch::Next { series })).into_iter().collect();
+    let mut effects: Vec<Effect> = next.into_iter().collect();
     effects.extend(after::begin(model, &ended));
     effects
 }
@@ -199,7 +218,8 @@ pub fn answered(model: &mut Model, act: Act, reply: Reply) -> Vec<Effect> {
             }
         }
         Act::Resume => model.say(text!("record-resumed")),
-        Act::Edit | Act::Undo | Act::Step | Act::Pause => {}
+        Act::Pause => model.message = None, // the screen says how long it has been so
+        Act::Edit | Act::Undo | Act::Step => {}
     }
     if let Some(marker) = reply.marker {
         match act {

@@ -14,7 +14,7 @@ pub mod view;
 pub use heard::{answered, followed, next_is, recorder_gone, refused, stopped, tick, told_mark, waits, warned};
 pub use lamp::{Lamp, Shape};
 pub use meters::{Loudness, Meters};
-pub use says::{all_kept, place};
+pub use says::{Tone, all_kept, done, place, sentences};
 pub use touch::{Made, Touch};
 pub use view::view;
 
@@ -282,7 +282,7 @@ pub fn stop(model: &mut Model, at: Monotonic) -> Vec<Effect> {
 }
 
 fn turn_number(model: &mut Model) -> Vec<Effect> {
-    let has_steps = view::sitting(model).is_some_and(|sitting| !sitting.steps.is_empty());
+    let has_steps = view::step(model).and_then(|step| step.left()).is_some();
     model.record.number = match model.record.number {
         Number::Position if has_steps => Number::StepLeft,
         Number::Position | Number::StepLeft => Number::Clock,

@@ -2,11 +2,12 @@
 
 use super::lamp::{Lamp, is_soundless};
 use super::{Ended, view};
+use crate::clock::Monotonic;
 use crate::locale::{Locale, Text};
 use crate::recorder::protocol::{Level, MarkerFacts, State, StopReason};
 use crate::text;
 use crate::tui::live::Live;
-use crate::tui::model::Model;
+use crate::tui::model::{Model, Screen};
 use crate::tui::view::words;
 
 /// Warnings that stand on the screen in the recorder's own words for as long as they last, the worst first.
@@ -14,6 +15,9 @@ pub const ALARMS: [&str; 6] = ["disk_failed", "device_lost", "silence", "disk_sl
 
 /// People talk, and nothing is recorded.
 pub const TALK: &str = "talk_unrecorded";
+
+/// How long a message may stand before what must not be forgotten, in seconds.
+const PASSING: f64 = 6.0;
 
 /// One sentence of the screen.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,6 +61,11 @@ pub fn elsewhere(model: &Model) -> String {
     model.locale.say(&if model.has_take() { text!("record-keyboard-elsewhere") } else { text!("record-keyboard-away") })
 }
 
+/// The same, for a narrow strip.
+pub fn elsewhere_in_short(model: &Model) -> String {
+    model.locale.say(&text!("record-keyboard-short"))
+}
+
 fn alarm(model: &Model) -> Option<String> {
     let warnings = &model.live.as_ref()?.status.warnings;
     let is_safe_again = |code: &str| code == "disk_failed" && warnings.iter().any(|warning| warning.code == "disk_elsewhere");
@@ -73,10 +82,16 @@ fn latest(model: &Model) -> Sentence {
     if let Some(words) = touched(model).filter(|_| message.is_none_or(|message| message.is_of_mark)) {
         return sentence(words, Tone::Message);
     }
-    match message {
+    let is_calm = |since: Monotonic| stands_out(model) && model.now.mono.seconds_since(since) > PASSING;
+    match message.filter(|message| !is_calm(message.since)) {
         Some(message) => sentence(words(model, &message.words).replace('\n', " "), Tone::Message),
         None => sentence(standing(model), Tone::Calm),
     }
+}
+
+/// Nothing is kept, or nothing of it leaves: nobody may forget that for long.
+fn stands_out(model: &Model) -> bool {
+    model.live.as_ref().is_some_and(|live| live.status.state == State::Paused || live.status.off_record)
 }
 
 /// The last mark, as the recorder has it, with the keys that work on it.
@@ -89,6 +104,7 @@ fn touched(model: &Model) -> Option<String> {
     };
     let keys = match marker.kind.as_str() {
         _ if marker.deleted => return None,
+        _ if model.screen == Screen::Guided => return Some(model.locale.say(&marked(model, marker))), // it has no arrows
         "off-record" | "mask" => text!("record-keys-withheld"),
         _ => text!("record-keys-mark"),
     };
@@ -200,7 +216,7 @@ fn capital(words: &str) -> String {
 /// `moi ✓, Nadia pas encore`; empty without channels.
 pub fn voices(model: &Model, levels: &[Level]) -> String {
     let voice = |level: &Level| {
-        let name = channel(&model.locale, &level.channel);
+        let name = channel(&model.locale, &level.channel, levels.len());
         let words =
             if level.heard { text!("record-voice-heard", name = name) } else { text!("record-voice-not-yet", name = name) };
         model.locale.say(&words)
@@ -208,8 +224,14 @@ pub fn voices(model: &Model, levels: &[Level]) -> String {
     levels.iter().map(voice).collect::<Vec<_>>().join(", ")
 }
 
-/// What a channel is called; the recorder knows some of them by their side only.
-pub fn channel(locale: &Locale, name: &str) -> String {
+/// What a channel of so many is called; the recorder knows some of them by their side or number only.
+pub fn channel(locale: &Locale, name: &str, of: usize) -> String {
+    let name = match (name, of) {
+        ("1", 1) => "mono",
+        ("1", 2) => "left",
+        ("2", 2) => "right",
+        (name, _) => name,
+    };
     locale.say(&text!("record-channel", name = name))
 }
 

@@ -33,7 +33,8 @@ impl Letter {
 
 /// Kinds with a key, then themes with one. A letter that is an action's key is not the palette's.
 fn letters(model: &Model) -> Vec<Letter> {
-    let Some(palette) = model.library.as_ref().map(|library| &library.settings.palette) else { return Vec::new() };
+    let palette = model.library.as_ref().map(|library| &library.settings.palette);
+    let Some(palette) = palette.filter(|_| model.record.ended.is_none()) else { return Vec::new() };
     let is_free = |key: char| {
         let key = Key::parse(&key.to_string());
         key.and_then(|key| model.keymap.command(key, Scope::Record)).is_some_and(|command| matches!(command, Command::Letter(_)))
@@ -106,14 +107,14 @@ pub fn palette(model: &Model, screen: &mut Frame, area: Rect) {
 
 /// What is said, in rows, with how each row looks.
 pub fn rows(model: &Model, width: u16) -> Vec<(String, Style)> {
-    let room = usize::from(width).saturating_sub(2);
+    let room = usize::from(width).saturating_sub(1);
     let row = |Sentence { words, tone }: Sentence| {
         let style = match tone {
             Tone::Alarm | Tone::Question => model.theme.alarm(),
             Tone::Message => model.theme.title(),
             Tone::Calm => model.theme.plain(),
         };
-        wrapped(&words, room).into_iter().map(move |line| (line, style)).collect::<Vec<_>>()
+        wrapped(&model.theme.in_font(&words), room).into_iter().map(move |line| (line, style)).collect::<Vec<_>>()
     };
     let mut rows: Vec<(String, Style)> = sentences(model).into_iter().flat_map(row).collect();
     if model.line.is_some() {

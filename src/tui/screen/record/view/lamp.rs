@@ -6,8 +6,8 @@ use unicode_width::UnicodeWidthStr;
 
 use super::super::says::position;
 use super::super::{Lamp, Number, Shape};
+use super::is_large;
 use super::lines::step;
-use super::{is_large, sitting};
 use crate::text;
 use crate::tui::big;
 use crate::tui::model::Model;
@@ -119,7 +119,7 @@ pub fn seconds(model: &Model) -> f64 {
 pub fn caption(model: &Model, screen: &mut Frame, area: Rect) {
     let name = match model.record.number {
         Number::Position => return,
-        Number::StepLeft if sitting(model).is_none_or(|sitting| sitting.steps.is_empty()) => return,
+        Number::StepLeft if step(model).and_then(|step| step.left()).is_none() => return,
         Number::StepLeft => "step",
         Number::Clock => "clock",
     };

@@ -5,7 +5,6 @@ use ratatui::layout::Rect;
 use unicode_width::UnicodeWidthStr;
 
 use super::super::lamp::is_soundless;
-use super::super::says::channel;
 use super::lamp::seconds;
 use super::sitting;
 use crate::locale::Text;
@@ -21,7 +20,7 @@ pub fn header(model: &Model, screen: &mut Frame, area: Rect) {
     let right = times(model);
     let room = usize::from(area.width).saturating_sub(right.width() + 4);
     put(screen, area, 1, 0, &cut(&what(model), room), model.theme.title());
-    put_right(screen, area, 0, &right, model.theme.plain());
+    put_right(screen, area, 0, &model.theme.in_font(&right), model.theme.plain());
 }
 
 /// What is recorded: its title, the how-manieth of how many, where.
@@ -154,7 +153,7 @@ impl StepView {
 
 /// The step that is on; `None` without a guide.
 pub fn step(model: &Model) -> Option<StepView> {
-    let sitting = sitting(model).filter(|sitting| !sitting.steps.is_empty());
+    let sitting = sitting(model).filter(|sitting| !sitting.steps.is_empty() && model.record.ended.is_none());
     let on = model.live.as_ref().and_then(|live| live.status.step.as_ref());
     let number = on.map_or(0, |step| step.number as usize);
     let of = sitting.map(|sitting| sitting.steps.len()).or(on.map(|step| step.of as usize))?;
@@ -218,9 +217,4 @@ fn lasts(model: &Model, step: &StepView) -> String {
         Some(planned) => text!("record-step-of", minutes = minutes, planned = planned),
     };
     model.locale.say(&words)
-}
-
-/// What a channel is called, for the strip.
-pub fn channel_name(model: &Model, name: &str) -> String {
-    channel(&model.locale, name)
 }

@@ -21,6 +21,7 @@ pub use foot::{say, wrapped};
 pub use lamp::{put_clock, put_lamp};
 pub use levels::bar;
 pub use lines::{header, step};
+pub use marks::listed;
 pub use strip::strip;
 
 /// A terminal that is smaller than this shows the strip.
@@ -28,6 +29,9 @@ const SMALLEST: (u16, u16) = (60, 16);
 
 /// From this size on, lamp and clock are twice as large.
 const LARGE: (u16, u16) = (150, 40);
+
+/// Where the clock ends on Guided.
+const GUIDED_CLOCK: u16 = 10;
 
 /// The most rows that messages take.
 const MESSAGES: u16 = 3;
@@ -86,8 +90,9 @@ pub fn mark_area(model: &Model) -> Rect {
     }
     let areas = Areas::of(model, area);
     let bottom = match (model.screen, model.has_focus) {
-        (Screen::Record, true) => areas.clock.bottom(),
-        _ => area.bottom(),
+        (_, false) => area.bottom(),
+        (Screen::Guided, true) => GUIDED_CLOCK,
+        (_, true) => areas.clock.bottom(),
     };
     Rect { height: bottom, ..area }
 }
@@ -145,10 +150,12 @@ impl Stack {
     }
 }
 
-/// What is recorded, or waits to be.
+/// What is recorded, has just been, or waits to be.
 pub fn sitting(model: &Model) -> Option<&Sitting> {
-    let session = model.live.as_ref().and_then(|live| live.status.session.as_ref()).filter(|_| model.has_take());
-    match session {
+    let of_take = model.live.as_ref().filter(|live| live.has_take()).and_then(|live| live.status.session.as_ref());
+    let of_ended = model.record.ended.as_ref().map(|ended| &ended.session);
+    let of_broken = model.record.broken.as_ref().and_then(|broken| broken.session.as_ref());
+    match of_take.or(of_ended).or(of_broken) {
         Some(session) => model.record.facts.as_ref().filter(|facts| facts.what.as_ref() == Some(session)),
         None => model.record.chosen.as_ref(),
     }

@@ -86,7 +86,10 @@ fn pieces(model: &Model) -> Vec<Piece> {
     if !is_soundless(&live.status) {
         for (n, level) in live.status.levels.iter().enumerate() {
             let bar = levels::bar(level, model.record.meters.held(n), METER, model.theme.ascii);
-            pieces.push(Piece { words: format!("{} {bar}", lines::channel_name(model, &level.channel)), wanted: 2 + n });
+            pieces.push(Piece {
+                words: format!("{} {bar}", says::channel(&model.locale, &level.channel, live.status.levels.len())),
+                wanted: 2 + n,
+            });
         }
     }
     if let Some(left) = live.status.disk_seconds_left {
@@ -107,11 +110,10 @@ fn fitting(pieces: Vec<Piece>, room: usize) -> Vec<Piece> {
     let (mut kept, mut used) = (Vec::new(), 0);
     for at in order {
         let width = pieces[at].words.width() + 2;
-        if used + width > room + 1 {
-            break;
+        if used + width <= room + 1 {
+            used += width;
+            kept.push(at);
         }
-        used += width;
-        kept.push(at);
     }
     pieces.into_iter().enumerate().filter(|(at, _)| kept.contains(at)).map(|(_, piece)| piece).collect()
 }
@@ -140,7 +142,10 @@ fn third(model: &Model, screen: &mut Frame, area: Rect) {
     }
     let room = usize::from(area.width).saturating_sub(2);
     let mut row = 0;
-    for sentence in says::sentences(model) {
+    for mut sentence in says::sentences(model) {
+        if area.height == 1 && !model.has_focus && sentence.words.width() + 2 > room && sentence.tone == Tone::Alarm {
+            sentence.words = says::elsewhere_in_short(model);
+        }
         let (style, sign) = match sentence.tone {
             Tone::Alarm if !model.theme.ascii => (model.theme.alarm(), "▲ "),
             Tone::Alarm => (model.theme.alarm(), "!! "),
@@ -148,7 +153,7 @@ fn third(model: &Model, screen: &mut Frame, area: Rect) {
             Tone::Message => (model.theme.title(), ""),
             Tone::Calm => (model.theme.plain(), ""),
         };
-        for line in foot::wrapped(&format!("{sign}{}", sentence.words), room) {
+        for line in foot::wrapped(&format!("{sign}{}", model.theme.in_font(&sentence.words)), room) {
             put(screen, area, 1, row, &line, style);
             row = row.saturating_add(1);
         }

@@ -1,0 +1,747 @@
+//! Record, its strip, and Guided: what the lamp says, what keys ask of the recorder, what is said back.
+
+use temoin::error::Error;
+use temoin::locale::Language;
+use temoin::recorder::protocol::{
+    Event as Told, MarkEdit, MarkRequest, MarkerFacts, Reply, Request, State, Status, StopReason, Warning,
+};
+use temoin::tui::event::{Act, Click, Effect, Event, Facts, Fetch, InputRow};
+use temoin::tui::model::Screen;
+use temoin::tui::screen::record::Lamp;
+use temoin::tui::theme::{Filling, Theme};
+
+use crate::desk::{Desk, SESSION, level};
+
+/// A take at 0:12:07 with two voices, on Record, everything quiet.
+fn take(language: Language) -> Desk {
+    let mut desk = Desk::of(language, (80, 24), Theme::default());
+    desk.status(State::Recording, both);
+    desk
+}
+
+fn french() -> Desk {
+    take(Language::French)
+}
+
+fn both(status: &mut Status) {
+    status.levels = vec![level("moi", -18.0), level("Nadia", -27.0)];
+    status.levels[0].heard = true;
+    (status.number, status.of) = (Some(9), Some(60));
+}
+
+fn warn(status: &mut Status, code: &str, text: &str) {
+    status.warnings.push(Warning { code: code.into(), since: "2020-03-28T19:44:00Z".parse().unwrap(), text: text.into() });
+}
+
+fn mark(id: &str, kind: &str, seconds: f64, end: Option<f64>) -> MarkerFacts {
+    let frame = |seconds: f64| (seconds * 48_000.0) as u64;
+    serde_json::from_value(serde_json::json!({
+        "id": id, "take": "2", "frame": frame(seconds), "seconds": seconds, "kind": kind,
+        "end_frame": end.map(frame), "length": end.map(|end| end - seconds),
+    }))
+    .unwrap()
+}
+
+fn with_marks(desk: &mut Desk) {
+    let mut touching = mark("m-4", "touching", 718.0, Some(726.0));
+    (touching.themes, touching.strength) = (vec!["sadness".into()], Some(2));
+    let mut thread = mark("m-3", "thread", 580.0, None);
+    thread.note = Some("mon père n’a pas été testé".into());
+    let marks = vec![mark("m-1", "consent", 20.0, None), mark("m-2", "off-record", 312.0, Some(390.0)), thread, touching];
+    desk.hear(Event::Marks(marks));
+}
+
+/// The recorder has done what was asked.
+fn answer(desk: &mut Desk, act: Act, marker: Option<MarkerFacts>) -> Vec<Effect> {
+    desk.hear(Event::Answered(act, Ok(Box::new(Reply { marker, ..Reply::done() }))))
+}
+
+fn marks_asked(effects: &[Effect]) -> Vec<&MarkRequest> {
+    let marks = effects.iter().filter_map(|effect| match effect {
+        Effect::Ask(Act::Mark, Request::Mark(request)) => Some(request),
+        _ => None,
+    });
+    marks.collect()
+}
+
+fn edits_asked(effects: &[Effect]) -> Vec<&MarkEdit> {
+    let edits = effects.iter().filter_map(|effect| match effect {
+        Effect::Ask(Act::Edit, Request::Edit(edit)) => Some(&**edit),
+        _ => None,
+    });
+    edits.collect()
+}
+
+fn kinds(effects: &[Effect]) -> Vec<&str> {
+    marks_asked(effects).iter().filter_map(|request| request.kind.as_deref()).collect()
+}
+
+fn bells(effects: &[Effect]) -> usize {
+    effects.iter().filter(|effect| **effect == Effect::Bell).count()
+}
+
+fn stopped(why: StopReason) -> Event {
+    Event::Told(Box::new(Told::Stopped { format: 1, session: SESSION.into(), frames: 0, seconds: 4320.0, marks: 14, why }))
+}
+
+/// Every state of the lamp, with the recorder's status that leads to it.
+/// A state of the lamp by name, and how a desk comes to it.
+type Scene = (&'static str, fn(&mut Desk));
+
+const STATES: [Scene; 21] = [
+    ("waiting", |desk| {
+        desk.status(State::Armed, both);
+    }),
+    ("waiting with pre-roll", |desk| {
+        desk.status(State::Armed, |status| status.preroll_seconds = 30.0);
+    }),
+    ("starting", |desk| {
+        desk.status(State::Starting, |_| ());
+    }),
+    ("recording", |desk| {
+        desk.status(State::Recording, both);
+    }),
+    ("off the record", |desk| {
+        desk.status(State::Recording, |status| status.off_record = true);
+    }),
+    ("paused", |desk| {
+        desk.status(State::Paused, |status| status.paused_seconds = Some(130.0));
+    }),
+    ("no sound", |desk| {
+        desk.status(State::Recording, |status| warn(status, "silence", "PAS DE SON"));
+    }),
+    ("microphone lost", |desk| {
+        desk.status(State::Lost, |status| warn(status, "device_lost", "MICRO PERDU"));
+    }),
+    ("room low", |desk| {
+        desk.status(State::Recording, |status| status.disk_seconds_left = Some(12 * 60 + 30));
+    }),
+    ("disk slow", |desk| {
+        desk.status(State::Recording, |status| status.memory_seconds_left = Some(56.0));
+    }),
+    ("disk very slow", |desk| {
+        desk.status(State::Recording, |status| status.memory_seconds_left = Some(14.0));
+    }),
+    ("disk full", |desk| {
+        desk.status(State::Recording, |status| {
+            status.disk_seconds_left = Some(0);
+            warn(status, "disk_failed", "DISQUE PLEIN");
+        });
+    }),
+    ("disk failed", |desk| {
+        desk.status(State::Recording, |status| warn(status, "disk_failed", "DISQUE EN PANNE"));
+    }),
+    ("disk failed, safe elsewhere", |desk| {
+        desk.status(State::Recording, |status| {
+            warn(status, "disk_failed", "DISQUE EN PANNE");
+            warn(status, "disk_elsewhere", "La prise continue");
+        });
+    }),
+    ("notes only", |desk| {
+        desk.status(State::Recording, |status| status.input = Some("none".into()));
+    }),
+    ("rehearsal", |desk| {
+        desk.model.setup.rehearsal = true;
+        desk.status(State::Recording, both);
+    }),
+    ("asks to stop", |desk| {
+        desk.status(State::Recording, both);
+        desk.press("s");
+    }),
+    ("asks to stop off the record", |desk| {
+        desk.status(State::Recording, |status| status.off_record = true);
+        desk.press("s");
+    }),
+    ("closing", |desk| {
+        desk.status(State::Stopping, |_| ());
+    }),
+    ("done", |desk| {
+        desk.status(State::Recording, both);
+        desk.hear(stopped(StopReason::Asked));
+        desk.hear(Event::Status(None));
+        back_on_record(desk);
+    }),
+    ("broken off", |desk| {
+        desk.status(State::Recording, both);
+        desk.hear(Event::Status(None));
+        desk.wait(2.5);
+    }),
+];
+
+/// The note after the take is passed over.
+fn back_on_record(desk: &mut Desk) {
+    (desk.model.screen, desk.model.line) = (Screen::Record, None);
+}
+
+fn lamps(language: Language) -> String {
+    let mut drawn = String::new();
+    for (name, lead) in STATES {
+        let mut desk = Desk::of(language, (80, 24), Theme::default());
+        desk.model.screen = Screen::Record;
+        lead(&mut desk);
+        let screen = desk.screen();
+        let lamp: Vec<&str> = screen.lines().skip(1).take(3).collect();
+        drawn += &format!("{name}\n{}\n", lamp.join("\n"));
+    }
+    drawn
+}
+
+#[test]
+fn every_state_of_the_lamp_has_its_shape_its_word_and_its_filling() {
+    insta::assert_snapshot!("lamps-fr", lamps(Language::French));
+    insta::assert_snapshot!("lamps-en", lamps(Language::English));
+}
+
+#[test]
+fn record_looks_as_it_is_drawn() {
+    for (language, name) in [(Language::French, "recording-fr"), (Language::English, "recording-en")] {
+        let mut desk = take(language);
+        with_marks(&mut desk);
+        insta::assert_snapshot!(name, desk.screen());
+    }
+}
+
+#[test]
+fn the_other_states_look_as_they_are_drawn() {
+    for (state, name) in
+        [("waiting", "waiting-fr"), ("off the record", "off-record-fr"), ("paused", "paused-fr"), ("done", "done-fr")]
+    {
+        let mut desk = Desk::new();
+        desk.press("tab");
+        let lead = STATES.iter().find(|(known, _)| *known == state).unwrap().1;
+        lead(&mut desk);
+        insta::assert_snapshot!(name, desk.screen());
+    }
+}
+
+#[test]
+fn a_large_terminal_doubles_lamp_and_clock() {
+    let mut desk = french();
+    with_marks(&mut desk);
+    desk.resize(160, 45);
+    insta::assert_snapshot!("recording-160x45", desk.screen());
+}
+
+#[test]
+fn the_strip_says_the_same_in_three_lines() {
+    let mut desk = french();
+    with_marks(&mut desk);
+    desk.hear(Event::Focused(false));
+    let mut strips = String::new();
+    for (width, height) in [(80, 3), (60, 3), (40, 3), (40, 2), (40, 1), (58, 12)] {
+        desk.resize(width, height);
+        strips += &format!("{width}×{height}\n{}\n", desk.screen());
+    }
+    insta::assert_snapshot!("strips", strips);
+}
+
+#[test]
+fn signs_of_a_plain_font_are_plain() {
+    let mut desk = Desk::of(Language::French, (80, 24), Theme { ascii: true, ..Theme::default() });
+    desk.status(State::Recording, both);
+    with_marks(&mut desk);
+    let screen = desk.screen();
+    assert!(["◆", "→ 0", "✓", "►", "┃", "─"].iter().all(|sign| !screen.contains(sign)), "{screen}");
+    assert!(screen.contains("* 0:11:58 > 0:12:06"), "{screen}");
+}
+
+#[test]
+fn no_key_but_s_then_enter_within_5_s_asks_for_a_stop() {
+    let is_stop = |effects: &[Effect]| effects.iter().any(|effect| matches!(effect, Effect::Ask(Act::Stop, _)));
+    let mut desk = french();
+    desk.press("s");
+    assert!(desk.screen().contains("Arrêter\u{a0}? Entrée arrête. Toute autre touche continue."));
+    assert!(is_stop(&desk.press("enter")));
+    for keys in ["enter enter", "s space enter", "s esc enter", "s s esc enter", "s h enter", "s q esc enter"] {
+        assert!(!is_stop(&french().press(keys)), "{keys}");
+    }
+    let mut late = french();
+    late.press("s");
+    late.wait(5.1);
+    assert!(!is_stop(&late.press("enter")));
+}
+
+#[test]
+fn a_stop_counts_from_its_first_key() {
+    let mut desk = french();
+    desk.press("s");
+    let pressed = desk.model.now.mono;
+    let effects = desk.press("enter");
+    assert!(matches!(&effects[..], [Effect::Ask(Act::Stop, Request::Stop(stamp))] if stamp.mono == Some(pressed)), "{effects:?}");
+}
+
+#[test]
+fn space_starts_marks_and_takes_up_again_and_never_ends_anything() {
+    let mut desk = Desk::new();
+    desk.press("tab");
+    desk.status(State::Armed, both);
+    assert!(matches!(&desk.press("space")[..], [Effect::Record { .. }]));
+    desk.status(State::Recording, both);
+    assert_eq!(kinds(&desk.press("space")), ["touching"]);
+    desk.status(State::Paused, both);
+    assert!(matches!(&desk.press("space")[..], [Effect::Ask(Act::Resume, _)]));
+    desk.status(State::Stopping, both);
+    assert_eq!(desk.press("space"), []);
+}
+
+#[test]
+fn a_press_too_many_after_the_end_begins_no_take() {
+    let mut desk = french();
+    desk.hear(stopped(StopReason::Asked));
+    desk.hear(Event::Status(None));
+    assert_eq!(desk.press("space"), [], "it falls into the note");
+    back_on_record(&mut desk);
+    let effects = desk.press("space");
+    assert!(matches!(&effects[..], [Effect::Arm { .. }]), "{effects:?}");
+    assert!(desk.screen().contains("ATTEND") || Lamp::of(&desk.model).name == "waiting");
+}
+
+#[test]
+fn what_is_marked_before_the_lamp_is_on_is_asked_as_soon_as_there_is_a_take() {
+    let mut desk = Desk::new();
+    desk.press("tab");
+    desk.press("space");
+    assert_eq!(desk.press("space"), []);
+    let key = desk.model.now.mono;
+    let asked = desk.status(State::Starting, |_| ());
+    assert_eq!(marks_asked(&asked).first().map(|mark| mark.stamp.mono), Some(Some(key)), "{asked:?}");
+    assert_eq!(marks_asked(&desk.status(State::Recording, both)).len(), 0, "once");
+}
+
+#[test]
+fn a_mark_reaches_further_back_with_the_left_arrow_and_with_space_again_at_once() {
+    let mut desk = french();
+    let asked = desk.press("space");
+    assert_eq!((kinds(&asked), marks_asked(&asked)[0].ago), (vec!["touching"], None));
+    let mut marker = mark("m-9", "touching", 719.0, None);
+    marker.ago = Some(8.0);
+    answer(&mut desk, Act::Mark, Some(marker));
+    let ago = |effects: &[Effect]| edits_asked(effects).first().map(|edit| (edit.id.clone(), edit.ago));
+    assert_eq!(ago(&desk.press("space")), Some(("m-9".into(), Some(15.0))));
+    assert_eq!(ago(&desk.press("left")), Some(("m-9".into(), Some(30.0))));
+    assert_eq!(ago(&desk.press("left")), Some(("m-9".into(), Some(60.0))));
+    assert_eq!(desk.press("left"), [], "that is as far as it goes");
+    desk.wait(1.2);
+    assert_eq!(kinds(&desk.press("space")), ["touching"], "later it is another mark");
+}
+
+#[test]
+fn an_off_record_range_that_has_just_been_opened_reaches_back_from_its_key() {
+    let mut desk = french();
+    assert_eq!(kinds(&desk.press("h")), ["off-record"]);
+    let mut open = mark("m-9", "off-record", 727.0, None);
+    open.open = true;
+    answer(&mut desk, Act::Mark, Some(open));
+    let agos: Vec<Option<f64>> = (0..4)
+        .flat_map(|_| desk.press("left"))
+        .filter_map(|effect| edits_asked(&[effect]).first().map(|edit| edit.ago))
+        .collect();
+    assert_eq!(agos, [Some(8.0), Some(15.0), Some(30.0), Some(60.0)]);
+}
+
+#[test]
+fn what_is_changed_before_the_mark_is_acknowledged_waits_for_its_id_and_goes_in_order() {
+    let mut desk = french();
+    desk.press("space");
+    assert_eq!(desk.press("left t up right"), []);
+    let edits = answer(&mut desk, Act::Mark, Some(mark("m-9", "touching", 719.0, None)));
+    let edits = edits_asked(&edits);
+    assert!(edits.iter().all(|edit| edit.id == "m-9"));
+    assert_eq!(edits[0].ago, Some(15.0));
+    assert_eq!(edits[1].themes, Some(vec!["sadness".to_owned()]));
+    assert_eq!(edits[2].strength, Some(2));
+    assert!(edits[3].until && edits[3].stamp.mono.is_some());
+}
+
+#[test]
+fn each_answer_belongs_to_its_own_mark() {
+    let mut desk = french();
+    desk.press("h");
+    desk.press("k up");
+    assert!(answer(&mut desk, Act::Mark, Some(mark("m-1", "off-record", 727.0, None))).is_empty());
+    let edits = answer(&mut desk, Act::Mark, Some(mark("m-2", "consent", 727.0, None)));
+    assert_eq!(edits_asked(&edits).iter().map(|edit| (edit.id.as_str(), edit.strength)).collect::<Vec<_>>(), [("m-2", Some(2))]);
+}
+
+#[test]
+fn a_refused_mark_takes_its_changes_with_it_and_says_why() {
+    let mut desk = french();
+    desk.press("space");
+    desk.press("up");
+    let left = desk.hear(Event::Answered(Act::Mark, Err(Error::told(1, "le disque refuse".into()))));
+    assert_eq!(left, []);
+    assert!(desk.screen().contains("le disque refuse"));
+    assert_eq!(desk.press("left"), []);
+}
+
+#[test]
+fn a_theme_s_letter_puts_itself_on_the_last_mark_and_takes_itself_off_and_later_makes_a_mark() {
+    let mut desk = french();
+    desk.press("space");
+    answer(&mut desk, Act::Mark, Some(mark("m-9", "touching", 719.0, None)));
+    let themes = |effects: &[Effect]| edits_asked(effects)[0].themes.clone().unwrap();
+    assert_eq!(themes(&desk.press("t")), ["sadness"]);
+    assert_eq!(themes(&desk.press("c")), ["sadness", "anger"]);
+    assert_eq!(themes(&desk.press("t")), ["anger"]);
+    desk.wait(6.1);
+    let asked = desk.press("t");
+    assert_eq!(marks_asked(&asked)[0].themes, ["sadness"]);
+}
+
+#[test]
+fn a_line_belongs_to_the_moment_in_which_it_was_opened() {
+    let mut desk = french();
+    desk.press("n");
+    let opened = desk.model.now.mono;
+    desk.type_in("sa voix se casse");
+    let asked = desk.press("enter");
+    let note = marks_asked(&asked)[0];
+    assert_eq!(
+        (note.kind.as_deref(), note.note.as_deref(), note.stamp.mono),
+        (Some("note"), Some("sa voix se casse"), Some(opened))
+    );
+}
+
+#[test]
+fn n_within_six_seconds_is_the_words_of_the_mark_also_before_it_is_acknowledged() {
+    let mut desk = french();
+    desk.press("space");
+    desk.press("n");
+    desk.type_in("le silence");
+    assert_eq!(desk.press("enter"), []);
+    let edits = answer(&mut desk, Act::Mark, Some(mark("m-9", "touching", 719.0, None)));
+    assert_eq!(edits_asked(&edits)[0].note.as_deref(), Some("le silence"));
+}
+
+#[test]
+fn a_thread_becomes_a_promise_by_its_key_once_more() {
+    let mut desk = french();
+    desk.press("f");
+    desk.wait(0.2);
+    desk.type_in("f");
+    assert!(desk.screen().contains("Promesse\u{a0}:"), "{}", desk.screen());
+    desk.type_in("la photo");
+    assert_eq!(kinds(&desk.press("enter")), ["promise"]);
+
+    let mut later = french();
+    later.press("f");
+    later.type_in("la photo");
+    assert_eq!(kinds(&later.press("enter")), ["thread"]);
+    answer(&mut later, Act::Mark, Some(mark("m-9", "thread", 727.0, None)));
+    assert_eq!(edits_asked(&later.press("f"))[0].kind.as_deref(), Some("promise"));
+}
+
+#[test]
+fn space_in_an_empty_line_marks_and_a_forgotten_line_is_kept() {
+    let mut desk = french();
+    desk.press("n");
+    assert_eq!(kinds(&desk.press("space")), ["touching"]);
+    desk.type_in("mot");
+    let kept = desk.wait(8.2);
+    assert_eq!(marks_asked(&kept)[0].note.as_deref(), Some("mot"));
+    assert!(desk.model.line.is_none());
+}
+
+#[test]
+fn the_screen_says_what_the_recorder_has_acknowledged_and_nothing_before() {
+    let mut desk = french();
+    desk.press("space");
+    assert!(!desk.screen().contains("à partir de"));
+    let mut marker = mark("m-9", "touching", 718.0, None);
+    marker.ago = Some(8.0);
+    answer(&mut desk, Act::Mark, Some(marker.clone()));
+    assert!(
+        desk.screen().contains("Touchant, à partir de 0:11:58.  ← plus tôt   → jusqu’ici   ↑ plus fort   n mots"),
+        "{}",
+        desk.screen()
+    );
+    desk.wait(6.1);
+    assert!(!desk.screen().contains("plus tôt"), "its keys no longer work");
+    marker.deleted = true;
+    desk.press("u");
+    answer(&mut desk, Act::Undo, Some(marker));
+    assert!(desk.screen().contains("Retiré\u{a0}: touchant, 0:11:58."));
+    assert!(desk.screen().contains("aucun repère"));
+}
+
+#[test]
+fn a_mark_of_another_terminal_is_told() {
+    let mut desk = french();
+    let marker = Box::new(mark("m-9", "touching", 718.0, None));
+    desk.hear(Event::Told(Box::new(Told::Mark { format: 1, session: SESSION.into(), marker })));
+    assert!(desk.screen().contains("Touchant, à 0:11:58."));
+}
+
+#[test]
+fn keys_ask_for_what_they_stand_for() {
+    for (key, expected) in [("h", "off-record"), ("x", "mask"), ("k", "consent"), ("m", "touching")] {
+        assert_eq!(kinds(&french().press(key)), [expected], "{key}");
+    }
+    assert!(matches!(&french().press("enter")[..], [Effect::Ask(Act::Step, Request::Step(_))]));
+    assert!(matches!(&french().press("u")[..], [Effect::Ask(Act::Undo, Request::Undo(_))]));
+    assert!(matches!(&french().press("p")[..], [Effect::Ask(Act::Pause, Request::Pause(_))]));
+    let mut paused = french();
+    paused.status(State::Paused, both);
+    assert!(matches!(&paused.press("p")[..], [Effect::Ask(Act::Resume, Request::Resume(_))]));
+}
+
+#[test]
+fn the_big_number_turns() {
+    let mut desk = french();
+    let position = desk.screen();
+    desk.press("z");
+    assert!(desk.screen().contains("l’heure qu’il est"), "{}", desk.screen());
+    desk.press("z");
+    assert_eq!(desk.screen(), position);
+}
+
+#[test]
+fn the_guide_says_which_step_how_long_and_what_comes_then() {
+    let mut desk = french();
+    desk.hear(Event::Marks(vec![mark("m-5", "step", 487.0, None)]));
+    let step =
+        |number| Some(temoin::recorder::protocol::StepFacts { number, of: 3, title: "Ce qui a été dur aujourd’hui".into() });
+    desk.status(State::Recording, |status| status.step = step(2));
+    let screen = desk.screen();
+    assert!(screen.contains("► 2 sur 3  Ce qui a été dur aujourd’hui"), "{screen}");
+    assert!(screen.contains("4 min sur 10    Entrée ► 3"), "{screen}");
+    assert!(screen.contains("ensuite  Des nouvelles du père"), "{screen}");
+    desk.status(State::Recording, |status| (status.seconds, status.step) = (1207.0, step(2)));
+    assert!(desk.screen().contains("12 min sur 10, + 2"), "{}", desk.screen());
+}
+
+#[test]
+fn the_bell_rings_once_when_the_lamp_becomes_chequered() {
+    let mut desk = french();
+    let lost = |status: &mut Status| warn(status, "device_lost", "MICRO PERDU");
+    assert_eq!(bells(&desk.status(State::Lost, lost)), 1);
+    assert_eq!(bells(&desk.status(State::Lost, lost)), 0);
+    desk.wait(30.0);
+    assert_eq!(bells(&desk.status(State::Lost, lost)), 0, "not again for the same");
+    desk.status(State::Recording, both);
+    assert_eq!(bells(&desk.status(State::Lost, lost)), 1);
+    desk.status(State::Recording, both);
+    assert_eq!(bells(&desk.status(State::Lost, lost)), 0, "not twice within ten seconds");
+    desk.wait(10.1);
+}
+
+#[test]
+fn the_bell_never_rings_for_advice_and_never_where_a_guest_would_hear_it() {
+    let mut desk = french();
+    let asked = desk.status(State::Recording, |status| {
+        status.disk_seconds_left = Some(600);
+        for code in ["disk_low", "battery_low", "near_silence"] {
+            warn(status, code, "x");
+        }
+    });
+    assert_eq!(bells(&asked), 0);
+    let series = desk.root().join("series/nadia.toml");
+    let words = std::fs::read_to_string(&series).unwrap().replace("minutes = 45", "minutes = 45\nquiet = true");
+    std::fs::write(&series, words).unwrap();
+    let mut quiet = desk;
+    quiet.hear(Event::Status(None));
+    quiet.status(State::Recording, both);
+    assert_eq!(bells(&quiet.status(State::Lost, |_| ())), 0);
+    assert_eq!(bells(&quiet.wait(20.0)), 0);
+}
+
+#[test]
+fn an_alarm_stands_in_the_recorder_s_words_for_as_long_as_it_lasts() {
+    let mut desk = french();
+    desk.status(State::Lost, |status| warn(status, "device_lost", "MICRO PERDU. Tout l’avant est gardé."));
+    desk.wait(60.0);
+    desk.press("space");
+    assert!(desk.screen().contains("MICRO PERDU. Tout l’avant est gardé."));
+    desk.status(State::Recording, both);
+    assert!(!desk.screen().contains("MICRO PERDU"));
+}
+
+#[test]
+fn a_microphone_that_is_back_says_what_is_missing() {
+    let mut desk = french();
+    let warning = Warning { code: "device_lost".into(), since: desk.model.now.wall, text: "MICRO PERDU".into() };
+    desk.hear(Event::Told(Box::new(Told::Warning { format: 1, warning, cleared: true })));
+    let marker = Box::new(mark("m-h", "hole", 1147.0, Some(1189.0)));
+    desk.hear(Event::Told(Box::new(Told::Mark { format: 1, session: SESSION.into(), marker })));
+    let said = "Le micro est revenu. Il manque 42 s, de 0:19:07 à 0:19:49\u{a0}; l’endroit est marqué.";
+    assert!(desk.screen().replace('\n', "").contains(said), "{}", desk.screen());
+}
+
+#[test]
+fn what_was_recovered_is_said_when_the_take_is_first_seen() {
+    let mut desk = Desk::new();
+    desk.status(State::Recording, |status| warn(status, "recovered", "Retrouvés : 22 min 59."));
+    assert!(desk.screen().contains("Retrouvés : 22 min 59."));
+    desk.wait(20.1);
+    assert!(!desk.screen().contains("Retrouvés"), "once");
+}
+
+#[test]
+fn a_pause_says_how_long_it_has_lasted() {
+    let mut desk = french();
+    desk.press("x p");
+    answer(&mut desk, Act::Mark, Some(mark("m-9", "mask", 719.0, Some(727.0))));
+    desk.status(State::Paused, |status| status.paused_seconds = Some(130.0));
+    answer(&mut desk, Act::Pause, None);
+    desk.wait(6.5);
+    desk.status(State::Paused, |status| status.paused_seconds = Some(137.0));
+    assert!(desk.screen().contains("Micro coupé depuis 2 min 17. Rien n’est gardé. Espace pour reprendre."), "{}", desk.screen());
+}
+
+#[test]
+fn what_is_off_the_record_is_said_again_every_five_minutes() {
+    let mut desk = french();
+    let mut open = mark("m-9", "off-record", 727.0, None);
+    open.open = true;
+    desk.hear(Event::Marks(vec![open]));
+    let off = |seconds: f64| move |status: &mut Status| (status.off_record, status.seconds) = (true, seconds);
+    desk.status(State::Recording, off(800.0));
+    assert!(desk.screen().contains("Hors diffusion depuis 0:12:07. Gardé ici"), "{}", desk.screen());
+    desk.status(State::Recording, off(1028.0));
+    assert!(desk.screen().contains("Toujours hors diffusion, depuis 5 min."), "{}", desk.screen());
+    desk.wait(20.1);
+    desk.status(State::Recording, off(1328.0));
+    assert!(desk.screen().contains("depuis 10 min."));
+}
+
+#[test]
+fn without_the_keyboard_it_says_so_and_a_click_on_the_lamp_marks() {
+    let mut desk = french();
+    desk.hear(Event::Focused(false));
+    assert!(desk.screen().contains("LE CLAVIER EST AILLEURS. Un clic ici marque et le ramène."));
+    let at = desk.model.now.mono;
+    let asked = desk.hear(Event::Clicked(Click { column: 12, row: 2, at }));
+    assert_eq!((kinds(&asked), desk.model.has_focus), (vec!["touching"], true));
+    assert_eq!(kinds(&desk.hear(Event::Clicked(Click { column: 12, row: 8, at }))), ["touching"], "the clock");
+    assert_eq!(desk.hear(Event::Clicked(Click { column: 12, row: 20, at })), [], "the palette");
+}
+
+#[test]
+fn ctrl_s_says_since_when_all_is_on_the_disk() {
+    let mut desk = french();
+    desk.status(State::Recording, |status| status.confirmed_seconds = Some(0.4));
+    desk.strike("ctrl-s");
+    assert!(desk.screen().contains("Tout est déjà sur le disque, depuis 0,4 s."), "{}", desk.screen());
+}
+
+#[test]
+fn the_end_says_what_was_kept_and_when_one_meets_again() {
+    let mut desk = french();
+    with_marks(&mut desk);
+    desk.hear(stopped(StopReason::Asked));
+    desk.status(State::Stopping, |status| status.seconds = 4320.0);
+    desk.hear(Event::Status(None));
+    desk.wait(3.0);
+    assert_eq!(Lamp::of(&desk.model).name, "done");
+    let screen = desk.screen().replace('\n', "");
+    for words in [
+        "Fini\u{a0}: 1 h 12, 4 repères, un passage hors diffusion.",
+        "Prochain\u{a0}: demain, dimanche 29 mars, 20h30 (cette nuit, + 1 heure).",
+    ] {
+        assert!(screen.contains(words) || screen.replace(" ", "").contains(&words.replace(' ', "")), "{screen}");
+    }
+}
+
+#[test]
+fn a_recorder_that_goes_without_a_word_is_an_alarm_and_space_goes_on_with_the_session() {
+    let mut desk = french();
+    desk.hear(Event::Status(None));
+    assert_ne!(Lamp::of(&desk.model).filling, Filling::Alarm, "its last word may be on its way");
+    let effects = desk.wait(2.1);
+    assert_eq!((bells(&effects), Lamp::of(&desk.model).filling), (1, Filling::Alarm));
+    assert!(desk.screen().contains("L’enregistreur s’est arrêté."));
+    let effects = desk.press("space");
+    assert!(matches!(&effects[..], [Effect::Record { what: Some(what), .. }] if what == SESSION), "{effects:?}");
+}
+
+#[test]
+fn opening_while_a_take_runs_shows_the_take() {
+    assert_eq!(french().model.screen, Screen::Record);
+    let mut elsewhere = Desk::new();
+    elsewhere.press("down");
+    elsewhere.status(State::Recording, both);
+    assert_eq!(elsewhere.model.screen, Screen::Today);
+}
+
+#[test]
+fn the_screen_takes_what_is_due_when_nothing_was_chosen() {
+    let mut desk = Desk::new();
+    std::fs::remove_dir_all(desk.root().join("sessions")).unwrap();
+    desk.press("tab");
+    let effects = desk.press("space");
+    assert!(
+        matches!(&effects[..], [Effect::Record { what: Some(what), .. }] if what.starts_with("nadia@2020-03-28")),
+        "{effects:?}"
+    );
+}
+
+#[test]
+fn another_input_is_chosen_while_it_waits_and_not_in_a_take() {
+    let mut desk = Desk::new();
+    desk.press("tab");
+    desk.status(State::Armed, both);
+    assert_eq!(desk.press("j"), [Effect::Fetch(Fetch::Inputs)]);
+    let row = InputRow { id: "pulseaudio:rode".into(), name: "USB Rode".into(), is_default: true };
+    desk.hear(Event::Fetched(Facts::Inputs(vec![row], Vec::new())));
+    assert!(desk.screen().contains("USB Rode (celle du système)"), "{}", desk.screen());
+    let effects = desk.press("down enter");
+    assert!(
+        matches!(&effects[..], [Effect::Disarm, Effect::Arm { input: Some(input), .. }] if input == "pulseaudio:rode"),
+        "{effects:?}"
+    );
+    let mut running = french();
+    running.press("j");
+    assert!(running.model.overlay.is_none());
+}
+
+#[test]
+fn in_a_rehearsal_no_microphone_is_opened() {
+    let mut desk = Desk::new();
+    desk.model.setup.rehearsal = true;
+    let effects = desk.press("tab space");
+    let inputs: Vec<_> = effects
+        .iter()
+        .filter_map(|effect| match effect {
+            Effect::Arm { input, .. } | Effect::Record { input, .. } => Some(input.as_deref()),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(inputs, [Some("voice"), Some("voice")]);
+    assert!(Lamp::of(&desk.model).filling != Filling::Solid);
+}
+
+#[test]
+fn leaving_the_screen_closes_the_microphone_unless_a_take_runs() {
+    let mut desk = Desk::new();
+    desk.press("tab");
+    desk.status(State::Armed, both);
+    assert!(desk.press("esc").contains(&Effect::Disarm));
+    let mut running = french();
+    assert!(!running.press("esc").contains(&Effect::Disarm));
+}
+
+#[test]
+fn guided_looks_as_it_is_drawn() {
+    let mut desk = Desk::new();
+    std::fs::remove_dir_all(desk.root().join("sessions")).unwrap();
+    desk.press("tab");
+    desk.model.screen = Screen::Guided;
+    desk.status(State::Armed, |status| status.levels = vec![level("mono", -14.0)]);
+    insta::assert_snapshot!("guided-before", desk.screen());
+    desk.status(State::Recording, both);
+    with_marks(&mut desk);
+    insta::assert_snapshot!("guided-during", desk.screen());
+}
+
+#[test]
+fn guided_has_three_keys_and_none_of_the_others() {
+    let mut desk = Desk::new();
+    desk.model.screen = Screen::Guided;
+    desk.status(State::Armed, both);
+    assert!(matches!(&desk.press("space")[..], [Effect::Record { .. }]));
+    desk.status(State::Recording, both);
+    assert_eq!(desk.press("x k n f p u z t j up left"), []);
+    assert!(desk.model.line.is_none() && desk.model.overlay.is_none());
+    assert_eq!(kinds(&desk.press("space h")), ["touching", "off-record"]);
+    assert!(matches!(&desk.press("s enter")[..], [Effect::Ask(Act::Stop, _)]));
+}
