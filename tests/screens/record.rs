@@ -84,10 +84,10 @@ fn stopped(why: StopReason) -> Event {
     Event::Told(Box::new(Told::Stopped { format: 1, session: SESSION.into(), frames: 0, seconds: 4320.0, marks: 14, why }))
 }
 
-/// Every state of the lamp, with the recorder's status that leads to it.
 /// A state of the lamp by name, and how a desk comes to it.
 type Scene = (&'static str, fn(&mut Desk));
 
+/// Every state of the lamp, with the recorder's status that leads to it.
 const STATES: [Scene; 21] = [
     ("waiting", |desk| {
         desk.status(State::Armed, both);

@@ -1,7 +1,7 @@
 //! A whole evening by keys alone, in both languages and at three sizes: planned, recorded, marked, taken off the record, paused, stopped,
 //! listened to. Then the disk holds what the screen said.
 
-use std::process::Child;
+use std::process::{Child, Stdio};
 use std::time::Duration;
 
 use chrono::Local;
@@ -90,7 +90,7 @@ fn evening(words: &Words, size: (u16, u16)) {
     let shown = machine.json(["show", "last", "--json"]);
     expect_marks(&shown, &marks, words);
     expect_take(&machine, &shown, &done, &locale);
-    listen(&terminal, &locale);
+    listen(&terminal, &locale, &shown);
     terminal.press("q");
     terminal.expect("ready>");
 }
@@ -109,7 +109,7 @@ fn talk(machine: &Machine) -> Child {
     write(&sound, &speech(20), 2);
     let script = "while paplay --device=mic \"$1\"; do :; done";
     let mut command = machine.command("bash");
-    command.args(["-c", script, "bash"]).arg(&sound).spawn().expect("bash is there")
+    command.args(["-c", script, "bash"]).arg(&sound).stderr(Stdio::null()).spawn().expect("bash is there")
 }
 
 /// From the lamp that waits to the one that records again after a pause. Gives the screen with the marks.
@@ -203,17 +203,26 @@ fn expect_take(machine: &Machine, shown: &Value, done: &str, locale: &Locale) {
     assert!(done.replace('\u{a0}', " ").contains(&length.replace('\u{a0}', " ")), "{length} on:\n{done}");
 }
 
-/// The session that has just been recorded is there to be heard.
-fn listen(terminal: &Terminal, locale: &Locale) {
+/// The session that has just been recorded lies open to be heard: the first mark is played, from its place on, and stopped.
+fn listen(terminal: &Terminal, locale: &Locale, shown: &Value) {
     let tab = format!("[{}]", locale.say(&text!("screen-tab", name = "listen")));
+    let (playing, still) = (state(locale, "playing"), state(locale, "still"));
     terminal.press("tab");
-    terminal.expect_all(&[&tab, "Nadia, le soir"]);
+    terminal.expect_all(&[&tab, "Nadia", "◆", &still]);
+    terminal.press("down");
+    terminal.expect("▌");
     terminal.press("enter");
-    terminal.expect_all(&[&tab, "◆", "0:00:00"]);
+    let screen = terminal.expect(&playing);
+    let from = shown["markers"][0]["seconds"].as_f64().expect("a place") as u64;
+    let head = screen.lines().find(|row| row.contains(&playing)).unwrap_or_default();
+    assert!((from..from + 20).any(|second| head.contains(&place(second as f64))), "{head} from {from} s");
     terminal.press("space");
-    terminal.expect(&locale.say(&text!("listen-state", state = "playing")));
-    terminal.press("space");
-    terminal.expect(&locale.say(&text!("listen-state", state = "still")));
+    terminal.expect(&still);
+}
+
+/// The state of the player, as it stands between spaces on its row.
+fn state(locale: &Locale, name: &'static str) -> String {
+    format!("   {}   ", locale.say(&text!("listen-state", state = name)))
 }
 
 fn place(seconds: f64) -> String {
