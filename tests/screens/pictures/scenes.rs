@@ -114,7 +114,7 @@ pub const SCENES: &[Scene] = &[
     ("find", |look| look.today().pressing("/").typing("mère")),
     ("plan", |look| look.today().on(Screen::Plan)),
     ("plan-add", |look| look.today().on(Screen::Plan).pressing("a")),
-    ("plan-move", |look| look.today().on(Screen::Plan).pressing("down enter d").typing("18h")),
+    ("plan-move", |look| look.today().on(Screen::Plan).pressing("right right right right right d").typing("18h")),
     ("plan-list", |look| look.today().on(Screen::Plan).pressing("v")),
     ("guided-waiting", |look| look.armed(|_| ()).on(Screen::Guided)),
     ("guided-recording", |look| look.marked().on(Screen::Guided)),
