@@ -26,7 +26,7 @@ pub struct Calendar {
     pub tallies: BTreeMap<Slug, Tally>,
     /// Of all series, by start.
     pub rows: Vec<Row>,
-    /// What waits and clashes from today on, by start; see [`AHEAD`].
+    /// What waits and clashes from today on, by start, as far ahead as `AHEAD` says.
     pub clashing: Vec<Clashing>,
     pub names: Names,
     pub settings: LibrarySettings,
@@ -107,8 +107,8 @@ mod tests {
     fn clashes_are_found_far_beyond_the_days_that_are_shown() {
         let (_folder, layout) = library();
         put(&layout.settings_file(), "format = 1\nid = \"x\"\nzone = \"Europe/Brussels\"\n");
-        put(&layout.series_file(&slug("nadia")), &format!("{NADIA}rule = \"FREQ=DAILY;COUNT=60\"\n"));
-        put(&layout.series_file(&slug("samir")), &NADIA.replace("03-20", "05-10"));
+        put(&layout.series_file(&slug("nadia")), format!("{NADIA}rule = \"FREQ=DAILY;COUNT=60\"\n"));
+        put(&layout.series_file(&slug("samir")), NADIA.replace("03-20", "05-10"));
         let library = Library::open(layout.root()).unwrap();
         let day = |text: &str| text.parse().unwrap();
         let now = "2020-03-28T19:24:00Z".parse().unwrap();

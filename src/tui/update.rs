@@ -212,13 +212,15 @@ pub fn show(model: &mut Model, screen: Screen) -> Vec<Effect> {
     effects
 }
 
-/// `Enter` keeps the line. In a take `Esc` keeps it too; elsewhere `Esc` gives it up.
+/// `Enter` keeps the line. What belongs to a take `Esc` keeps too; everything else it gives up.
 fn in_line(model: &mut Model, command: Command, at: Monotonic) -> Vec<Effect> {
     let is_field = model.line.as_ref().is_some_and(|line| matches!(line.purpose, Purpose::Field(_)));
     match command {
         _ if is_field && model.screen == Screen::Plan && command != Command::Quit => plan::form::commanded(model, command, at),
         Command::Accept => keep_line(model, at),
-        Command::Back if model.has_take() && model.line.as_ref().is_some_and(|line| !line.is_empty()) => keep_line(model, at),
+        Command::Back if model.has_take() && model.line.as_ref().is_some_and(|line| line.is_live() && !line.is_empty()) => {
+            keep_line(model, at)
+        }
         Command::Back => {
             model.line = None;
             overlay::line_given_up(model)

@@ -19,6 +19,9 @@ use crate::text;
 const HEAD: u16 = 3;
 const FOOT: u16 = 3;
 
+/// No message takes more rows.
+const MESSAGE_ROWS: usize = 3;
+
 /// A terminal that is smaller than this shows the strip of Record, or one sentence.
 const SMALLEST: (u16, u16) = (60, 16);
 
@@ -111,13 +114,26 @@ pub fn tab_at(model: &Model, column: u16, row: u16) -> Option<Screen> {
 /// The question, else the line that is being typed, else the latest message.
 pub fn say(model: &Model, screen: &mut Frame, area: Rect) {
     if let Some(question) = &model.question {
-        put(screen, area, 1, 0, &model.locale.say(&question.sentence), model.theme.alarm());
+        put_message(screen, area, &model.locale.say(&question.sentence), model.theme.alarm());
     } else if let Some(line) =
         model.line.as_ref().filter(|line| model.overlay.is_none() && !matches!(line.purpose, Purpose::Field(_)))
     {
         put_line(model, screen, area, line);
     } else if let Some(message) = &model.message {
-        put(screen, area, 1, 0, &words(model, &message.words), model.theme.title());
+        put_message(screen, area, &words(model, &message.words), model.theme.title());
+    }
+}
+
+/// A message ends on its row; what is longer takes up to two rows above.
+fn put_message(screen: &mut Frame, area: Rect, words: &str, style: Style) {
+    let width = usize::from(area.width.saturating_sub(2));
+    let lines: Vec<String> = words.lines().flat_map(|line| wrap(line, width)).take(MESSAGE_ROWS).collect();
+    for (row, line) in lines.iter().rev().enumerate() {
+        let at = Rect { y: area.y.saturating_sub(row as u16), ..area };
+        if lines.len() > 1 {
+            put(screen, at, 0, 0, &" ".repeat(usize::from(area.width)), Style::new());
+        }
+        put(screen, at, 1, 0, line, style);
     }
 }
 
@@ -226,7 +242,8 @@ pub fn hints(model: &Model, screen: &mut Frame, area: Rect, row: u16, hints: &[(
     let mut column = 1;
     for (commands, words) in hints {
         let keys = commands.iter().filter_map(|command| model.keymap.key(*command, scope));
-        let keys: String = keys.map(|key| key.shown(&model.locale)).collect();
+        let keys: Vec<String> = keys.map(|key| key.shown(&model.locale)).collect();
+        let keys = keys.join(if keys.iter().all(|key| key.width() == 1) { "" } else { " " });
         let words = model.locale.say(words);
         let width = (keys.width() + 1 + words.width()) as u16;
         if keys.is_empty() || column + width > area.width {

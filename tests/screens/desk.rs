@@ -6,7 +6,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 
-use chrono::{DateTime, Duration, Utc};
+use chrono::{DateTime, Duration};
 use crossterm::event::{Event as Report, KeyCode, KeyEvent, KeyModifiers};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
@@ -46,8 +46,7 @@ impl Desk {
         copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("recordings"), &root);
         let wall = DateTime::parse_from_rfc3339("2020-03-28T20:24:00+01:00").unwrap().to_utc();
         let now = Now { mono: Monotonic(1_000_000_000_000), wall };
-        let setup = Setup { reaction: 8.0, who: Slug::parse("lise"), ..Setup::default() };
-        let model = Model::new(Locale::new(language), theme, Keymap::default(), setup, now, Size { width, height });
+        let model = fresh_model(language, theme, now, Size { width, height });
         let place = Place {
             root,
             language,
@@ -59,6 +58,12 @@ impl Desk {
         let mut desk = Desk { model, place, reader: Reader::default(), now, _folder: folder };
         desk.carry_out(vec![Effect::Fetch(Fetch::Library)]);
         desk
+    }
+
+    /// The interface is closed and opened again on the same library.
+    pub fn reopen(&mut self) {
+        self.model = fresh_model(self.place.language, self.model.theme, self.now, self.model.size);
+        self.carry_out(vec![Effect::Fetch(Fetch::Library)]);
     }
 
     /// With a take running at 0:12:07.
@@ -217,11 +222,6 @@ impl Desk {
         left
     }
 
-    /// What the clock on the wall says.
-    pub fn wall(&self) -> DateTime<Utc> {
-        self.now.wall
-    }
-
     /// What is wanted of the library is done; the rest is given back.
     fn carry_out(&mut self, effects: Vec<Effect>) -> Vec<Effect> {
         let mut left = Vec::new();
@@ -243,6 +243,11 @@ impl Desk {
         }
         left
     }
+}
+
+fn fresh_model(language: Language, theme: Theme, now: Now, size: Size) -> Model {
+    let setup = Setup { reaction: 8.0, who: Slug::parse("lise"), ..Setup::default() };
+    Model::new(Locale::new(language), theme, Keymap::default(), setup, now, size)
 }
 
 /// A channel that is heard.

@@ -6,5 +6,6 @@ mod find;
 mod keys;
 mod listen;
 mod pictures;
+mod plan;
 mod record;
 mod storms;

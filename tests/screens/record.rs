@@ -84,8 +84,11 @@ fn stopped(why: StopReason) -> Event {
     Event::Told(Box::new(Told::Stopped { format: 1, session: SESSION.into(), frames: 0, seconds: 4320.0, marks: 14, why }))
 }
 
+/// A state of the lamp by name, and how a desk comes to it.
+type Scene = (&'static str, fn(&mut Desk));
+
 /// Every state of the lamp, with the recorder's status that leads to it.
-const STATES: [(&str, fn(&mut Desk)); 21] = [
+const STATES: [Scene; 21] = [
     ("waiting", |desk| {
         desk.status(State::Armed, both);
     }),
@@ -548,12 +551,21 @@ fn an_alarm_stands_in_the_recorder_s_words_for_as_long_as_it_lasts() {
 #[test]
 fn a_microphone_that_is_back_says_what_is_missing() {
     let mut desk = french();
-    let warning = Warning { code: "device_lost".into(), since: desk.wall(), text: "MICRO PERDU".into() };
+    let warning = Warning { code: "device_lost".into(), since: desk.model.now.wall, text: "MICRO PERDU".into() };
     desk.hear(Event::Told(Box::new(Told::Warning { format: 1, warning, cleared: true })));
     let marker = Box::new(mark("m-h", "hole", 1147.0, Some(1189.0)));
     desk.hear(Event::Told(Box::new(Told::Mark { format: 1, session: SESSION.into(), marker })));
     let said = "Le micro est revenu. Il manque 42 s, de 0:19:07 à 0:19:49\u{a0}; l’endroit est marqué.";
     assert!(desk.screen().replace('\n', "").contains(said), "{}", desk.screen());
+}
+
+#[test]
+fn what_was_recovered_is_said_when_the_take_is_first_seen() {
+    let mut desk = Desk::new();
+    desk.status(State::Recording, |status| warn(status, "recovered", "Retrouvés : 22 min 59."));
+    assert!(desk.screen().contains("Retrouvés : 22 min 59."));
+    desk.wait(20.1);
+    assert!(!desk.screen().contains("Retrouvés"), "once");
 }
 
 #[test]

@@ -87,7 +87,7 @@ fn settings(machine: &Machine, terminal: &Terminal, name: &str) -> String {
 }
 
 /// Each mode in the order in which it was switched, on or off, and whether it is on at rest.
-fn expect_modes(bytes: &PathBuf, check: impl Fn(&[bool], bool)) {
+fn expect_modes(bytes: &Path, check: impl Fn(&[bool], bool)) {
     for (mode, at_rest) in MODES {
         check(&switches(bytes, mode), at_rest);
     }

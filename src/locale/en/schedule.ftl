@@ -139,8 +139,8 @@ schedule-number = no. { $number }
 schedule-months = { $first } to { $last }
 schedule-was-at = was at { $time }
 schedule-was-on = was on { $date }, { $time }
-schedule-clash-person = { $who } also has: { $title }, { $time }
-schedule-clash-place = { $place } is also taken by: { $title }, { $time }
+schedule-clash-person = { $who } also has, at { $time }: { $title }
+schedule-clash-place = { $place } is also taken, at { $time }: { $title }
 schedule-closed-kept = closed day, takes place all the same
 schedule-closed-left-out = closed day, does not take place
 schedule-day-closed = closed
@@ -194,6 +194,8 @@ schedule-ask-remove = Move “{ $title }” to the trash? Its sessions stay. Ent
 schedule-ask-give-up = Give up what was typed? Enter gives it up. Any other key goes on.
 
 ## The form
+schedule-heading-new = a new series
+schedule-heading-change = changing “{ $title }”
 schedule-field = { $name ->
     [title] Title
     [first] First date
@@ -202,8 +204,8 @@ schedule-field = { $name ->
     [span] Until when
     [minutes] Length
     [place] Place
-    [guests] Who
-    [hosts] With
+    [guests] With whom
+    [hosts] Led by
     [announce] To be read
     [steps] Steps
    *[keep] Keep
@@ -246,7 +248,10 @@ schedule-key-choose = choose
 schedule-key-to-days = days
 schedule-key-to-series = series
 schedule-key-view = list, week, month
-schedule-key-clash = next clash
+schedule-key-days = days
+schedule-key-months = months
+schedule-key-today = today
+schedule-key-clash = clash
 schedule-key-help = help
 schedule-key-quit = leave
 schedule-key-next-field = next field

@@ -127,8 +127,8 @@ schedule-number = n° { $number }
 schedule-months = { $first } à { $last }
 schedule-was-at = était à { $time }
 schedule-was-on = était le { $date }, { $time }
-schedule-clash-person = { $who } a aussi : { $title }, { $time }
-schedule-clash-place = { $place } sert aussi à : { $title }, { $time }
+schedule-clash-person = { $who } a aussi à { $time } : { $title }
+schedule-clash-place = { $place } sert aussi à { $time } : { $title }
 schedule-closed-kept = jour fermé, a lieu quand même
 schedule-closed-left-out = jour fermé, n’a pas lieu
 schedule-day-closed = fermé
@@ -182,6 +182,8 @@ schedule-ask-remove = Mettre « { $title } » à la corbeille ? Les séances 
 schedule-ask-give-up = Abandonner ce qui est tapé ? Entrée abandonne. Toute autre touche continue.
 
 ## Le formulaire
+schedule-heading-new = nouvelle série
+schedule-heading-change = modifier « { $title } »
 schedule-field = { $name ->
     [title] Titre
     [first] Première date
@@ -190,8 +192,8 @@ schedule-field = { $name ->
     [span] Jusqu’à quand
     [minutes] Durée
     [place] Lieu
-    [guests] Qui
-    [hosts] Avec
+    [guests] Avec qui
+    [hosts] Qui mène
     [announce] À lire
     [steps] Étapes
    *[keep] Garder
@@ -234,7 +236,10 @@ schedule-key-choose = choisir
 schedule-key-to-days = jours
 schedule-key-to-series = séries
 schedule-key-view = liste, semaine, mois
-schedule-key-clash = conflit suivant
+schedule-key-days = jours
+schedule-key-months = mois
+schedule-key-today = aujourd’hui
+schedule-key-clash = conflit
 schedule-key-help = aide
 schedule-key-quit = quitter
 schedule-key-next-field = champ suivant

@@ -58,7 +58,7 @@ pub fn view(model: &Model, screen: &mut Frame, area: Rect) {
 fn columns(model: &Model, shown: &[Entry]) -> Columns {
     let dates = shown.iter().map(|entry| model.locale.short_date(entry.date).width());
     let rows = || shown.iter().filter_map(|entry| entry.row);
-    let numbers = rows().filter_map(|row| number(model, row)).map(|number| number.width());
+    let numbers = rows().filter_map(|row| number(model, row)).map(|number| number.width()).filter(|_| has_numbers(model));
     let time = 3 + dates.max().unwrap_or(0).max(11) as u16 + 3;
     let has_titles = model.plan.look == Look::Week || rows().any(|row| row.occurrence.chain.is_some());
     let room = usize::from(model.size.width / 4);
@@ -66,6 +66,11 @@ fn columns(model: &Model, shown: &[Entry]) -> Columns {
     let number = time + 8 + title.map_or(0, |width| width as u16 + 3);
     let odd = number + numbers.max().map_or(0, |width| width as u16 + 3);
     Columns { time, title: title.map(|width| (time + 8, width)), number, odd }
+}
+
+/// In a week of all series, numbers give way to what is odd where there is not room for both.
+fn has_numbers(model: &Model) -> bool {
+    model.plan.look != Look::Week || model.size.width >= 100
 }
 
 fn number(model: &Model, row: &Row) -> Option<String> {
@@ -82,10 +87,11 @@ fn draw(model: &Model, calendar: &Calendar, screen: &mut Frame, line: Rect, colu
     if let Some((column, width)) = columns.title {
         put(screen, line, column, 0, &cut(&row.occurrence.title, width), style);
     }
-    put(screen, line, columns.number, 0, &number(model, row).unwrap_or_default(), style);
+    let number = number(model, row).filter(|_| has_numbers(model)).unwrap_or_default();
+    put(screen, line, columns.number, 0, &number, style);
     let room = usize::from(line.width.saturating_sub(columns.odd + 1));
     let odd = cut(&words::of_row(row, calendar, locale, model.theme), room);
-    let needs_a_look = matches!(row.state, State::Missed | State::Late | State::Due) || !row.clashes.is_empty();
+    let needs_a_look = row.state == State::Missed || words::waits(row.state) && !row.clashes.is_empty();
     put(screen, line, columns.odd, 0, &odd, if needs_a_look { model.theme.due() } else { Style::new() });
 }
 

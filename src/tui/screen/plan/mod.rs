@@ -259,7 +259,7 @@ pub fn clicked(model: &mut Model, click: Click) -> Vec<Effect> {
     if model.plan.form.is_some() {
         return form::clicked(model, click);
     }
-    let areas = Areas::of(model.size, model.plan.look);
+    let areas = Areas::of(model);
     let at = (click.column, click.row).into();
     if areas.series.contains(at) {
         view::click_series(model, usize::from(click.row - areas.series.y), areas.series.height);

@@ -13,7 +13,7 @@ use crate::plan::{Dated, Day, Sign, Week, weeks};
 use crate::text;
 use crate::tui::event::Click;
 use crate::tui::model::Model;
-use crate::tui::view::{cut, put, wrap};
+use crate::tui::view::{cut, put};
 
 /// Where the days begin, behind the name of the month.
 const BEGIN: u16 = 10;
@@ -32,7 +32,7 @@ pub fn view(model: &Model, screen: &mut Frame, areas: &Areas) {
     for (row, week) in all.iter().enumerate() {
         draw_week(model, screen, areas.weeks, row as u16, week);
     }
-    legend(model, screen, Rect { y: areas.weeks.bottom(), height: 1, ..areas.inner }.intersection(areas.inner));
+    legend(model, screen, Rect { y: areas.weeks.bottom(), height: 1, ..areas.inner }.intersection(areas.inner), &all);
 }
 
 fn shown(model: &Model, areas: &Areas) -> Vec<Week> {
@@ -67,7 +67,8 @@ fn draw_week(model: &Model, screen: &mut Frame, area: Rect, row: u16, week: &Wee
     }
     if let Some(by) = week.days.iter().find_map(|day| day.clock_change) {
         let change = model.locale.say(&words::signed(by, &model.locale));
-        put(screen, area, BEGIN + 6 * spacing(area.width) + 6, row, &change, model.theme.due());
+        let column = (BEGIN + 6 * spacing(area.width) + 6).min(area.width.saturating_sub(change.width() as u16));
+        put(screen, area, column, row, &change, model.theme.due());
     }
 }
 
@@ -113,25 +114,32 @@ fn glyph(model: &Model, sign: Sign) -> String {
     if model.theme.ascii { ascii } else { sign.glyph() }.to_string()
 }
 
-fn legend(model: &Model, screen: &mut Frame, row: Rect) {
-    let word = |sign: Sign| {
-        let name = match sign {
-            Sign::Clash => "clash",
-            Sign::Missed => "missed",
-            Sign::Today => "today",
-            Sign::Moved => "moved",
-            Sign::Planned => "planned",
-            Sign::Done => "done",
-            Sign::Cancelled => "cancelled",
-            Sign::Closed => "closed",
-        };
-        format!("{} {}", glyph(model, sign), model.locale.say(&text!("schedule-sign", sign = name)))
+/// What the signs mean: all of them, or where there is no room for all, those that are shown.
+fn legend(model: &Model, screen: &mut Frame, row: Rect, all: &[Week]) {
+    let signs: Vec<Sign> = Sign::LEGEND.into_iter().chain([Sign::Clash]).collect();
+    let is_shown = |sign: &Sign| all.iter().flat_map(|week| &week.days).any(|day| day.sign == Some(*sign));
+    let words = |signs: &[Sign], gap: &str| signs.iter().map(|sign| sign_words(model, *sign)).collect::<Vec<_>>().join(gap);
+    let shown: Vec<Sign> = signs.iter().copied().filter(is_shown).collect();
+    let width = usize::from(row.width);
+    let choices = [(3, words(&signs, "  ")), (3, words(&signs, " ")), (1, words(&shown, "  ")), (1, words(&shown, " "))];
+    let fitting = choices.iter().find(|(begin, words)| begin + words.width() < width).or(choices.last());
+    if let Some((begin, words)) = fitting {
+        put(screen, row, *begin as u16, 0, words, model.theme.faint());
+    }
+}
+
+fn sign_words(model: &Model, sign: Sign) -> String {
+    let name = match sign {
+        Sign::Clash => "clash",
+        Sign::Missed => "missed",
+        Sign::Today => "today",
+        Sign::Moved => "moved",
+        Sign::Planned => "planned",
+        Sign::Done => "done",
+        Sign::Cancelled => "cancelled",
+        Sign::Closed => "closed",
     };
-    let words: Vec<String> = Sign::LEGEND.into_iter().chain([Sign::Clash]).map(word).collect();
-    let gap = if words.iter().map(|word| word.width() + 2).sum::<usize>() < usize::from(row.width) { "  " } else { " " };
-    let words = words.join(gap);
-    let begin = if words.width() + 4 <= usize::from(row.width) { 3 } else { 1 };
-    put(screen, row, begin, 0, wrap(&words, usize::from(row.width)).first().map_or("", |_| &words), model.theme.faint());
+    format!("{} {}", glyph(model, sign), model.locale.say(&text!("schedule-sign", sign = name)))
 }
 
 /// Chooses the day at a place.

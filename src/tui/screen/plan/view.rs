@@ -15,14 +15,16 @@ use crate::plan::Repeat;
 use crate::text;
 use crate::tui::keymap::Command;
 use crate::tui::model::Model;
-use crate::tui::view::{cut, frame_with, hints, put, wrap};
+use crate::tui::view::{cut, frame_with, hints, put, say, wrap};
 
 pub fn view(model: &Model, screen: &mut Frame, area: Rect) {
-    let areas = Areas::of(model.size, model.plan.look);
-    frame_with(model, screen, area, "", &months(model, &areas));
-    if model.plan.form.is_some() {
-        return form::view(model, screen, area);
+    if let Some(form) = &model.plan.form {
+        frame_with(model, screen, area, "", &form::heading(model, form));
+        form::view(model, screen, area);
+        return say(model, screen, message_row(area));
     }
+    let areas = Areas::of(model);
+    frame_with(model, screen, area, "", &months(model, &areas));
     footer(model, screen, area);
     let Some(calendar) = &model.plan.calendar else { return };
     borders(model, screen, area, &areas);
@@ -30,6 +32,7 @@ pub fn view(model: &Model, screen: &mut Frame, area: Rect) {
     rule(model, calendar, screen, areas.rule);
     month::view(model, screen, &areas);
     list::view(model, screen, areas.dates);
+    say(model, screen, message_row(area)); // over the dates, where it takes more than its row
     moving::view(model, screen, message_row(area));
 }
 
@@ -212,13 +215,15 @@ fn footer(model: &Model, screen: &mut Frame, area: Rect) {
             (&[Quit], text!("schedule-key-quit")),
         ],
         false => vec![
-            (&[Up, Down, Left, Right][..], text!("schedule-key-choose")),
+            (&[Up, Down, Left, Right][..], text!("schedule-key-days")),
             (&[Back], text!("schedule-key-to-series")),
             look,
             clash,
             (&[Undo], text!("schedule-key-undo")),
             (&[Help], text!("schedule-key-help")),
             (&[Quit], text!("schedule-key-quit")),
+            (&[PageUp, PageDown], text!("schedule-key-months")),
+            (&[First], text!("schedule-key-today")),
         ],
     };
     hints(model, screen, rows, 1, go);

@@ -6,6 +6,7 @@ use super::areas::Areas;
 use super::{Focus, Look, date_of, read_on};
 use crate::actions::agenda::Row;
 use crate::domain::{OccurrenceId, Slug};
+use crate::plan::State;
 use crate::text;
 use crate::tui::event::Effect;
 use crate::tui::keymap::Command;
@@ -96,11 +97,11 @@ fn choose(model: &mut Model, (day, date): Place) {
 pub fn settle(model: &mut Model) {
     let day = model.plan.day.unwrap_or(model.local().date_naive());
     model.plan.day = Some(day);
-    model.plan.occurrence = model.plan.row().map(|row| row.occurrence.id.clone());
     if model.plan.series.is_none() {
-        model.plan.series = model.plan.series().map(|series| series.id.clone());
+        model.plan.series = next_series(model);
     }
-    let weeks = i64::from(Areas::of(model.size, Look::Month).weeks.height.max(1));
+    model.plan.occurrence = model.plan.row().map(|row| row.occurrence.id.clone());
+    let weeks = i64::from(Areas::with_look(model, Look::Month).weeks.height.max(1));
     let top = model.plan.top.unwrap_or(monday(day));
     let below = days_between(top, day).div_euclid(7) - (weeks - 1);
     let top = match below {
@@ -109,6 +110,13 @@ pub fn settle(model: &mut Model) {
         _ => top,
     };
     model.plan.top = Some(top);
+}
+
+/// The series whose turn is next; of those without a date near, the first.
+fn next_series(model: &Model) -> Option<Slug> {
+    let waits = |row: &&Row| matches!(row.state, State::Due | State::Late | State::Planned);
+    let next = model.plan.calendar.as_ref()?.rows.iter().find(waits).map(|row| row.occurrence.series.clone());
+    next.or_else(|| model.plan.series().map(|series| series.id.clone()))
 }
 
 /// The arrows, page keys and `Home`.

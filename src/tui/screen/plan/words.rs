@@ -21,12 +21,17 @@ pub fn of_row(row: &Row, calendar: &Calendar, locale: &Locale, theme: Theme) -> 
     let closed = is_closed(date, calendar).then(|| locale.say(&text!("schedule-closed-kept")));
     let parts = [
         state,
+        clashing(&row.clashes, calendar, locale, theme).filter(|_| waits(row.state)),
         was_at(occurrence, locale),
-        clashing(&row.clashes, calendar, locale, theme),
         closed,
         clock(clock_change(date, occurrence.start.timezone()), locale),
     ];
     parts.into_iter().flatten().collect::<Vec<String>>().join(" · ")
+}
+
+/// A clash of what has been, or is cancelled, needs nobody any more.
+pub fn waits(state: State) -> bool {
+    matches!(state, State::Planned | State::Due | State::Late)
 }
 
 /// The same for a date that is only looked at.
@@ -39,8 +44,8 @@ pub fn of_preview(preview: &Preview, calendar: &Calendar, locale: &Locale, theme
     let parts = [
         closed,
         cancelled,
-        was_at(&preview.occurrence, locale),
         clashing(&preview.clashes, calendar, locale, theme),
+        was_at(&preview.occurrence, locale),
         clock(preview.clock_change, locale),
     ];
     parts.into_iter().flatten().collect::<Vec<String>>().join(" · ")

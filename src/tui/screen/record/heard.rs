@@ -46,7 +46,14 @@ pub fn followed(model: &mut Model) -> Vec<Effect> {
     model.record.meters.listen(&live.status.levels, now);
     let mut effects = Vec::new();
     if live.has_take() {
+        if model.record.take_since.is_none()
+            && let Some(advice) = live.status.warnings.iter().find(|warning| is_advice(&warning.code))
+        {
+            let words = advice.text.clone();
+            model.repeat(words); // it was raised before anybody listened
+        }
         model.record.take_since.get_or_insert(now);
+        let Some(live) = &model.live else { return effects };
         (model.record.starts_since, model.record.broken) = (None, None);
         if is_another(live, model.record.ended.as_ref()) {
             model.record.ended = None;
@@ -123,10 +130,15 @@ pub fn warned(model: &mut Model, warning: &Warning, cleared: bool) -> Vec<Effect
             model.record.returned = Some(model.now.mono);
             model.say(text!("record-microphone-back"));
         }
-        (code, false) if !says::ALARMS.contains(&code) && code != says::TALK => model.repeat(warning.text.clone()),
+        (code, false) if is_advice(code) => model.repeat(warning.text.clone()),
         _ => {}
     }
     Vec::new()
+}
+
+/// Said once; what is not stands on the screen for as long as it lasts.
+fn is_advice(code: &str) -> bool {
+    !says::ALARMS.contains(&code) && code != says::TALK
 }
 
 /// A mark is on the disk: one of ours, of another client, or the recorder's own.

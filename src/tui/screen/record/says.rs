@@ -7,7 +7,7 @@ use crate::locale::{Locale, Text};
 use crate::recorder::protocol::{Level, MarkerFacts, State, StopReason};
 use crate::text;
 use crate::tui::live::Live;
-use crate::tui::model::Model;
+use crate::tui::model::{Model, Screen};
 use crate::tui::view::words;
 
 /// Warnings that stand on the screen in the recorder's own words for as long as they last, the worst first.
@@ -104,6 +104,7 @@ fn touched(model: &Model) -> Option<String> {
     };
     let keys = match marker.kind.as_str() {
         _ if marker.deleted => return None,
+        _ if model.screen == Screen::Guided => return Some(model.locale.say(&marked(model, marker))), // it has no arrows
         "off-record" | "mask" => text!("record-keys-withheld"),
         _ => text!("record-keys-mark"),
     };

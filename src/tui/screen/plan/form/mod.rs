@@ -9,7 +9,7 @@ mod preview;
 mod view;
 
 pub use fields::Name;
-pub use view::view;
+pub use view::{heading, view};
 
 use super::words;
 use crate::actions::calendar::Calendar;
@@ -21,7 +21,7 @@ use crate::text;
 use crate::tui::event::{Change, Click, Effect};
 use crate::tui::keymap::Command;
 use crate::tui::line::{Line, Purpose};
-use crate::tui::model::{Model, Yes};
+use crate::tui::model::{Model, Screen, Yes};
 use preview::Preview;
 
 #[derive(Debug)]
@@ -123,7 +123,7 @@ fn choose(model: &mut Model, field: usize, at: Monotonic) {
 
 /// Takes in what has been typed, and reads everything anew.
 pub fn typed(model: &mut Model) {
-    let (Some(form), Some(line)) = (&mut model.plan.form, &mut model.line) else { return };
+    let (Some(form), Some(line), Screen::Plan) = (&mut model.plan.form, &mut model.line, model.screen) else { return };
     if line.purpose != Purpose::Field(form.at) {
         return;
     }

@@ -38,6 +38,14 @@ impl Areas {
     }
 }
 
+/// What the form is for.
+pub fn heading(model: &Model, form: &Form) -> String {
+    model.locale.say(&match form.of {
+        None => text!("schedule-heading-new"),
+        Some(_) => text!("schedule-heading-change", title = &form.begun.title),
+    })
+}
+
 pub fn view(model: &Model, screen: &mut Frame, area: Rect) {
     let Some(form) = &model.plan.form else { return };
     let areas = Areas::of(model.size, form.at);
@@ -117,7 +125,7 @@ fn draw_fault(model: &Model, screen: &mut Frame, area: Rect, form: &Form) {
         return;
     }
     let words = format!("{} {}", look_sign(model), fault.worded(&model.locale));
-    let lines = wrap(&words, usize::from(area.width.saturating_sub(2)));
+    let lines: Vec<String> = words.lines().flat_map(|line| wrap(line, usize::from(area.width.saturating_sub(2)))).collect();
     let last = message_row(area);
     let above = lines.len().saturating_sub(1) as u16;
     let rows = Rect { y: last.y.saturating_sub(above), height: above + 1, ..last }.intersection(area);
@@ -130,7 +138,8 @@ fn draw_fault(model: &Model, screen: &mut Frame, area: Rect, form: &Form) {
 
 fn footer(model: &Model, screen: &mut Frame, area: Rect) {
     let rows = Rect { y: area.bottom().saturating_sub(2), height: 2, ..area }.intersection(area);
-    let next = (&[Command::Accept][..], text!("schedule-key-next-field"));
+    let is_last = model.plan.form.as_ref().is_some_and(|form| form.fields[form.at].name == Name::Keep);
+    let next = (&[Command::Accept][..], if is_last { text!("schedule-key-keep") } else { text!("schedule-key-next-field") });
     let fields = (&[Command::Up, Command::Down][..], text!("schedule-key-fields"));
     let save = (&[Command::Save][..], text!("schedule-key-keep"));
     let leave = (&[Command::Back][..], text!("schedule-key-give-up"));
