@@ -6,7 +6,7 @@ CARGO ?= cargo
 .PHONY: help run test bench pictures faults fuzz setup
 
 help:
-	@echo "make run     builds, then shows today's agenda of the demo library, and how to start"
+	@echo "make run     builds, then opens the program on the demo library"
 	@echo "make test    format, clippy, documentation, every test: with a private sound server, never your microphone"
 	@echo "make faults  the long forms: ten minutes of speech, 50 kills, three hours of sound, full disks (as root)"
 	@echo "make fuzz    junk into every parser, FUZZ_SECONDS=60 each"

@@ -11,6 +11,7 @@ pub mod listen;
 pub mod names;
 pub mod notes;
 pub mod play;
+pub mod readiness;
 pub mod record;
 pub mod recover;
 pub mod rehearse;

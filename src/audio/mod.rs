@@ -11,6 +11,7 @@ pub mod input;
 pub mod journal;
 pub mod levels;
 pub mod meter;
+pub mod metering;
 mod pace;
 pub mod part_file;
 mod patience;

@@ -18,8 +18,8 @@ pub fn run(_: &Call, world: &mut World, output: &mut Output) -> Result<Exit> {
     if !tui::has_terminal() {
         return Err(Error::new(text!("today-rehearsal-no-terminal")).hint(text!("today-rehearsal-no-terminal-hint")));
     }
-    let rehearsal = rehearse::begin(&state_folder()?, world)?;
-    let shown = tui::run(&rehearsal.world, &tui::Options { rehearsal: true, ..tui::Options::default() });
+    let mut rehearsal = rehearse::begin(&state_folder()?, world)?;
+    let shown = tui::run(&mut rehearsal.world, &tui::Options { rehearsal: true, ..tui::Options::default() });
     let trashed = rehearse::finish(rehearsal, world)?;
     shown?;
     output.say(&world.locale, &text!("today-rehearsal-over", path = trashed.path.display().to_string()));

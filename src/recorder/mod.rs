@@ -29,7 +29,7 @@ mod stream_clock;
 mod take;
 mod timeline;
 mod tuner;
-mod vitals;
+pub mod vitals;
 mod watchdog;
 
 pub use engine::{Ending, Engine, EngineOptions};

@@ -57,7 +57,8 @@ fn lock(sight: &Mutex<Sight>) -> MutexGuard<'_, Sight> {
     sight.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-fn look(folder: &Path) -> Vitals {
+/// Looks once. May take long on a disk that stalls.
+pub fn look(folder: &Path) -> Vitals {
     let (battery, discharging) = battery(Path::new("/sys/class/power_supply"));
     Vitals { room: room(folder), battery, discharging }
 }

@@ -10,15 +10,19 @@ use crate::actions::calendar::Calendar;
 use crate::actions::listen::{Listening, SessionRow};
 use crate::actions::names::Names;
 use crate::actions::play::From;
+use crate::actions::recover::RecoveredSession;
 use crate::actions::search::Hit;
 use crate::actions::sitting::{NextDate, Sitting};
+use crate::actions::today::Today;
+use crate::actions::{after, first_start, readiness};
+use crate::audio::device::InputInfo;
 use crate::audio::peaks::Bucket;
 use crate::audio::playing::Played;
 use crate::clock::Monotonic;
-use crate::domain::{MarkerId, OccurrenceId, Slug, TakeId};
+use crate::domain::{Dbfs, MarkerId, OccurrenceId, Slug, TakeId};
 use crate::error::{Error, Loaded, Result};
 use crate::locale::Text;
-use crate::plan::SeriesDraft;
+use crate::plan::{Occurrence, SeriesDraft};
 use crate::recorder::protocol::{self, MarkerFacts, Reply, Request, Status};
 
 /// Both clocks at one moment.
@@ -73,11 +77,23 @@ pub enum Event {
     Found(u64, Box<Loaded<Hit>>),
     /// What came of [`Effect::Change`].
     Changed(Result<Changed>),
+    /// What came of [`Effect::LookAround`]: at once …
+    Supplied(readiness::Supplies),
+    /// … and as soon as the sound server has answered.
+    Heard(Vec<readiness::ReadyInput>),
+    /// What came of [`Effect::Recover`].
+    Recovered(Loaded<RecoveredSession>),
+    /// What came of [`Effect::Note`].
+    Noted(Result<()>),
+    /// What came of [`Effect::ListInputs`].
+    Inputs(Vec<InputInfo>),
+    /// What came of [`Effect::Meter`]: how loud the input is, or why it cannot be heard.
+    Metered(Result<Dbfs>),
+    /// What came of [`Effect::FirstStart`].
+    Settled(Result<()>),
     /// A change is on the disk; what was done, in words.
     Done(Text),
     Failed(Error),
-    /// The terminal goes away, or the system wants the program to end.
-    Leave,
 }
 
 /// A change to a line of text.
@@ -143,6 +159,23 @@ pub enum Effect {
         at: Monotonic,
     },
     Fetch(Fetch),
+    /// Looks whether everything is there to record.
+    LookAround,
+    /// Mends what broke off.
+    Recover,
+    /// Keeps what is noted after the session with this folder name.
+    Note {
+        session: String,
+        answers: after::Answers,
+    },
+    /// Listens to an input for its level, keeping nothing, and no longer to the one before; `None`: to none.
+    Meter(Option<String>),
+    /// Lists what can be recorded from.
+    ListInputs,
+    /// Makes the library and the config.
+    FirstStart(first_start::Answers),
+    /// Leaves this library for a rehearsal, and comes back.
+    Rehearse,
     /// Plays of the session with this folder name. Whatever played before is silent; reports carry the number.
     Play {
         number: u64,
@@ -201,6 +234,10 @@ pub struct Changed {
 #[derive(Debug, Clone, PartialEq)]
 pub enum Fetch {
     Library,
+    /// All that Today says.
+    Today,
+    /// What there is to know of a planned occurrence.
+    Occurrence(Box<Occurrence>),
     /// The series and what lies between two days, both included, in the library's zone.
     Calendar {
         first: NaiveDate,
@@ -231,6 +268,8 @@ pub enum Fetch {
 #[derive(Debug)]
 pub enum Facts {
     Library(Box<LibraryFacts>),
+    Today(Box<Today>),
+    Occurrence(Box<Sitting>),
     Calendar(Box<Calendar>),
     Sitting(Box<Sitting>),
     Sessions(Loaded<SessionRow>),

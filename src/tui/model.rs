@@ -10,12 +10,13 @@ use super::keymap::{Keymap, Scope};
 use super::line::Line;
 use super::live::Live;
 use super::overlay::Overlay;
-use super::screen::{listen, plan, record, today};
+use super::screen::{after, first, listen, plan, record, today};
 use super::theme::Theme;
 use crate::clock::Monotonic;
 use crate::domain::{LibrarySettings, Slug};
 use crate::error::Error;
 use crate::locale::{Locale, Text};
+use crate::plan::Occurrence;
 
 pub struct Model {
     pub locale: Locale,
@@ -40,6 +41,8 @@ pub struct Model {
     pub record: record::State,
     pub listen: listen::State,
     pub plan: plan::State,
+    pub after: after::State,
+    pub first: first::State,
     /// The occurrence whose new place is being typed.
     pub moving: Option<plan::moving::Moving>,
 }
@@ -66,6 +69,10 @@ pub enum Screen {
     Listen,
     Plan,
     Guided,
+    /// What is noted after a take.
+    After,
+    /// The first start.
+    First,
 }
 
 /// What holds for every screen of a library.
@@ -98,6 +105,8 @@ pub enum Yes {
     GiveUpForm,
     /// Records with the synthetic voice, since there is no microphone.
     SyntheticVoice,
+    /// Records an occurrence that was missed.
+    Record(Box<Occurrence>),
 }
 
 /// The latest message.
@@ -134,6 +143,7 @@ impl Screen {
             Screen::Listen => Scope::Listen,
             Screen::Plan => Scope::Plan,
             Screen::Guided => Scope::Guided,
+            Screen::After | Screen::First => Scope::Form,
         }
     }
 }
@@ -160,6 +170,8 @@ impl Model {
             record: record::State::default(),
             listen: listen::State::default(),
             plan: plan::State::default(),
+            after: after::State::default(),
+            first: first::State::default(),
             moving: None,
         }
     }

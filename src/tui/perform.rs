@@ -2,8 +2,9 @@
 //! comes of it goes into the loop's queue.
 //!
 //! `watch` follows the recorder, `hand` asks it, `starter` starts recorders and takes, `desk` reads and writes the library,
-//! `ear` plays, `drawing` looks at takes for their waveforms.
+//! `ear` plays, `drawing` looks at takes for their waveforms, `around` looks and listens around.
 
+mod around;
 mod desk;
 mod drawing;
 mod ear;
@@ -17,13 +18,16 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::{Sender, channel};
 
-pub use self::desk::{change_plans, fetch_facts, put_words, search_words};
+use chrono::{DateTime, Utc};
+
+pub use self::desk::{change_plans, fetch_facts, note, put_words, search_words};
 pub use self::drawing::look_at;
 use super::event::{Effect, Event};
 use super::run::{Inbox, broken, spawn};
-use crate::actions::World;
+use crate::actions::{World, first_start};
 use crate::clock::Clock;
-use crate::config::{ShowNames, state_folder};
+use crate::config::{Config, ShowNames, state_folder};
+use crate::domain::Slug;
 use crate::error::Result;
 use crate::locale::Language;
 
@@ -33,21 +37,33 @@ pub struct Place {
     pub root: PathBuf,
     pub language: Language,
     pub show: ShowNames,
+    /// Whose marks are made here.
+    pub who: Slug,
     /// The config's folder for parts that lie elsewhere.
     pub fallback: Option<PathBuf>,
     /// Where what is needed to take acts back is kept; absent where this user has no home folder.
     pub state: Option<PathBuf>,
+    /// When the program was built.
+    pub built: DateTime<Utc>,
     /// Options of this call, for the recorders that it starts.
     pub passed: Vec<OsString>,
 }
 
 /// Where workers put what came of their work. When the loop has ended, nobody listens any more, and nobody has to.
 #[derive(Clone)]
-pub struct Outbox(Sender<Inbox>);
+pub struct Outbox {
+    queue: Sender<Inbox>,
+    /// Number of the sitting for which the work is done.
+    sitting: u32,
+}
 
 impl Outbox {
+    pub fn new(queue: Sender<Inbox>, sitting: u32) -> Outbox {
+        Outbox { queue, sitting }
+    }
+
     pub fn tell(&self, event: Event) {
-        drop(self.0.send(Inbox::Event(event)));
+        drop(self.queue.send(Inbox::Event(self.sitting, event)));
     }
 
     /// Starts a worker. One that breaks says so instead of falling silent.
@@ -63,11 +79,15 @@ impl Outbox {
 
 pub struct Performer {
     pub clock: Clock,
+    config: Config,
+    outbox: Outbox,
+    around: around::Around,
     workers: Option<Workers>,
 }
 
 /// The threads that work on a library.
 struct Workers {
+    root: PathBuf,
     watch: watch::Watch,
     hand: Sender<hand::Task>,
     starter: Sender<starter::Task>,
@@ -77,52 +97,65 @@ struct Workers {
 }
 
 impl Performer {
-    /// The workers begin at once where there is a library.
-    pub fn new(world: &World, outbox: Sender<Inbox>) -> Performer {
-        let outbox = Outbox(outbox);
-        let workers = world.find_library().and_then(|found| {
-            let place = Place {
-                root: found.root,
-                language: world.locale.language,
-                show: world.config.show_names,
-                fallback: world.config.audio.fallback.clone(),
-                state: state_folder().ok(),
-                passed: world.passed.clone(),
-            };
-            Workers::start(Arc::new(place), &outbox)
-        });
-        let workers = match workers {
-            Ok(workers) => Some(workers),
-            Err(error) => {
-                outbox.tell(Event::Failed(error));
-                None
-            }
-        };
-        Performer { clock: world.clock, workers }
+    /// Before a first start there is no library to work on.
+    pub fn new(world: &World, outbox: Outbox) -> Performer {
+        let around = around::Around::new(outbox.clone());
+        Performer { clock: world.clock, config: world.config.clone(), outbox, around, workers: None }
     }
 
-    pub fn perform(&mut self, effect: Effect) {
-        let Some(workers) = &mut self.workers else { return };
+    /// The workers begin on the library that there is.
+    pub fn begin(&mut self, world: &World) {
+        self.config = world.config.clone();
+        match Workers::of(world, &self.outbox) {
+            Ok(workers) => self.workers = Some(workers),
+            Err(error) => self.outbox.tell(Event::Failed(error)),
+        }
+    }
+
+    pub fn perform(&mut self, effect: Effect, world: &mut World) {
         match effect {
-            Effect::Quit => {}
+            Effect::Quit | Effect::Rehearse => {}
             Effect::Bell => ring(),
+            Effect::ListInputs => self.around.list(),
+            Effect::Meter(input) => self.around.meter(input, self.config.audio.rate),
+            Effect::FirstStart(answers) => self.settle(&answers, world),
+            effect => self.hand_on(effect),
+        }
+    }
+
+    /// Gives work to those who do it.
+    fn hand_on(&mut self, effect: Effect) {
+        let Some(workers) = &mut self.workers else { return };
+        let to_desk = |task| drop(workers.desk.send(task));
+        match effect {
             Effect::Ask(act, request) => workers.hand.send(hand::Task { act, request }).map_or((), |()| workers.watch.poke()),
             Effect::Arm { what, input } => drop(workers.starter.send(starter::Task::Arm { what, input })),
             Effect::Disarm => drop(workers.starter.send(starter::Task::Disarm)),
             Effect::Record { what, title, input, at } => {
                 drop(workers.starter.send(starter::Task::Record { what, title, input, at }));
             }
-            Effect::Change(change) => drop(workers.desk.send(desk::Task::Change(change))),
-            Effect::Fetch(fetch) => drop(workers.desk.send(desk::Task::Fetch(fetch))),
-            Effect::PutWords { session, marker, words, who } => {
-                drop(workers.desk.send(desk::Task::PutWords { session, marker, words, who }));
-            }
-            Effect::Search { number, words } => drop(workers.desk.send(desk::Task::Search { number, words })),
+            Effect::Fetch(fetch) => to_desk(desk::Task::Fetch(fetch)),
+            Effect::Change(change) => to_desk(desk::Task::Change(change)),
+            Effect::PutWords { session, marker, words, who } => to_desk(desk::Task::PutWords { session, marker, words, who }),
+            Effect::Search { number, words } => to_desk(desk::Task::Search { number, words }),
+            Effect::Recover => to_desk(desk::Task::Recover),
+            Effect::Note { session, answers } => to_desk(desk::Task::Note { session, answers }),
+            Effect::LookAround => self.around.look(workers.root.clone(), self.config.clone()),
             Effect::Play { number, session, from } => drop(workers.ear.send(ear::Task::Play { number, session, from })),
             Effect::StopPlaying => drop(workers.ear.send(ear::Task::Stop)),
             Effect::Draw { look, session, take } => workers.drawing.begin(look, session, take),
             Effect::StopDrawing => workers.drawing.stop(),
+            Effect::Quit | Effect::Rehearse | Effect::Bell | Effect::ListInputs | Effect::Meter(_) | Effect::FirstStart(_) => {}
         }
+    }
+
+    /// Makes the library and the config of a first start, and begins to work on them.
+    fn settle(&mut self, answers: &first_start::Answers, world: &mut World) {
+        let made = first_start::finish(world, answers).map(drop);
+        if made.is_ok() {
+            self.begin(world);
+        }
+        self.outbox.tell(Event::Settled(made));
     }
 
     /// Nobody listens when the interface has gone: a recorder that only listens is ended.
@@ -134,6 +167,21 @@ impl Performer {
 }
 
 impl Workers {
+    /// Errors: no library is found, or the system gives no thread.
+    fn of(world: &World, outbox: &Outbox) -> Result<Workers> {
+        let place = Place {
+            root: world.find_library()?.root,
+            language: world.locale.language,
+            show: world.config.show_names,
+            who: world.config.who_or_machine(),
+            fallback: world.config.audio.fallback.clone(),
+            state: state_folder().ok(),
+            built: world.clock.built(),
+            passed: world.passed.clone(),
+        };
+        Workers::start(Arc::new(place), outbox)
+    }
+
     fn start(place: Arc<Place>, outbox: &Outbox) -> Result<Workers> {
         let watch = watch::Watch::start(Arc::clone(&place), outbox.clone())?;
         let (hand, tasks) = channel();
@@ -144,8 +192,9 @@ impl Workers {
         ear::start(Arc::clone(&place), outbox.clone(), tasks)?;
         let drawing = drawing::Drawing::new(Arc::clone(&place), outbox.clone());
         let (starter, tasks) = channel();
+        let root = place.root.clone();
         starter::start(place, outbox.clone(), tasks, watch.clone())?;
-        Ok(Workers { watch, hand, starter, desk, ear, drawing })
+        Ok(Workers { root, watch, hand, starter, desk, ear, drawing })
     }
 }
 

@@ -11,21 +11,22 @@ use rustix::event::{PollFd, PollFlags, poll};
 use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGTERM, SIGTSTP, SIGWINCH};
 use signal_hook::iterator::Signals;
 
-use super::event::{Effect, Event, Fetch, Now, Size};
+use super::event::{Effect, Event, Now, Size};
 use super::input::Reader;
 use super::keymap::Keymap;
 use super::model::{Model, Screen, Setup};
-use super::perform::Performer;
+use super::perform::{Outbox, Performer};
+use super::screen::{first, today};
 use super::terminal::{self, GiveBack};
 use super::theme::{Background, Depth, Theme};
 use super::update::{show, update};
 use super::view::view;
-use crate::actions::World;
+use crate::actions::{World, first_start, rehearse};
 use crate::audio::quiet::quiet_stderr;
 use crate::clock::Monotonic;
 use crate::config::{self, Colours, Config, ShowNames, Signs, state_folder};
 use crate::error::{Error, Result};
-use crate::locale::Locale;
+use crate::locale::{Locale, Text};
 use crate::recorder::Log;
 use crate::text;
 
@@ -41,7 +42,10 @@ pub struct Options {
 /// What the loop is told.
 pub enum Inbox {
     Terminal(Report, Monotonic),
-    Event(Event),
+    /// For the sitting with this number: what was done for an earlier one does not count any more.
+    Event(u32, Event),
+    /// The system wants the program to end.
+    Leave,
     /// SIGTSTP: gives the terminal back and stops.
     Suspend,
     /// The terminal is gone: nothing may be written any more.
@@ -56,29 +60,88 @@ pub fn has_terminal() -> bool {
     std::io::stdin().is_terminal() && std::io::stdout().is_terminal()
 }
 
+/// Where the person sits: the terminal, and what comes from it.
+struct Seat {
+    screen: terminal::Screen,
+    queue: Sender<Inbox>,
+    inbox: Receiver<Inbox>,
+    /// How many libraries have been shown.
+    sittings: u32,
+}
+
+/// How a sitting ended.
+enum End {
+    /// By the person.
+    Closed,
+    /// The terminal or the system has gone: nothing more is shown.
+    Gone,
+    /// The person wants to rehearse.
+    Rehearse,
+}
+
 /// Opens the interface and comes back when it is closed. A take that runs goes on.
 ///
 /// Errors: no terminal, or one that goes away.
-pub fn run(world: &World, options: &Options) -> Result<()> {
+pub fn run(world: &mut World, options: &Options) -> Result<()> {
     let log = Log::open(&state_folder()?)?;
     let log_file = log.file().map_err(|error| terminal::lost(&error))?;
     let quiet = quiet_stderr(&log_file)?;
-    let mut screen = terminal::take_over()?;
+    let screen = terminal::take_over()?;
     let give_back = GiveBack;
-    let (outbox, inbox) = channel();
-    listen_to_keys(outbox.clone())?;
-    listen_to_signals(outbox.clone())?;
-    let mut model = model(world, options, &screen);
-    let mut performer = Performer::new(world, outbox);
-    performer.perform(Effect::Fetch(Fetch::Library));
-    if options.is_guided {
-        show(&mut model, Screen::Guided).into_iter().for_each(|effect| performer.perform(effect));
-    }
+    let (queue, inbox) = channel();
+    listen_to_keys(queue.clone())?;
+    listen_to_signals(queue.clone())?;
+    let mut seat = Seat { screen, queue, inbox, sittings: 0 };
     // What broke stands in the log; the person gets the terminal back, and a sentence.
-    let outcome = catch_unwind(AssertUnwindSafe(|| turn(&mut model, &mut screen, &inbox, &mut performer)));
+    let outcome = catch_unwind(AssertUnwindSafe(|| stay(world, options, &mut seat)));
     drop(give_back);
     drop(quiet);
     outcome.unwrap_or_else(|_| Err(broken().at(log.path())))
+}
+
+/// Until the person goes: a rehearsal comes between two looks at the same library.
+fn stay(world: &mut World, options: &Options, seat: &mut Seat) -> Result<()> {
+    let mut news = None;
+    while let End::Rehearse = sit(world, options, seat, news.take())? {
+        match rehearse_between(world, options, seat) {
+            Ok((End::Gone, _)) => return Ok(()),
+            Ok((_, said)) => news = Some(Event::Done(said)),
+            Err(error) => news = Some(Event::Failed(error)),
+        }
+    }
+    Ok(())
+}
+
+/// A whole rehearsal, which is then put away; what became of it, in words.
+fn rehearse_between(world: &World, options: &Options, seat: &mut Seat) -> Result<(End, Text)> {
+    let mut rehearsal = rehearse::begin(&state_folder()?, world)?;
+    let end = sit(&mut rehearsal.world, &Options { rehearsal: true, is_guided: options.is_guided }, seat, None);
+    let trashed = rehearse::finish(rehearsal, world)?;
+    Ok((end?, text!("today-rehearsal-over", path = trashed.path.display().to_string())))
+}
+
+/// Shows one library until the person wants something else.
+fn sit(world: &mut World, options: &Options, seat: &mut Seat, news: Option<Event>) -> Result<End> {
+    seat.sittings += 1;
+    let outbox = Outbox::new(seat.queue.clone(), seat.sittings);
+    let mut performer = Performer::new(world, outbox.clone());
+    let mut model = model(world, options, &seat.screen);
+    let opened = match first_start::is_first(world) {
+        true => first::open(&mut model, first_start::propose(world)),
+        false => {
+            performer.begin(world);
+            let mut opened = today::opened(&mut model);
+            if options.is_guided {
+                opened.extend(show(&mut model, Screen::Guided));
+            }
+            opened
+        }
+    };
+    opened.into_iter().for_each(|effect| performer.perform(effect, world));
+    news.into_iter().for_each(|event| outbox.tell(event));
+    let end = turn(&mut model, seat, &mut performer, world);
+    performer.close();
+    end
 }
 
 fn model(world: &World, options: &Options, screen: &terminal::Screen) -> Model {
@@ -123,18 +186,18 @@ fn background_of(told: Option<&str>) -> Background {
     }
 }
 
-fn turn(model: &mut Model, screen: &mut terminal::Screen, inbox: &Receiver<Inbox>, performer: &mut Performer) -> Result<()> {
+fn turn(model: &mut Model, seat: &mut Seat, performer: &mut Performer, world: &mut World) -> Result<End> {
     let mut reader = Reader::default();
     loop {
-        let told = match inbox.try_recv() {
+        let told = match seat.inbox.try_recv() {
             Ok(told) => Some(told),
-            Err(TryRecvError::Disconnected) => return Ok(()),
+            Err(TryRecvError::Disconnected) => return Ok(End::Gone),
             Err(TryRecvError::Empty) => {
-                screen.draw(|screen| view(model, screen)).map_err(|error| terminal::lost(&error))?;
-                match inbox.recv_timeout(model.patience()) {
+                seat.screen.draw(|screen| view(model, screen)).map_err(|error| terminal::lost(&error))?;
+                match seat.inbox.recv_timeout(model.patience()) {
                     Ok(told) => Some(told),
                     Err(RecvTimeoutError::Timeout) => None,
-                    Err(RecvTimeoutError::Disconnected) => return Ok(()),
+                    Err(RecvTimeoutError::Disconnected) => return Ok(End::Gone),
                 }
             }
         };
@@ -142,23 +205,23 @@ fn turn(model: &mut Model, screen: &mut terminal::Screen, inbox: &Receiver<Inbox
         let mut effects = update(model, Event::Tick(now));
         let event = match told {
             Some(Inbox::Terminal(report, at)) => reader.read(report, at, model),
-            Some(Inbox::Event(event)) => Some(event),
+            Some(Inbox::Event(sitting, event)) => (sitting == seat.sittings).then_some(event),
             Some(Inbox::Suspend) => {
-                suspend(screen)?;
+                suspend(&mut seat.screen)?;
                 None
             }
-            Some(Inbox::HungUp) => return Ok(()),
+            Some(Inbox::HungUp | Inbox::Leave) => return Ok(End::Gone),
             None => None,
         };
         if let Some(event) = event {
             effects.extend(update(model, event));
         }
         for effect in effects {
-            if effect == Effect::Quit {
-                performer.close();
-                return Ok(());
+            match effect {
+                Effect::Quit => return Ok(End::Closed),
+                Effect::Rehearse => return Ok(End::Rehearse),
+                effect => performer.perform(effect, world),
             }
-            performer.perform(effect);
         }
     }
 }
@@ -211,9 +274,9 @@ fn listen_to_signals(outbox: Sender<Inbox>) -> Result<()> {
                 },
                 SIGTSTP => Inbox::Suspend,
                 SIGHUP => Inbox::HungUp,
-                _ => Inbox::Event(Event::Leave),
+                _ => Inbox::Leave,
             };
-            let ends = matches!(told, Inbox::HungUp | Inbox::Event(_));
+            let ends = matches!(told, Inbox::HungUp | Inbox::Leave);
             if outbox.send(told).is_err() {
                 return;
             }

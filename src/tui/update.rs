@@ -8,7 +8,7 @@ use super::line::{Line, Purpose};
 use super::live::Live;
 use super::model::{LINE_PATIENCE, Model, Question, Screen, Yes};
 use super::overlay;
-use super::screen::{guided, listen, plan, record, today};
+use super::screen::{after, first, guided, listen, plan, record, today};
 use crate::clock::Monotonic;
 use crate::error::{Error, Result};
 use crate::recorder::protocol::{self, Reply, State, StopReason};
@@ -21,6 +21,7 @@ pub fn update(model: &mut Model, event: Event) -> Vec<Effect> {
             model.forget_old();
             let mut effects = keep_idle_line(model);
             effects.extend(record::tick(model));
+            effects.extend(today::tick(model));
             effects
         }
         Event::Resized(size) => {
@@ -64,6 +65,25 @@ pub fn update(model: &mut Model, event: Event) -> Vec<Effect> {
         Event::Answered(act, answer) => answered(model, act, answer),
         Event::Armed(outcome) => record::armed(model, outcome),
         Event::Fetched(facts) => fetched(model, facts),
+        Event::Supplied(supplies) => {
+            today::supplied(model, supplies);
+            Vec::new()
+        }
+        Event::Heard(inputs) => {
+            today::heard(model, inputs);
+            Vec::new()
+        }
+        Event::Recovered(done) => today::recovered(model, done),
+        Event::Noted(outcome) => {
+            after::noted(model, outcome);
+            Vec::new()
+        }
+        Event::Inputs(inputs) => first::listed(model, inputs),
+        Event::Metered(level) => {
+            first::metered(model, level);
+            Vec::new()
+        }
+        Event::Settled(outcome) => first::settled(model, outcome),
         Event::Played(number, played) => listen::played(model, number, played),
         Event::Peaks { look, take, buckets } => {
             listen::looked(model, look, &take, &buckets);
@@ -91,7 +111,6 @@ pub fn update(model: &mut Model, event: Event) -> Vec<Effect> {
             model.complain(error);
             Vec::new()
         }
-        Event::Leave => vec![Effect::Quit],
     }
 }
 
@@ -158,6 +177,8 @@ pub fn on_screen(model: &mut Model, command: Command, at: Monotonic) -> Vec<Effe
         Screen::Listen => listen::commanded(model, command, at),
         Screen::Plan => plan::commanded(model, command, at),
         Screen::Guided => guided::commanded(model, command, at),
+        Screen::After => after::commanded(model, command, at),
+        Screen::First => first::commanded(model, command, at),
     }
 }
 
@@ -167,6 +188,7 @@ fn yes(model: &mut Model, question: Question) -> Vec<Effect> {
         Yes::Stop(at) => record::stop(model, at),
         Yes::GiveUpForm => plan::form::give_up(model),
         Yes::SyntheticVoice => record::with_synthetic_voice(model),
+        Yes::Record(occurrence) => today::record_missed(model, &occurrence),
     }
 }
 
@@ -174,7 +196,8 @@ fn yes(model: &mut Model, question: Question) -> Vec<Effect> {
 fn leave(model: &mut Model) -> Vec<Effect> {
     let effects = vec![Effect::Quit];
     if model.has_take() {
-        model.ask(text!("screen-quit-in-take"), Yes::Do(effects));
+        let goes_on = if model.setup.rehearsal { text!("today-rehearsal-quit") } else { text!("screen-quit-in-take") };
+        model.ask(goes_on, Yes::Do(effects));
         return Vec::new();
     }
     effects
@@ -198,13 +221,14 @@ pub fn show(model: &mut Model, screen: Screen) -> Vec<Effect> {
     let mut effects = match model.screen {
         Screen::Record | Screen::Guided => record::left(model),
         Screen::Listen => listen::left(model),
-        Screen::Today | Screen::Plan => Vec::new(),
+        Screen::Today | Screen::Plan | Screen::After | Screen::First => Vec::new(),
     };
     model.screen = screen;
     model.line = None;
     model.overlay = None;
     effects.extend(match screen {
-        Screen::Today => today::refresh(model),
+        Screen::Today => today::entered(model),
+        Screen::After | Screen::First => Vec::new(),
         Screen::Record | Screen::Guided => record::entered(model),
         Screen::Listen => listen::entered(model),
         Screen::Plan => plan::entered(model),
@@ -222,8 +246,12 @@ fn in_line(model: &mut Model, command: Command, at: Monotonic) -> Vec<Effect> {
             keep_line(model, at)
         }
         Command::Back => {
-            model.line = None;
-            overlay::line_given_up(model)
+            let line = model.line.take();
+            match (model.screen, line) {
+                (Screen::After, Some(line)) if model.overlay.is_none() => after::given_up(model, &line),
+                (Screen::First, _) if model.overlay.is_none() => first::given_up(model),
+                _ => overlay::line_given_up(model),
+            }
         }
         Command::Quit => leave(model),
         Command::Save => saved(model),
@@ -238,7 +266,11 @@ fn keep_line(model: &mut Model, at: Monotonic) -> Vec<Effect> {
         Purpose::WordsOf { marker } => listen::words_kept(model, marker, line.text()),
         Purpose::Find => overlay::found(model, line, at),
         Purpose::Moving => plan::moving::kept(model, line),
-        Purpose::Field(_) => Vec::new(),
+        Purpose::Field(_) => match model.screen {
+            Screen::After => after::kept(model, &line),
+            Screen::First => first::kept(model, line),
+            Screen::Today | Screen::Record | Screen::Listen | Screen::Plan | Screen::Guided => Vec::new(),
+        },
     }
 }
 
@@ -267,7 +299,7 @@ fn clicked(model: &mut Model, click: Click) -> Vec<Effect> {
     }
     match model.screen {
         Screen::Today => today::clicked(model, click),
-        Screen::Record | Screen::Guided => Vec::new(),
+        Screen::Record | Screen::Guided | Screen::After | Screen::First => Vec::new(),
         Screen::Listen => listen::clicked(model, click),
         Screen::Plan => plan::clicked(model, click),
     }
@@ -340,6 +372,14 @@ fn fetched(model: &mut Model, facts: Facts) -> Vec<Effect> {
     match facts {
         Facts::Library(library) => {
             model.library = Some(*library);
+            Vec::new()
+        }
+        Facts::Today(facts) => {
+            today::read(model, *facts);
+            Vec::new()
+        }
+        Facts::Occurrence(sitting) => {
+            today::described(model, *sitting);
             Vec::new()
         }
         Facts::Calendar(calendar) => plan::fetched(model, *calendar),

@@ -10,7 +10,7 @@ use super::keymap::{Action, Command};
 use super::line::{Line, Purpose};
 use super::model::{Model, Screen, Words};
 use super::overlay;
-use super::screen::{guided, listen, plan, record, today};
+use super::screen::{after, first, guided, listen, plan, record, today};
 use crate::domain::sanitize;
 use crate::locale::Text;
 use crate::text;
@@ -33,10 +33,9 @@ pub fn view(model: &Model, screen: &mut Frame) {
         _ if area.width < SMALLEST.0 || area.height < SMALLEST.1 => {
             put(screen, area, 0, 0, &model.locale.say(&text!("screen-too-small")), model.theme.title());
         }
-        Screen::Today => {
-            let inner = frame(model, screen, area, "");
-            today::view(model, screen, inner);
-        }
+        Screen::Today => today::view(model, screen, area),
+        Screen::After => after::view(model, screen, area),
+        Screen::First => first::view(model, screen, area),
         Screen::Listen => listen::view(model, screen, area),
         Screen::Plan => plan::view(model, screen, area),
         Screen::Guided => guided::view(model, screen, area),
@@ -54,14 +53,26 @@ pub fn frame(model: &Model, screen: &mut Frame, area: Rect, title: &str) -> Rect
 /// As [`frame`], with something else in the place of the clock.
 pub fn frame_with(model: &Model, screen: &mut Frame, area: Rect, title: &str, right: &str) -> Rect {
     head(model, screen, area, title, right);
-    let message = Rect { y: area.bottom().saturating_sub(FOOT), height: 1, ..area }.intersection(area);
-    say(model, screen, message);
+    say(model, screen, message_row(area));
     inner(area)
+}
+
+/// Where messages stand, above the two rows of keys.
+pub fn message_row(area: Rect) -> Rect {
+    Rect { y: area.bottom().saturating_sub(FOOT), height: 1, ..area }.intersection(area)
 }
 
 /// What the frame leaves to a screen.
 pub fn inner(area: Rect) -> Rect {
     Rect { y: area.y + HEAD, height: area.height.saturating_sub(HEAD + FOOT), ..area }.intersection(area)
+}
+
+/// Two rows of keys at the foot of a screen.
+pub fn footer(model: &Model, screen: &mut Frame, area: Rect, commands: [&[Command]; 2]) {
+    for (row, commands) in commands.iter().enumerate() {
+        let row = area.height.saturating_sub(2) + row as u16;
+        keys(model, screen, area, row, commands);
+    }
 }
 
 fn head(model: &Model, screen: &mut Frame, area: Rect, title: &str, right: &str) {
@@ -78,6 +89,10 @@ fn head(model: &Model, screen: &mut Frame, area: Rect, title: &str, right: &str)
         put(screen, area, column, 1, &shown, style);
     }
     put(screen, area, 0, 2, &"─".repeat(usize::from(area.width)), model.theme.faint());
+    if model.setup.rehearsal {
+        let words = format!(" {} ", model.locale.say(&text!("today-rehearsal-banner")));
+        put(screen, area, 3, 2, &words, model.theme.title());
+    }
 }
 
 /// Each tab with its column and width.
@@ -98,7 +113,7 @@ fn tab_words(model: &Model, tab: Screen) -> String {
         Screen::Record => "record",
         Screen::Listen => "listen",
         Screen::Plan => "plan",
-        Screen::Guided => "guided",
+        Screen::Guided | Screen::After | Screen::First => "guided",
     };
     model.locale.say(&text!("screen-tab", name = name))
 }

@@ -17,7 +17,7 @@ use temoin::config::ShowNames;
 use temoin::domain::Slug;
 use temoin::locale::{Language, Locale};
 use temoin::recorder::protocol::{Level, State, Status};
-use temoin::tui::event::{Effect, Event, Fetch, Now, Size};
+use temoin::tui::event::{Click, Effect, Event, Fetch, Now, Size};
 use temoin::tui::keymap::Keymap;
 use temoin::tui::model::{Model, Screen, Setup};
 use temoin::tui::theme::Theme;
@@ -51,8 +51,10 @@ impl Desk {
             root,
             language,
             show: ShowNames::Name,
+            who: Slug::parse("lise").unwrap(),
             fallback: None,
             state: Some(folder.path().join("state")),
+            built: now.wall,
             passed: Vec::new(),
         };
         let mut desk = Desk { model, place, reader: Reader::default(), now, _folder: folder };
@@ -107,6 +109,17 @@ impl Desk {
         effects
     }
 
+    /// A click of the left button.
+    pub fn click(&mut self, column: u16, row: u16) -> Vec<Effect> {
+        self.wait(0.3);
+        self.hear(Event::Clicked(Click { column, row, at: self.now.mono }))
+    }
+
+    /// People stand with their codes from now on.
+    pub fn show_codes(&mut self) {
+        self.place.show = ShowNames::Code;
+    }
+
     /// Something happens.
     pub fn hear(&mut self, event: Event) -> Vec<Effect> {
         let mut effects = update(&mut self.model, Event::Tick(self.now));
@@ -156,14 +169,16 @@ impl Desk {
         self.hear(Event::Resized(Size { width, height }));
     }
 
-    /// As [`Desk::press`], for scenes: what is asked of the world outside is not done.
+    /// As [`Desk::press`], for scenes: what is asked of the recorder and of the player is not done.
     pub fn pressing(mut self, keys: &str) -> Desk {
-        self.press(keys);
+        let effects = self.press(keys);
+        self.serve(effects);
         self
     }
 
     pub fn typing(mut self, text: &str) -> Desk {
-        self.type_in(text);
+        let effects = self.type_in(text);
+        self.serve(effects);
         self
     }
 

@@ -204,7 +204,7 @@ fn rebound(action: &Action) -> Keymap {
 }
 
 fn screen_with(action: &Action) -> Screen {
-    let screens = [Screen::Today, Screen::Record, Screen::Listen, Screen::Plan, Screen::Guided];
+    let screens = [Screen::Today, Screen::Record, Screen::Listen, Screen::Plan, Screen::Guided, Screen::After];
     let found = screens.into_iter().find(|screen| action.scopes.holds(screen.scope()));
     found.unwrap_or_else(|| panic!("{} is on a screen", action.name))
 }

@@ -1,11 +1,15 @@
 //! What the screens show, and what their keys do: the whole interface but for the terminal and the recorder.
 
+mod after;
 mod desk;
 mod everywhere;
 mod find;
+mod first;
 mod keys;
 mod listen;
 mod pictures;
 mod plan;
 mod record;
+mod rehearsal;
 mod storms;
+mod today;

@@ -159,6 +159,7 @@ const STATES: [Scene; 21] = [
         desk.status(State::Recording, both);
         desk.hear(stopped(StopReason::Asked));
         desk.hear(Event::Status(None));
+        back_on_record(desk);
     }),
     ("broken off", |desk| {
         desk.status(State::Recording, both);
@@ -166,6 +167,11 @@ const STATES: [Scene; 21] = [
         desk.wait(2.5);
     }),
 ];
+
+/// The note after the take is passed over.
+fn back_on_record(desk: &mut Desk) {
+    (desk.model.screen, desk.model.line) = (Screen::Record, None);
+}
 
 fn lamps(language: Language) -> String {
     let mut drawn = String::new();
@@ -283,6 +289,8 @@ fn a_press_too_many_after_the_end_begins_no_take() {
     let mut desk = french();
     desk.hear(stopped(StopReason::Asked));
     desk.hear(Event::Status(None));
+    assert_eq!(desk.press("space"), [], "it falls into the note");
+    back_on_record(&mut desk);
     let effects = desk.press("space");
     assert!(matches!(&effects[..], [Effect::Arm { .. }]), "{effects:?}");
     assert!(desk.screen().contains("ATTEND") || Lamp::of(&desk.model).name == "waiting");
@@ -707,7 +715,7 @@ fn leaving_the_screen_closes_the_microphone_unless_a_take_runs() {
     let mut desk = Desk::new();
     desk.press("tab");
     desk.status(State::Armed, both);
-    assert_eq!(desk.press("esc"), [Effect::Disarm]);
+    assert!(desk.press("esc").contains(&Effect::Disarm));
     let mut running = french();
     assert!(!running.press("esc").contains(&Effect::Disarm));
 }

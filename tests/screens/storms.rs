@@ -55,7 +55,8 @@ const KEYS: [&str; 46] = [
     "ctrl-s",
 ];
 
-const SCREENS: [Screen; 5] = [Screen::Today, Screen::Record, Screen::Listen, Screen::Plan, Screen::Guided];
+const SCREENS: [Screen; 7] =
+    [Screen::Today, Screen::Record, Screen::Listen, Screen::Plan, Screen::Guided, Screen::After, Screen::First];
 
 /// The same numbers on every run.
 struct Dice(u64);

@@ -212,7 +212,6 @@ guided-level = { $name ->
    *[nothing] nothing yet
 }
 guided-rehearse = rehearse, nothing is kept
-guided-rehearse-how = To rehearse without keeping anything: leave with q, then type `temoin rehearse`.
 guided-kept = { $count ->
     [0] no moment kept yet
     [one] one moment kept, at { $at }

@@ -21,3 +21,132 @@ today-rehearsal-held-hint = the next rehearsal tries again; nothing real was rec
 today-rehearsal-over = The rehearsal is over, and lies in the trash: { $path }
 today-rehearsal-no-terminal = a rehearsal needs a terminal
 today-rehearsal-no-terminal-hint = call `temoin rehearse` in a terminal, without a pipe
+
+## Today
+today-is-in = in { $length }
+today-is-now = now
+today-is-since = since { $length }
+today-is-late = { $length } late
+today-is-done = done
+today-is-recording = recording
+today-is-planned = planned
+today-is-today = today
+today-is-tomorrow = tomorrow
+today-is-on = { $day }
+today-was-yesterday = yesterday
+today-was-on = on { $day }
+today-some-day = some day
+today-some-session = a session
+today-number-of = { $number } of { $of }
+today-number = no. { $number }
+today-following = Next
+today-again = To take up
+today-cancelled = cancelled
+today-moved = moved (was at { $time })
+today-moved-day = moved (was { $day }, { $time })
+today-clash-person = { $who } also has: { $other }
+today-clash-place = { $place }: also { $other }
+today-an-hour = 1 hour
+today-clocks-tonight = tonight, { $sign } { $length }
+today-clocks = the night before, { $sign } { $length }
+today-ready = Ready:
+today-not-ready = To look at:
+today-ready-asking = the microphones are answering…
+today-ready-voice = synthetic voice
+today-ready-nothing = no microphone wanted
+today-ready-no-microphone = no microphone; the synthetic voice is there to try things out
+today-ready-missing = { $input } is not there
+today-ready-room = room { $length }
+today-ready-battery = battery { $percent } %
+today-last-time = Last time, { $day }, { $length }
+today-thread = to take up
+today-promised = promised
+today-since = since { $day }
+today-since-date = { $day }
+today-not-yet = not done yet
+today-heavy = { $times ->
+    [one] The last session was heavy. Perhaps shorter this time.
+   *[other] { $times } heavy sessions in a row. Perhaps shorter this time.
+}
+today-missed = { $day } { $time }, { $title }: missed.
+today-missed-offer = Record, move, cancel?
+today-unworded = { $sessions ->
+    [one] 1 session to listen to
+   *[other] { $sessions } sessions to listen to
+} · { $marks ->
+    [one] 1 mark without words
+   *[other] { $marks } marks without words
+}
+today-broken-off = A session ({ $day }) broke off. `temoin recover` mends it; nothing will be deleted.
+today-doubt-session = The computer says { $now }, the last session is of { $last }: is the clock right? Until then nothing is called late.
+today-doubt-program = The computer says { $now }, this program is of { $built }: is the clock right? Until then nothing is called late.
+today-nothing = Nothing is planned. To begin:
+today-nothing-plan = a, here: a session right now.   Tab to Plan, then a: a series of dates.
+today-nothing-rehearse = To try it without a microphone, keeping nothing: `temoin rehearse`.
+today-ask-missed = { $what }. Record now? Enter is yes; d moves it, Del cancels it.
+today-no-date-chosen = Choose a date first, with the arrows.
+today-recovered = The session ({ $day }) had broken off. Found: { $length } and { $marks ->
+    [one] 1 mark
+   *[other] { $marks } marks
+}; { $tail } Nothing was deleted.{ $others ->
+    [0] {""}
+    [one] {" "}Another session is mended too.
+   *[other] {" "}{ $others } other sessions are mended too.
+}
+today-recovered-sure = all of it is verified.
+today-recovered-unsure = the last seconds ({ $length }) need a look.
+
+## The after-note, on the screen
+today-after-mood = How was it:
+today-after-gist = In one line:
+today-after-threads = To take up next time:
+today-after-heavy = Was it heavy?
+today-after-heavy-keys = Enter no   Space yes
+today-after-heavy-yes = yes
+today-after-support = To talk about it: { $line }
+today-after-way = Enter goes on, Esc leaves at once: what was typed is kept.
+today-after-way-on = Enter opens the session where it touched.
+today-after-unsaved = The note is not kept yet: { $why }. Enter tries again.
+
+## The first start
+today-first-title = témoin · first start
+today-first-way = Four questions, and all is ready. Enter keeps what is proposed. Nothing leaves this computer.
+today-first-language = Language:
+today-first-this-language = English   (français)
+today-first-language-help = Arrow keys change the language. Les flèches changent de langue.
+today-first-who = Who marks here:
+today-first-who-help = A first name or initials: your files of marks are named so. On two computers, two names.
+today-first-no-name = expected a name with at least one letter or digit
+today-first-input = Microphone:
+today-first-no-microphone = No microphone was found. The synthetic voice is there to try things out; the microphone can be chosen later.
+today-first-folder = Folder:
+today-first-folder-help = Everything lies there, in plain files: sound, marks, dates. It is made where it does not exist.
+today-first-no-folder = expected a folder, such as ~/Documents/recordings
+today-first-level-opening = the microphone is being opened…
+today-first-level-none = nothing will be heard: notes only
+today-first-level-silent = nothing is heard
+today-first-level-quiet = faint: closer, or louder
+today-first-level-good = very good
+today-first-level-loud = too loud
+today-first-ready = All is ready.
+today-first-rehearse = Rehearse once, nothing of it real? A synthetic voice speaks, the microphone stays closed, and all of it goes to the trash.
+today-first-rehearse-keys = Enter: yes, two minutes.   Any other key: no, open Today.
+
+## The rehearsal, on the screen
+today-rehearsal-banner = REHEARSAL: a synthetic voice, microphone closed, all of it goes to the trash
+today-rehearsal-way = Enter opens. Then Space starts, Space marks what touches, s and Enter stop.
+today-rehearsal-listen = Enter plays the marked moment. q ends the rehearsal.
+today-rehearsal-quit = The rehearsal stops, its take too, and all of it goes to the trash. Enter closes it.
+
+## The keys of Today
+today-key-open = open
+today-key-unplanned = unplanned session
+today-key-move = move
+today-key-cancel = cancel
+today-key-undo = undo
+today-key-choose = choose
+today-key-screen = next
+today-key-find = find
+today-key-actions = all actions
+today-key-help = help
+today-key-quit = leave

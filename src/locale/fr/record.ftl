@@ -212,7 +212,6 @@ guided-level = { $name ->
    *[nothing] rien encore
 }
 guided-rehearse = s’entraîner pour de faux
-guided-rehearse-how = Pour s’entraîner sans rien garder : quitter avec q, puis écrire « temoin rehearse ».
 guided-kept = { $count ->
     [0] aucun moment gardé encore
     [one] un moment gardé, à { $at }

@@ -21,3 +21,132 @@ today-rehearsal-held-hint = le prochain exercice essaiera encore ; rien de vrai
 today-rehearsal-over = L’exercice est fini, et se trouve à la corbeille : { $path }
 today-rehearsal-no-terminal = un exercice a besoin d’un terminal
 today-rehearsal-no-terminal-hint = lancez `temoin rehearse` dans un terminal, sans tube
+
+## Aujourd’hui
+today-is-in = dans { $length }
+today-is-now = maintenant
+today-is-since = depuis { $length }
+today-is-late = en retard de { $length }
+today-is-done = fait
+today-is-recording = enregistre
+today-is-planned = prévu
+today-is-today = aujourd’hui
+today-is-tomorrow = demain
+today-is-on = { $day }
+today-was-yesterday = hier
+today-was-on = le { $day }
+today-some-day = un jour
+today-some-session = une séance
+today-number-of = { $number } sur { $of }
+today-number = n° { $number }
+today-following = Ensuite
+today-again = À reprendre
+today-cancelled = annulé
+today-moved = déplacé (était à { $time })
+today-moved-day = déplacé (était { $day }, { $time })
+today-clash-person = { $who } a aussi : { $other }
+today-clash-place = { $place } : aussi { $other }
+today-an-hour = 1 heure
+today-clocks-tonight = cette nuit, { $sign } { $length }
+today-clocks = la nuit d’avant, { $sign } { $length }
+today-ready = Prêt :
+today-not-ready = À voir :
+today-ready-asking = les micros répondent…
+today-ready-voice = voix de synthèse
+today-ready-nothing = sans micro
+today-ready-no-microphone = pas de micro ; la voix de synthèse est là pour essayer
+today-ready-missing = { $input } n’est pas là
+today-ready-room = place { $length }
+today-ready-battery = batterie { $percent } %
+today-last-time = La dernière fois, { $day }, { $length }
+today-thread = à reprendre
+today-promised = promis
+today-since = depuis { $day }
+today-since-date = le { $day }
+today-not-yet = pas encore fait
+today-heavy = { $times ->
+    [one] La dernière séance était lourde. Peut-être plus court cette fois.
+   *[other] { $times } séances lourdes de suite. Peut-être plus court cette fois.
+}
+today-missed = { $day } { $time }, { $title } : manqué.
+today-missed-offer = Enregistrer, déplacer, annuler ?
+today-unworded = { $sessions ->
+    [one] 1 séance à écouter
+   *[other] { $sessions } séances à écouter
+} · { $marks ->
+    [one] 1 repère sans mots
+   *[other] { $marks } repères sans mots
+}
+today-broken-off = Une séance ({ $day }) s’est arrêtée en route. `temoin recover` la répare ; rien ne sera effacé.
+today-doubt-session = L’ordinateur dit { $now }, la dernière séance est du { $last } : l’heure est-elle juste ? Rien n’est dit en retard d’ici là.
+today-doubt-program = L’ordinateur dit { $now }, ce programme date du { $built } : l’heure est-elle juste ? Rien n’est dit en retard d’ici là.
+today-nothing = Rien n’est prévu. Pour commencer :
+today-nothing-plan = a, ici : une séance tout de suite.   Tab jusqu’à Planifier, puis a : une suite de rendez-vous.
+today-nothing-rehearse = Pour essayer sans micro et sans rien garder : `temoin rehearse`.
+today-ask-missed = { $what }. Enregistrer maintenant ? Entrée oui ; d déplace, Suppr annule.
+today-no-date-chosen = Choisissez d’abord un rendez-vous, avec les flèches.
+today-recovered = La séance ({ $day }) s’était arrêtée en route. Retrouvés : { $length } et { $marks ->
+    [one] 1 repère
+   *[other] { $marks } repères
+} ; { $tail } Rien n’a été effacé.{ $others ->
+    [0] {""}
+    [one] {" "}Une autre séance aussi est réparée.
+   *[other] {" "}{ $others } autres séances aussi sont réparées.
+}
+today-recovered-sure = tout est vérifié.
+today-recovered-unsure = les dernières secondes ({ $length }) sont à vérifier.
+
+## La note de fin, à l’écran
+today-after-mood = Comment c’était :
+today-after-gist = En une ligne :
+today-after-threads = À reprendre la prochaine fois :
+today-after-heavy = C’était lourd ?
+today-after-heavy-keys = Entrée non   Espace oui
+today-after-heavy-yes = oui
+today-after-support = Pour en parler : { $line }
+today-after-way = Entrée passe à la suite, Échap laisse tout de suite : ce qui est écrit est gardé.
+today-after-way-on = Entrée ouvre la séance là où elle a touché.
+today-after-unsaved = La note n’est pas encore gardée : { $why }. Entrée réessaie.
+
+## Le premier démarrage
+today-first-title = témoin · premier démarrage
+today-first-way = Quatre questions, et c’est prêt. Entrée garde ce qui est proposé. Rien ne quitte cet ordinateur.
+today-first-language = Langue :
+today-first-this-language = français   (English)
+today-first-language-help = Les flèches changent de langue. Arrow keys change the language.
+today-first-who = Qui marque ici :
+today-first-who-help = Un prénom ou des initiales : c’est le nom de vos fichiers de repères. Sur deux ordinateurs, deux noms.
+today-first-no-name = attendu : un nom avec au moins une lettre ou un chiffre
+today-first-input = Micro :
+today-first-no-microphone = Aucun micro n’a été trouvé. La voix de synthèse permet d’essayer ; le micro pourra être choisi plus tard.
+today-first-folder = Dossier :
+today-first-folder-help = Tout y sera, en simples fichiers : les sons, les repères, les rendez-vous. Il est créé s’il n’existe pas.
+today-first-no-folder = attendu : un dossier, par exemple ~/Documents/recordings
+today-first-level-opening = le micro s’ouvre…
+today-first-level-none = rien ne sera entendu : des notes seulement
+today-first-level-silent = rien ne s’entend
+today-first-level-quiet = faible : plus près, ou plus fort
+today-first-level-good = très bien
+today-first-level-loud = trop fort
+today-first-ready = Tout est prêt.
+today-first-rehearse = S’entraîner une fois, pour de faux ? Une voix de synthèse parle, le micro reste fermé, et tout ira à la corbeille.
+today-first-rehearse-keys = Entrée : oui, deux minutes.   Toute autre touche : non, ouvrir Aujourd’hui.
+
+## L’exercice, à l’écran
+today-rehearsal-banner = EXERCICE : une voix de synthèse, micro fermé, tout ira à la corbeille
+today-rehearsal-way = Entrée ouvre. Puis Espace commence, Espace marque ce qui touche, s et Entrée arrêtent.
+today-rehearsal-listen = Entrée joue le moment marqué. q finit l’exercice.
+today-rehearsal-quit = L’exercice s’arrête, sa prise aussi, et tout ira à la corbeille. Entrée le ferme.
+
+## Les touches d’Aujourd’hui
+today-key-open = ouvrir
+today-key-unplanned = séance imprévue
+today-key-move = déplacer
+today-key-cancel = annuler
+today-key-undo = défaire
+today-key-choose = choisir
+today-key-screen = suivant
+today-key-find = chercher
+today-key-actions = toutes les actions
+today-key-help = aide
+today-key-quit = quitter

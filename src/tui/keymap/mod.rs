@@ -183,4 +183,15 @@ mod tests {
         assert_eq!(keymap.command(Key::parse("f5").unwrap(), Scope::Plan), Some(Command::Mark));
         assert_eq!(keymap.key(Command::Mask, Scope::Record), None);
     }
+
+    #[test]
+    fn the_example_of_the_config_lists_every_action_with_its_keys() {
+        let listed = |action: &Action| match action.keys {
+            [key] => format!("#{} = {key:?}", action.name),
+            keys => format!("#{} = {keys:?}", action.name),
+        };
+        let example = include_str!("../../../config.example.toml");
+        let section = example.lines().skip_while(|line| *line != "[keys]").skip(1).take_while(|line| !line.is_empty());
+        assert_eq!(section.collect::<Vec<_>>(), ACTIONS.iter().map(listed).collect::<Vec<_>>());
+    }
 }

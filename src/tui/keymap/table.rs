@@ -44,6 +44,9 @@ pub enum Command {
     BigNumber,
     /// A letter of the palette.
     Letter(char),
+    // Forms
+    /// Says yes where `Enter` passes on.
+    Choose,
     // Today and Plan
     Add,
     Move,
@@ -66,6 +69,8 @@ pub enum Scope {
     Listen,
     Plan,
     Guided,
+    /// Questions that are answered one after the other.
+    Form,
     /// A list or page over a screen: help, find, the list of actions.
     Overlay,
 }
@@ -106,10 +111,10 @@ impl Scopes {
 use Scope::*;
 
 const SCREENS: Scopes = Scopes::of(&[Today, Record, Listen, Plan]);
-const EVERYWHERE: Scopes = Scopes::of(&[Today, Record, Listen, Plan, Guided, Overlay]);
+const EVERYWHERE: Scopes = Scopes::of(&[Today, Record, Listen, Plan, Guided, Form, Overlay]);
 const LISTS: Scopes = Scopes::of(&[Today, Plan, Overlay]);
 /// Where the arrows have no other name; on Listen they go through the sound.
-const NOT_LISTEN: Scopes = Scopes::of(&[Today, Record, Plan, Guided, Overlay]);
+const NOT_LISTEN: Scopes = Scopes::of(&[Today, Record, Plan, Guided, Form, Overlay]);
 const RECORD: Scopes = Scopes::of(&[Record]);
 const TAKE: Scopes = Scopes::of(&[Record, Guided]);
 const DATES: Scopes = Scopes::of(&[Today, Plan]);
@@ -121,7 +126,7 @@ const fn action(name: &'static str, command: Command, scopes: Scopes, keys: &'st
 }
 
 /// Every action. The order is the one in which help lists them.
-pub static ACTIONS: [Action; 49] = [
+pub static ACTIONS: [Action; 51] = [
     action("start-mark-resume", Command::Safe, TAKE, &["space"]),
     action("off-record", Command::OffRecord, TAKE, &["h"]),
     action("mask", Command::Mask, RECORD, &["x"]),
@@ -146,7 +151,9 @@ pub static ACTIONS: [Action; 49] = [
     action("take-end", Command::Last, LISTEN, &["end"]),
     action("words", Command::Note, LISTEN, &["n"]),
     action("zoom", Command::Zoom, LISTEN, &["z"]),
-    action("add", Command::Add, DATES, &["a"]),
+    action("choose", Command::Choose, Scopes::of(&[Form]), &["space"]),
+    action("unplanned", Command::Add, Scopes::of(&[Today]), &["a"]),
+    action("add", Command::Add, PLAN, &["a"]),
     action("move", Command::Move, DATES, &["d"]),
     action("shift-rest", Command::ShiftRest, PLAN, &["r"]),
     action("cancel", Command::Cancel, DATES, &["delete"]),

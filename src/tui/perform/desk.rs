@@ -9,9 +9,11 @@ use chrono::{DateTime, Utc};
 use super::{Outbox, Place};
 use crate::actions::calendar::calendar;
 use crate::actions::names::Names;
+use crate::actions::recover::recover_library;
 use crate::actions::schedule::Planner;
 use crate::actions::search::{Hit, search};
-use crate::actions::{listen, notes, sitting};
+use crate::actions::today::{Moment, today};
+use crate::actions::{after, listen, notes, sitting};
 use crate::audio::device;
 use crate::clock::Clock;
 use crate::domain::{MarkerId, Slug};
@@ -35,6 +37,11 @@ pub enum Task {
     Search {
         number: u64,
         words: Vec<String>,
+    },
+    Recover,
+    Note {
+        session: String,
+        answers: after::Answers,
     },
 }
 
@@ -65,6 +72,8 @@ fn carry_out(place: &Place, task: Task) -> Result<Vec<Event>> {
             put_words(place, &session, &marker, &words, &who)?;
             Ok(vec![Event::Done(text!("listen-words-kept")), fetched(Fetch::Listening { session })?])
         }
+        Task::Recover => Ok(vec![recover(place)?]),
+        Task::Note { session, answers } => Ok(vec![Event::Noted(note(place, &session, &answers, Clock.now()))]),
         Task::Search { number, words } => Ok(vec![Event::Found(number, Box::new(search_words(place, &words)?))]),
     }
 }
@@ -104,6 +113,13 @@ pub fn fetch_facts(place: &Place, fetch: Fetch, now: DateTime<Utc>) -> Result<Fa
             faults: library.settings_faults,
             settings: library.settings,
         }))),
+        Fetch::Today => {
+            let moment = Moment { now, built: place.built };
+            Ok(Facts::Today(Box::new(today(&library, moment, place.show))))
+        }
+        Fetch::Occurrence(occurrence) => {
+            Ok(Facts::Occurrence(Box::new(sitting::of_occurrence(&library, &occurrence, place.show))))
+        }
         Fetch::Calendar { first, last } => Ok(Facts::Calendar(Box::new(calendar(&library, (first, last), now, place.show)))),
         Fetch::Sessions => Ok(Facts::Sessions(listen::list(&library, None))),
         Fetch::Listening { session } => {
@@ -147,6 +163,18 @@ pub fn change_plans(place: &Place, change: Change, now: DateTime<Utc>) -> Result
     Ok(Changed { words, added: None })
 }
 
+/// Keeps what is noted after a session.
+pub fn note(place: &Place, session: &str, answers: &after::Answers, now: DateTime<Utc>) -> Result<()> {
+    after::save(&Library::open(&place.root)?, session, &place.who, answers, now).map(drop)
+}
+
+/// Mends what broke off. A library that cannot be written is left as it is.
+fn recover(place: &Place) -> Result<Event> {
+    let library = Library::open(&place.root)?;
+    let writable = library.writable;
+    Ok(Event::Recovered(if writable { recover_library(&library, place.fallback.as_deref()) } else { Default::default() }))
+}
+
 #[cfg(test)]
 mod tests {
     use std::sync::mpsc::channel;
@@ -168,6 +196,7 @@ mod tests {
                 Task::Fetch(fetch) => format!("{fetch:?}"),
                 Task::PutWords { words, .. } => words,
                 Task::Change(change) => format!("{change:?}"),
+                Task::Recover | Task::Note { .. } => String::new(),
             })
             .collect();
         assert_eq!(done, ["Library", "Sessions", "3"]);

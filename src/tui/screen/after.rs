@@ -1,11 +1,223 @@
-//! After a take: what is noted at its end.
+//! The after-note: how it was, what was said in a line, what to come back to, heavy or not. Each is passed with `Enter`; `Esc` leaves at
+//! once, and what was typed is kept. Then Listen opens at the first moment that touched.
 
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use unicode_width::UnicodeWidthStr;
+
+use super::listen;
+use super::record::view::{is_large, put_lamp};
+use super::record::{Ended, done};
+use crate::actions::after::Answers;
+use crate::clock::Monotonic;
+use crate::domain::MarkerId;
+use crate::error::Result;
+use crate::locale::Text;
+use crate::text;
 use crate::tui::event::Effect;
-use crate::tui::model::Model;
-use crate::tui::screen::record::Ended;
+use crate::tui::keymap::Command;
+use crate::tui::line::{Line, Purpose};
+use crate::tui::model::{Model, Screen, Yes};
+use crate::tui::update::show;
+use crate::tui::view::{cut, footer, frame, message_row, put, put_line, say, wrap};
 
-/// A take has ended. The lamp says so, and what was kept stands below it.
+#[derive(Debug, Default)]
+pub struct State {
+    /// Name of the session's folder.
+    session: String,
+    ask: Ask,
+    answers: Answers,
+    /// The first moment that touched.
+    touching: Option<MarkerId>,
+}
+
+/// What is asked now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Default)]
+enum Ask {
+    #[default]
+    Mood,
+    Gist,
+    Threads,
+    Heavy,
+    /// Nothing: the library's line of help is shown.
+    Support,
+}
+
+/// A take has ended. Who watches it is asked; who is elsewhere, or in Guided, is left in peace.
 pub fn begin(model: &mut Model, ended: &Ended) -> Vec<Effect> {
-    debug_assert!(model.record.ended.as_ref().is_some_and(|known| known.session == ended.session));
-    Vec::new()
+    if model.screen != Screen::Record {
+        return Vec::new();
+    }
+    let marks = model.live.as_ref().map_or(&[][..], |live| &live.marks);
+    let touching = marks.iter().filter(|mark| mark.kind == "touching" && !mark.deleted).min_by_key(|mark| mark.frame);
+    model.after =
+        State { session: ended.session.clone(), touching: touching.map(|mark| MarkerId(mark.id.clone())), ..State::default() };
+    let effects = show(model, Screen::After);
+    ask(model, Ask::Mood);
+    effects
+}
+
+/// Opens the line of a question, where it has one.
+fn ask(model: &mut Model, ask: Ask) {
+    model.after.ask = ask;
+    let label = match ask {
+        Ask::Mood => text!("today-after-mood"),
+        Ask::Gist => text!("today-after-gist"),
+        Ask::Threads => text!("today-after-threads"),
+        Ask::Heavy | Ask::Support => return,
+    };
+    model.line = Some(Line::new(label, Purpose::Field(ask as usize), model.now.mono));
+}
+
+/// `Enter` in a line: what was typed is noted, and the next question asked.
+pub fn kept(model: &mut Model, line: &Line) -> Vec<Effect> {
+    let typed = line.text().trim().to_owned();
+    let (is_empty, answers) = (typed.is_empty(), &mut model.after.answers);
+    let next = match model.after.ask {
+        Ask::Mood => {
+            answers.mood = typed;
+            Ask::Gist
+        }
+        Ask::Gist => {
+            answers.gist = typed;
+            Ask::Threads
+        }
+        Ask::Threads if is_empty => Ask::Heavy,
+        Ask::Threads => {
+            answers.threads.push(typed);
+            Ask::Threads
+        }
+        Ask::Heavy | Ask::Support => return Vec::new(),
+    };
+    ask(model, next);
+    if is_empty { Vec::new() } else { vec![note(model)] }
+}
+
+/// `Esc` in a line: what stands in it is kept, and the screen is left.
+pub fn given_up(model: &mut Model, line: &Line) -> Vec<Effect> {
+    let mut effects = kept(model, line);
+    effects.extend(leave(model));
+    effects
+}
+
+pub fn commanded(model: &mut Model, command: Command, _: Monotonic) -> Vec<Effect> {
+    match (model.after.ask, command) {
+        (Ask::Heavy, Command::Accept) => heavy(model, false),
+        (Ask::Heavy, Command::Choose) => heavy(model, true),
+        (Ask::Support, Command::Accept | Command::Choose) | (_, Command::Back) => leave(model),
+        _ => Vec::new(),
+    }
+}
+
+fn heavy(model: &mut Model, is_heavy: bool) -> Vec<Effect> {
+    model.after.answers.heavy = Some(is_heavy);
+    let mut effects = vec![note(model)];
+    if is_heavy && support(model).is_some() {
+        model.after.ask = Ask::Support;
+    } else {
+        effects.extend(leave(model));
+    }
+    effects
+}
+
+fn note(model: &Model) -> Effect {
+    Effect::Note { session: model.after.session.clone(), answers: model.after.answers.clone() }
+}
+
+fn support(model: &Model) -> Option<&str> {
+    model.library.as_ref()?.settings.support.as_deref()
+}
+
+/// Opens what was just recorded, where it touched.
+fn leave(model: &mut Model) -> Vec<Effect> {
+    let (session, touching) = (model.after.session.clone(), model.after.touching.clone());
+    model.line = None;
+    let effects = listen::open(model, &session, touching);
+    if model.setup.rehearsal {
+        model.say(text!("today-rehearsal-listen"));
+    }
+    effects
+}
+
+/// Whether the answers are on the disk. As long as more is asked, the next answer tries again by itself.
+pub fn noted(model: &mut Model, outcome: Result<()>) {
+    let Err(error) = outcome else { return };
+    if model.screen == Screen::After {
+        model.complain(error);
+        return;
+    }
+    let why = error.headline(&model.locale);
+    let again = note(model);
+    model.ask(text!("today-after-unsaved", why = why), Yes::Do(vec![again]));
+}
+
+pub fn view(model: &Model, screen: &mut Frame, area: Rect) {
+    let inner = frame(model, screen, area, "");
+    let state = &model.after;
+    let done = model.record.ended.as_ref().map_or_else(String::new, |ended| done(model, ended));
+    let top = view_lamp(model, screen, inner);
+    let lines = wrap(&done, usize::from(inner.width).saturating_sub(4));
+    for (row, line) in lines.iter().enumerate() {
+        put(screen, inner, 3, top + row as u16, line, model.theme.title());
+    }
+    let mut row = top + 1 + lines.len() as u16;
+    let answers = [
+        (Ask::Mood, text!("today-after-mood"), &state.answers.mood),
+        (Ask::Gist, text!("today-after-gist"), &state.answers.gist),
+    ];
+    for (ask, label, answer) in answers {
+        field(model, screen, inner, row, ask, &label, answer);
+        row += 2;
+    }
+    field(model, screen, inner, row, Ask::Threads, &text!("today-after-threads"), "");
+    for thread in state.answers.threads.iter().rev().take(4).rev() {
+        row += 1;
+        put(screen, inner, 5, row, &format!("{} {thread}", model.theme.sign("→")), Style::new());
+    }
+    row += 2;
+    if state.ask >= Ask::Heavy {
+        let answer = match (state.ask, state.answers.heavy) {
+            (Ask::Heavy, _) => model.locale.say(&text!("today-after-heavy-keys")),
+            (_, Some(true)) => model.locale.say(&text!("today-after-heavy-yes")),
+            _ => String::new(),
+        };
+        field(model, screen, inner, row, Ask::Heavy, &text!("today-after-heavy"), &answer);
+    }
+    if let Some(line) = support(model).filter(|_| state.ask == Ask::Support) {
+        put(screen, inner, 3, row + 2, &model.locale.say(&text!("today-after-support", line = line)), model.theme.title());
+    }
+    let way = if state.ask == Ask::Support { text!("today-after-way-on") } else { text!("today-after-way") };
+    put(screen, inner, 3, inner.height.saturating_sub(1), &model.locale.say(&way), model.theme.faint());
+    say(model, screen, message_row(area));
+    footer(model, screen, area, [&[Command::Accept, Command::Back], &[Command::Help, Command::Quit]]);
+}
+
+/// The lamp says that nothing is kept any more, where there is room for it. Gives the row below it.
+fn view_lamp(model: &Model, screen: &mut Frame, area: Rect) -> u16 {
+    let rows = if is_large(screen.area()) { 6 } else { 3 };
+    if area.height < rows + 14 {
+        return 1;
+    }
+    put_lamp(model, screen, Rect { height: rows, ..area }.intersection(area));
+    rows + 1
+}
+
+/// One question: what is being typed where it is asked now, else what was answered.
+fn field(model: &Model, screen: &mut Frame, area: Rect, row: u16, ask: Ask, label: &Text, answer: &str) {
+    let is_now = model.after.ask == ask;
+    if is_now {
+        put(screen, area, 1, row, model.theme.sign("▌"), model.theme.title());
+    }
+    let place = Rect { x: area.x + 2, y: area.y.saturating_add(row), width: area.width.saturating_sub(2), height: 1 };
+    match model.line.as_ref().filter(|_| is_now) {
+        Some(line) => put_line(model, screen, place.intersection(area), line),
+        None => {
+            let label = model.locale.say(label);
+            put(screen, area, 3, row, &label, Style::new());
+            let column = 4 + label.width();
+            let room = usize::from(area.width).saturating_sub(column + 1);
+            put(screen, area, column as u16, row, &cut(answer, room), model.theme.title());
+        }
+    }
 }

@@ -26,10 +26,8 @@ const METER: usize = 18;
 pub fn commanded(model: &mut Model, command: Command, at: Monotonic) -> Vec<Effect> {
     let is_before = !model.has_take() && model.record.starts_since.is_none();
     match command {
-        Command::Accept if is_before => {
-            model.say(text!("guided-rehearse-how"));
-            Vec::new()
-        }
+        Command::Accept if is_before && model.setup.rehearsal => Vec::new(),
+        Command::Accept if is_before => vec![Effect::Rehearse],
         Command::Accept if step(model).is_none() => Vec::new(),
         Command::OffRecord | Command::Stop if is_before => Vec::new(),
         Command::Safe | Command::OffRecord | Command::Stop | Command::Accept | Command::Back => {
@@ -64,6 +62,9 @@ fn before(model: &Model, screen: &mut Frame, area: Rect) {
     page.skip(1);
     for line in read_aloud(model, usize::from(area.width).saturating_sub(4)) {
         page.line(screen, &line, model.theme.plain());
+    }
+    if model.setup.rehearsal {
+        return foot(model, screen, area, "");
     }
     let rehearse = format!("{}  {}", key(model, Command::Accept), model.locale.say(&text!("guided-rehearse")));
     put_centred(screen, area, area.height.saturating_sub(4), &rehearse, model.theme.plain());

@@ -1,6 +1,7 @@
 //! One module for each screen: its state and what its keys do, and beside it how it is drawn.
 
 pub mod after;
+pub mod first;
 pub mod guided;
 pub mod listen;
 pub mod plan;

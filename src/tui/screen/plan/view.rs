@@ -15,7 +15,7 @@ use crate::plan::Repeat;
 use crate::text;
 use crate::tui::keymap::Command;
 use crate::tui::model::Model;
-use crate::tui::view::{cut, frame_with, hints, put, say, wrap};
+use crate::tui::view::{cut, frame_with, hints, message_row, put, say, wrap};
 
 pub fn view(model: &Model, screen: &mut Frame, area: Rect) {
     if let Some(form) = &model.plan.form {
@@ -35,11 +35,6 @@ pub fn view(model: &Model, screen: &mut Frame, area: Rect) {
     list::view(model, screen, areas.dates);
     say(model, screen, message_row(area)); // over the dates, where it takes more than its row
     moving::view(model, screen, message_row(area));
-}
-
-/// The row on which messages and lines stand.
-pub fn message_row(area: Rect) -> Rect {
-    Rect { y: area.bottom().saturating_sub(3), height: 1, ..area }.intersection(area)
 }
 
 /// `mars et avril 2020`: the months that the days lie in.

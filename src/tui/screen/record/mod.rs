@@ -14,7 +14,7 @@ pub mod view;
 pub use heard::{answered, followed, next_is, recorder_gone, refused, stopped, tick, told_mark, waits, warned};
 pub use lamp::{Lamp, Shape};
 pub use meters::{Loudness, Meters};
-pub use says::{Tone, all_kept, place, sentences};
+pub use says::{Tone, all_kept, done, place, sentences};
 pub use touch::{Made, Touch};
 pub use view::view;
 

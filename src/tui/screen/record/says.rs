@@ -236,7 +236,7 @@ pub fn channel(locale: &Locale, name: &str, of: usize) -> String {
 }
 
 /// What was kept, and when one meets again.
-fn done(model: &Model, ended: &Ended) -> String {
+pub fn done(model: &Model, ended: &Ended) -> String {
     let why = match ended.why {
         StopReason::Asked | StopReason::FormatChanged => "asked",
         StopReason::InputEnded => "input",

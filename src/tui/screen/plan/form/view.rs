@@ -10,8 +10,8 @@ use crate::text;
 use crate::tui::event::Size;
 use crate::tui::keymap::Command;
 use crate::tui::model::Model;
-use crate::tui::screen::plan::view::{chosen_sign, message_row};
-use crate::tui::view::{cut, hints, inner, put, put_input, wrap};
+use crate::tui::screen::plan::view::chosen_sign;
+use crate::tui::view::{cut, hints, inner, message_row, put, put_input, wrap};
 
 /// Where what is typed begins, behind the labels.
 const BEGIN: u16 = 18;

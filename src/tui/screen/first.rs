@@ -1,0 +1,370 @@
+//! The first start: language, who, microphone, folder; each has a proposal, so that `Enter` four times is enough. Then a rehearsal is
+//! offered. The meter lives while the microphone is chosen; nothing of it is kept.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use unicode_width::UnicodeWidthStr;
+
+use super::today;
+use crate::actions::first_start::Answers;
+use crate::audio::device::InputInfo;
+use crate::clock::Monotonic;
+use crate::domain::{Dbfs, Slug};
+use crate::error::{Error, Result};
+use crate::locale::{Language, Locale, Text};
+use crate::text;
+use crate::tui::event::Effect;
+use crate::tui::keymap::Command;
+use crate::tui::line::{Line, Purpose};
+use crate::tui::model::{Model, Screen};
+use crate::tui::view::{cut, footer, message_row, put, put_line, say, wrap};
+
+#[derive(Debug, Default)]
+pub struct State {
+    /// What is proposed, and what was answered; absent where this is no first start.
+    answers: Option<Answers>,
+    ask: Ask,
+    /// What can be recorded from; absent until the system has answered.
+    choices: Option<Vec<Choice>>,
+    chosen: usize,
+    level: Option<Result<Dbfs>>,
+    /// Library and config are being written.
+    is_settling: bool,
+}
+
+/// What is asked now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Default)]
+enum Ask {
+    #[default]
+    Language,
+    Who,
+    Input,
+    Folder,
+    /// Whether to rehearse, once everything is written.
+    Rehearse,
+}
+
+/// One thing to record from.
+#[derive(Debug, Clone, PartialEq)]
+struct Choice {
+    /// As the config takes it.
+    input: String,
+    /// Of a device, for people.
+    name: Option<String>,
+}
+
+/// Width of the meter in cells.
+const METER: usize = 24;
+
+/// The quietest level that the meter shows, in dBFS.
+const QUIETEST: f32 = -60.0;
+
+/// Between these a voice is neither lost in the noise nor cut off, in dBFS.
+const GOOD: std::ops::RangeInclusive<f32> = -36.0..=-3.0;
+
+/// The first screen of somebody new.
+pub fn open(model: &mut Model, answers: Answers) -> Vec<Effect> {
+    model.screen = Screen::First;
+    set_language(model, answers.language);
+    model.first.answers = Some(answers);
+    vec![Effect::ListInputs]
+}
+
+pub fn commanded(model: &mut Model, command: Command, _: Monotonic) -> Vec<Effect> {
+    match (model.first.ask, command) {
+        _ if model.first.is_settling => Vec::new(),
+        (Ask::Rehearse, Command::Accept) => vec![Effect::Rehearse],
+        (Ask::Rehearse, _) => today::opened(model),
+        (Ask::Language, Command::Left | Command::Right | Command::Up | Command::Down | Command::Choose) => turn_language(model),
+        (Ask::Language, Command::Accept) => ask(model, Ask::Who),
+        (Ask::Input, Command::Up | Command::Left) => choose(model, model.first.chosen.saturating_sub(1)),
+        (Ask::Input, Command::Down | Command::Right) => choose(model, model.first.chosen + 1),
+        (Ask::Input, Command::Accept) => input_kept(model),
+        (Ask::Input, Command::Back) => {
+            let mut effects = vec![Effect::Meter(None)];
+            effects.extend(ask(model, Ask::Who));
+            effects
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// `Enter` in a line.
+pub fn kept(model: &mut Model, line: Line) -> Vec<Effect> {
+    let typed = line.text().trim().to_owned();
+    let Some(answers) = &mut model.first.answers else { return Vec::new() };
+    match model.first.ask {
+        Ask::Who => match Slug::of(&typed) {
+            Some(who) => {
+                answers.who = who;
+                ask(model, Ask::Input)
+            }
+            None => refused(model, line, Error::new(text!("today-first-no-name"))),
+        },
+        Ask::Folder if typed.is_empty() => refused(model, line, Error::new(text!("today-first-no-folder"))),
+        Ask::Folder => {
+            answers.library = typed.into();
+            let answers = answers.clone();
+            model.first.is_settling = true;
+            vec![Effect::FirstStart(answers)]
+        }
+        Ask::Language | Ask::Input | Ask::Rehearse => Vec::new(),
+    }
+}
+
+fn refused(model: &mut Model, line: Line, error: Error) -> Vec<Effect> {
+    model.complain(error);
+    model.line = Some(line);
+    Vec::new()
+}
+
+/// `Esc` in a line: the question before.
+pub fn given_up(model: &mut Model) -> Vec<Effect> {
+    match model.first.ask {
+        Ask::Folder => ask(model, Ask::Input),
+        _ => ask(model, Ask::Language),
+    }
+}
+
+/// Opens a question with what is proposed.
+fn ask(model: &mut Model, ask: Ask) -> Vec<Effect> {
+    (model.first.ask, model.message) = (ask, None);
+    let Some(answers) = &model.first.answers else { return Vec::new() };
+    let proposed = match ask {
+        Ask::Who => answers.who.to_string(),
+        Ask::Folder => answers.library.display().to_string(),
+        Ask::Input => return meter(model),
+        Ask::Language | Ask::Rehearse => return Vec::new(),
+    };
+    model.line = Some(Line::new(label(ask), Purpose::Field(ask as usize), model.now.mono).filled(&proposed));
+    Vec::new()
+}
+
+fn label(ask: Ask) -> Text {
+    match ask {
+        Ask::Language => text!("today-first-language"),
+        Ask::Who => text!("today-first-who"),
+        Ask::Input => text!("today-first-input"),
+        Ask::Folder | Ask::Rehearse => text!("today-first-folder"),
+    }
+}
+
+fn turn_language(model: &mut Model) -> Vec<Effect> {
+    set_language(
+        model,
+        match model.locale.language {
+            Language::French => Language::English,
+            Language::English => Language::French,
+        },
+    );
+    Vec::new()
+}
+
+/// The whole screen speaks it at once.
+fn set_language(model: &mut Model, language: Language) {
+    model.locale = Locale::new(language);
+    if let Some(answers) = &mut model.first.answers {
+        answers.language = language;
+    }
+}
+
+/// The system has said what there is: devices, and what is always there. Without a device the voice is proposed.
+pub fn listed(model: &mut Model, inputs: Vec<InputInfo>) -> Vec<Effect> {
+    let Some(answers) = &model.first.answers else { return Vec::new() };
+    let mut devices = inputs;
+    devices.sort_by_key(|input| !input.is_default);
+    let device = |input: InputInfo| Choice {
+        input: if input.is_default { "default".to_owned() } else { input.id },
+        name: Some(input.name),
+    };
+    let mut choices: Vec<Choice> = devices.into_iter().map(device).collect();
+    choices.extend(["voice", "none"].map(|input| Choice { input: input.to_owned(), name: None }));
+    let wanted = answers.inputs.first();
+    model.first.chosen = choices.iter().position(|choice| Some(&choice.input) == wanted).unwrap_or(0);
+    model.first.choices = Some(choices);
+    if model.first.ask == Ask::Input { meter(model) } else { Vec::new() }
+}
+
+fn choose(model: &mut Model, at: usize) -> Vec<Effect> {
+    let last = model.first.choices.as_ref().map_or(0, Vec::len).saturating_sub(1);
+    model.first.chosen = at.min(last);
+    meter(model)
+}
+
+/// The meter turns to the chosen input.
+fn meter(model: &mut Model) -> Vec<Effect> {
+    model.first.level = None;
+    let input = model.first.choice().map(|choice| choice.input.clone()).filter(|input| input != "none");
+    vec![Effect::Meter(input)]
+}
+
+pub fn metered(model: &mut Model, level: Result<Dbfs>) {
+    model.first.level = Some(level);
+}
+
+fn input_kept(model: &mut Model) -> Vec<Effect> {
+    if let (Some(choice), Some(answers)) = (model.first.choice().cloned(), &mut model.first.answers) {
+        answers.inputs = vec![choice.input];
+    }
+    let mut effects = vec![Effect::Meter(None)];
+    effects.extend(ask(model, Ask::Folder));
+    effects
+}
+
+/// Library and config are written, or the folder is asked for once more.
+pub fn settled(model: &mut Model, outcome: Result<()>) -> Vec<Effect> {
+    model.first.is_settling = false;
+    match outcome {
+        Ok(()) => {
+            model.setup.who = model.first.answers.as_ref().map(|answers| answers.who.clone());
+            model.first.ask = Ask::Rehearse;
+            Vec::new()
+        }
+        Err(error) => {
+            let effects = ask(model, Ask::Folder);
+            model.complain(error);
+            effects
+        }
+    }
+}
+
+impl State {
+    fn choice(&self) -> Option<&Choice> {
+        self.choices.as_ref()?.get(self.chosen)
+    }
+}
+
+pub fn view(model: &Model, screen: &mut Frame, area: Rect) {
+    put(screen, area, 1, 0, &model.locale.say(&text!("today-first-title")), model.theme.title());
+    put(screen, area, 0, 1, &"─".repeat(usize::from(area.width)), model.theme.faint());
+    let inner = Rect { y: area.y + 2, height: area.height.saturating_sub(5), ..area }.intersection(area);
+    match model.first.ask {
+        Ask::Rehearse => view_offer(model, screen, inner),
+        _ => view_questions(model, screen, inner),
+    }
+    say(model, screen, message_row(area));
+    footer(model, screen, area, [&[Command::Accept, Command::Back], &[Command::Up, Command::Down, Command::Help, Command::Quit]]);
+}
+
+fn view_offer(model: &Model, screen: &mut Frame, area: Rect) {
+    let sentences = [text!("today-first-ready"), text!("today-first-rehearse"), text!("today-first-rehearse-keys")];
+    let mut row = 2;
+    for sentence in sentences {
+        row = paragraph(model, screen, area, row, &sentence) + 1;
+    }
+}
+
+/// Gives the row below it.
+fn paragraph(model: &Model, screen: &mut Frame, area: Rect, row: u16, sentence: &Text) -> u16 {
+    let lines = wrap(&model.locale.say(sentence), usize::from(area.width).saturating_sub(4));
+    let below = row + lines.len() as u16;
+    for (n, line) in lines.iter().enumerate() {
+        put(screen, area, 3, row + n as u16, line, Style::new());
+    }
+    below
+}
+
+fn view_questions(model: &Model, screen: &mut Frame, area: Rect) {
+    let mut row = paragraph(model, screen, area, 0, &text!("today-first-way")) + 1;
+    for ask in [Ask::Language, Ask::Who, Ask::Input, Ask::Folder] {
+        question(model, screen, area, row, ask);
+        row += 1;
+        if model.first.ask == ask {
+            row = help(model, screen, area, row, ask);
+        }
+        row += 1;
+    }
+}
+
+/// One question with its answer, or with the line in which it is typed.
+fn question(model: &Model, screen: &mut Frame, area: Rect, row: u16, ask: Ask) {
+    let is_now = model.first.ask == ask;
+    if is_now {
+        put(screen, area, 1, row, model.theme.sign("▌"), model.theme.title());
+    }
+    if let Some(line) = model.line.as_ref().filter(|_| is_now) {
+        let place = Rect { x: area.x + 2, y: area.y.saturating_add(row), width: area.width.saturating_sub(2), height: 1 };
+        return put_line(model, screen, place.intersection(area), line);
+    }
+    let words = model.locale.say(&label(ask));
+    put(screen, area, 3, row, &words, if is_now { model.theme.key() } else { Style::new() });
+    let column = 4 + words.width();
+    let room = usize::from(area.width).saturating_sub(column + 1);
+    let style = if is_now { model.theme.title() } else { Style::new() };
+    put(screen, area, column as u16, row, &cut(&answer(model, ask), room), style);
+}
+
+fn answer(model: &Model, ask: Ask) -> String {
+    let Some(answers) = &model.first.answers else { return String::new() };
+    match ask {
+        Ask::Language => model.locale.say(&text!("today-first-this-language")),
+        Ask::Who => answers.who.to_string(),
+        Ask::Input => model.first.choice().map_or_else(String::new, |choice| called(model, choice)),
+        Ask::Folder | Ask::Rehearse => answers.library.display().to_string(),
+    }
+}
+
+fn called(model: &Model, choice: &Choice) -> String {
+    match (&choice.name, choice.input.as_str()) {
+        (Some(name), _) => name.clone(),
+        (None, "voice") => model.locale.say(&text!("today-ready-voice")),
+        (None, _) => model.locale.say(&text!("today-ready-nothing")),
+    }
+}
+
+/// What stands below the question that is asked. Gives the row below it.
+fn help(model: &Model, screen: &mut Frame, area: Rect, row: u16, ask: Ask) -> u16 {
+    match ask {
+        Ask::Language => paragraph(model, screen, area, row, &text!("today-first-language-help")),
+        Ask::Who => paragraph(model, screen, area, row, &text!("today-first-who-help")),
+        Ask::Folder | Ask::Rehearse => paragraph(model, screen, area, row, &text!("today-first-folder-help")),
+        Ask::Input => view_inputs(model, screen, area, row),
+    }
+}
+
+fn view_inputs(model: &Model, screen: &mut Frame, area: Rect, row: u16) -> u16 {
+    let Some(choices) = &model.first.choices else {
+        return paragraph(model, screen, area, row, &text!("today-ready-asking"));
+    };
+    let mut row = row;
+    if choices.iter().all(|choice| choice.name.is_none()) {
+        row = paragraph(model, screen, area, row, &text!("today-first-no-microphone"));
+    }
+    let first = (model.first.chosen + 1).saturating_sub(5);
+    for (n, choice) in choices.iter().enumerate().skip(first).take(5) {
+        let style = if n == model.first.chosen { model.theme.chosen() } else { Style::new() };
+        put(screen, area, 5, row, &format!(" {} ", called(model, choice)), style);
+        row += 1;
+    }
+    view_meter(model, screen, area, row);
+    row + 1
+}
+
+fn view_meter(model: &Model, screen: &mut Frame, area: Rect, row: u16) {
+    let nothing = model.first.choice().is_some_and(|choice| choice.input == "none");
+    let (bar, words) = match &model.first.level {
+        _ if nothing => (String::new(), text!("today-first-level-none")),
+        None => (bar(model, QUIETEST), text!("today-first-level-opening")),
+        Some(Ok(level)) => (bar(model, level.0), level_words(level.0)),
+        Some(Err(error)) => return put(screen, area, 5, row, &error.headline(&model.locale), model.theme.due()),
+    };
+    let words = model.locale.say(&words);
+    put(screen, area, 5, row, &format!("{bar}   {words}"), model.theme.title());
+}
+
+fn bar(model: &Model, level: f32) -> String {
+    let part = ((level.max(QUIETEST) - QUIETEST) / -QUIETEST).clamp(0.0, 1.0);
+    let filled = (part * METER as f32).round() as usize;
+    let (full, empty) = if model.theme.ascii { ("#", ".") } else { ("█", "·") };
+    full.repeat(filled) + &empty.repeat(METER - filled)
+}
+
+fn level_words(level: f32) -> Text {
+    match level {
+        _ if level > *GOOD.end() => text!("today-first-level-loud"),
+        _ if GOOD.contains(&level) => text!("today-first-level-good"),
+        _ if level > QUIETEST => text!("today-first-level-quiet"),
+        _ => text!("today-first-level-silent"),
+    }
+}

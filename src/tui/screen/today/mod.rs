@@ -1,0 +1,222 @@
+//! Today: what is due now, what was said last time, the next days, what is to be taken up.
+//!
+//! `rows` are what can be chosen, `words` words each part, `page` gives each part its place, `view` draws. A date is moved in Plan's line. The facts are read anew on entering, each minute, and after each change.
+
+mod page;
+mod rows;
+mod view;
+mod words;
+
+use crate::actions::readiness::{ReadyInput, Supplies};
+use crate::actions::recover::RecoveredSession;
+use crate::actions::sitting::Sitting;
+use crate::actions::today::Today;
+use crate::clock::Monotonic;
+use crate::error::Loaded;
+use crate::plan::{Occurrence, State as Stand};
+use crate::text;
+use crate::tui::event::{Change, Click, Effect, Fetch};
+use crate::tui::keymap::Command;
+use crate::tui::model::{Model, Screen, Yes};
+use crate::tui::update::show;
+
+use super::listen;
+use super::plan::{self, moving::Kind};
+use rows::Row;
+pub use view::view;
+pub use words::recovered_words;
+
+#[derive(Debug, Default)]
+pub struct State {
+    /// Absent until they have been read.
+    facts: Option<Today>,
+    rows: Vec<Row>,
+    chosen: usize,
+    /// Absent until somebody has looked.
+    supplies: Option<Supplies>,
+    inputs: Option<Vec<ReadyInput>>,
+    /// The sound server has been asked, and has not answered yet.
+    is_looking: bool,
+    /// The minute for which the facts were asked.
+    minute: i64,
+}
+
+/// What is wanted when the interface opens a library: what broke off is mended, too.
+pub fn opened(model: &mut Model) -> Vec<Effect> {
+    model.screen = Screen::Today;
+    let mut effects = entered(model);
+    effects.push(Effect::Recover);
+    effects
+}
+
+/// The screen is opened by its tab.
+pub fn entered(model: &mut Model) -> Vec<Effect> {
+    let mut effects = refresh(model);
+    if !std::mem::replace(&mut model.today.is_looking, true) {
+        effects.push(Effect::LookAround);
+    }
+    effects
+}
+
+/// Reads everything anew.
+pub fn refresh(model: &mut Model) -> Vec<Effect> {
+    model.today.minute = minute(model);
+    vec![Effect::Fetch(Fetch::Library), Effect::Fetch(Fetch::Today)]
+}
+
+/// Each minute while the screen is shown.
+pub fn tick(model: &mut Model) -> Vec<Effect> {
+    let is_stale = model.today.facts.is_some() && model.today.minute != minute(model);
+    if model.screen == Screen::Today && is_stale { refresh(model) } else { Vec::new() }
+}
+
+fn minute(model: &Model) -> i64 {
+    model.now.wall.timestamp().div_euclid(60)
+}
+
+/// The facts have come; what was chosen stays chosen.
+pub fn read(model: &mut Model, facts: Today) {
+    let state = &mut model.today;
+    let before = state.chosen_key();
+    state.rows = rows::of(&facts);
+    state.facts = Some(facts);
+    let kept = before.and_then(|key| state.rows.iter().position(|row| state.key(*row) == Some(key.clone())));
+    state.chosen = kept.unwrap_or(0).min(state.rows.len().saturating_sub(1));
+}
+
+pub fn supplied(model: &mut Model, supplies: Supplies) {
+    model.today.supplies = Some(supplies);
+}
+
+pub fn heard(model: &mut Model, inputs: Vec<ReadyInput>) {
+    (model.today.inputs, model.today.is_looking) = (Some(inputs), false);
+}
+
+/// What broke off has been mended: it is told, and stands in the lists as it is now.
+pub fn recovered(model: &mut Model, done: Loaded<RecoveredSession>) -> Vec<Effect> {
+    if let Some(fault) = done.faults.into_iter().next() {
+        model.complain(fault);
+    }
+    match done.rows.last() {
+        Some(found) => {
+            model.say(recovered_words(model, found, done.rows.len()));
+            refresh(model)
+        }
+        None => Vec::new(),
+    }
+}
+
+pub fn commanded(model: &mut Model, command: Command, at: Monotonic) -> Vec<Effect> {
+    let last = model.today.rows.len().saturating_sub(1);
+    let chosen = &mut model.today.chosen;
+    match command {
+        Command::Up => *chosen = chosen.saturating_sub(1),
+        Command::Down => *chosen = (*chosen + 1).min(last),
+        Command::PageUp => *chosen = chosen.saturating_sub(5),
+        Command::PageDown => *chosen = (*chosen + 5).min(last),
+        Command::First => *chosen = 0,
+        Command::Last => *chosen = last,
+        Command::Accept => return open(model),
+        Command::Add => return record(model, Sitting::default()),
+        Command::Move => {
+            return with_date(model, |model, occurrence, state| plan::moving::open(model, &occurrence, state, Kind::Move, at));
+        }
+        Command::Cancel => {
+            return with_date(model, |model, occurrence, state| {
+                plan::ask_to_cancel_one(model, &occurrence, state);
+                Vec::new()
+            });
+        }
+        Command::Undo => return vec![Effect::Change(Change::Undo)],
+        _ => {}
+    }
+    Vec::new()
+}
+
+/// A click chooses a row, one on the chosen row opens it.
+pub fn clicked(model: &mut Model, click: Click) -> Vec<Effect> {
+    let Some(row) = page::row_at(model, click) else { return Vec::new() };
+    if std::mem::replace(&mut model.today.chosen, row) == row { open(model) } else { Vec::new() }
+}
+
+/// What the chosen row asks for.
+fn open(model: &mut Model) -> Vec<Effect> {
+    let Some(row) = model.today.row() else { return Vec::new() };
+    if row == Row::Unworded {
+        return open_unworded(model);
+    }
+    let Some((occurrence, state, session)) = model.today.occurrence(row) else { return Vec::new() };
+    match state {
+        Stand::Due | Stand::Late => record_occurrence(model, &occurrence),
+        Stand::Done => open_session(model, session),
+        Stand::Planned => plan::open(model, &occurrence),
+        Stand::Missed => ask_missed(model, &occurrence),
+        Stand::Cancelled => {
+            plan::ask_to_cancel_one(model, &occurrence, state);
+            Vec::new()
+        }
+    }
+}
+
+/// The session that is being recorded, or one to listen to.
+fn open_session(model: &mut Model, session: Option<String>) -> Vec<Effect> {
+    let running = model.live.as_ref().and_then(|live| live.status.session.clone());
+    match session {
+        Some(session) if running.as_ref() == Some(&session) => show(model, Screen::Record),
+        Some(session) => listen::open(model, &session, None),
+        None => Vec::new(),
+    }
+}
+
+fn open_unworded(model: &mut Model) -> Vec<Effect> {
+    let unworded = model.today.facts.as_ref().and_then(|facts| facts.unworded.first());
+    match unworded.map(|unworded| unworded.entry.id.clone()) {
+        Some(session) => listen::open(model, &session, None),
+        None => Vec::new(),
+    }
+}
+
+/// Opens Record for a planned occurrence. What the plan does not say is read meanwhile.
+fn record_occurrence(model: &mut Model, occurrence: &Occurrence) -> Vec<Effect> {
+    let sitting = words::sitting(model, occurrence);
+    let mut effects = record(model, sitting);
+    effects.push(Effect::Fetch(Fetch::Occurrence(Box::new(occurrence.clone()))));
+    effects
+}
+
+/// Opens Record for what is chosen here. A take that runs is shown, whatever was chosen.
+pub fn record(model: &mut Model, sitting: Sitting) -> Vec<Effect> {
+    if !model.has_take() {
+        model.record.chosen = Some(sitting);
+    }
+    show(model, Screen::Record)
+}
+
+/// Everything is known of what waits to be recorded.
+pub fn described(model: &mut Model, sitting: Sitting) {
+    if let Some(chosen) = model.record.chosen.as_mut().filter(|chosen| chosen.what == sitting.what) {
+        *chosen = sitting;
+    }
+}
+
+fn ask_missed(model: &mut Model, occurrence: &Occurrence) -> Vec<Effect> {
+    let sentence = text!("today-ask-missed", what = words::named(model, occurrence));
+    model.ask(sentence, Yes::Record(Box::new(occurrence.clone())));
+    Vec::new()
+}
+
+/// The missed occurrence is recorded now.
+pub fn record_missed(model: &mut Model, occurrence: &Occurrence) -> Vec<Effect> {
+    record_occurrence(model, occurrence)
+}
+
+/// Does something with the date of the chosen row.
+fn with_date(model: &mut Model, act: impl FnOnce(&mut Model, Occurrence, Stand) -> Vec<Effect>) -> Vec<Effect> {
+    match model.today.row().and_then(|row| model.today.occurrence(row)) {
+        Some((occurrence, state, _)) => act(model, occurrence, state),
+        None => {
+            model.say(text!("today-no-date-chosen"));
+            Vec::new()
+        }
+    }
+}

@@ -1,0 +1,76 @@
+//! What can be chosen on Today, from the top to the bottom.
+
+use super::State;
+use crate::actions::agenda;
+use crate::actions::today::Today;
+use crate::domain::OccurrenceId;
+use crate::plan::{Occurrence, State as Stand};
+
+/// A row, by its place in the facts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Row {
+    Due(usize),
+    /// Recorded today.
+    Done(usize),
+    Following(usize),
+    Missed(usize),
+    /// Sessions with marks that say nothing.
+    Unworded,
+}
+
+/// What a row stands for, also when the facts are read anew.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Key {
+    Occurrence(OccurrenceId),
+    Unworded,
+}
+
+pub fn of(facts: &Today) -> Vec<Row> {
+    let mut rows: Vec<Row> = (0..facts.due.len()).map(Row::Due).collect();
+    rows.extend((0..facts.done.len()).map(Row::Done));
+    rows.extend((0..facts.following.len()).map(Row::Following));
+    rows.extend((0..facts.missed.len()).map(Row::Missed));
+    rows.extend((!facts.unworded.is_empty()).then_some(Row::Unworded));
+    rows
+}
+
+impl State {
+    /// The chosen one.
+    pub fn row(&self) -> Option<Row> {
+        self.rows.get(self.chosen).copied()
+    }
+
+    pub fn chosen_key(&self) -> Option<Key> {
+        self.key(self.row()?)
+    }
+
+    pub fn key(&self, row: Row) -> Option<Key> {
+        match row {
+            Row::Unworded => Some(Key::Unworded),
+            row => self.planned(row).map(|planned| Key::Occurrence(planned.occurrence.id.clone())),
+        }
+    }
+
+    /// The occurrence of a row as the agenda has it.
+    pub fn planned(&self, row: Row) -> Option<&agenda::Row> {
+        let facts = self.facts.as_ref()?;
+        match row {
+            Row::Due(at) => facts.due.get(at).map(|due| &due.row),
+            Row::Done(at) => facts.done.get(at),
+            Row::Following(at) => facts.following.get(at),
+            Row::Missed(at) => facts.missed.get(at),
+            Row::Unworded => None,
+        }
+    }
+
+    /// A copy of a row's occurrence, how it stands, and the name of its session's folder.
+    pub fn occurrence(&self, row: Row) -> Option<(Occurrence, Stand, Option<String>)> {
+        let planned = self.planned(row)?;
+        Some((planned.occurrence.clone(), planned.state, planned.session.clone()))
+    }
+
+    /// Every occurrence that the screen knows.
+    pub fn all(&self) -> impl Iterator<Item = &agenda::Row> {
+        self.rows.iter().filter_map(|row| self.planned(*row))
+    }
+}

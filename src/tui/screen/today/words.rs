@@ -1,0 +1,299 @@
+//! Words each part of Today. Where names are hidden, titles and words of marks are too.
+
+use chrono::{Duration, NaiveDate, Utc};
+
+use super::State;
+use crate::actions::agenda;
+use crate::actions::readiness::{ReadyInput, Supplies};
+use crate::actions::recover::RecoveredSession;
+use crate::actions::sitting::Sitting;
+use crate::actions::today::ClockDoubt;
+use crate::domain::{Marker, Slug};
+use crate::locale::Text;
+use crate::plan::{Clash, Occurrence, State as Stand, Twice};
+use crate::store::sessions::SessionEntry;
+use crate::text;
+use crate::tui::model::Model;
+
+/// What an occurrence is called here.
+pub fn title(model: &Model, occurrence: &Occurrence) -> String {
+    if !model.setup.hides_names {
+        return occurrence.title.clone();
+    }
+    coded(model, &occurrence.people)
+}
+
+fn coded(model: &Model, people: &[Slug]) -> String {
+    let codes: Vec<&str> = people.iter().map(|id| name(model, id)).collect();
+    if codes.is_empty() { model.locale.say(&text!("today-some-session")) } else { codes.join(", ") }
+}
+
+fn name<'m>(model: &'m Model, id: &'m Slug) -> &'m str {
+    model.today.facts.as_ref().map_or(id.as_str(), |facts| facts.names.of(id))
+}
+
+/// `Nadia, le soir, dimanche 29 mars, 20h30`.
+pub fn named(model: &Model, occurrence: &Occurrence) -> String {
+    let start = occurrence.start;
+    let day = format!("{} {}", model.locale.weekday(start.date_naive()), model.locale.day_and_month(start.date_naive()));
+    format!("{}, {day}, {}", title(model, occurrence), model.locale.clock(start.time()))
+}
+
+/// What Today knows of an occurrence that is to be recorded.
+pub fn sitting(model: &Model, occurrence: &Occurrence) -> Sitting {
+    Sitting {
+        what: Some(occurrence.id.to_string()),
+        title: occurrence.title.clone(),
+        series: Some(occurrence.series.clone()),
+        number: occurrence.number,
+        of: occurrence.of,
+        place: occurrence.place.as_ref().map(|place| place_name(model, place)),
+        people: occurrence.people.iter().map(|id| name(model, id).to_owned()).collect(),
+        start: Some(occurrence.start),
+        end: Some(occurrence.end),
+        quiet: occurrence.quiet,
+        ..Sitting::default()
+    }
+}
+
+pub fn place_name(model: &Model, id: &Slug) -> String {
+    let places = model.library.as_ref().map_or(&[][..], |library| &library.settings.places);
+    places.iter().find(|place| place.id == *id).map_or_else(|| id.to_string(), |place| place.name.clone())
+}
+
+/// `DANS 6 MIN`, `EN RETARD DE 14 MIN`, `FAIT`. Where the clock is in doubt nothing is called late.
+pub fn stands(model: &Model, row: &agenda::Row) -> String {
+    let start = row.occurrence.start.with_timezone(&Utc);
+    let until = start - model.now.wall;
+    let has_doubt = model.today.facts.as_ref().is_some_and(|facts| facts.clock_doubt.is_some());
+    let is_running = row.session.is_some() && model.live.as_ref().is_some_and(|live| live.status.session == row.session);
+    let text = match row.state {
+        Stand::Done if is_running => text!("today-is-recording"),
+        Stand::Done => text!("today-is-done"),
+        _ if has_doubt => text!("today-is-planned"),
+        Stand::Late => text!("today-is-late", length = minutes(model, -until)),
+        _ if until > Duration::minutes(90) => day(model, row.occurrence.start.with_timezone(&zone(model)).date_naive()),
+        _ if until > Duration::zero() => text!("today-is-in", length = minutes(model, until + Duration::seconds(59))),
+        _ if until > -Duration::minutes(1) => text!("today-is-now"),
+        _ => text!("today-is-since", length = minutes(model, -until)),
+    };
+    model.locale.say(&text).to_uppercase()
+}
+
+fn zone(model: &Model) -> chrono_tz::Tz {
+    model.library.as_ref().map_or(chrono_tz::UTC, |library| library.settings.zone)
+}
+
+/// Rounded down to the minute.
+fn minutes(model: &Model, length: Duration) -> String {
+    model.locale.length((length.num_minutes() * 60) as f64)
+}
+
+/// `aujourd’hui`, `demain`, `dim 29 mars`.
+fn day(model: &Model, date: NaiveDate) -> Text {
+    match (date - model.local().date_naive()).num_days() {
+        0 => text!("today-is-today"),
+        1 => text!("today-is-tomorrow"),
+        -1 => text!("today-was-yesterday"),
+        _ => text!("today-is-on", day = model.locale.short_date(date)),
+    }
+}
+
+/// `hier`, `aujourd’hui`, `le 25 mars`.
+fn day_past(model: &Model, date: NaiveDate) -> Text {
+    match (model.local().date_naive() - date).num_days() {
+        0 => text!("today-is-today"),
+        1 => text!("today-was-yesterday"),
+        _ => text!("today-was-on", day = model.locale.day_and_month(date)),
+    }
+}
+
+/// `9 sur 60`, `9`, nothing.
+pub fn number(model: &Model, occurrence: &Occurrence) -> String {
+    match (occurrence.number, occurrence.of) {
+        (Some(number), Some(of)) => model.locale.say(&text!("today-number-of", number = number, of = of)),
+        (Some(number), None) => model.locale.say(&text!("today-number", number = number)),
+        (None, _) => String::new(),
+    }
+}
+
+pub fn length(model: &Model, occurrence: &Occurrence) -> String {
+    model.locale.length((occurrence.end - occurrence.start).num_seconds() as f64)
+}
+
+/// `dim 29`, `mer 1er`: within two weeks that is clear.
+pub fn short_day(model: &Model, date: NaiveDate) -> String {
+    let weekday: String = model.locale.weekday(date).chars().take(3).collect();
+    format!("{weekday} {}", model.locale.day_of_month(date))
+}
+
+/// What is odd about one of the next days: a clash, cancelled, moved, the night of a clock change.
+pub fn remark(model: &Model, row: &agenda::Row) -> String {
+    let occurrence = &row.occurrence;
+    let mut remarks = Vec::new();
+    if row.state == Stand::Cancelled {
+        remarks.push(format!("{} {}", model.theme.sign("×"), model.locale.say(&text!("today-cancelled"))));
+    } else {
+        remarks.extend(row.clashes.first().map(|clash| clash_words(model, occurrence, clash)));
+    }
+    remarks.extend(occurrence.moved_from.filter(|_| row.state != Stand::Cancelled).map(|from| {
+        let text = match from.date() == occurrence.start.date_naive() {
+            true => text!("today-moved", time = from.time()),
+            false => text!("today-moved-day", day = short_day(model, from.date()), time = from.time()),
+        };
+        model.locale.say(&text)
+    }));
+    remarks.extend(clock_change(model, occurrence));
+    remarks.join(" · ")
+}
+
+fn clash_words(model: &Model, own: &Occurrence, clash: &Clash) -> String {
+    let other = model.today.all().map(|row| &row.occurrence).find(|other| other.id == clash.with);
+    let other = match other {
+        Some(other) => title(model, other),
+        None if model.setup.hides_names => coded(model, &own.people),
+        None => clash.with.series.to_string(),
+    };
+    let text = match &clash.twice {
+        Twice::Person(id) => text!("today-clash-person", who = name(model, id), other = other),
+        Twice::Place(id) => text!("today-clash-place", place = place_name(model, id), other = other),
+    };
+    format!("{} {}", model.theme.sign("▲"), model.locale.say(&text))
+}
+
+/// `cette nuit, + 1 heure` on the day after a night in which the clocks change.
+fn clock_change(model: &Model, occurrence: &Occurrence) -> Option<String> {
+    let facts = model.today.facts.as_ref()?;
+    let date = occurrence.start.with_timezone(&zone(model)).date_naive();
+    let by = facts.clock_changes.iter().find(|change| change.date == date)?.by;
+    let sign = if by < Duration::zero() { "−" } else { "+" };
+    let length = match by.num_minutes().abs() {
+        60 => model.locale.say(&text!("today-an-hour")),
+        minutes => model.locale.length((minutes * 60) as f64),
+    };
+    let tonight = date - model.local().date_naive() == Duration::days(1);
+    let text = match tonight {
+        true => text!("today-clocks-tonight", sign = sign, length = length),
+        false => text!("today-clocks", sign = sign, length = length),
+    };
+    Some(model.locale.say(&text))
+}
+
+/// Each thing that a recording needs, and whether it is there, where that is known.
+pub fn ready(model: &Model) -> Vec<(String, Option<bool>)> {
+    let mut parts = Vec::new();
+    match &model.today.inputs {
+        Some(inputs) => parts.extend(inputs.iter().map(|input| {
+            let (words, is_there) = input_words(model, input);
+            (words, Some(is_there))
+        })),
+        None => parts.push((model.locale.say(&text!("today-ready-asking")), None)),
+    }
+    if let Some(Supplies { room, is_room_enough, battery, is_battery_enough }) = model.today.supplies {
+        let long = |seconds: u64| if seconds >= 3600 { seconds / 3600 * 3600 } else { seconds / 60 * 60 };
+        let room = room.map(|seconds| model.locale.length(long(seconds) as f64));
+        parts.extend(room.map(|room| (model.locale.say(&text!("today-ready-room", length = room)), Some(is_room_enough))));
+        let battery = battery.map(|percent| model.locale.say(&text!("today-ready-battery", percent = u32::from(percent))));
+        parts.extend(battery.map(|words| (words, Some(is_battery_enough))));
+    }
+    parts
+}
+
+fn input_words(model: &Model, input: &ReadyInput) -> (String, bool) {
+    let say = |text: Text| model.locale.say(&text);
+    match input {
+        ReadyInput::Device(name) | ReadyInput::File(name) => (name.clone(), true),
+        ReadyInput::Voice => (say(text!("today-ready-voice")), true),
+        ReadyInput::Nothing => (say(text!("today-ready-nothing")), true),
+        ReadyInput::Missing(id) if id == "default" => (say(text!("today-ready-no-microphone")), false),
+        ReadyInput::Missing(id) => (say(text!("today-ready-missing", input = id)), false),
+    }
+}
+
+/// `La dernière fois, hier, 38 min : fatiguée, soulagée`.
+pub fn last_time(model: &Model, last: &SessionEntry) -> String {
+    let takes = &last.session.takes;
+    let seconds: f64 = takes.iter().map(|take| take.end().seconds(take.rate)).sum();
+    let date = takes.first().map(|take| take.started.with_timezone(&zone(model)).date_naive());
+    let day = date.map_or_else(|| text!("today-some-day"), |date| day_past(model, date));
+    let length = model.locale.length(if seconds >= 60.0 { (seconds / 60.0).round() * 60.0 } else { seconds });
+    let words = model.locale.say(&text!("today-last-time", day = day, length = length));
+    let mood = last.session.after.mood.as_ref().filter(|_| !model.setup.hides_names);
+    mood.map_or(words.clone(), |mood| format!("{words} · {mood}"))
+}
+
+/// The words of a mark; none where they are hidden.
+pub fn note(model: &Model, mark: &Marker) -> String {
+    let note = mark.note.as_deref().unwrap_or_default();
+    if model.setup.hides_names { String::new() } else { note.to_owned() }
+}
+
+pub fn themes(model: &Model, mark: &Marker) -> String {
+    let palette = model.library.as_ref().map(|library| &library.settings.palette);
+    let named = |id: &Slug| palette.map_or_else(|| id.to_string(), |palette| model.locale.theme_name(id.as_str(), palette));
+    mark.themes.iter().map(named).collect::<Vec<_>>().join(", ")
+}
+
+/// `•••`.
+pub fn strength(model: &Model, mark: &Marker) -> String {
+    let dot = if model.theme.ascii { "*" } else { "•" };
+    dot.repeat(usize::from(mark.strength.unwrap_or(0).min(3)))
+}
+
+/// `depuis le 25 mars`.
+pub fn since(model: &Model, entry: &SessionEntry) -> String {
+    let date = entry.session.takes.first().map(|take| take.started.with_timezone(&zone(model)).date_naive());
+    date.map_or_else(String::new, |date| {
+        let day = match (model.local().date_naive() - date).num_days() {
+            0 => text!("today-is-today"),
+            1 => text!("today-was-yesterday"),
+            _ => text!("today-since-date", day = model.locale.day_and_month(date)),
+        };
+        model.locale.say(&text!("today-since", day = day))
+    })
+}
+
+/// `Hier 22h00, Samir : manqué.`
+pub fn missed(model: &Model, occurrence: &Occurrence) -> String {
+    let date = occurrence.start.with_timezone(&zone(model)).date_naive();
+    let day = model.locale.say(&day_past(model, date));
+    let mut letters = day.chars();
+    let day: String = letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default();
+    model.locale.say(&text!("today-missed", day = day, time = occurrence.start.time(), title = title(model, occurrence)))
+}
+
+pub fn unworded(model: &Model, state: &State) -> Option<String> {
+    let facts = state.facts.as_ref()?;
+    let marks: usize = facts.unworded.iter().map(|unworded| unworded.marks).sum();
+    let sessions = facts.unworded.len();
+    Some(model.locale.say(&text!("today-unworded", sessions = sessions, marks = marks)))
+}
+
+/// A session that broke off and could not be mended.
+pub fn broken_off(model: &Model, entry: &SessionEntry) -> String {
+    let date = entry.session.takes.first().map(|take| take.started.with_timezone(&zone(model)).date_naive());
+    let day = date.map_or_else(|| text!("today-some-day"), |date| day_past(model, date));
+    model.locale.say(&text!("today-broken-off", day = day))
+}
+
+pub fn doubt(model: &Model, doubt: ClockDoubt) -> String {
+    let now = model.local().date_naive();
+    let text = match doubt {
+        ClockDoubt::BeforeSession(last) => text!("today-doubt-session", now = now, last = last.date_naive()),
+        ClockDoubt::BeforeProgram(built) => text!("today-doubt-program", now = now, built = built.date_naive()),
+    };
+    model.locale.say(&text)
+}
+
+/// What was found of the last session that broke off, and how many there were.
+pub fn recovered_words(model: &Model, found: &RecoveredSession, sessions: usize) -> Text {
+    let date = found.started.map(|started| started.with_timezone(&zone(model)).date_naive());
+    let day = date.map_or_else(|| text!("today-some-day"), |date| day_past(model, date));
+    let tail = match found.unverified_seconds {
+        seconds if seconds <= 0.0 => text!("today-recovered-sure"),
+        seconds => text!("today-recovered-unsure", length = model.locale.length(seconds.max(1.0))),
+    };
+    let length = model.locale.length(found.seconds);
+    let others = sessions.saturating_sub(1);
+    text!("today-recovered", day = day, length = length, marks = found.marks, tail = tail, others = others)
+}

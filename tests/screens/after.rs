@@ -1,0 +1,112 @@
+//! The after-note: what is asked at the end of a take, and where it leads.
+
+use temoin::error::Error;
+use temoin::locale::Language;
+use temoin::recorder::protocol::{MarkerFacts, State};
+use temoin::text;
+use temoin::tui::event::{Effect, Event};
+use temoin::tui::model::Screen;
+use temoin::tui::theme::Theme;
+
+use crate::desk::{Desk, SESSION};
+
+/// A take of 1 h 12 has just been stopped on Record.
+fn stopped(language: Language, size: (u16, u16)) -> Desk {
+    let mut desk = Desk::of(language, size, Theme::default());
+    desk.status(State::Recording, |_| ());
+    desk.model.screen = Screen::Record;
+    let mark = |id: &str, frame: u64| -> MarkerFacts {
+        let facts = serde_json::json!({ "id": id, "take": "01E4HA2EW7TT3K01XCTAQXBQAW", "frame": frame, "seconds": 1.0, "kind": "touching" });
+        serde_json::from_value(facts).unwrap()
+    };
+    desk.hear(Event::Marks(vec![mark("m-later", 900), mark("m-first", 300)]));
+    let told = serde_json::json!({ "event": "stopped", "format": 1, "frames": 69120000, "session": SESSION, "take": 2, "seconds": 4320.0, "marks": 14, "why": "asked" });
+    desk.hear(Event::Told(Box::new(serde_json::from_value(told).unwrap())));
+    desk
+}
+
+/// What was noted last.
+fn noted(effects: &[Effect]) -> (String, String, Option<bool>, Vec<String>) {
+    let note = effects.iter().rev().find_map(|effect| match effect {
+        Effect::Note { session, answers } => Some((session, answers)),
+        _ => None,
+    });
+    let (session, answers) = note.expect("something was noted");
+    assert_eq!(session, SESSION);
+    (answers.mood.clone(), answers.gist.clone(), answers.heavy, answers.threads.clone())
+}
+
+#[test]
+fn the_note_in_both_languages() {
+    let mut desk = stopped(Language::French, (80, 24));
+    desk.type_in("fatiguée, soulagée");
+    desk.press("enter");
+    insta::assert_snapshot!("french", desk.screen());
+    insta::assert_snapshot!("english", stopped(Language::English, (80, 24)).screen());
+    let mut desk = stopped(Language::French, (100, 30));
+    desk.press("enter enter enter");
+    insta::assert_snapshot!("heavy_at_100x30", desk.screen());
+}
+
+#[test]
+fn enter_passes_every_question_and_leads_to_listening() {
+    let mut desk = stopped(Language::French, (80, 24));
+    assert_eq!(desk.model.screen, Screen::After);
+    let effects = desk.press("enter enter enter enter");
+    assert_eq!(desk.model.screen, Screen::Listen);
+    assert_eq!(noted(&effects), (String::new(), String::new(), Some(false), vec![]));
+}
+
+#[test]
+fn what_is_typed_is_noted_line_by_line() {
+    let mut desk = stopped(Language::French, (80, 24));
+    desk.type_in("fatiguée");
+    assert_eq!(noted(&desk.press("enter")).0, "fatiguée");
+    desk.type_in("la mère");
+    desk.press("enter");
+    desk.type_in("son père ?");
+    desk.press("enter");
+    desk.type_in("la photo");
+    desk.press("enter");
+    let effects = desk.press("enter space");
+    let threads = vec!["son père ?".to_owned(), "la photo".to_owned()];
+    assert_eq!(noted(&effects), ("fatiguée".to_owned(), "la mère".to_owned(), Some(true), threads));
+}
+
+#[test]
+fn escape_leaves_at_once_and_keeps_what_stands_there() {
+    let mut desk = stopped(Language::French, (80, 24));
+    desk.type_in("fatiguée");
+    let effects = desk.press("esc");
+    assert_eq!(noted(&effects), ("fatiguée".to_owned(), String::new(), None, vec![]));
+    assert_eq!(desk.model.screen, Screen::Listen);
+}
+
+#[test]
+fn a_heavy_session_shows_the_line_of_help_first() {
+    let mut desk = stopped(Language::French, (80, 24));
+    desk.model.library.as_mut().unwrap().settings.support = Some("107, jour et nuit".to_owned());
+    desk.press("enter enter enter space");
+    assert!(desk.screen().contains("107, jour et nuit"), "{}", desk.screen());
+    desk.press("enter");
+    assert_eq!(desk.model.screen, Screen::Listen);
+}
+
+#[test]
+fn what_could_not_be_kept_is_offered_once_more() {
+    let mut desk = stopped(Language::French, (80, 24));
+    desk.type_in("fatiguée");
+    desk.press("esc");
+    desk.hear(Event::Noted(Err(Error::new(text!("today-after-recording", session = SESSION)))));
+    assert!(desk.screen().contains("La note n’est pas encore gardée"), "{}", desk.screen());
+    assert_eq!(noted(&desk.press("enter")).0, "fatiguée");
+}
+
+#[test]
+fn who_is_elsewhere_when_a_take_ends_stays_there() {
+    let mut desk = Desk::recording();
+    desk.model.screen = Screen::Plan;
+    let told = serde_json::json!({ "event": "stopped", "format": 1, "frames": 69120000, "session": SESSION, "take": 2, "seconds": 4320.0, "marks": 14, "why": "asked" });
+    desk.hear(Event::Told(Box::new(serde_json::from_value(told).unwrap())));
+    assert_eq!(desk.model.screen, Screen::Plan);
+}

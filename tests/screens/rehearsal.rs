@@ -1,0 +1,51 @@
+//! A rehearsal says on every screen that it is one, and leads through an evening with three keys.
+
+use temoin::recorder::protocol::State;
+use temoin::tui::event::Effect;
+use temoin::tui::model::Screen;
+
+use crate::desk::Desk;
+
+fn rehearsing() -> Desk {
+    let mut desk = Desk::new();
+    desk.model.setup.rehearsal = true;
+    for folder in ["series", "sessions"] {
+        std::fs::remove_dir_all(desk.root().join(folder)).unwrap();
+    }
+    let evening = "format = 1\ntitle = \"Une soirée pour essayer\"\nstart = 2020-03-28T20:29:00\nzone = \"Europe/Brussels\"\nminutes = 30\n";
+    std::fs::create_dir_all(desk.root().join("series")).unwrap();
+    std::fs::write(desk.root().join("series/rehearsal.toml"), evening).unwrap();
+    desk.hear(temoin::tui::event::Event::Focused(true));
+    desk
+}
+
+#[test]
+fn today_shows_the_one_evening_and_what_to_press() {
+    insta::assert_snapshot!(rehearsing().screen());
+}
+
+#[test]
+fn every_screen_with_tabs_says_that_it_is_a_rehearsal() {
+    let mut desk = rehearsing();
+    for screen in [Screen::Today, Screen::Listen, Screen::Plan] {
+        desk.model.screen = screen;
+        assert!(desk.screen().contains("EXERCICE"), "{screen:?}\n{}", desk.screen());
+    }
+}
+
+#[test]
+fn enter_leads_to_record() {
+    let mut desk = rehearsing();
+    desk.press("enter");
+    assert_eq!(desk.model.screen, Screen::Record);
+}
+
+#[test]
+fn leaving_in_a_take_does_not_promise_that_it_goes_on() {
+    let mut desk = rehearsing();
+    desk.status(State::Recording, |_| ());
+    desk.model.screen = Screen::Today;
+    desk.press("q");
+    assert!(desk.screen().contains("L’exercice s’arrête, sa prise aussi"), "{}", desk.screen());
+    assert_eq!(desk.press("enter"), [Effect::Quit]);
+}

@@ -1,0 +1,294 @@
+//! Today: what is due, what was said last time, the next days, what is to be taken up; and what the keys do to them.
+
+use std::fs;
+use std::path::Path;
+
+use temoin::actions::readiness::{ReadyInput, Supplies};
+use temoin::locale::Language;
+use temoin::recorder::protocol::State;
+use temoin::tui::event::Event;
+use temoin::tui::model::Screen;
+use temoin::tui::theme::{Depth, Theme};
+
+use crate::desk::Desk;
+
+/// Nine evenings of Nadia's, the last two heavy; Samir clashes on Tuesday, and was missed on Friday.
+pub fn evening(language: Language, size: (u16, u16), theme: Theme) -> Desk {
+    let mut desk = Desk::of(language, size, theme);
+    let root = desk.root();
+    fs::remove_dir_all(root.join("sessions")).unwrap();
+    let library = fs::read_to_string(root.join("library.toml")).unwrap();
+    let place = "\n[[place]]\nid = \"appel\"\nname = \"appel vidéo\"\n";
+    fs::write(root.join("library.toml"), library + place).unwrap();
+    edit(&root.join("series/nadia.toml"), "rule = \"FREQ=DAILY\"", "rule = \"FREQ=DAILY;COUNT=60\"\nplace = \"appel\"");
+    edit(&root.join("series/samir.toml"), "start = 2020-03-24T22:00:00", "start = 2020-03-27T22:00:00");
+    let change = "\n[[change]]\nof = 2020-03-31T22:00:00\nto = 2020-03-31T20:45:00\n";
+    let samir = fs::read_to_string(root.join("series/samir.toml")).unwrap();
+    fs::write(root.join("series/samir.toml"), samir + change).unwrap();
+    for day in 20..=27 {
+        session(&root, day);
+    }
+    let marks = MARKS.replace("TAKE", "01E4HA2EW7TT3K01XCTAQXB027");
+    fs::write(root.join("sessions/2020/2020-03-27-2030-nadia/markers-lise.toml"), marks).unwrap();
+    let thread = THREAD.replace("TAKE", "01E4HA2EW7TT3K01XCTAQXB025");
+    fs::write(root.join("sessions/2020/2020-03-25-2030-nadia/markers-lise.toml"), thread).unwrap();
+    desk.hear(Event::Focused(true));
+    desk.hear(Event::Supplied(Supplies {
+        room: Some(41 * 3600),
+        is_room_enough: true,
+        battery: Some(82),
+        is_battery_enough: true,
+    }));
+    let inputs = ["micro interne", "son de l’appel"].map(|name| ReadyInput::Device(name.to_owned()));
+    desk.hear(Event::Heard(inputs.to_vec()));
+    desk
+}
+
+const MARKS: &str = "format = 1
+[[marker]]
+id = \"m-01E4HA38508A6T9NFX463S0001\"
+take = \"TAKE\"
+frame = 11568000
+kind = \"touching\"
+themes = [\"sadness\"]
+strength = 3
+note = \"sa voix se casse quand elle parle de sa mère\"
+[[marker]]
+id = \"m-01E4HA38508A6T9NFX463S0002\"
+take = \"TAKE\"
+frame = 26576000
+kind = \"touching\"
+themes = [\"anger\"]
+strength = 2
+note = \"« on applaudit, et demain on nous oubliera »\"
+[[marker]]
+id = \"m-01E4HA38508A6T9NFX463S0003\"
+take = \"TAKE\"
+frame = 26676000
+kind = \"promise\"
+note = \"lui envoyer la photo du service\"
+";
+
+const THREAD: &str = "format = 1
+[[marker]]
+id = \"m-01E4HA38508A6T9NFX463S0004\"
+take = \"TAKE\"
+frame = 16000
+kind = \"thread\"
+note = \"des nouvelles de son père ?\"
+[[marker]]
+id = \"m-01E4HA38508A6T9NFX463S0005\"
+take = \"TAKE\"
+frame = 16000
+kind = \"touching\"
+";
+
+fn edit(path: &Path, from: &str, to: &str) {
+    let text = fs::read_to_string(path).unwrap();
+    assert!(text.contains(from), "{text}");
+    fs::write(path, text.replace(from, to)).unwrap();
+}
+
+/// An evening of 38 minutes, without files of sound.
+fn session(root: &Path, day: u32) {
+    let folder = root.join(format!("sessions/2020/2020-03-{day}-2030-nadia"));
+    fs::create_dir_all(&folder).unwrap();
+    let heavy = if day >= 26 { "\n[after]\nheavy = true\n" } else { "" };
+    let text = format!(
+        "format = 1\ntitle = \"Nadia, le soir\"\nseries = \"nadia\"\noccurrence = 2020-03-{day}T20:30:00\nzone = \"Europe/Brussels\"\n\
+         number = {number}\nof = 60\npeople = [\"lise\", \"s-01\"]\n[[take]]\nid = \"01E4HA2EW7TT3K01XCTAQXB0{day}\"\nnumber = 1\n\
+         started = 2020-03-{day}T20:32:04.103+01:00\npreroll = 0\nrate = 16000\nbits = 16\n\
+         channels = [{{ name = \"mono\", input = 1 }}]\ninputs = [\"file:a.wav\"]\nframes = 36480000\n{heavy}",
+        number = day - 19
+    );
+    fs::write(folder.join("session.toml"), text).unwrap();
+}
+
+fn french() -> Desk {
+    evening(Language::French, (80, 24), Theme::default())
+}
+
+#[test]
+fn the_evening_in_french() {
+    insta::assert_snapshot!(french().screen());
+}
+
+#[test]
+fn the_evening_in_english() {
+    insta::assert_snapshot!(evening(Language::English, (80, 24), Theme::default()).screen());
+}
+
+#[test]
+fn a_larger_screen_shows_more() {
+    insta::assert_snapshot!("at_100x30", evening(Language::French, (100, 30), Theme::default()).screen());
+    insta::assert_snapshot!("at_160x45", evening(Language::French, (160, 45), Theme::default()).screen());
+    insta::assert_snapshot!("at_60x16", evening(Language::French, (60, 16), Theme::default()).screen());
+}
+
+#[test]
+fn the_evening_in_ascii_without_colours() {
+    let theme = Theme { depth: Depth::None, ascii: true, ..Theme::default() };
+    let screen = evening(Language::French, (80, 24), theme).screen();
+    for sign in ["▌", "◆", "→", "✓", "▲", "•"] {
+        assert!(!screen.contains(sign), "{sign}\n{screen}");
+    }
+}
+
+#[test]
+fn codes_stand_for_names_and_hide_titles_and_words() {
+    let mut desk = french();
+    desk.model.setup.hides_names = true;
+    desk.show_codes();
+    desk.hear(Event::Focused(true));
+    let screen = desk.screen();
+    for word in ["Nadia", "Samir", "Lise", "mère", "oubliera", "photo", "père"] {
+        assert!(!screen.contains(word), "{word}\n{screen}");
+    }
+    assert!(screen.contains("L, S-01"), "{screen}");
+}
+
+#[test]
+fn enter_on_what_is_due_opens_record_with_it_chosen() {
+    let mut desk = french();
+    desk.press("enter");
+    assert_eq!(desk.model.screen, Screen::Record);
+    let chosen = desk.model.record.chosen.as_ref().unwrap();
+    assert_eq!(chosen.what.as_deref(), Some("nadia@2020-03-28T20:30"));
+    assert_eq!((chosen.number, chosen.of, chosen.steps.len()), (Some(9), Some(60), 3));
+}
+
+#[test]
+fn an_unplanned_session_has_nothing_chosen() {
+    let mut desk = french();
+    desk.press("a");
+    assert_eq!(desk.model.screen, Screen::Record);
+    assert_eq!(desk.model.record.chosen.as_ref().and_then(|chosen| chosen.what.clone()), None);
+}
+
+#[test]
+fn what_is_planned_opens_plan_and_what_is_done_opens_listen() {
+    let mut desk = french();
+    desk.press("down enter");
+    assert_eq!(desk.model.screen, Screen::Plan);
+    let mut desk = french();
+    session(&desk.root(), 28);
+    desk.hear(Event::Focused(true));
+    desk.press("home");
+    let rows = desk.screen();
+    assert!(rows.contains("FAIT"), "{rows}");
+    desk.press("down enter");
+    assert_eq!(desk.model.screen, Screen::Listen, "{rows}");
+}
+
+#[test]
+fn lateness_is_told_in_minutes() {
+    let mut desk = french();
+    desk.wait(20.0 * 60.0);
+    assert!(desk.screen().contains("EN RETARD DE 14 MIN"), "{}", desk.screen());
+}
+
+#[test]
+fn the_facts_are_read_anew_each_minute_while_they_are_shown() {
+    let mut desk = french();
+    fs::remove_file(desk.root().join("series/nadia.toml")).unwrap();
+    desk.wait(61.0);
+    assert!(!desk.screen().contains("DANS"), "{}", desk.screen());
+}
+
+#[test]
+fn a_new_date_is_read_back_as_a_sentence_before_enter_takes_it() {
+    let mut desk = french();
+    desk.press("down d");
+    assert!(desk.screen().contains("Déplacer au"), "{}", desk.screen());
+    desk.type_in("18h");
+    assert!(desk.screen().contains("29 mars, 18h00"), "{}", desk.screen());
+    assert!(!fs::read_to_string(desk.root().join("series/nadia.toml")).unwrap().contains("18:00"));
+    desk.press("enter");
+    assert!(desk.screen().contains("déplacé (était à 20h30)"), "{}", desk.screen());
+    assert!(fs::read_to_string(desk.root().join("series/nadia.toml")).unwrap().contains("to = 2020-03-29T18:00:00"));
+}
+
+#[test]
+fn what_cannot_be_read_as_a_date_stays_in_the_line() {
+    let mut desk = french();
+    desk.press("d");
+    desk.type_in("bientôt");
+    assert_eq!(desk.press("enter"), []);
+    assert!(desk.model.line.is_some());
+    desk.press("esc");
+    assert!(desk.model.line.is_none() && desk.model.screen == Screen::Today);
+}
+
+#[test]
+fn cancelling_asks_and_undoing_takes_it_back() {
+    let mut desk = french();
+    desk.press("down delete");
+    assert!(desk.screen().contains("Annuler"), "{}", desk.screen());
+    desk.press("enter");
+    assert!(desk.screen().contains("× annulé"), "{}", desk.screen());
+    desk.press("u");
+    assert!(!desk.screen().contains("× annulé"), "{}", desk.screen());
+}
+
+#[test]
+fn what_was_missed_can_be_recorded_moved_or_cancelled() {
+    let mut desk = french();
+    desk.press("end up up enter");
+    assert!(desk.screen().contains("Enregistrer maintenant"), "{}", desk.screen());
+    desk.press("d");
+    assert!(desk.model.line.is_some() && desk.model.question.is_none(), "any other key does its own work");
+    desk.press("esc enter enter");
+    assert_eq!(desk.model.screen, Screen::Record);
+    assert_eq!(desk.model.record.chosen.as_ref().unwrap().what.as_deref(), Some("samir@2020-03-27T22:00"));
+}
+
+#[test]
+fn without_a_microphone_the_voice_is_offered() {
+    let mut desk = french();
+    desk.hear(Event::Heard(vec![ReadyInput::Missing("default".to_owned())]));
+    let screen = desk.screen();
+    assert!(screen.contains("À voir\u{a0}:") && screen.contains("pas de micro\u{a0}; la voix de synthèse"), "{screen}");
+}
+
+#[test]
+fn a_library_without_plans_says_how_to_begin() {
+    let mut desk = Desk::new();
+    for folder in ["series", "sessions"] {
+        fs::remove_dir_all(desk.root().join(folder)).unwrap();
+    }
+    desk.hear(Event::Focused(true));
+    insta::assert_snapshot!(desk.screen());
+}
+
+#[test]
+fn a_clock_that_says_less_than_it_can_is_doubted_and_nothing_is_called_late() {
+    let mut desk = french();
+    session(&desk.root(), 29);
+    desk.wait(20.0 * 60.0);
+    let screen = desk.screen();
+    assert!(screen.contains("l’heure est-elle juste\u{a0}?") && !screen.contains("EN RETARD"), "{screen}");
+}
+
+#[test]
+fn the_running_take_is_told_as_such_and_enter_leads_to_it() {
+    let mut desk = french();
+    session(&desk.root(), 28);
+    desk.hear(Event::Focused(true));
+    desk.status(State::Recording, |_| ());
+    desk.model.screen = Screen::Today;
+    desk.press("home down");
+    assert!(desk.screen().contains("ENREGISTRE"), "{}", desk.screen());
+    desk.press("enter");
+    assert_eq!(desk.model.screen, Screen::Record);
+}
+
+#[test]
+fn a_click_chooses_a_row_and_another_one_opens_it() {
+    let mut desk = french();
+    let row = desk.screen().lines().position(|line| line.contains("dim 29")).unwrap() as u16;
+    desk.click(20, row);
+    assert_eq!(desk.model.screen, Screen::Today);
+    assert!(desk.screen().lines().nth(usize::from(row)).unwrap().contains('▌'));
+    desk.click(20, row);
+    assert_eq!(desk.model.screen, Screen::Plan);
+}
