@@ -451,7 +451,7 @@ fn the_screen_says_what_the_recorder_has_acknowledged_and_nothing_before() {
     marker.ago = Some(8.0);
     answer(&mut desk, Act::Mark, Some(marker.clone()));
     assert!(
-        desk.screen().contains("Touchant, à partir de 0:11:58.  ← plus tôt   → jusqu’ici   ↑ plus fort   n mots"),
+        desk.screen().contains("Touchant, à partir de 0:11:58.  ← plus tôt  → jusqu’ici  ↑ plus fort  n mots"),
         "{}",
         desk.screen()
     );
