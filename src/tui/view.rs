@@ -236,8 +236,11 @@ pub fn cut(words: &str, width: usize) -> String {
     kept
 }
 
-/// The words in lines of at most `width` cells, parted at spaces; a longer word is cut.
+/// The words in lines of at most `width` cells, parted at spaces; a longer word is cut. What fits stays as it is, its wide gaps too.
 pub fn wrap(words: &str, width: usize) -> Vec<String> {
+    if words.width() <= width && !words.contains('\n') {
+        return vec![words.to_owned()];
+    }
     let mut lines: Vec<String> = Vec::new();
     for word in words.split([' ', '\n']).filter(|word| !word.is_empty()) {
         match lines.last_mut() {

@@ -28,21 +28,6 @@ impl<'a> Terminal<'a> {
         // Else the shell itself switches a mode on whenever it waits.
         machine.write("home/.inputrc", "set enable-bracketed-paste off\n");
         let terminal = Terminal { machine, socket: machine.path("tmux") };
-        terminal.tmux(&[
-            "-f",
-            "/dev/null",
-            "start-server",
-            ";",
-            "set",
-            "-g",
-            "status",
-            "off",
-            ";",
-            "set",
-            "-s",
-            "escape-time",
-            "0",
-        ]);
         terminal.new_session(width, height);
         terminal
     }
@@ -141,7 +126,11 @@ impl<'a> Terminal<'a> {
     fn new_session(&self, width: u16, height: u16) {
         let shell = "PS1='ready> ' HISTFILE=/dev/null exec bash --norc --noprofile -i";
         let (width, height) = (width.to_string(), height.to_string());
-        self.tmux(&["new-session", "-d", "-s", "s", "-x", &width, "-y", &height, shell]);
+        // In one call, since a server without a session ends at once.
+        let options =
+            ["-f", "/dev/null", "start-server", ";", "set", "-g", "status", "off", ";", "set", "-s", "escape-time", "0", ";"];
+        let session = ["new-session", "-d", "-s", "s", "-x", &width, "-y", &height, shell];
+        self.tmux(&[&options[..], &session].concat());
         self.expect("ready>");
     }
 

@@ -169,14 +169,16 @@ impl Desk {
         self.hear(Event::Resized(Size { width, height }));
     }
 
-    /// As [`Desk::press`], for scenes: what is asked of the world outside is not done.
+    /// As [`Desk::press`], for scenes: what is asked of the recorder and of the player is not done.
     pub fn pressing(mut self, keys: &str) -> Desk {
-        self.press(keys);
+        let effects = self.press(keys);
+        self.serve(effects);
         self
     }
 
     pub fn typing(mut self, text: &str) -> Desk {
-        self.type_in(text);
+        let effects = self.type_in(text);
+        self.serve(effects);
         self
     }
 

@@ -369,6 +369,15 @@ fn where_nothing_can_be_written_that_is_said_and_nothing_is_offered() {
 }
 
 #[test]
+fn a_bad_file_costs_its_own_row_and_is_named() {
+    let mut desk = Desk::new();
+    edit(&desk, "series/samir.toml", "minutes = 30", "minuts = 30");
+    desk.press("shift-tab");
+    shows(&desk, "▲ samir.toml:5: ");
+    shows(&desk, "▌ Nadia, le soir");
+}
+
+#[test]
 fn a_library_without_series_says_how_to_begin() {
     let mut desk = Desk::new();
     for series in ["emission", "nadia", "samir"] {

@@ -17,7 +17,7 @@ type End = fn(&Terminal, Pid);
 
 #[test]
 fn killing_the_interface_costs_no_frame_and_the_next_one_shows_the_take() {
-    outlive(|terminal, interface| {
+    outlive(|_, interface| {
         kill_process(interface, Signal::KILL).expect("the interface lives");
         expect_end(interface); // which leaves its last picture, with the shell's words in it
     });

@@ -107,8 +107,15 @@ pub const SCENES: &[Scene] = &[
         desk.resize(look.size.0, 3);
         desk
     }),
-    ("listen", |look| look.today().on(Screen::Listen)),
+    ("listen-sessions", |look| look.today().on(Screen::Listen)),
+    ("listen", |look| look.today().on(Screen::Listen).pressing("down enter down")),
+    ("listen-words", |look| look.today().on(Screen::Listen).pressing("down enter down n").typing("sa voix se casse")),
+    ("listen-zoomed", |look| look.today().on(Screen::Listen).pressing("down enter down z")),
+    ("find", |look| look.today().pressing("/").typing("mère")),
     ("plan", |look| look.today().on(Screen::Plan)),
+    ("plan-add", |look| look.today().on(Screen::Plan).pressing("a")),
+    ("plan-move", |look| look.today().on(Screen::Plan).pressing("right right right right right d").typing("18h")),
+    ("plan-list", |look| look.today().on(Screen::Plan).pressing("v")),
     ("guided-waiting", |look| look.armed(|_| ()).on(Screen::Guided)),
     ("guided-recording", |look| look.marked().on(Screen::Guided)),
 ];
@@ -131,7 +138,7 @@ impl Look {
     /// With two channels that are heard.
     fn recording(&self, change: impl FnOnce(&mut Status)) -> Desk {
         let with_both = |status: &mut Status| {
-            status.levels = vec![level("moi", -18.0), level("appel", -27.0)];
+            status.levels = vec![heard("moi", -18.0), heard("Nadia", -27.0)];
             change(status);
         };
         self.take(State::Recording, with_both).on(Screen::Record)
@@ -177,13 +184,18 @@ fn marks(locale: &Locale) -> Vec<MarkerFacts> {
         mark(1, "consent", 20.0, None, None, &[]),
         mark(2, "off-record", 312.0, Some(390.0), None, &[]),
         mark(3, "thread", 580.0, None, Some(words), &[]),
-        mark(4, "touching", 718.0, Some(726.0), None, &["tristesse"]),
+        mark(4, "touching", 718.0, Some(726.0), None, &["sadness"]),
     ]
 }
 
 fn warn(status: &mut Status, look: &Look, code: &str, words: Text) {
     let text = Locale::new(look.language).say(&words);
     status.warnings.push(Warning { code: code.to_owned(), since: "2020-03-28T19:44:00Z".parse().expect("a time"), text });
+}
+
+/// A channel on which somebody has spoken, and speaks.
+fn heard(channel: &str, peak: f32) -> Level {
+    Level { now_dbfs: Some(peak - 3.0), heard: true, ..level(channel, peak) }
 }
 
 fn silence(channel: &str) -> Level {

@@ -29,6 +29,7 @@ pub fn view(model: &Model, screen: &mut Frame, area: Rect) {
     let Some(calendar) = &model.plan.calendar else { return };
     borders(model, screen, area, &areas);
     series(model, calendar, screen, areas.series);
+    faults(model, calendar, screen, areas.series);
     rule(model, calendar, screen, areas.rule);
     month::view(model, screen, &areas);
     list::view(model, screen, areas.dates);
@@ -106,6 +107,22 @@ fn series(model: &Model, calendar: &Calendar, screen: &mut Frame, area: Rect) {
         let room = usize::from(column).saturating_sub(4);
         put(screen, area, 3, row, &cut(&series.title, room), style);
         put(screen, area, column, row, &tally, style);
+    }
+}
+
+/// Files that cost their own row: each is named with its line, as far as there is room below the series.
+fn faults(model: &Model, calendar: &Calendar, screen: &mut Frame, area: Rect) {
+    let first = u16::try_from(calendar.series.len()).unwrap_or(u16::MAX);
+    let room = usize::from(area.height.saturating_sub(first));
+    for (row, fault) in calendar.faults.iter().take(room).enumerate() {
+        let file = fault.place().map_or(String::new(), |place| {
+            let name = place.path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            place.line.map_or(format!("{name}: "), |line| format!("{name}:{line}: "))
+        });
+        let sign = if model.theme.ascii { "!!" } else { "▲" };
+        let words = format!("{sign} {file}{}", model.locale.say(fault.message()));
+        let width = usize::from(area.width.saturating_sub(5));
+        put(screen, area, 3, first + row as u16, &cut(&words, width), model.theme.due());
     }
 }
 
