@@ -22,6 +22,7 @@ fn stopped(language: Language, size: (u16, u16)) -> Desk {
     desk.hear(Event::Marks(vec![mark("m-later", 900), mark("m-first", 300)]));
     let told = serde_json::json!({ "event": "stopped", "format": 1, "frames": 69120000, "session": SESSION, "take": 2, "seconds": 4320.0, "marks": 14, "why": "asked" });
     desk.hear(Event::Told(Box::new(serde_json::from_value(told).unwrap())));
+    desk.hear(Event::Status(None));
     desk
 }
 

@@ -104,7 +104,7 @@ today-after-heavy = Was it heavy?
 today-after-heavy-keys = Enter no   Space yes
 today-after-heavy-yes = yes
 today-after-support = To talk about it: { $line }
-today-after-way = Enter goes on, Esc leaves at once: what was typed is kept.
+today-after-way = Enter goes on, Esc leaves at once; what was typed stays.
 today-after-way-on = Enter opens the session where it touched.
 today-after-unsaved = The note is not kept yet: { $why }. Enter tries again.
 

@@ -104,7 +104,7 @@ today-after-heavy = C’était lourd ?
 today-after-heavy-keys = Entrée non   Espace oui
 today-after-heavy-yes = oui
 today-after-support = Pour en parler : { $line }
-today-after-way = Entrée passe à la suite, Échap laisse tout de suite : ce qui est écrit est gardé.
+today-after-way = Entrée passe à la suite, Échap laisse tout de suite ; ce qui est écrit reste.
 today-after-way-on = Entrée ouvre la séance là où elle a touché.
 today-after-unsaved = La note n’est pas encore gardée : { $why }. Entrée réessaie.
 

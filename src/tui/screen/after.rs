@@ -8,7 +8,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::listen;
 use super::record::view::{is_large, put_lamp};
-use super::record::{Ended, done};
+use super::record::{Ended, Lamp, done};
 use crate::actions::after::Answers;
 use crate::clock::Monotonic;
 use crate::domain::MarkerId;
@@ -199,7 +199,9 @@ fn view_lamp(model: &Model, screen: &mut Frame, area: Rect) -> u16 {
     if area.height < rows + 14 {
         return 1;
     }
-    put_lamp(model, screen, Rect { height: rows, ..area }.intersection(area));
+    if Lamp::of(model).name == "done" {
+        put_lamp(model, screen, Rect { height: rows, ..area }.intersection(area));
+    }
     rows + 1
 }
 
