@@ -84,7 +84,10 @@ pub enum Event {
     /// What came of [`Effect::Recover`].
     Recovered(Loaded<RecoveredSession>),
     /// What came of [`Effect::Note`].
-    Noted(Result<()>),
+    Noted {
+        session: String,
+        outcome: Result<()>,
+    },
     /// What came of [`Effect::ListInputs`].
     Inputs(Vec<InputInfo>),
     /// What came of [`Effect::Meter`]: how loud the input is, or why it cannot be heard.

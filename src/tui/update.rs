@@ -74,8 +74,8 @@ pub fn update(model: &mut Model, event: Event) -> Vec<Effect> {
             Vec::new()
         }
         Event::Recovered(done) => today::recovered(model, done),
-        Event::Noted(outcome) => {
-            after::noted(model, outcome);
+        Event::Noted { session, outcome } => {
+            after::noted(model, &session, outcome);
             Vec::new()
         }
         Event::Inputs(inputs) => first::listed(model, inputs),
@@ -195,6 +195,10 @@ fn yes(model: &mut Model, question: Question) -> Vec<Effect> {
 /// Leaving ends no take, and says so.
 fn leave(model: &mut Model) -> Vec<Effect> {
     let effects = vec![Effect::Quit];
+    if after::is_unsaved(model) {
+        model.ask(text!("today-after-quit-unsaved"), Yes::Do(effects));
+        return Vec::new();
+    }
     if model.has_take() {
         let goes_on = if model.setup.rehearsal { text!("today-rehearsal-quit") } else { text!("screen-quit-in-take") };
         model.ask(goes_on, Yes::Do(effects));
@@ -309,7 +313,9 @@ fn clicked(model: &mut Model, click: Click) -> Vec<Effect> {
 fn seen(model: &mut Model, status: Option<protocol::Status>) -> Vec<Effect> {
     let Some(status) = status.filter(|status| status.state != State::Idle) else {
         let was = model.live.take();
-        return record::recorder_gone(model, was);
+        let mut effects = after::again(model);
+        effects.extend(record::recorder_gone(model, was));
+        return effects;
     };
     let at = model.now.mono;
     let is_other = model.live.as_ref().is_none_or(|live| {

@@ -98,9 +98,30 @@ fn what_could_not_be_kept_is_offered_once_more() {
     let mut desk = stopped(Language::French, (80, 24));
     desk.type_in("fatiguée");
     desk.press("esc");
-    desk.hear(Event::Noted(Err(Error::new(text!("today-after-recording", session = SESSION)))));
+    refuse(&mut desk);
     assert!(desk.screen().contains("La note n’est pas encore gardée"), "{}", desk.screen());
     assert_eq!(noted(&desk.press("enter")).0, "fatiguée");
+}
+
+#[test]
+fn a_note_whose_session_is_recorded_again_is_held_until_that_take_has_ended() {
+    let mut desk = stopped(Language::French, (80, 24));
+    desk.type_in("fatiguée");
+    desk.press("esc");
+    refuse(&mut desk);
+    desk.press("down"); // the question is answered with no
+    desk.status(State::Recording, |_| ());
+    assert_eq!(desk.press("q"), [], "{}", desk.screen());
+    assert!(desk.screen().contains("pas encore sur le disque"), "{}", desk.screen());
+    desk.press("esc");
+    assert_eq!(noted(&desk.hear(Event::Status(None))).0, "fatiguée");
+    desk.hear(Event::Noted { session: SESSION.to_owned(), outcome: Ok(()) });
+    assert_eq!(desk.press("q"), [Effect::Quit]);
+}
+
+fn refuse(desk: &mut Desk) {
+    let fault = Error::new(text!("today-after-recording", session = SESSION));
+    desk.hear(Event::Noted { session: SESSION.to_owned(), outcome: Err(fault) });
 }
 
 #[test]

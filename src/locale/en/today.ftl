@@ -107,6 +107,7 @@ today-after-support = To talk about it: { $line }
 today-after-way = Enter goes on, Esc leaves at once; what was typed stays.
 today-after-way-on = Enter opens the session where it touched.
 today-after-unsaved = The note is not kept yet: { $why }. Enter tries again.
+today-after-quit-unsaved = A note after a take is not on the disk yet. Enter leaves without it.
 
 ## The first start
 today-first-title = témoin · first start

@@ -107,6 +107,7 @@ today-after-support = Pour en parler : { $line }
 today-after-way = Entrée passe à la suite, Échap laisse tout de suite ; ce qui est écrit reste.
 today-after-way-on = Entrée ouvre la séance là où elle a touché.
 today-after-unsaved = La note n’est pas encore gardée : { $why }. Entrée réessaie.
+today-after-quit-unsaved = Une note de fin n’est pas encore sur le disque. Entrée part sans elle.
 
 ## Le premier démarrage
 today-first-title = témoin · premier démarrage

@@ -73,7 +73,10 @@ fn carry_out(place: &Place, task: Task) -> Result<Vec<Event>> {
             Ok(vec![Event::Done(text!("listen-words-kept")), fetched(Fetch::Listening { session })?])
         }
         Task::Recover => Ok(vec![recover(place)?]),
-        Task::Note { session, answers } => Ok(vec![Event::Noted(note(place, &session, &answers, Clock.now()))]),
+        Task::Note { session, answers } => {
+            let outcome = note(place, &session, &answers, Clock.now());
+            Ok(vec![Event::Noted { session, outcome }])
+        }
         Task::Search { number, words } => Ok(vec![Event::Found(number, Box::new(search_words(place, &words)?))]),
     }
 }

@@ -14,11 +14,12 @@ use crate::clock::Monotonic;
 use crate::domain::MarkerId;
 use crate::error::Result;
 use crate::locale::Text;
+use crate::recorder::protocol::StopReason;
 use crate::text;
 use crate::tui::event::Effect;
 use crate::tui::keymap::Command;
 use crate::tui::line::{Line, Purpose};
-use crate::tui::model::{Model, Screen, Yes};
+use crate::tui::model::{Model, Question, Screen, Yes};
 use crate::tui::update::show;
 use crate::tui::view::{cut, footer, frame, message_row, put, put_line, say, wrap};
 
@@ -30,6 +31,8 @@ pub struct State {
     answers: Answers,
     /// The first moment that touched.
     touching: Option<MarkerId>,
+    /// What could not be written yet, also of a session before: its session may be recorded again just now.
+    unsaved: Vec<(String, Answers)>,
 }
 
 /// What is asked now.
@@ -46,13 +49,14 @@ enum Ask {
 
 /// A take has ended. Who watches it is asked; who is elsewhere, or in Guided, is left in peace.
 pub fn begin(model: &mut Model, ended: &Ended) -> Vec<Effect> {
-    if model.screen != Screen::Record {
-        return Vec::new();
+    if model.screen != Screen::Record || ended.why != StopReason::Asked {
+        return Vec::new(); // what ended by itself finds the hands on other keys
     }
     let marks = model.live.as_ref().map_or(&[][..], |live| &live.marks);
     let touching = marks.iter().filter(|mark| mark.kind == "touching" && !mark.deleted).min_by_key(|mark| mark.frame);
-    model.after =
-        State { session: ended.session.clone(), touching: touching.map(|mark| MarkerId(mark.id.clone())), ..State::default() };
+    let touching = touching.map(|mark| MarkerId(mark.id.clone()));
+    let unsaved = std::mem::take(&mut model.after.unsaved);
+    model.after = State { session: ended.session.clone(), touching, unsaved, ..State::default() };
     let effects = show(model, Screen::After);
     ask(model, Ask::Mood);
     effects
@@ -140,16 +144,38 @@ fn leave(model: &mut Model) -> Vec<Effect> {
     effects
 }
 
-/// Whether the answers are on the disk. As long as more is asked, the next answer tries again by itself.
-pub fn noted(model: &mut Model, outcome: Result<()>) {
-    let Err(error) = outcome else { return };
+/// Whether the answers are on the disk. As long as more is asked, the next answer tries again by itself; what is left over is held until
+/// a recorder that has its session lets go of it.
+pub fn noted(model: &mut Model, session: &str, outcome: Result<()>) {
+    let Err(error) = outcome else {
+        model.after.unsaved.retain(|(held, _)| held != session);
+        return;
+    };
+    if model.after.session == session && !model.after.unsaved.iter().any(|(held, _)| held == session) {
+        let answers = model.after.answers.clone();
+        model.after.unsaved.push((session.to_owned(), answers));
+    }
     if model.screen == Screen::After {
         model.complain(error);
         return;
     }
     let why = error.headline(&model.locale);
-    let again = note(model);
-    model.ask(text!("today-after-unsaved", why = why), Yes::Do(vec![again]));
+    let again = again(model);
+    model.question = Some(Question { sentence: text!("today-after-unsaved", why = why), yes: Yes::Do(again), until: None });
+}
+
+/// Tries to write what is held: a recorder has gone.
+pub fn again(model: &mut Model) -> Vec<Effect> {
+    if let Some(held) = model.after.unsaved.iter_mut().find(|(session, _)| *session == model.after.session) {
+        held.1 = model.after.answers.clone();
+    }
+    let note = |(session, answers): &(String, Answers)| Effect::Note { session: session.clone(), answers: answers.clone() };
+    model.after.unsaved.iter().map(note).collect()
+}
+
+/// Something that was typed is nowhere but here.
+pub fn is_unsaved(model: &Model) -> bool {
+    !model.after.unsaved.is_empty()
 }
 
 pub fn view(model: &Model, screen: &mut Frame, area: Rect) {

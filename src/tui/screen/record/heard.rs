@@ -13,7 +13,7 @@ use crate::tui::screen::after;
 use crate::tui::theme::Filling;
 
 /// A recorder that has ended in order says so within this time, in seconds.
-const LAST_WORD: f64 = 2.0;
+const LAST_WORD: f64 = 1.0;
 
 /// The bell is not rung again within this time, in seconds.
 const BELL: f64 = 10.0;
@@ -35,6 +35,11 @@ pub fn tick(model: &mut Model) -> Vec<Effect> {
     model.record.touch.take_if(|touch| !touch.is_alive(now));
     if let Some(broken) = model.record.broken.as_mut().filter(|broken| !broken.is_certain && now >= certain_at(broken.at)) {
         broken.is_certain = true;
+        let pressed = broken.pressed.take();
+        model.message = None; // what broke off is said by the lamp
+        let mut effects = pressed.map_or_else(Vec::new, |at| super::safe(model, at));
+        effects.extend(ring(model));
+        return effects;
     }
     ring(model)
 }
@@ -46,6 +51,9 @@ pub fn followed(model: &mut Model) -> Vec<Effect> {
     model.record.meters.listen(&live.status.levels, now);
     let mut effects = Vec::new();
     if live.has_take() {
+        if model.record.take_since.is_none() {
+            model.message = None; // of the time before the take
+        }
         if model.record.take_since.is_none()
             && let Some(advice) = live.status.warnings.iter().find(|warning| is_advice(&warning.code))
         {
@@ -118,7 +126,8 @@ pub fn recorder_gone(model: &mut Model, was: Option<Live>) -> Vec<Effect> {
     if let Some(live) = was.filter(|live| live.has_take() && model.record.ended.is_none()) {
         let withheld = withheld(model, &live);
         let at = model.now.mono;
-        model.record.broken = Some(Broken { session: live.status.session, at, is_certain: false, withheld });
+        model.record.broken = Some(Broken { session: live.status.session, at, is_certain: false, pressed: None, withheld });
+        model.message = None;
     }
     Vec::new()
 }

@@ -42,6 +42,12 @@ pub fn open(model: &mut Model) -> Vec<Effect> {
 
 /// The system has answered.
 pub fn listed(model: &mut Model, rows: Vec<InputRow>, faults: Vec<Error>) {
+    if model.overlay.is_none() {
+        if rows.is_empty() {
+            super::offer_voice(model);
+        }
+        return;
+    }
     if let Some(Overlay::Inputs(list)) = &mut model.overlay {
         list.rows = Some(rows);
         let (choices, input) = (choices(model), model.record.input.clone());

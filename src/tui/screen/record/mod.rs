@@ -85,6 +85,8 @@ pub struct Broken {
     pub at: Monotonic,
     /// Long enough ago: no word of an orderly end has come.
     pub is_certain: bool,
+    /// The safe key was pressed before that was certain: then the session goes on.
+    pub pressed: Option<Monotonic>,
     pub withheld: usize,
 }
 
@@ -148,13 +150,18 @@ fn input(model: &Model) -> Option<String> {
 /// What came of arming. Without a microphone the synthetic voice is offered.
 pub fn armed(model: &mut Model, outcome: Result<()>) -> Vec<Effect> {
     model.record.is_arming = false;
-    if let Err(error) = outcome {
-        model.complain(error);
-        if model.record.input.is_none() {
-            model.ask(text!("record-no-microphone"), Yes::SyntheticVoice);
-        }
+    let Err(error) = outcome else { return Vec::new() };
+    model.complain(error);
+    let may_be_the_input = model.record.input.is_none() && model.library.as_ref().is_none_or(|library| library.writable);
+    if may_be_the_input { vec![Effect::Fetch(Fetch::Inputs)] } else { Vec::new() }
+}
+
+/// The system has been asked what can be recorded from, since nothing listens: where there is no microphone, the voice is offered.
+fn offer_voice(model: &mut Model) {
+    let waits = matches!(model.screen, Screen::Record | Screen::Guided) && model.live.is_none() && !model.record.is_arming;
+    if waits && model.record.input.is_none() {
+        model.ask(text!("record-no-microphone"), Yes::SyntheticVoice);
     }
-    Vec::new()
 }
 
 pub fn with_synthetic_voice(model: &mut Model) -> Vec<Effect> {
@@ -195,8 +202,13 @@ pub fn safe(model: &mut Model, at: Monotonic) -> Vec<Effect> {
         Some(RecorderState::Armed | RecorderState::Idle) => start(model, at),
         None if model.record.starts_since.is_some() => touch::mark_or_reach(model, at),
         None if model.record.ended.is_some() => entered(model),
-        None if model.record.broken.as_ref().is_some_and(|broken| !broken.is_certain) => Vec::new(),
-        None => start(model, at),
+        None => match model.record.broken.as_mut().filter(|broken| !broken.is_certain) {
+            Some(broken) => {
+                broken.pressed.get_or_insert(at);
+                Vec::new()
+            }
+            None => start(model, at),
+        },
     }
 }
 
@@ -210,6 +222,7 @@ fn start(model: &mut Model, at: Monotonic) -> Vec<Effect> {
         return touch::mark_or_reach(model, at);
     }
     touch::forget(model);
+    model.message = None; // what was said of the time before does not hold any more
     (model.record.starts_since, model.record.ended) = (Some(at), None);
     let broken = model.record.broken.take().and_then(|broken| broken.session);
     let chosen = model.record.chosen.as_ref().and_then(|sitting| sitting.what.clone());
