@@ -451,7 +451,9 @@ fn the_screen_says_what_the_recorder_has_acknowledged_and_nothing_before() {
     marker.ago = Some(8.0);
     answer(&mut desk, Act::Mark, Some(marker.clone()));
     assert!(
-        desk.screen().contains("Touchant, à partir de 0:11:58.  ←\u{a0}plus\u{a0}tôt  →\u{a0}jusqu’ici  ↑\u{a0}plus\u{a0}fort  n\u{a0}mots"),
+        desk.screen().contains(
+            "Touchant, à partir de 0:11:58.  ←\u{a0}plus\u{a0}tôt  →\u{a0}jusqu’ici  ↑\u{a0}plus\u{a0}fort  n\u{a0}mots"
+        ),
         "{}",
         desk.screen()
     );

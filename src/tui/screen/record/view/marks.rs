@@ -5,9 +5,9 @@ use ratatui::layout::Rect;
 use unicode_width::UnicodeWidthStr;
 
 use super::super::says::{end, place};
+use super::super::withholds;
 use super::foot::wrapped;
 use super::{kind, kind_and_themes, sitting, themes};
-use super::super::withholds;
 use crate::domain::HOLE;
 use crate::recorder::protocol::MarkerFacts;
 use crate::text;
