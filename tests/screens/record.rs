@@ -749,6 +749,24 @@ fn in_a_rehearsal_no_microphone_is_opened() {
 }
 
 #[test]
+fn a_synthetic_voice_never_passes_for_a_microphone() {
+    let mut desk = Desk::new();
+    desk.press("tab");
+    let voice = |status: &mut Status| status.input = Some("voice".into());
+    desk.status(State::Armed, voice);
+    let says = "▲ Voix de synthèse\u{a0}: aucun micro n’est ouvert.";
+    assert!(desk.screen().contains(&format!("{says} j entrées.")), "{}", desk.screen());
+    assert!(desk.screen().contains("synthèse █"), "{}", desk.screen());
+    desk.status(State::Recording, voice);
+    assert!(desk.screen().contains(says), "{}", desk.screen());
+    desk.model.screen = Screen::Guided;
+    desk.status(State::Armed, voice);
+    assert!(desk.screen().contains(says) && !desk.screen().contains("vous entend"), "{}", desk.screen());
+    desk.status(State::Recording, |status| status.input = Some("pulseaudio:rode".into()));
+    assert!(!desk.screen().contains("synthèse"), "{}", desk.screen());
+}
+
+#[test]
 fn leaving_the_screen_closes_the_microphone_unless_a_take_runs() {
     let mut desk = Desk::new();
     desk.press("tab");

@@ -56,6 +56,7 @@ record-step-over = { $minutes } min of { $planned }, + { $over }
 
 ## Levels
 record-channel = { $name ->
+    [synthetic] synthetic
     [mono] mic
     [left] left
     [right] right
@@ -172,6 +173,9 @@ record-next = Next: { $day ->
 record-all-kept = All is on the disk already, { $seconds } s ago.
 record-no-steps = This session has no steps.
 record-nothing-runs = Nothing is being recorded.
+record-synthetic = ▲ A synthetic voice: no microphone is open.
+record-synthetic-inputs = ▲ A synthetic voice: no microphone is open. { $key } inputs.
+record-synthetic-rehearsal = A synthetic voice speaks, the microphone is closed.
 record-no-microphone = No microphone. Enter listens to the synthetic voice instead.
 record-recorder-gone = The recorder has ended. All that it had confirmed is kept. Space goes on with the session.
 record-safe = { $now ->

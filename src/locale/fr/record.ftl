@@ -56,6 +56,7 @@ record-step-over = { $minutes } min sur { $planned }, + { $over }
 
 ## Les niveaux
 record-channel = { $name ->
+    [synthetic] synthèse
     [mono] micro
     [left] gauche
     [right] droite
@@ -172,6 +173,9 @@ record-next = Prochain : { $day ->
 record-all-kept = Tout est déjà sur le disque, depuis { $seconds } s.
 record-no-steps = Cette séance n’a pas d’étapes.
 record-nothing-runs = Rien n’est enregistré.
+record-synthetic = ▲ Voix de synthèse : aucun micro n’est ouvert.
+record-synthetic-inputs = ▲ Voix de synthèse : aucun micro n’est ouvert. { $key } entrées.
+record-synthetic-rehearsal = Une voix de synthèse parle, le micro est fermé.
 record-no-microphone = Pas de micro. Entrée écoute la voix synthétique à la place.
 record-recorder-gone = L’enregistreur s’est arrêté. Tout ce qu’il avait confirmé est gardé. Espace continue la séance.
 record-safe = { $now ->

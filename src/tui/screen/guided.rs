@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use unicode_width::UnicodeWidthStr;
 
 use super::record::view::{header, put_clock, put_lamp, say, step, wrapped};
-use super::record::{self, Loudness, Tone, sentences};
+use super::record::{self, Loudness, Tone, is_synthetic, sentences, synthetic};
 use crate::clock::Monotonic;
 use crate::locale::Text;
 use crate::recorder::protocol::State;
@@ -95,6 +95,9 @@ fn hears(model: &Model) -> String {
     };
     let bar = loudest.map(|n| record::view::bar(&levels[n], model.record.meters.held(n), METER, model.theme.ascii));
     let say = |text: Text| model.locale.say(&text);
+    if is_synthetic(model) {
+        return model.theme.in_font(&format!("{}   {}", synthetic(model), bar.unwrap_or_default())).trim_end().to_owned();
+    }
     format!("{}   {}   {}", say(text!("guided-hears")), bar.unwrap_or_default(), say(text!("guided-level", name = name)))
 }
 
@@ -109,7 +112,13 @@ fn during(model: &Model, screen: &mut Frame, area: Rect) {
     header(model, screen, Rect { height: 1.min(area.height), ..area });
     put_lamp(model, screen, Rect { y: area.y + 1, height: 3, ..area }.intersection(area));
     put_clock(model, screen, Rect { y: area.y + 5, height: 5, ..area }.intersection(area));
-    put(screen, area, 3, 10, &cut(&step_line(model), usize::from(area.width).saturating_sub(4)), model.theme.plain());
+    let room = usize::from(area.width).saturating_sub(4);
+    match step_line(model) {
+        line if line.is_empty() && model.has_take() && is_synthetic(model) => {
+            put(screen, area, 3, 10, &cut(&model.theme.in_font(&synthetic(model)), room), model.theme.title());
+        }
+        line => put(screen, area, 3, 10, &cut(&line, room), model.theme.plain()),
+    }
     let mut page = Page::of(area, 11, 10);
     if model.has_take() {
         page.large(screen, &model.locale.say(&text!("guided-mark")), model.theme.title());

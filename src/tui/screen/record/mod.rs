@@ -12,9 +12,9 @@ mod touch;
 pub mod view;
 
 pub use heard::{answered, followed, next_is, recorder_gone, refused, stopped, tick, told_mark, waits, warned};
-pub use lamp::{Lamp, Shape};
+pub use lamp::{Lamp, Shape, is_synthetic};
 pub use meters::{Loudness, Meters};
-pub use says::{Tone, all_kept, done, place, sentences};
+pub use says::{Tone, all_kept, done, place, sentences, synthetic};
 pub use touch::{Made, Touch};
 pub use view::view;
 

@@ -87,7 +87,7 @@ fn pieces(model: &Model) -> Vec<Piece> {
         for (n, level) in live.status.levels.iter().enumerate() {
             let bar = levels::bar(level, model.record.meters.held(n), METER, model.theme.ascii);
             pieces.push(Piece {
-                words: format!("{} {bar}", says::channel(&model.locale, &level.channel, live.status.levels.len())),
+                words: format!("{} {bar}", says::channel(model, &level.channel, live.status.levels.len())),
                 wanted: 2 + n,
             });
         }
