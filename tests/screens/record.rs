@@ -790,6 +790,32 @@ fn guided_looks_as_it_is_drawn() {
 }
 
 #[test]
+fn guided_rehearses_only_before_anything_is_recorded_and_after_a_yes() {
+    let mut desk = Desk::new();
+    desk.model.screen = Screen::Guided;
+    desk.status(State::Armed, both);
+    assert_eq!(desk.press("enter"), []);
+    assert!(desk.screen().contains("S’entraîner pour de faux\u{a0}? Entrée oui."), "{}", desk.screen());
+    assert_eq!(desk.press("enter"), [Effect::Rehearse]);
+    desk.status(State::Recording, both);
+    desk.hear(stopped(StopReason::Asked));
+    desk.hear(Event::Status(None));
+    (desk.model.screen, desk.model.line) = (Screen::Guided, None);
+    assert_eq!(desk.press("enter enter"), []);
+    assert!(desk.model.question.is_none());
+}
+
+#[test]
+fn a_rehearsal_in_guided_says_large_that_it_is_one_and_that_no_microphone_is_open() {
+    let mut desk = Desk::new();
+    desk.model.setup.rehearsal = true;
+    desk.model.screen = Screen::Guided;
+    desk.status(State::Armed, |status| (status.levels, status.input) = (vec![level("1", -14.0)], Some("voice".into())));
+    insta::assert_snapshot!("guided-rehearsal", desk.screen());
+    assert_eq!(desk.press("enter enter"), []);
+}
+
+#[test]
 fn guided_has_three_keys_and_none_of_the_others() {
     let mut desk = Desk::new();
     desk.model.screen = Screen::Guided;

@@ -218,6 +218,7 @@ guided-level = { $name ->
    *[nothing] nothing yet
 }
 guided-rehearse = rehearse, nothing is kept
+guided-rehearse-ask = Rehearse, with nothing kept? Enter yes.
 guided-kept = { $count ->
     [0] no moment kept yet
     [one] one moment kept, at { $at }

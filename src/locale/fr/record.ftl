@@ -218,6 +218,7 @@ guided-level = { $name ->
    *[nothing] rien encore
 }
 guided-rehearse = s’entraîner pour de faux
+guided-rehearse-ask = S’entraîner pour de faux ? Entrée oui.
 guided-kept = { $count ->
     [0] aucun moment gardé encore
     [one] un moment gardé, à { $at }

@@ -13,7 +13,7 @@ use crate::text;
 use crate::tui::big;
 use crate::tui::event::Effect;
 use crate::tui::keymap::{Command, Scope};
-use crate::tui::model::Model;
+use crate::tui::model::{Model, Yes};
 use crate::tui::view::{cut, label, put, put_right};
 
 /// Rows of what is said.
@@ -26,8 +26,11 @@ const METER: usize = 18;
 pub fn commanded(model: &mut Model, command: Command, at: Monotonic) -> Vec<Effect> {
     let is_before = !model.has_take() && model.record.starts_since.is_none();
     match command {
-        Command::Accept if is_before && model.setup.rehearsal => Vec::new(),
-        Command::Accept if is_before => vec![Effect::Rehearse],
+        Command::Accept if is_waiting(model) && !model.setup.rehearsal => {
+            model.ask(text!("guided-rehearse-ask"), Yes::Do(vec![Effect::Rehearse]));
+            Vec::new()
+        }
+        Command::Accept if is_before => Vec::new(),
         Command::Accept if step(model).is_none() => Vec::new(),
         Command::OffRecord | Command::Stop if is_before => Vec::new(),
         Command::Safe | Command::OffRecord | Command::Stop | Command::Accept | Command::Back => {
@@ -38,11 +41,13 @@ pub fn commanded(model: &mut Model, command: Command, at: Monotonic) -> Vec<Effe
 }
 
 pub fn view(model: &Model, screen: &mut Frame, area: Rect) {
-    if model.has_take() || model.record.ended.is_some() || model.record.broken.is_some() || model.record.starts_since.is_some() {
-        during(model, screen, area);
-    } else {
-        before(model, screen, area);
-    }
+    if is_waiting(model) { before(model, screen, area) } else { during(model, screen, area) }
+}
+
+/// Nothing has begun, and nothing has just ended.
+fn is_waiting(model: &Model) -> bool {
+    let record = &model.record;
+    !model.has_take() && record.ended.is_none() && record.broken.is_none() && record.starts_since.is_none()
 }
 
 /// What begins here, the one key, whether the microphone hears, the words to read aloud.
@@ -51,7 +56,10 @@ fn before(model: &Model, screen: &mut Frame, area: Rect) {
     put(screen, area, 1, 0, "témoin", model.theme.title());
     let date = format!("{}   {}", model.locale.date(now.date_naive()), model.locale.clock(now.time()));
     put_right(screen, area, 0, &date, model.theme.plain());
-    let mut page = Page::of(area, 2, 19);
+    if model.setup.rehearsal {
+        put_lamp(model, screen, Rect { y: area.y.saturating_add(1), height: 3, ..area }.intersection(area));
+    }
+    let mut page = Page::of(area, if model.setup.rehearsal { 5 } else { 2 }, 19);
     page.line(screen, &sitting_line(model), model.theme.title());
     page.skip(1);
     page.large(screen, &model.locale.say(&text!("guided-start")), model.theme.title());
@@ -180,8 +188,7 @@ fn foot(model: &Model, screen: &mut Frame, area: Rect, left: &str) {
 
 /// Whether there is more to say than what the screen shows anyway.
 fn has_news(model: &Model) -> bool {
-    let waits = !model.has_take() && model.record.ended.is_none() && model.record.broken.is_none();
-    let is_plain = waits || model.has_take();
+    let is_plain = is_waiting(model) || model.has_take() || model.record.starts_since.is_some();
     !is_plain || sentences(model).iter().any(|sentence| sentence.tone != Tone::Calm)
 }
 
