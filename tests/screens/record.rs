@@ -816,6 +816,30 @@ fn a_rehearsal_in_guided_says_large_that_it_is_one_and_that_no_microphone_is_ope
 }
 
 #[test]
+fn help_on_record_says_what_its_keys_do_there_and_that_more_follows() {
+    let mut desk = french();
+    desk.press("?");
+    let mut seen = desk.screen();
+    assert!(seen.contains("↓ encore"), "{seen}");
+    desk.press("page-down");
+    seen.push_str(&desk.screen());
+    desk.press("page-down");
+    seen.push_str(&desk.screen());
+    for words in ["étape suivante", "plus fort", "moins fort", "plus tôt", "jusqu’ici", "tristesse"] {
+        assert!(seen.contains(words), "{words}: {seen}");
+    }
+    assert!(!seen.contains("ouvrir, oui") && !desk.screen().contains("↓ encore"), "{seen}");
+}
+
+#[test]
+fn help_on_guided_names_its_few_keys() {
+    let mut desk = french();
+    desk.model.screen = Screen::Guided;
+    desk.press("?");
+    insta::assert_snapshot!("guided-help", desk.screen());
+}
+
+#[test]
 fn guided_has_three_keys_and_none_of_the_others() {
     let mut desk = Desk::new();
     desk.model.screen = Screen::Guided;

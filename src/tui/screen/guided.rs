@@ -44,6 +44,14 @@ pub fn view(model: &Model, screen: &mut Frame, area: Rect) {
     if is_waiting(model) { before(model, screen, area) } else { during(model, screen, area) }
 }
 
+/// What `Enter` does now, if anything.
+pub fn enter(model: &Model) -> Option<Text> {
+    match model.has_take() {
+        true => step(model).map(|_| text!("guided-next-step")),
+        false => (is_waiting(model) && !model.setup.rehearsal).then(|| text!("guided-rehearse")),
+    }
+}
+
 /// Nothing has begun, and nothing has just ended.
 fn is_waiting(model: &Model) -> bool {
     let record = &model.record;

@@ -17,7 +17,7 @@ use crate::actions::sitting::Sitting;
 use crate::recorder::protocol::MarkerFacts;
 use crate::tui::model::{Model, Screen};
 
-pub use foot::{say, wrapped};
+pub use foot::{palette_keys, say, wrapped};
 pub use lamp::{put_clock, put_lamp};
 pub use levels::bar;
 pub use lines::{header, step};
