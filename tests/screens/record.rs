@@ -451,12 +451,14 @@ fn the_screen_says_what_the_recorder_has_acknowledged_and_nothing_before() {
     marker.ago = Some(8.0);
     answer(&mut desk, Act::Mark, Some(marker.clone()));
     assert!(
-        desk.screen().contains("Touchant, à partir de 0:11:58.  ← plus tôt  → jusqu’ici  ↑ plus fort  n mots"),
+        desk.screen().contains(
+            "Touchant, à partir de 0:11:58.  ←\u{a0}plus\u{a0}tôt  →\u{a0}jusqu’ici  ↑\u{a0}plus\u{a0}fort  n\u{a0}mots"
+        ),
         "{}",
         desk.screen()
     );
     desk.wait(6.1);
-    assert!(!desk.screen().contains("plus tôt"), "its keys no longer work");
+    assert!(!desk.screen().contains("plus\u{a0}tôt"), "its keys no longer work");
     marker.deleted = true;
     desk.press("u");
     answer(&mut desk, Act::Undo, Some(marker));
@@ -483,6 +485,24 @@ fn keys_ask_for_what_they_stand_for() {
     let mut paused = french();
     paused.status(State::Paused, both);
     assert!(matches!(&paused.press("p")[..], [Effect::Ask(Act::Resume, Request::Resume(_))]));
+}
+
+#[test]
+fn enter_without_a_guide_says_so_and_asks_nothing() {
+    let mut desk = french();
+    desk.model.record.facts.as_mut().unwrap().steps.clear();
+    assert_eq!(desk.press("enter"), []);
+    assert!(desk.screen().contains("Cette séance n’a pas d’étapes."), "{}", desk.screen());
+}
+
+#[test]
+fn a_talk_that_began_late_is_planned_to_end_later() {
+    let mut desk = french();
+    desk.status(State::Recording, |status| status.take = Some(1));
+    assert!(desk.screen().contains("fin prévue 21h15"), "it began early: {}", desk.screen());
+    desk.wait(3600.0);
+    desk.status(State::Recording, |status| (status.take, status.seconds) = (Some(1), 60.0));
+    assert!(desk.screen().contains("fin prévue 22h08"), "{}", desk.screen());
 }
 
 #[test]
@@ -589,6 +609,24 @@ fn a_pause_says_how_long_it_has_lasted() {
 }
 
 #[test]
+fn a_pause_off_the_record_says_pause_at_once_and_going_on_says_that_nothing_leaves() {
+    let mut desk = french();
+    desk.press("h");
+    let mut open = mark("m-9", "off-record", 727.0, None);
+    open.open = true;
+    answer(&mut desk, Act::Mark, Some(open));
+    desk.press("p");
+    desk.status(State::Paused, |status| (status.off_record, status.paused_seconds) = (true, Some(0.0)));
+    answer(&mut desk, Act::Pause, None);
+    assert!(desk.screen().contains("Micro coupé depuis"), "{}", desk.screen());
+    desk.press("space");
+    answer(&mut desk, Act::Resume, None);
+    desk.status(State::Recording, |status| status.off_record = true);
+    let screen = desk.screen();
+    assert!(screen.contains("De nouveau hors diffusion\u{a0}: gardé ici, ne sortira pas."), "{screen}");
+}
+
+#[test]
 fn what_is_off_the_record_is_said_again_every_five_minutes() {
     let mut desk = french();
     let mut open = mark("m-9", "off-record", 727.0, None);
@@ -635,7 +673,7 @@ fn the_end_says_what_was_kept_and_when_one_meets_again() {
     assert_eq!(Lamp::of(&desk.model).name, "done");
     let screen = desk.screen().replace('\n', "");
     for words in [
-        "Fini\u{a0}: 1 h 12, 4 repères, un passage hors diffusion.",
+        "Fini\u{a0}: 1 h 12, 3 repères, un passage hors diffusion.",
         "Prochain\u{a0}: demain, dimanche 29 mars, 20h30 (cette nuit, + 1 heure).",
     ] {
         assert!(screen.contains(words) || screen.replace(" ", "").contains(&words.replace(' ', "")), "{screen}");
@@ -711,6 +749,24 @@ fn in_a_rehearsal_no_microphone_is_opened() {
 }
 
 #[test]
+fn a_synthetic_voice_never_passes_for_a_microphone() {
+    let mut desk = Desk::new();
+    desk.press("tab");
+    let voice = |status: &mut Status| status.input = Some("voice".into());
+    desk.status(State::Armed, voice);
+    let says = "▲ Voix de synthèse\u{a0}: aucun micro n’est ouvert.";
+    assert!(desk.screen().contains(&format!("{says} j entrées.")), "{}", desk.screen());
+    assert!(desk.screen().contains("synthèse █"), "{}", desk.screen());
+    desk.status(State::Recording, voice);
+    assert!(desk.screen().contains(says), "{}", desk.screen());
+    desk.model.screen = Screen::Guided;
+    desk.status(State::Armed, voice);
+    assert!(desk.screen().contains(says) && !desk.screen().contains("vous entend"), "{}", desk.screen());
+    desk.status(State::Recording, |status| status.input = Some("pulseaudio:rode".into()));
+    assert!(!desk.screen().contains("synthèse"), "{}", desk.screen());
+}
+
+#[test]
 fn leaving_the_screen_closes_the_microphone_unless_a_take_runs() {
     let mut desk = Desk::new();
     desk.press("tab");
@@ -731,6 +787,56 @@ fn guided_looks_as_it_is_drawn() {
     desk.status(State::Recording, both);
     with_marks(&mut desk);
     insta::assert_snapshot!("guided-during", desk.screen());
+}
+
+#[test]
+fn guided_rehearses_only_before_anything_is_recorded_and_after_a_yes() {
+    let mut desk = Desk::new();
+    desk.model.screen = Screen::Guided;
+    desk.status(State::Armed, both);
+    assert_eq!(desk.press("enter"), []);
+    assert!(desk.screen().contains("S’entraîner pour de faux\u{a0}? Entrée oui."), "{}", desk.screen());
+    assert_eq!(desk.press("enter"), [Effect::Rehearse]);
+    desk.status(State::Recording, both);
+    desk.hear(stopped(StopReason::Asked));
+    desk.hear(Event::Status(None));
+    (desk.model.screen, desk.model.line) = (Screen::Guided, None);
+    assert_eq!(desk.press("enter enter"), []);
+    assert!(desk.model.question.is_none());
+}
+
+#[test]
+fn a_rehearsal_in_guided_says_large_that_it_is_one_and_that_no_microphone_is_open() {
+    let mut desk = Desk::new();
+    desk.model.setup.rehearsal = true;
+    desk.model.screen = Screen::Guided;
+    desk.status(State::Armed, |status| (status.levels, status.input) = (vec![level("1", -14.0)], Some("voice".into())));
+    insta::assert_snapshot!("guided-rehearsal", desk.screen());
+    assert_eq!(desk.press("enter enter"), []);
+}
+
+#[test]
+fn help_on_record_says_what_its_keys_do_there_and_that_more_follows() {
+    let mut desk = french();
+    desk.press("?");
+    let mut seen = desk.screen();
+    assert!(seen.contains("↓ encore"), "{seen}");
+    desk.press("page-down");
+    seen.push_str(&desk.screen());
+    desk.press("page-down");
+    seen.push_str(&desk.screen());
+    for words in ["étape suivante", "plus fort", "moins fort", "plus tôt", "jusqu’ici", "tristesse"] {
+        assert!(seen.contains(words), "{words}: {seen}");
+    }
+    assert!(!seen.contains("ouvrir, oui") && !desk.screen().contains("↓ encore"), "{seen}");
+}
+
+#[test]
+fn help_on_guided_names_its_few_keys() {
+    let mut desk = french();
+    desk.model.screen = Screen::Guided;
+    desk.press("?");
+    insta::assert_snapshot!("guided-help", desk.screen());
 }
 
 #[test]

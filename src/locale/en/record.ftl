@@ -56,6 +56,7 @@ record-step-over = { $minutes } min of { $planned }, + { $over }
 
 ## Levels
 record-channel = { $name ->
+    [synthetic] synthetic
     [mono] mic
     [left] left
     [right] right
@@ -99,8 +100,8 @@ record-marked-from = { $kind }, from { $at }.
 record-marked-at = { $kind }, at { $at }.
 record-marked-range = { $kind }, from { $at } to { $end }.
 record-masked = Masked, from { $at } to { $end }. In no export, ever.
-record-keys-mark = ← earlier  → until here  ↑ stronger  n words
-record-keys-withheld = ← earlier
+record-keys-mark = ← earlier  → until here  ↑ stronger  n words
+record-keys-withheld = ← earlier
 record-mark-waits = The mark waits for the disk.
 record-back-on = Back on the record. Off it from { $at } to { $end }, { $length }.
 record-taken-back = Taken back: { $kind }, { $at }.
@@ -115,8 +116,9 @@ record-starting = Recording starts; what follows the key will be kept.
 record-runs = Recording. Voices heard: { $voices }.
 record-runs-without-sound = Marks are noted, without any sound. No microphone is open.
 record-resumed = Recording again.
-record-off-record = Off the record since { $at }. Kept here, in no export, ever. h to come back.
-record-off-record-still = Still off the record, for { $length }. Perhaps on purpose. h to come back.
+record-resumed-off-record = Off the record again: kept here, in no export. h to come back.
+record-off-record = Off the record since { $at }. Kept here, in no export. h to come back.
+record-off-record-still = Still off the record, for { $length }. Perhaps on purpose. h to come back.
 record-paused = Microphone off for { $length }. Nothing is kept. Space to go on.
 record-microphone-back = The microphone is back.
 record-missing = { $back ->
@@ -169,7 +171,11 @@ record-next = Next: { $day ->
    *[none] {""}
 }.
 record-all-kept = All is on the disk already, { $seconds } s ago.
+record-no-steps = This session has no steps.
 record-nothing-runs = Nothing is being recorded.
+record-synthetic = ▲ A synthetic voice: no microphone is open.
+record-synthetic-inputs = ▲ A synthetic voice: no microphone is open. { $key } inputs.
+record-synthetic-rehearsal = A synthetic voice speaks, the microphone is closed.
 record-no-microphone = No microphone. Enter listens to the synthetic voice instead.
 record-recorder-gone = The recorder has ended. All that it had confirmed is kept. Space goes on with the session.
 record-safe = { $now ->
@@ -212,6 +218,7 @@ guided-level = { $name ->
    *[nothing] nothing yet
 }
 guided-rehearse = rehearse, nothing is kept
+guided-rehearse-ask = Rehearse, with nothing kept? Enter yes.
 guided-kept = { $count ->
     [0] no moment kept yet
     [one] one moment kept, at { $at }

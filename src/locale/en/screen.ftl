@@ -14,6 +14,10 @@ screen-terminal-lost-hint = a running take goes on; `temoin` opens the interface
 screen-broken = the interface has broken; a running take goes on, what was recorded is kept
 screen-broken-hint = `temoin` opens it again; the log tells what happened
 screen-help-title = Keys
+screen-help-more = { $key } { $count ->
+    [one] one more row
+   *[other] { $count } more rows
+}
 screen-find-title = Find
 screen-find-line = Words:
 screen-find-empty = Names, titles, words of marks, notes: what is written here is looked for everywhere.
@@ -37,7 +41,7 @@ screen-key = { $name ->
     [page-down] PgDn
    *[other] { $name }
 }
-action-start-mark-resume = touching
+action-start-mark-resume = start, touching, resume
 action-off-record = off the record
 action-mask = mask 8 s
 action-note = note
@@ -47,6 +51,11 @@ action-pause = pause
 action-stop = stop
 action-inputs = inputs
 action-big-number = big number
+action-next-step = next step
+action-stronger = mark stronger
+action-weaker = mark weaker
+action-earlier = mark earlier
+action-until-here = mark until here
 action-play = play, stop
 action-second-back = 1 s back
 action-second-on = 1 s on

@@ -56,6 +56,7 @@ record-step-over = { $minutes } min sur { $planned }, + { $over }
 
 ## Les niveaux
 record-channel = { $name ->
+    [synthetic] synthèse
     [mono] micro
     [left] gauche
     [right] droite
@@ -99,8 +100,8 @@ record-marked-from = { $kind }, à partir de { $at }.
 record-marked-at = { $kind }, à { $at }.
 record-marked-range = { $kind }, de { $at } à { $end }.
 record-masked = Masqué, de { $at } à { $end }. Ne sortira dans aucun export.
-record-keys-mark = ← plus tôt  → jusqu’ici  ↑ plus fort  n mots
-record-keys-withheld = ← plus tôt
+record-keys-mark = ← plus tôt  → jusqu’ici  ↑ plus fort  n mots
+record-keys-withheld = ← plus tôt
 record-mark-waits = Le repère attend le disque.
 record-back-on = On est revenu. Hors diffusion de { $at } à { $end }, { $length }.
 record-taken-back = Retiré : { $kind }, { $at }.
@@ -115,8 +116,9 @@ record-starting = L’enregistrement démarre ; ce qui suit la touche sera gard
 record-runs = Ça enregistre. Voix entendues : { $voices }.
 record-runs-without-sound = Les repères sont notés, sans aucun son. Aucun micro n’est ouvert.
 record-resumed = Ça enregistre de nouveau.
-record-off-record = Hors diffusion depuis { $at }. Gardé ici, ne sortira dans aucun export. h pour revenir.
-record-off-record-still = Toujours hors diffusion, depuis { $length }. C’est peut-être voulu. h pour revenir.
+record-resumed-off-record = De nouveau hors diffusion : gardé ici, ne sortira pas. h pour revenir.
+record-off-record = Hors diffusion depuis { $at }. Gardé ici, ne sortira pas. h pour revenir.
+record-off-record-still = Toujours hors diffusion, depuis { $length }. C’est peut-être voulu. h pour revenir.
 record-paused = Micro coupé depuis { $length }. Rien n’est gardé. Espace pour reprendre.
 record-microphone-back = Le micro est revenu.
 record-missing = { $back ->
@@ -169,7 +171,11 @@ record-next = Prochain : { $day ->
    *[none] {""}
 }.
 record-all-kept = Tout est déjà sur le disque, depuis { $seconds } s.
+record-no-steps = Cette séance n’a pas d’étapes.
 record-nothing-runs = Rien n’est enregistré.
+record-synthetic = ▲ Voix de synthèse : aucun micro n’est ouvert.
+record-synthetic-inputs = ▲ Voix de synthèse : aucun micro n’est ouvert. { $key } entrées.
+record-synthetic-rehearsal = Une voix de synthèse parle, le micro est fermé.
 record-no-microphone = Pas de micro. Entrée écoute la voix synthétique à la place.
 record-recorder-gone = L’enregistreur s’est arrêté. Tout ce qu’il avait confirmé est gardé. Espace continue la séance.
 record-safe = { $now ->
@@ -212,6 +218,7 @@ guided-level = { $name ->
    *[nothing] rien encore
 }
 guided-rehearse = s’entraîner pour de faux
+guided-rehearse-ask = S’entraîner pour de faux ? Entrée oui.
 guided-kept = { $count ->
     [0] aucun moment gardé encore
     [one] un moment gardé, à { $at }

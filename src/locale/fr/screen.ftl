@@ -14,6 +14,10 @@ screen-terminal-lost-hint = une prise en cours continue ; `temoin` rouvre l’�
 screen-broken = l’écran s’est cassé ; une prise en cours continue, ce qui a été enregistré est gardé
 screen-broken-hint = `temoin` le rouvre ; le journal dit ce qui s’est passé
 screen-help-title = Touches
+screen-help-more = { $key } encore { $count ->
+    [one] une ligne
+   *[other] { $count } lignes
+}
 screen-find-title = Chercher
 screen-find-line = Mots :
 screen-find-empty = Noms, titres, mots des repères, notes : ce qui est écrit ici est cherché partout.
@@ -37,7 +41,7 @@ screen-key = { $name ->
     [page-down] Pg.suiv
    *[other] { $name }
 }
-action-start-mark-resume = touchant
+action-start-mark-resume = commencer, touchant, reprendre
 action-off-record = hors diffusion
 action-mask = masquer 8 s
 action-note = note
@@ -47,6 +51,11 @@ action-pause = pause
 action-stop = arrêter
 action-inputs = entrées
 action-big-number = grand chiffre
+action-next-step = étape suivante
+action-stronger = repère plus fort
+action-weaker = repère moins fort
+action-earlier = repère plus tôt
+action-until-here = repère jusqu’ici
 action-play = jouer, arrêter
 action-second-back = 1 s en arrière
 action-second-on = 1 s en avant

@@ -113,8 +113,8 @@ use Scope::*;
 const SCREENS: Scopes = Scopes::of(&[Today, Record, Listen, Plan]);
 const EVERYWHERE: Scopes = Scopes::of(&[Today, Record, Listen, Plan, Guided, Form, Overlay]);
 const LISTS: Scopes = Scopes::of(&[Today, Plan, Overlay]);
-/// Where the arrows have no other name; on Listen they go through the sound.
-const NOT_LISTEN: Scopes = Scopes::of(&[Today, Record, Plan, Guided, Form, Overlay]);
+/// Where `Enter` and the arrows have no other name: on Listen they go through the sound, on Record they work on the last mark.
+const PLAIN: Scopes = Scopes::of(&[Today, Plan, Form, Overlay]);
 const RECORD: Scopes = Scopes::of(&[Record]);
 const TAKE: Scopes = Scopes::of(&[Record, Guided]);
 const DATES: Scopes = Scopes::of(&[Today, Plan]);
@@ -126,7 +126,7 @@ const fn action(name: &'static str, command: Command, scopes: Scopes, keys: &'st
 }
 
 /// Every action. The order is the one in which help lists them.
-pub static ACTIONS: [Action; 51] = [
+pub static ACTIONS: [Action; 56] = [
     action("start-mark-resume", Command::Safe, TAKE, &["space"]),
     action("off-record", Command::OffRecord, TAKE, &["h"]),
     action("mask", Command::Mask, RECORD, &["x"]),
@@ -137,6 +137,11 @@ pub static ACTIONS: [Action; 51] = [
     action("stop", Command::Stop, TAKE, &["s"]),
     action("inputs", Command::Inputs, RECORD, &["j"]),
     action("big-number", Command::BigNumber, RECORD, &["z"]),
+    action("next-step", Command::Accept, TAKE, &["enter"]),
+    action("stronger", Command::Up, RECORD, &["up"]),
+    action("weaker", Command::Down, RECORD, &["down"]),
+    action("earlier", Command::Left, RECORD, &["left"]),
+    action("until-here", Command::Right, RECORD, &["right"]),
     action("play", Command::Play, LISTEN, &["space", "k"]),
     action("play-mark", Command::Accept, LISTEN, &["enter"]),
     action("mark-before", Command::Up, LISTEN, &["up"]),
@@ -160,12 +165,12 @@ pub static ACTIONS: [Action; 51] = [
     action("view", Command::View, PLAN, &["v"]),
     action("next-clash", Command::NextClash, PLAN, &["c"]),
     action("mark", Command::Mark, EVERYWHERE, &["m"]),
-    action("accept", Command::Accept, NOT_LISTEN, &["enter"]),
+    action("accept", Command::Accept, PLAIN, &["enter"]),
     action("back", Command::Back, EVERYWHERE, &["esc"]),
-    action("up", Command::Up, NOT_LISTEN, &["up"]),
-    action("down", Command::Down, NOT_LISTEN, &["down"]),
-    action("left", Command::Left, NOT_LISTEN, &["left"]),
-    action("right", Command::Right, NOT_LISTEN, &["right"]),
+    action("up", Command::Up, PLAIN, &["up"]),
+    action("down", Command::Down, PLAIN, &["down"]),
+    action("left", Command::Left, PLAIN, &["left"]),
+    action("right", Command::Right, PLAIN, &["right"]),
     action("first", Command::First, LISTS, &["home"]),
     action("last", Command::Last, LISTS, &["end"]),
     action("page-up", Command::PageUp, LISTS, &["page-up"]),

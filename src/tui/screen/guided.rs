@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use unicode_width::UnicodeWidthStr;
 
 use super::record::view::{header, put_clock, put_lamp, say, step, wrapped};
-use super::record::{self, Loudness, Tone, sentences};
+use super::record::{self, Loudness, Tone, is_synthetic, sentences, synthetic};
 use crate::clock::Monotonic;
 use crate::locale::Text;
 use crate::recorder::protocol::State;
@@ -13,7 +13,7 @@ use crate::text;
 use crate::tui::big;
 use crate::tui::event::Effect;
 use crate::tui::keymap::{Command, Scope};
-use crate::tui::model::Model;
+use crate::tui::model::{Model, Yes};
 use crate::tui::view::{cut, label, put, put_right};
 
 /// Rows of what is said.
@@ -26,8 +26,11 @@ const METER: usize = 18;
 pub fn commanded(model: &mut Model, command: Command, at: Monotonic) -> Vec<Effect> {
     let is_before = !model.has_take() && model.record.starts_since.is_none();
     match command {
-        Command::Accept if is_before && model.setup.rehearsal => Vec::new(),
-        Command::Accept if is_before => vec![Effect::Rehearse],
+        Command::Accept if is_waiting(model) && !model.setup.rehearsal => {
+            model.ask(text!("guided-rehearse-ask"), Yes::Do(vec![Effect::Rehearse]));
+            Vec::new()
+        }
+        Command::Accept if is_before => Vec::new(),
         Command::Accept if step(model).is_none() => Vec::new(),
         Command::OffRecord | Command::Stop if is_before => Vec::new(),
         Command::Safe | Command::OffRecord | Command::Stop | Command::Accept | Command::Back => {
@@ -38,11 +41,21 @@ pub fn commanded(model: &mut Model, command: Command, at: Monotonic) -> Vec<Effe
 }
 
 pub fn view(model: &Model, screen: &mut Frame, area: Rect) {
-    if model.has_take() || model.record.ended.is_some() || model.record.broken.is_some() || model.record.starts_since.is_some() {
-        during(model, screen, area);
-    } else {
-        before(model, screen, area);
+    if is_waiting(model) { before(model, screen, area) } else { during(model, screen, area) }
+}
+
+/// What `Enter` does now, if anything.
+pub fn enter(model: &Model) -> Option<Text> {
+    match model.has_take() {
+        true => step(model).map(|_| text!("guided-next-step")),
+        false => (is_waiting(model) && !model.setup.rehearsal).then(|| text!("guided-rehearse")),
     }
+}
+
+/// Nothing has begun, and nothing has just ended.
+fn is_waiting(model: &Model) -> bool {
+    let record = &model.record;
+    !model.has_take() && record.ended.is_none() && record.broken.is_none() && record.starts_since.is_none()
 }
 
 /// What begins here, the one key, whether the microphone hears, the words to read aloud.
@@ -51,7 +64,10 @@ fn before(model: &Model, screen: &mut Frame, area: Rect) {
     put(screen, area, 1, 0, "témoin", model.theme.title());
     let date = format!("{}   {}", model.locale.date(now.date_naive()), model.locale.clock(now.time()));
     put_right(screen, area, 0, &date, model.theme.plain());
-    let mut page = Page::of(area, 2, 19);
+    if model.setup.rehearsal {
+        put_lamp(model, screen, Rect { y: area.y.saturating_add(1), height: 3, ..area }.intersection(area));
+    }
+    let mut page = Page::of(area, if model.setup.rehearsal { 5 } else { 2 }, 19);
     page.line(screen, &sitting_line(model), model.theme.title());
     page.skip(1);
     page.large(screen, &model.locale.say(&text!("guided-start")), model.theme.title());
@@ -95,6 +111,9 @@ fn hears(model: &Model) -> String {
     };
     let bar = loudest.map(|n| record::view::bar(&levels[n], model.record.meters.held(n), METER, model.theme.ascii));
     let say = |text: Text| model.locale.say(&text);
+    if is_synthetic(model) {
+        return model.theme.in_font(&format!("{}   {}", synthetic(model), bar.unwrap_or_default())).trim_end().to_owned();
+    }
     format!("{}   {}   {}", say(text!("guided-hears")), bar.unwrap_or_default(), say(text!("guided-level", name = name)))
 }
 
@@ -109,7 +128,13 @@ fn during(model: &Model, screen: &mut Frame, area: Rect) {
     header(model, screen, Rect { height: 1.min(area.height), ..area });
     put_lamp(model, screen, Rect { y: area.y + 1, height: 3, ..area }.intersection(area));
     put_clock(model, screen, Rect { y: area.y + 5, height: 5, ..area }.intersection(area));
-    put(screen, area, 3, 10, &cut(&step_line(model), usize::from(area.width).saturating_sub(4)), model.theme.plain());
+    let room = usize::from(area.width).saturating_sub(4);
+    match step_line(model) {
+        line if line.is_empty() && model.has_take() && is_synthetic(model) => {
+            put(screen, area, 3, 10, &cut(&model.theme.in_font(&synthetic(model)), room), model.theme.title());
+        }
+        line => put(screen, area, 3, 10, &cut(&line, room), model.theme.plain()),
+    }
     let mut page = Page::of(area, 11, 10);
     if model.has_take() {
         page.large(screen, &model.locale.say(&text!("guided-mark")), model.theme.title());
@@ -148,10 +173,8 @@ fn step_line(model: &Model) -> String {
 
 /// `4 moments gardés, le dernier à 0:29:40`
 fn kept(model: &Model) -> String {
-    let marks = model.live.as_ref().map_or(&[][..], |live| &live.marks);
-    let mut kept = marks.iter().filter(|mark| mark.kind == "touching" && !mark.deleted);
-    let count = kept.clone().count();
-    let at = kept.next_back().map_or_else(String::new, record::place);
+    let (count, latest) = (record::view::counted(model).count(), record::view::counted(model).next());
+    let at = latest.map_or_else(String::new, record::place);
     model.locale.say(&text!("guided-kept", count = count, at = at))
 }
 
@@ -173,8 +196,7 @@ fn foot(model: &Model, screen: &mut Frame, area: Rect, left: &str) {
 
 /// Whether there is more to say than what the screen shows anyway.
 fn has_news(model: &Model) -> bool {
-    let waits = !model.has_take() && model.record.ended.is_none() && model.record.broken.is_none();
-    let is_plain = waits || model.has_take();
+    let is_plain = is_waiting(model) || model.has_take() || model.record.starts_since.is_some();
     !is_plain || sentences(model).iter().any(|sentence| sentence.tone != Tone::Calm)
 }
 

@@ -190,8 +190,8 @@ pub fn stopped(model: &mut Model, session: String, seconds: f64, marks: u32, why
         let after = sitting.start.map_or(model.now.wall, |start| start.to_utc().max(model.now.wall));
         Some(Effect::Fetch(Fetch::Next { series: sitting.series.clone()?, after }))
     });
-    let listed = model.live.as_ref().map(|_| super::view::listed(model).filter(|mark| mark.kind != HOLE).count() as u32);
-    let marks = listed.unwrap_or(marks);
+    let counted = model.live.as_ref().map(|_| super::view::counted(model).count() as u32);
+    let marks = counted.unwrap_or(marks);
     model.record.number = Number::Position;
     let ended = Ended { session, seconds, marks, withheld, why, next: None };
     model.record.ended = Some(ended.clone());
@@ -226,8 +226,11 @@ pub fn answered(model: &mut Model, act: Act, reply: Reply) -> Vec<Effect> {
                 effects = stopped(model, session, seconds, reply.marks.unwrap_or(0), StopReason::Asked);
             }
         }
+        Act::Resume if model.live.as_ref().is_some_and(|live| live.status.off_record) => {
+            model.say(text!("record-resumed-off-record"));
+        }
         Act::Resume => model.say(text!("record-resumed")),
-        Act::Pause => model.message = None, // the screen says how long it has been so
+        Act::Pause => (model.message, model.record.touch) = (None, None), // the screen says how long it has been so
         Act::Edit | Act::Undo | Act::Step => {}
     }
     if let Some(marker) = reply.marker {

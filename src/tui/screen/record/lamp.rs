@@ -92,6 +92,12 @@ fn in_take(live: &Live, rehearsal: bool) -> Lamp {
     }
 }
 
+/// A synthetic voice is heard instead of a microphone.
+pub fn is_synthetic(model: &Model) -> bool {
+    let input = model.live.as_ref().map_or(model.record.input.as_deref(), |live| live.status.input.as_deref());
+    model.setup.rehearsal || input == Some("voice")
+}
+
 /// No sound is wanted: no input is opened.
 pub fn is_soundless(status: &Status) -> bool {
     status.input.as_deref() == Some("none")

@@ -12,9 +12,9 @@ mod touch;
 pub mod view;
 
 pub use heard::{answered, followed, next_is, recorder_gone, refused, stopped, tick, told_mark, waits, warned};
-pub use lamp::{Lamp, Shape};
+pub use lamp::{Lamp, Shape, is_synthetic};
 pub use meters::{Loudness, Meters};
-pub use says::{Tone, all_kept, done, place, sentences};
+pub use says::{Tone, all_kept, done, place, sentences, synthetic};
 pub use touch::{Made, Touch};
 pub use view::view;
 
@@ -181,6 +181,10 @@ pub fn commanded(model: &mut Model, command: Command, at: Monotonic) -> Vec<Effe
         Command::Letter(letter) => in_take(model, |model| touch::letter(model, letter, at)),
         Command::Thread => in_take(model, |model| open_line(model, "thread", at)),
         Command::Note => in_take(model, |model| open_line(model, "note", at)),
+        Command::Accept if has_no_steps(model) => in_take(model, |model| {
+            model.say(text!("record-no-steps"));
+            Vec::new()
+        }),
         Command::Accept => in_take(model, |model| send(model, vec![stamped(Act::Step, Request::Step, at)])),
         Command::Pause => in_take(model, |model| pause(model, at)),
         Command::Undo => in_take(model, |model| undo(model, at)),
@@ -190,6 +194,11 @@ pub fn commanded(model: &mut Model, command: Command, at: Monotonic) -> Vec<Effe
         Command::Back => crate::tui::update::show(model, Screen::Today),
         _ => Vec::new(),
     }
+}
+
+/// What is recorded is known, and it has no guide. Of what is not known yet the recorder knows.
+fn has_no_steps(model: &Model) -> bool {
+    view::sitting(model).is_some_and(|sitting| sitting.steps.is_empty()) && view::step(model).is_none()
 }
 
 /// Starts what waits, marks while a take runs, takes up what is paused. A take that has ended is not begun again by a press too many:
@@ -322,7 +331,11 @@ fn stamped(act: Act, request: impl Fn(Stamp) -> Request, at: Monotonic) -> Effec
 
 /// Stretches of a take that never leave.
 fn withheld(model: &Model, live: &Live) -> usize {
+    live.marks.iter().filter(|mark| !mark.deleted && withholds(model, &mark.kind)).count()
+}
+
+/// Whether what a mark of this kind covers never leaves.
+fn withholds(model: &Model, kind: &str) -> bool {
     let palette = model.library.as_ref().map(|library| &library.settings.palette);
-    let withholds = |kind: &str| palette.map_or(matches!(kind, "off-record" | "mask"), |palette| palette.withholds(kind));
-    live.marks.iter().filter(|mark| !mark.deleted && withholds(&mark.kind)).count()
+    palette.map_or(matches!(kind, "off-record" | "mask"), |palette| palette.withholds(kind))
 }

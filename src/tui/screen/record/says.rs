@@ -1,11 +1,12 @@
 //! What Record says: the question, the alarm, the latest message, else how things stand.
 
-use super::lamp::{Lamp, is_soundless};
+use super::lamp::{Lamp, is_soundless, is_synthetic};
 use super::{Ended, view};
 use crate::clock::Monotonic;
-use crate::locale::{Locale, Text};
+use crate::locale::Text;
 use crate::recorder::protocol::{Level, MarkerFacts, State, StopReason};
 use crate::text;
+use crate::tui::keymap::Command;
 use crate::tui::live::Live;
 use crate::tui::model::{Model, Screen};
 use crate::tui::view::words;
@@ -53,7 +54,25 @@ pub fn sentences(model: &Model) -> Vec<Sentence> {
     if model.question.is_none() && model.line.is_none() {
         said.push(latest(model));
     }
+    if model.screen == Screen::Record && is_open(model) && is_synthetic(model) {
+        said.push(sentence(synthetic(model), if model.setup.rehearsal { Tone::Calm } else { Tone::Message }));
+    }
     said
+}
+
+/// Something is recorded, or waits to be.
+fn is_open(model: &Model) -> bool {
+    model.has_take() || (model.record.ended.is_none() && model.record.broken.is_none())
+}
+
+/// What speaks is no guest: nobody may take it for a microphone.
+pub fn synthetic(model: &Model) -> String {
+    let inputs = model.keymap.key(Command::Inputs, model.screen.scope()).map(|key| key.shown(&model.locale));
+    model.locale.say(&match inputs {
+        _ if model.setup.rehearsal => text!("record-synthetic-rehearsal"),
+        Some(key) if !model.has_take() => text!("record-synthetic-inputs", key = key),
+        _ => text!("record-synthetic"),
+    })
 }
 
 /// The keyboard is in another window.
@@ -216,7 +235,7 @@ fn capital(words: &str) -> String {
 /// `moi ✓, Nadia pas encore`; empty without channels.
 pub fn voices(model: &Model, levels: &[Level]) -> String {
     let voice = |level: &Level| {
-        let name = channel(&model.locale, &level.channel, levels.len());
+        let name = channel(model, &level.channel, levels.len());
         let words =
             if level.heard { text!("record-voice-heard", name = name) } else { text!("record-voice-not-yet", name = name) };
         model.locale.say(&words)
@@ -225,14 +244,15 @@ pub fn voices(model: &Model, levels: &[Level]) -> String {
 }
 
 /// What a channel of so many is called; the recorder knows some of them by their side or number only.
-pub fn channel(locale: &Locale, name: &str, of: usize) -> String {
+pub fn channel(model: &Model, name: &str, of: usize) -> String {
     let name = match (name, of) {
+        _ if is_synthetic(model) => "synthetic",
         ("1", 1) => "mono",
         ("1", 2) => "left",
         ("2", 2) => "right",
         (name, _) => name,
     };
-    locale.say(&text!("record-channel", name = name))
+    model.locale.say(&text!("record-channel", name = name))
 }
 
 /// What was kept, and when one meets again.

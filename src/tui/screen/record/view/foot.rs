@@ -59,6 +59,11 @@ pub fn keys_of_palette(model: &Model) -> String {
     letters(model).iter().map(|letter| letter.key.to_string()).collect::<Vec<_>>().join(" ")
 }
 
+/// Each letter and what it stands for, for help.
+pub fn palette_keys(model: &Model) -> Vec<(String, String)> {
+    letters(model).into_iter().map(|letter| (letter.key.to_string(), letter.name)).collect()
+}
+
 /// The palette in rows, with whole names where they fit into `most` rows.
 fn palette_lines(model: &Model, width: u16, most: u16) -> Vec<Vec<Letter>> {
     let whole = in_rows(letters(model), width);

@@ -18,7 +18,7 @@ use crate::tui::view::{cut, put};
 const COLUMN: u16 = 53;
 
 /// The longest name of a channel, in columns.
-const NAME: usize = 8;
+const NAME: usize = 9;
 
 /// Columns of the figure behind a meter, with the gap before it.
 const FIGURE: usize = 5;
@@ -35,7 +35,7 @@ pub fn view(model: &Model, screen: &mut Frame, area: Rect) {
     let name = name_width(model, levels);
     let width = usize::from(area.width).saturating_sub(name + 1 + FIGURE + 1);
     for (row, level) in levels.iter().take(rows).enumerate() {
-        put(screen, area, 0, row as u16, &cut(&channel(&model.locale, &level.channel, levels.len()), name), model.theme.plain());
+        put(screen, area, 0, row as u16, &cut(&channel(model, &level.channel, levels.len()), name), model.theme.plain());
         let meter = bar(level, model.record.meters.held(row), width, model.theme.ascii);
         put(screen, area, name as u16 + 1, row as u16, &meter, model.theme.good());
         put(screen, area, (name + 1 + width) as u16, row as u16, &format!("{:>FIGURE$}", figure(level)), model.theme.plain());
@@ -47,7 +47,7 @@ pub fn view(model: &Model, screen: &mut Frame, area: Rect) {
 
 /// All names take the room of the longest.
 pub fn name_width(model: &Model, levels: &[Level]) -> usize {
-    levels.iter().map(|level| channel(&model.locale, &level.channel, levels.len()).width()).max().unwrap_or(0).min(NAME)
+    levels.iter().map(|level| channel(model, &level.channel, levels.len()).width()).max().unwrap_or(0).min(NAME)
 }
 
 /// `█████▒···┃·`: steady up to the level of the last second, `▒` up to the peak of this moment, `┃` at the peak that is held.
@@ -83,7 +83,7 @@ pub fn loudness(model: &Model, levels: &[Level]) -> String {
         None => text!("record-levels-good"),
         Some(n) if levels.len() == 1 => text!("record-levels", name = name(word(n))),
         Some(n) => {
-            let who = channel(&model.locale, &levels[n].channel, levels.len());
+            let who = channel(model, &levels[n].channel, levels.len());
             text!("record-level-of", channel = who, name = name(word(n)))
         }
     };
@@ -123,7 +123,7 @@ fn heard(model: &Model, levels: &[Level]) -> String {
             let names: Vec<String> = levels
                 .iter()
                 .filter(|level| level.heard)
-                .map(|level| channel(&model.locale, &level.channel, levels.len()))
+                .map(|level| channel(model, &level.channel, levels.len()))
                 .collect();
             text!("record-heard-of", names = names.join(", "))
         }

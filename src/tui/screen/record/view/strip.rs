@@ -87,7 +87,7 @@ fn pieces(model: &Model) -> Vec<Piece> {
         for (n, level) in live.status.levels.iter().enumerate() {
             let bar = levels::bar(level, model.record.meters.held(n), METER, model.theme.ascii);
             pieces.push(Piece {
-                words: format!("{} {bar}", says::channel(&model.locale, &level.channel, live.status.levels.len())),
+                words: format!("{} {bar}", says::channel(model, &level.channel, live.status.levels.len())),
                 wanted: 2 + n,
             });
         }
@@ -97,7 +97,7 @@ fn pieces(model: &Model) -> Vec<Piece> {
         pieces.push(Piece { words: model.locale.length(left as f64), wanted: usize::MAX - 1 });
     }
     if live.has_take() {
-        let count = marks::listed(model).count();
+        let count = marks::counted(model).count();
         pieces.push(Piece { words: model.locale.say(&text!("record-marks", count = count)), wanted: usize::MAX });
     }
     pieces
