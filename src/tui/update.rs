@@ -26,7 +26,7 @@ pub fn update(model: &mut Model, event: Event) -> Vec<Effect> {
         }
         Event::Resized(size) => {
             model.size = size;
-            Vec::new()
+            if model.screen == Screen::Plan { plan::resized(model) } else { Vec::new() }
         }
         Event::Focused(has_focus) => {
             model.has_focus = has_focus;

@@ -3,7 +3,7 @@
 
 use temoin::locale::Language;
 use temoin::text;
-use temoin::tui::event::{Click, Effect, Event};
+use temoin::tui::event::{Click, Effect, Event, Size};
 use temoin::tui::model::Screen;
 use temoin::tui::screen::plan::Focus;
 use temoin::tui::theme::{Depth, Theme};
@@ -78,6 +78,34 @@ fn a_month_shows_moves_cancellations_closed_days_clashes_and_the_clock_change() 
 fn the_month_in_english_and_on_a_large_screen() {
     insta::assert_snapshot!("plan-month-en", desk_of(Language::English, (100, 30), Theme::default()).screen());
     insta::assert_snapshot!("plan-month-large", desk_of(Language::French, (160, 45), Theme::default()).screen());
+}
+
+/// What is planned every day without end has a sign on each day that is shown.
+fn is_planned_on_every_day(desk: &Desk, months: &str) {
+    let screen = desk.screen();
+    let weeks = screen.lines().skip_while(|line| !line.contains("lun  ")).skip(1).take_while(|line| !line.contains("● fait"));
+    let bare: Vec<&str> = weeks.filter(|week| week.matches(['○', '▲', '–', '●', '»', '×', '►']).count() != 7).collect();
+    assert_eq!(bare, Vec::<&str>::new(), "{screen}");
+    assert!(screen.contains(months), "{months} in:\n{screen}");
+}
+
+#[test]
+fn every_day_that_is_shown_has_been_read_also_after_scrolling_and_resizing() {
+    let mut desk = Desk::of(Language::French, (160, 45), Theme::default());
+    edit(&desk, "series/nadia.toml", "start = 2020-03-20", "start = 2020-01-20");
+    desk.press("tab tab tab");
+    choose(&mut desk, "nadia");
+    is_planned_on_every_day(&desk, "mars à juin 2020");
+    desk.press("page-down");
+    is_planned_on_every_day(&desk, "avril à août 2020");
+    for _ in 0..20 {
+        desk.press("down");
+    }
+    is_planned_on_every_day(&desk, "2020");
+    for height in [20, 90, 24] {
+        desk.hear(Event::Resized(Size { width: 100, height }));
+        is_planned_on_every_day(&desk, "2020");
+    }
 }
 
 #[test]

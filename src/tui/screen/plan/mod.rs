@@ -117,24 +117,32 @@ pub fn open(model: &mut Model, occurrence: &Occurrence) -> Vec<Effect> {
 
 /// Reads anew what is shown.
 pub fn refresh(model: &mut Model) -> Vec<Effect> {
-    let today = model.local().date_naive();
-    let days = days_around(model.plan.day.unwrap_or(today));
+    let days = days_wanted(model);
     model.plan.asked = Some(days);
     vec![Effect::Fetch(Fetch::Calendar { first: days.0, last: days.1 })]
 }
 
-/// Reads on where the chosen day has left the months that are there.
-fn read_on(model: &mut Model) -> Vec<Effect> {
-    let wanted = model.plan.day.map(days_around);
-    if wanted.is_some() && wanted != model.plan.asked { refresh(model) } else { Vec::new() }
+/// The terminal has another size, and room for other weeks.
+pub fn resized(model: &mut Model) -> Vec<Effect> {
+    walk::settle(model);
+    read_on(model)
 }
 
-/// From the month before to the second month behind.
-fn days_around(day: NaiveDate) -> (NaiveDate, NaiveDate) {
-    let month = day.with_day(1).unwrap_or(day);
-    let first = month.checked_sub_months(Months::new(1)).unwrap_or(month);
-    let behind = month.checked_add_months(Months::new(3)).and_then(|first| first.pred_opt());
-    (first, behind.unwrap_or(day))
+/// Reads on where what is shown has left the months that are there.
+fn read_on(model: &mut Model) -> Vec<Effect> {
+    let is_read = model.plan.day.is_none() || model.plan.asked == Some(days_wanted(model));
+    if is_read { Vec::new() } else { refresh(model) }
+}
+
+/// Whole months: all that the weeks lie in, and from the month before the chosen day to the second month behind it.
+fn days_wanted(model: &Model) -> (NaiveDate, NaiveDate) {
+    let day = model.plan.day.unwrap_or(model.local().date_naive());
+    let (top, bottom) = month::days(model, &Areas::with_look(model, Look::Month));
+    let month = |day: NaiveDate| day.with_day(1).unwrap_or(day);
+    let first = month(day).checked_sub_months(Months::new(1)).unwrap_or(day).min(month(top));
+    let last = month(day).checked_add_months(Months::new(2)).unwrap_or(day).max(month(bottom));
+    let behind = last.checked_add_months(Months::new(1)).and_then(|first| first.pred_opt());
+    (first, behind.unwrap_or(last))
 }
 
 pub fn fetched(model: &mut Model, calendar: Calendar) -> Vec<Effect> {
@@ -147,7 +155,7 @@ pub fn fetched(model: &mut Model, calendar: Calendar) -> Vec<Effect> {
     walk::settle(model);
     moving::typed(model);
     form::typed(model);
-    Vec::new()
+    read_on(model)
 }
 
 /// A change is on the disk.

@@ -35,11 +35,18 @@ pub fn view(model: &Model, screen: &mut Frame, areas: &Areas) {
     legend(model, screen, Rect { y: areas.weeks.bottom(), height: 1, ..areas.inner }.intersection(areas.inner), &all);
 }
 
+/// The first and the last day of the weeks.
+pub fn days(model: &Model, areas: &Areas) -> (NaiveDate, NaiveDate) {
+    let day = model.plan.day.unwrap_or(model.local().date_naive());
+    let top = model.plan.top.unwrap_or(walk::monday(day));
+    let days = u64::from(areas.weeks.height.max(1)) * 7 - 1;
+    (top, top.checked_add_days(Days::new(days)).unwrap_or(top))
+}
+
 fn shown(model: &Model, areas: &Areas) -> Vec<Week> {
     let Some(calendar) = &model.plan.calendar else { return Vec::new() };
     let today = model.local().date_naive();
-    let top = model.plan.top.unwrap_or(walk::monday(today));
-    let last = top.checked_add_days(Days::new(u64::from(areas.weeks.height) * 7 - 1)).unwrap_or(top);
+    let (top, last) = days(model, areas);
     let dated: Vec<Dated> = model.plan.rows().map(|row| Dated::of(&row.occurrence, row.state, &row.clashes)).collect();
     let zone = model.plan.series().map_or(calendar.settings.zone, |series| series.zone);
     weeks(top, last, today, zone, &calendar.settings.closed, &dated)

@@ -41,11 +41,7 @@ pub fn view(model: &Model, screen: &mut Frame, area: Rect) {
 fn months(model: &Model, areas: &Areas) -> String {
     let day = model.plan.day.unwrap_or(model.local().date_naive());
     let (first, last) = match model.plan.look {
-        Look::Month => {
-            let top = model.plan.top.unwrap_or(day);
-            let days = u64::from(areas.weeks.height.max(1)) * 7 - 1;
-            (top, top.checked_add_days(chrono::Days::new(days)).unwrap_or(top))
-        }
+        Look::Month => month::days(model, areas),
         Look::List => (day, day),
         Look::Week => {
             let monday = walk::monday(day);
