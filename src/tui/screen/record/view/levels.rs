@@ -120,11 +120,8 @@ fn heard(model: &Model, levels: &[Level]) -> String {
         (2, 2) => text!("record-heard", who = "both"),
         (all, heard) if all == heard => text!("record-heard", who = "all"),
         _ => {
-            let names: Vec<String> = levels
-                .iter()
-                .filter(|level| level.heard)
-                .map(|level| channel(model, &level.channel, levels.len()))
-                .collect();
+            let names: Vec<String> =
+                levels.iter().filter(|level| level.heard).map(|level| channel(model, &level.channel, levels.len())).collect();
             text!("record-heard-of", names = names.join(", "))
         }
     };

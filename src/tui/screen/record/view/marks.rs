@@ -65,7 +65,7 @@ pub fn listed(model: &Model) -> impl Iterator<Item = &MarkerFacts> {
 
 /// The marks that are counted, everywhere alike: neither what is withheld nor what is missing is a mark.
 pub fn counted(model: &Model) -> impl Iterator<Item = &MarkerFacts> {
-    listed(model).filter(|mark| mark.kind != HOLE && !withholds(model, &mark.kind))
+    listed(model).filter(move |mark| mark.kind != HOLE && !withholds(model, &mark.kind))
 }
 
 fn put_mark(model: &Model, screen: &mut Frame, area: Rect, row: u16, mark: &MarkerFacts) {
