@@ -148,10 +148,8 @@ fn step_line(model: &Model) -> String {
 
 /// `4 moments gardés, le dernier à 0:29:40`
 fn kept(model: &Model) -> String {
-    let marks = model.live.as_ref().map_or(&[][..], |live| &live.marks);
-    let mut kept = marks.iter().filter(|mark| mark.kind == "touching" && !mark.deleted);
-    let count = kept.clone().count();
-    let at = kept.next_back().map_or_else(String::new, record::place);
+    let (count, latest) = (record::view::counted(model).count(), record::view::counted(model).next());
+    let at = latest.map_or_else(String::new, record::place);
     model.locale.say(&text!("guided-kept", count = count, at = at))
 }
 

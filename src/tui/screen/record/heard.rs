@@ -181,8 +181,8 @@ pub fn stopped(model: &mut Model, session: String, seconds: f64, marks: u32, why
         let after = sitting.start.map_or(model.now.wall, |start| start.to_utc().max(model.now.wall));
         Some(Effect::Fetch(Fetch::Next { series: sitting.series.clone()?, after }))
     });
-    let listed = model.live.as_ref().map(|_| super::view::listed(model).filter(|mark| mark.kind != HOLE).count() as u32);
-    let marks = listed.unwrap_or(marks);
+    let counted = model.live.as_ref().map(|_| super::view::counted(model).count() as u32);
+    let marks = counted.unwrap_or(marks);
     model.record.number = Number::Position;
     let ended = Ended { session, seconds, marks, withheld, why, next: None };
     model.record.ended = Some(ended.clone());

@@ -309,7 +309,11 @@ fn stamped(act: Act, request: impl Fn(Stamp) -> Request, at: Monotonic) -> Effec
 
 /// Stretches of a take that never leave.
 fn withheld(model: &Model, live: &Live) -> usize {
+    live.marks.iter().filter(|mark| !mark.deleted && withholds(model, &mark.kind)).count()
+}
+
+/// Whether what a mark of this kind covers never leaves.
+fn withholds(model: &Model, kind: &str) -> bool {
     let palette = model.library.as_ref().map(|library| &library.settings.palette);
-    let withholds = |kind: &str| palette.map_or(matches!(kind, "off-record" | "mask"), |palette| palette.withholds(kind));
-    live.marks.iter().filter(|mark| !mark.deleted && withholds(&mark.kind)).count()
+    palette.map_or(matches!(kind, "off-record" | "mask"), |palette| palette.withholds(kind))
 }

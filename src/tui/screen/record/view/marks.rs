@@ -7,6 +7,8 @@ use unicode_width::UnicodeWidthStr;
 use super::super::says::{end, place};
 use super::foot::wrapped;
 use super::{kind, kind_and_themes, sitting, themes};
+use super::super::withholds;
+use crate::domain::HOLE;
 use crate::recorder::protocol::MarkerFacts;
 use crate::text;
 use crate::tui::model::Model;
@@ -23,7 +25,7 @@ const STRENGTH: u16 = 8;
 /// A rule with the number of marks, the marks, and a rule below where there is room for it.
 pub fn view(model: &Model, screen: &mut Frame, area: Rect) {
     let marks: Vec<&MarkerFacts> = listed(model).collect();
-    rule(model, screen, area, 0, &title(model, marks.len()));
+    rule(model, screen, area, 0, &title(model));
     let rows = area.height.saturating_sub(if area.height > 3 { 2 } else { 1 });
     if area.height > 3 {
         rule(model, screen, area, area.height - 1, "");
@@ -41,11 +43,11 @@ pub fn view(model: &Model, screen: &mut Frame, area: Rect) {
     }
 }
 
-fn title(model: &Model, marks: usize) -> String {
+fn title(model: &Model) -> String {
     if !model.has_take() {
         return String::new();
     }
-    model.locale.say(&text!("record-marks", count = marks))
+    model.locale.say(&text!("record-marks", count = counted(model).count()))
 }
 
 fn rule(model: &Model, screen: &mut Frame, area: Rect, row: u16, title: &str) {
@@ -59,6 +61,11 @@ fn rule(model: &Model, screen: &mut Frame, area: Rect, row: u16, title: &str) {
 pub fn listed(model: &Model) -> impl Iterator<Item = &MarkerFacts> {
     let marks = model.live.as_ref().map_or(&[][..], |live| &live.marks);
     marks.iter().rev().filter(|mark| !mark.deleted && mark.kind != "step")
+}
+
+/// The marks that are counted, everywhere alike: neither what is withheld nor what is missing is a mark.
+pub fn counted(model: &Model) -> impl Iterator<Item = &MarkerFacts> {
+    listed(model).filter(|mark| mark.kind != HOLE && !withholds(model, &mark.kind))
 }
 
 fn put_mark(model: &Model, screen: &mut Frame, area: Rect, row: u16, mark: &MarkerFacts) {
@@ -108,7 +115,6 @@ fn put_strength(model: &Model, screen: &mut Frame, area: Rect, row: u16, mark: &
 
 /// The sign of a kind: colour is never the only one.
 pub fn sign(model: &Model, mark: &MarkerFacts) -> &'static str {
-    let withholds = |kind: &str| model.library.as_ref().is_some_and(|library| library.settings.palette.withholds(kind));
     let (sign, ascii) = match mark.kind.as_str() {
         "touching" => ("◆", "*"),
         "thread" => ("→", ">"),
@@ -119,7 +125,7 @@ pub fn sign(model: &Model, mark: &MarkerFacts) -> &'static str {
         "mask" => ("×", "x"),
         "note" => ("¶", "n"),
         "hole" => ("~", "~"),
-        kind if withholds(kind) => ("▒", "#"),
+        kind if withholds(model, kind) => ("▒", "#"),
         _ => ("•", "o"),
     };
     if model.theme.ascii { ascii } else { sign }

@@ -21,7 +21,7 @@ pub use foot::{say, wrapped};
 pub use lamp::{put_clock, put_lamp};
 pub use levels::bar;
 pub use lines::{header, step};
-pub use marks::listed;
+pub use marks::counted;
 pub use strip::strip;
 
 /// A terminal that is smaller than this shows the strip.

@@ -97,7 +97,7 @@ fn pieces(model: &Model) -> Vec<Piece> {
         pieces.push(Piece { words: model.locale.length(left as f64), wanted: usize::MAX - 1 });
     }
     if live.has_take() {
-        let count = marks::listed(model).count();
+        let count = marks::counted(model).count();
         pieces.push(Piece { words: model.locale.say(&text!("record-marks", count = count)), wanted: usize::MAX });
     }
     pieces
