@@ -589,6 +589,24 @@ fn a_pause_says_how_long_it_has_lasted() {
 }
 
 #[test]
+fn a_pause_off_the_record_says_pause_at_once_and_going_on_says_that_nothing_leaves() {
+    let mut desk = french();
+    desk.press("h");
+    let mut open = mark("m-9", "off-record", 727.0, None);
+    open.open = true;
+    answer(&mut desk, Act::Mark, Some(open));
+    desk.press("p");
+    desk.status(State::Paused, |status| (status.off_record, status.paused_seconds) = (true, Some(0.0)));
+    answer(&mut desk, Act::Pause, None);
+    assert!(desk.screen().contains("Micro coupé depuis"), "{}", desk.screen());
+    desk.press("space");
+    answer(&mut desk, Act::Resume, None);
+    desk.status(State::Recording, |status| status.off_record = true);
+    let screen = desk.screen();
+    assert!(screen.contains("De nouveau hors diffusion\u{a0}: gardé ici, ne sortira pas."), "{screen}");
+}
+
+#[test]
 fn what_is_off_the_record_is_said_again_every_five_minutes() {
     let mut desk = french();
     let mut open = mark("m-9", "off-record", 727.0, None);

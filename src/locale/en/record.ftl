@@ -115,6 +115,7 @@ record-starting = Recording starts; what follows the key will be kept.
 record-runs = Recording. Voices heard: { $voices }.
 record-runs-without-sound = Marks are noted, without any sound. No microphone is open.
 record-resumed = Recording again.
+record-resumed-off-record = Off the record again: kept here, in no export. h to come back.
 record-off-record = Off the record since { $at }. Kept here, in no export, ever. h to come back.
 record-off-record-still = Still off the record, for { $length }. Perhaps on purpose. h to come back.
 record-paused = Microphone off for { $length }. Nothing is kept. Space to go on.

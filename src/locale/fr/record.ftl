@@ -115,6 +115,7 @@ record-starting = L’enregistrement démarre ; ce qui suit la touche sera gard
 record-runs = Ça enregistre. Voix entendues : { $voices }.
 record-runs-without-sound = Les repères sont notés, sans aucun son. Aucun micro n’est ouvert.
 record-resumed = Ça enregistre de nouveau.
+record-resumed-off-record = De nouveau hors diffusion : gardé ici, ne sortira pas. h pour revenir.
 record-off-record = Hors diffusion depuis { $at }. Gardé ici, ne sortira dans aucun export. h pour revenir.
 record-off-record-still = Toujours hors diffusion, depuis { $length }. C’est peut-être voulu. h pour revenir.
 record-paused = Micro coupé depuis { $length }. Rien n’est gardé. Espace pour reprendre.

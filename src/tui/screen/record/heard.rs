@@ -217,8 +217,11 @@ pub fn answered(model: &mut Model, act: Act, reply: Reply) -> Vec<Effect> {
                 effects = stopped(model, session, seconds, reply.marks.unwrap_or(0), StopReason::Asked);
             }
         }
+        Act::Resume if model.live.as_ref().is_some_and(|live| live.status.off_record) => {
+            model.say(text!("record-resumed-off-record"));
+        }
         Act::Resume => model.say(text!("record-resumed")),
-        Act::Pause => model.message = None, // the screen says how long it has been so
+        Act::Pause => (model.message, model.record.touch) = (None, None), // the screen says how long it has been so
         Act::Edit | Act::Undo | Act::Step => {}
     }
     if let Some(marker) = reply.marker {
