@@ -486,6 +486,14 @@ fn keys_ask_for_what_they_stand_for() {
 }
 
 #[test]
+fn enter_without_a_guide_says_so_and_asks_nothing() {
+    let mut desk = french();
+    desk.model.record.facts.as_mut().unwrap().steps.clear();
+    assert_eq!(desk.press("enter"), []);
+    assert!(desk.screen().contains("Cette séance n’a pas d’étapes."), "{}", desk.screen());
+}
+
+#[test]
 fn the_big_number_turns() {
     let mut desk = french();
     let position = desk.screen();

@@ -170,6 +170,7 @@ record-next = Next: { $day ->
    *[none] {""}
 }.
 record-all-kept = All is on the disk already, { $seconds } s ago.
+record-no-steps = This session has no steps.
 record-nothing-runs = Nothing is being recorded.
 record-no-microphone = No microphone. Enter listens to the synthetic voice instead.
 record-recorder-gone = The recorder has ended. All that it had confirmed is kept. Space goes on with the session.

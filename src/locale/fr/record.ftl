@@ -170,6 +170,7 @@ record-next = Prochain : { $day ->
    *[none] {""}
 }.
 record-all-kept = Tout est déjà sur le disque, depuis { $seconds } s.
+record-no-steps = Cette séance n’a pas d’étapes.
 record-nothing-runs = Rien n’est enregistré.
 record-no-microphone = Pas de micro. Entrée écoute la voix synthétique à la place.
 record-recorder-gone = L’enregistreur s’est arrêté. Tout ce qu’il avait confirmé est gardé. Espace continue la séance.

@@ -174,6 +174,10 @@ pub fn commanded(model: &mut Model, command: Command, at: Monotonic) -> Vec<Effe
         Command::Letter(letter) => in_take(model, |model| touch::letter(model, letter, at)),
         Command::Thread => in_take(model, |model| open_line(model, "thread", at)),
         Command::Note => in_take(model, |model| open_line(model, "note", at)),
+        Command::Accept if has_no_steps(model) => in_take(model, |model| {
+            model.say(text!("record-no-steps"));
+            Vec::new()
+        }),
         Command::Accept => in_take(model, |model| send(model, vec![stamped(Act::Step, Request::Step, at)])),
         Command::Pause => in_take(model, |model| pause(model, at)),
         Command::Undo => in_take(model, |model| undo(model, at)),
@@ -183,6 +187,11 @@ pub fn commanded(model: &mut Model, command: Command, at: Monotonic) -> Vec<Effe
         Command::Back => crate::tui::update::show(model, Screen::Today),
         _ => Vec::new(),
     }
+}
+
+/// What is recorded is known, and it has no guide. Of what is not known yet the recorder knows.
+fn has_no_steps(model: &Model) -> bool {
+    view::sitting(model).is_some_and(|sitting| sitting.steps.is_empty()) && view::step(model).is_none()
 }
 
 /// Starts what waits, marks while a take runs, takes up what is paused. A take that has ended is not begun again by a press too many:
