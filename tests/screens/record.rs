@@ -494,6 +494,16 @@ fn enter_without_a_guide_says_so_and_asks_nothing() {
 }
 
 #[test]
+fn a_talk_that_began_late_is_planned_to_end_later() {
+    let mut desk = french();
+    desk.status(State::Recording, |status| status.take = Some(1));
+    assert!(desk.screen().contains("fin prévue 21h15"), "it began early: {}", desk.screen());
+    desk.wait(3600.0);
+    desk.status(State::Recording, |status| (status.take, status.seconds) = (Some(1), 60.0));
+    assert!(desk.screen().contains("fin prévue 22h08"), "{}", desk.screen());
+}
+
+#[test]
 fn the_big_number_turns() {
     let mut desk = french();
     let position = desk.screen();

@@ -1,5 +1,7 @@
 //! The rows of words about the take: what it is, what the lamp stands on, the guide.
 
+use chrono::{DateTime, Duration};
+use chrono_tz::Tz;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use unicode_width::UnicodeWidthStr;
@@ -7,6 +9,7 @@ use unicode_width::UnicodeWidthStr;
 use super::super::lamp::is_soundless;
 use super::lamp::seconds;
 use super::sitting;
+use crate::actions::sitting::Sitting;
 use crate::locale::Text;
 use crate::recorder::protocol::State;
 use crate::text;
@@ -41,7 +44,7 @@ pub fn what(model: &Model) -> String {
 }
 
 fn times(model: &Model) -> String {
-    let end = sitting(model).and_then(|sitting| sitting.end);
+    let end = sitting(model).and_then(|sitting| planned_end(model, sitting));
     let end = end.map(|end| model.locale.say(&text!("record-planned-end", time = model.locale.clock(end.time()))));
     let battery = model.live.as_ref().and_then(|live| {
         let percent = live.status.battery_percent?;
@@ -50,6 +53,15 @@ fn times(model: &Model) -> String {
     });
     let now = Some(model.locale.clock(model.local().time()));
     [now, end, battery].into_iter().flatten().collect::<Vec<_>>().join("   ")
+}
+
+/// As planned; a first take that began late lasts as long as was planned all the same.
+fn planned_end(model: &Model, sitting: &Sitting) -> Option<DateTime<Tz>> {
+    let (start, end) = (sitting.start?, sitting.end?);
+    let live = model.live.as_ref().filter(|live| live.has_take() && live.status.take == Some(1));
+    let since = live.map_or(0.0, |live| live.seconds(model.now.mono));
+    let begun = live.map(|_| model.now.wall - Duration::milliseconds((since * 1000.0) as i64));
+    Some(begun.map_or(end, |begun| end.max(begun.with_timezone(&end.timezone()) + (end - start))))
 }
 
 /// Whether something that the lamp stands on holds.
