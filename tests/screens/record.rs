@@ -451,12 +451,12 @@ fn the_screen_says_what_the_recorder_has_acknowledged_and_nothing_before() {
     marker.ago = Some(8.0);
     answer(&mut desk, Act::Mark, Some(marker.clone()));
     assert!(
-        desk.screen().contains("Touchant, à partir de 0:11:58.  ← plus tôt  → jusqu’ici  ↑ plus fort  n mots"),
+        desk.screen().contains("Touchant, à partir de 0:11:58.  ←\u{a0}plus\u{a0}tôt  →\u{a0}jusqu’ici  ↑\u{a0}plus\u{a0}fort  n\u{a0}mots"),
         "{}",
         desk.screen()
     );
     desk.wait(6.1);
-    assert!(!desk.screen().contains("plus tôt"), "its keys no longer work");
+    assert!(!desk.screen().contains("plus\u{a0}tôt"), "its keys no longer work");
     marker.deleted = true;
     desk.press("u");
     answer(&mut desk, Act::Undo, Some(marker));
