@@ -141,14 +141,26 @@ impl Error {
         if let Some(told) = &self.0.told {
             return told.lines().map(sanitize).collect::<Vec<_>>().join("\n");
         }
+        self.with_cause(locale, self.0.cause.as_deref().map(|cause| cause_worded(cause, locale)))
+    }
+
+    /// As [`worded`](Error::worded), for the screen: a cause that only a library of ours has words for is left out.
+    pub fn plain(&self, locale: &Locale) -> String {
+        match &self.0.told {
+            Some(_) => self.worded(locale),
+            None => self.with_cause(locale, self.0.cause.as_deref().and_then(|cause| system_words(cause, locale))),
+        }
+    }
+
+    fn with_cause(&self, locale: &Locale, cause: Option<String>) -> String {
         let mut out = String::new();
         if let Some(place) = &self.0.place {
             out += &sanitize(&place.to_string());
             out += ": ";
         }
         out += &locale.say(&self.0.message);
-        if let Some(cause) = &self.0.cause {
-            out += &format!(" ({})", cause_worded(cause, locale));
+        if let Some(cause) = cause {
+            out += &format!(" ({cause})");
         }
         if let Some(hint) = &self.0.hint {
             out += &format!("\n  {}", locale.hint(hint));
@@ -160,14 +172,15 @@ impl Error {
 /// The commonest answers of a system, which have words in the reader's language; the numbers are the same on Linux and macOS.
 const WORDED: [i64; 13] = [1, 2, 5, 13, 16, 17, 20, 21, 24, 27, 28, 30, 32];
 
-/// The standard library writes `No such file or directory (os error 2)`.
 fn cause_worded(cause: &str, locale: &Locale) -> String {
+    system_words(cause, locale).unwrap_or_else(|| sanitize(cause))
+}
+
+/// The standard library writes `No such file or directory (os error 2)`.
+fn system_words(cause: &str, locale: &Locale) -> Option<String> {
     let number =
         cause.strip_suffix(')').and_then(|cause| cause.rsplit_once("(os error ")).and_then(|(_, number)| number.parse().ok());
-    match number.filter(|number| WORDED.contains(number)) {
-        Some(number) => locale.say(&text!("system-error", number = number)),
-        None => sanitize(cause),
-    }
+    number.filter(|number| WORDED.contains(number)).map(|number| locale.say(&text!("system-error", number = number)))
 }
 
 impl fmt::Display for Place {

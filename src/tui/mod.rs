@@ -20,6 +20,7 @@ pub mod overlay;
 mod perform;
 mod run;
 pub mod screen;
+mod small_lamp;
 mod terminal;
 pub mod theme;
 mod update;

@@ -136,6 +136,11 @@ impl Screen {
     /// The screens that tabs lead to, in their order.
     pub const TABS: [Screen; 4] = [Screen::Today, Screen::Record, Screen::Listen, Screen::Plan];
 
+    /// It has its message above two rows of keys; Record and Guided have places of their own for what is said.
+    pub fn has_frame(self) -> bool {
+        !matches!(self, Screen::Record | Screen::Guided)
+    }
+
     pub fn scope(self) -> Scope {
         match self {
             Screen::Today => Scope::Today,

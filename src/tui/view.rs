@@ -11,6 +11,7 @@ use super::line::{Line, Purpose};
 use super::model::{Model, Screen, Words};
 use super::overlay;
 use super::screen::{after, first, guided, listen, plan, record, today};
+use super::small_lamp::small_lamp;
 use crate::domain::sanitize;
 use crate::locale::Text;
 use crate::text;
@@ -40,10 +41,13 @@ pub fn view(model: &Model, screen: &mut Frame) {
         Screen::Plan => plan::view(model, screen, area),
         Screen::Guided => guided::view(model, screen, area),
     }
+    if model.screen.has_frame() && area.width >= SMALLEST.0 && area.height >= SMALLEST.1 {
+        say(model, screen, message_row(area)); // over the screen's last rows, where it takes more than its own
+    }
     overlay::view(model, screen, area);
 }
 
-/// Draws the frame of a screen with tabs: title and clock, tabs, message, keys. Gives what is left between.
+/// Draws the frame of a screen with tabs: title and clock, tabs. Gives what is left between it and the message and keys.
 pub fn frame(model: &Model, screen: &mut Frame, area: Rect, title: &str) -> Rect {
     let now = model.local();
     let clock = format!("{}   {}", model.locale.date(now.date_naive()), model.locale.clock(now.time()));
@@ -53,7 +57,6 @@ pub fn frame(model: &Model, screen: &mut Frame, area: Rect, title: &str) -> Rect
 /// As [`frame`], with something else in the place of the clock.
 pub fn frame_with(model: &Model, screen: &mut Frame, area: Rect, title: &str, right: &str) -> Rect {
     head(model, screen, area, title, right);
-    say(model, screen, message_row(area));
     inner(area)
 }
 
@@ -93,6 +96,19 @@ fn head(model: &Model, screen: &mut Frame, area: Rect, title: &str, right: &str)
         let words = format!(" {} ", model.locale.say(&text!("today-rehearsal-banner")));
         put(screen, area, 3, 2, &words, model.theme.title());
     }
+    put_small_lamp(model, screen, area);
+}
+
+/// At the right of the tabs; in the rule below them where that is too narrow.
+fn put_small_lamp(model: &Model, screen: &mut Frame, area: Rect) {
+    let Some((words, style)) = small_lamp(model) else { return };
+    let behind_tabs = tabs(model).last().map_or(0, |(_, at, width)| at + width);
+    let begin = area.width.saturating_sub(words.width() as u16 + 1);
+    if begin > behind_tabs {
+        return put(screen, area, begin, 1, &words, style);
+    }
+    put(screen, area, begin.saturating_sub(1), 2, " ", Style::new());
+    put_right(screen, area, 2, &words, style);
 }
 
 /// Each tab with its column and width.
@@ -139,15 +155,17 @@ pub fn say(model: &Model, screen: &mut Frame, area: Rect) {
     }
 }
 
-/// A message ends on its row; what is longer takes up to two rows above.
+/// A message ends on its row; what is longer takes up to two rows above, and what cannot stand there ends in an ellipsis.
 fn put_message(screen: &mut Frame, area: Rect, words: &str, style: Style) {
     let width = usize::from(area.width.saturating_sub(2));
-    let lines: Vec<String> = words.lines().flat_map(|line| wrap(line, width)).take(MESSAGE_ROWS).collect();
+    let mut lines: Vec<String> = words.lines().flat_map(|line| wrap(line, width)).collect();
+    if lines.len() > MESSAGE_ROWS {
+        lines.truncate(MESSAGE_ROWS);
+        lines[MESSAGE_ROWS - 1] = format!("{}…", cut(&lines[MESSAGE_ROWS - 1], width.saturating_sub(1)).trim_end_matches('…'));
+    }
     for (row, line) in lines.iter().rev().enumerate() {
         let at = Rect { y: area.y.saturating_sub(row as u16), ..area };
-        if lines.len() > 1 {
-            put(screen, at, 0, 0, &" ".repeat(usize::from(area.width)), Style::new());
-        }
+        put(screen, at, 0, 0, &" ".repeat(usize::from(area.width)), Style::new());
         put(screen, at, 1, 0, line, style);
     }
 }
@@ -155,7 +173,7 @@ fn put_message(screen: &mut Frame, area: Rect, words: &str, style: Style) {
 pub fn words(model: &Model, words: &Words) -> String {
     match words {
         Words::Said(text) => model.locale.say(text),
-        Words::Wrong(error) => error.worded(&model.locale),
+        Words::Wrong(error) => error.plain(&model.locale),
         Words::Told(words) => words.clone(),
     }
 }

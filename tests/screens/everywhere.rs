@@ -1,8 +1,12 @@
 //! What holds on every screen.
 
+use temoin::error::Error;
+use temoin::locale::Language;
 use temoin::recorder::protocol::State;
+use temoin::text;
 use temoin::tui::event::{Effect, Event};
 use temoin::tui::model::Screen;
+use temoin::tui::theme::Theme;
 
 use crate::desk::Desk;
 
@@ -99,4 +103,48 @@ fn the_recorder_may_come_and_go() {
     assert!(desk.model.has_take());
     desk.hear(Event::Status(None));
     assert!(!desk.model.has_take());
+}
+
+#[test]
+fn a_take_that_runs_is_seen_from_every_screen() {
+    for (off_record, words) in [(false, "● ENREGISTRE 0:12:07"), (true, "▒ HORS DIFFUSION 0:12:07")] {
+        for screen in [Screen::Today, Screen::Listen, Screen::Plan] {
+            let mut desk = Desk::recording().on(screen);
+            desk.status(State::Recording, |status| status.off_record = off_record);
+            let head: Vec<String> = desk.screen().lines().take(3).map(str::to_owned).collect();
+            assert!(head[1].ends_with(words) && head[1].contains("Planifier"), "{head:?}");
+            desk.resize(60, 16);
+            assert!(desk.screen().lines().nth(2).unwrap().contains(words), "{}", desk.screen());
+        }
+    }
+    let mut desk = Desk::new();
+    desk.status(State::Armed, |_| ());
+    assert!(!desk.screen().contains("ATTEND"), "{}", desk.screen());
+}
+
+#[test]
+fn the_lamp_of_the_other_screens_has_an_ascii_form() {
+    let mut desk = Desk::of(Language::French, (80, 24), Theme { ascii: true, ..Theme::default() }).on(Screen::Listen);
+    desk.status(State::Lost, |_| ());
+    assert!(desk.screen().contains("!! MICRO PERDU 0:12:07"), "{}", desk.screen());
+}
+
+#[test]
+fn a_long_message_takes_three_rows_and_leaves_nothing_between_them() {
+    let listed = Error::new(text!("today-rehearsal-no-terminal")).hint(text!("today-rehearsal-no-terminal-hint"));
+    let long = Error::new(text!("today-first-no-microphone"))
+        .hint(text!("today-first-who-help"))
+        .because("the thread panicked at some_library");
+    for screen in [Screen::Today, Screen::Listen, Screen::Plan, Screen::After, Screen::First] {
+        for error in [&listed, &long] {
+            let mut desk = Desk::new().on(screen);
+            desk.hear(Event::Failed(error.clone()));
+            let seen = desk.screen();
+            assert!(!seen.contains("some_library"), "{seen}");
+            let rows: Vec<&str> = seen.lines().skip(19).take(3).collect();
+            let words = rows.concat();
+            assert!(words.contains("terminal") || words.contains("La voix de synthèse"), "{seen}");
+            assert!(words.contains("sans tube") || rows[2].ends_with('…') || words.contains("deux noms"), "{seen}");
+        }
+    }
 }

@@ -88,7 +88,7 @@ schedule-a-length-hint = a number alone counts minutes; a week at most
 schedule-a-span = an end such as “60 times” or “until 19 May”
 schedule-a-span-hint = “endless” where the series has none; { $most } times at most
 schedule-a-move = a time or a date such as “18:00” or “tomorrow 18:00”
-schedule-a-move-hint = what is not typed stays: “18:00”, “tomorrow 18:00”, “Thu 20:30”, “2 April”
+schedule-a-move-hint = the rest stays: “18:00”, “Thu 20:30”, “2 April”
 schedule-other-weekday = { $date } is a { $weekday }
 
 ## What was done

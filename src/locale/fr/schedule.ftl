@@ -76,7 +76,7 @@ schedule-a-length-hint = un nombre seul compte des minutes ; une semaine au plu
 schedule-a-span = une fin telle que « 60 fois » ou « jusqu’au 19 mai »
 schedule-a-span-hint = « sans fin » quand la série n’en a pas ; { $most } fois au plus
 schedule-a-move = une heure ou une date telles que « 18h » ou « demain 18h »
-schedule-a-move-hint = ce qui n’est pas tapé reste : « 18h », « demain 18h », « jeu 20h30 », « 2 avril »
+schedule-a-move-hint = le reste ne change pas : « 18h », « jeu 20h30 », « 2 avril »
 schedule-other-weekday = { $date } est un { $weekday }
 
 ## Ce qui a été fait

@@ -116,7 +116,7 @@ pub fn view(model: &Model, screen: &mut Frame, inner: Rect, find: &Find) {
     let below = Rect { y: inner.bottom().saturating_sub(1), height: 1, ..inner }.intersection(inner);
     let hidden = found.rows.len().saturating_sub(top + usize::from(list.height));
     if let Some(fault) = found.faults.first() {
-        let words = text!("listen-faults", count = found.faults.len(), first = fault.worded(&model.locale));
+        let words = text!("listen-faults", count = found.faults.len(), first = fault.plain(&model.locale));
         put(screen, below, 0, 0, &format!("{} {}", model.theme.sign("▲"), model.locale.say(&words)), model.theme.due());
     } else if hidden > 0 {
         put(screen, below, 0, 0, &model.locale.say(&text!("screen-find-more", count = hidden)), model.theme.faint());

@@ -21,7 +21,7 @@ use crate::tui::keymap::Command;
 use crate::tui::line::{Line, Purpose};
 use crate::tui::model::{Model, Question, Screen, Yes};
 use crate::tui::update::show;
-use crate::tui::view::{cut, footer, frame, message_row, put, put_line, say, wrap};
+use crate::tui::view::{cut, footer, frame, put, put_line, wrap};
 
 #[derive(Debug, Default)]
 pub struct State {
@@ -159,7 +159,7 @@ pub fn noted(model: &mut Model, session: &str, outcome: Result<()>) {
         model.complain(error);
         return;
     }
-    let why = error.headline(&model.locale);
+    let why = model.locale.say(error.message());
     let again = again(model);
     model.question = Some(Question { sentence: text!("today-after-unsaved", why = why), yes: Yes::Do(again), until: None });
 }
@@ -214,8 +214,10 @@ pub fn view(model: &Model, screen: &mut Frame, area: Rect) {
         put(screen, inner, 3, row + 2, &model.locale.say(&text!("today-after-support", line = line)), model.theme.title());
     }
     let way = if state.ask == Ask::Support { text!("today-after-way-on") } else { text!("today-after-way") };
-    put(screen, inner, 3, inner.height.saturating_sub(1), &model.locale.say(&way), model.theme.faint());
-    say(model, screen, message_row(area));
+    let way = wrap(&model.locale.say(&way), usize::from(inner.width).saturating_sub(4));
+    for (above, line) in way.iter().rev().enumerate() {
+        put(screen, inner, 3, inner.height.saturating_sub(1 + above as u16), line, model.theme.faint());
+    }
     footer(model, screen, area, [&[Command::Accept, Command::Back], &[Command::Help, Command::Quit]]);
 }
 

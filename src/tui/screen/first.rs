@@ -18,7 +18,7 @@ use crate::tui::event::Effect;
 use crate::tui::keymap::Command;
 use crate::tui::line::{Line, Purpose};
 use crate::tui::model::{Model, Screen};
-use crate::tui::view::{cut, footer, message_row, put, put_line, say, wrap};
+use crate::tui::view::{cut, footer, put, put_line, wrap};
 
 #[derive(Debug, Default)]
 pub struct State {
@@ -243,7 +243,6 @@ pub fn view(model: &Model, screen: &mut Frame, area: Rect) {
         Ask::Rehearse => view_offer(model, screen, inner),
         _ => view_questions(model, screen, inner),
     }
-    say(model, screen, message_row(area));
     footer(model, screen, area, [&[Command::Accept, Command::Back], &[Command::Up, Command::Down, Command::Help, Command::Quit]]);
 }
 
@@ -347,7 +346,7 @@ fn view_meter(model: &Model, screen: &mut Frame, area: Rect, row: u16) {
         _ if nothing => (String::new(), text!("today-first-level-none")),
         None => (bar(model, QUIETEST), text!("today-first-level-opening")),
         Some(Ok(level)) => (bar(model, level.0), level_words(level.0)),
-        Some(Err(error)) => return put(screen, area, 5, row, &error.headline(&model.locale), model.theme.due()),
+        Some(Err(error)) => return put(screen, area, 5, row, &model.locale.say(error.message()), model.theme.due()),
     };
     let words = model.locale.say(&words);
     put(screen, area, 5, row, &format!("{bar}   {words}"), model.theme.title());

@@ -11,7 +11,7 @@ use crate::tui::event::{Click, Effect};
 use crate::tui::keymap::Command;
 use crate::tui::model::{Model, Screen};
 use crate::tui::update::show;
-use crate::tui::view::{cut, inner, put, put_right};
+use crate::tui::view::{cut, inner, put, put_right, wrap};
 
 /// Rows of the list above its first session.
 const ABOVE: u16 = 1;
@@ -79,7 +79,10 @@ fn top(model: &Model, area: Rect) -> usize {
 pub fn view(model: &Model, screen: &mut Frame, area: Rect) {
     let Some(sessions) = &model.listen.sessions else { return };
     if sessions.is_empty() {
-        put(screen, area, 1, ABOVE, &model.locale.say(&text!("listen-no-session")), Style::new());
+        let words = wrap(&model.locale.say(&text!("listen-no-session")), usize::from(area.width.saturating_sub(4)));
+        for (row, line) in words.iter().enumerate() {
+            put(screen, area, 3, ABOVE + row as u16, line, Style::new());
+        }
     }
     let room = usize::from(area.height.saturating_sub(ABOVE + 1));
     let top = top(model, area);
@@ -88,7 +91,7 @@ pub fn view(model: &Model, screen: &mut Frame, area: Rect) {
         view_row(model, screen, line, row, at == model.listen.chosen);
     }
     if let Some(fault) = model.listen.faults.first() {
-        let words = text!("listen-faults", count = model.listen.faults.len(), first = fault.worded(&model.locale));
+        let words = text!("listen-faults", count = model.listen.faults.len(), first = fault.plain(&model.locale));
         let sign = model.theme.sign("▲");
         put(screen, area, 1, area.height.saturating_sub(1), &format!("{sign} {}", model.locale.say(&words)), model.theme.due());
     }

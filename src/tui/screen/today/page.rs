@@ -341,7 +341,7 @@ fn again(model: &Model, width: usize) -> Vec<Line> {
     }
     let library = model.library.as_ref().map_or(&[][..], |library| &library.faults);
     for fault in library.iter().chain(&facts.faults) {
-        let words = format!("{} {}", model.theme.sign("▲"), fault.headline(&model.locale));
+        let words = format!("{} {}", model.theme.sign("▲"), fault.plain(&model.locale).lines().next().unwrap_or_default());
         lines.push(Line { pieces: vec![(3, words, model.theme.due())], ..Line::default() });
     }
     lines

@@ -1,0 +1,33 @@
+//! The lamp in a few words, for the screens that do not draw the large one: a take that runs is seen from everywhere.
+
+use ratatui::style::Style;
+
+use super::model::Model;
+use super::screen::record::{Lamp, Shape};
+use super::theme::Filling;
+use crate::domain::{Frames, Hertz};
+
+/// `● ENREGISTRE 0:12:07` and how it is written; nothing without a take.
+pub fn small_lamp(model: &Model) -> Option<(String, Style)> {
+    let live = model.live.as_ref().filter(|live| live.has_take())?;
+    let lamp = Lamp::of(model);
+    let at = model.locale.position(Frames(live.seconds(model.now.mono) as u64), Hertz(1));
+    let words = format!("{} {} {at}", sign(model, &lamp), model.locale.say(&lamp.words(model)));
+    let style = match lamp.filling {
+        Filling::Memory | Filling::Empty => model.theme.title(),
+        filling => model.theme.lamp(filling),
+    };
+    Some((words, style))
+}
+
+fn sign(model: &Model, lamp: &Lamp) -> &'static str {
+    let (sign, ascii) = match (lamp.filling, lamp.shape) {
+        (Filling::Withheld, _) => ("▒", "#"),
+        (_, Shape::Disc) => ("●", "(#)"),
+        (_, Shape::Ring) => ("○", "( )"),
+        (_, Shape::Bars) => ("‖", "||"),
+        (_, Shape::Triangle) => ("▲", "!!"),
+        (_, Shape::Square) => ("■", "[ ]"),
+    };
+    if model.theme.ascii { ascii } else { sign }
+}
