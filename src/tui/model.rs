@@ -88,6 +88,8 @@ pub struct LibraryFacts {
 #[derive(Debug)]
 pub struct Question {
     pub sentence: Text,
+    /// When the key came that asked it, or when it came up by itself.
+    pub asked: Monotonic,
     /// What is done on yes.
     pub yes: Yes,
     /// When it leaves by itself.
@@ -129,8 +131,18 @@ pub enum Words {
 /// How long a line stays open in a take without being typed in, in seconds.
 pub const LINE_PATIENCE: f64 = 8.0;
 
+/// So soon after its question nobody has read it, in seconds: an `Enter` then came in one burst with the key that asked.
+const UNREAD: f64 = 0.25;
+
 /// How long a message stays, in seconds.
 const MESSAGE_SECONDS: f64 = 20.0;
+
+impl Question {
+    /// Whether somebody may have read it when a key came at `at`.
+    pub fn may_be_read(&self, at: Monotonic) -> bool {
+        at.seconds_since(self.asked) >= UNREAD
+    }
+}
 
 impl Screen {
     /// The screens that tabs lead to, in their order.
@@ -209,7 +221,7 @@ impl Model {
     /// Asks, for five seconds while a take runs.
     pub fn ask(&mut self, sentence: Text, yes: Yes) {
         let until = self.has_take().then(|| Monotonic(self.now.mono.0 + 5_000_000_000));
-        self.question = Some(Question { sentence, yes, until });
+        self.question = Some(Question { sentence, asked: self.now.mono, yes, until });
     }
 
     /// A take is open: recording, paused, lost, or about to begin or end.

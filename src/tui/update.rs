@@ -147,6 +147,10 @@ fn line_changed(model: &mut Model) -> Vec<Effect> {
 fn commanded(model: &mut Model, command: Command, at: Monotonic) -> Vec<Effect> {
     model.is_untouched = false;
     if let Some(question) = model.question.take() {
+        if command == Command::Accept && !question.may_be_read(at) {
+            model.question = Some(question);
+            return Vec::new();
+        }
         if command == Command::Accept {
             return yes(model, question);
         }

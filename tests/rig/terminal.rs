@@ -13,8 +13,8 @@ use super::wait_for;
 /// How long a screen may take to show what is expected of it.
 const LIMIT: Duration = Duration::from_secs(20);
 
-/// Between two strokes: a key that comes again within 120 ms is a held key.
-const STROKE: Duration = Duration::from_millis(150);
+/// Between two strokes: a key that comes again within 120 ms is a held key, an `Enter` within 250 ms of its question no yes.
+const STROKE: Duration = Duration::from_millis(300);
 
 /// A pane with a shell, in the environment of a [`Machine`]; the program is in its path. Ends with its drop.
 pub struct Terminal<'a> {

@@ -262,6 +262,16 @@ fn no_key_but_s_then_enter_within_5_s_asks_for_a_stop() {
 }
 
 #[test]
+fn an_enter_in_one_burst_with_the_key_that_asked_is_no_yes() {
+    let is_stop = |effects: &[Effect]| effects.iter().any(|effect| matches!(effect, Effect::Ask(Act::Stop, _)));
+    let mut desk = french();
+    desk.press("s");
+    assert_eq!(desk.strike("enter"), []);
+    assert!(desk.model.question.is_some(), "the question stays");
+    assert!(is_stop(&desk.press("enter")));
+}
+
+#[test]
 fn a_stop_counts_from_its_first_key() {
     let mut desk = french();
     desk.press("s");

@@ -294,7 +294,7 @@ pub fn line_kept(model: &mut Model, line: Line) -> Vec<Effect> {
 fn ask_to_stop(model: &mut Model, at: Monotonic) -> Vec<Effect> {
     in_take(model, |model| {
         let until = Monotonic(model.now.mono.0 + (STOP_PATIENCE * 1e9) as u64);
-        model.question = Some(Question { sentence: text!("record-stop"), yes: Yes::Stop(at), until: Some(until) });
+        model.question = Some(Question { sentence: text!("record-stop"), asked: at, yes: Yes::Stop(at), until: Some(until) });
         Vec::new()
     })
 }
