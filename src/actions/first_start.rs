@@ -29,8 +29,12 @@ pub struct Answers {
 
 /// Whether nobody has used the program here: there is no config, and no library is found.
 pub fn is_first(world: &World) -> bool {
-    let has_config = world.config_path.as_ref().is_some_and(|path| path.symlink_metadata().is_ok());
-    !has_config && world.find_library().is_err()
+    !has_config(world) && world.find_library().is_err()
+}
+
+/// Whether somebody has settled anything on this machine.
+pub fn has_config(world: &World) -> bool {
+    world.config_path.as_ref().is_some_and(|path| path.symlink_metadata().is_ok())
 }
 
 /// What most people would answer; what the call and the config say already stands.

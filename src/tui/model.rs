@@ -54,6 +54,8 @@ pub struct Setup {
     pub who: Option<Slug>,
     /// A rehearsal: the lamp says so, and no microphone is opened.
     pub rehearsal: bool,
+    /// Nobody has settled anything on this machine: a rehearsal is offered.
+    pub is_new: bool,
     /// Shows people's codes, and hides words.
     pub hides_names: bool,
     /// Seconds taken off a touching mark.

@@ -149,6 +149,7 @@ fn model(world: &World, options: &Options, screen: &terminal::Screen) -> Model {
     let setup = Setup {
         who: Some(world.config.who_or_machine()),
         rehearsal: options.rehearsal,
+        is_new: !first_start::has_config(world),
         hides_names: world.config.show_names == ShowNames::Code,
         reaction: world.config.marks.reaction,
         preroll: world.config.audio.preroll,

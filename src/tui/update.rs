@@ -203,7 +203,11 @@ fn leave(model: &mut Model) -> Vec<Effect> {
         model.ask(text!("today-after-quit-unsaved"), Yes::Do(effects));
         return Vec::new();
     }
-    if model.has_take() {
+    if model.plan.form.as_ref().is_some_and(plan::form::Form::is_changed) && model.screen == Screen::Plan {
+        model.ask(text!("schedule-ask-give-up"), Yes::Do(effects));
+        return Vec::new();
+    }
+    if model.has_take() || model.record.starts_since.is_some() {
         let goes_on = if model.setup.rehearsal { text!("today-rehearsal-quit") } else { text!("screen-quit-in-take") };
         model.ask(goes_on, Yes::Do(effects));
         return Vec::new();

@@ -11,8 +11,8 @@ use temoin::tui::theme::Theme;
 use crate::desk::{Desk, SESSION};
 
 /// A take of 1 h 12 has just been stopped on Record.
-fn stopped(language: Language, size: (u16, u16)) -> Desk {
-    let mut desk = Desk::of(language, size, Theme::default());
+pub fn stopped(language: Language, size: (u16, u16), theme: Theme) -> Desk {
+    let mut desk = Desk::of(language, size, theme);
     desk.status(State::Recording, |_| ());
     desk.model.screen = Screen::Record;
     let mark = |id: &str, frame: u64| -> MarkerFacts {
@@ -39,19 +39,19 @@ fn noted(effects: &[Effect]) -> (String, String, Option<bool>, Vec<String>) {
 
 #[test]
 fn the_note_in_both_languages() {
-    let mut desk = stopped(Language::French, (80, 24));
+    let mut desk = stopped(Language::French, (80, 24), Theme::default());
     desk.type_in("fatiguée, soulagée");
     desk.press("enter");
     insta::assert_snapshot!("french", desk.screen());
-    insta::assert_snapshot!("english", stopped(Language::English, (80, 24)).screen());
-    let mut desk = stopped(Language::French, (100, 30));
+    insta::assert_snapshot!("english", stopped(Language::English, (80, 24), Theme::default()).screen());
+    let mut desk = stopped(Language::French, (100, 30), Theme::default());
     desk.press("enter enter enter");
     insta::assert_snapshot!("heavy_at_100x30", desk.screen());
 }
 
 #[test]
 fn enter_passes_every_question_and_leads_to_listening() {
-    let mut desk = stopped(Language::French, (80, 24));
+    let mut desk = stopped(Language::French, (80, 24), Theme::default());
     assert_eq!(desk.model.screen, Screen::After);
     let effects = desk.press("enter enter enter enter");
     assert_eq!(desk.model.screen, Screen::Listen);
@@ -60,7 +60,7 @@ fn enter_passes_every_question_and_leads_to_listening() {
 
 #[test]
 fn what_is_typed_is_noted_line_by_line() {
-    let mut desk = stopped(Language::French, (80, 24));
+    let mut desk = stopped(Language::French, (80, 24), Theme::default());
     desk.type_in("fatiguée");
     assert_eq!(noted(&desk.press("enter")).0, "fatiguée");
     desk.type_in("la mère");
@@ -76,7 +76,7 @@ fn what_is_typed_is_noted_line_by_line() {
 
 #[test]
 fn escape_leaves_at_once_and_keeps_what_stands_there() {
-    let mut desk = stopped(Language::French, (80, 24));
+    let mut desk = stopped(Language::French, (80, 24), Theme::default());
     desk.type_in("fatiguée");
     let effects = desk.press("esc");
     assert_eq!(noted(&effects), ("fatiguée".to_owned(), String::new(), None, vec![]));
@@ -85,7 +85,7 @@ fn escape_leaves_at_once_and_keeps_what_stands_there() {
 
 #[test]
 fn a_heavy_session_shows_the_line_of_help_first() {
-    let mut desk = stopped(Language::French, (80, 24));
+    let mut desk = stopped(Language::French, (80, 24), Theme::default());
     desk.model.library.as_mut().unwrap().settings.support = Some("107, jour et nuit".to_owned());
     desk.press("enter enter enter space");
     assert!(desk.screen().contains("107, jour et nuit"), "{}", desk.screen());
@@ -95,7 +95,7 @@ fn a_heavy_session_shows_the_line_of_help_first() {
 
 #[test]
 fn what_could_not_be_kept_is_offered_once_more() {
-    let mut desk = stopped(Language::French, (80, 24));
+    let mut desk = stopped(Language::French, (80, 24), Theme::default());
     desk.type_in("fatiguée");
     desk.press("esc");
     refuse(&mut desk);

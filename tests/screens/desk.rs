@@ -176,6 +176,20 @@ impl Desk {
         self
     }
 
+    /// Time passes, for scenes.
+    pub fn waiting(mut self, seconds: f64) -> Desk {
+        let effects = self.wait(seconds);
+        self.serve(effects);
+        self
+    }
+
+    /// Something was different in the library, and is read anew.
+    pub fn with(mut self, change: impl FnOnce(&Desk)) -> Desk {
+        change(&self);
+        self.hear(Event::Focused(true));
+        self
+    }
+
     pub fn typing(mut self, text: &str) -> Desk {
         let effects = self.type_in(text);
         self.serve(effects);

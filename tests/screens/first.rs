@@ -14,8 +14,8 @@ use temoin::tui::theme::Theme;
 
 use crate::desk::Desk;
 
-fn somebody_new(language: Language, size: (u16, u16)) -> Desk {
-    let mut desk = Desk::of(language, size, Theme::default());
+fn somebody_new(language: Language, size: (u16, u16), theme: Theme) -> Desk {
+    let mut desk = Desk::of(language, size, theme);
     desk.model.library = None;
     let answers = Answers {
         language,
@@ -33,8 +33,9 @@ fn microphone(id: &str, name: &str, is_default: bool) -> InputInfo {
     InputInfo { id: id.into(), name: name.into(), role: InputRole::Microphone, channels: 1, rate: Hertz(48_000), is_default }
 }
 
-fn with_microphones(size: (u16, u16)) -> Desk {
-    let mut desk = somebody_new(Language::French, size);
+/// Two microphones were found.
+pub fn with_microphones(language: Language, size: (u16, u16), theme: Theme) -> Desk {
+    let mut desk = somebody_new(language, size, theme);
     desk.hear(Event::Inputs(vec![
         microphone("pulseaudio:usb", "Rode USB", false),
         microphone("pulseaudio:mic", "micro interne", true),
@@ -44,13 +45,13 @@ fn with_microphones(size: (u16, u16)) -> Desk {
 
 #[test]
 fn the_questions_in_both_languages() {
-    insta::assert_snapshot!("french", somebody_new(Language::French, (80, 24)).screen());
-    insta::assert_snapshot!("english", somebody_new(Language::English, (80, 24)).screen());
-    let mut desk = with_microphones((80, 24));
+    insta::assert_snapshot!("french", somebody_new(Language::French, (80, 24), Theme::default()).screen());
+    insta::assert_snapshot!("english", somebody_new(Language::English, (80, 24), Theme::default()).screen());
+    let mut desk = with_microphones(Language::French, (80, 24), Theme::default());
     desk.press("enter enter");
     desk.hear(Event::Metered(Ok(Dbfs(-18.0))));
     insta::assert_snapshot!("microphone", desk.screen());
-    let mut desk = with_microphones((100, 30));
+    let mut desk = with_microphones(Language::French, (100, 30), Theme::default());
     desk.press("enter enter enter enter");
     desk.hear(Event::Settled(Ok(())));
     insta::assert_snapshot!("offer_at_100x30", desk.screen());
@@ -58,7 +59,7 @@ fn the_questions_in_both_languages() {
 
 #[test]
 fn enter_four_times_takes_everything_that_is_proposed() {
-    let mut desk = with_microphones((80, 24));
+    let mut desk = with_microphones(Language::French, (80, 24), Theme::default());
     let effects = desk.press("enter enter enter enter");
     let Some(Effect::FirstStart(answers)) = effects.last() else { panic!("{effects:?}") };
     assert_eq!((answers.who.as_str(), answers.inputs.clone()), ("olivier", vec!["default".to_owned()]));
@@ -69,7 +70,7 @@ fn enter_four_times_takes_everything_that_is_proposed() {
 
 #[test]
 fn any_other_key_at_the_offer_opens_today() {
-    let mut desk = with_microphones((80, 24));
+    let mut desk = with_microphones(Language::French, (80, 24), Theme::default());
     desk.press("enter enter enter enter");
     desk.hear(Event::Settled(Ok(())));
     let effects = desk.press("x");
@@ -79,7 +80,7 @@ fn any_other_key_at_the_offer_opens_today() {
 
 #[test]
 fn the_language_changes_at_once() {
-    let mut desk = somebody_new(Language::French, (80, 24));
+    let mut desk = somebody_new(Language::French, (80, 24), Theme::default());
     desk.press("right");
     assert!(desk.screen().contains("Four questions"), "{}", desk.screen());
     desk.press("left");
@@ -88,7 +89,7 @@ fn the_language_changes_at_once() {
 
 #[test]
 fn the_meter_follows_the_chosen_input_and_ends_with_the_question() {
-    let mut desk = with_microphones((80, 24));
+    let mut desk = with_microphones(Language::French, (80, 24), Theme::default());
     assert_eq!(desk.press("enter enter"), [Effect::Meter(Some("default".to_owned()))]);
     assert_eq!(desk.press("down"), [Effect::Meter(Some("pulseaudio:usb".to_owned()))]);
     desk.hear(Event::Metered(Ok(Dbfs(-18.0))));
@@ -100,7 +101,7 @@ fn the_meter_follows_the_chosen_input_and_ends_with_the_question() {
 
 #[test]
 fn without_a_microphone_the_synthetic_voice_is_proposed() {
-    let mut desk = somebody_new(Language::French, (80, 24));
+    let mut desk = somebody_new(Language::French, (80, 24), Theme::default());
     desk.hear(Event::Inputs(Vec::new()));
     assert_eq!(desk.press("enter enter"), [Effect::Meter(Some("voice".to_owned()))]);
     assert!(desk.screen().contains("Aucun micro n’a été trouvé"), "{}", desk.screen());
@@ -110,7 +111,7 @@ fn without_a_microphone_the_synthetic_voice_is_proposed() {
 
 #[test]
 fn a_name_without_letters_and_a_folder_that_cannot_be_made_are_asked_for_again() {
-    let mut desk = with_microphones((80, 24));
+    let mut desk = with_microphones(Language::French, (80, 24), Theme::default());
     desk.press("enter");
     for _ in 0..10 {
         desk.press("backspace");
@@ -126,7 +127,7 @@ fn a_name_without_letters_and_a_folder_that_cannot_be_made_are_asked_for_again()
 
 #[test]
 fn escape_goes_back_a_question_and_makes_nothing() {
-    let mut desk = with_microphones((80, 24));
+    let mut desk = with_microphones(Language::French, (80, 24), Theme::default());
     desk.press("enter enter enter");
     let effects = desk.press("esc esc esc esc");
     assert!(!effects.iter().any(|effect| matches!(effect, Effect::FirstStart(_))));

@@ -13,7 +13,7 @@ use crate::desk::Desk;
 const PLAIN: Theme = Theme { depth: Depth::None, background: temoin::tui::theme::Background::Dark, ascii: true };
 
 /// On Plan, with Nadia chosen: a library that is closed in April, Nadia moved once and cancelled once, Samir once on her evening.
-fn desk_of(language: Language, size: (u16, u16), theme: Theme) -> Desk {
+pub fn desk_of(language: Language, size: (u16, u16), theme: Theme) -> Desk {
     let mut desk = Desk::of(language, size, theme);
     edit(&desk, "library.toml", "\nclosed = []\n", "\nclosed = [\"2020-04-06/2020-04-19\"]\n");
     append(&desk, "library.toml", "\n[[place]]\nid = \"appel\"\nname = \"Appel vidéo\"\n");

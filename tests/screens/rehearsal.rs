@@ -6,8 +6,8 @@ use temoin::tui::model::Screen;
 
 use crate::desk::Desk;
 
-fn rehearsing() -> Desk {
-    let mut desk = Desk::new();
+/// The library of a rehearsal, in which one evening is due.
+pub fn rehearsing(mut desk: Desk) -> Desk {
     desk.model.setup.rehearsal = true;
     for folder in ["series", "sessions"] {
         std::fs::remove_dir_all(desk.root().join(folder)).unwrap();
@@ -21,12 +21,12 @@ fn rehearsing() -> Desk {
 
 #[test]
 fn today_shows_the_one_evening_and_what_to_press() {
-    insta::assert_snapshot!(rehearsing().screen());
+    insta::assert_snapshot!(rehearsing(Desk::new()).screen());
 }
 
 #[test]
 fn every_screen_with_tabs_says_that_it_is_a_rehearsal() {
-    let mut desk = rehearsing();
+    let mut desk = rehearsing(Desk::new());
     for screen in [Screen::Today, Screen::Listen, Screen::Plan] {
         desk.model.screen = screen;
         assert!(desk.screen().contains("EXERCICE"), "{screen:?}\n{}", desk.screen());
@@ -35,14 +35,14 @@ fn every_screen_with_tabs_says_that_it_is_a_rehearsal() {
 
 #[test]
 fn enter_leads_to_record() {
-    let mut desk = rehearsing();
+    let mut desk = rehearsing(Desk::new());
     desk.press("enter");
     assert_eq!(desk.model.screen, Screen::Record);
 }
 
 #[test]
 fn leaving_in_a_take_does_not_promise_that_it_goes_on() {
-    let mut desk = rehearsing();
+    let mut desk = rehearsing(Desk::new());
     desk.status(State::Recording, |_| ());
     desk.model.screen = Screen::Today;
     desk.press("q");

@@ -6,7 +6,7 @@ use std::path::Path;
 use temoin::actions::readiness::{ReadyInput, Supplies};
 use temoin::locale::Language;
 use temoin::recorder::protocol::State;
-use temoin::tui::event::Event;
+use temoin::tui::event::{Effect, Event};
 use temoin::tui::model::Screen;
 use temoin::tui::theme::{Depth, Theme};
 
@@ -90,7 +90,7 @@ fn edit(path: &Path, from: &str, to: &str) {
 }
 
 /// An evening of 38 minutes, without files of sound.
-fn session(root: &Path, day: u32) {
+pub fn session(root: &Path, day: u32) {
     let folder = root.join(format!("sessions/2020/2020-03-{day}-2030-nadia"));
     fs::create_dir_all(&folder).unwrap();
     let heavy = if day >= 26 { "\n[after]\nheavy = true\n" } else { "" };
@@ -102,6 +102,18 @@ fn session(root: &Path, day: u32) {
         number = day - 19
     );
     fs::write(folder.join("session.toml"), text).unwrap();
+}
+
+/// Neither plans nor sessions.
+pub fn empty(desk: &Desk) {
+    for folder in ["series", "sessions"] {
+        fs::remove_dir_all(desk.root().join(folder)).unwrap();
+    }
+}
+
+/// The session of yesterday was never closed.
+pub fn break_off(desk: &Desk) {
+    edit(&desk.root().join("sessions/2020/2020-03-27-2030-nadia/session.toml"), "frames = 36480000\n", "");
 }
 
 fn french() -> Desk {
@@ -252,12 +264,27 @@ fn without_a_microphone_the_voice_is_offered() {
 
 #[test]
 fn a_library_without_plans_says_how_to_begin() {
-    let mut desk = Desk::new();
-    for folder in ["series", "sessions"] {
-        fs::remove_dir_all(desk.root().join(folder)).unwrap();
-    }
-    desk.hear(Event::Focused(true));
-    insta::assert_snapshot!(desk.screen());
+    insta::assert_snapshot!(Desk::new().with(empty).screen());
+}
+
+#[test]
+fn a_rehearsal_is_one_key_away_and_offered_while_nothing_is_settled_here() {
+    let mut desk = french();
+    assert!(!desk.screen().contains("un exercice"), "{}", desk.screen());
+    desk.model.setup.is_new = true;
+    assert!(desk.screen().contains("Pour essayer\u{a0}: s, un exercice"), "{}", desk.screen());
+    assert_eq!(desk.press("s"), [Effect::Rehearse]);
+}
+
+#[test]
+fn nobody_rehearses_beside_a_take_or_in_a_rehearsal() {
+    let mut desk = Desk::recording();
+    desk.model.screen = Screen::Today;
+    assert_eq!(desk.press("s"), []);
+    assert!(desk.screen().contains("l’exercice peut attendre"), "{}", desk.screen());
+    let mut desk = french();
+    desk.model.setup.rehearsal = true;
+    assert_eq!(desk.press("s"), []);
 }
 
 #[test]

@@ -72,6 +72,7 @@ action-words = words of the mark
 action-zoom = zoom
 action-choose = yes, change
 action-unplanned = unplanned session
+action-rehearse = rehearse
 action-add = add
 action-move = move
 action-shift-rest = shift the rest

@@ -72,6 +72,7 @@ action-words = mots du repère
 action-zoom = zoom
 action-choose = oui, changer
 action-unplanned = séance imprévue
+action-rehearse = s’exercer
 action-add = ajouter
 action-move = déplacer
 action-shift-rest = décaler la suite

@@ -49,6 +49,7 @@ pub enum Command {
     Choose,
     // Today and Plan
     Add,
+    Rehearse,
     Move,
     ShiftRest,
     Cancel,
@@ -126,7 +127,7 @@ const fn action(name: &'static str, command: Command, scopes: Scopes, keys: &'st
 }
 
 /// Every action. The order is the one in which help lists them.
-pub static ACTIONS: [Action; 56] = [
+pub static ACTIONS: &[Action] = &[
     action("start-mark-resume", Command::Safe, TAKE, &["space"]),
     action("off-record", Command::OffRecord, TAKE, &["h"]),
     action("mask", Command::Mask, RECORD, &["x"]),
@@ -158,6 +159,7 @@ pub static ACTIONS: [Action; 56] = [
     action("zoom", Command::Zoom, LISTEN, &["z"]),
     action("choose", Command::Choose, Scopes::of(&[Form]), &["space"]),
     action("unplanned", Command::Add, Scopes::of(&[Today]), &["a"]),
+    action("rehearse", Command::Rehearse, Scopes::of(&[Today]), &["s"]),
     action("add", Command::Add, PLAN, &["a"]),
     action("move", Command::Move, DATES, &["d"]),
     action("shift-rest", Command::ShiftRest, PLAN, &["r"]),

@@ -1,5 +1,6 @@
 //! The scenes, each with the keys and reports that lead to it. To add one: a row in the list.
 
+use temoin::domain::Dbfs;
 use temoin::locale::{Language, Locale, Text};
 use temoin::recorder::protocol::{Level, MarkerFacts, State, Status, StepFacts, StopReason, Warning};
 use temoin::text;
@@ -8,6 +9,7 @@ use temoin::tui::model::Screen;
 use temoin::tui::theme::Theme;
 
 use crate::desk::{Desk, SESSION, level};
+use crate::{after, first, plan, rehearsal, today};
 
 /// How a scene is looked at.
 pub struct Look {
@@ -20,7 +22,13 @@ pub struct Look {
 pub type Scene = (&'static str, fn(&Look) -> Desk);
 
 pub const SCENES: &[Scene] = &[
-    ("today", |look| look.today()),
+    ("today", |look| look.evening()),
+    ("today-late", |look| look.evening().waiting(20.0 * 60.0)),
+    ("today-broken-off", |look| look.evening().with(today::break_off)),
+    ("today-missed-asked", |look| look.evening().pressing("end up up enter")),
+    ("today-done", |look| look.evening().with(|desk| today::session(&desk.root(), 28))),
+    ("today-nothing", |look| look.today().with(today::empty)),
+    ("today-demo", |look| look.today()),
     ("today-take-running", |look| look.take(State::Recording, |_| ()).on(Screen::Today)),
     ("today-leaving", |look| look.take(State::Recording, |_| ()).on(Screen::Today).pressing("q")),
     ("help", |look| look.today().pressing("?")),
@@ -97,10 +105,39 @@ pub const SCENES: &[Scene] = &[
     ("record-stop-asked", |look| look.marked().pressing("s")),
     ("record-closing", |look| look.take(State::Stopping, |_| ()).on(Screen::Record)),
     ("record-done", |look| look.stopped()),
-    ("record-rehearsal", |look| {
+    ("rehearsal", |look| look.rehearsal()),
+    ("rehearsal-waiting", |look| {
+        let mut desk = look.rehearsal();
+        desk.status(State::Armed, |_| ());
+        desk.on(Screen::Record)
+    }),
+    ("rehearsal-recording", |look| {
         let mut desk = look.recording(|_| ());
         desk.model.setup.rehearsal = true;
         desk
+    }),
+    ("after-mood", |look| after::stopped(look.language, look.size, look.theme).typing("fatiguée, soulagée")),
+    ("after-threads", |look| {
+        after::stopped(look.language, look.size, look.theme)
+            .typing("fatiguée")
+            .pressing("enter")
+            .typing("la mère")
+            .pressing("enter")
+            .typing("la photo")
+    }),
+    ("after-heavy", |look| after::stopped(look.language, look.size, look.theme).pressing("enter enter enter")),
+    ("first-language", |look| first::with_microphones(look.language, look.size, look.theme)),
+    ("first-who", |look| first::with_microphones(look.language, look.size, look.theme).pressing("enter")),
+    ("first-microphone", |look| {
+        first::with_microphones(look.language, look.size, look.theme)
+            .pressing("enter enter")
+            .hearing(Event::Metered(Ok(Dbfs(-18.0))))
+    }),
+    ("first-folder", |look| first::with_microphones(look.language, look.size, look.theme).pressing("enter enter enter")),
+    ("first-rehearse", |look| {
+        first::with_microphones(look.language, look.size, look.theme)
+            .pressing("enter enter enter enter")
+            .hearing(Event::Settled(Ok(())))
     }),
     ("record-strip", |look| {
         let mut desk = look.marked();
@@ -112,10 +149,14 @@ pub const SCENES: &[Scene] = &[
     ("listen-words", |look| look.today().on(Screen::Listen).pressing("down enter down n").typing("sa voix se casse")),
     ("listen-zoomed", |look| look.today().on(Screen::Listen).pressing("down enter down z")),
     ("find", |look| look.today().pressing("/").typing("mère")),
-    ("plan", |look| look.today().on(Screen::Plan)),
-    ("plan-add", |look| look.today().on(Screen::Plan).pressing("a")),
-    ("plan-move", |look| look.today().on(Screen::Plan).pressing("right right right right right d").typing("18h")),
-    ("plan-list", |look| look.today().on(Screen::Plan).pressing("v")),
+    ("find-nothing", |look| look.today().pressing("/").typing("ornithorynque")),
+    ("plan", |look| look.plan()),
+    ("plan-list", |look| look.plan().pressing("v")),
+    ("plan-week", |look| look.plan().pressing("v v")),
+    ("plan-add", |look| look.plan().pressing("a")),
+    ("plan-change", |look| look.plan().pressing("esc enter down down")),
+    ("plan-move", |look| look.plan().pressing("right right right d").typing("18h")),
+    ("plan-cancel", |look| look.plan().pressing("right right right delete")),
     ("guided-waiting", |look| look.armed(|_| ()).on(Screen::Guided)),
     ("guided-recording", |look| look.marked().on(Screen::Guided)),
 ];
@@ -123,6 +164,20 @@ pub const SCENES: &[Scene] = &[
 impl Look {
     fn today(&self) -> Desk {
         Desk::of(self.language, self.size, self.theme)
+    }
+
+    /// The evening of screens.md.
+    fn evening(&self) -> Desk {
+        today::evening(self.language, self.size, self.theme)
+    }
+
+    fn rehearsal(&self) -> Desk {
+        rehearsal::rehearsing(self.today())
+    }
+
+    /// A month with everything that Plan can show of one.
+    fn plan(&self) -> Desk {
+        plan::desk_of(self.language, self.size, self.theme)
     }
 
     fn take(&self, state: State, change: impl FnOnce(&mut Status)) -> Desk {

@@ -91,6 +91,7 @@ pub fn open_at(model: &mut Model, session: &str, spot: Spot) -> Vec<Effect> {
         Screen::Listen => left(model),
         _ => show(model, Screen::Listen),
     };
+    model.listen.opened = None; // also of the session that is open: its place is another one now
     model.listen.wanted = Some(Wanted { session: session.to_owned(), spot });
     effects.push(Effect::Fetch(Fetch::Listening { session: session.to_owned() }));
     effects

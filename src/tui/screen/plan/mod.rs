@@ -181,6 +181,9 @@ pub fn unchanged(model: &mut Model) {
 }
 
 pub fn commanded(model: &mut Model, command: Command, at: Monotonic) -> Vec<Effect> {
+    if model.plan.form.is_some() {
+        return form::commanded(model, command, at);
+    }
     match command {
         Command::Add => if_writable(model, |model| form::open_new(model, at)),
         Command::Accept => if_writable(model, |model| form::open_chosen(model, at)),

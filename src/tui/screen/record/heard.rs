@@ -195,7 +195,8 @@ pub fn stopped(model: &mut Model, session: String, seconds: f64, marks: u32, why
     model.record.number = Number::Position;
     let ended = Ended { session, seconds, marks, withheld, why, next: None };
     model.record.ended = Some(ended.clone());
-    (model.message, model.line) = (None, None);
+    model.message = None;
+    model.line.take_if(|line| line.is_live()); // a form on another screen goes on
     (model.record.reminded, model.record.starts_since) = (0, None);
     touch::forget(model);
     let mut effects: Vec<Effect> = next.into_iter().collect();

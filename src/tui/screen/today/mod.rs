@@ -118,6 +118,7 @@ pub fn commanded(model: &mut Model, command: Command, at: Monotonic) -> Vec<Effe
         Command::Last => *chosen = last,
         Command::Accept => return open(model),
         Command::Add => return record(model, Sitting::default()),
+        Command::Rehearse => return rehearse(model),
         Command::Move => {
             return with_date(model, |model, occurrence, state| plan::moving::open(model, &occurrence, state, Kind::Move, at));
         }
@@ -197,6 +198,15 @@ pub fn described(model: &mut Model, sitting: Sitting) {
     if let Some(chosen) = model.record.chosen.as_mut().filter(|chosen| chosen.what == sitting.what) {
         *chosen = sitting;
     }
+}
+
+/// Not beside a take: what is heard of it would not be what is recorded.
+fn rehearse(model: &mut Model) -> Vec<Effect> {
+    if model.has_take() {
+        model.say(text!("today-rehearse-in-take"));
+        return Vec::new();
+    }
+    if model.setup.rehearsal { Vec::new() } else { vec![Effect::Rehearse] }
 }
 
 fn ask_missed(model: &mut Model, occurrence: &Occurrence) -> Vec<Effect> {

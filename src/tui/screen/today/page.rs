@@ -138,10 +138,14 @@ fn head(model: &Model, width: usize) -> Vec<Line> {
     let mut lines: Vec<Line> =
         facts.clock_doubt.iter().flat_map(|doubt| paragraph(&words::doubt(model, *doubt), 3, width, style)).collect();
     lines.extend(due_lines(model, width));
-    if lines.iter().all(|line| line.row.is_none()) {
-        for text in [text!("today-nothing"), text!("today-nothing-plan"), text!("today-nothing-rehearse")] {
-            lines.extend(paragraph(&model.locale.say(&text), 3, width, Style::new()));
-        }
+    let nothing = lines.iter().all(|line| line.row.is_none());
+    let mut say = |text: Text| lines.extend(paragraph(&model.locale.say(&text), 3, width, Style::new()));
+    if nothing {
+        say(text!("today-nothing"));
+        say(text!("today-nothing-plan"));
+    }
+    if nothing || model.setup.is_new {
+        say(text!("today-to-rehearse"));
     }
     lines.extend(ready(model, width));
     if model.setup.rehearsal {

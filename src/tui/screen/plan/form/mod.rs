@@ -71,7 +71,8 @@ impl Form {
         }
     }
 
-    fn is_changed(&self) -> bool {
+    /// Something was typed that is not kept yet.
+    pub fn is_changed(&self) -> bool {
         self.fields.iter().any(|field| field.typed != field.begun)
     }
 
