@@ -55,13 +55,17 @@ fn times(model: &Model) -> String {
     [now, end, battery].into_iter().flatten().collect::<Vec<_>>().join("   ")
 }
 
-/// As planned; a first take that began late lasts as long as was planned all the same.
+/// As planned; a first take that began late, or would if it began now, lasts as long as was planned all the same.
 fn planned_end(model: &Model, sitting: &Sitting) -> Option<DateTime<Tz>> {
     let (start, end) = (sitting.start?, sitting.end?);
-    let live = model.live.as_ref().filter(|live| live.has_take() && live.status.take == Some(1));
-    let since = live.map_or(0.0, |live| live.seconds(model.now.mono));
-    let begun = live.map(|_| model.now.wall - Duration::milliseconds((since * 1000.0) as i64));
-    Some(begun.map_or(end, |begun| end.max(begun.with_timezone(&end.timezone()) + (end - start))))
+    let is_over = model.record.ended.is_some() || model.record.broken.is_some();
+    let since = match model.live.as_ref().filter(|live| live.has_take()) {
+        Some(live) if live.status.take == Some(1) => live.seconds(model.now.mono),
+        None if !is_over => 0.0,
+        _ => return Some(end),
+    };
+    let begun = model.now.wall - Duration::milliseconds((since * 1000.0) as i64);
+    Some(end.max(begun.with_timezone(&end.timezone()) + (end - start)))
 }
 
 /// Whether something that the lamp stands on holds.
