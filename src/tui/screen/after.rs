@@ -161,7 +161,12 @@ pub fn noted(model: &mut Model, session: &str, outcome: Result<()>) {
     }
     let why = model.locale.say(error.message());
     let again = again(model);
-    model.question = Some(Question { sentence: text!("today-after-unsaved", why = why), yes: Yes::Do(again), until: None });
+    model.question = Some(Question {
+        sentence: text!("today-after-unsaved", why = why),
+        yes: Yes::Do(again),
+        asked: model.now.mono,
+        until: None,
+    });
 }
 
 /// Tries to write what is held: a recorder has gone.
