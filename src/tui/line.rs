@@ -17,6 +17,8 @@ pub struct Line {
     pub label: Text,
     pub purpose: Purpose,
     pub input: Input,
+    /// What stands in it is proposed, and nobody has touched it: the first letter takes its place.
+    pub is_proposal: bool,
     /// When the key came that opened it: a note belongs to that moment.
     pub opened: Monotonic,
     /// When it was last typed in.
@@ -44,12 +46,17 @@ pub enum Purpose {
 
 impl Line {
     pub fn new(label: Text, purpose: Purpose, at: Monotonic) -> Line {
-        Line { label, purpose, input: Input::default(), opened: at, typed: at }
+        Line { label, purpose, input: Input::default(), is_proposal: false, opened: at, typed: at }
     }
 
     /// With something in it already, the cursor behind it.
     pub fn filled(self, text: &str) -> Line {
         Line { input: Input::new(text.to_owned()), ..self }
+    }
+
+    /// With a proposal in it, which `Enter` takes, and the first letter replaces; any other key of the line keeps it to be changed.
+    pub fn proposed(self, text: &str) -> Line {
+        Line { is_proposal: !text.is_empty(), ..self.filled(text) }
     }
 
     pub fn text(&self) -> &str {
@@ -77,6 +84,9 @@ impl Line {
 
     pub fn type_in(&mut self, typing: Typing, at: Monotonic) {
         self.typed = at;
+        if std::mem::take(&mut self.is_proposal) && matches!(typing, Typing::Letter(_)) {
+            self.input = Input::default();
+        }
         let request = match typing {
             Typing::Letter(_) if self.text().chars().count() >= LONGEST => return,
             Typing::Letter(letter) => InputRequest::InsertChar(letter),

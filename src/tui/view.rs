@@ -6,7 +6,7 @@ use ratatui::style::Style;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
-use super::keymap::{Action, Command};
+use super::keymap::{Action, Command, Scope};
 use super::line::{Line, Purpose};
 use super::model::{Model, Screen, Words};
 use super::overlay;
@@ -43,8 +43,36 @@ pub fn view(model: &Model, screen: &mut Frame) {
     }
     if model.screen.has_frame() && area.width >= SMALLEST.0 && area.height >= SMALLEST.1 {
         say(model, screen, message_row(area)); // over the screen's last rows, where it takes more than its own
+        keys_of_line(model, screen, area);
     }
     overlay::view(model, screen, area);
+}
+
+/// While something is typed letters are letters: in the place of the screen's keys stand the two that the line has. Plan's form has its
+/// own.
+fn keys_of_line(model: &Model, screen: &mut Frame, area: Rect) {
+    let Some(line) = &model.line else { return };
+    let what = match (&line.purpose, model.screen) {
+        (Purpose::Field(_), Screen::Plan) => return,
+        (Purpose::Field(_), Screen::First) => "first",
+        (Purpose::Field(_), _) => "after",
+        (Purpose::Find, _) => "find",
+        _ => "line",
+    };
+    let foot = Rect { y: area.bottom().saturating_sub(2), height: 2, ..area }.intersection(area);
+    for row in 0..foot.height {
+        put(screen, foot, 0, row, &" ".repeat(usize::from(area.width)), Style::new());
+    }
+    let mut column = 1;
+    for (command, words) in
+        [(Command::Accept, text!("screen-line-keep", what = what)), (Command::Back, text!("screen-line-leave", what = what))]
+    {
+        let Some(key) = model.keymap.key(command, Scope::Form).map(|key| key.shown(&model.locale)) else { continue };
+        let words = model.locale.say(&words);
+        put(screen, foot, column, 0, &key, model.theme.key());
+        put(screen, foot, column + key.width() as u16 + 1, 0, &words, Style::new());
+        column += (key.width() + words.width()) as u16 + 3;
+    }
 }
 
 /// Draws the frame of a screen with tabs: title and clock, tabs. Gives what is left between it and the message and keys.
@@ -182,14 +210,15 @@ pub fn words(model: &Model, words: &Words) -> String {
 pub fn put_line(model: &Model, screen: &mut Frame, area: Rect, line: &Line) {
     let label = format!("{} ", model.locale.say(&line.label));
     put(screen, area, 1, 0, &label, model.theme.key());
-    put_input(screen, area, 1 + label.width() as u16, line);
+    put_input(model, screen, area, 1 + label.width() as u16, line);
 }
 
-/// What has been typed so far, from a column on, with the cursor.
-pub fn put_input(screen: &mut Frame, area: Rect, begin: u16, line: &Line) {
+/// What has been typed so far, from a column on, with the cursor; faint while it is only proposed.
+pub fn put_input(model: &Model, screen: &mut Frame, area: Rect, begin: u16, line: &Line) {
+    let style = if line.is_proposal { model.theme.faint() } else { Style::new() };
     let room = usize::from(area.width.saturating_sub(begin + 1));
     let scroll = line.input.visual_scroll(room);
-    put(screen, area, begin, 0, &cut_front(line.text(), scroll), Style::new());
+    put(screen, area, begin, 0, &cut_front(line.text(), scroll), style);
     let cursor = begin + (line.input.visual_cursor().saturating_sub(scroll)) as u16;
     if cursor < area.width && area.height > 0 {
         screen.set_cursor_position((area.x + cursor, area.y));
@@ -198,6 +227,9 @@ pub fn put_input(screen: &mut Frame, area: Rect, begin: u16, line: &Line) {
 
 /// The words of an action, for help, footers and the list of actions.
 pub fn label(model: &Model, action: &Action) -> String {
+    if action.command == Command::Quit && !model.has_take() {
+        return model.locale.say(&text!("screen-quit"));
+    }
     model.locale.message(&format!("action-{}", action.name)).unwrap_or_else(|| action.name.to_owned())
 }
 

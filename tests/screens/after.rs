@@ -105,7 +105,7 @@ fn what_could_not_be_kept_is_offered_once_more() {
 
 #[test]
 fn a_note_whose_session_is_recorded_again_is_held_until_that_take_has_ended() {
-    let mut desk = stopped(Language::French, (80, 24));
+    let mut desk = stopped(Language::French, (80, 24), Theme::default());
     desk.type_in("fatiguée");
     desk.press("esc");
     refuse(&mut desk);

@@ -148,3 +148,34 @@ fn a_long_message_takes_three_rows_and_leaves_nothing_between_them() {
         }
     }
 }
+
+#[test]
+fn the_list_of_actions_leads_to_every_screen_by_words_of_either_language() {
+    for (words, screen) in
+        [("planif", Screen::Plan), ("listen", Screen::Listen), ("ecouter", Screen::Listen), ("guide", Screen::Guided)]
+    {
+        let mut desk = Desk::new();
+        desk.press(":");
+        desk.type_in(words);
+        desk.press("enter");
+        assert_eq!(desk.model.screen, screen, "{words}");
+    }
+    let mut desk = Desk::new();
+    desk.press(":");
+    desk.type_in("repet");
+    assert_eq!(desk.press("enter"), [Effect::Rehearse]);
+    desk.press(":");
+    desk.type_in("xyzzyx");
+    assert!(desk.screen().contains("Rien de tel."), "{}", desk.screen());
+    desk.press("enter");
+    assert!(desk.model.overlay.is_none() && desk.model.screen == Screen::Today);
+}
+
+#[test]
+fn a_take_is_named_at_the_door_only_while_there_is_one() {
+    let quits = |desk: &Desk| desk.screen().contains("quitter, la prise continue");
+    let mut desk = Desk::of(Language::French, (100, 30), Theme::default()).on(Screen::Listen);
+    assert!(!quits(&desk) && desk.screen().contains("q quitter"), "{}", desk.screen());
+    desk.status(State::Recording, |_| ());
+    assert!(quits(&desk), "{}", desk.screen());
+}

@@ -76,7 +76,7 @@ fn a_mark_opens_in_listen() {
 fn a_session_opens_at_its_beginning() {
     let mut desk = finding(Desk::new(), "garde");
     desk.press("enter");
-    assert!(desk.screen().contains(" Samir, après la gar… · nº 3 · dimanche 29 mars 2020  prise 1"), "{}", desk.screen());
+    assert!(desk.screen().contains(" Samir, après la gar… · n° 3 · dimanche 29 mars 2020  prise 1"), "{}", desk.screen());
 }
 
 #[test]

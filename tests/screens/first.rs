@@ -69,6 +69,20 @@ fn enter_four_times_takes_everything_that_is_proposed() {
 }
 
 #[test]
+fn the_first_letter_replaces_what_is_proposed_and_the_file_is_named_meanwhile() {
+    let mut desk = with_microphones(Language::French, (80, 24), Theme::default());
+    desk.press("enter");
+    assert!(desk.screen().contains("markers-olivier.toml"), "{}", desk.screen());
+    desk.type_in("Ann É");
+    assert!(desk.screen().contains("markers-ann-e.toml"), "{}", desk.screen());
+    assert!(!desk.screen().contains("quitter") && desk.screen().contains("Entrée garde  Échap question d’avant"));
+    let mut desk = with_microphones(Language::French, (80, 24), Theme::default());
+    desk.press("enter end");
+    desk.type_in("2");
+    assert!(desk.screen().contains("markers-olivier2.toml"), "{}", desk.screen());
+}
+
+#[test]
 fn any_other_key_at_the_offer_opens_today() {
     let mut desk = with_microphones(Language::French, (80, 24), Theme::default());
     desk.press("enter enter enter enter");

@@ -166,7 +166,7 @@ fn no_key_means_two_things_on_one_screen() {
 
 #[test]
 fn every_action_takes_another_key_from_the_config() {
-    for action in &ACTIONS {
+    for action in ACTIONS {
         let keymap = rebound(action);
         let key = Key::parse("ñ").unwrap();
         for scope in SCOPES.into_iter().filter(|scope| action.scopes.holds(*scope)) {
@@ -180,7 +180,7 @@ fn every_action_takes_another_key_from_the_config() {
 
 #[test]
 fn help_shows_the_new_key_of_every_action() {
-    for action in &ACTIONS {
+    for action in ACTIONS {
         let mut desk = Desk::new();
         desk.resize(100, 60);
         desk.model.keymap = rebound(action);
@@ -213,7 +213,7 @@ fn screen_with(action: &Action) -> Screen {
 fn every_action_has_words_in_both_languages() {
     for language in [Language::French, Language::English] {
         let locale = Locale::new(language);
-        for action in &ACTIONS {
+        for action in ACTIONS {
             let words = locale.message(&format!("action-{}", action.name));
             assert!(words.is_some_and(|words| !words.is_empty()), "{} in {language:?}", action.name);
         }

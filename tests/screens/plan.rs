@@ -273,9 +273,9 @@ fn an_evening_is_made_by_typing_through_the_form() {
 fn faults_stand_beside_their_fields_and_nothing_is_kept_with_them() {
     let mut desk = desk();
     let before = read(&desk, "series/nadia.toml");
-    desk.press("enter down down");
+    desk.press("enter down down end");
     desk.type_in("x");
-    desk.press("down down down down down");
+    desk.press("down down down down down end");
     desk.type_in(", Sammir");
     shows(&desk, "personne ici ne s’appelle « Sammir » ; peut-être Samir Exemple");
     insta::assert_snapshot!("plan-form-faults", desk.screen());

@@ -303,7 +303,7 @@ fn the_running_take_is_told_as_such_and_enter_leads_to_it() {
     desk.hear(Event::Focused(true));
     desk.status(State::Recording, |_| ());
     desk.model.screen = Screen::Today;
-    desk.press("home down");
+    desk.press("home");
     assert!(desk.screen().contains("ENREGISTRE"), "{}", desk.screen());
     desk.press("enter");
     assert_eq!(desk.model.screen, Screen::Record);
@@ -318,4 +318,22 @@ fn a_click_chooses_a_row_and_another_one_opens_it() {
     assert!(desk.screen().lines().nth(usize::from(row)).unwrap().contains('▌'));
     desk.click(20, row);
     assert_eq!(desk.model.screen, Screen::Plan);
+}
+
+#[test]
+fn what_is_being_recorded_says_so_and_stands_first() {
+    let mut desk = Desk::recording();
+    desk.model.screen = Screen::Today;
+    desk.hear(Event::Focused(true));
+    let seen = desk.screen();
+    let row = |words: &str| seen.lines().position(|line| line.contains(words));
+    assert!(row("   ENREGISTRE   ").or(row("▌ ENREGISTRE   ")).unwrap() < row("PRÉVU").unwrap(), "{seen}");
+}
+
+#[test]
+fn the_last_time_of_another_row_than_the_chosen_one_is_named() {
+    let mut desk = french();
+    assert!(desk.screen().contains("La dernière fois, hier"), "{}", desk.screen());
+    desk.press("down down");
+    assert!(desk.screen().contains("La dernière fois (Nadia, le soir), hier"), "{}", desk.screen());
 }

@@ -29,7 +29,7 @@ record-line = { $kind ->
 record-unplanned = Unplanned session
 record-rehearsal = Rehearsal
 record-number-of = { $number } of { $of }
-record-number-alone = number { $number }
+record-number-alone = no. { $number }
 record-planned-end = planned end { $time }
 record-battery = battery { $percent }%{ $look ->
     [yes] {" "}▲
@@ -45,7 +45,7 @@ record-number = { $name ->
     [step] left of this step
    *[clock] the time of day
 }
-record-guide = guide, { $count ->
+record-guide = { $count ->
     [one] one step
    *[other] { $count } steps
 }

@@ -25,6 +25,20 @@ screen-find-none = Nothing holds all these words. One word less may find some.
 screen-find-more = … and { $count } more: one more word sorts them.
 screen-actions-title = Every action
 screen-actions-line = Action:
+screen-actions-none = Nothing of that kind.
+screen-rehearse = Rehearse, nothing is kept
+screen-quit = quit
+screen-line-keep = { $what ->
+    [find] opens
+    [after] keeps it, and goes on
+   *[line] keeps it
+}
+screen-line-leave = { $what ->
+    [find] closes
+    [first] the question before
+    [after] keeps what is written, and ends
+   *[line] leaves it
+}
 screen-keys-action = expected the name of an action in `[keys]`, found { $found }; perhaps { $near }
 screen-keys-key = expected a key such as `s`, `space`, `f2` or `ctrl-s` for { $action }, found { $found }
 screen-keys-twice = the key { $key } stands for { $winner } and for { $loser }; it stays with { $winner }
@@ -79,7 +93,7 @@ action-shift-rest = shift the rest
 action-cancel = cancel
 action-view = list, week, month
 action-next-clash = next clash
-action-mark = mark from every screen
+action-mark = mark in the running take
 action-accept = open, yes
 action-back = back
 action-up = up

@@ -59,6 +59,7 @@ today-ready-missing = { $input } is not there
 today-ready-room = room { $length }
 today-ready-battery = battery { $percent } %
 today-last-time = Last time, { $day }, { $length }
+today-last-time-of = Last time ({ $title }), { $day }, { $length }
 today-thread = to take up
 today-promised = promised
 today-since = since { $day }
@@ -68,7 +69,7 @@ today-heavy = { $times ->
     [one] The last session was heavy. Perhaps shorter this time.
    *[other] { $times } heavy sessions in a row. Perhaps shorter this time.
 }
-today-missed = { $day } { $time }, { $title }: missed.
+today-missed = { $day } at { $time }, { $title }: missed.
 today-missed-offer = Record, move, cancel?
 today-unworded = { $sessions ->
     [one] 1 session to listen to
@@ -98,7 +99,7 @@ today-recovered-sure = all of it is verified.
 today-recovered-unsure = the last seconds ({ $length }) need a look.
 
 ## The after-note, on the screen
-today-after-mood = How was it:
+today-after-mood = How was it, in a word:
 today-after-gist = In one line:
 today-after-threads = To take up next time:
 today-after-heavy = Was it heavy?
@@ -118,6 +119,7 @@ today-first-this-language = English   (français)
 today-first-language-help = Arrow keys change the language. Les flèches changent de langue.
 today-first-who = Who marks here:
 today-first-who-help = A first name or initials: your files of marks are named so. On two computers, two names.
+today-first-who-file = Files of marks: markers-{ $who }.toml
 today-first-no-name = expected a name with at least one letter or digit
 today-first-input = Microphone:
 today-first-no-microphone = No microphone was found. The synthetic voice is there to try things out; the microphone can be chosen later.

@@ -29,7 +29,7 @@ record-line = { $kind ->
 record-unplanned = Séance imprévue
 record-rehearsal = Exercice
 record-number-of = { $number } sur { $of }
-record-number-alone = numéro { $number }
+record-number-alone = n° { $number }
 record-planned-end = fin prévue { $time }
 record-battery = batterie { $percent } %{ $look ->
     [yes] {" "}▲
@@ -45,7 +45,7 @@ record-number = { $name ->
     [step] reste de cette étape
    *[clock] l’heure qu’il est
 }
-record-guide = conducteur, { $count ->
+record-guide = { $count ->
     [one] une étape
    *[other] { $count } étapes
 }

@@ -25,6 +25,20 @@ screen-find-none = Rien n’a été trouvé avec tous ces mots. Un mot de moins 
 screen-find-more = … et { $count } de plus : un mot en plus les trie.
 screen-actions-title = Toutes les actions
 screen-actions-line = Action :
+screen-actions-none = Rien de tel.
+screen-rehearse = Répéter, pour de faux
+screen-quit = quitter
+screen-line-keep = { $what ->
+    [find] ouvre
+    [after] garde, et passe à la suite
+   *[line] garde
+}
+screen-line-leave = { $what ->
+    [find] ferme
+    [first] question d’avant
+    [after] garde ce qui est écrit, et finit
+   *[line] laisse
+}
 screen-keys-action = attendu dans `[keys]` : le nom d’une action ; trouvé : { $found } ; peut-être { $near }
 screen-keys-key = attendu pour { $action } : une touche comme `s`, `space`, `f2` ou `ctrl-s` ; trouvé : { $found }
 screen-keys-twice = la touche { $key } vaut pour { $winner } et pour { $loser } ; elle reste à { $winner }
@@ -79,7 +93,7 @@ action-shift-rest = décaler la suite
 action-cancel = annuler
 action-view = liste, semaine, mois
 action-next-clash = conflit suivant
-action-mark = repère de tous les écrans
+action-mark = repère dans la prise en cours
 action-accept = ouvrir, oui
 action-back = retour
 action-up = monter

@@ -59,6 +59,7 @@ today-ready-missing = { $input } n’est pas là
 today-ready-room = place { $length }
 today-ready-battery = batterie { $percent } %
 today-last-time = La dernière fois, { $day }, { $length }
+today-last-time-of = La dernière fois ({ $title }), { $day }, { $length }
 today-thread = à reprendre
 today-promised = promis
 today-since = depuis { $day }
@@ -68,7 +69,7 @@ today-heavy = { $times ->
     [one] La dernière séance était lourde. Peut-être plus court cette fois.
    *[other] { $times } séances lourdes de suite. Peut-être plus court cette fois.
 }
-today-missed = { $day } { $time }, { $title } : manqué.
+today-missed = { $day } à { $time }, { $title } : manqué.
 today-missed-offer = Enregistrer, déplacer, annuler ?
 today-unworded = { $sessions ->
     [one] 1 séance à écouter
@@ -98,7 +99,7 @@ today-recovered-sure = tout est vérifié.
 today-recovered-unsure = les dernières secondes ({ $length }) sont à vérifier.
 
 ## La note de fin, à l’écran
-today-after-mood = Comment c’était :
+today-after-mood = Comment c’était, en un mot :
 today-after-gist = En une ligne :
 today-after-threads = À reprendre la prochaine fois :
 today-after-heavy = C’était lourd ?
@@ -118,6 +119,7 @@ today-first-this-language = français   (English)
 today-first-language-help = Les flèches changent de langue. Arrow keys change the language.
 today-first-who = Qui marque ici :
 today-first-who-help = Un prénom ou des initiales : c’est le nom de vos fichiers de repères. Sur deux ordinateurs, deux noms.
+today-first-who-file = Fichiers de repères : markers-{ $who }.toml
 today-first-no-name = attendu : un nom avec au moins une lettre ou un chiffre
 today-first-input = Micro :
 today-first-no-microphone = Aucun micro n’a été trouvé. La voix de synthèse permet d’essayer ; le micro pourra être choisi plus tard.

@@ -1,18 +1,91 @@
-//! The list of all actions: what is typed picks, `Enter` does.
+//! The list of all actions, and of the screens: what is typed picks, in French or English, `Enter` does.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
 use crate::clock::Monotonic;
 use crate::domain::nearest;
+use crate::locale::{Language, Locale};
+use crate::text;
 use crate::tui::event::{Effect, Event};
 use crate::tui::keymap::{Action, Command};
-use crate::tui::model::Model;
-use crate::tui::update::{on_screen, update};
+use crate::tui::model::{Model, Screen};
+use crate::tui::update::{on_screen, show, update};
 use crate::tui::view::{self, put, put_line};
 
-/// `Enter`: what is chosen is done on the screen below.
-pub fn run(model: &mut Model, command: Command, at: Monotonic) -> Vec<Effect> {
+/// Rows above the list: the line, and an empty one.
+const ABOVE: u16 = 2;
+
+/// The column of the keys.
+const KEYS: u16 = 44;
+
+/// What can be chosen.
+#[derive(Debug, Clone, Copy)]
+pub enum Choice {
+    Screen(Screen),
+    /// A rehearsal, while nothing is recorded.
+    Rehearse,
+    Action(&'static Action),
+}
+
+/// The screens that are listed, with the names by which they are found in any language.
+const SCREENS: [(Screen, &str); 5] = [
+    (Screen::Today, "today"),
+    (Screen::Record, "record"),
+    (Screen::Listen, "listen"),
+    (Screen::Plan, "plan"),
+    (Screen::Guided, "guided"),
+];
+
+thread_local! {
+    /// Whatever the language of the screen, words are found in both.
+    static LOCALES: [Locale; 2] = [Locale::new(Language::French), Locale::new(Language::English)];
+}
+
+impl Choice {
+    fn label(self, model: &Model) -> String {
+        match self {
+            Choice::Action(action) => view::label(model, action),
+            _ => self.words(&model.locale),
+        }
+    }
+
+    fn words(self, locale: &Locale) -> String {
+        match self {
+            Choice::Screen(screen) => locale.say(&text!("screen-tab", name = name_of(screen))),
+            Choice::Rehearse => locale.say(&text!("screen-rehearse")),
+            Choice::Action(action) => locale.message(&format!("action-{}", action.name)).unwrap_or_default(),
+        }
+    }
+
+    fn name(self) -> &'static str {
+        match self {
+            Choice::Screen(screen) => name_of(screen),
+            Choice::Rehearse => "rehearse",
+            Choice::Action(action) => action.name,
+        }
+    }
+
+    fn fits(self, wanted: &str) -> bool {
+        let holds = |locale: &Locale| folded(&self.words(locale)).contains(wanted);
+        self.name().contains(wanted) || LOCALES.with(|locales| locales.iter().any(holds))
+    }
+}
+
+fn name_of(screen: Screen) -> &'static str {
+    SCREENS.iter().find(|(listed, _)| *listed == screen).map_or("", |(_, name)| name)
+}
+
+/// `Enter`: what is chosen is done on the screen below, or the screen opened.
+pub fn run(model: &mut Model, choice: Choice, at: Monotonic) -> Vec<Effect> {
+    match choice {
+        Choice::Screen(screen) => show(model, screen),
+        Choice::Rehearse => vec![Effect::Rehearse],
+        Choice::Action(action) => act(model, action.command, at),
+    }
+}
+
+fn act(model: &mut Model, command: Command, at: Monotonic) -> Vec<Effect> {
     match command {
         Command::Quit
         | Command::Mark
@@ -25,23 +98,24 @@ pub fn run(model: &mut Model, command: Command, at: Monotonic) -> Vec<Effect> {
     }
 }
 
-/// The actions of the screen below that fit what is typed, whatever the accents.
-pub fn fitting(model: &Model) -> Vec<&'static Action> {
-    let typed = model.line.as_ref().map_or("", |line| line.text());
-    let wanted = folded(typed);
-    let scope = model.screen.scope();
-    let all: Vec<&Action> = model.keymap.of_scope(scope).map(|(action, _)| action).collect();
-    let fitting: Vec<&Action> = all
-        .iter()
-        .copied()
-        .filter(|action| folded(&view::label(model, action)).contains(&wanted) || action.name.contains(&wanted))
-        .collect();
+/// The screens, and the actions of the screen below, that fit what is typed, whatever the accents.
+pub fn fitting(model: &Model) -> Vec<Choice> {
+    let wanted = folded(model.line.as_ref().map_or("", |line| line.text()));
+    let all = all(model);
+    let fitting: Vec<Choice> = all.iter().copied().filter(|choice| choice.fits(&wanted)).collect();
     match fitting.is_empty() {
         false => fitting,
-        true => nearest(&wanted, all.iter().map(|action| action.name))
-            .map(|near| all.into_iter().filter(|action| action.name == near).collect())
+        true => nearest(&wanted, all.iter().map(|choice| choice.name()))
+            .map(|near| all.iter().copied().filter(|choice| choice.name() == near).collect())
             .unwrap_or_default(),
     }
+}
+
+fn all(model: &Model) -> Vec<Choice> {
+    let screens = SCREENS.iter().map(|(screen, _)| *screen).filter(|screen| *screen != model.screen);
+    let may_rehearse = !model.has_take() && !model.setup.rehearsal;
+    let actions = model.keymap.of_scope(model.screen.scope()).map(|(action, _)| Choice::Action(action));
+    screens.map(Choice::Screen).chain(may_rehearse.then_some(Choice::Rehearse)).chain(actions).collect()
 }
 
 fn folded(words: &str) -> String {
@@ -52,10 +126,18 @@ pub fn view(model: &Model, screen: &mut Frame, inner: Rect, chosen: usize) {
     if let Some(line) = &model.line {
         put_line(model, screen, Rect { height: 1.min(inner.height), ..inner }, line);
     }
-    for (row, action) in fitting(model).iter().enumerate() {
-        let style = if row == chosen { model.theme.chosen() } else { model.theme.title() };
-        put(screen, inner, 0, 2 + row as u16, &view::label(model, action), style);
-        let key = model.keymap.key(action.command, model.screen.scope()).map(|key| key.shown(&model.locale));
-        put(screen, inner, 44, 2 + row as u16, &key.unwrap_or_default(), model.theme.key());
+    let fitting = fitting(model);
+    if fitting.is_empty() {
+        put(screen, inner, 1, ABOVE, &model.locale.say(&text!("screen-actions-none")), model.theme.faint());
+    }
+    let room = usize::from(inner.height.saturating_sub(ABOVE));
+    let top = (chosen + 1).saturating_sub(room);
+    for (row, (at, choice)) in (ABOVE..inner.height).zip(fitting.iter().enumerate().skip(top)) {
+        let style = if at == chosen { model.theme.chosen() } else { model.theme.title() };
+        put(screen, inner, 0, row, &choice.label(model), style);
+        if let Choice::Action(action) = choice {
+            let key = model.keymap.key(action.command, model.screen.scope()).map(|key| key.shown(&model.locale));
+            put(screen, inner, KEYS, row, &key.unwrap_or_default(), model.theme.key());
+        }
     }
 }

@@ -21,7 +21,7 @@ use crate::text;
 pub enum Overlay {
     /// The keys of the screen below, from this row on.
     Help { top: usize },
-    /// Every action of the screen below that fits what is typed, and which one is chosen.
+    /// Every screen, and every action of the screen below, that fits what is typed; and which one is chosen.
     Actions { chosen: usize },
     /// Where words stand in the library.
     Find(Find),
@@ -102,13 +102,13 @@ pub fn line_given_up(model: &mut Model) -> Vec<Effect> {
 /// `Enter`: what is chosen is done on the screen below, or opened.
 pub fn found(model: &mut Model, line: Line, at: Monotonic) -> Vec<Effect> {
     model.line = Some(line);
-    let action = match &model.overlay {
-        Some(Overlay::Actions { chosen }) => actions::fitting(model).get(*chosen).map(|action| action.command),
+    let choice = match &model.overlay {
+        Some(Overlay::Actions { chosen }) => actions::fitting(model).get(*chosen).copied(),
         Some(Overlay::Find(_)) => return find::open_chosen(model),
         Some(Overlay::Help { .. } | Overlay::Inputs(_)) | None => None,
     };
     (model.line, model.overlay) = (None, None);
-    action.map_or_else(Vec::new, |command| actions::run(model, command, at))
+    choice.map_or_else(Vec::new, |choice| actions::run(model, choice, at))
 }
 
 /// A click on what was found opens it; elsewhere it closes what lies over the screen.

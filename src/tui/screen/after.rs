@@ -219,7 +219,7 @@ pub fn view(model: &Model, screen: &mut Frame, area: Rect) {
         put(screen, inner, 3, row + 2, &model.locale.say(&text!("today-after-support", line = line)), model.theme.title());
     }
     let way = if state.ask == Ask::Support { text!("today-after-way-on") } else { text!("today-after-way") };
-    let way = wrap(&model.locale.say(&way), usize::from(inner.width).saturating_sub(4));
+    let way = wrap(&model.locale.say(&way), usize::from(inner.width).saturating_sub(3));
     for (above, line) in way.iter().rev().enumerate() {
         put(screen, inner, 3, inner.height.saturating_sub(1 + above as u16), line, model.theme.faint());
     }

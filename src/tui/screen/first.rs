@@ -137,7 +137,7 @@ fn ask(model: &mut Model, ask: Ask) -> Vec<Effect> {
         Ask::Input => return meter(model),
         Ask::Language | Ask::Rehearse => return Vec::new(),
     };
-    model.line = Some(Line::new(label(ask), Purpose::Field(ask as usize), model.now.mono).filled(&proposed));
+    model.line = Some(Line::new(label(ask), Purpose::Field(ask as usize), model.now.mono).proposed(&proposed));
     Vec::new()
 }
 
@@ -316,7 +316,11 @@ fn called(model: &Model, choice: &Choice) -> String {
 fn help(model: &Model, screen: &mut Frame, area: Rect, row: u16, ask: Ask) -> u16 {
     match ask {
         Ask::Language => paragraph(model, screen, area, row, &text!("today-first-language-help")),
-        Ask::Who => paragraph(model, screen, area, row, &text!("today-first-who-help")),
+        Ask::Who => {
+            let below = paragraph(model, screen, area, row, &text!("today-first-who-help"));
+            let who = model.line.as_ref().and_then(|line| Slug::of(line.text()));
+            who.map_or(below, |who| paragraph(model, screen, area, below, &text!("today-first-who-file", who = who.to_string())))
+        }
         Ask::Folder | Ask::Rehearse => paragraph(model, screen, area, row, &text!("today-first-folder-help")),
         Ask::Input => view_inputs(model, screen, area, row),
     }

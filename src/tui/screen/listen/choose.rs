@@ -108,7 +108,9 @@ fn view_row(model: &Model, screen: &mut Frame, area: Rect, row: &SessionRow, is_
     cell(from_right(54), &number(model, row));
     cell(from_right(44), &date(model, row));
     cell(from_right(22), &length(model, row));
-    put_right(screen, area, 0, &model.locale.say(&text!("listen-marks", count = row.markers)), style);
+    if !is_running(model, &row.entry.id) {
+        put_right(screen, area, 0, &model.locale.say(&text!("listen-marks", count = row.markers)), style);
+    }
 }
 
 /// `9 sur 60`; an endless series counts up.
@@ -132,10 +134,14 @@ fn date(model: &Model, row: &SessionRow) -> String {
 }
 
 fn length(model: &Model, row: &SessionRow) -> String {
-    let runs = model.live.as_ref().is_some_and(|live| live.has_take() && live.status.session.as_ref() == Some(&row.entry.id));
-    match (runs, row.is_open()) {
+    match (is_running(model, &row.entry.id), row.is_open()) {
         (true, _) => model.locale.say(&text!("listen-running")),
         (false, true) => model.locale.say(&text!("listen-broken")),
         (false, false) => model.locale.length(row.seconds()),
     }
+}
+
+/// The session is being recorded: its sound and marks are not counted yet.
+pub fn is_running(model: &Model, session: &str) -> bool {
+    model.live.as_ref().is_some_and(|live| live.has_take() && live.status.session.as_deref() == Some(session))
 }

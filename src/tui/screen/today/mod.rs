@@ -37,6 +37,8 @@ pub struct State {
     inputs: Option<Vec<ReadyInput>>,
     /// The sound server has been asked, and has not answered yet.
     is_looking: bool,
+    /// The session that was being recorded when the rows were put in order.
+    running: Option<String>,
     /// The minute for which the facts were asked.
     minute: i64,
 }
@@ -66,6 +68,10 @@ pub fn refresh(model: &mut Model) -> Vec<Effect> {
 
 /// Each minute while the screen is shown.
 pub fn tick(model: &mut Model) -> Vec<Effect> {
+    if model.today.facts.is_some() && model.today.running != running(model) {
+        let before = model.today.chosen_key();
+        put_in_order(model, before);
+    }
     let is_stale = model.today.facts.is_some() && model.today.minute != minute(model);
     if model.screen == Screen::Today && is_stale { refresh(model) } else { Vec::new() }
 }
@@ -76,12 +82,25 @@ fn minute(model: &Model) -> i64 {
 
 /// The facts have come; what was chosen stays chosen.
 pub fn read(model: &mut Model, facts: Today) {
+    let before = model.today.chosen_key();
+    model.today.facts = Some(facts);
+    put_in_order(model, before);
+}
+
+/// The row of the take that runs stands first; what was chosen stays chosen.
+fn put_in_order(model: &mut Model, before: Option<rows::Key>) {
+    let running = running(model);
     let state = &mut model.today;
-    let before = state.chosen_key();
-    state.rows = rows::of(&facts);
-    state.facts = Some(facts);
+    let Some(facts) = &state.facts else { return };
+    state.rows = rows::of(facts, running.as_deref());
+    state.running = running;
     let kept = before.and_then(|key| state.rows.iter().position(|row| state.key(*row) == Some(key.clone())));
     state.chosen = kept.unwrap_or(0).min(state.rows.len().saturating_sub(1));
+}
+
+/// The session that is being recorded.
+fn running(model: &Model) -> Option<String> {
+    model.live.as_ref().filter(|live| live.has_take()).and_then(|live| live.status.session.clone())
 }
 
 pub fn supplied(model: &mut Model, supplies: Supplies) {

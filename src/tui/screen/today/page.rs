@@ -242,15 +242,22 @@ fn ready(model: &Model, width: usize) -> Vec<Line> {
     lines
 }
 
-/// What was said last time, and what is open since: of the chosen row, else of the first that is due.
+/// What was said last time, and what is open since: of the chosen row, else of its series. Where the chosen row has none, the card of
+/// the first that is due stays, with its name.
 fn card(model: &Model, width: usize) -> Vec<Line> {
     let Some(facts) = &model.today.facts else { return Vec::new() };
-    let due = match model.today.row() {
-        Some(Row::Due(at)) => facts.due.get(at),
-        _ => facts.due.first(),
+    let series_of = |row| model.today.planned(row).map(|planned| &planned.occurrence.series);
+    let (due, is_own) = match model.today.row() {
+        Some(Row::Due(at)) => (facts.due.get(at), true),
+        Some(row @ Row::Done(_)) => (facts.due.iter().find(|due| Some(&due.row.occurrence.series) == series_of(row)), false),
+        _ => (facts.due.first(), false),
     };
     let Some((due, card)) = due.and_then(|due| Some((due, due.card.as_ref()?))) else { return Vec::new() };
-    let title = words::last_time(model, &card.last);
+    if model.today.running.as_ref() == Some(&card.last.id) {
+        return Vec::new(); // what is being recorded is no last time
+    }
+    let of = (!is_own || facts.due.len() > 1).then(|| words::title(model, &due.row.occurrence));
+    let title = cut(&words::last_time(model, &card.last, of), width.saturating_sub(4));
     let mut lines = vec![Line { pieces: vec![(3, title, model.theme.title())], ..Line::default() }];
     lines.extend(touching(model, card, width));
     let open = |sign: &'static str, words: Text, right: String, open: &Open| {

@@ -25,9 +25,13 @@ pub enum Key {
     Unworded,
 }
 
-pub fn of(facts: &Today) -> Vec<Row> {
-    let mut rows: Vec<Row> = (0..facts.due.len()).map(Row::Due).collect();
-    rows.extend((0..facts.done.len()).map(Row::Done));
+/// The session that is `running` comes first.
+pub fn of(facts: &Today, running: Option<&str>) -> Vec<Row> {
+    let is_running = |at: &usize| running.is_some() && facts.done[*at].session.as_deref() == running;
+    let (now, done): (Vec<usize>, Vec<usize>) = (0..facts.done.len()).partition(is_running);
+    let mut rows: Vec<Row> = now.into_iter().map(Row::Done).collect();
+    rows.extend((0..facts.due.len()).map(Row::Due));
+    rows.extend(done.into_iter().map(Row::Done));
     rows.extend((0..facts.following.len()).map(Row::Following));
     rows.extend((0..facts.missed.len()).map(Row::Missed));
     rows.extend((!facts.unworded.is_empty()).then_some(Row::Unworded));

@@ -210,14 +210,17 @@ fn input_words(model: &Model, input: &ReadyInput) -> (String, bool) {
     }
 }
 
-/// `La dernière fois, hier, 38 min : fatiguée, soulagée`.
-pub fn last_time(model: &Model, last: &SessionEntry) -> String {
+/// `La dernière fois, hier, 38 min · fatiguée, soulagée`, with the name of what it was a session `of` where that is in doubt.
+pub fn last_time(model: &Model, last: &SessionEntry, of: Option<String>) -> String {
     let takes = &last.session.takes;
     let seconds: f64 = takes.iter().map(|take| take.end().seconds(take.rate)).sum();
     let date = takes.first().map(|take| take.started.with_timezone(&zone(model)).date_naive());
     let day = date.map_or_else(|| text!("today-some-day"), |date| day_past(model, date));
     let length = model.locale.length(if seconds >= 60.0 { (seconds / 60.0).round() * 60.0 } else { seconds });
-    let words = model.locale.say(&text!("today-last-time", day = day, length = length));
+    let words = model.locale.say(&match of {
+        None => text!("today-last-time", day = day, length = length),
+        Some(title) => text!("today-last-time-of", title = title, day = day, length = length),
+    });
     let mood = last.session.after.mood.as_ref().filter(|_| !model.setup.hides_names);
     mood.map_or(words.clone(), |mood| format!("{words} · {mood}"))
 }

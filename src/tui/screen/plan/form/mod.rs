@@ -119,7 +119,8 @@ fn choose(model: &mut Model, field: usize, at: Monotonic) {
     form.at = field.min(form.fields.len() - 1);
     let chosen = &form.fields[form.at];
     let label = text!("schedule-field", name = chosen.name.as_str());
-    model.line = Some(Line::new(label, Purpose::Field(form.at), at).filled(&chosen.typed));
+    let line = Line::new(label, Purpose::Field(form.at), at);
+    model.line = Some(if chosen.typed == chosen.begun { line.proposed(&chosen.typed) } else { line.filled(&chosen.typed) });
 }
 
 /// Takes in what has been typed, and reads everything anew.

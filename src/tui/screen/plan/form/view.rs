@@ -74,7 +74,7 @@ fn draw_field(model: &Model, screen: &mut Frame, line: Rect, field: &Field, is_c
     match model.line.as_ref().filter(|_| is_chosen && model.overlay.is_none()) {
         Some(typing) => {
             put(screen, typed, 0, 0, &" ".repeat(usize::from(half)), model.theme.field());
-            put_input(screen, typed, 0, typing);
+            put_input(model, screen, typed, 0, typing);
         }
         None => put(screen, typed, 0, 0, &cut(&field.typed, usize::from(half)), Style::new()),
     }
