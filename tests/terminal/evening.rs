@@ -1,5 +1,5 @@
-//! A whole evening by keys alone, in both languages and at three sizes: planned, recorded, marked, taken off the record, paused, stopped,
-//! listened to. Then the disk holds what the screen said.
+//! A whole evening by keys alone, in both languages and at three sizes: opened from Today, recorded, marked, taken off the record, paused,
+//! stopped, noted, listened to. Then the disk holds what the screen said.
 
 use std::process::{Child, Stdio};
 use std::time::Duration;
@@ -9,7 +9,7 @@ use serde_json::Value;
 use temoin::locale::{Language, Locale};
 use temoin::text;
 
-use crate::rig::machine::{Recorder, judge};
+use crate::rig::machine::{Recorder, entries, judge};
 use crate::rig::sound::{speech, write};
 use crate::rig::{Machine, SoundServer, Terminal, wait_for};
 use crate::shows_lamp;
@@ -22,6 +22,9 @@ struct Words {
     off_record: &'static str,
     note: &'static str,
     promise: &'static str,
+    mood: &'static str,
+    gist: &'static str,
+    next_time: &'static str,
 }
 
 const FRENCH: Words = Words {
@@ -31,6 +34,9 @@ const FRENCH: Words = Words {
     off_record: "hors diffusion",
     note: "sa voix se casse",
     promise: "son père, demain",
+    mood: "émue, lasse",
+    gist: "la mère, le bus",
+    next_time: "la photo ?",
 };
 
 const ENGLISH: Words = Words {
@@ -40,6 +46,9 @@ const ENGLISH: Words = Words {
     off_record: "off the record",
     note: "her voice breaks",
     promise: "her father, tomorrow",
+    mood: "moved, tired",
+    gist: "mother, the bus",
+    next_time: "the photo?",
 };
 
 #[test]
@@ -80,8 +89,8 @@ fn evening(words: &Words, size: (u16, u16)) {
     let mut player = talk(&machine);
     let terminal = Terminal::open(&machine, size);
     terminal.call("temoin");
-    terminal.expect(&format!("[{}]", locale.say(&text!("screen-tab", name = "today"))));
-    terminal.press("tab");
+    terminal.expect_all(&[&format!("[{}]", locale.say(&text!("screen-tab", name = "today"))), "▌", TITLE]);
+    terminal.press("enter");
     let marks = record(&machine, &terminal, words);
     let done = stop(&machine, &terminal, &locale);
     player.kill().expect("our own child");
@@ -90,16 +99,19 @@ fn evening(words: &Words, size: (u16, u16)) {
     let shown = machine.json(["show", "last", "--json"]);
     expect_marks(&shown, &marks, words);
     expect_take(&machine, &shown, &done, &locale);
+    note(&machine, &terminal, &locale, words);
     listen(&terminal, &locale, &shown);
     terminal.press("q");
     terminal.expect("ready>");
 }
 
+/// What is due.
+const TITLE: &str = "Nadia, le soir";
+
 /// A talk that begins in three minutes.
 fn plan_for_now(machine: &Machine) {
     let start = (Local::now() + chrono::Duration::minutes(3)).format("%Y-%m-%dT%H:%M:00");
-    let series =
-        format!("format = 1\ntitle = \"Nadia, le soir\"\nstart = {start}\nminutes = 45\nrule = \"FREQ=DAILY;COUNT=60\"\n");
+    let series = format!("format = 1\ntitle = \"{TITLE}\"\nstart = {start}\nminutes = 45\nrule = \"FREQ=DAILY;COUNT=60\"\n");
     machine.write("library/series/nadia.toml", &series);
 }
 
@@ -203,14 +215,48 @@ fn expect_take(machine: &Machine, shown: &Value, done: &str, locale: &Locale) {
     assert!(done.replace('\u{a0}', " ").contains(&length.replace('\u{a0}', " ")), "{length} on:\n{done}");
 }
 
-/// The session that has just been recorded lies open to be heard: the first mark is played, from its place on, and stopped.
+/// The questions after the stop: mood, gist, one thread, heavy. The disk has the answers.
+fn note(machine: &Machine, terminal: &Terminal, locale: &Locale, words: &Words) {
+    for (question, answer) in [
+        (text!("today-after-mood"), words.mood),
+        (text!("today-after-gist"), words.gist),
+        (text!("today-after-threads"), words.next_time),
+    ] {
+        let question = format!("▌ {}", locale.say(&question));
+        terminal.expect(&question);
+        terminal.type_in(answer);
+        terminal.press("enter");
+    }
+    terminal.press("enter"); // no other thread
+    terminal.expect(&locale.say(&text!("today-after-heavy-keys")));
+    terminal.press("space");
+    expect_note(machine, words);
+}
+
+fn expect_note(machine: &Machine, words: &Words) {
+    let read = |begin: &str| {
+        let files = entries(&machine.session());
+        let file = files.iter().find(|file| file.file_name().is_some_and(|name| name.to_string_lossy().starts_with(begin)));
+        let text = std::fs::read_to_string(file.expect("a file of the session")).expect("text");
+        toml::from_str::<toml::Table>(&text).expect("TOML")
+    };
+    let after = wait_for("the note", Duration::from_secs(10), || {
+        let after = read("session.toml").get("after")?.as_table()?.clone();
+        after.contains_key("heavy").then_some(after)
+    })
+    .0;
+    let said = (after["mood"].as_str(), after["gist"].as_str(), after["heavy"].as_bool());
+    assert_eq!(said, (Some(words.mood), Some(words.gist), Some(true)));
+    let marks = read("markers-");
+    let last = marks["marker"].as_array().and_then(|marks| marks.last()).expect("a mark");
+    assert_eq!((last["kind"].as_str(), last["note"].as_str()), (Some("thread"), Some(words.next_time)));
+}
+
+/// The session that has just been recorded opens by itself at the first moment that touched: it is played, from its place on, and stopped.
 fn listen(terminal: &Terminal, locale: &Locale, shown: &Value) {
     let tab = format!("[{}]", locale.say(&text!("screen-tab", name = "listen")));
     let (playing, still) = (state(locale, "playing"), state(locale, "still"));
-    terminal.press("tab");
-    terminal.expect_all(&[&tab, "Nadia", "◆", &still]);
-    terminal.press("down");
-    terminal.expect("▌");
+    terminal.expect_all(&[&tab, "Nadia", "◆", "▌", &still]);
     terminal.press("enter");
     let screen = terminal.expect(&playing);
     let from = shown["markers"][0]["seconds"].as_f64().expect("a place") as u64;

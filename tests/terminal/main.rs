@@ -9,6 +9,7 @@ mod evening;
 mod given_back;
 mod idle;
 mod names;
+mod newcomer;
 mod outlived;
 
 use temoin::locale::{Language, Locale};
