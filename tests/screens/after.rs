@@ -11,7 +11,7 @@ use temoin::tui::theme::Theme;
 use crate::desk::{Desk, SESSION};
 
 /// A take of 1 h 12 has just been stopped on Record.
-fn stopped(language: Language, size: (u16, u16)) -> Desk {
+pub fn stopped(language: Language, size: (u16, u16)) -> Desk {
     let mut desk = Desk::of(language, size, Theme::default());
     desk.status(State::Recording, |_| ());
     desk.model.screen = Screen::Record;

@@ -33,7 +33,7 @@ fn microphone(id: &str, name: &str, is_default: bool) -> InputInfo {
     InputInfo { id: id.into(), name: name.into(), role: InputRole::Microphone, channels: 1, rate: Hertz(48_000), is_default }
 }
 
-fn with_microphones(size: (u16, u16)) -> Desk {
+pub fn with_microphones(size: (u16, u16)) -> Desk {
     let mut desk = somebody_new(Language::French, size);
     desk.hear(Event::Inputs(vec![
         microphone("pulseaudio:usb", "Rode USB", false),
