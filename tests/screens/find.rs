@@ -13,7 +13,7 @@ fn look_for(desk: &mut Desk, words: &str) {
     desk.serve(effects);
 }
 
-fn finding(mut desk: Desk, words: &str) -> Desk {
+pub fn finding(mut desk: Desk, words: &str) -> Desk {
     desk.press("/");
     look_for(&mut desk, words);
     desk

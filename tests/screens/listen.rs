@@ -23,7 +23,7 @@ const TAKE: &str = "01E4HA2EW7TT3K01XCTAQXBQAW";
 const LATER: &str = "2020-03-29-2030-nadia";
 
 /// Opens a session as other screens do, with its waveform drawn.
-fn listening_at(mut desk: Desk, session: &str) -> Desk {
+pub fn listening_at(mut desk: Desk, session: &str) -> Desk {
     let effects = listen::open(&mut desk.model, session, None);
     let effects = desk.fetch(effects);
     desk.serve(effects);
@@ -65,7 +65,7 @@ fn click(desk: &mut Desk, column: u16, row: u16) -> Vec<Effect> {
 }
 
 /// A second take of the same sound, and marks of Paul's in it.
-fn with_two_takes(desk: &Desk) {
+pub fn with_two_takes(desk: &Desk) {
     let folder = desk.root().join("sessions/2020").join(SESSION);
     let session = fs::read_to_string(folder.join("session.toml")).unwrap();
     let take = session[session.find("[[take]]").unwrap()..].replace(TAKE, "01E4HB00000000000000000000");

@@ -218,11 +218,8 @@ fn a_series_goes_to_the_trash_and_comes_back() {
     assert_eq!(read(&desk, "series/nadia.toml"), before);
 }
 
-#[test]
-fn an_evening_is_made_by_typing_through_the_form() {
-    let mut desk = desk();
-    desk.press("a");
-    insta::assert_snapshot!("plan-form-empty", desk.screen());
+/// Answers every field of an open form, down to the button that keeps it.
+pub fn fill(desk: &mut Desk) {
     let answers = [
         "Jeux au coin",
         "3 avril",
@@ -246,6 +243,14 @@ fn an_evening_is_made_by_typing_through_the_form() {
         }
         desk.press("enter");
     }
+}
+
+#[test]
+fn an_evening_is_made_by_typing_through_the_form() {
+    let mut desk = desk();
+    desk.press("a");
+    insta::assert_snapshot!("plan-form-empty", desk.screen());
+    fill(&mut desk);
     insta::assert_snapshot!("plan-form-filled", desk.screen());
     desk.press("enter");
     let made = read(&desk, "series/jeux-au-coin.toml");

@@ -23,7 +23,7 @@ fn french() -> Desk {
     take(Language::French)
 }
 
-fn both(status: &mut Status) {
+pub fn both(status: &mut Status) {
     status.levels = vec![level("moi", -18.0), level("Nadia", -27.0)];
     status.levels[0].heard = true;
     (status.number, status.of) = (Some(9), Some(60));
@@ -42,7 +42,7 @@ fn mark(id: &str, kind: &str, seconds: f64, end: Option<f64>) -> MarkerFacts {
     .unwrap()
 }
 
-fn with_marks(desk: &mut Desk) {
+pub fn with_marks(desk: &mut Desk) {
     let mut touching = mark("m-4", "touching", 718.0, Some(726.0));
     (touching.themes, touching.strength) = (vec!["sadness".into()], Some(2));
     let mut thread = mark("m-3", "thread", 580.0, None);
