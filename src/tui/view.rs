@@ -12,7 +12,7 @@ use super::model::{Model, Screen, Words};
 use super::overlay;
 use super::screen::{after, first, guided, listen, plan, record, today};
 use super::small_lamp::small_lamp;
-use crate::domain::sanitize;
+use crate::domain::{Slug, sanitize};
 use crate::locale::Text;
 use crate::text;
 
@@ -203,6 +203,15 @@ pub fn words(model: &Model, words: &Words) -> String {
         Words::Said(text) => model.locale.say(text),
         Words::Wrong(error) => error.plain(&model.locale),
         Words::Told(words) => words.clone(),
+    }
+}
+
+/// What a session or series is called on the screen: where names must not be seen, by the ids of its people.
+pub fn title(model: &Model, title: &str, people: &[Slug]) -> String {
+    match (model.setup.hides_names, people) {
+        (false, _) => title.to_owned(),
+        (true, []) => model.locale.say(&text!("today-some-session")),
+        (true, people) => people.iter().map(Slug::as_str).collect::<Vec<_>>().join(", "),
     }
 }
 

@@ -179,3 +179,15 @@ fn a_take_is_named_at_the_door_only_while_there_is_one() {
     desk.status(State::Recording, |_| ());
     assert!(quits(&desk), "{}", desk.screen());
 }
+
+#[test]
+fn where_names_must_not_be_seen_no_screen_shows_a_title() {
+    let mut desk = Desk::recording();
+    desk.model.setup.hides_names = true;
+    desk.hear(Event::Status(None));
+    for _ in 0..Screen::TABS.len() {
+        desk.press("tab");
+        let screen = desk.screen();
+        assert!(!screen.contains("Nadia, le soir") && !screen.contains("après la garde"), "{:?}\n{screen}", desk.model.screen);
+    }
+}

@@ -13,7 +13,7 @@ use crate::text;
 use crate::tui::event::{Click, Effect};
 use crate::tui::model::Model;
 use crate::tui::screen::listen::{self, Spot};
-use crate::tui::view::{cut, put, put_line};
+use crate::tui::view::{self, cut, put, put_line};
 
 #[derive(Debug)]
 pub struct Find {
@@ -130,7 +130,8 @@ fn view_hit(model: &Model, screen: &mut Frame, area: Rect, hit: &Hit, is_chosen:
     if is_chosen {
         put(screen, area, 0, 0, model.theme.sign("▌"), style);
     }
-    put(screen, area, 2, 0, &cut(&hit.title, usize::from(title)), style);
+    let called = view::title(model, &hit.title, &[]);
+    put(screen, area, 2, 0, &cut(&called, usize::from(title)), style);
     let date = hit.started.map(|started| model.locale.short_date(started.date_naive())).unwrap_or_default();
     put(screen, area, title + 3, 0, &date, style);
     let behind_date = title + 3 + date.width().max(12) as u16 + 1;

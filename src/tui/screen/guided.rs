@@ -91,7 +91,8 @@ fn before(model: &Model, screen: &mut Frame, area: Rect) {
 fn sitting_line(model: &Model) -> String {
     let Some(sitting) = record::view::sitting(model) else { return model.locale.say(&text!("record-unplanned")) };
     let start = sitting.start.map(|start| model.locale.clock(start.time()));
-    [Some(sitting.title.clone()), start, sitting.place.clone()].into_iter().flatten().collect::<Vec<_>>().join(", ")
+    let title = if model.setup.hides_names { sitting.people.join(", ") } else { sitting.title.clone() };
+    [Some(title), start, sitting.place.clone()].into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 
 /// The loudest channel, and what that means.

@@ -11,7 +11,7 @@ use crate::tui::event::{Click, Effect};
 use crate::tui::keymap::Command;
 use crate::tui::model::{Model, Screen};
 use crate::tui::update::show;
-use crate::tui::view::{cut, inner, put, put_right, wrap};
+use crate::tui::view::{cut, inner, put, put_right, title, wrap};
 
 /// Rows of the list above its first session.
 const ABOVE: u16 = 1;
@@ -104,7 +104,7 @@ fn view_row(model: &Model, screen: &mut Frame, area: Rect, row: &SessionRow, is_
     if is_chosen {
         cell(1, model.theme.sign("▌"));
     }
-    cell(3, &cut(&row.entry.session.title, usize::from(from_right(58))));
+    cell(3, &cut(&title(model, &row.entry.session.title, &row.entry.session.people), usize::from(from_right(58))));
     cell(from_right(54), &number(model, row));
     cell(from_right(44), &date(model, row));
     cell(from_right(22), &length(model, row));

@@ -250,6 +250,10 @@ fn put_words(model: &mut Model, at: Monotonic) -> Vec<Effect> {
         model.say(text!("listen-no-mark"));
         return Vec::new();
     };
+    if model.setup.hides_names && mark.marker.note.is_some() {
+        model.say(text!("listen-hidden"));
+        return Vec::new();
+    }
     if model.setup.who.as_ref() != Some(&mark.by) {
         let by = model.listen.opened.as_ref().map_or("", |opened| opened.names.of(&mark.by)).to_owned();
         model.say(text!("listen-not-own", by = by));

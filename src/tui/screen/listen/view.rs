@@ -14,7 +14,7 @@ use crate::domain::{Frames, sanitize};
 use crate::text;
 use crate::tui::keymap::{Command, Scope};
 use crate::tui::model::Model;
-use crate::tui::view::{cut, frame, frame_with, keys, put, put_right};
+use crate::tui::view::{cut, frame, frame_with, keys, put, put_right, title};
 
 pub fn view(model: &Model, screen: &mut Frame, area: Rect) {
     match &model.listen.opened {
@@ -38,7 +38,8 @@ pub fn view(model: &Model, screen: &mut Frame, area: Rect) {
 /// `Nadia, le soir · 9 sur 60 · samedi 28 mars 2020  prise 1` and `1 h 12   9 repères`. A long title is cut, what follows it is not.
 fn head(model: &Model, opened: &Opened, width: u16) -> (String, String) {
     let session = &opened.listening.entry.session;
-    let Some(take) = opened.take() else { return (session.title.clone(), String::new()) };
+    let title = title(model, &session.title, &session.people);
+    let Some(take) = opened.take() else { return (title, String::new()) };
     let number = choose::number_of(model, session.number, session.of);
     let date = model.locale.date(take.started.date_naive());
     let mut rest: String = [number, date].iter().filter(|part| !part.is_empty()).map(|part| format!(" · {part}")).collect();
@@ -49,7 +50,7 @@ fn head(model: &Model, opened: &Opened, width: u16) -> (String, String) {
         false => format!("{}   {marks}", model.locale.length(take.end().seconds(take.rate))),
     };
     let room = usize::from(width).saturating_sub(rest.width() + right.width() + 4);
-    (format!("{}{rest}", cut(&session.title, room)), right)
+    (format!("{}{rest}", cut(&title, room)), right)
 }
 
 fn view_session(model: &Model, screen: &mut Frame, opened: &Opened, area: Rect) {

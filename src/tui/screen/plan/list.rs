@@ -14,7 +14,7 @@ use crate::actions::calendar::Calendar;
 use crate::plan::State;
 use crate::text;
 use crate::tui::model::Model;
-use crate::tui::view::{cut, put};
+use crate::tui::view::{self, cut, put};
 
 /// The columns of a list.
 struct Columns {
@@ -85,7 +85,7 @@ fn draw(model: &Model, calendar: &Calendar, screen: &mut Frame, line: Rect, colu
     let locale = &model.locale;
     put(screen, line, columns.time, 0, &locale.clock(row.occurrence.start.time()), style);
     if let Some((column, width)) = columns.title {
-        put(screen, line, column, 0, &cut(&row.occurrence.title, width), style);
+        put(screen, line, column, 0, &cut(&view::title(model, &row.occurrence.title, &row.occurrence.people), width), style);
     }
     let number = number(model, row).filter(|_| has_numbers(model)).unwrap_or_default();
     put(screen, line, columns.number, 0, &number, style);

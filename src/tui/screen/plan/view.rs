@@ -15,7 +15,7 @@ use crate::plan::Repeat;
 use crate::text;
 use crate::tui::keymap::Command;
 use crate::tui::model::Model;
-use crate::tui::view::{cut, frame_with, hints, message_row, put, say, wrap};
+use crate::tui::view::{cut, frame_with, hints, message_row, put, say, title, wrap};
 
 pub fn view(model: &Model, screen: &mut Frame, area: Rect) {
     if let Some(form) = &model.plan.form {
@@ -101,7 +101,7 @@ fn series(model: &Model, calendar: &Calendar, screen: &mut Frame, area: Rect) {
         let tally = tally(calendar, series);
         let column = area.width.saturating_sub(tally.width() as u16 + 2);
         let room = usize::from(column).saturating_sub(4);
-        put(screen, area, 3, row, &cut(&series.title, room), style);
+        put(screen, area, 3, row, &cut(&title(model, &series.title, &series.people()), room), style);
         put(screen, area, column, row, &tally, style);
     }
 }

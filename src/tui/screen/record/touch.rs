@@ -219,6 +219,10 @@ fn open_note(model: &mut Model, at: Monotonic) -> Vec<Effect> {
     let (number, id) = (touch.number, touch.id.clone());
     let known = model.live.as_ref().and_then(|live| live.marks.iter().find(|mark| Some(&mark.id) == id.as_ref()));
     let words = known.and_then(|mark| mark.note.clone()).unwrap_or_default();
+    if model.setup.hides_names && !words.is_empty() {
+        model.say(text!("listen-hidden"));
+        return Vec::new();
+    }
     model.line = Some(Line::new(label("words"), Purpose::NoteOfMade(number), at).filled(&words));
     Vec::new()
 }

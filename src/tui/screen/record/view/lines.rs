@@ -39,6 +39,8 @@ pub fn what(model: &Model) -> String {
     };
     let place = sitting.and_then(|sitting| sitting.place.clone());
     let rehearsal = model.setup.rehearsal.then(|| model.locale.say(&text!("record-rehearsal")));
+    let hidden = sitting.filter(|_| model.setup.hides_names).map(|sitting| sitting.people.join(", "));
+    let title = hidden.or(title.filter(|_| !model.setup.hides_names)).filter(|title| !title.is_empty());
     let title = title.unwrap_or_else(|| model.locale.say(&text!("record-unplanned")));
     [rehearsal, Some(title), count, place].into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }
