@@ -303,11 +303,11 @@ fn clicked(model: &mut Model, click: Click) -> Vec<Effect> {
     if marks {
         return record::click(model, click.at);
     }
-    if let Some(screen) = super::view::tab_at(model, click.column, click.row) {
-        return show(model, screen);
-    }
     if model.overlay.is_some() {
         return overlay::clicked(model, click);
+    }
+    if let Some(screen) = super::view::tab_at(model, click.column, click.row) {
+        return show(model, screen);
     }
     match model.screen {
         Screen::Today => today::clicked(model, click),

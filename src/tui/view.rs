@@ -164,7 +164,8 @@ fn tab_words(model: &Model, tab: Screen) -> String {
 
 /// The tab at a place of the terminal, on screens that have tabs.
 pub fn tab_at(model: &Model, column: u16, row: u16) -> Option<Screen> {
-    if row != 1 || model.screen == Screen::Record {
+    let has_tabs = matches!(model.screen, Screen::Today | Screen::Listen | Screen::Plan | Screen::After);
+    if row != 1 || !has_tabs {
         return None;
     }
     tabs(model).into_iter().find(|(_, at, width)| (*at..at + width).contains(&column)).map(|(tab, _, _)| tab)
