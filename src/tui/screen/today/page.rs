@@ -324,27 +324,23 @@ fn following(model: &Model, width: usize) -> Vec<Line> {
     rows.iter().zip(&cells).map(line).collect()
 }
 
-/// What was missed, what broke off, what says nothing yet, what is wrong in files.
+/// What broke off, what was missed, what says nothing yet, what is wrong in files.
 fn again(model: &Model, width: usize) -> Vec<Line> {
     let Some(facts) = &model.today.facts else { return Vec::new() };
     let missed = rows_of(model, |row| matches!(row, Row::Missed(_)));
     let offer = model.locale.say(&text!("today-missed-offer"));
-    let mut lines: Vec<Line> = missed
-        .into_iter()
-        .filter_map(|(at, row)| {
-            let words = words::missed(model, &model.today.planned(row)?.occurrence);
-            let mut pieces = sign_of(model, at);
-            let behind = 3 + words.width() + 3;
-            pieces.push((3, words, model.theme.due()));
-            if behind + offer.width() < width {
-                pieces.push((behind, offer.clone(), Style::new()));
-            }
-            Some(Line { pieces, row: Some(at), ..Line::default() })
-        })
-        .collect();
-    for entry in &facts.broken_off {
-        lines.push(Line { pieces: vec![(3, words::broken_off(model, entry), model.theme.due())], ..Line::default() });
-    }
+    let broken_off = |entry| Line { pieces: vec![(3, words::broken_off(model, entry), model.theme.due())], ..Line::default() };
+    let mut lines: Vec<Line> = facts.broken_off.iter().map(broken_off).collect();
+    lines.extend(missed.into_iter().filter_map(|(at, row)| {
+        let words = words::missed(model, &model.today.planned(row)?.occurrence);
+        let mut pieces = sign_of(model, at);
+        let behind = 3 + words.width() + 3;
+        pieces.push((3, words, model.theme.due()));
+        if behind + offer.width() < width {
+            pieces.push((behind, offer.clone(), Style::new()));
+        }
+        Some(Line { pieces, row: Some(at), ..Line::default() })
+    }));
     for (at, _) in rows_of(model, |row| row == Row::Unworded) {
         let mut pieces = sign_of(model, at);
         pieces.extend(words::unworded(model, &model.today).map(|words| (3, words, Style::new())));
