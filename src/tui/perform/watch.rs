@@ -1,7 +1,7 @@
 //! Follows the recorder: its status ten times a second while one runs, its events as they come. While none runs, one look a second.
 
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::Duration;
 
 use super::{Outbox, Place};
@@ -38,20 +38,20 @@ fn watch(place: &Place, outbox: &Outbox, pokes: &Receiver<()>) {
     loop {
         match Client::of_library(&place.root) {
             Ok(Some(client)) => {
-                follow(client, place, outbox);
+                follow(client, place, outbox, pokes);
                 outbox.tell(Event::Status(None));
             }
             Ok(None) => {}
             Err(error) => outbox.tell(Event::Failed(error)),
         }
-        if let Err(std::sync::mpsc::RecvTimeoutError::Disconnected) = pokes.recv_timeout(IDLE) {
+        if let Err(RecvTimeoutError::Disconnected) = pokes.recv_timeout(IDLE) {
             return;
         }
     }
 }
 
-/// Until the recorder ends.
-fn follow(mut client: Client, place: &Place, outbox: &Outbox) {
+/// Until the recorder ends, or nobody listens any more.
+fn follow(mut client: Client, place: &Place, outbox: &Outbox, pokes: &Receiver<()>) {
     listen(place, outbox);
     let mut known = None;
     while let Ok(reply) = client.ask(&Request::Status) {
@@ -64,7 +64,9 @@ fn follow(mut client: Client, place: &Place, outbox: &Outbox) {
             }
         }
         known = take;
-        std::thread::sleep(LIVELY);
+        if let Err(RecvTimeoutError::Disconnected) = pokes.recv_timeout(LIVELY) {
+            return;
+        }
     }
 }
 
