@@ -72,7 +72,7 @@ pub fn of_occurrence(library: &Library, occurrence: &Occurrence, show: ShowNames
         series: Some(occurrence.series.clone()),
         number: occurrence.number,
         of: occurrence.of,
-        place: occurrence.place.as_ref().map(|id| place_name(library, id)),
+        place: occurrence.place.as_ref().map(|id| library.settings.place_name(id)),
         people: called(library, &occurrence.people, show),
         start: Some(occurrence.start),
         end: Some(occurrence.end),
@@ -94,7 +94,7 @@ pub fn of_session(library: &Library, session: &str, show: ShowNames) -> Result<S
         series: session.series,
         number: session.number,
         of: session.of,
-        place: series.as_ref().and_then(|series| series.place.as_ref()).map(|id| place_name(library, id)),
+        place: series.as_ref().and_then(|series| series.place.as_ref()).map(|id| library.settings.place_name(id)),
         people: called(library, &session.people, show),
         start,
         end: start.zip(series.as_ref()).map(|(start, series)| start + Duration::minutes(series.minutes.into())),
@@ -107,9 +107,4 @@ pub fn of_session(library: &Library, session: &str, show: ShowNames) -> Result<S
 fn called(library: &Library, ids: &[Slug], show: ShowNames) -> Vec<String> {
     let (names, _) = Names::load(library, show); // what is wrong in people's files, Today names
     ids.iter().map(|id| names.of(id).to_owned()).collect()
-}
-
-fn place_name(library: &Library, id: &Slug) -> String {
-    let known = library.settings.places.iter().find(|place| place.id == *id);
-    known.map_or_else(|| id.to_string(), |place| place.name.clone())
 }

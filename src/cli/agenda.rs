@@ -119,7 +119,7 @@ pub fn print_row(row: &Row, library: &Library, locale: &Locale, output: &mut Out
         facts.push(locale.say(&text!("cli-number-of", number = number, of = of)));
     }
     facts.push(locale.length((occurrence.end - occurrence.start).num_seconds() as f64));
-    facts.extend(occurrence.place.as_ref().map(|id| place_name(id.as_str(), library)));
+    facts.extend(occurrence.place.as_ref().map(|id| library.settings.place_name(id)));
     if occurrence.start.timezone() != library.settings.zone {
         facts.push(occurrence.start.timezone().name().to_owned());
     }
@@ -144,9 +144,4 @@ fn twice(clash: &crate::plan::Clash) -> String {
     match &clash.twice {
         crate::plan::Twice::Person(id) | crate::plan::Twice::Place(id) => id.to_string(),
     }
-}
-
-fn place_name(id: &str, library: &Library) -> String {
-    let known = library.settings.places.iter().find(|place| place.id.as_str() == id);
-    known.map_or_else(|| id.to_owned(), |place| place.name.clone())
 }

@@ -55,6 +55,14 @@ pub struct ClosedDays {
     pub last: NaiveDate,
 }
 
+impl LibrarySettings {
+    /// What a place is called; one that the library does not name is called by its id.
+    pub fn place_name(&self, id: &Slug) -> String {
+        let known = self.places.iter().find(|place| place.id == *id);
+        known.map_or_else(|| id.to_string(), |place| place.name.clone())
+    }
+}
+
 impl ClosedDays {
     pub fn contains(&self, date: NaiveDate) -> bool {
         self.first <= date && date <= self.last

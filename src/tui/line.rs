@@ -30,8 +30,6 @@ pub struct Line {
 pub enum Purpose {
     /// A mark of this kind with the line as its note, at the moment when the line was opened.
     NewMark { kind: &'static str },
-    /// The note of a mark that is there.
-    NoteOf { id: String },
     /// The note of a mark that was made here; the recorder may not have answered yet. Its number among them.
     NoteOfMade(usize),
     /// A number of a form's field, or of a list of questions, of the screen that opened it.
@@ -69,7 +67,7 @@ impl Line {
 
     /// It belongs to what is being recorded: it is kept by itself, and the safe key marks in it while it is empty.
     pub fn is_live(&self) -> bool {
-        matches!(self.purpose, Purpose::NewMark { .. } | Purpose::NoteOf { .. } | Purpose::NoteOfMade(_))
+        matches!(self.purpose, Purpose::NewMark { .. } | Purpose::NoteOfMade(_))
     }
 
     /// A thread of which nothing is typed yet: its key once more makes a promise of it.

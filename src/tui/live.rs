@@ -8,7 +8,7 @@ pub struct Live {
     pub status: Status,
     /// When the status came.
     pub at: Monotonic,
-    /// The take's marks as they stand, by the time of their making.
+    /// The take's marks as they stand, in the order in which they came.
     pub marks: Vec<MarkerFacts>,
 }
 

@@ -274,7 +274,7 @@ fn in_line(model: &mut Model, command: Command, at: Monotonic) -> Vec<Effect> {
 fn keep_line(model: &mut Model, at: Monotonic) -> Vec<Effect> {
     let Some(line) = model.line.take() else { return Vec::new() };
     match line.purpose.clone() {
-        Purpose::NewMark { .. } | Purpose::NoteOf { .. } | Purpose::NoteOfMade(_) => record::line_kept(model, line),
+        Purpose::NewMark { .. } | Purpose::NoteOfMade(_) => record::line_kept(model, line),
         Purpose::WordsOf { marker } => listen::words_kept(model, marker, line.text()),
         Purpose::Find => overlay::found(model, line, at),
         Purpose::Moving => plan::moving::kept(model, line),

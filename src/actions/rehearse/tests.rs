@@ -1,3 +1,5 @@
+//! A rehearsal from its beginning to the trash, in a state folder of its own.
+
 use super::*;
 use crate::actions::agenda;
 use crate::locale::Language;

@@ -1,3 +1,5 @@
+//! What Today says of a library, at a moment that is given.
+
 use super::*;
 use crate::domain::{Frames, Hertz, Session, Slug, Take};
 use crate::store::markers::MarkerFile;

@@ -1,3 +1,5 @@
+//! What people type for dates, times, lengths and rules, in both languages.
+
 use super::*;
 use crate::locale::{Language, Locale};
 use crate::plan::Weekdays;

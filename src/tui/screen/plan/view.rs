@@ -7,7 +7,7 @@ use ratatui::style::Style;
 use unicode_width::UnicodeWidthStr;
 
 use super::areas::{Areas, first_shown};
-use super::{Focus, Look, form, list, month, moving, walk, words};
+use super::{Focus, Look, form, list, month, moving, walk};
 use crate::actions::calendar::Calendar;
 use crate::domain::Series;
 use crate::locale::Locale;
@@ -177,7 +177,7 @@ fn facts(calendar: &Calendar, series: &Series, locale: &Locale) -> String {
     let people = series.people().iter().map(|id| calendar.names.of(id).to_owned()).collect();
     let facts = [
         Some(locale.length(f64::from(series.minutes) * 60.0)),
-        series.place.as_ref().map(|id| words::place_name(id, calendar)),
+        series.place.as_ref().map(|id| calendar.settings.place_name(id)),
         Some(locale.list(people)),
     ];
     facts.into_iter().flatten().filter(|fact| !fact.is_empty()).collect::<Vec<_>>().join(" · ")

@@ -4,7 +4,6 @@ use chrono::{Datelike, Duration, NaiveDate, NaiveDateTime};
 
 use crate::actions::agenda::Row;
 use crate::actions::calendar::Calendar;
-use crate::domain::Slug;
 use crate::locale::{Locale, Text};
 use crate::plan::{Clash, Closed, Occurrence, Preview, State, Twice, clock_change};
 use crate::text;
@@ -87,7 +86,9 @@ pub fn clashing(clashes: &[Clash], calendar: &Calendar, locale: &Locale, theme: 
     let (title, at) = whom(first, calendar);
     let said = match &first.twice {
         Twice::Person(id) => text!("schedule-clash-person", who = calendar.names.of(id), title = title, time = at.time()),
-        Twice::Place(id) => text!("schedule-clash-place", place = place_name(id, calendar), title = title, time = at.time()),
+        Twice::Place(id) => {
+            text!("schedule-clash-place", place = calendar.settings.place_name(id), title = title, time = at.time())
+        }
     };
     let sign = if theme.ascii { "!!" } else { "▲" };
     let more = others.len() - 1;
@@ -117,11 +118,6 @@ pub fn signed(by: Duration, locale: &Locale) -> Text {
         60 => text!("schedule-one-hour", sign = sign),
         _ => text!("schedule-so-long", sign = sign, length = locale.length(by.abs().num_seconds() as f64)),
     }
-}
-
-pub fn place_name(id: &Slug, calendar: &Calendar) -> String {
-    let known = calendar.settings.places.iter().find(|place| place.id == *id);
-    known.map_or_else(|| id.to_string(), |place| place.name.clone())
 }
 
 /// `mardi 31 mars`; with its year where that is not this one.

@@ -285,7 +285,6 @@ pub fn line_kept(model: &mut Model, line: Line) -> Vec<Effect> {
             }
             effects
         }
-        Purpose::NoteOf { id } => vec![touch::ask_edit(&id, MarkEdit { note: Some(words), ..MarkEdit::default() })],
         Purpose::NoteOfMade(number) => touch::edit_made(model, number, MarkEdit { note: Some(words), ..MarkEdit::default() }),
         _ => Vec::new(),
     }

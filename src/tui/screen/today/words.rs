@@ -57,8 +57,7 @@ pub fn sitting(model: &Model, occurrence: &Occurrence) -> Sitting {
 }
 
 pub fn place_name(model: &Model, id: &Slug) -> String {
-    let places = model.library.as_ref().map_or(&[][..], |library| &library.settings.places);
-    places.iter().find(|place| place.id == *id).map_or_else(|| id.to_string(), |place| place.name.clone())
+    model.library.as_ref().map_or_else(|| id.to_string(), |library| library.settings.place_name(id))
 }
 
 /// `DANS 6 MIN`, `EN RETARD DE 14 MIN`, `FAIT`. Where the clock is in doubt nothing is called late.

@@ -9,7 +9,6 @@ use crate::error::{Error, Result};
 use crate::locale::Locale;
 use crate::plan::{Repeat, SeriesDraft, Span, typed};
 use crate::text;
-use crate::tui::screen::plan::words;
 
 /// In the order in which they stand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -73,7 +72,7 @@ impl Name {
             Name::Span if draft.repeat == Repeat::Once => String::new(),
             Name::Span => locale.span(draft.span),
             Name::Minutes => locale.length(f64::from(draft.minutes) * 60.0),
-            Name::Place => draft.place.as_ref().map(|id| words::place_name(id, calendar)).unwrap_or_default(),
+            Name::Place => draft.place.as_ref().map(|id| calendar.settings.place_name(id)).unwrap_or_default(),
             Name::Guests => people::listed(&draft.guests, calendar),
             Name::Hosts => people::listed(&draft.hosts, calendar),
             Name::Announce => draft.announce.clone().unwrap_or_default(),
@@ -117,7 +116,7 @@ impl Name {
                 locale.say(&text!("schedule-reads-minutes", from = draft.time, to = end))
             }
             Name::Place => match &draft.place {
-                Some(id) => words::place_name(id, calendar),
+                Some(id) => calendar.settings.place_name(id),
                 None => locale.say(&text!("schedule-reads-no-place")),
             },
             Name::Guests if draft.guests.is_empty() => locale.say(&text!("schedule-reads-nobody")),
