@@ -9,8 +9,8 @@ use super::agenda::{Plans, Row, occurrence_of};
 use super::names::Names;
 use crate::config::ShowNames;
 use crate::domain::{LibrarySettings, OccurrenceId, Series, Slug};
-use crate::error::Error;
-use crate::plan::{Plan, State, Window};
+use crate::error::{Error, Result};
+use crate::plan::{Plan, SeriesDraft, Standing, State, Window, changed};
 use crate::store::Library;
 
 /// How far clashes are looked for, in days.
@@ -24,6 +24,8 @@ pub struct Calendar {
     /// Every series that can be read, by id.
     pub series: Vec<Series>,
     pub tallies: BTreeMap<Slug, Tally>,
+    /// Every occurrence that has a session.
+    pub recorded: BTreeSet<OccurrenceId>,
     /// Of all series, by start.
     pub rows: Vec<Row>,
     /// What waits and clashes from today on, by start, as far ahead as `AHEAD` says.
@@ -59,10 +61,12 @@ pub fn calendar(library: &Library, (first, last): (NaiveDate, NaiveDate), now: D
     let agenda = plans.within(Window::days(first, last, zone), now);
     let (names, more) = Names::load(library, show);
     let series = plans.series().to_vec();
+    let recorded = plans.sessions().iter().filter_map(occurrence_of).collect();
     Calendar {
         first,
         last,
-        tallies: tallies(&series, &plans, library),
+        tallies: tallies(&series, &recorded, library),
+        recorded,
         clashing: clashing(&plans, now),
         rows: agenda.rows,
         series,
@@ -73,8 +77,29 @@ pub fn calendar(library: &Library, (first, last): (NaiveDate, NaiveDate), now: D
     }
 }
 
-fn tallies(series: &[Series], plans: &Plans, library: &Library) -> BTreeMap<Slug, Tally> {
-    let recorded: BTreeSet<OccurrenceId> = plans.sessions().iter().filter_map(occurrence_of).collect();
+impl Calendar {
+    /// The series that keeping a draft would write: that of this id changed, else a new one.
+    ///
+    /// Errors: as [`changed`].
+    pub fn drafted(&self, draft: &SeriesDraft, id: Option<&Slug>, now: DateTime<Utc>) -> Result<Series> {
+        match self.series.iter().find(|series| Some(&series.id) == id) {
+            Some(series) => {
+                let standing = Standing { settings: &self.settings, recorded: &self.recorded, now };
+                changed(series, draft, &standing).map(|changed| changed.series)
+            }
+            None => draft.series(self.unused_id()),
+        }
+    }
+
+    /// A series of the same id would be taken for the state before.
+    fn unused_id(&self) -> Slug {
+        let mut ids = (1..).filter_map(|number| Slug::parse(&format!("new-{number}")));
+        let is_free = |id: &Slug| self.series.iter().all(|series| series.id != *id);
+        ids.find(is_free).expect("a library has fewer series than there are numbers")
+    }
+}
+
+fn tallies(series: &[Series], recorded: &BTreeSet<OccurrenceId>, library: &Library) -> BTreeMap<Slug, Tally> {
     let tally = |series: &Series| {
         let done = recorded.iter().filter(|id| id.series == series.id && id.chain.is_none()).count();
         let of = Plan::of(series, &library.settings).ok().and_then(|plan| plan.size());

@@ -4,13 +4,12 @@
 //! needed to take it back is kept before that. Sessions are never touched, and ids stay true: a series that has begun changes
 //! its hour by a change that later ones follow, never by its start.
 
-mod begun;
 mod undoing;
 
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use chrono::{DateTime, Datelike, Duration, NaiveDateTime, Utc};
+use chrono::{DateTime, Duration, NaiveDateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::agenda::occurrence_of;
@@ -18,15 +17,12 @@ use crate::config::state_folder;
 use crate::domain::{Change, ChangeTo, OccurrenceId, Series, Slug, new_ulid};
 use crate::error::{Error, Result};
 use crate::locale::Text;
-use crate::plan::{Occurrence, Plan, SeriesDraft};
+use crate::plan::{Changed, Occurrence, Plan, SeriesDraft, Standing, changed, following, within_reach, without_change};
 use crate::store::document::{SMALL, read_text};
 use crate::store::lock::SaveLock;
 use crate::store::undo::{Entry, UndoLog};
 use crate::store::{Library, atomic, series, series_edit, sessions, trash};
 use crate::text;
-
-/// The years into which something can be moved; the same as those of a start.
-const YEARS: std::ops::RangeInclusive<i32> = 1900..=2200;
 
 /// Who changes the plans of a library, at a given moment.
 pub struct Planner<'a> {
@@ -95,9 +91,13 @@ impl<'a> Planner<'a> {
 
     /// Makes a series what its form says.
     ///
-    /// Errors: past dates or changed ones would no longer be the series'; no occurrence is left whose hour could change.
+    /// Errors: as [`changed`].
     pub fn change(&self, id: &Slug, draft: &SeriesDraft) -> Result<Text> {
-        self.edit(id, |series| begun::changed(self, series, draft))
+        self.edit(id, |series| {
+            let standing = Standing { settings: &self.library.settings, recorded: &self.recorded(), now: self.now };
+            let Changed { series, from } = changed(series, draft, &standing)?;
+            Ok((series, Act::Changed { title: draft.title.trim().to_owned(), from }))
+        })
     }
 
     /// Moves one occurrence to a wall time of its series' zone.
@@ -108,7 +108,7 @@ impl<'a> Planner<'a> {
             if found.start.naive_local() == to && !found.cancelled {
                 return Err(Error::new(text!("schedule-stays")));
             }
-            let mut moved = without_change(series, id);
+            let mut moved = without_change(series, id.at);
             if self.lies(&moved, id)?.start.naive_local() != to {
                 moved.changes.push(Change { of: id.at, to: ChangeTo::Time(to), following: false });
             }
@@ -123,7 +123,7 @@ impl<'a> Planner<'a> {
             if found.cancelled {
                 return Err(Error::new(text!("schedule-cancelled-already")));
             }
-            let mut cancelled = without_change(series, id);
+            let mut cancelled = without_change(series, id.at);
             cancelled.changes.push(Change { of: id.at, to: ChangeTo::Cancelled, following: false });
             Ok((cancelled, Act::Cancelled { at: found.start.naive_local(), title: found.title }))
         })
@@ -133,7 +133,7 @@ impl<'a> Planner<'a> {
     pub fn restore(&self, id: &OccurrenceId) -> Result<Text> {
         self.edit(&id.series, |series| {
             let found = self.open_occurrence(series, id)?;
-            let restored = without_change(series, id);
+            let restored = without_change(series, id.at);
             if restored.changes.len() == series.changes.len() {
                 return Err(Error::new(text!("schedule-as-by-rule")));
             }
@@ -311,40 +311,6 @@ fn numbered(slug: &str, number: u32) -> Option<Slug> {
     }
     let room = slug.len().min(Slug::MAX - format!("-{number}").len());
     Slug::parse(&format!("{}-{number}", slug[..room].trim_end_matches('-')))
-}
-
-/// The series without the change of this one occurrence.
-fn without_change(series: &Series, id: &OccurrenceId) -> Series {
-    let mut without = series.clone();
-    without.changes.retain(|change| change.following || !is_of(change, id.at));
-    without
-}
-
-/// The series with everything from T on moved by a length, on top of what moves there already.
-fn following(series: &Series, at: NaiveDateTime, by: Duration) -> Result<Series> {
-    if by.is_zero() {
-        return Err(Error::new(text!("schedule-stays")));
-    }
-    let mut shifted = series.clone();
-    let there = shifted.changes.iter_mut().find(|change| change.following && is_of(change, at));
-    match there.map(|change| &mut change.to) {
-        Some(ChangeTo::By(length)) => *length = length.checked_add(&by).unwrap_or(*length),
-        _ => shifted.changes.push(Change { of: at, to: ChangeTo::By(by), following: true }),
-    }
-    shifted.changes.retain(|change| !change.following || change.to != ChangeTo::By(Duration::zero()));
-    Ok(shifted)
-}
-
-/// Ids have whole minutes; what a person wrote may have seconds.
-fn is_of(change: &Change, at: NaiveDateTime) -> bool {
-    (change.of - at).num_seconds() / 60 == 0 && change.of >= at
-}
-
-fn within_reach(to: NaiveDateTime) -> Result<()> {
-    match YEARS.contains(&to.year()) {
-        true => Ok(()),
-        false => Err(Error::new(text!("schedule-too-far", date = to.date(), first = *YEARS.start(), last = *YEARS.end()))),
-    }
 }
 
 #[cfg(test)]

@@ -5,10 +5,12 @@
 //!                                  (wall time, as if there were no zones)      (placed in the zone)
 //! ```
 //!
-//! For the screen that changes plans: `repeat` says a rule as people do, `typed` reads what they type, `draft` is the form, `preview` and
-//! `month` show what comes of it.
+//! For the screen that changes plans: `repeat` says a rule as people do, `typed` reads what they type, `draft` is the form, `begun` and
+//! `changes` change a series by it, `preview` and `month` show what comes of it.
 
 mod agenda;
+mod begun;
+mod changes;
 mod clashes;
 mod dates;
 mod draft;
@@ -22,6 +24,8 @@ mod state;
 pub mod typed;
 
 pub use agenda::{Occurrence, Plan, Window, occurrence, occurrences};
+pub use begun::{Changed, Standing, changed};
+pub use changes::{following, within_reach, without_change};
 pub use clashes::{Clash, Twice, clashes};
 pub use draft::SeriesDraft;
 pub use find::{Found, find};

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Duration, NaiveDateTime, Utc};
 
 use super::agenda::{Occurrence, Plan, Window};
-use super::{Clash, clashes, clock_change, occurrences};
+use super::{Clash, clashes, clock_change, occurrences, without_change};
 use crate::domain::{Change, ChangeTo, LibrarySettings, OccurrenceId, OnClosed, Series};
 use crate::error::Result;
 
@@ -51,8 +51,7 @@ pub fn next_dates(
 /// What becomes of an occurrence that is moved to a wall time of its zone; `None` where the series has none of that id.
 pub fn moved(all: &[Series], settings: &LibrarySettings, id: &OccurrenceId, to: NaiveDateTime) -> Result<Option<Preview>> {
     let Some(series) = all.iter().find(|series| series.id == id.series) else { return Ok(None) };
-    let mut series = series.clone();
-    series.changes.retain(|change| change.following || change.of != id.at);
+    let mut series = without_change(series, id.at);
     series.changes.push(Change { of: id.at, to: ChangeTo::Time(to), following: false });
     let Some(found) = Plan::of(&series, settings)?.at(id)? else { return Ok(None) };
     let start = found.start.with_timezone(&Utc);

@@ -1,8 +1,10 @@
 //! Acts on a library on disk, at noon of 28 March 2020.
 
+mod forecast;
+
 use std::path::PathBuf;
 
-use chrono::Weekday;
+use chrono::{Datelike, Weekday};
 use chrono_tz::Tz;
 use tempfile::TempDir;
 

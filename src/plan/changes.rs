@@ -1,0 +1,45 @@
+//! The changes of a series: one occurrence lies by its rule again, or it and all later ones move; and how far anything can move.
+
+use chrono::{Datelike, Duration, NaiveDateTime};
+
+use crate::domain::{Change, ChangeTo, Series};
+use crate::error::{Error, Result};
+use crate::text;
+
+/// The years into which something can be moved; the same as those of a start.
+const YEARS: std::ops::RangeInclusive<i32> = 1900..=2200;
+
+/// The series without the change of this one occurrence.
+pub fn without_change(series: &Series, at: NaiveDateTime) -> Series {
+    let mut without = series.clone();
+    without.changes.retain(|change| change.following || !is_of(change, at));
+    without
+}
+
+/// The series with everything from T on moved by a length, on top of what moves there already. Fails where nothing would move.
+pub fn following(series: &Series, at: NaiveDateTime, by: Duration) -> Result<Series> {
+    if by.is_zero() {
+        return Err(Error::new(text!("schedule-stays")));
+    }
+    let mut shifted = series.clone();
+    let there = shifted.changes.iter_mut().find(|change| change.following && is_of(change, at));
+    match there.map(|change| &mut change.to) {
+        Some(ChangeTo::By(length)) => *length = length.checked_add(&by).unwrap_or(*length),
+        _ => shifted.changes.push(Change { of: at, to: ChangeTo::By(by), following: true }),
+    }
+    shifted.changes.retain(|change| !change.following || change.to != ChangeTo::By(Duration::zero()));
+    Ok(shifted)
+}
+
+/// Fails for a year into which nothing can be moved.
+pub fn within_reach(to: NaiveDateTime) -> Result<()> {
+    match YEARS.contains(&to.year()) {
+        true => Ok(()),
+        false => Err(Error::new(text!("schedule-too-far", date = to.date(), first = *YEARS.start(), last = *YEARS.end()))),
+    }
+}
+
+/// Ids have whole minutes; what a person wrote may have seconds.
+fn is_of(change: &Change, at: NaiveDateTime) -> bool {
+    (change.of - at).num_seconds() / 60 == 0 && change.of >= at
+}
