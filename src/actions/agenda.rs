@@ -26,6 +26,13 @@ pub struct Row {
     pub session: Option<String>,
 }
 
+impl Row {
+    /// A clash of what has been, or is cancelled, needs nobody any more.
+    pub fn still_clashes(&self) -> bool {
+        self.state.waits() && !self.clashes.is_empty()
+    }
+}
+
 /// What was said last time, and what is open since.
 #[derive(Debug)]
 pub struct Card {
@@ -109,7 +116,7 @@ impl Plans<'_> {
             let next = found.rows.iter().position(|row| row.state == State::Planned);
             let kept = next.map_or(found.rows.len(), |next| next + 1);
             found.rows.truncate(kept);
-            found.rows.retain(|row| matches!(row.state, State::Due | State::Late | State::Planned));
+            found.rows.retain(|row| row.state.waits());
             if next.is_some() {
                 break;
             }

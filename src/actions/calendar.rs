@@ -8,9 +8,9 @@ use chrono::{DateTime, Duration, NaiveDate, Utc};
 use super::agenda::{Plans, Row, occurrence_of};
 use super::names::Names;
 use crate::config::ShowNames;
-use crate::domain::{LibrarySettings, OccurrenceId, Series, Slug};
+use crate::domain::{ClosedDays, LibrarySettings, OccurrenceId, Series, Slug};
 use crate::error::{Error, Result};
-use crate::plan::{Plan, SeriesDraft, Standing, State, Window, changed};
+use crate::plan::{Plan, SeriesDraft, Standing, Window, changed};
 use crate::store::Library;
 
 /// How far clashes are looked for, in days.
@@ -78,6 +78,11 @@ pub fn calendar(library: &Library, (first, last): (NaiveDate, NaiveDate), now: D
 }
 
 impl Calendar {
+    /// Closed days among those that `rows` hold.
+    pub fn closed(&self) -> impl Iterator<Item = &ClosedDays> {
+        self.settings.closed.iter().filter(|days| days.last >= self.first && days.first <= self.last)
+    }
+
     /// The series that keeping a draft would write: that of this id changed, else a new one.
     ///
     /// Errors: as [`changed`].
@@ -110,8 +115,7 @@ fn tallies(series: &[Series], recorded: &BTreeSet<OccurrenceId>, library: &Libra
 
 fn clashing(plans: &Plans, now: DateTime<Utc>) -> Vec<Clashing> {
     let window = Window { from: now - Duration::days(1), to: now + Duration::days(AHEAD) };
-    let waits = |row: &Row| matches!(row.state, State::Planned | State::Due | State::Late) && !row.clashes.is_empty();
-    let rows = plans.within(window, now).rows.into_iter().filter(waits);
+    let rows = plans.within(window, now).rows.into_iter().filter(Row::still_clashes);
     rows.map(|Row { occurrence, .. }| Clashing {
         start: occurrence.start.with_timezone(&Utc),
         date: occurrence.start.date_naive(),

@@ -35,6 +35,25 @@ pub struct Sitting {
     pub quiet: bool,
 }
 
+impl Sitting {
+    /// What a planned occurrence says by itself, at a place that is called so; steps and announcement are its series'.
+    pub fn planned(occurrence: &Occurrence, place: Option<String>, names: &Names) -> Sitting {
+        Sitting {
+            what: Some(occurrence.id.to_string()),
+            title: occurrence.title.clone(),
+            series: Some(occurrence.series.clone()),
+            number: occurrence.number,
+            of: occurrence.of,
+            place,
+            people: called(&occurrence.people, names),
+            start: Some(occurrence.start),
+            end: Some(occurrence.end),
+            quiet: occurrence.quiet,
+            ..Sitting::default()
+        }
+    }
+}
+
 /// The next date of a series.
 #[derive(Debug, Clone, PartialEq)]
 pub struct NextDate {
@@ -66,19 +85,11 @@ const NEAR: usize = 10;
 pub fn of_occurrence(library: &Library, occurrence: &Occurrence, show: ShowNames) -> Sitting {
     let series = series::load(&library.layout, &occurrence.series, library.settings.zone).ok();
     let guided = series.as_ref().filter(|_| occurrence.chain.is_none());
+    let place = occurrence.place.as_ref().map(|id| library.settings.place_name(id));
     Sitting {
-        what: Some(occurrence.id.to_string()),
-        title: occurrence.title.clone(),
-        series: Some(occurrence.series.clone()),
-        number: occurrence.number,
-        of: occurrence.of,
-        place: occurrence.place.as_ref().map(|id| library.settings.place_name(id)),
-        people: called(library, &occurrence.people, show),
-        start: Some(occurrence.start),
-        end: Some(occurrence.end),
         steps: guided.map(|series| series.steps.clone()).unwrap_or_default(),
         announce: series.and_then(|series| series.announce),
-        quiet: occurrence.quiet,
+        ..Sitting::planned(occurrence, place, &names(library, show))
     }
 }
 
@@ -95,7 +106,7 @@ pub fn of_session(library: &Library, session: &str, show: ShowNames) -> Result<S
         number: session.number,
         of: session.of,
         place: series.as_ref().and_then(|series| series.place.as_ref()).map(|id| library.settings.place_name(id)),
-        people: called(library, &session.people, show),
+        people: called(&session.people, &names(library, show)),
         start,
         end: start.zip(series.as_ref()).map(|(start, series)| start + Duration::minutes(series.minutes.into())),
         steps: guided.map(|series| series.steps.clone()).unwrap_or_default(),
@@ -104,7 +115,10 @@ pub fn of_session(library: &Library, session: &str, show: ShowNames) -> Result<S
     })
 }
 
-fn called(library: &Library, ids: &[Slug], show: ShowNames) -> Vec<String> {
-    let (names, _) = Names::load(library, show); // what is wrong in people's files, Today names
+fn names(library: &Library, show: ShowNames) -> Names {
+    Names::load(library, show).0 // what is wrong in people's files, Today names
+}
+
+fn called(ids: &[Slug], names: &Names) -> Vec<String> {
     ids.iter().map(|id| names.of(id).to_owned()).collect()
 }

@@ -8,7 +8,7 @@ use super::names::Names;
 use crate::config::ShowNames;
 use crate::domain::Marker;
 use crate::error::Error;
-use crate::plan::{State, Window, clock_change};
+use crate::plan::{State, Window};
 use crate::store::lock::RecorderLock;
 use crate::store::sessions::{self, SessionEntry};
 use crate::store::{Library, markers};
@@ -36,10 +36,6 @@ pub struct Today {
     pub missed: Vec<Row>,
     /// Sessions of the last thirty days with touching marks that say neither why nor what, the latest first.
     pub unworded: Vec<Unworded>,
-    /// From yesterday on, in the library's zone.
-    pub clock_changes: Vec<ClockChange>,
-    /// The one that began last, a running one included.
-    pub last: Option<SessionEntry>,
     /// Sessions with an open take that nobody records: `recover` mends them.
     pub broken_off: Vec<SessionEntry>,
     pub clock_doubt: Option<ClockDoubt>,
@@ -64,14 +60,6 @@ pub struct Unworded {
     pub marks: usize,
 }
 
-/// The clocks change in the night before `date`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct ClockChange {
-    pub date: NaiveDate,
-    /// Forward; negative: back.
-    pub by: Duration,
-}
-
 /// The clock says less than it can, so nothing should be called late before somebody has looked at it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ClockDoubt {
@@ -94,7 +82,7 @@ pub fn today(library: &Library, moment: Moment, show: ShowNames) -> Today {
     let plans = Plans::of(library);
     let window = Window { from: now - Duration::days(BEHIND), to: now + Duration::days(AHEAD) };
     let Agenda { rows, faults } = plans.within(window, now);
-    let mut today = Today { faults, last: last(&plans), clock_doubt: doubt(&plans, moment), ..Today::default() };
+    let mut today = Today { faults, clock_doubt: doubt(&plans, moment), ..Today::default() };
     let local = now.with_timezone(&library.settings.zone).date_naive();
     rows.into_iter().for_each(|row| sort_in(&mut today, row, local, library));
     take_next(&mut today, &plans, now);
@@ -104,7 +92,6 @@ pub fn today(library: &Library, moment: Moment, show: ShowNames) -> Today {
     for rows in [&mut today.following, &mut today.missed, &mut today.done] {
         rows.truncate(ROWS);
     }
-    today.clock_changes = clock_changes(local, library);
     (today.unworded, today.broken_off) = (unworded(&plans, now, &mut today.faults), broken_off(&plans, library));
     let (names, faults) = Names::load(library, show);
     today.names = names;
@@ -149,10 +136,6 @@ fn began(entry: &SessionEntry) -> Option<DateTime<FixedOffset>> {
     entry.session.takes.iter().map(|take| take.started).max()
 }
 
-fn last(plans: &Plans) -> Option<SessionEntry> {
-    plans.sessions().iter().max_by_key(|entry| (began(entry), entry.id.clone())).cloned()
-}
-
 fn doubt(plans: &Plans, moment: Moment) -> Option<ClockDoubt> {
     let latest = plans.sessions().iter().filter_map(began).max();
     match latest.filter(|latest| *latest > moment.now + CLOCKS_DIFFER) {
@@ -191,11 +174,6 @@ fn broken_off(plans: &Plans, library: &Library) -> Vec<SessionEntry> {
     let is_still = |entry: &SessionEntry| sessions::load(&entry.folder).is_ok_and(|now| is_open(&now));
     open.retain(|entry| running.as_ref() != Some(&entry.id) && is_still(entry));
     open
-}
-
-fn clock_changes(local: NaiveDate, library: &Library) -> Vec<ClockChange> {
-    let days = (-1..=AHEAD).filter_map(|days| local.checked_add_signed(Duration::days(days)));
-    days.filter_map(|date| Some(ClockChange { date, by: clock_change(date, library.settings.zone)? })).collect()
 }
 
 #[cfg(test)]

@@ -12,7 +12,7 @@ use crate::text;
 /// What is to be heard of one take.
 pub type Stretch = (TakeId, Vec<Segment>);
 
-/// Sound that plays. Dropping it ends it, without waiting for anything.
+/// Sound that plays. Dropping it is silence as soon as the device asks for more sound, and waits for nothing.
 #[derive(Debug)]
 #[must_use = "the sound ends when this is dropped"]
 pub struct Playing {
@@ -31,7 +31,7 @@ pub enum Played {
 }
 
 impl Playing {
-    /// Plays the stretches one after the other. After the end, a stop or a drop nothing more is reported, but for a report that is
+    /// Plays the stretches one after the other. After the end or a drop nothing more is reported, but for a report that is
     /// on its way at that moment.
     ///
     /// Error: the system gives no thread. All else is reported.
@@ -50,9 +50,6 @@ impl Playing {
         thread.map_err(|cause| Error::new(text!("sound-no-thread")).because(cause))?;
         Ok(Playing { stop })
     }
-
-    /// Silence, as soon as the device asks for more sound.
-    pub fn stop(self) {}
 }
 
 impl Drop for Playing {

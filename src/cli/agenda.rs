@@ -51,12 +51,7 @@ pub fn run(call: &Call, world: &mut World, output: &mut Output) -> Result<Exit> 
         output.json(&Document {
             format: 1,
             occurrences: agenda.rows.iter().map(OccurrenceDocument::new).collect(),
-            faults: library
-                .settings_faults
-                .iter()
-                .chain(&agenda.faults)
-                .map(|fault| FaultDocument::new(fault, &world.locale))
-                .collect(),
+            faults: FaultDocument::beside(&library, &agenda.faults, &world.locale),
         });
     } else {
         print(&agenda, &library, &world.locale, output);

@@ -11,6 +11,7 @@ use crate::error::Error;
 use crate::locale::Locale;
 use crate::plan::{Clash, Twice, place};
 use crate::recorder::protocol::MarkerFacts;
+use crate::store::Library;
 
 /// RFC 3339 with milliseconds where there are any.
 pub fn rfc3339<Zone: chrono::TimeZone>(time: &DateTime<Zone>) -> String
@@ -191,6 +192,11 @@ impl ClashDocument {
 }
 
 impl FaultDocument {
+    /// What is wrong in `library.toml`, then `faults`.
+    pub fn beside(library: &Library, faults: &[Error], locale: &Locale) -> Vec<FaultDocument> {
+        library.settings_faults.iter().chain(faults).map(|fault| FaultDocument::new(fault, locale)).collect()
+    }
+
     pub fn new(fault: &Error, locale: &Locale) -> FaultDocument {
         let what = locale.say(fault.message());
         FaultDocument {

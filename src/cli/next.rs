@@ -71,12 +71,7 @@ pub fn run(call: &Call, world: &mut World, output: &mut Output) -> Result<Exit> 
         output.json(&Document {
             format: 1,
             occurrences: rows.iter().map(document).collect(),
-            faults: library
-                .settings_faults
-                .iter()
-                .chain(&agenda.faults)
-                .map(|fault| FaultDocument::new(fault, &world.locale))
-                .collect(),
+            faults: FaultDocument::beside(&library, &agenda.faults, &world.locale),
         });
     } else {
         print(&rows, &library, &world.locale, output);

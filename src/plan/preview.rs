@@ -108,7 +108,7 @@ fn odd(
     left_out: &BTreeMap<OccurrenceId, Occurrence>,
 ) -> Preview {
     let date = found.start.date_naive();
-    let closed = match settings.closed.iter().any(|days| days.contains(date)) {
+    let closed = match settings.is_closed(date) {
         _ if left_out.contains_key(&found.id) => Some(Closed::LeftOut),
         true => Some(Closed::Kept),
         false => None,

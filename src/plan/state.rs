@@ -24,6 +24,11 @@ pub enum State {
 }
 
 impl State {
+    /// It is still to be recorded.
+    pub fn waits(self) -> bool {
+        matches!(self, State::Planned | State::Due | State::Late)
+    }
+
     /// The word in `agenda --json`.
     pub fn as_str(self) -> &'static str {
         match self {

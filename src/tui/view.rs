@@ -216,6 +216,11 @@ pub fn title(model: &Model, title: &str, people: &[Slug]) -> String {
     }
 }
 
+/// What a place is called; by its id until the library has been read.
+pub fn place_name(model: &Model, id: &Slug) -> String {
+    model.library.as_ref().map_or_else(|| id.to_string(), |library| library.settings.place_name(id))
+}
+
 /// A line that is being typed, with its label and the terminal's own cursor.
 pub fn put_line(model: &Model, screen: &mut Frame, area: Rect, line: &Line) {
     let label = format!("{} ", model.locale.say(&line.label));

@@ -176,7 +176,7 @@ fn play(listening: &Listening, from: &From, until: u64) {
             Played::Failed(fault) => panic!("{fault}"),
         }
     }
-    playing.stop();
+    drop(playing);
     // The process lives on while the sound ends by itself.
     wait_for("the end of the playing thread", Duration::from_secs(10), || {
         matches!(reports.try_recv(), Err(mpsc::TryRecvError::Disconnected)).then_some(())

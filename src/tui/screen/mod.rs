@@ -4,6 +4,7 @@ pub mod after;
 pub mod first;
 pub mod guided;
 pub mod listen;
+mod odd;
 pub mod plan;
 pub mod record;
 pub mod today;

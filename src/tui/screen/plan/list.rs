@@ -48,9 +48,7 @@ pub fn view(model: &Model, screen: &mut Frame, area: Rect) {
         }
         match entry.row {
             Some(row) => draw(model, calendar, screen, line, &columns, row, style),
-            None => {
-                put(screen, line, columns.time, 0, &words::of_nothing(entry.date, calendar, &model.locale), model.theme.faint())
-            }
+            None => put(screen, line, columns.time, 0, &words::of_nothing(entry.date, calendar, model), model.theme.faint()),
         }
     }
 }
@@ -90,8 +88,8 @@ fn draw(model: &Model, calendar: &Calendar, screen: &mut Frame, line: Rect, colu
     let number = number(model, row).filter(|_| has_numbers(model)).unwrap_or_default();
     put(screen, line, columns.number, 0, &number, style);
     let room = usize::from(line.width.saturating_sub(columns.odd + 1));
-    let odd = cut(&words::of_row(row, calendar, locale, model.theme), room);
-    let needs_a_look = row.state == State::Missed || words::waits(row.state) && !row.clashes.is_empty();
+    let odd = cut(&words::of_row(row, calendar, model), room);
+    let needs_a_look = row.state == State::Missed || row.still_clashes();
     put(screen, line, columns.odd, 0, &odd, if needs_a_look { model.theme.due() } else { Style::new() });
 }
 

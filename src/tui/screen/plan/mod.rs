@@ -77,6 +77,12 @@ impl State {
         all.iter().find(|series| Some(&series.id) == self.series.as_ref()).or_else(|| all.first())
     }
 
+    /// The row of the chosen series among all of them.
+    fn series_row(&self) -> usize {
+        let all = self.calendar.as_ref().map_or(&[][..], |calendar| &calendar.series);
+        all.iter().position(|series| Some(&series.id) == self.series.as_ref()).unwrap_or(0)
+    }
+
     /// What the chosen series has in the days that were read, by start.
     pub fn rows(&self) -> impl Iterator<Item = &Row> {
         let id = self.series().map(|series| &series.id);
@@ -273,7 +279,7 @@ pub fn clicked(model: &mut Model, click: Click) -> Vec<Effect> {
     let areas = Areas::of(model);
     let at = (click.column, click.row).into();
     if areas.series.contains(at) {
-        view::click_series(model, usize::from(click.row - areas.series.y), areas.series.height);
+        walk::click_series(model, usize::from(click.row - areas.series.y), areas.series.height);
     } else if areas.weeks.contains(at) {
         month::click(model, &areas, click);
     } else if areas.dates.contains(at) {

@@ -8,11 +8,12 @@ use unicode_width::UnicodeWidthStr;
 
 use super::areas::Areas;
 use super::view::chosen_sign;
-use super::{Focus, Look, walk, words};
+use super::{Focus, Look, walk};
 use crate::plan::{Dated, Day, Sign, Week, weeks};
 use crate::text;
 use crate::tui::event::Click;
 use crate::tui::model::Model;
+use crate::tui::screen::odd;
 use crate::tui::view::{cut, put};
 
 /// Where the days begin, behind the name of the month.
@@ -73,7 +74,7 @@ fn draw_week(model: &Model, screen: &mut Frame, area: Rect, row: u16, week: &Wee
         draw_day(model, screen, area, (BEGIN + at as u16 * spacing(area.width), row), day);
     }
     if let Some(by) = week.days.iter().find_map(|day| day.clock_change) {
-        let change = model.locale.say(&words::signed(by, &model.locale));
+        let change = model.locale.say(&odd::signed(by, &model.locale));
         let column = (BEGIN + 6 * spacing(area.width) + 6).min(area.width.saturating_sub(change.width() as u16));
         put(screen, area, column, row, &change, model.theme.due());
     }

@@ -100,7 +100,7 @@ fn reading(model: &Model, moving: &Moving, to: NaiveDateTime) -> String {
     }
     let preview = model.plan.calendar.as_ref().and_then(|calendar| {
         let found = moved(&calendar.series, &calendar.settings, &moving.id, to).ok()??;
-        Some(words::of_move(&found, calendar, locale, model.theme))
+        Some(words::of_move(&found, calendar, model))
     });
     let odd = match preview {
         _ if to < now => locale.say(&text!("schedule-gone-by")),

@@ -86,7 +86,7 @@ fn series(model: &Model, calendar: &Calendar, screen: &mut Frame, area: Rect) {
         }
         return;
     }
-    let chosen = chosen_series(model, calendar);
+    let chosen = model.plan.series_row();
     let first = first_shown(chosen, calendar.series.len(), usize::from(area.height));
     for (row, (at, series)) in calendar.series.iter().enumerate().skip(first).take(usize::from(area.height)).enumerate() {
         let row = row as u16;
@@ -126,22 +126,6 @@ pub fn chosen_sign(model: &Model) -> &'static str {
     if model.theme.ascii { ">" } else { "▌" }
 }
 
-fn chosen_series(model: &Model, calendar: &Calendar) -> usize {
-    let id = model.plan.series().map(|series| &series.id);
-    calendar.series.iter().position(|series| Some(&series.id) == id).unwrap_or(0)
-}
-
-/// Chooses the series on a row of the list.
-pub fn click_series(model: &mut Model, row: usize, height: u16) {
-    let Some(calendar) = &model.plan.calendar else { return };
-    let first = first_shown(chosen_series(model, calendar), calendar.series.len(), usize::from(height));
-    if let Some(series) = calendar.series.get(first + row) {
-        let id = series.id.clone();
-        model.plan.focus = Focus::Series;
-        walk::choose_series(model, Some(&id));
-    }
-}
-
 fn tally(calendar: &Calendar, series: &Series) -> String {
     let tally = calendar.tallies.get(&series.id).copied().unwrap_or_default();
     match tally.of {
@@ -168,8 +152,7 @@ fn rule(model: &Model, calendar: &Calendar, screen: &mut Frame, area: Rect) {
 
 /// What the closed days that are shown do to the series.
 fn closed(calendar: &Calendar, series: &Series, locale: &Locale) -> Vec<String> {
-    let is_near = |days: &&crate::domain::ClosedDays| days.last >= calendar.first && days.first <= calendar.last;
-    calendar.settings.closed.iter().filter(is_near).map(|days| locale.closed(days, series.on_closed)).collect()
+    calendar.closed().map(|days| locale.closed(days, series.on_closed)).collect()
 }
 
 /// `45 min · appel vidéo · Lise et Nadia`.

@@ -2,11 +2,10 @@
 
 use chrono::{Days, Months, NaiveDate, Weekday};
 
-use super::areas::Areas;
+use super::areas::{Areas, first_shown};
 use super::{Focus, Look, date_of, read_on};
 use crate::actions::agenda::Row;
 use crate::domain::{OccurrenceId, Slug};
-use crate::plan::State;
 use crate::text;
 use crate::tui::event::Effect;
 use crate::tui::keymap::Command;
@@ -114,8 +113,7 @@ pub fn settle(model: &mut Model) {
 
 /// The series whose turn is next; of those without a date near, the first.
 fn next_series(model: &Model) -> Option<Slug> {
-    let waits = |row: &&Row| matches!(row.state, State::Due | State::Late | State::Planned);
-    let next = model.plan.calendar.as_ref()?.rows.iter().find(waits).map(|row| row.occurrence.series.clone());
+    let next = model.plan.calendar.as_ref()?.rows.iter().find(|row| row.state.waits()).map(|row| row.occurrence.series.clone());
     next.or_else(|| model.plan.series().map(|series| series.id.clone()))
 }
 
@@ -132,7 +130,7 @@ pub fn go(model: &mut Model, command: Command) -> Vec<Effect> {
 fn in_series(model: &mut Model, command: Command) {
     let Some(calendar) = &model.plan.calendar else { return };
     let ids: Vec<Slug> = calendar.series.iter().map(|series| series.id.clone()).collect();
-    let at = model.plan.series().and_then(|series| ids.iter().position(|id| *id == series.id)).unwrap_or(0);
+    let at = model.plan.series_row();
     match command {
         Command::Up => choose_series(model, ids.get(at.saturating_sub(1))),
         Command::Down if at + 1 < ids.len() => choose_series(model, ids.get(at + 1)),
@@ -147,6 +145,17 @@ pub fn choose_series(model: &mut Model, id: Option<&Slug>) {
     if id.is_some() {
         (model.plan.series, model.plan.occurrence) = (id.cloned(), None);
         settle(model);
+    }
+}
+
+/// Chooses the series on a row of the list, which is `height` rows high.
+pub fn click_series(model: &mut Model, row: usize, height: u16) {
+    let Some(calendar) = &model.plan.calendar else { return };
+    let first = first_shown(model.plan.series_row(), calendar.series.len(), usize::from(height));
+    if let Some(series) = calendar.series.get(first + row) {
+        let id = series.id.clone();
+        model.plan.focus = Focus::Series;
+        choose_series(model, Some(&id));
     }
 }
 

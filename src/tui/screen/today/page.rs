@@ -12,7 +12,7 @@ use crate::locale::Text;
 use crate::text;
 use crate::tui::event::Click;
 use crate::tui::model::Model;
-use crate::tui::view::{cut, inner, wrap};
+use crate::tui::view::{cut, inner, place_name, wrap};
 
 /// One line of the screen.
 #[derive(Debug, Default)]
@@ -161,7 +161,7 @@ fn due_lines(model: &Model, width: usize) -> Vec<Line> {
     let tails: Vec<Vec<String>> = rows
         .iter()
         .map(|(_, row)| {
-            let place = row.occurrence.place.as_ref().map(|place| words::place_name(model, place)).unwrap_or_default();
+            let place = row.occurrence.place.as_ref().map(|place| place_name(model, place)).unwrap_or_default();
             vec![words::number(model, &row.occurrence), place, words::length(model, &row.occurrence)]
         })
         .collect();

@@ -10,10 +10,12 @@ use crate::actions::sitting::Sitting;
 use crate::actions::today::ClockDoubt;
 use crate::domain::{Marker, Slug};
 use crate::locale::Text;
-use crate::plan::{Clash, Occurrence, State as Stand, Twice};
+use crate::plan::{Occurrence, State as Stand, clock_change};
 use crate::store::sessions::SessionEntry;
 use crate::text;
 use crate::tui::model::Model;
+use crate::tui::screen::odd;
+use crate::tui::view::place_name;
 
 /// What an occurrence is called here.
 pub fn title(model: &Model, occurrence: &Occurrence) -> String {
@@ -41,23 +43,9 @@ pub fn named(model: &Model, occurrence: &Occurrence) -> String {
 
 /// What Today knows of an occurrence that is to be recorded.
 pub fn sitting(model: &Model, occurrence: &Occurrence) -> Sitting {
-    Sitting {
-        what: Some(occurrence.id.to_string()),
-        title: occurrence.title.clone(),
-        series: Some(occurrence.series.clone()),
-        number: occurrence.number,
-        of: occurrence.of,
-        place: occurrence.place.as_ref().map(|place| place_name(model, place)),
-        people: occurrence.people.iter().map(|id| name(model, id).to_owned()).collect(),
-        start: Some(occurrence.start),
-        end: Some(occurrence.end),
-        quiet: occurrence.quiet,
-        ..Sitting::default()
-    }
-}
-
-pub fn place_name(model: &Model, id: &Slug) -> String {
-    model.library.as_ref().map_or_else(|| id.to_string(), |library| library.settings.place_name(id))
+    let names = model.today.facts.as_ref().map(|facts| facts.names.clone()).unwrap_or_default();
+    let place = occurrence.place.as_ref().map(|place| place_name(model, place));
+    Sitting::planned(occurrence, place, &names)
 }
 
 /// `DANS 6 MIN`, `EN RETARD DE 14 MIN`, `FAIT`. Where the clock is in doubt nothing is called late.
@@ -133,7 +121,7 @@ pub fn remark(model: &Model, row: &agenda::Row) -> String {
     if row.state == Stand::Cancelled {
         remarks.push(format!("{} {}", model.theme.sign("×"), model.locale.say(&text!("today-cancelled"))));
     } else {
-        remarks.extend(row.clashes.first().map(|clash| clash_words(model, occurrence, clash)));
+        remarks.extend(clash_words(model, row));
     }
     remarks.extend(occurrence.moved_from.filter(|_| row.state != Stand::Cancelled).map(|from| {
         let text = match from.date() == occurrence.start.date_naive() {
@@ -142,40 +130,17 @@ pub fn remark(model: &Model, row: &agenda::Row) -> String {
         };
         model.locale.say(&text)
     }));
-    remarks.extend(clock_change(model, occurrence));
+    let date = occurrence.start.date_naive();
+    remarks.extend(clock_change(date, occurrence.start.timezone()).map(|by| odd::clock_change(model, date, by)));
     remarks.join(" · ")
 }
 
-fn clash_words(model: &Model, own: &Occurrence, clash: &Clash) -> String {
-    let other = model.today.all().map(|row| &row.occurrence).find(|other| other.id == clash.with);
-    let other = match other {
-        Some(other) => title(model, other),
-        None if model.setup.hides_names => coded(model, &own.people),
-        None => clash.with.series.to_string(),
-    };
-    let text = match &clash.twice {
-        Twice::Person(id) => text!("today-clash-person", who = name(model, id), other = other),
-        Twice::Place(id) => text!("today-clash-place", place = place_name(model, id), other = other),
-    };
-    format!("{} {}", model.theme.sign("▲"), model.locale.say(&text))
-}
-
-/// `cette nuit, + 1 heure` on the day after a night in which the clocks change.
-fn clock_change(model: &Model, occurrence: &Occurrence) -> Option<String> {
-    let facts = model.today.facts.as_ref()?;
-    let date = occurrence.start.with_timezone(&zone(model)).date_naive();
-    let by = facts.clock_changes.iter().find(|change| change.date == date)?.by;
-    let sign = if by < Duration::zero() { "−" } else { "+" };
-    let length = match by.num_minutes().abs() {
-        60 => model.locale.say(&text!("today-an-hour")),
-        minutes => model.locale.length((minutes * 60) as f64),
-    };
-    let tonight = date - model.local().date_naive() == Duration::days(1);
-    let text = match tonight {
-        true => text!("today-clocks-tonight", sign = sign, length = length),
-        false => text!("today-clocks", sign = sign, length = length),
-    };
-    Some(model.locale.say(&text))
+fn clash_words(model: &Model, row: &agenda::Row) -> Option<String> {
+    let names = &model.today.facts.as_ref()?.names;
+    odd::clashing(model, &row.clashes, names, |id| {
+        let other = model.today.all().map(|row| &row.occurrence).find(|other| other.id == *id)?;
+        Some((title(model, other), other.start.naive_local()))
+    })
 }
 
 /// Each thing that a recording needs, and whether it is there, where that is known.

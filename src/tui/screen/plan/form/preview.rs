@@ -34,7 +34,7 @@ fn shown(draft: &SeriesDraft, id: Option<&Slug>, calendar: &Calendar, model: &Mo
     let found = next_dates(&series, &calendar.series, &calendar.settings, model.now.wall, MOST)?;
     let line = |preview: &crate::plan::Preview| {
         let start = preview.occurrence.start;
-        let odd = words::of_preview(preview, calendar, &model.locale, model.theme);
+        let odd = words::of_preview(preview, calendar, model);
         [model.locale.short_date(start.date_naive()), model.locale.clock(start.time()), odd]
     };
     Ok(Preview { rule: model.locale.series(&series), dates: found.iter().map(line).collect(), fault: None })

@@ -1,0 +1,62 @@
+//! What is odd about a date, in the words that Today and Plan share: a clash, a clock change.
+
+use std::collections::BTreeSet;
+
+use chrono::{Duration, NaiveDate, NaiveDateTime};
+
+use crate::actions::names::Names;
+use crate::domain::OccurrenceId;
+use crate::locale::{Locale, Text};
+use crate::plan::{Clash, Twice};
+use crate::text;
+use crate::tui::model::Model;
+use crate::tui::view::place_name;
+
+/// `▲ Lise a aussi à 20h30 : Samir`; of several clashes the first, and how many more there are. `other` says what another occurrence is
+/// called here and where it lies, if it is known.
+pub fn clashing(
+    model: &Model,
+    clashes: &[Clash],
+    names: &Names,
+    other: impl Fn(&OccurrenceId) -> Option<(String, NaiveDateTime)>,
+) -> Option<String> {
+    let first = clashes.first()?;
+    let others: BTreeSet<_> = clashes.iter().map(|clash| &clash.with).collect();
+    let (title, at) = other(&first.with).unwrap_or_else(|| (unknown(model, &first.with), first.with.at));
+    let said = match &first.twice {
+        Twice::Person(id) => text!("schedule-clash-person", who = names.of(id), title = title, time = at.time()),
+        Twice::Place(id) => {
+            text!("schedule-clash-place", place = place_name(model, id), title = title, time = at.time())
+        }
+    };
+    let more = others.len() - 1;
+    let more = if more > 0 { format!(" (+ {more})") } else { String::new() };
+    Some(format!("{} {}{more}", model.theme.sign("▲"), model.locale.say(&said)))
+}
+
+/// Where names must not be seen, the id of a series may hold one.
+fn unknown(model: &Model, id: &OccurrenceId) -> String {
+    match model.setup.hides_names {
+        true => model.locale.say(&text!("today-some-session")),
+        false => id.series.to_string(),
+    }
+}
+
+/// `cette nuit, + 1 heure`: the clocks change in the night before `date`.
+pub fn clock_change(model: &Model, date: NaiveDate, by: Duration) -> String {
+    let is_tonight = date - model.local().date_naive() == Duration::days(1);
+    let change = signed(by, &model.locale);
+    model.locale.say(&match is_tonight {
+        true => text!("schedule-clocks-tonight", change = change),
+        false => text!("schedule-clocks-before", change = change),
+    })
+}
+
+/// `+ 1 heure`, `− 30 min`.
+pub fn signed(by: Duration, locale: &Locale) -> Text {
+    let sign = if by < Duration::zero() { "−" } else { "+" };
+    match by.num_minutes().unsigned_abs() {
+        60 => text!("schedule-one-hour", sign = sign),
+        _ => text!("schedule-so-long", sign = sign, length = locale.length(by.abs().num_seconds() as f64)),
+    }
+}
