@@ -24,7 +24,7 @@ pub mod typed;
 pub use agenda::{Occurrence, Plan, Window, occurrence, occurrences};
 pub use clashes::{Clash, Twice, clashes};
 pub use draft::SeriesDraft;
-pub use find::{Found, find};
+pub use find::{Found, find, find_one};
 pub use month::{Dated, Day, Sign, Week, weeks};
 pub use placing::{clock_change, place};
 pub use preview::{Closed, Preview, moved, next_dates, upcoming};
