@@ -686,3 +686,41 @@ fn a_rehearsal_without_a_terminal_is_refused_before_anything_is_made() {
     assert_eq!((refused.code, home.path().join(".local").exists()), (1, false), "{refused:?}");
     assert!(refused.err.starts_with("a rehearsal needs a terminal"), "{refused:?}");
 }
+
+/// A call of the family `plan`, in French.
+fn plan(home: &Home, call: &[&str]) -> Answer {
+    home.call(&[&["--library", "L", "--set", "language=fr", "plan"], call].concat())
+}
+
+#[test]
+fn plans_are_changed_and_taken_back_from_the_command_line() {
+    let home = Home::with_library();
+    let file = home.path().join("L/series/nadia.toml");
+    let before = std::fs::read_to_string(&file).unwrap();
+    for (call, said) in [
+        (["move", "nadia#12", "--to", "2020-03-31 18:00"].as_slice(), "Déplacé"),
+        (&["shift", "nadia#20", "--by", "-30m"], "Décalé"),
+        (&["cancel", "nadia@2020-04-05"], "Annulé"),
+        (&["restore", "nadia@2020-04-05"], "Rétabli"),
+        (&["remove", "nadia"], "corbeille"),
+    ] {
+        let answer = plan(&home, call);
+        assert!(answer.code == 0 && answer.out.contains(said), "{call:?}: {answer:?}");
+    }
+    for _ in 0..5 {
+        assert_eq!(plan(&home, &["undo"]).code, 0);
+    }
+    assert_eq!(std::fs::read_to_string(&file).unwrap(), before);
+    assert!(plan(&home, &["undo"]).out.contains("rien à défaire"));
+}
+
+#[test]
+fn a_change_of_no_single_date_is_refused_with_what_would_name_one() {
+    let home = Home::with_library();
+    for (call, hint) in
+        [(["cancel", "nadia"].as_slice(), "nadia#9"), (&["cancel", "nadja#3"], "nadia"), (&["remove", "nadja"], "nadia")]
+    {
+        let answer = plan(&home, call);
+        assert!(answer.code == 1 && answer.err.contains(hint), "{call:?}: {answer:?}");
+    }
+}

@@ -20,6 +20,7 @@ mod live;
 mod man;
 mod next;
 mod output;
+mod plan;
 mod play;
 mod record;
 mod recover;
@@ -68,10 +69,11 @@ struct Entry {
     run: fn(&Call, &mut World, &mut Output) -> Result<Exit>,
 }
 
-const COMMANDS: [Entry; 28] = [
+const COMMANDS: [Entry; 29] = [
     Entry { definition: init::definition, run: init::run },
     Entry { definition: agenda::definition, run: agenda::run },
     Entry { definition: next::definition, run: next::run },
+    Entry { definition: plan::definition, run: plan::run },
     Entry { definition: inputs::definition, run: inputs::run },
     Entry { definition: inputs::check_sound_definition, run: inputs::check_sound },
     Entry { definition: record::arm_definition, run: record::arm },

@@ -35,21 +35,34 @@ pub fn find(
     is_recorded: impl Fn(&OccurrenceId) -> bool,
 ) -> Result<Found> {
     let wanted = Wanted::parse(typed)?;
-    let series =
-        series.iter().find(|one| one.id.as_str() == wanted.series).ok_or_else(|| unknown_series(wanted.series, series))?;
-    let chain = wanted.chain_of(series)?;
+    let (series, chain) = wanted.among(series)?;
+    let Which::Nearest = wanted.which else {
+        return dated(typed, wanted.which, series, chain, settings).map(Box::new).map(Found::Occurrence);
+    };
+    let plan = Plan::of(series, settings)?;
+    let nearest = nearest(&plan, series, now, |found| found.chain == chain && !is_recorded(&found.id))?;
+    Ok(nearest.map_or(Found::Series(series.id.clone()), |found| Found::Occurrence(Box::new(found))))
+}
+
+/// Finds the one occurrence that `typed` names by its time, date or number. A series alone names none.
+///
+/// Errors: as in [`find`].
+pub fn find_one(typed: &str, series: &[Series], settings: &LibrarySettings) -> Result<Occurrence> {
+    let wanted = Wanted::parse(typed)?;
+    let (series, chain) = wanted.among(series)?;
+    dated(typed, wanted.which, series, chain, settings)
+}
+
+fn dated(typed: &str, which: Which, series: &Series, chain: Option<Slug>, settings: &LibrarySettings) -> Result<Occurrence> {
     let plan = Plan::of(series, settings)?;
     let is_wanted = |found: &Occurrence| found.chain == chain;
-    let found = match wanted.which {
+    let found = match which {
         Which::At(at) => plan.at(&OccurrenceId::new(series.id.clone(), chain, at))?.into_iter().collect(),
         Which::On(date) => on_date(&plan, series, date, is_wanted)?,
         Which::Number(number) => plan.numbered(number)?.into_iter().filter(is_wanted).collect(),
-        Which::Nearest => {
-            let nearest = nearest(&plan, series, now, |found| is_wanted(found) && !is_recorded(&found.id))?;
-            return Ok(nearest.map_or(Found::Series(series.id.clone()), |found| Found::Occurrence(Box::new(found))));
-        }
+        Which::Nearest => return Err(not_an_occurrence(typed)),
     };
-    only(found, typed, series).map(|found| Found::Occurrence(Box::new(found)))
+    only(found, typed, series)
 }
 
 /// `SERIES[.CHAIN]` and what tells its occurrences apart.
@@ -68,8 +81,7 @@ enum Which {
 
 impl<'a> Wanted<'a> {
     fn parse(typed: &'a str) -> Result<Wanted<'a>> {
-        let fault =
-            || Error::new(text!("plan-not-an-occurrence", found = shown(typed))).hint(text!("plan-not-an-occurrence-hint"));
+        let fault = || not_an_occurrence(typed);
         let typed = typed.trim();
         let (name, which) = match typed.split_once(['@', '#']) {
             None => (typed, Which::Nearest),
@@ -83,6 +95,13 @@ impl<'a> Wanted<'a> {
             true => Err(fault()),
             false => Ok(Wanted { series, chain, which }),
         }
+    }
+
+    /// The series, and the chain of it.
+    fn among<'s>(&self, series: &'s [Series]) -> Result<(&'s Series, Option<Slug>)> {
+        let found =
+            series.iter().find(|one| one.id.as_str() == self.series).ok_or_else(|| unknown_series(self.series, series))?;
+        Ok((found, self.chain_of(found)?))
     }
 
     fn chain_of(&self, series: &Series) -> Result<Option<Slug>> {
@@ -143,6 +162,10 @@ fn only(mut found: Vec<Occurrence>, typed: &str, series: &Series) -> Result<Occu
                 .hint(text!("plan-several-occurrences-hint", ids = ids.join(", "))))
         }
     }
+}
+
+fn not_an_occurrence(typed: &str) -> Error {
+    Error::new(text!("plan-not-an-occurrence", found = shown(typed))).hint(text!("plan-not-an-occurrence-hint"))
 }
 
 fn unknown_series(typed: &str, known: &[Series]) -> Error {

@@ -28,7 +28,7 @@ pub use begun::{Changed, Standing, changed};
 pub use changes::{following, within_reach, without_change};
 pub use clashes::{Clash, Twice, clashes};
 pub use draft::SeriesDraft;
-pub use find::{Found, find};
+pub use find::{Found, find, find_one};
 pub use month::{Dated, Day, Sign, Week, weeks};
 pub use placing::{clock_change, place};
 pub use preview::{Closed, Preview, moved, next_dates, upcoming};

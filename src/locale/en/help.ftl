@@ -32,6 +32,37 @@ help-next = Tells what is due, late or next, and what was said last time
 help-guided = Opens the guided screen: three keys, for somebody who has never used this program
     .example =
         temoin guided
+help-plan = Changes plans: moves, cancels and shifts what lies ahead
+    .more = Every act can be taken back with temoin plan undo, also after a restart, as long as nobody has edited the file since. Comments in the files stay.
+    .example =
+        temoin plan move nadia#12 --to "31 march 18:00"
+        temoin plan undo
+help-plan-remove = Moves a series to the trash; its sessions stay
+    .series = the id of the series
+    .example =
+        temoin plan remove nadia
+help-plan-move = Moves one date; the others stay where they are
+    .occurrence = series and time, date or number
+    .to = where it shall lie, in the zone of its series
+    .example =
+        temoin plan move nadia@2020-03-31 --to "2020-03-31 18:00"
+help-plan-shift = Moves one date and all later ones
+    .occurrence = series and time, date or number
+    .by = how far, or a new time for this one
+    .example =
+        temoin plan shift g7#2 --by 1w
+        temoin plan shift nadia#20 --by "-30 min"
+help-plan-cancel = Cancels one date; it keeps its number
+    .occurrence = series and time, date or number
+    .example =
+        temoin plan cancel nadia@2020-04-05
+help-plan-restore = Puts one date back where its rule has it
+    .occurrence = series and time, date or number
+    .example =
+        temoin plan restore nadia@2020-04-05
+help-plan-undo = Takes back the last change of the plans
+    .example =
+        temoin plan undo
 help-inputs = Lists what can be recorded from, with its ids
     .example =
         temoin inputs
@@ -186,6 +217,7 @@ value-language = LANGUAGE
 value-length = LENGTH
 value-marker = ID
 value-name = NAME
+value-occurrence = OCCURRENCE
 value-palette = NAME
 value-person = ID
 value-position = PLACE

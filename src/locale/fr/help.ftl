@@ -32,6 +32,37 @@ help-next = Dit ce qui est dû, en retard ou à venir, et ce qui s’est dit la 
 help-guided = Ouvre l’écran guidé : trois touches, pour qui n’a jamais utilisé ce programme
     .example =
         temoin guided
+help-plan = Change les plans : déplace, annule et décale ce qui vient
+    .more = Tout se défait avec temoin plan undo, même après un redémarrage, tant que personne n’a modifié le fichier depuis. Les commentaires des fichiers restent.
+    .example =
+        temoin plan move nadia#12 --to "31 mars 18h"
+        temoin plan undo
+help-plan-remove = Met une série à la corbeille ; ses séances restent
+    .series = l’id de la série
+    .example =
+        temoin plan remove nadia
+help-plan-move = Déplace une date ; les autres ne bougent pas
+    .occurrence = série et heure, date ou numéro
+    .to = où elle doit aller, dans le fuseau de sa série
+    .example =
+        temoin plan move nadia@2020-03-31 --to "2020-03-31 18:00"
+help-plan-shift = Décale une date et toutes les suivantes
+    .occurrence = série et heure, date ou numéro
+    .by = de combien, ou une nouvelle heure pour celle-ci
+    .example =
+        temoin plan shift g7#2 --by 1w
+        temoin plan shift nadia#20 --by "-30 min"
+help-plan-cancel = Annule une date ; elle garde son numéro
+    .occurrence = série et heure, date ou numéro
+    .example =
+        temoin plan cancel nadia@2020-04-05
+help-plan-restore = Remet une date là où la règle la place
+    .occurrence = série et heure, date ou numéro
+    .example =
+        temoin plan restore nadia@2020-04-05
+help-plan-undo = Défait le dernier changement des plans
+    .example =
+        temoin plan undo
 help-inputs = Liste ce qui peut être enregistré, avec ses identifiants
     .example =
         temoin inputs
@@ -186,6 +217,7 @@ value-language = LANGUE
 value-length = DURÉE
 value-marker = ID
 value-name = NOM
+value-occurrence = RENDEZ-VOUS
 value-palette = NOM
 value-person = ID
 value-position = ENDROIT

@@ -1,0 +1,88 @@
+//! `plan`: writes series files. Each act edits one file below the save lock, keeps its comments, and can be taken back.
+
+use clap::Command;
+use clap::builder::StringValueParser;
+
+use super::words::Definition;
+use super::{Call, Exit, Output, tell_faults, values};
+use crate::actions::schedule::Planner;
+use crate::actions::{World, known};
+use crate::domain::{Slug, parse_moment};
+use crate::error::{Error, Result};
+use crate::locale::{Locale, Text};
+use crate::plan::{Occurrence, find_one, typed};
+use crate::store::{Library, series};
+use crate::text;
+
+pub fn definition(locale: &Locale) -> Command {
+    let act = |name| Definition::within(locale, "plan", name);
+    let on_one = |name| act(name).required("occurrence", "occurrence", StringValueParser::new());
+    Definition::new(locale, "plan")
+        .with(act("remove").required("series", "series", StringValueParser::new()).done())
+        .with(on_one("move").option("to", "day", values::moment).refine(|one| one.mut_arg("to", |to| to.required(true))).done())
+        .with(
+            on_one("shift")
+                .option("by", "length", StringValueParser::new())
+                .refine(|one| one.mut_arg("by", |by| by.required(true).allow_hyphen_values(true)))
+                .done(),
+        )
+        .with(on_one("cancel").done())
+        .with(on_one("restore").done())
+        .with(act("undo").done())
+        .done()
+}
+
+pub fn run(call: &Call, world: &mut World, output: &mut Output) -> Result<Exit> {
+    let library = super::library(world, output)?;
+    let planner = Planner::of(&library, world.clock.now())?;
+    let (name, call) = call.inner();
+    let said = match name {
+        "remove" => planner.remove_series(&series_id(&call, &library)?)?,
+        "move" => move_to(&call, &library, &planner, world, output)?,
+        "shift" => shift(&call, &library, &planner, world, output)?,
+        "cancel" => planner.cancel(&named(&call, &library, world, output)?.id)?,
+        "restore" => planner.restore(&named(&call, &library, world, output)?.id)?,
+        _ => planner.undo()?.unwrap_or(text!("schedule-nothing-to-undo")),
+    };
+    output.say(&world.locale, &said);
+    Ok(Exit::Done)
+}
+
+fn move_to(call: &Call, library: &Library, planner: &Planner, world: &World, output: &mut Output) -> Result<Text> {
+    let found = named(call, library, world, output)?;
+    let typed: String = call.required("to");
+    let now = world.clock.now().with_timezone(&found.start.timezone()).naive_local();
+    let to = parse_moment(&typed, now).ok_or_else(|| values::not_a_moment(&typed))?;
+    planner.move_occurrence(&found.id, to)
+}
+
+fn shift(call: &Call, library: &Library, planner: &Planner, world: &World, output: &mut Output) -> Result<Text> {
+    let found = named(call, library, world, output)?;
+    let lies_at = found.start.naive_local();
+    let today = world.clock.now().with_timezone(&found.start.timezone()).date_naive();
+    let by = typed::shift(&call.required::<String>("by"), lies_at, today)?;
+    planner.shift_following(&found.id, by)
+}
+
+/// The occurrence that the call names: `SERIES@TIME`, `SERIES@DATE` or `SERIES#N`.
+fn named(call: &Call, library: &Library, world: &World, output: &mut Output) -> Result<Occurrence> {
+    let typed: String = call.required("occurrence");
+    let all = series::load_all(&library.layout, library.settings.zone);
+    let found = find_one(&typed, &all.rows, &library.settings);
+    if found.is_err() {
+        tell_faults(&all.faults, &world.locale, output);
+    }
+    found
+}
+
+/// The id of a series, also of one whose file cannot be read.
+fn series_id(call: &Call, library: &Library) -> Result<Slug> {
+    let typed: String = call.required("series");
+    let id = Slug::parse(&typed).filter(|id| library.layout.series_file(id).exists());
+    id.map_or_else(|| known::require_series(library, &typed).and(Err(without_file(&typed))), Ok)
+}
+
+/// A series that only its sessions remember.
+fn without_file(id: &str) -> Error {
+    Error::new(text!("cli-series-without-file", series = id)).hint(text!("cli-series-without-file-hint"))
+}
