@@ -1,6 +1,6 @@
 //! Changes a series without making any id untrue: what has been keeps its dates.
 //!
-//! Both the act that writes and the form that shows what would be written go by this, so the first date shown is the first date written.
+//! The act that writes and the form that shows what would be written both go by this: the first date shown is the first date written.
 
 use std::collections::BTreeSet;
 
