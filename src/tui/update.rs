@@ -165,6 +165,8 @@ fn commanded(model: &mut Model, command: Command, at: Monotonic) -> Vec<Effect> 
         Command::Quit => leave(model),
         Command::Mark => record::mark(model, at),
         Command::Save => saved(model),
+        // There is no library yet to which other screens could lead.
+        _ if model.screen == Screen::First && command != Command::Help && model.overlay.is_none() => on_screen(model, command, at),
         Command::NextScreen => turn(model, 1),
         Command::PreviousScreen => turn(model, Screen::TABS.len() - 1),
         Command::Help | Command::Actions | Command::Find if model.overlay.is_none() => overlay::open(model, command, at),
