@@ -26,7 +26,7 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 
 use chrono::{DateTime, Utc};
 
-pub use self::desk::{change_plans, fetch_facts, note, put_words, search_words};
+pub use self::desk::{change_plans, fetch_facts, note, note_late, put_words, search_words};
 pub use self::drawing::look_at;
 use super::event::{Effect, Event};
 use super::queue::{Inbox, Queue};
@@ -154,6 +154,7 @@ impl Performer {
             Effect::Change(change) => to_desk(desk::Task::Change(change)),
             Effect::PutWords { session, marker, words, who } => to_desk(desk::Task::PutWords { session, marker, words, who }),
             Effect::Search { number, words } => to_desk(desk::Task::Search { number, words }),
+            Effect::NoteLate(late) => to_desk(desk::Task::NoteLate(late)),
             Effect::Recover => to_desk(desk::Task::Recover),
             Effect::Note { session, answers } => to_desk(desk::Task::Note { session, answers }),
             Effect::LookAround => self.around.look(workers.root.clone(), self.config.clone()),

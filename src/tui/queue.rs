@@ -75,7 +75,8 @@ impl Queue {
         if state.has_gone {
             return false;
         }
-        match state.told.iter_mut().rev().take_while(|waiting| !is_from_a_hand(waiting)).find(|waiting| is_alike(waiting, &told)) {
+        match state.told.iter_mut().rev().take_while(|waiting| !is_from_a_hand(waiting)).find(|waiting| is_alike(waiting, &told))
+        {
             Some(waiting) if stands_for(&told, waiting) => *waiting = told,
             _ => state.told.push_back(told),
         }
@@ -198,7 +199,8 @@ mod tests {
             }
         }
         let latest = 3 * ROOM - 1;
-        let before_key = |at: usize| [format!("level -{at}"), format!("{at} s"), format!("width {at}"), "signal".into(), "m".into()];
+        let before_key =
+            |at: usize| [format!("level -{at}"), format!("{at} s"), format!("width {at}"), "signal".into(), "m".into()];
         let mut expected: Vec<String> = [0, ROOM, 2 * ROOM].into_iter().flat_map(before_key).collect();
         expected[0] = "level -0".into();
         expected.extend(before_key(latest).into_iter().take(4));
@@ -208,7 +210,8 @@ mod tests {
     #[test]
     fn another_state_of_the_recorder_never_hides_the_one_before() {
         let (queue, waiting) = queue();
-        for told in [status(1.0, "recording"), status(2.0, "paused"), Inbox::Event(1, Event::Status(None)), status(3.0, "paused")] {
+        for told in [status(1.0, "recording"), status(2.0, "paused"), Inbox::Event(1, Event::Status(None)), status(3.0, "paused")]
+        {
             queue.tell(told);
         }
         assert_eq!(worded(&waiting), ["1 s", "2 s", "none", "3 s"]);

@@ -168,7 +168,11 @@ fn rehearse_in(
 
 /// Does something beside the loop that may take long, and says so meanwhile. What is pressed in that time was meant for no screen that is
 /// there, and does nothing, but for `Ctrl+C`, which leaves. `None`: nobody waits any more.
-fn meanwhile<T: Send + 'static>(seat: &mut Seat, model: &mut Model, work: impl FnOnce() -> T + Send + 'static) -> Result<Option<T>> {
+fn meanwhile<T: Send + 'static>(
+    seat: &mut Seat,
+    model: &mut Model,
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Result<Option<T>> {
     let (done, over) = channel();
     let (queue, sitting) = (seat.queue.clone(), seat.sittings);
     spawn("between", move || {
@@ -181,7 +185,9 @@ fn meanwhile<T: Send + 'static>(seat: &mut Seat, model: &mut Model, work: impl F
         seat.screen.draw(|screen| view(model, screen)).map_err(|error| terminal::lost(&error))?;
         match seat.inbox.take_within(model.patience()) {
             Some(Inbox::Prepared(of)) if of == sitting => return over.recv().map_err(|_| broken())?.map(Some),
-            Some(Inbox::Terminal(Report::Resize(width, height), _)) => drop(update(model, Event::Resized(Size { width, height }))),
+            Some(Inbox::Terminal(Report::Resize(width, height), _)) => {
+                drop(update(model, Event::Resized(Size { width, height })))
+            }
             Some(Inbox::Terminal(Report::Key(key), _)) if is_interrupt(&key) => return Ok(None),
             Some(Inbox::Suspend) => suspend(&mut seat.screen)?,
             Some(Inbox::HungUp | Inbox::Leave) => return Ok(None),
