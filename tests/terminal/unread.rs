@@ -17,8 +17,7 @@ fn a_signal_to_end_ends_the_interface_of_a_full_terminal_that_nobody_reads() {
     let machine = Machine::speaking("en");
     let (mut master, terminal) = bare_terminal();
     let copy = || terminal.try_clone().expect("another handle");
-    let mut command = machine.temoin::<&str>([]);
-    let mut interface = command.stdin(copy()).stdout(copy()).stderr(copy()).spawn().expect("the program");
+    let mut interface = machine.temoin::<&str>([]).stdin(copy()).stdout(copy()).stderr(copy()).spawn().expect("the program");
     let pid = Pid::from_child(&interface);
     wait_for("raw keys", Duration::from_secs(20), || is_raw(&terminal).then_some(()));
     let mut width = 80;
