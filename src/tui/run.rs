@@ -10,6 +10,7 @@ use std::time::Duration;
 
 use crossterm::event::{Event as Report, KeyCode, KeyEvent, KeyModifiers};
 use rustix::event::{PollFd, PollFlags, poll};
+use rustix::process::{Signal, getpid, kill_process};
 use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGTERM, SIGTSTP, SIGWINCH};
 use signal_hook::iterator::Signals;
 
@@ -47,7 +48,7 @@ pub struct Options {
 const PATIENCE: Duration = Duration::from_secs(5);
 
 /// How long such a terminal may take to be given back, once it has been emptied.
-const LAST_TRY: Duration = Duration::from_secs(1);
+const LAST_TRY: Duration = Duration::from_secs(2);
 
 /// Whether both sides of the program are a terminal: else nothing is asked or drawn.
 pub fn has_terminal() -> bool {
@@ -312,8 +313,7 @@ fn turn(model: &mut Model, seat: &mut Seat, performer: &mut Performer, world: &m
 /// Stops as the shell asks, and takes the terminal over again when it lets this go on.
 fn suspend(screen: &mut terminal::Screen) -> Result<()> {
     terminal::give_back();
-    rustix::process::kill_process(rustix::process::getpid(), rustix::process::Signal::STOP)
-        .map_err(|error| terminal::lost(&error.into()))?;
+    kill_process(getpid(), Signal::STOP).map_err(|error| terminal::lost(&error.into()))?;
     *screen = terminal::take_over()?;
     screen.clear().map_err(|error| terminal::lost(&error))
 }
@@ -377,6 +377,9 @@ fn listen_to_signals(queue: Queue) -> Result<()> {
 fn end_all_the_same() {
     thread::sleep(PATIENCE);
     terminal::empty();
+    // The kernel does not wake whoever waits for room that came about like this; any signal does.
+    kill_process(getpid(), Signal::WINCH).unwrap_or_default();
+    thread::sleep(LAST_TRY); // for the loop, which has room again
     thread::spawn(terminal::give_back); // which waits for ever where the terminal still takes nothing
     thread::sleep(LAST_TRY);
     std::process::exit(1);
