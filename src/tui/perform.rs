@@ -77,7 +77,11 @@ impl Outbox {
     pub fn work(&self, name: &str, work: impl FnOnce() + Send + 'static) -> Result<()> {
         let outbox = self.clone();
         spawn(name, move || {
-            if let Err(error) = or_broken(|| Ok(work())) {
+            let done = || {
+                work();
+                Ok(())
+            };
+            if let Err(error) = or_broken(done) {
                 outbox.tell(Event::Failed(error));
             }
         })
