@@ -107,6 +107,7 @@ pub fn kept(model: &mut Model, line: Line) -> Vec<Effect> {
             answers.library = typed.into();
             let answers = answers.clone();
             model.first.is_settling = true;
+            model.say(text!("screen-preparing"));
             vec![Effect::FirstStart(answers)]
         }
         Ask::Language | Ask::Input | Ask::Rehearse => Vec::new(),
@@ -217,6 +218,7 @@ pub fn settled(model: &mut Model, outcome: Result<()>) -> Vec<Effect> {
     model.first.is_settling = false;
     match outcome {
         Ok(()) => {
+            model.message = None;
             model.setup.who = model.first.answers.as_ref().map(|answers| answers.who.clone());
             model.first.ask = Ask::Rehearse;
             Vec::new()
