@@ -12,7 +12,9 @@ pub fn rehearsing(mut desk: Desk) -> Desk {
     for folder in ["series", "sessions"] {
         std::fs::remove_dir_all(desk.root().join(folder)).unwrap();
     }
-    let evening = "format = 1\ntitle = \"Une soirée pour essayer\"\nstart = 2020-03-28T20:29:00\nzone = \"Europe/Brussels\"\nminutes = 30\n";
+    let title = desk.model.locale.say(&temoin::text!("today-rehearsal-evening"));
+    let evening =
+        format!("format = 1\ntitle = \"{title}\"\nstart = 2020-03-28T20:29:00\nzone = \"Europe/Brussels\"\nminutes = 30\n");
     std::fs::create_dir_all(desk.root().join("series")).unwrap();
     std::fs::write(desk.root().join("series/rehearsal.toml"), evening).unwrap();
     desk.hear(temoin::tui::event::Event::Focused(true));

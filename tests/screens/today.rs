@@ -272,7 +272,7 @@ fn a_rehearsal_is_one_key_away_and_offered_while_nothing_is_settled_here() {
     let mut desk = french();
     assert!(!desk.screen().contains("un exercice"), "{}", desk.screen());
     desk.model.setup.is_new = true;
-    assert!(desk.screen().contains("Pour essayer\u{a0}: s, un exercice"), "{}", desk.screen());
+    assert!(desk.screen().contains("s  pour essayer\u{a0}: un exercice"), "{}", desk.screen());
     assert_eq!(desk.press("s"), [Effect::Rehearse]);
 }
 
