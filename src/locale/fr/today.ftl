@@ -140,7 +140,7 @@ today-first-rehearse-keys = Entrée : oui, deux minutes.   Toute autre touche 
 
 ## L’exercice, à l’écran
 today-rehearsal-banner = EXERCICE : une voix de synthèse, micro fermé, tout ira à la corbeille
-today-rehearsal-way = Entrée ouvre, Espace commence, puis marque ce qui touche ; s, Entrée arrêtent.
+today-rehearsal-way = Entrée ouvre, Espace commence et marque ce qui touche, s et Entrée arrêtent.
 today-rehearsal-listen = Entrée joue le moment marqué. q finit l’exercice.
 today-rehearsal-quit = L’exercice s’arrête, sa prise aussi, et tout ira à la corbeille. Entrée le ferme.
 

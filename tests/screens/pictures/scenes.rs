@@ -28,9 +28,9 @@ pub const SCENES: &[Scene] = &[
     ("today-missed-asked", |look| look.evening().pressing("end up up enter")),
     ("today-done", |look| look.evening().with(|desk| today::session(&desk.root(), 28))),
     ("today-nothing", |look| look.today().with(today::empty)),
-    ("today-clash", |look| look.evening().waiting(71.0 * 3600.0)),
-    ("today-moved", |look| look.evening().waiting(38.5 * 3600.0)),
-    ("today-demo", |look| look.today().with(|_| ()).waiting(24.0 * 3600.0)),
+    ("today-clash", |look| look.evening().waiting(71.0 * 3600.0).pressing("home")),
+    ("today-moved", |look| look.evening().waiting(38.5 * 3600.0).pressing("home")),
+    ("today-demo", |look| look.today().with(|_| ()).waiting(24.0 * 3600.0).pressing("home")),
     ("today-take-running", |look| look.evening_take()),
     ("today-leaving", |look| look.evening_take().pressing("q")),
     ("help", |look| look.today().pressing("?")),
@@ -114,7 +114,7 @@ pub const SCENES: &[Scene] = &[
         desk
     }),
     ("rehearsal-recording", |look| {
-        let mut desk = look.rehearsal().pressing("enter");
+        let mut desk = look.rehearsal().with(rehearsal::begin).pressing("enter");
         desk.status(State::Recording, |status| status.levels = vec![heard("voice", -18.0)]);
         desk
     }),
@@ -177,7 +177,7 @@ impl Look {
     fn evening_take(&self) -> Desk {
         let mut desk = self.evening().with(|desk| today::session(&desk.root(), 28));
         desk.status(State::Recording, |_| ());
-        desk
+        desk.on(Screen::Today)
     }
 
     fn rehearsal(&self) -> Desk {

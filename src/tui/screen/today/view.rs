@@ -74,13 +74,13 @@ fn own(model: &Model) -> Vec<Hint> {
 fn everywhere(model: &Model, next: Text) -> Vec<Hint> {
     let goes_on = model.has_take() && !model.setup.rehearsal;
     let quit = if goes_on { text!("today-key-leave") } else { text!("today-key-quit") };
-    let hints: [Hint; 6] = [
-        (&[Command::Up, Command::Down], text!("today-key-choose")),
-        (&[Command::NextScreen], next),
-        (&[Command::Find], text!("today-key-find")),
-        (&[Command::Actions], text!("today-key-actions")),
-        (&[Command::Help], text!("today-key-help")),
-        (&[Command::Quit], quit),
+    let hints: [(bool, Hint); 6] = [
+        (!model.today.rows.is_empty(), (&[Command::Up, Command::Down], text!("today-key-choose"))),
+        (true, (&[Command::NextScreen], next)),
+        (!goes_on, (&[Command::Find], text!("today-key-find"))),
+        (true, (&[Command::Actions], text!("today-key-actions"))),
+        (true, (&[Command::Help], text!("today-key-help"))),
+        (true, (&[Command::Quit], quit)),
     ];
-    hints.into_iter().skip(usize::from(model.today.rows.is_empty())).collect()
+    hints.into_iter().filter(|(is_shown, _)| *is_shown).map(|(_, hint)| hint).collect()
 }
