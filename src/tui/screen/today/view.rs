@@ -47,11 +47,9 @@ fn rule(model: &Model, screen: &mut Frame, area: Rect, row: u16, line: &Line) {
 fn foot(model: &Model, screen: &mut Frame, area: Rect) {
     let row = area.height.saturating_sub(2);
     hints(model, screen, area, row, &own(model));
-    let everywhere = everywhere(model, text!("today-key-next-screen"));
-    match hints_width(model, &everywhere) <= area.width {
-        true => hints(model, screen, area, row + 1, &everywhere),
-        false => hints(model, screen, area, row + 1, &self::everywhere(model, text!("today-key-screen"))),
-    }
+    let whole = everywhere(model, true);
+    let has_room = hints_width(model, &whole) <= area.width;
+    hints(model, screen, area, row + 1, &if has_room { whole } else { everywhere(model, false) });
 }
 
 type Hint = (&'static [Command], Text);
@@ -71,9 +69,11 @@ fn own(model: &Model) -> Vec<Hint> {
     hints.into_iter().filter(|(is_shown, _)| *is_shown).map(|(_, hint)| hint).collect()
 }
 
-fn everywhere(model: &Model, next: Text) -> Vec<Hint> {
+/// In `whole` words, or in fewer.
+fn everywhere(model: &Model, whole: bool) -> Vec<Hint> {
     let goes_on = model.has_take() && !model.setup.rehearsal;
-    let quit = if goes_on { text!("today-key-leave") } else { text!("today-key-quit") };
+    let next = if whole { text!("today-key-next-screen") } else { text!("today-key-screen") };
+    let quit = if whole && goes_on { text!("today-key-leave") } else { text!("today-key-quit") };
     let hints: [(bool, Hint); 6] = [
         (!model.today.rows.is_empty(), (&[Command::Up, Command::Down], text!("today-key-choose"))),
         (true, (&[Command::NextScreen], next)),
