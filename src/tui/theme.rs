@@ -85,6 +85,11 @@ impl Theme {
         }
     }
 
+    /// A question, which is no alarm.
+    pub fn question(self) -> Style {
+        Style::new().add_modifier(Modifier::REVERSED)
+    }
+
     /// A sentence in signs that the terminal's font has.
     pub fn in_font(self, words: &str) -> String {
         let signs = [("←", "<-"), ("→", "->"), ("↑", "^"), ("✓", "ok"), ("▲", "!!")];
@@ -132,12 +137,12 @@ impl Theme {
         }
     }
 
-    /// Due, late, missed: what waits for somebody.
+    /// Due, late, missed: what waits for somebody. Yellow cannot be read on light, and blue is off the record: bold alone.
     pub fn due(self) -> Style {
-        self.colour(match self.background {
-            Background::Dark => Color::Yellow,
-            Background::Light => Color::Blue,
-        })
+        match self.background {
+            Background::Dark => self.colour(Color::Yellow),
+            Background::Light => Style::new(),
+        }
         .add_modifier(Modifier::BOLD)
     }
 

@@ -115,7 +115,8 @@ pub fn rows(model: &Model, width: u16) -> Vec<(String, Style)> {
     let room = usize::from(width).saturating_sub(1);
     let row = |Sentence { words, tone }: Sentence| {
         let style = match tone {
-            Tone::Alarm | Tone::Question => model.theme.alarm(),
+            Tone::Alarm => model.theme.alarm(),
+            Tone::Question => model.theme.question(),
             Tone::Message => model.theme.title(),
             Tone::Calm => model.theme.plain(),
         };
@@ -180,6 +181,7 @@ fn footer(model: &Model) -> &'static [Command] {
     use Command::*;
     match model.has_take() || model.record.starts_since.is_some() {
         true => &[Safe, OffRecord, Note, Thread, Pause, Stop],
+        false if model.setup.rehearsal => &[Safe, NextScreen, Actions, Quit],
         false => &[Safe, Inputs, NextScreen, Actions, Quit],
     }
 }
