@@ -110,9 +110,7 @@ fn print(agenda: &Agenda, library: &Library, locale: &Locale, output: &mut Outpu
 pub fn print_row(row: &Row, library: &Library, locale: &Locale, output: &mut Output) {
     let occurrence = &row.occurrence;
     let mut facts = vec![occurrence.title.clone()];
-    if let (Some(number), Some(of)) = (occurrence.number, occurrence.of) {
-        facts.push(locale.say(&text!("cli-number-of", number = number, of = of)));
-    }
+    facts.extend(occurrence.number.map(|number| locale.nth(number, occurrence.of)));
     facts.push(locale.length((occurrence.end - occurrence.start).num_seconds() as f64));
     facts.extend(occurrence.place.as_ref().map(|id| library.settings.place_name(id)));
     if occurrence.start.timezone() != library.settings.zone {

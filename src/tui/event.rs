@@ -8,7 +8,7 @@ use super::keymap::Command;
 use super::model::LibraryFacts;
 use crate::actions::calendar::Calendar;
 use crate::actions::listen::{Listening, SessionRow};
-use crate::actions::names::Names;
+use crate::actions::names::PeopleNames;
 use crate::actions::notes::LateNote;
 use crate::actions::play::From;
 use crate::actions::recover::RecoveredSession;
@@ -289,7 +289,7 @@ pub enum Facts {
     Sitting(Box<Sitting>),
     Sessions(Loaded<SessionRow>),
     /// With what people are called.
-    Listening(Box<Listening>, Names),
+    Listening(Box<Listening>, PeopleNames),
     Waiting(Option<Box<Sitting>>),
     Next(Option<NextDate>),
     /// The inputs of this machine, and what could not be asked.

@@ -68,13 +68,19 @@ impl Theme {
             _ if !self.ascii => sign,
             "◆" => "*",
             "→" | "►" | "▌" => ">",
-            "✓" => "ok",
+            "✓" => "v",
             "▒" => "#",
             "×" => "x",
             "¶" => "n",
             "▲" => "!!",
             _ => sign,
         }
+    }
+
+    /// Of a mark: a dot for each step of its strength, none where it has none.
+    pub fn strength(self, strength: Option<u8>) -> String {
+        let dot = if self.ascii { "*" } else { "•" };
+        dot.repeat(usize::from(strength.unwrap_or_default().min(3)))
     }
 
     /// A sentence about something that is not as it should be.

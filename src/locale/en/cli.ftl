@@ -54,7 +54,6 @@ cli-nothing-today = Nothing is planned today.
 cli-unknown-series = no series is called `{ $id }`
 cli-unknown-person = nobody is called `{ $id }`
 cli-unknown-hint = `temoin agenda` and `temoin list` show the names
-cli-number-of = { $number } of { $of }
 cli-state = { $state ->
     [due] due
     [late] late

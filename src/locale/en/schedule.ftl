@@ -135,7 +135,6 @@ schedule-nothing-to-undo = There is nothing to undo.
 schedule-no-date-chosen = No occurrence on that day: the arrows choose one.
 schedule-no-clash = No clash to come.
 schedule-no-series = No series yet. a adds one.
-schedule-number = no. { $number }
 schedule-months = { $first } to { $last }
 schedule-was-at = was at { $time }
 schedule-was-on = was on { $date }, { $time }

@@ -37,8 +37,6 @@ today-was-yesterday = yesterday
 today-was-on = on { $day }
 today-some-day = some day
 today-some-session = a session
-today-number-of = { $number } of { $of }
-today-number = no. { $number }
 today-following = Next
 today-again = To pick up
 today-cancelled = cancelled
@@ -130,10 +128,12 @@ today-first-folder-help = Everything lies there, in plain files: sound, marks, d
 today-first-no-folder = expected a folder, such as ~/Documents/recordings
 today-first-level-opening = the microphone is being opened…
 today-first-level-none = nothing will be heard: notes only
-today-first-level-silent = nothing is heard
-today-first-level-quiet = faint: closer, or louder
-today-first-level-good = very good
-today-first-level-loud = too loud
+today-first-level = { $name ->
+   *[nothing] nothing is heard
+    [low] faint: closer, or louder
+    [good] very good
+    [high] too loud
+}
 today-first-ready = All is ready.
 today-first-rehearse = Rehearse once, nothing of it real? A synthetic voice speaks, the microphone stays closed, and all of it goes to the trash.
 today-first-rehearse-keys = Enter: yes, two minutes.   Any other key: no, open Today.

@@ -54,7 +54,6 @@ cli-nothing-today = Rien n’est prévu aujourd’hui.
 cli-unknown-series = aucune série ne s’appelle `{ $id }`
 cli-unknown-person = personne ne s’appelle `{ $id }`
 cli-unknown-hint = `temoin agenda` et `temoin list` montrent les noms
-cli-number-of = { $number } sur { $of }
 cli-state = { $state ->
     [due] c’est l’heure
     [late] en retard

@@ -123,7 +123,6 @@ schedule-nothing-to-undo = Il n’y a rien à défaire.
 schedule-no-date-chosen = Aucun rendez-vous ce jour-là : les flèches en choisissent un.
 schedule-no-clash = Aucun conflit à venir.
 schedule-no-series = Aucune série encore. a en ajoute une.
-schedule-number = n° { $number }
 schedule-months = { $first } à { $last }
 schedule-was-at = était à { $time }
 schedule-was-on = était le { $date }, { $time }

@@ -37,8 +37,6 @@ today-was-yesterday = hier
 today-was-on = le { $day }
 today-some-day = un jour
 today-some-session = une séance
-today-number-of = { $number } sur { $of }
-today-number = n° { $number }
 today-following = Ensuite
 today-again = À reprendre
 today-cancelled = annulé
@@ -130,10 +128,12 @@ today-first-folder-help = Tout y sera, en simples fichiers : les sons, les rep�
 today-first-no-folder = attendu : un dossier, par exemple ~/Documents/recordings
 today-first-level-opening = le micro s’ouvre…
 today-first-level-none = rien ne sera entendu : des notes seulement
-today-first-level-silent = rien ne s’entend
-today-first-level-quiet = faible : plus près, ou plus fort
-today-first-level-good = très bien
-today-first-level-loud = trop fort
+today-first-level = { $name ->
+   *[nothing] rien ne s’entend
+    [low] faible : plus près, ou plus fort
+    [good] très bien
+    [high] trop fort
+}
 today-first-ready = Tout est prêt.
 today-first-rehearse = S’entraîner une fois, pour de faux ? Une voix de synthèse parle, le micro reste fermé, et tout ira à la corbeille.
 today-first-rehearse-keys = Entrée : oui, deux minutes.   Toute autre touche : non, ouvrir Aujourd’hui.

@@ -8,7 +8,7 @@ use chrono::{DateTime, Utc};
 
 use super::{Outbox, Place, or_broken};
 use crate::actions::calendar::calendar;
-use crate::actions::names::Names;
+use crate::actions::names::PeopleNames;
 use crate::actions::notes::LateNote;
 use crate::actions::recover::recover_library;
 use crate::actions::schedule::Planner;
@@ -140,7 +140,7 @@ pub fn fetch_facts(place: &Place, fetch: Fetch, now: DateTime<Utc>) -> Result<Fa
         Fetch::Calendar { first, last } => Ok(Facts::Calendar(Box::new(calendar(&library, (first, last), now, place.show)))),
         Fetch::Sessions => Ok(Facts::Sessions(listen::list(&library, None))),
         Fetch::Listening { session } => {
-            let names = Names::load(&library, place.show).0;
+            let names = PeopleNames::load(&library, place.show).0;
             Ok(Facts::Listening(Box::new(listen::open(&library, place.fallback.as_deref(), &session)?), names))
         }
         Fetch::Sitting { session } => Ok(Facts::Sitting(Box::new(sitting::of_session(&library, &session, place.show)?))),

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use chrono::{Duration, NaiveDate, NaiveDateTime};
 
-use crate::actions::names::Names;
+use crate::actions::names::PeopleNames;
 use crate::domain::OccurrenceId;
 use crate::locale::{Locale, Text};
 use crate::plan::{Clash, Twice};
@@ -17,7 +17,7 @@ use crate::tui::view::place_name;
 pub fn clashing(
     model: &Model,
     clashes: &[Clash],
-    names: &Names,
+    names: &PeopleNames,
     other: impl Fn(&OccurrenceId) -> Option<(String, NaiveDateTime)>,
 ) -> Option<String> {
     let first = clashes.first()?;

@@ -12,7 +12,7 @@ mod view;
 mod wave;
 
 use crate::actions::listen::{Listening, SessionRow};
-use crate::actions::names::Names;
+use crate::actions::names::PeopleNames;
 use crate::audio::peaks::{Bucket, Peaks};
 use crate::clock::Monotonic;
 use crate::domain::{Frames, MarkerId, TakeId};
@@ -141,7 +141,7 @@ pub fn listed(model: &mut Model, sessions: Loaded<SessionRow>) -> Vec<Effect> {
 }
 
 /// A session has been read: the one that is wanted, or the open one anew.
-pub fn opened(model: &mut Model, listening: Listening, names: Names) -> Vec<Effect> {
+pub fn opened(model: &mut Model, listening: Listening, names: PeopleNames) -> Vec<Effect> {
     if model.screen != Screen::Listen {
         return Vec::new();
     }

@@ -15,7 +15,7 @@ pub mod view;
 pub use heard::{answered, followed, next_is, recorder_gone, refused, stopped, tick, told_mark, waits, warned};
 pub use lamp::{Lamp, Shape, is_synthetic};
 pub use late::{late_again, late_noted};
-pub use meters::{Loudness, Meters};
+pub use meters::{FLOOR, Loudness, Meters, clamped};
 pub use says::{Tone, all_kept, done, place, sentences, synthetic};
 pub use touch::{Made, Touch};
 pub use view::view;

@@ -55,7 +55,7 @@ fn touching(model: &Model, card: &Card, width: usize) -> Vec<Line> {
     let marks = card.touching.iter().filter_map(|mark| {
         let take = card.last.session.takes.iter().find(|take| take.id == mark.take)?;
         let at = model.locale.position(mark.frame, take.rate);
-        let right = format!("{} {:<3}", words::themes(model, mark), words::strength(model, mark));
+        let right = format!("{} {:<3}", words::themes(model, mark), model.theme.strength(mark.strength));
         let right = right.trim_start().to_owned();
         let column = 5 + 2 + at.width() + 2;
         let note = cut(&words::note(model, mark), width.saturating_sub(column + right.width() + 3));

@@ -100,13 +100,9 @@ fn day_past(model: &Model, date: NaiveDate) -> Text {
     }
 }
 
-/// `9 sur 60`, `9`, nothing.
+/// `9 sur 60`, `n° 9`, nothing.
 pub fn number(model: &Model, occurrence: &Occurrence) -> String {
-    match (occurrence.number, occurrence.of) {
-        (Some(number), Some(of)) => model.locale.say(&text!("today-number-of", number = number, of = of)),
-        (Some(number), None) => model.locale.say(&text!("today-number", number = number)),
-        (None, _) => String::new(),
-    }
+    occurrence.number.map_or_else(String::new, |number| model.locale.nth(number, occurrence.of))
 }
 
 pub fn length(model: &Model, occurrence: &Occurrence) -> String {
@@ -220,12 +216,6 @@ pub fn themes(model: &Model, mark: &Marker) -> String {
     let palette = model.library.as_ref().map(|library| &library.settings.palette);
     let named = |id: &Slug| palette.map_or_else(|| id.to_string(), |palette| model.locale.theme_name(id.as_str(), palette));
     mark.themes.iter().map(named).collect::<Vec<_>>().join(", ")
-}
-
-/// `•••`.
-pub fn strength(model: &Model, mark: &Marker) -> String {
-    let dot = if model.theme.ascii { "*" } else { "•" };
-    dot.repeat(usize::from(mark.strength.unwrap_or(0).min(3)))
 }
 
 /// `depuis le 25 mars`.

@@ -6,7 +6,7 @@ use ratatui::style::Style;
 use unicode_width::UnicodeWidthStr;
 
 use super::super::says::{Sentence, Tone, sentences};
-use crate::domain::Names;
+use crate::domain::Bilingual;
 use crate::recorder::protocol::State;
 use crate::text;
 use crate::tui::keymap::{Command, Key, Scope};
@@ -39,8 +39,8 @@ fn letters(model: &Model) -> Vec<Letter> {
         let key = Key::parse(&key.to_string());
         key.and_then(|key| model.keymap.command(key, Scope::Record)).is_some_and(|command| matches!(command, Command::Letter(_)))
     };
-    let name = |names: &Names, id: &str| names.in_language(model.locale.language).unwrap_or(id).to_owned();
-    let letter = |key: Option<char>, names: &Names, id: &str, colour: &Option<String>| {
+    let name = |names: &Bilingual, id: &str| names.in_language(model.locale.language).unwrap_or(id).to_owned();
+    let letter = |key: Option<char>, names: &Bilingual, id: &str, colour: &Option<String>| {
         let key = key.filter(|key| is_free(*key))?;
         Some(Letter { key, name: name(names, id), style: model.theme.of_palette(colour.as_deref()), begins_themes: false })
     };
