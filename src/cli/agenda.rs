@@ -13,8 +13,8 @@ use crate::actions::agenda::{self, Agenda, Row};
 use crate::actions::known;
 use crate::domain::parse_moment;
 use crate::error::{Error, Result};
-use crate::locale::Locale;
-use crate::plan::State;
+use crate::locale::{Locale, Text};
+use crate::plan::{Clash, State, Why};
 use crate::store::Library;
 use crate::text;
 
@@ -128,13 +128,16 @@ pub fn print_row(row: &Row, library: &Library, locale: &Locale, output: &mut Out
     output.line(format!("  {:>5}  {}", locale.clock(occurrence.start.time()), facts.join(" · ")));
     output.line(format!("         {}", row.session.clone().unwrap_or_else(|| occurrence.id.to_string())));
     for clash in &row.clashes {
-        let (with, what) = (clash.with.to_string(), twice(clash));
-        output.line(format!("         {}", locale.say(&text!("cli-clash", what = what, with = with))));
+        output.line(format!("         ▲ {}", locale.say(&clash_words(clash))));
     }
 }
 
-fn twice(clash: &crate::plan::Clash) -> String {
-    match &clash.twice {
-        crate::plan::Twice::Person(id) | crate::plan::Twice::Place(id) => id.to_string(),
+/// Why two do not go together, by their ids: `s-03 a aussi samir@2020-03-31T20:30`.
+pub fn clash_words(clash: &Clash) -> Text {
+    let with = clash.with.to_string();
+    match &clash.why {
+        Why::Person(id) | Why::Place(id) => text!("cli-clash", what = id.to_string(), with = with),
+        Why::Rest { person, minutes } => text!("cli-clash-rest", who = person.to_string(), minutes = *minutes, with = with),
+        Why::Heavy { person } => text!("cli-clash-heavy", who = person.to_string(), with = with),
     }
 }

@@ -64,7 +64,9 @@ cli-state = { $state ->
 }
 cli-moved-from = moved (was { $was })
 cli-no-such-hour = { $time } does not exist on this day: the clocks go forward
-cli-clash = ▲ { $what } is also in { $with }
+cli-clash = { $what } is also in { $with }
+cli-clash-rest = { $who } has only { $minutes } min between this and { $with }
+cli-clash-heavy = third heavy evening in a row for { $who }, after { $with }
 cli-last-time = Last time, { $when } ({ $session }):
 cli-open-since = {"    "}{ $sign } { $words }, since { $since }
 

@@ -64,7 +64,9 @@ cli-state = { $state ->
 }
 cli-moved-from = déplacé (était { $was })
 cli-no-such-hour = { $time } n’existe pas ce jour-là : passage à l’heure d’été
-cli-clash = ▲ { $what } est aussi dans { $with }
+cli-clash = { $what } est aussi dans { $with }
+cli-clash-rest = { $who } n’a que { $minutes } min entre ce rendez-vous et { $with }
+cli-clash-heavy = troisième soirée lourde de suite pour { $who }, après { $with }
 cli-last-time = La dernière fois, { $when } ({ $session }) :
 cli-open-since = {"    "}{ $sign } { $words }, depuis { $since }
 

@@ -7,7 +7,7 @@ use chrono::{Duration, NaiveDate, NaiveDateTime};
 use crate::actions::names::PeopleNames;
 use crate::domain::OccurrenceId;
 use crate::locale::{Locale, Text};
-use crate::plan::{Clash, Twice};
+use crate::plan::{Clash, Why};
 use crate::text;
 use crate::tui::model::Model;
 use crate::tui::view::place_name;
@@ -23,11 +23,16 @@ pub fn clashing(
     let first = clashes.first()?;
     let others: BTreeSet<_> = clashes.iter().map(|clash| &clash.with).collect();
     let (title, at) = other(&first.with).unwrap_or_else(|| (unknown(model, &first.with), first.with.at));
-    let said = match &first.twice {
-        Twice::Person(id) => text!("schedule-clash-person", who = names.of(id), title = title, time = at.time()),
-        Twice::Place(id) => {
+    let said = match &first.why {
+        Why::Person(id) => text!("schedule-clash-person", who = names.of(id), title = title, time = at.time()),
+        Why::Place(id) => {
             text!("schedule-clash-place", place = place_name(model, id), title = title, time = at.time())
         }
+        Why::Rest { person, minutes } => {
+            let rest = model.locale.length(f64::from(*minutes) * 60.0);
+            text!("schedule-clash-rest", who = names.of(person), rest = rest, title = title, time = at.time())
+        }
+        Why::Heavy { person } => text!("schedule-clash-heavy", who = names.of(person)),
     };
     let more = others.len() - 1;
     let more = if more > 0 { format!(" (+ {more})") } else { String::new() };
