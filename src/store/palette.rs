@@ -5,7 +5,7 @@ use std::path::Path;
 use super::document::Document;
 use super::edit;
 use super::table::{Table, nearest, shown};
-use crate::domain::{Kind, Bilingual, Palette, Slug, Theme};
+use crate::domain::{Bilingual, Kind, Palette, Slug, Theme};
 use crate::error::{Error, Result};
 use crate::text;
 

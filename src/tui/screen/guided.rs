@@ -108,7 +108,12 @@ fn hears(model: &Model) -> String {
     if is_synthetic(model) {
         return model.theme.in_font(&format!("{}   {}", synthetic(model), bar.unwrap_or_default())).trim_end().to_owned();
     }
-    format!("{}   {}   {}", say(text!("guided-hears")), bar.unwrap_or_default(), say(text!("guided-level", name = loudness.name())))
+    format!(
+        "{}   {}   {}",
+        say(text!("guided-hears")),
+        bar.unwrap_or_default(),
+        say(text!("guided-level", name = loudness.name()))
+    )
 }
 
 fn read_aloud(model: &Model, width: usize) -> Vec<String> {

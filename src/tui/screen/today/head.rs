@@ -12,6 +12,7 @@ use crate::text;
 use crate::tui::keymap::Command;
 use crate::tui::model::Model;
 use crate::tui::small_lamp::small_lamp;
+use crate::tui::view::place_name;
 
 /// Width of the titles, at least and at most.
 const TITLES: (usize, usize) = (12, 40);
@@ -88,7 +89,7 @@ fn cells(model: &Model, row: &agenda::Row) -> [String; 6] {
         model.locale.clock(occurrence.start.time()),
         words::title(model, occurrence),
         words::number(model, occurrence),
-        occurrence.place.as_ref().map(|place| words::place_name(model, place)).unwrap_or_default(),
+        occurrence.place.as_ref().map(|place| place_name(model, place)).unwrap_or_default(),
         words::length(model, occurrence),
     ]
 }

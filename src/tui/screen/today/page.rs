@@ -9,7 +9,7 @@ use super::{card, head, lists};
 use crate::text;
 use crate::tui::event::Click;
 use crate::tui::model::Model;
-use crate::tui::view::{cut, inner, place_name, wrap};
+use crate::tui::view::{cut, inner, wrap};
 
 /// One line of the screen.
 #[derive(Debug, Default)]

@@ -9,14 +9,14 @@ use crate::actions::readiness::{ReadyInput, Supplies};
 use crate::actions::recover::RecoveredSession;
 use crate::actions::sitting::Sitting;
 use crate::actions::today::ClockDoubt;
-use crate::domain::{Marker, Slug};
+use crate::domain::{Marker, OccurrenceId, Slug};
 use crate::locale::Text;
 use crate::plan::{Occurrence, State as Stand, clock_change};
 use crate::store::sessions::SessionEntry;
 use crate::text;
 use crate::tui::model::Model;
 use crate::tui::screen::odd;
-use crate::tui::view::cut;
+use crate::tui::view::{cut, place_name};
 
 /// What an occurrence is called here.
 pub fn title(model: &Model, occurrence: &Occurrence) -> String {
