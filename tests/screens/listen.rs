@@ -266,13 +266,17 @@ fn enter_plays_the_chosen_mark_and_space_goes_on_from_it() {
     assert_eq!(second(&desk.press("space")), 111_758.0 / RATE as f64);
 }
 
+/// The mark that is heard although it is off the record.
+fn selected(effects: &[Effect]) -> Option<String> {
+    match wish(effects).1 {
+        From::Place { selected, .. } => selected.map(|id| id.0),
+        from => panic!("{from:?}"),
+    }
+}
+
 #[test]
 fn what_is_off_the_record_is_heard_only_when_it_is_chosen_and_the_head_stands_in_it() {
     let mut desk = listening_at(Desk::new(), LATER);
-    let selected = |effects: &[Effect]| match wish(effects).1 {
-        From::Place { selected, .. } => selected.map(|id| id.0),
-        from => panic!("{from:?}"),
-    };
     desk.press("right right right");
     assert_eq!(selected(&desk.press("space")), None, "not chosen");
     desk.press("space home down down");
@@ -280,6 +284,18 @@ fn what_is_off_the_record_is_heard_only_when_it_is_chosen_and_the_head_stands_in
     assert_eq!(selected(&desk.press("space")).as_deref(), Some("m-01E4KS002KGT7A0SX28HQ1ES3H"));
     desk.press("space home");
     assert_eq!(selected(&desk.press("space")), None, "the head has left it");
+}
+
+#[test]
+fn stepping_onto_what_is_off_the_record_while_something_plays_plays_it_only_on_enter() {
+    let mut desk = listening_at(Desk::new(), LATER);
+    desk.press("space down");
+    assert_eq!(selected(&desk.press("down")), None);
+    assert!(desk.screen().contains("▒ hors diffusion"), "{}", desk.screen());
+    assert_eq!(selected(&desk.press("shift-right")), None, "nor when the head is moved in it");
+    let mark = "m-01E4KS002KGT7A0SX28HQ1ES3H";
+    assert_eq!(wish(&desk.press("enter")).1, From::Marker(mark.into()));
+    assert_eq!(selected(&desk.press("shift-right")).as_deref(), Some(mark), "now it was asked for");
 }
 
 #[test]

@@ -20,6 +20,8 @@ pub struct Opened {
     /// Index of the chosen mark in `listening.marks`.
     pub chosen: Option<usize>,
     pub is_playing: bool,
+    /// `Space` or `Enter` was pressed on the chosen mark: it is heard whole, also off the record.
+    pub is_asked: bool,
     /// It was stopped at the head, which has not been moved since.
     pub was_stopped: bool,
     /// Index of the take that was looked at last.
@@ -46,6 +48,7 @@ impl Opened {
             head: Frames(0),
             chosen: None,
             is_playing: false,
+            is_asked: false,
             was_stopped: false,
             drawn: 0,
         };
@@ -148,7 +151,7 @@ impl Opened {
     /// Chooses a mark; the head goes to its beginning.
     pub fn choose(&mut self, mark: usize) {
         let Some(marker) = self.listening.marks.get(mark).map(|filed| filed.marker.clone()) else { return };
-        self.chosen = Some(mark);
+        (self.chosen, self.is_asked) = (Some(mark), false);
         if let Some(take) = self.takes().iter().position(|take| take.id == marker.take) {
             self.take = take;
             self.move_to(marker.frame);

@@ -24,6 +24,7 @@ pub fn play_or_stop(model: &mut Model) -> Vec<Effect> {
     } else if opened.head >= opened.end() {
         opened.move_to(Frames(0));
     }
+    opened.is_asked = opened.selected().is_some();
     let from = opened.on_from_head();
     from.map_or_else(Vec::new, |from| play(model, from))
 }
@@ -34,13 +35,14 @@ pub fn play_mark(model: &mut Model) -> Vec<Effect> {
     let id = mark.marker.id.clone();
     if let Some(opened) = &mut model.listen.opened {
         opened.choose(opened.chosen.unwrap_or_default());
+        opened.is_asked = true;
     }
     let mut effects = play(model, From::Marker(id.0));
     effects.extend(draw_other(model));
     effects
 }
 
-/// The head was moved: what plays goes on from there.
+/// The head was moved: what plays goes on from there. A mark off the record is skipped, unless somebody had asked to hear it.
 pub fn follow_head(model: &mut Model) -> Vec<Effect> {
     let playing = model.listen.opened.as_ref().filter(|opened| opened.is_playing);
     let from = playing.and_then(Opened::on_from_head);
@@ -120,10 +122,10 @@ pub fn played(model: &mut Model, number: u64, played: Played) -> Vec<Effect> {
 }
 
 impl Opened {
-    /// From the head on. The chosen mark is heard whole where the head stands in it, also off the record.
+    /// From the head on. The chosen mark is heard whole where that was asked for and the head stands in it, also off the record.
     fn on_from_head(&self) -> Option<From> {
         let take = self.take()?.id.clone();
-        Some(From::Place { take, frame: self.head, selected: self.selected() })
+        Some(From::Place { take, frame: self.head, selected: self.selected().filter(|_| self.is_asked) })
     }
 
     fn selected(&self) -> Option<MarkerId> {
