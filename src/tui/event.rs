@@ -98,8 +98,8 @@ pub enum Event {
     },
     /// What came of [`Effect::NoteLate`].
     LateNoted(LateNote, Result<()>),
-    /// What came of [`Effect::ListInputs`].
-    Inputs(Vec<InputInfo>),
+    /// What came of [`Effect::ListInputs`], and what could not be asked.
+    Inputs(Loaded<InputInfo>),
     /// What came of [`Effect::Meter`]: how loud the input is, or why it cannot be heard.
     Metered(Result<Dbfs>),
     /// What came of [`Effect::FirstStart`].
@@ -183,7 +183,7 @@ pub enum Effect {
     },
     /// Listens to an input for its level, keeping nothing, and no longer to the one before; `None`: to none.
     Meter(Option<String>),
-    /// Lists what can be recorded from.
+    /// Lists what can be recorded from. May take seconds.
     ListInputs,
     /// Makes the library and the config.
     FirstStart(first_start::Answers),
@@ -275,8 +275,6 @@ pub enum Fetch {
         series: Slug,
         after: DateTime<Utc>,
     },
-    /// What can be recorded from. May take seconds.
-    Inputs,
 }
 
 /// Facts that have come from the disk.
@@ -292,16 +290,4 @@ pub enum Facts {
     Listening(Box<Listening>, PeopleNames),
     Waiting(Option<Box<Sitting>>),
     Next(Option<NextDate>),
-    /// The inputs of this machine, and what could not be asked.
-    Inputs(Vec<InputRow>, Vec<Error>),
-}
-
-/// An input, as the list shows it.
-#[derive(Debug, Clone, PartialEq)]
-pub struct InputRow {
-    /// What `--input` takes.
-    pub id: String,
-    pub name: String,
-    /// What `default` means now.
-    pub is_default: bool,
 }

@@ -83,7 +83,11 @@ pub fn update(model: &mut Model, event: Event) -> Vec<Effect> {
             record::late_noted(model, late, outcome);
             Vec::new()
         }
-        Event::Inputs(inputs) => first::listed(model, inputs),
+        Event::Inputs(found) if model.screen == Screen::First => first::listed(model, found.rows),
+        Event::Inputs(found) => {
+            record::inputs::listed(model, found);
+            Vec::new()
+        }
         Event::Metered(level) => {
             first::metered(model, level);
             Vec::new()
@@ -423,10 +427,6 @@ fn fetched(model: &mut Model, facts: Facts) -> Vec<Effect> {
         }
         Facts::Next(date) => {
             record::next_is(model, date);
-            Vec::new()
-        }
-        Facts::Inputs(rows, faults) => {
-            record::inputs::listed(model, rows, faults);
             Vec::new()
         }
     }

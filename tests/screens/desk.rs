@@ -259,8 +259,7 @@ impl Desk {
         let mut left = Vec::new();
         for effect in effects {
             match effect {
-                // The inputs of the machine on which the tests run are nobody's business.
-                Effect::Fetch(fetch) if fetch != Fetch::Inputs => {
+                Effect::Fetch(fetch) => {
                     let event = fetch_facts(&self.place, fetch, self.now.wall).map_or_else(Event::Failed, Event::Fetched);
                     let more = update(&mut self.model, event);
                     left.extend(self.carry_out(more));

@@ -4,7 +4,7 @@ use temoin::actions::first_start::Answers;
 use temoin::audio::device::InputInfo;
 use temoin::audio::input::InputRole;
 use temoin::domain::{Dbfs, Hertz, Slug};
-use temoin::error::Error;
+use temoin::error::{Error, Loaded};
 use temoin::locale::Language;
 use temoin::text;
 use temoin::tui::event::{Effect, Event};
@@ -29,17 +29,18 @@ fn somebody_new(language: Language, size: (u16, u16), theme: Theme) -> Desk {
     desk
 }
 
-fn microphone(id: &str, name: &str, is_default: bool) -> InputInfo {
+pub fn microphone(id: &str, name: &str, is_default: bool) -> InputInfo {
     InputInfo { id: id.into(), name: name.into(), role: InputRole::Microphone, channels: 1, rate: Hertz(48_000), is_default }
+}
+
+pub fn found(rows: Vec<InputInfo>) -> Event {
+    Event::Inputs(Loaded { rows, faults: Vec::new() })
 }
 
 /// Two microphones were found.
 pub fn with_microphones(language: Language, size: (u16, u16), theme: Theme) -> Desk {
     let mut desk = somebody_new(language, size, theme);
-    desk.hear(Event::Inputs(vec![
-        microphone("pulseaudio:usb", "Rode USB", false),
-        microphone("pulseaudio:mic", "micro interne", true),
-    ]));
+    desk.hear(found(vec![microphone("pulseaudio:usb", "Rode USB", false), microphone("pulseaudio:mic", "micro interne", true)]));
     desk
 }
 
@@ -126,9 +127,21 @@ fn the_meter_follows_the_chosen_input_and_ends_with_the_question() {
 }
 
 #[test]
+fn two_microphones_of_one_name_are_told_apart() {
+    let mut desk = somebody_new(Language::French, (80, 24), Theme::default());
+    let one_name = |id, is_default| microphone(id, "USB Audio", is_default);
+    desk.hear(found(vec![one_name("alsa:hw:1", false), microphone("alsa:hw:0", "Rode", false), one_name("alsa:hw:2", true)]));
+    desk.press("enter enter");
+    for name in ["USB Audio (1) (par défaut)", "Rode\n", "USB Audio (2)"] {
+        assert!(desk.screen().contains(name), "{name}: {}", desk.screen());
+    }
+    assert_eq!(desk.press("down"), [Effect::Meter(Some("alsa:hw:1".to_owned()))]);
+}
+
+#[test]
 fn without_a_microphone_the_synthetic_voice_is_proposed() {
     let mut desk = somebody_new(Language::French, (80, 24), Theme::default());
-    desk.hear(Event::Inputs(Vec::new()));
+    desk.hear(found(Vec::new()));
     assert_eq!(desk.press("enter enter"), [Effect::Meter(Some("voice".to_owned()))]);
     assert!(desk.screen().contains("Aucun micro n’a été trouvé"), "{}", desk.screen());
     let Some(Effect::FirstStart(answers)) = desk.press("enter enter").pop() else { panic!("nothing is made") };

@@ -7,12 +7,13 @@ use temoin::locale::Language;
 use temoin::recorder::protocol::{
     Event as Told, MarkEdit, MarkRequest, MarkerFacts, Reply, Request, State, Status, StopReason, Warning,
 };
-use temoin::tui::event::{Act, Click, Effect, Event, Facts, Fetch, InputRow};
+use temoin::tui::event::{Act, Click, Effect, Event};
 use temoin::tui::model::Screen;
 use temoin::tui::screen::record::Lamp;
 use temoin::tui::theme::{Filling, Theme};
 
 use crate::desk::{Desk, SESSION, level};
+use crate::first::{found, microphone};
 
 /// A take at 0:12:07 with two voices, on Record, everything quiet.
 fn take(language: Language) -> Desk {
@@ -786,10 +787,9 @@ fn another_input_is_chosen_while_it_waits_and_not_in_a_take() {
     let mut desk = Desk::new();
     desk.press("tab");
     desk.status(State::Armed, both);
-    assert_eq!(desk.press("j"), [Effect::Fetch(Fetch::Inputs)]);
-    let row = InputRow { id: "pulseaudio:rode".into(), name: "USB Rode".into(), is_default: true };
-    desk.hear(Event::Fetched(Facts::Inputs(vec![row], Vec::new())));
-    assert!(desk.screen().contains("USB Rode (celle du système)"), "{}", desk.screen());
+    assert_eq!(desk.press("j"), [Effect::ListInputs]);
+    desk.hear(found(vec![microphone("pulseaudio:rode", "USB Rode", true)]));
+    assert!(desk.screen().contains("USB Rode (par défaut)"), "{}", desk.screen());
     let effects = desk.press("down enter");
     assert!(
         matches!(&effects[..], [Effect::Disarm, Effect::Arm { input: Some(input), .. }] if input == "pulseaudio:rode"),

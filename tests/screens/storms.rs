@@ -4,14 +4,14 @@ use temoin::audio::playing::Played;
 use temoin::domain::Dbfs;
 use temoin::locale::Language;
 use temoin::recorder::protocol::{Reply, Request, State};
-use temoin::tui::event::{Act, Effect, Event, Facts, Fetch, InputRow, Size};
+use temoin::tui::event::{Act, Effect, Event, Size};
 use temoin::tui::model::Screen;
 use temoin::tui::theme::Theme;
 
 use crate::after::stopped;
 use crate::desk::{Desk, SESSION};
 use crate::find::finding;
-use crate::first::with_microphones;
+use crate::first::{found, microphone, with_microphones};
 use crate::listen::{listening_at, with_two_takes};
 use crate::plan::{desk_of, fill};
 use crate::record::{both, with_marks};
@@ -116,8 +116,7 @@ fn waiting() -> Desk {
 fn inputs() -> Desk {
     let mut desk = waiting();
     desk.press("j");
-    let row = InputRow { id: "pulseaudio:rode".into(), name: "USB Rode".into(), is_default: true };
-    desk.hearing(Event::Fetched(Facts::Inputs(vec![row], Vec::new())))
+    desk.hearing(found(vec![microphone("pulseaudio:rode", "USB Rode", true)]))
 }
 
 /// Words of a mark are being typed.
@@ -209,7 +208,7 @@ fn outside(desk: &mut Desk, effects: Vec<Effect>) {
     for effect in desk.serve(effects) {
         match effect {
             Effect::Ask(act, _) if act != Act::Stop => drop(desk.hear(Event::Answered(act, Ok(Box::new(Reply::done()))))),
-            Effect::Fetch(Fetch::Inputs) => drop(desk.hear(Event::Fetched(Facts::Inputs(Vec::new(), Vec::new())))),
+            Effect::ListInputs => drop(desk.hear(found(Vec::new()))),
             Effect::Play { number, .. } => drop(desk.hear(Event::Played(number, Played::Ended))),
             Effect::Meter(Some(_)) => drop(desk.hear(Event::Metered(Ok(Dbfs(-18.0))))),
             _ => {}

@@ -195,7 +195,7 @@ record-input-always = { $name ->
    *[none] none: marks without sound
 }
 record-input = { $name }{ $default ->
-    [yes] {" "}(the system’s own)
+    [yes] {" "}(the default)
    *[no] {""}
 }
 

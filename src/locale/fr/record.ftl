@@ -195,7 +195,7 @@ record-input-always = { $name ->
    *[none] aucune : des repères sans son
 }
 record-input = { $name }{ $default ->
-    [yes] {" "}(celle du système)
+    [yes] {" "}(par défaut)
    *[no] {""}
 }
 

@@ -36,7 +36,7 @@ impl Around {
     /// Tells what can be recorded from.
     pub fn list(&self) {
         let told = self.outbox.clone();
-        self.work("inputs", move || told.tell(Event::Inputs(device::inputs().rows)));
+        self.work("inputs", move || told.tell(Event::Inputs(device::inputs())));
     }
 
     fn work(&self, name: &str, work: impl FnOnce() + Send + 'static) {

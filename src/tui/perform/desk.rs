@@ -15,14 +15,13 @@ use crate::actions::schedule::Planner;
 use crate::actions::search::{Hit, search};
 use crate::actions::today::{Moment, today};
 use crate::actions::{after, listen, notes, sitting};
-use crate::audio::device;
 use crate::clock::Clock;
 use crate::domain::{MarkerId, Slug};
 use crate::error::{Loaded, Result};
 use crate::locale::Locale;
 use crate::store::{Library, sessions};
 use crate::text;
-use crate::tui::event::{Change, Changed, Event, Facts, Fetch, InputRow};
+use crate::tui::event::{Change, Changed, Event, Facts, Fetch};
 use crate::tui::model::LibraryFacts;
 
 pub enum Task {
@@ -50,15 +49,7 @@ pub enum Task {
 
 pub fn start(place: Arc<Place>, outbox: Outbox, tasks: Receiver<Task>) -> Result<()> {
     outbox.clone().work("desk", move || {
-        work_through(&outbox, &tasks, |task| {
-            if let Task::Fetch(Fetch::Inputs) = task {
-                // What is read of the library need not wait for it.
-                let to = outbox.clone();
-                drop(outbox.work("inputs", move || to.tell(Event::Fetched(inputs()))));
-                return Ok(Vec::new());
-            }
-            carry_out(&place, task)
-        });
+        work_through(&outbox, &tasks, |task| carry_out(&place, task));
     })
 }
 
@@ -146,15 +137,7 @@ pub fn fetch_facts(place: &Place, fetch: Fetch, now: DateTime<Utc>) -> Result<Fa
         Fetch::Sitting { session } => Ok(Facts::Sitting(Box::new(sitting::of_session(&library, &session, place.show)?))),
         Fetch::Waiting => Ok(Facts::Waiting(sitting::waiting(&library, now, place.show).map(Box::new))),
         Fetch::Next { series, after } => Ok(Facts::Next(sitting::next_date(&library, &series, after))),
-        Fetch::Inputs => Ok(inputs()),
     }
-}
-
-/// The inputs of this machine. Sound libraries may take seconds for it.
-fn inputs() -> Facts {
-    let found = device::inputs();
-    let row = |input: device::InputInfo| InputRow { id: input.id, name: input.name, is_default: input.is_default };
-    Facts::Inputs(found.rows.into_iter().map(row).collect(), found.faults)
 }
 
 /// Changes plans; without a home folder nothing is changed, since nothing could be taken back.

@@ -6,6 +6,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use unicode_width::UnicodeWidthStr;
 
+use super::inputs::{self, Choice};
 use super::record::{FLOOR, Loudness, clamped};
 use super::today;
 use crate::actions::first_start::Answers;
@@ -44,15 +45,6 @@ enum Ask {
     Folder,
     /// Whether to rehearse, once everything is written.
     Rehearse,
-}
-
-/// One thing to record from.
-#[derive(Debug, Clone, PartialEq)]
-struct Choice {
-    /// As the config takes it.
-    input: String,
-    /// Of a device, for people.
-    name: Option<String>,
 }
 
 /// Width of the meter in cells.
@@ -166,18 +158,14 @@ fn set_language(model: &mut Model, language: Language) {
 }
 
 /// The system has said what there is: devices, and what is always there. Without a device the voice is proposed.
-pub fn listed(model: &mut Model, inputs: Vec<InputInfo>) -> Vec<Effect> {
+pub fn listed(model: &mut Model, found: Vec<InputInfo>) -> Vec<Effect> {
     let Some(answers) = &model.first.answers else { return Vec::new() };
-    let mut devices = inputs;
-    devices.sort_by_key(|input| !input.is_default);
-    let device = |input: InputInfo| Choice {
-        input: if input.is_default { "default".to_owned() } else { input.id },
-        name: Some(input.name),
-    };
-    let mut choices: Vec<Choice> = devices.into_iter().map(device).collect();
-    choices.extend(["voice", "none"].map(|input| Choice { input: input.to_owned(), name: None }));
+    let mut choices = inputs::choices(found);
+    for choice in choices.iter_mut().filter(|choice| choice.is_default) {
+        choice.id = "default".to_owned();
+    }
     let wanted = answers.inputs.first();
-    model.first.chosen = choices.iter().position(|choice| Some(&choice.input) == wanted).unwrap_or(0);
+    model.first.chosen = choices.iter().position(|choice| Some(&choice.id) == wanted).unwrap_or(0);
     model.first.choices = Some(choices);
     if model.first.ask == Ask::Input { meter(model) } else { Vec::new() }
 }
@@ -191,7 +179,7 @@ fn choose(model: &mut Model, at: usize) -> Vec<Effect> {
 /// The meter turns to the chosen input.
 fn meter(model: &mut Model) -> Vec<Effect> {
     model.first.level = None;
-    let input = model.first.choice().map(|choice| choice.input.clone()).filter(|input| input != "none");
+    let input = model.first.choice().map(|choice| choice.id.clone()).filter(|input| input != "none");
     vec![Effect::Meter(input)]
 }
 
@@ -201,7 +189,7 @@ pub fn metered(model: &mut Model, level: Result<Dbfs>) {
 
 fn input_kept(model: &mut Model) -> Vec<Effect> {
     if let (Some(choice), Some(answers)) = (model.first.choice().cloned(), &mut model.first.answers) {
-        answers.inputs = vec![choice.input];
+        answers.inputs = vec![choice.id];
     }
     let mut effects = vec![Effect::Meter(None)];
     effects.extend(ask(model, Ask::Folder));
@@ -296,16 +284,8 @@ fn answer(model: &Model, ask: Ask) -> String {
     match ask {
         Ask::Language => model.locale.say(&text!("today-first-this-language")),
         Ask::Who => answers.who.to_string(),
-        Ask::Input => model.first.choice().map_or_else(String::new, |choice| called(model, choice)),
+        Ask::Input => model.first.choice().map_or_else(String::new, |choice| choice.words(&model.locale)),
         Ask::Folder | Ask::Rehearse => answers.library.display().to_string(),
-    }
-}
-
-fn called(model: &Model, choice: &Choice) -> String {
-    match (&choice.name, choice.input.as_str()) {
-        (Some(name), _) => name.clone(),
-        (None, "voice") => model.locale.say(&text!("today-ready-voice")),
-        (None, _) => model.locale.say(&text!("today-ready-nothing")),
     }
 }
 
@@ -334,7 +314,7 @@ fn view_inputs(model: &Model, screen: &mut Frame, area: Rect, row: u16) -> u16 {
     let first = (model.first.chosen + 1).saturating_sub(5);
     for (n, choice) in choices.iter().enumerate().skip(first).take(5) {
         let style = if n == model.first.chosen { model.theme.chosen() } else { Style::new() };
-        put(screen, area, 5, row, &format!(" {} ", called(model, choice)), style);
+        put(screen, area, 5, row, &format!(" {} ", choice.words(&model.locale)), style);
         row += 1;
     }
     view_meter(model, screen, area, row);
@@ -342,7 +322,7 @@ fn view_inputs(model: &Model, screen: &mut Frame, area: Rect, row: u16) -> u16 {
 }
 
 fn view_meter(model: &Model, screen: &mut Frame, area: Rect, row: u16) {
-    let nothing = model.first.choice().is_some_and(|choice| choice.input == "none");
+    let nothing = model.first.choice().is_some_and(|choice| choice.id == "none");
     let (bar, words) = match &model.first.level {
         _ if nothing => (String::new(), text!("today-first-level-none")),
         None => (bar(model, FLOOR), text!("today-first-level-opening")),

@@ -3,6 +3,7 @@
 pub mod after;
 pub mod first;
 pub mod guided;
+mod inputs;
 pub mod listen;
 mod odd;
 pub mod plan;

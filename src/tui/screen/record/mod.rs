@@ -158,7 +158,7 @@ pub fn armed(model: &mut Model, outcome: Result<()>) -> Vec<Effect> {
     let Err(error) = outcome else { return Vec::new() };
     model.complain(error);
     let may_be_the_input = model.record.input.is_none() && model.library.as_ref().is_none_or(|library| library.writable);
-    if may_be_the_input { vec![Effect::Fetch(Fetch::Inputs)] } else { Vec::new() }
+    if may_be_the_input { vec![Effect::ListInputs] } else { Vec::new() }
 }
 
 /// The system has been asked what can be recorded from, since nothing listens: where there is no microphone, the voice is offered.
