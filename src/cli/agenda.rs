@@ -14,7 +14,7 @@ use crate::actions::known;
 use crate::domain::parse_moment;
 use crate::error::{Error, Result};
 use crate::locale::Locale;
-use crate::plan::State;
+use crate::plan::{Clash, State, Twice};
 use crate::store::Library;
 use crate::text;
 
@@ -130,13 +130,14 @@ pub fn print_row(row: &Row, library: &Library, locale: &Locale, output: &mut Out
     output.line(format!("  {:>5}  {}", locale.clock(occurrence.start.time()), facts.join(" · ")));
     output.line(format!("         {}", row.session.clone().unwrap_or_else(|| occurrence.id.to_string())));
     for clash in &row.clashes {
-        let (with, what) = (clash.with.to_string(), twice(clash));
-        output.line(format!("         {}", locale.say(&text!("cli-clash", what = what, with = with))));
+        output.line(format!("         {}", clash_words(clash, locale)));
     }
 }
 
-fn twice(clash: &crate::plan::Clash) -> String {
-    match &clash.twice {
-        crate::plan::Twice::Person(id) | crate::plan::Twice::Place(id) => id.to_string(),
-    }
+/// What a clash is, and with what: the same words wherever one is printed.
+pub fn clash_words(clash: &Clash, locale: &Locale) -> String {
+    let what = match &clash.twice {
+        Twice::Person(id) | Twice::Place(id) => id.to_string(),
+    };
+    locale.say(&text!("cli-clash", what = what, with = clash.with.to_string()))
 }
