@@ -151,6 +151,15 @@ fn a_clash_is_named_when_a_series_is_added_and_when_plans_are_checked() {
 }
 
 #[test]
+fn words_to_be_read_aloud_may_come_from_standard_input() {
+    let home = Home::with_library();
+    let call = ["--library", "L", "plan", "edit", "nadia", "--announce", "-", "--quiet"];
+    assert_eq!(home.call_with(&call, "Ceci est enregistré.\n".as_bytes()).code, 0);
+    let text = std::fs::read_to_string(home.path().join("L/series/nadia.toml")).unwrap();
+    assert!(text.contains("announce = \"Ceci est enregistré.\"") && text.contains("quiet = true"), "{text}");
+}
+
+#[test]
 fn what_cannot_be_planned_is_told_with_an_example() {
     let home = Home::with_library();
     for (call, code, said) in [

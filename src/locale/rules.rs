@@ -159,7 +159,10 @@ impl Locale {
         let said = match number {
             ..-2 => self.say(&text!("rule-from-the-end", what = self.nth(number.abs(), noun))),
             -2 => self.say(&text!("rule-second-last", noun = noun)),
-            number => self.say(&text!("rule-nth", nth = text!("schedule-nth", number = number), noun = noun)),
+            number => {
+                let nth = text!("schedule-nth", number = number);
+                self.say(&text!("rule-nth", nth = nth, noun = noun))
+            }
         };
         said.trim_end().to_owned()
     }

@@ -146,7 +146,12 @@ impl SeriesDraft {
             Repeat::Several(patterns) => patterns.iter().map(|(pattern, _)| each_time(pattern)).collect(),
             Repeat::Rule(_) => self.repeat.rules(self.span),
         };
-        let first = |rule: &String| parse_rule(rule, self.start(), self.zone).ok()?.walk(self.start()).next();
+        let own = match &self.repeat {
+            Repeat::By(pattern) => pattern.times.first().copied(),
+            Repeat::Once | Repeat::Several(_) | Repeat::Rule(_) => None,
+        };
+        let start = self.first.and_time(own.unwrap_or(self.time));
+        let first = |rule: &String| parse_rule(rule, start, self.zone).ok()?.walk(start).next();
         if let Some(first) = rules.iter().filter_map(first).min() {
             (self.first, self.time) = (first.date(), first.time());
         }
