@@ -680,6 +680,23 @@ fn the_recorder_of_a_rehearsal_hears_a_voice_and_ends_with_it() {
 }
 
 #[test]
+fn the_take_of_a_rehearsal_that_nobody_watches_ends() {
+    use temoin::store::{Layout, lock::RecorderLock};
+    let home = Home::with_library();
+    home.write("L/.rehearsal", "");
+    let started = home.call(&["--library", "L", "record", "--detach"]);
+    assert_eq!(started.code, 0, "{started:?}");
+    let layout = Layout::new(home.path().join("L"));
+    let begun = std::time::Instant::now();
+    while RecorderLock::holder(&layout).unwrap().is_some() {
+        assert!(begun.elapsed().as_secs() < 30, "it still records");
+        std::thread::sleep(std::time::Duration::from_millis(50));
+    }
+    let session = home.call(&["--library", "L", "show", "last", "--json"]).json();
+    assert!(session["take"][0]["part"][0]["blake3"].is_string(), "closed in order: {session}");
+}
+
+#[test]
 fn a_rehearsal_without_a_terminal_is_refused_before_anything_is_made() {
     let home = Home::with_library();
     let refused = home.call(&["--library", "L", "rehearse"]);

@@ -61,7 +61,7 @@ fn answered(session: &Session, answers: &Answers) -> Session {
 }
 
 /// Waits a moment for a recorder that is just ending the session.
-fn require_free(layout: &Layout, entry: &SessionEntry) -> Result<()> {
+pub(super) fn require_free(layout: &Layout, entry: &SessionEntry) -> Result<()> {
     let until = Instant::now() + LETTING_GO;
     loop {
         let running = RecorderLock::holder(layout)?.and_then(|running| running.session);

@@ -6,7 +6,7 @@ use chrono::{DateTime, Duration, NaiveDate, Utc};
 
 use crate::domain::{Marker, OccurrenceId, Series, Slug};
 use crate::error::{Error, Loaded};
-use crate::plan::{Clash, Occurrence, State, Window, clashes, occurrences, state};
+use crate::plan::{CLASH_REACH, Clash, Occurrence, State, Window, clashes, occurrences, state};
 use crate::store::sessions::SessionEntry;
 use crate::store::{Library, markers, series, sessions};
 
@@ -93,11 +93,11 @@ impl Plans<'_> {
 
     /// What starts in the window. The faults of the whole library stand beside it.
     pub fn within(&self, window: Window, now: DateTime<Utc>) -> Agenda {
-        // A day more on both sides, since what clashes may have begun before the window.
-        let wider = Window { from: window.from - Duration::days(1), to: window.to + Duration::days(1) };
-        let (planned, faults) = occurrences(&self.series.rows, &self.library.settings, wider);
+        let wider = Window { from: window.from - CLASH_REACH, to: window.to + CLASH_REACH };
+        let (mut planned, faults) = occurrences(&self.series.rows, &self.library.settings, wider);
         let recorded = recorded(&self.sessions.rows);
-        let clashes = clashes(&planned);
+        self.weigh(&mut planned);
+        let clashes = clashes(&planned, &self.library.settings);
         let rows = planned.into_iter().zip(clashes).filter(|(occurrence, _)| window.holds(occurrence.start));
         let rows = rows.map(|(occurrence, clashes)| {
             let session = recorded.get(&occurrence.id).map(|&id| id.to_owned());
@@ -105,6 +105,15 @@ impl Plans<'_> {
         });
         let known = self.series.faults.iter().chain(&self.sessions.faults).cloned();
         Agenda { rows: rows.collect(), faults: known.chain(faults).collect() }
+    }
+
+    /// What a session says of its evening counts before what its series says of all.
+    fn weigh(&self, planned: &mut [Occurrence]) {
+        let said = self.sessions.rows.iter().filter_map(|entry| Some((occurrence_of(entry)?, entry.session.after.heavy?)));
+        let said: BTreeMap<OccurrenceId, bool> = said.collect();
+        for occurrence in planned {
+            occurrence.heavy = said.get(&occurrence.id).copied().or(occurrence.heavy);
+        }
     }
 
     /// As [`next`](next()).

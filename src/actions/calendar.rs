@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::{DateTime, Duration, NaiveDate, Utc};
 
 use super::agenda::{Plans, Row, occurrence_of};
-use super::names::Names;
+use super::names::PeopleNames;
 use crate::config::ShowNames;
 use crate::domain::{ClosedDays, LibrarySettings, OccurrenceId, Series, Slug};
 use crate::error::{Error, Result};
@@ -30,7 +30,7 @@ pub struct Calendar {
     pub rows: Vec<Row>,
     /// What waits and clashes from today on, by start, as far ahead as `AHEAD` says.
     pub clashing: Vec<Clashing>,
-    pub names: Names,
+    pub names: PeopleNames,
     pub settings: LibrarySettings,
     /// Why nothing can be changed here.
     pub refusal: Option<Error>,
@@ -59,7 +59,7 @@ pub fn calendar(library: &Library, (first, last): (NaiveDate, NaiveDate), now: D
     let plans = Plans::of(library);
     let zone = library.settings.zone;
     let agenda = plans.within(Window::days(first, last, zone), now);
-    let (names, more) = Names::load(library, show);
+    let (names, more) = PeopleNames::load(library, show);
     let series = plans.series().to_vec();
     let recorded = plans.sessions().iter().filter_map(occurrence_of).collect();
     Calendar {

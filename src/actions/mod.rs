@@ -33,6 +33,7 @@ use crate::store::Library;
 use crate::store::discovery::{Found, Search};
 
 /// Everything outside the program, for one call.
+#[derive(Clone)]
 pub struct World {
     pub clock: Clock,
     /// When the program was called: a mark belongs to this moment.

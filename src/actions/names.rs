@@ -9,14 +9,14 @@ use crate::store::{Library, people};
 
 /// What each person of a library is called here.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Names(BTreeMap<Slug, String>);
+pub struct PeopleNames(BTreeMap<Slug, String>);
 
-impl Names {
+impl PeopleNames {
     /// Everybody of the library, and what is wrong in their files.
-    pub fn load(library: &Library, show: ShowNames) -> (Names, Vec<Error>) {
+    pub fn load(library: &Library, show: ShowNames) -> (PeopleNames, Vec<Error>) {
         let people = people::load_all(&library.layout);
         let called = people.rows.into_iter().map(|person| (person.id.clone(), called(person, show)));
-        (Names(called.collect()), people.faults)
+        (PeopleNames(called.collect()), people.faults)
     }
 
     /// Everybody, by id.
@@ -50,7 +50,7 @@ mod tests {
         put(&layout.person_file(&slug("s-04")), "format = 1\nname = \"Samir\"\n");
         let library = Library::open(layout.root()).unwrap();
         let called = |show| {
-            let names = Names::load(&library, show).0;
+            let names = PeopleNames::load(&library, show).0;
             ["s-03", "s-04", "nobody"].map(|id| names.of(&slug(id)).to_owned())
         };
         assert_eq!(called(ShowNames::Name), ["Nadia G.", "Samir", "nobody"]);

@@ -1,12 +1,15 @@
-//! Words put on a mark after the take.
+//! Words put on a mark after the take, and words that were still being typed when it ended.
 
-use crate::domain::{Hertz, Marker, MarkerId, Slug};
+use chrono::{DateTime, Utc};
+
+use super::after;
+use crate::domain::{Frames, Hertz, Marker, MarkerId, Slug};
 use crate::error::{Error, ErrorKind, Result};
 use crate::store::Library;
 use crate::store::layout::markers_file;
 use crate::store::lock::{RecorderLock, SaveLock};
 use crate::store::markers::{self, MarkerFile};
-use crate::store::sessions::SessionEntry;
+use crate::store::sessions::{self, SessionEntry};
 use crate::text;
 
 /// Puts `note` on a mark of `who`, in the place of the one that was there; an empty one takes it away. Gives the mark as it is now:
@@ -27,6 +30,68 @@ pub fn set_note(library: &Library, entry: &SessionEntry, marker: &MarkerId, note
     let rate = entry.session.take(noted.take.as_str()).map_or(Hertz(1000), |take| take.rate);
     MarkerFile::open(&entry.folder, who)?.append(&noted, rate)?;
     Ok(noted)
+}
+
+/// Words that were being typed in a take when it ended.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LateNote {
+    /// The session's folder name.
+    pub session: String,
+    /// The take's number.
+    pub take: u32,
+    pub onto: Onto,
+    pub words: String,
+}
+
+/// Where they belong.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Onto {
+    /// On a mark that is there.
+    Mark(MarkerId),
+    /// On a new one of this kind, so many seconds from the take's frame 0, at its last frame at most.
+    New { kind: String, seconds: f64 },
+}
+
+/// Keeps such words; twice the same make one mark.
+///
+/// Errors: as [`set_note`], where the recorder does not let go of the session within a moment too; a take that is not there.
+pub fn add_late(library: &Library, late: &LateNote, who: &Slug, now: DateTime<Utc>) -> Result<()> {
+    library.require_writable()?;
+    let entry = sessions::resolve(&library.layout, &late.session)?;
+    after::require_free(&library.layout, &entry)?;
+    let entry = sessions::load(&entry.folder)?;
+    match &late.onto {
+        Onto::Mark(marker) => set_note(library, &entry, marker, &late.words, who).map(drop),
+        Onto::New { kind, seconds } => {
+            let _lock = SaveLock::take(&library.layout)?;
+            append_late(&entry, late.take, kind, *seconds, &late.words, who, now)
+        }
+    }
+}
+
+fn append_late(
+    entry: &SessionEntry,
+    take: u32,
+    kind: &str,
+    seconds: f64,
+    words: &str,
+    who: &Slug,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    let Some(take) = entry.session.takes.iter().find(|known| known.number == take) else {
+        return Err(Error::new(text!("today-after-no-take")).at(&entry.folder));
+    };
+    let typed = Frames::from_seconds(seconds, take.rate);
+    // Of one that broke off the end is not known yet.
+    let frame = if take.is_open() { typed } else { typed.min(take.end().saturating_sub(Frames(1))) };
+    let is_same = |mark: &Marker| (mark.frame, mark.kind.as_str(), mark.note.as_deref()) == (frame, kind, Some(words));
+    let known = markers::load(&entry.folder, &entry.session.takes).rows;
+    if known.iter().any(|filed| filed.by == *who && filed.marker.take == take.id && is_same(&filed.marker)) {
+        return Ok(());
+    }
+    let wall = Some(now.with_timezone(&entry.session.zone).fixed_offset());
+    let mark = Marker { wall, note: Some(words.to_owned()), ..Marker::point(take.id.clone(), kind, frame) };
+    MarkerFile::open(&entry.folder, who)?.append(&mark, take.rate)
 }
 
 fn refuse_while_recorded(library: &Library, entry: &SessionEntry) -> Result<()> {
@@ -81,6 +146,25 @@ mod tests {
         });
         let entry = crate::store::sessions::load(&session).unwrap();
         (folder, library, entry, ids)
+    }
+
+    #[test]
+    fn words_that_were_typed_when_the_take_ended_come_onto_their_mark_or_make_one_in_the_take_once() {
+        let (_folder, library, entry, [own, _]) = session();
+        let who = samples::slug("olivier");
+        let now = "2020-03-28T20:20:00Z".parse().unwrap();
+        let late = |onto, words: &str| LateNote { session: entry.id.clone(), take: 1, onto, words: words.into() };
+        add_late(&library, &late(Onto::Mark(own.clone()), "le bus"), &who, now).unwrap();
+        assert_eq!(note_of(&entry, &own).as_deref(), Some("le bus"));
+        for seconds in [2.0, 2.0, 1e9] {
+            add_late(&library, &late(Onto::New { kind: "thread".into(), seconds }, "son père ?"), &who, now).unwrap();
+        }
+        let rows = markers::load(&entry.folder, &entry.session.takes).rows;
+        let threads: Vec<u64> =
+            rows.iter().filter(|filed| filed.marker.kind == "thread").map(|filed| filed.marker.frame.0).collect();
+        assert_eq!(threads, [96_000, entry.session.takes[0].end().0 - 1]);
+        let gone = LateNote { take: 7, ..late(Onto::New { kind: "note".into(), seconds: 1.0 }, "x") };
+        assert!(add_late(&library, &gone, &who, now).is_err());
     }
 
     fn note_of(entry: &SessionEntry, id: &MarkerId) -> Option<String> {

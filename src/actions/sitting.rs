@@ -4,7 +4,7 @@ use chrono::{DateTime, Duration, Utc};
 use chrono_tz::Tz;
 
 use super::agenda;
-use super::names::Names;
+use super::names::PeopleNames;
 use crate::config::ShowNames;
 use crate::domain::{Slug, Step};
 use crate::error::Result;
@@ -37,7 +37,7 @@ pub struct Sitting {
 
 impl Sitting {
     /// What a planned occurrence says by itself, at a place that is called so; steps and announcement are its series'.
-    pub fn planned(occurrence: &Occurrence, place: Option<String>, names: &Names) -> Sitting {
+    pub fn planned(occurrence: &Occurrence, place: Option<String>, names: &PeopleNames) -> Sitting {
         Sitting {
             what: Some(occurrence.id.to_string()),
             title: occurrence.title.clone(),
@@ -115,10 +115,10 @@ pub fn of_session(library: &Library, session: &str, show: ShowNames) -> Result<S
     })
 }
 
-fn names(library: &Library, show: ShowNames) -> Names {
-    Names::load(library, show).0 // what is wrong in people's files, Today names
+fn names(library: &Library, show: ShowNames) -> PeopleNames {
+    PeopleNames::load(library, show).0 // what is wrong in people's files, Today names
 }
 
-fn called(ids: &[Slug], names: &Names) -> Vec<String> {
+fn called(ids: &[Slug], names: &PeopleNames) -> Vec<String> {
     ids.iter().map(|id| names.of(id).to_owned()).collect()
 }

@@ -4,7 +4,7 @@
 use chrono::{DateTime, Duration, FixedOffset, NaiveDate, Utc};
 
 use super::agenda::{Agenda, Card, Plans, Row};
-use super::names::Names;
+use super::names::PeopleNames;
 use crate::config::ShowNames;
 use crate::domain::Marker;
 use crate::error::Error;
@@ -39,7 +39,7 @@ pub struct Today {
     /// Sessions with an open take that nobody records: `recover` mends them.
     pub broken_off: Vec<SessionEntry>,
     pub clock_doubt: Option<ClockDoubt>,
-    pub names: Names,
+    pub names: PeopleNames,
     pub faults: Vec<Error>,
 }
 
@@ -93,7 +93,7 @@ pub fn today(library: &Library, moment: Moment, show: ShowNames) -> Today {
         rows.truncate(ROWS);
     }
     (today.unworded, today.broken_off) = (unworded(&plans, now, &mut today.faults), broken_off(&plans, library));
-    let (names, faults) = Names::load(library, show);
+    let (names, faults) = PeopleNames::load(library, show);
     today.names = names;
     today.faults.extend(faults);
     today

@@ -13,8 +13,8 @@ use crate::actions::agenda::{self, Agenda, Row};
 use crate::actions::known;
 use crate::domain::parse_moment;
 use crate::error::{Error, Result};
-use crate::locale::Locale;
-use crate::plan::{Clash, State, Twice};
+use crate::locale::{Locale, Text};
+use crate::plan::{Clash, State, Why};
 use crate::store::Library;
 use crate::text;
 
@@ -110,9 +110,7 @@ fn print(agenda: &Agenda, library: &Library, locale: &Locale, output: &mut Outpu
 pub fn print_row(row: &Row, library: &Library, locale: &Locale, output: &mut Output) {
     let occurrence = &row.occurrence;
     let mut facts = vec![occurrence.title.clone()];
-    if let (Some(number), Some(of)) = (occurrence.number, occurrence.of) {
-        facts.push(locale.say(&text!("cli-number-of", number = number, of = of)));
-    }
+    facts.extend(occurrence.number.map(|number| locale.nth(number, occurrence.of)));
     facts.push(locale.length((occurrence.end - occurrence.start).num_seconds() as f64));
     facts.extend(occurrence.place.as_ref().map(|id| library.settings.place_name(id)));
     if occurrence.start.timezone() != library.settings.zone {
@@ -130,14 +128,16 @@ pub fn print_row(row: &Row, library: &Library, locale: &Locale, output: &mut Out
     output.line(format!("  {:>5}  {}", locale.clock(occurrence.start.time()), facts.join(" · ")));
     output.line(format!("         {}", row.session.clone().unwrap_or_else(|| occurrence.id.to_string())));
     for clash in &row.clashes {
-        output.line(format!("         {}", clash_words(clash, locale)));
+        output.line(format!("         ▲ {}", locale.say(&clash_words(clash))));
     }
 }
 
-/// What a clash is, and with what: the same words wherever one is printed.
-pub fn clash_words(clash: &Clash, locale: &Locale) -> String {
-    let what = match &clash.twice {
-        Twice::Person(id) | Twice::Place(id) => id.to_string(),
-    };
-    locale.say(&text!("cli-clash", what = what, with = clash.with.to_string()))
+/// Why two do not go together, by their ids: `s-03 a aussi samir@2020-03-31T20:30`.
+pub fn clash_words(clash: &Clash) -> Text {
+    let with = clash.with.to_string();
+    match &clash.why {
+        Why::Person(id) | Why::Place(id) => text!("cli-clash", what = id.to_string(), with = with),
+        Why::Rest { person, minutes } => text!("cli-clash-rest", who = person.to_string(), minutes = *minutes, with = with),
+        Why::Heavy { person } => text!("cli-clash-heavy", who = person.to_string(), with = with),
+    }
 }

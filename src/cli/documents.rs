@@ -6,10 +6,10 @@ use chrono::{DateTime, FixedOffset, SecondsFormat};
 use serde::Serialize;
 
 use crate::actions::agenda::Row;
-use crate::domain::{Frames, Gap, Marker, Part, Session, Take};
+use crate::domain::{Frames, Gap, Marker, Part, Session, Slug, Take};
 use crate::error::Error;
 use crate::locale::Locale;
-use crate::plan::{Clash, Twice, place};
+use crate::plan::{Clash, Why, place};
 use crate::recorder::protocol::MarkerFacts;
 use crate::store::Library;
 
@@ -51,10 +51,15 @@ pub struct OccurrenceDocument {
 pub struct ClashDocument {
     /// The other occurrence.
     pub with: String,
+    /// `person`, `place`, `rest`, `heavy`.
+    pub why: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub person: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub place: Option<String>,
+    /// Between the two, for `rest`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub minutes: Option<u32>,
 }
 
 /// One fault, as `check` and `agenda` list them.
@@ -183,11 +188,17 @@ impl OccurrenceDocument {
 
 impl ClashDocument {
     fn new(clash: &Clash) -> ClashDocument {
-        let (person, place) = match &clash.twice {
-            Twice::Person(id) => (Some(id.to_string()), None),
-            Twice::Place(id) => (None, Some(id.to_string())),
+        let with = clash.with.to_string();
+        let of = |why, person: Option<&Slug>, place: Option<&Slug>, minutes| {
+            let (person, place) = (person.map(ToString::to_string), place.map(ToString::to_string));
+            ClashDocument { with, why, person, place, minutes }
         };
-        ClashDocument { with: clash.with.to_string(), person, place }
+        match &clash.why {
+            Why::Person(id) => of("person", Some(id), None, None),
+            Why::Place(id) => of("place", None, Some(id), None),
+            Why::Rest { person, minutes } => of("rest", Some(person), None, Some(*minutes)),
+            Why::Heavy { person } => of("heavy", Some(person), None, None),
+        }
     }
 }
 

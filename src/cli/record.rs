@@ -24,7 +24,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::locale::Locale;
 use crate::recorder::client::{self, Client};
 use crate::recorder::protocol::{Reply, Request, SessionPlan, Stamp};
-use crate::recorder::{Engine, EngineOptions, Log, become_recorder, leave_terminal};
+use crate::recorder::{Engine, EngineOptions, Log, Unwatched, become_recorder, leave_terminal};
 use crate::store::Library;
 use crate::text;
 
@@ -49,7 +49,7 @@ fn background_option() -> Arg {
     Arg::new(IN_BACKGROUND).long(IN_BACKGROUND).hide(true).value_parser(value_parser!(u64))
 }
 
-/// For an interface that arms: see [`EngineOptions::while_watched`].
+/// For an interface that arms: see [`Unwatched::EndsArmed`].
 fn watched_option() -> Arg {
     Arg::new(WHILE_WATCHED).long(WHILE_WATCHED).hide(true).action(ArgAction::SetTrue)
 }
@@ -137,7 +137,8 @@ pub fn arm(call: &Call, world: &mut World, output: &mut Output) -> Result<Exit> 
         None => None,
     };
     let options = options(world, &library, input, &asked)?;
-    run_engine(world, &library, EngineOptions { armed_for, while_watched: call.flag(WHILE_WATCHED), ..options }, &asked, output)
+    let unwatched = if call.flag(WHILE_WATCHED) { options.unwatched.max(Unwatched::EndsArmed) } else { options.unwatched };
+    run_engine(world, &library, EngineOptions { armed_for, unwatched, ..options }, &asked, output)
 }
 
 pub fn disarm_definition(locale: &Locale) -> Command {
@@ -250,7 +251,7 @@ fn options(world: &World, library: &Library, input: InputId, asked: &Asked) -> R
         fast: asked.fast,
         plan: None,
         armed_for: None,
-        while_watched: false,
+        unwatched: if rehearse::is_rehearsal(&library.layout) { Unwatched::Ends } else { Unwatched::GoesOn },
         key: asked.background.unwrap_or(world.called),
         faults: faults.collect(),
         stop: Arc::new(AtomicBool::new(false)),

@@ -17,7 +17,7 @@ pub use ids::{OccurrenceId, Slug, new_ulid};
 pub use marker::{Marker, MarkerId, QuestionState, withheld_ranges};
 pub use moment::{Position, parse_duration, parse_moment, timestamp};
 pub use nearest::nearest;
-pub use palette::{HOLE, Kind, Names, Palette, RESERVED_KINDS, Theme};
+pub use palette::{Bilingual, HOLE, Kind, Palette, RESERVED_KINDS, Theme};
 pub use person::{Consent, Person, Role};
 pub use sanitize::sanitize;
 pub use series::{Chain, Change, ChangeTo, OnClosed, Place, Series, Skip, Source, Step};

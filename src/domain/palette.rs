@@ -21,7 +21,7 @@ pub struct Palette {
 pub struct Kind {
     pub id: Slug,
     pub key: Option<char>,
-    pub names: Names,
+    pub names: Bilingual,
     pub colour: Option<String>,
     /// Marks of this kind are ranges that never leave the library.
     pub withhold: bool,
@@ -34,18 +34,18 @@ pub struct Kind {
 pub struct Theme {
     pub id: Slug,
     pub key: Option<char>,
-    pub names: Names,
+    pub names: Bilingual,
     pub colour: Option<String>,
 }
 
 /// What a kind or theme is called in each language.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub struct Names {
+pub struct Bilingual {
     pub fr: Option<String>,
     pub en: Option<String>,
 }
 
-impl Names {
+impl Bilingual {
     pub fn in_language(&self, language: Language) -> Option<&str> {
         let (own, other) = match language {
             Language::French => (&self.fr, &self.en),

@@ -28,6 +28,8 @@ pub struct Series {
     pub place: Option<Slug>,
     /// No bell, whatever happens.
     pub quiet: bool,
+    /// Its evenings weigh: somebody's third in a row is named.
+    pub heavy: bool,
     /// Read aloud before the start.
     pub announce: Option<String>,
     pub changes: Vec<Change>,

@@ -44,6 +44,8 @@ pub struct LibrarySettings {
     pub private: Vec<String>,
     pub support: Option<String>,
     pub closed: Vec<ClosedDays>,
+    /// Less than this between two talks of one person is a clash; absent: nobody looks at it.
+    pub rest_minutes: Option<u32>,
     pub places: Vec<Place>,
     pub palette: Palette,
 }

@@ -12,7 +12,8 @@ mod series;
 pub use names::{kind_called, nearest_kind};
 
 use chrono::{NaiveDate, NaiveTime};
-use fluent_bundle::{FluentArgs, FluentBundle, FluentResource, FluentValue};
+use fluent_bundle::concurrent::FluentBundle;
+use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 
 use crate::domain::sanitize;
 
@@ -106,10 +107,16 @@ pub struct Locale {
     bundle: FluentBundle<FluentResource>,
 }
 
+impl Clone for Locale {
+    fn clone(&self) -> Locale {
+        Locale::new(self.language)
+    }
+}
+
 impl Locale {
     pub fn new(language: Language) -> Locale {
         let tag = language.tag().parse().expect("`fr` and `en` are language tags");
-        let mut bundle = FluentBundle::new(vec![tag]);
+        let mut bundle = FluentBundle::new_concurrent(vec![tag]);
         bundle.set_use_isolating(false); // else terminals show U+2068 around each gap
         bundle.add_builtins().expect("an empty bundle has no function of that name");
         for source in language.sources() {

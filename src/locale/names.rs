@@ -1,7 +1,7 @@
 //! What kinds and themes of marks are called, and which one a person means by a name.
 
 use super::{Language, Locale};
-use crate::domain::{Palette, RESERVED_KINDS, nearest};
+use crate::domain::{Palette, RESERVED_KINDS, folded, nearest};
 use crate::text;
 
 impl Locale {
@@ -43,10 +43,6 @@ pub fn nearest_kind(word: &str, palette: &Palette) -> Option<String> {
     let wanted = folded(word);
     let near = nearest(&wanted, words.iter().map(|(_, word)| word.as_str()))?;
     words.iter().find(|(_, word)| word == near).map(|(id, _)| id.clone())
-}
-
-fn folded(word: &str) -> String {
-    deunicode::deunicode(word.trim()).to_lowercase()
 }
 
 #[cfg(test)]

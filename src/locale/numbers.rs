@@ -60,6 +60,11 @@ impl Locale {
         }
     }
 
+    /// The how-manieth of how many: `9 sur 60`; of an endless series `n° 9`.
+    pub fn nth(&self, number: u32, of: Option<u32>) -> String {
+        self.say(&text!("nth", number = number, of = of.map_or_else(|| "endless".to_owned(), |of| of.to_string())))
+    }
+
     /// A length with its units: `42 s`, `1 min 18`, `45 min`, `1 h 12`, `1 h`. Rounded to the second below an hour, else to the minute.
     pub fn length(&self, seconds: f64) -> String {
         let seconds = seconds.max(0.0).round() as u64;

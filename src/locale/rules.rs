@@ -73,7 +73,7 @@ impl Locale {
             Frequency::Weekly => self.weekdays(pattern),
             Frequency::Monthly | Frequency::Yearly if !pattern.weeks.is_empty() => self.days_of_weeks(pattern),
             Frequency::Monthly | Frequency::Yearly if !pattern.year_days.is_empty() => {
-                let days = self.each(&forwards(&pattern.year_days), |day| self.nth(*day, self.say(&text!("rule-day"))));
+                let days = self.each(&forwards(&pattern.year_days), |day| self.counted(*day, self.say(&text!("rule-day"))));
                 self.say(&text!("rule-year-days", days = days))
             }
             Frequency::Monthly | Frequency::Yearly if !pattern.month_days.is_empty() => self.month_days(pattern),
@@ -82,7 +82,7 @@ impl Locale {
                     true => text!("rule-weekend-day"),
                     false => text!("rule-working-day"),
                 };
-                let days = self.each(&forwards(&pattern.positions), |position| self.nth(*position, self.say(&noun)));
+                let days = self.each(&forwards(&pattern.positions), |position| self.counted(*position, self.say(&noun)));
                 self.say(&text!("rule-of-month", days = days))
             }
             Frequency::Monthly | Frequency::Yearly if !pattern.has_numbered_weekdays() => self.weekdays(pattern),
@@ -141,7 +141,7 @@ impl Locale {
 
     fn month_day(&self, day: i32) -> String {
         match day {
-            ..0 => self.nth(day, self.say(&text!("rule-day"))),
+            ..0 => self.counted(day, self.say(&text!("rule-day"))),
             0.. => self.say(&text!("rule-month-day", day = day)),
         }
     }
@@ -149,15 +149,15 @@ impl Locale {
     fn numbered(&self, day: &NumberedWeekday) -> String {
         let weekday = weekday_word(day.weekday);
         match day.number {
-            Some(number) => self.nth(number, self.say(&weekday)),
+            Some(number) => self.counted(number, self.say(&weekday)),
             None => self.say(&text!("schedule-on-weekday", day = weekday)),
         }
     }
 
     /// `le premier jeudi`, `l’avant-dernier jour`, `le troisième lundi en partant de la fin`; without a noun `le premier`.
-    fn nth(&self, number: i32, noun: String) -> String {
+    fn counted(&self, number: i32, noun: String) -> String {
         let said = match number {
-            ..-2 => self.say(&text!("rule-from-the-end", what = self.nth(number.abs(), noun))),
+            ..-2 => self.say(&text!("rule-from-the-end", what = self.counted(number.abs(), noun))),
             -2 => self.say(&text!("rule-second-last", noun = noun)),
             number => {
                 let nth = text!("schedule-nth", number = number);
@@ -213,7 +213,7 @@ impl Locale {
         if pattern.positions.is_empty() || is_choice_of_month(pattern) {
             return None;
         }
-        let which = self.each(&forwards(&pattern.positions), |position| self.nth(*position, String::new()));
+        let which = self.each(&forwards(&pattern.positions), |position| self.counted(*position, String::new()));
         let unit = match pattern.unit {
             Frequency::Daily => "day",
             Frequency::Weekly => "week",

@@ -36,6 +36,8 @@ pub struct Occurrence {
     pub moved_from: Option<NaiveDateTime>,
     /// No bell, whatever happens.
     pub quiet: bool,
+    /// Whether it weighs, as far as anybody has said: its session, else its series.
+    pub heavy: Option<bool>,
 }
 
 /// A span of time, its end excluded.
@@ -217,6 +219,7 @@ impl<'a> Plan<'a> {
             cancelled,
             moved_from: (wall != at).then_some(at),
             quiet: series.quiet,
+            heavy: series.heavy.then_some(true),
         })
     }
 

@@ -1,45 +1,109 @@
-//! A person or a place twice at once.
+//! What does not go together: a person or a place twice at once, too short a rest between two talks of one person, a third heavy
+//! evening in a row.
+
+use std::collections::BTreeMap;
+
+use chrono::{Duration, NaiveDate};
 
 use super::Occurrence;
-use crate::domain::{OccurrenceId, Slug};
+use crate::domain::{LibrarySettings, OccurrenceId, Slug};
 
-/// One occurrence needs what another one needs at the same time.
+/// One occurrence does not go together with another one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Clash {
     pub with: OccurrenceId,
-    pub twice: Twice,
+    pub why: Why,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Twice {
+pub enum Why {
+    /// Somebody is in both at the same time.
     Person(Slug),
+    /// Both take the place at the same time.
     Place(Slug),
+    /// Somebody has only so many minutes between the two.
+    Rest { person: Slug, minutes: u32 },
+    /// Somebody's two evenings before were heavy; the other occurrence is the latest of them.
+    Heavy { person: Slug },
 }
 
-/// The clashes of each occurrence, in the order of `occurrences`; what overlaps by no second does not clash, and what is cancelled
-/// never does. Costs the sort, and each pair that overlaps.
-pub fn clashes(occurrences: &[Occurrence]) -> Vec<Vec<Clash>> {
+/// So far from an occurrence another one can lie that clashes with it.
+pub const CLASH_REACH: Duration = Duration::days(3);
+
+/// The clashes of each occurrence, in the order of `occurrences`. What overlaps by no second is not twice at once; what is cancelled
+/// never clashes. A rest that is too short is told to both, a third heavy evening only to the third. Costs the sort, and each pair
+/// that is nearer than the rest.
+pub fn clashes(occurrences: &[Occurrence], settings: &LibrarySettings) -> Vec<Vec<Clash>> {
     let mut clashes = vec![Vec::new(); occurrences.len()];
     let mut by_start: Vec<usize> = (0..occurrences.len()).filter(|n| !occurrences[*n].cancelled).collect();
     by_start.sort_by_key(|n| occurrences[*n].start);
-    let mut running: Vec<usize> = Vec::new();
-    for later in by_start {
-        running.retain(|earlier| occurrences[*earlier].end > occurrences[later].start);
-        for &earlier in running.iter().filter(|earlier| occurrences[**earlier].id != occurrences[later].id) {
-            for twice in shared(&occurrences[earlier], &occurrences[later]) {
-                clashes[earlier].push(Clash { with: occurrences[later].id.clone(), twice: twice.clone() });
-                clashes[later].push(Clash { with: occurrences[earlier].id.clone(), twice });
+    let rest = Duration::minutes(settings.rest_minutes.map_or(0, i64::from));
+    let mut near: Vec<usize> = Vec::new();
+    for &later in &by_start {
+        near.retain(|earlier| occurrences[*earlier].end + rest > occurrences[later].start);
+        for &earlier in near.iter().filter(|earlier| occurrences[**earlier].id != occurrences[later].id) {
+            for why in between(&occurrences[earlier], &occurrences[later]) {
+                clashes[earlier].push(Clash { with: occurrences[later].id.clone(), why: why.clone() });
+                clashes[later].push(Clash { with: occurrences[earlier].id.clone(), why });
             }
         }
-        running.push(later);
+        near.push(later);
+    }
+    let heavy = HeavyDays::of(by_start.iter().map(|n| &occurrences[*n]), settings);
+    for n in by_start {
+        clashes[n].extend(heavy.third(&occurrences[n], settings));
     }
     clashes
 }
 
-fn shared(a: &Occurrence, b: &Occurrence) -> Vec<Twice> {
-    let people = a.people.iter().filter(|person| b.people.contains(person)).cloned().map(Twice::Person);
-    let place = a.place.iter().filter(|place| b.place.as_ref() == Some(place)).cloned().map(Twice::Place);
-    people.chain(place).collect()
+/// Why two that lie nearer than the rest do not go together. The first begins first.
+fn between(first: &Occurrence, second: &Occurrence) -> Vec<Why> {
+    let people = first.people.iter().filter(|person| second.people.contains(person)).cloned();
+    let gap = second.start.signed_duration_since(first.end).num_minutes();
+    match u32::try_from(gap) {
+        Ok(minutes) if first.end <= second.start => people.map(|person| Why::Rest { person, minutes }).collect(),
+        _ => {
+            let place = first.place.iter().filter(|place| second.place.as_ref() == Some(place)).cloned().map(Why::Place);
+            people.map(Why::Person).chain(place).collect()
+        }
+    }
+}
+
+/// The days, in the library's zone, that are heavy for each person, with the latest heavy occurrence of each day.
+struct HeavyDays<'a>(BTreeMap<(&'a Slug, NaiveDate), &'a OccurrenceId>);
+
+impl<'a> HeavyDays<'a> {
+    /// `occurrences` in the order of their starts.
+    fn of(occurrences: impl Iterator<Item = &'a Occurrence>, settings: &LibrarySettings) -> HeavyDays<'a> {
+        let heavy = occurrences.filter(|occurrence| occurrence.heavy == Some(true));
+        HeavyDays(
+            heavy
+                .flat_map(|occurrence| {
+                    let day = day(occurrence, settings);
+                    occurrence.people.iter().map(move |person| ((person, day), &occurrence.id))
+                })
+                .collect(),
+        )
+    }
+
+    /// What an evening clashes with that follows two heavy ones, unless it is known to have been light.
+    fn third(&self, occurrence: &Occurrence, settings: &LibrarySettings) -> Vec<Clash> {
+        let date = day(occurrence, settings);
+        let (Some(before), Some(first)) = (date.pred_opt(), date.pred_opt().and_then(|date| date.pred_opt())) else {
+            return Vec::new();
+        };
+        let people = occurrence.people.iter().filter(|_| occurrence.heavy != Some(false) && occurrence.chain.is_none());
+        let in_a_row = people.filter(|person| self.0.contains_key(&(*person, first)));
+        let clash = |person: &Slug| {
+            let with = (*self.0.get(&(person, before))?).clone();
+            Some(Clash { with, why: Why::Heavy { person: person.clone() } })
+        };
+        in_a_row.filter_map(clash).collect()
+    }
+}
+
+fn day(occurrence: &Occurrence, settings: &LibrarySettings) -> NaiveDate {
+    occurrence.start.with_timezone(&settings.zone).date_naive()
 }
 
 #[cfg(test)]
@@ -57,15 +121,21 @@ mod tests {
 
     /// `a-b person s-03`, each clash of each.
     fn found(series: &[Series]) -> Vec<String> {
-        let occurrences = agenda(series, &library(&[]), "2020-03-20", "2020-03-21");
-        let clashes = clashes(&occurrences);
-        let word = |twice: &Twice| match twice {
-            Twice::Person(person) => format!("person {person}"),
-            Twice::Place(place) => format!("place {place}"),
+        found_in(series, &library(&[]))
+    }
+
+    fn found_in(series: &[Series], settings: &LibrarySettings) -> Vec<String> {
+        let occurrences = agenda(series, settings, "2020-03-20", "2020-03-26");
+        let clashes = clashes(&occurrences, settings);
+        let word = |why: &Why| match why {
+            Why::Person(person) => format!("person {person}"),
+            Why::Place(place) => format!("place {place}"),
+            Why::Rest { person, minutes } => format!("rest {person} {minutes}"),
+            Why::Heavy { person } => format!("heavy {person} {}", occurrences[0].start.format("%m-%d")),
         };
         let own = |n: usize| clashes[n].iter().map(move |clash| (n, clash));
         let all = (0..occurrences.len()).flat_map(own);
-        all.map(|(n, clash)| format!("{}-{} {}", occurrences[n].series, clash.with.series, word(&clash.twice))).collect()
+        all.map(|(n, clash)| format!("{}-{} {}", occurrences[n].series, clash.with.series, word(&clash.why))).collect()
     }
 
     #[test]
@@ -109,5 +179,76 @@ mod tests {
         let a = evening("a", "2020-03-20 19:00", "s-03", "x");
         let b = evening("b", "2020-03-20 22:00", "s-03", "y");
         assert_eq!(found(&[long, a, b]).len(), 4);
+    }
+
+    #[test]
+    fn a_rest_that_is_too_short_is_told_to_both_and_only_for_people() {
+        let mut settings = library(&[]);
+        settings.rest_minutes = Some(30);
+        let a = evening("a", "2020-03-20 20:00", "s-03", "bar");
+        let b = evening("b", "2020-03-20 21:05", "s-03", "bar");
+        assert_eq!(found_in(&[a.clone(), b.clone()], &settings), ["a-b rest s-03 20", "b-a rest s-03 20"]);
+        settings.rest_minutes = Some(20);
+        assert_eq!(found_in(&[a.clone(), b], &settings), [""; 0], "just enough");
+        let other = evening("c", "2020-03-20 20:45", "s-04", "bar");
+        assert_eq!(found_in(&[a.clone(), other], &settings), [""; 0], "a place needs no rest");
+        let back_to_back = evening("d", "2020-03-20 20:45", "s-03", "appel");
+        assert_eq!(found_in(&[a, back_to_back], &settings), ["a-d rest s-03 0", "d-a rest s-03 0"]);
+    }
+
+    #[test]
+    fn rest_is_counted_from_the_end_of_a_talk_that_holds_others() {
+        let mut settings = library(&[]);
+        settings.rest_minutes = Some(30);
+        let mut long = evening("long", "2020-03-20 18:00", "s-03", "bar");
+        long.minutes = 180;
+        let short = evening("short", "2020-03-20 18:30", "s-04", "x");
+        let after = evening("z", "2020-03-20 21:10", "s-03", "y");
+        assert_eq!(found_in(&[long, short, after], &settings), ["long-z rest s-03 10", "z-long rest s-03 10"]);
+    }
+
+    /// `03-22 a heavy s-03`: the evenings that are named as heavy ones.
+    fn heavy(series: &[Series], change: impl Fn(&mut Occurrence)) -> Vec<String> {
+        let settings = library(&[]);
+        let mut occurrences = agenda(series, &settings, "2020-03-20", "2020-03-26");
+        occurrences.iter_mut().for_each(change);
+        let clashes = clashes(&occurrences, &settings);
+        let named = occurrences.iter().zip(&clashes).flat_map(|(found, clashes)| clashes.iter().map(move |clash| (found, clash)));
+        let heavy = named.filter_map(|(found, clash)| match &clash.why {
+            Why::Heavy { person } => {
+                Some(format!("{} after {} {person}", found.start.format("%m-%d"), clash.with.at.format("%m-%d")))
+            }
+            _ => None,
+        });
+        heavy.collect()
+    }
+
+    fn on_day(occurrence: &Occurrence, day: u32) -> bool {
+        chrono::Datelike::day(&occurrence.start) == day
+    }
+
+    #[test]
+    fn the_third_heavy_evening_in_a_row_is_named() {
+        let mut daily = evening("a", "2020-03-20 20:00", "s-03", "bar");
+        daily.rules = vec!["FREQ=DAILY;COUNT=4".to_owned()];
+        assert_eq!(heavy(&[daily.clone()], |_| {}), [""; 0], "nobody said that they weigh");
+        daily.heavy = true;
+        assert_eq!(heavy(&[daily.clone()], |_| {}), ["03-22 after 03-21 s-03", "03-23 after 03-22 s-03"]);
+        let lighter = |found: &mut Occurrence| found.heavy = Some(!on_day(found, 21));
+        assert_eq!(heavy(&[daily], lighter), [""; 0], "the second one was light after all");
+    }
+
+    #[test]
+    fn two_heavy_evenings_that_were_weigh_on_whatever_comes_next() {
+        let mut daily = evening("a", "2020-03-20 20:00", "s-03", "bar");
+        daily.rules = vec!["FREQ=DAILY;COUNT=2".to_owned()];
+        let next = evening("b", "2020-03-22 18:00", "s-03", "appel");
+        let other = evening("c", "2020-03-22 18:00", "s-04", "appel");
+        let were = |found: &mut Occurrence| found.heavy = found.start.to_rfc3339().contains("T20").then_some(true);
+        assert_eq!(heavy(&[daily.clone(), next.clone(), other], were), ["03-22 after 03-21 s-03"]);
+        let light = |found: &mut Occurrence| found.heavy = Some(!on_day(found, 22));
+        assert_eq!(heavy(&[daily.clone(), next], light), [""; 0], "it was light");
+        let later = evening("b", "2020-03-23 18:00", "s-03", "appel");
+        assert_eq!(heavy(&[daily, later], were), [""; 0], "a day lies between");
     }
 }

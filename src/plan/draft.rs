@@ -97,6 +97,7 @@ impl SeriesDraft {
             changes: Vec::new(),
             steps: self.steps.clone(),
             chains: Vec::new(),
+            heavy: false,
             source: Source::default(),
         };
         self.check()?;

@@ -35,6 +35,7 @@ pub fn series(id: &str, start: &str, rule: &str) -> Series {
         guests: vec![slug("s-03")],
         place: Some(slug("appel")),
         quiet: false,
+        heavy: false,
         announce: None,
         changes: Vec::new(),
         steps: Vec::new(),
@@ -107,6 +108,7 @@ pub fn library(closed: &[&str]) -> LibrarySettings {
         private: Vec::new(),
         support: None,
         closed: closed.iter().map(closed_days).collect(),
+        rest_minutes: None,
         places: Vec::new(),
         palette: Palette::default(),
     }

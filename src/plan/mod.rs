@@ -27,7 +27,7 @@ pub mod typed;
 pub use agenda::{Occurrence, Plan, Window, occurrence, occurrences};
 pub use begun::{Changed, Standing, changed};
 pub use changes::{following, within_reach, without_change};
-pub use clashes::{Clash, Twice, clashes};
+pub use clashes::{CLASH_REACH, Clash, Why, clashes};
 pub use draft::SeriesDraft;
 pub use find::{Found, find, find_one};
 pub use month::{Dated, Day, Sign, Week, weeks};

@@ -125,7 +125,7 @@ mod tests {
         let settings = library(closed);
         let found = agenda(series, &settings, "2020-03-23", "2020-04-26");
         let now = "2020-03-28T19:00:00Z".parse().unwrap();
-        let clashes = clashes(&found);
+        let clashes = clashes(&found, &settings);
         let own = found.iter().zip(&clashes).filter(|(found, _)| found.series.as_str() == "nadia");
         let rows: Vec<Dated> =
             own.map(|(found, clashes)| Dated::of(found, state(found, found.id.at < at(recorded_until), now), clashes)).collect();

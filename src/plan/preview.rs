@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Duration, NaiveDateTime, Utc};
 
 use super::agenda::{Occurrence, Plan, Window};
-use super::{Clash, clashes, clock_change, occurrences, without_change};
+use super::{CLASH_REACH, Clash, clashes, clock_change, occurrences, without_change};
 use crate::domain::{Change, ChangeTo, LibrarySettings, OccurrenceId, OnClosed, Series};
 use crate::error::Result;
 
@@ -56,7 +56,7 @@ pub fn moved(all: &[Series], settings: &LibrarySettings, id: &OccurrenceId, to: 
     let Some(found) = Plan::of(&series, settings)?.at(id)? else { return Ok(None) };
     let start = found.start.with_timezone(&Utc);
     let mut others = others(&series, all, settings, Window { from: start, to: start });
-    let window = Window { from: start - Duration::days(1), to: start + Duration::days(1) };
+    let window = Window { from: start - CLASH_REACH, to: start + CLASH_REACH };
     others.extend(Plan::of(&series, settings)?.within(window)?.into_iter().filter(|other| other.id != *id));
     Ok(Some(odd(found, &others, settings, &BTreeMap::new())))
 }
@@ -94,11 +94,10 @@ fn left_out(series: &Series, settings: &LibrarySettings, window: Window) -> Resu
     Ok(left_out)
 }
 
-/// What the other series hold in the window, and a day around it.
+/// What the other series hold in the window, and as far around it as something can clash.
 fn others(series: &Series, all: &[Series], settings: &LibrarySettings, window: Window) -> Vec<Occurrence> {
     let others: Vec<Series> = all.iter().filter(|other| other.id != series.id).cloned().collect();
-    let day = Duration::days(1);
-    occurrences(&others, settings, Window { from: window.from - day, to: window.to + day }).0
+    occurrences(&others, settings, Window { from: window.from - CLASH_REACH, to: window.to + CLASH_REACH }).0
 }
 
 fn odd(
@@ -113,9 +112,9 @@ fn odd(
         true => Some(Closed::Kept),
         false => None,
     };
-    let near = others.iter().filter(|other| other.start < found.end && found.start < other.end);
-    let both: Vec<Occurrence> = std::iter::once(found.clone()).chain(near.cloned()).collect();
-    let clashes = if closed == Some(Closed::LeftOut) { Vec::new() } else { clashes(&both).swap_remove(0) };
+    let near = others.iter().filter(|other| other.start - CLASH_REACH < found.end && found.start < other.end + CLASH_REACH);
+    let all: Vec<Occurrence> = std::iter::once(found.clone()).chain(near.cloned()).collect();
+    let clashes = if closed == Some(Closed::LeftOut) { Vec::new() } else { clashes(&all, settings).swap_remove(0) };
     Preview { closed, clashes, clock_change: clock_change(date, found.start.timezone()), occurrence: found }
 }
 

@@ -32,7 +32,7 @@ mod tuner;
 pub mod vitals;
 mod watchdog;
 
-pub use engine::{Ending, Engine, EngineOptions};
+pub use engine::{Ending, Engine, EngineOptions, Unwatched};
 pub use log::Log;
 pub use process::{become_recorder, leave_terminal};
 pub use scribe::spare_folders;

@@ -55,16 +55,6 @@ impl Answer {
 #[derive(Clone, Default)]
 pub struct Watchers {
     queues: Arc<Mutex<Vec<SyncSender<Arc<str>>>>>,
-    clients: Arc<AtomicUsize>,
-}
-
-/// A client that watches counts as long as this lives.
-struct Watching(Arc<AtomicUsize>);
-
-impl Drop for Watching {
-    fn drop(&mut self) {
-        self.0.fetch_sub(1, Ordering::AcqRel);
-    }
 }
 
 impl Watchers {
@@ -83,16 +73,6 @@ impl Watchers {
     /// Ends every watcher's queue, behind what lies in it.
     pub fn close(&self) {
         self.queues().clear();
-    }
-
-    /// How many clients watch; not counting this very process.
-    pub fn clients(&self) -> usize {
-        self.clients.load(Ordering::Acquire)
-    }
-
-    fn count_client(&self) -> Watching {
-        self.clients.fetch_add(1, Ordering::AcqRel);
-        Watching(Arc::clone(&self.clients))
     }
 
     fn queues(&self) -> MutexGuard<'_, Vec<SyncSender<Arc<str>>>> {
@@ -266,7 +246,7 @@ impl Hall {
                 Err(error) => say(stream, &self.refuse(text!("recorder-not-understood", cause = error.to_string())))?,
                 Ok(Request::Watch) => {
                     self.note(number, |seat| (seat.watches, seat.is_busy) = (true, false));
-                    let (events, _watching) = (self.watchers.join(), self.watchers.count_client());
+                    let events = self.watchers.join();
                     say(stream, &Reply::done())?;
                     return watch(stream, &events);
                 }

@@ -15,6 +15,9 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::locale::Language;
 use crate::text;
 
+/// Nobody rests longer than a day between two talks.
+const REST_MINUTES: std::ops::RangeInclusive<i64> = 1..=1440;
+
 /// An open library.
 #[derive(Debug)]
 pub struct Library {
@@ -146,6 +149,7 @@ fn settings_without_file() -> LibrarySettings {
         private: Vec::new(),
         support: None,
         closed: Vec::new(),
+        rest_minutes: None,
         places: Vec::new(),
         palette: Palette::default(),
     }
@@ -168,6 +172,7 @@ fn read_settings(table: &Table) -> LibrarySettings {
                 None => parse_closed(&as_text(item)?),
             },
         ),
+        rest_minutes: table.whole("rest_minutes", REST_MINUTES).map(|minutes| minutes as u32),
         places: read_places(table),
         palette: palette::read(table),
     }

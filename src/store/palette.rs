@@ -5,7 +5,7 @@ use std::path::Path;
 use super::document::Document;
 use super::edit;
 use super::table::{Table, nearest, shown};
-use crate::domain::{Kind, Names, Palette, Slug, Theme};
+use crate::domain::{Bilingual, Kind, Palette, Slug, Theme};
 use crate::error::{Error, Result};
 use crate::text;
 
@@ -86,13 +86,13 @@ fn read_theme(table: &Table, letters: &mut Letters) -> Option<Theme> {
 }
 
 /// `name.fr` and `name.en`, or one `name` for both.
-fn read_names(table: &Table) -> Names {
+fn read_names(table: &Table) -> Bilingual {
     if table.is_text("name") {
         let name = table.text("name");
-        return Names { fr: name.clone(), en: name };
+        return Bilingual { fr: name.clone(), en: name };
     }
-    let Some(inner) = table.table("name") else { return Names::default() };
-    let names = Names { fr: inner.text("fr"), en: inner.text("en") };
+    let Some(inner) = table.table("name") else { return Bilingual::default() };
+    let names = Bilingual { fr: inner.text("fr"), en: inner.text("en") };
     inner.refuse_unknown();
     names
 }
@@ -152,7 +152,7 @@ pub(super) fn write(palette: &Palette) -> String {
     out
 }
 
-fn write_common(out: &mut String, id: &Slug, key: Option<char>, names: &Names, colour: &Option<String>) {
+fn write_common(out: &mut String, id: &Slug, key: Option<char>, names: &Bilingual, colour: &Option<String>) {
     *out += &format!("id = {}\n", edit::quoted(id.as_str()));
     let key = key.map(String::from);
     for (name, value) in [("key", &key), ("name.fr", &names.fr), ("name.en", &names.en), ("colour", colour)] {

@@ -71,6 +71,7 @@ fn read(table: &Table, id: Slug, zone: Tz) -> Option<Series> {
         guests: table.slugs("guests"),
         place: table.slug("place"),
         quiet: table.flag("quiet").unwrap_or(false),
+        heavy: table.flag("heavy").unwrap_or(false),
         announce: table.text("announce"),
         changes: changes.into_iter().map(|(_, change)| change).collect(),
         steps: table.tables("step").iter().filter_map(read_step).collect(),

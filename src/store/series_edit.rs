@@ -71,7 +71,7 @@ fn write_rules(table: &mut Table, rules: &[String]) {
 }
 
 /// Who, where, and what goes with it: each key with its value, absent where it is the default.
-fn around(series: &Series) -> [(&'static str, Option<String>); 6] {
+fn around(series: &Series) -> [(&'static str, Option<String>); 7] {
     let list = |ids: &[Slug]| (!ids.is_empty()).then(|| edit::quoted_list(ids));
     [
         ("skip", (!series.skip.is_empty()).then(|| skipped(&series.skip))),
@@ -79,6 +79,7 @@ fn around(series: &Series) -> [(&'static str, Option<String>); 6] {
         ("guests", list(&series.guests)),
         ("place", series.place.as_ref().map(|id| edit::quoted(id.as_str()))),
         ("quiet", series.quiet.then(|| "true".to_owned())),
+        ("heavy", series.heavy.then(|| "true".to_owned())),
         ("announce", series.announce.as_deref().map(edit::quoted)),
     ]
 }

@@ -8,7 +8,8 @@ use super::keymap::Command;
 use super::model::LibraryFacts;
 use crate::actions::calendar::Calendar;
 use crate::actions::listen::{Listening, SessionRow};
-use crate::actions::names::Names;
+use crate::actions::names::PeopleNames;
+use crate::actions::notes::LateNote;
 use crate::actions::play::From;
 use crate::actions::recover::RecoveredSession;
 use crate::actions::search::Hit;
@@ -88,6 +89,15 @@ pub enum Event {
         session: String,
         outcome: Result<()>,
     },
+    /// What came of [`Effect::PutWords`]: of these words on that mark.
+    Worded {
+        session: String,
+        marker: MarkerId,
+        words: String,
+        outcome: Result<()>,
+    },
+    /// What came of [`Effect::NoteLate`].
+    LateNoted(LateNote, Result<()>),
     /// What came of [`Effect::ListInputs`].
     Inputs(Vec<InputInfo>),
     /// What came of [`Effect::Meter`]: how loud the input is, or why it cannot be heard.
@@ -193,13 +203,15 @@ pub enum Effect {
         take: TakeId,
     },
     StopDrawing,
-    /// Puts words on a mark of `who`.
+    /// Puts words on a mark of `who`; what came of it is an [`Event::Worded`].
     PutWords {
         session: String,
         marker: MarkerId,
         words: String,
         who: Slug,
     },
+    /// Keeps what was being typed when its take ended.
+    NoteLate(LateNote),
     /// Looks for places that hold all the words. Only the latest search needs an answer.
     Search {
         number: u64,
@@ -277,7 +289,7 @@ pub enum Facts {
     Sitting(Box<Sitting>),
     Sessions(Loaded<SessionRow>),
     /// With what people are called.
-    Listening(Box<Listening>, Names),
+    Listening(Box<Listening>, PeopleNames),
     Waiting(Option<Box<Sitting>>),
     Next(Option<NextDate>),
     /// The inputs of this machine, and what could not be asked.

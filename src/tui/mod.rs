@@ -7,7 +7,7 @@
 //! ```
 //!
 //! `update` reads and changes the model and nothing else; `view` changes nothing; `perform` alone touches the outside, on threads of
-//! its own, and reports through the same queue. The interface is a client of the recorder: closing or killing it ends no take.
+//! its own, and reports through the same queue, which is bounded. The interface is a client of the recorder: closing or killing it ends no take.
 
 pub mod big;
 pub mod event;
@@ -18,6 +18,7 @@ pub mod live;
 pub mod model;
 pub mod overlay;
 mod perform;
+mod queue;
 mod run;
 pub mod screen;
 mod small_lamp;
@@ -27,7 +28,7 @@ mod update;
 mod view;
 
 pub use input::Reader;
-pub use perform::{Place, change_plans, fetch_facts, look_at, note, put_words, search_words};
+pub use perform::{Place, change_plans, fetch_facts, look_at, note, note_late, put_words, search_words};
 pub use run::{Options, has_terminal, run};
 pub use update::update;
 pub use view::view;

@@ -1,6 +1,12 @@
 //! Carries out effects: the only part of the interface that touches the outside. Each kind of work has a thread of its own, and what
 //! comes of it goes into the loop's queue.
 //!
+//! No worker ends with a task that broke: it says so, and goes on with the next one.
+//!
+//! Effects and the workers' tasks name some things twice, on purpose. The screens have one flat list of what they want, and do not know
+//! who does it; a worker's tasks are those that it can do, so that none can be handed to the wrong one, and a few (an end, a stop) that no
+//! screen may ask for. Nesting the tasks in the effects would tell every screen of the threads.
+//!
 //! `watch` follows the recorder, `hand` asks it, `starter` starts recorders and takes, `desk` reads and writes the library,
 //! `ear` plays, `drawing` looks at takes for their waveforms, `around` looks and listens around.
 
@@ -16,14 +22,15 @@ use std::ffi::OsString;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::mpsc::{Sender, channel};
+use std::sync::mpsc::{Receiver, Sender, channel};
 
 use chrono::{DateTime, Utc};
 
-pub use self::desk::{change_plans, fetch_facts, note, put_words, search_words};
+pub use self::desk::{change_plans, fetch_facts, note, note_late, put_words, search_words};
 pub use self::drawing::look_at;
 use super::event::{Effect, Event};
-use super::run::{Inbox, broken, spawn};
+use super::queue::{Inbox, Queue};
+use super::run::{broken, spawn};
 use crate::actions::{World, first_start};
 use crate::clock::Clock;
 use crate::config::{Config, ShowNames, state_folder};
@@ -52,29 +59,38 @@ pub struct Place {
 /// Where workers put what came of their work. When the loop has ended, nobody listens any more, and nobody has to.
 #[derive(Clone)]
 pub struct Outbox {
-    queue: Sender<Inbox>,
+    queue: Queue,
     /// Number of the sitting for which the work is done.
     sitting: u32,
 }
 
 impl Outbox {
-    pub fn new(queue: Sender<Inbox>, sitting: u32) -> Outbox {
+    pub fn new(queue: Queue, sitting: u32) -> Outbox {
         Outbox { queue, sitting }
     }
 
     pub fn tell(&self, event: Event) {
-        drop(self.queue.send(Inbox::Event(self.sitting, event)));
+        self.queue.tell(Inbox::Event(self.sitting, event));
     }
 
     /// Starts a worker. One that breaks says so instead of falling silent.
     pub fn work(&self, name: &str, work: impl FnOnce() + Send + 'static) -> Result<()> {
         let outbox = self.clone();
         spawn(name, move || {
-            if catch_unwind(AssertUnwindSafe(work)).is_err() {
-                outbox.tell(Event::Failed(broken()));
+            let done = || {
+                work();
+                Ok(())
+            };
+            if let Err(error) = or_broken(done) {
+                outbox.tell(Event::Failed(error));
             }
         })
     }
+}
+
+/// What came of it; a panic is one more error.
+pub fn or_broken<T>(work: impl FnOnce() -> Result<T>) -> Result<T> {
+    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| Err(broken()))
 }
 
 pub struct Performer {
@@ -83,6 +99,8 @@ pub struct Performer {
     outbox: Outbox,
     around: around::Around,
     workers: Option<Workers>,
+    /// What a first start has made, as soon as it is done: what the call knows by then, and where the library lies.
+    settling: Option<Receiver<(World, Place)>>,
 }
 
 /// The threads that work on a library.
@@ -100,25 +118,27 @@ impl Performer {
     /// Before a first start there is no library to work on.
     pub fn new(world: &World, outbox: Outbox) -> Performer {
         let around = around::Around::new(outbox.clone());
-        Performer { clock: world.clock, config: world.config.clone(), outbox, around, workers: None }
+        Performer { clock: world.clock, config: world.config.clone(), outbox, around, workers: None, settling: None }
     }
 
-    /// The workers begin on the library that there is.
-    pub fn begin(&mut self, world: &World) {
+    /// The workers begin on a library.
+    ///
+    /// `place` is an error where none was found.
+    pub fn begin(&mut self, world: &World, place: Result<Place>) {
         self.config = world.config.clone();
-        match Workers::of(world, &self.outbox) {
+        match place.and_then(|place| Workers::start(Arc::new(place), &self.outbox)) {
             Ok(workers) => self.workers = Some(workers),
             Err(error) => self.outbox.tell(Event::Failed(error)),
         }
     }
 
-    pub fn perform(&mut self, effect: Effect, world: &mut World) {
+    pub fn perform(&mut self, effect: Effect, world: &World) {
         match effect {
             Effect::Quit | Effect::Rehearse => {}
             Effect::Bell => ring(),
             Effect::ListInputs => self.around.list(),
             Effect::Meter(input) => self.around.meter(input, self.config.audio.rate),
-            Effect::FirstStart(answers) => self.settle(&answers, world),
+            Effect::FirstStart(answers) => self.settle(answers, world),
             effect => self.hand_on(effect),
         }
     }
@@ -138,6 +158,7 @@ impl Performer {
             Effect::Change(change) => to_desk(desk::Task::Change(change)),
             Effect::PutWords { session, marker, words, who } => to_desk(desk::Task::PutWords { session, marker, words, who }),
             Effect::Search { number, words } => to_desk(desk::Task::Search { number, words }),
+            Effect::NoteLate(late) => to_desk(desk::Task::NoteLate(late)),
             Effect::Recover => to_desk(desk::Task::Recover),
             Effect::Note { session, answers } => to_desk(desk::Task::Note { session, answers }),
             Effect::LookAround => self.around.look(workers.root.clone(), self.config.clone()),
@@ -149,13 +170,29 @@ impl Performer {
         }
     }
 
-    /// Makes the library and the config of a first start, and begins to work on them.
-    fn settle(&mut self, answers: &first_start::Answers, world: &mut World) {
-        let made = first_start::finish(world, answers).map(drop);
-        if made.is_ok() {
-            self.begin(world);
+    /// Makes the library and the config of a first start, beside the loop; [`Performer::settled`] takes over what was made.
+    fn settle(&mut self, answers: first_start::Answers, world: &World) {
+        let (made, settling) = channel();
+        self.settling = Some(settling);
+        let (mut world, outbox) = (world.clone(), self.outbox.clone());
+        let work = move || {
+            let outcome = or_broken(|| {
+                first_start::finish(&mut world, &answers)?;
+                Place::of(&world)
+            });
+            outbox.tell(Event::Settled(outcome.map(|place| drop(made.send((world, place))))));
+        };
+        if let Err(error) = self.outbox.work("settle", work) {
+            self.outbox.tell(Event::Settled(Err(error)));
         }
-        self.outbox.tell(Event::Settled(made));
+    }
+
+    /// Goes on with what a first start has made, if it has made something.
+    pub fn settled(&mut self, world: &mut World) {
+        if let Some((made, place)) = self.settling.take().and_then(|settling| settling.try_recv().ok()) {
+            *world = made;
+            self.begin(world, Ok(place));
+        }
     }
 
     /// Nobody listens when the interface has gone: a recorder that only listens is ended.
@@ -166,10 +203,12 @@ impl Performer {
     }
 }
 
-impl Workers {
-    /// Errors: no library is found, or the system gives no thread.
-    fn of(world: &World, outbox: &Outbox) -> Result<Workers> {
-        let place = Place {
+impl Place {
+    /// Looks for the library of this call.
+    ///
+    /// Errors: none is found.
+    pub fn of(world: &World) -> Result<Place> {
+        Ok(Place {
             root: world.find_library()?.root,
             language: world.locale.language,
             show: world.config.show_names,
@@ -178,10 +217,12 @@ impl Workers {
             state: state_folder().ok(),
             built: world.clock.built(),
             passed: world.passed.clone(),
-        };
-        Workers::start(Arc::new(place), outbox)
+        })
     }
+}
 
+impl Workers {
+    /// Errors: the system gives no thread.
     fn start(place: Arc<Place>, outbox: &Outbox) -> Result<Workers> {
         let watch = watch::Watch::start(Arc::clone(&place), outbox.clone())?;
         let (hand, tasks) = channel();

@@ -1,13 +1,16 @@
 //! The loop: one queue, one order. Draws when the queue is empty, and sleeps until something happens.
+//!
+//! It waits for no disk and no process: what may take long between two libraries is done beside it, see [`meanwhile`].
 
 use std::io::IsTerminal;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, TryRecvError, channel};
+use std::sync::mpsc::channel;
 use std::thread;
 use std::time::Duration;
 
-use crossterm::event::Event as Report;
+use crossterm::event::{Event as Report, KeyCode, KeyEvent, KeyModifiers};
 use rustix::event::{PollFd, PollFlags, poll};
+use rustix::process::{Signal, getpid, kill_process};
 use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGTERM, SIGTSTP, SIGWINCH};
 use signal_hook::iterator::Signals;
 
@@ -15,18 +18,20 @@ use super::event::{Effect, Event, Now, Size};
 use super::input::Reader;
 use super::keymap::Keymap;
 use super::model::{Model, Screen, Setup};
-use super::perform::{Outbox, Performer};
+use super::perform::{Outbox, Performer, Place, or_broken};
+use super::queue::{Inbox, Queue, Waiting, queue};
 use super::screen::{first, today};
 use super::terminal::{self, GiveBack};
 use super::theme::{Background, Depth, Theme};
 use super::update::{show, update};
 use super::view::view;
+use crate::actions::rehearse::Rehearsal;
 use crate::actions::{World, first_start, rehearse};
 use crate::audio::quiet::quiet_stderr;
 use crate::clock::Monotonic;
 use crate::config::{self, Colours, Config, ShowNames, Signs, state_folder};
 use crate::error::{Error, Result};
-use crate::locale::{Locale, Text};
+use crate::locale::Locale;
 use crate::recorder::Log;
 use crate::text;
 
@@ -39,21 +44,11 @@ pub struct Options {
     pub is_guided: bool,
 }
 
-/// What the loop is told.
-pub enum Inbox {
-    Terminal(Report, Monotonic),
-    /// For the sitting with this number: what was done for an earlier one does not count any more.
-    Event(u32, Event),
-    /// The system wants the program to end.
-    Leave,
-    /// SIGTSTP: gives the terminal back and stops.
-    Suspend,
-    /// The terminal is gone: nothing may be written any more.
-    HungUp,
-}
-
 /// How long a signal waits for the loop, which may be held up by a terminal that takes nothing.
 const PATIENCE: Duration = Duration::from_secs(5);
+
+/// How long such a terminal may take to be given back, once it has been emptied.
+const LAST_TRY: Duration = Duration::from_secs(2);
 
 /// Whether both sides of the program are a terminal: else nothing is asked or drawn.
 pub fn has_terminal() -> bool {
@@ -63,8 +58,8 @@ pub fn has_terminal() -> bool {
 /// Where the person sits: the terminal, and what comes from it.
 struct Seat {
     screen: terminal::Screen,
-    queue: Sender<Inbox>,
-    inbox: Receiver<Inbox>,
+    queue: Queue,
+    inbox: Waiting,
     /// How many libraries have been shown.
     sittings: u32,
 }
@@ -88,7 +83,7 @@ pub fn run(world: &mut World, options: &Options) -> Result<()> {
     let quiet = quiet_stderr(&log_file)?;
     let screen = terminal::take_over()?;
     let give_back = GiveBack;
-    let (queue, inbox) = channel();
+    let (queue, inbox) = queue();
     listen_to_keys(queue.clone())?;
     listen_to_signals(queue.clone())?;
     let mut seat = Seat { screen, queue, inbox, sittings: 0 };
@@ -99,49 +94,139 @@ pub fn run(world: &mut World, options: &Options) -> Result<()> {
     outcome.unwrap_or_else(|_| Err(broken().at(log.path())))
 }
 
-/// Until the person goes: a rehearsal comes between two looks at the same library.
-fn stay(world: &mut World, options: &Options, seat: &mut Seat) -> Result<()> {
-    let mut news = None;
-    while let End::Rehearse = sit(world, options, seat, news.take())? {
-        match rehearse_between(world, options, seat) {
-            Ok((End::Gone, _)) => return Ok(()),
-            Ok((_, said)) => news = Some(Event::Done(said)),
-            Err(error) => news = Some(Event::Failed(error)),
-        }
-    }
-    Ok(())
+/// What was left when a sitting ended.
+struct Left {
+    end: End,
+    model: Model,
+    performer: Performer,
 }
 
-/// A whole rehearsal, which is then put away; what became of it, in words.
-fn rehearse_between(world: &World, options: &Options, seat: &mut Seat) -> Result<(End, Text)> {
-    let mut rehearsal = rehearse::begin(&state_folder()?, world)?;
-    let end = sit(&mut rehearsal.world, &Options { rehearsal: true, is_guided: options.is_guided }, seat, None);
-    let trashed = rehearse::finish(rehearsal, world)?;
-    Ok((end?, text!("today-rehearsal-over", path = trashed.path.display().to_string())))
+/// Where the library of a world lies; `None` before its first start.
+type Opening = Option<Result<Place>>;
+
+fn look(world: &World) -> Opening {
+    (!first_start::is_first(world)).then(|| Place::of(world))
+}
+
+/// Until the person goes: a rehearsal comes between two looks at the same library.
+fn stay(world: &mut World, options: &Options, seat: &mut Seat) -> Result<()> {
+    let (mut opening, mut news) = (look(world), None);
+    loop {
+        let mut left = sit(world, opening, options, seat, news.take())?;
+        if !matches!(left.end, End::Rehearse) {
+            left.performer.close();
+            return Ok(());
+        }
+        let Some((again, said)) = rehearse_between(world, options, seat, left)? else { return Ok(()) };
+        (opening, news) = (again, Some(said));
+    }
+}
+
+/// A whole rehearsal, which is then put away; what became of it, in words. `None`: nobody is there any more.
+fn rehearse_between(world: &World, options: &Options, seat: &mut Seat, left: Left) -> Result<Option<(Opening, Event)>> {
+    let Left { mut model, mut performer, .. } = left;
+    let real = world.clone();
+    let begin = move || {
+        performer.close();
+        let begun = state_folder().and_then(|state| rehearse::begin(&state, &real));
+        (look(&real), begun.map(|rehearsal| (look(&rehearsal.world), rehearsal)))
+    };
+    let Some((again, begun)) = meanwhile(seat, &mut model, begin)? else { return Ok(None) };
+    let (opening, rehearsal) = match begun {
+        Ok(begun) => begun,
+        Err(error) => return Ok(Some((again, Event::Failed(error)))),
+    };
+    Ok(rehearse_in(rehearsal, opening, world, options, seat)?.map(|said| (again, said)))
+}
+
+/// The rehearsal itself. Whatever ends it, its recorder is ended, and it goes to the trash.
+fn rehearse_in(
+    mut rehearsal: Rehearsal,
+    opening: Opening,
+    world: &World,
+    options: &Options,
+    seat: &mut Seat,
+) -> Result<Option<Event>> {
+    let sat = sit(&mut rehearsal.world, opening, &Options { rehearsal: true, is_guided: options.is_guided }, seat, None);
+    let real = world.clone();
+    match sat {
+        Ok(Left { end: End::Closed | End::Rehearse, mut model, mut performer }) => {
+            let put_away = move || {
+                performer.close();
+                rehearse::finish(rehearsal, &real)
+            };
+            Ok(meanwhile(seat, &mut model, put_away)?.map(|trashed| match trashed {
+                Ok(trashed) => Event::Done(text!("today-rehearsal-over", path = trashed.path.display().to_string())),
+                Err(error) => Event::Failed(error),
+            }))
+        }
+        gone => {
+            drop(rehearse::finish(rehearsal, &real)); // what cannot be put away is swept up by the next one
+            gone.map(|_| None)
+        }
+    }
+}
+
+/// Does something beside the loop that may take long, and says so meanwhile. What is pressed in that time was meant for no screen that is
+/// there, and does nothing, but for `Ctrl+C`, which leaves. `None`: nobody waits any more.
+fn meanwhile<T: Send + 'static>(
+    seat: &mut Seat,
+    model: &mut Model,
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Result<Option<T>> {
+    let (done, over) = channel();
+    let (queue, sitting) = (seat.queue.clone(), seat.sittings);
+    spawn("between", move || {
+        drop(done.send(or_broken(|| Ok(work()))));
+        queue.tell(Inbox::Prepared(sitting));
+    })?;
+    (model.line, model.overlay, model.question) = (None, None, None);
+    model.say(text!("screen-preparing"));
+    loop {
+        seat.screen.draw(|screen| view(model, screen)).map_err(|error| terminal::lost(&error))?;
+        match seat.inbox.take_within(model.patience()) {
+            Some(Inbox::Prepared(of)) if of == sitting => return over.recv().map_err(|_| broken())?.map(Some),
+            Some(Inbox::Terminal(Report::Resize(width, height), _)) => {
+                drop(update(model, Event::Resized(Size { width, height })))
+            }
+            Some(Inbox::Terminal(Report::Key(key), _)) if is_interrupt(&key) => return Ok(None),
+            Some(Inbox::Suspend) => suspend(&mut seat.screen)?,
+            Some(Inbox::HungUp | Inbox::Leave) => return Ok(None),
+            Some(Inbox::Terminal(..) | Inbox::Event(..) | Inbox::Prepared(_)) | None => {}
+        }
+    }
+}
+
+fn is_interrupt(key: &KeyEvent) -> bool {
+    key.code == KeyCode::Char('c') && key.modifiers.contains(KeyModifiers::CONTROL)
 }
 
 /// Shows one library until the person wants something else.
-fn sit(world: &mut World, options: &Options, seat: &mut Seat, news: Option<Event>) -> Result<End> {
+fn sit(world: &mut World, opening: Opening, options: &Options, seat: &mut Seat, news: Option<Event>) -> Result<Left> {
     seat.sittings += 1;
     let outbox = Outbox::new(seat.queue.clone(), seat.sittings);
     let mut performer = Performer::new(world, outbox.clone());
     let mut model = model(world, options, &seat.screen);
-    let opened = match first_start::is_first(world) {
-        true => first::open(&mut model, first_start::propose(world)),
-        false => {
-            performer.begin(world);
-            let mut opened = today::opened(&mut model);
-            if options.is_guided {
-                opened.extend(show(&mut model, Screen::Guided));
-            }
-            opened
+    let mut opened = match opening {
+        None => first::open(&mut model, first_start::propose(world)),
+        Some(place) => {
+            performer.begin(world, place);
+            today::opened(&mut model)
         }
     };
+    if options.is_guided && model.screen != Screen::First {
+        opened.extend(show(&mut model, Screen::Guided));
+    }
     opened.into_iter().for_each(|effect| performer.perform(effect, world));
     news.into_iter().for_each(|event| outbox.tell(event));
     let end = turn(&mut model, seat, &mut performer, world);
-    performer.close();
-    end
+    match end {
+        Ok(end) => Ok(Left { end, model, performer }),
+        Err(error) => {
+            performer.close();
+            Err(error)
+        }
+    }
 }
 
 fn model(world: &World, options: &Options, screen: &terminal::Screen) -> Model {
@@ -190,16 +275,11 @@ fn background_of(told: Option<&str>) -> Background {
 fn turn(model: &mut Model, seat: &mut Seat, performer: &mut Performer, world: &mut World) -> Result<End> {
     let mut reader = Reader::default();
     loop {
-        let told = match seat.inbox.try_recv() {
-            Ok(told) => Some(told),
-            Err(TryRecvError::Disconnected) => return Ok(End::Gone),
-            Err(TryRecvError::Empty) => {
+        let told = match seat.inbox.take() {
+            Some(told) => Some(told),
+            None => {
                 seat.screen.draw(|screen| view(model, screen)).map_err(|error| terminal::lost(&error))?;
-                match seat.inbox.recv_timeout(model.patience()) {
-                    Ok(told) => Some(told),
-                    Err(RecvTimeoutError::Timeout) => None,
-                    Err(RecvTimeoutError::Disconnected) => return Ok(End::Gone),
-                }
+                seat.inbox.take_within(model.patience())
             }
         };
         let now = Now { mono: performer.clock.monotonic(), wall: performer.clock.now() };
@@ -212,9 +292,12 @@ fn turn(model: &mut Model, seat: &mut Seat, performer: &mut Performer, world: &m
                 None
             }
             Some(Inbox::HungUp | Inbox::Leave) => return Ok(End::Gone),
-            None => None,
+            Some(Inbox::Prepared(_)) | None => None,
         };
         if let Some(event) = event {
+            if matches!(event, Event::Settled(Ok(()))) {
+                performer.settled(world);
+            }
             effects.extend(update(model, event));
         }
         for effect in effects {
@@ -230,14 +313,13 @@ fn turn(model: &mut Model, seat: &mut Seat, performer: &mut Performer, world: &m
 /// Stops as the shell asks, and takes the terminal over again when it lets this go on.
 fn suspend(screen: &mut terminal::Screen) -> Result<()> {
     terminal::give_back();
-    rustix::process::kill_process(rustix::process::getpid(), rustix::process::Signal::STOP)
-        .map_err(|error| terminal::lost(&error.into()))?;
+    kill_process(getpid(), Signal::STOP).map_err(|error| terminal::lost(&error.into()))?;
     *screen = terminal::take_over()?;
     screen.clear().map_err(|error| terminal::lost(&error))
 }
 
 /// Reads the terminal on a thread of its own. It looks for a hang-up first, since after one the library would never return.
-fn listen_to_keys(outbox: Sender<Inbox>) -> Result<()> {
+fn listen_to_keys(queue: Queue) -> Result<()> {
     let work = move || {
         let stdin = std::io::stdin();
         loop {
@@ -253,19 +335,20 @@ fn listen_to_keys(outbox: Sender<Inbox>) -> Result<()> {
             while crossterm::event::poll(Duration::ZERO).unwrap_or(false) {
                 let Ok(report) = crossterm::event::read() else { break };
                 // A change of size is told by its signal, also when no key comes.
-                if !matches!(report, Report::Resize(..)) && outbox.send(Inbox::Terminal(report, Monotonic::now())).is_err() {
+                if !matches!(report, Report::Resize(..)) && !queue.tell(Inbox::Terminal(report, Monotonic::now())) {
                     return;
                 }
             }
         }
-        drop(outbox.send(Inbox::HungUp));
+        queue.tell(Inbox::HungUp);
     };
     spawn("keys", work)
 }
 
-fn listen_to_signals(outbox: Sender<Inbox>) -> Result<()> {
+fn listen_to_signals(queue: Queue) -> Result<()> {
     let mut signals =
         Signals::new([SIGWINCH, SIGTERM, SIGINT, SIGHUP, SIGTSTP, SIGCONT]).map_err(|error| terminal::lost(&error))?;
+    let mut is_ending = false;
     let work = move || {
         for signal in signals.forever() {
             let told = match signal {
@@ -278,20 +361,28 @@ fn listen_to_signals(outbox: Sender<Inbox>) -> Result<()> {
                 _ => Inbox::Leave,
             };
             let ends = matches!(told, Inbox::HungUp | Inbox::Leave);
-            if outbox.send(told).is_err() {
+            if !queue.tell_at_once(told) {
                 return;
             }
-            if ends {
-                // A loop that a terminal holds up would never see it.
-                thread::spawn(|| {
-                    thread::sleep(PATIENCE);
-                    terminal::give_back();
-                    std::process::exit(1);
-                });
+            if ends && !is_ending {
+                is_ending = true;
+                thread::spawn(end_all_the_same);
             }
         }
     };
     spawn("signals", work)
+}
+
+/// Ends the program where a terminal that takes nothing holds up the loop, which then never sees that it is to leave.
+fn end_all_the_same() {
+    thread::sleep(PATIENCE);
+    terminal::empty();
+    // The kernel does not wake whoever waits for room that came about like this; any signal does.
+    kill_process(getpid(), Signal::WINCH).unwrap_or_default();
+    thread::sleep(LAST_TRY); // for the loop, which has room again
+    thread::spawn(terminal::give_back); // which waits for ever where the terminal still takes nothing
+    thread::sleep(LAST_TRY);
+    std::process::exit(1);
 }
 
 /// A thread that nobody waits for.

@@ -11,6 +11,7 @@ use crossterm::execute;
 use crossterm::terminal::{EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode};
 use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
+use rustix::termios::{QueueSelector, tcflush};
 
 use crate::error::{Error, Result};
 use crate::text;
@@ -48,6 +49,13 @@ pub fn give_back() {
     drop(out.write_all(MOUSE_OFF));
     drop(execute!(out, DisableFocusChange, DisableBracketedPaste, LeaveAlternateScreen, Show));
     drop(disable_raw_mode());
+}
+
+/// For a terminal that takes nothing: its keys are as they were, and what waits to be shown in it is thrown away, so that there is room to
+/// give back the rest.
+pub fn empty() {
+    drop(disable_raw_mode());
+    tcflush(stdout(), QueueSelector::OFlush).unwrap_or_default(); // then it stays full, and the end does not wait for it
 }
 
 /// What the terminal said when it no longer took what was drawn.

@@ -68,7 +68,7 @@ impl Theme {
             _ if !self.ascii => sign,
             "◆" => "*",
             "→" | "►" | "▌" => ">",
-            "✓" => "ok",
+            "✓" => "v",
             "▒" => "#",
             "×" => "x",
             "¶" => "n",
@@ -77,12 +77,23 @@ impl Theme {
         }
     }
 
+    /// Of a mark: a dot for each step of its strength, none where it has none.
+    pub fn strength(self, strength: Option<u8>) -> String {
+        let dot = if self.ascii { "*" } else { "•" };
+        dot.repeat(usize::from(strength.unwrap_or_default().min(3)))
+    }
+
     /// A sentence about something that is not as it should be.
     pub fn alarm(self) -> Style {
         match self.depth {
             Depth::None => Style::new().add_modifier(Modifier::BOLD | Modifier::REVERSED),
             Depth::Sixteen => Style::new().fg(Color::Black).bg(Color::Yellow),
         }
+    }
+
+    /// A question, which is no alarm.
+    pub fn question(self) -> Style {
+        Style::new().add_modifier(Modifier::REVERSED)
     }
 
     /// A sentence in signs that the terminal's font has.
@@ -132,12 +143,12 @@ impl Theme {
         }
     }
 
-    /// Due, late, missed: what waits for somebody.
+    /// Due, late, missed: what waits for somebody. Yellow cannot be read on light, and blue is off the record: bold alone.
     pub fn due(self) -> Style {
-        self.colour(match self.background {
-            Background::Dark => Color::Yellow,
-            Background::Light => Color::Blue,
-        })
+        match self.background {
+            Background::Dark => self.colour(Color::Yellow),
+            Background::Light => Style::new(),
+        }
         .add_modifier(Modifier::BOLD)
     }
 

@@ -78,6 +78,11 @@ pub fn update(model: &mut Model, event: Event) -> Vec<Effect> {
             after::noted(model, &session, outcome);
             Vec::new()
         }
+        Event::Worded { session, marker, words, outcome } => listen::worded(model, session, marker, words, outcome),
+        Event::LateNoted(late, outcome) => {
+            record::late_noted(model, late, outcome);
+            Vec::new()
+        }
         Event::Inputs(inputs) => first::listed(model, inputs),
         Event::Metered(level) => {
             first::metered(model, level);
@@ -165,6 +170,10 @@ fn commanded(model: &mut Model, command: Command, at: Monotonic) -> Vec<Effect> 
         Command::Quit => leave(model),
         Command::Mark => record::mark(model, at),
         Command::Save => saved(model),
+        // There is no library yet to which other screens could lead.
+        _ if model.screen == Screen::First && command != Command::Help && model.overlay.is_none() => {
+            on_screen(model, command, at)
+        }
         Command::NextScreen => turn(model, 1),
         Command::PreviousScreen => turn(model, Screen::TABS.len() - 1),
         Command::Help | Command::Actions | Command::Find if model.overlay.is_none() => overlay::open(model, command, at),
@@ -201,6 +210,10 @@ fn leave(model: &mut Model) -> Vec<Effect> {
     let effects = vec![Effect::Quit];
     if after::is_unsaved(model) {
         model.ask(text!("today-after-quit-unsaved"), Yes::Do(effects));
+        return Vec::new();
+    }
+    if listen::has_unkept(model) || !model.record.late.is_empty() {
+        model.ask(text!("screen-quit-unkept"), Yes::Do(effects));
         return Vec::new();
     }
     if model.plan.form.as_ref().is_some_and(plan::form::Form::is_changed) && model.screen == Screen::Plan {
@@ -322,6 +335,7 @@ fn seen(model: &mut Model, status: Option<protocol::Status>) -> Vec<Effect> {
     let Some(status) = status.filter(|status| status.state != State::Idle) else {
         let was = model.live.take();
         let mut effects = after::again(model);
+        effects.extend(record::late_again(model));
         effects.extend(record::recorder_gone(model, was));
         return effects;
     };

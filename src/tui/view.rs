@@ -61,7 +61,7 @@ fn keys_of_line(model: &Model, screen: &mut Frame, area: Rect) {
     };
     let foot = Rect { y: area.bottom().saturating_sub(2), height: 2, ..area }.intersection(area);
     for row in 0..foot.height {
-        put(screen, foot, 0, row, &" ".repeat(usize::from(area.width)), Style::new());
+        put(screen, foot, 0, row, &" ".repeat(usize::from(area.width)), Style::reset());
     }
     let mut column = 1;
     for (command, words) in
@@ -122,7 +122,8 @@ fn head(model: &Model, screen: &mut Frame, area: Rect, title: &str, right: &str)
     put(screen, area, 0, 2, &"─".repeat(usize::from(area.width)), model.theme.faint());
     if model.setup.rehearsal {
         let words = format!(" {} ", model.locale.say(&text!("today-rehearsal-banner")));
-        put(screen, area, 3, 2, &words, model.theme.title());
+        let column = if words.width() + 4 < usize::from(area.width) { 3 } else { 0 };
+        put(screen, area, column, 2, &words, Style::reset().patch(model.theme.title()));
     }
     put_small_lamp(model, screen, area);
 }
@@ -136,7 +137,7 @@ fn put_small_lamp(model: &Model, screen: &mut Frame, area: Rect) {
         return put(screen, area, begin, 1, &words, style);
     }
     put(screen, area, begin.saturating_sub(1), 2, " ", Style::new());
-    put_right(screen, area, 2, &words, style);
+    put_right(screen, area, 2, &words, Style::reset().patch(style));
 }
 
 /// Each tab with its column and width.
@@ -174,7 +175,7 @@ pub fn tab_at(model: &Model, column: u16, row: u16) -> Option<Screen> {
 /// The question, else the line that is being typed, else the latest message.
 pub fn say(model: &Model, screen: &mut Frame, area: Rect) {
     if let Some(question) = &model.question {
-        put_message(screen, area, &model.locale.say(&question.sentence), model.theme.alarm());
+        put_message(screen, area, &model.locale.say(&question.sentence), model.theme.question());
     } else if let Some(line) =
         model.line.as_ref().filter(|line| model.overlay.is_none() && !matches!(line.purpose, Purpose::Field(_)))
     {
@@ -187,16 +188,27 @@ pub fn say(model: &Model, screen: &mut Frame, area: Rect) {
 /// A message ends on its row; what is longer takes up to two rows above, and what cannot stand there ends in an ellipsis.
 fn put_message(screen: &mut Frame, area: Rect, words: &str, style: Style) {
     let width = usize::from(area.width.saturating_sub(2));
-    let mut lines: Vec<String> = words.lines().flat_map(|line| wrap(line, width)).collect();
+    let mut lines: Vec<String> = words.lines().flat_map(|line| wrap_evenly(line, width)).collect();
     if lines.len() > MESSAGE_ROWS {
         lines.truncate(MESSAGE_ROWS);
         lines[MESSAGE_ROWS - 1] = format!("{}…", cut(&lines[MESSAGE_ROWS - 1], width.saturating_sub(1)).trim_end_matches('…'));
     }
     for (row, line) in lines.iter().rev().enumerate() {
         let at = Rect { y: area.y.saturating_sub(row as u16), ..area };
-        put(screen, at, 0, 0, &" ".repeat(usize::from(area.width)), Style::new());
+        put(screen, at, 0, 0, &" ".repeat(usize::from(area.width)), Style::reset());
         put(screen, at, 1, 0, line, style);
     }
+}
+
+/// As [`wrap`], with no word alone in the last line where that can be had in as many lines.
+fn wrap_evenly(words: &str, width: usize) -> Vec<String> {
+    let lines = wrap(words, width);
+    if lines.len() < 2 || lines.last().is_some_and(|last| last.contains(' ')) {
+        return lines;
+    }
+    let narrower = (width / 2..width).rev().map(|narrow| wrap(words, narrow));
+    let even = narrower.take_while(|even| even.len() == lines.len()).find(|even| even[even.len() - 1].contains(' '));
+    even.unwrap_or(lines)
 }
 
 pub fn words(model: &Model, words: &Words) -> String {
@@ -319,14 +331,25 @@ pub fn wrap(words: &str, width: usize) -> Vec<String> {
     lines
 }
 
+/// The width that a row of hints wants, with a margin at both sides.
+pub fn hints_width(model: &Model, hints: &[(&[Command], Text)]) -> u16 {
+    let widths = hints.iter().map(|(commands, words)| hinted(model, commands).width() + model.locale.say(words).width() + 3);
+    widths.sum::<usize>() as u16
+}
+
+/// The keys of some commands, as a footer shows them.
+fn hinted(model: &Model, commands: &[Command]) -> String {
+    let scope = model.screen.scope();
+    let keys = commands.iter().filter_map(|command| model.keymap.key(*command, scope));
+    let keys: Vec<String> = keys.map(|key| key.shown(&model.locale)).collect();
+    keys.join(if keys.iter().all(|key| key.width() == 1) { "" } else { " " })
+}
+
 /// Keys and what they do, in words of their own: as many as fit on one row, in the order given.
 pub fn hints(model: &Model, screen: &mut Frame, area: Rect, row: u16, hints: &[(&[Command], Text)]) {
-    let scope = model.screen.scope();
     let mut column = 1;
     for (commands, words) in hints {
-        let keys = commands.iter().filter_map(|command| model.keymap.key(*command, scope));
-        let keys: Vec<String> = keys.map(|key| key.shown(&model.locale)).collect();
-        let keys = keys.join(if keys.iter().all(|key| key.width() == 1) { "" } else { " " });
+        let keys = hinted(model, commands);
         let words = model.locale.say(words);
         let width = (keys.width() + 1 + words.width()) as u16;
         if keys.is_empty() || column + width > area.width {

@@ -242,8 +242,8 @@ impl Desk {
                     left.extend(self.hear(Event::Found(number, Box::new(found))));
                 }
                 Effect::PutWords { session, marker, words, who } => {
-                    put_words(&self.place, &session, &marker, &words, &who).unwrap();
-                    left.extend(self.carry_out(vec![Effect::Fetch(Fetch::Listening { session })]));
+                    let outcome = put_words(&self.place, &session, &marker, &words, &who);
+                    left.extend(self.hear(Event::Worded { session, marker, words, outcome }));
                 }
                 effect => left.push(effect),
             }

@@ -69,6 +69,18 @@ fn enter_four_times_takes_everything_that_is_proposed() {
 }
 
 #[test]
+fn while_the_library_is_made_no_key_leads_anywhere() {
+    let mut desk = with_microphones(Language::French, (80, 24), Theme::default());
+    desk.press("enter enter enter enter");
+    assert!(desk.screen().contains("Préparation…"), "{}", desk.screen());
+    assert_eq!(desk.press("tab shift-tab enter space / : s m"), []);
+    assert!(desk.model.screen == Screen::First && desk.model.overlay.is_none() && desk.model.line.is_none());
+    desk.hear(Event::Settled(Ok(())));
+    assert!(!desk.screen().contains("Préparation…"), "{}", desk.screen());
+    assert_eq!(desk.press("enter"), [Effect::Rehearse]);
+}
+
+#[test]
 fn the_first_letter_replaces_what_is_proposed_and_the_file_is_named_meanwhile() {
     let mut desk = with_microphones(Language::French, (80, 24), Theme::default());
     desk.press("enter");

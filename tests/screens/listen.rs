@@ -10,7 +10,7 @@ use temoin::locale::Language;
 use temoin::recorder::protocol::State;
 use temoin::text;
 use temoin::tui::event::{Click, Effect, Event};
-use temoin::tui::model::Screen;
+use temoin::tui::model::{Message, Screen, Words};
 use temoin::tui::screen::listen;
 use temoin::tui::theme::{Depth, Theme};
 
@@ -346,6 +346,36 @@ fn words_come_onto_ones_own_mark() {
     desk.press("n");
     desk.type_in("x");
     assert_eq!(desk.press("esc"), [], "given up");
+}
+
+#[test]
+fn words_that_cannot_be_kept_come_back_into_their_line_with_what_is_wrong() {
+    let mut desk = listening();
+    desk.press("down down n");
+    desk.type_in(", le bus");
+    let effects = desk.press("enter");
+    let put = effects.into_iter().find(|effect| matches!(effect, Effect::PutWords { .. })).unwrap();
+    let Effect::PutWords { session, marker, words, .. } = &put else { unreachable!() };
+    let refused = || {
+        let outcome = Err(Error::told(1, "le disque refuse".into()));
+        Event::Worded { session: session.clone(), marker: marker.clone(), words: words.clone(), outcome }
+    };
+    desk.hear(refused());
+    assert_eq!(desk.model.line.as_ref().map(|line| line.text()), Some("elle parle de sa mère, le bus"));
+    assert!(matches!(&desk.model.message, Some(Message { words: Words::Wrong(_), .. })));
+    assert!(desk.press("enter").contains(&put), "and may be tried again");
+
+    desk.press("esc shift-tab"); // meanwhile somebody is elsewhere
+    desk.hear(refused());
+    assert_eq!(desk.press("q"), []);
+    assert!(desk.screen().contains("Des mots tapés ne sont pas encore sur le disque."), "{}", desk.screen());
+    desk.press("esc");
+    let opened = listen::open(&mut desk.model, session, None);
+    desk.fetch(opened);
+    assert_eq!(desk.model.line.as_ref().map(|line| line.text()), Some("elle parle de sa mère, le bus"));
+    let effects = desk.press("enter");
+    desk.serve(effects);
+    assert!(desk.screen().contains(" elle parle de sa mère, le bus"), "{}", desk.screen());
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! Record, its strip, and Guided: what the lamp says, what keys ask of the recorder, what is said back.
 
+use temoin::actions::notes::{LateNote, Onto};
+use temoin::domain::MarkerId;
 use temoin::error::Error;
 use temoin::locale::Language;
 use temoin::recorder::protocol::{
@@ -450,6 +452,62 @@ fn space_in_an_empty_line_marks_and_a_forgotten_line_is_kept() {
     let kept = desk.wait(8.2);
     assert_eq!(marks_asked(&kept)[0].note.as_deref(), Some("mot"));
     assert!(desk.model.line.is_none());
+}
+
+fn late(effects: &[Effect]) -> Vec<&LateNote> {
+    let late = effects.iter().filter_map(|effect| match effect {
+        Effect::NoteLate(late) => Some(late),
+        _ => None,
+    });
+    late.collect()
+}
+
+#[test]
+fn a_note_half_typed_when_another_hand_stops_the_take_is_kept_at_its_moment() {
+    let mut desk = french();
+    desk.press("f");
+    desk.type_in("son père");
+    let effects = desk.hear(stopped(StopReason::Asked));
+    let [LateNote { session, take: 2, onto: Onto::New { kind, seconds }, words }] = late(&effects)[..] else {
+        panic!("{effects:?}")
+    };
+    assert_eq!((session.as_str(), kind.as_str(), words.as_str()), (SESSION, "thread", "son père"));
+    assert!((seconds - 727.3).abs() < 0.01, "where the line was opened: {seconds}");
+    assert_eq!(desk.model.screen, Screen::After);
+    desk.hear(Event::LateNoted(late(&effects)[0].clone(), Ok(())));
+    assert!(desk.screen().contains("Les mots sont gardés."), "{}", desk.screen());
+}
+
+#[test]
+fn words_half_typed_for_a_mark_come_onto_it_also_where_the_recorder_goes_without_a_word() {
+    let mut desk = french();
+    desk.press("space");
+    answer(&mut desk, Act::Mark, Some(mark("m-9", "touching", 719.0, None)));
+    desk.press("n");
+    desk.type_in("le bus");
+    let effects = desk.hear(Event::Status(None));
+    assert_eq!(late(&effects)[0].onto, Onto::Mark(MarkerId("m-9".into())));
+    assert!(late(&desk.hear(stopped(StopReason::Asked))).is_empty(), "once");
+    let mut empty = french();
+    empty.press("n");
+    assert!(late(&empty.hear(stopped(StopReason::Asked))).is_empty());
+}
+
+#[test]
+fn what_was_half_typed_and_is_refused_is_held_said_and_tried_again_when_the_recorder_has_gone() {
+    let mut desk = french();
+    desk.press("n");
+    desk.type_in("le bus");
+    let effects = desk.hear(stopped(StopReason::Fault));
+    let note = late(&effects)[0].clone();
+    desk.hear(Event::LateNoted(note.clone(), Err(Error::told(1, "le disque refuse".into()))));
+    assert!(desk.screen().contains("le disque refuse"), "{}", desk.screen());
+    assert_eq!(late(&desk.hear(Event::Status(None))), [&note]);
+    assert_eq!(desk.press("q"), []);
+    assert!(desk.screen().contains("Des mots tapés ne sont pas encore sur le disque."), "{}", desk.screen());
+    desk.hear(Event::LateNoted(note, Ok(())));
+    desk.press("esc");
+    assert_eq!(desk.press("q"), [Effect::Quit]);
 }
 
 #[test]

@@ -4,7 +4,7 @@ use temoin::recorder::protocol::State;
 use temoin::tui::event::Effect;
 use temoin::tui::model::Screen;
 
-use crate::desk::Desk;
+use crate::desk::{Desk, SESSION};
 
 /// The library of a rehearsal, in which one evening is due.
 pub fn rehearsing(mut desk: Desk) -> Desk {
@@ -12,11 +12,22 @@ pub fn rehearsing(mut desk: Desk) -> Desk {
     for folder in ["series", "sessions"] {
         std::fs::remove_dir_all(desk.root().join(folder)).unwrap();
     }
-    let evening = "format = 1\ntitle = \"Une soirée pour essayer\"\nstart = 2020-03-28T20:29:00\nzone = \"Europe/Brussels\"\nminutes = 30\n";
+    let title = desk.model.locale.say(&temoin::text!("today-rehearsal-evening"));
+    let evening =
+        format!("format = 1\ntitle = \"{title}\"\nstart = 2020-03-28T20:29:00\nzone = \"Europe/Brussels\"\nminutes = 30\n");
     std::fs::create_dir_all(desk.root().join("series")).unwrap();
     std::fs::write(desk.root().join("series/rehearsal.toml"), evening).unwrap();
     desk.hear(temoin::tui::event::Event::Focused(true));
     desk
+}
+
+/// Its session is there, with the name that [`Desk::status`] tells.
+pub fn begin(desk: &Desk) {
+    let folder = desk.root().join("sessions/2020").join(SESSION);
+    std::fs::create_dir_all(&folder).unwrap();
+    let title = desk.model.locale.say(&temoin::text!("today-rehearsal-evening"));
+    let session = format!("format = 1\ntitle = \"{title}\"\nseries = \"rehearsal\"\nzone = \"Europe/Brussels\"\n");
+    std::fs::write(folder.join("session.toml"), session).unwrap();
 }
 
 #[test]

@@ -153,7 +153,7 @@ fn codes_stand_for_names_and_hide_titles_and_words() {
     desk.show_codes();
     desk.hear(Event::Focused(true));
     let screen = desk.screen();
-    for word in ["Nadia", "Samir", "Lise", "mère", "oubliera", "photo", "père"] {
+    for word in ["Nadia", "Samir", "Lise", "mère", "oubliera", "photo", "son père"] {
         assert!(!screen.contains(word), "{word}\n{screen}");
     }
     assert!(screen.contains("L, S-01"), "{screen}");
@@ -272,7 +272,7 @@ fn a_rehearsal_is_one_key_away_and_offered_while_nothing_is_settled_here() {
     let mut desk = french();
     assert!(!desk.screen().contains("un exercice"), "{}", desk.screen());
     desk.model.setup.is_new = true;
-    assert!(desk.screen().contains("Pour essayer\u{a0}: s, un exercice"), "{}", desk.screen());
+    assert!(desk.screen().contains("s  pour essayer\u{a0}: un exercice"), "{}", desk.screen());
     assert_eq!(desk.press("s"), [Effect::Rehearse]);
 }
 
@@ -336,4 +336,52 @@ fn the_last_time_of_another_row_than_the_chosen_one_is_named() {
     assert!(desk.screen().contains("La dernière fois, hier"), "{}", desk.screen());
     desk.press("down down");
     assert!(desk.screen().contains("La dernière fois (Nadia, le soir), hier"), "{}", desk.screen());
+}
+
+/// The row that is due, and the one below it.
+fn due_rows(desk: &Desk) -> String {
+    let screen = desk.screen();
+    screen.lines().skip_while(|line| !line.contains('▌')).take(2).collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn what_is_odd_about_the_first_row_stands_with_it() {
+    let clash = french().waiting(71.0 * 3600.0).pressing("home");
+    assert!(due_rows(&clash).contains("▲ Lise a aussi Samir"), "{}", clash.screen());
+    let moved = french().waiting(38.5 * 3600.0).pressing("home");
+    assert!(due_rows(&moved).contains("déplacé (était à 20h30)"), "{}", moved.screen());
+}
+
+#[test]
+fn a_late_row_gives_up_its_length_before_its_title() {
+    let desk = french().waiting(20.0 * 60.0);
+    let row = due_rows(&desk);
+    assert!(row.contains("Nadia, le soir   9 sur 60   appel vidéo") && !row.contains("45 min"), "{row}");
+}
+
+#[test]
+fn a_session_that_broke_off_is_told_to_the_end_and_has_no_length() {
+    let desk = french().with(break_off);
+    let screen = desk.screen();
+    assert!(screen.contains("rien ne sera") && screen.contains("effacé."), "{screen}");
+    assert!(screen.contains("La dernière fois, hier, arrêtée en route"), "{screen}");
+}
+
+#[test]
+fn in_a_take_nobody_asks_what_could_be_recorded() {
+    let mut desk = french();
+    desk.status(State::Recording, |_| ());
+    desk.model.screen = Screen::Today;
+    assert!(!desk.screen().contains("Prêt"), "{}", desk.screen());
+    let effects = desk.press("tab shift-tab");
+    assert!(!effects.contains(&Effect::LookAround), "{effects:?}");
+    desk.hear(Event::Status(None));
+    assert!(desk.screen().contains("Prêt"), "{}", desk.screen());
+}
+
+#[test]
+fn while_a_question_stands_enter_is_the_yes() {
+    let mut desk = french();
+    desk.press("end up up enter");
+    assert!(desk.screen().contains("Entrée oui  "), "{}", desk.screen());
 }

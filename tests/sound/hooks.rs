@@ -1,10 +1,11 @@
 //! Programs of the user's own hear what happens, and nothing of what is withheld.
 
 use std::fs;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use serde_json::Value;
 
+use crate::rig::machine::Recorder;
 use crate::rig::{Machine, wait_for};
 
 /// A config whose hook `name` appends its facts to a file, and then keeps `and_then`.
@@ -21,19 +22,26 @@ fn facts(heard: &std::path::Path) -> Vec<Value> {
     text.lines().map(|line| serde_json::from_str(line).expect("facts are JSON, a line each")).collect()
 }
 
-fn record(machine: &Machine, config: &str) {
-    machine.run(["record", "--input", "voice", "--detach", "--config", config]).expect_code(0);
+fn record(machine: &Machine) -> Recorder {
+    machine.record(["--input", "voice", "--config", machine.path("config.toml").to_str().expect("a path")])
+}
+
+/// Waits until the take is so many seconds longer.
+fn let_go_by(machine: &Machine, seconds: f64) {
+    let length = || machine.status()["seconds"].as_f64().expect("a length");
+    let until = length() + seconds;
+    wait_for("a longer take", Duration::from_secs(20), || (length() >= until).then_some(()));
 }
 
 #[test]
 fn what_was_said_off_the_record_never_reaches_a_hook() {
     let machine = Machine::new();
     let heard = hooked(&machine, "on_mark", "true");
-    record(&machine, machine.path("config.toml").to_str().expect("a path"));
+    record(&machine);
     machine.run(["mark", "--ago", "0s", "--note", "before"]).expect_code(0);
     machine.run(["mark", "off-record", "--begin"]).expect_code(0);
     machine.run(["note", "a name that nobody may read"]).expect_code(0);
-    std::thread::sleep(Duration::from_millis(700)); // some sound has to go by within the stretch
+    let_go_by(&machine, 0.7); // within the stretch
     machine.run(["mark", "off-record", "--end"]).expect_code(0);
     machine.run(["mark", "--ago", "500ms", "--note", "reaches back into it"]).expect_code(0);
     machine.run(["mark", "--ago", "0s", "--note", "after"]).expect_code(0);
@@ -49,10 +57,10 @@ fn a_hook_gets_a_copy_in_which_withheld_stretches_are_silent() {
     let copied = machine.path("copied.wav");
     let script = format!("cat > /dev/null; cp \"$0\" '{0}.part' && mv '{0}.part' '{0}'", copied.display());
     machine.write("config.toml", &format!("[hooks]\non_stop = ['sh', '-c', '''{script}''', '{{path}}']\n"));
-    record(&machine, machine.path("config.toml").to_str().expect("a path"));
-    std::thread::sleep(Duration::from_millis(600)); // some sound before
+    record(&machine);
+    let_go_by(&machine, 0.6); // before
     machine.run(["mark", "off-record", "--begin", "--ago", "0s"]).expect_code(0);
-    std::thread::sleep(Duration::from_millis(1500)); // and within
+    let_go_by(&machine, 1.5); // and within
     machine.run(["stop"]).expect_code(0);
     wait_for("the hook's copy", Duration::from_secs(5), || copied.is_file().then_some(()));
     let shown = machine.json(["show", "last", "--json"]);
@@ -74,14 +82,14 @@ fn a_hook_gets_a_copy_in_which_withheld_stretches_are_silent() {
 #[test]
 fn a_slow_hook_hinders_neither_the_stop_nor_the_next_take() {
     let machine = Machine::new();
-    hooked(&machine, "on_stop", "sleep 3");
-    let config = machine.path("config.toml");
-    record(&machine, config.to_str().expect("a path"));
-    let before = Instant::now();
+    let go_on = machine.path("go-on");
+    hooked(&machine, "on_stop", &format!("until [ -e '{}' ]; do sleep 0.05; done", go_on.display()));
+    let first = record(&machine);
     machine.run(["stop"]).expect_code(0);
-    assert!(before.elapsed() < Duration::from_secs(2), "the stop waited for the hook");
-    record(&machine, config.to_str().expect("a path"));
-    std::thread::sleep(Duration::from_secs(4)); // the first recorder ends meanwhile
+    record(&machine);
+    assert!(first.lives(), "neither has waited for the hook");
+    fs::write(&go_on, "").expect("a file");
+    first.wait_for_end();
     assert_eq!(machine.state(), "recording", "the old recorder's end leaves the new one its door");
     machine.run(["stop"]).expect_code(0);
 }
@@ -90,7 +98,7 @@ fn a_slow_hook_hinders_neither_the_stop_nor_the_next_take() {
 fn a_hook_that_fails_stands_in_the_log() {
     let machine = Machine::new();
     hooked(&machine, "on_stop", "exit 7");
-    let recorder = machine.record(["--input", "voice", "--config", machine.path("config.toml").to_str().expect("a path")]);
+    let recorder = record(&machine);
     machine.run(["stop"]).expect_code(0);
     recorder.wait_for_end();
     let (log, _) = wait_for("the log", Duration::from_secs(5), || {

@@ -11,6 +11,8 @@ mod idle;
 mod names;
 mod newcomer;
 mod outlived;
+mod unread;
+mod unwatched;
 
 use temoin::locale::{Language, Locale};
 use temoin::text;

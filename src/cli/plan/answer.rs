@@ -69,7 +69,7 @@ fn print(series: &Series, said: &Text, next: &[Occurrence], clashing: &[Row], wo
     for row in clashing.iter().take(CLASHES) {
         let start = row.occurrence.start;
         let lies = format!("{}, {}", locale.date(start.date_naive()), locale.clock(start.time()));
-        row.clashes.iter().for_each(|clash| output.line(format!("  {lies}  {}", clash_words(clash, locale))));
+        row.clashes.iter().for_each(|clash| output.line(format!("  {lies}  ▲ {}", locale.say(&clash_words(clash)))));
     }
     if clashing.len() > CLASHES {
         output.line(format!("  {}", locale.say(&text!("cli-plan-more-clashes", more = clashing.len() - CLASHES))));

@@ -97,7 +97,7 @@ fn print(found: &Found, locale: &Locale, output: &mut Output) {
     let mut told: Vec<&OccurrenceId> = Vec::new();
     for row in found.clashing() {
         for clash in row.clashes.iter().filter(|clash| !told.contains(&&clash.with)) {
-            output.line(format!("{}  {}", named(row, locale), clash_words(clash, locale)));
+            output.line(format!("{}  ▲ {}", named(row, locale), locale.say(&clash_words(clash))));
         }
         told.push(&row.occurrence.id);
     }

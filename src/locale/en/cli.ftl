@@ -54,7 +54,6 @@ cli-nothing-today = Nothing is planned today.
 cli-unknown-series = no series is called `{ $id }`
 cli-unknown-person = nobody is called `{ $id }`
 cli-unknown-hint = `temoin agenda` and `temoin list` show the names
-cli-number-of = { $number } of { $of }
 cli-state = { $state ->
     [due] due
     [late] late
@@ -65,7 +64,9 @@ cli-state = { $state ->
 }
 cli-moved-from = moved (was { $was })
 cli-no-such-hour = { $time } does not exist on this day: the clocks go forward
-cli-clash = ▲ { $what } is also in { $with }
+cli-clash = { $what } is also in { $with }
+cli-clash-rest = { $who } has only { $minutes } min between this and { $with }
+cli-clash-heavy = third heavy evening in a row for { $who }, after { $with }
 cli-last-time = Last time, { $when } ({ $session }):
 cli-open-since = {"    "}{ $sign } { $words }, since { $since }
 

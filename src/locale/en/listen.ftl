@@ -9,7 +9,6 @@ listen-faults = { $count ->
     [one] One file could not be read: { $first }
    *[other] { $count } files could not be read, the first: { $first }
 }
-listen-nth = no. { $number }
 listen-running = running
 listen-broken = broke off
 listen-marks = { $count ->

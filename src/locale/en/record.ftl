@@ -28,8 +28,6 @@ record-line = { $kind ->
 ## The header, what the lamp stands on, the guide
 record-unplanned = Unplanned session
 record-rehearsal = Rehearsal
-record-number-of = { $number } of { $of }
-record-number-alone = no. { $number }
 record-planned-end = planned end { $time }
 record-battery = battery { $percent }%{ $look ->
     [yes] {" "}▲

@@ -8,6 +8,8 @@ screen-tab = { $name ->
 }
 screen-quit-in-take = Recording goes on without this window. Enter closes it; “temoin” opens it again.
 screen-all-kept = Everything is on the disk already.
+screen-preparing = Preparing…
+screen-quit-unkept = Words that were typed are not on the disk yet. Enter leaves without them.
 screen-too-small = This window is small: 60 columns and 16 rows show everything.
 screen-terminal-lost = the terminal no longer takes what is drawn
 screen-terminal-lost-hint = a running take goes on; `temoin` opens the interface again

@@ -37,10 +37,8 @@ today-was-yesterday = yesterday
 today-was-on = on { $day }
 today-some-day = some day
 today-some-session = a session
-today-number-of = { $number } of { $of }
-today-number = no. { $number }
 today-following = Next
-today-again = To take up
+today-again = To pick up
 today-cancelled = cancelled
 today-moved = moved (was at { $time })
 today-moved-day = moved (was { $day }, { $time })
@@ -52,10 +50,11 @@ today-ready-nothing = no microphone wanted
 today-ready-no-microphone = no microphone; the synthetic voice is there to try things out
 today-ready-missing = { $input } is not there
 today-ready-room = room { $length }
-today-ready-battery = battery { $percent } %
+today-ready-battery = battery { $percent }%
 today-last-time = Last time, { $day }, { $length }
+today-last-broke-off = broken off
 today-last-time-of = Last time ({ $title }), { $day }, { $length }
-today-thread = to take up
+today-thread = to pick up
 today-promised = promised
 today-since = since { $day }
 today-since-date = { $day }
@@ -65,7 +64,7 @@ today-heavy = { $times ->
    *[other] { $times } heavy sessions in a row. Perhaps shorter this time.
 }
 today-missed = { $day } at { $time }, { $title }: missed.
-today-missed-offer = Record, move, cancel?
+today-missed-offer = missed: record, move, cancel?
 today-unworded = { $sessions ->
     [one] 1 session to listen to
    *[other] { $sessions } sessions to listen to
@@ -73,14 +72,15 @@ today-unworded = { $sessions ->
     [one] 1 mark without words
    *[other] { $marks } marks without words
 }
-today-broken-off = A session ({ $day }) broke off. `temoin recover` mends it; nothing will be deleted.
+today-broken-off = A session ({ $day }) broke off. “temoin recover” mends it; nothing will be deleted.
 today-doubt-session = The computer says { $now }, the last session is of { $last }: is the clock right? Until then nothing is called late.
 today-doubt-program = The computer says { $now }, this program is of { $built }: is the clock right? Until then nothing is called late.
 today-nothing = Nothing is planned. To begin:
-today-nothing-plan = a, here: a session right now.   Tab to Plan, then a: a series of dates.
-today-to-rehearse = To try it: s, a rehearsal with a synthetic voice. Nothing of it is kept.
+today-nothing-now = a session, right now
+today-nothing-plan = to Plan, then { $key }: a series of dates
+today-to-rehearse = to try it: a rehearsal with a synthetic voice; nothing of it is kept
 today-rehearse-in-take = A take is running: rehearse once it is stopped.
-today-ask-missed = { $what }. Record now? Enter is yes; d moves it, Del cancels it.
+today-ask-missed = { $what }. Record now? Enter is yes; d moves it, Del cancels it.
 today-no-date-chosen = Choose a date first, with the arrows.
 today-recovered = The session ({ $day }) had broken off. Found: { $length } and { $marks ->
     [one] 1 mark
@@ -96,7 +96,7 @@ today-recovered-unsure = the last seconds ({ $length }) need a look.
 ## The after-note, on the screen
 today-after-mood = How was it, in a word:
 today-after-gist = In one line:
-today-after-threads = To take up next time:
+today-after-threads = To pick up next time:
 today-after-heavy = Was it heavy?
 today-after-heavy-keys = Enter no   Space yes
 today-after-heavy-yes = yes
@@ -123,16 +123,18 @@ today-first-folder-help = Everything lies there, in plain files: sound, marks, d
 today-first-no-folder = expected a folder, such as ~/Documents/recordings
 today-first-level-opening = the microphone is being opened…
 today-first-level-none = nothing will be heard: notes only
-today-first-level-silent = nothing is heard
-today-first-level-quiet = faint: closer, or louder
-today-first-level-good = very good
-today-first-level-loud = too loud
+today-first-level = { $name ->
+   *[nothing] nothing is heard
+    [low] faint: closer, or louder
+    [good] very good
+    [high] too loud
+}
 today-first-ready = All is ready.
 today-first-rehearse = Rehearse once, nothing of it real? A synthetic voice speaks, the microphone stays closed, and all of it goes to the trash.
 today-first-rehearse-keys = Enter: yes, two minutes.   Any other key: no, open Today.
 
 ## The rehearsal, on the screen
-today-rehearsal-banner = REHEARSAL: a synthetic voice, microphone closed, all of it goes to the trash
+today-rehearsal-banner = REHEARSAL: a synthetic voice, microphone closed, all goes to the trash
 today-rehearsal-way = Enter opens. Then Space starts, Space marks what touches, s and Enter stop.
 today-rehearsal-listen = Enter plays the marked moment. q ends the rehearsal.
 today-rehearsal-quit = The rehearsal stops, its take too, and all of it goes to the trash. Enter closes it.
@@ -144,8 +146,13 @@ today-key-move = move
 today-key-cancel = cancel
 today-key-undo = undo
 today-key-choose = choose
+today-key-yes = yes
+today-key-mark = touching
+today-key-rehearse = rehearse
 today-key-screen = next
+today-key-next-screen = next screen
 today-key-find = find
 today-key-actions = every action
 today-key-help = help
 today-key-quit = quit
+today-key-leave = leave, the take goes on

@@ -1,5 +1,9 @@
 told = the recorder said what went wrong
 hint = hint: { $text }
+nth = { $of ->
+    [endless] no. { $number }
+   *[known] { $number } of { $of }
+}
 month = { NUMBER($number) ->
     [1] January
     [2] February

@@ -54,7 +54,6 @@ cli-nothing-today = Rien n’est prévu aujourd’hui.
 cli-unknown-series = aucune série ne s’appelle `{ $id }`
 cli-unknown-person = personne ne s’appelle `{ $id }`
 cli-unknown-hint = `temoin agenda` et `temoin list` montrent les noms
-cli-number-of = { $number } sur { $of }
 cli-state = { $state ->
     [due] c’est l’heure
     [late] en retard
@@ -65,7 +64,9 @@ cli-state = { $state ->
 }
 cli-moved-from = déplacé (était { $was })
 cli-no-such-hour = { $time } n’existe pas ce jour-là : passage à l’heure d’été
-cli-clash = ▲ { $what } est aussi dans { $with }
+cli-clash = { $what } est aussi dans { $with }
+cli-clash-rest = { $who } n’a que { $minutes } min entre ce rendez-vous et { $with }
+cli-clash-heavy = troisième soirée lourde de suite pour { $who }, après { $with }
 cli-last-time = La dernière fois, { $when } ({ $session }) :
 cli-open-since = {"    "}{ $sign } { $words }, depuis { $since }
 

@@ -9,7 +9,6 @@ listen-faults = { $count ->
     [one] Un fichier n’a pas pu être lu : { $first }
    *[other] { $count } fichiers n’ont pas pu être lus, le premier : { $first }
 }
-listen-nth = n° { $number }
 listen-running = en cours
 listen-broken = interrompue
 listen-marks = { $count ->

@@ -28,8 +28,6 @@ record-line = { $kind ->
 ## L’en-tête, ce sur quoi la lampe s’appuie, le conducteur
 record-unplanned = Séance imprévue
 record-rehearsal = Exercice
-record-number-of = { $number } sur { $of }
-record-number-alone = n° { $number }
 record-planned-end = fin prévue { $time }
 record-battery = batterie { $percent } %{ $look ->
     [yes] {" "}▲

@@ -8,6 +8,8 @@ screen-tab = { $name ->
 }
 screen-quit-in-take = L’enregistrement continue sans cette fenêtre. Entrée la ferme ; « temoin » la rouvre.
 screen-all-kept = Tout est déjà sur le disque.
+screen-preparing = Préparation…
+screen-quit-unkept = Des mots tapés ne sont pas encore sur le disque. Entrée part sans eux.
 screen-too-small = Cette fenêtre est petite : 60 colonnes et 16 lignes montrent tout.
 screen-terminal-lost = le terminal ne prend plus ce qui est dessiné
 screen-terminal-lost-hint = une prise en cours continue ; `temoin` rouvre l’écran

@@ -37,8 +37,6 @@ today-was-yesterday = hier
 today-was-on = le { $day }
 today-some-day = un jour
 today-some-session = une séance
-today-number-of = { $number } sur { $of }
-today-number = n° { $number }
 today-following = Ensuite
 today-again = À reprendre
 today-cancelled = annulé
@@ -54,6 +52,7 @@ today-ready-missing = { $input } n’est pas là
 today-ready-room = place { $length }
 today-ready-battery = batterie { $percent } %
 today-last-time = La dernière fois, { $day }, { $length }
+today-last-broke-off = arrêtée en route
 today-last-time-of = La dernière fois ({ $title }), { $day }, { $length }
 today-thread = à reprendre
 today-promised = promis
@@ -65,7 +64,7 @@ today-heavy = { $times ->
    *[other] { $times } séances lourdes de suite. Peut-être plus court cette fois.
 }
 today-missed = { $day } à { $time }, { $title } : manqué.
-today-missed-offer = Enregistrer, déplacer, annuler ?
+today-missed-offer = manqué : enregistrer, déplacer, annuler ?
 today-unworded = { $sessions ->
     [one] 1 séance à écouter
    *[other] { $sessions } séances à écouter
@@ -73,14 +72,15 @@ today-unworded = { $sessions ->
     [one] 1 repère sans mots
    *[other] { $marks } repères sans mots
 }
-today-broken-off = Une séance ({ $day }) s’est arrêtée en route. `temoin recover` la répare ; rien ne sera effacé.
+today-broken-off = Une séance ({ $day }) s’est arrêtée en route. « temoin recover » la répare ; rien ne sera effacé.
 today-doubt-session = L’ordinateur dit { $now }, la dernière séance est du { $last } : l’heure est-elle juste ? Rien n’est dit en retard d’ici là.
 today-doubt-program = L’ordinateur dit { $now }, ce programme date du { $built } : l’heure est-elle juste ? Rien n’est dit en retard d’ici là.
 today-nothing = Rien n’est prévu. Pour commencer :
-today-nothing-plan = a, ici : une séance tout de suite.   Tab jusqu’à Planifier, puis a : une suite de rendez-vous.
-today-to-rehearse = Pour essayer : s, un exercice avec une voix de synthèse, sans rien garder.
+today-nothing-now = une séance, tout de suite
+today-nothing-plan = jusqu’à Planifier, puis { $key } : une suite de rendez-vous
+today-to-rehearse = pour essayer : un exercice avec une voix de synthèse, sans rien garder
 today-rehearse-in-take = Une prise est en cours : l’exercice peut attendre qu’elle soit arrêtée.
-today-ask-missed = { $what }. Enregistrer maintenant ? Entrée oui ; d déplace, Suppr annule.
+today-ask-missed = { $what }. Enregistrer maintenant ? Entrée oui ; d déplace, Suppr annule.
 today-no-date-chosen = Choisissez d’abord un rendez-vous, avec les flèches.
 today-recovered = La séance ({ $day }) s’était arrêtée en route. Retrouvés : { $length } et { $marks ->
     [one] 1 repère
@@ -123,17 +123,19 @@ today-first-folder-help = Tout y sera, en simples fichiers : les sons, les rep�
 today-first-no-folder = attendu : un dossier, par exemple ~/Documents/recordings
 today-first-level-opening = le micro s’ouvre…
 today-first-level-none = rien ne sera entendu : des notes seulement
-today-first-level-silent = rien ne s’entend
-today-first-level-quiet = faible : plus près, ou plus fort
-today-first-level-good = très bien
-today-first-level-loud = trop fort
+today-first-level = { $name ->
+   *[nothing] rien ne s’entend
+    [low] faible : plus près, ou plus fort
+    [good] très bien
+    [high] trop fort
+}
 today-first-ready = Tout est prêt.
 today-first-rehearse = S’entraîner une fois, pour de faux ? Une voix de synthèse parle, le micro reste fermé, et tout ira à la corbeille.
 today-first-rehearse-keys = Entrée : oui, deux minutes.   Toute autre touche : non, ouvrir Aujourd’hui.
 
 ## L’exercice, à l’écran
 today-rehearsal-banner = EXERCICE : une voix de synthèse, micro fermé, tout ira à la corbeille
-today-rehearsal-way = Entrée ouvre. Puis Espace commence, Espace marque ce qui touche, s et Entrée arrêtent.
+today-rehearsal-way = Entrée ouvre, Espace commence et marque ce qui touche, s et Entrée arrêtent.
 today-rehearsal-listen = Entrée joue le moment marqué. q finit l’exercice.
 today-rehearsal-quit = L’exercice s’arrête, sa prise aussi, et tout ira à la corbeille. Entrée le ferme.
 
@@ -144,8 +146,13 @@ today-key-move = déplacer
 today-key-cancel = annuler
 today-key-undo = défaire
 today-key-choose = choisir
+today-key-yes = oui
+today-key-mark = touchant
+today-key-rehearse = exercice
 today-key-screen = suivant
+today-key-next-screen = écran suivant
 today-key-find = chercher
 today-key-actions = toutes les actions
 today-key-help = aide
 today-key-quit = quitter
+today-key-leave = quitter, la prise continue

@@ -1,5 +1,9 @@
 told = l’enregistreur a dit ce qui n’a pas marché
 hint = conseil : { $text }
+nth = { $of ->
+    [endless] n° { $number }
+   *[known] { $number } sur { $of }
+}
 month = { NUMBER($number) ->
     [1] janvier
     [2] février

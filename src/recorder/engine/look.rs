@@ -4,8 +4,8 @@ use super::super::protocol::{Event, FORMAT, Level, State, Status, StepFacts, Sto
 use super::super::scribe::Deed;
 use super::super::take::RunningTake;
 use super::super::watchdog::{Change, DEVICE_SILENT, DISK_SLOW, Facts};
-use super::Engine;
 use super::paper::session_of;
+use super::{Engine, Unwatched};
 use crate::audio::input::{InputId, InputRole};
 use crate::audio::writer::room_frames;
 use crate::clock::Monotonic;
@@ -72,14 +72,24 @@ impl Engine {
         }
     }
 
-    /// An interface that armed this recorder and was killed leaves no microphone open behind it.
+    /// An interface that armed this recorder and was killed, or stopped, leaves no microphone open behind it. Whether it still has a
+    /// connection says nothing: a stopped process keeps its own.
     fn end_when_unwatched(&mut self, now: Monotonic) {
         let is_opening = self.input.id.is_empty() && !matches!(self.options.input, InputId::None);
-        if self.take.is_some() || is_opening || self.watchers.clients() > 0 {
+        let may_end = match self.options.unwatched {
+            Unwatched::GoesOn => false,
+            Unwatched::EndsArmed => self.take.is_none() && !is_opening,
+            Unwatched::Ends => !is_opening,
+        };
+        if !may_end {
             self.watched_at = now;
-        } else if self.options.while_watched && now.seconds_since(self.watched_at) >= UNWATCHED {
+        } else if now.seconds_since(self.watched_at) >= UNWATCHED {
             self.options.log.line("nobody watches any more");
-            self.end(Some(StopReason::Asked), None);
+            match self.take {
+                Some(_) => self.stop(Some(now), StopReason::Asked),
+                None => self.end(Some(StopReason::Asked), None),
+            }
+            self.watched_at = now; // a take needs a moment to end
         }
     }
 

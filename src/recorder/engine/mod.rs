@@ -59,8 +59,7 @@ pub struct EngineOptions {
     pub plan: Option<SessionPlan>,
     /// What an armed recorder records when it is asked for nothing else.
     pub armed_for: Option<SessionPlan>,
-    /// An armed recorder ends by itself when nobody has watched it for a while; a take outlives everything.
-    pub while_watched: bool,
+    pub unwatched: Unwatched,
     /// When the take was asked for.
     pub key: Monotonic,
     /// What was wrong with config or library when they were read: recording goes on, and the status says so.
@@ -68,6 +67,17 @@ pub struct EngineOptions {
     /// Set by SIGINT and SIGTERM.
     pub stop: Arc<AtomicBool>,
     pub log: Log,
+}
+
+/// What becomes of a recorder of which nobody asks any more how it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Unwatched {
+    /// It goes on: a take outlives everything.
+    GoesOn,
+    /// It ends unless a take runs: an interface armed it, and has been killed or stopped.
+    EndsArmed,
+    /// It ends, and so does its take: a rehearsal, of which nothing is real.
+    Ends,
 }
 
 /// How a recorder ended.
@@ -132,7 +142,7 @@ pub struct Engine {
     found_again: Vec<String>,
     slept: u64,
     tried_again: Monotonic,
-    /// When somebody last watched, or had no reason to.
+    /// When somebody last asked how it is, or had no reason to.
     watched_at: Monotonic,
     ending: Option<Ending>,
     /// Who waits for the end.

@@ -22,7 +22,10 @@ impl Engine {
         let Asked { request, received, answer } = asked;
         let key = |stamp: Stamp| marks::moment(stamp.mono, received);
         match request {
-            Request::Status => answer.give(Reply { status: Some(Box::new(self.status(received))), ..Reply::done() }),
+            Request::Status => {
+                self.watched_at = received;
+                answer.give(Reply { status: Some(Box::new(self.status(received))), ..Reply::done() });
+            }
             Request::Record(plan) => self.record(*plan, received, answer),
             Request::Mark(mark) => self.act(MarkAct::Make(mark), received, answer),
             Request::Step(stamp) => self.act(MarkAct::Step(stamp), received, answer),

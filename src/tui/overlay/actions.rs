@@ -4,7 +4,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 
 use crate::clock::Monotonic;
-use crate::domain::nearest;
+use crate::domain::{folded, nearest};
 use crate::locale::{Language, Locale};
 use crate::text;
 use crate::tui::event::{Effect, Event};
@@ -116,10 +116,6 @@ fn all(model: &Model) -> Vec<Choice> {
     let may_rehearse = !model.has_take() && !model.setup.rehearsal;
     let actions = model.keymap.of_scope(model.screen.scope()).map(|(action, _)| Choice::Action(action));
     screens.map(Choice::Screen).chain(may_rehearse.then_some(Choice::Rehearse)).chain(actions).collect()
-}
-
-fn folded(words: &str) -> String {
-    deunicode::deunicode(words.trim()).to_lowercase()
 }
 
 pub fn view(model: &Model, screen: &mut Frame, inner: Rect, chosen: usize) {

@@ -6,9 +6,10 @@ use std::sync::mpsc::Receiver;
 
 use chrono::{DateTime, Utc};
 
-use super::{Outbox, Place};
+use super::{Outbox, Place, or_broken};
 use crate::actions::calendar::calendar;
-use crate::actions::names::Names;
+use crate::actions::names::PeopleNames;
+use crate::actions::notes::LateNote;
 use crate::actions::recover::recover_library;
 use crate::actions::schedule::Planner;
 use crate::actions::search::{Hit, search};
@@ -43,38 +44,51 @@ pub enum Task {
         session: String,
         answers: after::Answers,
     },
+    /// Keeps what was being typed when its take ended.
+    NoteLate(LateNote),
 }
 
 pub fn start(place: Arc<Place>, outbox: Outbox, tasks: Receiver<Task>) -> Result<()> {
     outbox.clone().work("desk", move || {
-        let mut waiting = VecDeque::new();
-        while let Some(task) = next(&tasks, &mut waiting) {
+        work_through(&outbox, &tasks, |task| {
             if let Task::Fetch(Fetch::Inputs) = task {
                 // What is read of the library need not wait for it.
                 let to = outbox.clone();
                 drop(outbox.work("inputs", move || to.tell(Event::Fetched(inputs()))));
-                continue;
+                return Ok(Vec::new());
             }
-            match carry_out(&place, task) {
-                Ok(events) => events.into_iter().for_each(|event| outbox.tell(event)),
-                Err(error) => outbox.tell(Event::Failed(error)),
-            }
-        }
+            carry_out(&place, task)
+        });
     })
 }
 
+/// One task after the other, until nobody sends any more. One that breaks is told, and the next one is done all the same.
+fn work_through(outbox: &Outbox, tasks: &Receiver<Task>, mut carry_out: impl FnMut(Task) -> Result<Vec<Event>>) {
+    let mut waiting = VecDeque::new();
+    while let Some(task) = next(tasks, &mut waiting) {
+        match or_broken(|| carry_out(task)) {
+            Ok(events) => events.into_iter().for_each(|event| outbox.tell(event)),
+            Err(error) => outbox.tell(Event::Failed(error)),
+        }
+    }
+}
+
+/// What somebody has typed or done has an event that says what became of it, so that nothing is lost with an error.
 fn carry_out(place: &Place, task: Task) -> Result<Vec<Event>> {
-    let fetched = |fetch| fetch_facts(place, fetch, Clock.now()).map(Event::Fetched);
     match task {
-        Task::Fetch(fetch) => Ok(vec![fetched(fetch)?]),
-        Task::Change(change) => Ok(vec![Event::Changed(change_plans(place, change, Clock.now()))]),
+        Task::Fetch(fetch) => Ok(vec![Event::Fetched(fetch_facts(place, fetch, Clock.now())?)]),
+        Task::Change(change) => Ok(vec![Event::Changed(or_broken(|| change_plans(place, change, Clock.now())))]),
         Task::PutWords { session, marker, words, who } => {
-            put_words(place, &session, &marker, &words, &who)?;
-            Ok(vec![Event::Done(text!("listen-words-kept")), fetched(Fetch::Listening { session })?])
+            let outcome = or_broken(|| put_words(place, &session, &marker, &words, &who));
+            Ok(vec![Event::Worded { session, marker, words, outcome }])
+        }
+        Task::NoteLate(late) => {
+            let outcome = or_broken(|| note_late(place, &late, Clock.now()));
+            Ok(vec![Event::LateNoted(late, outcome)])
         }
         Task::Recover => Ok(vec![recover(place)?]),
         Task::Note { session, answers } => {
-            let outcome = note(place, &session, &answers, Clock.now());
+            let outcome = or_broken(|| note(place, &session, &answers, Clock.now()));
             Ok(vec![Event::Noted { session, outcome }])
         }
         Task::Search { number, words } => Ok(vec![Event::Found(number, Box::new(search_words(place, &words)?))]),
@@ -126,7 +140,7 @@ pub fn fetch_facts(place: &Place, fetch: Fetch, now: DateTime<Utc>) -> Result<Fa
         Fetch::Calendar { first, last } => Ok(Facts::Calendar(Box::new(calendar(&library, (first, last), now, place.show)))),
         Fetch::Sessions => Ok(Facts::Sessions(listen::list(&library, None))),
         Fetch::Listening { session } => {
-            let names = Names::load(&library, place.show).0;
+            let names = PeopleNames::load(&library, place.show).0;
             Ok(Facts::Listening(Box::new(listen::open(&library, place.fallback.as_deref(), &session)?), names))
         }
         Fetch::Sitting { session } => Ok(Facts::Sitting(Box::new(sitting::of_session(&library, &session, place.show)?))),
@@ -171,6 +185,11 @@ pub fn note(place: &Place, session: &str, answers: &after::Answers, now: DateTim
     after::save(&Library::open(&place.root)?, session, &place.who, answers, now).map(drop)
 }
 
+/// Keeps what was being typed when its take ended.
+pub fn note_late(place: &Place, late: &LateNote, now: DateTime<Utc>) -> Result<()> {
+    notes::add_late(&Library::open(&place.root)?, late, &place.who, now)
+}
+
 /// Mends what broke off. A library that cannot be written is left as it is.
 fn recover(place: &Place) -> Result<Event> {
     let library = Library::open(&place.root)?;
@@ -183,6 +202,22 @@ mod tests {
     use std::sync::mpsc::channel;
 
     use super::*;
+    use crate::tui::queue::{Inbox, queue};
+
+    #[test]
+    fn a_task_that_breaks_is_told_and_the_next_one_is_done() {
+        let ((queue, told), (sender, tasks)) = (queue(), channel());
+        for task in [Task::Fetch(Fetch::Library), Task::Recover] {
+            sender.send(task).unwrap();
+        }
+        drop(sender);
+        work_through(&Outbox::new(queue, 1), &tasks, |task| match task {
+            Task::Recover => Ok(vec![Event::Recovered(Default::default())]),
+            _ => panic!("on purpose"),
+        });
+        let told: Vec<Inbox> = std::iter::from_fn(|| told.take()).collect();
+        assert!(matches!(&told[..], [Inbox::Event(1, Event::Failed(_)), Inbox::Event(1, Event::Recovered(_))]));
+    }
 
     #[test]
     fn of_several_searches_only_the_latest_is_made_and_all_else_keeps_its_order() {
@@ -199,7 +234,7 @@ mod tests {
                 Task::Fetch(fetch) => format!("{fetch:?}"),
                 Task::PutWords { words, .. } => words,
                 Task::Change(change) => format!("{change:?}"),
-                Task::Recover | Task::Note { .. } => String::new(),
+                Task::Recover | Task::Note { .. } | Task::NoteLate(_) => String::new(),
             })
             .collect();
         assert_eq!(done, ["Library", "Sessions", "3"]);

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::sync::mpsc::Receiver;
 
-use super::{Outbox, Place};
+use super::{Outbox, Place, or_broken};
 use crate::actions::listen;
 use crate::actions::play::From;
 use crate::audio::playing::{Played, Playing};
@@ -23,7 +23,7 @@ pub fn start(place: Arc<Place>, outbox: Outbox, tasks: Receiver<Task>) -> Result
             let latest = tasks.try_iter().last().unwrap_or(task);
             drop(playing.take());
             let Task::Play { number, session, from } = latest else { continue };
-            match play(&place, &outbox, number, &session, &from) {
+            match or_broken(|| play(&place, &outbox, number, &session, &from)) {
                 Ok(begun) => playing = Some(begun),
                 Err(error) => outbox.tell(Event::Played(number, Played::Failed(error))),
             }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::sync::mpsc::Receiver;
 
-use super::{Outbox, Place};
+use super::{Outbox, Place, or_broken};
 use crate::error::Result;
 use crate::recorder::client::{Client, idle};
 use crate::recorder::protocol::{Reply, Request};
@@ -18,7 +18,7 @@ pub fn start(place: Arc<Place>, outbox: Outbox, tasks: Receiver<Task>) -> Result
     outbox.clone().work("hand", move || {
         for Task { act, request } in tasks {
             let (place, answers) = (Arc::clone(&place), outbox.clone());
-            let ask = move || answers.tell(Event::Answered(act, answer(&place, &request).map(Box::new)));
+            let ask = move || answers.tell(Event::Answered(act, or_broken(|| answer(&place, &request).map(Box::new))));
             match act {
                 Act::Stop => drop(outbox.work("stop", ask)),
                 _ => ask(),

@@ -6,7 +6,7 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::Duration;
 
 use super::watch::Watch;
-use super::{Outbox, Place};
+use super::{Outbox, Place, or_broken};
 use crate::actions::background::{self, WHILE_WATCHED};
 use crate::actions::record::{Wish, plan};
 use crate::clock::{Clock, Monotonic};
@@ -43,14 +43,14 @@ pub fn start(place: Arc<Place>, outbox: Outbox, tasks: Receiver<Task>, watch: Wa
     outbox.clone().work("starter", move || {
         for task in tasks {
             match task {
-                Task::Arm { what, input } => outbox.tell(Event::Armed(arm(&place, what, input))),
-                Task::Disarm => drop(disarm(&place)), // one that has gone already needs no end
+                Task::Arm { what, input } => outbox.tell(Event::Armed(or_broken(|| arm(&place, what, input)))),
+                Task::Disarm => drop(or_broken(|| disarm(&place))), // one that has gone already needs no end
                 Task::Record { what, title, input, at } => {
-                    let answer = record(&place, what, title, input, at);
+                    let answer = or_broken(|| record(&place, what, title, input, at));
                     outbox.tell(Event::Answered(Act::Start, answer.map(Box::new)));
                 }
                 Task::Finish(done) => {
-                    drop(disarm(&place));
+                    drop(or_broken(|| disarm(&place)));
                     done.send(()).unwrap_or_default(); // nobody waits any more: then nobody has to know
                 }
             }

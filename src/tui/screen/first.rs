@@ -6,6 +6,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use unicode_width::UnicodeWidthStr;
 
+use super::record::{FLOOR, Loudness, clamped};
 use super::today;
 use crate::actions::first_start::Answers;
 use crate::audio::device::InputInfo;
@@ -57,12 +58,6 @@ struct Choice {
 /// Width of the meter in cells.
 const METER: usize = 24;
 
-/// The quietest level that the meter shows, in dBFS.
-const QUIETEST: f32 = -60.0;
-
-/// Between these a voice is neither lost in the noise nor cut off, in dBFS.
-const GOOD: std::ops::RangeInclusive<f32> = -36.0..=-3.0;
-
 /// The first screen of somebody new.
 pub fn open(model: &mut Model, answers: Answers) -> Vec<Effect> {
     model.screen = Screen::First;
@@ -107,6 +102,7 @@ pub fn kept(model: &mut Model, line: Line) -> Vec<Effect> {
             answers.library = typed.into();
             let answers = answers.clone();
             model.first.is_settling = true;
+            model.say(text!("screen-preparing"));
             vec![Effect::FirstStart(answers)]
         }
         Ask::Language | Ask::Input | Ask::Rehearse => Vec::new(),
@@ -217,6 +213,7 @@ pub fn settled(model: &mut Model, outcome: Result<()>) -> Vec<Effect> {
     model.first.is_settling = false;
     match outcome {
         Ok(()) => {
+            model.message = None;
             model.setup.who = model.first.answers.as_ref().map(|answers| answers.who.clone());
             model.first.ask = Ask::Rehearse;
             Vec::new()
@@ -348,8 +345,8 @@ fn view_meter(model: &Model, screen: &mut Frame, area: Rect, row: u16) {
     let nothing = model.first.choice().is_some_and(|choice| choice.input == "none");
     let (bar, words) = match &model.first.level {
         _ if nothing => (String::new(), text!("today-first-level-none")),
-        None => (bar(model, QUIETEST), text!("today-first-level-opening")),
-        Some(Ok(level)) => (bar(model, level.0), level_words(level.0)),
+        None => (bar(model, FLOOR), text!("today-first-level-opening")),
+        Some(Ok(level)) => (bar(model, level.0), text!("today-first-level", name = Loudness::of(level.0).name())),
         Some(Err(error)) => return put(screen, area, 5, row, &model.locale.say(error.message()), model.theme.due()),
     };
     let words = model.locale.say(&words);
@@ -357,17 +354,8 @@ fn view_meter(model: &Model, screen: &mut Frame, area: Rect, row: u16) {
 }
 
 fn bar(model: &Model, level: f32) -> String {
-    let part = ((level.max(QUIETEST) - QUIETEST) / -QUIETEST).clamp(0.0, 1.0);
+    let part = 1.0 - clamped(Some(level)) / FLOOR;
     let filled = (part * METER as f32).round() as usize;
     let (full, empty) = if model.theme.ascii { ("#", ".") } else { ("█", "·") };
     full.repeat(filled) + &empty.repeat(METER - filled)
-}
-
-fn level_words(level: f32) -> Text {
-    match level {
-        _ if level > *GOOD.end() => text!("today-first-level-loud"),
-        _ if GOOD.contains(&level) => text!("today-first-level-good"),
-        _ if level > QUIETEST => text!("today-first-level-quiet"),
-        _ => text!("today-first-level-silent"),
-    }
 }

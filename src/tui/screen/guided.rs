@@ -103,19 +103,17 @@ fn hears(model: &Model) -> String {
         held(a).total_cmp(&held(b))
     });
     let loudness = loudest.map_or(Loudness::Nothing, |n| model.record.meters.loudness(n, model.now.mono));
-    let name = match loudness {
-        Loudness::Nothing => "nothing",
-        Loudness::Low => "low",
-        Loudness::Good => "good",
-        Loudness::High => "high",
-        Loudness::Clipped => "clipped",
-    };
     let bar = loudest.map(|n| record::view::bar(&levels[n], model.record.meters.held(n), METER, model.theme.ascii));
     let say = |text: Text| model.locale.say(&text);
     if is_synthetic(model) {
         return model.theme.in_font(&format!("{}   {}", synthetic(model), bar.unwrap_or_default())).trim_end().to_owned();
     }
-    format!("{}   {}   {}", say(text!("guided-hears")), bar.unwrap_or_default(), say(text!("guided-level", name = name)))
+    format!(
+        "{}   {}   {}",
+        say(text!("guided-hears")),
+        bar.unwrap_or_default(),
+        say(text!("guided-level", name = loudness.name()))
+    )
 }
 
 fn read_aloud(model: &Model, width: usize) -> Vec<String> {
@@ -161,10 +159,10 @@ fn space(model: &Model) -> Text {
 /// The game that is led, and the key for the next one.
 fn step_line(model: &Model) -> String {
     let Some(step) = step(model).filter(|_| model.has_take()) else { return String::new() };
-    let count = model.locale.say(&match step.number {
-        0 => text!("record-guide", count = step.of),
-        number => text!("record-number-of", number = number, of = step.of),
-    });
+    let count = match step.number {
+        0 => model.locale.say(&text!("record-guide", count = step.of)),
+        number => model.locale.nth(number, Some(step.of)),
+    };
     let next = step.next.as_ref().map(|_| {
         let words = model.locale.say(&text!("guided-next-step"));
         format!("    {}  {words}", key(model, Command::Accept))

@@ -4,34 +4,64 @@ use std::collections::BTreeSet;
 
 use chrono::{Duration, NaiveDate, NaiveDateTime};
 
-use crate::actions::names::Names;
+use crate::actions::names::PeopleNames;
 use crate::domain::OccurrenceId;
 use crate::locale::{Locale, Text};
-use crate::plan::{Clash, Twice};
+use crate::plan::{Clash, Why};
 use crate::text;
 use crate::tui::model::Model;
 use crate::tui::view::place_name;
 
-/// `▲ Lise a aussi à 20h30 : Samir`; of several clashes the first, and how many more there are. `other` says what another occurrence is
-/// called here and where it lies, if it is known.
+/// `▲ Lise a aussi à 20h30 : Samir, le soir`; of several clashes the first, and how many more there are. `other` says what another
+/// occurrence is called here and where it lies, if it is known.
 pub fn clashing(
     model: &Model,
     clashes: &[Clash],
-    names: &Names,
+    names: &PeopleNames,
     other: impl Fn(&OccurrenceId) -> Option<(String, NaiveDateTime)>,
 ) -> Option<String> {
-    let first = clashes.first()?;
-    let others: BTreeSet<_> = clashes.iter().map(|clash| &clash.with).collect();
-    let (title, at) = other(&first.with).unwrap_or_else(|| (unknown(model, &first.with), first.with.at));
-    let said = match &first.twice {
-        Twice::Person(id) => text!("schedule-clash-person", who = names.of(id), title = title, time = at.time()),
-        Twice::Place(id) => {
-            text!("schedule-clash-place", place = place_name(model, id), title = title, time = at.time())
+    said(model, clashes, |first| {
+        let (title, at) = other(&first.with).unwrap_or_else(|| (unknown(model, &first.with), first.with.at));
+        match &first.why {
+            Why::Person(id) => text!("schedule-clash-person", who = names.of(id), title = title, time = at.time()),
+            Why::Place(id) => text!("schedule-clash-place", place = place_name(model, id), title = title, time = at.time()),
+            Why::Rest { person, minutes } => {
+                let rest = model.locale.length(f64::from(*minutes) * 60.0);
+                text!("schedule-clash-rest", who = names.of(person), rest = rest, title = title, time = at.time())
+            }
+            Why::Heavy { person } => text!("schedule-clash-heavy", who = names.of(person)),
         }
-    };
+    })
+}
+
+/// `▲ Lise a aussi Samir`: as [`clashing`], where there is little room.
+pub fn clashing_in_short(
+    model: &Model,
+    clashes: &[Clash],
+    names: &PeopleNames,
+    other: impl Fn(&OccurrenceId) -> Option<(String, NaiveDateTime)>,
+) -> Option<String> {
+    said(model, clashes, |first| {
+        let title = other(&first.with).map_or_else(|| unknown(model, &first.with), |(title, _)| title);
+        let title = title.split(',').next().unwrap_or_default().to_owned();
+        match &first.why {
+            Why::Person(id) => text!("schedule-clash-person-short", who = names.of(id), title = title),
+            Why::Place(id) => text!("schedule-clash-place-short", place = place_name(model, id), title = title),
+            Why::Rest { person, minutes } => {
+                let rest = model.locale.length(f64::from(*minutes) * 60.0);
+                text!("schedule-clash-rest-short", who = names.of(person), rest = rest)
+            }
+            Why::Heavy { person } => text!("schedule-clash-heavy-short", who = names.of(person)),
+        }
+    })
+}
+
+fn said(model: &Model, clashes: &[Clash], words: impl Fn(&Clash) -> Text) -> Option<String> {
+    let first = words(clashes.first()?);
+    let others: BTreeSet<_> = clashes.iter().map(|clash| &clash.with).collect();
     let more = others.len() - 1;
     let more = if more > 0 { format!(" (+ {more})") } else { String::new() };
-    Some(format!("{} {}{more}", model.theme.sign("▲"), model.locale.say(&said)))
+    Some(format!("{} {}{more}", model.theme.sign("▲"), model.locale.say(&first)))
 }
 
 /// Where names must not be seen, the id of a series may hold one.

@@ -28,9 +28,11 @@ pub const SCENES: &[Scene] = &[
     ("today-missed-asked", |look| look.evening().pressing("end up up enter")),
     ("today-done", |look| look.evening().with(|desk| today::session(&desk.root(), 28))),
     ("today-nothing", |look| look.today().with(today::empty)),
-    ("today-demo", |look| look.today()),
-    ("today-take-running", |look| look.take(State::Recording, |_| ()).on(Screen::Today)),
-    ("today-leaving", |look| look.take(State::Recording, |_| ()).on(Screen::Today).pressing("q")),
+    ("today-clash", |look| look.evening().waiting(71.0 * 3600.0).pressing("home")),
+    ("today-moved", |look| look.evening().waiting(38.5 * 3600.0).pressing("home")),
+    ("today-demo", |look| look.today().with(|_| ()).waiting(24.0 * 3600.0).pressing("home")),
+    ("today-take-running", |look| look.evening_take()),
+    ("today-leaving", |look| look.evening_take().pressing("q")),
     ("help", |look| look.today().pressing("?")),
     ("help-record", |look| look.recording(|_| ()).pressing("?")),
     ("actions", |look| look.today().pressing(":")),
@@ -107,13 +109,13 @@ pub const SCENES: &[Scene] = &[
     ("record-done", |look| look.stopped()),
     ("rehearsal", |look| look.rehearsal()),
     ("rehearsal-waiting", |look| {
-        let mut desk = look.rehearsal();
+        let mut desk = look.rehearsal().pressing("enter");
         desk.status(State::Armed, |_| ());
-        desk.on(Screen::Record)
+        desk
     }),
     ("rehearsal-recording", |look| {
-        let mut desk = look.recording(|_| ());
-        desk.model.setup.rehearsal = true;
+        let mut desk = look.rehearsal().with(rehearsal::begin).pressing("enter");
+        desk.status(State::Recording, |status| status.levels = vec![heard("voice", -18.0)]);
         desk
     }),
     ("after-mood", |look| after::stopped(look.language, look.size, look.theme).typing("fatiguée, soulagée")),
@@ -169,6 +171,13 @@ impl Look {
     /// The evening of screens.md.
     fn evening(&self) -> Desk {
         today::evening(self.language, self.size, self.theme)
+    }
+
+    /// The evening, while it is recorded.
+    fn evening_take(&self) -> Desk {
+        let mut desk = self.evening().with(|desk| today::session(&desk.root(), 28));
+        desk.status(State::Recording, |_| ());
+        desk.on(Screen::Today)
     }
 
     fn rehearsal(&self) -> Desk {

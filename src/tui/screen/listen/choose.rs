@@ -6,6 +6,7 @@ use ratatui::style::Style;
 
 use super::{State, open};
 use crate::actions::listen::SessionRow;
+use crate::domain::Session;
 use crate::text;
 use crate::tui::event::{Click, Effect};
 use crate::tui::keymap::Command;
@@ -105,7 +106,7 @@ fn view_row(model: &Model, screen: &mut Frame, area: Rect, row: &SessionRow, is_
         cell(1, model.theme.sign("▌"));
     }
     cell(3, &cut(&title(model, &row.entry.session.title, &row.entry.session.people), usize::from(from_right(58))));
-    cell(from_right(54), &number(model, row));
+    cell(from_right(54), &number(model, &row.entry.session));
     cell(from_right(44), &date(model, row));
     cell(from_right(22), &length(model, row));
     if !is_running(model, &row.entry.id) {
@@ -113,17 +114,8 @@ fn view_row(model: &Model, screen: &mut Frame, area: Rect, row: &SessionRow, is_
     }
 }
 
-/// `9 sur 60`; an endless series counts up.
-pub fn number(model: &Model, row: &SessionRow) -> String {
-    number_of(model, row.entry.session.number, row.entry.session.of)
-}
-
-pub fn number_of(model: &Model, number: Option<u32>, of: Option<u32>) -> String {
-    match (number, of) {
-        (Some(number), Some(of)) => model.locale.say(&text!("cli-number-of", number = number, of = of)),
-        (Some(number), None) => model.locale.say(&text!("listen-nth", number = number)),
-        (None, _) => String::new(),
-    }
+pub fn number(model: &Model, session: &Session) -> String {
+    session.number.map_or_else(String::new, |number| model.locale.nth(number, session.of))
 }
 
 fn date(model: &Model, row: &SessionRow) -> String {

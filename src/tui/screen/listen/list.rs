@@ -46,8 +46,7 @@ fn view_mark(model: &Model, screen: &mut Frame, opened: &Opened, area: Rect, ind
     put(screen, area, 6, 0, &place(model, marker, take), style);
     put(screen, area, 25, 0, &cut(&model.locale.kind_name(&marker.kind, palette), 14), style);
     put(screen, area, 40, 0, &cut(&about(model, opened, marker, room), usize::from(room)), style);
-    let strength = if model.theme.ascii { "*" } else { "•" }.repeat(usize::from(marker.strength.unwrap_or_default().min(3)));
-    put(screen, area, area.width.saturating_sub(18), 0, &strength, style);
+    put(screen, area, area.width.saturating_sub(18), 0, &model.theme.strength(marker.strength), style);
     put(screen, area, area.width.saturating_sub(13), 0, &cut(opened.names.of(by), 12), style);
 }
 

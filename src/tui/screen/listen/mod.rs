@@ -12,16 +12,17 @@ mod view;
 mod wave;
 
 use crate::actions::listen::{Listening, SessionRow};
-use crate::actions::names::Names;
+use crate::actions::names::PeopleNames;
 use crate::audio::peaks::{Bucket, Peaks};
 use crate::clock::Monotonic;
 use crate::domain::{Frames, MarkerId, TakeId};
-use crate::error::{Error, Loaded};
+use crate::error::{Error, Loaded, Result};
 use crate::text;
 use crate::tui::event::{Click, Effect, Fetch};
 use crate::tui::keymap::Command;
 use crate::tui::line::{Line, Purpose};
 use crate::tui::model::{Model, Screen};
+use crate::tui::screen::today;
 use crate::tui::update::show;
 
 use areas::Areas;
@@ -40,12 +41,22 @@ pub struct State {
     opened: Option<Opened>,
     /// What is to be opened as soon as it has been read.
     wanted: Option<Wanted>,
+    /// Words that are on no disk, and in no line either.
+    unkept: Vec<Unkept>,
     /// Number of the latest wish to hear something: what an earlier one reports is passed over.
     player: u64,
     /// Number of the latest look at a take.
     look: u64,
     /// Which of [`ZOOMS`].
     zoom: usize,
+}
+
+/// Words of a mark that could not be kept.
+#[derive(Debug, PartialEq)]
+struct Unkept {
+    session: String,
+    marker: MarkerId,
+    words: String,
 }
 
 #[derive(Debug)]
@@ -130,17 +141,19 @@ pub fn listed(model: &mut Model, sessions: Loaded<SessionRow>) -> Vec<Effect> {
 }
 
 /// A session has been read: the one that is wanted, or the open one anew.
-pub fn opened(model: &mut Model, listening: Listening, names: Names) -> Vec<Effect> {
+pub fn opened(model: &mut Model, listening: Listening, names: PeopleNames) -> Vec<Effect> {
     if model.screen != Screen::Listen {
         return Vec::new();
     }
     if let Some(opened) = model.listen.opened.as_mut().filter(|opened| opened.listening.entry.id == listening.entry.id) {
         opened.renew(listening, names);
+        give_words_back(model);
         return draw(model);
     }
     let Some(wanted) = model.listen.wanted.take_if(|wanted| wanted.session == listening.entry.id) else { return Vec::new() };
     model.listen.choose_row_of(&wanted.session);
     model.listen.opened = Some(Opened::new(listening, names, &wanted.spot));
+    give_words_back(model);
     draw(model)
 }
 
@@ -269,6 +282,45 @@ pub fn words_kept(model: &mut Model, marker: MarkerId, words: &str) -> Vec<Effec
     let session = model.listen.opened.as_ref().map(|opened| opened.listening.entry.id.clone());
     let Some((session, who)) = session.zip(model.setup.who.clone()) else { return Vec::new() };
     vec![Effect::PutWords { session, marker, words: words.to_owned(), who }]
+}
+
+/// Whether the words are on the disk. If not they come back.
+pub fn worded(model: &mut Model, session: String, marker: MarkerId, words: String, outcome: Result<()>) -> Vec<Effect> {
+    match outcome {
+        Ok(()) => {
+            model.say(text!("listen-words-kept"));
+            let mut effects = today::refresh(model);
+            effects.push(Effect::Fetch(Fetch::Listening { session }));
+            effects
+        }
+        Err(error) => {
+            model.listen.unkept.push(Unkept { session, marker, words });
+            give_words_back(model);
+            model.complain(error);
+            Vec::new()
+        }
+    }
+}
+
+/// Words that could not be kept stand in their line again, as soon as their session is open and nothing else is typed.
+fn give_words_back(model: &mut Model) {
+    let Some(opened) = &mut model.listen.opened else { return };
+    if model.screen != Screen::Listen || model.line.is_some() || model.overlay.is_some() {
+        return;
+    }
+    let is_here = |unkept: &Unkept| unkept.session == opened.listening.entry.id;
+    let Some(place) = model.listen.unkept.iter().position(is_here) else { return };
+    let Unkept { marker, words, .. } = model.listen.unkept.remove(place);
+    if let Some(mark) = opened.listening.marks.iter().position(|filed| filed.marker.id == marker) {
+        opened.choose(mark);
+    }
+    let line = Line::new(text!("listen-words-line"), Purpose::WordsOf { marker }, model.now.mono);
+    model.line = Some(line.filled(&words));
+}
+
+/// Something that was typed is nowhere but here.
+pub fn has_unkept(model: &Model) -> bool {
+    !model.listen.unkept.is_empty()
 }
 
 pub fn clicked(model: &mut Model, click: Click) -> Vec<Effect> {

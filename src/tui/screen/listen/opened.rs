@@ -2,7 +2,7 @@
 
 use super::Spot;
 use crate::actions::listen::Listening;
-use crate::actions::names::Names;
+use crate::actions::names::PeopleNames;
 use crate::audio::peaks::{Bucket, Peaks};
 use crate::domain::{Frames, Marker, Take, TakeId};
 use crate::store::markers::FiledMarker;
@@ -10,7 +10,7 @@ use crate::store::markers::FiledMarker;
 #[derive(Debug)]
 pub struct Opened {
     pub listening: Listening,
-    pub names: Names,
+    pub names: PeopleNames,
     /// Of each take, as far as it has been looked at.
     pub peaks: Vec<Peaks>,
     /// Index of the take in which the head stands; 0 where there is none.
@@ -36,7 +36,7 @@ pub enum Row {
 }
 
 impl Opened {
-    pub fn new(listening: Listening, names: Names, spot: &Spot) -> Opened {
+    pub fn new(listening: Listening, names: PeopleNames, spot: &Spot) -> Opened {
         let peaks = listening.entry.session.takes.iter().map(Peaks::of).collect();
         let mut opened = Opened {
             listening,
@@ -72,7 +72,7 @@ impl Opened {
     }
 
     /// The same session, read anew: head and chosen mark stay where they are.
-    pub fn renew(&mut self, listening: Listening, names: Names) {
+    pub fn renew(&mut self, listening: Listening, names: PeopleNames) {
         let take = self.take().map(|take| take.id.clone());
         let mark = self.mark().map(|filed| filed.marker.id.clone());
         let known = std::mem::take(&mut self.peaks).into_iter();

@@ -40,7 +40,7 @@ fn head(model: &Model, opened: &Opened, width: u16) -> (String, String) {
     let session = &opened.listening.entry.session;
     let title = title(model, &session.title, &session.people);
     let Some(take) = opened.take() else { return (title, String::new()) };
-    let number = choose::number_of(model, session.number, session.of);
+    let number = choose::number(model, session);
     let date = model.locale.date(take.started.date_naive());
     let mut rest: String = [number, date].iter().filter(|part| !part.is_empty()).map(|part| format!(" · {part}")).collect();
     rest += &format!("  {}", model.locale.say(&text!("listen-take", number = take.number)));

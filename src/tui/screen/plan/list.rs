@@ -12,7 +12,6 @@ use super::{Focus, Look, words};
 use crate::actions::agenda::Row;
 use crate::actions::calendar::Calendar;
 use crate::plan::State;
-use crate::text;
 use crate::tui::model::Model;
 use crate::tui::view::{self, cut, put};
 
@@ -72,11 +71,7 @@ fn has_numbers(model: &Model) -> bool {
 }
 
 fn number(model: &Model, row: &Row) -> Option<String> {
-    let (number, of) = (row.occurrence.number?, row.occurrence.of);
-    Some(match of {
-        Some(of) => model.locale.say(&text!("cli-number-of", number = number, of = of)),
-        None => model.locale.say(&text!("schedule-number", number = number)),
-    })
+    row.occurrence.number.map(|number| model.locale.nth(number, row.occurrence.of))
 }
 
 fn draw(model: &Model, calendar: &Calendar, screen: &mut Frame, line: Rect, columns: &Columns, row: &Row, style: Style) {

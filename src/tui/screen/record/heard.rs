@@ -1,6 +1,6 @@
 //! Takes in what the recorder says: its status, its answers, its events. What was asked before it was there is asked now.
 
-use super::{Bell, Broken, Ended, Number, lamp::Lamp, says, touch, withheld};
+use super::{Bell, Broken, Ended, Number, lamp::Lamp, late, says, touch, withheld};
 use crate::actions::sitting::{NextDate, Sitting};
 use crate::clock::Monotonic;
 use crate::domain::HOLE;
@@ -123,13 +123,15 @@ fn remind(model: &mut Model) {
 /// No recorder runs any more. Where a take was open, an orderly end is told by an answer or an event; both may still be on their way.
 pub fn recorder_gone(model: &mut Model, was: Option<Live>) -> Vec<Effect> {
     model.record.take_since = None;
-    if let Some(live) = was.filter(|live| live.has_take() && model.record.ended.is_none()) {
+    let Some(live) = was.filter(Live::has_take) else { return Vec::new() };
+    let effects = late::keep(model, Some(&live));
+    if model.record.ended.is_none() {
         let withheld = withheld(model, &live);
         let at = model.now.mono;
         model.record.broken = Some(Broken { session: live.status.session, at, is_certain: false, pressed: None, withheld });
         model.message = None;
     }
-    Vec::new()
+    effects
 }
 
 /// A warning has begun or is over. What stands on the lamp is said there for as long as it lasts.
@@ -183,6 +185,9 @@ pub fn stopped(model: &mut Model, session: String, seconds: f64, marks: u32, why
         }
         return Vec::new();
     }
+    let live = model.live.take();
+    let mut effects = late::keep(model, live.as_ref());
+    model.live = live;
     let of_broken = model.record.broken.take().map(|broken| broken.withheld);
     let withheld = model.live.as_ref().map(|live| withheld(model, live)).or(of_broken).unwrap_or(0);
     // Also where it ended before its planned beginning, it is not the next one itself.
@@ -196,10 +201,9 @@ pub fn stopped(model: &mut Model, session: String, seconds: f64, marks: u32, why
     let ended = Ended { session, seconds, marks, withheld, why, next: None };
     model.record.ended = Some(ended.clone());
     model.message = None;
-    model.line.take_if(|line| line.is_live()); // a form on another screen goes on
     (model.record.reminded, model.record.starts_since) = (0, None);
     touch::forget(model);
-    let mut effects: Vec<Effect> = next.into_iter().collect();
+    effects.extend(next);
     effects.extend(after::begin(model, &ended));
     effects
 }

@@ -92,10 +92,30 @@ impl Meters {
         let Some(meter) = self.0.get(channel) else { return Loudness::Nothing };
         match meter.loudest.dbfs {
             _ if meter.clipped_at.is_some_and(|at| now.seconds_since(at) <= CLIPPED) => Loudness::Clipped,
-            dbfs if dbfs <= FLOOR => Loudness::Nothing,
-            dbfs if dbfs < TOO_LOW => Loudness::Low,
-            dbfs if dbfs > TOO_HIGH => Loudness::High,
+            dbfs => Loudness::of(dbfs),
+        }
+    }
+}
+
+impl Loudness {
+    /// Of a peak of speech, in dBFS.
+    pub fn of(dbfs: f32) -> Loudness {
+        match dbfs {
+            _ if dbfs <= FLOOR => Loudness::Nothing,
+            _ if dbfs < TOO_LOW => Loudness::Low,
+            _ if dbfs > TOO_HIGH => Loudness::High,
             _ => Loudness::Good,
+        }
+    }
+
+    /// As sentences choose by it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Loudness::Nothing => "nothing",
+            Loudness::Low => "low",
+            Loudness::Good => "good",
+            Loudness::High => "high",
+            Loudness::Clipped => "clipped",
         }
     }
 }

@@ -1,11 +1,12 @@
 //! Record: the lamp, the clock, the marks as they fall. A client of the recorder: it asks, and shows what the recorder says.
 //!
 //! `lamp` tells which of its states the lamp is in, `touch` makes marks and changes the last one, `meters` remembers peaks, `heard` takes
-//! in what the recorder says, `says` words it, `inputs` lists what can be recorded from, `view` draws all of it, and the strip.
+//! in what the recorder says, `late` keeps what was being typed when the take ended, `says` words it, `inputs` lists what can be recorded from, `view` draws all of it, and the strip.
 
 mod heard;
 pub mod inputs;
 mod lamp;
+mod late;
 mod meters;
 mod says;
 mod touch;
@@ -13,11 +14,13 @@ pub mod view;
 
 pub use heard::{answered, followed, next_is, recorder_gone, refused, stopped, tick, told_mark, waits, warned};
 pub use lamp::{Lamp, Shape, is_synthetic};
-pub use meters::{Loudness, Meters};
+pub use late::{late_again, late_noted};
+pub use meters::{FLOOR, Loudness, Meters, clamped};
 pub use says::{Tone, all_kept, done, place, sentences, synthetic};
 pub use touch::{Made, Touch};
 pub use view::view;
 
+use crate::actions::notes::LateNote;
 use crate::actions::sitting::{NextDate, Sitting};
 use crate::clock::Monotonic;
 use crate::error::Result;
@@ -53,6 +56,8 @@ pub struct State {
     pub broken: Option<Broken>,
     /// The marks made here.
     pub made: Made,
+    /// What was being typed when its take ended, and is not on the disk yet.
+    pub late: Vec<LateNote>,
     /// The mark that arrows and letters work on.
     pub touch: Option<Touch>,
     pub number: Number,

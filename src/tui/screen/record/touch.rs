@@ -71,6 +71,11 @@ impl Made {
         self.marks.iter().any(|mark| mark.id.as_deref() == Some(id))
     }
 
+    /// What the recorder calls the mark with this number, if it has said so.
+    pub fn id(&self, number: usize) -> Option<&str> {
+        self.marks.get(number)?.id.as_deref()
+    }
+
     /// The next mark is answered: gives its number, and what was to be changed of it.
     fn answer(&mut self, id: Option<&str>) -> Option<(usize, Vec<MarkEdit>)> {
         let number = self.answered;

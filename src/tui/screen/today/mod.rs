@@ -1,7 +1,10 @@
 //! Today: what is due now, what was said last time, the next days, what is to be taken up.
 //!
-//! `rows` are what can be chosen, `words` words each part, `page` gives each part its place, `view` draws. A date is moved in Plan's line. The facts are read anew on entering, each minute, and after each change.
+//! `rows` are what can be chosen, `words` words each part, `head`, `card` and `lists` make the lines of the parts, `page` gives each its room, `view` draws. A date is moved in Plan's line. The facts are read anew on entering, each minute, and after each change.
 
+mod card;
+mod head;
+mod lists;
 mod page;
 mod rows;
 mod view;
@@ -54,10 +57,14 @@ pub fn opened(model: &mut Model) -> Vec<Effect> {
 /// The screen is opened by its tab.
 pub fn entered(model: &mut Model) -> Vec<Effect> {
     let mut effects = refresh(model);
-    if !std::mem::replace(&mut model.today.is_looking, true) {
-        effects.push(Effect::LookAround);
-    }
+    effects.extend(look_around(model));
     effects
+}
+
+/// Asks what there is to record with; not beside a take, which has it.
+fn look_around(model: &mut Model) -> Option<Effect> {
+    let is_asked = model.has_take() || std::mem::replace(&mut model.today.is_looking, true);
+    (!is_asked).then_some(Effect::LookAround)
 }
 
 /// Reads everything anew.
@@ -68,12 +75,20 @@ pub fn refresh(model: &mut Model) -> Vec<Effect> {
 
 /// Each minute while the screen is shown.
 pub fn tick(model: &mut Model) -> Vec<Effect> {
-    if model.today.facts.is_some() && model.today.running != running(model) {
+    let has_turned = model.today.facts.is_some() && model.today.running != running(model);
+    if has_turned {
         let before = model.today.chosen_key();
         put_in_order(model, before);
     }
+    if model.screen != Screen::Today {
+        return Vec::new();
+    }
     let is_stale = model.today.facts.is_some() && model.today.minute != minute(model);
-    if model.screen == Screen::Today && is_stale { refresh(model) } else { Vec::new() }
+    let mut effects = if is_stale { refresh(model) } else { Vec::new() };
+    if has_turned {
+        effects.extend(look_around(model)); // a take has ended here
+    }
+    effects
 }
 
 fn minute(model: &Model) -> i64 {

@@ -6,11 +6,12 @@ use ratatui::style::Style;
 use unicode_width::UnicodeWidthStr;
 
 use super::page::{self, Line};
+use crate::locale::Text;
 use crate::text;
 use crate::tui::keymap::Command;
 use crate::tui::model::Model;
 use crate::tui::screen::plan;
-use crate::tui::view::{frame, hints, message_row, put, put_right};
+use crate::tui::view::{frame, hints, hints_width, message_row, put, put_right};
 
 pub fn view(model: &Model, screen: &mut Frame, area: Rect) {
     let inner = frame(model, screen, area, "");
@@ -28,38 +29,58 @@ fn draw(model: &Model, screen: &mut Frame, area: Rect, row: u16, line: Line) {
     for (column, words, style) in line.pieces {
         put(screen, area, column as u16, row, &words, style);
     }
-    if let Some((words, style)) = line.right {
-        put_right(screen, area, row, &words, style);
-    }
 }
 
-/// `─ Ensuite ─────`.
+/// `─ Ensuite ─────`, with the second words at the right.
 fn rule(model: &Model, screen: &mut Frame, area: Rect, row: u16, line: &Line) {
-    let title = line.pieces.first().map_or("", |(_, words, _)| words.as_str());
-    let width = usize::from(area.width).saturating_sub(title.width() + 3);
-    put(screen, area, 0, row, "─", model.theme.faint());
-    put(screen, area, 2, row, title, Style::new());
-    put(screen, area, title.width() as u16 + 3, row, &"─".repeat(width), model.theme.faint());
+    let whole = "─".repeat(usize::from(area.width));
+    put(screen, area, 0, row, &whole, model.theme.faint());
+    let mut words = line.pieces.iter().map(|(_, words, _)| format!(" {words} "));
+    let title = words.next().unwrap_or_default();
+    put(screen, area, 1, row, &title, Style::reset());
+    if let Some(right) = words.next().filter(|right| title.width() + right.width() + 4 < usize::from(area.width)) {
+        put_right(screen, area, row, &right, Style::reset());
+    }
 }
 
 /// The keys of this screen, and those of every screen.
 fn foot(model: &Model, screen: &mut Frame, area: Rect) {
     let row = area.height.saturating_sub(2);
-    let own = [
-        (&[Command::Accept][..], text!("today-key-open")),
-        (&[Command::Add], text!("today-key-unplanned")),
-        (&[Command::Move], text!("today-key-move")),
-        (&[Command::Cancel], text!("today-key-cancel")),
-        (&[Command::Undo], text!("today-key-undo")),
+    hints(model, screen, area, row, &own(model));
+    let whole = everywhere(model, true);
+    let has_room = hints_width(model, &whole) <= area.width;
+    hints(model, screen, area, row + 1, &if has_room { whole } else { everywhere(model, false) });
+}
+
+type Hint = (&'static [Command], Text);
+
+fn own(model: &Model) -> Vec<Hint> {
+    let accept = if model.question.is_some() { text!("today-key-yes") } else { text!("today-key-open") };
+    let has_rows = !model.today.rows.is_empty();
+    let hints: [(bool, Hint); 7] = [
+        (has_rows || model.question.is_some(), (&[Command::Accept], accept)),
+        (model.has_take(), (&[Command::Mark], text!("today-key-mark"))),
+        (!model.has_take(), (&[Command::Add], text!("today-key-unplanned"))),
+        (!has_rows && !model.has_take(), (&[Command::Rehearse], text!("today-key-rehearse"))),
+        (has_rows, (&[Command::Move], text!("today-key-move"))),
+        (has_rows, (&[Command::Cancel], text!("today-key-cancel"))),
+        (true, (&[Command::Undo], text!("today-key-undo"))),
     ];
-    hints(model, screen, area, row, &own);
-    let everywhere = [
-        (&[Command::Up, Command::Down][..], text!("today-key-choose")),
-        (&[Command::NextScreen], text!("today-key-screen")),
-        (&[Command::Find], text!("today-key-find")),
-        (&[Command::Actions], text!("today-key-actions")),
-        (&[Command::Help], text!("today-key-help")),
-        (&[Command::Quit], text!("today-key-quit")),
+    hints.into_iter().filter(|(is_shown, _)| *is_shown).map(|(_, hint)| hint).collect()
+}
+
+/// In `whole` words, or in fewer.
+fn everywhere(model: &Model, whole: bool) -> Vec<Hint> {
+    let goes_on = model.has_take() && !model.setup.rehearsal;
+    let next = if whole { text!("today-key-next-screen") } else { text!("today-key-screen") };
+    let quit = if whole && goes_on { text!("today-key-leave") } else { text!("today-key-quit") };
+    let hints: [(bool, Hint); 6] = [
+        (!model.today.rows.is_empty(), (&[Command::Up, Command::Down], text!("today-key-choose"))),
+        (true, (&[Command::NextScreen], next)),
+        (!goes_on, (&[Command::Find], text!("today-key-find"))),
+        (true, (&[Command::Actions], text!("today-key-actions"))),
+        (true, (&[Command::Help], text!("today-key-help"))),
+        (true, (&[Command::Quit], quit)),
     ];
-    hints(model, screen, area, row + 1, &everywhere);
+    hints.into_iter().filter(|(is_shown, _)| *is_shown).map(|(_, hint)| hint).collect()
 }

@@ -1,6 +1,7 @@
 //! Words each part of Today. Where names are hidden, titles and words of marks are too.
 
 use chrono::{Duration, NaiveDate, Utc};
+use unicode_width::UnicodeWidthStr;
 
 use super::State;
 use crate::actions::agenda;
@@ -8,14 +9,14 @@ use crate::actions::readiness::{ReadyInput, Supplies};
 use crate::actions::recover::RecoveredSession;
 use crate::actions::sitting::Sitting;
 use crate::actions::today::ClockDoubt;
-use crate::domain::{Marker, Slug};
+use crate::domain::{Marker, OccurrenceId, Slug};
 use crate::locale::Text;
 use crate::plan::{Occurrence, State as Stand, clock_change};
 use crate::store::sessions::SessionEntry;
 use crate::text;
 use crate::tui::model::Model;
 use crate::tui::screen::odd;
-use crate::tui::view::place_name;
+use crate::tui::view::{cut, place_name};
 
 /// What an occurrence is called here.
 pub fn title(model: &Model, occurrence: &Occurrence) -> String {
@@ -53,9 +54,8 @@ pub fn stands(model: &Model, row: &agenda::Row) -> String {
     let start = row.occurrence.start.with_timezone(&Utc);
     let until = start - model.now.wall;
     let has_doubt = model.today.facts.as_ref().is_some_and(|facts| facts.clock_doubt.is_some());
-    let is_running = row.session.is_some() && model.live.as_ref().is_some_and(|live| live.status.session == row.session);
     let text = match row.state {
-        Stand::Done if is_running => text!("today-is-recording"),
+        Stand::Done if is_running(model, row) => text!("today-is-recording"),
         Stand::Done => text!("today-is-done"),
         _ if has_doubt => text!("today-is-planned"),
         Stand::Late => text!("today-is-late", length = minutes(model, -until)),
@@ -65,6 +65,11 @@ pub fn stands(model: &Model, row: &agenda::Row) -> String {
         _ => text!("today-is-since", length = minutes(model, -until)),
     };
     model.locale.say(&text).to_uppercase()
+}
+
+/// It is being recorded.
+pub fn is_running(model: &Model, row: &agenda::Row) -> bool {
+    row.session.is_some() && model.live.as_ref().is_some_and(|live| live.status.session == row.session)
 }
 
 fn zone(model: &Model) -> chrono_tz::Tz {
@@ -95,13 +100,9 @@ fn day_past(model: &Model, date: NaiveDate) -> Text {
     }
 }
 
-/// `9 sur 60`, `9`, nothing.
+/// `9 sur 60`, `n° 9`, nothing.
 pub fn number(model: &Model, occurrence: &Occurrence) -> String {
-    match (occurrence.number, occurrence.of) {
-        (Some(number), Some(of)) => model.locale.say(&text!("today-number-of", number = number, of = of)),
-        (Some(number), None) => model.locale.say(&text!("today-number", number = number)),
-        (None, _) => String::new(),
-    }
+    occurrence.number.map_or_else(String::new, |number| model.locale.nth(number, occurrence.of))
 }
 
 pub fn length(model: &Model, occurrence: &Occurrence) -> String {
@@ -114,14 +115,22 @@ pub fn short_day(model: &Model, date: NaiveDate) -> String {
     format!("{weekday} {}", model.locale.day_of_month(date))
 }
 
-/// What is odd about one of the next days: a clash, cancelled, moved, the night of a clock change.
-pub fn remark(model: &Model, row: &agenda::Row) -> String {
+/// What is odd about a row, in at most so many columns: the last remarks go first, and the tail of a title before them.
+pub fn remark(model: &Model, row: &agenda::Row, room: usize) -> String {
+    let (whole, short) = (remarks(model, row, false), remarks(model, row, true));
+    let fewer = (1..=short.len()).rev().map(|kept| short[..kept].join(" · "));
+    let fitting = std::iter::once(whole.join(" · ")).chain(fewer).find(|words| words.width() <= room);
+    fitting.unwrap_or_else(|| short.first().map_or_else(String::new, |first| cut(first, room)))
+}
+
+/// A clash, with a `short` title or a whole one; cancelled, moved, the night of a clock change.
+fn remarks(model: &Model, row: &agenda::Row, short: bool) -> Vec<String> {
     let occurrence = &row.occurrence;
     let mut remarks = Vec::new();
     if row.state == Stand::Cancelled {
         remarks.push(format!("{} {}", model.theme.sign("×"), model.locale.say(&text!("today-cancelled"))));
     } else {
-        remarks.extend(clash_words(model, row));
+        remarks.extend(clash_words(model, row, short));
     }
     remarks.extend(occurrence.moved_from.filter(|_| row.state != Stand::Cancelled).map(|from| {
         let text = match from.date() == occurrence.start.date_naive() {
@@ -132,21 +141,26 @@ pub fn remark(model: &Model, row: &agenda::Row) -> String {
     }));
     let date = occurrence.start.date_naive();
     remarks.extend(clock_change(date, occurrence.start.timezone()).map(|by| odd::clock_change(model, date, by)));
-    remarks.join(" · ")
+    remarks
 }
 
-fn clash_words(model: &Model, row: &agenda::Row) -> Option<String> {
+fn clash_words(model: &Model, row: &agenda::Row, is_short: bool) -> Option<String> {
     let names = &model.today.facts.as_ref()?.names;
-    odd::clashing(model, &row.clashes, names, |id| {
+    let other = |id: &OccurrenceId| {
         let other = model.today.all().map(|row| &row.occurrence).find(|other| other.id == *id)?;
         Some((title(model, other), other.start.naive_local()))
-    })
+    };
+    match is_short {
+        true => odd::clashing_in_short(model, &row.clashes, names, other),
+        false => odd::clashing(model, &row.clashes, names, other),
+    }
 }
 
 /// Each thing that a recording needs, and whether it is there, where that is known.
 pub fn ready(model: &Model) -> Vec<(String, Option<bool>)> {
     let mut parts = Vec::new();
     match &model.today.inputs {
+        _ if model.setup.rehearsal => parts.push((model.locale.say(&text!("today-ready-voice")), Some(true))),
         Some(inputs) => parts.extend(inputs.iter().map(|input| {
             let (words, is_there) = input_words(model, input);
             (words, Some(is_there))
@@ -174,13 +188,16 @@ fn input_words(model: &Model, input: &ReadyInput) -> (String, bool) {
     }
 }
 
-/// `La dernière fois, hier, 38 min · fatiguée, soulagée`, with the name of what it was a session `of` where that is in doubt.
+/// `La dernière fois, hier, 38 min · fatiguée, soulagée`: how long it was is not known where it broke off; with the name of what it was a session `of` where that is in doubt.
 pub fn last_time(model: &Model, last: &SessionEntry, of: Option<String>) -> String {
     let takes = &last.session.takes;
     let seconds: f64 = takes.iter().map(|take| take.end().seconds(take.rate)).sum();
     let date = takes.first().map(|take| take.started.with_timezone(&zone(model)).date_naive());
     let day = date.map_or_else(|| text!("today-some-day"), |date| day_past(model, date));
-    let length = model.locale.length(if seconds >= 60.0 { (seconds / 60.0).round() * 60.0 } else { seconds });
+    let length = match takes.iter().any(|take| take.is_open()) {
+        true => model.locale.say(&text!("today-last-broke-off")),
+        false => model.locale.length(if seconds >= 60.0 { (seconds / 60.0).round() * 60.0 } else { seconds }),
+    };
     let words = model.locale.say(&match of {
         None => text!("today-last-time", day = day, length = length),
         Some(title) => text!("today-last-time-of", title = title, day = day, length = length),
@@ -199,12 +216,6 @@ pub fn themes(model: &Model, mark: &Marker) -> String {
     let palette = model.library.as_ref().map(|library| &library.settings.palette);
     let named = |id: &Slug| palette.map_or_else(|| id.to_string(), |palette| model.locale.theme_name(id.as_str(), palette));
     mark.themes.iter().map(named).collect::<Vec<_>>().join(", ")
-}
-
-/// `•••`.
-pub fn strength(model: &Model, mark: &Marker) -> String {
-    let dot = if model.theme.ascii { "*" } else { "•" };
-    dot.repeat(usize::from(mark.strength.unwrap_or(0).min(3)))
 }
 
 /// `depuis le 25 mars`.

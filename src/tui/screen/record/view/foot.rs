@@ -6,7 +6,7 @@ use ratatui::style::Style;
 use unicode_width::UnicodeWidthStr;
 
 use super::super::says::{Sentence, Tone, sentences};
-use crate::domain::Names;
+use crate::domain::Bilingual;
 use crate::recorder::protocol::State;
 use crate::text;
 use crate::tui::keymap::{Command, Key, Scope};
@@ -39,8 +39,8 @@ fn letters(model: &Model) -> Vec<Letter> {
         let key = Key::parse(&key.to_string());
         key.and_then(|key| model.keymap.command(key, Scope::Record)).is_some_and(|command| matches!(command, Command::Letter(_)))
     };
-    let name = |names: &Names, id: &str| names.in_language(model.locale.language).unwrap_or(id).to_owned();
-    let letter = |key: Option<char>, names: &Names, id: &str, colour: &Option<String>| {
+    let name = |names: &Bilingual, id: &str| names.in_language(model.locale.language).unwrap_or(id).to_owned();
+    let letter = |key: Option<char>, names: &Bilingual, id: &str, colour: &Option<String>| {
         let key = key.filter(|key| is_free(*key))?;
         Some(Letter { key, name: name(names, id), style: model.theme.of_palette(colour.as_deref()), begins_themes: false })
     };
@@ -115,7 +115,8 @@ pub fn rows(model: &Model, width: u16) -> Vec<(String, Style)> {
     let room = usize::from(width).saturating_sub(1);
     let row = |Sentence { words, tone }: Sentence| {
         let style = match tone {
-            Tone::Alarm | Tone::Question => model.theme.alarm(),
+            Tone::Alarm => model.theme.alarm(),
+            Tone::Question => model.theme.question(),
             Tone::Message => model.theme.title(),
             Tone::Calm => model.theme.plain(),
         };
@@ -180,6 +181,7 @@ fn footer(model: &Model) -> &'static [Command] {
     use Command::*;
     match model.has_take() || model.record.starts_since.is_some() {
         true => &[Safe, OffRecord, Note, Thread, Pause, Stop],
+        false if model.setup.rehearsal => &[Safe, NextScreen, Actions, Quit],
         false => &[Safe, Inputs, NextScreen, Actions, Quit],
     }
 }

@@ -81,10 +81,10 @@ pub fn loudness(model: &Model, levels: &[Level]) -> String {
     let words = match worst {
         None if levels.is_empty() => return String::new(),
         None => text!("record-levels-good"),
-        Some(n) if levels.len() == 1 => text!("record-levels", name = name(word(n))),
+        Some(n) if levels.len() == 1 => text!("record-levels", name = word(n).name()),
         Some(n) => {
             let who = channel(model, &levels[n].channel, levels.len());
-            text!("record-level-of", channel = who, name = name(word(n)))
+            text!("record-level-of", channel = who, name = word(n).name())
         }
     };
     model.locale.say(&words)
@@ -97,16 +97,6 @@ fn severity(loudness: Loudness) -> u8 {
         Loudness::Low => 2,
         Loudness::High => 3,
         Loudness::Clipped => 4,
-    }
-}
-
-fn name(loudness: Loudness) -> &'static str {
-    match loudness {
-        Loudness::Nothing => "nothing",
-        Loudness::Low => "low",
-        Loudness::Good => "good",
-        Loudness::High => "high",
-        Loudness::Clipped => "clipped",
     }
 }
 

@@ -32,11 +32,7 @@ pub fn what(model: &Model) -> String {
     let title = sitting.map(|sitting| sitting.title.clone()).or_else(|| status.and_then(|status| status.title.clone()));
     let number = sitting.and_then(|sitting| sitting.number).or_else(|| status.and_then(|status| status.number));
     let of = sitting.and_then(|sitting| sitting.of).or_else(|| status.and_then(|status| status.of));
-    let count = match (number, of) {
-        (Some(number), Some(of)) => Some(model.locale.say(&text!("record-number-of", number = number, of = of))),
-        (Some(number), None) => Some(model.locale.say(&text!("record-number-alone", number = number))),
-        (None, _) => None,
-    };
+    let count = number.map(|number| model.locale.nth(number, of));
     let place = sitting.and_then(|sitting| sitting.place.clone());
     let rehearsal = model.setup.rehearsal.then(|| model.locale.say(&text!("record-rehearsal")));
     let hidden = sitting.filter(|_| model.setup.hides_names).map(|sitting| sitting.people.join(", "));
@@ -152,8 +148,8 @@ fn level(live: &Live) -> Holds {
 /// Where the guide is.
 pub struct StepView {
     /// From 1; 0 before the first.
-    pub number: usize,
-    pub of: usize,
+    pub number: u32,
+    pub of: u32,
     pub title: String,
     /// Title of the next one.
     pub next: Option<String>,
@@ -173,16 +169,16 @@ impl StepView {
 pub fn step(model: &Model) -> Option<StepView> {
     let sitting = sitting(model).filter(|sitting| !sitting.steps.is_empty() && model.record.ended.is_none());
     let on = model.live.as_ref().and_then(|live| live.status.step.as_ref());
-    let number = on.map_or(0, |step| step.number as usize);
-    let of = sitting.map(|sitting| sitting.steps.len()).or(on.map(|step| step.of as usize))?;
+    let number = on.map_or(0, |step| step.number);
+    let of = sitting.map(|sitting| sitting.steps.len() as u32).or(on.map(|step| step.of))?;
     let known = sitting.map_or(&[][..], |sitting| &sitting.steps);
-    let current = number.checked_sub(1).and_then(|at| known.get(at));
+    let current = number.checked_sub(1).and_then(|at| known.get(at as usize));
     let title = on.map(|step| step.title.clone()).unwrap_or_default();
     Some(StepView {
         number,
         of,
         title,
-        next: known.get(number).map(|step| step.title.clone()),
+        next: known.get(number as usize).map(|step| step.title.clone()),
         elapsed: (seconds(model) - begun(model)).max(0.0),
         minutes: current.and_then(|step| step.minutes),
     })
@@ -208,7 +204,7 @@ pub fn guide(model: &Model, screen: &mut Frame, area: Rect) {
     let right = format!("{}    {next}", lasts(model, &step));
     let count = match step.number {
         0 => model.locale.say(&text!("record-guide", count = step.of)),
-        number => model.locale.say(&text!("record-number-of", number = number, of = step.of)),
+        number => model.locale.nth(number, Some(step.of)),
     };
     let room = usize::from(area.width).saturating_sub(right.width() + 4);
     put(screen, area, 1, 0, &cut(&format!("{arrow} {count}  {}", step.title), room), model.theme.title());
@@ -218,7 +214,7 @@ pub fn guide(model: &Model, screen: &mut Frame, area: Rect) {
     }
 }
 
-fn next_key(model: &Model, number: usize, arrow: &str) -> String {
+fn next_key(model: &Model, number: u32, arrow: &str) -> String {
     let key = model.keymap.key(Command::Accept, Scope::Record).map(|key| key.shown(&model.locale));
     key.map_or_else(String::new, |key| format!("{key} {arrow} {number}"))
 }

@@ -8,7 +8,7 @@ use super::super::says::{end, place};
 use super::super::withholds;
 use super::foot::wrapped;
 use super::{kind, kind_and_themes, sitting, themes};
-use crate::domain::HOLE;
+use crate::domain::{HOLE, Palette};
 use crate::recorder::protocol::MarkerFacts;
 use crate::text;
 use crate::tui::model::Model;
@@ -71,7 +71,7 @@ pub fn counted(model: &Model) -> impl Iterator<Item = &MarkerFacts> {
 fn put_mark(model: &Model, screen: &mut Frame, area: Rect, row: u16, mark: &MarkerFacts) {
     put(screen, area, 1, row, sign(model, mark), style(model, mark));
     let at = match mark.length {
-        Some(_) => format!("{} {} {}", place(mark), if model.theme.ascii { ">" } else { "→" }, end(mark)),
+        Some(_) => format!("{} {} {}", place(mark), model.theme.sign("→"), end(mark)),
         None => place(mark),
     };
     put(screen, area, PLACE, row, &at, model.theme.plain());
@@ -85,7 +85,7 @@ fn put_mark(model: &Model, screen: &mut Frame, area: Rect, row: u16, mark: &Mark
     };
     let room = usize::from(area.width).saturating_sub(usize::from(begin + STRENGTH + 1));
     put(screen, area, begin, row, &cut(&words, room), model.theme.plain());
-    put_strength(model, screen, area, row, mark);
+    put(screen, area, area.width.saturating_sub(STRENGTH), row, &model.theme.strength(mark.strength), model.theme.title());
 }
 
 fn is_stretch(mark: &MarkerFacts) -> bool {
@@ -107,28 +107,12 @@ fn words(model: &Model, mark: &MarkerFacts) -> String {
     if words.is_empty() && mark.strength.is_some() { " ".to_owned() } else { words.join(", ") }
 }
 
-fn put_strength(model: &Model, screen: &mut Frame, area: Rect, row: u16, mark: &MarkerFacts) {
-    let dot = if model.theme.ascii { "+" } else { "•" };
-    let dots = dot.repeat(usize::from(mark.strength.unwrap_or(0).min(3)));
-    put(screen, area, area.width.saturating_sub(STRENGTH), row, &dots, model.theme.title());
-}
-
-/// The sign of a kind: colour is never the only one.
-pub fn sign(model: &Model, mark: &MarkerFacts) -> &'static str {
-    let (sign, ascii) = match mark.kind.as_str() {
-        "touching" => ("◆", "*"),
-        "thread" => ("→", ">"),
-        "promise" => ("!", "!"),
-        "question" => ("?", "?"),
-        "consent" => ("✓", "v"),
-        "check" => ("▲", "^"),
-        "mask" => ("×", "x"),
-        "note" => ("¶", "n"),
-        "hole" => ("~", "~"),
-        kind if withholds(model, kind) => ("▒", "#"),
-        _ => ("•", "o"),
+fn sign(model: &Model, mark: &MarkerFacts) -> &'static str {
+    let sign = match &model.library {
+        Some(library) => library.settings.palette.sign(&mark.kind),
+        None => Palette::default().sign(&mark.kind),
     };
-    if model.theme.ascii { ascii } else { sign }
+    model.theme.sign(sign)
 }
 
 /// The colour that the library gives to the mark's first theme, or to its kind.

@@ -149,7 +149,7 @@ fn third(model: &Model, screen: &mut Frame, area: Rect) {
         let (style, sign) = match sentence.tone {
             Tone::Alarm if !model.theme.ascii => (model.theme.alarm(), "▲ "),
             Tone::Alarm => (model.theme.alarm(), "!! "),
-            Tone::Question => (model.theme.alarm(), ""),
+            Tone::Question => (model.theme.question(), ""),
             Tone::Message => (model.theme.title(), ""),
             Tone::Calm => (model.theme.plain(), ""),
         };

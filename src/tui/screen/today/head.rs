@@ -1,0 +1,176 @@
+//! The first block: what is due and what was recorded today, with what is odd about it, and whether everything is there to record.
+
+use ratatui::style::Style;
+use unicode_width::UnicodeWidthStr;
+
+use super::page::{Line, paragraph, rows_of, spread, widest};
+use super::rows::Row;
+use super::words;
+use crate::actions::agenda;
+use crate::plan::State;
+use crate::text;
+use crate::tui::keymap::Command;
+use crate::tui::model::Model;
+use crate::tui::small_lamp::small_lamp;
+use crate::tui::view::place_name;
+
+/// Width of the titles, at least and at most.
+const TITLES: (usize, usize) = (12, 40);
+
+/// Columns of a row.
+const TITLE: usize = 2;
+const PLACE: usize = 4;
+const LENGTH: usize = 5;
+
+/// What is due, and whether everything is there for it.
+pub fn head(model: &Model, width: usize) -> Vec<Line> {
+    let Some(facts) = &model.today.facts else {
+        return vec![Line { pieces: vec![(3, "…".to_owned(), model.theme.faint())], ..Line::default() }];
+    };
+    let style = model.theme.alarm();
+    let mut lines: Vec<Line> =
+        facts.clock_doubt.iter().flat_map(|doubt| paragraph(&words::doubt(model, *doubt), 3, width, style)).collect();
+    let (before, done) = due_lines(model, width);
+    let nothing = before.is_empty();
+    lines.extend(before);
+    lines.extend(ways(model, width, nothing));
+    lines.extend(ready(model, width));
+    lines.extend(done);
+    if model.setup.rehearsal {
+        lines.extend(paragraph(&model.locale.say(&text!("today-rehearsal-way")), 3, width, model.theme.title()));
+    }
+    lines
+}
+
+/// How to begin where `nothing` is planned, and the rehearsal where everything is new: keys, and what they do.
+fn ways(model: &Model, width: usize, nothing: bool) -> Vec<Line> {
+    let key = |command| model.keymap.key(command, model.screen.scope()).map_or_else(String::new, |key| key.shown(&model.locale));
+    let add = key(Command::Add);
+    let mut ways = Vec::new();
+    let mut lines = Vec::new();
+    if nothing {
+        lines.extend(paragraph(&model.locale.say(&text!("today-nothing")), 3, width, Style::new()));
+        ways.push((add.clone(), text!("today-nothing-now")));
+        ways.push((key(Command::NextScreen), text!("today-nothing-plan", key = add)));
+    }
+    if nothing || model.setup.is_new {
+        ways.push((key(Command::Rehearse), text!("today-to-rehearse")));
+    }
+    let column = 3 + ways.iter().map(|(key, _)| key.width()).max().unwrap_or(0) + 2;
+    for (key, words) in ways {
+        let mut way = paragraph(&model.locale.say(&words), column, width, Style::new());
+        way[0].pieces.insert(0, (3, key, model.theme.key()));
+        lines.extend(way);
+    }
+    lines
+}
+
+/// The rows up to the last one that is due, and those of what is done after it; each with what is odd about it.
+fn due_lines(model: &Model, width: usize) -> (Vec<Line>, Vec<Line>) {
+    let rows = rows_of(model, |row| matches!(row, Row::Due(_) | Row::Done(_)));
+    let due = rows.iter().rposition(|(_, row)| matches!(row, Row::Due(_))).map_or(rows.len(), |last| last + 1);
+    let rows: Vec<_> = rows.into_iter().filter_map(|(at, row)| Some((at, model.today.planned(row)?))).collect();
+    let cells: Vec<[String; 6]> = rows.iter().map(|(_, row)| cells(model, row)).collect();
+    let columns = columns(&cells, width);
+    let mut lines = rows.iter().zip(cells).map(|((at, row), cells)| {
+        let title = model.theme.title();
+        let styles = [first_style(model, row), title, title, Style::new(), Style::new(), Style::new()];
+        let pieces = spread(model, *at, cells.into_iter().zip(styles).collect(), &columns);
+        with_remark(model, row, Line { pieces, row: Some(*at), ..Line::default() }, &columns, width)
+    });
+    let before = lines.by_ref().take(due).flatten().collect();
+    (before, lines.flatten().collect())
+}
+
+fn cells(model: &Model, row: &agenda::Row) -> [String; 6] {
+    let occurrence = &row.occurrence;
+    [
+        words::stands(model, row),
+        model.locale.clock(occurrence.start.time()),
+        words::title(model, occurrence),
+        words::number(model, occurrence),
+        occurrence.place.as_ref().map(|place| place_name(model, place)).unwrap_or_default(),
+        words::length(model, occurrence),
+    ]
+}
+
+/// The row of the take that runs looks like the lamp.
+fn first_style(model: &Model, row: &agenda::Row) -> Style {
+    match row.state {
+        State::Done if words::is_running(model, row) => small_lamp(model).map_or_else(Style::new, |(_, style)| style),
+        State::Done | State::Planned => Style::new(),
+        _ => model.theme.due(),
+    }
+}
+
+/// How wide each column is, 0 where it is left out: the length goes before the place, and both before a title is cut.
+fn columns(cells: &[[String; 6]], width: usize) -> [usize; 6] {
+    let mut columns = std::array::from_fn(|n| widest(cells.iter().map(|cells| cells[n].as_str())));
+    let wanted = columns[TITLE].min(TITLES.1);
+    for dropped in [None, Some(LENGTH), Some(PLACE)] {
+        if let Some(dropped) = dropped {
+            columns[dropped] = 0;
+        }
+        columns[TITLE] = 0;
+        let room = width.saturating_sub(behind(&columns) + 1);
+        columns[TITLE] = wanted.min(room.max(TITLES.0));
+        if columns[TITLE] == wanted {
+            break;
+        }
+    }
+    columns
+}
+
+/// Where the next column would begin.
+fn behind(columns: &[usize]) -> usize {
+    3 + columns.iter().filter(|column| **column > 0).map(|column| column + 3).sum::<usize>()
+}
+
+/// What is odd about a row that waits stands behind it, or below it where that is too narrow.
+fn with_remark(model: &Model, row: &agenda::Row, mut line: Line, columns: &[usize], width: usize) -> Vec<Line> {
+    if row.state == State::Done {
+        return vec![line];
+    }
+    let style = if row.clashes.is_empty() { Style::new() } else { model.theme.due() };
+    let column = behind(columns);
+    let whole = words::remark(model, row, usize::MAX);
+    if whole.is_empty() || column + whole.width() < width {
+        line.pieces.push((column, whole, style));
+        return vec![line];
+    }
+    let column = behind(&columns[..1]);
+    let remark = words::remark(model, row, width.saturating_sub(column + 1));
+    let below = Line { pieces: vec![(column, remark, style)], row: line.row, ..Line::default() };
+    vec![line, below]
+}
+
+/// `Prêt : micro ✓ place 41 h ✓`, in as many lines as it needs; nothing in a take.
+fn ready(model: &Model, width: usize) -> Vec<Line> {
+    let parts = if model.has_take() { Vec::new() } else { words::ready(model) };
+    if parts.is_empty() {
+        return Vec::new();
+    }
+    let all_there = parts.iter().all(|(_, is_there)| *is_there != Some(false));
+    let begin = model.locale.say(&if all_there { text!("today-ready") } else { text!("today-not-ready") });
+    let indent = 3 + begin.width() + 2;
+    let mut lines = vec![Line { pieces: vec![(3, begin, Style::new())], ..Line::default() }];
+    let mut column = indent;
+    for (words, is_there) in parts {
+        let (sign, style) = match is_there {
+            Some(true) => ("✓", model.theme.good()),
+            Some(false) => ("▲", model.theme.due()),
+            None => ("", Style::new()),
+        };
+        let sign = model.theme.sign(sign).to_owned();
+        let wide = words.width() + 1 + sign.width();
+        if column + wide > width && column > indent {
+            lines.push(Line::default());
+            column = indent;
+        }
+        let line = lines.last_mut().expect("it begins with one");
+        line.pieces.push((column, words.clone(), Style::new()));
+        line.pieces.push((column + words.width() + 1, sign, style));
+        column += wide + 3;
+    }
+    lines
+}
