@@ -23,7 +23,8 @@ pub use sanitize::sanitize;
 pub use series::{Chain, Change, ChangeTo, OnClosed, Place, Series, Skip, Source, Step};
 pub use session::{After, ClosedDays, LibrarySettings, Session};
 pub use spoken::{
-    SpokenDate, folded, parse_date, parse_date_and_time, parse_date_and_time_behind, parse_time, spoken_date, weekday_called,
+    SpokenDate, folded, month_called, parse_date, parse_date_and_time, parse_date_and_time_behind, parse_time, spoken_date,
+    weekday_called,
 };
 pub use take::{Bits, Channel, Gap, GapReason, Part, Take, TakeId, part_file_name};
 pub use units::{Dbfs, Frames, Hertz};

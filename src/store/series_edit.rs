@@ -5,7 +5,7 @@ use toml_edit::{DocumentMut, Item, Table};
 
 use super::document::FORMAT;
 use super::edit;
-use crate::domain::{Change, ChangeTo, Series, Slug, Step};
+use crate::domain::{Change, ChangeTo, Series, Skip, Slug, Step};
 use crate::error::{Error, Result};
 use crate::text;
 
@@ -26,7 +26,7 @@ pub fn created(series: &Series) -> String {
     document.to_string()
 }
 
-/// `text`, which holds `old`, changed so that it holds `new`. `skip`, `also`, `on_closed` and chains are left to the person's editor.
+/// `text`, which holds `old`, changed so that it holds `new`. `also`, `on_closed` and chains are left to the person's editor.
 ///
 /// Fails where the text is not TOML; the caller has read it as such.
 pub fn edited(text: &str, old: &Series, new: &Series) -> Result<String> {
@@ -71,9 +71,10 @@ fn write_rules(table: &mut Table, rules: &[String]) {
 }
 
 /// Who, where, and what goes with it: each key with its value, absent where it is the default.
-fn around(series: &Series) -> [(&'static str, Option<String>); 6] {
+fn around(series: &Series) -> [(&'static str, Option<String>); 7] {
     let list = |ids: &[Slug]| (!ids.is_empty()).then(|| edit::quoted_list(ids));
     [
+        ("skip", (!series.skip.is_empty()).then(|| skipped(&series.skip))),
         ("hosts", list(&series.hosts)),
         ("guests", list(&series.guests)),
         ("place", series.place.as_ref().map(|id| edit::quoted(id.as_str()))),
@@ -81,6 +82,15 @@ fn around(series: &Series) -> [(&'static str, Option<String>); 6] {
         ("heavy", series.heavy.then(|| "true".to_owned())),
         ("announce", series.announce.as_deref().map(edit::quoted)),
     ]
+}
+
+/// `[2020-04-12, 2020-05-01T20:30:00]`.
+fn skipped(skip: &[Skip]) -> String {
+    let written = |skip: &Skip| match *skip {
+        Skip::Date(date) => date.to_string(),
+        Skip::Time(at) => edit::wall(at),
+    };
+    format!("[{}]", skip.iter().map(written).collect::<Vec<_>>().join(", "))
 }
 
 /// What says nothing in the place of a value, where TOML has such a thing: the key and what is said beside it stay.

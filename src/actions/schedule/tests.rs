@@ -11,8 +11,8 @@ use tempfile::TempDir;
 use super::*;
 use crate::domain::Step;
 use crate::locale::{Language, Locale};
-use crate::plan::examples::{at, brief, day, slug};
-use crate::plan::{Repeat, Span, Weekdays, Window, occurrences};
+use crate::plan::examples::{at, brief, day, repeat, slug};
+use crate::plan::{Span, Window, occurrences};
 use crate::store::samples::{put, session};
 
 /// A file as a person keeps it: comments, odd spaces, changes between the steps.
@@ -93,7 +93,7 @@ fn draft() -> SeriesDraft {
         title: "L’émission".into(),
         first: day("2020-04-02"),
         time: at("2020-04-02 20:00").time(),
-        repeat: Repeat::MonthlyOnWeekday { nth: 1, weekday: Weekday::Thu },
+        repeat: repeat("FREQ=MONTHLY;BYDAY=1TH"),
         span: Span::Count(9),
         minutes: 120,
         place: Some(slug("appel")),
@@ -245,7 +245,7 @@ fn refused(act: impl FnOnce(&Desk, &Planner) -> Result<Text>) -> String {
 #[test]
 fn past_dates_and_recorded_ones_stay_where_they_were() {
     let past = "this series has begun: its past dates change no more";
-    let tuesdays = Repeat::Weekdays { days: Weekdays::of([Weekday::Tue]), every: 1 };
+    let tuesdays = repeat("FREQ=WEEKLY;BYDAY=TU");
     let change = |change: Box<dyn FnOnce(&mut SeriesDraft)>| {
         refused(|desk, planner| planner.change(&slug("nadia"), &desk.draft(|draft| change(draft))))
     };

@@ -19,7 +19,8 @@ use crate::error::{Error, Result};
 use crate::text;
 
 pub use parts::shown;
-pub(super) use parts::{Frequency, NumberedWeekday, Parts, Until};
+pub use parts::{Frequency, NumberedWeekday};
+pub(super) use parts::{Parts, Until};
 
 /// The most dates of a series that are looked at one by one. A window with more is cut off there and told.
 pub const MOST_WALKED: usize = 20_000;
