@@ -217,4 +217,4 @@ mod faults;
 #[cfg(test)]
 mod rfc;
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;
