@@ -22,7 +22,8 @@ plan-count-and-until-hint = keep one: COUNT for a number of dates, UNTIL for the
 plan-setpos-alone = BYSETPOS has nothing to choose from
 plan-setpos-alone-hint = it takes one of several dates, for example FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1
 plan-rule-too-long = the rule is longer than { $limit } characters
-plan-rule-refused = the rule cannot be read
+plan-whole-minutes = sessions begin on whole minutes, so BYSECOND can only be 0, found { $found }
+plan-whole-minutes-hint = leave BYSECOND out
 plan-rule-without-dates = the rule `{ $rule }` never gives a date
 plan-rule-without-dates-hint = its parts exclude one another, or it ends before its first date
 plan-ends-before-start = the rule ends on { $until }, before the start on { $start }

@@ -22,7 +22,8 @@ plan-count-and-until-hint = en garder un : COUNT pour un nombre de dates, UNTIL
 plan-setpos-alone = BYSETPOS n’a rien à choisir
 plan-setpos-alone-hint = il prend une date parmi plusieurs, par exemple FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1
 plan-rule-too-long = la règle dépasse { $limit } caractères
-plan-rule-refused = la règle est illisible
+plan-whole-minutes = les séances commencent à la minute juste, donc BYSECOND ne peut valoir que 0 ; trouvé : { $found }
+plan-whole-minutes-hint = retirez BYSECOND
 plan-rule-without-dates = la règle `{ $rule }` ne donne jamais de date
 plan-rule-without-dates-hint = ses éléments s’excluent, ou elle finit avant sa première date
 plan-ends-before-start = la règle finit le { $until }, avant le début, le { $start }
