@@ -13,6 +13,7 @@ mod clashes;
 mod dates;
 mod draft;
 mod find;
+pub mod ics;
 mod month;
 mod placing;
 mod preview;
