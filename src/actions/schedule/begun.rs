@@ -42,6 +42,17 @@ pub(super) fn changed(planner: &Planner, series: &Series, draft: &SeriesDraft) -
     Ok((new, Act::Changed { title: draft.title.trim().to_owned(), from }))
 }
 
+/// Fails where one that was recorded would not be the series' any more.
+pub(super) fn check_recorded(planner: &Planner, old: &Series, new: &Series) -> Result<()> {
+    let (was, is) = (Plan::of(old, &planner.library.settings)?, Plan::of(new, &planner.library.settings)?);
+    for id in planner.recorded().iter().filter(|id| id.series == old.id && id.chain.is_none()) {
+        if was.at(id)?.is_some() && is.at(id)?.is_none() {
+            return Err(Error::new(text!("schedule-begun")).hint(text!("schedule-begun-hint")));
+        }
+    }
+    Ok(())
+}
+
 fn has_begun(planner: &Planner, series: &Series) -> bool {
     place(series.start, series.zone) <= planner.now
 }

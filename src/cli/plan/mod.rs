@@ -1,5 +1,7 @@
 //! `plan`: writes series files. Each act edits one file below the save lock, keeps its comments, and can be taken back.
 
+mod import;
+
 use clap::Command;
 use clap::builder::StringValueParser;
 
@@ -28,6 +30,7 @@ pub fn definition(locale: &Locale) -> Command {
         )
         .with(on_one("cancel").done())
         .with(on_one("restore").done())
+        .with(import::definition(locale))
         .with(act("undo").done())
         .done()
 }
@@ -36,6 +39,9 @@ pub fn run(call: &Call, world: &mut World, output: &mut Output) -> Result<Exit> 
     let library = super::library(world, output)?;
     let planner = Planner::of(&library, world.clock.now())?;
     let (name, call) = call.inner();
+    if name == "import" {
+        return import::run(&call, &planner, world, output);
+    }
     let said = match name {
         "remove" => planner.remove_series(&series_id(&call, &library)?)?,
         "move" => move_to(&call, &library, &planner, world, output)?,

@@ -249,3 +249,4 @@ cli-no-terminal = this screen needs a terminal
 cli-no-terminal-hint = `temoin record` records without a screen
 cli-series-without-file = the series `{ $series }` has no file; only its sessions remember it
 cli-series-without-file-hint = there is no plan to change or to remove
+cli-imported = { $added } new, { $changed } changed, { $same } as they were

@@ -249,3 +249,4 @@ cli-no-terminal = il faut un terminal pour cet écran
 cli-no-terminal-hint = « temoin record » enregistre sans écran
 cli-series-without-file = la série « { $series } » n’a pas de fichier ; seules ses séances s’en souviennent
 cli-series-without-file-hint = il n’y a ni plan à changer ni plan à retirer
+cli-imported = { $added } en plus, { $changed } à jour, { $same } sans changement

@@ -22,9 +22,12 @@ mod write;
 mod zones;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 
 use chrono::{NaiveDate, NaiveDateTime};
 use chrono_tz::Tz;
+
+use crate::error::Error;
 
 pub use adopt::{Adopted, adopt};
 pub use events::{Exported, events_of, uid_of};
@@ -68,4 +71,14 @@ pub struct Instance {
     pub start: NaiveDateTime,
     pub minutes: u32,
     pub cancelled: bool,
+}
+
+/// A fault of a calendar, with the file that the caller knows.
+pub fn placed(fault: Error, file: &Path) -> Error {
+    let line = fault.place().and_then(|place| place.line);
+    let fault = fault.at(file);
+    match line {
+        Some(line) => fault.line(line),
+        None => fault,
+    }
 }
