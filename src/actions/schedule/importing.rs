@@ -131,7 +131,8 @@ impl Planner<'_> {
             return Ok(id);
         }
         let names = (2..1000).filter_map(|number| super::numbered(id.as_str(), number));
-        let free = names.into_iter().find(|name| !taken.contains(name) && self.free_id(name.as_str()).is_ok_and(|free| free == *name));
+        let free =
+            names.into_iter().find(|name| !taken.contains(name) && self.free_id(name.as_str()).is_ok_and(|free| free == *name));
         free.ok_or_else(|| Error::new(text!("schedule-names-taken", id = id.as_str())).at(self.library.layout.series_dir()))
     }
 }

@@ -190,7 +190,8 @@ impl Stretch<'_> {
         let to = if endless { self.horizon() } else { self.to };
         let dates = self.plan.dates().between(self.from, to)?;
         event.except.clear();
-        event.also = dates.into_iter().filter_map(|date| date.at.checked_add_signed(by)).filter(|at| *at != event.start).collect();
+        event.also =
+            dates.into_iter().filter_map(|date| date.at.checked_add_signed(by)).filter(|at| *at != event.start).collect();
         if endless {
             let series = self.series.id.as_str();
             let fault = Error::new(text!("ics-listed", series = series, date = to.date())).kind_of(ErrorKind::Look);
@@ -210,8 +211,11 @@ impl Stretch<'_> {
         let endless = self.plan.dates().is_endless();
         let to = if endless { self.horizon() } else { self.to };
         let id = chain.map(|chain| chain.id.clone());
-        let mut found = self.plan.between(self.from.checked_add_signed(by).unwrap_or(self.from), to.checked_add_signed(by).unwrap_or(to))?;
-        for change in self.series.changes.iter().filter(|change| endless && !change.following && change.of >= to && change.of < self.to) {
+        let mut found =
+            self.plan.between(self.from.checked_add_signed(by).unwrap_or(self.from), to.checked_add_signed(by).unwrap_or(to))?;
+        for change in
+            self.series.changes.iter().filter(|change| endless && !change.following && change.of >= to && change.of < self.to)
+        {
             let at = change.of.checked_add_signed(by).unwrap_or(change.of);
             found.extend(self.plan.at(&crate::domain::OccurrenceId::new(self.series.id.clone(), id.clone(), at))?);
         }

@@ -88,7 +88,9 @@ fn length(event: &Component, zones: &Zones, start: When) -> Result<u64> {
             let last = if *end > first { *end - chrono::Duration::seconds(1) } else { first };
             (first.date(), last.date())
         }
-        (When::Day(first), _) => (first, first + span(event).unwrap_or_default().max(chrono::Duration::days(1)) - chrono::Duration::days(1)),
+        (When::Day(first), _) => {
+            (first, first + span(event).unwrap_or_default().max(chrono::Duration::days(1)) - chrono::Duration::days(1))
+        }
         (When::At(first, _), _) => (first.date(), (first + span(event).unwrap_or_default()).date()),
     };
     match u64::try_from((last - first).num_days().max(0)) {
@@ -142,7 +144,8 @@ mod tests {
 
     #[test]
     fn a_bad_event_costs_itself_and_says_where() {
-        let text = format!("BEGIN:VCALENDAR\n{}{}END:VCALENDAR\n", event("DTSTART:soon\r\n"), event("DTSTART;VALUE=DATE:20200501\r\n"));
+        let text =
+            format!("BEGIN:VCALENDAR\n{}{}END:VCALENDAR\n", event("DTSTART:soon\r\n"), event("DTSTART;VALUE=DATE:20200501\r\n"));
         let (days, faults) = closed_days(&text, Tz::UTC).unwrap();
         assert_eq!((days.len(), faults.len(), faults[0].place().unwrap().line), (1, 1, Some(3)));
         assert!(closed_days("hello", Tz::UTC).is_err());

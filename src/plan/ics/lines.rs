@@ -157,7 +157,10 @@ impl Reading {
         self.calendars += usize::from(self.open.is_empty());
         if self.open.len() == 1 {
             if self.found.len() >= MOST_COMPONENTS {
-                return Err(at(number, Error::new(text!("ics-too-many", limit = MOST_COMPONENTS)).hint(text!("ics-too-many-hint"))));
+                return Err(at(
+                    number,
+                    Error::new(text!("ics-too-many", limit = MOST_COMPONENTS)).hint(text!("ics-too-many-hint")),
+                ));
             }
             self.current = Some(Component { name: name.clone(), line: number, lines: Vec::new() });
         }
@@ -274,10 +277,14 @@ mod tests {
 
     #[test]
     fn what_is_no_calendar_is_refused_with_its_line() {
-        assert!(refused("").contains("no calendar"));
-        assert!(refused("hello\n").contains("no calendar"));
-        assert!(refused("BEGIN:VEVENT\n").contains("no calendar"));
-        assert!(refused("BEGIN:VCALENDAR\nBEGIN:VEVENT\nEND:VTODO\n").starts_with(":3: "), "{}", refused("BEGIN:VCALENDAR\nBEGIN:VEVENT\nEND:VTODO\n"));
+        assert!(refused("").contains("expected a calendar"));
+        assert!(refused("hello\n").contains("expected a calendar"));
+        assert!(refused("BEGIN:VEVENT\n").contains("expected a calendar"));
+        assert!(
+            refused("BEGIN:VCALENDAR\nBEGIN:VEVENT\nEND:VTODO\n").starts_with(":3: "),
+            "{}",
+            refused("BEGIN:VCALENDAR\nBEGIN:VEVENT\nEND:VTODO\n")
+        );
         assert!(refused("BEGIN:VCALENDAR\nEND:VCALENDAR\nEND:VCALENDAR\n").starts_with(":3: "));
         assert!(refused(&"BEGIN:VCALENDAR\n".repeat(100_000)).contains("8"));
         let folded = format!("BEGIN:VCALENDAR\nBEGIN:VEVENT\nSUMMARY:{}\n", "x\n ".repeat(200_000));

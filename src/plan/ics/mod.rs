@@ -82,3 +82,6 @@ pub fn placed(fault: Error, file: &Path) -> Error {
         None => fault,
     }
 }
+
+#[cfg(test)]
+mod tests;

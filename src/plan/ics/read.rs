@@ -260,7 +260,9 @@ fn add_instance(event: &mut Event, component: &Component, zones: &Zones) -> Resu
     };
     let cancelled = is_cancelled(component);
     let start = match component.first("DTSTART").map(|line| zones.times(line)).transpose()?.as_deref() {
-        Some([When::Day(_)]) => return Err(at(component.line, Error::new(text!("ics-whole-day")).hint(text!("ics-whole-day-hint")))),
+        Some([When::Day(_)]) => {
+            return Err(at(component.line, Error::new(text!("ics-whole-day")).hint(text!("ics-whole-day-hint"))));
+        }
         Some([time]) => time.within(event.zone),
         _ => of,
     };

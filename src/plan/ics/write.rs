@@ -37,7 +37,7 @@ pub fn written(name: &str, events: &[Named]) -> String {
         out += &content("X-WR-CALNAME", &[], &escaped(name));
     }
     for (zone, years) in years(events).into_values() {
-        out += &zones::definition(zone, years.first, years.last, years.endless);
+        out += &zones::definition(zone, years.first, years.last);
     }
     for named in events {
         out += &master(named);
@@ -50,14 +50,12 @@ pub fn written(name: &str, events: &[Named]) -> String {
 struct Years {
     first: i32,
     last: i32,
-    endless: bool,
 }
 
 /// The years for which each zone is needed, a year more on both sides.
 fn years(events: &[Named]) -> BTreeMap<&'static str, (Tz, Years)> {
     let mut zones: BTreeMap<&'static str, (Tz, Years)> = BTreeMap::new();
     for event in events.iter().map(|named| &named.event) {
-        let named = |part: &str| event.rules.iter().any(|rule| rule.contains(part));
         let dates = || event.also.iter().chain(event.instances.values().map(|one| &one.start)).chain([&event.start]);
         let years = || dates().map(Datelike::year);
         let until = event.rules.iter().filter_map(|rule| rule.split("UNTIL=").nth(1)?.get(..4)?.parse::<i32>().ok());
@@ -65,9 +63,8 @@ fn years(events: &[Named]) -> BTreeMap<&'static str, (Tz, Years)> {
         let latest = years().chain(until).max().unwrap_or_default();
         let last = if endless && !event.rules.is_empty() { latest + YEARS_AHEAD } else { latest + 1 };
         let first = years().min().unwrap_or_default() - 1;
-        let own = Years { first, last, endless: endless && !named("UNTIL=") };
-        let known = zones.entry(event.zone.name()).or_insert((event.zone, own));
-        known.1 = Years { first: known.1.first.min(first), last: known.1.last.max(last), endless: known.1.endless || own.endless };
+        let known = zones.entry(event.zone.name()).or_insert((event.zone, Years { first, last }));
+        known.1 = Years { first: known.1.first.min(first), last: known.1.last.max(last) };
     }
     zones
 }

@@ -1,7 +1,7 @@
 //! VTIMEZONE: what the clocks of a zone did and will do, for readers that do not know its name.
 //!
-//! Made from the zone itself: every change of the clocks in the years asked for. Changes that came back on the same weekday of the same
-//! month for at least three years are one rule, which stays open where it held to the last year; the others are listed.
+//! Made from the zone itself: every change of the clocks in the years asked for. Changes that came back on the same weekday of the
+//! same month for at least three years are one rule, which stays open where it held to the last year; the others are listed.
 
 use std::collections::BTreeMap;
 
@@ -29,8 +29,8 @@ struct Observance {
     to: i32,
 }
 
-/// The lines of the component, for the years `first..=last`; a last change that repeats yearly goes on where `endless`.
-pub fn definition(zone: Tz, first: i32, last: i32, endless: bool) -> String {
+/// The lines of the component, for the years `first..=last`; a change that came back each year up to the last one goes on.
+pub fn definition(zone: Tz, first: i32, last: i32) -> String {
     let mut out = content("BEGIN", &[], "VTIMEZONE") + &content("TZID", &[], zone.name());
     let beginning = Utc.with_ymd_and_hms(first, 1, 1, 0, 0, 0).single().unwrap_or_default();
     out += &observed(&before(zone, beginning), &(beginning.naive_utc() + offset(zone, beginning)), &[], None);
@@ -39,16 +39,9 @@ pub fn definition(zone: Tz, first: i32, last: i32, endless: bool) -> String {
         groups.entry(change.observance.clone()).or_default().push(change);
     }
     for (observance, changes) in groups {
-        for run in runs(&changes) {
-            let ends = run.last().filter(|change| change.wall.year() < last || !endless);
-            out += &match rule(run) {
-                Some(rule) => {
-                    let until = ends.map(|change| change.at.format(";UNTIL=%Y%m%dT%H%M%SZ").to_string()).unwrap_or_default();
-                    observed(&observance, &run[0].wall, &[], Some(&(rule + &until)))
-                }
-                None => observed(&observance, &run[0].wall, &run[1..], None),
-            };
-        }
+        let (listed, rule) = parted(&changes, last);
+        out.extend(listed.split_first().map(|(first, more)| observed(&observance, &first.wall, more, None)));
+        out.extend(rule.map(|(first, rule)| observed(&observance, &first.wall, &[], Some(&rule))));
     }
     out + &content("END", &[], "VTIMEZONE")
 }
@@ -106,24 +99,16 @@ fn offset(zone: Tz, at: DateTime<Utc>) -> Duration {
     Duration::seconds(i64::from(zone.offset_from_utc_datetime(&at.naive_utc()).fix().local_minus_utc()))
 }
 
-/// The changes cut into stretches that one rule gives, and lists of those that none does.
-fn runs(changes: &[Change]) -> Vec<&[Change]> {
-    let mut runs = Vec::new();
-    let mut rest = changes;
-    let mut listed = 0;
-    while listed < rest.len() {
-        let length = (listed + 3..=rest.len()).take_while(|&end| rule(&rest[listed..end]).is_some()).last();
-        match length {
-            Some(end) => {
-                runs.extend((listed > 0).then_some(&rest[..listed]));
-                runs.push(&rest[listed..end]);
-                (rest, listed) = (&rest[end..], 0);
-            }
-            None => listed += 1,
-        }
+/// The changes that are listed, and those behind them that one rule gives, with their first.
+///
+/// A rule never ends: readers dispute in which zone its UNTIL stands.
+fn parted(changes: &[Change], last: i32) -> (&[Change], Option<(&Change, String)>) {
+    let reaches_end = changes.last().is_some_and(|change| change.wall.year() == last);
+    let from = (0..changes.len()).filter(|_| reaches_end).find_map(|from| Some((from, rule(&changes[from..])?)));
+    match from {
+        Some((from, rule)) => (&changes[..from], Some((&changes[from], rule))),
+        None => (changes, None),
     }
-    runs.extend((listed > 0).then_some(rest));
-    runs
 }
 
 /// The yearly rule that gives exactly these changes, three at least.
@@ -171,35 +156,35 @@ fn written_offset(seconds: i32) -> String {
 mod tests {
     use super::*;
 
-    fn rules(zone: Tz, first: i32, last: i32, endless: bool) -> Vec<String> {
-        let text = definition(zone, first, last, endless);
+    fn rules(zone: Tz, first: i32, last: i32) -> Vec<String> {
+        let text = definition(zone, first, last);
         text.lines().filter(|line| line.starts_with("RRULE")).map(str::to_owned).collect()
     }
 
     #[test]
     fn the_clocks_of_europe_are_two_rules() {
-        let brussels = definition(Tz::Europe__Brussels, 2019, 2037, true);
-        assert_eq!(
-            rules(Tz::Europe__Brussels, 2019, 2037, true),
-            ["RRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU", "RRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU"]
-        );
+        let brussels = definition(Tz::Europe__Brussels, 2019, 2037);
+        let expected = ["RRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU", "RRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU"];
+        for last in [2022, 2037, 2060] {
+            assert_eq!(rules(Tz::Europe__Brussels, 2019, last), expected);
+        }
         for line in ["TZOFFSETFROM:+0100\r\nTZOFFSETTO:+0200\r\n", "DTSTART:20190331T020000\r\n", "TZNAME:CEST\r\n"] {
             assert!(brussels.contains(line), "{brussels}");
         }
-        assert!(rules(Tz::Europe__Brussels, 2019, 2022, false)[0].ends_with(";UNTIL=20221030T010000Z"));
+        assert_eq!(rules(Tz::America__New_York, 2005, 2022).len(), 2, "the rule of 2007 stands behind a list");
     }
 
     #[test]
     fn clocks_without_a_rule_are_listed() {
-        let casablanca = definition(Tz::Africa__Casablanca, 2020, 2022, false);
+        let casablanca = definition(Tz::Africa__Casablanca, 2020, 2022);
         assert!(casablanca.contains("RDATE:"), "{casablanca}");
-        assert_eq!(definition(Tz::Asia__Kolkata, 2020, 2022, true).matches("BEGIN:STANDARD").count(), 1);
-        assert!(definition(Tz::Africa__Monrovia, 1960, 1975, false).contains("TZOFFSETFROM:-004430\r\n"));
-        assert_eq!(rules(Tz::Europe__Brussels, 2019, 2020, false), Vec::<String>::new(), "two changes are no rule");
+        assert_eq!(definition(Tz::Asia__Kolkata, 2020, 2022).matches("BEGIN:STANDARD").count(), 1);
+        assert!(definition(Tz::Africa__Monrovia, 1960, 1975).contains("TZOFFSETFROM:-004430\r\n"));
+        assert_eq!(rules(Tz::Europe__Brussels, 2019, 2020), [""; 0], "two changes are no rule");
     }
 
     #[test]
     fn a_zone_without_changes_keeps_what_it_has() {
-        assert!(definition(Tz::UTC, 2020, 2021, true).contains("TZOFFSETTO:+0000\r\n"));
+        assert!(definition(Tz::UTC, 2020, 2021).contains("TZOFFSETTO:+0000\r\n"));
     }
 }
