@@ -36,7 +36,7 @@ pub enum Adopted {
 ///
 /// Fails where the calendar has more series than anybody plans.
 pub fn adopt(calendar: Calendar, series: &[Series], settings: &LibrarySettings) -> Result<(Vec<Adopted>, Vec<Error>)> {
-    let mut library = Adopting { series, settings, adopted: Vec::new(), faults: calendar.faults };
+    let mut library = Adopting { settings, adopted: Vec::new(), faults: calendar.faults };
     let events: Vec<(usize, Event)> = calendar.events.into_iter().map(|(line, event)| (line, settled(event))).collect();
     if let Some((line, _)) = events.get(MOST_SERIES) {
         return Err(at(*line, Error::new(text!("ics-many-series", limit = MOST_SERIES)).hint(text!("ics-too-many-hint"))));
@@ -63,7 +63,6 @@ pub fn adopt(calendar: Calendar, series: &[Series], settings: &LibrarySettings) 
 }
 
 struct Adopting<'a> {
-    series: &'a [Series],
     settings: &'a LibrarySettings,
     adopted: Vec<Adopted>,
     faults: Vec<Error>,
@@ -105,7 +104,6 @@ impl Adopting<'_> {
 
     /// A chain, or what follows a shift: it moves with its series and not by itself.
     fn compare_hanging(&mut self, line: usize, event: &Event, series: &Series) {
-        debug_assert!(self.series.iter().any(|one| one.id == series.id));
         let exported = events_of(series, self.settings).map(|exported| exported.events).unwrap_or_default();
         let is_ours = exported.into_iter().map(settled).any(|one| is_same(&one, event));
         if !is_ours {
