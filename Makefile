@@ -53,7 +53,7 @@ HOST = $(shell rustc -vV | sed -n 's/^host: //p')
 
 fuzz:
 	RUSTFLAGS="$(FUZZ_FLAGS)" $(CARGO) build --quiet --release --manifest-path fuzz/Cargo.toml --target $(HOST)
-	for target in files rules sound; do mkdir -p fuzz/corpus/$$target && \
+	for target in calendar files rules sound; do mkdir -p fuzz/corpus/$$target && \
 	  fuzz/target/$(HOST)/release/$$target -max_total_time=$(FUZZ_SECONDS) -artifact_prefix=fuzz/ fuzz/corpus/$$target || exit 1; done
 
 setup:

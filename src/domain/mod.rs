@@ -13,7 +13,7 @@ mod spoken;
 mod take;
 mod units;
 
-pub use ids::{OccurrenceId, Slug, new_ulid};
+pub use ids::{OccurrenceId, Slug, new_ulid, ulid_time};
 pub use marker::{Marker, MarkerId, QuestionState, withheld_ranges};
 pub use moment::{Position, parse_duration, parse_moment, timestamp};
 pub use nearest::nearest;

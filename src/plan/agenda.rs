@@ -114,6 +114,16 @@ impl<'a> Plan<'a> {
         *self.of.get_or_init(|| self.dates.size())
     }
 
+    /// The dates before any change.
+    pub(super) fn dates(&self) -> &Dates<'a> {
+        &self.dates
+    }
+
+    /// Changes that all later ones follow, by T, each with how far everything from T on lies from its rule; first, without one, the beginning.
+    pub(super) fn shifts(&self) -> &[(NaiveDateTime, Duration)] {
+        &self.shifts
+    }
+
     /// What starts in the window, in no order.
     pub fn within(&self, window: Window) -> Result<Vec<Occurrence>> {
         let dates = self.dates_near(window)?;

@@ -113,6 +113,54 @@ impl<'a> Dates<'a> {
         !self.by_rule(date.and_time(NaiveTime::MIN), day_after(date)).is_empty()
     }
 
+    /// Whether a rule never ends.
+    pub fn is_endless(&self) -> bool {
+        self.rules.iter().any(|counted| counted.rule.is_endless())
+    }
+
+    /// Each rule in the order of the file, and the date with which its COUNT is full.
+    pub fn rules(&self) -> impl Iterator<Item = (&Rule, Option<NaiveDateTime>)> {
+        self.rules.iter().map(|counted| (&counted.rule, counted.last))
+    }
+
+    /// The first date from `from` on that the rules give and the set keeps.
+    pub fn first_kept(&self, from: NaiveDateTime) -> Option<NaiveDateTime> {
+        if self.rules.is_empty() {
+            return Some(whole_minute(self.series.start)).filter(|start| from <= *start && !self.is_left_out(*start));
+        }
+        let first = |counted: &Counted| {
+            let dates = counted.rule.walk(from).take_while(|at| counted.last.is_none_or(|last| *at <= last));
+            dates.take(2 * MOST_WALKED).find(|at| !self.is_left_out(*at))
+        };
+        self.rules.iter().filter_map(first).min()
+    }
+
+    /// What the rules give in `from..to` and the set leaves out: skipped and closed days, those too that a COUNT does not see.
+    pub fn left_out(&self, from: NaiveDateTime, to: NaiveDateTime) -> BTreeSet<NaiveDateTime> {
+        let day = |date: NaiveDate| (date.and_time(NaiveTime::MIN), day_after(date));
+        let skipped = self.series.skip.iter().map(|skip| match *skip {
+            Skip::Date(date) => day(date),
+            Skip::Time(time) => (whole_minute(time), minute_after(whole_minute(time))),
+        });
+        let is_kept = self.series.on_closed == OnClosed::Keep;
+        let closed = self.closed.iter().filter(|_| !is_kept).map(|days| (day(days.first).0, day_after(days.last)));
+        let spans =
+            skipped.chain(closed).map(|(first, last)| (first.max(from), last.min(to))).filter(|(first, last)| first < last);
+        spans.flat_map(|(first, last)| self.given(first, last)).collect()
+    }
+
+    /// What the rules give in `from..to`, left out or not.
+    pub fn given(&self, from: NaiveDateTime, to: NaiveDateTime) -> BTreeSet<NaiveDateTime> {
+        let dates = |counted: &Counted| -> Vec<NaiveDateTime> {
+            let dates = counted.rule.walk(from).take_while(|at| *at < to && counted.last.is_none_or(|last| *at <= last));
+            dates.take(MOST_WALKED).collect()
+        };
+        match self.rules.is_empty() {
+            true => Some(whole_minute(self.series.start)).filter(|start| from <= *start && *start < to).into_iter().collect(),
+            false => self.rules.iter().flat_map(dates).collect(),
+        }
+    }
+
     /// The dates of `also` that are none of the rule's, with their numbers.
     fn also(&self) -> impl Iterator<Item = Date> {
         let also: BTreeSet<NaiveDateTime> = self.series.also.iter().map(|at| whole_minute(*at)).collect();

@@ -15,6 +15,7 @@ mod clashes;
 mod dates;
 mod draft;
 mod find;
+pub mod ics;
 mod month;
 mod pattern;
 mod placing;
@@ -25,7 +26,7 @@ mod state;
 pub mod typed;
 
 pub use agenda::{Occurrence, Plan, Window, occurrence, occurrences};
-pub use begun::{Changed, Standing, changed};
+pub use begun::{Changed, Standing, changed, check_recorded};
 pub use changes::{following, within_reach, without_change};
 pub use clashes::{CLASH_REACH, Clash, Why, clashes};
 pub use draft::SeriesDraft;

@@ -1,6 +1,10 @@
 //! What other programs make of our plans, and we of theirs. They are Debian packages, installed by `tools/setup test` and run with
 //! the system's Python; where one is missing the test fails and names it.
 
+mod calendar;
+#[allow(dead_code)] // the command line tests use the rest of it
+#[path = "../common/mod.rs"]
+mod common;
 #[path = "../rig/mod.rs"]
 mod rig;
 mod rules;

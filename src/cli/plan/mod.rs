@@ -4,6 +4,7 @@ mod add;
 mod answer;
 mod check;
 mod edit;
+mod import;
 mod options;
 
 use clap::Command;
@@ -36,6 +37,7 @@ pub fn definition(locale: &Locale) -> Command {
         )
         .with(on_one("cancel").done())
         .with(on_one("restore").done())
+        .with(import::definition(locale))
         .with(act("undo").done())
         .with(check::definition(locale))
         .done()
@@ -51,6 +53,7 @@ pub fn run(call: &Call, world: &mut World, output: &mut Output) -> Result<Exit> 
     let said = match name {
         "add" => return add::run(&call, &library, &planner, world, output),
         "edit" => return edit::run(&call, &library, &planner, world, output),
+        "import" => return import::run(&call, &planner, world, output),
         "remove" => planner.remove_series(&series_id(&call, &library)?)?,
         "move" => move_to(&call, &library, &planner, world, output)?,
         "shift" => shift(&call, &library, &planner, world, output)?,

@@ -256,3 +256,4 @@ cli-plan-more-clashes = and { $more } more that clash: temoin plan check
 cli-plan-fine = No clash, no closed day in the way, nothing wrong in the series.
 cli-expected-zone = expected a time zone, found `{ $found }`
 cli-expected-zone-hint = for example Europe/Brussels
+cli-imported = { $added } new, { $changed } changed, { $same } as they were

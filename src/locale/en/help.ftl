@@ -23,9 +23,11 @@ help-agenda = Lists what is planned, by start
     .days = how many days; 14 where it is absent
     .series = only this series
     .person = only what this person takes part in
+    .ics = one calendar (iCalendar) of every series with a date in these days, each whole
     .example =
         temoin agenda --days 7
         temoin agenda --from 2020-03-28 --to 2020-03-30 --json
+        temoin agenda --days 90 --ics > talks.ics
 help-next = Tells what is due, late or next, and what was said last time
     .example =
         temoin next
@@ -106,6 +108,11 @@ help-plan-restore = Puts one date back where its rule has it
     .occurrence = series and time, date or number
     .example =
         temoin plan restore nadia@2020-04-05
+help-plan-import = Takes over a calendar (.ics): each event becomes a series
+    .file = the calendar, as other programs export it
+    .more = A series is known again by its UID: the same file again changes nothing, another one changes what differs. Events of whole days are left out; a calendar of holidays goes into `closed` of library.toml.
+    .example =
+        temoin plan import talks.ics
 help-plan-undo = Takes back the last change of the plans
     .example =
         temoin plan undo

@@ -256,3 +256,4 @@ cli-plan-more-clashes = et { $more } autres en conflit : temoin plan check
 cli-plan-fine = Aucun conflit, aucun jour fermé en travers, rien de faux dans les séries.
 cli-expected-zone = attendu : un fuseau horaire ; trouvé : `{ $found }`
 cli-expected-zone-hint = par exemple Europe/Brussels
+cli-imported = { $added } en plus, { $changed } à jour, { $same } sans changement

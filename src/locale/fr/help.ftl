@@ -23,9 +23,11 @@ help-agenda = Liste ce qui est prévu, dans l’ordre
     .days = nombre de jours ; 14 si rien n’est dit
     .series = seulement cette série
     .person = seulement ce à quoi cette personne prend part
+    .ics = un agenda (iCalendar) de chaque série qui a une date dans ces jours, entière
     .example =
         temoin agenda --days 7
         temoin agenda --from 2020-03-28 --to 2020-03-30 --json
+        temoin agenda --days 90 --ics > talks.ics
 help-next = Dit ce qui est dû, en retard ou à venir, et ce qui s’est dit la dernière fois
     .example =
         temoin next
@@ -106,6 +108,11 @@ help-plan-restore = Remet une date là où la règle la place
     .occurrence = série et heure, date ou numéro
     .example =
         temoin plan restore nadia@2020-04-05
+help-plan-import = Reprend un agenda (.ics) : chaque événement devient une série
+    .file = l’agenda, tel que d’autres programmes l’exportent
+    .more = Une série se reconnaît à son UID : le même fichier une seconde fois ne change rien, un autre change ce qui diffère. Les événements de journées entières sont laissés de côté ; un agenda de jours fériés se met dans `closed` de library.toml.
+    .example =
+        temoin plan import entretiens.ics
 help-plan-undo = Défait le dernier changement des plans
     .example =
         temoin plan undo
