@@ -22,8 +22,11 @@ const SEED: u64 = 0x05ED_1997_5545;
 const ZONES: [&str; 6] =
     ["Europe/Brussels", "America/New_York", "Australia/Lord_Howe", "Asia/Kolkata", "Africa/Cairo", "Pacific/Apia"];
 
-/// Where python-dateutil differs, and may: what it is, which rules, and what the RFC says.
-const DIFFERENCES: [(&str, fn(&Case) -> bool, &str); 6] = [
+/// What it is, which rules have it, and what the RFC says.
+type Difference = (&'static str, fn(&Case) -> bool, &'static str);
+
+/// Where python-dateutil differs, and may.
+const DIFFERENCES: [Difference; 6] = [
     (
         "BYWEEKNO without a day",
         |case| case.any(|rule| rule.has("BYWEEKNO") && !["BYDAY", "BYMONTHDAY", "BYYEARDAY"].iter().any(|part| rule.has(part))),
