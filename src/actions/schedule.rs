@@ -4,6 +4,7 @@
 //! needed to take it back is kept before that. Sessions are never touched, and ids stay true: a series that has begun changes
 //! its hour by a change that later ones follow, never by its start.
 
+mod importing;
 mod undoing;
 
 use std::collections::BTreeSet;
@@ -61,6 +62,11 @@ pub enum Act {
     },
     Removed {
         title: String,
+    },
+    /// From a calendar, so many series.
+    Imported {
+        added: usize,
+        changed: usize,
     },
 }
 
@@ -207,7 +213,7 @@ impl<'a> Planner<'a> {
         carry_out: impl FnOnce() -> Result<()>,
     ) -> Result<Text> {
         let file = self.library.layout.relative(&self.library.layout.series_file(id)).unwrap_or_default();
-        let entry = Entry { file, before, after: after.cloned(), act };
+        let entry = Entry { file, before, after: after.cloned(), others: Vec::new(), act };
         let kept = self.undo.push(&entry)?;
         if let Err(fault) = carry_out() {
             self.undo.forget(&kept)?;
@@ -276,6 +282,7 @@ impl Act {
             Act::Restored { title, at } => text!("schedule-restored", title = title, date = at.date(), time = at.time()),
             Act::Shifted { title, to } => text!("schedule-shifted", title = title, date = to.date(), time = to.time()),
             Act::Removed { title } => text!("schedule-removed", title = title),
+            Act::Imported { added, changed } => text!("schedule-imported", added = *added, changed = *changed),
         }
     }
 
@@ -289,6 +296,7 @@ impl Act {
             Act::Restored { title, at } => text!("schedule-act-restored", title = title, date = at.date(), time = at.time()),
             Act::Shifted { title, to } => text!("schedule-act-shifted", title = title, date = to.date(), time = to.time()),
             Act::Removed { title } => text!("schedule-act-removed", title = title),
+            Act::Imported { added, changed } => text!("schedule-act-imported", added = *added, changed = *changed),
         };
         text!("schedule-undone", what = what)
     }

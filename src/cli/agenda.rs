@@ -10,7 +10,7 @@ use super::words::Definition;
 use super::{Call, Exit, Output, look_if, tell_faults, values};
 use crate::actions::World;
 use crate::actions::agenda::{self, Agenda, Row};
-use crate::actions::known;
+use crate::actions::{export_calendar, known};
 use crate::domain::parse_moment;
 use crate::error::{Error, Result};
 use crate::locale::{Locale, Text};
@@ -36,6 +36,8 @@ pub fn definition(locale: &Locale) -> Command {
         .option("series", "series", StringValueParser::new())
         .option("person", "person", StringValueParser::new())
         .json()
+        .flag("ics")
+        .refine(|command| command.mut_arg("ics", |arg| arg.conflicts_with("json")))
         .refine(|command| command.mut_arg("days", |arg| arg.conflicts_with("to").allow_negative_numbers(true)))
         .done()
 }
@@ -47,6 +49,14 @@ pub fn run(call: &Call, world: &mut World, output: &mut Output) -> Result<Exit> 
     let mut agenda = agenda::agenda(&library, first, last, world.clock.now());
     keep_wanted(&mut agenda.rows, call);
     let look = look_if(!agenda.faults.is_empty() || agenda.rows.iter().any(|row| !row.clashes.is_empty()));
+    if call.flag("ics") {
+        let wanted = agenda.rows.iter().map(|row| row.occurrence.series.clone()).collect();
+        let (text, more) = export_calendar::calendar_text(&library, &wanted, world.config.show_names);
+        output.page(&text);
+        agenda.faults.extend(more);
+        tell_faults(&agenda.faults, &world.locale, output);
+        return Ok(look_if(!agenda.faults.is_empty()));
+    }
     if call.flag("json") {
         output.json(&Document {
             format: 1,

@@ -55,6 +55,15 @@ pub enum Skip {
     Time(NaiveDateTime),
 }
 
+impl Skip {
+    pub fn date(&self) -> NaiveDate {
+        match *self {
+            Skip::Date(date) => date,
+            Skip::Time(at) => at.date(),
+        }
+    }
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum OnClosed {
     #[default]

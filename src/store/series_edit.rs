@@ -5,7 +5,7 @@ use toml_edit::{DocumentMut, Item, Table};
 
 use super::document::FORMAT;
 use super::edit;
-use crate::domain::{Change, ChangeTo, Series, Slug, Step};
+use crate::domain::{Chain, Change, ChangeTo, OnClosed, Series, Skip, Slug, Step};
 use crate::error::{Error, Result};
 use crate::text;
 
@@ -23,10 +23,11 @@ pub fn created(series: &Series) -> String {
     around(series).into_iter().for_each(|(key, source)| edit::set(table, key, source));
     write_steps(table, &series.steps);
     write_changes(table, &[], &series.changes);
+    edit::put_tables(table, "chain", series.chains.iter().map(new_chain).collect());
     document.to_string()
 }
 
-/// `text`, which holds `old`, changed so that it holds `new`. `skip`, `also`, `on_closed` and chains are left to the person's editor.
+/// `text`, which holds `old`, changed so that it holds `new`. Chains are left to the person's editor.
 ///
 /// Fails where the text is not TOML; the caller has read it as such.
 pub fn edited(text: &str, old: &Series, new: &Series) -> Result<String> {
@@ -71,9 +72,13 @@ fn write_rules(table: &mut Table, rules: &[String]) {
 }
 
 /// Who, where, and what goes with it: each key with its value, absent where it is the default.
-fn around(series: &Series) -> [(&'static str, Option<String>); 6] {
+fn around(series: &Series) -> [(&'static str, Option<String>); 9] {
     let list = |ids: &[Slug]| (!ids.is_empty()).then(|| edit::quoted_list(ids));
+    let also: Vec<String> = series.also.iter().map(|at| edit::wall(*at)).collect();
     [
+        ("skip", (!series.skip.is_empty()).then(|| skipped(&series.skip))),
+        ("also", (!also.is_empty()).then(|| format!("[{}]", also.join(", ")))),
+        ("on_closed", on_closed(series.on_closed).map(edit::quoted)),
         ("hosts", list(&series.hosts)),
         ("guests", list(&series.guests)),
         ("place", series.place.as_ref().map(|id| edit::quoted(id.as_str()))),
@@ -81,6 +86,23 @@ fn around(series: &Series) -> [(&'static str, Option<String>); 6] {
         ("heavy", series.heavy.then(|| "true".to_owned())),
         ("announce", series.announce.as_deref().map(edit::quoted)),
     ]
+}
+
+/// `[2020-04-12, 2020-05-01T20:30:00]`.
+fn skipped(skip: &[Skip]) -> String {
+    let written = |skip: &Skip| match *skip {
+        Skip::Date(date) => date.to_string(),
+        Skip::Time(at) => edit::wall(at),
+    };
+    format!("[{}]", skip.iter().map(written).collect::<Vec<_>>().join(", "))
+}
+
+fn on_closed(on_closed: OnClosed) -> Option<&'static str> {
+    match on_closed {
+        OnClosed::Skip => None,
+        OnClosed::Shift => Some("shift"),
+        OnClosed::Keep => Some("keep"),
+    }
 }
 
 /// What says nothing in the place of a value, where TOML has such a thing: the key and what is said beside it stay.
@@ -162,6 +184,15 @@ fn as_wall(item: &Item) -> Option<NaiveDateTime> {
         time.second.unwrap_or_default().into(),
         time.nanosecond.unwrap_or_default(),
     )
+}
+
+fn new_chain(chain: &Chain) -> Table {
+    let mut table = Table::new();
+    edit::set(&mut table, "id", Some(edit::quoted(chain.id.as_str())));
+    edit::set(&mut table, "title", Some(edit::quoted(&chain.title)));
+    edit::set(&mut table, "by", Some(edit::quoted(&iso_duration(chain.by))));
+    edit::set(&mut table, "minutes", Some(chain.minutes.to_string()));
+    table
 }
 
 fn new_change(change: &Change) -> Table {

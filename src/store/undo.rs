@@ -17,7 +17,7 @@ use crate::error::Result;
 /// Older acts are forgotten.
 pub const MOST: usize = 50;
 
-/// One act on one file of the library.
+/// One act on the library: on one file, or on several at once.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Entry<A> {
     /// Below the library, with `/`.
@@ -26,8 +26,27 @@ pub struct Entry<A> {
     pub before: Option<String>,
     /// The whole text after it; absent where it took the file away.
     pub after: Option<String>,
+    /// What the same act did to other files.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub others: Vec<FileChange>,
     /// What was done, for the one who is told.
     pub act: A,
+}
+
+/// What an act did to one file; as in [`Entry`].
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct FileChange {
+    pub file: String,
+    pub before: Option<String>,
+    pub after: Option<String>,
+}
+
+impl<A> Entry<A> {
+    /// What the act did, file by file.
+    pub fn changes(&self) -> Vec<FileChange> {
+        let first = FileChange { file: self.file.clone(), before: self.before.clone(), after: self.after.clone() };
+        [first].into_iter().chain(self.others.iter().cloned()).collect()
+    }
 }
 
 /// The acts on one library, the last one first to be taken back. The caller holds the library's save lock.
@@ -88,7 +107,7 @@ mod tests {
     use std::os::unix::fs::PermissionsExt;
 
     fn entry(act: u32) -> Entry<u32> {
-        Entry { file: "series/nadia.toml".into(), before: None, after: Some(format!("é {act}")), act }
+        Entry { file: "series/nadia.toml".into(), before: None, after: Some(format!("é {act}")), others: Vec::new(), act }
     }
 
     #[test]

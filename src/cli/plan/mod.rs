@@ -1,5 +1,12 @@
 //! `plan`: writes series files. Each act edits one file below the save lock, keeps its comments, and can be taken back.
 
+mod add;
+mod answer;
+mod check;
+mod edit;
+mod import;
+mod options;
+
 use clap::Command;
 use clap::builder::StringValueParser;
 
@@ -18,6 +25,8 @@ pub fn definition(locale: &Locale) -> Command {
     let act = |name| Definition::within(locale, "plan", name);
     let on_one = |name| act(name).required("occurrence", "occurrence", StringValueParser::new());
     Definition::new(locale, "plan")
+        .with(add::definition(locale))
+        .with(edit::definition(locale))
         .with(act("remove").required("series", "series", StringValueParser::new()).done())
         .with(on_one("move").option("to", "day", values::moment).refine(|one| one.mut_arg("to", |to| to.required(true))).done())
         .with(
@@ -28,15 +37,23 @@ pub fn definition(locale: &Locale) -> Command {
         )
         .with(on_one("cancel").done())
         .with(on_one("restore").done())
+        .with(import::definition(locale))
         .with(act("undo").done())
+        .with(check::definition(locale))
         .done()
 }
 
 pub fn run(call: &Call, world: &mut World, output: &mut Output) -> Result<Exit> {
     let library = super::library(world, output)?;
-    let planner = Planner::of(&library, world.clock.now())?;
     let (name, call) = call.inner();
+    if name == "check" {
+        return check::run(&call, &library, world, output);
+    }
+    let planner = Planner::of(&library, world.clock.now())?;
     let said = match name {
+        "add" => return add::run(&call, &library, &planner, world, output),
+        "edit" => return edit::run(&call, &library, &planner, world, output),
+        "import" => return import::run(&call, &planner, world, output),
         "remove" => planner.remove_series(&series_id(&call, &library)?)?,
         "move" => move_to(&call, &library, &planner, world, output)?,
         "shift" => shift(&call, &library, &planner, world, output)?,

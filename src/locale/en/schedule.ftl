@@ -7,41 +7,7 @@ schedule-repeat-days = { NUMBER($every) ->
     [2] every other day
    *[other] every { $every } days
 }
-schedule-repeat-working = { NUMBER($every) ->
-    [1] every weekday
-    [2] Monday to Friday, every other week
-   *[other] Monday to Friday, every { $every } weeks
-}
-schedule-repeat-weekday = { NUMBER($every) ->
-    [1] every { $day }
-    [2] every other { $day }
-   *[other] { $day }, every { $every } weeks
-}
 schedule-on-weekday = { $day }
-schedule-repeat-weekdays = { NUMBER($every) ->
-    [1] every { $days }
-    [2] { $days }, every other week
-   *[other] { $days }, every { $every } weeks
-}
-schedule-repeat-month-day = { NUMBER($day) ->
-    [1] every month on the 1st
-    [2] every month on the 2nd
-    [3] every month on the 3rd
-    [21] every month on the 21st
-    [22] every month on the 22nd
-    [23] every month on the 23rd
-    [31] every month on the 31st
-   *[other] every month on the { $day }th
-}
-schedule-repeat-month-weekday = the { $nth } { $weekday } of the month
-schedule-nth = { NUMBER($number) ->
-    [1] first
-    [2] second
-    [3] third
-    [4] fourth
-    [5] fifth
-   *[other] last
-}
 schedule-repeat-rule = by the rule { $rule }
 schedule-span-endless = without end
 schedule-span-count = { $count ->
@@ -49,15 +15,98 @@ schedule-span-count = { $count ->
    *[other] { $count } times
 }
 schedule-span-until = until { $last }
-schedule-once = { $repeat }, on { $date } at { $time }.
-schedule-endless = { $repeat } at { $time }, from { $first }.
-schedule-times = { $count ->
-    [one] { $repeat } at { $time }, { $count } time, from { $first }.
-   *[other] { $repeat } at { $time }, { $count } times, from { $first }.
-}
-schedule-until = { $repeat } at { $time } until { $last }, from { $first }.
 schedule-without = Not on { $dates }.
-schedule-also = Also { $dates }.
+schedule-repeat-working = { NUMBER($every) ->
+    [1] every weekday
+   *[other] Monday to Friday
+}
+schedule-repeat-weekday = { NUMBER($every) ->
+    [1] every { $day }
+    [2] every other { $day }
+   *[other] { $day }
+}
+schedule-repeat-weekdays = { NUMBER($every) ->
+    [1] every { $days }
+   *[other] { $days }
+}
+schedule-nth = { NUMBER($number) ->
+    [1] first
+    [2] second
+    [3] third
+    [4] fourth
+    [5] fifth
+    [-1] last
+   *[other] { NUMBER($number, type: "ordinal") ->
+        [one] { $number }st
+        [two] { $number }nd
+        [few] { $number }rd
+       *[other] { $number }th
+    }
+}
+rule-at = { $days } at { $times }
+rule-and-also = { $head }, and also { $rule }
+rule-or = { $head } or { $last }
+rule-day = day
+rule-working-day = weekday
+rule-weekend-day = weekend day
+rule-nth = the { $nth } { $noun }
+rule-second-last = the second to last { $noun }
+rule-from-the-end = { $what } from the end
+rule-of-month = { $days } of the month
+rule-of-year = { $days } of the year
+rule-year-days = { $days } of the year
+rule-month-day = the { NUMBER($day, type: "ordinal") ->
+    [one] { $day }st
+    [two] { $day }nd
+    [few] { $day }rd
+   *[other] { $day }th
+}
+rule-month-days = { NUMBER($every) ->
+    [1] every month on { $days }
+   *[other] { $days } of the month
+}
+rule-date-day = { $day }
+rule-dates = { NUMBER($every) ->
+    [1] every year on { $days } { $month }
+   *[other] on { $days } { $month }
+}
+rule-days-of-weeks = { $days } of { $weeks }
+rule-week = week { $number }
+rule-last-week = the last week of the year
+rule-week-from-end = the { NUMBER($nth, type: "ordinal") ->
+    [one] { $nth }st
+    [two] { $nth }nd
+    [few] { $nth }rd
+   *[other] { $nth }th
+} week from the end of the year
+rule-every-weeks = { NUMBER($every) ->
+    [2] every other week
+   *[other] every { $every } weeks
+}
+rule-every-months = { NUMBER($every) ->
+    [2] every other month
+   *[other] every { $every } months
+}
+rule-every-years = { NUMBER($every) ->
+    [2] every other year
+   *[other] every { $every } years
+}
+rule-month = { $month }
+rule-in-months = in { $months }
+rule-a-weekday = a { $day }
+rule-only-if = only if it is { $days }
+rule-only = only { $which } of { $unit ->
+    [day] each day
+    [week] each week
+    [month] each month
+   *[year] each year
+}
+rule-week-start = weeks beginning on { $day }
+schedule-once = { $repeat }, on { $date } at { $time }
+schedule-from = from { $first }
+schedule-except = except { $dates }
+schedule-plus = plus { $dates }
+schedule-sentence = { $words }.
 schedule-then-at = Since { $date }, at { $time }.
 schedule-then-earlier = Since { $date }, { $length } earlier.
 schedule-then-later = Since { $date }, { $length } later.
@@ -87,6 +136,8 @@ schedule-a-length = a length such as “45 min” or “1h30”
 schedule-a-length-hint = a number alone counts minutes; a week at most
 schedule-a-span = an end such as “60 times” or “until 19 May”
 schedule-a-span-hint = “endless” where the series has none; { $most } times at most
+schedule-a-skip = dates such as “1 May, 8 May”
+schedule-a-skip-hint = each with its day and month; empty: none
 schedule-a-move = a time or a date such as “18:00” or “tomorrow 18:00”
 schedule-a-move-hint = the rest stays: “18:00”, “Thu 20:30”, “2 April”
 schedule-other-weekday = { $date } is a { $weekday }
@@ -99,6 +150,8 @@ schedule-moved = Moved: { $title }, { $date }, { $time }.
 schedule-cancelled = Cancelled: { $title }, { $date }, { $time }.
 schedule-restored = Restored: { $title }, { $date }, { $time }.
 schedule-shifted = Shifted with all that follows: { $title }, { $date }, { $time }.
+schedule-imported = From the calendar: { $added } new, { $changed } changed.
+schedule-act-imported = taking a calendar over ({ $added } new, { $changed } changed)
 schedule-removed = Moved to the trash: { $title }.
 schedule-undone = Undone: { $what }.
 schedule-act-added = adding “{ $title }”
@@ -208,6 +261,7 @@ schedule-field = { $name ->
     [time] Time
     [repeat] Repeats
     [span] Until when
+    [skip] Except
     [minutes] Length
     [place] Place
     [guests] With whom
@@ -218,6 +272,7 @@ schedule-field = { $name ->
 }
 schedule-reads-time = at { $time }
 schedule-reads-no-span = one date only, so no end
+schedule-reads-no-skip = no date is left out
 schedule-reads-until = until { $date }
 schedule-reads-minutes = from { $from } to { $to }
 schedule-reads-no-place = no place
