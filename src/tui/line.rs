@@ -3,6 +3,7 @@
 use tui_input::{Input, InputRequest};
 
 use super::event::Typing;
+use super::screen::plan::moving::Moving;
 use crate::clock::Monotonic;
 use crate::domain::{MarkerId, sanitize};
 use crate::locale::Text;
@@ -26,7 +27,7 @@ pub struct Line {
 }
 
 /// What becomes of the line.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub enum Purpose {
     /// A mark of this kind with the line as its note, at the moment when the line was opened.
     NewMark { kind: &'static str },
@@ -36,8 +37,8 @@ pub enum Purpose {
     Field(usize),
     /// The words of a mark that is listened to.
     WordsOf { marker: MarkerId },
-    /// Where an occurrence shall lie, or how far it and the rest shall shift: see `screen::plan::moving`.
-    Moving,
+    /// Where this date shall lie, or how far it and the rest shall shift.
+    Moving(Box<Moving>),
     /// What is looked for.
     Find,
 }
@@ -72,7 +73,7 @@ impl Line {
 
     /// A thread of which nothing is typed yet: its key once more makes a promise of it.
     pub fn is_empty_thread(&self) -> bool {
-        self.text().is_empty() && self.purpose == Purpose::NewMark { kind: "thread" }
+        self.text().is_empty() && matches!(self.purpose, Purpose::NewMark { kind: "thread" })
     }
 
     pub fn promise(&mut self, at: Monotonic) {

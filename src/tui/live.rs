@@ -8,7 +8,7 @@ pub struct Live {
     pub status: Status,
     /// When the status came.
     pub at: Monotonic,
-    /// The take's marks as they stand, in the order in which they came.
+    /// The take's marks as they stand, in the order of their places.
     pub marks: Vec<MarkerFacts>,
 }
 
@@ -35,10 +35,9 @@ impl Live {
 
     /// Takes in a mark: a new one, or one that is there already as it is now.
     pub fn remember(&mut self, mark: MarkerFacts) {
-        match self.marks.iter_mut().find(|known| known.id == mark.id) {
-            Some(known) => *known = mark,
-            None => self.marks.push(mark),
-        }
+        self.marks.retain(|known| known.id != mark.id);
+        let behind = self.marks.partition_point(|known| known.frame <= mark.frame);
+        self.marks.insert(behind, mark);
     }
 
     pub fn warns_of(&self, code: &str) -> bool {

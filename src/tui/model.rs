@@ -43,8 +43,6 @@ pub struct Model {
     pub plan: plan::State,
     pub after: after::State,
     pub first: first::State,
-    /// The occurrence whose new place is being typed.
-    pub moving: Option<plan::moving::Moving>,
 }
 
 /// What stays as it was when the interface was opened.
@@ -191,7 +189,6 @@ impl Model {
             plan: plan::State::default(),
             after: after::State::default(),
             first: first::State::default(),
-            moving: None,
         }
     }
 

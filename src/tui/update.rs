@@ -2,7 +2,7 @@
 //!
 //! What holds on every screen is here: questions, lines of text, tabs, help, leaving. The rest goes to the screen.
 
-use super::event::{Act, Click, Effect, Event, Facts, Fetch, Scroll, Typing};
+use super::event::{Act, Changed, Click, Effect, Event, Facts, Fetch, Now, Scroll, Size, Typing};
 use super::keymap::{Command, Scope};
 use super::line::{Line, Purpose};
 use super::live::Live;
@@ -11,116 +11,105 @@ use super::overlay;
 use super::screen::{after, first, guided, listen, plan, record, today};
 use crate::clock::Monotonic;
 use crate::error::{Error, Result};
+use crate::locale::Text;
 use crate::recorder::protocol::{self, Reply, State, StopReason};
 use crate::text;
 
 pub fn update(model: &mut Model, event: Event) -> Vec<Effect> {
     match event {
-        Event::Tick(now) => {
-            model.now = now;
-            model.forget_old();
-            let mut effects = keep_idle_line(model);
-            effects.extend(record::tick(model));
-            effects.extend(today::tick(model));
-            effects
-        }
-        Event::Resized(size) => {
-            model.size = size;
-            if model.screen == Screen::Plan { plan::resized(model) } else { Vec::new() }
-        }
-        Event::Focused(has_focus) => {
-            model.has_focus = has_focus;
-            match model.screen {
-                _ if !has_focus => Vec::new(),
-                Screen::Plan => plan::refresh(model),
-                _ => today::refresh(model),
-            }
-        }
+        Event::Tick(now) => ticked(model, now),
+        Event::Resized(size) => resized(model, size),
+        Event::Focused(has_focus) => focused(model, has_focus),
         Event::Command(command, at) => commanded(model, command, at),
         Event::Typed(typing, at) => typed(model, typing, at),
-        Event::Pasted(words) => {
-            if let Some(line) = &mut model.line {
-                line.paste(&words, model.now.mono);
-            }
-            line_changed(model)
-        }
+        Event::Pasted(words) => pasted(model, &words),
         Event::Clicked(click) => clicked(model, click),
-        Event::Scrolled(scroll) => {
-            let command = if scroll == Scroll::Up { Command::Up } else { Command::Down };
-            // The wheel goes through lists; on Record it would change a mark.
-            if model.screen == Screen::Record && model.overlay.is_none() {
-                Vec::new()
-            } else {
-                commanded(model, command, model.now.mono)
-            }
-        }
+        Event::Scrolled(scroll) => scrolled(model, scroll),
         Event::Status(status) => seen(model, status.map(|status| *status)),
-        Event::Marks(marks) => {
-            if let Some(live) = &mut model.live {
-                marks.into_iter().for_each(|mark| live.remember(mark));
-            }
-            Vec::new()
-        }
+        Event::Marks(marks) => record::marks_read(model, marks),
         Event::Told(event) => told(model, *event),
         Event::Answered(act, answer) => answered(model, act, answer),
         Event::Armed(outcome) => record::armed(model, outcome),
         Event::Fetched(facts) => fetched(model, facts),
-        Event::Supplied(supplies) => {
-            today::supplied(model, supplies);
-            Vec::new()
-        }
-        Event::Heard(inputs) => {
-            today::heard(model, inputs);
-            Vec::new()
-        }
+        Event::Supplied(supplies) => today::supplied(model, supplies),
+        Event::Heard(inputs) => today::heard(model, inputs),
         Event::Recovered(done) => today::recovered(model, done),
-        Event::Noted { session, outcome } => {
-            after::noted(model, &session, outcome);
-            Vec::new()
-        }
+        Event::Noted { session, outcome } => after::noted(model, &session, outcome),
         Event::Worded { session, marker, words, outcome } => listen::worded(model, session, marker, words, outcome),
-        Event::LateNoted(late, outcome) => {
-            record::late_noted(model, late, outcome);
-            Vec::new()
-        }
+        Event::LateNoted(late, outcome) => record::late_noted(model, late, outcome),
         Event::Inputs(found) if model.screen == Screen::First => first::listed(model, found.rows),
-        Event::Inputs(found) => {
-            record::inputs::listed(model, found);
-            Vec::new()
-        }
-        Event::Metered(level) => {
-            first::metered(model, level);
-            Vec::new()
-        }
+        Event::Inputs(found) => record::inputs::listed(model, found),
+        Event::Metered(level) => first::metered(model, level),
         Event::Settled(outcome) => first::settled(model, outcome),
         Event::Played(number, played) => listen::played(model, number, played),
-        Event::Peaks { look, take, buckets } => {
-            listen::looked(model, look, &take, &buckets);
-            Vec::new()
-        }
-        Event::Found(number, found) => {
-            overlay::find::found(model, number, *found);
-            Vec::new()
-        }
-        Event::Changed(Ok(changed)) => {
+        Event::Peaks { look, take, buckets } => listen::looked(model, look, &take, &buckets),
+        Event::Found(number, found) => overlay::find::found(model, number, *found),
+        Event::Changed(outcome) => changed(model, outcome),
+        Event::Done(words) => done(model, words),
+        Event::Failed(error) => failed(model, error),
+    }
+}
+
+fn ticked(model: &mut Model, now: Now) -> Vec<Effect> {
+    model.now = now;
+    model.forget_old();
+    let mut effects = keep_idle_line(model);
+    effects.extend(record::tick(model));
+    effects.extend(today::tick(model));
+    effects
+}
+
+fn resized(model: &mut Model, size: Size) -> Vec<Effect> {
+    model.size = size;
+    if model.screen == Screen::Plan { plan::resized(model) } else { Vec::new() }
+}
+
+fn focused(model: &mut Model, has_focus: bool) -> Vec<Effect> {
+    model.has_focus = has_focus;
+    match model.screen {
+        _ if !has_focus => Vec::new(),
+        Screen::Plan => plan::refresh(model),
+        _ => today::refresh(model),
+    }
+}
+
+fn pasted(model: &mut Model, words: &str) -> Vec<Effect> {
+    if let Some(line) = &mut model.line {
+        line.paste(words, model.now.mono);
+    }
+    line_changed(model)
+}
+
+/// The wheel goes through lists; on Record it would change a mark.
+fn scrolled(model: &mut Model, scroll: Scroll) -> Vec<Effect> {
+    let command = if scroll == Scroll::Up { Command::Up } else { Command::Down };
+    let would_mark = model.screen == Screen::Record && model.overlay.is_none();
+    if would_mark { Vec::new() } else { commanded(model, command, model.now.mono) }
+}
+
+/// Plans have been changed, or have stayed as they were.
+fn changed(model: &mut Model, outcome: Result<Changed>) -> Vec<Effect> {
+    match outcome {
+        Ok(changed) => {
             let mut effects = plan::changed(model, changed);
             effects.extend(today::refresh(model));
             effects
         }
-        Event::Changed(Err(error)) => {
+        Err(error) => {
             plan::unchanged(model);
-            model.complain(error);
-            Vec::new()
-        }
-        Event::Done(words) => {
-            model.say(words);
-            today::refresh(model)
-        }
-        Event::Failed(error) => {
-            model.complain(error);
-            Vec::new()
+            failed(model, error)
         }
     }
+}
+
+fn done(model: &mut Model, words: Text) -> Vec<Effect> {
+    model.say(words);
+    today::refresh(model)
+}
+
+fn failed(model: &mut Model, error: Error) -> Vec<Effect> {
+    model.complain(error);
+    Vec::new()
 }
 
 fn typed(model: &mut Model, typing: Typing, at: Monotonic) -> Vec<Effect> {
@@ -145,7 +134,7 @@ fn typed(model: &mut Model, typing: Typing, at: Monotonic) -> Vec<Effect> {
 /// What is typed is read back at once, where somebody waits for it.
 fn line_changed(model: &mut Model) -> Vec<Effect> {
     match model.line.as_ref().map(|line| &line.purpose) {
-        Some(Purpose::Moving) => plan::moving::typed(model),
+        Some(Purpose::Moving(_)) => plan::moving::typed(model),
         Some(Purpose::Field(_)) if model.screen == Screen::Plan => plan::form::typed(model),
         _ => return overlay::typed(model),
     }
@@ -290,11 +279,11 @@ fn in_line(model: &mut Model, command: Command, at: Monotonic) -> Vec<Effect> {
 
 fn keep_line(model: &mut Model, at: Monotonic) -> Vec<Effect> {
     let Some(line) = model.line.take() else { return Vec::new() };
-    match line.purpose.clone() {
+    match &line.purpose {
         Purpose::NewMark { .. } | Purpose::NoteOfMade(_) => record::line_kept(model, line),
-        Purpose::WordsOf { marker } => listen::words_kept(model, marker, line.text()),
+        Purpose::WordsOf { marker } => listen::words_kept(model, marker.clone(), line.text()),
         Purpose::Find => overlay::found(model, line, at),
-        Purpose::Moving => plan::moving::kept(model, line),
+        Purpose::Moving(_) => plan::moving::kept(model, line),
         Purpose::Field(_) => match model.screen {
             Screen::After => after::kept(model, &line),
             Screen::First => first::kept(model, line),

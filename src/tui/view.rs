@@ -63,16 +63,12 @@ fn keys_of_line(model: &Model, screen: &mut Frame, area: Rect) {
     for row in 0..foot.height {
         put(screen, foot, 0, row, &" ".repeat(usize::from(area.width)), Style::reset());
     }
-    let mut column = 1;
-    for (command, words) in
-        [(Command::Accept, text!("screen-line-keep", what = what)), (Command::Back, text!("screen-line-leave", what = what))]
-    {
-        let Some(key) = model.keymap.key(command, Scope::Form).map(|key| key.shown(&model.locale)) else { continue };
-        let words = model.locale.say(&words);
-        put(screen, foot, column, 0, &key, model.theme.key());
-        put(screen, foot, column + key.width() as u16 + 1, 0, &words, Style::new());
-        column += (key.width() + words.width()) as u16 + 3;
-    }
+    let of_line =
+        [(Command::Accept, text!("screen-line-keep", what = what)), (Command::Back, text!("screen-line-leave", what = what))];
+    let worded = |(command, words): &(Command, Text)| {
+        Some((model.keymap.key(*command, Scope::Form)?.shown(&model.locale), model.locale.say(words)))
+    };
+    put_keys(model, screen, foot, 0, of_line.iter().filter_map(worded));
 }
 
 /// Draws the frame of a screen with tabs: title and clock, tabs. Gives what is left between it and the message and keys.
@@ -260,22 +256,14 @@ pub fn label(model: &Model, action: &Action) -> String {
     model.locale.message(&format!("action-{}", action.name)).unwrap_or_else(|| action.name.to_owned())
 }
 
-/// Keys and what they do, as many as fit on one row, in the order given.
+/// Keys and what they do, in the words of their actions.
 pub fn keys(model: &Model, screen: &mut Frame, area: Rect, row: u16, commands: &[Command]) {
-    let mut column = 1;
-    for command in commands {
-        let scope = model.screen.scope();
-        let Some((action, keys)) = model.keymap.of_scope(scope).find(|(action, _)| action.command == *command) else { continue };
-        let Some(key) = keys.first() else { continue };
-        let (key, words) = (key.shown(&model.locale), label(model, action));
-        let width = (key.width() + 1 + words.width()) as u16;
-        if column + width > area.width {
-            return;
-        }
-        put(screen, area, column, row, &key, model.theme.key());
-        put(screen, area, column + key.width() as u16 + 1, row, &words, Style::new());
-        column += width + 2;
-    }
+    let scope = model.screen.scope();
+    let worded = |command: &Command| {
+        let (action, keys) = model.keymap.of_scope(scope).find(|(action, _)| action.command == *command)?;
+        Some((keys.first()?.shown(&model.locale), label(model, action)))
+    };
+    put_keys(model, screen, area, row, commands.iter().filter_map(worded));
 }
 
 /// Writes on one row of `area`, cut at its right edge; outside it nothing happens. Text from files is made harmless here.
@@ -313,22 +301,25 @@ pub fn cut(words: &str, width: usize) -> String {
     kept
 }
 
-/// The words in lines of at most `width` cells, parted at spaces; a longer word is cut. What fits stays as it is, its wide gaps too.
+/// The words in lines of at most `width` cells, parted at spaces; wide gaps stay within a line. A longer word is cut.
 pub fn wrap(words: &str, width: usize) -> Vec<String> {
-    if words.width() <= width && !words.contains('\n') {
-        return vec![words.to_owned()];
+    let words = words.replace('\n', " ");
+    if words.width() <= width {
+        return vec![words];
     }
-    let mut lines: Vec<String> = Vec::new();
-    for word in words.split([' ', '\n']).filter(|word| !word.is_empty()) {
-        match lines.last_mut() {
-            Some(line) if line.width() + 1 + word.width() <= width => {
-                line.push(' ');
-                line.push_str(word);
-            }
-            _ => lines.push(cut(word, width)),
+    let mut lines = vec![String::new()];
+    for word in words.split(' ') {
+        let line = lines.last_mut().expect("there is always a line");
+        if line.is_empty() {
+            line.push_str(word);
+        } else if line.width() + 1 + word.width() <= width {
+            line.push(' ');
+            line.push_str(word);
+        } else {
+            lines.push(word.to_owned());
         }
     }
-    lines
+    lines.iter().map(|line| cut(line.trim_end(), width)).collect()
 }
 
 /// The width that a row of hints wants, with a margin at both sides.
@@ -345,18 +336,21 @@ fn hinted(model: &Model, commands: &[Command]) -> String {
     keys.join(if keys.iter().all(|key| key.width() == 1) { "" } else { " " })
 }
 
-/// Keys and what they do, in words of their own: as many as fit on one row, in the order given.
+/// Keys and what they do, in words of their own.
 pub fn hints(model: &Model, screen: &mut Frame, area: Rect, row: u16, hints: &[(&[Command], Text)]) {
+    put_keys(model, screen, area, row, hints.iter().map(|(commands, words)| (hinted(model, commands), model.locale.say(words))));
+}
+
+/// Keys and what they do, as many as fit on one row, in the order given.
+pub fn put_keys(model: &Model, screen: &mut Frame, area: Rect, row: u16, keys: impl Iterator<Item = (String, String)>) {
     let mut column = 1;
-    for (commands, words) in hints {
-        let keys = hinted(model, commands);
-        let words = model.locale.say(words);
-        let width = (keys.width() + 1 + words.width()) as u16;
-        if keys.is_empty() || column + width > area.width {
+    for (key, words) in keys {
+        let width = (key.width() + 1 + words.width()) as u16;
+        if key.is_empty() || column + width > area.width {
             continue;
         }
-        put(screen, area, column, row, &keys, model.theme.key());
-        put(screen, area, column + keys.width() as u16 + 1, row, &words, Style::new());
+        put(screen, area, column, row, &key, model.theme.key());
+        put(screen, area, column + key.width() as u16 + 1, row, &words, Style::new());
         column += width + 2;
     }
 }

@@ -66,12 +66,13 @@ impl Find {
 }
 
 /// What the search with this number has found.
-pub fn found(model: &mut Model, number: u64, found: Loaded<Hit>) {
+pub fn found(model: &mut Model, number: u64, found: Loaded<Hit>) -> Vec<Effect> {
     if let Some(Overlay::Find(find)) = &mut model.overlay
         && number == find.number
     {
         (find.found, find.chosen) = (Some(found), 0);
     }
+    Vec::new()
 }
 
 /// Opens the session of the chosen hit in Listen, at its place; without a hit nothing happens.

@@ -146,10 +146,10 @@ fn leave(model: &mut Model) -> Vec<Effect> {
 
 /// Whether the answers are on the disk. As long as more is asked, the next answer tries again by itself; what is left over is held until
 /// a recorder that has its session lets go of it.
-pub fn noted(model: &mut Model, session: &str, outcome: Result<()>) {
+pub fn noted(model: &mut Model, session: &str, outcome: Result<()>) -> Vec<Effect> {
     let Err(error) = outcome else {
         model.after.unsaved.retain(|(held, _)| held != session);
-        return;
+        return Vec::new();
     };
     if model.after.session == session && !model.after.unsaved.iter().any(|(held, _)| held == session) {
         let answers = model.after.answers.clone();
@@ -157,7 +157,7 @@ pub fn noted(model: &mut Model, session: &str, outcome: Result<()>) {
     }
     if model.screen == Screen::After {
         model.complain(error);
-        return;
+        return Vec::new();
     }
     let why = model.locale.say(error.message());
     let again = again(model);
@@ -167,6 +167,7 @@ pub fn noted(model: &mut Model, session: &str, outcome: Result<()>) {
         asked: model.now.mono,
         until: None,
     });
+    Vec::new()
 }
 
 /// Tries to write what is held: a recorder has gone.

@@ -183,8 +183,9 @@ fn meter(model: &mut Model) -> Vec<Effect> {
     vec![Effect::Meter(input)]
 }
 
-pub fn metered(model: &mut Model, level: Result<Dbfs>) {
+pub fn metered(model: &mut Model, level: Result<Dbfs>) -> Vec<Effect> {
     model.first.level = Some(level);
+    Vec::new()
 }
 
 fn input_kept(model: &mut Model) -> Vec<Effect> {

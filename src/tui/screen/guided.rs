@@ -4,8 +4,8 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use unicode_width::UnicodeWidthStr;
 
-use super::record::view::{header, put_clock, put_lamp, say, step, wrapped};
-use super::record::{self, Loudness, Tone, is_synthetic, sentences, synthetic};
+use super::record::view::{header, put_clock, put_lamp, say};
+use super::record::{self, Loudness, Tone, is_synthetic, sentences, step, synthetic};
 use crate::clock::Monotonic;
 use crate::locale::Text;
 use crate::recorder::protocol::State;
@@ -14,7 +14,7 @@ use crate::tui::big;
 use crate::tui::event::Effect;
 use crate::tui::keymap::{Command, Scope};
 use crate::tui::model::{Model, Yes};
-use crate::tui::view::{cut, label, put, put_right};
+use crate::tui::view::{cut, label, put, put_right, wrap};
 
 /// Rows of what is said.
 const MESSAGES: u16 = 2;
@@ -89,7 +89,7 @@ fn before(model: &Model, screen: &mut Frame, area: Rect) {
 
 /// `Soirée jeux, 20h00, au coin du bar`
 fn sitting_line(model: &Model) -> String {
-    let Some(sitting) = record::view::sitting(model) else { return model.locale.say(&text!("record-unplanned")) };
+    let Some(sitting) = record::sitting(model) else { return model.locale.say(&text!("record-unplanned")) };
     let start = sitting.start.map(|start| model.locale.clock(start.time()));
     let title = if model.setup.hides_names { sitting.people.join(", ") } else { sitting.title.clone() };
     [Some(title), start, sitting.place.clone()].into_iter().flatten().collect::<Vec<_>>().join(", ")
@@ -117,9 +117,9 @@ fn hears(model: &Model) -> String {
 }
 
 fn read_aloud(model: &Model, width: usize) -> Vec<String> {
-    let Some(words) = record::view::sitting(model).and_then(|sitting| sitting.announce.as_ref()) else { return Vec::new() };
+    let Some(words) = record::sitting(model).and_then(|sitting| sitting.announce.as_ref()) else { return Vec::new() };
     let quoted = model.locale.say(&text!("record-quoted", words = words));
-    std::iter::once(model.locale.say(&text!("record-read-aloud"))).chain(wrapped(&quoted, width)).collect()
+    std::iter::once(model.locale.say(&text!("record-read-aloud"))).chain(wrap(&quoted, width)).collect()
 }
 
 /// Lamp and clock as on Record, the step, and the two keys.
@@ -172,7 +172,7 @@ fn step_line(model: &Model) -> String {
 
 /// `4 moments gardés, le dernier à 0:29:40`
 fn kept(model: &Model) -> String {
-    let (count, latest) = (record::view::counted(model).count(), record::view::counted(model).next());
+    let (count, latest) = (record::counted(model).count(), record::counted(model).next());
     let at = latest.map_or_else(String::new, record::place);
     model.locale.say(&text!("guided-kept", count = count, at = at))
 }

@@ -172,11 +172,12 @@ fn draw(model: &mut Model) -> Vec<Effect> {
 }
 
 /// More of a take has been looked at.
-pub fn looked(model: &mut Model, look: u64, take: &TakeId, buckets: &[Bucket]) {
+pub fn looked(model: &mut Model, look: u64, take: &TakeId, buckets: &[Bucket]) -> Vec<Effect> {
     let state = &mut model.listen;
     if let Some(opened) = state.opened.as_mut().filter(|_| look == state.look) {
         opened.looked(take, buckets);
     }
+    Vec::new()
 }
 
 pub fn commanded(model: &mut Model, command: Command, at: Monotonic) -> Vec<Effect> {

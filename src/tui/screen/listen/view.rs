@@ -3,33 +3,31 @@
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
-use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
 use super::areas::{Areas, column_of};
 use super::opened::Opened;
 use super::wave::{self, Stretch};
 use super::{choose, list};
-use crate::domain::{Frames, sanitize};
+use crate::domain::Frames;
 use crate::text;
-use crate::tui::keymap::{Command, Scope};
+use crate::tui::keymap::Command;
 use crate::tui::model::Model;
-use crate::tui::view::{cut, frame, frame_with, keys, put, put_right, title};
+use crate::tui::view::{cut, frame, frame_with, hints, keys, put, put_right, title, wrap};
 
 pub fn view(model: &Model, screen: &mut Frame, area: Rect) {
     match &model.listen.opened {
         None => {
             let inner = frame(model, screen, area, "");
             choose::view(model, screen, inner);
-            let row = area.height.saturating_sub(2);
-            foot(model, screen, area, row, &list_keys(model));
+            list_keys(model, screen, area);
             general(model, screen, area);
         }
         Some(opened) => {
             let (title, right) = head(model, opened, area.width);
             let inner = frame_with(model, screen, area, &title, &right);
             view_session(model, screen, opened, inner);
-            foot(model, screen, area, area.height.saturating_sub(2), &session_keys(model));
+            session_keys(model, screen, area);
             general(model, screen, area);
         }
     }
@@ -129,22 +127,9 @@ fn view_words(model: &Model, screen: &mut Frame, opened: &Opened, area: Rect) {
         (Some(_), None) => (model.locale.say(&text!("listen-no-words")), model.theme.faint()),
         (None, _) => (String::new(), Style::new()),
     };
-    for (row, line) in (0..area.height).zip(wrapped(&words, usize::from(area.width.saturating_sub(2)))) {
+    for (row, line) in (0..area.height).zip(wrap(&words, usize::from(area.width.saturating_sub(2)))) {
         put(screen, area, 1, row, &line, style);
     }
-}
-
-/// Broken between words; a word that is longer than a row is cut by it.
-fn wrapped(words: &str, width: usize) -> Vec<String> {
-    let mut rows: Vec<String> = Vec::new();
-    for word in sanitize(words).split_word_bounds() {
-        match rows.last_mut() {
-            Some(row) if row.width() + word.trim_end().width() <= width => row.push_str(word),
-            _ if word.trim().is_empty() => {}
-            _ => rows.push(word.to_owned()),
-        }
-    }
-    rows
 }
 
 /// `─ repères ─────…`
@@ -154,43 +139,21 @@ fn rule(model: &Model, screen: &mut Frame, area: Rect, words: &str) {
     put(screen, area, 0, 0, &format!("{line} {words} {}", line.repeat(rest)), model.theme.faint());
 }
 
-type Pieces = Vec<(Vec<Command>, String)>;
-
-fn list_keys(model: &Model) -> Pieces {
-    let say = |what: &str| model.locale.say(&text!("listen-foot", what = what));
-    vec![
-        (vec![Command::Accept], say("open")),
-        (vec![Command::Up, Command::Down], say("choose")),
-        (vec![Command::Back], say("today")),
-    ]
+fn list_keys(model: &Model, screen: &mut Frame, area: Rect) {
+    use Command::*;
+    foot(model, screen, area, &[(&[Accept], "open"), (&[Up, Down], "choose"), (&[Back], "today")]);
 }
 
-fn session_keys(model: &Model) -> Pieces {
-    let say = |what: &str| model.locale.say(&text!("listen-foot", what = what));
-    vec![
-        (vec![Command::Play], say("play")),
-        (vec![Command::Accept], say("mark")),
-        (vec![Command::Up, Command::Down], say("marks")),
-        (vec![Command::Left, Command::Right], say("seconds")),
-        (vec![Command::Note], say("words")),
-        (vec![Command::Zoom], say("zoom")),
-    ]
+fn session_keys(model: &Model, screen: &mut Frame, area: Rect) {
+    use Command::*;
+    let marks: [(&[Command], _); 3] = [(&[Play], "play"), (&[Accept], "mark"), (&[Up, Down], "marks")];
+    let rest: [(&[Command], _); 3] = [(&[Left, Right], "seconds"), (&[Note], "words"), (&[Zoom], "zoom")];
+    foot(model, screen, area, &[marks, rest].concat());
 }
 
-/// Keys that belong together stand together: `↑↓ repères`.
-fn foot(model: &Model, screen: &mut Frame, area: Rect, row: u16, pieces: &Pieces) {
-    let mut column = 1;
-    for (commands, words) in pieces {
-        let keys = commands.iter().filter_map(|command| model.keymap.key(*command, Scope::Listen));
-        let keys: String = keys.map(|key| key.shown(&model.locale)).collect();
-        let width = (keys.width() + 1 + words.width()) as u16;
-        if keys.is_empty() || column + width > area.width {
-            continue;
-        }
-        put(screen, area, column, row, &keys, model.theme.key());
-        put(screen, area, column + keys.width() as u16 + 1, row, words, Style::new());
-        column += width + 2;
-    }
+fn foot(model: &Model, screen: &mut Frame, area: Rect, keys: &[(&[Command], &'static str)]) {
+    let worded: Vec<_> = keys.iter().map(|(commands, what)| (*commands, text!("listen-foot", what = *what))).collect();
+    hints(model, screen, area, area.height.saturating_sub(2), &worded);
 }
 
 /// What holds on every screen.

@@ -19,7 +19,7 @@ use crate::tui::model::Model;
 use crate::tui::view::{put, put_line};
 
 /// The date that is being moved.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Moving {
     kind: Kind,
     id: OccurrenceId,
@@ -48,9 +48,9 @@ pub fn open(model: &mut Model, occurrence: &Occurrence, state: State, kind: Kind
         Kind::Move => text!("schedule-move-line"),
         Kind::Shift => text!("schedule-shift-line"),
     };
-    model.line = Some(Line::new(label, Purpose::Moving, at));
     let (id, zone, lies) = (occurrence.id.clone(), occurrence.start.timezone(), occurrence.start.naive_local());
-    model.moving = Some(Moving { kind, id, zone, lies, said: Ok(String::new()) });
+    let moving = Moving { kind, id, zone, lies, said: Ok(String::new()) };
+    model.line = Some(Line::new(label, Purpose::Moving(Box::new(moving)), at));
     self::typed(model);
     if model.plan.calendar.is_none() { refresh(model) } else { Vec::new() }
 }
@@ -66,14 +66,22 @@ pub fn why_fixed(occurrence: &Occurrence, state: State) -> Option<Text> {
 
 /// Reads back what is in the line.
 pub fn typed(model: &mut Model) {
-    let Some(mut moving) = model.moving.take() else { return };
-    if let Some(line) = model.line.as_ref().filter(|line| line.purpose == Purpose::Moving) {
-        moving.said = match (line.is_empty(), moving.kind) {
-            (true, Kind::Move) => Ok(model.locale.say(&text!("schedule-a-move-hint"))),
-            (true, Kind::Shift) => Ok(model.locale.say(&text!("schedule-a-shift-hint"))),
-            (false, _) => destination(model, &moving, line.text()).map(|to| reading(model, &moving, to)),
-        };
-        model.moving = Some(moving);
+    let Some((line, moving)) = moved_line(model) else { return };
+    let understood = match (line.is_empty(), moving.kind) {
+        (true, Kind::Move) => Ok(model.locale.say(&text!("schedule-a-move-hint"))),
+        (true, Kind::Shift) => Ok(model.locale.say(&text!("schedule-a-shift-hint"))),
+        (false, _) => destination(model, moving, line.text()).map(|to| reading(model, moving, to)),
+    };
+    if let Some(Line { purpose: Purpose::Moving(moving), .. }) = &mut model.line {
+        moving.said = understood;
+    }
+}
+
+/// The line in which a new place is typed, with the date that is moved.
+fn moved_line(model: &Model) -> Option<(&Line, &Moving)> {
+    match model.line.as_ref()? {
+        line @ Line { purpose: Purpose::Moving(moving), .. } => Some((line, moving)),
+        _ => None,
     }
 }
 
@@ -124,20 +132,20 @@ fn shifted(model: &Model, by: Duration, day: String, to: NaiveDateTime) -> Text 
 
 /// `Enter`: the date moves; where the words cannot be read, the line stays.
 pub fn kept(model: &mut Model, line: Line) -> Vec<Effect> {
-    let Some(moving) = model.moving.take() else { return Vec::new() };
+    let Purpose::Moving(moving) = &line.purpose else { return Vec::new() };
     if line.is_empty() {
         return Vec::new();
     }
-    match destination(model, &moving, line.text()) {
+    match destination(model, moving, line.text()) {
         Ok(to) => {
             model.plan.follows = Some(to.date());
             vec![Effect::Change(match moving.kind {
-                Kind::Move => Change::Move(moving.id, to),
-                Kind::Shift => Change::Shift(moving.id, to - moving.lies),
+                Kind::Move => Change::Move(moving.id.clone(), to),
+                Kind::Shift => Change::Shift(moving.id.clone(), to - moving.lies),
             })]
         }
         Err(_) => {
-            (model.line, model.moving) = (Some(line), Some(moving)); // the fault stands beside it already
+            model.line = Some(line); // the fault stands beside it already
             Vec::new()
         }
     }
@@ -145,8 +153,7 @@ pub fn kept(model: &mut Model, line: Line) -> Vec<Effect> {
 
 /// Draws the line on the row of messages, and beside it, or above where that is too narrow, what was understood.
 pub fn view(model: &Model, screen: &mut Frame, message: Rect) {
-    let line = model.line.as_ref().filter(|line| line.purpose == Purpose::Moving);
-    let (Some(line), Some(moving)) = (line, &model.moving) else { return };
+    let Some((line, moving)) = moved_line(model) else { return };
     if model.question.is_some() || model.overlay.is_some() {
         return;
     }

@@ -1,6 +1,7 @@
 //! Takes in what the recorder says: its status, its answers, its events. What was asked before it was there is asked now.
 
-use super::{Bell, Broken, Ended, Number, lamp::Lamp, late, says, touch, withheld};
+use super::take::{counted, sitting, withheld};
+use super::{Bell, Broken, Ended, Number, lamp::Lamp, late, says, touch};
 use crate::actions::sitting::{NextDate, Sitting};
 use crate::clock::Monotonic;
 use crate::domain::HOLE;
@@ -100,7 +101,7 @@ fn ring(model: &mut Model) -> Vec<Effect> {
 
 /// Whether the series wants no bell. As long as that is not known, none is rung.
 fn is_quiet(model: &Model) -> bool {
-    match super::view::sitting(model) {
+    match sitting(model) {
         Some(sitting) => sitting.quiet,
         None => model.record.take_since.is_some_and(|since| model.now.mono.seconds_since(since) < UNKNOWN),
     }
@@ -171,6 +172,12 @@ fn is_new(model: &Model, marker: &MarkerFacts) -> bool {
     !marker.deleted && model.live.as_ref().is_some_and(|live| !live.marks.iter().any(|known| known.id == marker.id))
 }
 
+/// The marks that were there when the interface came.
+pub fn marks_read(model: &mut Model, marks: Vec<MarkerFacts>) -> Vec<Effect> {
+    marks.into_iter().for_each(|marker| remember(model, marker));
+    Vec::new()
+}
+
 fn remember(model: &mut Model, marker: MarkerFacts) {
     if let Some(live) = &mut model.live {
         live.remember(marker);
@@ -191,11 +198,11 @@ pub fn stopped(model: &mut Model, session: String, seconds: f64, marks: u32, why
     let of_broken = model.record.broken.take().map(|broken| broken.withheld);
     let withheld = model.live.as_ref().map(|live| withheld(model, live)).or(of_broken).unwrap_or(0);
     // Also where it ended before its planned beginning, it is not the next one itself.
-    let next = super::view::sitting(model).and_then(|sitting| {
+    let next = sitting(model).and_then(|sitting| {
         let after = sitting.start.map_or(model.now.wall, |start| start.to_utc().max(model.now.wall));
         Some(Effect::Fetch(Fetch::Next { series: sitting.series.clone()?, after }))
     });
-    let counted = model.live.as_ref().map(|_| super::view::counted(model).count() as u32);
+    let counted = model.live.as_ref().map(|_| counted(model).count() as u32);
     let marks = counted.unwrap_or(marks);
     model.record.number = Number::Position;
     let ended = Ended { session, seconds, marks, withheld, why, next: None };

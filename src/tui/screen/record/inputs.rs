@@ -38,7 +38,7 @@ pub fn open(model: &mut Model) -> Vec<Effect> {
 }
 
 /// The system has answered.
-pub fn listed(model: &mut Model, found: Loaded<InputInfo>) {
+pub fn listed(model: &mut Model, found: Loaded<InputInfo>) -> Vec<Effect> {
     match &mut model.overlay {
         None if found.rows.is_empty() => super::offer_voice(model),
         Some(Overlay::Inputs(list)) => {
@@ -52,6 +52,7 @@ pub fn listed(model: &mut Model, found: Loaded<InputInfo>) {
         }
         _ => {}
     }
+    Vec::new()
 }
 
 /// Up, down, and `Enter`, which takes what is chosen.

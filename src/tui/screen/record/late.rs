@@ -41,7 +41,7 @@ fn late_note(model: &Model, live: &Live, line: &Line) -> Option<LateNote> {
 }
 
 /// Whether the words are on the disk. If not they are held, and tried again when the recorder has gone.
-pub fn late_noted(model: &mut Model, late: LateNote, outcome: Result<()>) {
+pub fn late_noted(model: &mut Model, late: LateNote, outcome: Result<()>) -> Vec<Effect> {
     match outcome {
         Ok(()) => {
             model.record.late.retain(|held| *held != late);
@@ -49,6 +49,7 @@ pub fn late_noted(model: &mut Model, late: LateNote, outcome: Result<()>) {
         }
         Err(error) => model.complain(error),
     }
+    Vec::new()
 }
 
 /// Tries to keep what is held: a recorder has gone.

@@ -1,7 +1,7 @@
 //! Record: the lamp, the clock, the marks as they fall. A client of the recorder: it asks, and shows what the recorder says.
 //!
 //! `lamp` tells which of its states the lamp is in, `touch` makes marks and changes the last one, `meters` remembers peaks, `heard` takes
-//! in what the recorder says, `late` keeps what was being typed when the take ended, `says` words it, `inputs` lists what can be recorded from, `view` draws all of it, and the strip.
+//! in what the recorder says, `late` keeps what was being typed when the take ended, `says` words it, `take` tells what is known of it, `inputs` lists what can be recorded from, `view` draws all of it, and the strip.
 
 mod heard;
 pub mod inputs;
@@ -9,14 +9,16 @@ mod lamp;
 mod late;
 mod meters;
 mod says;
+mod take;
 mod touch;
 pub mod view;
 
-pub use heard::{answered, followed, next_is, recorder_gone, refused, stopped, tick, told_mark, waits, warned};
+pub use heard::{answered, followed, marks_read, next_is, recorder_gone, refused, stopped, tick, told_mark, waits, warned};
 pub use lamp::{Lamp, Shape, is_synthetic};
 pub use late::{late_again, late_noted};
 pub use meters::{FLOOR, Loudness, Meters, clamped};
 pub use says::{Tone, all_kept, done, place, sentences, synthetic};
+pub use take::{counted, sitting, step};
 pub use touch::{Made, Touch};
 pub use view::view;
 
@@ -203,7 +205,7 @@ pub fn commanded(model: &mut Model, command: Command, at: Monotonic) -> Vec<Effe
 
 /// What is recorded is known, and it has no guide. Of what is not known yet the recorder knows.
 fn has_no_steps(model: &Model) -> bool {
-    view::sitting(model).is_some_and(|sitting| sitting.steps.is_empty()) && view::step(model).is_none()
+    sitting(model).is_some_and(|sitting| sitting.steps.is_empty()) && step(model).is_none()
 }
 
 /// Starts what waits, marks while a take runs, takes up what is paused. A take that has ended is not begun again by a press too many:
@@ -308,7 +310,7 @@ pub fn stop(model: &mut Model, at: Monotonic) -> Vec<Effect> {
 }
 
 fn turn_number(model: &mut Model) -> Vec<Effect> {
-    let has_steps = view::step(model).and_then(|step| step.left()).is_some();
+    let has_steps = step(model).and_then(|step| step.left()).is_some();
     model.record.number = match model.record.number {
         Number::Position if has_steps => Number::StepLeft,
         Number::Position | Number::StepLeft => Number::Clock,
@@ -331,15 +333,4 @@ pub fn click(model: &mut Model, at: Monotonic) -> Vec<Effect> {
 /// Asks the recorder for something that needs no more than the moment of its key.
 fn stamped(act: Act, request: impl Fn(Stamp) -> Request, at: Monotonic) -> Effect {
     Effect::Ask(act, request(Stamp { mono: Some(at), wall: None }))
-}
-
-/// Stretches of a take that never leave.
-fn withheld(model: &Model, live: &Live) -> usize {
-    live.marks.iter().filter(|mark| !mark.deleted && withholds(model, &mark.kind)).count()
-}
-
-/// Whether what a mark of this kind covers never leaves.
-fn withholds(model: &Model, kind: &str) -> bool {
-    let palette = model.library.as_ref().map(|library| &library.settings.palette);
-    palette.map_or(matches!(kind, "off-record" | "mask"), |palette| palette.withholds(kind))
 }

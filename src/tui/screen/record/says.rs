@@ -1,7 +1,8 @@
 //! What Record says: the question, the alarm, the latest message, else how things stand.
 
+use super::Ended;
 use super::lamp::{Lamp, is_soundless, is_synthetic};
-use super::{Ended, view};
+use super::take::kind_and_themes;
 use crate::clock::Monotonic;
 use crate::locale::Text;
 use crate::recorder::protocol::{Level, MarkerFacts, State, StopReason};
@@ -182,7 +183,7 @@ pub fn off_record_since(live: &Live) -> Option<f64> {
 
 /// A mark as it is on the disk.
 pub fn marked(model: &Model, marker: &MarkerFacts) -> Text {
-    let kind = view::kind_and_themes(model, marker);
+    let kind = kind_and_themes(model, marker);
     let at = place(marker);
     match (marker.kind.as_str(), marker.length) {
         ("off-record", None) => off_record(model, marker.seconds),
@@ -197,7 +198,7 @@ pub fn marked(model: &Model, marker: &MarkerFacts) -> Text {
 }
 
 pub fn taken_back(model: &Model, marker: &MarkerFacts) -> Text {
-    let kind = view::kind_and_themes(model, marker);
+    let kind = kind_and_themes(model, marker);
     match marker.deleted {
         true => text!("record-taken-back", kind = kind, at = place(marker)),
         false => text!("record-as-before", kind = kind, at = place(marker)),

@@ -12,6 +12,7 @@ use crate::tui::line::{Line, Purpose};
 use crate::tui::model::Model;
 
 use super::send;
+use super::take::withholds;
 
 /// How long keys work on a mark after its key, or after the last of them, in seconds.
 const TOUCH: f64 = 6.0;
@@ -132,7 +133,7 @@ pub fn commanded(model: &mut Model, command: Command, at: Monotonic) -> Option<V
     let touch = model.record.touch.as_ref().filter(|touch| touch.is_alive(at))?;
     match command {
         Command::Left => Some(earlier(model, at)),
-        Command::Right if is_withheld(model, &touch.kind) => None,
+        Command::Right if withholds(model, &touch.kind) => None,
         Command::Right => Some(change(model, at, |_, edit| edit.until = true)),
         Command::Up => Some(change_strength(model, at, 1)),
         Command::Down => Some(change_strength(model, at, -1)),
@@ -234,10 +235,6 @@ fn open_note(model: &mut Model, at: Monotonic) -> Vec<Effect> {
 
 pub fn label(kind: &str) -> Text {
     text!("record-line", kind = kind)
-}
-
-fn is_withheld(model: &Model, kind: &str) -> bool {
-    model.library.as_ref().is_some_and(|library| library.settings.palette.withholds(kind))
 }
 
 /// The recorder has the mark on its disk, or has refused it: what waited for its id is sent.

@@ -118,12 +118,14 @@ fn running(model: &Model) -> Option<String> {
     model.live.as_ref().filter(|live| live.has_take()).and_then(|live| live.status.session.clone())
 }
 
-pub fn supplied(model: &mut Model, supplies: Supplies) {
+pub fn supplied(model: &mut Model, supplies: Supplies) -> Vec<Effect> {
     model.today.supplies = Some(supplies);
+    Vec::new()
 }
 
-pub fn heard(model: &mut Model, inputs: Vec<ReadyInput>) {
+pub fn heard(model: &mut Model, inputs: Vec<ReadyInput>) -> Vec<Effect> {
     (model.today.inputs, model.today.is_looking) = (Some(inputs), false);
+    Vec::new()
 }
 
 /// What broke off has been mended: it is told, and stands in the lists as it is now.

@@ -126,7 +126,7 @@ fn choose(model: &mut Model, field: usize, at: Monotonic) {
 /// Takes in what has been typed, and reads everything anew.
 pub fn typed(model: &mut Model) {
     let (Some(form), Some(line), Screen::Plan) = (&mut model.plan.form, &mut model.line, model.screen) else { return };
-    if line.purpose != Purpose::Field(form.at) {
+    if !matches!(line.purpose, Purpose::Field(at) if at == form.at) {
         return;
     }
     match form.fields[form.at].name {

@@ -11,7 +11,7 @@ use crate::recorder::protocol::State;
 use crate::text;
 use crate::tui::keymap::{Command, Key, Scope};
 use crate::tui::model::Model;
-use crate::tui::view::{cut, label, put, put_line, put_right};
+use crate::tui::view::{cut, label, put, put_keys, put_line, put_right, wrap};
 
 /// The longest name in the palette where whole ones do not fit, in columns.
 const SHORT: usize = 12;
@@ -120,7 +120,7 @@ pub fn rows(model: &Model, width: u16) -> Vec<(String, Style)> {
             Tone::Message => model.theme.title(),
             Tone::Calm => model.theme.plain(),
         };
-        wrapped(&model.theme.in_font(&words), room).into_iter().map(move |line| (line, style)).collect::<Vec<_>>()
+        wrap(&model.theme.in_font(&words), room).into_iter().map(move |line| (line, style)).collect::<Vec<_>>()
     };
     let mut rows: Vec<(String, Style)> = sentences(model).into_iter().flat_map(row).collect();
     if model.line.is_some() {
@@ -142,38 +142,11 @@ pub fn say(model: &Model, screen: &mut Frame, area: Rect) {
     }
 }
 
-/// Words in lines of at most `width` columns, broken between words; a longer word is broken within.
-pub fn wrapped(words: &str, width: usize) -> Vec<String> {
-    let mut lines = vec![String::new()];
-    for word in words.split(' ') {
-        let line = lines.last_mut().expect("there is always a line");
-        if !line.is_empty() && line.width() + 1 + word.width() > width {
-            lines.push(word.to_owned());
-        } else {
-            if !line.is_empty() {
-                line.push(' ');
-            }
-            line.push_str(word);
-        }
-    }
-    lines.into_iter().map(|line| cut(&line, width)).collect()
-}
-
 /// The keys that matter now; help stands at the right edge.
 pub fn keys(model: &Model, screen: &mut Frame, area: Rect) {
     let help = named(model, Command::Help).map(|(key, words)| format!("{key} {words}")).unwrap_or_default();
     let room = area.width.saturating_sub(help.width() as u16 + 2);
-    let mut column = 1;
-    for command in footer(model) {
-        let Some((key, words)) = named(model, *command) else { continue };
-        let width = (key.width() + 1 + words.width()) as u16;
-        if column + width > room {
-            break;
-        }
-        put(screen, area, column, 0, &key, model.theme.key());
-        put(screen, area, column + key.width() as u16 + 1, 0, &words, model.theme.plain());
-        column += width + 2;
-    }
+    put_keys(model, screen, Rect { width: room, ..area }, 0, footer(model).iter().filter_map(|command| named(model, *command)));
     put_right(screen, area, 0, &help, model.theme.plain());
 }
 

@@ -5,9 +5,9 @@ use ratatui::layout::Rect;
 use unicode_width::UnicodeWidthStr;
 
 use super::super::says::position;
+use super::super::take::{seconds, step};
 use super::super::{Lamp, Number, Shape};
 use super::is_large;
-use super::lines::step;
 use crate::text;
 use crate::tui::big;
 use crate::tui::model::Model;
@@ -107,12 +107,6 @@ pub fn number(model: &Model) -> String {
         },
         Number::Clock => model.locale.clock(model.local().time()),
     }
-}
-
-/// Where the take is, in seconds; after its end, how long it was.
-pub fn seconds(model: &Model) -> f64 {
-    let of_ended = model.record.ended.as_ref().map_or(0.0, |ended| ended.seconds);
-    model.live.as_ref().filter(|live| live.has_take()).map_or(of_ended, |live| live.seconds(model.now.mono))
 }
 
 /// What the big number is, where it is not the position: two kinds of time never look alike.

@@ -7,8 +7,7 @@ use ratatui::layout::Rect;
 use unicode_width::UnicodeWidthStr;
 
 use super::super::lamp::is_soundless;
-use super::lamp::seconds;
-use super::sitting;
+use super::super::take::{StepView, sitting, step};
 use crate::actions::sitting::Sitting;
 use crate::locale::Text;
 use crate::recorder::protocol::State;
@@ -143,52 +142,6 @@ fn level(live: &Live) -> Holds {
         _ if is_heard => Holds::Yes,
         _ => Holds::Open,
     }
-}
-
-/// Where the guide is.
-pub struct StepView {
-    /// From 1; 0 before the first.
-    pub number: u32,
-    pub of: u32,
-    pub title: String,
-    /// Title of the next one.
-    pub next: Option<String>,
-    /// Seconds since it began.
-    pub elapsed: f64,
-    pub minutes: Option<u32>,
-}
-
-impl StepView {
-    /// Seconds that are left of it; negative: it lasts too long.
-    pub fn left(&self) -> Option<i64> {
-        Some(i64::from(self.minutes?) * 60 - self.elapsed as i64)
-    }
-}
-
-/// The step that is on; `None` without a guide.
-pub fn step(model: &Model) -> Option<StepView> {
-    let sitting = sitting(model).filter(|sitting| !sitting.steps.is_empty() && model.record.ended.is_none());
-    let on = model.live.as_ref().and_then(|live| live.status.step.as_ref());
-    let number = on.map_or(0, |step| step.number);
-    let of = sitting.map(|sitting| sitting.steps.len() as u32).or(on.map(|step| step.of))?;
-    let known = sitting.map_or(&[][..], |sitting| &sitting.steps);
-    let current = number.checked_sub(1).and_then(|at| known.get(at as usize));
-    let title = on.map(|step| step.title.clone()).unwrap_or_default();
-    Some(StepView {
-        number,
-        of,
-        title,
-        next: known.get(number as usize).map(|step| step.title.clone()),
-        elapsed: (seconds(model) - begun(model)).max(0.0),
-        minutes: current.and_then(|step| step.minutes),
-    })
-}
-
-/// When the current step began, in seconds of the take.
-fn begun(model: &Model) -> f64 {
-    let marks = model.live.as_ref().map_or(&[][..], |live| &live.marks);
-    let steps = marks.iter().filter(|mark| mark.kind == "step" && !mark.deleted).filter_map(|mark| mark.seconds);
-    steps.fold(0.0, f64::max)
 }
 
 pub fn has_guide(model: &Model) -> bool {

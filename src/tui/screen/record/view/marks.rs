@@ -5,14 +5,12 @@ use ratatui::layout::Rect;
 use unicode_width::UnicodeWidthStr;
 
 use super::super::says::{end, place};
-use super::super::withholds;
-use super::foot::wrapped;
-use super::{kind, kind_and_themes, sitting, themes};
-use crate::domain::{HOLE, Palette};
+use super::super::take::{counted, kind, kind_and_themes, listed, sitting, themes};
+use crate::domain::Palette;
 use crate::recorder::protocol::MarkerFacts;
 use crate::text;
 use crate::tui::model::Model;
-use crate::tui::view::{cut, put};
+use crate::tui::view::{cut, put, wrap};
 
 /// Columns of a mark: its place, its kind, its words.
 const PLACE: u16 = 3;
@@ -55,17 +53,6 @@ fn rule(model: &Model, screen: &mut Frame, area: Rect, row: u16, title: &str) {
     let head = if title.is_empty() { String::new() } else { format!("{line} {title} ") };
     let rest = usize::from(area.width).saturating_sub(head.width());
     put(screen, area, 0, row, &format!("{head}{}", line.repeat(rest)), model.theme.faint());
-}
-
-/// The marks that are shown; steps stand in the guide.
-pub fn listed(model: &Model) -> impl Iterator<Item = &MarkerFacts> {
-    let marks = model.live.as_ref().map_or(&[][..], |live| &live.marks);
-    marks.iter().rev().filter(|mark| !mark.deleted && mark.kind != "step")
-}
-
-/// The marks that are counted, everywhere alike: neither what is withheld nor what is missing is a mark.
-pub fn counted(model: &Model) -> impl Iterator<Item = &MarkerFacts> {
-    listed(model).filter(move |mark| mark.kind != HOLE && !withholds(model, &mark.kind))
 }
 
 fn put_mark(model: &Model, screen: &mut Frame, area: Rect, row: u16, mark: &MarkerFacts) {
@@ -133,7 +120,7 @@ fn read_aloud(model: &Model, screen: &mut Frame, area: Rect) {
     };
     put(screen, area, 1, 0, &model.locale.say(&text!("record-read-aloud")), model.theme.faint());
     let quoted = model.locale.say(&text!("record-quoted", words = words));
-    for (row, line) in wrapped(&quoted, usize::from(area.width).saturating_sub(2)).iter().enumerate() {
+    for (row, line) in wrap(&quoted, usize::from(area.width).saturating_sub(2)).iter().enumerate() {
         put(screen, area, 1, 1 + row as u16, line, model.theme.plain());
     }
 }

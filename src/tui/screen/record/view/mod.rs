@@ -13,15 +13,12 @@ mod strip;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
-use crate::actions::sitting::Sitting;
-use crate::recorder::protocol::MarkerFacts;
 use crate::tui::model::{Model, Screen};
 
-pub use foot::{palette_keys, say, wrapped};
+pub use foot::{palette_keys, say};
 pub use lamp::{put_clock, put_lamp};
 pub use levels::bar;
-pub use lines::{header, step};
-pub use marks::counted;
+pub use lines::header;
 pub use strip::strip;
 
 /// A terminal that is smaller than this shows the strip.
@@ -148,37 +145,4 @@ impl Stack {
         self.top = self.top.saturating_add(rows);
         part
     }
-}
-
-/// What is recorded, has just been, or waits to be.
-pub fn sitting(model: &Model) -> Option<&Sitting> {
-    let of_take = model.live.as_ref().filter(|live| live.has_take()).and_then(|live| live.status.session.as_ref());
-    let of_ended = model.record.ended.as_ref().map(|ended| &ended.session);
-    let of_broken = model.record.broken.as_ref().and_then(|broken| broken.session.as_ref());
-    match of_take.or(of_ended).or(of_broken) {
-        Some(session) => model.record.facts.as_ref().filter(|facts| facts.what.as_ref() == Some(session)),
-        None => model.record.chosen.as_ref(),
-    }
-}
-
-/// `touchant`, `touchant, tristesse`: what a mark is called, with its themes.
-pub fn kind_and_themes(model: &Model, marker: &MarkerFacts) -> String {
-    let kind = kind(model, marker);
-    std::iter::once(kind).chain(themes(model, marker)).collect::<Vec<_>>().join(", ")
-}
-
-fn kind(model: &Model, marker: &MarkerFacts) -> String {
-    match (&model.library, &marker.name) {
-        (Some(library), _) => model.locale.kind_name(&marker.kind, &library.settings.palette),
-        (None, Some(name)) => name.clone(),
-        (None, None) => marker.kind.clone(),
-    }
-}
-
-fn themes(model: &Model, marker: &MarkerFacts) -> Vec<String> {
-    let name = |theme: &String| match &model.library {
-        Some(library) => model.locale.theme_name(theme, &library.settings.palette),
-        None => theme.clone(),
-    };
-    marker.themes.iter().map(name).collect()
 }

@@ -6,14 +6,14 @@ use unicode_width::UnicodeWidthStr;
 
 use super::super::lamp::is_soundless;
 use super::super::says::{self, Tone, position};
+use super::super::take::{counted, seconds};
 use super::super::{Lamp, Shape};
-use super::lamp::seconds;
 use super::{foot, levels, lines, marks};
 use crate::text;
 use crate::tui::keymap::Command;
 use crate::tui::model::Model;
 use crate::tui::theme::Filling;
-use crate::tui::view::{put, put_line, put_right};
+use crate::tui::view::{put, put_line, put_right, wrap};
 
 /// Columns of a meter.
 const METER: usize = 9;
@@ -97,7 +97,7 @@ fn pieces(model: &Model) -> Vec<Piece> {
         pieces.push(Piece { words: model.locale.length(left as f64), wanted: usize::MAX - 1 });
     }
     if live.has_take() {
-        let count = marks::counted(model).count();
+        let count = counted(model).count();
         pieces.push(Piece { words: model.locale.say(&text!("record-marks", count = count)), wanted: usize::MAX });
     }
     pieces
@@ -153,7 +153,7 @@ fn third(model: &Model, screen: &mut Frame, area: Rect) {
             Tone::Message => (model.theme.title(), ""),
             Tone::Calm => (model.theme.plain(), ""),
         };
-        for line in foot::wrapped(&format!("{sign}{}", model.theme.in_font(&sentence.words)), room) {
+        for line in wrap(&format!("{sign}{}", model.theme.in_font(&sentence.words)), room) {
             put(screen, area, 1, row, &line, style);
             row = row.saturating_add(1);
         }
