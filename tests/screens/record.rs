@@ -801,6 +801,17 @@ fn another_input_is_chosen_while_it_waits_and_not_in_a_take() {
 }
 
 #[test]
+fn marks_stand_by_their_places_in_whatever_order_they_came() {
+    let mut desk = french();
+    let marks = [("m-3", 700.0), ("m-1", 60.0), ("m-2", 300.0), ("m-1", 400.0)]; // the last one was changed
+    desk.hear(Event::Marks(marks.map(|(id, at)| mark(id, "touching", at, None)).to_vec()));
+    let screen = desk.screen();
+    let places = ["0:11:40", "0:06:40", "0:05:00"].map(|place| screen.find(&format!("◆ {place}")));
+    assert!(places.iter().all(Option::is_some) && places.is_sorted(), "{screen}");
+    assert!(!screen.contains("0:01:00"), "{screen}");
+}
+
+#[test]
 fn in_a_rehearsal_no_microphone_is_opened() {
     let mut desk = Desk::new();
     desk.model.setup.rehearsal = true;
