@@ -4,7 +4,10 @@
 //! needed to take it back is kept before that. Sessions are never touched, and ids stay true: a series that has begun changes
 //! its hour by a change that later ones follow, never by its start.
 
+mod cycle;
 mod undoing;
+
+pub use cycle::{Cycled, Did, Said};
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -20,7 +23,7 @@ use crate::locale::Text;
 use crate::plan::{Changed, Occurrence, Plan, SeriesDraft, Standing, changed, following, within_reach, without_change};
 use crate::store::document::{SMALL, read_text};
 use crate::store::lock::SaveLock;
-use crate::store::undo::{Entry, UndoLog};
+use crate::store::undo::{Entry, FileChange, UndoLog};
 use crate::store::{Library, atomic, series, series_edit, sessions, trash};
 use crate::text;
 
@@ -61,6 +64,11 @@ pub enum Act {
     },
     Removed {
         title: String,
+    },
+    /// `series`: how many were added or changed.
+    Cycled {
+        cycle: String,
+        series: usize,
     },
 }
 
@@ -207,7 +215,7 @@ impl<'a> Planner<'a> {
         carry_out: impl FnOnce() -> Result<()>,
     ) -> Result<Text> {
         let file = self.library.layout.relative(&self.library.layout.series_file(id)).unwrap_or_default();
-        let entry = Entry { file, before, after: after.cloned(), act };
+        let entry = Entry { files: vec![FileChange { file, before, after: after.cloned() }], act };
         let kept = self.undo.push(&entry)?;
         if let Err(fault) = carry_out() {
             self.undo.forget(&kept)?;
@@ -276,6 +284,7 @@ impl Act {
             Act::Restored { title, at } => text!("schedule-restored", title = title, date = at.date(), time = at.time()),
             Act::Shifted { title, to } => text!("schedule-shifted", title = title, date = to.date(), time = to.time()),
             Act::Removed { title } => text!("schedule-removed", title = title),
+            Act::Cycled { cycle, series } => text!("schedule-cycled", cycle = cycle, series = *series),
         }
     }
 
@@ -289,6 +298,7 @@ impl Act {
             Act::Restored { title, at } => text!("schedule-act-restored", title = title, date = at.date(), time = at.time()),
             Act::Shifted { title, to } => text!("schedule-act-shifted", title = title, date = to.date(), time = to.time()),
             Act::Removed { title } => text!("schedule-act-removed", title = title),
+            Act::Cycled { cycle, .. } => text!("schedule-act-cycled", cycle = cycle),
         };
         text!("schedule-undone", what = what)
     }

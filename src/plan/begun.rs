@@ -63,6 +63,13 @@ pub fn changed(series: &Series, draft: &SeriesDraft, standing: &Standing) -> Res
     Ok(Changed { series: new, from })
 }
 
+/// Fails where `new` would make untrue what has been of `old`, or would lose a date that somebody has moved or cancelled.
+pub fn keeps_true(old: &Series, new: &Series, standing: &Standing) -> Result<()> {
+    let recorded = standing.recorded.iter().filter(|id| id.series == old.id && id.chain.is_none()).collect();
+    check_past(old, new, &recorded, standing)?;
+    check_changed(old, new, standing.settings)
+}
+
 fn has_begun(series: &Series, standing: &Standing) -> bool {
     place(series.start, series.zone) <= standing.now
 }

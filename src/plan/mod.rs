@@ -12,6 +12,7 @@ mod agenda;
 mod begun;
 mod changes;
 mod clashes;
+pub mod cycle;
 mod dates;
 mod draft;
 mod find;
@@ -24,7 +25,7 @@ mod state;
 pub mod typed;
 
 pub use agenda::{Occurrence, Plan, Window, occurrence, occurrences};
-pub use begun::{Changed, Standing, changed};
+pub use begun::{Changed, Standing, changed, keeps_true};
 pub use changes::{following, within_reach, without_change};
 pub use clashes::{Clash, Twice, clashes};
 pub use draft::SeriesDraft;

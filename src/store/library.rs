@@ -160,17 +160,22 @@ fn read_settings(table: &Table) -> LibrarySettings {
         uses: table.texts("uses"),
         private: table.texts("private"),
         support: table.text("support"),
-        closed: table.list(
-            "closed",
-            || text!("files-closed-days"),
-            |item| match as_date(item) {
-                Some(day) => Some(ClosedDays { first: day, last: day }),
-                None => parse_closed(&as_text(item)?),
-            },
-        ),
+        closed: read_closed(table),
         places: read_places(table),
         palette: palette::read(table),
     }
+}
+
+/// `closed`: days and spans.
+pub(super) fn read_closed(table: &Table) -> Vec<ClosedDays> {
+    table.list(
+        "closed",
+        || text!("files-closed-days"),
+        |item| match as_date(item) {
+            Some(day) => Some(ClosedDays { first: day, last: day }),
+            None => parse_closed(&as_text(item)?),
+        },
+    )
 }
 
 /// `2020-04-06/2020-04-19` or `2020-05-01`.

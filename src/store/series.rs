@@ -13,9 +13,9 @@ use crate::plan::recurrence::parse_rule;
 use crate::text;
 
 /// A year of minutes: no session is longer.
-const MINUTES: std::ops::RangeInclusive<i64> = 1..=525_600;
+pub(super) const MINUTES: std::ops::RangeInclusive<i64> = 1..=525_600;
 
-const ON_CLOSED: [(&str, OnClosed); 3] = [("skip", OnClosed::Skip), ("shift", OnClosed::Shift), ("keep", OnClosed::Keep)];
+pub(super) const ON_CLOSED: [(&str, OnClosed); 3] = [("skip", OnClosed::Skip), ("shift", OnClosed::Shift), ("keep", OnClosed::Keep)];
 
 /// Every series, by id. A bad file costs one series. `zone` is the library's, for those that name none.
 pub fn load_all(layout: &Layout, zone: Tz) -> Loaded<Series> {
@@ -45,9 +45,8 @@ fn read(table: &Table, id: Slug, zone: Tz) -> Option<Series> {
     let title = table.need("title", Table::text);
     let start = table.need("start", Table::wall);
     let changes: Vec<(usize, Change)> = table.tables("change").iter().filter_map(read_change).collect();
-    let chains: Vec<(usize, Chain)> = table.tables("chain").iter().filter_map(read_chain).collect();
+    let chains = read_chains(table);
     check_changes(table, &changes);
-    check_chains(table, &chains);
     let source = Source {
         file: table.path().to_owned(),
         skip: table.lines_of("skip"),
@@ -74,7 +73,7 @@ fn read(table: &Table, id: Slug, zone: Tz) -> Option<Series> {
         announce: table.text("announce"),
         changes: changes.into_iter().map(|(_, change)| change).collect(),
         steps: table.tables("step").iter().filter_map(read_step).collect(),
-        chains: chains.into_iter().map(|(_, chain)| chain).collect(),
+        chains,
         title: title?,
         start: start?,
     };
@@ -115,11 +114,17 @@ fn read_change(table: &Table) -> Option<(usize, Change)> {
     Some((table.line_of("of"), Change { of: of?, to, following }))
 }
 
-fn read_step(table: &Table) -> Option<Step> {
+pub(super) fn read_step(table: &Table) -> Option<Step> {
     let title = table.need("title", Table::text);
     let minutes = table.whole("minutes", MINUTES).map(|minutes| minutes as u32);
     table.refuse_unknown();
     Some(Step { title: title?, minutes })
+}
+
+pub(super) fn read_chains(table: &Table) -> Vec<Chain> {
+    let chains: Vec<(usize, Chain)> = table.tables("chain").iter().filter_map(read_chain).collect();
+    check_chains(table, &chains);
+    chains.into_iter().map(|(_, chain)| chain).collect()
 }
 
 /// With the line of its `id`.
@@ -153,7 +158,7 @@ fn check_chains(table: &Table, chains: &[(usize, Chain)]) {
 }
 
 /// The years that a plan can reach; others are slips of the hand.
-const YEARS: std::ops::RangeInclusive<i32> = 1900..=2200;
+pub(super) const YEARS: std::ops::RangeInclusive<i32> = 1900..=2200;
 
 /// Names each rule that `plan` cannot expand, on its own line. A start of another age is refused first: no rule is walked from there.
 fn check_rules(table: &Table, series: &Series) {

@@ -5,7 +5,7 @@ use toml_edit::{DocumentMut, Item, Table};
 
 use super::document::FORMAT;
 use super::edit;
-use crate::domain::{Change, ChangeTo, Series, Slug, Step};
+use crate::domain::{Chain, Change, ChangeTo, OnClosed, Series, Skip, Slug, Step};
 use crate::error::{Error, Result};
 use crate::text;
 
@@ -20,13 +20,16 @@ pub fn created(series: &Series) -> String {
     edit::set(table, "zone", Some(edit::quoted(series.zone.name())));
     edit::set(table, "minutes", Some(series.minutes.to_string()));
     write_rules(table, &series.rules);
+    write_skip(table, &series.skip);
+    write_on_closed(table, series.on_closed);
     around(series).into_iter().for_each(|(key, source)| edit::set(table, key, source));
     write_steps(table, &series.steps);
+    write_chains(table, &series.chains);
     write_changes(table, &[], &series.changes);
     document.to_string()
 }
 
-/// `text`, which holds `old`, changed so that it holds `new`. `skip`, `also`, `on_closed` and chains are left to the person's editor.
+/// `text`, which holds `old`, changed so that it holds `new`. `also` is left to the person's editor.
 ///
 /// Fails where the text is not TOML; the caller has read it as such.
 pub fn edited(text: &str, old: &Series, new: &Series) -> Result<String> {
@@ -48,11 +51,20 @@ pub fn edited(text: &str, old: &Series, new: &Series) -> Result<String> {
     if old.rules != new.rules {
         write_rules(table, &new.rules);
     }
+    if old.skip != new.skip {
+        write_skip(table, &new.skip);
+    }
+    if old.on_closed != new.on_closed {
+        write_on_closed(table, new.on_closed);
+    }
     for ((key, old), (_, new)) in around(old).into_iter().zip(around(new)).filter(|(old, new)| old != new) {
         put(table, key, new.or_else(|| empty(table, key, old)));
     }
     if old.steps != new.steps {
         write_steps(table, &new.steps);
+    }
+    if old.chains != new.chains {
+        write_chains(table, &new.chains);
     }
     write_changes(table, &old.changes, &new.changes);
     Ok(document.to_string())
@@ -68,6 +80,24 @@ fn write_rules(table: &mut Table, rules: &[String]) {
     };
     put(table, "rule", one);
     put(table, "rules", several);
+}
+
+fn write_skip(table: &mut Table, skip: &[Skip]) {
+    let written = |skip: &Skip| match *skip {
+        Skip::Date(date) => edit::date(date),
+        Skip::Time(at) => edit::wall(at),
+    };
+    let items: Vec<String> = skip.iter().map(written).collect();
+    put(table, "skip", (!items.is_empty()).then(|| format!("[{}]", items.join(", "))));
+}
+
+fn write_on_closed(table: &mut Table, on_closed: OnClosed) {
+    let word = match on_closed {
+        OnClosed::Skip => None,
+        OnClosed::Shift => Some("shift"),
+        OnClosed::Keep => Some("keep"),
+    };
+    put(table, "on_closed", word.map(edit::quoted));
 }
 
 /// Who, where, and what goes with it: each key with its value, absent where it is the default.
@@ -117,6 +147,21 @@ fn write_steps(table: &mut Table, steps: &[Step]) {
         new.push(own);
     }
     edit::put_tables(table, "step", new);
+}
+
+/// A chain keeps its own table, found by its id.
+fn write_chains(table: &mut Table, chains: &[Chain]) {
+    let mut old = edit::take_tables(table, "chain");
+    let mut new = Vec::new();
+    for chain in chains {
+        let mut own = edit::claim(&mut old, "id", chain.id.as_str());
+        edit::set(&mut own, "id", Some(edit::quoted(chain.id.as_str())));
+        edit::set(&mut own, "title", Some(edit::quoted(&chain.title)));
+        edit::set(&mut own, "by", Some(edit::quoted(&iso_duration(chain.by))));
+        edit::set(&mut own, "minutes", Some(chain.minutes.to_string()));
+        new.push(own);
+    }
+    edit::put_tables(table, "chain", new);
 }
 
 /// Each change that stays keeps its own table, untouched; the others are edited in their place, taken out, or put behind.
@@ -273,6 +318,8 @@ cancelled = true
         series.announce = Some("Cet entretien est \"enregistré\".".into());
         series.quiet = true;
         series.steps = vec![Step { title: "Le père ?".into(), minutes: Some(10) }, Step { title: "B".into(), minutes: None }];
+        series = series.skipping("2020-04-12").chaining("debrief", 2, 30).closing(OnClosed::Shift);
+        series.skip.push(Skip::Time(at("2020-04-13 20:30")));
         assert_eq!(read(&created(&series)), series);
         let plain = created(&nadia());
         assert_eq!(
@@ -336,6 +383,15 @@ cancelled = true
         assert_eq!(edit_file(|series| series.steps[0].minutes = Some(15)), ["-minutes = 10", "+minutes = 15"]);
         let gone = edit_file(|series| series.steps.clear());
         assert!(gone.contains(&"-title = \"Comment ça va ?\"".to_owned()), "{gone:?}");
+    }
+
+    #[test]
+    fn dates_left_out_and_chains_are_edited() {
+        assert_eq!(edit_file(|series| series.skip.clear()), ["-skip = [2020-04-12]"]);
+        assert_eq!(edit_file(|series| series.on_closed = OnClosed::Keep), ["+on_closed = \"keep\""]);
+        let chain = Chain { id: slug("test"), title: "Test".into(), by: Duration::days(-1), minutes: 60 };
+        let added = ["+[[chain]]", "+id = \"test\"", "+title = \"Test\"", "+by = \"-P1D\"", "+minutes = 60"];
+        assert_eq!(edit_file(|series| series.chains.push(chain)), added);
     }
 
     #[test]

@@ -100,6 +100,11 @@ schedule-cancelled = Cancelled: { $title }, { $date }, { $time }.
 schedule-restored = Restored: { $title }, { $date }, { $time }.
 schedule-shifted = Shifted with all that follows: { $title }, { $date }, { $time }.
 schedule-removed = Moved to the trash: { $title }.
+schedule-cycled = { $series ->
+    [0] Cycle { $cycle }: nothing to change in its series.
+    [one] Cycle { $cycle }: { $series } series written.
+   *[other] Cycle { $cycle }: { $series } series written.
+}
 schedule-undone = Undone: { $what }.
 schedule-act-added = adding “{ $title }”
 schedule-act-changed = changing “{ $title }”
@@ -108,6 +113,7 @@ schedule-act-cancelled = cancelling “{ $title }” on { $date }, { $time }
 schedule-act-restored = restoring “{ $title }” on { $date }, { $time }
 schedule-act-shifted = shifting “{ $title }” to { $date }, { $time }, and all that follows
 schedule-act-removed = moving “{ $title }” to the trash
+schedule-act-cycled = the cycle “{ $cycle }”
 
 ## What is not done
 schedule-no-title = a series needs a title
@@ -129,6 +135,8 @@ schedule-changed-dates = this series would have no occurrence on { $date } any m
 schedule-changed-dates-hint = restore it first
 schedule-edited-since = this file was edited since, elsewhere; nothing is undone
 schedule-edited-since-hint = change it in its form or in the editor; nothing is lost
+schedule-cycle-taken = `{ $id }` is the id of a group, but also of a series that this cycle has not made
+schedule-cycle-taken-hint = give the group another id, or move the series away with temoin plan remove
 
 ## The screen
 schedule-nothing-to-undo = There is nothing to undo.
