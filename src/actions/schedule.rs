@@ -17,7 +17,7 @@ use serde::{Deserialize, Serialize};
 
 use super::agenda::occurrence_of;
 use crate::config::state_folder;
-use crate::domain::{Change, ChangeTo, OccurrenceId, Series, Slug, new_ulid};
+use crate::domain::{Change, ChangeTo, OccurrenceId, Series, Slug, Turn, new_ulid};
 use crate::error::{Error, Result};
 use crate::locale::Text;
 use crate::plan::{Changed, Occurrence, Plan, SeriesDraft, Standing, changed, following, within_reach, without_change};
@@ -64,6 +64,13 @@ pub enum Act {
     },
     Removed {
         title: String,
+    },
+    /// `person`: absent where whoever is proposed has the role again.
+    Turned {
+        title: String,
+        at: NaiveDateTime,
+        role: String,
+        person: Option<String>,
     },
     /// `series`: how many were added or changed.
     Cycled {
@@ -162,6 +169,22 @@ impl<'a> Planner<'a> {
             let to = self.lies(&shifted, id)?.start.naive_local();
             within_reach(to)?;
             Ok((shifted, Act::Shifted { title: found.title, to }))
+        })
+    }
+
+    /// Says who has a role on one evening; `None`: whoever is proposed.
+    pub fn set_turn(&self, id: &OccurrenceId, role: &Slug, person: Option<&Slug>) -> Result<Text> {
+        self.edit(&id.series, |series| {
+            let found = self.open_occurrence(series, id)?;
+            if !series.rotas.iter().any(|rota| rota.role == *role) {
+                return Err(no_such_role(series, role));
+            }
+            let is_this = |turn: &Turn| turn.role == *role && OccurrenceId::new(id.series.clone(), None, turn.of) == *id;
+            let mut turned = series.clone();
+            turned.turns.retain(|turn| !is_this(turn));
+            turned.turns.extend(person.map(|person| Turn { of: id.at, role: role.clone(), person: person.clone() }));
+            let person = person.map(ToString::to_string);
+            Ok((turned, Act::Turned { title: found.title, at: found.start.naive_local(), role: role.to_string(), person }))
         })
     }
 
@@ -284,6 +307,12 @@ impl Act {
             Act::Restored { title, at } => text!("schedule-restored", title = title, date = at.date(), time = at.time()),
             Act::Shifted { title, to } => text!("schedule-shifted", title = title, date = to.date(), time = to.time()),
             Act::Removed { title } => text!("schedule-removed", title = title),
+            Act::Turned { title, at, role, person: Some(person) } => {
+                text!("schedule-turned", title = title, date = at.date(), role = role, person = person)
+            }
+            Act::Turned { title, at, role, person: None } => {
+                text!("schedule-turned-back", title = title, date = at.date(), role = role)
+            }
             Act::Cycled { cycle, series } => text!("schedule-cycled", cycle = cycle, series = *series),
         }
     }
@@ -298,6 +327,9 @@ impl Act {
             Act::Restored { title, at } => text!("schedule-act-restored", title = title, date = at.date(), time = at.time()),
             Act::Shifted { title, to } => text!("schedule-act-shifted", title = title, date = to.date(), time = to.time()),
             Act::Removed { title } => text!("schedule-act-removed", title = title),
+            Act::Turned { title, at, role, .. } => {
+                text!("schedule-act-turned", title = title, date = at.date(), role = role)
+            }
             Act::Cycled { cycle, .. } => text!("schedule-act-cycled", cycle = cycle),
         };
         text!("schedule-undone", what = what)
@@ -311,6 +343,15 @@ fn moves_along(series: &Series, chain: &Slug, at: NaiveDateTime) -> Error {
     match by.and_then(|by| at.checked_sub_signed(by)) {
         Some(at) => fault.hint(text!("schedule-chain-hint", id = OccurrenceId::new(series.id.clone(), None, at).to_string())),
         None => fault,
+    }
+}
+
+fn no_such_role(series: &Series, role: &Slug) -> Error {
+    let fault = Error::new(text!("schedule-no-such-role", series = series.id.as_str(), role = role.as_str()));
+    let known: Vec<&str> = series.rotas.iter().map(|rota| rota.role.as_str()).collect();
+    match known.is_empty() {
+        true => fault.hint(text!("schedule-no-rota-hint")),
+        false => fault.hint(text!("schedule-known-roles-hint", roles = known.join(", "))),
     }
 }
 

@@ -11,7 +11,7 @@ use super::{Call, Exit, Output, look_if, tell_faults, values};
 use crate::actions::World;
 use crate::actions::agenda::{self, Agenda, Row};
 use crate::actions::known;
-use crate::domain::parse_moment;
+use crate::domain::{Roles, parse_moment};
 use crate::error::{Error, Result};
 use crate::locale::Locale;
 use crate::plan::State;
@@ -91,7 +91,7 @@ fn keep_wanted(rows: &mut Vec<Row>, call: &Call) {
     }
 }
 
-fn print(agenda: &Agenda, library: &Library, locale: &Locale, output: &mut Output) {
+pub fn print(agenda: &Agenda, library: &Library, locale: &Locale, output: &mut Output) {
     let mut day = None;
     for row in &agenda.rows {
         let date = row.occurrence.start.with_timezone(&library.settings.zone).date_naive();
@@ -118,6 +118,9 @@ pub fn print_row(row: &Row, library: &Library, locale: &Locale, output: &mut Out
     if occurrence.start.timezone() != library.settings.zone {
         facts.push(occurrence.start.timezone().name().to_owned());
     }
+    if !row.roles.is_empty() {
+        facts.push(roles(&row.roles, locale));
+    }
     if row.state != State::Planned {
         facts.push(locale.say(&text!("cli-state", state = row.state.as_str())));
     }
@@ -133,6 +136,12 @@ pub fn print_row(row: &Row, library: &Library, locale: &Locale, output: &mut Out
         let (with, what) = (clash.with.to_string(), twice(clash));
         output.line(format!("         {}", locale.say(&text!("cli-clash", what = what, with = with))));
     }
+}
+
+/// `leader : lise, helper : paul`
+fn roles(roles: &Roles, locale: &Locale) -> String {
+    let said = roles.iter().map(|(role, person)| locale.say(&text!("plan-role", role = role.as_str(), person = person.as_str())));
+    said.collect::<Vec<String>>().join(", ")
 }
 
 fn twice(clash: &crate::plan::Clash) -> String {

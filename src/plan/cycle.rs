@@ -78,6 +78,8 @@ impl Cycle {
             changes: Vec::new(),
             steps: self.steps.clone(),
             chains: self.chains.clone(),
+            rotas: Vec::new(),
+            turns: Vec::new(),
             source: Source::default(),
         }
     }

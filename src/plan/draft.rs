@@ -92,6 +92,8 @@ impl SeriesDraft {
             changes: Vec::new(),
             steps: self.steps.clone(),
             chains: Vec::new(),
+            rotas: Vec::new(),
+            turns: Vec::new(),
             source: Source::default(),
         };
         self.check()?;

@@ -21,6 +21,7 @@ mod placing;
 mod preview;
 pub mod recurrence;
 mod repeat;
+pub mod rota;
 mod state;
 pub mod typed;
 

@@ -5,7 +5,7 @@ use toml_edit::{DocumentMut, Item, Table};
 
 use super::document::FORMAT;
 use super::edit;
-use crate::domain::{Chain, Change, ChangeTo, OnClosed, Series, Skip, Slug, Step};
+use crate::domain::{Chain, Change, ChangeTo, OnClosed, Rota, Series, Skip, Slug, Step, Turn};
 use crate::error::{Error, Result};
 use crate::text;
 
@@ -26,10 +26,12 @@ pub fn created(series: &Series) -> String {
     write_steps(table, &series.steps);
     write_chains(table, &series.chains);
     write_changes(table, &[], &series.changes);
+    write_rotas(table, &series.rotas);
+    write_turns(table, &[], &series.turns);
     document.to_string()
 }
 
-/// `text`, which holds `old`, changed so that it holds `new`. `also` is left to the person's editor.
+/// `text`, which holds `old`, changed so that it holds `new`. `also` and rotas are left to the person's editor.
 ///
 /// Fails where the text is not TOML; the caller has read it as such.
 pub fn edited(text: &str, old: &Series, new: &Series) -> Result<String> {
@@ -67,6 +69,7 @@ pub fn edited(text: &str, old: &Series, new: &Series) -> Result<String> {
         write_chains(table, &new.chains);
     }
     write_changes(table, &old.changes, &new.changes);
+    write_turns(table, &old.turns, &new.turns);
     Ok(document.to_string())
 }
 
@@ -227,6 +230,48 @@ fn write_change(table: &mut Table, change: &Change) {
     edit::set(table, "following", change.following.then(|| "true".to_owned()));
 }
 
+fn write_rotas(table: &mut Table, rotas: &[Rota]) {
+    let written = |rota: &Rota| {
+        let mut table = Table::new();
+        edit::set(&mut table, "role", Some(edit::quoted(rota.role.as_str())));
+        edit::set(&mut table, "people", Some(edit::quoted_list(&rota.people)));
+        table
+    };
+    edit::put_tables(table, "rota", rotas.iter().map(written).collect());
+}
+
+/// As [`write_changes`].
+fn write_turns(table: &mut Table, old: &[Turn], new: &[Turn]) {
+    if old == new {
+        return;
+    }
+    let mut tables = edit::tables_in_place(table, "turn");
+    tables.retain(|table| new.iter().any(|turn| is_turn(table, turn)));
+    for turn in new.iter().filter(|turn| !old.contains(turn)) {
+        let there = tables.iter().position(|table| is_turn(table, turn));
+        match there.and_then(|at| tables.get_mut(at)) {
+            Some(table) => edit::set(table, "person", Some(edit::quoted(turn.person.as_str()))),
+            None => tables.push(new_turn(turn)),
+        }
+    }
+    if !tables.is_empty() {
+        table.insert("turn", Item::ArrayOfTables(tables));
+    }
+}
+
+fn is_turn(table: &Table, turn: &Turn) -> bool {
+    let role = table.get("role").and_then(Item::as_str);
+    table.get("of").and_then(as_wall) == Some(turn.of) && role == Some(turn.role.as_str())
+}
+
+fn new_turn(turn: &Turn) -> Table {
+    let mut table = Table::new();
+    edit::set(&mut table, "of", Some(edit::wall(turn.of)));
+    edit::set(&mut table, "role", Some(edit::quoted(turn.role.as_str())));
+    edit::set(&mut table, "person", Some(edit::quoted(turn.person.as_str())));
+    table
+}
+
 /// `P7D`, `-PT2H30M`, `P1DT2H`.
 fn iso_duration(length: Duration) -> String {
     let sign = if length < Duration::zero() { "-" } else { "" };
@@ -320,7 +365,14 @@ cancelled = true
         series.steps = vec![Step { title: "Le père ?".into(), minutes: Some(10) }, Step { title: "B".into(), minutes: None }];
         series = series.skipping("2020-04-12").chaining("debrief", 2, 30).closing(OnClosed::Shift);
         series.skip.push(Skip::Time(at("2020-04-13 20:30")));
+        series.rotas = vec![Rota { role: slug("leader"), people: vec![slug("a"), slug("b")] }];
+        series.turns = vec![Turn { of: at("2020-03-21 20:30"), role: slug("leader"), person: slug("b") }];
         assert_eq!(read(&created(&series)), series);
+        let turned = |person: &str| Turn { of: at("2020-03-21 20:30"), role: slug("leader"), person: slug(person) };
+        for turns in [vec![], vec![turned("a")], vec![turned("b"), Turn { of: at("2020-03-22 20:30"), ..turned("a") }]] {
+            let new = Series { turns, ..series.clone() };
+            assert_eq!(read(&edited(&created(&series), &series, &new).unwrap()), new);
+        }
         let plain = created(&nadia());
         assert_eq!(
             plain,

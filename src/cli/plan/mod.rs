@@ -1,5 +1,8 @@
 //! `plan`: writes series files. Each act edits one file below the save lock, keeps its comments, and can be taken back.
 
+mod cycle;
+mod turn;
+
 use clap::Command;
 use clap::builder::StringValueParser;
 
@@ -28,6 +31,8 @@ pub fn definition(locale: &Locale) -> Command {
         )
         .with(on_one("cancel").done())
         .with(on_one("restore").done())
+        .with(cycle::definition(locale))
+        .with(turn::definition(locale))
         .with(act("undo").done())
         .done()
 }
@@ -40,6 +45,8 @@ pub fn run(call: &Call, world: &mut World, output: &mut Output) -> Result<Exit> 
         "remove" => planner.remove_series(&series_id(&call, &library)?)?,
         "move" => move_to(&call, &library, &planner, world, output)?,
         "shift" => shift(&call, &library, &planner, world, output)?,
+        "cycle" => return cycle::run(&call, &library, &planner, world, output),
+        "turn" => turn::run(&call, &named(&call, &library, world, output)?, &planner, &library)?,
         "cancel" => planner.cancel(&named(&call, &library, world, output)?.id)?,
         "restore" => planner.restore(&named(&call, &library, world, output)?.id)?,
         _ => planner.undo()?.unwrap_or(text!("schedule-nothing-to-undo")),

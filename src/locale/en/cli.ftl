@@ -66,6 +66,17 @@ cli-state = { $state ->
 cli-moved-from = moved (was { $was })
 cli-no-such-hour = { $time } does not exist on this day: the clocks go forward
 cli-clash = ▲ { $what } is also in { $with }
+cli-expected-id = expected a name of small letters, digits and hyphens, found `{ $found }`
+cli-cycle-in-trash = { $series } lies in the trash and stays there; temoin trash restore brings it back
+cli-cycle-no-more-named = { $series } is no more in the file; its series stays, and temoin plan remove { $series } takes it away
+cli-cycle-ahead = { $clashing ->
+    [0] Nothing is written yet. Series to write: { $series }; dates: { $dates }; no clash.
+   *[other] Nothing is written yet. Series to write: { $series }; dates: { $dates }; that clash: { $clashing }.
+}
+cli-cycle-dates = { $clashing ->
+    [0] Dates: { $dates }; no clash.
+   *[other] Dates: { $dates }; that clash: { $clashing }.
+}
 cli-last-time = Last time, { $when } ({ $session }):
 cli-open-since = {"    "}{ $sign } { $words }, since { $since }
 

@@ -145,3 +145,5 @@ files-cycle-every = expected whole days from 1 to { $most }, such as "P7D" or "P
 files-cycle-title = all groups would have the same title
 files-cycle-title-hint = {"{group}"} in the title stands for the group’s name
 files-cycle-group-hint = each group has an id and a start: group = [ {"{"} id = "g1", start = 2021-01-11T13:30:00 {"}"}, … ]
+files-rota-people-hint = who takes turns: people = ["lise", "paul"]
+files-turn-without-rota = no [[rota]] has the role `{ $role }`

@@ -60,6 +60,19 @@ help-plan-restore = Puts one date back where its rule has it
     .occurrence = series and time, date or number
     .example =
         temoin plan restore nadia@2020-04-05
+help-plan-cycle = Makes one series for each group of a file, all or none
+    .file = the cycle: title, every, sessions, and its groups
+    .dry-run = only shows the dates and what clashes
+    .more = The same file again writes only what it says otherwise; what was moved or cancelled since stays. One temoin plan undo takes it all back. The manual page temoin-library(5) shows such a file whole.
+    .example =
+        temoin plan cycle intervisions.toml --dry-run
+        temoin plan cycle intervisions.toml
+help-plan-turn = Says who has a role on one evening
+    .occurrence = series and time, date or number
+    .role = a role that goes round in this series
+    .person = who has it; absent: whoever is proposed
+    .example =
+        temoin plan turn games#3 --role leader --person lise
 help-plan-undo = Takes back the last change of the plans
     .example =
         temoin plan undo

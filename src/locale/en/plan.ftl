@@ -39,3 +39,4 @@ plan-unknown-series = expected the id of a series, found `{ $found }`
 plan-unknown-series-hint = temoin agenda shows the series; each is a file in series/
 plan-unknown-chain = the series `{ $series }` has no chain `{ $chain }`
 plan-known-chains-hint = its chains: { $chains }
+plan-role = { $role }: { $person }

@@ -100,6 +100,9 @@ schedule-cancelled = Cancelled: { $title }, { $date }, { $time }.
 schedule-restored = Restored: { $title }, { $date }, { $time }.
 schedule-shifted = Shifted with all that follows: { $title }, { $date }, { $time }.
 schedule-removed = Moved to the trash: { $title }.
+schedule-cycle-nothing = Cycle { $cycle }: nothing to do, everything is as the file says.
+schedule-turned = { $title }, { $date }: { $role } is { $person }.
+schedule-turned-back = { $title }, { $date }: { $role } is whoever is proposed.
 schedule-cycled = { $series ->
     [0] Cycle { $cycle }: nothing to change in its series.
     [one] Cycle { $cycle }: { $series } series written.
@@ -113,6 +116,7 @@ schedule-act-cancelled = cancelling “{ $title }” on { $date }, { $time }
 schedule-act-restored = restoring “{ $title }” on { $date }, { $time }
 schedule-act-shifted = shifting “{ $title }” to { $date }, { $time }, and all that follows
 schedule-act-removed = moving “{ $title }” to the trash
+schedule-act-turned = the turn of { $role } in “{ $title }” on { $date }
 schedule-act-cycled = the cycle “{ $cycle }”
 
 ## What is not done
@@ -137,6 +141,9 @@ schedule-edited-since = this file was edited since, elsewhere; nothing is undone
 schedule-edited-since-hint = change it in its form or in the editor; nothing is lost
 schedule-cycle-taken = `{ $id }` is the id of a group, but also of a series that this cycle has not made
 schedule-cycle-taken-hint = give the group another id, or move the series away with temoin plan remove
+schedule-no-such-role = the series `{ $series }` has no role `{ $role }` that goes round
+schedule-no-rota-hint = a [[rota]] in its file, with role and people, adds one
+schedule-known-roles-hint = its roles: { $roles }
 
 ## The screen
 schedule-nothing-to-undo = There is nothing to undo.

@@ -66,6 +66,17 @@ cli-state = { $state ->
 cli-moved-from = déplacé (était { $was })
 cli-no-such-hour = { $time } n’existe pas ce jour-là : passage à l’heure d’été
 cli-clash = ▲ { $what } est aussi dans { $with }
+cli-expected-id = attendu : un nom en petites lettres, chiffres et traits d’union ; trouvé : `{ $found }`
+cli-cycle-in-trash = { $series } est à la corbeille et y reste ; temoin trash restore l’en sort
+cli-cycle-no-more-named = { $series } n’est plus dans le fichier ; sa série reste, temoin plan remove { $series } l’enlève
+cli-cycle-ahead = { $clashing ->
+    [0] Rien n’est encore écrit. Séries à écrire : { $series } ; dates : { $dates } ; aucun conflit.
+   *[other] Rien n’est encore écrit. Séries à écrire : { $series } ; dates : { $dates } ; en conflit : { $clashing }.
+}
+cli-cycle-dates = { $clashing ->
+    [0] Dates : { $dates } ; aucun conflit.
+   *[other] Dates : { $dates } ; en conflit : { $clashing }.
+}
 cli-last-time = La dernière fois, { $when } ({ $session }) :
 cli-open-since = {"    "}{ $sign } { $words }, depuis { $since }
 

@@ -145,3 +145,5 @@ files-cycle-every = attendu : des jours entiers, de 1 à { $most }, comme "P7D"
 files-cycle-title = tous les groupes auraient le même titre
 files-cycle-title-hint = {"{group}"} dans le titre tient la place du nom du groupe
 files-cycle-group-hint = chaque groupe a un identifiant et un début : group = [ {"{"} id = "g1", start = 2021-01-11T13:30:00 {"}"}, … ]
+files-rota-people-hint = qui prend son tour : people = ["lise", "paul"]
+files-turn-without-rota = aucun [[rota]] n’a le rôle `{ $role }`

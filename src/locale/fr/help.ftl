@@ -60,6 +60,19 @@ help-plan-restore = Remet une date là où la règle la place
     .occurrence = série et heure, date ou numéro
     .example =
         temoin plan restore nadia@2020-04-05
+help-plan-cycle = Fait une série pour chaque groupe d’un fichier, toutes ou aucune
+    .file = le cycle : title, every, sessions, et ses groupes
+    .dry-run = montre seulement les dates et les conflits
+    .more = Le même fichier, une autre fois, n’écrit que ce qu’il dit autrement ; ce qui a été déplacé ou annulé depuis reste. Un seul temoin plan undo défait le tout. La page temoin-library(5) du manuel montre un tel fichier en entier.
+    .example =
+        temoin plan cycle intervisions.toml --dry-run
+        temoin plan cycle intervisions.toml
+help-plan-turn = Dit qui a un rôle un soir donné
+    .occurrence = série et moment, date ou numéro
+    .role = un rôle qui tourne dans cette série
+    .person = qui l’a ; absent : qui est proposé
+    .example =
+        temoin plan turn jeux#3 --role leader --person lise
 help-plan-undo = Défait le dernier changement des plans
     .example =
         temoin plan undo

@@ -39,3 +39,4 @@ plan-unknown-series = attendu : l’identifiant d’une série ; trouvé : `{
 plan-unknown-series-hint = temoin agenda montre les séries ; chacune est un fichier dans series/
 plan-unknown-chain = la série `{ $series }` n’a pas de chaîne `{ $chain }`
 plan-known-chains-hint = ses chaînes : { $chains }
+plan-role = { $role } : { $person }

@@ -123,6 +123,7 @@ pub fn remark(model: &Model, row: &agenda::Row) -> String {
     } else {
         remarks.extend(clash_words(model, row));
     }
+    remarks.extend(roles(model, row).filter(|_| row.state != Stand::Cancelled));
     remarks.extend(occurrence.moved_from.filter(|_| row.state != Stand::Cancelled).map(|from| {
         let text = match from.date() == occurrence.start.date_naive() {
             true => text!("today-moved", time = from.time()),
@@ -133,6 +134,11 @@ pub fn remark(model: &Model, row: &agenda::Row) -> String {
     let date = occurrence.start.date_naive();
     remarks.extend(clock_change(date, occurrence.start.timezone()).map(|by| odd::clock_change(model, date, by)));
     remarks.join(" · ")
+}
+
+/// Who has which role.
+pub fn roles(model: &Model, row: &agenda::Row) -> Option<String> {
+    odd::roles(model, &row.roles, &model.today.facts.as_ref()?.names)
 }
 
 fn clash_words(model: &Model, row: &agenda::Row) -> Option<String> {
