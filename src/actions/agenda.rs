@@ -134,7 +134,12 @@ impl Plans<'_> {
 
     /// Everything of these series from the first date to the last, where they end, with what it clashes with.
     pub fn all_of(&self, own: &BTreeSet<Slug>, now: DateTime<Utc>) -> Agenda {
-        let plans = self.series.rows.iter().filter(|one| own.contains(&one.id)).filter_map(|one| Plan::of(one, &self.library.settings).ok());
+        let plans = self
+            .series
+            .rows
+            .iter()
+            .filter(|one| own.contains(&one.id))
+            .filter_map(|one| Plan::of(one, &self.library.settings).ok());
         let ending = plans.filter(|plan| plan.size().is_some());
         let all = ending.flat_map(|plan| plan.between(NaiveDateTime::MIN, NaiveDateTime::MAX).unwrap_or_default());
         let starts: Vec<DateTime<Utc>> = all.map(|found| found.start.with_timezone(&Utc)).collect();
@@ -157,7 +162,13 @@ impl Plans<'_> {
     }
 
     /// What took place of a series, then what waits in the window.
-    fn evenings(&self, series: &Series, window: Window, held: &BTreeMap<OccurrenceId, Roles>, now: DateTime<Utc>) -> Vec<Evening> {
+    fn evenings(
+        &self,
+        series: &Series,
+        window: Window,
+        held: &BTreeMap<OccurrenceId, Roles>,
+        now: DateTime<Utc>,
+    ) -> Vec<Evening> {
         let own = held.iter().filter(|(id, _)| id.series == series.id && id.chain.is_none());
         let mut evenings: Vec<Evening> = own.map(|(id, roles)| Evening { id: id.clone(), held: Some(roles.clone()) }).collect();
         let planned = occurrences(std::slice::from_ref(series), &self.library.settings, window).0;

@@ -185,7 +185,10 @@ mod tests {
     fn a_group_becomes_a_series_of_so_many_dates() {
         let cycle = cycle(OnClosed::Shift, &[]);
         let series = cycle.series(&cycle.groups[0], &library(&[]));
-        assert_eq!((series.title.as_str(), series.announce.as_deref()), ("Intervision, groupe 1", Some("groupe 1 est enregistré.")));
+        assert_eq!(
+            (series.title.as_str(), series.announce.as_deref()),
+            ("Intervision, groupe 1", Some("groupe 1 est enregistré."))
+        );
         assert_eq!((series.rules, series.hosts), (vec!["FREQ=WEEKLY;INTERVAL=3;COUNT=5".to_owned()], group().pair));
         assert_eq!(series.place, Some(slug("salle")));
         let all = ["01-11 13:30 1/5", "02-01 13:30 2/5", "02-22 13:30 3/5", "03-15 13:30 4/5", "04-05 13:30 5/5"];

@@ -133,7 +133,8 @@ mod tests {
         let mut games = games(&["a", "b"]);
         games.rotas.push(rota("helper", &["a", "b"]));
         let found = proposed(&games, &evenings(&[], 3));
-        let both: Vec<String> = found.values().map(|roles| format!("{} {}", roles[&slug("leader")], roles[&slug("helper")])).collect();
+        let both: Vec<String> =
+            found.values().map(|roles| format!("{} {}", roles[&slug("leader")], roles[&slug("helper")])).collect();
         assert_eq!(both, ["a b", "b a", "a b"]);
         games.rotas[1].people.pop();
         games.turns = vec![Turn { of: id(0).at, role: slug("leader"), person: slug("a") }];

@@ -15,7 +15,8 @@ use crate::text;
 /// A year of minutes: no session is longer.
 pub(super) const MINUTES: std::ops::RangeInclusive<i64> = 1..=525_600;
 
-pub(super) const ON_CLOSED: [(&str, OnClosed); 3] = [("skip", OnClosed::Skip), ("shift", OnClosed::Shift), ("keep", OnClosed::Keep)];
+pub(super) const ON_CLOSED: [(&str, OnClosed); 3] =
+    [("skip", OnClosed::Skip), ("shift", OnClosed::Shift), ("keep", OnClosed::Keep)];
 
 /// Every series, by id. A bad file costs one series. `zone` is the library's, for those that name none.
 pub fn load_all(layout: &Layout, zone: Tz) -> Loaded<Series> {

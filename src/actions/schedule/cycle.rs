@@ -107,7 +107,8 @@ impl Planner<'_> {
             let said = cycle.series(group, &self.library.settings);
             self.draft_group(&mut draft, group, before, said, &standing, &trashed)?;
         }
-        let gone = before.iter().flat_map(|before| &before.groups).filter(|group| !cycle.groups.iter().any(|one| one.id == group.id));
+        let gone =
+            before.iter().flat_map(|before| &before.groups).filter(|group| !cycle.groups.iter().any(|one| one.id == group.id));
         for group in gone.filter(|group| layout.series_file(&group.id).exists()) {
             draft.series.push(Said { id: group.id.clone(), did: Did::NoMoreNamed, series: None });
         }

@@ -36,11 +36,7 @@ struct SeriesDocument {
 }
 
 pub fn definition(locale: &Locale) -> Command {
-    Definition::within(locale, "plan", "cycle")
-        .required("file", "file", value_parser!(PathBuf))
-        .flag("dry-run")
-        .json()
-        .done()
+    Definition::within(locale, "plan", "cycle").required("file", "file", value_parser!(PathBuf)).flag("dry-run").json().done()
 }
 
 pub fn run(call: &Call, library: &Library, planner: &Planner, world: &World, output: &mut Output) -> Result<Exit> {

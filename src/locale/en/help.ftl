@@ -223,6 +223,7 @@ help-man = Prints the manual page, or writes all pages to a folder
 value-config = FILE
 value-count = N
 value-day = DAY
+value-file = FILE
 value-folder = FOLDER
 value-input = ID
 value-kind = KIND
@@ -235,6 +236,7 @@ value-palette = NAME
 value-person = ID
 value-position = PLACE
 value-series = ID
+value-role = ROLE
 value-session = SESSION
 value-setting = KEY=VALUE
 value-shell = SHELL

@@ -223,6 +223,7 @@ help-man = Affiche la page de manuel, ou écrit toutes les pages dans un dossier
 value-config = FICHIER
 value-count = N
 value-day = JOUR
+value-file = FICHIER
 value-folder = DOSSIER
 value-input = ID
 value-kind = GENRE
@@ -235,6 +236,7 @@ value-palette = NOM
 value-person = ID
 value-position = ENDROIT
 value-series = ID
+value-role = RÔLE
 value-session = SÉANCE
 value-setting = CLÉ=VALEUR
 value-shell = SHELL

@@ -56,7 +56,10 @@ fn thirty_lines_give_fifty_sessions_and_one_undo_takes_them_back() {
     let all: usize = (1..=10).map(|n| desk.sessions_of(&format!("g{n}")).len()).sum();
     assert_eq!((all, desk.sessions_of("g7")), (50, G7.map(str::to_owned).to_vec()));
     let g7 = desk.series("g7");
-    assert_eq!((g7.title.as_str(), g7.people(), g7.place), ("Intervision, groupe 7", vec![slug("anne"), slug("bela")], Some(slug("lille"))));
+    assert_eq!(
+        (g7.title.as_str(), g7.people(), g7.place),
+        ("Intervision, groupe 7", vec![slug("anne"), slug("bela")], Some(slug("lille")))
+    );
     assert_eq!(desk.undo(), "Défait : le cycle « intervisions ».");
     assert_eq!(desk.files(), before);
     assert_eq!(desk.undo(), "nothing");
@@ -74,7 +77,13 @@ fn the_same_file_again_is_nothing_to_do_and_moves_survive() {
     let moved = desk.files();
     let again = cycle(&desk, FILE);
     assert_eq!((again.said, desk.files()), (None, moved.clone()));
-    let changed = cycle(&desk, &FILE.replace("minutes = 180", "minutes = 150").replace("[\"anne\", \"bela\"],   place = \"lille\" },\n  { id = \"g8\"", "[\"anne\", \"dina\"],   place = \"lille\" },\n  { id = \"g8\""));
+    let changed = cycle(
+        &desk,
+        &FILE.replace("minutes = 180", "minutes = 150").replace(
+            "[\"anne\", \"bela\"],   place = \"lille\" },\n  { id = \"g8\"",
+            "[\"anne\", \"dina\"],   place = \"lille\" },\n  { id = \"g8\"",
+        ),
+    );
     assert_eq!(changed.written(), 10);
     assert_eq!((desk.series("g7").minutes, desk.series("g7").hosts), (150, vec![slug("anne"), slug("dina")]));
     assert_eq!(desk.sessions_of("g7")[1..3], ["02-15 09:30 2/5", "03-08 09:30 3/5"]);
@@ -106,7 +115,10 @@ fn a_series_of_another_origin_is_never_written_over() {
     let desk = Desk::new();
     let before = desk.files();
     let fault = carry_out(&desk, &FILE.replace("\"g9\"", "\"nadia\""), &mut put_down).unwrap_err().to_string();
-    assert!(fault.contains("nadia.toml: `nadia` is the id of a group, but also of a series that this cycle has not made"), "{fault}");
+    assert!(
+        fault.contains("nadia.toml: `nadia` is the id of a group, but also of a series that this cycle has not made"),
+        "{fault}"
+    );
     assert_eq!(desk.files(), before);
 }
 
