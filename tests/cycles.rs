@@ -1,5 +1,6 @@
 //! Cycles, chains and rotas from the command line: one file gives fifty sessions, and what hangs on a date moves with it.
 
+#[allow(dead_code)] // it is shared with tests that need more of it
 mod common;
 
 use common::{Answer, Home};
@@ -164,7 +165,7 @@ fn roles(home: &Home) -> Vec<String> {
 #[test]
 fn a_rota_proposes_whose_turn_it_is_and_a_turn_is_set_by_hand() {
     let home = games();
-    assert_eq!(roles(&home)[..3], ["ana bob", "bob ana", "cleo ana"].map(str::to_owned), "{:?}", roles(&home));
+    assert_eq!(roles(&home)[..3], ["ana bob", "bob ana", "cleo bob"].map(str::to_owned), "{:?}", roles(&home));
     let turned = plan(&home, &["turn", "jeux#1", "--role", "leader", "--person", "cleo"]);
     assert!(turned.code == 0 && turned.out.contains("leader is cleo"), "{turned:?}");
     assert_eq!(roles(&home)[..2], ["cleo ana", "ana bob"].map(str::to_owned));
