@@ -11,7 +11,7 @@ use super::{Call, Exit, Output, look_if, tell_faults, values};
 use crate::actions::World;
 use crate::actions::agenda::{self, Agenda, Row};
 use crate::actions::{export_calendar, known};
-use crate::domain::parse_moment;
+use crate::domain::{Roles, parse_moment};
 use crate::error::{Error, Result};
 use crate::locale::{Locale, Text};
 use crate::plan::{Clash, State, Why};
@@ -101,7 +101,7 @@ fn keep_wanted(rows: &mut Vec<Row>, call: &Call) {
     }
 }
 
-fn print(agenda: &Agenda, library: &Library, locale: &Locale, output: &mut Output) {
+pub fn print(agenda: &Agenda, library: &Library, locale: &Locale, output: &mut Output) {
     let mut day = None;
     for row in &agenda.rows {
         let date = row.occurrence.start.with_timezone(&library.settings.zone).date_naive();
@@ -125,6 +125,9 @@ pub fn print_row(row: &Row, library: &Library, locale: &Locale, output: &mut Out
     facts.extend(occurrence.place.as_ref().map(|id| library.settings.place_name(id)));
     if occurrence.start.timezone() != library.settings.zone {
         facts.push(occurrence.start.timezone().name().to_owned());
+    }
+    if !row.roles.is_empty() {
+        facts.push(roles(&row.roles, locale));
     }
     if row.state != State::Planned {
         facts.push(locale.say(&text!("cli-state", state = row.state.as_str())));
@@ -150,4 +153,10 @@ pub fn clash_words(clash: &Clash) -> Text {
         Why::Rest { person, minutes } => text!("cli-clash-rest", who = person.to_string(), minutes = *minutes, with = with),
         Why::Heavy { person } => text!("cli-clash-heavy", who = person.to_string(), with = with),
     }
+}
+
+/// `leader : lise, helper : paul`
+fn roles(roles: &Roles, locale: &Locale) -> String {
+    let said = roles.iter().map(|(role, person)| locale.say(&text!("plan-role", role = role.as_str(), person = person.as_str())));
+    said.collect::<Vec<String>>().join(", ")
 }

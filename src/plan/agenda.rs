@@ -156,7 +156,7 @@ impl<'a> Plan<'a> {
         Ok(all.filter(|found| from <= found.id.at && found.id.at < to).collect())
     }
 
-    /// `skip` and `change` entries that name a time that the rule does not give.
+    /// `skip`, `change` and `turn` entries that name a time that the rule does not give.
     fn faults(&self) -> Vec<Error> {
         let source = &self.series.source;
         let skips = self.series.skip.iter().enumerate().filter_map(|(n, skip)| match *skip {
@@ -165,7 +165,9 @@ impl<'a> Plan<'a> {
         });
         let changes = self.series.changes.iter().enumerate().filter(|(_, change)| !self.dates.produces(change.of));
         let changes = changes.map(|(n, change)| self.unmet("change", written(change.of), source.changes.get(n)));
-        skips.chain(changes).collect()
+        let turns = self.series.turns.iter().enumerate().filter(|(_, turn)| !self.dates.produces(turn.of));
+        let turns = turns.map(|(n, turn)| self.unmet("turn", written(turn.of), source.turns.get(n)));
+        skips.chain(changes).chain(turns).collect()
     }
 
     fn unmet(&self, entry: &'static str, time: String, line: Option<&usize>) -> Error {

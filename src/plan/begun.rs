@@ -78,6 +78,13 @@ fn lost() -> Error {
     Error::new(text!("schedule-begun")).hint(text!("schedule-begun-hint"))
 }
 
+/// Fails where `new` would make untrue what has been of `old`, or would lose a date that somebody has moved or cancelled.
+pub fn keeps_true(old: &Series, new: &Series, standing: &Standing) -> Result<()> {
+    let recorded = standing.recorded.iter().filter(|id| id.series == old.id && id.chain.is_none()).collect();
+    check_past(old, new, &recorded, standing)?;
+    check_changed(old, new, standing.settings)
+}
+
 fn has_begun(series: &Series, standing: &Standing) -> bool {
     place(series.start, series.zone) <= standing.now
 }

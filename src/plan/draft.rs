@@ -98,6 +98,8 @@ impl SeriesDraft {
             steps: self.steps.clone(),
             chains: Vec::new(),
             heavy: false,
+            rotas: Vec::new(),
+            turns: Vec::new(),
             source: Source::default(),
         };
         self.check()?;

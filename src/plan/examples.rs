@@ -40,6 +40,8 @@ pub fn series(id: &str, start: &str, rule: &str) -> Series {
         changes: Vec::new(),
         steps: Vec::new(),
         chains: Vec::new(),
+        rotas: Vec::new(),
+        turns: Vec::new(),
         source: Source::default(),
     }
 }

@@ -180,7 +180,7 @@ enum Closed {
 }
 
 /// Days, spans, and the days of the calendars that are named; a bad calendar closes nothing and is told.
-fn read_closed(table: &Table) -> Vec<ClosedDays> {
+pub(super) fn read_closed(table: &Table) -> Vec<ClosedDays> {
     let entry = |item: &_| match as_date(item) {
         Some(day) => Some(Closed::Days(ClosedDays { first: day, last: day })),
         None => {

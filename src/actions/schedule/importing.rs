@@ -1,8 +1,9 @@
 //! Takes a calendar over: each event is a series, one act for all of them.
 
 use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
+use super::writing::put;
 use super::{Act, Planner};
 use crate::domain::{Series, Slug};
 use crate::error::{Error, Result};
@@ -10,7 +11,7 @@ use crate::plan::check_recorded;
 use crate::plan::ics::{self, Adopted};
 use crate::store::document::read_text;
 use crate::store::undo::{Entry, FileChange};
-use crate::store::{atomic, series, series_edit};
+use crate::store::{series, series_edit};
 use crate::text;
 
 /// What taking a calendar over came to.
@@ -26,7 +27,6 @@ pub struct Imported {
 
 /// One file that is written.
 struct Write {
-    path: PathBuf,
     id: Slug,
     is_new: bool,
     change: FileChange,
@@ -98,31 +98,17 @@ impl Planner<'_> {
     fn write(&self, id: Slug, before: Option<String>, after: String) -> Write {
         let path = self.library.layout.series_file(&id);
         let file = self.library.layout.relative(&path).unwrap_or_default();
-        Write { is_new: before.is_none(), change: FileChange { file, before, after: Some(after) }, path, id }
+        Write { is_new: before.is_none(), change: FileChange { file, before, after: Some(after) }, id }
     }
 
     /// Keeps how to take all of it back, then writes; what cannot be written takes back what was.
     fn carry_out(&self, writes: Vec<Write>, act: Act) -> Result<()> {
-        let mut changes: Vec<FileChange> = writes.iter().map(|write| write.change.clone()).collect();
-        if changes.is_empty() {
+        if writes.is_empty() {
             return Ok(());
         }
-        atomic::create_dir_private(&self.library.layout.series_dir())?;
-        let FileChange { file, before, after } = changes.remove(0);
-        let kept = self.undo.push(&Entry { file, before, after, others: changes, act })?;
-        for (n, write) in writes.iter().enumerate() {
-            let text = write.change.after.as_deref().unwrap_or_default().as_bytes();
-            let written = if write.is_new { atomic::write_new(&write.path, text) } else { atomic::write(&write.path, text) };
-            if let Err(fault) = written {
-                writes[..n].iter().try_for_each(|write| match &write.change.before {
-                    Some(before) => atomic::write(&write.path, before.as_bytes()),
-                    None => std::fs::remove_file(&write.path).map_err(|cause| atomic::unwritten(&write.path, cause)),
-                })?;
-                self.undo.forget(&kept)?;
-                return Err(fault);
-            }
-        }
-        Ok(())
+        let entry = Entry { files: writes.into_iter().map(|write| write.change).collect(), act };
+        let kept = self.undo.push(&entry)?;
+        self.write_all(&entry, &kept, &mut put)
     }
 }
 

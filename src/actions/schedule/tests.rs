@@ -1,5 +1,6 @@
 //! Acts on a library on disk, at noon of 28 March 2020.
 
+mod cycles;
 mod forecast;
 
 use std::path::PathBuf;
@@ -353,8 +354,8 @@ fn an_act_that_never_reached_its_file_is_passed_over() {
     desk.planner().cancel(&id("nadia@2020-03-30T20:30")).unwrap();
     let text = desk.text("nadia");
     let act = Act::Cancelled { title: "Nadia".into(), at: at("2020-03-31 20:30") };
-    let entry =
-        Entry { file: "series/nadia.toml".into(), before: Some(text), after: Some("later".into()), others: Vec::new(), act };
+    let file = FileChange { file: "series/nadia.toml".into(), before: Some(text), after: Some("later".into()) };
+    let entry = Entry { files: vec![file], act };
     desk.planner().undo.push(&entry).unwrap();
     assert_eq!(desk.undo(), "Défait : l’annulation de « Nadia, le soir » du lundi 30 mars 2020, 20h30.");
     assert_eq!(desk.text("nadia"), NADIA);

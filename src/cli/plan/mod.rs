@@ -3,9 +3,11 @@
 mod add;
 mod answer;
 mod check;
+mod cycle;
 mod edit;
 mod import;
 mod options;
+mod turn;
 
 use clap::Command;
 use clap::builder::StringValueParser;
@@ -38,6 +40,8 @@ pub fn definition(locale: &Locale) -> Command {
         .with(on_one("cancel").done())
         .with(on_one("restore").done())
         .with(import::definition(locale))
+        .with(cycle::definition(locale))
+        .with(turn::definition(locale))
         .with(act("undo").done())
         .with(check::definition(locale))
         .done()
@@ -57,6 +61,8 @@ pub fn run(call: &Call, world: &mut World, output: &mut Output) -> Result<Exit> 
         "remove" => planner.remove_series(&series_id(&call, &library)?)?,
         "move" => move_to(&call, &library, &planner, world, output)?,
         "shift" => shift(&call, &library, &planner, world, output)?,
+        "cycle" => return cycle::run(&call, &library, &planner, world, output),
+        "turn" => turn::run(&call, &named(&call, &library, world, output)?, &planner, &library)?,
         "cancel" => planner.cancel(&named(&call, &library, world, output)?.id)?,
         "restore" => planner.restore(&named(&call, &library, world, output)?.id)?,
         _ => planner.undo()?.unwrap_or(text!("schedule-nothing-to-undo")),

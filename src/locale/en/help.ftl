@@ -113,6 +113,19 @@ help-plan-import = Takes over a calendar (.ics): each event becomes a series
     .more = A series is known again by its UID: the same file again changes nothing, another one changes what differs. Events of whole days are left out; a calendar of holidays goes into `closed` of library.toml.
     .example =
         temoin plan import talks.ics
+help-plan-cycle = Makes one series for each group of a file, all or none
+    .file = the cycle: title, every, sessions, and its groups
+    .dry-run = only shows the dates and what clashes
+    .more = The same file again writes only what it says otherwise; what was moved or cancelled since stays. One temoin plan undo takes it all back. The manual page temoin-library(5) shows such a file whole.
+    .example =
+        temoin plan cycle intervisions.toml --dry-run
+        temoin plan cycle intervisions.toml
+help-plan-turn = Says who has a role on one evening
+    .occurrence = series and time, date or number
+    .role = a role that goes round in this series
+    .person = who has it; absent: whoever is proposed
+    .example =
+        temoin plan turn games#3 --role leader --person lise
 help-plan-undo = Takes back the last change of the plans
     .example =
         temoin plan undo
@@ -263,6 +276,7 @@ help-man = Prints the manual page, or writes all pages to a folder
 value-config = FILE
 value-count = N
 value-day = DAY
+value-file = FILE
 value-folder = FOLDER
 value-input = ID
 value-kind = KIND
@@ -275,6 +289,7 @@ value-palette = NAME
 value-person = ID
 value-position = PLACE
 value-series = ID
+value-role = ROLE
 value-session = SESSION
 value-setting = KEY=VALUE
 value-shell = SHELL

@@ -79,3 +79,4 @@ ics-rule-of-file = the rule of the series `{ $series }` was changed; its file sa
 ics-rule-of-file-hint = change the series here: closed days that push the rest on, and shifts, have no words in calendars
 ics-own-length = “{ $title }”: the date of { $date } has a length of its own, which is not kept
 ics-listed = no calendar rule says where the dates of `{ $series }` lie; they are listed one by one up to { $date }
+plan-role = { $role }: { $person }

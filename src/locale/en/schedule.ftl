@@ -153,6 +153,14 @@ schedule-shifted = Shifted with all that follows: { $title }, { $date }, { $time
 schedule-imported = From the calendar: { $added } new, { $changed } changed.
 schedule-act-imported = taking a calendar over ({ $added } new, { $changed } changed)
 schedule-removed = Moved to the trash: { $title }.
+schedule-cycle-nothing = Cycle { $cycle }: nothing to do, everything is as the file says.
+schedule-turned = { $title }, { $date }: { $role } is { $person }.
+schedule-turned-back = { $title }, { $date }: { $role } is whoever is proposed.
+schedule-cycled = { $series ->
+    [0] Cycle { $cycle }: nothing to change in its series.
+    [one] Cycle { $cycle }: { $series } series written.
+   *[other] Cycle { $cycle }: { $series } series written.
+}
 schedule-undone = Undone: { $what }.
 schedule-act-added = adding “{ $title }”
 schedule-act-changed = changing “{ $title }”
@@ -161,6 +169,8 @@ schedule-act-cancelled = cancelling “{ $title }” on { $date }, { $time }
 schedule-act-restored = restoring “{ $title }” on { $date }, { $time }
 schedule-act-shifted = shifting “{ $title }” to { $date }, { $time }, and all that follows
 schedule-act-removed = moving “{ $title }” to the trash
+schedule-act-turned = the turn of { $role } in “{ $title }” on { $date }
+schedule-act-cycled = the cycle “{ $cycle }”
 
 ## What is not done
 schedule-no-title = a series needs a title
@@ -182,6 +192,11 @@ schedule-changed-dates = this series would have no occurrence on { $date } any m
 schedule-changed-dates-hint = restore it first
 schedule-edited-since = this file was edited since, elsewhere; nothing is undone
 schedule-edited-since-hint = change it in its form or in the editor; nothing is lost
+schedule-cycle-taken = `{ $id }` is the id of a group, but also of a series that this cycle has not made
+schedule-cycle-taken-hint = give the group another id, or move the series away with temoin plan remove
+schedule-no-such-role = the series `{ $series }` has no role `{ $role }` that goes round
+schedule-no-rota-hint = a [[rota]] in its file, with role and people, adds one
+schedule-known-roles-hint = its roles: { $roles }
 
 ## The screen
 schedule-nothing-to-undo = There is nothing to undo.

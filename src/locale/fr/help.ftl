@@ -113,6 +113,19 @@ help-plan-import = Reprend un agenda (.ics) : chaque événement devient une s�
     .more = Une série se reconnaît à son UID : le même fichier une seconde fois ne change rien, un autre change ce qui diffère. Les événements de journées entières sont laissés de côté ; un agenda de jours fériés se met dans `closed` de library.toml.
     .example =
         temoin plan import entretiens.ics
+help-plan-cycle = Fait une série pour chaque groupe d’un fichier, toutes ou aucune
+    .file = le cycle : title, every, sessions, et ses groupes
+    .dry-run = montre seulement les dates et les conflits
+    .more = Le même fichier, une autre fois, n’écrit que ce qu’il dit autrement ; ce qui a été déplacé ou annulé depuis reste. Un seul temoin plan undo défait le tout. La page temoin-library(5) du manuel montre un tel fichier en entier.
+    .example =
+        temoin plan cycle intervisions.toml --dry-run
+        temoin plan cycle intervisions.toml
+help-plan-turn = Dit qui a un rôle un soir donné
+    .occurrence = série et moment, date ou numéro
+    .role = un rôle qui tourne dans cette série
+    .person = qui l’a ; absent : qui est proposé
+    .example =
+        temoin plan turn jeux#3 --role leader --person lise
 help-plan-undo = Défait le dernier changement des plans
     .example =
         temoin plan undo
@@ -263,6 +276,7 @@ help-man = Affiche la page de manuel, ou écrit toutes les pages dans un dossier
 value-config = FICHIER
 value-count = N
 value-day = JOUR
+value-file = FICHIER
 value-folder = DOSSIER
 value-input = ID
 value-kind = GENRE
@@ -275,6 +289,7 @@ value-palette = NOM
 value-person = ID
 value-position = ENDROIT
 value-series = ID
+value-role = RÔLE
 value-session = SÉANCE
 value-setting = CLÉ=VALEUR
 value-shell = SHELL

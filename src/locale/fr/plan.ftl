@@ -79,3 +79,4 @@ ics-rule-of-file = la règle de la série `{ $series }` a changé ; son fichier
 ics-rule-of-file-hint = changez la série ici : les jours fermés qui repoussent la suite et les décalages n’ont pas de mots dans les agendas
 ics-own-length = « { $title } » : la date du { $date } a une durée à elle, qui n’est pas gardée
 ics-listed = aucune règle d’agenda ne dit où sont les dates de `{ $series }` ; elles sont énumérées jusqu’au { $date }
+plan-role = { $role } : { $person }

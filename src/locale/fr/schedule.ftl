@@ -141,6 +141,14 @@ schedule-shifted = Décalé avec toute la suite : { $title }, { $date }, { $tim
 schedule-imported = De l’agenda : { $added } en plus, { $changed } à jour.
 schedule-act-imported = la reprise d’un agenda ({ $added } en plus, { $changed } à jour)
 schedule-removed = Mis à la corbeille : { $title }.
+schedule-cycle-nothing = Cycle { $cycle } : rien à faire, tout est comme le dit le fichier.
+schedule-turned = { $title }, { $date } : { $role }, c’est { $person }.
+schedule-turned-back = { $title }, { $date } : { $role }, c’est qui est proposé.
+schedule-cycled = { $series ->
+    [0] Cycle { $cycle } : rien à changer dans ses séries.
+    [one] Cycle { $cycle } : { $series } série écrite.
+   *[other] Cycle { $cycle } : { $series } séries écrites.
+}
 schedule-undone = Défait : { $what }.
 schedule-act-added = l’ajout de « { $title } »
 schedule-act-changed = la modification de « { $title } »
@@ -149,6 +157,8 @@ schedule-act-cancelled = l’annulation de « { $title } » du { $date }, { $t
 schedule-act-restored = le rétablissement de « { $title } » du { $date }, { $time }
 schedule-act-shifted = le décalage de « { $title } » au { $date }, { $time }, et de la suite
 schedule-act-removed = la mise à la corbeille de « { $title } »
+schedule-act-turned = le tour de { $role } dans « { $title } » du { $date }
+schedule-act-cycled = le cycle « { $cycle } »
 
 ## Ce qui ne se fait pas
 schedule-no-title = il manque un titre à cette série
@@ -170,6 +180,11 @@ schedule-changed-dates = cette série n’aurait plus de rendez-vous le { $date 
 schedule-changed-dates-hint = le rétablir d’abord
 schedule-edited-since = ce fichier a été modifié depuis, par ailleurs ; rien n’est défait
 schedule-edited-since-hint = le changer par son formulaire ou dans l’éditeur ; rien n’est perdu
+schedule-cycle-taken = `{ $id }` est l’identifiant d’un groupe, mais aussi d’une série que ce cycle n’a pas faite
+schedule-cycle-taken-hint = donner un autre identifiant au groupe, ou mettre la série à la corbeille avec temoin plan remove
+schedule-no-such-role = la série `{ $series }` n’a pas de rôle `{ $role }` qui tourne
+schedule-no-rota-hint = un [[rota]] dans son fichier, avec role et people, en ajoute un
+schedule-known-roles-hint = ses rôles : { $roles }
 
 ## L’écran
 schedule-nothing-to-undo = Il n’y a rien à défaire.

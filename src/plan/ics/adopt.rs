@@ -182,6 +182,8 @@ fn named(event: &Event, settings: &LibrarySettings) -> Series {
         changes: Vec::new(),
         steps: Vec::new(),
         chains: Vec::new(),
+        rotas: Vec::new(),
+        turns: Vec::new(),
         source: Source::default(),
     }
 }
