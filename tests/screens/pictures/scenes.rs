@@ -204,9 +204,9 @@ impl Look {
     /// A sitting of the series waits, with its guide and the words to read aloud.
     fn planned(&self) -> Desk {
         let away = |desk: &Desk| std::fs::remove_dir_all(desk.root().join("sessions")).expect("sessions");
-        let mut desk = self.today().with(away);
+        let mut desk = self.today().with(away).on(Screen::Record);
         desk.status(State::Armed, |_| ());
-        desk.on(Screen::Record)
+        desk
     }
 
     /// With two channels that are heard.
