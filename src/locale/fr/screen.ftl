@@ -28,7 +28,7 @@ screen-find-more = … et { $count } de plus : un mot en plus les trie.
 screen-actions-title = Toutes les actions
 screen-actions-line = Action :
 screen-actions-none = Rien de tel.
-screen-rehearse = Répéter, pour de faux
+screen-rehearse = S’entraîner pour de faux
 screen-quit = quitter
 screen-line-keep = { $what ->
     [find] ouvre
@@ -88,7 +88,7 @@ action-words = mots du repère
 action-zoom = zoom
 action-choose = oui, changer
 action-unplanned = séance imprévue
-action-rehearse = s’exercer
+action-rehearse = s’entraîner pour de faux
 action-add = ajouter
 action-move = déplacer
 action-shift-rest = décaler la suite
