@@ -113,8 +113,9 @@ pub fn fitting(model: &Model) -> Vec<Choice> {
 
 fn all(model: &Model) -> Vec<Choice> {
     let screens = SCREENS.iter().map(|(screen, _)| *screen).filter(|screen| *screen != model.screen);
-    let may_rehearse = !model.has_take() && !model.setup.rehearsal && model.screen != Screen::Today; // which has a key for it
-    let actions = model.keymap.of_scope(model.screen.scope()).map(|(action, _)| Choice::Action(action));
+    let may_rehearse = !model.has_take() && !model.setup.rehearsal;
+    let actions = model.keymap.of_scope(model.screen.scope()).map(|(action, _)| action);
+    let actions = actions.filter(|action| action.command != Command::Rehearse).map(Choice::Action); // it stands there already
     screens.map(Choice::Screen).chain(may_rehearse.then_some(Choice::Rehearse)).chain(actions).collect()
 }
 
