@@ -120,9 +120,9 @@ schedule-and = { $head } and { $last }
 schedule-nor = { $head } or { $last }
 schedule-and-more = { $head } and { $more } more
 schedule-closed-day = Closed on { $date }
-schedule-closed-days = Closed from { $first } to { $last }
+schedule-closed-days = Closed { $first } to { $last }
 schedule-closed-skip = { $when }: nothing on those days.
-schedule-closed-shift = { $when }: the rest moves on.
+schedule-closed-shift = { $when }: the rest shifts.
 schedule-closed-keep = { $when }: this series takes place all the same.
 
 ## What is typed
@@ -295,7 +295,7 @@ schedule-reads-nobody = nobody
 schedule-reads-announce = read aloud before the start
 schedule-reads-no-announce = nothing to read before the start
 schedule-reads-steps = { $count ->
-    [0] no steps; “;” parts them
+    [0] no steps; “;” between two
    *[other] { $count ->
         [one] { $count } step
        *[other] { $count } steps
@@ -329,6 +329,7 @@ schedule-key-months = months
 schedule-key-today = today
 schedule-key-clash = clash
 schedule-key-help = help
+schedule-key-yes = yes   any other key: no
 schedule-key-quit = quit
 schedule-key-next-field = next field
 schedule-key-fields = fields

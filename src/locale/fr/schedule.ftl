@@ -161,7 +161,7 @@ schedule-act-turned = le tour de { $role } dans « { $title } » du { $date }
 schedule-act-cycled = le cycle « { $cycle } »
 
 ## Ce qui ne se fait pas
-schedule-no-title = il manque un titre à cette série
+schedule-no-title = il manque un titre
 schedule-no-title-hint = un titre tel que « Nadia, le soir » ; son nom de fichier en vient
 schedule-names-taken = tous les noms à partir de { $id } sont pris
 schedule-has-session = { $title }, { $date } : la séance est déjà là, le rendez-vous reste où il est
@@ -317,6 +317,7 @@ schedule-key-months = mois
 schedule-key-today = aujourd’hui
 schedule-key-clash = conflit
 schedule-key-help = aide
+schedule-key-yes = oui   autre touche : non
 schedule-key-quit = quitter
 schedule-key-next-field = champ suivant
 schedule-key-fields = champs
