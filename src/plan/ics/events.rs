@@ -44,14 +44,16 @@ pub fn events_of(series: &Series, settings: &LibrarySettings) -> Result<Exported
     let whole = [(NaiveDateTime::MIN, Duration::zero())];
     let stretches = if plan.dates().is_endless() { plan.shifts() } else { &whole };
     let mut exported = Exported::default();
+    let mut parts = 0; // those that hold a date: the first has the series' own UID
     for (n, (from, shift)) in stretches.iter().enumerate() {
         let to = stretches.get(n + 1).map_or(NaiveDateTime::MAX, |(next, _)| *next);
         let Some(pattern) = Pattern::of(series, plan.dates(), *from, to) else { continue };
         let stretch = Stretch { series, settings, plan: &plan, pattern, from: *from, to, shift: *shift };
         for chain in [None].into_iter().chain(series.chains.iter().map(Some)) {
-            let event = stretch.event(chain, &uid, n, &mut exported.faults)?;
+            let event = stretch.event(chain, &uid, parts, &mut exported.faults)?;
             exported.events.push(event);
         }
+        parts += 1;
     }
     if let Some(first) = exported.events.iter_mut().find(|event| event.of.is_none()) {
         first.memo = memo::of(series);
