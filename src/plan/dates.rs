@@ -126,7 +126,8 @@ impl<'a> Dates<'a> {
         });
         let is_kept = self.series.on_closed == OnClosed::Keep;
         let closed = self.closed.iter().filter(|_| !is_kept).map(|days| (day(days.first).0, day_after(days.last)));
-        let spans = skipped.chain(closed).map(|(first, last)| (first.max(from), last.min(to))).filter(|(first, last)| first < last);
+        let spans =
+            skipped.chain(closed).map(|(first, last)| (first.max(from), last.min(to))).filter(|(first, last)| first < last);
         spans.flat_map(|(first, last)| self.given(first, last)).collect()
     }
 

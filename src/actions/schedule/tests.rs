@@ -351,7 +351,8 @@ fn an_act_that_never_reached_its_file_is_passed_over() {
     desk.planner().cancel(&id("nadia@2020-03-30T20:30")).unwrap();
     let text = desk.text("nadia");
     let act = Act::Cancelled { title: "Nadia".into(), at: at("2020-03-31 20:30") };
-    let entry = Entry { file: "series/nadia.toml".into(), before: Some(text), after: Some("later".into()), others: Vec::new(), act };
+    let entry =
+        Entry { file: "series/nadia.toml".into(), before: Some(text), after: Some("later".into()), others: Vec::new(), act };
     desk.planner().undo.push(&entry).unwrap();
     assert_eq!(desk.undo(), "Défait : l’annulation de « Nadia, le soir » du lundi 30 mars 2020, 20h30.");
     assert_eq!(desk.text("nadia"), NADIA);

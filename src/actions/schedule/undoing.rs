@@ -54,7 +54,8 @@ fn put_back(planner: &Planner, path: &Path, change: &FileChange) -> Result<()> {
 
 /// The entry of the trash in which the file lies as it was.
 fn trashed(layout: &Layout, change: &FileChange, before: &str) -> Option<String> {
-    let is_it =
-        |trashed: &trash::Trashed| trashed.from == change.file && read_text(&trashed.path, SMALL).is_ok_and(|text| text == before);
+    let is_it = |trashed: &trash::Trashed| {
+        trashed.from == change.file && read_text(&trashed.path, SMALL).is_ok_and(|text| text == before)
+    };
     trash::list(layout).rows.into_iter().rev().find(is_it).map(|trashed| trashed.name)
 }
