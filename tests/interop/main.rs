@@ -3,4 +3,5 @@
 
 mod calendar;
 #[path = "../common/mod.rs"]
+#[expect(dead_code, reason = "these tests bring libraries of their own")]
 mod common;
