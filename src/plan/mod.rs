@@ -19,6 +19,7 @@ mod month;
 mod placing;
 mod preview;
 pub mod recurrence;
+mod reminders;
 mod repeat;
 mod state;
 pub mod typed;
@@ -33,6 +34,7 @@ pub use month::{Dated, Day, Sign, Week, weeks};
 pub use placing::{clock_change, place};
 pub use preview::{Closed, Preview, moved, next_dates, upcoming};
 pub use recurrence::{Rule, parse_rule};
+pub use reminders::{Look, Occasion, Planned, Reminder, Telling, look};
 pub use repeat::{Repeat, Span, Weekdays};
 pub use state::{State, state};
 
