@@ -1,12 +1,13 @@
 //! `remind` seen from outside, at times of the test's own (Debian's faketime): what is told, to whom, how often; and what is never named.
 
+#[allow(dead_code)] // other tests use the rest
 mod common;
 
 use std::fs;
 use std::io::{BufRead, BufReader};
 use std::os::unix::fs::PermissionsExt;
 use std::path::PathBuf;
-use std::process::{Child, Command, Stdio};
+use std::process::{Command, Stdio};
 
 use common::{Answer, Home};
 use rustix::process::{Pid, Signal, kill_process};
@@ -114,61 +115,69 @@ fn the_desktop_starts_it_after_install_and_not_after_remove() {
     assert!(call("--remove").out.contains("Taken away") && !file.exists());
 }
 
-/// A bus of the test's own, and all that is said on it; both end with it.
-struct Bus {
-    daemon: Child,
-    monitor: Child,
-    address: String,
-}
+/// What the desktop is asked.
+#[cfg(feature = "desktop")]
+mod desktop {
+    use std::process::Child;
 
-impl Bus {
-    fn start(home: &Home) -> Bus {
-        let address = format!("unix:path={}", home.path().join("bus").display());
-        let policy = "<allow send_destination='*' eavesdrop='true'/><allow eavesdrop='true'/><allow own='*'/>";
-        let config = format!(
-            "<busconfig><type>session</type><listen>{address}</listen><policy context='default'>{policy}</policy></busconfig>"
-        );
-        let config = home.write("bus.conf", &config);
-        let mut daemon = Command::new("dbus-daemon");
-        daemon.arg("--config-file").arg(config).args(["--nofork", "--print-address=1"]).stdout(Stdio::piped());
-        let mut daemon = daemon.spawn().expect("dbus-daemon is installed: `make setup`");
-        let mut lines = BufReader::new(daemon.stdout.take().expect("a pipe")).lines();
-        lines.next().expect("it says where it listens").expect("UTF-8");
-        let said = fs::File::create(home.path().join("said")).expect("the folder is ours");
-        let mut monitor = Command::new("dbus-monitor");
-        monitor.args(["--address", &address, "member='Notify'"]).stdout(said);
-        let monitor = monitor.spawn().expect("dbus-monitor is installed: `make setup`");
-        Bus { daemon, monitor, address }
+    use super::*;
+
+    /// A bus of the test's own, and all that is said on it; both end with it.
+    struct Bus {
+        daemon: Child,
+        monitor: Child,
+        address: String,
     }
-}
 
-impl Drop for Bus {
-    fn drop(&mut self) {
-        for child in [&mut self.monitor, &mut self.daemon] {
-            child.kill().and_then(|()| child.wait()).expect("it is ours");
+    impl Bus {
+        fn start(home: &Home) -> Bus {
+            let address = format!("unix:path={}", home.path().join("bus").display());
+            let policy = "<allow send_destination='*' eavesdrop='true'/><allow eavesdrop='true'/><allow own='*'/>";
+            let config = format!(
+                "<busconfig><type>session</type><listen>{address}</listen><policy context='default'>{policy}</policy></busconfig>"
+            );
+            let config = home.write("bus.conf", &config);
+            let mut daemon = Command::new("dbus-daemon");
+            daemon.arg("--config-file").arg(config).args(["--nofork", "--print-address=1"]).stdout(Stdio::piped());
+            let mut daemon = daemon.spawn().expect("dbus-daemon is installed: `make setup`");
+            let mut lines = BufReader::new(daemon.stdout.take().expect("a pipe")).lines();
+            lines.next().expect("it says where it listens").expect("UTF-8");
+            let said = fs::File::create(home.path().join("said")).expect("the folder is ours");
+            let mut monitor = Command::new("dbus-monitor");
+            monitor.args(["--address", &address, "member='Notify'"]).stdout(said);
+            let monitor = monitor.spawn().expect("dbus-monitor is installed: `make setup`");
+            Bus { daemon, monitor, address }
         }
     }
-}
 
-#[test]
-fn the_desktop_is_asked_for_a_silent_notification_that_names_nobody() {
-    let home = with_hook();
-    let bus = Bus::start(&home);
-    let said = || fs::read_to_string(home.path().join("said")).unwrap_or_default();
-    let wait_for = |words: &str| {
-        let start = std::time::Instant::now();
-        while !said().contains(words) {
-            assert!(start.elapsed().as_secs() < 20, "waited in vain for {words:?} in {:?}", said());
-            std::thread::sleep(std::time::Duration::from_millis(20));
+    impl Drop for Bus {
+        fn drop(&mut self) {
+            for child in [&mut self.monitor, &mut self.daemon] {
+                child.kill().and_then(|()| child.wait()).expect("it is ours");
+            }
         }
-    };
-    wait_for("NameAcquired"); // it listens
-    let mut command = remind_at(&home, "2020-03-28 19:16:10", &["--once"]);
-    let answer = Answer::of(command.env("DBUS_SESSION_BUS_ADDRESS", &bus.address).output().expect("it starts"));
-    // Nobody on this bus shows notifications: that is no fault, and the other ways are taken all the same.
-    assert_eq!((answer.code, answer.out.as_str(), answer.err.as_str()), (0, "20:30  In 14 min: a session\n", ""));
-    assert_eq!(heard(&home).len(), 1);
-    wait_for("\"In 14 min: a session\"");
-    let said = said();
-    assert!(said.contains("suppress-sound") && !said.contains("Nadia") && !said.contains("nadia"), "{said}");
+    }
+
+    #[test]
+    fn the_desktop_is_asked_for_a_silent_notification_that_names_nobody() {
+        let home = with_hook();
+        let bus = Bus::start(&home);
+        let said = || fs::read_to_string(home.path().join("said")).unwrap_or_default();
+        let wait_for = |words: &str| {
+            let start = std::time::Instant::now();
+            while !said().contains(words) {
+                assert!(start.elapsed().as_secs() < 20, "waited in vain for {words:?} in {:?}", said());
+                std::thread::sleep(std::time::Duration::from_millis(20));
+            }
+        };
+        wait_for("NameAcquired"); // it listens
+        let mut command = remind_at(&home, "2020-03-28 19:16:10", &["--once"]);
+        let answer = Answer::of(command.env("DBUS_SESSION_BUS_ADDRESS", &bus.address).output().expect("it starts"));
+        // Nobody on this bus shows notifications: that is no fault, and the other ways are taken all the same.
+        assert_eq!((answer.code, answer.out.as_str(), answer.err.as_str()), (0, "20:30  In 14 min: a session\n", ""));
+        assert_eq!(heard(&home).len(), 1);
+        wait_for("\"In 14 min: a session\"");
+        let said = said();
+        assert!(said.contains("suppress-sound") && !said.contains("Nadia") && !said.contains("nadia"), "{said}");
+    }
 }

@@ -116,7 +116,7 @@ fn listen_for_the_end() -> Result<Receiver<()>> {
     let refused = |error: std::io::Error| Error::new(text!("recorder-system-refused")).because(error);
     let mut signals = Signals::new([SIGINT, SIGTERM, SIGHUP]).map_err(refused)?;
     let (end, ended) = channel();
-    let work = move || signals.forever().take(1).for_each(|_| drop(end.send(())));
+    let work = move || signals.forever().take(1).for_each(|_| end.send(()).unwrap_or_default());
     thread::Builder::new().name("signals".into()).spawn(work).map_err(refused)?;
     Ok(ended)
 }
