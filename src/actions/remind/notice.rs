@@ -15,7 +15,7 @@ pub fn show(words: String) -> bool {
         return false;
     }
     let (told, heard) = std::sync::mpsc::channel();
-    let work = move || drop(told.send(notification(&words).show().is_ok()));
+    let work = move || told.send(notification(&words).show().is_ok()).unwrap_or_default(); // nobody waits any more
     let begun = std::thread::Builder::new().name("notice".into()).spawn(work);
     begun.is_ok() && heard.recv_timeout(PATIENCE).unwrap_or(false)
 }
