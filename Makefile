@@ -11,7 +11,8 @@ help:
 	@echo "make faults  the long forms: ten minutes of speech, 50 kills, three hours of sound, full disks (as root)"
 	@echo "make fuzz    junk into every parser, FUZZ_SECONDS=60 each"
 	@echo "make bench   processor time per recorded minute, beside parecord, arecord, sox and ffmpeg; the interface's start, beside"
-	@echo "             calcurse and khal, and what it costs while it waits and while its meters live"
+	@echo "             calcurse and khal, and what it costs while it waits and while its meters live; a week's agenda of"
+	@echo "             a thousand series, beside remind, calcurse, khal, libical, python-dateutil and rrule's own walk"
 	@echo "make pictures DIR=…  every screen and state of the lamp, in all sizes, languages and colours, as SVG and text"
 
 run:
@@ -34,6 +35,7 @@ bench:
 	@tools/setup bench
 	$(CARGO) bench --bench cost
 	$(CARGO) bench --bench interface
+	$(CARGO) bench --bench agenda
 
 # PNG too, where rsvg-convert is installed. Refreshes the few pictures that the README shows.
 DIR ?= target/pictures
@@ -51,7 +53,7 @@ HOST = $(shell rustc -vV | sed -n 's/^host: //p')
 
 fuzz:
 	RUSTFLAGS="$(FUZZ_FLAGS)" $(CARGO) build --quiet --release --manifest-path fuzz/Cargo.toml --target $(HOST)
-	for target in files rules sound; do mkdir -p fuzz/corpus/$$target && \
+	for target in calendar files rules sound; do mkdir -p fuzz/corpus/$$target && \
 	  fuzz/target/$(HOST)/release/$$target -max_total_time=$(FUZZ_SECONDS) -artifact_prefix=fuzz/ fuzz/corpus/$$target || exit 1; done
 
 setup:

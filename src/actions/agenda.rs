@@ -1,12 +1,13 @@
 //! What is planned, with what has become of it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::{DateTime, Duration, NaiveDate, Utc};
+use chrono::{DateTime, Duration, NaiveDate, NaiveDateTime, Utc};
 
-use crate::domain::{Marker, OccurrenceId, Series, Slug};
+use crate::domain::{Marker, OccurrenceId, Roles, Series, Slug};
 use crate::error::{Error, Loaded};
-use crate::plan::{CLASH_REACH, Clash, Occurrence, State, Window, clashes, occurrences, state};
+use crate::plan::rota::{self, Evening};
+use crate::plan::{CLASH_REACH, Clash, Occurrence, Plan, State, Window, clashes, occurrences, state};
 use crate::store::sessions::SessionEntry;
 use crate::store::{Library, markers, series, sessions};
 
@@ -22,6 +23,8 @@ pub struct Row {
     pub occurrence: Occurrence,
     pub state: State,
     pub clashes: Vec<Clash>,
+    /// Who has which role, as it was or as it is proposed.
+    pub roles: Roles,
     /// Name of the folder of its session.
     pub session: Option<String>,
 }
@@ -44,6 +47,12 @@ pub struct Card {
     pub promises: Vec<Open>,
 }
 
+/// No session that is longer ago waits any more: twelve hours after the end of one of a week.
+const WAITS: Duration = Duration::days(8);
+
+/// Roles are proposed so far ahead: two years.
+const PROPOSED_AHEAD: Duration = Duration::days(731);
+
 /// The plans and the sessions of a library, read once for several questions.
 pub struct Plans<'l> {
     library: &'l Library,
@@ -62,6 +71,13 @@ pub struct Open {
 pub fn agenda(library: &Library, first: NaiveDate, last: NaiveDate, now: DateTime<Utc>) -> Agenda {
     let zone = library.settings.zone;
     Plans::of(library).within(Window::days(first, last, zone), now)
+}
+
+/// Who has which role when this occurrence is recorded now.
+pub fn roles_of(library: &Library, occurrence: &Occurrence, now: DateTime<Utc>) -> Roles {
+    let start = occurrence.start.with_timezone(&Utc);
+    let mut roles = Plans::of(library).roles(Window { from: start, to: start + Duration::minutes(1) }, now);
+    roles.remove(&occurrence.id).unwrap_or_default()
 }
 
 /// What is due or late, and the next one that is planned; the next is looked for within a year.
@@ -98,10 +114,12 @@ impl Plans<'_> {
         let recorded = recorded(&self.sessions.rows);
         self.weigh(&mut planned);
         let clashes = clashes(&planned, &self.library.settings);
+        let mut roles = self.roles(wider, now);
         let rows = planned.into_iter().zip(clashes).filter(|(occurrence, _)| window.holds(occurrence.start));
         let rows = rows.map(|(occurrence, clashes)| {
             let session = recorded.get(&occurrence.id).map(|&id| id.to_owned());
-            Row { state: state(&occurrence, session.is_some(), now), occurrence, clashes, session }
+            let roles = roles.remove(&occurrence.id).unwrap_or_default();
+            Row { state: state(&occurrence, session.is_some(), now), occurrence, clashes, roles, session }
         });
         let known = self.series.faults.iter().chain(&self.sessions.faults).cloned();
         Agenda { rows: rows.collect(), faults: known.chain(faults).collect() }
@@ -114,6 +132,58 @@ impl Plans<'_> {
         for occurrence in planned {
             occurrence.heavy = said.get(&occurrence.id).copied().or(occurrence.heavy);
         }
+    }
+
+    /// These series in the place of those of the same id.
+    pub fn with(mut self, series: Vec<Series>) -> Self {
+        self.series.rows.retain(|one| series.iter().all(|new| new.id != one.id));
+        self.series.rows.extend(series);
+        self
+    }
+
+    /// Everything of these series from the first date to the last, where they end, with what it clashes with.
+    pub fn all_of(&self, own: &BTreeSet<Slug>, now: DateTime<Utc>) -> Agenda {
+        let plans = self
+            .series
+            .rows
+            .iter()
+            .filter(|one| own.contains(&one.id))
+            .filter_map(|one| Plan::of(one, &self.library.settings).ok());
+        let ending = plans.filter(|plan| plan.size().is_some());
+        let all = ending.flat_map(|plan| plan.between(NaiveDateTime::MIN, NaiveDateTime::MAX).unwrap_or_default());
+        let starts: Vec<DateTime<Utc>> = all.map(|found| found.start.with_timezone(&Utc)).collect();
+        let (Some(first), Some(last)) = (starts.iter().min(), starts.iter().max()) else { return Agenda::default() };
+        let mut agenda = self.within(Window { from: *first, to: *last + Duration::minutes(1) }, now);
+        agenda.rows.retain(|row| own.contains(&row.occurrence.series));
+        agenda
+    }
+
+    /// Who has which role on what has a session, and on what is still to come of series with a rota.
+    fn roles(&self, window: Window, now: DateTime<Utc>) -> BTreeMap<OccurrenceId, Roles> {
+        let held = self.sessions.rows.iter().filter_map(|entry| Some((occurrence_of(entry)?, entry.session.roles.clone())));
+        let mut roles: BTreeMap<OccurrenceId, Roles> = held.collect();
+        let until = window.to.min(now + PROPOSED_AHEAD);
+        for series in self.series.rows.iter().filter(|series| !series.rotas.is_empty() && now - WAITS < until) {
+            let evenings = self.evenings(series, Window { from: now - WAITS, to: until }, &roles, now);
+            roles.extend(rota::proposed(series, &evenings));
+        }
+        roles
+    }
+
+    /// What took place of a series, then what waits in the window.
+    fn evenings(
+        &self,
+        series: &Series,
+        window: Window,
+        held: &BTreeMap<OccurrenceId, Roles>,
+        now: DateTime<Utc>,
+    ) -> Vec<Evening> {
+        let own = held.iter().filter(|(id, _)| id.series == series.id && id.chain.is_none());
+        let mut evenings: Vec<Evening> = own.map(|(id, roles)| Evening { id: id.clone(), held: Some(roles.clone()) }).collect();
+        let planned = occurrences(std::slice::from_ref(series), &self.library.settings, window).0;
+        let coming = planned.into_iter().filter(|found| found.chain.is_none() && state(found, false, now).waits());
+        evenings.extend(coming.filter(|found| !held.contains_key(&found.id)).map(|found| Evening { id: found.id, held: None }));
+        evenings
     }
 
     /// As [`next`](next()).

@@ -231,6 +231,7 @@ mod tests {
             of: None,
             people: Vec::new(),
             takes: vec![take],
+            roles: Default::default(),
             after: After::default(),
         };
         SessionEntry { id: "x".into(), folder: "/x".into(), session }

@@ -1,9 +1,12 @@
 //! What is to be recorded, and the recorder that does it.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, Timelike, Utc};
 
+use super::agenda::roles_of;
 use crate::clock::Monotonic;
-use crate::domain::{LibrarySettings, OccurrenceId, Series, Slug, nearest};
+use crate::domain::{LibrarySettings, OccurrenceId, Roles, Series, Slug, nearest};
 use crate::error::{Error, Loaded, Result};
 use crate::locale::{Language, Locale, Text};
 use crate::plan::{Found, Occurrence, find};
@@ -77,7 +80,7 @@ fn planned(
             Some(entry) => again(library, entry),
             None => Planned {
                 chosen: Some(told(&occurrence)),
-                plan: of_occurrence(&occurrence, series_of(&occurrence.series)),
+                plan: of_occurrence(&occurrence, series_of(&occurrence.series), &roles_of(library, &occurrence, now)),
                 fault: None,
             },
         }),
@@ -145,6 +148,7 @@ fn next_take(library: &Library, entry: &SessionEntry) -> SessionPlan {
         number: session.number,
         of: session.of,
         people: session.people.iter().map(ToString::to_string).collect(),
+        roles: written(&session.roles),
         start: session.occurrence.unwrap_or_default(),
         slug: "session".to_owned(),
         steps: series.map(|series| steps(&series)).unwrap_or_default(),
@@ -153,7 +157,7 @@ fn next_take(library: &Library, entry: &SessionEntry) -> SessionPlan {
     }
 }
 
-fn of_occurrence(occurrence: &Occurrence, series: Option<&Series>) -> SessionPlan {
+fn of_occurrence(occurrence: &Occurrence, series: Option<&Series>, roles: &Roles) -> SessionPlan {
     SessionPlan {
         session: None,
         title: occurrence.title.clone(),
@@ -164,6 +168,7 @@ fn of_occurrence(occurrence: &Occurrence, series: Option<&Series>) -> SessionPla
         number: occurrence.number,
         of: occurrence.of,
         people: occurrence.people.iter().map(ToString::to_string).collect(),
+        roles: written(roles),
         start: occurrence.start.naive_local(),
         slug: occurrence.series.to_string(),
         steps: series.filter(|_| occurrence.chain.is_none()).map(steps).unwrap_or_default(),
@@ -184,6 +189,7 @@ fn of_series(series: &Series, now: DateTime<Utc>) -> SessionPlan {
         number: None,
         of: None,
         people: series.people().iter().map(ToString::to_string).collect(),
+        roles: BTreeMap::new(),
         start: minute(now.with_timezone(&series.zone).naive_local()),
         slug: series.id.to_string(),
         steps: steps(series),
@@ -203,12 +209,17 @@ fn unplanned(settings: &LibrarySettings, now: DateTime<Utc>, locale: &Locale) ->
         number: None,
         of: None,
         people: Vec::new(),
+        roles: BTreeMap::new(),
         start: minute(now.with_timezone(&settings.zone).naive_local()),
         slug: "session".to_owned(),
         steps: Vec::new(),
         seconds: None,
         stamp: Stamp::default(),
     }
+}
+
+fn written(roles: &Roles) -> BTreeMap<String, String> {
+    roles.iter().map(|(role, person)| (role.to_string(), person.to_string())).collect()
 }
 
 fn steps(series: &Series) -> Vec<String> {

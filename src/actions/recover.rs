@@ -166,6 +166,7 @@ fn nameless(folder: &Path, library: &Library) -> Session {
         of: None,
         people: Vec::new(),
         takes: Vec::new(),
+        roles: Default::default(),
         after: After::default(),
     }
 }

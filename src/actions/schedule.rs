@@ -4,7 +4,12 @@
 //! needed to take it back is kept before that. Sessions are never touched, and ids stay true: a series that has begun changes
 //! its hour by a change that later ones follow, never by its start.
 
+mod cycle;
+mod importing;
 mod undoing;
+mod writing;
+
+pub use cycle::{Cycled, Did, Said};
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -14,13 +19,13 @@ use serde::{Deserialize, Serialize};
 
 use super::agenda::occurrence_of;
 use crate::config::state_folder;
-use crate::domain::{Change, ChangeTo, OccurrenceId, Series, Slug, new_ulid};
+use crate::domain::{Change, ChangeTo, OccurrenceId, Series, Slug, Turn, new_ulid};
 use crate::error::{Error, Result};
 use crate::locale::Text;
 use crate::plan::{Changed, Occurrence, Plan, SeriesDraft, Standing, changed, following, within_reach, without_change};
 use crate::store::document::{SMALL, read_text};
 use crate::store::lock::SaveLock;
-use crate::store::undo::{Entry, UndoLog};
+use crate::store::undo::{Entry, FileChange, UndoLog};
 use crate::store::{Library, atomic, series, series_edit, sessions, trash};
 use crate::text;
 
@@ -61,6 +66,23 @@ pub enum Act {
     },
     Removed {
         title: String,
+    },
+    /// From a calendar, so many series.
+    Imported {
+        added: usize,
+        changed: usize,
+    },
+    /// `person`: absent where whoever is proposed has the role again.
+    Turned {
+        title: String,
+        at: NaiveDateTime,
+        role: String,
+        person: Option<String>,
+    },
+    /// `series`: how many were added or changed.
+    Cycled {
+        cycle: String,
+        series: usize,
     },
 }
 
@@ -157,6 +179,22 @@ impl<'a> Planner<'a> {
         })
     }
 
+    /// Says who has a role on one evening; `None`: whoever is proposed.
+    pub fn set_turn(&self, id: &OccurrenceId, role: &Slug, person: Option<&Slug>) -> Result<Text> {
+        self.edit(&id.series, |series| {
+            let found = self.open_occurrence(series, id)?;
+            if !series.rotas.iter().any(|rota| rota.role == *role) {
+                return Err(no_such_role(series, role));
+            }
+            let is_this = |turn: &Turn| turn.role == *role && OccurrenceId::new(id.series.clone(), None, turn.of) == *id;
+            let mut turned = series.clone();
+            turned.turns.retain(|turn| !is_this(turn));
+            turned.turns.extend(person.map(|person| Turn { of: id.at, role: role.clone(), person: person.clone() }));
+            let person = person.map(ToString::to_string);
+            Ok((turned, Act::Turned { title: found.title, at: found.start.naive_local(), role: role.to_string(), person }))
+        })
+    }
+
     /// Moves the file of a series to the trash, also one that cannot be read as a series. Its sessions stay.
     pub fn remove_series(&self, id: &Slug) -> Result<Text> {
         let _lock = self.lock()?;
@@ -207,7 +245,7 @@ impl<'a> Planner<'a> {
         carry_out: impl FnOnce() -> Result<()>,
     ) -> Result<Text> {
         let file = self.library.layout.relative(&self.library.layout.series_file(id)).unwrap_or_default();
-        let entry = Entry { file, before, after: after.cloned(), act };
+        let entry = Entry { files: vec![FileChange { file, before, after: after.cloned() }], act };
         let kept = self.undo.push(&entry)?;
         if let Err(fault) = carry_out() {
             self.undo.forget(&kept)?;
@@ -276,6 +314,14 @@ impl Act {
             Act::Restored { title, at } => text!("schedule-restored", title = title, date = at.date(), time = at.time()),
             Act::Shifted { title, to } => text!("schedule-shifted", title = title, date = to.date(), time = to.time()),
             Act::Removed { title } => text!("schedule-removed", title = title),
+            Act::Imported { added, changed } => text!("schedule-imported", added = *added, changed = *changed),
+            Act::Turned { title, at, role, person: Some(person) } => {
+                text!("schedule-turned", title = title, date = at.date(), role = role, person = person)
+            }
+            Act::Turned { title, at, role, person: None } => {
+                text!("schedule-turned-back", title = title, date = at.date(), role = role)
+            }
+            Act::Cycled { cycle, series } => text!("schedule-cycled", cycle = cycle, series = *series),
         }
     }
 
@@ -289,6 +335,11 @@ impl Act {
             Act::Restored { title, at } => text!("schedule-act-restored", title = title, date = at.date(), time = at.time()),
             Act::Shifted { title, to } => text!("schedule-act-shifted", title = title, date = to.date(), time = to.time()),
             Act::Removed { title } => text!("schedule-act-removed", title = title),
+            Act::Imported { added, changed } => text!("schedule-act-imported", added = *added, changed = *changed),
+            Act::Turned { title, at, role, .. } => {
+                text!("schedule-act-turned", title = title, date = at.date(), role = role)
+            }
+            Act::Cycled { cycle, .. } => text!("schedule-act-cycled", cycle = cycle),
         };
         text!("schedule-undone", what = what)
     }
@@ -301,6 +352,15 @@ fn moves_along(series: &Series, chain: &Slug, at: NaiveDateTime) -> Error {
     match by.and_then(|by| at.checked_sub_signed(by)) {
         Some(at) => fault.hint(text!("schedule-chain-hint", id = OccurrenceId::new(series.id.clone(), None, at).to_string())),
         None => fault,
+    }
+}
+
+fn no_such_role(series: &Series, role: &Slug) -> Error {
+    let fault = Error::new(text!("schedule-no-such-role", series = series.id.as_str(), role = role.as_str()));
+    let known: Vec<&str> = series.rotas.iter().map(|rota| rota.role.as_str()).collect();
+    match known.is_empty() {
+        true => fault.hint(text!("schedule-no-rota-hint")),
+        false => fault.hint(text!("schedule-known-roles-hint", roles = known.join(", "))),
     }
 }
 

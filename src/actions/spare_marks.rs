@@ -82,6 +82,7 @@ mod tests {
             of: None,
             people: Vec::new(),
             takes: vec![take],
+            roles: Default::default(),
             after: After::default(),
         }
     }

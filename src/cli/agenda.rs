@@ -10,8 +10,8 @@ use super::words::Definition;
 use super::{Call, Exit, Output, look_if, tell_faults, values};
 use crate::actions::World;
 use crate::actions::agenda::{self, Agenda, Row};
-use crate::actions::known;
-use crate::domain::parse_moment;
+use crate::actions::{export_calendar, known};
+use crate::domain::{Roles, parse_moment};
 use crate::error::{Error, Result};
 use crate::locale::{Locale, Text};
 use crate::plan::{Clash, State, Why};
@@ -36,6 +36,8 @@ pub fn definition(locale: &Locale) -> Command {
         .option("series", "series", StringValueParser::new())
         .option("person", "person", StringValueParser::new())
         .json()
+        .flag("ics")
+        .refine(|command| command.mut_arg("ics", |arg| arg.conflicts_with("json")))
         .refine(|command| command.mut_arg("days", |arg| arg.conflicts_with("to").allow_negative_numbers(true)))
         .done()
 }
@@ -47,6 +49,14 @@ pub fn run(call: &Call, world: &mut World, output: &mut Output) -> Result<Exit> 
     let mut agenda = agenda::agenda(&library, first, last, world.clock.now());
     keep_wanted(&mut agenda.rows, call);
     let look = look_if(!agenda.faults.is_empty() || agenda.rows.iter().any(|row| !row.clashes.is_empty()));
+    if call.flag("ics") {
+        let wanted = agenda.rows.iter().map(|row| row.occurrence.series.clone()).collect();
+        let (text, more) = export_calendar::calendar_text(&library, &wanted, world.config.show_names);
+        output.page(&text);
+        agenda.faults.extend(more);
+        tell_faults(&agenda.faults, &world.locale, output);
+        return Ok(look_if(!agenda.faults.is_empty()));
+    }
     if call.flag("json") {
         output.json(&Document {
             format: 1,
@@ -91,7 +101,7 @@ fn keep_wanted(rows: &mut Vec<Row>, call: &Call) {
     }
 }
 
-fn print(agenda: &Agenda, library: &Library, locale: &Locale, output: &mut Output) {
+pub fn print(agenda: &Agenda, library: &Library, locale: &Locale, output: &mut Output) {
     let mut day = None;
     for row in &agenda.rows {
         let date = row.occurrence.start.with_timezone(&library.settings.zone).date_naive();
@@ -115,6 +125,9 @@ pub fn print_row(row: &Row, library: &Library, locale: &Locale, output: &mut Out
     facts.extend(occurrence.place.as_ref().map(|id| library.settings.place_name(id)));
     if occurrence.start.timezone() != library.settings.zone {
         facts.push(occurrence.start.timezone().name().to_owned());
+    }
+    if !row.roles.is_empty() {
+        facts.push(roles(&row.roles, locale));
     }
     if row.state != State::Planned {
         facts.push(locale.say(&text!("cli-state", state = row.state.as_str())));
@@ -140,4 +153,10 @@ pub fn clash_words(clash: &Clash) -> Text {
         Why::Rest { person, minutes } => text!("cli-clash-rest", who = person.to_string(), minutes = *minutes, with = with),
         Why::Heavy { person } => text!("cli-clash-heavy", who = person.to_string(), with = with),
     }
+}
+
+/// `leader : lise, helper : paul`
+fn roles(roles: &Roles, locale: &Locale) -> String {
+    let said = roles.iter().map(|(role, person)| locale.say(&text!("plan-role", role = role.as_str(), person = person.as_str())));
+    said.collect::<Vec<String>>().join(", ")
 }

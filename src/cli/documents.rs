@@ -6,7 +6,7 @@ use chrono::{DateTime, FixedOffset, SecondsFormat};
 use serde::Serialize;
 
 use crate::actions::agenda::Row;
-use crate::domain::{Frames, Gap, Marker, Part, Session, Slug, Take};
+use crate::domain::{Frames, Gap, Marker, Part, Roles, Session, Slug, Take};
 use crate::error::Error;
 use crate::locale::Locale;
 use crate::plan::{Clash, Why, place};
@@ -42,6 +42,9 @@ pub struct OccurrenceDocument {
     /// Its time by the rule, where it lies elsewhere now; null where it does not.
     pub moved_from: Option<String>,
     pub clashes: Vec<ClashDocument>,
+    /// Who has which role: people by role, as planned or as it was.
+    #[serde(skip_serializing_if = "Roles::is_empty")]
+    pub roles: Roles,
     /// Name of its session's folder.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub session: Option<String>,
@@ -92,6 +95,8 @@ pub struct SessionDocument {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub of: Option<u32>,
     pub people: Vec<String>,
+    #[serde(skip_serializing_if = "Roles::is_empty")]
+    pub roles: Roles,
     pub take: Vec<TakeDocument>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub after: Option<AfterDocument>,
@@ -181,6 +186,7 @@ impl OccurrenceDocument {
             state: row.state.as_str(),
             moved_from: occurrence.moved_from.map(|wall| rfc3339(&place(wall, zone))),
             clashes: row.clashes.iter().map(ClashDocument::new).collect(),
+            roles: row.roles.clone(),
             session: row.session.clone(),
         }
     }
@@ -235,6 +241,7 @@ impl SessionDocument {
             number: session.number,
             of: session.of,
             people: session.people.iter().map(ToString::to_string).collect(),
+            roles: session.roles.clone(),
             take: session.takes.iter().map(TakeDocument::new).collect(),
             after: has_after.then(|| AfterDocument { mood: after.mood.clone(), gist: after.gist.clone(), heavy: after.heavy }),
         }

@@ -123,16 +123,20 @@ pub fn sanitized_lines(words: &str) -> String {
 /// JSON with the characters escaped that could disturb a terminal. They can only stand within strings.
 fn escaped(json: &str) -> String {
     let mut out = String::with_capacity(json.len());
-    for c in json.chars() {
-        if c == '\n' || !sanitize(c.encode_utf8(&mut [0; 4])).is_empty() && !matches!(c, '\u{85}' | '\u{2028}' | '\u{2029}') {
-            out.push(c);
-            continue;
-        }
+    let mut rest = json;
+    while let Some((place, c)) = rest.char_indices().find(|(_, c)| *c != '\n' && is_disturbing(*c)) {
+        out += &rest[..place];
         for unit in c.encode_utf16(&mut [0; 2]) {
             out += &format!("\\u{unit:04x}");
         }
+        rest = &rest[place + c.len_utf8()..];
     }
-    out
+    out + rest
+}
+
+/// What `sanitize` takes out or turns into a space. Most characters are seen to be harmless at once.
+fn is_disturbing(c: char) -> bool {
+    !matches!(c, ' '..='~') && !sanitize(c.encode_utf8(&mut [0; 4])).contains(c)
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use chrono::{NaiveDateTime, Timelike};
+use chrono::{DateTime, NaiveDateTime, Timelike, Utc};
 
 /// A lower-case ASCII name that every file system takes: `a-z 0-9 -`, 1 to 60 characters, not a device name of Windows.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
@@ -124,6 +124,12 @@ impl serde::Serialize for OccurrenceId {
 /// A new [ULID](https://github.com/ulid/spec): 26 characters that sort by the time they were made.
 pub fn new_ulid() -> String {
     ulid::Ulid::generate().to_string()
+}
+
+/// When a ULID was made, to the second; `None` for any other text.
+pub fn ulid_time(text: &str) -> Option<DateTime<Utc>> {
+    let ulid = ulid::Ulid::from_string(text).ok()?;
+    DateTime::from_timestamp(i64::try_from(ulid.timestamp_ms() / 1000).ok()?, 0)
 }
 
 #[cfg(test)]

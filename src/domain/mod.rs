@@ -13,17 +13,18 @@ mod spoken;
 mod take;
 mod units;
 
-pub use ids::{OccurrenceId, Slug, new_ulid};
+pub use ids::{OccurrenceId, Slug, new_ulid, ulid_time};
 pub use marker::{Marker, MarkerId, QuestionState, withheld_ranges};
 pub use moment::{Position, parse_duration, parse_moment, timestamp};
 pub use nearest::nearest;
 pub use palette::{Bilingual, HOLE, Kind, Palette, RESERVED_KINDS, Theme};
 pub use person::{Consent, Person, Role};
 pub use sanitize::sanitize;
-pub use series::{Chain, Change, ChangeTo, OnClosed, Place, Series, Skip, Source, Step};
+pub use series::{Chain, Change, ChangeTo, OnClosed, Place, Roles, Rota, Series, Skip, Source, Step, Turn};
 pub use session::{After, ClosedDays, LibrarySettings, Session};
 pub use spoken::{
-    SpokenDate, folded, parse_date, parse_date_and_time, parse_date_and_time_behind, parse_time, spoken_date, weekday_called,
+    SpokenDate, folded, month_called, parse_date, parse_date_and_time, parse_date_and_time_behind, parse_time, spoken_date,
+    weekday_called,
 };
 pub use take::{Bits, Channel, Gap, GapReason, Part, Take, TakeId, part_file_name};
 pub use units::{Dbfs, Frames, Hertz};

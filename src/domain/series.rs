@@ -1,5 +1,6 @@
 //! A recurring plan: who, rule, length, place. `plan/` turns it into occurrences.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use chrono::{Duration, NaiveDate, NaiveDateTime};
@@ -35,6 +36,8 @@ pub struct Series {
     pub changes: Vec<Change>,
     pub steps: Vec<Step>,
     pub chains: Vec<Chain>,
+    pub rotas: Vec<Rota>,
+    pub turns: Vec<Turn>,
     pub source: Source,
 }
 
@@ -46,6 +49,8 @@ pub struct Source {
     pub skip: Vec<usize>,
     /// The line of each of `Series::changes`.
     pub changes: Vec<usize>,
+    /// The line of each of `Series::turns`.
+    pub turns: Vec<usize>,
 }
 
 /// EXDATE: a whole date, or one time.
@@ -53,6 +58,15 @@ pub struct Source {
 pub enum Skip {
     Date(NaiveDate),
     Time(NaiveDateTime),
+}
+
+impl Skip {
+    pub fn date(&self) -> NaiveDate {
+        match *self {
+            Skip::Date(date) => date,
+            Skip::Time(at) => at.date(),
+        }
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -97,6 +111,26 @@ pub struct Chain {
     pub by: Duration,
     pub minutes: u32,
 }
+
+/// A role that goes round.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rota {
+    /// Such as `leader`.
+    pub role: Slug,
+    pub people: Vec<Slug>,
+}
+
+/// Who has a role on one evening, where a person has said so.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Turn {
+    /// The occurrence's time by the rule.
+    pub of: NaiveDateTime,
+    pub role: Slug,
+    pub person: Slug,
+}
+
+/// Who has which role on one evening: people by role.
+pub type Roles = BTreeMap<Slug, Slug>;
 
 /// `[[place]]` in `library.toml`.
 #[derive(Debug, Clone, PartialEq)]

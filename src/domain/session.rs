@@ -3,7 +3,7 @@
 use chrono::{NaiveDate, NaiveDateTime};
 use chrono_tz::Tz;
 
-use super::{Palette, Place, Slug, Take};
+use super::{Palette, Place, Roles, Slug, Take};
 use crate::locale::Language;
 
 /// `session.toml`: what it is, and what was recorded.
@@ -19,6 +19,8 @@ pub struct Session {
     pub number: Option<u32>,
     pub of: Option<u32>,
     pub people: Vec<Slug>,
+    /// Who had which role, as it was planned when the session began.
+    pub roles: Roles,
     pub takes: Vec<Take>,
     pub after: After,
 }

@@ -5,7 +5,7 @@
 use chrono::{Datelike, Days, Duration, NaiveDate, NaiveTime, Weekday};
 
 /// No date, length or repetition is typed with more characters.
-const LONGEST: usize = 120;
+const LONGEST: usize = 400;
 
 /// A date without a year that lies no further back than this is the one that has just been.
 const JUST_BEEN: Duration = Duration::days(31);
@@ -172,7 +172,7 @@ pub fn weekday_called(word: &str) -> Option<Weekday> {
 }
 
 /// The month (from 1) of a folded word: whole, or its first letters, where no other month begins with them.
-fn month_called(word: &str) -> Option<u32> {
+pub fn month_called(word: &str) -> Option<u32> {
     const NAMES: [[&str; 2]; 12] = [
         ["janvier", "january"],
         ["fevrier", "february"],

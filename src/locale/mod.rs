@@ -6,6 +6,7 @@
 
 mod names;
 mod numbers;
+mod rules;
 mod series;
 
 pub use names::{kind_called, nearest_kind};

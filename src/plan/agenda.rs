@@ -1,5 +1,6 @@
 //! Occurrences: the dates of a series with its changes, its chains and its people, placed in its zone.
 
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Days, Duration, NaiveDate, NaiveDateTime, NaiveTime, Utc};
@@ -96,7 +97,8 @@ const ZONES: Duration = Duration::days(2);
 pub struct Plan<'a> {
     series: &'a Series,
     dates: Dates<'a>,
-    of: Option<u32>,
+    /// Counted when it is first asked for.
+    of: OnceCell<Option<u32>>,
     /// Changes that all later ones follow, by T, each with how far everything from T on lies from its rule.
     shifts: Vec<(NaiveDateTime, Duration)>,
 }
@@ -104,13 +106,22 @@ pub struct Plan<'a> {
 impl<'a> Plan<'a> {
     pub fn of(series: &'a Series, settings: &'a LibrarySettings) -> Result<Plan<'a>> {
         let dates = Dates::of(series, &settings.closed)?;
-        let of = dates.size();
-        Ok(Plan { series, dates, of, shifts: shifts(&series.changes) })
+        Ok(Plan { series, dates, of: OnceCell::new(), shifts: shifts(&series.changes) })
     }
 
     /// How many occurrences the set has; `None` when it is endless.
     pub fn size(&self) -> Option<u32> {
-        self.of
+        *self.of.get_or_init(|| self.dates.size())
+    }
+
+    /// The dates before any change.
+    pub(super) fn dates(&self) -> &Dates<'a> {
+        &self.dates
+    }
+
+    /// Changes that all later ones follow, by T, each with how far everything from T on lies from its rule; first, without one, the beginning.
+    pub(super) fn shifts(&self) -> &[(NaiveDateTime, Duration)] {
+        &self.shifts
     }
 
     /// What starts in the window, in no order.
@@ -145,7 +156,7 @@ impl<'a> Plan<'a> {
         Ok(all.filter(|found| from <= found.id.at && found.id.at < to).collect())
     }
 
-    /// `skip` and `change` entries that name a time that the rule does not give.
+    /// `skip`, `change` and `turn` entries that name a time that the rule does not give.
     fn faults(&self) -> Vec<Error> {
         let source = &self.series.source;
         let skips = self.series.skip.iter().enumerate().filter_map(|(n, skip)| match *skip {
@@ -154,7 +165,9 @@ impl<'a> Plan<'a> {
         });
         let changes = self.series.changes.iter().enumerate().filter(|(_, change)| !self.dates.produces(change.of));
         let changes = changes.map(|(n, change)| self.unmet("change", written(change.of), source.changes.get(n)));
-        skips.chain(changes).collect()
+        let turns = self.series.turns.iter().enumerate().filter(|(_, turn)| !self.dates.produces(turn.of));
+        let turns = turns.map(|(n, turn)| self.unmet("turn", written(turn.of), source.turns.get(n)));
+        skips.chain(changes).chain(turns).collect()
     }
 
     fn unmet(&self, entry: &'static str, time: String, line: Option<&usize>) -> Error {
@@ -213,7 +226,7 @@ impl<'a> Plan<'a> {
             start,
             end: start.checked_add_signed(Duration::minutes(i64::from(minutes)))?,
             number: date.number,
-            of: self.of,
+            of: self.size(),
             people: series.people(),
             place: series.place.clone(),
             cancelled,

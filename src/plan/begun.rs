@@ -63,6 +63,28 @@ pub fn changed(series: &Series, draft: &SeriesDraft, standing: &Standing) -> Res
     Ok(Changed { series: new, from })
 }
 
+/// Fails where one that was recorded would not be the series' any more.
+pub fn check_recorded(old: &Series, new: &Series, recorded: &BTreeSet<&OccurrenceId>, settings: &LibrarySettings) -> Result<()> {
+    let (was, is) = (Plan::of(old, settings)?, Plan::of(new, settings)?);
+    for id in recorded {
+        if was.at(id)?.is_some() && is.at(id)?.is_none() {
+            return Err(lost());
+        }
+    }
+    Ok(())
+}
+
+fn lost() -> Error {
+    Error::new(text!("schedule-begun")).hint(text!("schedule-begun-hint"))
+}
+
+/// Fails where `new` would make untrue what has been of `old`, or would lose a date that somebody has moved or cancelled.
+pub fn keeps_true(old: &Series, new: &Series, standing: &Standing) -> Result<()> {
+    let recorded = standing.recorded.iter().filter(|id| id.series == old.id && id.chain.is_none()).collect();
+    check_past(old, new, &recorded, standing)?;
+    check_changed(old, new, standing.settings)
+}
+
 fn has_begun(series: &Series, standing: &Standing) -> bool {
     place(series.start, series.zone) <= standing.now
 }
@@ -85,17 +107,10 @@ fn next_that_follows(series: &Series, recorded: &BTreeSet<&OccurrenceId>, standi
 
 /// Fails where a date that has been would not be any more, or one would have been that was not, or a recorded one would be lost.
 fn check_past(old: &Series, new: &Series, recorded: &BTreeSet<&OccurrenceId>, standing: &Standing) -> Result<()> {
-    let fault = || Error::new(text!("schedule-begun")).hint(text!("schedule-begun-hint"));
     if past(old, standing)? != past(new, standing)? {
-        return Err(fault());
+        return Err(lost());
     }
-    let (was, is) = (Plan::of(old, standing.settings)?, Plan::of(new, standing.settings)?);
-    for id in recorded {
-        if was.at(id)?.is_some() && is.at(id)?.is_none() {
-            return Err(fault());
-        }
-    }
-    Ok(())
+    check_recorded(old, new, recorded, standing.settings)
 }
 
 /// Ids of what has begun by its rule before now.

@@ -1,13 +1,15 @@
 //! The dates of one series before any change: rule − skip − closed days + also, numbered.
 //!
-//! All in wall time of the series. Nothing here walks from the start where one rule tells its numbers by arithmetic; several rules are
-//! merged from the start, since the same date of two rules counts once.
+//! All in wall time of the series. A window costs the window: the dates before it are counted by arithmetic, less those that `skip` and
+//! closed days take out. The same instant of two rules counts once, so rules that may meet are merged from the start, year by year, which
+//! is remembered.
 
 use std::collections::BTreeSet;
 
-use chrono::{Days, NaiveDate, NaiveDateTime, NaiveTime};
+use chrono::{Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime};
 
-use super::recurrence::{MOST_WALKED, Rule, parse_rule, whole_minute};
+use super::place;
+use super::recurrence::{MOST_WALKED, Rule, before_year, new_year, parse_rule, whole_minute};
 use crate::domain::{ClosedDays, OnClosed, Series, Skip};
 use crate::error::{Error, Result};
 use crate::text;
@@ -24,6 +26,22 @@ struct Counted {
     rule: Rule,
     /// Absent without COUNT.
     last: Option<NaiveDateTime>,
+}
+
+impl Counted {
+    fn between(&self, from: NaiveDateTime, to: NaiveDateTime) -> impl Iterator<Item = NaiveDateTime> {
+        self.rule.between(from, self.last.map_or(to, |last| to.min(minute_after(last))))
+    }
+
+    /// `at`, or the end of the rule where that is earlier.
+    fn ended(&self, at: NaiveDateTime) -> NaiveDateTime {
+        [self.last.map(minute_after), self.rule.end()].into_iter().flatten().fold(at, NaiveDateTime::min)
+    }
+}
+
+/// Whether no instant can be in two of the rules.
+fn are_apart(rules: &[Counted]) -> bool {
+    rules.iter().enumerate().all(|(n, one)| rules[n + 1..].iter().all(|other| one.rule.is_apart_from(&other.rule)))
 }
 
 /// One date of the set.
@@ -95,6 +113,54 @@ impl<'a> Dates<'a> {
         !self.by_rule(date.and_time(NaiveTime::MIN), day_after(date)).is_empty()
     }
 
+    /// Whether a rule never ends.
+    pub fn is_endless(&self) -> bool {
+        self.rules.iter().any(|counted| counted.rule.is_endless())
+    }
+
+    /// Each rule in the order of the file, and the date with which its COUNT is full.
+    pub fn rules(&self) -> impl Iterator<Item = (&Rule, Option<NaiveDateTime>)> {
+        self.rules.iter().map(|counted| (&counted.rule, counted.last))
+    }
+
+    /// The first date from `from` on that the rules give and the set keeps.
+    pub fn first_kept(&self, from: NaiveDateTime) -> Option<NaiveDateTime> {
+        if self.rules.is_empty() {
+            return Some(whole_minute(self.series.start)).filter(|start| from <= *start && !self.is_left_out(*start));
+        }
+        let first = |counted: &Counted| {
+            let dates = counted.rule.walk(from).take_while(|at| counted.last.is_none_or(|last| *at <= last));
+            dates.take(2 * MOST_WALKED).find(|at| !self.is_left_out(*at))
+        };
+        self.rules.iter().filter_map(first).min()
+    }
+
+    /// What the rules give in `from..to` and the set leaves out: skipped and closed days, those too that a COUNT does not see.
+    pub fn left_out(&self, from: NaiveDateTime, to: NaiveDateTime) -> BTreeSet<NaiveDateTime> {
+        let day = |date: NaiveDate| (date.and_time(NaiveTime::MIN), day_after(date));
+        let skipped = self.series.skip.iter().map(|skip| match *skip {
+            Skip::Date(date) => day(date),
+            Skip::Time(time) => (whole_minute(time), minute_after(whole_minute(time))),
+        });
+        let is_kept = self.series.on_closed == OnClosed::Keep;
+        let closed = self.closed.iter().filter(|_| !is_kept).map(|days| (day(days.first).0, day_after(days.last)));
+        let spans =
+            skipped.chain(closed).map(|(first, last)| (first.max(from), last.min(to))).filter(|(first, last)| first < last);
+        spans.flat_map(|(first, last)| self.given(first, last)).collect()
+    }
+
+    /// What the rules give in `from..to`, left out or not.
+    pub fn given(&self, from: NaiveDateTime, to: NaiveDateTime) -> BTreeSet<NaiveDateTime> {
+        let dates = |counted: &Counted| -> Vec<NaiveDateTime> {
+            let dates = counted.rule.walk(from).take_while(|at| *at < to && counted.last.is_none_or(|last| *at <= last));
+            dates.take(MOST_WALKED).collect()
+        };
+        match self.rules.is_empty() {
+            true => Some(whole_minute(self.series.start)).filter(|start| from <= *start && *start < to).into_iter().collect(),
+            false => self.rules.iter().flat_map(dates).collect(),
+        }
+    }
+
     /// The dates of `also` that are none of the rule's, with their numbers.
     fn also(&self) -> impl Iterator<Item = Date> {
         let also: BTreeSet<NaiveDateTime> = self.series.also.iter().map(|at| whole_minute(*at)).collect();
@@ -112,21 +178,16 @@ impl<'a> Dates<'a> {
             return None;
         }
         match self.rules.as_slice() {
-            [only] => match only.rule.count() {
-                Some(count) => Some(u64::from(count) - self.left_out_before(only, NaiveDateTime::MAX)?),
-                None => self.kept_before(NaiveDateTime::MAX),
-            },
+            [Counted { rule, .. }] if rule.count().is_some() => {
+                Some(u64::from(rule.count()?) - self.left_out_before(NaiveDateTime::MAX)?)
+            }
             _ => self.kept_before(NaiveDateTime::MAX),
         }
     }
 
     /// Dates of the rules before `at` that are in the set.
     fn kept_before(&self, at: NaiveDateTime) -> Option<u64> {
-        let [only] = self.rules.as_slice() else {
-            let kept = self.kept(NaiveDateTime::MIN, at).count();
-            return (kept <= MOST_WALKED).then_some(kept as u64);
-        };
-        Some(self.counted_before(only, at)? - self.left_out_before(only, at)?)
+        Some(self.counted_before(at)? - self.left_out_before(at)?)
     }
 
     fn kept(&self, from: NaiveDateTime, to: NaiveDateTime) -> impl Iterator<Item = NaiveDateTime> {
@@ -136,21 +197,29 @@ impl<'a> Dates<'a> {
     /// The rules' own dates in `from..to`, each with its COUNT, those that are left out among them (but not those that `shift`
     /// has pushed on). At most one more than [`MOST_WALKED`].
     fn by_rule(&self, from: NaiveDateTime, to: NaiveDateTime) -> Vec<NaiveDateTime> {
+        let mut dates = self.of_rules(from, to);
+        dates.retain(|at| !self.is_shifted(*at));
+        dates.truncate(MOST_WALKED + 1);
+        dates
+    }
+
+    /// As [`Dates::by_rule`], those that `shift` has pushed on among them. At most twice as many of each rule.
+    fn of_rules(&self, from: NaiveDateTime, to: NaiveDateTime) -> Vec<NaiveDateTime> {
         let start = whole_minute(self.series.start);
         match self.rules.as_slice() {
             [] => Vec::from_iter(Some(start).filter(|start| from <= *start && *start < to)),
-            [rule] => self.counted(rule, from, to),
+            [only] => only.between(from, to).take(2 * MOST_WALKED).collect(),
             rules => {
-                let merged: BTreeSet<_> = rules.iter().flat_map(|rule| self.counted(rule, from, to)).collect();
-                merged.into_iter().collect()
+                let merged: BTreeSet<_> = rules.iter().flat_map(|rule| rule.between(from, to).take(2 * MOST_WALKED)).collect();
+                merged.into_iter().filter(|at| !self.is_met(*at)).collect()
             }
         }
     }
 
-    /// One rule's dates in `from..to`, up to its COUNT.
-    fn counted(&self, counted: &Counted, from: NaiveDateTime, to: NaiveDateTime) -> Vec<NaiveDateTime> {
-        let dates = counted.rule.walk(from).take_while(|at| *at < to && counted.last.is_none_or(|last| *at <= last));
-        dates.take(2 * MOST_WALKED).filter(|at| !self.is_shifted(*at)).take(MOST_WALKED + 1).collect()
+    /// Whether the clocks put this time of one rule onto that of another.
+    fn is_met(&self, at: NaiveDateTime) -> bool {
+        let placed = place(at, self.series.zone).naive_local();
+        placed != at && self.rules.iter().any(|rule| rule.between(placed, minute_after(placed)).next().is_some())
     }
 
     /// The date with which a COUNT is full; with `shift`, closed ones do not use it up. Where that is further than
@@ -158,32 +227,50 @@ impl<'a> Dates<'a> {
     fn last(&self, rule: &Rule, count: usize) -> NaiveDateTime {
         let last = match self.series.on_closed {
             OnClosed::Skip | OnClosed::Keep => rule.numbered(count),
-            OnClosed::Shift => {
-                let mut open = rule.walk(NaiveDateTime::MIN).take(2 * MOST_WALKED).filter(|at| !self.is_closed(*at));
-                open.nth(count - 1)
-            }
+            OnClosed::Shift => self.last_shifted(rule, count),
         };
         last.unwrap_or(NaiveDateTime::MAX)
     }
 
-    /// How many dates of one rule lie before `at`, up to its COUNT.
-    fn counted_before(&self, counted: &Counted, at: NaiveDateTime) -> Option<u64> {
-        let ends = [counted.last.map(minute_after), counted.rule.end()];
-        let at = ends.into_iter().flatten().fold(at, NaiveDateTime::min);
-        let all = counted.rule.count_before(at)?;
-        match self.series.on_closed {
-            OnClosed::Shift => {
-                let closed = |from, to| counted.rule.walk(from).take_while(|at| *at < to).take(MOST_WALKED + 1).collect();
-                Some(all - self.within_closed(at, closed)?.len() as u64)
+    /// Closed dates before the last one push it on, maybe over more closed dates.
+    fn last_shifted(&self, rule: &Rule, count: usize) -> Option<NaiveDateTime> {
+        let mut closed = 0;
+        loop {
+            let last = rule.numbered(count + closed)?;
+            let found =
+                self.within_closed(minute_after(last), |from, to| rule.between(from, to).take(MOST_WALKED + 1).collect())?;
+            if found.len() == closed {
+                return Some(last);
             }
+            closed = found.len();
+        }
+    }
+
+    /// How many dates of the rules lie before `at`, each up to its COUNT.
+    fn counted_before(&self, at: NaiveDateTime) -> Option<u64> {
+        let all = match self.rules.as_slice() {
+            [] => Some(self.of_rules(NaiveDateTime::MIN, at).len() as u64),
+            rules if are_apart(rules) => rules.iter().map(|counted| counted.rule.count_before(counted.ended(at))).sum(),
+            rules => self.merged_before(rules.iter().map(|counted| counted.ended(at)).max()?),
+        }?;
+        match self.series.on_closed {
+            OnClosed::Shift => Some(all - self.within_closed(at, |from, to| self.of_rules(from, to))?.len() as u64),
             OnClosed::Skip | OnClosed::Keep => Some(all),
         }
     }
 
-    /// How many dates of the only rule before `at` are taken out of the set by `skip` and closed days.
-    fn left_out_before(&self, rule: &Counted, at: NaiveDateTime) -> Option<u64> {
+    /// As [`Dates::counted_before`], for rules that may meet; the closed dates that `shift` pushes on are counted too.
+    fn merged_before(&self, at: NaiveDateTime) -> Option<u64> {
+        let lasts: Vec<_> = self.rules.iter().map(|counted| counted.last).collect();
+        let key = (format!("{:?} {lasts:?}", self.series.rules), whole_minute(self.series.start), self.series.zone);
+        let before = before_year(&key, at.year(), |year| self.of_rules(new_year(year), new_year(year + 1)).len())?;
+        Some(before + self.of_rules(new_year(at.year()), at).len() as u64).filter(|count| *count <= MOST_WALKED as u64)
+    }
+
+    /// How many dates of the rules before `at` are taken out of the set by `skip` and closed days.
+    fn left_out_before(&self, at: NaiveDateTime) -> Option<u64> {
         let mut left_out = match self.series.on_closed {
-            OnClosed::Skip => self.within_closed(at, |from, to| self.counted(rule, from, to))?,
+            OnClosed::Skip => self.within_closed(at, |from, to| self.by_rule(from, to))?,
             OnClosed::Shift | OnClosed::Keep => BTreeSet::new(),
         };
         for skip in &self.series.skip {
@@ -191,7 +278,7 @@ impl<'a> Dates<'a> {
                 Skip::Date(date) => (date.and_time(NaiveTime::MIN), day_after(date)),
                 Skip::Time(time) => (whole_minute(time), minute_after(whole_minute(time))),
             };
-            left_out.extend(self.counted(rule, from, to.min(at)));
+            left_out.extend(self.by_rule(from, to.min(at)));
         }
         Some(left_out.len() as u64)
     }
@@ -203,7 +290,8 @@ impl<'a> Dates<'a> {
         dates: impl Fn(NaiveDateTime, NaiveDateTime) -> Vec<NaiveDateTime>,
     ) -> Option<BTreeSet<NaiveDateTime>> {
         let mut found = BTreeSet::new();
-        for days in self.closed.iter().filter(|days| days.last >= self.series.start.date()) {
+        let behind = at.date();
+        for days in self.closed.iter().filter(|days| days.last >= self.series.start.date() && days.first <= behind) {
             let (from, to) = (days.first.and_time(NaiveTime::MIN), day_after(days.last).min(at));
             if from < to {
                 found.extend(dates(from, to));

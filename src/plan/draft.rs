@@ -4,8 +4,9 @@ use chrono::{Duration, NaiveDate, NaiveDateTime, NaiveTime};
 use chrono_tz::Tz;
 
 use super::recurrence::parse_rule;
-use super::{Repeat, Span};
-use crate::domain::{Change, ChangeTo, OnClosed, Series, Slug, Source, Step};
+use super::typed::Spoken;
+use super::{Pattern, Repeat, Span};
+use crate::domain::{Change, ChangeTo, OnClosed, Series, Skip, Slug, Source, Step};
 use crate::error::{Error, Result};
 use crate::text;
 
@@ -17,6 +18,8 @@ pub struct SeriesDraft {
     pub time: NaiveTime,
     pub repeat: Repeat,
     pub span: Span,
+    /// Dates of the rule that fall away.
+    pub skip: Vec<Skip>,
     pub minutes: u32,
     pub zone: Tz,
     pub place: Option<Slug>,
@@ -38,6 +41,7 @@ impl SeriesDraft {
             time: NaiveTime::from_hms_opt(20, 30, 0).expect("half past eight is a time"),
             repeat: Repeat::Once,
             span: Span::Endless,
+            skip: Vec::new(),
             minutes: 60,
             zone,
             place: None,
@@ -58,6 +62,7 @@ impl SeriesDraft {
             time: series.start.time() + followed(&series.changes),
             repeat,
             span,
+            skip: series.skip.clone(),
             minutes: series.minutes,
             zone: series.zone,
             place: series.place.clone(),
@@ -81,7 +86,7 @@ impl SeriesDraft {
             zone: self.zone,
             minutes: self.minutes,
             rules: self.repeat.rules(self.span),
-            skip: Vec::new(),
+            skip: self.skip.clone(),
             also: Vec::new(),
             on_closed: OnClosed::default(),
             hosts: self.hosts.clone(),
@@ -93,6 +98,8 @@ impl SeriesDraft {
             steps: self.steps.clone(),
             chains: Vec::new(),
             heavy: false,
+            rotas: Vec::new(),
+            turns: Vec::new(),
             source: Source::default(),
         };
         self.check()?;
@@ -106,6 +113,7 @@ impl SeriesDraft {
         Ok(Series {
             title: fresh.title,
             zone: fresh.zone,
+            skip: fresh.skip,
             minutes: fresh.minutes,
             place: fresh.place,
             hosts: fresh.hosts,
@@ -119,6 +127,43 @@ impl SeriesDraft {
 
     pub fn start(&self) -> NaiveDateTime {
         self.first.and_time(self.time)
+    }
+
+    /// Takes in what was said of when the series takes place; what was not said stays.
+    pub fn take_in(&mut self, spoken: Spoken) {
+        self.repeat = spoken.repeat;
+        self.time = spoken.time.unwrap_or(self.time);
+        self.span = spoken.span.unwrap_or(self.span);
+        self.first = spoken.first.unwrap_or(self.first);
+        if !spoken.skip.is_empty() {
+            self.skip = spoken.skip;
+        }
+    }
+
+    /// With the first date that its days give from `first` on as the first: an interval counts from there. Where they give none, as it is.
+    pub fn from_its_first_date(mut self) -> SeriesDraft {
+        let each_time = |pattern: &Pattern| Pattern { every: 1, ..pattern.clone() }.rule();
+        let rules = match &self.repeat {
+            Repeat::Once => Vec::new(),
+            Repeat::By(pattern) => vec![each_time(pattern)],
+            Repeat::Several(patterns) => patterns.iter().map(|(pattern, _)| each_time(pattern)).collect(),
+            Repeat::Rule(_) => self.repeat.rules(self.span),
+        };
+        let own = match &self.repeat {
+            Repeat::By(pattern) => pattern.times.first().copied(),
+            Repeat::Once | Repeat::Several(_) | Repeat::Rule(_) => None,
+        };
+        let start = self.first.and_time(own.unwrap_or(self.time));
+        let first = |rule: &String| parse_rule(rule, start, self.zone).ok()?.walk(start).next();
+        if let Some(first) = rules.iter().filter_map(first).min() {
+            (self.first, self.time) = (first.date(), first.time());
+        }
+        self
+    }
+
+    /// On which days, in words also where an RRULE was typed.
+    pub fn said_repeat(&self) -> Repeat {
+        Repeat::of_rules(&self.repeat.rules(Span::Endless), self.start(), self.zone).0
     }
 
     fn check(&self) -> Result<()> {

@@ -3,7 +3,7 @@
 use chrono::{Duration, NaiveDate, NaiveDateTime};
 use chrono_tz::Tz;
 
-use super::{Occurrence, Window, occurrences};
+use super::{Occurrence, Repeat, Window, occurrences};
 use crate::domain::{Chain, Change, ChangeTo, ClosedDays, LibrarySettings, OnClosed, Palette, Series, Skip, Slug, Source};
 
 pub fn at(text: &str) -> NaiveDateTime {
@@ -40,6 +40,8 @@ pub fn series(id: &str, start: &str, rule: &str) -> Series {
         changes: Vec::new(),
         steps: Vec::new(),
         chains: Vec::new(),
+        rotas: Vec::new(),
+        turns: Vec::new(),
         source: Source::default(),
     }
 }
@@ -47,6 +49,11 @@ pub fn series(id: &str, start: &str, rule: &str) -> Series {
 /// Sixty evenings from 20 March 2020, as in the manual.
 pub fn nadia() -> Series {
     series("nadia", "2020-03-20 20:30", "FREQ=DAILY;COUNT=60")
+}
+
+/// What this rule says, without its end.
+pub fn repeat(rule: &str) -> Repeat {
+    Repeat::of_rules(&[rule.to_owned()], at("2020-03-20 20:30"), Tz::Europe__Brussels).0
 }
 
 impl Series {

@@ -5,37 +5,42 @@
 //!                                  (wall time, as if there were no zones)      (placed in the zone)
 //! ```
 //!
-//! For the screen that changes plans: `repeat` says a rule as people do, `typed` reads what they type, `draft` is the form, `begun` and
+//! For whom changes plans: `repeat` says a rule as people do, by `pattern`, `typed` reads what they type, `draft` is the form, `begun` and
 //! `changes` change a series by it, `preview` and `month` show what comes of it.
 
 mod agenda;
 mod begun;
 mod changes;
 mod clashes;
+pub mod cycle;
 mod dates;
 mod draft;
 mod find;
+pub mod ics;
 mod month;
+mod pattern;
 mod placing;
 mod preview;
 pub mod recurrence;
 mod reminders;
 mod repeat;
+pub mod rota;
 mod state;
 pub mod typed;
 
 pub use agenda::{Occurrence, Plan, Window, occurrence, occurrences};
-pub use begun::{Changed, Standing, changed};
+pub use begun::{Changed, Standing, changed, check_recorded, keeps_true};
 pub use changes::{following, within_reach, without_change};
 pub use clashes::{CLASH_REACH, Clash, Why, clashes};
 pub use draft::SeriesDraft;
 pub use find::{Found, find, find_one};
 pub use month::{Dated, Day, Sign, Week, weeks};
+pub use pattern::Pattern;
 pub use placing::{clock_change, place};
 pub use preview::{Closed, Preview, moved, next_dates, upcoming};
-pub use recurrence::{Rule, parse_rule};
+pub use recurrence::{Frequency, NumberedWeekday, Rule, parse_rule};
 pub use reminders::{Look, Occasion, Planned, Reminder, Telling, look};
-pub use repeat::{Repeat, Span, Weekdays};
+pub use repeat::{Repeat, Span};
 pub use state::{State, state};
 
 #[cfg(test)]

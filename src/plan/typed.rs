@@ -1,15 +1,19 @@
 //! What a person types into the fields of the form of a series, in French and English at once.
 //!
-//! Each answer that cannot be read says what was expected, with an example. Dates and times are in `domain`, lists of days in
-//! `repeat`.
+//! Each answer that cannot be read says what was expected, with an example. Dates and times are in `domain`; `every` is a whole line of
+//! days, times and dates, of which `words` knows the words and `repeat` the rules.
 
+mod every;
 mod repeat;
+mod words;
+
+pub use every::{Spoken, every};
 
 use chrono::{Datelike, Duration, NaiveDate, NaiveDateTime, NaiveTime};
 
-use super::recurrence::{parse_rule, shown};
-use super::{Repeat, Span};
-use crate::domain::{folded, parse_date, parse_date_and_time_behind, parse_duration, parse_time, spoken_date};
+use super::Span;
+use super::recurrence::shown;
+use crate::domain::{Skip, folded, parse_date, parse_date_and_time_behind, parse_duration, parse_time, spoken_date};
 use crate::error::{Error, Result};
 use crate::locale::Text;
 use crate::text;
@@ -43,16 +47,16 @@ fn digits(typed: &str) -> String {
     typed.chars().map(digit).collect()
 }
 
-/// On which days: `tous les jours`, `lundi et jeudi`, `un mardi sur deux`, `first thursday`, `once`, or an RRULE. `first` is the first
-/// date, from which `chaque semaine` takes its weekday.
-pub fn repeat(typed: &str, first: NaiveDate) -> Result<Repeat> {
-    if let Some(begin) = typed.to_ascii_uppercase().find("FREQ=") {
-        let rule = typed.get(begin..).unwrap_or_default().trim();
-        parse_rule(rule, first.and_time(NaiveTime::MIN), chrono_tz::UTC)?;
-        return Ok(Repeat::Rule(rule.to_owned()));
-    }
-    repeat::read(&folded(typed), first)
-        .ok_or_else(|| refused(text!("schedule-a-repeat"), typed).hint(text!("schedule-a-repeat-hint")))
+/// An RRULE that was typed as such, without what stands before it.
+fn as_written(typed: &str) -> Option<String> {
+    let begin = typed.to_ascii_uppercase().find("FREQ=")?;
+    typed.get(begin..).map(|rule| rule.trim().to_owned())
+}
+
+/// Dates that fall away: `1er mai, 8 mai`, each maybe with a time. `first` is the first date of the series: none lies before.
+pub fn skip(typed: &str, first: NaiveDate) -> Result<Vec<Skip>> {
+    every::skipped(&folded(typed), first)
+        .ok_or_else(|| refused(text!("schedule-a-skip"), typed).hint(text!("schedule-a-skip-hint")))
 }
 
 /// A date; one without a year is the nearest to come, or that of a month ago at most.

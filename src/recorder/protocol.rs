@@ -8,6 +8,8 @@ mod status;
 pub use event::{Event, StopReason};
 pub use status::{Level, State, Status, StepFacts, Warning};
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, FixedOffset, NaiveDateTime};
 use serde::{Deserialize, Serialize};
 
@@ -145,6 +147,9 @@ pub struct SessionPlan {
     pub of: Option<u32>,
     #[serde(default)]
     pub people: Vec<String>,
+    /// Who has which role: people by role.
+    #[serde(default)]
+    pub roles: BTreeMap<String, String>,
     /// Wall time in `zone` that names the folder: the planned (moved) start, or the minute in which `record` was asked.
     pub start: NaiveDateTime,
     /// The folder's name behind its time.

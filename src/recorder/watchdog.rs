@@ -41,6 +41,8 @@ pub struct Facts {
     /// The longest time in which no channel rose above `near_silence_dbfs`, in seconds.
     pub nearly_silent: f64,
     pub room_left: Option<u64>,
+    /// Whether a take goes on in another folder when its disk is full.
+    pub has_fallback: bool,
     pub battery: Option<u8>,
     /// Whether somebody speaks, while nothing is recorded.
     pub unrecorded_speech: Option<bool>,
@@ -108,13 +110,7 @@ impl Watchdog {
                 (!device_gone && facts.silent < limits.silence_seconds && facts.nearly_silent >= limits.near_silence_seconds)
                     .then(|| text!("recorder-warning-near-silence", seconds = facts.nearly_silent as u64)),
             ),
-            (
-                "disk_low",
-                facts
-                    .room_left
-                    .filter(|left| *left < ROOM_LOW)
-                    .map(|left| text!("recorder-warning-room", left = locale.length((left / 60 * 60) as f64))),
-            ),
+            ("disk_low", facts.room_left.filter(|left| *left < ROOM_LOW).map(|left| room(left, facts.has_fallback, locale))),
             (
                 "battery_low",
                 facts.battery.filter(|percent| *percent <= 20).map(|percent| {
@@ -152,6 +148,12 @@ impl Watchdog {
     pub fn warnings(&self) -> Vec<Warning> {
         self.raised.values().cloned().collect()
     }
+}
+
+/// How long the disk lasts, in seconds of sound, and what follows.
+fn room(left: u64, has_fallback: bool, locale: &Locale) -> Text {
+    let fallback = if has_fallback { "yes" } else { "no" };
+    text!("recorder-warning-room", left = locale.length((left / 60 * 60) as f64), fallback = fallback)
 }
 
 impl Talk {

@@ -188,7 +188,7 @@ pub(super) fn read_bytes(path: &Path, limit: u64) -> Result<Vec<u8>> {
         let message = text!("files-too-large", limit = limit / 1024 / 1024, found = found.len().div_ceil(1024 * 1024));
         return Err(Error::new(message).at(path));
     }
-    let mut bytes = Vec::new();
+    let mut bytes = Vec::with_capacity(found.len() as usize + 64); // room to see the end without another buffer
     File::open(path).and_then(|file| file.take(limit).read_to_end(&mut bytes)).map_err(unread)?;
     Ok(bytes)
 }

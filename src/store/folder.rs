@@ -9,38 +9,75 @@ use crate::domain::Slug;
 use crate::error::{Error, ErrorKind, Loaded, Result};
 use crate::text;
 
+/// More files than these are read by several threads.
+const FEW: usize = 100;
+
 /// Reads each `ID.toml` of `folder`, by name. A bad file costs its own row; a folder that is missing has no rows.
-pub(super) fn load_all<T>(layout: &Layout, folder: &Path, read: impl Fn(&Table, Slug) -> Option<T>) -> Loaded<T> {
+pub(super) fn load_all<T: Send>(layout: &Layout, folder: &Path, read: impl Fn(&Table, Slug) -> Option<T> + Sync) -> Loaded<T> {
     let mut loaded = Loaded::default();
-    for name in names(folder, &mut loaded.faults) {
-        let path = folder.join(&name);
-        if is_hidden(&name) || path.is_dir() {
-            continue;
-        }
-        if is_leftover(&name) {
-            loaded.faults.push(leftover(&path));
-            continue;
-        }
-        if !name.to_ascii_lowercase().ends_with(".toml") {
-            continue;
-        }
-        let id = name.strip_suffix(".toml").unwrap_or(&name); // `b.TOML` is none
-        let Some(id) = Slug::parse(id) else {
-            loaded
-                .faults
-                .push(Error::new(text!("files-file-name", found = shown(id))).at(&path).hint(text!("files-file-name-hint")));
-            continue;
-        };
-        let file = load_file(layout, &path, id, &read);
+    let entries = entries(folder, &mut loaded.faults);
+    let inside = if entries.is_empty() { Ok(()) } else { layout.check(folder) };
+    let load = |(name, is_file): &(String, bool)| {
+        let path = folder.join(name);
+        // What is a file, and no link, lies where its folder lies.
+        let checked = if *is_file { inside.clone() } else { layout.check(&path) };
+        load_named(name, &path, *is_file, checked, &read)
+    };
+    for file in in_threads(&entries, load) {
         loaded.rows.extend(file.rows);
         loaded.faults.extend(file.faults);
     }
     loaded
 }
 
+/// `work` on each item, in order.
+fn in_threads<I: Sync, T: Send>(items: &[I], work: impl Fn(&I) -> T + Sync) -> Vec<T> {
+    let threads = if items.len() > FEW { std::thread::available_parallelism().map_or(1, usize::from) } else { 1 };
+    let some = |items: &[I]| items.iter().map(&work).collect::<Vec<T>>();
+    let size = items.len().div_ceil(threads).max(1);
+    std::thread::scope(|scope| {
+        let mut chunks = items.chunks(size);
+        let first = chunks.next().unwrap_or_default();
+        let others: Vec<_> = chunks.map(|items| scope.spawn(move || some(items))).collect();
+        let mut done = some(first);
+        for other in others {
+            done.extend(other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
+        }
+        done
+    })
+}
+
+fn load_named<T>(
+    name: &str,
+    path: &Path,
+    is_file: bool,
+    checked: Result<()>,
+    read: impl Fn(&Table, Slug) -> Option<T>,
+) -> Loaded<T> {
+    let only = |fault| Loaded { rows: Vec::new(), faults: vec![fault] };
+    if is_hidden(name) || (!is_file && path.is_dir()) {
+        return Loaded::default();
+    }
+    if is_leftover(name) {
+        return only(leftover(path));
+    }
+    if !name.to_ascii_lowercase().ends_with(".toml") {
+        return Loaded::default();
+    }
+    let id = name.strip_suffix(".toml").unwrap_or(name); // `b.TOML` is none
+    match Slug::parse(id) {
+        Some(id) => load_checked(checked, path, id, read),
+        None => only(Error::new(text!("files-file-name", found = shown(id))).at(path).hint(text!("files-file-name-hint"))),
+    }
+}
+
 /// Reads one file: its row, unless a fault costs it.
 pub(super) fn load_file<T>(layout: &Layout, path: &Path, id: Slug, read: impl Fn(&Table, Slug) -> Option<T>) -> Loaded<T> {
-    let document = match layout.check(path).and_then(|()| Document::read(path, SMALL)) {
+    load_checked(layout.check(path), path, id, read)
+}
+
+fn load_checked<T>(checked: Result<()>, path: &Path, id: Slug, read: impl Fn(&Table, Slug) -> Option<T>) -> Loaded<T> {
+    let document = match checked.and_then(|()| Document::read(path, SMALL)) {
         Ok(document) => document,
         Err(fault) => return Loaded { rows: Vec::new(), faults: vec![fault] },
     };
@@ -73,21 +110,27 @@ pub(super) fn leftover(path: &Path) -> Error {
 
 /// What a folder holds, by name; nothing where it is missing.
 pub(super) fn names(folder: &Path, faults: &mut Vec<Error>) -> Vec<String> {
-    let entries = match std::fs::read_dir(folder) {
-        Ok(entries) => entries,
+    entries(folder, faults).into_iter().map(|(name, _)| name).collect()
+}
+
+/// What a folder holds, by name, and whether it is a file rather than a folder or a link.
+fn entries(folder: &Path, faults: &mut Vec<Error>) -> Vec<(String, bool)> {
+    let found = match std::fs::read_dir(folder) {
+        Ok(found) => found,
         Err(cause) if cause.kind() == std::io::ErrorKind::NotFound => return Vec::new(),
         Err(cause) => {
             faults.push(Error::new(text!("files-unread")).at(folder).because(cause));
             return Vec::new();
         }
     };
-    let mut names = Vec::new();
-    for entry in entries {
+    let mut entries = Vec::new();
+    for entry in found {
+        let is_file = |entry: &std::fs::DirEntry| entry.file_type().is_ok_and(|kind| kind.is_file());
         match entry {
-            Ok(entry) => names.push(entry.file_name().to_string_lossy().into_owned()),
+            Ok(entry) => entries.push((entry.file_name().to_string_lossy().into_owned(), is_file(&entry))),
             Err(cause) => faults.push(Error::new(text!("files-unread")).at(folder).because(cause)),
         }
     }
-    names.sort();
-    names
+    entries.sort();
+    entries
 }

@@ -43,6 +43,15 @@ impl Layout {
         self.series_dir().join(format!("{id}.toml"))
     }
 
+    /// What each cycle said when it was carried out last.
+    pub fn cycles_dir(&self) -> PathBuf {
+        self.root.join("cycles")
+    }
+
+    pub fn cycle_file(&self, id: &Slug) -> PathBuf {
+        self.cycles_dir().join(format!("{id}.toml"))
+    }
+
     pub fn sessions_dir(&self) -> PathBuf {
         self.root.join("sessions")
     }

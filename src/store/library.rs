@@ -13,6 +13,7 @@ use super::{atomic, edit, palette};
 use crate::domain::{ClosedDays, LibrarySettings, Palette, Place, new_ulid};
 use crate::error::{Error, ErrorKind, Result};
 use crate::locale::Language;
+use crate::plan::ics;
 use crate::text;
 
 /// Nobody rests longer than a day between two talks.
@@ -164,17 +165,63 @@ fn read_settings(table: &Table) -> LibrarySettings {
         uses: table.texts("uses"),
         private: table.texts("private"),
         support: table.text("support"),
-        closed: table.list(
-            "closed",
-            || text!("files-closed-days"),
-            |item| match as_date(item) {
-                Some(day) => Some(ClosedDays { first: day, last: day }),
-                None => parse_closed(&as_text(item)?),
-            },
-        ),
+        closed: read_closed(table),
         rest_minutes: table.whole("rest_minutes", REST_MINUTES).map(|minutes| minutes as u32),
         places: read_places(table),
         palette: palette::read(table),
+    }
+}
+
+/// One entry of `closed`.
+enum Closed {
+    Days(ClosedDays),
+    /// The name of a calendar in the library's folder.
+    Calendar(String),
+}
+
+/// Days, spans, and the days of the calendars that are named; a bad calendar closes nothing and is told.
+pub(super) fn read_closed(table: &Table) -> Vec<ClosedDays> {
+    let entry = |item: &_| match as_date(item) {
+        Some(day) => Some(Closed::Days(ClosedDays { first: day, last: day })),
+        None => {
+            let text = as_text(item)?;
+            let is_calendar = text.to_ascii_lowercase().ends_with(".ics");
+            if is_calendar { Some(Closed::Calendar(text)) } else { parse_closed(&text).map(Closed::Days) }
+        }
+    };
+    let entries = table.list("closed", || text!("files-closed-days"), entry);
+    let zone = table.zone("zone").unwrap_or_else(machine_zone);
+    let mut closed = Vec::new();
+    for entry in entries {
+        match entry {
+            Closed::Days(days) => closed.push(days),
+            Closed::Calendar(name) => closed.extend(holidays(table, &name, zone)),
+        }
+    }
+    closed
+}
+
+fn holidays(table: &Table, name: &str, zone: Tz) -> Vec<ClosedDays> {
+    let folder = table.path().parent().unwrap_or(Path::new("."));
+    let layout = Layout::new(folder);
+    let path = match layout.inside(name) {
+        Ok(path) => path,
+        Err(fault) => {
+            table.fault_from(table.line_of("closed"), fault);
+            return Vec::new();
+        }
+    };
+    let text = layout.check(&path).and_then(|()| read_text(&path, ics::LARGEST));
+    let read = text.and_then(|text| ics::closed_days(&text, zone).map_err(|fault| ics::placed(fault, &path)));
+    match read {
+        Ok((days, faults)) => {
+            faults.into_iter().for_each(|fault| table.note(ics::placed(fault, &path)));
+            days
+        }
+        Err(fault) => {
+            table.note(fault);
+            Vec::new()
+        }
     }
 }
 

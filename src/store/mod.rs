@@ -4,6 +4,7 @@
 //! writers apart; the others hold one kind of file each. The door to `toml` is `document`, the door to `toml_edit` is `edit`.
 
 pub mod atomic;
+pub mod cycle;
 pub mod discovery;
 pub mod document;
 pub(crate) mod edit;

@@ -7,7 +7,7 @@ use chrono_tz::Tz;
 use tempfile::TempDir;
 
 use super::layout::Layout;
-use crate::domain::{After, Bits, Channel, Frames, Gap, GapReason, Hertz, Part, Session, Slug, Take, TakeId};
+use crate::domain::{After, Bits, Channel, Frames, Gap, GapReason, Hertz, Part, Roles, Session, Slug, Take, TakeId};
 use crate::error::Error;
 
 /// A folder with a `library.toml`; it is gone when the first half is dropped.
@@ -69,6 +69,7 @@ pub fn session(takes: Vec<Take>) -> Session {
         of: Some(60),
         people: vec![slug("olivier"), slug("s-03")],
         takes,
+        roles: Roles::from([(slug("leader"), slug("olivier"))]),
         after: After { mood: Some("fatiguée\nsoulagée".into()), gist: None, heavy: Some(true) },
     }
 }

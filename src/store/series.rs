@@ -7,15 +7,16 @@ use super::document::{Document, SMALL, read_text};
 use super::folder;
 use super::layout::Layout;
 use super::table::{Table, as_date, as_wall};
-use crate::domain::{Chain, Change, ChangeTo, OnClosed, Series, Skip, Slug, Source, Step};
+use crate::domain::{Chain, Change, ChangeTo, OnClosed, Rota, Series, Skip, Slug, Source, Step, Turn};
 use crate::error::{Loaded, Result};
 use crate::plan::recurrence::parse_rule;
 use crate::text;
 
 /// A year of minutes: no session is longer.
-const MINUTES: std::ops::RangeInclusive<i64> = 1..=525_600;
+pub(super) const MINUTES: std::ops::RangeInclusive<i64> = 1..=525_600;
 
-const ON_CLOSED: [(&str, OnClosed); 3] = [("skip", OnClosed::Skip), ("shift", OnClosed::Shift), ("keep", OnClosed::Keep)];
+pub(super) const ON_CLOSED: [(&str, OnClosed); 3] =
+    [("skip", OnClosed::Skip), ("shift", OnClosed::Shift), ("keep", OnClosed::Keep)];
 
 /// Every series, by id. A bad file costs one series. `zone` is the library's, for those that name none.
 pub fn load_all(layout: &Layout, zone: Tz) -> Loaded<Series> {
@@ -45,13 +46,16 @@ fn read(table: &Table, id: Slug, zone: Tz) -> Option<Series> {
     let title = table.need("title", Table::text);
     let start = table.need("start", Table::wall);
     let changes: Vec<(usize, Change)> = table.tables("change").iter().filter_map(read_change).collect();
-    let chains: Vec<(usize, Chain)> = table.tables("chain").iter().filter_map(read_chain).collect();
+    let chains = read_chains(table);
     check_changes(table, &changes);
-    check_chains(table, &chains);
+    let rotas = read_rotas(table);
+    let turns: Vec<(usize, Turn)> = table.tables("turn").iter().filter_map(read_turn).collect();
+    check_turns(table, &turns, &rotas);
     let source = Source {
         file: table.path().to_owned(),
         skip: table.lines_of("skip"),
         changes: changes.iter().map(|(line, _)| *line).collect(),
+        turns: turns.iter().map(|(line, _)| *line).collect(),
     };
     let series = Series {
         id,
@@ -75,7 +79,9 @@ fn read(table: &Table, id: Slug, zone: Tz) -> Option<Series> {
         announce: table.text("announce"),
         changes: changes.into_iter().map(|(_, change)| change).collect(),
         steps: table.tables("step").iter().filter_map(read_step).collect(),
-        chains: chains.into_iter().map(|(_, chain)| chain).collect(),
+        chains,
+        rotas,
+        turns: turns.into_iter().map(|(_, turn)| turn).collect(),
         title: title?,
         start: start?,
     };
@@ -116,11 +122,17 @@ fn read_change(table: &Table) -> Option<(usize, Change)> {
     Some((table.line_of("of"), Change { of: of?, to, following }))
 }
 
-fn read_step(table: &Table) -> Option<Step> {
+pub(super) fn read_step(table: &Table) -> Option<Step> {
     let title = table.need("title", Table::text);
     let minutes = table.whole("minutes", MINUTES).map(|minutes| minutes as u32);
     table.refuse_unknown();
     Some(Step { title: title?, minutes })
+}
+
+pub(super) fn read_chains(table: &Table) -> Vec<Chain> {
+    let chains: Vec<(usize, Chain)> = table.tables("chain").iter().filter_map(read_chain).collect();
+    check_chains(table, &chains);
+    chains.into_iter().map(|(_, chain)| chain).collect()
 }
 
 /// With the line of its `id`.
@@ -133,6 +145,44 @@ fn read_chain(table: &Table) -> Option<(usize, Chain)> {
     let id = id?;
     let line = table.line_of("id");
     Some((line, Chain { title: title.unwrap_or_else(|| id.to_string()), id, by: by?, minutes }))
+}
+
+fn read_rotas(table: &Table) -> Vec<Rota> {
+    let mut rotas: Vec<(usize, Rota)> = Vec::new();
+    for table in table.tables("rota") {
+        let (role, people) = (table.need("role", Table::slug), table.slugs("people"));
+        if !table.has("people") {
+            table.fault_with_hint("role", text!("files-needed", key = "people"), text!("files-rota-people-hint"));
+        }
+        table.refuse_unknown();
+        let Some(role) = role else { continue };
+        match rotas.iter().find(|(_, rota)| rota.role == role) {
+            Some((line, _)) => table.fault("role", text!("files-twice", id = role.as_str(), line = *line)),
+            None => rotas.push((table.line_of("role"), Rota { role, people })),
+        }
+    }
+    rotas.into_iter().map(|(_, rota)| rota).collect()
+}
+
+/// With the line of its `of`.
+fn read_turn(table: &Table) -> Option<(usize, Turn)> {
+    let of = table.need("of", Table::wall);
+    let role = table.need("role", Table::slug);
+    let person = table.need("person", Table::slug);
+    table.refuse_unknown();
+    Some((table.line_of("of"), Turn { of: of?, role: role?, person: person? }))
+}
+
+/// A role has one turn on one evening, and goes round.
+fn check_turns(table: &Table, turns: &[(usize, Turn)], rotas: &[Rota]) {
+    for (n, (line, turn)) in turns.iter().enumerate() {
+        if let Some((first, _)) = turns[..n].iter().find(|(_, other)| (other.of, &other.role) == (turn.of, &turn.role)) {
+            table.fault_on(*line, text!("files-change-twice", line = *first));
+        }
+        if !rotas.iter().any(|rota| rota.role == turn.role) {
+            table.fault_on(*line, text!("files-turn-without-rota", role = turn.role.as_str()));
+        }
+    }
 }
 
 /// Two changes of one occurrence contradict each other, unless one of them moves all later ones too.
@@ -154,7 +204,7 @@ fn check_chains(table: &Table, chains: &[(usize, Chain)]) {
 }
 
 /// The years that a plan can reach; others are slips of the hand.
-const YEARS: std::ops::RangeInclusive<i32> = 1900..=2200;
+pub(super) const YEARS: std::ops::RangeInclusive<i32> = 1900..=2200;
 
 /// Names each rule that `plan` cannot expand, on its own line. A start of another age is refused first: no rule is walked from there.
 fn check_rules(table: &Table, series: &Series) {
@@ -268,6 +318,8 @@ minutes = 30
             (format!("{change}cancelled = true\n{change}by = \"PT1H\"\n"), 8, "this occurrence is changed on line 5 already"),
             (format!("{change}by = \"1 week\"\n"), 6, "expected a length such as \"P7D\""),
             (format!("{chain}{chain}"), 8, "`a` stands on line 5 already"),
+            ("[[rota]]\nrole = \"leader\"\n".to_owned(), 5, "`people` is missing"),
+            ("[[turn]]\nof = 2020-03-20T20:30:00\nrole = \"a\"\nperson = \"b\"\n".to_owned(), 5, "no [[rota]] has the role `a`"),
             ("[[step]]\nminutes = 3\n".to_owned(), 4, "`title` is missing"),
         ] {
             let (series, faults) = read_text(&format!("{HEAD}{more}"));

@@ -5,7 +5,7 @@ use toml_edit::{DocumentMut, Item, Table};
 
 use super::document::FORMAT;
 use super::edit;
-use crate::domain::{Change, ChangeTo, Series, Slug, Step};
+use crate::domain::{Chain, Change, ChangeTo, OnClosed, Rota, Series, Skip, Slug, Step, Turn};
 use crate::error::{Error, Result};
 use crate::text;
 
@@ -22,11 +22,14 @@ pub fn created(series: &Series) -> String {
     write_rules(table, &series.rules);
     around(series).into_iter().for_each(|(key, source)| edit::set(table, key, source));
     write_steps(table, &series.steps);
+    write_chains(table, &series.chains);
     write_changes(table, &[], &series.changes);
+    write_rotas(table, &series.rotas);
+    write_turns(table, &[], &series.turns);
     document.to_string()
 }
 
-/// `text`, which holds `old`, changed so that it holds `new`. `skip`, `also`, `on_closed` and chains are left to the person's editor.
+/// `text`, which holds `old`, changed so that it holds `new`. Rotas are left to the person's editor.
 ///
 /// Fails where the text is not TOML; the caller has read it as such.
 pub fn edited(text: &str, old: &Series, new: &Series) -> Result<String> {
@@ -54,7 +57,11 @@ pub fn edited(text: &str, old: &Series, new: &Series) -> Result<String> {
     if old.steps != new.steps {
         write_steps(table, &new.steps);
     }
+    if old.chains != new.chains {
+        write_chains(table, &new.chains);
+    }
     write_changes(table, &old.changes, &new.changes);
+    write_turns(table, &old.turns, &new.turns);
     Ok(document.to_string())
 }
 
@@ -71,9 +78,13 @@ fn write_rules(table: &mut Table, rules: &[String]) {
 }
 
 /// Who, where, and what goes with it: each key with its value, absent where it is the default.
-fn around(series: &Series) -> [(&'static str, Option<String>); 6] {
+fn around(series: &Series) -> [(&'static str, Option<String>); 9] {
     let list = |ids: &[Slug]| (!ids.is_empty()).then(|| edit::quoted_list(ids));
+    let also: Vec<String> = series.also.iter().map(|at| edit::wall(*at)).collect();
     [
+        ("skip", (!series.skip.is_empty()).then(|| skipped(&series.skip))),
+        ("also", (!also.is_empty()).then(|| format!("[{}]", also.join(", ")))),
+        ("on_closed", on_closed(series.on_closed).map(edit::quoted)),
         ("hosts", list(&series.hosts)),
         ("guests", list(&series.guests)),
         ("place", series.place.as_ref().map(|id| edit::quoted(id.as_str()))),
@@ -81,6 +92,23 @@ fn around(series: &Series) -> [(&'static str, Option<String>); 6] {
         ("heavy", series.heavy.then(|| "true".to_owned())),
         ("announce", series.announce.as_deref().map(edit::quoted)),
     ]
+}
+
+/// `[2020-04-12, 2020-05-01T20:30:00]`.
+fn skipped(skip: &[Skip]) -> String {
+    let written = |skip: &Skip| match *skip {
+        Skip::Date(date) => date.to_string(),
+        Skip::Time(at) => edit::wall(at),
+    };
+    format!("[{}]", skip.iter().map(written).collect::<Vec<_>>().join(", "))
+}
+
+fn on_closed(on_closed: OnClosed) -> Option<&'static str> {
+    match on_closed {
+        OnClosed::Skip => None,
+        OnClosed::Shift => Some("shift"),
+        OnClosed::Keep => Some("keep"),
+    }
 }
 
 /// What says nothing in the place of a value, where TOML has such a thing: the key and what is said beside it stay.
@@ -118,6 +146,21 @@ fn write_steps(table: &mut Table, steps: &[Step]) {
         new.push(own);
     }
     edit::put_tables(table, "step", new);
+}
+
+/// A chain keeps its own table, found by its id.
+fn write_chains(table: &mut Table, chains: &[Chain]) {
+    let mut old = edit::take_tables(table, "chain");
+    let mut new = Vec::new();
+    for chain in chains {
+        let mut own = edit::claim(&mut old, "id", chain.id.as_str());
+        edit::set(&mut own, "id", Some(edit::quoted(chain.id.as_str())));
+        edit::set(&mut own, "title", Some(edit::quoted(&chain.title)));
+        edit::set(&mut own, "by", Some(edit::quoted(&iso_duration(chain.by))));
+        edit::set(&mut own, "minutes", Some(chain.minutes.to_string()));
+        new.push(own);
+    }
+    edit::put_tables(table, "chain", new);
 }
 
 /// Each change that stays keeps its own table, untouched; the others are edited in their place, taken out, or put behind.
@@ -181,6 +224,48 @@ fn write_change(table: &mut Table, change: &Change) {
     edit::set(table, "by", by);
     edit::set(table, "cancelled", cancelled);
     edit::set(table, "following", change.following.then(|| "true".to_owned()));
+}
+
+fn write_rotas(table: &mut Table, rotas: &[Rota]) {
+    let written = |rota: &Rota| {
+        let mut table = Table::new();
+        edit::set(&mut table, "role", Some(edit::quoted(rota.role.as_str())));
+        edit::set(&mut table, "people", Some(edit::quoted_list(&rota.people)));
+        table
+    };
+    edit::put_tables(table, "rota", rotas.iter().map(written).collect());
+}
+
+/// As [`write_changes`].
+fn write_turns(table: &mut Table, old: &[Turn], new: &[Turn]) {
+    if old == new {
+        return;
+    }
+    let mut tables = edit::tables_in_place(table, "turn");
+    tables.retain(|table| new.iter().any(|turn| is_turn(table, turn)));
+    for turn in new.iter().filter(|turn| !old.contains(turn)) {
+        let there = tables.iter().position(|table| is_turn(table, turn));
+        match there.and_then(|at| tables.get_mut(at)) {
+            Some(table) => edit::set(table, "person", Some(edit::quoted(turn.person.as_str()))),
+            None => tables.push(new_turn(turn)),
+        }
+    }
+    if !tables.is_empty() {
+        table.insert("turn", Item::ArrayOfTables(tables));
+    }
+}
+
+fn is_turn(table: &Table, turn: &Turn) -> bool {
+    let role = table.get("role").and_then(Item::as_str);
+    table.get("of").and_then(as_wall) == Some(turn.of) && role == Some(turn.role.as_str())
+}
+
+fn new_turn(turn: &Turn) -> Table {
+    let mut table = Table::new();
+    edit::set(&mut table, "of", Some(edit::wall(turn.of)));
+    edit::set(&mut table, "role", Some(edit::quoted(turn.role.as_str())));
+    edit::set(&mut table, "person", Some(edit::quoted(turn.person.as_str())));
+    table
 }
 
 /// `P7D`, `-PT2H30M`, `P1DT2H`.
@@ -274,7 +359,16 @@ cancelled = true
         series.announce = Some("Cet entretien est \"enregistré\".".into());
         series.quiet = true;
         series.steps = vec![Step { title: "Le père ?".into(), minutes: Some(10) }, Step { title: "B".into(), minutes: None }];
+        series = series.skipping("2020-04-12").chaining("debrief", 2, 30).closing(OnClosed::Shift);
+        series.skip.push(Skip::Time(at("2020-04-13 20:30")));
+        series.rotas = vec![Rota { role: slug("leader"), people: vec![slug("a"), slug("b")] }];
+        series.turns = vec![Turn { of: at("2020-03-21 20:30"), role: slug("leader"), person: slug("b") }];
         assert_eq!(read(&created(&series)), series);
+        let turned = |person: &str| Turn { of: at("2020-03-21 20:30"), role: slug("leader"), person: slug(person) };
+        for turns in [vec![], vec![turned("a")], vec![turned("b"), Turn { of: at("2020-03-22 20:30"), ..turned("a") }]] {
+            let new = Series { turns, ..series.clone() };
+            assert_eq!(read(&edited(&created(&series), &series, &new).unwrap()), new);
+        }
         let plain = created(&nadia());
         assert_eq!(
             plain,
@@ -337,6 +431,15 @@ cancelled = true
         assert_eq!(edit_file(|series| series.steps[0].minutes = Some(15)), ["-minutes = 10", "+minutes = 15"]);
         let gone = edit_file(|series| series.steps.clear());
         assert!(gone.contains(&"-title = \"Comment ça va ?\"".to_owned()), "{gone:?}");
+    }
+
+    #[test]
+    fn dates_left_out_and_chains_are_edited() {
+        assert_eq!(edit_file(|series| series.skip.clear()), ["-skip = [2020-04-12]"]);
+        assert_eq!(edit_file(|series| series.on_closed = OnClosed::Keep), ["+on_closed = \"keep\""]);
+        let chain = Chain { id: slug("test"), title: "Test".into(), by: Duration::days(-1), minutes: 60 };
+        let added = ["+[[chain]]", "+id = \"test\"", "+title = \"Test\"", "+by = \"-P1D\"", "+minutes = 60"];
+        assert_eq!(edit_file(|series| series.chains.push(chain)), added);
     }
 
     #[test]

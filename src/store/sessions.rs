@@ -14,7 +14,7 @@ use super::edit;
 use super::folder;
 use super::layout::{self, Layout};
 use super::table::Table;
-use crate::domain::{After, Bits, Channel, Frames, Gap, GapReason, Hertz, Part, Session, Slug, Take, TakeId};
+use crate::domain::{After, Bits, Channel, Frames, Gap, GapReason, Hertz, Part, Roles, Session, Slug, Take, TakeId};
 use crate::error::{Error, ErrorKind, Loaded, Result};
 use crate::text;
 
@@ -158,11 +158,19 @@ fn read_session(table: &Table) -> Option<Session> {
         number: table.whole("number", 1..=i64::from(u32::MAX)).map(|number| number as u32),
         of: table.whole("of", 1..=i64::from(u32::MAX)).map(|of| of as u32),
         people: table.slugs("people"),
+        roles: read_roles(table),
         takes: table.tables("take").iter().filter_map(read_take).collect(),
         after: table.table("after").map(|after| read_after(&after)).unwrap_or_default(),
     };
     table.keep_unknown();
     Some(session)
+}
+
+/// Who had which role; a name that is none is kept in the file and passed over.
+fn read_roles(table: &Table) -> Roles {
+    let named = table.table("roles").map(|roles| roles.texts_by_name()).unwrap_or_default();
+    let slugs = |(role, people, _): (String, Vec<String>, _)| Some((Slug::parse(&role)?, Slug::parse(people.first()?)?));
+    named.into_iter().filter_map(slugs).collect()
 }
 
 fn read_after(table: &Table) -> After {
@@ -247,8 +255,15 @@ fn write_session(table: &mut EditTable, session: &Session) {
     edit::set(table, "number", session.number.map(|number| number.to_string()));
     edit::set(table, "of", session.of.map(|of| of.to_string()));
     edit::set(table, "people", Some(edit::quoted_list(&session.people)));
+    write_roles(table, &session.roles);
     write_takes(table, &session.takes);
     write_after(table, &session.after);
+}
+
+fn write_roles(table: &mut EditTable, roles: &Roles) {
+    if let Some(inner) = (!roles.is_empty()).then(|| edit::table_of(table, "roles")).flatten() {
+        roles.iter().for_each(|(role, person)| edit::set(inner, role.as_str(), Some(edit::quoted(person.as_str()))));
+    }
 }
 
 fn write_after(table: &mut EditTable, after: &After) {

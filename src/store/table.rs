@@ -337,6 +337,11 @@ impl<'d> Table<'d> {
         self.document.push(self.error(key, message).kind_of(ErrorKind::Look));
     }
 
+    /// Notes a fault that has its own place, in a file that this one names.
+    pub(super) fn note(&self, fault: Error) {
+        self.document.push(fault);
+    }
+
     /// Notes a fault on a line of the file.
     pub(super) fn fault_on(&self, line: usize, message: Text) {
         self.document.push(self.document.fault_at(line, message));

@@ -1,7 +1,7 @@
 //! What is needed to take acts back: one file for each act, in the user's state folder, not in the library.
 //!
 //! An entry is written and synced before its act changes a file, so it is there after a crash between the two; whoever takes it back
-//! compares what stands in the file with what the entry says. At most [`MOST`] acts are kept. Private: folder 0700, files 0600.
+//! compares what stands in the files with what the entry says. At most [`MOST`] acts are kept. Private: folder 0700, files 0600.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -17,17 +17,24 @@ use crate::error::Result;
 /// Older acts are forgotten.
 pub const MOST: usize = 50;
 
-/// One act on one file of the library.
+/// One act on files of the library.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Entry<A> {
+    /// In the order in which they were written.
+    pub files: Vec<FileChange>,
+    /// What was done, for the one who is told.
+    pub act: A,
+}
+
+/// What an act did to one file.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct FileChange {
     /// Below the library, with `/`.
     pub file: String,
     /// The whole text before the act; absent where there was no file.
     pub before: Option<String>,
     /// The whole text after it; absent where it took the file away.
     pub after: Option<String>,
-    /// What was done, for the one who is told.
-    pub act: A,
 }
 
 /// The acts on one library, the last one first to be taken back. The caller holds the library's save lock.
@@ -88,7 +95,8 @@ mod tests {
     use std::os::unix::fs::PermissionsExt;
 
     fn entry(act: u32) -> Entry<u32> {
-        Entry { file: "series/nadia.toml".into(), before: None, after: Some(format!("é {act}")), act }
+        let file = FileChange { file: "series/nadia.toml".into(), before: None, after: Some(format!("é {act}")) };
+        Entry { files: vec![file], act }
     }
 
     #[test]

@@ -57,8 +57,20 @@ impl Theme {
             (Filling::Alarm, _) => Style::new().fg(Color::Black).bg(Color::Yellow),
             (Filling::Solid, _) => self.colour(Color::Red),
             (Filling::Withheld, _) => self.colour(Color::Blue),
-            (Filling::Memory, _) => self.faint(),
+            (Filling::Memory, _) => self.grey(),
             (Filling::Empty, _) => Style::new(),
+        }
+    }
+
+    /// The lamp of a pause: as empty as that of an end, and not alike.
+    pub fn paused(self) -> Style {
+        self.grey()
+    }
+
+    fn grey(self) -> Style {
+        match self.background {
+            Background::Dark => self.colour(Color::Gray),
+            Background::Light => self.colour(Color::DarkGray),
         }
     }
 

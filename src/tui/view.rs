@@ -56,7 +56,7 @@ fn keys_of_line(model: &Model, screen: &mut Frame, area: Rect) {
         (Purpose::Field(_), Screen::Plan) => return,
         (Purpose::Field(_), Screen::First) => "first",
         (Purpose::Field(_), _) => "after",
-        (Purpose::Find, _) => "find",
+        (Purpose::Find, _) => return, // what lies over the screen has its own
         _ => "line",
     };
     let foot = Rect { y: area.bottom().saturating_sub(2), height: 2, ..area }.intersection(area);
@@ -96,14 +96,6 @@ pub fn message_row(area: Rect) -> Rect {
 /// What the frame leaves to a screen.
 pub fn inner(area: Rect) -> Rect {
     Rect { y: area.y + HEAD, height: area.height.saturating_sub(HEAD + FOOT), ..area }.intersection(area)
-}
-
-/// Two rows of keys at the foot of a screen.
-pub fn footer(model: &Model, screen: &mut Frame, area: Rect, commands: [&[Command]; 2]) {
-    for (row, commands) in commands.iter().enumerate() {
-        let row = area.height.saturating_sub(2) + row as u16;
-        keys(model, screen, area, row, commands);
-    }
 }
 
 fn head(model: &Model, screen: &mut Frame, area: Rect, title: &str, right: &str) {
@@ -237,15 +229,14 @@ pub fn place_name(model: &Model, id: &Slug) -> String {
 pub fn put_line(model: &Model, screen: &mut Frame, area: Rect, line: &Line) {
     let label = format!("{} ", model.locale.say(&line.label));
     put(screen, area, 1, 0, &label, model.theme.key());
-    put_input(model, screen, area, 1 + label.width() as u16, line);
+    put_input(screen, area, 1 + label.width() as u16, line);
 }
 
-/// What has been typed so far, from a column on, with the cursor; faint while it is only proposed.
-pub fn put_input(model: &Model, screen: &mut Frame, area: Rect, begin: u16, line: &Line) {
-    let style = if line.is_proposal { model.theme.faint() } else { Style::new() };
+/// What has been typed so far, or is proposed, from a column on, with the cursor.
+pub fn put_input(screen: &mut Frame, area: Rect, begin: u16, line: &Line) {
     let room = usize::from(area.width.saturating_sub(begin + 1));
     let scroll = line.input.visual_scroll(room);
-    put(screen, area, begin, 0, &cut_front(line.text(), scroll), style);
+    put(screen, area, begin, 0, &cut_front(line.text(), scroll), Style::new());
     let cursor = begin + (line.input.visual_cursor().saturating_sub(scroll)) as u16;
     if cursor < area.width && area.height > 0 {
         screen.set_cursor_position((area.x + cursor, area.y));
@@ -339,7 +330,7 @@ pub fn hints_width(model: &Model, hints: &[(&[Command], Text)]) -> u16 {
 
 /// The keys of some commands, as a footer shows them.
 fn hinted(model: &Model, commands: &[Command]) -> String {
-    let scope = model.screen.scope();
+    let scope = if model.overlay.is_some() { Scope::Overlay } else { model.screen.scope() };
     let keys = commands.iter().filter_map(|command| model.keymap.key(*command, scope));
     let keys: Vec<String> = keys.map(|key| key.shown(&model.locale)).collect();
     keys.join(if keys.iter().all(|key| key.width() == 1) { "" } else { " " })

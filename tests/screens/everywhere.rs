@@ -164,7 +164,7 @@ fn the_list_of_actions_leads_to_every_screen_by_words_of_either_language() {
     }
     let mut desk = Desk::new();
     desk.press(":");
-    desk.type_in("repet");
+    desk.type_in("entrain");
     assert_eq!(desk.press("enter"), [Effect::Rehearse]);
     desk.press(":");
     desk.type_in("xyzzyx");

@@ -47,7 +47,7 @@ fn before_the_first_letter_it_says_what_can_be_found() {
 #[test]
 fn what_is_not_there_is_said() {
     let desk = finding(Desk::new(), "ornithorynque");
-    assert!(desk.screen().contains("Rien n’a été trouvé avec tous ces mots."), "{}", desk.screen());
+    assert!(desk.screen().contains("Rien n’a été trouvé avec ce mot."), "{}", desk.screen());
 }
 
 #[test]

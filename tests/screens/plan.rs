@@ -226,6 +226,7 @@ pub fn fill(desk: &mut Desk) {
         "éà",
         "tous les vendredis",
         "8 fois",
+        "",
         "1h30",
         "appel",
         "samir, S-01",
@@ -234,7 +235,7 @@ pub fn fill(desk: &mut Desk) {
         "Jeu 45 min ; Pause",
     ];
     for (field, answer) in answers.into_iter().enumerate() {
-        for _ in 0..40 * usize::from((1..=5).contains(&field)) {
+        for _ in 0..40 * usize::from((1..=6).contains(&field)) {
             desk.press("backspace");
         }
         desk.type_in(answer);
@@ -280,7 +281,7 @@ fn faults_stand_beside_their_fields_and_nothing_is_kept_with_them() {
     let before = read(&desk, "series/nadia.toml");
     desk.press("enter down down end");
     desk.type_in("x");
-    desk.press("down down down down down end");
+    desk.press("down down down down down down end");
     desk.type_in(", Sammir");
     shows(&desk, "personne ici ne s’appelle « Sammir » ; peut-être Samir Exemple");
     insta::assert_snapshot!("plan-form-faults", desk.screen());

@@ -645,6 +645,70 @@ fn an_alarm_stands_in_the_recorder_s_words_for_as_long_as_it_lasts() {
 }
 
 #[test]
+fn under_an_alarm_nothing_calm_is_said() {
+    let mut desk = french();
+    assert!(desk.screen().contains("Ça enregistre."));
+    desk.status(State::Recording, |status| warn(status, "silence", "PAS DE SON de « moi »"));
+    let screen = desk.screen();
+    assert!(
+        !screen.contains("Ça enregistre.") && screen.contains("pas de son ▲") && screen.contains("aucun niveau ▲"),
+        "{screen}"
+    );
+    desk.hear(Event::Focused(false));
+    assert!(desk.screen().contains("LE CLAVIER EST AILLEURS"), "{}", desk.screen());
+    desk.status(State::Recording, |status| {
+        status.off_record = true;
+        warn(status, "silence", "PAS DE SON de « moi »");
+    });
+    assert!(desk.screen().contains("Hors diffusion depuis"), "that must not be forgotten: {}", desk.screen());
+}
+
+#[test]
+fn without_a_microphone_no_level_is_shown_and_nothing_is_affirmed() {
+    let mut desk = french();
+    for state in [State::Lost, State::Paused, State::Stopping] {
+        desk.status(state, both);
+        let screen = desk.screen();
+        assert!(["niveaux", "−18", "le son arrive", "il y a du niveau"].iter().all(|words| !screen.contains(words)), "{screen}");
+    }
+}
+
+#[test]
+fn the_footer_offers_only_what_works_now() {
+    let mut desk = french();
+    assert!(desk.screen().contains("Entrée ► 1") && desk.screen().contains("h hors diffusion"));
+    desk.press("s");
+    let asked = desk.screen();
+    assert!(asked.contains("Entrée arrêter, autre touche continue"), "{asked}");
+    assert!(!asked.contains("Entrée ► 1") && !asked.contains("Espace touchant"), "{asked}");
+    desk.press("esc n");
+    let typed = desk.screen();
+    assert!(typed.contains("Entrée garde  Échap garde"), "{typed}");
+    assert!(!typed.contains("Espace touchant") && !typed.contains("t tristesse"), "{typed}");
+    desk.press("esc");
+    desk.status(State::Paused, both);
+    assert!(!desk.screen().contains("p pause"), "{}", desk.screen());
+    desk.status(State::Recording, |status| status.off_record = true);
+    assert!(desk.screen().contains("h revenir"), "{}", desk.screen());
+    desk.status(State::Stopping, both);
+    let closing = desk.screen();
+    assert!(["Espace", "Entrée", "t tristesse"].iter().all(|words| !closing.contains(words)), "{closing}");
+    assert!(closing.contains("? aide"), "{closing}");
+}
+
+#[test]
+fn guided_draws_the_whole_of_a_large_lamp_and_clock() {
+    let mut desk = french();
+    desk.resize(160, 45);
+    let rows = |desk: &Desk| desk.screen().lines().take(18).map(ToOwned::to_owned).collect::<Vec<_>>();
+    let on_record = rows(&desk);
+    desk.model.screen = Screen::Guided;
+    let on_guided = rows(&desk);
+    assert_eq!(on_guided[1..7], on_record[1..7], "the lamp");
+    assert!(on_guided[8..18].iter().all(|row| row.contains('█')), "the clock: {on_guided:#?}");
+}
+
+#[test]
 fn a_microphone_that_is_back_says_what_is_missing() {
     let mut desk = french();
     let warning = Warning { code: "device_lost".into(), since: desk.model.now.wall, text: "MICRO PERDU".into() };

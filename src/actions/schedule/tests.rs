@@ -1,5 +1,6 @@
 //! Acts on a library on disk, at noon of 28 March 2020.
 
+mod cycles;
 mod forecast;
 
 use std::path::PathBuf;
@@ -11,8 +12,8 @@ use tempfile::TempDir;
 use super::*;
 use crate::domain::Step;
 use crate::locale::{Language, Locale};
-use crate::plan::examples::{at, brief, day, slug};
-use crate::plan::{Repeat, Span, Weekdays, Window, occurrences};
+use crate::plan::examples::{at, brief, day, repeat, slug};
+use crate::plan::{Span, Window, occurrences};
 use crate::store::samples::{put, session};
 
 /// A file as a person keeps it: comments, odd spaces, changes between the steps.
@@ -93,7 +94,7 @@ fn draft() -> SeriesDraft {
         title: "L’émission".into(),
         first: day("2020-04-02"),
         time: at("2020-04-02 20:00").time(),
-        repeat: Repeat::MonthlyOnWeekday { nth: 1, weekday: Weekday::Thu },
+        repeat: repeat("FREQ=MONTHLY;BYDAY=1TH"),
         span: Span::Count(9),
         minutes: 120,
         place: Some(slug("appel")),
@@ -245,7 +246,7 @@ fn refused(act: impl FnOnce(&Desk, &Planner) -> Result<Text>) -> String {
 #[test]
 fn past_dates_and_recorded_ones_stay_where_they_were() {
     let past = "this series has begun: its past dates change no more";
-    let tuesdays = Repeat::Weekdays { days: Weekdays::of([Weekday::Tue]), every: 1 };
+    let tuesdays = repeat("FREQ=WEEKLY;BYDAY=TU");
     let change = |change: Box<dyn FnOnce(&mut SeriesDraft)>| {
         refused(|desk, planner| planner.change(&slug("nadia"), &desk.draft(|draft| change(draft))))
     };
@@ -353,7 +354,8 @@ fn an_act_that_never_reached_its_file_is_passed_over() {
     desk.planner().cancel(&id("nadia@2020-03-30T20:30")).unwrap();
     let text = desk.text("nadia");
     let act = Act::Cancelled { title: "Nadia".into(), at: at("2020-03-31 20:30") };
-    let entry = Entry { file: "series/nadia.toml".into(), before: Some(text), after: Some("later".into()), act };
+    let file = FileChange { file: "series/nadia.toml".into(), before: Some(text), after: Some("later".into()) };
+    let entry = Entry { files: vec![file], act };
     desk.planner().undo.push(&entry).unwrap();
     assert_eq!(desk.undo(), "Défait : l’annulation de « Nadia, le soir » du lundi 30 mars 2020, 20h30.");
     assert_eq!(desk.text("nadia"), NADIA);
@@ -374,4 +376,26 @@ fn sessions_are_never_touched_and_a_read_only_library_stays() {
     desk.library.writable = false;
     assert!(desk.planner().undo().is_err() && desk.planner().remove_series(&slug("nadia")).is_err());
     assert_eq!(desk.text("nadia"), NADIA);
+}
+
+#[test]
+fn what_a_calendar_changes_leaves_the_rest_of_the_file_and_is_undone_in_one() {
+    let desk = Desk::new();
+    let library = &desk.library;
+    let wanted = [slug("nadia")].into();
+    let text = crate::actions::export_calendar::calendar_text(library, &wanted, crate::config::ShowNames::Name).0;
+    let calendar = desk.folder.path().join("talks.ics");
+    let import = |text: &str| {
+        put(&calendar, text);
+        desk.planner().import(&calendar).unwrap()
+    };
+    let same = import(&text);
+    assert_eq!((same.same, same.added.len(), same.changed.len(), desk.text("nadia")), (1, 0, 0, NADIA.to_owned()));
+    let other = "BEGIN:VEVENT\r\nUID:other\r\nSUMMARY:Nadia\r\nDTSTART:20200601T180000\r\nEND:VEVENT\r\nEND:VCALENDAR";
+    let edited = text.replace("SUMMARY:Nadia\\, le soir", "SUMMARY:Nadia").replace("END:VCALENDAR", other);
+    let found = import(&edited);
+    assert_eq!((found.changed, found.added, found.faults.len()), (vec![slug("nadia")], vec![slug("nadia-2")], 0));
+    assert_eq!(desk.text("nadia"), NADIA.replace("\"Nadia, le soir\"   # son titre", "\"Nadia\"   # son titre"));
+    desk.planner().undo().unwrap().unwrap();
+    assert!(desk.text("nadia") == NADIA && !desk.path("nadia-2").exists());
 }

@@ -1,5 +1,14 @@
 //! `plan`: writes series files. Each act edits one file below the save lock, keeps its comments, and can be taken back.
 
+mod add;
+mod answer;
+mod check;
+mod cycle;
+mod edit;
+mod import;
+mod options;
+mod turn;
+
 use clap::Command;
 use clap::builder::StringValueParser;
 
@@ -18,6 +27,8 @@ pub fn definition(locale: &Locale) -> Command {
     let act = |name| Definition::within(locale, "plan", name);
     let on_one = |name| act(name).required("occurrence", "occurrence", StringValueParser::new());
     Definition::new(locale, "plan")
+        .with(add::definition(locale))
+        .with(edit::definition(locale))
         .with(act("remove").required("series", "series", StringValueParser::new()).done())
         .with(on_one("move").option("to", "day", values::moment).refine(|one| one.mut_arg("to", |to| to.required(true))).done())
         .with(
@@ -28,18 +39,30 @@ pub fn definition(locale: &Locale) -> Command {
         )
         .with(on_one("cancel").done())
         .with(on_one("restore").done())
+        .with(import::definition(locale))
+        .with(cycle::definition(locale))
+        .with(turn::definition(locale))
         .with(act("undo").done())
+        .with(check::definition(locale))
         .done()
 }
 
 pub fn run(call: &Call, world: &mut World, output: &mut Output) -> Result<Exit> {
     let library = super::library(world, output)?;
-    let planner = Planner::of(&library, world.clock.now())?;
     let (name, call) = call.inner();
+    if name == "check" {
+        return check::run(&call, &library, world, output);
+    }
+    let planner = Planner::of(&library, world.clock.now())?;
     let said = match name {
+        "add" => return add::run(&call, &library, &planner, world, output),
+        "edit" => return edit::run(&call, &library, &planner, world, output),
+        "import" => return import::run(&call, &planner, world, output),
         "remove" => planner.remove_series(&series_id(&call, &library)?)?,
         "move" => move_to(&call, &library, &planner, world, output)?,
         "shift" => shift(&call, &library, &planner, world, output)?,
+        "cycle" => return cycle::run(&call, &library, &planner, world, output),
+        "turn" => turn::run(&call, &named(&call, &library, world, output)?, &planner, &library)?,
         "cancel" => planner.cancel(&named(&call, &library, world, output)?.id)?,
         "restore" => planner.restore(&named(&call, &library, world, output)?.id)?,
         _ => planner.undo()?.unwrap_or(text!("schedule-nothing-to-undo")),

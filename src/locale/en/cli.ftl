@@ -67,6 +67,18 @@ cli-no-such-hour = { $time } does not exist on this day: the clocks go forward
 cli-clash = { $what } is also in { $with }
 cli-clash-rest = { $who } has only { $minutes } min between this and { $with }
 cli-clash-heavy = third heavy evening in a row for { $who }, after { $with }
+cli-clash = ▲ { $what } is also in { $with }
+cli-expected-id = expected a name of small letters, digits and hyphens, found `{ $found }`
+cli-cycle-in-trash = { $series } lies in the trash and stays there; temoin trash restore brings it back
+cli-cycle-no-more-named = { $series } is no more in the file; its series stays, and temoin plan remove { $series } takes it away
+cli-cycle-ahead = { $clashing ->
+    [0] Nothing is written yet. Series to write: { $series }; dates: { $dates }; no clash.
+   *[other] Nothing is written yet. Series to write: { $series }; dates: { $dates }; that clash: { $clashing }.
+}
+cli-cycle-dates = { $clashing ->
+    [0] Dates: { $dates }; no clash.
+   *[other] Dates: { $dates }; that clash: { $clashing }.
+}
 cli-last-time = Last time, { $when } ({ $session }):
 cli-open-since = {"    "}{ $sign } { $words }, since { $since }
 
@@ -250,3 +262,10 @@ cli-no-terminal = this screen needs a terminal
 cli-no-terminal-hint = `temoin record` records without a screen
 cli-series-without-file = the series `{ $series }` has no file; only its sessions remember it
 cli-series-without-file-hint = there is no plan to change or to remove
+cli-plan-when = expected --every, --rule or --from: when does it take place?
+cli-plan-when-hint = for example --every "weekday 20:30", --every "first Thursday 20:00", --from "28 March 18:00"
+cli-plan-more-clashes = and { $more } more that clash: temoin plan check
+cli-plan-fine = No clash, no closed day in the way, nothing wrong in the series.
+cli-expected-zone = expected a time zone, found `{ $found }`
+cli-expected-zone-hint = for example Europe/Brussels
+cli-imported = { $added } new, { $changed } changed, { $same } as they were

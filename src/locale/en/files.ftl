@@ -117,7 +117,7 @@ files-named-by-variable = the variable TEMOIN_LIBRARY
 files-named-by-config = `library` in the config
 files-nowhere = no library was found; looked upwards from and in { $looked }
 files-nowhere-hint = `temoin init` makes one; `--library` names one that lies elsewhere
-files-closed-days = a day such as "2020-05-01", or a span such as "2020-04-06/2020-04-19"
+files-closed-days = a day such as "2020-05-01", a span such as "2020-04-06/2020-04-19", or a calendar such as "holidays.ics"
 files-not-own = this library belongs to somebody else; nothing is written in it
 files-not-own-hint = copy it into a folder of your own, or work as its owner
 files-library-of = the library here belongs to { $owner }, so it was not taken by itself
@@ -137,3 +137,13 @@ files-no-input = expected at least one input
 files-hook-program = expected a program and its arguments, as in ["notify-send", "temoin"]
 files-no-home = expected a home folder for this user, found none
 files-no-home-hint = set HOME to a folder of your own
+
+## Cycles
+files-cycle-name = expected a file whose name has letters or digits
+files-cycle-name-hint = the cycle is called as its file: intervisions.toml
+files-cycle-every = expected whole days from 1 to { $most }, such as "P7D" or "P3W"
+files-cycle-title = all groups would have the same title
+files-cycle-title-hint = {"{group}"} in the title stands for the group’s name
+files-cycle-group-hint = each group has an id and a start: group = [ {"{"} id = "g1", start = 2021-01-11T13:30:00 {"}"}, … ]
+files-rota-people-hint = who takes turns: people = ["lise", "paul"]
+files-turn-without-rota = no [[rota]] has the role `{ $role }`

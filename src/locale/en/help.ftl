@@ -23,9 +23,11 @@ help-agenda = Lists what is planned, by start
     .days = how many days; 14 where it is absent
     .series = only this series
     .person = only what this person takes part in
+    .ics = one calendar (iCalendar) of every series with a date in these days, each whole
     .example =
         temoin agenda --days 7
         temoin agenda --from 2020-03-28 --to 2020-03-30 --json
+        temoin agenda --days 90 --ics > talks.ics
 help-next = Tells what is due, late or next, and what was said last time
     .example =
         temoin next
@@ -40,11 +42,57 @@ help-remind = Says when a session is due, and when one is late
 help-guided = Opens the guided screen: three keys, for somebody who has never used this program
     .example =
         temoin guided
-help-plan = Changes plans: moves, cancels and shifts what lies ahead
+help-plan = Changes plans: adds series, moves, cancels and shifts their dates
     .more = Every act can be taken back with temoin plan undo, also after a restart, as long as nobody has edited the file since. Comments in the files stay.
     .example =
         temoin plan move nadia#12 --to "31 march 18:00"
         temoin plan undo
+help-plan-add = Adds a series from words
+    .title = what it is called; the id comes from it
+    .every = days and times as people say them; also until when, and except which days
+    .rule = an RRULE (RFC 5545) instead of words
+    .from = from which day on, also with a time; today where it is absent
+    .count = how many times
+    .until = the last day
+    .skip = a day of the rule that falls away; may be repeated
+    .minutes = how long; 60 where it is absent
+    .place = the id of a place in library.toml
+    .host = who leads it; may be repeated
+    .guest = with whom; may be repeated
+    .zone = its time zone; that of the library where it is absent
+    .announce = words to be read aloud before the start; - reads them from standard input
+    .quiet = no bell, whatever happens
+    .more = Prints the rule in words, the next three dates, what clashes (then it ends with 3), and the id.
+    .example =
+        temoin plan add --title "Nadia" --every "weekday 20:30" --count 60
+        temoin plan add --title "The show" --every "first thursday 20:00, except 1 may"
+        temoin plan add --title "Groups" --every "every 3 weeks on tuesday 13:30" --guest s-03
+help-plan-edit = Changes a series; what is not named stays
+    .series = the id of the series
+    .title = what it is called; its id stays
+    .every = days and times as people say them; also until when, and except which days
+    .rule = an RRULE (RFC 5545) instead of words
+    .from = from which day on; a time alone moves its hour from the next date on
+    .count = how many times
+    .until = the last day
+    .skip = a day of the rule that falls away, instead of those before; may be repeated; "" for none
+    .minutes = how long
+    .place = the id of a place in library.toml; "" for none
+    .host = who leads it, instead of those before; may be repeated; "" for nobody
+    .guest = with whom, instead of those before; may be repeated; "" for nobody
+    .zone = its time zone
+    .announce = words to be read aloud before the start; "" for none; - reads them from standard input
+    .quiet = no bell, whatever happens; --quiet=false: as elsewhere
+    .more = Dates that have been stay where they were. Prints the same as temoin plan add.
+    .example =
+        temoin plan edit nadia --from 18:00
+        temoin plan edit nadia --until "19 may" --skip "1 may"
+help-plan-check = Names clashes to come, closed days in the way, and faults of series
+    .days = how many days from today on; 400 where it is absent
+    .more = Ends with 3 where something is named.
+    .example =
+        temoin plan check
+        temoin plan check --days 30 --json
 help-plan-remove = Moves a series to the trash; its sessions stay
     .series = the id of the series
     .example =
@@ -68,6 +116,24 @@ help-plan-restore = Puts one date back where its rule has it
     .occurrence = series and time, date or number
     .example =
         temoin plan restore nadia@2020-04-05
+help-plan-import = Takes over a calendar (.ics): each event becomes a series
+    .file = the calendar, as other programs export it
+    .more = A series is known again by its UID: the same file again changes nothing, another one changes what differs. Events of whole days are left out; a calendar of holidays goes into `closed` of library.toml.
+    .example =
+        temoin plan import talks.ics
+help-plan-cycle = Makes one series for each group of a file, all or none
+    .file = the cycle: title, every, sessions, and its groups
+    .dry-run = only shows the dates and what clashes
+    .more = The same file again writes only what it says otherwise; what was moved or cancelled since stays. One temoin plan undo takes it all back. The manual page temoin-library(5) shows such a file whole.
+    .example =
+        temoin plan cycle intervisions.toml --dry-run
+        temoin plan cycle intervisions.toml
+help-plan-turn = Says who has a role on one evening
+    .occurrence = series and time, date or number
+    .role = a role that goes round in this series
+    .person = who has it; absent: whoever is proposed
+    .example =
+        temoin plan turn games#3 --role leader --person lise
 help-plan-undo = Takes back the last change of the plans
     .example =
         temoin plan undo
@@ -218,6 +284,7 @@ help-man = Prints the manual page, or writes all pages to a folder
 value-config = FILE
 value-count = N
 value-day = DAY
+value-file = FILE
 value-folder = FOLDER
 value-input = ID
 value-kind = KIND
@@ -230,11 +297,16 @@ value-palette = NAME
 value-person = ID
 value-position = PLACE
 value-series = ID
+value-role = ROLE
 value-session = SESSION
 value-setting = KEY=VALUE
 value-shell = SHELL
 value-text = TEXT
 value-theme = ID
 value-what = OCCURRENCE|SERIES
+value-place = ID
+value-rule = RRULE
+value-yes = YES
+value-zone = ZONE
 value-record = OCCURRENCE|SERIES|SESSION
 value-words = WORDS

@@ -27,7 +27,7 @@ listen-range-start = start
 listen-range-end = end
 listen-state = { $state ->
     [playing] playing
-   *[still] still
+   *[still] stopped
 }
 listen-withheld = off the record
 listen-unsure = Not all marks could be read.

@@ -29,14 +29,17 @@ record-line = { $kind ->
 record-unplanned = Unplanned session
 record-rehearsal = Rehearsal
 record-planned-end = planned end { $time }
-record-battery = battery { $percent }%{ $look ->
+record-battery = battery { $percent } %{ $look ->
     [yes] {" "}▲
    *[no] {""}
 }
 record-ground = { $name ->
-    [sound] sound arrives
-    [disk] the disk writes
-   *[level] there is level
+    [sound] sound coming in
+    [no-sound] no sound
+    [disk] disk writing
+    [no-disk] disk not writing
+    [level] level present
+   *[no-level] no level
 }
 record-room = room { $length }
 record-number = { $name ->
@@ -87,10 +90,11 @@ record-voice-not-yet = { $name } not yet
 
 ## Marks
 record-marks = { $count ->
-    [0] no mark
+    [0] no marks yet
     [one] one mark
    *[other] { $count } marks
 }
+record-marks-withheld = { $count } off the record
 record-open = still open
 record-quoted = “{ $words }”
 record-read-aloud = To be read aloud:
@@ -115,9 +119,9 @@ record-runs = Recording. Voices heard: { $voices }.
 record-runs-without-sound = Marks are noted, without any sound. No microphone is open.
 record-resumed = Recording again.
 record-resumed-off-record = Off the record again: kept here, in no export. h to come back.
-record-off-record = Off the record since { $at }. Kept here, in no export. h to come back.
+record-off-record = Off the record since { $at }. Kept here, in no export, ever. h to come back.
 record-off-record-still = Still off the record, for { $length }. Perhaps on purpose. h to come back.
-record-paused = Microphone off for { $length }. Nothing is kept. Space to go on.
+record-paused = Microphone off for { $length }. Nothing is kept. Space to resume.
 record-microphone-back = The microphone is back.
 record-missing = { $back ->
     [yes] The microphone is back.{" "}
@@ -134,7 +138,7 @@ record-done = { $why ->
     [fault] A fault has ended the take
    *[asked] Done
 }: { $length }, { $marks ->
-    [0] no mark
+    [0] no marks
     [one] one mark
    *[other] { $marks } marks
 }{ $withheld ->
@@ -182,6 +186,9 @@ record-safe = { $now ->
    *[start] start
 }
 record-leave = quit
+record-back = back
+record-foot-stop = stop, any other key goes on
+record-foot-keep = keep
 
 ## Inputs
 record-inputs-title = Inputs

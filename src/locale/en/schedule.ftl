@@ -7,41 +7,7 @@ schedule-repeat-days = { NUMBER($every) ->
     [2] every other day
    *[other] every { $every } days
 }
-schedule-repeat-working = { NUMBER($every) ->
-    [1] every weekday
-    [2] Monday to Friday, every other week
-   *[other] Monday to Friday, every { $every } weeks
-}
-schedule-repeat-weekday = { NUMBER($every) ->
-    [1] every { $day }
-    [2] every other { $day }
-   *[other] { $day }, every { $every } weeks
-}
 schedule-on-weekday = { $day }
-schedule-repeat-weekdays = { NUMBER($every) ->
-    [1] every { $days }
-    [2] { $days }, every other week
-   *[other] { $days }, every { $every } weeks
-}
-schedule-repeat-month-day = { NUMBER($day) ->
-    [1] every month on the 1st
-    [2] every month on the 2nd
-    [3] every month on the 3rd
-    [21] every month on the 21st
-    [22] every month on the 22nd
-    [23] every month on the 23rd
-    [31] every month on the 31st
-   *[other] every month on the { $day }th
-}
-schedule-repeat-month-weekday = the { $nth } { $weekday } of the month
-schedule-nth = { NUMBER($number) ->
-    [1] first
-    [2] second
-    [3] third
-    [4] fourth
-    [5] fifth
-   *[other] last
-}
 schedule-repeat-rule = by the rule { $rule }
 schedule-span-endless = without end
 schedule-span-count = { $count ->
@@ -49,15 +15,98 @@ schedule-span-count = { $count ->
    *[other] { $count } times
 }
 schedule-span-until = until { $last }
-schedule-once = { $repeat }, on { $date } at { $time }.
-schedule-endless = { $repeat } at { $time }, from { $first }.
-schedule-times = { $count ->
-    [one] { $repeat } at { $time }, { $count } time, from { $first }.
-   *[other] { $repeat } at { $time }, { $count } times, from { $first }.
-}
-schedule-until = { $repeat } at { $time } until { $last }, from { $first }.
 schedule-without = Not on { $dates }.
-schedule-also = Also { $dates }.
+schedule-repeat-working = { NUMBER($every) ->
+    [1] every weekday
+   *[other] Monday to Friday
+}
+schedule-repeat-weekday = { NUMBER($every) ->
+    [1] every { $day }
+    [2] every other { $day }
+   *[other] { $day }
+}
+schedule-repeat-weekdays = { NUMBER($every) ->
+    [1] every { $days }
+   *[other] { $days }
+}
+schedule-nth = { NUMBER($number) ->
+    [1] first
+    [2] second
+    [3] third
+    [4] fourth
+    [5] fifth
+    [-1] last
+   *[other] { NUMBER($number, type: "ordinal") ->
+        [one] { $number }st
+        [two] { $number }nd
+        [few] { $number }rd
+       *[other] { $number }th
+    }
+}
+rule-at = { $days } at { $times }
+rule-and-also = { $head }, and also { $rule }
+rule-or = { $head } or { $last }
+rule-day = day
+rule-working-day = weekday
+rule-weekend-day = weekend day
+rule-nth = the { $nth } { $noun }
+rule-second-last = the second to last { $noun }
+rule-from-the-end = { $what } from the end
+rule-of-month = { $days } of the month
+rule-of-year = { $days } of the year
+rule-year-days = { $days } of the year
+rule-month-day = the { NUMBER($day, type: "ordinal") ->
+    [one] { $day }st
+    [two] { $day }nd
+    [few] { $day }rd
+   *[other] { $day }th
+}
+rule-month-days = { NUMBER($every) ->
+    [1] every month on { $days }
+   *[other] { $days } of the month
+}
+rule-date-day = { $day }
+rule-dates = { NUMBER($every) ->
+    [1] every year on { $days } { $month }
+   *[other] on { $days } { $month }
+}
+rule-days-of-weeks = { $days } of { $weeks }
+rule-week = week { $number }
+rule-last-week = the last week of the year
+rule-week-from-end = the { NUMBER($nth, type: "ordinal") ->
+    [one] { $nth }st
+    [two] { $nth }nd
+    [few] { $nth }rd
+   *[other] { $nth }th
+} week from the end of the year
+rule-every-weeks = { NUMBER($every) ->
+    [2] every other week
+   *[other] every { $every } weeks
+}
+rule-every-months = { NUMBER($every) ->
+    [2] every other month
+   *[other] every { $every } months
+}
+rule-every-years = { NUMBER($every) ->
+    [2] every other year
+   *[other] every { $every } years
+}
+rule-month = { $month }
+rule-in-months = in { $months }
+rule-a-weekday = a { $day }
+rule-only-if = only if it is { $days }
+rule-only = only { $which } of { $unit ->
+    [day] each day
+    [week] each week
+    [month] each month
+   *[year] each year
+}
+rule-week-start = weeks beginning on { $day }
+schedule-once = { $repeat }, on { $date } at { $time }
+schedule-from = from { $first }
+schedule-except = except { $dates }
+schedule-plus = plus { $dates }
+schedule-sentence = { $words }.
 schedule-then-at = Since { $date }, at { $time }.
 schedule-then-earlier = Since { $date }, { $length } earlier.
 schedule-then-later = Since { $date }, { $length } later.
@@ -71,9 +120,9 @@ schedule-and = { $head } and { $last }
 schedule-nor = { $head } or { $last }
 schedule-and-more = { $head } and { $more } more
 schedule-closed-day = Closed on { $date }
-schedule-closed-days = Closed from { $first } to { $last }
+schedule-closed-days = Closed { $first } to { $last }
 schedule-closed-skip = { $when }: nothing on those days.
-schedule-closed-shift = { $when }: the rest moves on.
+schedule-closed-shift = { $when }: the rest shifts.
 schedule-closed-keep = { $when }: this series takes place all the same.
 
 ## What is typed
@@ -87,6 +136,8 @@ schedule-a-length = a length such as “45 min” or “1h30”
 schedule-a-length-hint = a number alone counts minutes; a week at most
 schedule-a-span = an end such as “60 times” or “until 19 May”
 schedule-a-span-hint = “endless” where the series has none; { $most } times at most
+schedule-a-skip = dates such as “1 May, 8 May”
+schedule-a-skip-hint = each with its day and month; empty: none
 schedule-a-move = a time or a date such as “18:00” or “tomorrow 18:00”
 schedule-a-move-hint = the rest stays: “18:00”, “Thu 20:30”, “2 April”
 schedule-other-weekday = { $date } is a { $weekday }
@@ -99,7 +150,17 @@ schedule-moved = Moved: { $title }, { $date }, { $time }.
 schedule-cancelled = Cancelled: { $title }, { $date }, { $time }.
 schedule-restored = Restored: { $title }, { $date }, { $time }.
 schedule-shifted = Shifted with all that follows: { $title }, { $date }, { $time }.
+schedule-imported = From the calendar: { $added } new, { $changed } changed.
+schedule-act-imported = taking a calendar over ({ $added } new, { $changed } changed)
 schedule-removed = Moved to the trash: { $title }.
+schedule-cycle-nothing = Cycle { $cycle }: nothing to do, everything is as the file says.
+schedule-turned = { $title }, { $date }: { $role } is { $person }.
+schedule-turned-back = { $title }, { $date }: { $role } is whoever is proposed.
+schedule-cycled = { $series ->
+    [0] Cycle { $cycle }: nothing to change in its series.
+    [one] Cycle { $cycle }: { $series } series written.
+   *[other] Cycle { $cycle }: { $series } series written.
+}
 schedule-undone = Undone: { $what }.
 schedule-act-added = adding “{ $title }”
 schedule-act-changed = changing “{ $title }”
@@ -108,6 +169,8 @@ schedule-act-cancelled = cancelling “{ $title }” on { $date }, { $time }
 schedule-act-restored = restoring “{ $title }” on { $date }, { $time }
 schedule-act-shifted = shifting “{ $title }” to { $date }, { $time }, and all that follows
 schedule-act-removed = moving “{ $title }” to the trash
+schedule-act-turned = the turn of { $role } in “{ $title }” on { $date }
+schedule-act-cycled = the cycle “{ $cycle }”
 
 ## What is not done
 schedule-no-title = a series needs a title
@@ -129,6 +192,11 @@ schedule-changed-dates = this series would have no occurrence on { $date } any m
 schedule-changed-dates-hint = restore it first
 schedule-edited-since = this file was edited since, elsewhere; nothing is undone
 schedule-edited-since-hint = change it in its form or in the editor; nothing is lost
+schedule-cycle-taken = `{ $id }` is the id of a group, but also of a series that this cycle has not made
+schedule-cycle-taken-hint = give the group another id, or move the series away with temoin plan remove
+schedule-no-such-role = the series `{ $series }` has no role `{ $role }` that goes round
+schedule-no-rota-hint = a [[rota]] in its file, with role and people, adds one
+schedule-known-roles-hint = its roles: { $roles }
 
 ## The screen
 schedule-nothing-to-undo = There is nothing to undo.
@@ -208,6 +276,7 @@ schedule-field = { $name ->
     [time] Time
     [repeat] Repeats
     [span] Until when
+    [skip] Except
     [minutes] Length
     [place] Place
     [guests] With whom
@@ -218,6 +287,7 @@ schedule-field = { $name ->
 }
 schedule-reads-time = at { $time }
 schedule-reads-no-span = one date only, so no end
+schedule-reads-no-skip = no date is left out
 schedule-reads-until = until { $date }
 schedule-reads-minutes = from { $from } to { $to }
 schedule-reads-no-place = no place
@@ -225,7 +295,7 @@ schedule-reads-nobody = nobody
 schedule-reads-announce = read aloud before the start
 schedule-reads-no-announce = nothing to read before the start
 schedule-reads-steps = { $count ->
-    [0] no steps; “;” parts them
+    [0] no steps; “;” between two
    *[other] { $count ->
         [one] { $count } step
        *[other] { $count } steps
@@ -259,6 +329,7 @@ schedule-key-months = months
 schedule-key-today = today
 schedule-key-clash = clash
 schedule-key-help = help
+schedule-key-yes = yes   any other key: no
 schedule-key-quit = quit
 schedule-key-next-field = next field
 schedule-key-fields = fields

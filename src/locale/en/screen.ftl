@@ -23,23 +23,32 @@ screen-help-more = { $key } { $count ->
 screen-find-title = Find
 screen-find-line = Words:
 screen-find-empty = Names, titles, words of marks, notes: what is written here is looked for everywhere.
-screen-find-none = Nothing holds all these words. One word less may find some.
+screen-find-none = { $words ->
+    [one] Nothing holds this word. Its beginning alone may find some.
+   *[other] Nothing holds all these words. One word less may find some.
+}
 screen-find-more = … and { $count } more: one more word sorts them.
 screen-actions-title = Every action
 screen-actions-line = Action:
 screen-actions-none = Nothing of that kind.
 screen-rehearse = Rehearse, nothing is kept
 screen-quit = quit
+screen-overlay-key = { $what ->
+    [open] opens
+    [do] does it
+    [take] takes it
+    [choose] choose
+    [scroll] scroll
+   *[close] closes
+}
 screen-line-keep = { $what ->
-    [find] opens
     [after] keeps it, and goes on
    *[line] keeps it
 }
 screen-line-leave = { $what ->
-    [find] closes
     [first] the question before
     [after] keeps what is written, and ends
-   *[line] leaves it
+   *[line] gives up
 }
 screen-keys-action = expected the name of an action in `[keys]`, found { $found }; perhaps { $near }
 screen-keys-key = expected a key such as `s`, `space`, `f2` or `ctrl-s` for { $action }, found { $found }

@@ -98,11 +98,14 @@ today-after-mood = How was it, in a word:
 today-after-gist = In one line:
 today-after-threads = To pick up next time:
 today-after-heavy = Was it heavy?
-today-after-heavy-keys = Enter no   Space yes
 today-after-heavy-yes = yes
 today-after-support = To talk about it: { $line }
-today-after-way = Enter goes on, Esc leaves at once; what was typed stays.
-today-after-way-on = Enter opens the session where it touched.
+today-after-key = { $what ->
+    [no] no
+    [yes] yes
+    [open] opens the session where it touched
+   *[end] keeps it, and ends
+}
 today-after-unsaved = The note is not kept yet: { $why }. Enter tries again.
 today-after-quit-unsaved = A note after a take is not on the disk yet. Enter leaves without it.
 
@@ -112,25 +115,31 @@ today-first-way = Four questions, and all is ready. Enter keeps what is proposed
 today-first-language = Language:
 today-first-this-language = English   (français)
 today-first-language-help = Arrow keys change the language. Les flèches changent de langue.
-today-first-who = Who marks here:
-today-first-who-help = A first name or initials: your files of marks are named so. On two computers, two names.
-today-first-who-file = Files of marks: markers-{ $who }.toml
+today-first-who = Who sets the marks:
+today-first-who-help = A first name or initials: your mark files are named after it. On two computers, two names.
+today-first-who-file = Mark files: markers-{ $who }.toml
 today-first-no-name = expected a name with at least one letter or digit
 today-first-input = Microphone:
 today-first-no-microphone = No microphone was found. The synthetic voice is there to try things out; the microphone can be chosen later.
 today-first-folder = Folder:
-today-first-folder-help = Everything lies there, in plain files: sound, marks, dates. It is made where it does not exist.
+today-first-folder-help = Everything will be kept there, as plain files: sound, marks, dates. It is created if it does not exist.
 today-first-no-folder = expected a folder, such as ~/Documents/recordings
 today-first-level-opening = the microphone is being opened…
 today-first-level-none = nothing will be heard: notes only
 today-first-level = { $name ->
    *[nothing] nothing is heard
     [low] faint: closer, or louder
-    [good] very good
+    [good] very well
     [high] too loud
 }
 today-first-ready = All is ready.
-today-first-rehearse = Rehearse once, nothing of it real? A synthetic voice speaks, the microphone stays closed, and all of it goes to the trash.
+today-first-key = { $what ->
+    [keep] keeps it
+    [language] changes the language
+    [choose] choose
+   *[before] the question before
+}
+today-first-rehearse = Rehearse once, just for practice? A synthetic voice speaks, the microphone stays closed, and all of it goes to the trash.
 today-first-rehearse-keys = Enter: yes, two minutes.   Any other key: no, open Today.
 
 ## The rehearsal, on the screen

@@ -67,6 +67,18 @@ cli-no-such-hour = { $time } n’existe pas ce jour-là : passage à l’heure 
 cli-clash = { $what } est aussi dans { $with }
 cli-clash-rest = { $who } n’a que { $minutes } min entre ce rendez-vous et { $with }
 cli-clash-heavy = troisième soirée lourde de suite pour { $who }, après { $with }
+cli-clash = ▲ { $what } est aussi dans { $with }
+cli-expected-id = attendu : un nom en petites lettres, chiffres et traits d’union ; trouvé : `{ $found }`
+cli-cycle-in-trash = { $series } est à la corbeille et y reste ; temoin trash restore l’en sort
+cli-cycle-no-more-named = { $series } n’est plus dans le fichier ; sa série reste, temoin plan remove { $series } l’enlève
+cli-cycle-ahead = { $clashing ->
+    [0] Rien n’est encore écrit. Séries à écrire : { $series } ; dates : { $dates } ; aucun conflit.
+   *[other] Rien n’est encore écrit. Séries à écrire : { $series } ; dates : { $dates } ; en conflit : { $clashing }.
+}
+cli-cycle-dates = { $clashing ->
+    [0] Dates : { $dates } ; aucun conflit.
+   *[other] Dates : { $dates } ; en conflit : { $clashing }.
+}
 cli-last-time = La dernière fois, { $when } ({ $session }) :
 cli-open-since = {"    "}{ $sign } { $words }, depuis { $since }
 
@@ -250,3 +262,10 @@ cli-no-terminal = il faut un terminal pour cet écran
 cli-no-terminal-hint = « temoin record » enregistre sans écran
 cli-series-without-file = la série « { $series } » n’a pas de fichier ; seules ses séances s’en souviennent
 cli-series-without-file-hint = il n’y a ni plan à changer ni plan à retirer
+cli-plan-when = attendu : --every, --rule ou --from : quand est-ce que cela a lieu ?
+cli-plan-when-hint = par exemple --every "en semaine 20h30", --every "1er jeudi 20h", --from "28 mars 18h"
+cli-plan-more-clashes = et { $more } autres en conflit : temoin plan check
+cli-plan-fine = Aucun conflit, aucun jour fermé en travers, rien de faux dans les séries.
+cli-expected-zone = attendu : un fuseau horaire ; trouvé : `{ $found }`
+cli-expected-zone-hint = par exemple Europe/Brussels
+cli-imported = { $added } en plus, { $changed } à jour, { $same } sans changement

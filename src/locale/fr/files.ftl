@@ -117,7 +117,7 @@ files-named-by-variable = la variable TEMOIN_LIBRARY
 files-named-by-config = `library` dans la config
 files-nowhere = aucune bibliothèque trouvée, en remontant et dans { $looked }
 files-nowhere-hint = `temoin init` en crée une ; `--library` en nomme une qui est ailleurs
-files-closed-days = un jour tel que "2020-05-01", ou une période telle que "2020-04-06/2020-04-19"
+files-closed-days = un jour tel que "2020-05-01", une période telle que "2020-04-06/2020-04-19", ou un agenda tel que "feries.ics"
 files-not-own = cette bibliothèque est à quelqu’un d’autre ; rien n’y est écrit
 files-not-own-hint = la copier dans un dossier à soi, ou travailler sous le compte à qui elle est
 files-library-of = la bibliothèque ici appartient à { $owner } ; elle n’est pas prise d’office
@@ -137,3 +137,13 @@ files-no-input = attendu : au moins une entrée
 files-hook-program = attendu : un programme et ses arguments, comme ["notify-send", "temoin"]
 files-no-home = il manque un dossier personnel pour cet utilisateur
 files-no-home-hint = donner à HOME un dossier à soi
+
+## Cycles
+files-cycle-name = attendu : un fichier dont le nom a des lettres ou des chiffres
+files-cycle-name-hint = le cycle s’appelle comme son fichier : intervisions.toml
+files-cycle-every = attendu : des jours entiers, de 1 à { $most }, comme "P7D" ou "P3W"
+files-cycle-title = tous les groupes auraient le même titre
+files-cycle-title-hint = {"{group}"} dans le titre tient la place du nom du groupe
+files-cycle-group-hint = chaque groupe a un identifiant et un début : group = [ {"{"} id = "g1", start = 2021-01-11T13:30:00 {"}"}, … ]
+files-rota-people-hint = qui prend son tour : people = ["lise", "paul"]
+files-turn-without-rota = aucun [[rota]] n’a le rôle `{ $role }`

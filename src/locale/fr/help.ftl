@@ -23,9 +23,11 @@ help-agenda = Liste ce qui est prévu, dans l’ordre
     .days = nombre de jours ; 14 si rien n’est dit
     .series = seulement cette série
     .person = seulement ce à quoi cette personne prend part
+    .ics = un agenda (iCalendar) de chaque série qui a une date dans ces jours, entière
     .example =
         temoin agenda --days 7
         temoin agenda --from 2020-03-28 --to 2020-03-30 --json
+        temoin agenda --days 90 --ics > talks.ics
 help-next = Dit ce qui est dû, en retard ou à venir, et ce qui s’est dit la dernière fois
     .example =
         temoin next
@@ -45,6 +47,52 @@ help-plan = Change les plans : déplace, annule et décale ce qui vient
     .example =
         temoin plan move nadia#12 --to "31 mars 18h"
         temoin plan undo
+help-plan-add = Ajoute une série, dite en mots
+    .title = comment elle s’appelle ; son id en vient
+    .every = jours et heures comme on les dit ; aussi jusqu’à quand, et sauf quels jours
+    .rule = une RRULE (RFC 5545) au lieu de mots
+    .from = à partir de quel jour, aussi avec une heure ; aujourd’hui par défaut
+    .count = combien de fois
+    .until = le dernier jour
+    .skip = un jour de la règle qui tombe ; peut se répéter
+    .minutes = combien de temps ; 60 par défaut
+    .place = l’id d’un lieu de library.toml
+    .host = qui mène ; peut se répéter
+    .guest = avec qui ; peut se répéter
+    .zone = son fuseau horaire ; celui de la bibliothèque par défaut
+    .announce = mots à lire à voix haute avant le début ; - les lit sur l’entrée standard
+    .quiet = aucune sonnerie, quoi qu’il arrive
+    .more = Montre la règle en mots, les trois prochaines dates, les conflits (code 3 alors) et l’id.
+    .example =
+        temoin plan add --title "Nadia" --every "en semaine 20h30" --count 60
+        temoin plan add --title "L’émission" --every "1er jeudi 20h, sauf le 1er mai"
+        temoin plan add --title "Groupes" --every "mardi 13h30, une semaine sur trois" --guest s-03
+help-plan-edit = Modifie une série ; ce qui n’est pas nommé reste
+    .series = l’id de la série
+    .title = comment elle s’appelle ; son id reste
+    .every = jours et heures comme on les dit ; aussi jusqu’à quand, et sauf quels jours
+    .rule = une RRULE (RFC 5545) au lieu de mots
+    .from = à partir de quel jour ; une heure seule change l’heure dès la prochaine date
+    .count = combien de fois
+    .until = le dernier jour
+    .skip = un jour de la règle qui tombe, au lieu de ceux d’avant ; peut se répéter ; "" : aucun
+    .minutes = combien de temps
+    .place = l’id d’un lieu de library.toml ; "" : aucun
+    .host = qui mène, au lieu de ceux d’avant ; peut se répéter ; "" : personne
+    .guest = avec qui, au lieu de ceux d’avant ; peut se répéter ; "" : personne
+    .zone = son fuseau horaire
+    .announce = mots à lire à voix haute avant le début ; "" : aucun ; - les lit sur l’entrée standard
+    .quiet = aucune sonnerie, quoi qu’il arrive ; --quiet=false : comme ailleurs
+    .more = Les dates passées restent où elles étaient. Montre la même chose que temoin plan add.
+    .example =
+        temoin plan edit nadia --from 18h
+        temoin plan edit nadia --until "19 mai" --skip "1er mai"
+help-plan-check = Nomme les conflits à venir, les jours fermés en travers et les fautes des séries
+    .days = combien de jours à partir d’aujourd’hui ; 400 par défaut
+    .more = Finit avec le code 3 quand quelque chose est nommé.
+    .example =
+        temoin plan check
+        temoin plan check --days 30 --json
 help-plan-remove = Met une série à la corbeille ; ses séances restent
     .series = l’id de la série
     .example =
@@ -68,6 +116,24 @@ help-plan-restore = Remet une date là où la règle la place
     .occurrence = série et heure, date ou numéro
     .example =
         temoin plan restore nadia@2020-04-05
+help-plan-import = Reprend un agenda (.ics) : chaque événement devient une série
+    .file = l’agenda, tel que d’autres programmes l’exportent
+    .more = Une série se reconnaît à son UID : le même fichier une seconde fois ne change rien, un autre change ce qui diffère. Les événements de journées entières sont laissés de côté ; un agenda de jours fériés se met dans `closed` de library.toml.
+    .example =
+        temoin plan import entretiens.ics
+help-plan-cycle = Fait une série pour chaque groupe d’un fichier, toutes ou aucune
+    .file = le cycle : title, every, sessions, et ses groupes
+    .dry-run = montre seulement les dates et les conflits
+    .more = Le même fichier, une autre fois, n’écrit que ce qu’il dit autrement ; ce qui a été déplacé ou annulé depuis reste. Un seul temoin plan undo défait le tout. La page temoin-library(5) du manuel montre un tel fichier en entier.
+    .example =
+        temoin plan cycle intervisions.toml --dry-run
+        temoin plan cycle intervisions.toml
+help-plan-turn = Dit qui a un rôle un soir donné
+    .occurrence = série et moment, date ou numéro
+    .role = un rôle qui tourne dans cette série
+    .person = qui l’a ; absent : qui est proposé
+    .example =
+        temoin plan turn jeux#3 --role leader --person lise
 help-plan-undo = Défait le dernier changement des plans
     .example =
         temoin plan undo
@@ -218,6 +284,7 @@ help-man = Affiche la page de manuel, ou écrit toutes les pages dans un dossier
 value-config = FICHIER
 value-count = N
 value-day = JOUR
+value-file = FICHIER
 value-folder = DOSSIER
 value-input = ID
 value-kind = GENRE
@@ -230,11 +297,16 @@ value-palette = NOM
 value-person = ID
 value-position = ENDROIT
 value-series = ID
+value-role = RÔLE
 value-session = SÉANCE
 value-setting = CLÉ=VALEUR
 value-shell = SHELL
 value-text = TEXTE
 value-theme = ID
 value-what = RENDEZ-VOUS|SÉRIE
+value-place = ID
+value-rule = RRULE
+value-yes = OUI
+value-zone = FUSEAU
 value-record = RENDEZ-VOUS|SÉRIE|SÉANCE
 value-words = MOTS

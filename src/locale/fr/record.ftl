@@ -35,8 +35,11 @@ record-battery = batterie { $percent } %{ $look ->
 }
 record-ground = { $name ->
     [sound] le son arrive
+    [no-sound] pas de son
     [disk] le disque écrit
-   *[level] il y a du niveau
+    [no-disk] le disque n’écrit plus
+    [level] il y a du niveau
+   *[no-level] aucun niveau
 }
 record-room = place { $length }
 record-number = { $name ->
@@ -66,14 +69,14 @@ record-levels = niveaux : { $name ->
     [high] trop fort
     [low] trop faible
     [good] bien
-   *[nothing] rien
+   *[nothing] aucun
 }
 record-level-of = { $channel } : { $name ->
     [clipped] écrêtage
     [high] trop fort
     [low] trop faible
     [good] bien
-   *[nothing] rien
+   *[nothing] aucun
 }
 record-heard = { $who ->
     [nobody] aucune voix encore
@@ -91,6 +94,7 @@ record-marks = { $count ->
     [one] un repère
    *[other] { $count } repères
 }
+record-marks-withheld = { $count } hors diffusion
 record-open = encore ouvert
 record-quoted = « { $words } »
 record-read-aloud = À lire à voix haute :
@@ -115,7 +119,7 @@ record-runs = Ça enregistre. Voix entendues : { $voices }.
 record-runs-without-sound = Les repères sont notés, sans aucun son. Aucun micro n’est ouvert.
 record-resumed = Ça enregistre de nouveau.
 record-resumed-off-record = De nouveau hors diffusion : gardé ici, ne sortira pas. h pour revenir.
-record-off-record = Hors diffusion depuis { $at }. Gardé ici, ne sortira pas. h pour revenir.
+record-off-record = Hors diffusion depuis { $at }. Gardé ici, ne sortira dans aucun export. h pour revenir.
 record-off-record-still = Toujours hors diffusion, depuis { $length }. C’est peut-être voulu. h pour revenir.
 record-paused = Micro coupé depuis { $length }. Rien n’est gardé. Espace pour reprendre.
 record-microphone-back = Le micro est revenu.
@@ -182,6 +186,9 @@ record-safe = { $now ->
    *[start] commencer
 }
 record-leave = quitter
+record-back = revenir
+record-foot-stop = arrêter, autre touche continue
+record-foot-keep = garde
 
 ## Les entrées
 record-inputs-title = Entrées

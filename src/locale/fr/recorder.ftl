@@ -53,7 +53,10 @@ recorder-warning-disk-slow = Le disque n’écrit plus depuis { $seconds } s. Le
 recorder-warning-dropped = { $frames } trames n’ont pas tenu en mémoire ; leur place est muette et marquée.
 recorder-warning-files = Laissé de côté, on peut enregistrer : { $words }
 recorder-warning-near-silence = On n’entend presque rien depuis { $seconds } s. Le micro est-il assez près, et ouvert ?
-recorder-warning-room = Il reste { $left } de place.
+recorder-warning-room = Il reste { $left } de place. { $fallback ->
+    [yes] Après, la suite ira dans le dossier de secours.
+   *[no] Après, la prise sera bien fermée.
+}
 recorder-warning-silence = PAS DE SON de « { $input } » depuis { $seconds } s : bouton coupé, ou le système refuse le micro à ce terminal. L’avant est gardé.
 recorder-warning-unsaved = { $count ->
     [one] Un repère est seulement en mémoire ; le disque le refuse.

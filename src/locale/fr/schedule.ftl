@@ -7,45 +7,94 @@ schedule-repeat-days = { NUMBER($every) ->
     [2] un jour sur deux
    *[other] tous les { $every } jours
 }
+schedule-on-weekday = le { $day }
+schedule-repeat-rule = selon la règle { $rule }
+schedule-span-endless = sans fin
+schedule-span-count = { $count } fois
+schedule-span-until = jusqu’au { $last }
+schedule-without = Pas { $dates }.
 schedule-repeat-working = { NUMBER($every) ->
-    [1] du lundi au vendredi
-    [2] du lundi au vendredi, une semaine sur deux
-   *[other] du lundi au vendredi, toutes les { $every } semaines
+    [1] tous les jours de semaine
+   *[other] du lundi au vendredi
 }
 schedule-repeat-weekday = { NUMBER($every) ->
     [1] tous les { $day }s
     [2] un { $day } sur deux
-   *[other] le { $day }, toutes les { $every } semaines
+   *[other] le { $day }
 }
-schedule-on-weekday = le { $day }
 schedule-repeat-weekdays = { NUMBER($every) ->
     [1] { $days }
-    [2] { $days }, une semaine sur deux
-   *[other] { $days }, toutes les { $every } semaines
+   *[other] { $days }
 }
-schedule-repeat-month-day = { NUMBER($day) ->
-    [1] le 1er de chaque mois
-   *[other] le { $day } de chaque mois
-}
-schedule-repeat-month-weekday = le { $nth } { $weekday } du mois
 schedule-nth = { NUMBER($number) ->
     [1] premier
     [2] deuxième
     [3] troisième
     [4] quatrième
     [5] cinquième
-   *[other] dernier
+    [-1] dernier
+   *[other] { $number }e
 }
-schedule-repeat-rule = selon la règle { $rule }
-schedule-span-endless = sans fin
-schedule-span-count = { $count } fois
-schedule-span-until = jusqu’au { $last }
-schedule-once = { $repeat }, { $date } à { $time }.
-schedule-endless = { $repeat } à { $time }, à partir du { $first }.
-schedule-times = { $repeat } à { $time }, { $count } fois, à partir du { $first }.
-schedule-until = { $repeat } à { $time } jusqu’au { $last }, à partir du { $first }.
-schedule-without = Pas { $dates }.
-schedule-also = Aussi { $dates }.
+rule-at = { $days } à { $times }
+rule-and-also = { $head }, et aussi { $rule }
+rule-or = { $head } ou { $last }
+rule-day = jour
+rule-working-day = jour ouvrable
+rule-weekend-day = jour de week-end
+rule-nth = le { $nth } { $noun }
+rule-second-last = l’avant-dernier { $noun }
+rule-from-the-end = { $what } en partant de la fin
+rule-of-month = { $days } du mois
+rule-of-year = { $days } de l’année
+rule-year-days = { $days } de l’année
+rule-month-day = { NUMBER($day) ->
+    [1] le 1er
+   *[other] le { $day }
+}
+rule-month-days = { NUMBER($every) ->
+    [1] { $days } de chaque mois
+   *[other] { $days } du mois
+}
+rule-date-day = { NUMBER($day) ->
+    [1] le 1er
+   *[other] le { $day }
+}
+rule-dates = { NUMBER($every) ->
+    [1] chaque année { $days } { $month }
+   *[other] { $days } { $month }
+}
+rule-days-of-weeks = { $days } { $weeks }
+rule-week = de la semaine { $number }
+rule-last-week = de la dernière semaine de l’année
+rule-week-from-end = de la { $nth }e semaine en partant de la fin de l’année
+rule-every-weeks = { NUMBER($every) ->
+    [2] une semaine sur deux
+   *[other] toutes les { $every } semaines
+}
+rule-every-months = { NUMBER($every) ->
+    [2] un mois sur deux
+   *[other] tous les { $every } mois
+}
+rule-every-years = { NUMBER($every) ->
+    [2] un an sur deux
+   *[other] tous les { $every } ans
+}
+rule-month = en { $month }
+rule-in-months = { $months }
+rule-a-weekday = un { $day }
+rule-only-if = seulement si c’est { $days }
+rule-only = seulement { $which } de { $unit ->
+    [day] chaque jour
+    [week] chaque semaine
+    [month] chaque mois
+   *[year] chaque année
+}
+rule-week-start = la semaine commençant le { $day }
+schedule-once = { $repeat }, { $date } à { $time }
+schedule-from = à partir du { $first }
+schedule-except = sauf { $dates }
+schedule-plus = et en plus { $dates }
+schedule-sentence = { $words }.
 schedule-then-at = Depuis { $date }, à { $time }.
 schedule-then-earlier = Depuis { $date }, { $length } plus tôt.
 schedule-then-later = Depuis { $date }, { $length } plus tard.
@@ -75,6 +124,8 @@ schedule-a-length = une durée telle que « 45 min » ou « 1h30 »
 schedule-a-length-hint = un nombre seul compte des minutes ; une semaine au plus
 schedule-a-span = une fin telle que « 60 fois » ou « jusqu’au 19 mai »
 schedule-a-span-hint = « sans fin » quand la série n’en a pas ; { $most } fois au plus
+schedule-a-skip = des dates telles que « 1er mai, 8 mai »
+schedule-a-skip-hint = chacune avec son jour et son mois ; vide : aucune
 schedule-a-move = une heure ou une date telles que « 18h » ou « demain 18h »
 schedule-a-move-hint = le reste ne change pas : « 18h », « jeu 20h30 », « 2 avril »
 schedule-other-weekday = { $date } est un { $weekday }
@@ -87,7 +138,17 @@ schedule-moved = Déplacé : { $title }, { $date }, { $time }.
 schedule-cancelled = Annulé : { $title }, { $date }, { $time }.
 schedule-restored = Rétabli : { $title }, { $date }, { $time }.
 schedule-shifted = Décalé avec toute la suite : { $title }, { $date }, { $time }.
+schedule-imported = De l’agenda : { $added } en plus, { $changed } à jour.
+schedule-act-imported = la reprise d’un agenda ({ $added } en plus, { $changed } à jour)
 schedule-removed = Mis à la corbeille : { $title }.
+schedule-cycle-nothing = Cycle { $cycle } : rien à faire, tout est comme le dit le fichier.
+schedule-turned = { $title }, { $date } : { $role }, c’est { $person }.
+schedule-turned-back = { $title }, { $date } : { $role }, c’est qui est proposé.
+schedule-cycled = { $series ->
+    [0] Cycle { $cycle } : rien à changer dans ses séries.
+    [one] Cycle { $cycle } : { $series } série écrite.
+   *[other] Cycle { $cycle } : { $series } séries écrites.
+}
 schedule-undone = Défait : { $what }.
 schedule-act-added = l’ajout de « { $title } »
 schedule-act-changed = la modification de « { $title } »
@@ -96,9 +157,11 @@ schedule-act-cancelled = l’annulation de « { $title } » du { $date }, { $t
 schedule-act-restored = le rétablissement de « { $title } » du { $date }, { $time }
 schedule-act-shifted = le décalage de « { $title } » au { $date }, { $time }, et de la suite
 schedule-act-removed = la mise à la corbeille de « { $title } »
+schedule-act-turned = le tour de { $role } dans « { $title } » du { $date }
+schedule-act-cycled = le cycle « { $cycle } »
 
 ## Ce qui ne se fait pas
-schedule-no-title = il manque un titre à cette série
+schedule-no-title = il manque un titre
 schedule-no-title-hint = un titre tel que « Nadia, le soir » ; son nom de fichier en vient
 schedule-names-taken = tous les noms à partir de { $id } sont pris
 schedule-has-session = { $title }, { $date } : la séance est déjà là, le rendez-vous reste où il est
@@ -117,6 +180,11 @@ schedule-changed-dates = cette série n’aurait plus de rendez-vous le { $date 
 schedule-changed-dates-hint = le rétablir d’abord
 schedule-edited-since = ce fichier a été modifié depuis, par ailleurs ; rien n’est défait
 schedule-edited-since-hint = le changer par son formulaire ou dans l’éditeur ; rien n’est perdu
+schedule-cycle-taken = `{ $id }` est l’identifiant d’un groupe, mais aussi d’une série que ce cycle n’a pas faite
+schedule-cycle-taken-hint = donner un autre identifiant au groupe, ou mettre la série à la corbeille avec temoin plan remove
+schedule-no-such-role = la série `{ $series }` n’a pas de rôle `{ $role }` qui tourne
+schedule-no-rota-hint = un [[rota]] dans son fichier, avec role et people, en ajoute un
+schedule-known-roles-hint = ses rôles : { $roles }
 
 ## L’écran
 schedule-nothing-to-undo = Il n’y a rien à défaire.
@@ -196,6 +264,7 @@ schedule-field = { $name ->
     [time] Heure
     [repeat] Répétition
     [span] Jusqu’à quand
+    [skip] Sauf
     [minutes] Durée
     [place] Lieu
     [guests] Avec qui
@@ -206,6 +275,7 @@ schedule-field = { $name ->
 }
 schedule-reads-time = à { $time }
 schedule-reads-no-span = une seule date, donc pas de fin
+schedule-reads-no-skip = aucune date laissée de côté
 schedule-reads-until = jusqu’au { $date }
 schedule-reads-minutes = de { $from } à { $to }
 schedule-reads-no-place = sans lieu
@@ -247,6 +317,7 @@ schedule-key-months = mois
 schedule-key-today = aujourd’hui
 schedule-key-clash = conflit
 schedule-key-help = aide
+schedule-key-yes = oui   autre touche : non
 schedule-key-quit = quitter
 schedule-key-next-field = champ suivant
 schedule-key-fields = champs

@@ -23,23 +23,32 @@ screen-help-more = { $key } encore { $count ->
 screen-find-title = Chercher
 screen-find-line = Mots :
 screen-find-empty = Noms, titres, mots des repères, notes : ce qui est écrit ici est cherché partout.
-screen-find-none = Rien n’a été trouvé avec tous ces mots. Un mot de moins en trouve peut-être.
+screen-find-none = { $words ->
+    [one] Rien n’a été trouvé avec ce mot. Son début seul suffit peut-être.
+   *[other] Rien n’a été trouvé avec tous ces mots. Un mot de moins en trouve peut-être.
+}
 screen-find-more = … et { $count } de plus : un mot en plus les trie.
 screen-actions-title = Toutes les actions
 screen-actions-line = Action :
 screen-actions-none = Rien de tel.
-screen-rehearse = Répéter, pour de faux
+screen-rehearse = S’entraîner pour de faux
 screen-quit = quitter
+screen-overlay-key = { $what ->
+    [open] ouvre
+    [do] le fait
+    [take] prend
+    [choose] choisir
+    [scroll] défiler
+   *[close] ferme
+}
 screen-line-keep = { $what ->
-    [find] ouvre
     [after] garde, et passe à la suite
    *[line] garde
 }
 screen-line-leave = { $what ->
-    [find] ferme
     [first] question d’avant
     [after] garde ce qui est écrit, et finit
-   *[line] laisse
+   *[line] abandonne
 }
 screen-keys-action = attendu dans `[keys]` : le nom d’une action ; trouvé : { $found } ; peut-être { $near }
 screen-keys-key = attendu pour { $action } : une touche comme `s`, `space`, `f2` ou `ctrl-s` ; trouvé : { $found }
@@ -88,7 +97,7 @@ action-words = mots du repère
 action-zoom = zoom
 action-choose = oui, changer
 action-unplanned = séance imprévue
-action-rehearse = s’exercer
+action-rehearse = s’entraîner pour de faux
 action-add = ajouter
 action-move = déplacer
 action-shift-rest = décaler la suite

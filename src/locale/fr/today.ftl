@@ -98,11 +98,14 @@ today-after-mood = Comment c’était, en un mot :
 today-after-gist = En une ligne :
 today-after-threads = À reprendre la prochaine fois :
 today-after-heavy = C’était lourd ?
-today-after-heavy-keys = Entrée non   Espace oui
 today-after-heavy-yes = oui
 today-after-support = Pour en parler : { $line }
-today-after-way = Entrée passe à la suite, Échap laisse tout de suite ; ce qui est écrit reste.
-today-after-way-on = Entrée ouvre la séance là où elle a touché.
+today-after-key = { $what ->
+    [no] non
+    [yes] oui
+    [open] ouvre la séance là où elle a touché
+   *[end] garde, et finit
+}
 today-after-unsaved = La note n’est pas encore gardée : { $why }. Entrée réessaie.
 today-after-quit-unsaved = Une note de fin n’est pas encore sur le disque. Entrée part sans elle.
 
@@ -112,7 +115,7 @@ today-first-way = Quatre questions, et c’est prêt. Entrée garde ce qui est p
 today-first-language = Langue :
 today-first-this-language = français   (English)
 today-first-language-help = Les flèches changent de langue. Arrow keys change the language.
-today-first-who = Qui marque ici :
+today-first-who = Qui pose les repères :
 today-first-who-help = Un prénom ou des initiales : c’est le nom de vos fichiers de repères. Sur deux ordinateurs, deux noms.
 today-first-who-file = Fichiers de repères : markers-{ $who }.toml
 today-first-no-name = attendu : un nom avec au moins une lettre ou un chiffre
@@ -130,6 +133,12 @@ today-first-level = { $name ->
     [high] trop fort
 }
 today-first-ready = Tout est prêt.
+today-first-key = { $what ->
+    [keep] garde
+    [language] change de langue
+    [choose] choisir
+   *[before] question d’avant
+}
 today-first-rehearse = S’entraîner une fois, pour de faux ? Une voix de synthèse parle, le micro reste fermé, et tout ira à la corbeille.
 today-first-rehearse-keys = Entrée : oui, deux minutes.   Toute autre touche : non, ouvrir Aujourd’hui.
 

@@ -7,6 +7,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::domain::{ClosedDays, OnClosed};
 use crate::plan::examples::{agenda, at, brief, day, library, nadia, series};
+use crate::plan::recurrence::tests::steps;
 
 fn ids(found: &[Occurrence]) -> Vec<String> {
     found.iter().map(|found| found.id.to_string()).collect()
@@ -275,6 +276,59 @@ fn windows_of_days_end_where_the_next_day_begins() {
     let window = Window::days(day("2020-03-29"), day("2020-03-29"), Tz::Europe__Brussels);
     assert_eq!((window.to - window.from).num_hours(), 23);
     assert!(!window.holds(Tz::Europe__Brussels.with_ymd_and_hms(2020, 3, 30, 0, 0, 0).unwrap()));
+}
+
+/// How many days are looked at for a week so many years after the start.
+fn work(series: &Series, settings: &LibrarySettings, years: i32) -> u64 {
+    let first = NaiveDate::from_ymd_opt(2020 + years, 6, 1).unwrap();
+    let window = Window::days(first, first + Days::new(6), settings.zone);
+    steps(|| {
+        assert!(!occurrences(std::slice::from_ref(series), settings, window).0.is_empty(), "{:?} in {years} years", series.rules)
+    })
+}
+
+#[test]
+fn a_week_fifty_years_on_costs_what_this_week_costs() {
+    let settings = library(&["2020-07-21", "2021-04-05/2021-04-18", "2022-12-24/2023-01-02"]);
+    let weekly = |rule: &str| series("a", "2020-03-20 20:30", rule);
+    let mut two = weekly("FREQ=WEEKLY;BYDAY=MO,WE");
+    two.rules.push("FREQ=WEEKLY;INTERVAL=1;BYDAY=TH;BYHOUR=14".to_owned());
+    for series in [
+        weekly("FREQ=WEEKLY"),
+        weekly("FREQ=WEEKLY;COUNT=9000"),
+        weekly("FREQ=DAILY;BYDAY=MO,TU,WE,TH,FR").skipping("2020-04-13").skipping("2020-04-14"),
+        weekly("FREQ=DAILY;INTERVAL=3;UNTIL=20991231"),
+        weekly("FREQ=MONTHLY;BYDAY=1MO,1TU,1WE,1TH,1FR,1SA,1SU"),
+        weekly("FREQ=WEEKLY;COUNT=9000").closing(OnClosed::Shift),
+        two,
+    ] {
+        let (near, far) = (work(&series, &settings, 1), work(&series, &settings, 50));
+        assert!(far < 500 && far < near * 2 + 50, "{:?}: {near} days, then {far}", series.rules);
+    }
+}
+
+/// No arithmetic tells how many 31sts there were.
+#[test]
+fn what_must_be_walked_is_walked_once() {
+    let settings = library(&[]);
+    let mut meeting = series("a", "2020-05-31 20:30", "FREQ=MONTHLY;BYMONTHDAY=-1,1,2,3,4,5,29;COUNT=5000");
+    let (first, again) = (work(&meeting, &settings, 50), work(&meeting, &settings, 50));
+    assert!(first > 15_000 && again < 1_500, "{first} days, then {again}");
+    meeting.rules.push("FREQ=DAILY;INTERVAL=2".to_owned()); // which may meet
+    let (first, again) = (work(&meeting, &settings, 50), work(&meeting, &settings, 50));
+    assert!(first > 15_000 && again < 3_000, "{first} days, then {again}");
+}
+
+#[test]
+fn counts_over_closed_days_are_reckoned_as_they_are_walked() {
+    let settings = library(&["2020-04-06/2020-04-19", "2020-05-01", "2020-05-29/2020-06-10", "2020-06-08/2020-06-12"]);
+    let series = series("a", "2020-03-20 20:30", "FREQ=DAILY;BYDAY=MO,WE,FR;COUNT=30").closing(OnClosed::Shift);
+    let found = agenda(std::slice::from_ref(&series), &settings, "2020-01-01", "2021-12-31");
+    let rule = crate::plan::parse_rule("FREQ=DAILY;BYDAY=MO,WE,FR", series.start, series.zone).unwrap();
+    let open: Vec<_> =
+        rule.walk(series.start).filter(|at| !settings.closed.iter().any(|days| days.contains(at.date()))).take(30).collect();
+    assert_eq!(found.iter().map(|found| found.id.at).collect::<Vec<_>>(), open);
+    assert_eq!(found.iter().filter_map(|found| found.number).collect::<Vec<_>>(), (1..=30).collect::<Vec<_>>());
 }
 
 /// A series with a bit of everything, and where it is looked at: days after 1 January 2020.

@@ -1,41 +1,52 @@
-//! Expands recurrence rules (RFC 5545 §3.3.10) in wall time. The only door to the `rrule` crate, whose faults are fenced in here.
+//! Expands recurrence rules (RFC 5545 §3.3.10) in wall time, as if there were no zones; `placing` puts each date into its own.
 //!
-//! The crate works on wall time *as if it were UTC*, so it never meets a clock change; `placing` puts each date into its zone. What
-//! it would get wrong is rewritten before: it starts at the beginning of a period (else the first week of BYSETPOS is counted from
-//! the start), with every list filled in; plain weekdays beside numbered ones are numbered too (else they give nothing); a
-//! week number without a weekday gets the start's. Week numbers, COUNT and UNTIL are applied here. What cannot be rewritten is refused by `parts`.
+//! ```text
+//! RRULE text ─ parts ─→ lists, each filled in ─ days: does it fall on this day? ─→ days ─ BYSETPOS, times, UNTIL ─→ dates
+//!                                               proposed: which day is next? (the `rrule` crate)
+//! ```
 //!
-//! A window costs the window: the crate starts in the period in which the window begins, and the dates before are counted
-//! arithmetically where each period has the same number of them. It also walks the years 9200 to 9999 in place of ours (the
-//! calendar repeats after 400 years), since it gives up on a rule without dates only in the year 10000.
+//! A window costs the window: days of a year or less are looked at one by one, further ones are proposed by the crate, whose faults
+//! are named and fenced in in `proposed`. The dates before a window are counted arithmetically where each period has the same number
+//! of them (`counting`). What cannot be honoured is refused by `parts`, with a sentence. COUNT is applied by the caller, who knows of
+//! closed days.
 
+mod counting;
+mod days;
 mod parts;
+mod positions;
+mod proposed;
 
-use chrono::{DateTime, Datelike, Days, Duration, Month, NaiveDate, NaiveDateTime, NaiveTime, TimeZone, Timelike};
+use chrono::{Datelike, Days as Count, Duration, NaiveDate, NaiveDateTime, NaiveTime, Timelike};
 use chrono_tz::Tz;
-use rrule::{NWeekday, RRule, RRuleSet};
 
 use crate::error::{Error, Result};
 use crate::text;
 
+pub(super) use counting::{Key, before_year, new_year};
+use counting::{dates_in_each_period, year_behind};
+use days::Days;
 pub use parts::shown;
-pub(super) use parts::{Frequency, NumberedWeekday, Parts, Until};
+pub use parts::{Frequency, NumberedWeekday};
+pub(super) use parts::{Parts, Until};
+use positions::Positions;
 
 /// The most dates of a series that are looked at one by one. A window with more is cut off there and told.
 pub const MOST_WALKED: usize = 20_000;
 
-/// The crate walks at least this far before it reaches the year 10000.
-const SURE_YEARS: u64 = 400;
+/// A stretch of at most so many days is looked at day by day: two years, so that those of BYSETPOS are whole.
+const SHORT: i64 = 740;
 
 /// A rule with the start that it counts from.
 #[derive(Debug, Clone)]
 pub struct Rule {
-    parts: Parts,
+    days: Days,
+    /// In order.
+    times: Vec<NaiveTime>,
     /// In whole minutes.
     start: NaiveDateTime,
     zone: Tz,
-    /// As the crate gets it: every list filled in, without COUNT and UNTIL.
-    for_crate: RRule,
+    /// The text, for what is remembered of it.
+    text: String,
     /// Dates in each period, where all have the same number.
     each_period: Option<u64>,
 }
@@ -55,9 +66,9 @@ pub fn parse_rule(text: &str, start: NaiveDateTime, zone: Tz) -> Result<Rule> {
         )));
     }
     let each_period = dates_in_each_period(&parts);
-    let for_crate = for_crate(&parts, start)?;
-    let rule = Rule { parts, start, zone, for_crate, each_period };
-    if rule.walk(start).next().is_none() {
+    let (times, days) = (parts.times(), Days { parts, start: start.date() });
+    let rule = Rule { days, times, start, zone, text: text.to_owned(), each_period };
+    if rule.first().is_none() {
         return Err(Error::new(text!("plan-rule-without-dates", rule = shown(text))).hint(text!("plan-rule-without-dates-hint")));
     }
     Ok(rule)
@@ -70,184 +81,141 @@ pub fn whole_minute(wall: NaiveDateTime) -> NaiveDateTime {
 
 impl Rule {
     pub fn count(&self) -> Option<u32> {
-        self.parts.count
+        self.days.parts.count
     }
 
     /// Neither COUNT nor UNTIL.
     pub fn is_endless(&self) -> bool {
-        self.parts.count.is_none() && self.parts.until.is_none()
+        self.days.parts.count.is_none() && self.days.parts.until.is_none()
     }
 
     /// The last wall time that UNTIL may admit, rounded up.
     pub fn end(&self) -> Option<NaiveDateTime> {
-        self.parts.until.and_then(|until| until.wall().checked_add_signed(Duration::days(1)))
+        self.days.parts.until.and_then(|until| until.wall().checked_add_signed(Duration::days(1)))
     }
 
-    /// The rule's dates from `from` on, in order, up to UNTIL; COUNT is left to the caller, who knows of closed days.
+    /// Whether no date of one can be the same instant as one of the other: they have no weekday in common, and no hour in which clocks
+    /// change. In the Pacific whole days were left out.
+    pub fn is_apart_from(&self, other: &Rule) -> bool {
+        let is_sure = |rule: &Rule| {
+            let by_day = (4, 22);
+            let hours = rule.times.iter().map(NaiveTime::hour);
+            let zone = rule.zone.name();
+            hours.into_iter().all(|hour| by_day.0 <= hour && hour < by_day.1)
+                && !zone.starts_with("Pacific/")
+                && zone != "Kwajalein"
+        };
+        let (one, two) = (&self.days.parts.weekdays, &other.days.parts.weekdays);
+        let have_days = !one.is_empty() && !two.is_empty();
+        have_days && one.iter().all(|day| two.iter().all(|other| day.weekday != other.weekday)) && is_sure(self) && is_sure(other)
+    }
+
+    /// The rule's dates from `from` on, in order, up to UNTIL.
     pub fn walk(&self, from: NaiveDateTime) -> impl Iterator<Item = NaiveDateTime> + '_ {
         let from = from.max(self.start);
-        let origin = self.period_start(self.period_of(from));
-        let shift = origin.map_or(0, |origin| 9200 + origin.year().rem_euclid(400) - origin.year());
-        let origin = origin.and_then(|origin| in_year_shifted(origin.and_time(NaiveTime::MIN), shift));
-        let set = origin.map(|origin| RRuleSet::new(as_if_utc(origin)).rrule(self.for_crate.clone()).limit());
-        let dates = set.into_iter().flat_map(|set| set.into_iter());
-        let (until, zone) = (self.parts.until, self.zone);
-        dates
-            .map_while(move |date| in_year_shifted(date.naive_utc(), -shift))
+        let origin = self.days.period_start(self.days.period_of(from.date()));
+        let days = origin.into_iter().flat_map(|origin| self.days.from(origin));
+        self.dates(days, from)
+    }
+
+    /// The rule's dates in `from..to`, in order, up to UNTIL.
+    pub fn between(&self, from: NaiveDateTime, to: NaiveDateTime) -> impl Iterator<Item = NaiveDateTime> + '_ {
+        let from = from.max(self.start);
+        let seen = self.days_around(from, to);
+        let far = seen.is_none().then(|| self.walk(from));
+        let near = seen.map(|(first, last)| {
+            let days = first.iter_days().take_while(move |day| *day <= last).filter(|day| self.days.fits(*day));
+            self.dates(days, from)
+        });
+        near.into_iter().flatten().chain(far.into_iter().flatten()).take_while(move |date| *date < to)
+    }
+
+    /// How many dates lie before `at`; `None` where that are more than can be counted.
+    pub fn count_before(&self, at: NaiveDateTime) -> Option<u64> {
+        let at = self.end().map_or(at, |end| at.min(end));
+        if at <= self.start {
+            return Some(0);
+        }
+        match self.each_period {
+            Some(each) => self.reckoned_before(at, each),
+            None => self.walked_before(at),
+        }
+    }
+
+    /// The date of this number, from 1; `None` where UNTIL or the calendar ends before.
+    pub fn numbered(&self, number: usize) -> Option<NaiveDateTime> {
+        let before = number.checked_sub(1)?;
+        let Some(each) = self.each_period.map(|each| each as usize) else { return self.walked_to(before) };
+        let second = self.days.period_start(1)?.and_time(NaiveTime::MIN);
+        let in_first = self.between(self.start, second).count();
+        let Some(behind) = before.checked_sub(in_first) else { return self.between(self.start, second).nth(before) };
+        let period = (behind / each) as i64 + 1;
+        let (from, to) = (self.days.period_start(period)?, self.days.period_start(period + 1));
+        let to = to.map_or(NaiveDateTime::MAX, |to| to.and_time(NaiveTime::MIN));
+        self.between(from.and_time(NaiveTime::MIN), to).nth(behind % each)
+    }
+
+    fn first(&self) -> Option<NaiveDateTime> {
+        let near = self.start.checked_add_days(Count::new(62))?;
+        self.between(self.start, near).next().or_else(|| self.walk(self.start).next())
+    }
+
+    /// The first and the last day to be looked at for a stretch of time, whole periods for BYSETPOS; `None` where they are many.
+    fn days_around(&self, from: NaiveDateTime, to: NaiveDateTime) -> Option<(NaiveDate, NaiveDate)> {
+        let (mut first, mut last) = (from.date(), to.date());
+        if !self.days.parts.set_positions.is_empty() {
+            first = self.days.period_start(self.days.period_of(first))?;
+            last = self.days.period_start(self.days.period_of(last) + 1)?;
+        }
+        ((last - first).num_days() <= SHORT).then_some((first, last))
+    }
+
+    fn dates<'a>(
+        &'a self,
+        days: impl Iterator<Item = NaiveDate> + 'a,
+        from: NaiveDateTime,
+    ) -> impl Iterator<Item = NaiveDateTime> + 'a {
+        let (until, zone) = (self.days.parts.until, self.zone);
+        Positions::of(&self.days, &self.times, days)
             .skip_while(move |date| *date < from)
-            .filter(|date| self.is_in_weeks(date.date()))
             .take_while(move |date| until.is_none_or(|until| until.admits(*date, zone)))
     }
 
-    /// How many dates lie before `at`, COUNT left aside; `None` where that are more than can be counted.
-    pub fn count_before(&self, at: NaiveDateTime) -> Option<u64> {
-        let Some(each) = self.each_period else { return self.count_walked(self.start, at) };
-        let certain = self.parts.until.map_or(at, |until| at.min(until.wall() - Duration::days(1))).max(self.start);
-        let (first, last) = (self.period_of(self.start), self.period_of(certain));
-        if last <= first + 1 {
-            return self.count_walked(self.start, at);
+    /// The first and the last period are looked at, those between have `each` dates.
+    fn reckoned_before(&self, at: NaiveDateTime, each: u64) -> Option<u64> {
+        let certain = self.days.parts.until.map_or(at, |until| at.min(until.wall() - Duration::days(1))).max(self.start);
+        let last = self.days.period_of(certain.date());
+        if last <= 1 {
+            return Some(self.between(self.start, at).count() as u64);
         }
-        let second = self.period_start(first + 1)?.and_time(NaiveTime::MIN);
-        let latest = self.period_start(last)?.and_time(NaiveTime::MIN);
-        let between = u64::try_from(last - first - 1).expect("`last` lies behind `first`") * each;
-        Some(self.count_walked(self.start, second)? + between + self.count_walked(latest, at)?)
+        let second = self.days.period_start(1)?.and_time(NaiveTime::MIN);
+        let latest = self.days.period_start(last)?.and_time(NaiveTime::MIN);
+        let between = u64::try_from(last - 1).expect("`last` lies behind the second") * each;
+        Some(self.between(self.start, second).count() as u64 + between + self.between(latest, at).count() as u64)
     }
 
-    /// The date of this number, from 1, COUNT left aside; `None` where UNTIL or the calendar ends before.
-    pub fn numbered(&self, number: usize) -> Option<NaiveDateTime> {
-        let before = number.checked_sub(1)?;
-        let Some(each) = self.each_period.map(|each| each as usize) else { return self.walk(self.start).nth(before) };
-        let second = self.period_start(1)?.and_time(NaiveTime::MIN);
-        let in_first = self.walk(self.start).take_while(|date| *date < second).count();
-        let Some(behind) = before.checked_sub(in_first) else { return self.walk(self.start).nth(before) };
-        let period = self.period_start(1 + (behind / each) as i64)?.and_time(NaiveTime::MIN);
-        self.walk(period).nth(behind % each)
+    fn walked_before(&self, at: NaiveDateTime) -> Option<u64> {
+        let before = before_year(&self.key(), at.year(), |year| self.count_in(year))?;
+        Some(before + self.between(new_year(at.year()), at).count() as u64).filter(|count| *count <= MOST_WALKED as u64)
     }
 
-    fn count_walked(&self, from: NaiveDateTime, at: NaiveDateTime) -> Option<u64> {
-        if at <= from {
-            return Some(0);
-        }
-        let last = self.parts.until.map_or(at, |until| at.min(until.wall()));
-        let reach = self.start.checked_add_days(Days::new(SURE_YEARS * 365));
-        if self.each_period.is_none() && reach.is_none_or(|reach| last > reach) {
-            return None;
-        }
-        let counted = self.walk(from).take_while(|date| *date < at).take(MOST_WALKED + 1).count();
-        (counted <= MOST_WALKED).then_some(counted as u64)
+    fn walked_to(&self, before: usize) -> Option<NaiveDateTime> {
+        let (year, earlier) = year_behind(&self.key(), before as u64, |year| self.count_in(year))?;
+        self.between(new_year(year), new_year(year + 1)).nth(before - earlier as usize)
     }
 
-    /// BYWEEKNO, which the crate is not asked for: it puts the first days of some years into the wrong week (2 January 2011 was
-    /// in week 52). Week 1 is the first with four days in its year, so a week belongs to the year of its fourth day.
-    fn is_in_weeks(&self, date: NaiveDate) -> bool {
-        if self.parts.weeks.is_empty() {
-            return true;
-        }
-        let Some(fourth) = self.week_of(date).checked_add_days(Days::new(3)) else { return false };
-        let days = if fourth.leap_year() { 366 } else { 365 };
-        let (from_first, from_last) = (fourth.ordinal0() as i32 / 7 + 1, -((days - fourth.ordinal() as i32) / 7 + 1));
-        self.parts.weeks.contains(&from_first) || self.parts.weeks.contains(&from_last)
+    fn count_in(&self, year: i32) -> usize {
+        self.between(new_year(year), new_year(year + 1)).count()
     }
 
-    /// Number of the period (INTERVAL days, weeks, months or years) that holds `at`, 0 for that of the start.
-    fn period_of(&self, at: NaiveDateTime) -> i64 {
-        let (start, at) = (self.start.date(), at.date());
-        let elapsed = match self.parts.frequency {
-            Frequency::Daily => (at - start).num_days(),
-            Frequency::Weekly => (self.week_of(at) - self.week_of(start)).num_days() / 7,
-            Frequency::Monthly => month_number(at) - month_number(start),
-            Frequency::Yearly => i64::from(at.year() - start.year()),
-        };
-        elapsed.div_euclid(i64::from(self.parts.interval))
+    fn key(&self) -> Key {
+        (self.text.clone(), self.start, self.zone)
     }
-
-    /// First day of a period; `None` beyond the calendar.
-    fn period_start(&self, period: i64) -> Option<NaiveDate> {
-        let steps = period.checked_mul(i64::from(self.parts.interval))?;
-        let start = self.start.date();
-        match self.parts.frequency {
-            Frequency::Daily => start.checked_add_signed(Duration::try_days(steps)?),
-            Frequency::Weekly => self.week_of(start).checked_add_signed(Duration::try_weeks(steps)?),
-            Frequency::Monthly => first_of_month(month_number(start).checked_add(steps)?),
-            Frequency::Yearly => NaiveDate::from_ymd_opt(i32::try_from(i64::from(start.year()) + steps).ok()?, 1, 1),
-        }
-    }
-
-    /// First day of the week that holds `date`; the date itself at the very edge of the calendar.
-    fn week_of(&self, date: NaiveDate) -> NaiveDate {
-        let days = date.weekday().days_since(self.parts.week_start);
-        date.checked_sub_days(Days::new(u64::from(days))).unwrap_or(date)
-    }
-}
-
-fn month_number(date: NaiveDate) -> i64 {
-    i64::from(date.year()) * 12 + i64::from(date.month0())
-}
-
-fn first_of_month(number: i64) -> Option<NaiveDate> {
-    NaiveDate::from_ymd_opt(i32::try_from(number.div_euclid(12)).ok()?, number.rem_euclid(12) as u32 + 1, 1)
-}
-
-/// `years` is a multiple of 400, so that weekday and leap day stay.
-fn in_year_shifted(at: NaiveDateTime, years: i32) -> Option<NaiveDateTime> {
-    at.with_year(at.year() + years)
-}
-
-fn as_if_utc(wall: NaiveDateTime) -> DateTime<rrule::Tz> {
-    rrule::Tz::UTC.from_utc_datetime(&wall)
-}
-
-/// Dates in each period of the rule, where arithmetic tells; `None` where periods differ.
-fn dates_in_each_period(parts: &Parts) -> Option<u64> {
-    let plain = parts.weekdays.iter().all(|day| day.number.is_none());
-    let (days, weekdays) = (&parts.month_days, &parts.weekdays);
-    let sure_days = days.iter().all(|day| (1..=28).contains(day)) || days.iter().all(|day| (-28..=-1).contains(day));
-    let numbered = |least, most| weekdays.iter().all(|day| day.number.is_some_and(|number| (least..=most).contains(&number)));
-    if !parts.set_positions.is_empty() || !parts.year_days.is_empty() || !parts.weeks.is_empty() {
-        return None;
-    }
-    let dates = match parts.frequency {
-        Frequency::Yearly if weekdays.is_empty() && sure_days && !days.is_empty() && !parts.months.is_empty() => {
-            parts.months.len() * days.len()
-        }
-        _ if !parts.months.is_empty() => return None,
-        Frequency::Daily if weekdays.is_empty() && days.is_empty() => 1,
-        Frequency::Weekly if plain => weekdays.len(),
-        Frequency::Monthly if weekdays.is_empty() && sure_days && !days.is_empty() => days.len(),
-        Frequency::Monthly if days.is_empty() && !weekdays.is_empty() && (numbered(1, 4) || numbered(-4, -1)) => weekdays.len(),
-        _ => return None,
-    };
-    Some((dates * parts.times_a_day()) as u64)
-}
-
-/// The rule for the crate, without BYWEEKNO, COUNT and UNTIL.
-fn for_crate(parts: &Parts, start: NaiveDateTime) -> Result<RRule> {
-    let frequency = match parts.frequency {
-        Frequency::Daily => rrule::Frequency::Daily,
-        Frequency::Weekly => rrule::Frequency::Weekly,
-        Frequency::Monthly => rrule::Frequency::Monthly,
-        Frequency::Yearly => rrule::Frequency::Yearly,
-    };
-    let months: Vec<Month> = parts.months.iter().filter_map(|month| Month::try_from(*month as u8).ok()).collect();
-    let weekday = |day: &NumberedWeekday| NWeekday::new(day.number.map(|number| number as i16), day.weekday);
-    let rule = RRule::new(frequency)
-        .interval(parts.interval as u16)
-        .week_start(parts.week_start)
-        .by_set_pos(parts.set_positions.clone())
-        .by_month(&months)
-        .by_month_day(narrow(&parts.month_days))
-        .by_year_day(narrow(&parts.year_days))
-        .by_weekday(parts.weekdays.iter().map(weekday).collect())
-        .by_hour(narrow(&parts.hours))
-        .by_minute(narrow(&parts.minutes))
-        .by_second(vec![0]);
-    rule.validate(as_if_utc(start)).map_err(|fault| Error::new(text!("plan-rule-refused")).because(fault))
-}
-
-/// `parts` has checked each range.
-fn narrow<T: TryFrom<i32>>(list: &[i32]) -> Vec<T> {
-    list.iter().filter_map(|number| T::try_from(*number).ok()).collect()
 }
 
 #[cfg(test)]
-mod tests;
+mod faults;
+#[cfg(test)]
+mod rfc;
+#[cfg(test)]
+pub(super) mod tests;

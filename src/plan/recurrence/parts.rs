@@ -2,7 +2,7 @@
 //!
 //! RFC 5545 §3.3.10. The crate's own parser accepts too much in silence (a part twice, COUNT beside UNTIL) and says too little.
 
-use chrono::{Datelike, NaiveDate, NaiveDateTime, TimeZone, Timelike, Utc, Weekday};
+use chrono::{Datelike, NaiveDate, NaiveDateTime, NaiveTime, TimeZone, Timelike, Utc, Weekday};
 use chrono_tz::Tz;
 
 use crate::domain::sanitize;
@@ -63,10 +63,11 @@ pub enum Until {
 }
 
 impl Until {
-    /// Whether a date of the rule lies before the end. In the hour of a clock change only the instant tells.
+    /// Whether a date of the rule lies before the end. Near a clock change, which may be a whole day, only the instant tells.
     pub fn admits(&self, wall: NaiveDateTime, zone: Tz) -> bool {
         match self {
             Until::Wall(last) => wall <= *last,
+            Until::Instant(near, _) if (wall - *near).num_days().abs() > 2 => wall < *near,
             Until::Instant(_, last) => place(wall, zone) <= *last,
         }
     }
@@ -96,8 +97,7 @@ impl Parts {
         Ok(parts)
     }
 
-    /// With what RFC 5545 takes from the start written out, and plain weekdays beside numbered ones numbered too (`MO,-1FR` as
-    /// `1MO,2MO,…,-1FR`): the crate takes the plain ones as a filter, and then finds nothing.
+    /// With what RFC 5545 takes from the start written out.
     pub fn filled(mut self, start: NaiveDateTime) -> Parts {
         if self.month_days.is_empty() && self.weekdays.is_empty() && self.year_days.is_empty() {
             self.fill_days(start);
@@ -107,10 +107,6 @@ impl Parts {
         }
         if self.minutes.is_empty() {
             self.minutes.push(start.minute() as i32);
-        }
-        if self.weekdays.iter().any(|day| day.number.is_some()) {
-            let most = if self.frequency == Frequency::Yearly && self.months.is_empty() { 53 } else { 5 };
-            self.weekdays = self.weekdays.iter().flat_map(|day| day.numbered(most)).collect();
         }
         if self.is_weekly_in_disguise() {
             self.frequency = Frequency::Weekly;
@@ -146,7 +142,14 @@ impl Parts {
         self.hours.len().max(1) * self.minutes.len().max(1)
     }
 
-    /// What RFC 5545 forbids between parts, and where the crate would give a wrong answer in silence.
+    /// Hours and minutes together, in order.
+    pub fn times(&self) -> Vec<NaiveTime> {
+        let of_hour = |hour: i32| self.minutes.iter().map(move |minute| (hour as u32, *minute as u32));
+        let all = self.hours.iter().flat_map(|hour| of_hour(*hour));
+        all.filter_map(|(hour, minute)| NaiveTime::from_hms_opt(hour, minute, 0)).collect()
+    }
+
+    /// What RFC 5545 forbids between parts.
     fn check_together(&self) -> Result<()> {
         use Frequency::*;
         if self.count.is_some() && self.until.is_some() {
@@ -164,12 +167,6 @@ impl Parts {
         if !self.weeks.is_empty() && self.frequency != Yearly {
             return Err(unfit("BYWEEKNO", self.frequency.word()));
         }
-        if !self.weeks.is_empty() && self.interval != 1 {
-            return Err(unfit("BYWEEKNO", "INTERVAL")); // weeks that belong to the next year would be counted with this one
-        }
-        if !self.weeks.is_empty() && !self.set_positions.is_empty() {
-            return Err(unfit("BYWEEKNO", "BYSETPOS")); // likewise
-        }
         if !self.set_positions.is_empty() && !self.has_lists() {
             return Err(Error::new(text!("plan-setpos-alone")).hint(text!("plan-setpos-alone-hint")));
         }
@@ -186,8 +183,8 @@ impl Parts {
         let (least, most) = match self.frequency {
             Frequency::Daily | Frequency::Weekly => return Err(unfit(&day.written(), self.frequency.word())),
             Frequency::Yearly if !self.weeks.is_empty() => return Err(unfit(&day.written(), "BYWEEKNO")),
-            Frequency::Yearly if self.months.is_empty() => (-52, 53),
-            Frequency::Monthly | Frequency::Yearly => (-4, 5),
+            Frequency::Yearly if self.months.is_empty() => (-53, 53),
+            Frequency::Monthly | Frequency::Yearly => (-5, 5),
         };
         match number != 0 && (least..=most).contains(&number) {
             true => Ok(()),
@@ -208,14 +205,6 @@ impl Frequency {
 }
 
 impl NumberedWeekday {
-    /// Each of them by its number, up to the largest that a month or year can have.
-    fn numbered(self, most: i32) -> Vec<NumberedWeekday> {
-        match self.number {
-            Some(_) => vec![self],
-            None => (1..=most).map(|number| NumberedWeekday { number: Some(number), ..self }).collect(),
-        }
-    }
-
     fn written(&self) -> String {
         let day = WEEKDAYS[self.weekday.num_days_from_monday() as usize];
         self.number.map_or(day.to_owned(), |number| format!("{number}{day}"))
@@ -261,7 +250,7 @@ impl<'a> Fields<'a> {
 
     fn read(&mut self, zone: Tz) -> Result<Parts> {
         let frequency = read_frequency(self.value("FREQ").unwrap_or(""))?;
-        self.numbers("BYSECOND", 0, 0)?; // occurrences have whole minutes
+        self.refuse_seconds()?;
         Ok(Parts {
             frequency,
             interval: self.number("INTERVAL", 1, LONGEST_INTERVAL)?.unwrap_or(1),
@@ -277,6 +266,14 @@ impl<'a> Fields<'a> {
             hours: self.numbers("BYHOUR", 0, 23)?,
             minutes: self.numbers("BYMINUTE", 0, 59)?,
         })
+    }
+
+    /// Occurrences have whole minutes.
+    fn refuse_seconds(&self) -> Result<()> {
+        match self.numbers("BYSECOND", 0, 60)?.iter().find(|second| **second != 0) {
+            None => Ok(()),
+            Some(second) => Err(Error::new(text!("plan-whole-minutes", found = *second)).hint(text!("plan-whole-minutes-hint"))),
+        }
     }
 
     fn value(&self, key: &str) -> Option<&'a str> {

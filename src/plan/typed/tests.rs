@@ -2,17 +2,17 @@
 
 use super::*;
 use crate::locale::{Language, Locale};
-use crate::plan::Weekdays;
 use crate::plan::examples::{at, day};
-use chrono::Weekday::{self, *};
 
 /// A Friday.
 fn first() -> NaiveDate {
     day("2020-03-20")
 }
 
+/// What was said, on a Friday at half past eight.
 fn rule(typed: &str) -> String {
-    repeat(typed, first()).map_or_else(|fault| fault.to_string(), |repeat| repeat.rules(Span::Endless).join(" "))
+    let rules = |spoken: Spoken| spoken.repeat.rules(Span::Endless).join(" ");
+    every(typed, at("2020-03-20 20:30")).map_or_else(|fault| fault.to_string(), rules)
 }
 
 #[test]
@@ -52,6 +52,10 @@ fn repetitions_are_read_in_both_languages() {
         ("tous les mois", "FREQ=MONTHLY;BYMONTHDAY=20"),
         ("le 15 du mois", "FREQ=MONTHLY;BYMONTHDAY=15"),
         ("every month on the 15th", "FREQ=MONTHLY;BYMONTHDAY=15"),
+        ("tous les 2 mois", "FREQ=MONTHLY;INTERVAL=2;BYMONTHDAY=20"),
+        ("le premier et le troisième jeudi du mois", "FREQ=MONTHLY;BYDAY=1TH,3TH"),
+        ("first day of the month", "FREQ=MONTHLY;BYMONTHDAY=1"),
+        ("le dernier jour du mois", "FREQ=MONTHLY;BYMONTHDAY=-1"),
         ("freq=yearly;bymonth=3", "freq=yearly;bymonth=3"),
     ] {
         assert_eq!(rule(typed), expected, "{typed}");
@@ -67,35 +71,68 @@ fn what_is_no_repetition_is_told_with_an_example() {
     );
     assert!(rule("FREQ=DAYLY").contains("found `DAYLY`"));
     for typed in
-        ["", "sur", "un sur deux", "tous les 0 jours", "le 32 du mois", "tous les 2 mois", "premier", "lundi premier mardi"]
+        ["", "sur", "un sur deux", "tous les 0 jours", "le 32 du mois", "le 30 février", "premier", "lundi premier mardi"]
     {
         assert!(rule(typed).starts_with("expected days such as"), "{typed}: {}", rule(typed));
     }
 }
 
-/// Each repetition that can be said, in both languages.
+/// A whole line: the rule with its end, the time, the first day, the dates that fall away.
 #[test]
-fn what_the_program_says_of_a_repetition_is_read_back() {
-    let weekly = |days: &[Weekday], every| Repeat::Weekdays { days: Weekdays::of(days.iter().copied()), every };
-    let mut all = vec![Repeat::Once, Repeat::MonthlyOnDay(1), Repeat::MonthlyOnDay(15), Repeat::MonthlyOnDay(31)];
-    all.extend((1..=4).map(|every| Repeat::Days { every }));
-    for days in [&[Tue][..], &[Mon, Thu], &[Mon, Wed, Sun], &[Mon, Tue, Wed, Thu, Fri], &[Sat, Sun]] {
-        all.extend((1..=4).map(|every| weekly(days, every)));
+fn a_line_says_days_times_and_dates() {
+    for (typed, expected) in [
+        ("weekday 20:30", "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR 20:30"),
+        ("en semaine 20h30", "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR 20:30"),
+        ("tous les jours 20h30 sauf le 1er mai", "FREQ=DAILY 20:30 -2020-05-01"),
+        (
+            "every weekday at 20:30 until 19 May, except 1 May",
+            "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR;UNTIL=20200519 20:30 -2020-05-01",
+        ),
+        ("1er jeudi 20h", "FREQ=MONTHLY;BYDAY=1TH 20:00"),
+        ("un mardi sur deux à 14h", "FREQ=WEEKLY;INTERVAL=2;BYDAY=TU 14:00"),
+        ("lundi et jeudi 18h, 12 fois", "FREQ=WEEKLY;BYDAY=MO,TH;COUNT=12 18:00"),
+        ("every 3 weeks on tuesday 13:30", "FREQ=WEEKLY;INTERVAL=3;BYDAY=TU 13:30"),
+        ("dernier vendredi du mois", "FREQ=MONTHLY;BYDAY=-1FR"),
+        ("le 15 de chaque mois", "FREQ=MONTHLY;BYMONTHDAY=15"),
+        ("chaque année le 9 mai", "FREQ=YEARLY;BYMONTH=5;BYMONTHDAY=9"),
+        ("every year on May 9th at 8 pm", "FREQ=YEARLY;BYMONTH=5;BYMONTHDAY=9 20:00"),
+        ("tous les soirs à 20 h 30, 60 fois, à partir du 23 mars", "FREQ=DAILY;COUNT=60 20:30 +2020-03-23"),
+        ("every day at 9:00 and 14:00", "FREQ=DAILY;BYHOUR=9,14;BYMINUTE=0"),
+        ("tous les jours à 9h et 14h30", "FREQ=DAILY;BYHOUR=9;BYMINUTE=0 FREQ=DAILY;BYHOUR=14;BYMINUTE=30"),
+        ("lundi 18h et aussi jeudi 18h, 3 fois", "FREQ=WEEKLY;BYDAY=MO FREQ=WEEKLY;BYDAY=TH;COUNT=3 18:00"),
+        ("le dernier jour ouvrable du mois", "FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1"),
+        ("chaque vendredi sauf les 10 avril, 1er mai et 8 mai 2020", "FREQ=WEEKLY;BYDAY=FR -2020-04-10 -2020-05-01 -2020-05-08"),
+        ("mardi jusqu’au 1er mars", "FREQ=WEEKLY;BYDAY=TU;UNTIL=20210301"),
+        ("une fois à 18h", "refused"),
+        ("sauf le 1er mai", "refused"),
+        ("lundi sauf mercredi", "refused"),
+        ("lundi jusqu’à plus soif", "refused"),
+        ("12 fois", "refused"),
+    ] {
+        let words = |spoken: Spoken| {
+            let mut said = spoken.repeat.rules(spoken.span.unwrap_or(Span::Endless));
+            said.extend(spoken.time.map(|time| time.format("%H:%M").to_string()));
+            said.extend(spoken.first.map(|first| format!("+{first}")));
+            said.extend(spoken.skip.iter().map(|skip| format!("-{}", skip.date())));
+            said.join(" ")
+        };
+        let found = every(typed, at("2020-03-20 20:30")).map_or_else(|_| "refused".to_owned(), words);
+        assert_eq!(found, expected, "{typed}");
     }
-    for nth in [1, 2, 3, 4, 5, -1] {
-        all.extend([Mon, Tue, Sun].map(|weekday| Repeat::MonthlyOnWeekday { nth, weekday }));
-    }
-    all.push(Repeat::Rule("FREQ=YEARLY;BYMONTH=3".into()));
+}
+
+#[test]
+fn a_span_that_the_program_says_is_read_back() {
     for locale in [Language::French, Language::English].map(Locale::new) {
-        for one in &all {
-            let said = locale.repeat(one);
-            assert_eq!(repeat(&said, first()).as_ref().ok(), Some(one), "{said}");
-        }
         for one in [Span::Endless, Span::Count(1), Span::Count(60), Span::Until(day("2020-05-01"))] {
             let said = locale.span(one);
             assert_eq!(span(&said, first()).ok(), Some(one), "{said}");
         }
+        let dates = [Skip::Date(day("2020-05-01")), Skip::Time(at("2021-04-12 09:00"))];
+        assert_eq!(skip(&locale.skipped(&dates), first()).unwrap(), dates);
     }
+    assert_eq!(skip("", first()).unwrap(), []);
+    assert!(skip("lundi", first()).unwrap_err().to_string().contains("1 May, 8 May"));
 }
 
 #[test]
@@ -170,7 +207,7 @@ proptest::proptest! {
     #[test]
     fn anything_typed_is_read_or_refused(typed in "\\PC{0,130}|([a-z0-9]{1,9} ){0,9}|(un |tous |les |sur |deux |lundi |mois |every |2 ){0,9}") {
         let (today, lies) = (first(), at("2020-03-31 20:30"));
-        let _ = (repeat(&typed, today), date(&typed, today), time(&typed), minutes(&typed), span(&typed, today));
+        let _ = (every(&typed, lies), date(&typed, today), time(&typed), minutes(&typed), span(&typed, today));
         let _ = (moved_to(&typed, lies, today), shift(&typed, lies, today));
     }
 }

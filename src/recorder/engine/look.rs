@@ -115,6 +115,8 @@ impl Engine {
             silent: if listens && !pauses { view.silent_seconds } else { 0.0 },
             nearly_silent: if listens && !pauses { view.nearly_silent_seconds } else { 0.0 },
             room_left: self.take.as_ref().and(self.seconds_left()),
+            has_fallback: self.options.config.audio.fallback.is_some()
+                && self.take.as_ref().is_none_or(|take| take.elsewhere.is_none()),
             battery: vitals.battery.filter(|_| vitals.discharging),
             unrecorded_speech: self.take.is_none().then_some(view.speaks),
             dropped: view.dropped + self.input.dropped(),

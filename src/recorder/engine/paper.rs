@@ -303,6 +303,7 @@ pub fn session_of(plan: &SessionPlan) -> Session {
         number: plan.number,
         of: plan.of,
         people: plan.people.iter().filter_map(|id| Slug::parse(id)).collect(),
+        roles: plan.roles.iter().filter_map(|(role, person)| Some((Slug::parse(role)?, Slug::parse(person)?))).collect(),
         takes: Vec::new(),
         after: After::default(),
     }

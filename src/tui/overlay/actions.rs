@@ -114,7 +114,8 @@ pub fn fitting(model: &Model) -> Vec<Choice> {
 fn all(model: &Model) -> Vec<Choice> {
     let screens = SCREENS.iter().map(|(screen, _)| *screen).filter(|screen| *screen != model.screen);
     let may_rehearse = !model.has_take() && !model.setup.rehearsal;
-    let actions = model.keymap.of_scope(model.screen.scope()).map(|(action, _)| Choice::Action(action));
+    let actions = model.keymap.of_scope(model.screen.scope()).map(|(action, _)| action);
+    let actions = actions.filter(|action| action.command != Command::Rehearse).map(Choice::Action); // it stands there already
     screens.map(Choice::Screen).chain(may_rehearse.then_some(Choice::Rehearse)).chain(actions).collect()
 }
 
@@ -129,11 +130,18 @@ pub fn view(model: &Model, screen: &mut Frame, inner: Rect, chosen: usize) {
     let room = usize::from(inner.height.saturating_sub(ABOVE));
     let top = (chosen + 1).saturating_sub(room);
     for (row, (at, choice)) in (ABOVE..inner.height).zip(fitting.iter().enumerate().skip(top)) {
-        let style = if at == chosen { model.theme.chosen() } else { model.theme.title() };
-        put(screen, inner, 0, row, &choice.label(model), style);
+        let (style, key_style) = match at == chosen {
+            true => (model.theme.chosen(), model.theme.chosen()),
+            false => (model.theme.plain(), model.theme.key()),
+        };
+        if at == chosen {
+            put(screen, inner, 0, row, &" ".repeat(usize::from(inner.width)), style);
+            put(screen, inner, 0, row, model.theme.sign("▌"), style);
+        }
+        put(screen, inner, 2, row, &choice.label(model), style);
         if let Choice::Action(action) = choice {
             let key = model.keymap.key(action.command, model.screen.scope()).map(|key| key.shown(&model.locale));
-            put(screen, inner, KEYS, row, &key.unwrap_or_default(), model.theme.key());
+            put(screen, inner, KEYS, row, &key.unwrap_or_default(), key_style);
         }
     }
 }

@@ -60,6 +60,10 @@ impl Find {
         is_hit
     }
 
+    pub fn has_hits(&self) -> bool {
+        !self.hits().is_empty()
+    }
+
     fn hits(&self) -> &[Hit] {
         self.found.as_ref().map_or(&[], |found| &found.rows)
     }
@@ -111,7 +115,8 @@ pub fn view(model: &Model, screen: &mut Frame, inner: Rect, find: &Find) {
         return put(screen, list, 0, 0, &cut(&words, usize::from(list.width)), model.theme.faint());
     };
     if found.rows.is_empty() {
-        put(screen, list, 0, 0, &model.locale.say(&text!("screen-find-none")), Style::new());
+        let words = model.line.as_ref().map_or(0, |line| line.text().split_whitespace().count());
+        put(screen, list, 0, 0, &model.locale.say(&text!("screen-find-none", words = words)), Style::new());
     }
     let below = Rect { y: inner.bottom().saturating_sub(1), height: 1, ..inner }.intersection(inner);
     let hidden = found.rows.len().saturating_sub(top + usize::from(list.height));

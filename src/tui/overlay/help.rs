@@ -45,7 +45,7 @@ pub fn view(model: &Model, screen: &mut Frame, inner: Rect, top: usize) {
     let fitting = if hidden > 0 { room.saturating_sub(1) } else { room };
     for (row, (keys, words)) in rows.iter().skip(top).take(fitting).enumerate() {
         put(screen, inner, 0, row as u16, keys, model.theme.key());
-        put(screen, inner, 16, row as u16, words, model.theme.title());
+        put(screen, inner, 16, row as u16, words, model.theme.plain());
     }
     if hidden > 0 {
         let key = shown(model, model.keymap.keys_of(Command::Down, Scope::Overlay));

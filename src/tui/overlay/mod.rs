@@ -6,6 +6,7 @@ mod help;
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
+use ratatui::text::Line as Words;
 use ratatui::widgets::{Block, Clear};
 
 use self::find::Find;
@@ -14,7 +15,10 @@ use super::keymap::Command;
 use super::line::{Line, Purpose};
 use super::model::Model;
 use super::screen::record::inputs;
+use super::small_lamp::small_lamp;
+use super::view::hints;
 use crate::clock::Monotonic;
+use crate::locale::Text;
 use crate::text;
 
 #[derive(Debug)]
@@ -115,7 +119,7 @@ pub fn found(model: &mut Model, line: Line, at: Monotonic) -> Vec<Effect> {
 pub fn clicked(model: &mut Model, click: Click) -> Vec<Effect> {
     let area = Rect::new(0, 0, model.size.width, model.size.height);
     if let Some(Overlay::Find(find)) = &mut model.overlay {
-        let inner = inner(around(area, FIND_WIDTH));
+        let inner = inner(around(area, model.screen.has_frame(), FIND_WIDTH));
         if find.choose_at(inner, click) {
             return find::open_chosen(model);
         }
@@ -146,17 +150,56 @@ fn frame(model: &Model, overlay: &Overlay, screen: &mut Frame, area: Rect) -> Re
         Overlay::Find(_) => (text!("screen-find-title"), FIND_WIDTH),
         Overlay::Inputs(_) => (text!("record-inputs-title"), WIDTH),
     };
-    let over = around(area, width);
-    screen.render_widget(Clear, over);
-    screen.render_widget(Block::bordered().title(format!(" {} ", model.locale.say(&title))), over);
+    let over = around(area, model.screen.has_frame(), width);
+    screen.render_widget(Clear, Rect { x: area.x, width: area.width, ..over });
+    let mut block = Block::bordered().title(format!(" {} ", model.locale.say(&title)));
+    if let Some((words, style)) = small_lamp(model) {
+        block = block.title(Words::styled(format!(" {words} "), style).right_aligned()); // the large one may lie below
+    }
+    screen.render_widget(block, over);
+    foot(model, overlay, screen, area);
     inner(over)
 }
 
-/// In the middle of the screen.
-fn around(area: Rect, widest: u16) -> Rect {
+/// The keys of what lies over the screen, in the place of those of the screen.
+fn foot(model: &Model, overlay: &Overlay, screen: &mut Frame, area: Rect) {
+    if is_small(area) {
+        return;
+    }
+    let key = |what: &str| text!("screen-overlay-key", what = what);
+    let open: (&[Command], Text) = match overlay {
+        Overlay::Help { .. } => (&[], key("open")),
+        Overlay::Find(find) if !find.has_hits() => (&[], key("open")),
+        Overlay::Find(_) => (&[Command::Accept], key("open")),
+        Overlay::Actions { .. } => (&[Command::Accept], key("do")),
+        Overlay::Inputs(_) => (&[Command::Accept], key("take")),
+    };
+    let along = if let Overlay::Help { .. } = overlay { key("scroll") } else { key("choose") };
+    let rows = Rect { y: area.bottom() - FOOT, height: FOOT, ..area };
+    screen.render_widget(Clear, rows);
+    hints(model, screen, rows, 0, &[open, (&[Command::Up, Command::Down], along), (&[Command::Back], key("close"))]);
+}
+
+/// Rows of keys, which stay free below.
+const FOOT: u16 = 2;
+
+/// Rows of title, tabs and rule, which stay free above.
+const HEAD: u16 = 3;
+
+/// Where all of the screen is needed.
+fn is_small(area: Rect) -> bool {
+    area.height < 16
+}
+
+/// In the middle between tabs and keys; where there are no tabs, below the title.
+fn around(area: Rect, has_tabs: bool, widest: u16) -> Rect {
     let width = area.width.min(widest);
-    let height = area.height.saturating_sub(2).min(30);
-    Rect { x: area.x + (area.width - width) / 2, y: area.y + (area.height - height) / 2, width, height }
+    let x = area.x + (area.width - width) / 2;
+    if is_small(area) {
+        return Rect { x, width, ..area };
+    }
+    let above = if has_tabs { HEAD } else { 1 };
+    Rect { x, y: area.y + above, width, height: area.height - above - FOOT }
 }
 
 fn inner(over: Rect) -> Rect {

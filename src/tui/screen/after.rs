@@ -21,7 +21,7 @@ use crate::tui::keymap::Command;
 use crate::tui::line::{Line, Purpose};
 use crate::tui::model::{Model, Question, Screen, Yes};
 use crate::tui::update::show;
-use crate::tui::view::{cut, footer, frame, put, put_line, wrap};
+use crate::tui::view::{cut, frame, hints, keys, put, put_line, wrap};
 
 #[derive(Debug, Default)]
 pub struct State {
@@ -207,23 +207,27 @@ pub fn view(model: &Model, screen: &mut Frame, area: Rect) {
         put(screen, inner, 5, row, &format!("{} {thread}", model.theme.sign("→")), Style::new());
     }
     row += 2;
-    if state.ask >= Ask::Heavy {
-        let answer = match (state.ask, state.answers.heavy) {
-            (Ask::Heavy, _) => model.locale.say(&text!("today-after-heavy-keys")),
-            (_, Some(true)) => model.locale.say(&text!("today-after-heavy-yes")),
-            _ => String::new(),
-        };
-        field(model, screen, inner, row, Ask::Heavy, &text!("today-after-heavy"), &answer);
-    }
+    let answer = match state.answers.heavy {
+        Some(true) => model.locale.say(&text!("today-after-heavy-yes")),
+        _ => String::new(),
+    };
+    field(model, screen, inner, row, Ask::Heavy, &text!("today-after-heavy"), &answer);
     if let Some(line) = support(model).filter(|_| state.ask == Ask::Support) {
         put(screen, inner, 3, row + 2, &model.locale.say(&text!("today-after-support", line = line)), model.theme.title());
     }
-    let way = if state.ask == Ask::Support { text!("today-after-way-on") } else { text!("today-after-way") };
-    let way = wrap(&model.locale.say(&way), usize::from(inner.width).saturating_sub(3));
-    for (above, line) in way.iter().rev().enumerate() {
-        put(screen, inner, 3, inner.height.saturating_sub(1 + above as u16), line, model.theme.faint());
-    }
-    footer(model, screen, area, [&[Command::Accept, Command::Back], &[Command::Help, Command::Quit]]);
+    foot(model, screen, area);
+}
+
+/// What the keys answer; a line that is typed has its own.
+fn foot(model: &Model, screen: &mut Frame, area: Rect) {
+    let key = |what: &str| text!("today-after-key", what = what);
+    let answers: &[(&[Command], Text)] = match model.after.ask {
+        Ask::Heavy => &[(&[Command::Accept], key("no")), (&[Command::Choose], key("yes")), (&[Command::Back], key("end"))],
+        Ask::Support => &[(&[Command::Accept], key("open"))],
+        Ask::Mood | Ask::Gist | Ask::Threads => return,
+    };
+    hints(model, screen, area, area.height.saturating_sub(2), answers);
+    keys(model, screen, area, area.height.saturating_sub(1), &[Command::Help, Command::Quit]);
 }
 
 /// The lamp says that nothing is kept any more, where there is room for it. Gives the row below it.

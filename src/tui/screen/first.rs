@@ -19,7 +19,7 @@ use crate::tui::event::Effect;
 use crate::tui::keymap::Command;
 use crate::tui::line::{Line, Purpose};
 use crate::tui::model::{Model, Screen};
-use crate::tui::view::{cut, footer, put, put_line, wrap};
+use crate::tui::view::{cut, hints, keys, put, put_line, wrap};
 
 #[derive(Debug, Default)]
 pub struct State {
@@ -240,7 +240,20 @@ pub fn view(model: &Model, screen: &mut Frame, area: Rect) {
         Ask::Rehearse => view_offer(model, screen, inner),
         _ => view_questions(model, screen, inner),
     }
-    footer(model, screen, area, [&[Command::Accept, Command::Back], &[Command::Up, Command::Down, Command::Help, Command::Quit]]);
+    foot(model, screen, area);
+}
+
+/// What the keys do here; a line that is typed has its own.
+fn foot(model: &Model, screen: &mut Frame, area: Rect) {
+    use Command::*;
+    let key = |what: &str| text!("today-first-key", what = what);
+    let answers: &[(&[Command], Text)] = match model.first.ask {
+        Ask::Language => &[(&[Accept], key("keep")), (&[Left, Right], key("language"))],
+        Ask::Input => &[(&[Accept], key("keep")), (&[Up, Down], key("choose")), (&[Back], key("before"))],
+        Ask::Who | Ask::Folder | Ask::Rehearse => &[], // the offer names its keys itself
+    };
+    hints(model, screen, area, area.height.saturating_sub(2), answers);
+    keys(model, screen, area, area.height.saturating_sub(1), &[Help, Quit]);
 }
 
 fn view_offer(model: &Model, screen: &mut Frame, area: Rect) {
@@ -333,12 +346,16 @@ fn view_inputs(model: &Model, screen: &mut Frame, area: Rect, row: u16) -> u16 {
     }
     let first = (model.first.chosen + 1).saturating_sub(5);
     for (n, choice) in choices.iter().enumerate().skip(first).take(5) {
-        let style = if n == model.first.chosen { model.theme.chosen() } else { Style::new() };
+        let is_chosen = n == model.first.chosen;
+        if is_chosen {
+            put(screen, area, 4, row, model.theme.sign("▌"), model.theme.title());
+        }
+        let style = if is_chosen { model.theme.chosen() } else { Style::new() };
         put(screen, area, 5, row, &format!(" {} ", called(model, choice)), style);
         row += 1;
     }
-    view_meter(model, screen, area, row);
-    row + 1
+    view_meter(model, screen, area, row + 1);
+    row + 2
 }
 
 fn view_meter(model: &Model, screen: &mut Frame, area: Rect, row: u16) {

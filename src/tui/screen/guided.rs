@@ -4,7 +4,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use unicode_width::UnicodeWidthStr;
 
-use super::record::view::{header, put_clock, put_lamp, say, step, wrapped};
+use super::record::view::{guided_clock, header, lamp_area, put_clock, put_lamp, say, step, wrapped};
 use super::record::{self, Loudness, Tone, is_synthetic, sentences, synthetic};
 use crate::clock::Monotonic;
 use crate::locale::Text;
@@ -65,9 +65,9 @@ fn before(model: &Model, screen: &mut Frame, area: Rect) {
     let date = format!("{}   {}", model.locale.date(now.date_naive()), model.locale.clock(now.time()));
     put_right(screen, area, 0, &date, model.theme.plain());
     if model.setup.rehearsal {
-        put_lamp(model, screen, Rect { y: area.y.saturating_add(1), height: 3, ..area }.intersection(area));
+        put_lamp(model, screen, lamp_area(area));
     }
-    let mut page = Page::of(area, if model.setup.rehearsal { 5 } else { 2 }, 19);
+    let mut page = Page::of(area, if model.setup.rehearsal { lamp_area(area).bottom() + 1 } else { 2 }, 19);
     page.line(screen, &sitting_line(model), model.theme.title());
     page.skip(1);
     page.large(screen, &model.locale.say(&text!("guided-start")), model.theme.title());
@@ -125,16 +125,17 @@ fn read_aloud(model: &Model, width: usize) -> Vec<String> {
 /// Lamp and clock as on Record, the step, and the two keys.
 fn during(model: &Model, screen: &mut Frame, area: Rect) {
     header(model, screen, Rect { height: 1.min(area.height), ..area });
-    put_lamp(model, screen, Rect { y: area.y + 1, height: 3, ..area }.intersection(area));
-    put_clock(model, screen, Rect { y: area.y + 5, height: 5, ..area }.intersection(area));
+    put_lamp(model, screen, lamp_area(area));
+    put_clock(model, screen, guided_clock(area));
+    let below = guided_clock(area).bottom();
     let room = usize::from(area.width).saturating_sub(4);
     match step_line(model) {
         line if line.is_empty() && model.has_take() && is_synthetic(model) => {
-            put(screen, area, 3, 10, &cut(&model.theme.in_font(&synthetic(model)), room), model.theme.title());
+            put(screen, area, 3, below, &cut(&model.theme.in_font(&synthetic(model)), room), model.theme.title());
         }
-        line => put(screen, area, 3, 10, &cut(&line, room), model.theme.plain()),
+        line => put(screen, area, 3, below, &cut(&line, room), model.theme.plain()),
     }
-    let mut page = Page::of(area, 11, 10);
+    let mut page = Page::of(area, below + 1, 10);
     if model.has_take() {
         page.large(screen, &model.locale.say(&text!("guided-mark")), model.theme.title());
         page.line(screen, &model.locale.say(&space(model)), model.theme.plain());
@@ -167,7 +168,9 @@ fn step_line(model: &Model) -> String {
         let words = model.locale.say(&text!("guided-next-step"));
         format!("    {}  {words}", key(model, Command::Accept))
     });
-    format!("{count}  {}{}", step.title, next.unwrap_or_default())
+    let first = step.next.as_ref().filter(|_| step.number == 0);
+    let title = first.map_or(step.title, |title| model.locale.say(&text!("record-step-next", title = title.as_str())));
+    format!("{count}  {title}{}", next.unwrap_or_default())
 }
 
 /// `4 moments gardés, le dernier à 0:29:40`

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use chrono::{Duration, NaiveDate, NaiveDateTime};
 
 use crate::actions::names::PeopleNames;
-use crate::domain::OccurrenceId;
+use crate::domain::{OccurrenceId, Roles, Slug};
 use crate::locale::{Locale, Text};
 use crate::plan::{Clash, Why};
 use crate::text;
@@ -62,6 +62,12 @@ fn said(model: &Model, clashes: &[Clash], words: impl Fn(&Clash) -> Text) -> Opt
     let more = others.len() - 1;
     let more = if more > 0 { format!(" (+ {more})") } else { String::new() };
     Some(format!("{} {}{more}", model.theme.sign("▲"), model.locale.say(&first)))
+}
+
+/// `leader : Lise, helper : Paul`.
+pub fn roles(model: &Model, roles: &Roles, names: &PeopleNames) -> Option<String> {
+    let said = |(role, person)| model.locale.say(&text!("plan-role", role = Slug::as_str(role), person = names.of(person)));
+    (!roles.is_empty()).then(|| roles.iter().map(said).collect::<Vec<String>>().join(", "))
 }
 
 /// Where names must not be seen, the id of a series may hold one.

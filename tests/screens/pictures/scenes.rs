@@ -2,9 +2,9 @@
 
 use temoin::domain::Dbfs;
 use temoin::locale::{Language, Locale, Text};
-use temoin::recorder::protocol::{Level, MarkerFacts, State, Status, StepFacts, StopReason, Warning};
+use temoin::recorder::protocol::{Level, MarkerFacts, Reply, State, Status, StepFacts, StopReason, Warning};
 use temoin::text;
-use temoin::tui::event::{Click, Event};
+use temoin::tui::event::{Act, Click, Event};
 use temoin::tui::model::Screen;
 use temoin::tui::theme::Theme;
 
@@ -37,6 +37,7 @@ pub const SCENES: &[Scene] = &[
     ("help-record", |look| look.recording(|_| ()).pressing("?")),
     ("actions", |look| look.today().pressing(":")),
     ("record-waiting", |look| look.armed(|_| ())),
+    ("record-waiting-planned", |look| look.planned()),
     ("record-waiting-preroll", |look| look.armed(|status| status.preroll_seconds = 30.0)),
     ("record-waiting-talk", |look| look.armed(|status| warn(status, look, "talk_unrecorded", text!("recorder-warning-talk")))),
     ("record-starting", |look| look.take(State::Starting, |status| status.seconds = 0.0).on(Screen::Record)),
@@ -46,7 +47,7 @@ pub const SCENES: &[Scene] = &[
             status.step = Some(StepFacts { number: 2, of: 5, title: "Ce qui a été dur aujourd’hui".into() })
         })
     }),
-    ("record-touched", |look| look.marked().pressing("space")),
+    ("record-touched", |look| look.marked().pressing("space").hearing(touched())),
     ("record-note", |look| look.marked().pressing("n").typing("sa voix se casse")),
     ("record-big-number", |look| look.marked().pressing("z")),
     ("record-off-record", |look| look.recording(|status| status.off_record = true)),
@@ -64,7 +65,7 @@ pub const SCENES: &[Scene] = &[
     ("record-disk-low", |look| {
         look.recording(|status| {
             status.disk_seconds_left = Some(12 * 60);
-            warn(status, look, "disk_low", text!("recorder-warning-room", left = "12 min"));
+            warn(status, look, "disk_low", text!("recorder-warning-room", left = "12 min", fallback = "yes"));
         })
     }),
     ("record-disk-slow", |look| {
@@ -82,7 +83,8 @@ pub const SCENES: &[Scene] = &[
     ("record-disk-full", |look| {
         look.recording(|status| {
             status.disk_seconds_left = Some(0);
-            warn(status, look, "disk_failed", text!("recorder-warning-room", left = "0 s"));
+            let words = Locale::new(look.language).say(&text!("sound-disk-full"));
+            warn(status, look, "disk_failed", text!("recorder-disk-failing", words = words));
         })
     }),
     ("record-battery-low", |look| {
@@ -102,7 +104,7 @@ pub const SCENES: &[Scene] = &[
         let mut desk = look.marked();
         let at = desk.model.now.mono;
         desk.hear(Event::Clicked(Click { column: 10, row: 2, at }));
-        desk
+        desk.hearing(touched())
     }),
     ("record-stop-asked", |look| look.marked().pressing("s")),
     ("record-closing", |look| look.take(State::Stopping, |_| ()).on(Screen::Record)),
@@ -159,7 +161,7 @@ pub const SCENES: &[Scene] = &[
     ("plan-change", |look| look.plan().pressing("esc enter down down")),
     ("plan-move", |look| look.plan().pressing("right right right d").typing("18h")),
     ("plan-cancel", |look| look.plan().pressing("right right right delete")),
-    ("guided-waiting", |look| look.armed(|_| ()).on(Screen::Guided)),
+    ("guided-waiting", |look| look.planned().on(Screen::Guided)),
     ("guided-recording", |look| look.marked().on(Screen::Guided)),
 ];
 
@@ -199,6 +201,14 @@ impl Look {
         self.take(State::Armed, change).on(Screen::Record)
     }
 
+    /// A sitting of the series waits, with its guide and the words to read aloud.
+    fn planned(&self) -> Desk {
+        let away = |desk: &Desk| std::fs::remove_dir_all(desk.root().join("sessions")).expect("sessions");
+        let mut desk = self.today().with(away).on(Screen::Record);
+        desk.status(State::Armed, |_| ());
+        desk
+    }
+
     /// With two channels that are heard.
     fn recording(&self, change: impl FnOnce(&mut Status)) -> Desk {
         let with_both = |status: &mut Status| {
@@ -236,7 +246,8 @@ fn marks(locale: &Locale) -> Vec<MarkerFacts> {
         let frame = |seconds: f64| (seconds * 48_000.0) as u64;
         let facts = serde_json::json!({
             "id": format!("m-01JD44000000000000000000{n:02}"), "take": "2", "frame": frame(seconds), "seconds": seconds, "kind": kind,
-            "end_frame": end.map(frame), "length": end.map(|end| end - seconds), "note": note, "themes": themes, "strength": 2,
+            "end_frame": end.map(frame), "length": end.map(|end| end - seconds), "note": note, "themes": themes,
+            "strength": (kind == "touching").then_some(2),
         });
         serde_json::from_value(facts).expect("a mark")
     };
@@ -250,6 +261,15 @@ fn marks(locale: &Locale) -> Vec<MarkerFacts> {
         mark(3, "thread", 580.0, None, Some(words), &[]),
         mark(4, "touching", 718.0, Some(726.0), None, &["sadness"]),
     ]
+}
+
+/// The recorder has made the mark that was asked.
+fn touched() -> Event {
+    let facts = serde_json::json!({
+        "id": "m-01JD4400000000000000000009", "take": "2", "frame": 34_512_000, "seconds": 719.0, "kind": "touching", "ago": 8.0,
+    });
+    let marker = Some(serde_json::from_value(facts).expect("a mark"));
+    Event::Answered(Act::Mark, Ok(Box::new(Reply { marker, ..Reply::done() })))
 }
 
 fn warn(status: &mut Status, look: &Look, code: &str, words: Text) {

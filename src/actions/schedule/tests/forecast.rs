@@ -4,7 +4,7 @@ use super::*;
 use crate::actions::agenda::Plans;
 use crate::actions::calendar::calendar;
 use crate::config::ShowNames;
-use crate::plan::{Closed, next_dates};
+use crate::plan::{Closed, Repeat, next_dates};
 
 /// So many dates are compared.
 const MOST: usize = 12;
@@ -57,15 +57,15 @@ type Draft = (&'static str, fn(&mut SeriesDraft));
 
 fn drafts() -> Vec<Draft> {
     fn weekly(weekday: Weekday) -> Repeat {
-        Repeat::Weekdays { days: Weekdays::of([weekday]), every: 1 }
+        repeat(&format!("FREQ=WEEKLY;BYDAY={}", &weekday.to_string().to_uppercase()[..2]))
     }
     fn hour(draft: &mut SeriesDraft, time: &str) {
         draft.time = at(&format!("2020-04-02 {time}")).time();
     }
     vec![
         ("nothing", |_| ()),
-        ("daily", |draft| draft.repeat = Repeat::Days { every: 1 }),
-        ("each other day", |draft| draft.repeat = Repeat::Days { every: 2 }),
+        ("daily", |draft| draft.repeat = repeat("FREQ=DAILY")),
+        ("each other day", |draft| draft.repeat = repeat("FREQ=DAILY;INTERVAL=2")),
         ("weekly", |draft| draft.repeat = weekly(draft.first.weekday())),
         ("another weekday", |draft| draft.repeat = weekly(Weekday::Thu)),
         ("once", |draft| (draft.repeat, draft.span) = (Repeat::Once, Span::Endless)),
@@ -84,7 +84,7 @@ fn drafts() -> Vec<Draft> {
             hour(draft, "18:30");
         }),
         ("daily, at another hour, UNTIL", |draft| {
-            (draft.repeat, draft.span) = (Repeat::Days { every: 1 }, Span::Until(day("2020-06-01")));
+            (draft.repeat, draft.span) = (repeat("FREQ=DAILY"), Span::Until(day("2020-06-01")));
             hour(draft, "07:00");
         }),
         ("another first day, at another hour", |draft| {

@@ -36,9 +36,10 @@ const TIME: u64 = 10;
 pub fn draw(model: &Model, screen: &mut Frame, opened: &Opened, stretch: &Stretch) {
     let (wave, span) = (stretch.wave, stretch.span);
     let Some(peaks) = opened.peaks.get(opened.take) else { return };
+    let withheld: Vec<(u16, u16)> = opened.withheld().iter().filter_map(|range| columns_of(range.0, range.1, stretch)).collect();
     for (at, column) in (0..).zip(peaks.columns(span.0, span.1, wave_width(wave))) {
-        let place = Frames(span.0.0 + ((span.1 - span.0).0 as u128 * at as u128 / u128::from(wave_width(wave))) as u64);
-        let style = match opened.withheld().iter().any(|(start, end)| (*start..*end).contains(&place)) {
+        let place = stretch.over.x + 1 + at as u16; // the same columns as of the band above
+        let style = match withheld.iter().any(|(first, last)| (*first..=*last).contains(&place)) {
             true => model.theme.lamp(Filling::Withheld),
             false => Style::new(),
         };

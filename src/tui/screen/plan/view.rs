@@ -96,7 +96,8 @@ fn series(model: &Model, calendar: &Calendar, screen: &mut Frame, area: Rect) {
             (false, _) => Style::new(),
         };
         if at == chosen {
-            put(screen, area, 1, row, chosen_sign(model), model.theme.title());
+            let style = if model.plan.focus == Focus::Series { model.theme.title() } else { model.theme.faint() };
+            put(screen, area, 1, row, chosen_sign(model), style);
         }
         let tally = tally(calendar, series);
         let column = area.width.saturating_sub(tally.width() as u16 + 2);
@@ -134,7 +135,7 @@ fn tally(calendar: &Calendar, series: &Series) -> String {
     }
 }
 
-/// The rule in words, closed days, how long, where and with whom, the zone. What does not fit falls away from the end.
+/// The rule in words, closed days, how long, where and with whom, the zone. An ellipsis stands for what does not fit.
 fn rule(model: &Model, calendar: &Calendar, screen: &mut Frame, area: Rect) {
     let Some(series) = model.plan.series() else { return };
     let locale = &model.locale;
@@ -145,7 +146,12 @@ fn rule(model: &Model, calendar: &Calendar, screen: &mut Frame, area: Rect) {
     }
     lines.extend(wrap(&facts(calendar, series, locale), width));
     lines.push(locale.say(&zone(series)));
-    for (row, line) in lines.iter().take(usize::from(area.height)).enumerate() {
+    let room = usize::from(area.height);
+    if lines.len() > room && room > 0 {
+        lines.truncate(room);
+        lines[room - 1] = cut(&format!("{} …", lines[room - 1]), width);
+    }
+    for (row, line) in lines.iter().enumerate() {
         put(screen, area, 2, row as u16, line, Style::new());
     }
 }
@@ -175,6 +181,9 @@ fn zone(series: &Series) -> crate::locale::Text {
 fn footer(model: &Model, screen: &mut Frame, area: Rect) {
     let rows = Rect { y: area.bottom().saturating_sub(2), height: 2, ..area }.intersection(area);
     use Command::*;
+    if model.question.is_some() {
+        return hints(model, screen, rows, 0, &[(&[Accept], text!("schedule-key-yes"))]);
+    }
     let is_writable = model.plan.calendar.as_ref().is_some_and(|calendar| calendar.refusal.is_none());
     let in_series = model.plan.focus == Focus::Series;
     let cancel = match model.plan.row() {

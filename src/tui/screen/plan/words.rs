@@ -25,6 +25,7 @@ pub fn of_row(row: &Row, calendar: &Calendar, model: &Model) -> String {
     let parts = [
         state,
         clashing(&row.clashes, calendar, model).filter(|_| row.state.waits()),
+        odd::roles(model, &row.roles, &calendar.names),
         was_at(occurrence, locale),
         closed,
         clock_change(date, occurrence.start.timezone()).map(|by| odd::clock_change(model, date, by)),

@@ -41,18 +41,21 @@ fn sentence(words: String, tone: Tone) -> Sentence {
     Sentence { words, tone }
 }
 
-/// What is to be said now, the most urgent first. The line that is being typed is not among it.
+/// What is to be said now, the most urgent first. Under an alarm nothing calm is said: it would contradict the lamp. The line that is
+/// being typed is not among it.
 pub fn sentences(model: &Model) -> Vec<Sentence> {
     let mut said = Vec::new();
     if let Some(question) = &model.question {
         said.push(sentence(model.locale.say(&question.sentence), Tone::Question));
     }
-    said.extend(alarm(model).map(|words| sentence(words, Tone::Alarm)));
+    let alarm = alarm(model);
+    let may_be_calm = alarm.is_none() || stands_out(model);
+    said.extend(alarm.map(|words| sentence(words, Tone::Alarm)));
     if !model.has_focus {
         said.push(sentence(elsewhere(model), Tone::Alarm));
     }
     if model.question.is_none() && model.line.is_none() {
-        said.push(latest(model));
+        said.extend(Some(latest(model)).filter(|latest| may_be_calm || latest.tone != Tone::Calm));
     }
     if model.screen == Screen::Record && is_open(model) && is_synthetic(model) {
         said.push(sentence(synthetic(model), if model.setup.rehearsal { Tone::Calm } else { Tone::Message }));
@@ -104,6 +107,7 @@ fn latest(model: &Model) -> Sentence {
     let is_calm = |since: Monotonic| stands_out(model) && model.now.mono.seconds_since(since) > PASSING;
     match message.filter(|message| !is_calm(message.since)) {
         Some(message) => sentence(words(model, &message.words).replace('\n', " "), Tone::Message),
+        None if talks_unrecorded(model) => sentence(standing(model), Tone::Message),
         None => sentence(standing(model), Tone::Calm),
     }
 }
@@ -111,6 +115,11 @@ fn latest(model: &Model) -> Sentence {
 /// Nothing is kept, or nothing of it leaves: nobody may forget that for long.
 fn stands_out(model: &Model) -> bool {
     model.live.as_ref().is_some_and(|live| live.status.state == State::Paused || live.status.off_record)
+}
+
+/// People talk, and nothing is kept of it.
+pub fn talks_unrecorded(model: &Model) -> bool {
+    model.live.as_ref().is_some_and(|live| !live.has_take() && live.warns_of(TALK))
 }
 
 /// The last mark, as the recorder has it, with the keys that work on it.

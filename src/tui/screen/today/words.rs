@@ -132,6 +132,7 @@ fn remarks(model: &Model, row: &agenda::Row, short: bool) -> Vec<String> {
     } else {
         remarks.extend(clash_words(model, row, short));
     }
+    remarks.extend(roles(model, row).filter(|_| row.state != Stand::Cancelled));
     remarks.extend(occurrence.moved_from.filter(|_| row.state != Stand::Cancelled).map(|from| {
         let text = match from.date() == occurrence.start.date_naive() {
             true => text!("today-moved", time = from.time()),
@@ -142,6 +143,11 @@ fn remarks(model: &Model, row: &agenda::Row, short: bool) -> Vec<String> {
     let date = occurrence.start.date_naive();
     remarks.extend(clock_change(date, occurrence.start.timezone()).map(|by| odd::clock_change(model, date, by)));
     remarks
+}
+
+/// Who has which role.
+pub fn roles(model: &Model, row: &agenda::Row) -> Option<String> {
+    odd::roles(model, &row.roles, &model.today.facts.as_ref()?.names)
 }
 
 fn clash_words(model: &Model, row: &agenda::Row, is_short: bool) -> Option<String> {

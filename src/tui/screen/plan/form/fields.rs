@@ -18,6 +18,7 @@ pub enum Name {
     Time,
     Repeat,
     Span,
+    Skip,
     Minutes,
     Place,
     Guests,
@@ -29,12 +30,13 @@ pub enum Name {
 }
 
 impl Name {
-    pub const ALL: [Name; 12] = [
+    pub const ALL: [Name; 13] = [
         Name::Title,
         Name::First,
         Name::Time,
         Name::Repeat,
         Name::Span,
+        Name::Skip,
         Name::Minutes,
         Name::Place,
         Name::Guests,
@@ -52,6 +54,7 @@ impl Name {
             Name::Time => "time",
             Name::Repeat => "repeat",
             Name::Span => "span",
+            Name::Skip => "skip",
             Name::Minutes => "minutes",
             Name::Place => "place",
             Name::Guests => "guests",
@@ -71,6 +74,7 @@ impl Name {
             Name::Repeat => locale.repeat(&draft.repeat),
             Name::Span if draft.repeat == Repeat::Once => String::new(),
             Name::Span => locale.span(draft.span),
+            Name::Skip => locale.skipped(&draft.skip),
             Name::Minutes => locale.length(f64::from(draft.minutes) * 60.0),
             Name::Place => draft.place.as_ref().map(|id| calendar.settings.place_name(id)).unwrap_or_default(),
             Name::Guests => people::listed(&draft.guests, calendar),
@@ -87,8 +91,9 @@ impl Name {
             Name::Title => draft.title = title(typed)?,
             Name::First => draft.first = typed::as_digits(typed, |typed| typed::date(typed, today))?,
             Name::Time => draft.time = typed::as_digits(typed, typed::time)?,
-            Name::Repeat => draft.repeat = typed::repeat(typed, draft.first)?,
+            Name::Repeat => draft.take_in(typed::every(typed, draft.start())?),
             Name::Span => draft.span = typed::as_digits(typed, |typed| typed::span(typed, draft.first))?,
+            Name::Skip => draft.skip = typed::as_digits(typed, |typed| typed::skip(typed, draft.first))?,
             Name::Minutes => draft.minutes = typed::as_digits(typed, typed::minutes)?,
             Name::Place => draft.place = people::place(typed, calendar)?,
             Name::Guests => draft.guests = people::people(typed, calendar)?,
@@ -105,12 +110,17 @@ impl Name {
         match self {
             Name::First => locale.date(draft.first),
             Name::Time => locale.say(&text!("schedule-reads-time", time = draft.time)),
-            Name::Repeat => locale.repeat(&draft.repeat),
+            Name::Repeat => locale.repeat(&draft.said_repeat()),
             Name::Span if draft.repeat == Repeat::Once => locale.say(&text!("schedule-reads-no-span")),
             Name::Span => match draft.span {
                 Span::Until(last) => locale.say(&text!("schedule-reads-until", date = last)),
                 span => locale.span(span),
             },
+            Name::Skip if draft.skip.is_empty() => locale.say(&text!("schedule-reads-no-skip")),
+            Name::Skip => {
+                let dates = draft.skip.iter().map(|skip| locale.short_date(skip.date())).collect();
+                locale.list(dates)
+            }
             Name::Minutes => {
                 let end = draft.time.overflowing_add_signed(Duration::minutes(i64::from(draft.minutes))).0;
                 locale.say(&text!("schedule-reads-minutes", from = draft.time, to = end))

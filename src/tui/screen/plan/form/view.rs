@@ -74,14 +74,17 @@ fn draw_field(model: &Model, screen: &mut Frame, line: Rect, field: &Field, is_c
     match model.line.as_ref().filter(|_| is_chosen && model.overlay.is_none()) {
         Some(typing) => {
             put(screen, typed, 0, 0, &" ".repeat(usize::from(half)), model.theme.field());
-            put_input(model, screen, typed, 0, typing);
+            put_input(screen, typed, 0, typing);
         }
         None => put(screen, typed, 0, 0, &cut(&field.typed, usize::from(half)), Style::new()),
     }
     let said = BEGIN + half + 2;
     let room = usize::from(line.width.saturating_sub(said + 1));
     match &field.said {
-        Ok(words) => put(screen, line, said, 0, &cut(words, room), model.theme.faint()),
+        Ok(words) => put(screen, line, said, 0, &cut(words, room), Style::new()),
+        Err(fault) if is_chosen && field.typed.is_empty() => {
+            put(screen, line, said, 0, &cut(&model.locale.say(fault.message()), room), model.theme.faint());
+        }
         Err(fault) => {
             let words = format!("{} {}", look_sign(model), model.locale.say(fault.message()));
             put(screen, line, said, 0, &cut(&words, room), model.theme.due());
@@ -118,9 +121,10 @@ fn draw_preview(model: &Model, screen: &mut Frame, area: Rect, form: &Form) {
     }
 }
 
-/// What is wrong with the field that is being typed in, whole, on the rows of messages.
+/// What is wrong with the field that is being typed in, whole, on the rows of messages; nothing is wrong before the first letter.
 fn draw_fault(model: &Model, screen: &mut Frame, area: Rect, form: &Form) {
-    let Err(fault) = &form.fields[form.at].said else { return };
+    let field = &form.fields[form.at];
+    let Some(fault) = field.said.as_ref().err().filter(|_| !field.typed.is_empty()) else { return };
     if model.question.is_some() || model.message.is_some() {
         return;
     }
@@ -131,7 +135,7 @@ fn draw_fault(model: &Model, screen: &mut Frame, area: Rect, form: &Form) {
     let rows = Rect { y: last.y.saturating_sub(above), height: above + 1, ..last }.intersection(area);
     let blank = " ".repeat(usize::from(area.width));
     for (row, line) in lines.iter().enumerate() {
-        put(screen, rows, 0, row as u16, &blank, Style::new());
+        put(screen, rows, 0, row as u16, &blank, Style::reset());
         put(screen, rows, 1, row as u16, line, model.theme.due());
     }
 }

@@ -7,10 +7,12 @@ use unicode_width::UnicodeWidthStr;
 
 use super::super::says::{Sentence, Tone, sentences};
 use crate::domain::Bilingual;
+use crate::locale::Text;
 use crate::recorder::protocol::State;
 use crate::text;
 use crate::tui::keymap::{Command, Key, Scope};
-use crate::tui::model::Model;
+use crate::tui::line::Line;
+use crate::tui::model::{Model, Yes};
 use crate::tui::view::{cut, label, put, put_line, put_right};
 
 /// The longest name in the palette where whole ones do not fit, in columns.
@@ -66,12 +68,30 @@ pub fn palette_keys(model: &Model) -> Vec<(String, String)> {
 
 /// The palette in rows, with whole names where they fit into `most` rows.
 fn palette_lines(model: &Model, width: u16, most: u16) -> Vec<Vec<Letter>> {
+    if !is_offered(model) {
+        return Vec::new();
+    }
     let whole = in_rows(letters(model), width);
     if whole.len() <= usize::from(most) {
         return whole;
     }
-    let short = |letter: Letter| Letter { name: cut(&letter.name, SHORT), ..letter };
+    let short = |letter: Letter| Letter { name: short_name(&letter), ..letter };
     in_rows(letters(model).into_iter().map(short).collect(), width)
+}
+
+/// The letters make marks now: a take is open, and nothing is being typed.
+fn is_offered(model: &Model) -> bool {
+    let is_open = match &model.live {
+        Some(live) if live.has_take() => live.status.state != State::Stopping,
+        _ => model.record.starts_since.is_some(),
+    };
+    is_open && model.line.is_none()
+}
+
+/// The word in which the letter stands; the beginning of a name without such a word.
+fn short_name(letter: &Letter) -> String {
+    let word = letter.name.split(' ').find(|word| word.to_lowercase().contains(letter.key));
+    cut(word.unwrap_or(&letter.name), SHORT)
 }
 
 fn in_rows(letters: Vec<Letter>, width: u16) -> Vec<Vec<Letter>> {
@@ -112,7 +132,7 @@ pub fn palette(model: &Model, screen: &mut Frame, area: Rect) {
 
 /// What is said, in rows, with how each row looks.
 pub fn rows(model: &Model, width: u16) -> Vec<(String, Style)> {
-    let room = usize::from(width).saturating_sub(1);
+    let room = usize::from(width).saturating_sub(2);
     let row = |Sentence { words, tone }: Sentence| {
         let style = match tone {
             Tone::Alarm => model.theme.alarm(),
@@ -138,6 +158,9 @@ pub fn say(model: &Model, screen: &mut Frame, area: Rect) {
     if let Some(line) = line {
         let last = Rect { y: area.bottom().saturating_sub(1), height: 1, ..area }.intersection(area);
         put(screen, last, 0, 0, &" ".repeat(usize::from(area.width)), model.theme.plain());
+        let begin = model.locale.say(&line.label).width() + 2;
+        let field = " ".repeat(usize::from(area.width).saturating_sub(begin + 1));
+        put(screen, last, begin as u16, 0, &field, model.theme.field());
         put_line(model, screen, last, line);
     }
 }
@@ -161,11 +184,11 @@ pub fn wrapped(words: &str, width: usize) -> Vec<String> {
 
 /// The keys that matter now; help stands at the right edge.
 pub fn keys(model: &Model, screen: &mut Frame, area: Rect) {
-    let help = named(model, Command::Help).map(|(key, words)| format!("{key} {words}")).unwrap_or_default();
-    let room = area.width.saturating_sub(help.width() as u16 + 2);
+    let (help_key, help) = named(model, Command::Help).filter(|_| model.line.is_none()).unwrap_or_default();
+    let help_width = (help_key.width() + 1 + help.width()) as u16;
+    let room = area.width.saturating_sub(help_width + 2);
     let mut column = 1;
-    for command in footer(model) {
-        let Some((key, words)) = named(model, *command) else { continue };
+    for (key, words) in footer(model) {
         let width = (key.width() + 1 + words.width()) as u16;
         if column + width > room {
             break;
@@ -175,14 +198,42 @@ pub fn keys(model: &Model, screen: &mut Frame, area: Rect) {
         column += width + 2;
     }
     put_right(screen, area, 0, &help, model.theme.plain());
+    put(screen, area, area.width.saturating_sub(help_width + 1), 0, &help_key, model.theme.key());
 }
 
-fn footer(model: &Model) -> &'static [Command] {
+/// Keys with their words, the most wanted first.
+fn footer(model: &Model) -> Vec<(String, String)> {
+    if let Some(line) = &model.line {
+        return keys_of_line(model, line);
+    }
+    if model.question.as_ref().is_some_and(|question| matches!(question.yes, Yes::Stop(_))) {
+        return in_form(model, Command::Accept, text!("record-foot-stop")).into_iter().collect();
+    }
+    offered(model).iter().filter_map(|command| named(model, *command)).collect()
+}
+
+/// What ends the line that is being typed: in a take both keys keep it.
+fn keys_of_line(model: &Model, line: &Line) -> Vec<(String, String)> {
+    let (keep, leave) = match line.is_live() {
+        true => (text!("record-foot-keep"), text!("record-foot-keep")),
+        false => (text!("screen-line-keep", what = "find"), text!("screen-line-leave", what = "find")),
+    };
+    [in_form(model, Command::Accept, keep), in_form(model, Command::Back, leave)].into_iter().flatten().collect()
+}
+
+fn in_form(model: &Model, command: Command, words: Text) -> Option<(String, String)> {
+    let key = model.keymap.key(command, Scope::Form)?;
+    Some((key.shown(&model.locale), model.locale.say(&words)))
+}
+
+fn offered(model: &Model) -> &'static [Command] {
     use Command::*;
-    match model.has_take() || model.record.starts_since.is_some() {
-        true => &[Safe, OffRecord, Note, Thread, Pause, Stop],
-        false if model.setup.rehearsal => &[Safe, NextScreen, Actions, Quit],
-        false => &[Safe, Inputs, NextScreen, Actions, Quit],
+    match model.live.as_ref().map(|live| live.status.state) {
+        Some(State::Stopping) => &[],
+        Some(State::Paused) => &[Safe, OffRecord, Note, Thread, Stop], // the safe key takes it up again
+        _ if model.has_take() || model.record.starts_since.is_some() => &[Safe, OffRecord, Note, Thread, Pause, Stop],
+        _ if model.setup.rehearsal => &[Safe, NextScreen, Quit, Actions],
+        _ => &[Safe, Inputs, NextScreen, Quit, Actions],
     }
 }
 
@@ -193,6 +244,9 @@ pub fn named(model: &Model, command: Command) -> Option<(String, String)> {
     let words = match command {
         Command::Safe => model.locale.say(&text!("record-safe", now = safe_now(model))),
         Command::Quit if !model.has_take() => model.locale.say(&text!("record-leave")),
+        Command::OffRecord if model.live.as_ref().is_some_and(|live| live.status.off_record) => {
+            model.locale.say(&text!("record-back"))
+        }
         _ => label(model, action),
     };
     Some((keys.first()?.shown(&model.locale), words))

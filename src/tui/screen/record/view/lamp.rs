@@ -17,29 +17,30 @@ use crate::tui::view::put;
 /// Where the clock begins.
 pub const CLOCK_COLUMN: u16 = 3;
 
-/// Columns between the shape and the word, and between the word and the filling.
+/// Columns between the shape and the word, and between the word and the filling; twice that when large.
 const GAP: usize = 3;
 
 /// Shape, word, and the filling up to the right edge.
 pub fn put_lamp(model: &Model, screen: &mut Frame, area: Rect) {
     let lamp = Lamp::of(model);
-    let style = model.theme.lamp(lamp.filling);
+    let style = if lamp.shape == Shape::Bars { model.theme.paused() } else { model.theme.lamp(lamp.filling) };
     let words = model.locale.say(&lamp.words(model));
     let large = is_large(screen.area());
+    let gap = if large { 2 * GAP } else { GAP };
     let shape = shape(&lamp, large);
-    let begin = 1 + shape[0].width() + GAP;
+    let begin = 1 + shape[0].width() + gap;
     let room = usize::from(area.width).saturating_sub(begin + 1);
     let drawn = scaled(big::word(&words).to_vec(), large);
     let drawn = if drawn[0].width() > room { in_middle(words, drawn.len()) } else { drawn };
     let word_width = drawn.iter().map(|row| row.width()).max().unwrap_or(0);
-    let filled = room.saturating_sub(word_width + GAP);
+    let filled = room.saturating_sub(word_width + gap);
     for (row, (shape, word)) in shape.iter().zip(&drawn).enumerate() {
-        let word = format!("{word}{}", " ".repeat(word_width.saturating_sub(word.width()) + GAP));
-        let line = format!("{shape}{}{word}{}", " ".repeat(GAP), filling(lamp.filling, filled));
+        let word = format!("{word}{}", " ".repeat(word_width.saturating_sub(word.width()) + gap));
+        let line = format!("{shape}{}{word}{}", " ".repeat(gap), filling(lamp.filling, filled));
         let style = if lamp.filling == Filling::Memory { model.theme.title() } else { style };
         put(screen, area, 1, row as u16, &line, style);
         if lamp.filling == Filling::Memory {
-            let column = (begin + word_width + GAP) as u16;
+            let column = (begin + word_width + gap) as u16;
             put(screen, area, column, row as u16, &filling(lamp.filling, filled), model.theme.lamp(lamp.filling));
         }
     }

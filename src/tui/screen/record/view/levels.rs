@@ -6,7 +6,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::super::lamp::is_soundless;
 use super::super::meters::{FLOOR, Loudness, clamped, latest};
-use super::super::says::channel;
+use super::super::says::{channel, talks_unrecorded};
 use super::is_large;
 use super::lamp::{CLOCK_COLUMN, clock_width};
 use crate::recorder::protocol::{Level, State};
@@ -25,24 +25,27 @@ const FIGURE: usize = 5;
 
 pub fn view(model: &Model, screen: &mut Frame, area: Rect) {
     let Some(live) = &model.live else { return };
-    if is_soundless(&live.status) || live.status.state == State::Paused {
-        return; // what a microphone hears that is called off
+    if is_soundless(&live.status) || matches!(live.status.state, State::Paused | State::Lost | State::Stopping) {
+        return; // nothing is heard, or a microphone that is called off hears it
     }
     let column = COLUMN.max(CLOCK_COLUMN + clock_width(model, is_large(screen.area())) + 3);
     let area = Rect { x: area.x.saturating_add(column), width: area.width.saturating_sub(column), ..area };
     let levels = &live.status.levels;
-    let rows = usize::from(area.height.saturating_sub(2)).min(levels.len());
+    let high = if is_large(screen.area()) { 2 } else { 1 };
+    let rows = usize::from(area.height.saturating_sub(2) / high).min(levels.len());
     let name = name_width(model, levels);
     let width = usize::from(area.width).saturating_sub(name + 1 + FIGURE + 1);
-    for (row, level) in levels.iter().take(rows).enumerate() {
-        put(screen, area, 0, row as u16, &cut(&channel(model, &level.channel, levels.len()), name), model.theme.plain());
-        let meter = bar(level, model.record.meters.held(row), width, model.theme.ascii);
-        put(screen, area, name as u16 + 1, row as u16, &meter, model.theme.good());
-        put(screen, area, (name + 1 + width) as u16, row as u16, &format!("{:>FIGURE$}", figure(level)), model.theme.plain());
+    for (n, level) in levels.iter().take(rows).enumerate() {
+        let row = n as u16 * high;
+        put(screen, area, 0, row, &cut(&channel(model, &level.channel, levels.len()), name), model.theme.plain());
+        let meter = bar(level, model.record.meters.held(n), width, model.theme.ascii);
+        (row..row + high).for_each(|row| put(screen, area, name as u16 + 1, row, &meter, model.theme.good()));
+        put(screen, area, (name + 1 + width) as u16, row, &format!("{:>FIGURE$}", figure(level)), model.theme.plain());
     }
-    let words_row = if levels.len() < 3 { 2 } else { rows as u16 };
+    let words_row = if levels.len() < 3 { 2 * high } else { rows as u16 * high };
     put(screen, area, 0, words_row, &loudness(model, levels), model.theme.plain());
-    put(screen, area, 0, area.height.saturating_sub(1), &heard(model, levels), model.theme.plain());
+    let heard_row = (words_row + 2).min(area.height.saturating_sub(1));
+    put(screen, area, 0, heard_row, &heard(model, levels), model.theme.plain());
 }
 
 /// All names take the room of the longest.
@@ -105,6 +108,7 @@ fn heard(model: &Model, levels: &[Level]) -> String {
     let heard = levels.iter().filter(|level| level.heard).count();
     let words = match (levels.len(), heard) {
         (0, _) => return String::new(),
+        (_, 0) if talks_unrecorded(model) => return String::new(),
         (_, 0) => text!("record-heard", who = "nobody"),
         (1, _) => text!("record-heard", who = "one"),
         (2, 2) => text!("record-heard", who = "both"),

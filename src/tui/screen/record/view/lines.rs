@@ -6,7 +6,9 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use unicode_width::UnicodeWidthStr;
 
+use super::super::Number;
 use super::super::lamp::is_soundless;
+use super::super::says::position;
 use super::lamp::seconds;
 use super::sitting;
 use crate::actions::sitting::Sitting;
@@ -49,8 +51,9 @@ fn times(model: &Model) -> String {
         let look = if live.warns_of("battery_low") { "yes" } else { "no" };
         Some(model.locale.say(&text!("record-battery", percent = u32::from(percent), look = look)))
     });
-    let now = Some(model.locale.clock(model.local().time()));
-    [now, end, battery].into_iter().flatten().collect::<Vec<_>>().join("   ")
+    let now = (model.record.number != Number::Clock).then(|| model.locale.clock(model.local().time()));
+    let place = (model.has_take() && model.record.number != Number::Position).then(|| position(seconds(model)));
+    [place, now, end, battery].into_iter().flatten().collect::<Vec<_>>().join("   ")
 }
 
 /// As planned; a first take that began late, or would if it began now, lasts as long as was planned all the same.
@@ -100,13 +103,13 @@ fn grounds(model: &Model) -> Vec<(Text, Holds)> {
     let Some(live) = &model.live else { return Vec::new() };
     let mut grounds = Vec::new();
     if !is_soundless(&live.status) {
-        grounds.push((text!("record-ground", name = "sound"), sound(live)));
+        grounds.extend(ground(sound(live), "sound", "no-sound"));
     }
     if live.has_take() {
-        grounds.push((text!("record-ground", name = "disk"), disk(live)));
+        grounds.extend(ground(disk(live), "disk", "no-disk"));
     }
     if !is_soundless(&live.status) {
-        grounds.push((text!("record-ground", name = "level"), level(live)));
+        grounds.extend(ground(level(live), "level", "no-level"));
     }
     if let Some(left) = live.status.disk_seconds_left {
         let length = model.locale.length((if left >= 10 * 3600 { left / 3600 * 3600 } else { left / 60 * 60 }) as f64);
@@ -116,10 +119,19 @@ fn grounds(model: &Model) -> Vec<(Text, Holds)> {
     grounds
 }
 
+/// The words that fit the sign behind them; none of what cannot be said.
+fn ground(holds: Holds, good: &'static str, bad: &'static str) -> Option<(Text, Holds)> {
+    match holds {
+        Holds::Yes => Some((text!("record-ground", name = good), holds)),
+        Holds::No => Some((text!("record-ground", name = bad), holds)),
+        Holds::Open => None,
+    }
+}
+
 fn sound(live: &Live) -> Holds {
     match live.status.state {
         State::Lost => Holds::No,
-        State::Paused => Holds::Open,
+        State::Paused | State::Stopping => Holds::Open,
         _ if live.warns_of("device_lost") || live.warns_of("silence") => Holds::No,
         _ if live.status.levels.is_empty() => Holds::Open,
         _ => Holds::Yes,
@@ -138,7 +150,7 @@ fn disk(live: &Live) -> Holds {
 fn level(live: &Live) -> Holds {
     let is_heard = live.status.levels.iter().any(|level| level.heard || level.peak_dbfs.is_some_and(|peak| peak > -50.0));
     match live.status.state {
-        State::Lost | State::Paused => Holds::Open,
+        State::Lost | State::Paused | State::Stopping => Holds::Open,
         _ if live.warns_of("silence") || live.warns_of("near_silence") => Holds::No,
         _ if is_heard => Holds::Yes,
         _ => Holds::Open,
@@ -200,7 +212,7 @@ pub fn guide(model: &Model, screen: &mut Frame, area: Rect) {
     let Some(step) = step(model) else { return };
     let arrow = if model.theme.ascii { ">" } else { "►" };
     let next =
-        step.next.as_ref().filter(|_| model.has_take()).map(|_| next_key(model, step.number + 1, arrow)).unwrap_or_default();
+        step.next.as_ref().filter(|_| steps_on(model)).map(|_| next_key(model, step.number + 1, arrow)).unwrap_or_default();
     let right = format!("{}    {next}", lasts(model, &step));
     let count = match step.number {
         0 => model.locale.say(&text!("record-guide", count = step.of)),
@@ -210,8 +222,14 @@ pub fn guide(model: &Model, screen: &mut Frame, area: Rect) {
     put(screen, area, 1, 0, &cut(&format!("{arrow} {count}  {}", step.title), room), model.theme.title());
     put_right(screen, area, 0, right.trim_end(), model.theme.plain());
     if let Some(next) = &step.next {
-        put(screen, area, 3, 1, &model.locale.say(&text!("record-step-next", title = next.as_str())), model.theme.faint());
+        put(screen, area, 3, 1, &model.locale.say(&text!("record-step-next", title = next.as_str())), model.theme.plain());
     }
+}
+
+/// Whether `Enter` leads to the next step: not where it answers a question, keeps a line, or comes too late.
+fn steps_on(model: &Model) -> bool {
+    let is_open = model.live.as_ref().is_some_and(|live| live.has_take() && live.status.state != State::Stopping);
+    is_open && model.question.is_none() && model.line.is_none()
 }
 
 fn next_key(model: &Model, number: u32, arrow: &str) -> String {

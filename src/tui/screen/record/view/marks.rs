@@ -2,6 +2,7 @@
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
+use ratatui::style::Style;
 use unicode_width::UnicodeWidthStr;
 
 use super::super::says::{end, place};
@@ -12,6 +13,7 @@ use crate::domain::{HOLE, Palette};
 use crate::recorder::protocol::MarkerFacts;
 use crate::text;
 use crate::tui::model::Model;
+use crate::tui::theme::Filling;
 use crate::tui::view::{cut, put};
 
 /// Columns of a mark: its place, its kind, its words.
@@ -21,6 +23,9 @@ const WORDS: u16 = 33;
 
 /// Columns at the right edge for the strength.
 const STRENGTH: u16 = 8;
+
+/// Where the strength stands, unless the words go further.
+const STRENGTH_COLUMN: u16 = 72;
 
 /// A rule with the number of marks, the marks, and a rule below where there is room for it.
 pub fn view(model: &Model, screen: &mut Frame, area: Rect) {
@@ -47,7 +52,11 @@ fn title(model: &Model) -> String {
     if !model.has_take() {
         return String::new();
     }
-    model.locale.say(&text!("record-marks", count = counted(model).count()))
+    let count = model.locale.say(&text!("record-marks", count = counted(model).count()));
+    match listed(model).filter(|mark| withholds(model, &mark.kind)).count() {
+        0 => count,
+        withheld => format!("{count}, {}", model.locale.say(&text!("record-marks-withheld", count = withheld))),
+    }
 }
 
 fn rule(model: &Model, screen: &mut Frame, area: Rect, row: u16, title: &str) {
@@ -55,6 +64,9 @@ fn rule(model: &Model, screen: &mut Frame, area: Rect, row: u16, title: &str) {
     let head = if title.is_empty() { String::new() } else { format!("{line} {title} ") };
     let rest = usize::from(area.width).saturating_sub(head.width());
     put(screen, area, 0, row, &format!("{head}{}", line.repeat(rest)), model.theme.faint());
+    if !title.is_empty() {
+        put(screen, area, 2, row, title, Style::reset());
+    }
 }
 
 /// The marks that are shown; steps stand in the guide.
@@ -85,7 +97,10 @@ fn put_mark(model: &Model, screen: &mut Frame, area: Rect, row: u16, mark: &Mark
     };
     let room = usize::from(area.width).saturating_sub(usize::from(begin + STRENGTH + 1));
     put(screen, area, begin, row, &cut(&words, room), model.theme.plain());
-    put(screen, area, area.width.saturating_sub(STRENGTH), row, &model.theme.strength(mark.strength), model.theme.title());
+    let edge = area.width.saturating_sub(STRENGTH);
+    let behind = (begin as usize + words.width() + 2) as u16;
+    let column = behind.clamp(STRENGTH_COLUMN.min(edge), edge);
+    put(screen, area, column, row, &model.theme.strength(mark.strength), model.theme.title());
 }
 
 fn is_stretch(mark: &MarkerFacts) -> bool {
@@ -115,8 +130,11 @@ fn sign(model: &Model, mark: &MarkerFacts) -> &'static str {
     model.theme.sign(sign)
 }
 
-/// The colour that the library gives to the mark's first theme, or to its kind.
-fn style(model: &Model, mark: &MarkerFacts) -> ratatui::style::Style {
+/// The colour that the library gives to the mark's first theme, or to its kind; of what is withheld, that of its lamp.
+fn style(model: &Model, mark: &MarkerFacts) -> Style {
+    if withholds(model, &mark.kind) {
+        return model.theme.lamp(Filling::Withheld);
+    }
     let palette = model.library.as_ref().map(|library| &library.settings.palette);
     let theme = palette
         .and_then(|palette| palette.themes.iter().find(|theme| mark.themes.first().is_some_and(|id| id == theme.id.as_str())));

@@ -30,9 +30,6 @@ const SMALLEST: (u16, u16) = (60, 16);
 /// From this size on, lamp and clock are twice as large.
 const LARGE: (u16, u16) = (150, 40);
 
-/// Where the clock ends on Guided.
-const GUIDED_CLOCK: u16 = 10;
-
 /// The most rows that messages take.
 const MESSAGES: u16 = 3;
 
@@ -82,6 +79,21 @@ pub fn is_large(area: Rect) -> bool {
     area.width >= LARGE.0 && area.height >= LARGE.1
 }
 
+/// Rows of the lamp, and of the clock.
+fn heights(area: Rect) -> (u16, u16) {
+    if is_large(area) { (6, 10) } else { (3, 5) }
+}
+
+/// Where the lamp lies, below one row of header.
+pub fn lamp_area(area: Rect) -> Rect {
+    Rect { y: area.y.saturating_add(1), height: heights(area).0, ..area }.intersection(area)
+}
+
+/// Where the clock lies on Guided, which says nothing between lamp and clock.
+pub fn guided_clock(area: Rect) -> Rect {
+    Rect { y: lamp_area(area).bottom().saturating_add(1), height: heights(area).1, ..area }.intersection(area)
+}
+
 /// Lamp and clock: a click there marks. Without the keyboard the sentence that says so is a part of it.
 pub fn mark_area(model: &Model) -> Rect {
     let area = Rect::new(0, 0, model.size.width, model.size.height);
@@ -91,7 +103,7 @@ pub fn mark_area(model: &Model) -> Rect {
     let areas = Areas::of(model, area);
     let bottom = match (model.screen, model.has_focus) {
         (_, false) => area.bottom(),
-        (Screen::Guided, true) => GUIDED_CLOCK,
+        (Screen::Guided, true) => guided_clock(area).bottom(),
         (_, true) => areas.clock.bottom(),
     };
     Rect { height: bottom, ..area }
@@ -99,7 +111,7 @@ pub fn mark_area(model: &Model) -> Rect {
 
 impl Areas {
     pub fn of(model: &Model, area: Rect) -> Areas {
-        let (lamp, clock) = if is_large(area) { (6, 10) } else { (3, 5) };
+        let (lamp, clock) = heights(area);
         let messages = (foot::rows(model, area.width).len() as u16).clamp(1, MESSAGES);
         let mut room = Room { left: area.height.saturating_sub(1 + lamp + 1 + clock + messages + 1) };
         let marks = room.take(2);

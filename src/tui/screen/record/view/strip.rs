@@ -40,7 +40,19 @@ pub fn strip(model: &Model, screen: &mut Frame, area: Rect) {
 /// A piece of the first line, and how soon it is wanted: 0 first.
 struct Piece {
     words: String,
+    /// A meter behind the words.
+    bar: String,
     wanted: usize,
+}
+
+impl Piece {
+    fn new(words: String, wanted: usize) -> Piece {
+        Piece { words, bar: String::new(), wanted }
+    }
+
+    fn width(&self) -> usize {
+        self.words.width() + self.bar.width()
+    }
 }
 
 /// Lamp, position, time, meters, room, marks: the more there is room, the more of it.
@@ -52,7 +64,8 @@ fn first(model: &Model, screen: &mut Frame, area: Rect) {
     let mut column = begin;
     for piece in fitting(pieces(model), usize::from(area.width).saturating_sub(begin)) {
         put(screen, area, column as u16, 0, &piece.words, model.theme.plain());
-        column += piece.words.width() + 2;
+        put(screen, area, (column + piece.words.width()) as u16, 0, &piece.bar, model.theme.good());
+        column += piece.width() + 2;
     }
 }
 
@@ -78,27 +91,25 @@ fn shape(model: &Model, lamp: &Lamp) -> &'static str {
 }
 
 fn pieces(model: &Model) -> Vec<Piece> {
-    let mut pieces = vec![
-        Piece { words: position(seconds(model)), wanted: 0 },
-        Piece { words: model.locale.clock(model.local().time()), wanted: 1 },
-    ];
+    let mut pieces = vec![Piece::new(position(seconds(model)), 0), Piece::new(model.locale.clock(model.local().time()), 1)];
     let Some(live) = &model.live else { return pieces };
     if !is_soundless(&live.status) {
         for (n, level) in live.status.levels.iter().enumerate() {
             let bar = levels::bar(level, model.record.meters.held(n), METER, model.theme.ascii);
             pieces.push(Piece {
-                words: format!("{} {bar}", says::channel(model, &level.channel, live.status.levels.len())),
+                words: format!("{} ", says::channel(model, &level.channel, live.status.levels.len())),
+                bar,
                 wanted: 2 + n,
             });
         }
     }
     if let Some(left) = live.status.disk_seconds_left {
         let left = if left >= 10 * 3600 { left / 3600 * 3600 } else { left / 60 * 60 };
-        pieces.push(Piece { words: model.locale.length(left as f64), wanted: usize::MAX - 1 });
+        pieces.push(Piece::new(model.locale.length(left as f64), usize::MAX - 1));
     }
     if live.has_take() {
         let count = marks::counted(model).count();
-        pieces.push(Piece { words: model.locale.say(&text!("record-marks", count = count)), wanted: usize::MAX });
+        pieces.push(Piece::new(model.locale.say(&text!("record-marks", count = count)), usize::MAX));
     }
     pieces
 }
@@ -109,7 +120,7 @@ fn fitting(pieces: Vec<Piece>, room: usize) -> Vec<Piece> {
     order.sort_by_key(|at| pieces[*at].wanted);
     let (mut kept, mut used) = (Vec::new(), 0);
     for at in order {
-        let width = pieces[at].words.width() + 2;
+        let width = pieces[at].width() + 2;
         if used + width <= room + 1 {
             used += width;
             kept.push(at);
@@ -129,7 +140,9 @@ fn second(model: &Model, screen: &mut Frame, area: Rect) {
     let keys = keys.join("  ");
     let room = usize::from(area.width).saturating_sub(2);
     let both = format!("{palette}   {keys}");
-    let right = [both.trim_start().to_owned(), keys].into_iter().find(|right| right.width() + 12 <= room).unwrap_or_default();
+    let fits = |right: &String, left: usize| right.width() + 2 + left <= room;
+    let right = Some(both.trim_start().to_owned()).filter(|right| fits(right, last.width())); // letters go before words are cut
+    let right = right.or(Some(keys).filter(|keys| fits(keys, 10))).unwrap_or_default();
     let left = room.saturating_sub(right.width() + if right.is_empty() { 0 } else { 2 });
     put(screen, area, 1, 0, &crate::tui::view::cut(&last, left), model.theme.plain());
     put_right(screen, area, 0, &right, model.theme.key());

@@ -1,0 +1,242 @@
+//! Series to calendars and back.
+
+use chrono::Duration;
+use chrono_tz::Tz;
+use proptest::prelude::*;
+
+use super::*;
+use crate::domain::{ChangeTo, LibrarySettings, OnClosed, Series};
+use crate::plan::Occurrence;
+use crate::plan::examples::{agenda, at, library, nadia, series};
+
+fn text_of(series: &Series, settings: &LibrarySettings) -> String {
+    let events = events_of(series, settings).unwrap_or_else(|fault| panic!("{fault}")).events;
+    let named = |event| Named { event, coded: None, people: Vec::new(), stamp: Default::default() };
+    written("La première vague", &events.into_iter().map(named).collect::<Vec<_>>())
+}
+
+fn adopted(text: &str, known: &[Series], settings: &LibrarySettings) -> (Vec<Adopted>, Vec<String>) {
+    let read = read(text, settings.zone).unwrap_or_else(|fault| panic!("{fault}"));
+    let (adopted, faults) = adopt(read, known, settings).unwrap();
+    (adopted, faults.iter().map(ToString::to_string).collect())
+}
+
+/// The only series that a calendar makes in an empty library.
+fn imported(text: &str, settings: &LibrarySettings) -> Series {
+    match adopted(text, &[], settings) {
+        (adopted, faults) if faults.is_empty() => match adopted.as_slice() {
+            [Adopted::New(_, series)] => series.clone(),
+            other => panic!("{other:?}\n{text}"),
+        },
+        (_, faults) => panic!("{faults:?}\n{text}"),
+    }
+}
+
+/// When and whether each date takes place, chains too.
+fn dates(series: &Series, settings: &LibrarySettings) -> Vec<(String, bool)> {
+    let brief = |found: Occurrence| (format!("{} {}", found.start.to_rfc3339(), found.end - found.start), found.cancelled);
+    agenda(std::slice::from_ref(series), settings, "2019-12-01", "2022-01-31").into_iter().map(brief).collect()
+}
+
+/// Each thing that a series can say, one by one.
+fn all_sorts() -> Vec<Series> {
+    let thursdays = || series("emission", "2020-01-02 20:00", "FREQ=MONTHLY;BYDAY=1TH");
+    vec![
+        nadia(),
+        nadia().skipping("2020-03-20").skipping("2020-04-12").adding("2020-04-12 12:00").adding("2020-03-01 12:00"),
+        nadia().moving("2020-04-02 20:30", "2020-04-02 12:00").cancelling("2020-04-05 20:30"),
+        nadia().shifting("2020-04-20 20:30", 7),
+        nadia().closing(OnClosed::Shift),
+        nadia().closing(OnClosed::Keep),
+        thursdays().moving("2020-05-07 20:00", "2020-05-12 20:00").chaining("preparation", -7, 30).chaining("bilan", 2, 60),
+        thursdays().shifting("2020-06-04 20:00", 1).moving("2020-09-03 20:00", "2020-09-08 18:00"),
+        series("lundi", "2020-01-01 18:00", "FREQ=WEEKLY;BYDAY=MO;INTERVAL=2;COUNT=9"),
+        series("lundi", "2020-01-01 18:00", "FREQ=WEEKLY;BYDAY=MO;UNTIL=20200601").shifting("2020-03-02 18:00", 1),
+        series("nuit", "2020-03-20 02:30", "FREQ=DAILY"),
+        series("une", "2020-06-06 18:00", "").moving("2020-06-06 18:00", "2020-06-07 18:00"),
+        series("deux", "2020-06-06 18:00", "").adding("2020-07-07 12:00"),
+        Series { rules: vec!["FREQ=WEEKLY;COUNT=8".into(), "FREQ=MONTHLY;COUNT=4".into()], ..nadia() },
+        Series { zone: Tz::America__New_York, ..nadia() },
+    ]
+}
+
+#[test]
+fn an_export_taken_over_again_changes_nothing() {
+    for settings in [library(&[]), library(&["2020-04-06/2020-04-19", "2020-05-01"])] {
+        for series in all_sorts() {
+            let (adopted, faults) = adopted(&text_of(&series, &settings), std::slice::from_ref(&series), &settings);
+            let only_same = adopted.iter().all(|one| matches!(one, Adopted::Same(_))) && adopted.len() == 1;
+            assert!(only_same && faults.is_empty(), "{series:?}\n{adopted:?} {faults:?}");
+        }
+    }
+}
+
+#[test]
+fn an_export_gives_an_empty_library_the_same_series() {
+    let settings = library(&[]);
+    for series in all_sorts() {
+        let series = Series { place: None, hosts: Vec::new(), guests: Vec::new(), uid: Some("x".into()), ..series };
+        let text = text_of(&series, &settings);
+        let found = Series { id: series.id.clone(), ..imported(&text, &settings) };
+        assert_eq!(found, series, "{text}");
+    }
+}
+
+#[test]
+fn without_its_memo_an_event_gives_the_same_dates() {
+    for closed in [&[][..], &["2020-04-06/2020-04-19", "2020-05-01"]] {
+        for series in all_sorts().into_iter().filter(|series| series.chains.is_empty() && series.id.as_str() != "emission") {
+            let text = text_of(&series, &library(closed)).replace("X-TEMOIN-PLAN", "X-OTHER");
+            let found = imported(&text, &library(closed));
+            assert_eq!(dates(&found, &library(closed)), dates(&series, &library(closed)), "{text}\n{found:?}");
+        }
+    }
+}
+
+#[test]
+fn what_a_phone_changed_is_all_that_changes() {
+    let settings = library(&["2020-04-06/2020-04-19"]);
+    let series = nadia().closing(OnClosed::Shift).shifting("2020-04-25 20:30", 1);
+    let text = text_of(&series, &settings);
+    let change = |from: &str, to: &str| {
+        assert!(text.contains(from), "{text}");
+        match adopted(&text.replacen(from, to, 1), std::slice::from_ref(&series), &settings) {
+            (adopted, faults) if faults.is_empty() => match &adopted[..] {
+                [Adopted::Changed(_, new)] => new.clone(),
+                other => panic!("{other:?}"),
+            },
+            (_, faults) => panic!("{faults:?}"),
+        }
+    };
+    assert_eq!(change("SUMMARY:NADIA", "SUMMARY:Nadia G."), Series { title: "Nadia G.".into(), ..series.clone() });
+    let cancelled = "BEGIN:VEVENT\r\nUID:";
+    let uid = uid_of(&series, &settings);
+    let new = format!(
+        "BEGIN:VEVENT\r\nUID:{uid}\r\nRECURRENCE-ID;TZID=Europe/Brussels:20200402T203000\r\nDTSTART;TZID=Europe/Brussels:20200403T120000\r\n\
+         END:VEVENT\r\n{cancelled}"
+    );
+    assert_eq!(change(cancelled, &new), series.clone().moving("2020-04-02 20:30", "2020-04-03 12:00"));
+    let except = "EXDATE;TZID=Europe/Brussels:20200406T203000\r\n";
+    let left_out = format!("{except}EXDATE;TZID=Europe/Brussels:20200403T203000\r\n");
+    assert_eq!(change(except, &left_out), series.clone().skipping("2020-04-03"));
+    assert_eq!(change(except, ""), series.clone().adding("2020-04-06 20:30"), "it takes place on a closed day");
+    let (adopted, faults) = adopted(&text.replace("COUNT=74", "COUNT=80"), std::slice::from_ref(&series), &settings);
+    assert!(adopted.is_empty() && faults[0].contains("its file says more"), "{adopted:?} {faults:?}\n{text}");
+}
+
+fn calendar(lines: &str) -> String {
+    format!("BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:1\r\nSUMMARY:Atelier\r\n{lines}END:VEVENT\r\nEND:VCALENDAR\r\n")
+}
+
+#[test]
+fn events_of_other_programs_become_series() {
+    let settings = library(&[]);
+    let found = |lines: &str| imported(&calendar(lines), &settings);
+    let utc = found("DTSTART:20200320T193000Z\r\nDTEND:20200320T203000Z\r\nRRULE:FREQ=WEEKLY;COUNT=3\r\n");
+    assert_eq!((utc.start, utc.zone, utc.minutes, utc.id.as_str()), (at("2020-03-20 20:30"), settings.zone, 60, "atelier"));
+    let windows = found("DTSTART;TZID=Eastern Standard Time:20200320T203000\r\nDURATION:PT1H30M\r\n");
+    assert_eq!((windows.zone, windows.minutes), (Tz::America__New_York, 90));
+    let floating = found("DTSTART:20200320T203000\r\n");
+    assert_eq!((floating.zone, floating.minutes), (settings.zone, 60));
+    let outside = found("DTSTART:20200101T180000\r\nRRULE:FREQ=WEEKLY;BYDAY=MO;COUNT=3\r\n");
+    assert_eq!((outside.also, outside.rules), (vec![at("2020-01-01 18:00")], vec!["FREQ=WEEKLY;BYDAY=MO;COUNT=2".to_owned()]));
+    let days = found("DTSTART:20200106T180000\r\nRRULE:FREQ=DAILY;COUNT=9\r\nEXDATE;VALUE=DATE:20200108,20200110\r\n");
+    assert_eq!(days.skip.len(), 2);
+}
+
+#[test]
+fn what_cannot_be_taken_over_says_where_and_costs_itself() {
+    let settings = library(&[]);
+    for (lines, line, words) in [
+        ("DTSTART;VALUE=DATE:20200320\r\n", 5, "whole days"),
+        ("DTSTART;TZID=Mars/Base:20200320T203000\r\n", 5, "unknown time zone `Mars/Base`"),
+        ("DTSTART:soon\r\n", 5, "expected a time"),
+        ("DTSTART:20200320T203000\r\nRRULE:FREQ=HOURLY\r\n", 2, "FREQ=DAILY"),
+        ("DTSTART:20200320T203000\r\nRRULE:FREQ=DAILY;BYMONTH=2;BYMONTHDAY=31\r\n", 2, "never gives a date"),
+        ("DTSTART:20200320T203000\r\nEXRULE:FREQ=DAILY\r\n", 2, "EXRULE"),
+        ("DTSTART:20200320T203000\r\nDTEND:20200319T203000\r\n", 5, "expected an end"),
+        ("DTSTART:20200320T203000\r\nSTATUS:CANCELLED\r\n", 2, "cancelled as a whole"),
+        ("", 2, "without DTSTART"),
+    ] {
+        let text = calendar(lines)
+            .replace("END:VCALENDAR", "BEGIN:VEVENT\r\nUID:2\r\nDTSTART:20200101T100000\r\nEND:VEVENT\r\nEND:VCALENDAR");
+        let (adopted, faults) = adopted(&text, &[], &settings);
+        assert!(faults.len() == 1 && adopted.len() == 1, "{lines}: {faults:?}");
+        assert!(faults[0].starts_with(&format!(":{line}: ")) && faults[0].contains(words), "{lines}: {faults:?}");
+    }
+}
+
+#[test]
+fn a_memo_that_says_something_else_is_not_believed() {
+    let settings = library(&[]);
+    let text = text_of(&nadia(), &settings).replace("COUNT=60\r\n", "COUNT=9\r\n");
+    assert_eq!(imported(&text, &settings).rules, ["FREQ=DAILY;COUNT=9"]);
+    for memo in ["X-TEMOIN-PLAN:{}\r\n", "X-TEMOIN-PLAN:\\\\\r\n", "X-TEMOIN-PLAN:{\"start\":\"9999-12-31T23:59:59\"}\r\n"] {
+        let text = calendar(&format!("DTSTART:20200320T203000\r\n{memo}"));
+        assert_eq!(imported(&text, &settings).start, at("2020-03-20 20:30"));
+    }
+}
+
+#[test]
+fn the_calendar_is_the_same_each_time_and_its_lines_are_short() {
+    let settings = library(&["2020-04-06/2020-04-19"]);
+    let series = Series { title: "é€😀; \\n, ".repeat(30), ..nadia() };
+    let text = text_of(&series, &settings);
+    assert_eq!(text, text_of(&series, &settings));
+    assert!(text.ends_with("\r\n") && text.split("\r\n").all(|line| line.len() <= 75 && !line.contains('\n')));
+    assert!(!text.contains("METHOD") && !text.contains("THISAND") && text.contains("TRIGGER:-PT15M"));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    /// Whatever a series says, its calendar says the same dates, and comes back as the same series.
+    #[test]
+    fn any_series_comes_back(
+        rule in prop::sample::select(vec![
+            "", "FREQ=DAILY", "FREQ=DAILY;INTERVAL=3;COUNT=20", "FREQ=WEEKLY;BYDAY=MO,FR", "FREQ=WEEKLY;INTERVAL=2;BYDAY=TU,SU;COUNT=15",
+            "FREQ=MONTHLY;BYDAY=1TH", "FREQ=MONTHLY;BYDAY=-1FR;COUNT=9", "FREQ=MONTHLY;BYMONTHDAY=10,28;UNTIL=20211001", "FREQ=DAILY;BYHOUR=9,20;COUNT=30",
+        ]),
+        hours in 0i64..24 * 400,
+        on_closed in prop::sample::select(vec![OnClosed::Skip, OnClosed::Shift, OnClosed::Keep]),
+        picks in prop::collection::vec((0usize..20, -50i64..50, 0u8..4), 0..5),
+    ) {
+        let settings = library(&["2020-04-06/2020-04-19", "2020-12-24/2021-01-03"]);
+        let start = at("2020-01-01 00:30") + Duration::hours(hours);
+        let plain = Series { uid: Some("x".into()), place: None, hosts: vec![], guests: vec![], ..series("s", "2020-01-01 00:00", rule) };
+        let mut series = Series { start, on_closed, ..plain };
+        let days: Vec<NaiveDateTime> = dates_of(&series, &settings);
+        prop_assume!(!days.is_empty());
+        for (n, (pick, by, what)) in picks.into_iter().enumerate() {
+            let of = days[(pick + n) % days.len()];
+            if series.changes.iter().any(|change| change.of == of) { continue }
+            match what {
+                0 => series.changes.push(crate::domain::Change { of, to: ChangeTo::Cancelled, following: false }),
+                1 => series.changes.push(crate::domain::Change { of, to: ChangeTo::By(Duration::hours(by)), following: true }),
+                2 => series.changes.push(crate::domain::Change { of, to: ChangeTo::Time(of + Duration::hours(by)), following: false }),
+                _ => series.also.push(of + Duration::days(by)),
+            }
+        }
+        let text = text_of(&series, &settings);
+        let (adopted, faults) = adopted(&text, std::slice::from_ref(&series), &settings);
+        prop_assert!(adopted.iter().all(|one| matches!(one, Adopted::Same(_))) && faults.is_empty(), "{series:?}\n{text}\n{adopted:?} {faults:?}");
+        prop_assert_eq!(imported(&text, &settings), series);
+    }
+
+    /// Any text is an answer or a fault.
+    #[test]
+    fn any_text_is_read_or_refused(lines in prop::collection::vec("(BEGIN:VEVENT|END:VEVENT|UID:[12]|DTSTART[;:=A-Z0-9]{0,20}|DTSTART:2020032[0-9]T203000|RRULE:FREQ=(DAILY|YEARLY);[A-Z=0-9,;-]{0,20}|RECURRENCE-ID:2020032[0-9]T203000|EXDATE[:;]\\PC{0,20}|\\PC{0,30})", 0..30)) {
+        let text = format!("BEGIN:VCALENDAR\n{}\nEND:VCALENDAR\n", lines.join("\n"));
+        let settings = library(&[]);
+        if let Ok(calendar) = read(&text, settings.zone) {
+            drop(adopt(calendar, &[nadia()], &settings));
+        }
+        drop(closed_days(&text, settings.zone));
+    }
+}
+
+fn dates_of(series: &Series, settings: &LibrarySettings) -> Vec<NaiveDateTime> {
+    let plan = crate::plan::Plan::of(series, settings).unwrap();
+    let found = plan.between(series.start, series.start + Duration::days(300)).unwrap();
+    found.into_iter().map(|found| found.id.at).collect()
+}

@@ -1,0 +1,146 @@
+//! The words of a rule, in French and English at once.
+
+use chrono::{NaiveTime, Weekday};
+
+use crate::domain::{month_called, parse_time, weekday_called};
+use crate::plan::Frequency;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Word {
+    Number(u32),
+    /// -1 for the last, -2 for the one before.
+    Nth(i32),
+    Day,
+    /// A week, month, year; also `hebdomadaire`, `monthly`.
+    Unit(Frequency),
+    Times,
+    Once,
+    Working,
+    Weekend,
+    On(Weekday),
+    Month(u32),
+    At(NaiveTime),
+    Every,
+    Other,
+    /// `un mardi sur deux`.
+    Over,
+    To,
+    Of,
+    /// `en partant de la fin`: what was numbered counts from there.
+    FromEnd,
+    /// `seulement si c’est`.
+    OnlyIf,
+    /// `seulement`.
+    Only,
+    /// `la semaine commençant le dimanche`.
+    Beginning,
+}
+
+/// Of folded text; `None` where one is not known.
+pub fn words(text: &str) -> Option<Vec<Word>> {
+    let text = text.replace(',', " , ");
+    let text = PHRASES.iter().fold(text, |text, (phrase, word)| text.replace(phrase, word));
+    let parts: Vec<&str> = text.split([' ', '\'', '&', '+', ';']).filter(|word| !word.is_empty()).collect();
+    let mut found = Vec::new();
+    let mut rest = &parts[..];
+    while let Some(&first) = rest.first() {
+        let mut used = 1;
+        if let Some((time, words)) = clock(rest) {
+            found.push(Word::At(time));
+            used = words;
+        } else if !FILLERS.contains(&first) {
+            found.push(known(first)?);
+        }
+        rest = &rest[used..];
+    }
+    Some(found)
+}
+
+/// A time at the beginning, and how many words it takes: `20h30`, `20 h 30`, `8 pm`, `midi`.
+fn clock(words: &[&str]) -> Option<(NaiveTime, usize)> {
+    let is_clock = |text: &str| {
+        let has_digit = text.starts_with(|c: char| c.is_ascii_digit());
+        (has_digit || matches!(text, "midi" | "minuit" | "noon" | "midnight")).then(|| parse_time(text)).flatten()
+    };
+    let most = match words {
+        [_, "h", minutes, ..] if minutes.len() == 2 => 3,
+        [_, "h" | "am" | "pm", ..] => 2,
+        _ => 1,
+    };
+    (1..=most).rev().find_map(|used| Some((is_clock(&words[..used].concat())?, used)))
+}
+
+/// Phrases that mean something else than their words.
+const PHRASES: [(&str, &str); 20] = [
+    ("en semaine", "weekday"),
+    ("jours de semaine", "weekday"),
+    ("jour de semaine", "weekday"),
+    ("jours ouvrables", "weekday"),
+    ("jour ouvrable", "weekday"),
+    ("jours ouvres", "weekday"),
+    ("jour ouvre", "weekday"),
+    ("working day", "weekday"),
+    ("week-end", "weekend"),
+    ("jours de weekend", "weekend"),
+    ("jour de weekend", "weekend"),
+    ("weekend day", "weekend"),
+    ("avant-dernier", "penultimate"),
+    ("second to last", "penultimate"),
+    ("second-to-last", "penultimate"),
+    ("en partant de la fin", "fromend"),
+    ("from the end", "fromend"),
+    ("seulement si c'est", "onlyif"),
+    ("only if it is", "onlyif"),
+    ("-", " to "),
+];
+
+const FILLERS: [&str; 17] =
+    ["le", "la", "les", "l", "the", "et", "and", "on", "seule", "a", "at", "en", "in", "soit", "or", "ou", ","];
+
+fn known(word: &str) -> Option<Word> {
+    Some(match word {
+        "un" | "une" | "one" => Word::Number(1),
+        "deux" | "two" => Word::Number(2),
+        "trois" | "three" => Word::Number(3),
+        "quatre" | "four" => Word::Number(4),
+        "premier" | "premiere" | "first" | "1er" | "1st" => Word::Nth(1),
+        "deuxieme" | "second" | "seconde" => Word::Nth(2),
+        "troisieme" | "third" => Word::Nth(3),
+        "quatrieme" | "fourth" => Word::Nth(4),
+        "cinquieme" | "fifth" => Word::Nth(5),
+        "dernier" | "derniere" | "last" => Word::Nth(-1),
+        "penultimate" | "penultimatee" => Word::Nth(-2),
+        "jour" | "jours" | "day" | "days" | "soir" | "soirs" | "evening" | "evenings" => Word::Day,
+        "daily" | "quotidien" | "quotidienne" => Word::Day,
+        "semaine" | "semaines" | "week" | "weeks" => Word::Unit(Frequency::Weekly),
+        "weekly" | "hebdomadaire" => Word::Unit(Frequency::Weekly),
+        "mois" | "month" | "months" | "monthly" | "mensuel" | "mensuelle" => Word::Unit(Frequency::Monthly),
+        "an" | "ans" | "annee" | "annees" | "year" | "years" => Word::Unit(Frequency::Yearly),
+        "yearly" | "annuel" | "annuelle" => Word::Unit(Frequency::Yearly),
+        "fois" | "time" | "times" => Word::Times,
+        "once" | "unique" | "single" => Word::Once,
+        "weekday" | "weekdays" => Word::Working,
+        "weekend" | "weekends" => Word::Weekend,
+        "tous" | "toutes" | "chaque" | "every" | "each" => Word::Every,
+        "other" | "autre" => Word::Other,
+        "sur" => Word::Over,
+        "au" | "to" => Word::To,
+        "du" | "de" | "d" | "des" | "of" | "from" => Word::Of,
+        "fromend" => Word::FromEnd,
+        "onlyif" => Word::OnlyIf,
+        "seulement" | "only" => Word::Only,
+        "commencant" | "beginning" => Word::Beginning,
+        _ => weekday_called(word).map(Word::On).or_else(|| number(word)).or_else(|| month_called(word).map(Word::Month))?,
+    })
+}
+
+/// `15`, `2e`, `3eme`, `4th`.
+fn number(word: &str) -> Option<Word> {
+    let digits = word.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+    let number: u32 = (digits.len() <= 4).then(|| digits.parse().ok()).flatten()?;
+    match &word[digits.len()..] {
+        "" => Some(Word::Number(number)),
+        "e" | "eme" | "er" | "re" | "st" | "nd" | "rd" | "th" => Some(Word::Nth(i32::try_from(number).ok()?)),
+        _ => None,
+    }
+}
