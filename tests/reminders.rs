@@ -138,7 +138,12 @@ mod desktop {
             );
             let config = home.write("bus.conf", &config);
             let mut daemon = Command::new("dbus-daemon");
-            daemon.arg("--config-file").arg(config).args(["--nofork", "--print-address=1"]).stdout(Stdio::piped());
+            daemon
+                .arg("--config-file")
+                .arg(config)
+                .args(["--nofork", "--print-address=1"])
+                .stdout(Stdio::piped())
+                .stderr(Stdio::null());
             let mut daemon = daemon.spawn().expect("dbus-daemon is installed: `make setup`");
             let mut lines = BufReader::new(daemon.stdout.take().expect("a pipe")).lines();
             lines.next().expect("it says where it listens").expect("UTF-8");
