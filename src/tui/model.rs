@@ -10,6 +10,7 @@ use super::keymap::{Keymap, Scope};
 use super::line::Line;
 use super::live::Live;
 use super::overlay::Overlay;
+use super::reminders;
 use super::screen::{after, first, listen, plan, record, today};
 use super::theme::Theme;
 use crate::clock::Monotonic;
@@ -45,6 +46,7 @@ pub struct Model {
     pub first: first::State,
     /// The occurrence whose new place is being typed.
     pub moving: Option<plan::moving::Moving>,
+    pub reminders: reminders::State,
 }
 
 /// What stays as it was when the interface was opened.
@@ -192,6 +194,7 @@ impl Model {
             after: after::State::default(),
             first: first::State::default(),
             moving: None,
+            reminders: reminders::State::default(),
         }
     }
 

@@ -8,6 +8,7 @@ use super::line::{Line, Purpose};
 use super::live::Live;
 use super::model::{LINE_PATIENCE, Model, Question, Screen, Yes};
 use super::overlay;
+use super::reminders;
 use super::screen::{after, first, guided, listen, plan, record, today};
 use crate::clock::Monotonic;
 use crate::error::{Error, Result};
@@ -19,6 +20,7 @@ pub fn update(model: &mut Model, event: Event) -> Vec<Effect> {
         Event::Tick(now) => {
             model.now = now;
             model.forget_old();
+            reminders::say_next(model);
             let mut effects = keep_idle_line(model);
             effects.extend(record::tick(model));
             effects.extend(today::tick(model));
@@ -108,6 +110,7 @@ pub fn update(model: &mut Model, event: Event) -> Vec<Effect> {
             model.complain(error);
             Vec::new()
         }
+        Event::Reminded { reminder, is_told } => reminders::told(model, *reminder, is_told),
         Event::Done(words) => {
             model.say(words);
             today::refresh(model)
