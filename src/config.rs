@@ -85,6 +85,7 @@ pub struct Limits {
 /// Programs run beside the recorder, never through a shell.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Hooks {
+    pub on_due: Option<Hook>,
     pub on_start: Option<Hook>,
     pub on_mark: Option<Hook>,
     pub on_warning: Option<Hook>,

@@ -16,6 +16,7 @@ pub mod readiness;
 pub mod record;
 pub mod recover;
 pub mod rehearse;
+pub mod remind;
 pub mod schedule;
 pub mod search;
 pub mod sitting;

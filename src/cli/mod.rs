@@ -25,6 +25,7 @@ mod play;
 mod record;
 mod recover;
 mod rehearse;
+mod remind;
 mod search;
 mod show;
 mod status;
@@ -69,11 +70,12 @@ struct Entry {
     run: fn(&Call, &mut World, &mut Output) -> Result<Exit>,
 }
 
-const COMMANDS: [Entry; 29] = [
+const COMMANDS: [Entry; 30] = [
     Entry { definition: init::definition, run: init::run },
     Entry { definition: agenda::definition, run: agenda::run },
     Entry { definition: next::definition, run: next::run },
     Entry { definition: plan::definition, run: plan::run },
+    Entry { definition: remind::definition, run: remind::run },
     Entry { definition: inputs::definition, run: inputs::run },
     Entry { definition: inputs::check_sound_definition, run: inputs::check_sound },
     Entry { definition: record::arm_definition, run: record::arm },

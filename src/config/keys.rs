@@ -45,7 +45,7 @@ const fn key(section: &'static str, name: &'static str, shape: Shape) -> Key {
 /// The table of keys of the interface: its names are the interface's own.
 pub(super) const INTERFACE: &str = "keys";
 
-pub(super) const KEYS: [Key; 24] = [
+pub(super) const KEYS: [Key; 25] = [
     key("", "who", Shape::Slug(|config| &mut config.who)),
     key("", "language", Shape::Language(|config| &mut config.language)),
     key("", "library", Shape::Folder(|config| &mut config.library)),
@@ -66,6 +66,7 @@ pub(super) const KEYS: [Key; 24] = [
     key("limits", "silence_seconds", Shape::Number(0.5, 3600.0, |config| &mut config.limits.silence_seconds)),
     key("limits", "near_silence_seconds", Shape::Number(1.0, 3600.0, |config| &mut config.limits.near_silence_seconds)),
     key("limits", "near_silence_dbfs", Shape::Decibels(-144.0, 0.0, |config| &mut config.limits.near_silence_dbfs)),
+    key("hooks", "on_due", Shape::Hook(|config| &mut config.hooks.on_due)),
     key("hooks", "on_start", Shape::Hook(|config| &mut config.hooks.on_start)),
     key("hooks", "on_mark", Shape::Hook(|config| &mut config.hooks.on_mark)),
     key("hooks", "on_warning", Shape::Hook(|config| &mut config.hooks.on_warning)),

@@ -265,7 +265,9 @@ fn shifts(changes: &[Change]) -> Vec<(NaiveDateTime, Duration)> {
     let mut shifts = vec![(NaiveDateTime::MIN, total)];
     for (from, by) in steps {
         total = total.checked_add(&by).unwrap_or(total);
-        shifts.push((from, total));
+        if !by.is_zero() {
+            shifts.push((from, total));
+        }
     }
     shifts
 }

@@ -22,6 +22,7 @@ mod pattern;
 mod placing;
 mod preview;
 pub mod recurrence;
+mod reminders;
 mod repeat;
 pub mod rota;
 mod state;
@@ -38,6 +39,7 @@ pub use pattern::Pattern;
 pub use placing::{clock_change, place};
 pub use preview::{Closed, Preview, moved, next_dates, upcoming};
 pub use recurrence::{Frequency, NumberedWeekday, Rule, parse_rule};
+pub use reminders::{Look, Occasion, Planned, Reminder, Telling, look};
 pub use repeat::{Repeat, Span};
 pub use state::{State, state};
 

@@ -5,9 +5,9 @@ use chrono::{DateTime, Duration, Utc};
 use super::Occurrence;
 
 /// From so long before its start it is due …
-const DUE_BEFORE: Duration = Duration::minutes(15);
+pub const DUE_BEFORE: Duration = Duration::minutes(15);
 /// … so long after its start it is late …
-const LATE_AFTER: Duration = Duration::minutes(10);
+pub const LATE_AFTER: Duration = Duration::minutes(10);
 /// … and so long after its end it is missed.
 pub const MISSED_AFTER: Duration = Duration::hours(12);
 

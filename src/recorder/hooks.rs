@@ -1,4 +1,4 @@
-//! Programs of the user's own, told what happens: beside the recorder, never in its way.
+//! Programs of the user's own, told what happens: beside the recorder, or whoever reminds, never in their way.
 //!
 //! Each hook has a thread and a short queue; it runs one program at a time, never through a shell, for at most 60 s. The facts
 //! come as JSON on its standard input; in its arguments `{session}`, `{take}`, `{marker}` and `{path}` stand for ids and paths.
@@ -67,8 +67,13 @@ impl Runner {
 
     /// Waits until all that was told has been heard, for as long as one program may run.
     pub fn finish(self) {
+        self.finish_within(LIMIT + Duration::from_secs(1));
+    }
+
+    /// As [`Runner::finish`], for `limit` at most: then the program goes on by itself.
+    pub fn finish_within(self, limit: Duration) {
         drop(self.facts);
-        match self.over.recv_timeout(LIMIT + Duration::from_secs(1)) {
+        match self.over.recv_timeout(limit) {
             Ok(()) | Err(_) => {} // it has ended, or has had its time
         }
     }

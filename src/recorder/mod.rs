@@ -17,7 +17,7 @@ pub mod client;
 mod collector;
 mod edits;
 mod engine;
-mod hooks;
+pub mod hooks;
 mod ledger;
 mod log;
 mod marks;

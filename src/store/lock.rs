@@ -67,10 +67,14 @@ pub struct Fault {
 impl SaveLock {
     /// Waits three seconds at most for another save to end.
     pub fn take(layout: &Layout) -> Result<SaveLock> {
-        let path = layout.save_lock();
-        let file = open(&path)?;
-        if !locked_within(&file, &path, SAVE_PATIENCE)? {
-            return Err(Error::new(text!("files-save-locked")).at(&path).hint(text!("files-save-locked-hint")));
+        SaveLock::at(&layout.save_lock())
+    }
+
+    /// As [`SaveLock::take`], for files outside a library.
+    pub(super) fn at(path: &Path) -> Result<SaveLock> {
+        let file = open(path)?;
+        if !locked_within(&file, path, SAVE_PATIENCE)? {
+            return Err(Error::new(text!("files-save-locked")).at(path).hint(text!("files-save-locked-hint")));
         }
         Ok(SaveLock { _file: file })
     }
@@ -150,13 +154,13 @@ fn said(file: &mut File) -> Option<Running> {
 }
 
 /// A link is not followed: what it points to is no lock of ours.
-fn open(path: &Path) -> Result<File> {
+pub(super) fn open(path: &Path) -> Result<File> {
     let mut options = OpenOptions::new();
     options.read(true).write(true).create(true).truncate(false).mode(0o600).custom_flags(NO_LINK);
     options.open(path).map_err(|cause| unwritten(path, cause))
 }
 
-fn locked_within(file: &File, path: &Path, patience: Duration) -> Result<bool> {
+pub(super) fn locked_within(file: &File, path: &Path, patience: Duration) -> Result<bool> {
     let until = Instant::now() + patience;
     loop {
         match file.try_lock() {

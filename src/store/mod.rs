@@ -21,6 +21,7 @@ pub mod series;
 pub mod series_edit;
 pub mod sessions;
 pub mod table;
+pub mod told;
 pub mod trash;
 pub mod undo;
 

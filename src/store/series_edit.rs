@@ -435,7 +435,7 @@ cancelled = true
 
     #[test]
     fn dates_left_out_and_chains_are_edited() {
-        assert_eq!(edit_file(|series| series.skip.clear()), ["-skip = [2020-04-12]"]);
+        assert_eq!(edit_file(|series| series.skip.clear()), ["-skip = [2020-04-12]", "+skip = []"]);
         assert_eq!(edit_file(|series| series.on_closed = OnClosed::Keep), ["+on_closed = \"keep\""]);
         let chain = Chain { id: slug("test"), title: "Test".into(), by: Duration::days(-1), minutes: 60 };
         let added = ["+[[chain]]", "+id = \"test\"", "+title = \"Test\"", "+by = \"-P1D\"", "+minutes = 60"];

@@ -23,7 +23,7 @@ use crate::clock::Monotonic;
 use crate::domain::{Dbfs, MarkerId, OccurrenceId, Slug, TakeId};
 use crate::error::{Error, Loaded, Result};
 use crate::locale::Text;
-use crate::plan::{Occurrence, SeriesDraft};
+use crate::plan::{Occurrence, Reminder, SeriesDraft};
 use crate::recorder::protocol::{self, MarkerFacts, Reply, Request, Status};
 
 /// Both clocks at one moment.
@@ -104,6 +104,11 @@ pub enum Event {
     Metered(Result<Dbfs>),
     /// What came of [`Effect::FirstStart`].
     Settled(Result<()>),
+    /// Something is due or late. `is_told`: whoever has to be told outside this terminal has been.
+    Reminded {
+        reminder: Box<Reminder>,
+        is_told: bool,
+    },
     /// A change is on the disk; what was done, in words.
     Done(Text),
     Failed(Error),
@@ -155,6 +160,8 @@ pub enum Act {
 pub enum Effect {
     Quit,
     Bell,
+    /// Asks the terminal to notify the person, without a sound of ours. No title and no name is among the words.
+    Notify(String),
     /// Asks the running recorder; its answer is an [`Event::Answered`].
     Ask(Act, Request),
     /// Starts a recorder that listens: for an occurrence or series, on an input; absent: the config's.

@@ -19,6 +19,7 @@ pub mod model;
 pub mod overlay;
 mod perform;
 mod queue;
+mod reminders;
 mod run;
 pub mod screen;
 mod small_lamp;

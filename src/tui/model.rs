@@ -10,6 +10,7 @@ use super::keymap::{Keymap, Scope};
 use super::line::Line;
 use super::live::Live;
 use super::overlay::Overlay;
+use super::reminders;
 use super::screen::{after, first, listen, plan, record, today};
 use super::theme::Theme;
 use crate::clock::Monotonic;
@@ -43,6 +44,7 @@ pub struct Model {
     pub plan: plan::State,
     pub after: after::State,
     pub first: first::State,
+    pub reminders: reminders::State,
 }
 
 /// What stays as it was when the interface was opened.
@@ -189,6 +191,7 @@ impl Model {
             plan: plan::State::default(),
             after: after::State::default(),
             first: first::State::default(),
+            reminders: reminders::State::default(),
         }
     }
 

@@ -8,13 +8,14 @@
 //! screen may ask for. Nesting the tasks in the effects would tell every screen of the threads.
 //!
 //! `watch` follows the recorder, `hand` asks it, `starter` starts recorders and takes, `desk` reads and writes the library,
-//! `ear` plays, `drawing` looks at takes for their waveforms, `around` looks and listens around.
+//! `ear` plays, `drawing` looks at takes for their waveforms, `around` looks and listens around, `reminder` looks for what is due.
 
 mod around;
 mod desk;
 mod drawing;
 mod ear;
 mod hand;
+mod reminder;
 mod starter;
 mod watch;
 
@@ -31,6 +32,7 @@ pub use self::drawing::look_at;
 use super::event::{Effect, Event};
 use super::queue::{Inbox, Queue};
 use super::run::{broken, spawn};
+use super::terminal;
 use crate::actions::{World, first_start};
 use crate::clock::Clock;
 use crate::config::{Config, ShowNames, state_folder};
@@ -112,6 +114,8 @@ struct Workers {
     desk: Sender<desk::Task>,
     ear: Sender<ear::Task>,
     drawing: drawing::Drawing,
+    /// Absent in a rehearsal.
+    _reminding: Option<reminder::Reminding>,
 }
 
 impl Performer {
@@ -126,7 +130,7 @@ impl Performer {
     /// `place` is an error where none was found.
     pub fn begin(&mut self, world: &World, place: Result<Place>) {
         self.config = world.config.clone();
-        match place.and_then(|place| Workers::start(Arc::new(place), &self.outbox)) {
+        match place.and_then(|place| Workers::start(Arc::new(place), &self.config, &self.outbox)) {
             Ok(workers) => self.workers = Some(workers),
             Err(error) => self.outbox.tell(Event::Failed(error)),
         }
@@ -136,6 +140,7 @@ impl Performer {
         match effect {
             Effect::Quit | Effect::Rehearse => {}
             Effect::Bell => ring(),
+            Effect::Notify(words) => terminal::notify(&words),
             Effect::ListInputs => self.around.list(),
             Effect::Meter(input) => self.around.meter(input, self.config.audio.rate),
             Effect::FirstStart(answers) => self.settle(answers, world),
@@ -166,7 +171,8 @@ impl Performer {
             Effect::StopPlaying => drop(workers.ear.send(ear::Task::Stop)),
             Effect::Draw { look, session, take } => workers.drawing.begin(look, session, take),
             Effect::StopDrawing => workers.drawing.stop(),
-            Effect::Quit | Effect::Rehearse | Effect::Bell | Effect::ListInputs | Effect::Meter(_) | Effect::FirstStart(_) => {}
+            Effect::Quit | Effect::Rehearse | Effect::Bell | Effect::Notify(_) => {}
+            Effect::ListInputs | Effect::Meter(_) | Effect::FirstStart(_) => {}
         }
     }
 
@@ -223,7 +229,7 @@ impl Place {
 
 impl Workers {
     /// Errors: the system gives no thread.
-    fn start(place: Arc<Place>, outbox: &Outbox) -> Result<Workers> {
+    fn start(place: Arc<Place>, config: &Config, outbox: &Outbox) -> Result<Workers> {
         let watch = watch::Watch::start(Arc::clone(&place), outbox.clone())?;
         let (hand, tasks) = channel();
         hand::start(Arc::clone(&place), outbox.clone(), tasks)?;
@@ -231,11 +237,12 @@ impl Workers {
         desk::start(Arc::clone(&place), outbox.clone(), tasks)?;
         let (ear, tasks) = channel();
         ear::start(Arc::clone(&place), outbox.clone(), tasks)?;
+        let reminding = reminder::Reminding::start(&place, config, outbox)?;
         let drawing = drawing::Drawing::new(Arc::clone(&place), outbox.clone());
         let (starter, tasks) = channel();
         let root = place.root.clone();
         starter::start(place, outbox.clone(), tasks, watch.clone())?;
-        Ok(Workers { root, watch, hand, starter, desk, ear, drawing })
+        Ok(Workers { root, watch, hand, starter, desk, ear, drawing, _reminding: reminding })
     }
 }
 

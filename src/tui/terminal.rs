@@ -13,6 +13,7 @@ use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
 use rustix::termios::{QueueSelector, tcflush};
 
+use crate::domain::sanitize;
 use crate::error::{Error, Result};
 use crate::text;
 
@@ -58,6 +59,22 @@ pub fn empty() {
     tcflush(stdout(), QueueSelector::OFlush).unwrap_or_default(); // then it stays full, and the end does not wait for it
 }
 
+/// Asks the terminal to show a notification. One that does not know the request passes over it; none rings, since no bell ends it.
+pub fn notify(words: &str) {
+    let program = std::env::var("TERM_PROGRAM").ok();
+    let mut out = stdout();
+    drop(out.write_all(notification(words, program.as_deref()).as_bytes()).and_then(|()| out.flush()));
+}
+
+/// Most terminals know urxvt's request, iTerm its own; who knew both would show two.
+fn notification(words: &str, program: Option<&str>) -> String {
+    let words = sanitize(words).replace(';', ",");
+    match program {
+        Some("iTerm.app") => format!("\x1b]9;{words}\x1b\\"),
+        _ => format!("\x1b]777;notify;témoin;{words}\x1b\\"),
+    }
+}
+
 /// What the terminal said when it no longer took what was drawn.
 pub fn lost(error: &io::Error) -> Error {
     Error::new(text!("screen-terminal-lost")).hint(text!("screen-terminal-lost-hint")).because(error)
@@ -69,5 +86,18 @@ pub struct GiveBack;
 impl Drop for GiveBack {
     fn drop(&mut self) {
         give_back();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_notification_is_one_request_without_a_bell() {
+        let usual = notification("In 15 min: a session\u{7}\u{1b}]0;x", None);
+        assert!(usual.starts_with("\u{1b}]777;notify;témoin;In 15 min: a session") && usual.ends_with("\u{1b}\\"), "{usual:?}");
+        assert!(!usual.contains('\u{7}') && usual.matches('\u{1b}').count() == 2, "{usual:?}");
+        assert!(notification("x", Some("iTerm.app")).starts_with("\u{1b}]9;x"));
     }
 }

@@ -8,6 +8,7 @@ use super::line::{Line, Purpose};
 use super::live::Live;
 use super::model::{LINE_PATIENCE, Model, Question, Screen, Yes};
 use super::overlay;
+use super::reminders;
 use super::screen::{after, first, guided, listen, plan, record, today};
 use crate::clock::Monotonic;
 use crate::error::{Error, Result};
@@ -45,6 +46,7 @@ pub fn update(model: &mut Model, event: Event) -> Vec<Effect> {
         Event::Peaks { look, take, buckets } => listen::looked(model, look, &take, &buckets),
         Event::Found(number, found) => overlay::find::found(model, number, *found),
         Event::Changed(outcome) => changed(model, outcome),
+        Event::Reminded { reminder, is_told } => reminders::told(model, *reminder, is_told),
         Event::Done(words) => done(model, words),
         Event::Failed(error) => failed(model, error),
     }
@@ -53,6 +55,7 @@ pub fn update(model: &mut Model, event: Event) -> Vec<Effect> {
 fn ticked(model: &mut Model, now: Now) -> Vec<Effect> {
     model.now = now;
     model.forget_old();
+    reminders::say_next(model);
     let mut effects = keep_idle_line(model);
     effects.extend(record::tick(model));
     effects.extend(today::tick(model));

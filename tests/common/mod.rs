@@ -71,7 +71,7 @@ impl Home {
 }
 
 impl Answer {
-    fn of(output: Output) -> Answer {
+    pub fn of(output: Output) -> Answer {
         Answer {
             code: output.status.code().unwrap_or(-1),
             out: String::from_utf8(output.stdout).expect("it speaks UTF-8"),

@@ -4,6 +4,7 @@
 mod calendar;
 #[allow(dead_code)] // the command line tests use the rest of it
 #[path = "../common/mod.rs"]
+#[expect(dead_code, reason = "these tests bring libraries of their own")]
 mod common;
 #[path = "../rig/mod.rs"]
 mod rig;

@@ -113,14 +113,14 @@ def by_khal():
     run = lambda *words: subprocess.run(["khal", "-c", config, *words], env=environment, capture_output=True, text=True)
     imported = run("import", "--batch", "-a", "one", CALENDAR)
     assert imported.returncode == 0, imported.stderr
-    listed = run("list", "--once", "--format", "@{title}|{start-long}|{status}", FIRST, f"{(END - BEGIN).days}d")
+    listed = run("list", "--format", "@{title}|{start-long}|{status}", FIRST, f"{(END - BEGIN).days}d")
     assert listed.returncode == 0, listed.stderr
     found = []
     for row in listed.stdout.splitlines():
         if row.startswith("@") and "CANCELLED" not in row.upper():
             title, start = row[1:].split("|")[:2]
             found.append(line(title, datetime.datetime.fromisoformat(start.strip()).replace(tzinfo=UTC)))
-    return found
+    return set(found)  # one over midnight is listed on both days
 
 
 answer = {name: sorted(filter(None, read())) for name, read in (("icalendar", by_icalendar), ("vobject", by_vobject), ("khal", by_khal))}

@@ -2,7 +2,9 @@
 
 use temoin::error::Error;
 use temoin::locale::Language;
+use temoin::plan::{Occasion, Reminder, occurrence};
 use temoin::recorder::protocol::State;
+use temoin::store::{Library, series};
 use temoin::text;
 use temoin::tui::event::{Effect, Event};
 use temoin::tui::model::Screen;
@@ -190,4 +192,43 @@ fn where_names_must_not_be_seen_no_screen_shows_a_title() {
         let screen = desk.screen();
         assert!(!screen.contains("Nadia, le soir") && !screen.contains("après la garde"), "{:?}\n{screen}", desk.model.screen);
     }
+}
+
+/// Nadia's evening of 28 March, six minutes before it begins.
+fn reminder(desk: &Desk) -> Box<Reminder> {
+    let library = Library::open(desk.root()).unwrap();
+    let series = series::load_all(&library.layout, library.settings.zone).rows;
+    let id = "nadia@2020-03-28T20:30".parse().unwrap();
+    let occurrence = occurrence(&series, &library.settings, &id).unwrap().unwrap();
+    Box::new(Reminder { occurrence, occasion: Occasion::Due })
+}
+
+#[test]
+fn what_is_due_is_said_on_every_screen_and_by_the_terminal_where_the_keyboard_is_elsewhere() {
+    for screen in [Screen::Today, Screen::Record, Screen::Listen, Screen::Plan] {
+        let mut desk = Desk::new().on(screen);
+        let reminder = reminder(&desk);
+        assert_eq!(desk.hear(Event::Reminded { reminder: reminder.clone(), is_told: false }), [], "the keyboard is here");
+        let shown = desk.screen();
+        assert!(shown.contains("Dans 6 min\u{a0}: Nadia, le soir"), "{shown}");
+        desk.hear(Event::Focused(false));
+        let asked = desk.hear(Event::Reminded { reminder: reminder.clone(), is_told: false });
+        assert_eq!(asked, [Effect::Notify("Dans 6 min\u{a0}: une séance".to_owned())], "without its title");
+        assert_eq!(desk.hear(Event::Reminded { reminder, is_told: true }), [], "another process has told it");
+    }
+}
+
+#[test]
+fn what_is_due_waits_for_the_message_before_it_and_hides_names_where_they_are_hidden() {
+    let mut desk = Desk::new().on(Screen::Plan);
+    desk.model.setup.hides_names = true;
+    desk.show_codes();
+    desk.hear(Event::Focused(true));
+    desk.hear(Event::Failed(Error::new(text!("files-disk-full"))));
+    let reminder = reminder(&desk);
+    desk.hear(Event::Reminded { reminder, is_told: false });
+    assert!(desk.screen().contains("le disque est plein") && !desk.screen().contains("Dans 6 min"), "{}", desk.screen());
+    desk.wait(21.0);
+    let shown = desk.screen();
+    assert!(shown.contains("Dans 6 min\u{a0}: ") && !shown.contains("Dans 6 min\u{a0}: Nadia"), "{shown}");
 }

@@ -31,6 +31,14 @@ help-agenda = Lists what is planned, by start
 help-next = Tells what is due, late or next, and what was said last time
     .example =
         temoin next
+help-remind = Says when a session is due, and when one is late
+    .more = Each is told 15 minutes before its start and, if it has no session, 10 minutes after it, once: here, on the desktop, and to the hook on_due of the config. Titles and names are not told. It runs until Ctrl+C, one for each library; an open interface does the same.
+    .once = tells what is due or late now, and ends
+    .install = lets the desktop start the reminders at each login
+    .remove = takes that back
+    .example =
+        temoin remind --install
+        temoin remind
 help-guided = Opens the guided screen: three keys, for somebody who has never used this program
     .example =
         temoin guided

@@ -40,6 +40,22 @@ plan-unknown-series = expected the id of a series, found `{ $found }`
 plan-unknown-series-hint = temoin agenda shows the series; each is a file in series/
 plan-unknown-chain = the series `{ $series }` has no chain `{ $chain }`
 plan-known-chains-hint = its chains: { $chains }
+remind-in = In { $length }: { $what }
+remind-now = Now: { $what }
+remind-since = Since { $length }: { $what }
+remind-late = { $length } late: { $what }
+remind-watches = Says when a session is due, and when one is late. Ctrl+C ends it.
+remind-comment = Says when a session is due
+remind-installed = Written: { $path }. The reminders begin with the next login to the desktop.
+remind-removed = Taken away: { $path }
+remind-none = Nothing to take away: { $path } is not there
+remind-runs = process { $pid } reminds of this library already
+remind-runs-hint = one is enough; it notices changed files by itself
+remind-no-program = where this program lies cannot be found out
+remind-no-autostart = this system has no folder for programs that start with the desktop
+remind-no-autostart-hint = put `temoin remind` among the login items, or `temoin remind --once` into a crontab
+remind-path-unfit = this path cannot stand in an autostart file
+remind-path-unfit-hint = rename it, so that it holds no line end and only Unicode
 
 ## Calendars (.ics)
 ics-no-calendar = expected a calendar, which begins with BEGIN:VCALENDAR

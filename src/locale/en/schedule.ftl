@@ -262,7 +262,7 @@ schedule-reads-later = { $date }, { $time }, and all that follows { $length } la
 schedule-reads-earlier = { $date }, { $time }, and all that follows { $length } earlier.
 
 ## Questions
-schedule-ask-cancel = Cancel { $title }, { $date }, { $time }? Enter cancels it.
+schedule-ask-cancel = Cancel { $title }, { $date }, { $time }? Enter cancels it, u undoes.
 schedule-ask-restore = Restore { $title }, { $date }, { $time }? Enter restores it.
 schedule-ask-remove = Move “{ $title }” to the trash? Its sessions stay. Enter does it.
 schedule-ask-give-up = Give up what was typed? Enter gives it up. Any other key goes on.

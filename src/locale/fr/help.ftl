@@ -31,6 +31,14 @@ help-agenda = Liste ce qui est prévu, dans l’ordre
 help-next = Dit ce qui est dû, en retard ou à venir, et ce qui s’est dit la dernière fois
     .example =
         temoin next
+help-remind = Signale chaque séance due, et chaque séance en retard
+    .more = Chacune est signalée 15 minutes avant son début et, si rien n’est enregistré, 10 minutes après, une fois : ici, sur le bureau, et au programme on_due de la configuration. Ni titres ni noms. Cela dure jusqu’à Ctrl+C, un par bibliothèque ; l’interface ouverte fait de même.
+    .once = signale ce qui est dû ou en retard maintenant, et finit
+    .install = fait démarrer les rappels à chaque ouverture du bureau
+    .remove = annule cela
+    .example =
+        temoin remind --install
+        temoin remind
 help-guided = Ouvre l’écran guidé : trois touches, pour qui n’a jamais utilisé ce programme
     .example =
         temoin guided

@@ -40,6 +40,22 @@ plan-unknown-series = attendu : l’identifiant d’une série ; trouvé : `{
 plan-unknown-series-hint = temoin agenda montre les séries ; chacune est un fichier dans series/
 plan-unknown-chain = la série `{ $series }` n’a pas de chaîne `{ $chain }`
 plan-known-chains-hint = ses chaînes : { $chains }
+remind-in = Dans { $length } : { $what }
+remind-now = Maintenant : { $what }
+remind-since = Depuis { $length } : { $what }
+remind-late = En retard de { $length } : { $what }
+remind-watches = Signale chaque séance due, et chaque séance en retard. Ctrl+C arrête.
+remind-comment = Signale chaque séance due
+remind-installed = Écrit : { $path }. Les rappels commencent à la prochaine ouverture du bureau.
+remind-removed = Retiré : { $path }
+remind-none = Rien à retirer : { $path } n’existe pas
+remind-runs = le processus { $pid } fait déjà les rappels de cette bibliothèque
+remind-runs-hint = un seul suffit ; il remarque de lui-même les fichiers modifiés
+remind-no-program = impossible de savoir où se trouve ce programme
+remind-no-autostart = ce système n’a pas de dossier pour les programmes qui démarrent avec le bureau
+remind-no-autostart-hint = ajouter `temoin remind` aux éléments d’ouverture, ou `temoin remind --once` à une crontab
+remind-path-unfit = ce chemin ne peut pas figurer dans un fichier de démarrage
+remind-path-unfit-hint = le renommer, sans fin de ligne et en Unicode seulement
 
 ## Agendas d’autres programmes (.ics)
 ics-no-calendar = un agenda est attendu ; il commence par BEGIN:VCALENDAR

@@ -250,7 +250,7 @@ schedule-reads-later = { $date }, { $time }, et toute la suite { $length } plus 
 schedule-reads-earlier = { $date }, { $time }, et toute la suite { $length } plus tôt.
 
 ## Questions
-schedule-ask-cancel = Annuler { $title }, { $date }, { $time } ? Entrée annule ce rendez-vous.
+schedule-ask-cancel = Annuler { $title }, { $date }, { $time } ? Entrée annule, u défait.
 schedule-ask-restore = Rétablir { $title }, { $date }, { $time } ? Entrée le rétablit.
 schedule-ask-remove = Mettre « { $title } » à la corbeille ? Les séances restent. Entrée le fait.
 schedule-ask-give-up = Abandonner ce qui est tapé ? Entrée abandonne. Toute autre touche continue.

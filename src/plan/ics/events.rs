@@ -44,14 +44,16 @@ pub fn events_of(series: &Series, settings: &LibrarySettings) -> Result<Exported
     let whole = [(NaiveDateTime::MIN, Duration::zero())];
     let stretches = if plan.dates().is_endless() { plan.shifts() } else { &whole };
     let mut exported = Exported::default();
+    let mut parts = 0; // those that hold a date: the first has the series' own UID
     for (n, (from, shift)) in stretches.iter().enumerate() {
         let to = stretches.get(n + 1).map_or(NaiveDateTime::MAX, |(next, _)| *next);
         let Some(pattern) = Pattern::of(series, plan.dates(), *from, to) else { continue };
         let stretch = Stretch { series, settings, plan: &plan, pattern, from: *from, to, shift: *shift };
         for chain in [None].into_iter().chain(series.chains.iter().map(Some)) {
-            let event = stretch.event(chain, &uid, n, &mut exported.faults)?;
+            let event = stretch.event(chain, &uid, parts, &mut exported.faults)?;
             exported.events.push(event);
         }
+        parts += 1;
     }
     if let Some(first) = exported.events.iter_mut().find(|event| event.of.is_none()) {
         first.memo = memo::of(series);
@@ -159,6 +161,7 @@ impl Stretch<'_> {
             memo: None,
         };
         match self.rules(by) {
+            Some(rules) if rules.len() > 1 => self.keep_one_rule(&mut event, rules, by, faults)?,
             Some(rules) => event.rules = rules,
             None => self.list_dates(&mut event, by, faults)?,
         }
@@ -184,19 +187,49 @@ impl Stretch<'_> {
         self.pattern.rules.iter().map(rule).collect()
     }
 
+    /// One rule, an endless one where there is any, and the dates of the others one by one: khal breaks on a second RRULE.
+    fn keep_one_rule(&self, event: &mut Event, rules: Vec<String>, by: Duration, faults: &mut Vec<Error>) -> Result<()> {
+        let is_endless = |ended: &Ended| matches!(ended.end, End::Never);
+        let own = &self.pattern.rules;
+        let kept = own.iter().position(is_endless).unwrap_or(0);
+        let to =
+            if own.iter().filter(|one| is_endless(one)).count() > 1 { self.listed_to(faults) } else { self.last_of_others(kept) };
+        let gives = |at: NaiveDateTime| {
+            let is_before_end = !matches!(own[kept].end, End::Last(last) if at > last);
+            is_before_end && own[kept].rule.walk(at).next() == Some(at)
+        };
+        let dates = self.plan.dates().between(self.from, to)?;
+        event.also.extend(dates.into_iter().filter(|date| !gives(date.at)).filter_map(|date| date.at.checked_add_signed(by)));
+        event.rules = rules.into_iter().skip(kept).take(1).collect();
+        Ok(())
+    }
+
+    /// Behind the last date of all rules but one.
+    fn last_of_others(&self, kept: usize) -> NaiveDateTime {
+        let others = self.pattern.rules.iter().enumerate().filter(|(n, _)| *n != kept);
+        let lasts = others.filter_map(|(_, one)| match one.end {
+            End::Last(last) => last.checked_add_signed(Duration::minutes(1)),
+            End::Never | End::Count(_) => None,
+        });
+        lasts.max().unwrap_or(self.to).min(self.to)
+    }
+
+    /// How far dates are listed that have no end, which is told.
+    fn listed_to(&self, faults: &mut Vec<Error>) -> NaiveDateTime {
+        let to = self.horizon();
+        let fault = Error::new(text!("ics-listed", series = self.series.id.as_str(), date = to.date())).kind_of(ErrorKind::Look);
+        faults.push(fault.at(&self.series.source.file));
+        to
+    }
+
     /// Each date by itself, in place of a rule that nobody can write.
     fn list_dates(&self, event: &mut Event, by: Duration, faults: &mut Vec<Error>) -> Result<()> {
         let endless = self.pattern.rules.iter().any(|ended| matches!(ended.end, End::Never));
-        let to = if endless { self.horizon() } else { self.to };
+        let to = if endless { self.listed_to(faults) } else { self.to };
         let dates = self.plan.dates().between(self.from, to)?;
         event.except.clear();
         event.also =
             dates.into_iter().filter_map(|date| date.at.checked_add_signed(by)).filter(|at| *at != event.start).collect();
-        if endless {
-            let series = self.series.id.as_str();
-            let fault = Error::new(text!("ics-listed", series = series, date = to.date())).kind_of(ErrorKind::Look);
-            faults.push(fault.at(&self.series.source.file));
-        }
         Ok(())
     }
 

@@ -146,7 +146,7 @@ impl Dates {
         let mut rest = &words[..];
         while let Some((&word, behind)) = rest.split_first() {
             let used = match word {
-                "@until" => 1 + self.until(behind)?,
+                "@end" => 1 + self.until(behind)?,
                 "@from" => 1 + self.from(behind)?,
                 "@skip" => 1 + self.skip(behind)?,
                 "from" => self.from(behind).map_or(0, |used| 1 + used),
@@ -211,12 +211,12 @@ impl Dates {
 
 /// Words that open a date, as one.
 const OPENING: [(&str, &str); 13] = [
-    ("jusqu'au ", "@until "),
-    ("jusqu'a ", "@until "),
-    ("jusqu'en ", "@until "),
-    ("jusqu'", "@until "),
-    ("until ", "@until "),
-    ("till ", "@until "),
+    ("jusqu'au ", "@end "),
+    ("jusqu'a ", "@end "),
+    ("jusqu'en ", "@end "),
+    ("jusqu'", "@end "),
+    ("until ", "@end "),
+    ("till ", "@end "),
     ("a partir du ", "@from "),
     ("a partir de ", "@from "),
     ("starting ", "@from "),

@@ -8,7 +8,7 @@ use crate::domain::{folded, nearest};
 use crate::locale::{Language, Locale};
 use crate::text;
 use crate::tui::event::{Effect, Event};
-use crate::tui::keymap::{Action, Command};
+use crate::tui::keymap::{Action, Command, Scope};
 use crate::tui::model::{Model, Screen};
 use crate::tui::update::{on_screen, show, update};
 use crate::tui::view::{self, put, put_line};
@@ -127,9 +127,10 @@ pub fn view(model: &Model, screen: &mut Frame, inner: Rect, chosen: usize) {
     if fitting.is_empty() {
         put(screen, inner, 1, ABOVE, &model.locale.say(&text!("screen-actions-none")), model.theme.faint());
     }
-    let room = usize::from(inner.height.saturating_sub(ABOVE));
+    let list = Rect { height: inner.height.saturating_sub(1), ..inner };
+    let room = usize::from(list.height.saturating_sub(ABOVE));
     let top = (chosen + 1).saturating_sub(room);
-    for (row, (at, choice)) in (ABOVE..inner.height).zip(fitting.iter().enumerate().skip(top)) {
+    for (row, (at, choice)) in (ABOVE..list.height).zip(fitting.iter().enumerate().skip(top)) {
         let (style, key_style) = match at == chosen {
             true => (model.theme.chosen(), model.theme.chosen()),
             false => (model.theme.plain(), model.theme.key()),
@@ -143,5 +144,11 @@ pub fn view(model: &Model, screen: &mut Frame, inner: Rect, chosen: usize) {
             let key = model.keymap.key(action.command, model.screen.scope()).map(|key| key.shown(&model.locale));
             put(screen, inner, KEYS, row, &key.unwrap_or_default(), key_style);
         }
+    }
+    let hidden = fitting.len().saturating_sub(top + room);
+    if hidden > 0 {
+        let key = model.keymap.key(Command::Down, Scope::Overlay).map(|key| key.shown(&model.locale)).unwrap_or_default();
+        let more = model.locale.say(&text!("screen-help-more", key = key, count = hidden));
+        put(screen, inner, 0, list.height, &more, model.theme.faint());
     }
 }

@@ -8,6 +8,7 @@ use unicode_width::UnicodeWidthStr;
 use super::Overlay;
 use crate::actions::search::{Found, Hit};
 use crate::clock::Monotonic;
+use crate::domain::folded;
 use crate::error::Loaded;
 use crate::text;
 use crate::tui::event::{Click, Effect};
@@ -108,8 +109,9 @@ pub fn view(model: &Model, screen: &mut Frame, inner: Rect, find: &Find) {
     }
     let list = list(inner);
     let top = top(find.chosen, list);
+    let dates = find.hits().iter().map(|hit| date(model, hit).width()).max().unwrap_or(0) as u16;
     for (row, (at, hit)) in (0..list.height).zip(find.hits().iter().enumerate().skip(top)) {
-        view_hit(model, screen, Rect { y: list.y + row, height: 1, ..list }, hit, at == find.chosen);
+        view_hit(model, screen, Rect { y: list.y + row, height: 1, ..list }, (hit, dates), at == find.chosen);
     }
     let Some(found) = &find.found else {
         let words = model.locale.say(&text!("screen-find-empty"));
@@ -130,7 +132,7 @@ pub fn view(model: &Model, screen: &mut Frame, inner: Rect, find: &Find) {
 }
 
 /// Sign, place, text; before them whose session.
-fn view_hit(model: &Model, screen: &mut Frame, area: Rect, hit: &Hit, is_chosen: bool) {
+fn view_hit(model: &Model, screen: &mut Frame, area: Rect, (hit, dates): (&Hit, u16), is_chosen: bool) {
     let style = if is_chosen { model.theme.title() } else { Style::new() };
     let title = area.width / 4;
     if is_chosen {
@@ -138,14 +140,32 @@ fn view_hit(model: &Model, screen: &mut Frame, area: Rect, hit: &Hit, is_chosen:
     }
     let called = view::title(model, &hit.title, &[]);
     put(screen, area, 2, 0, &cut(&called, usize::from(title)), style);
-    let date = hit.started.map(|started| model.locale.short_date(started.date_naive())).unwrap_or_default();
-    put(screen, area, title + 3, 0, &date, style);
-    let behind_date = title + 3 + date.width().max(12) as u16 + 1;
+    put(screen, area, title + 3, 0, &date(model, hit), style);
+    let behind_date = title + 3 + dates + 2;
     put(screen, area, behind_date, 0, sign(model, hit), style);
     let place = hit.place.map(|place| model.locale.position(place.frame, place.rate)).unwrap_or_default();
     put(screen, area, behind_date + 3, 0, &place, style);
     let column = behind_date + 12;
-    put(screen, area, column, 0, &cut(&words(model, hit), usize::from(area.width.saturating_sub(column))), style);
+    let room = usize::from(area.width.saturating_sub(column));
+    let wanted = model.line.as_ref().map_or("", |line| line.text());
+    put(screen, area, column, 0, &cut(&from_near(&words(model, hit), wanted, room), room), style);
+}
+
+fn date(model: &Model, hit: &Hit) -> String {
+    hit.started.map(|started| model.locale.short_date(started.date_naive())).unwrap_or_default()
+}
+
+/// What does not fit begins a little before the first of the wanted words that stands in it.
+fn from_near(words: &str, wanted: &str, room: usize) -> String {
+    let wanted: Vec<String> = wanted.split_whitespace().map(folded).collect();
+    let stands_at = |at: &usize| wanted.iter().any(|word| folded(&words[*at..]).starts_with(word.as_str()));
+    let hit = words.char_indices().map(|(at, _)| at).find(stands_at).unwrap_or(0);
+    if words.width() <= room || words[..hit].width() < room / 2 {
+        return words.to_owned();
+    }
+    let starts = words.char_indices().filter(|(_, letter)| letter.is_whitespace()).map(|(at, _)| at + 1);
+    let begin = starts.filter(|at| words.is_char_boundary(*at) && *at <= hit).find(|at| words[*at..hit].width() <= room / 3);
+    format!("…{}", &words[begin.unwrap_or(hit)..])
 }
 
 fn sign(model: &Model, hit: &Hit) -> &'static str {

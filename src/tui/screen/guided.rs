@@ -170,7 +170,11 @@ fn step_line(model: &Model) -> String {
     });
     let first = step.next.as_ref().filter(|_| step.number == 0);
     let title = first.map_or(step.title, |title| model.locale.say(&text!("record-step-next", title = title.as_str())));
-    format!("{count}  {title}{}", next.unwrap_or_default())
+    let next = next.unwrap_or_default();
+    match step.number {
+        0 => format!("{count}{next}    {title}"), // the key stands before what may be cut
+        _ => format!("{count}  {title}{next}"),
+    }
 }
 
 /// `4 moments gardés, le dernier à 0:29:40`

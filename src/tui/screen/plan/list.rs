@@ -42,6 +42,9 @@ pub fn view(model: &Model, screen: &mut Frame, area: Rect) {
             (true, ..) => model.theme.title(),
             (false, ..) => Style::new(),
         };
+        if style == model.theme.chosen() {
+            put(screen, line, 2, 0, &" ".repeat(usize::from(line.width)), style); // in one piece, its gaps too
+        }
         if row == 0 || shown[row - 1].date != entry.date {
             put(screen, line, 3, 0, &model.locale.short_date(entry.date), style);
         }

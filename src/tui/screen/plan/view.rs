@@ -131,6 +131,7 @@ fn tally(calendar: &Calendar, series: &Series) -> String {
     let tally = calendar.tallies.get(&series.id).copied().unwrap_or_default();
     match tally.of {
         Some(of) => format!("{} / {of}", tally.done),
+        None if tally.done == 0 => String::new(),
         None => tally.done.to_string(),
     }
 }

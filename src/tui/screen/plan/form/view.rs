@@ -117,7 +117,8 @@ fn draw_preview(model: &Model, screen: &mut Frame, area: Rect, form: &Form) {
         let row = (rule.len() + row) as u16;
         put(screen, body, 3, row, date, Style::new());
         put(screen, body, dates + 6, row, time, Style::new());
-        put(screen, body, dates + 14, row, odd, model.theme.due());
+        let needs_a_look = odd.contains(look_sign(model));
+        put(screen, body, dates + 14, row, odd, if needs_a_look { model.theme.due() } else { Style::new() });
     }
 }
 

@@ -18,6 +18,9 @@ use crate::tui::view::{cut, label, put, put_keys, put_line, put_right, wrap};
 /// The longest name in the palette where whole ones do not fit, in columns.
 const SHORT: usize = 12;
 
+/// The most rows of whole names: marks are wanted more.
+const WHOLE: usize = 2;
+
 /// One letter of the palette.
 struct Letter {
     key: char,
@@ -72,7 +75,7 @@ fn palette_lines(model: &Model, width: u16, most: u16) -> Vec<Vec<Letter>> {
         return Vec::new();
     }
     let whole = in_rows(letters(model), width);
-    if whole.len() <= usize::from(most) {
+    if whole.len() <= usize::from(most).min(WHOLE) {
         return whole;
     }
     let short = |letter: Letter| Letter { name: short_name(&letter), ..letter };

@@ -1,0 +1,190 @@
+//! Reminders: what of the library is to be told now, and by whom. Told is told: also after a restart, also by another process.
+//!
+//! `notice` is the door to the desktop's notifications, `autostart` the file with which the desktop starts the reminders.
+
+pub mod autostart;
+pub mod notice;
+mod traces;
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use chrono::{DateTime, Duration, SecondsFormat, Utc};
+use serde_json::json;
+
+use super::agenda::Plans;
+use crate::config::{Config, state_folder};
+use crate::error::{Error, Result};
+use crate::locale::{Locale, Text};
+use crate::plan::{Look, Occasion, Planned, Reminder, Telling, Window, look};
+use crate::recorder::Log;
+use crate::recorder::hooks::{Facts, Runner};
+use crate::recorder::protocol::FORMAT;
+use crate::store::Library;
+use crate::store::told::Told;
+use crate::text;
+
+/// Plans are read so far back, for what is late, and so far ahead …
+const AROUND: Duration = Duration::days(2);
+/// … and again after so long, although no file has changed.
+const FRESH: Duration = Duration::hours(12);
+
+/// Looks at one library again and again, and reads it only where it has changed.
+pub struct Reminders {
+    root: PathBuf,
+    /// What other processes, and those before this one, have told.
+    pub memory: Told,
+    /// What this process has been given to tell.
+    told: BTreeSet<Telling>,
+    known: Option<Known>,
+}
+
+/// What was read, and what the files looked like then.
+struct Known {
+    traces: u64,
+    at: DateTime<Utc>,
+    planned: Vec<Planned>,
+}
+
+impl Reminders {
+    pub fn of(library: &Library, state: &Path) -> Reminders {
+        let memory = Told::of(state, &library.settings.id);
+        Reminders { root: library.layout.root().to_owned(), memory, told: BTreeSet::new(), known: None }
+    }
+
+    /// What this process has not told yet. Faults are those of a library that was read just now; one that cannot be read at all is
+    /// remembered as it was.
+    pub fn look(&mut self, now: DateTime<Utc>) -> (Look, Vec<Error>) {
+        let faults = self.read(now);
+        let planned = self.known.as_ref().map_or(&[][..], |known| &known.planned);
+        let found = look(planned, &self.told, now);
+        self.told.extend(found.tell.iter().map(Reminder::telling));
+        (found, faults)
+    }
+
+    /// Those that nobody else has told: they are this process's to tell. Where the memory cannot be kept, all of them are.
+    pub fn claim(&self, reminders: Vec<Reminder>) -> (Vec<Reminder>, Option<Error>) {
+        if reminders.is_empty() {
+            return (reminders, None);
+        }
+        match self.memory.claim(&reminders.iter().map(Reminder::telling).collect()) {
+            Ok(new) => (reminders.into_iter().filter(|reminder| new.contains(&reminder.telling())).collect(), None),
+            Err(error) => (reminders, Some(error)),
+        }
+    }
+
+    fn read(&mut self, now: DateTime<Utc>) -> Vec<Error> {
+        let traces = traces::of(&self.root);
+        let is_fresh = |known: &Known| known.traces == traces && (now - known.at).abs() < FRESH;
+        if self.known.as_ref().is_some_and(is_fresh) {
+            return Vec::new();
+        }
+        let (planned, faults) = match Library::open(&self.root) {
+            Ok(library) => planned(&library, now),
+            Err(error) => (self.known.take().map_or_else(Vec::new, |known| known.planned), vec![error]),
+        };
+        self.known = Some(Known { traces, at: now, planned });
+        faults
+    }
+}
+
+fn planned(library: &Library, now: DateTime<Utc>) -> (Vec<Planned>, Vec<Error>) {
+    let agenda = Plans::of(library).within(Window { from: now - AROUND, to: now + AROUND }, now);
+    let rows = agenda.rows.into_iter();
+    let planned = rows.map(|row| Planned { has_session: row.session.is_some(), occurrence: row.occurrence }).collect();
+    (planned, library.settings_faults.iter().cloned().chain(agenda.faults).collect())
+}
+
+/// The program that the config's `on_due` names, ready to be told; `None` where it names none.
+///
+/// Errors: there is no folder for the log, or no thread.
+pub fn hook(config: &Config) -> Result<Option<Runner>> {
+    let Some(hook) = &config.hooks.on_due else { return Ok(None) };
+    let log = Log::open(&state_folder()?)?;
+    let runner = Runner::spawn("on_due", hook.clone(), log);
+    runner.map(Some).map_err(|error| Error::new(text!("recorder-no-thread")).because(error))
+}
+
+/// What the hook is told: ids and times, no title and no name.
+pub fn facts(reminder: &Reminder, now: DateTime<Utc>) -> Facts {
+    let occurrence = &reminder.occurrence;
+    let time = |at: DateTime<chrono_tz::Tz>| at.to_rfc3339_opts(SecondsFormat::AutoSi, false);
+    let document = json!({
+        "format": FORMAT,
+        "event": "due",
+        "state": reminder.occasion,
+        "occurrence": occurrence.id,
+        "series": occurrence.series,
+        "chain": occurrence.chain,
+        "start": time(occurrence.start),
+        "end": time(occurrence.end),
+        "zone": occurrence.start.timezone().name(),
+        "minutes": reminder.minutes(now),
+    });
+    Facts { document, names: vec![("occurrence", occurrence.id.to_string())], files: Vec::new() }
+}
+
+/// `Dans 15 min : …`, of an occurrence that is called so.
+pub fn words(reminder: &Reminder, called: String, now: DateTime<Utc>, locale: &Locale) -> Text {
+    let minutes = reminder.minutes(now);
+    let length = locale.length((minutes.abs() * 60) as f64);
+    match reminder.occasion {
+        Occasion::Late => text!("remind-late", length = length, what = called),
+        Occasion::Due if minutes > 0 => text!("remind-in", length = length, what = called),
+        Occasion::Due if minutes == 0 => text!("remind-now", what = called),
+        Occasion::Due => text!("remind-since", length = length, what = called),
+    }
+}
+
+/// The same for where others may see it: without its title.
+pub fn plain_words(reminder: &Reminder, now: DateTime<Utc>, locale: &Locale) -> String {
+    locale.say(&words(reminder, locale.say(&text!("today-some-session")), now, locale))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::samples;
+
+    const NADIA: &str = "format = 1\ntitle = \"Nadia, le soir\"\nstart = 2020-03-20T20:30:00\nzone = \"Europe/Brussels\"\n\
+                         minutes = 45\nrule = \"FREQ=DAILY;COUNT=60\"\n";
+
+    fn at(text: &str) -> DateTime<Utc> {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn a_changed_file_is_noticed_and_a_library_that_is_gone_is_remembered() {
+        let (folder, layout) = samples::library();
+        let library = Library::open(layout.root()).unwrap();
+        let mut reminders = Reminders::of(&library, &folder.path().join("state"));
+        let now = at("2020-03-28T19:16:00Z");
+        let mut told = |now| reminders.look(now).0.tell.iter().map(|one| one.occurrence.id.to_string()).collect::<Vec<_>>();
+        assert_eq!(told(now), Vec::<String>::new());
+        samples::put(&layout.root().join("series/nadia.toml"), NADIA);
+        assert_eq!(told(now), ["nadia@2020-03-28T20:30"]);
+        samples::put(&layout.root().join("series/nadia.toml"), &NADIA.replace("T20:30:00", "T20:25:00 # earlier"));
+        assert_eq!(told(now), ["nadia@2020-03-28T20:25"]);
+        std::fs::rename(layout.root(), folder.path().join("gone")).unwrap();
+        assert_eq!(told(at("2020-03-28T19:40:00Z")), ["nadia@2020-03-28T20:25"], "late, as far as anybody knows");
+        let (look, faults) = reminders.look(at("2020-03-28T19:41:00Z"));
+        assert_eq!((look.tell.len(), faults.len()), (0, 0), "it is told once that it is gone");
+    }
+
+    #[test]
+    fn what_a_hook_hears_has_ids_and_times_and_no_title() {
+        let (folder, layout) = samples::library();
+        samples::put(&layout.root().join("series/nadia.toml"), NADIA);
+        let mut reminders = Reminders::of(&Library::open(layout.root()).unwrap(), folder.path());
+        let now = at("2020-03-28T19:41:00Z");
+        let tell = reminders.look(now).0.tell;
+        let (mine, error) = reminders.claim(tell.clone());
+        assert!(error.is_none() && reminders.claim(tell).0.is_empty());
+        let expected = json!({
+            "format": 1, "event": "due", "state": "late", "occurrence": "nadia@2020-03-28T20:30", "series": "nadia",
+            "chain": null, "start": "2020-03-28T20:30:00+01:00", "end": "2020-03-28T21:15:00+01:00",
+            "zone": "Europe/Brussels", "minutes": -11,
+        });
+        assert_eq!(facts(&mine[0], now).document, expected);
+    }
+}
