@@ -163,7 +163,7 @@ mod tests {
         assert_eq!(told(now), Vec::<String>::new());
         samples::put(&layout.root().join("series/nadia.toml"), NADIA);
         assert_eq!(told(now), ["nadia@2020-03-28T20:30"]);
-        samples::put(&layout.root().join("series/nadia.toml"), &NADIA.replace("T20:30:00", "T20:25:00 # earlier"));
+        samples::put(&layout.root().join("series/nadia.toml"), NADIA.replace("T20:30:00", "T20:25:00 # earlier"));
         assert_eq!(told(now), ["nadia@2020-03-28T20:25"]);
         std::fs::rename(layout.root(), folder.path().join("gone")).unwrap();
         assert_eq!(told(at("2020-03-28T19:40:00Z")), ["nadia@2020-03-28T20:25"], "late, as far as anybody knows");

@@ -87,7 +87,7 @@ const SCENES: [Scene; 24] = [
     ("week", || month().pressing("v v"), "lun"),
     ("move", moving, "mardi 31 mars, 18h00"),
     ("form", form, "Jeux au coin"),
-    ("find", || finding(Desk::recording(), "mere"), "touchant"),
+    ("find", || finding(Desk::recording(), "mere"), "de sa mère"),
     ("nothing found", || finding(month(), "漢字é"), "Rien n’a été trouvé"),
     ("help", || record().pressing("?"), "Touches"),
     ("actions", || today().pressing(":"), "Toutes les actions"),

@@ -347,7 +347,7 @@ fn due_rows(desk: &Desk) -> String {
 #[test]
 fn what_is_odd_about_the_first_row_stands_with_it() {
     let clash = french().waiting(71.0 * 3600.0).pressing("home");
-    assert!(due_rows(&clash).contains("▲ Lise a aussi Samir"), "{}", clash.screen());
+    assert!(due_rows(&clash).contains("▲ Lise a aussi à 20h45\u{a0}: Samir, après la garde"), "{}", clash.screen());
     let moved = french().waiting(38.5 * 3600.0).pressing("home");
     assert!(due_rows(&moved).contains("déplacé (était à 20h30)"), "{}", moved.screen());
 }

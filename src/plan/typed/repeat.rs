@@ -229,7 +229,7 @@ impl Said {
                 self.pattern.months.push(i32::try_from(month).ok()?);
             }
             (Word::Of, [Word::Unit(Frequency::Yearly), ..]) => self.of_the_year = true,
-            (Word::FromEnd, _) => self.from_end()?,
+            (Word::FromEnd, _) => self.end_counted()?,
             (Word::Every | Word::Of, _) => {}
             _ => return None,
         }
@@ -276,7 +276,7 @@ impl Said {
         self.pattern.weekdays.extend(days.map(|weekday| NumberedWeekday { number: None, weekday }));
     }
 
-    fn from_end(&mut self) -> Option<()> {
+    fn end_counted(&mut self) -> Option<()> {
         match self.last {
             Last::Nothing => None,
             Last::Day => negate_last(&mut self.days, 1),
