@@ -134,6 +134,7 @@ impl<'a> Planner<'a> {
             if self.lies(&moved, id)?.start.naive_local() != to {
                 moved.changes.push(Change { of: id.at, to: ChangeTo::Time(to), following: false });
             }
+            let to = self.lies(&moved, id)?.start.naive_local(); // a time in the gap of a clock change lies behind it
             Ok((moved, Act::Moved { title: found.title, to }))
         })
     }
@@ -217,6 +218,10 @@ impl<'a> Planner<'a> {
 
     fn lock(&self) -> Result<SaveLock> {
         self.library.require_writable()?;
+        if self.library.settings.id.is_empty() {
+            let fault = Error::new(text!("schedule-settings-unread")).at(self.library.layout.settings_file());
+            return Err(fault.hint(text!("schedule-settings-unread-hint")));
+        }
         SaveLock::take(&self.library.layout)
     }
 

@@ -75,13 +75,21 @@ fn conflict(error: &clap::Error, argument: String) -> Text {
 fn suggestion(error: &clap::Error) -> Option<Text> {
     let kinds =
         [ContextKind::SuggestedSubcommand, ContextKind::SuggestedArg, ContextKind::SuggestedValue, ContextKind::SuggestedCommand];
-    let nearest = kinds.into_iter().map(|kind| word(error, kind)).find(|word| !word.is_empty())?;
+    let nearest = kinds.into_iter().map(|kind| nearest(error, kind)).find(|word| !word.is_empty())?;
     Some(text!("usage-did-you-mean", nearest = nearest))
 }
 
 /// The error of one of our own parsers of values.
 fn inner(error: &clap::Error) -> Option<&Error> {
     std::error::Error::source(error)?.downcast_ref::<Error>()
+}
+
+/// The last of what clap suggests is the most alike.
+fn nearest(error: &clap::Error, kind: ContextKind) -> String {
+    match error.get(kind) {
+        Some(ContextValue::Strings(words)) => words.last().cloned().unwrap_or_default(),
+        _ => word(error, kind),
+    }
 }
 
 /// One piece of an error's context as text; lists are joined with commas, what is absent is empty.

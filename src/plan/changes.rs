@@ -27,6 +27,11 @@ pub fn following(series: &Series, at: NaiveDateTime, by: Duration) -> Result<Ser
         Some(ChangeTo::By(length)) => *length = length.checked_add(&by).unwrap_or(*length),
         _ => shifted.changes.push(Change { of: at, to: ChangeTo::By(by), following: true }),
     }
+    for change in shifted.changes.iter_mut().filter(|change| !change.following && is_of(change, at)) {
+        if let ChangeTo::Time(to) = &mut change.to {
+            *to = to.checked_add_signed(by).unwrap_or(*to); // it was moved by itself, and goes along all the same
+        }
+    }
     shifted.changes.retain(|change| !change.following || change.to != ChangeTo::By(Duration::zero()));
     Ok(shifted)
 }

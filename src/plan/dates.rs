@@ -237,9 +237,11 @@ impl<'a> Dates<'a> {
         let mut closed = 0;
         loop {
             let last = rule.numbered(count + closed)?;
-            let found =
-                self.within_closed(minute_after(last), |from, to| rule.between(from, to).take(MOST_WALKED + 1).collect())?;
-            if found.len() == closed {
+            // The last one lies behind all of the closed days into which it would fall, so each stretch of them is looked at once.
+            let span = self.closed.iter().filter(|days| days.contains(last.date())).map(|days| day_after(days.last)).max();
+            let end = span.unwrap_or(minute_after(last));
+            let found = self.within_closed(end, |from, to| rule.between(from, to).take(MOST_WALKED + 1).collect())?;
+            if span.is_none() && found.len() == closed {
                 return Some(last);
             }
             closed = found.len();

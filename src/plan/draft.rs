@@ -86,7 +86,7 @@ impl SeriesDraft {
             zone: self.zone,
             minutes: self.minutes,
             rules: self.repeat.rules(self.span),
-            skip: self.skip.clone(),
+            skip: self.skip_of_its_dates(&[]),
             also: Vec::new(),
             on_closed: OnClosed::default(),
             hosts: self.hosts.clone(),
@@ -113,7 +113,7 @@ impl SeriesDraft {
         Ok(Series {
             title: fresh.title,
             zone: fresh.zone,
-            skip: fresh.skip,
+            skip: self.skip_of_its_dates(&series.skip),
             minutes: fresh.minutes,
             place: fresh.place,
             hosts: fresh.hosts,
@@ -123,6 +123,21 @@ impl SeriesDraft {
             steps: fresh.steps,
             ..series.clone()
         })
+    }
+
+    /// What is left out, but for days on which the series has no date anyway: « sauf du 20 décembre au 3 janvier » means its dates
+    /// among these. What the file holds already stays.
+    fn skip_of_its_dates(&self, held: &[Skip]) -> Vec<Skip> {
+        let rules = self.repeat.rules(self.span);
+        let rules: Vec<_> = rules.iter().filter_map(|rule| parse_rule(rule, self.start(), self.zone).ok()).collect();
+        let gives = |skip: &&Skip| {
+            let (from, length) = match **skip {
+                Skip::Date(date) => (date.and_time(NaiveTime::MIN), Duration::days(1)),
+                Skip::Time(at) => (at, Duration::minutes(1)),
+            };
+            held.contains(skip) || rules.iter().any(|rule| rule.between(from, from + length).next().is_some())
+        };
+        self.skip.iter().filter(gives).copied().collect()
     }
 
     pub fn start(&self) -> NaiveDateTime {

@@ -51,6 +51,9 @@ fn read(table: &Table, id: Slug, zone: Tz) -> Option<Cycle> {
     let sessions = table.need("sessions", |table, key| table.whole(key, SESSIONS));
     let groups = read_groups(table);
     check_title(table, title.as_deref(), groups.len());
+    if groups.is_empty() {
+        table.fault("group", text!("files-cycle-without-groups"));
+    }
     let every = every.and_then(|(every, line)| whole_days(table, every, line));
     Some(Cycle {
         id,

@@ -8,10 +8,10 @@ use crate::actions::agenda::{Plans, Row};
 use crate::cli::agenda::clash_words;
 use crate::cli::documents::{OccurrenceDocument, rfc3339};
 use crate::cli::{Call, Exit, Output, look_if};
-use crate::domain::{Series, Slug};
+use crate::domain::{OccurrenceId, Series, Slug};
 use crate::error::Result;
-use crate::locale::Text;
-use crate::plan::{Occurrence, Window, upcoming};
+use crate::locale::{Locale, Text};
+use crate::plan::{Closed, Occurrence, Window, next_dates, occurrence, upcoming};
 use crate::store::Library;
 use crate::text;
 
@@ -21,6 +21,8 @@ const DATES: usize = 3;
 const AHEAD: i64 = 400;
 /// So many occurrences that clash are named.
 const CLASHES: usize = 5;
+/// So many dates are looked at for closed days.
+const LOOKED_AT: usize = 100;
 
 #[derive(Serialize)]
 struct Document {
@@ -54,25 +56,84 @@ pub fn answer(call: &Call, id: &Slug, said: &Text, library: &Library, world: &Wo
             next: next.iter().map(|found| rfc3339(&found.start)).collect(),
             clashing: clashing.iter().map(OccurrenceDocument::new).collect(),
         }),
-        false => print(series, said, &next, &clashing, world, output),
+        false => print(series, said, &next, &clashing, library, world, output),
     }
     Ok(look_if(!clashing.is_empty()))
 }
 
-fn print(series: &Series, said: &Text, next: &[Occurrence], clashing: &[Row], world: &World, output: &mut Output) {
+/// Which occurrences have been moved.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Extent {
+    One,
+    AndLater,
+}
+
+/// After a move: what was done, and what clashes or is closed where it lies now.
+pub fn lies_elsewhere(
+    id: &OccurrenceId,
+    extent: Extent,
+    said: &Text,
+    library: &Library,
+    world: &World,
+    output: &mut Output,
+) -> Result<Exit> {
+    output.say(&world.locale, said);
+    let plans = Plans::of(library);
+    let Some(first) = occurrence(plans.series(), &library.settings, id)? else { return Ok(Exit::Done) };
+    let from = first.start.with_timezone(&Utc);
+    let (to, is_meant): (_, &dyn Fn(&OccurrenceId) -> bool) = match extent {
+        Extent::One => (from + Duration::minutes(1), &|other| other == id),
+        Extent::AndLater => (from + Duration::days(AHEAD), &|other| other.series == id.series && other.at >= id.at),
+    };
+    let is_closed = |row: &Row| library.settings.is_closed(row.occurrence.start.date_naive());
+    let rows = plans.within(Window { from, to }, world.clock.now()).rows.into_iter().filter(|row| is_meant(&row.occurrence.id));
+    let odd: Vec<Row> = rows.filter(|row| row.still_clashes() || is_closed(row)).collect();
+    print_odd(&odd, library, &world.locale, output);
+    Ok(look_if(!odd.is_empty()))
+}
+
+fn print(
+    series: &Series,
+    said: &Text,
+    next: &[Occurrence],
+    clashing: &[Row],
+    library: &Library,
+    world: &World,
+    output: &mut Output,
+) {
     let locale = &world.locale;
     output.say(locale, said);
     output.line(format!("  {}", locale.series(series)));
     for found in next {
         output.line(format!("  {}, {}", locale.date(found.start.date_naive()), locale.clock(found.start.time())));
     }
-    for row in clashing.iter().take(CLASHES) {
+    print_left_out(series, library, world, output);
+    print_odd(clashing, library, locale, output);
+    output.line(format!("  {}", series.id));
+}
+
+/// The dates to come that closed days take out.
+fn print_left_out(series: &Series, library: &Library, world: &World, output: &mut Output) {
+    let previews = next_dates(series, &[], &library.settings, world.clock.now(), LOOKED_AT).unwrap_or_default();
+    let left_out = previews.iter().filter(|date| date.closed == Some(Closed::LeftOut));
+    let dates: Vec<String> = left_out.map(|date| world.locale.day_and_month(date.occurrence.start.date_naive())).collect();
+    if !dates.is_empty() {
+        let shown = dates.iter().take(DATES).cloned().collect::<Vec<String>>().join(", ");
+        let shown = if dates.len() > DATES { format!("{shown} …") } else { shown };
+        output.line(format!("  {}", world.locale.say(&text!("cli-plan-left-out", count = dates.len(), dates = shown))));
+    }
+}
+
+fn print_odd(rows: &[Row], library: &Library, locale: &Locale, output: &mut Output) {
+    for row in rows.iter().take(CLASHES) {
         let start = row.occurrence.start;
         let lies = format!("{}, {}", locale.date(start.date_naive()), locale.clock(start.time()));
         row.clashes.iter().for_each(|clash| output.line(format!("  {lies}  ▲ {}", locale.say(&clash_words(clash)))));
+        if library.settings.is_closed(start.date_naive()) {
+            output.line(format!("  {lies}  ▲ {}", locale.say(&text!("schedule-closed-kept"))));
+        }
     }
-    if clashing.len() > CLASHES {
-        output.line(format!("  {}", locale.say(&text!("cli-plan-more-clashes", more = clashing.len() - CLASHES))));
+    if rows.len() > CLASHES {
+        output.line(format!("  {}", locale.say(&text!("cli-plan-more-clashes", more = rows.len() - CLASHES))));
     }
-    output.line(format!("  {}", series.id));
 }

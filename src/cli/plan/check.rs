@@ -13,7 +13,7 @@ use crate::cli::agenda::clash_words;
 use crate::cli::documents::{FaultDocument, OccurrenceDocument};
 use crate::cli::words::Definition;
 use crate::cli::{Call, Exit, Output, look_if, tell_faults, values};
-use crate::domain::{OccurrenceId, OnClosed};
+use crate::domain::OccurrenceId;
 use crate::error::{Error, Result};
 use crate::locale::Locale;
 use crate::plan::Window;
@@ -82,11 +82,8 @@ fn found(library: &Library, world: &World, days: u32) -> Found {
     let last = today + Duration::days(i64::from(days) - 1);
     let plans = Plans::of(library);
     let agenda = plans.within(Window::days(today, last, zone), now);
-    let keeps = |row: &Row| {
-        let series = plans.series().iter().find(|series| series.id == row.occurrence.series);
-        let is_kept = series.is_some_and(|series| series.on_closed == OnClosed::Keep);
-        is_kept && row.state.waits() && library.settings.is_closed(row.occurrence.start.date_naive())
-    };
+    // Of a series that keeps them, or moved there by hand.
+    let keeps = |row: &Row| row.state.waits() && library.settings.is_closed(row.occurrence.start.date_naive());
     let closed = agenda.rows.iter().filter(|row| keeps(row)).map(|row| row.occurrence.id.clone()).collect();
     let of_series = |fault: &Error| fault.place().is_none_or(|place| place.path.starts_with(library.layout.series_dir()));
     let rows = agenda.rows.into_iter().filter(|row| row.still_clashes() || keeps(row)).collect();

@@ -9,6 +9,7 @@ mod import;
 mod options;
 mod turn;
 
+use chrono::NaiveDate;
 use clap::Command;
 use clap::builder::StringValueParser;
 
@@ -16,9 +17,9 @@ use super::words::Definition;
 use super::{Call, Exit, Output, tell_faults, values};
 use crate::actions::schedule::Planner;
 use crate::actions::{World, known};
-use crate::domain::{Slug, parse_moment};
+use crate::domain::Slug;
 use crate::error::{Error, Result};
-use crate::locale::{Locale, Text};
+use crate::locale::Locale;
 use crate::plan::{Occurrence, find_one, typed};
 use crate::store::{Library, series};
 use crate::text;
@@ -59,8 +60,8 @@ pub fn run(call: &Call, world: &mut World, output: &mut Output) -> Result<Exit> 
         "edit" => return edit::run(&call, &library, &planner, world, output),
         "import" => return import::run(&call, &planner, world, output),
         "remove" => planner.remove_series(&series_id(&call, &library)?)?,
-        "move" => move_to(&call, &library, &planner, world, output)?,
-        "shift" => shift(&call, &library, &planner, world, output)?,
+        "move" => return move_to(&call, &library, &planner, world, output),
+        "shift" => return shift(&call, &library, &planner, world, output),
         "cycle" => return cycle::run(&call, &library, &planner, world, output),
         "turn" => turn::run(&call, &named(&call, &library, world, output)?, &planner, &library)?,
         "cancel" => planner.cancel(&named(&call, &library, world, output)?.id)?,
@@ -71,20 +72,26 @@ pub fn run(call: &Call, world: &mut World, output: &mut Output) -> Result<Exit> 
     Ok(Exit::Done)
 }
 
-fn move_to(call: &Call, library: &Library, planner: &Planner, world: &World, output: &mut Output) -> Result<Text> {
-    let found = named(call, library, world, output)?;
-    let typed: String = call.required("to");
-    let now = world.clock.now().with_timezone(&found.start.timezone()).naive_local();
-    let to = parse_moment(&typed, now).ok_or_else(|| values::not_a_moment(&typed))?;
-    planner.move_occurrence(&found.id, to)
-}
-
-fn shift(call: &Call, library: &Library, planner: &Planner, world: &World, output: &mut Output) -> Result<Text> {
+/// What is not typed stays: `18h` is its own day, `jeudi` its own hour, `+2h` two hours later.
+fn move_to(call: &Call, library: &Library, planner: &Planner, world: &World, output: &mut Output) -> Result<Exit> {
     let found = named(call, library, world, output)?;
     let lies_at = found.start.naive_local();
-    let today = world.clock.now().with_timezone(&found.start.timezone()).date_naive();
-    let by = typed::shift(&call.required::<String>("by"), lies_at, today)?;
-    planner.shift_following(&found.id, by)
+    let by = typed::shift(&call.required::<String>("to"), lies_at, today(&found, world))?;
+    let to = lies_at.checked_add_signed(by).unwrap_or(lies_at);
+    let said = planner.move_occurrence(&found.id, to)?;
+    answer::lies_elsewhere(&found.id, answer::Extent::One, &said, library, world, output)
+}
+
+fn shift(call: &Call, library: &Library, planner: &Planner, world: &World, output: &mut Output) -> Result<Exit> {
+    let found = named(call, library, world, output)?;
+    let by = typed::shift(&call.required::<String>("by"), found.start.naive_local(), today(&found, world))?;
+    let said = planner.shift_following(&found.id, by)?;
+    answer::lies_elsewhere(&found.id, answer::Extent::AndLater, &said, library, world, output)
+}
+
+/// In the zone of its series.
+fn today(found: &Occurrence, world: &World) -> NaiveDate {
+    world.clock.now().with_timezone(&found.start.timezone()).date_naive()
 }
 
 /// The occurrence that the call names: `SERIES@TIME`, `SERIES@DATE` or `SERIES#N`.

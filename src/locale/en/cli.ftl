@@ -268,3 +268,7 @@ cli-plan-fine = No clash, no closed day in the way, nothing wrong in the series.
 cli-expected-zone = expected a time zone, found `{ $found }`
 cli-expected-zone-hint = for example Europe/Brussels
 cli-imported = { $added } new, { $changed } changed, { $same } as they were
+cli-plan-left-out = { $count ->
+    [one] One date falls on a closed day, and does not take place: { $dates }.
+   *[other] { $count } dates fall on closed days, and do not take place: { $dates }.
+}

@@ -96,3 +96,4 @@ ics-rule-of-file-hint = change the series here: closed days that push the rest o
 ics-own-length = “{ $title }”: the date of { $date } has a length of its own, which is not kept
 ics-listed = no calendar rule says where the dates of `{ $series }` lie; they are listed one by one up to { $date }
 plan-role = { $role }: { $person }
+ics-uid-twice = another event has the same UID; this one is not taken over: { $title }

@@ -335,3 +335,5 @@ schedule-key-next-field = next field
 schedule-key-fields = fields
 schedule-key-keep = keep
 schedule-key-give-up = give up
+schedule-settings-unread = the settings of this library cannot be read; its plans are not changed, since its zone is not known
+schedule-settings-unread-hint = mend library.toml first: temoin check names the line

@@ -268,3 +268,7 @@ cli-plan-fine = Aucun conflit, aucun jour fermé en travers, rien de faux dans l
 cli-expected-zone = attendu : un fuseau horaire ; trouvé : `{ $found }`
 cli-expected-zone-hint = par exemple Europe/Brussels
 cli-imported = { $added } en plus, { $changed } à jour, { $same } sans changement
+cli-plan-left-out = { $count ->
+    [one] Une date tombe un jour fermé et n’a pas lieu : { $dates }.
+   *[other] { $count } dates tombent des jours fermés et n’ont pas lieu : { $dates }.
+}

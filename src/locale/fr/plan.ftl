@@ -96,3 +96,4 @@ ics-rule-of-file-hint = changez la série ici : les jours fermés qui repoussen
 ics-own-length = « { $title } » : la date du { $date } a une durée à elle, qui n’est pas gardée
 ics-listed = aucune règle d’agenda ne dit où sont les dates de `{ $series }` ; elles sont énumérées jusqu’au { $date }
 plan-role = { $role } : { $person }
+ics-uid-twice = un autre événement a le même UID ; celui-ci n’est pas repris : { $title }

@@ -323,3 +323,5 @@ schedule-key-next-field = champ suivant
 schedule-key-fields = champs
 schedule-key-keep = garder
 schedule-key-give-up = abandonner
+schedule-settings-unread = les réglages de cette bibliothèque ne se lisent pas ; ses plans ne sont pas changés, car son fuseau n’est pas connu
+schedule-settings-unread-hint = réparer d’abord library.toml : temoin check nomme la ligne

@@ -44,7 +44,12 @@ pub fn adopt(calendar: Calendar, series: &[Series], settings: &LibrarySettings) 
     let by_uid: BTreeMap<&str, &Event> = events.iter().map(|(_, event)| (event.uid.as_str(), event)).collect();
     let known: BTreeMap<String, &Series> = series.iter().map(|series| (uid_of(series, settings), series)).collect();
     let mut consumed: BTreeSet<String> = BTreeSet::new();
+    let mut seen: BTreeSet<&str> = BTreeSet::new();
     for (line, event) in &events {
+        if !seen.insert(&event.uid) {
+            library.look(*line, Error::new(text!("ics-uid-twice", title = event.title.as_str())));
+            continue;
+        }
         let of = event.of.as_deref().and_then(|of| known.get(of));
         match (known.get(&event.uid), of) {
             (Some(series), _) => library.compare(*line, event, series),
@@ -223,8 +228,12 @@ fn begin_with_start(series: &mut Series) -> Result<()> {
     if let [only] = series.rules.as_mut_slice()
         && let Some(count) = parse_rule(only, start, series.zone)?.count()
     {
+        if count == 1 {
+            series.rules.clear(); // the start was that one date
+            return Ok(());
+        }
         let parts: Vec<&str> = only.split(';').filter(|part| !part.to_ascii_uppercase().starts_with("COUNT=")).collect();
-        *only = format!("{};COUNT={}", parts.join(";"), count.saturating_sub(1).max(1));
+        *only = format!("{};COUNT={}", parts.join(";"), count - 1);
     }
     Ok(())
 }

@@ -1,11 +1,11 @@
 //! When a series takes place, as people say it in one line: days, times, how long, from when, without which dates.
 
-use chrono::{Days, NaiveDate, NaiveDateTime, NaiveTime};
+use chrono::{Days, Duration, NaiveDate, NaiveDateTime, NaiveTime};
 
 use super::repeat::pattern;
 use super::words::{Word, words};
 use super::{MOST_TIMES, as_written, refused};
-use crate::domain::{Skip, folded, parse_date, parse_date_and_time};
+use crate::domain::{Skip, folded, month_called, parse_date, parse_date_and_time};
 use crate::error::Result;
 use crate::plan::recurrence::parse_rule;
 use crate::plan::{Pattern, Repeat, Span};
@@ -134,6 +134,11 @@ struct Dates {
     skip: Vec<Skip>,
 }
 
+/// A date that is said without its year lies behind this one, not just before it.
+const JUST_BEEN: Duration = Duration::days(32);
+/// No holiday is longer, in days.
+const LONGEST_SPAN: usize = 366;
+
 /// The longest date takes so many words, `jeudi le 2 avril 2020 à 20h30`.
 const MOST_WORDS: usize = 7;
 
@@ -171,7 +176,7 @@ impl Dates {
         self.first.replace(date).is_none().then_some(used)
     }
 
-    /// One date or several, `le 1er mai, le 8 mai et le 21 mai`.
+    /// One date or several, `le 1er mai, le 8 mai et le 21 mai`, or all days of a span, `du 20 décembre au 3 janvier`.
     fn skip(&mut self, words: &[&str]) -> Option<usize> {
         let mut used = 0;
         loop {
@@ -183,13 +188,27 @@ impl Dates {
                 Some((skip, more)) => {
                     self.skip.push(skip);
                     used = begin + more;
+                    used += self.skip_on(skip, &words[used..])?;
                 }
                 None => return (used > 0).then_some(used),
             }
         }
     }
 
+    /// The rest of a span, and how many words say it; `None` where it does not end.
+    fn skip_on(&mut self, first: Skip, words: &[&str]) -> Option<usize> {
+        let (Skip::Date(first), Some((&("au" | "to" | "through"), behind))) = (first, words.split_first()) else {
+            return Some(0);
+        };
+        let (last, used) = longest(behind, |words| parse_date(&said(words)?, first + JUST_BEEN))?;
+        let days = first.iter_days().skip(1).take_while(|day| *day <= last);
+        self.skip.extend(days.take(LONGEST_SPAN).map(Skip::Date));
+        (first < last && last - first <= Duration::days(LONGEST_SPAN as i64)).then_some(1 + used)
+    }
+
     fn skipped(&self, words: &[&str]) -> Option<(Skip, usize)> {
+        let end = words.iter().position(|word| matches!(*word, "au" | "to" | "through")).unwrap_or(words.len());
+        let words = &words[..end];
         let read = |words: &[&str]| match parse_date_and_time(&said(words)?, self.least())? {
             (Some(date), Some(time)) => Some(Skip::Time(date.and_time(time))),
             (Some(date), None) => Some(Skip::Date(date)),
@@ -226,8 +245,10 @@ const OPENING: [(&str, &str); 13] = [
     ("sans le ", "@skip "),
 ];
 
+/// Words that may be a date: with a month, or in digits. A weekday with a time is none.
 fn said(words: &[&str]) -> Option<String> {
-    words.iter().any(|word| word.contains(|c: char| c.is_ascii_digit())).then(|| words.join(" "))
+    let in_digits = |word: &str| word.starts_with(|c: char| c.is_ascii_digit()) && word.contains(['-', '/', '.']);
+    words.iter().any(|word| month_called(word).is_some() || in_digits(word)).then(|| words.join(" "))
 }
 
 /// The most words from the beginning that can be read, up to a comma, and their number.
