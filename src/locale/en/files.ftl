@@ -147,4 +147,4 @@ files-cycle-title-hint = {"{group}"} in the title stands for the group’s name
 files-cycle-group-hint = each group has an id and a start: group = [ {"{"} id = "g1", start = 2021-01-11T13:30:00 {"}"}, … ]
 files-rota-people-hint = who takes turns: people = ["lise", "paul"]
 files-turn-without-rota = no [[rota]] has the role `{ $role }`
-files-cycle-without-groups = a cycle needs one group at least: group = [ { id = "g1", start = 2021-01-11T09:30:00 } ]
+files-cycle-without-groups = a cycle needs one group at least: group = [ {"{"} id = "g1", start = 2021-01-11T09:30:00 {"}"} ]

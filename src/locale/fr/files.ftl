@@ -147,4 +147,4 @@ files-cycle-title-hint = {"{group}"} dans le titre tient la place du nom du grou
 files-cycle-group-hint = chaque groupe a un identifiant et un début : group = [ {"{"} id = "g1", start = 2021-01-11T13:30:00 {"}"}, … ]
 files-rota-people-hint = qui prend son tour : people = ["lise", "paul"]
 files-turn-without-rota = aucun [[rota]] n’a le rôle `{ $role }`
-files-cycle-without-groups = un cycle a besoin d’au moins un groupe : group = [ { id = "g1", start = 2021-01-11T09:30:00 } ]
+files-cycle-without-groups = un cycle a besoin d’au moins un groupe : group = [ {"{"} id = "g1", start = 2021-01-11T09:30:00 {"}"} ]
