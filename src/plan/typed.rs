@@ -47,9 +47,10 @@ fn digits(typed: &str) -> String {
     typed.chars().map(digit).collect()
 }
 
-/// An RRULE that was typed as such, without what stands before it.
+/// An RRULE that was typed as such: its parts may stand in any order.
 fn as_written(typed: &str) -> Option<String> {
-    let begin = typed.to_ascii_uppercase().find("FREQ=")?;
+    let upper = typed.to_ascii_uppercase();
+    let begin = if upper.contains("FREQ=") { upper.find("RRULE:").map_or(0, |at| at + "RRULE:".len()) } else { return None };
     typed.get(begin..).map(|rule| rule.trim().to_owned())
 }
 

@@ -124,8 +124,11 @@ fn settled(mut event: Event) -> Event {
     let mut on_days: BTreeSet<NaiveDateTime> = BTreeSet::new();
     for rule in event.rules.iter().filter(|_| !days.is_empty()) {
         let Ok(rule) = parse_rule(rule, event.start, event.zone) else { continue };
-        let on = |day: &chrono::NaiveDate| rule.walk(day.and_time(NaiveTime::MIN)).next().filter(|at| at.date() == *day);
-        on_days.extend(days.iter().filter_map(on));
+        let on = |day: &chrono::NaiveDate| {
+            let day = *day;
+            rule.walk(day.and_time(NaiveTime::MIN)).take_while(move |at| at.date() == day)
+        };
+        on_days.extend(days.iter().flat_map(on));
     }
     event.except.extend(on_days);
     let (zone, minutes) = (event.zone, event.minutes);

@@ -205,7 +205,17 @@ impl Rule {
     }
 
     fn count_in(&self, year: i32) -> usize {
+        if !self.may_hold(year) {
+            return 0;
+        }
         self.between(new_year(year), new_year(year + 1)).count()
+    }
+
+    /// Whether a rule of every so many years has one near: week 1 of a year may begin in the year before it.
+    fn may_hold(&self, year: i32) -> bool {
+        let parts = &self.days.parts;
+        let elapsed = year - self.start.year();
+        parts.frequency != Frequency::Yearly || (-1..=1).any(|near| (elapsed + near).rem_euclid(parts.interval) == 0)
     }
 
     fn key(&self) -> Key {

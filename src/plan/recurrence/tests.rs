@@ -363,6 +363,18 @@ proptest! {
     }
 }
 
+/// Years in which such a rule has no date are passed over, not looked through.
+#[test]
+fn a_rule_of_every_so_many_years_is_counted_without_the_years_between() {
+    let text = "FREQ=YEARLY;INTERVAL=34;BYWEEKNO=17;BYDAY=SU,WE;BYSETPOS=1,2;COUNT=645";
+    let rule = parse_rule(text, at("2100-01-01 02:30"), BRUSSELS).unwrap();
+    let work = steps(|| {
+        rule.count_before(NaiveDateTime::MAX);
+        rule.numbered(10_000);
+    });
+    assert!(work < 600_000, "{work} days");
+}
+
 /// Any parts, most of them well formed.
 fn junk() -> impl Strategy<Value = String> {
     "FREQ=(DAILY|WEEKLY|MONTHLY|YEARLY)(;INTERVAL=([1-9]|[0-9]{2,3}))?(;BYMONTH=[1-9](,1[0-2])?)?(;BYMONTHDAY=-?([1-9]|[12][0-9]|3[01])(,-?[1-9])?)?\

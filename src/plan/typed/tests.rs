@@ -111,6 +111,8 @@ fn a_line_says_days_times_and_dates() {
         ("en semaine sauf vendredi 18h", "refused"),
         ("every weekday except friday 9:00", "refused"),
         ("jeudi sauf du 20 décembre", "FREQ=WEEKLY;BYDAY=TH -2020-12-20"),
+        ("COUNT=3;FREQ=DAILY", "COUNT=3;FREQ=DAILY"),
+        ("RRULE:INTERVAL=2;FREQ=WEEKLY", "INTERVAL=2;FREQ=WEEKLY"),
         ("une fois à 18h", "refused"),
         ("sauf le 1er mai", "refused"),
         ("lundi sauf mercredi", "refused"),

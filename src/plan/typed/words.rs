@@ -48,7 +48,7 @@ pub fn words(text: &str) -> Option<Vec<Word>> {
         if let Some((time, words)) = clock(rest) {
             found.push(Word::At(time));
             used = words;
-        } else if first == "a" && is_range(found.last(), &rest[1..]) {
+        } else if first == "a" && is_range(&parts[..parts.len() - rest.len()], found.last(), &rest[1..]) {
             found.push(Word::To);
         } else if !FILLERS.contains(&first) {
             found.push(known(first)?);
@@ -58,10 +58,11 @@ pub fn words(text: &str) -> Option<Vec<Word>> {
     Some(found)
 }
 
-/// `lundi à vendredi`, `mars à juin`, `18h à 20h`; elsewhere `à` says nothing.
-fn is_range(before: Option<&Word>, behind: &[&str]) -> bool {
+/// `lundi à vendredi`, `mars à juin`, `18h à 20h`; elsewhere `à` says nothing, nor does the English `a` of `or a Tuesday`.
+fn is_range(before: &[&str], said: Option<&Word>, behind: &[&str]) -> bool {
     let is_name = |word: &&str| weekday_called(word).is_some() || month_called(word).is_some();
-    behind.first().is_some_and(is_name) || (matches!(before, Some(Word::At(_))) && clock(behind).is_some())
+    let is_between_names = before.last().is_some_and(is_name) && behind.first().is_some_and(is_name);
+    is_between_names || (matches!(said, Some(Word::At(_))) && clock(behind).is_some())
 }
 
 /// A time at the beginning, and how many words it takes: `20h30`, `20 h 30`, `8 pm`, `midi`.
