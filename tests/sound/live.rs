@@ -190,6 +190,9 @@ fn a_recorder_armed_for_a_watcher_ends_with_it_and_a_take_outlives_everybody() {
     });
     taken.run(["record", "--detach"]).expect_code(0);
     drop((of_taken, of_idle)); // as the system closes what a killed process had open
+    while ends.lives() {
+        watched.state(); // whoever asks for the state now and then watches; an open connection alone does not
+    }
     ends.wait_for_end();
     assert_eq!(idle.status()["state"], "idle");
     assert_eq!((watched.state(), taken.state()), ("armed".into(), "recording".into()));

@@ -228,7 +228,7 @@ fn note(machine: &Machine, terminal: &Terminal, locale: &Locale, words: &Words) 
         terminal.press("enter");
     }
     terminal.press("enter"); // no other thread
-    terminal.expect(&locale.say(&text!("today-after-heavy-keys")));
+    terminal.expect(&format!("▌ {}", locale.say(&text!("today-after-heavy"))));
     terminal.press("space");
     expect_note(machine, words);
 }

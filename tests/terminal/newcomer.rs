@@ -44,7 +44,7 @@ fn three_keys_lead_from_the_first_start_to_a_rehearsal_that_is_heard_again() {
         newcomer.presses("enter");
     }
     newcomer.asked(&text!("today-first-input"));
-    newcomer.sees(&text!("today-first-level-silent")); // so it is open
+    newcomer.sees(&text!("today-first-level", name = "nothing")); // so it is open
     newcomer.presses("enter");
     newcomer.asked(&text!("today-first-folder"));
     newcomer.presses("enter");
