@@ -2,7 +2,6 @@
 //! the system's Python; where one is missing the test fails and names it.
 
 mod calendar;
-#[allow(dead_code)] // the command line tests use the rest of it
 #[path = "../common/mod.rs"]
 #[expect(dead_code, reason = "these tests bring libraries of their own")]
 mod common;

@@ -112,8 +112,8 @@ impl Planner<'_> {
     }
 }
 
-/// Not an id of this import either.
 impl Planner<'_> {
+    /// Not an id of this import either.
     fn free_id_but(&self, title: &str, taken: &BTreeSet<Slug>) -> Result<Slug> {
         let id = self.free_id(title)?;
         if !taken.contains(&id) {

@@ -1,4 +1,4 @@
-//! `plan`: writes series files. Each act edits one file below the save lock, keeps its comments, and can be taken back.
+//! `plan`: writes series files. Each act edits its files below the save lock, keeps their comments, and can be taken back.
 
 mod add;
 mod answer;

@@ -283,14 +283,14 @@ fn alone(mut series: Series, ours: Option<&Event>, theirs: &Event, settings: &Li
 /// Another rule, start or zone. Refused where the file's own says more than a calendar can: closed days that push the rest on, or a shift.
 fn take_rules(series: &mut Series, ours: Option<&Event>, theirs: &Event, settings: &LibrarySettings) -> Result<()> {
     let says_more = series.on_closed == OnClosed::Shift || series.changes.iter().any(|change| change.following);
-    if says_more || ours.is_none() {
+    let Some(ours) = ours.filter(|_| !says_more) else {
         return Err(Error::new(text!("ics-rule-of-file", series = series.id.as_str())).hint(text!("ics-rule-of-file-hint")));
-    }
+    };
     series.zone = theirs.zone;
-    if ours.is_none_or(|ours| ours.start != theirs.start) {
+    if ours.start != theirs.start {
         series.start = theirs.start;
     }
-    if ours.is_none_or(|ours| rules(ours) != rules(theirs)) {
+    if rules(ours) != rules(theirs) {
         series.rules.clone_from(&theirs.rules);
     }
     series.rules.iter().try_for_each(|rule| parse_rule(rule, series.start, series.zone).map(drop))?;
