@@ -6,20 +6,21 @@ use rustix::process::Pid;
 
 use crate::rig::{Machine, Terminal, wait_for, wake_ups};
 
-const SECONDS: u64 = 10;
+/// A minute may turn in them: what it brings counts too.
+const SECONDS: u64 = 30;
 
 /// A count, not a timing: on a slow machine there are fewer.
 #[test]
-fn today_wakes_up_at_most_three_times_in_two_seconds_while_nothing_runs() {
+fn today_wakes_up_at_most_once_a_second_while_nothing_runs() {
     let machine = Machine::speaking("fr");
     let terminal = Terminal::open(&machine, (80, 24));
     terminal.call("temoin");
     terminal.expect("[Aujourd’hui]");
     let interface = terminal.interface();
     // What the start has still to do, is done.
-    wait_for("a second of rest", Duration::from_secs(20), || (wake_ups_within(interface, 1) <= 3).then_some(()));
+    wait_for("a second of rest", Duration::from_secs(20), || (wake_ups_within(interface, 1) <= 1).then_some(()));
     let count = wake_ups_within(interface, SECONDS);
-    assert!(2 * count <= 3 * SECONDS, "{count} times in {SECONDS} s");
+    assert!(count <= SECONDS, "{count} times in {SECONDS} s");
 }
 
 /// How often the threads of a process are woken in so many seconds.

@@ -1,4 +1,4 @@
-//! Follows the recorder: its status ten times a second while one runs, its events as they come. While none runs, one look a second.
+//! Follows the recorder: its status ten times a second while one runs, its events as they come. While none runs, one look now and then.
 
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
@@ -13,8 +13,8 @@ use crate::tui::event::Event;
 /// Between two looks at a recorder that runs.
 const LIVELY: Duration = Duration::from_millis(100);
 
-/// Between two looks for a recorder.
-const IDLE: Duration = Duration::from_secs(1);
+/// Between two looks for a recorder. With what each minute brings (the clock, what is due) less than one wake-up a second.
+const IDLE: Duration = Duration::from_millis(1250);
 
 #[derive(Clone)]
 pub struct Watch {
