@@ -15,6 +15,8 @@ pub struct Peek {
     pub library: Option<PathBuf>,
     pub config: Option<PathBuf>,
     pub set: Vec<String>,
+    /// What is called, if it is a command: the first word, where only these options stand before it.
+    pub command: Option<String>,
 }
 
 impl Peek {
@@ -26,10 +28,11 @@ impl Peek {
     }
 }
 
-/// Finds `--library`, `--config` and `--set` in `arguments`, in both of their forms. Stops at `--`.
+/// Finds the command, and `--library`, `--config` and `--set` in both of their forms. Stops at `--`.
 pub fn peek(arguments: &[OsString]) -> Peek {
     let mut found = Peek::default();
     let mut arguments = arguments.iter().skip(1);
+    let mut is_before = true;
     while let Some(argument) = arguments.next() {
         let Some(text) = argument.to_str() else { continue };
         let (name, value) = match text.split_once('=') {
@@ -40,6 +43,8 @@ pub fn peek(arguments: &[OsString]) -> Peek {
             break;
         }
         if !matches!(name, "--library" | "--config" | "--set") {
+            let word = (!text.starts_with('-')).then(|| text.to_owned());
+            found.command = std::mem::take(&mut is_before).then_some(word).flatten().or(found.command);
             continue;
         }
         let Some(value) = value.or_else(|| arguments.next().cloned()) else { break };
@@ -71,7 +76,12 @@ mod tests {
         let words =
             ["temoin", "agenda", "--set=language=fr", "--library", "L", "--wrong", "--config=c.toml", "--", "--library", "M"];
         let arguments: Vec<OsString> = words.iter().map(OsString::from).collect();
-        let expected = Peek { library: Some("L".into()), config: Some("c.toml".into()), set: vec!["language=fr".to_owned()] };
+        let expected = Peek {
+            library: Some("L".into()),
+            config: Some("c.toml".into()),
+            set: vec!["language=fr".to_owned()],
+            command: Some("agenda".to_owned()),
+        };
         assert_eq!(peek(&arguments), expected);
     }
 }

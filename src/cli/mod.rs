@@ -66,41 +66,42 @@ pub enum Exit {
 
 /// One command: its words, and what it does.
 struct Entry {
+    name: &'static str,
     definition: fn(&Locale) -> Command,
     run: fn(&Call, &mut World, &mut Output) -> Result<Exit>,
 }
 
 const COMMANDS: [Entry; 30] = [
-    Entry { definition: init::definition, run: init::run },
-    Entry { definition: agenda::definition, run: agenda::run },
-    Entry { definition: next::definition, run: next::run },
-    Entry { definition: plan::definition, run: plan::run },
-    Entry { definition: remind::definition, run: remind::run },
-    Entry { definition: inputs::definition, run: inputs::run },
-    Entry { definition: inputs::check_sound_definition, run: inputs::check_sound },
-    Entry { definition: record::arm_definition, run: record::arm },
-    Entry { definition: record::disarm_definition, run: record::disarm },
-    Entry { definition: record::definition, run: record::run },
-    Entry { definition: guided::definition, run: guided::run },
-    Entry { definition: live::mark_definition, run: live::mark },
-    Entry { definition: live::note_definition, run: live::note },
-    Entry { definition: live::step_definition, run: live::step },
-    Entry { definition: live::pause_definition, run: live::pause },
-    Entry { definition: live::resume_definition, run: live::resume },
-    Entry { definition: live::stop_definition, run: live::stop },
-    Entry { definition: status::definition, run: status::run },
-    Entry { definition: status::watch_definition, run: status::watch },
-    Entry { definition: list::definition, run: list::run },
-    Entry { definition: show::definition, run: show::run },
-    Entry { definition: search::definition, run: search::run },
-    Entry { definition: play::definition, run: play::run },
-    Entry { definition: check::definition, run: check::run },
-    Entry { definition: recover::definition, run: recover::run },
-    Entry { definition: trash::definition, run: trash::run },
-    Entry { definition: rehearse::definition, run: rehearse::run },
-    Entry { definition: config::definition, run: config::run },
-    Entry { definition: completions::definition, run: completions::run },
-    Entry { definition: man::definition, run: man::run },
+    Entry { name: "init", definition: init::definition, run: init::run },
+    Entry { name: "agenda", definition: agenda::definition, run: agenda::run },
+    Entry { name: "next", definition: next::definition, run: next::run },
+    Entry { name: "plan", definition: plan::definition, run: plan::run },
+    Entry { name: "remind", definition: remind::definition, run: remind::run },
+    Entry { name: "inputs", definition: inputs::definition, run: inputs::run },
+    Entry { name: "check-sound", definition: inputs::check_sound_definition, run: inputs::check_sound },
+    Entry { name: "arm", definition: record::arm_definition, run: record::arm },
+    Entry { name: "disarm", definition: record::disarm_definition, run: record::disarm },
+    Entry { name: "record", definition: record::definition, run: record::run },
+    Entry { name: "guided", definition: guided::definition, run: guided::run },
+    Entry { name: "mark", definition: live::mark_definition, run: live::mark },
+    Entry { name: "note", definition: live::note_definition, run: live::note },
+    Entry { name: "step", definition: live::step_definition, run: live::step },
+    Entry { name: "pause", definition: live::pause_definition, run: live::pause },
+    Entry { name: "resume", definition: live::resume_definition, run: live::resume },
+    Entry { name: "stop", definition: live::stop_definition, run: live::stop },
+    Entry { name: "status", definition: status::definition, run: status::run },
+    Entry { name: "watch", definition: status::watch_definition, run: status::watch },
+    Entry { name: "list", definition: list::definition, run: list::run },
+    Entry { name: "show", definition: show::definition, run: show::run },
+    Entry { name: "search", definition: search::definition, run: search::run },
+    Entry { name: "play", definition: play::definition, run: play::run },
+    Entry { name: "check", definition: check::definition, run: check::run },
+    Entry { name: "recover", definition: recover::definition, run: recover::run },
+    Entry { name: "trash", definition: trash::definition, run: trash::run },
+    Entry { name: "rehearse", definition: rehearse::definition, run: rehearse::run },
+    Entry { name: "config", definition: config::definition, run: config::run },
+    Entry { name: "completions", definition: completions::definition, run: completions::run },
+    Entry { name: "man", definition: man::definition, run: man::run },
 ];
 
 /// Runs one call. `called` is the monotonic time at which the program began: a mark belongs to it.
@@ -116,7 +117,7 @@ fn answer(arguments: Vec<OsString>, called: Monotonic, output: &mut Output) -> u
     let mut world = World { passed, ..World::new(peek.library, peek.config, called) };
     let refused: Vec<_> = peek.set.iter().filter_map(|setting| world.config.set(setting).err()).collect();
     world.locale = Locale::new(language::choose(&world));
-    let definition = definition(&world.locale);
+    let definition = definition_for(&world.locale, peek.command.as_deref());
     let call = usage::call_of(&arguments, &definition);
     let matches = match definition.try_get_matches_from(arguments) {
         Ok(matches) => matches,
@@ -146,7 +147,7 @@ fn answer(arguments: Vec<OsString>, called: Monotonic, output: &mut Output) -> u
 
 fn run(matches: &clap::ArgMatches, world: &mut World, output: &mut Output) -> Result<Exit> {
     let Some((name, matches)) = matches.subcommand() else { return today::run(world, output) };
-    let entry = COMMANDS.iter().find(|entry| (entry.definition)(&world.locale).get_name() == name);
+    let entry = COMMANDS.iter().find(|entry| entry.name == name);
     let entry = entry.expect("the parser knows the commands of the table only");
     (entry.run)(&Call::new(matches), world, output)
 }
@@ -179,8 +180,23 @@ fn exit_code(kind: ErrorKind) -> u8 {
     }
 }
 
-/// The whole command line in the language of `locale`: what is parsed, completed, and described in the manual.
+/// The whole command line in the language of `locale`: what is completed, and described in the manual.
 pub fn definition(locale: &Locale) -> Command {
+    definition_with(locale, |entry| (entry.definition)(locale))
+}
+
+/// What is parsed: of the commands that are not called only the names, since wording all of them takes longer than most calls.
+fn definition_for(locale: &Locale, called: Option<&str>) -> Command {
+    if !COMMANDS.iter().any(|entry| Some(entry.name) == called) {
+        return definition(locale);
+    }
+    definition_with(locale, |entry| match Some(entry.name) == called {
+        true => (entry.definition)(locale),
+        false => Command::new(entry.name),
+    })
+}
+
+fn definition_with(locale: &Locale, worded: impl Fn(&Entry) -> Command) -> Command {
     let heading = locale.say(&text!("usage-everywhere"));
     let help = |name: &str| words::folded(&locale.attribute("help-temoin", name).unwrap_or_default(), words::HELP_WIDTH);
     let global = |name: &'static str| Arg::new(name).long(name).global(true).help(help(name)).help_heading(heading.clone());
@@ -192,7 +208,7 @@ pub fn definition(locale: &Locale) -> Command {
                 .disable_help_flag(true)
                 .disable_help_subcommand(true)
                 .disable_version_flag(true)
-                .subcommands(COMMANDS.iter().map(|entry| (entry.definition)(locale)))
+                .subcommands(COMMANDS.iter().map(worded))
                 .arg(global("library").value_name(value("folder")).value_parser(value_parser!(std::path::PathBuf)))
                 .arg(global("config").value_name(value("config")).value_parser(value_parser!(std::path::PathBuf)))
                 .arg(global("set").value_name(value("setting")).value_parser(values::setting).action(ArgAction::Append))
@@ -240,5 +256,31 @@ fn running_session(library: &Library, locale: &Locale, output: &mut Output) -> O
 fn tell_faults(faults: &[crate::error::Error], locale: &Locale, output: &mut Output) {
     for fault in faults {
         output.error(locale, fault);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::locale::Language;
+
+    #[test]
+    fn each_command_has_the_name_of_its_words() {
+        for entry in &COMMANDS {
+            assert_eq!((entry.definition)(&Locale::new(Language::English)).get_name(), entry.name);
+        }
+    }
+
+    #[test]
+    fn what_is_called_is_worded_whole_and_so_is_everything_where_nothing_is() {
+        let locale = Locale::new(Language::English);
+        let worded = |called| {
+            let root = definition_for(&locale, called);
+            root.get_subcommands().filter(|command| command.get_about().is_some()).count()
+        };
+        assert_eq!([Some("agenda"), Some("agend"), None].map(worded), [1, COMMANDS.len(), COMMANDS.len()]);
+        for arguments in [["temoin", "-h", "agenda"], ["temoin", "--", "agenda"]] {
+            assert_eq!(language::peek(&arguments.map(OsString::from)).command, None);
+        }
     }
 }

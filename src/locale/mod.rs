@@ -7,13 +7,13 @@
 mod names;
 mod numbers;
 mod rules;
+mod sentences;
 mod series;
 
 pub use names::{kind_called, nearest_kind};
 
 use chrono::{NaiveDate, NaiveTime};
-use fluent_bundle::concurrent::FluentBundle;
-use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
+use fluent_bundle::{FluentArgs, FluentValue};
 
 use crate::domain::sanitize;
 
@@ -67,32 +67,6 @@ impl Language {
         sys_locale::get_locale().and_then(|tag| Language::from_tag(&tag)).unwrap_or(Language::English)
     }
 
-    /// The files of sentences.
-    fn sources(self) -> [&'static str; 12] {
-        macro_rules! files {
-            ($language:literal) => {
-                [
-                    include_str!(concat!($language, "/words.ftl")),
-                    include_str!(concat!($language, "/files.ftl")),
-                    include_str!(concat!($language, "/plan.ftl")),
-                    include_str!(concat!($language, "/sound.ftl")),
-                    include_str!(concat!($language, "/recorder.ftl")),
-                    include_str!(concat!($language, "/cli.ftl")),
-                    include_str!(concat!($language, "/help.ftl")),
-                    include_str!(concat!($language, "/screen.ftl")),
-                    include_str!(concat!($language, "/today.ftl")),
-                    include_str!(concat!($language, "/record.ftl")),
-                    include_str!(concat!($language, "/listen.ftl")),
-                    include_str!(concat!($language, "/schedule.ftl")),
-                ]
-            };
-        }
-        match self {
-            Language::French => files!("fr"),
-            Language::English => files!("en"),
-        }
-    }
-
     pub fn tag(self) -> &'static str {
         match self {
             Language::French => "fr",
@@ -102,44 +76,28 @@ impl Language {
 }
 
 /// Words sentences, dates and numbers in one language.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Locale {
     pub language: Language,
-    bundle: FluentBundle<FluentResource>,
-}
-
-impl Clone for Locale {
-    fn clone(&self) -> Locale {
-        Locale::new(self.language)
-    }
 }
 
 impl Locale {
-    pub fn new(language: Language) -> Locale {
-        let tag = language.tag().parse().expect("`fr` and `en` are language tags");
-        let mut bundle = FluentBundle::new_concurrent(vec![tag]);
-        bundle.set_use_isolating(false); // else terminals show U+2068 around each gap
-        bundle.add_builtins().expect("an empty bundle has no function of that name");
-        for source in language.sources() {
-            // What does not parse is left out here, and named by tests/locale.rs.
-            let resource = FluentResource::try_new(source.to_owned()).unwrap_or_else(|(rest, _)| rest);
-            bundle.add_resource_overriding(resource);
-        }
-        Locale { language, bundle }
+    pub const fn new(language: Language) -> Locale {
+        Locale { language }
     }
 
     /// The sentence, its gaps filled. An id without a sentence comes back as itself, so that nothing is ever silent.
     ///
     /// Words that fill a gap may come from a file, a device or the network: they are sanitized here, once for all sentences.
     pub fn say(&self, text: &Text) -> String {
-        let Some(pattern) = self.bundle.get_message(text.id).and_then(|message| message.value()) else {
-            return text.id.to_owned();
-        };
+        let Some(bundle) = sentences::bundle(self.language, text.id) else { return text.id.to_owned() };
+        let Some(pattern) = bundle.get_message(text.id).and_then(|message| message.value()) else { return text.id.to_owned() };
         let mut args = FluentArgs::new();
         for (name, value) in &text.args {
             args.set(*name, self.fill(value));
         }
         let mut faults = Vec::new();
-        let worded = self.bundle.format_pattern(pattern, Some(&args), &mut faults).into_owned();
+        let worded = bundle.format_pattern(pattern, Some(&args), &mut faults).into_owned();
         debug_assert!(faults.is_empty(), "{}: {faults:?}", text.id);
         worded
     }
@@ -158,14 +116,16 @@ impl Locale {
     ///
     /// Only for ids that are made at run time by a rule; everything else is a [`Text`].
     pub fn attribute(&self, id: &str, name: &str) -> Option<String> {
-        let pattern = self.bundle.get_message(id)?.get_attribute(name)?.value();
-        Some(self.bundle.format_pattern(pattern, None, &mut Vec::new()).into_owned())
+        let bundle = sentences::bundle(self.language, id)?;
+        let pattern = bundle.get_message(id)?.get_attribute(name)?.value();
+        Some(bundle.format_pattern(pattern, None, &mut Vec::new()).into_owned())
     }
 
     /// A message without gaps by an id made at run time, as [`Locale::attribute`].
     pub fn message(&self, id: &str) -> Option<String> {
-        let pattern = self.bundle.get_message(id)?.value()?;
-        Some(self.bundle.format_pattern(pattern, None, &mut Vec::new()).into_owned())
+        let bundle = sentences::bundle(self.language, id)?;
+        let pattern = bundle.get_message(id)?.value()?;
+        Some(bundle.format_pattern(pattern, None, &mut Vec::new()).into_owned())
     }
 
     /// A hint as it stands under an error.

@@ -9,6 +9,7 @@ use std::io::Read;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
+use rustix::fs::{Mode, OFlags};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 use toml::value::Datetime;
@@ -180,7 +181,10 @@ pub(super) fn read_bytes(path: &Path, limit: u64) -> Result<Vec<u8>> {
         std::io::ErrorKind::NotFound => Error::new(text!("files-missing")).at(path),
         _ => Error::new(text!("files-unread")).at(path).because(cause),
     };
-    let found = std::fs::metadata(path).map_err(unread)?;
+    // Without a wait for somebody who writes into what is no file.
+    let flags = OFlags::RDONLY | OFlags::CLOEXEC | OFlags::NONBLOCK;
+    let file = File::from(rustix::fs::open(path, flags, Mode::empty()).map_err(|cause| unread(cause.into()))?);
+    let found = file.metadata().map_err(unread)?;
     if !found.is_file() {
         return Err(Error::new(text!("files-no-file")).at(path));
     }
@@ -188,8 +192,25 @@ pub(super) fn read_bytes(path: &Path, limit: u64) -> Result<Vec<u8>> {
         let message = text!("files-too-large", limit = limit / 1024 / 1024, found = found.len().div_ceil(1024 * 1024));
         return Err(Error::new(message).at(path));
     }
-    let mut bytes = Vec::with_capacity(found.len() as usize + 64); // room to see the end without another buffer
-    File::open(path).and_then(|file| file.take(limit).read_to_end(&mut bytes)).map_err(unread)?;
+    read_file(file, found.len() as usize, limit).map_err(unread)
+}
+
+/// A file of `size` bytes when it was opened. One read is enough: a file that gives less than is asked for has ended there.
+fn read_file(mut file: File, size: usize, limit: u64) -> std::io::Result<Vec<u8>> {
+    let mut bytes = vec![0; size + 1];
+    let mut filled = 0;
+    while filled < size {
+        match file.read(&mut bytes[filled..]) {
+            Ok(0) => break,
+            Ok(more) => filled += more,
+            Err(cause) if cause.kind() == std::io::ErrorKind::Interrupted => {}
+            Err(cause) => return Err(cause),
+        }
+    }
+    bytes.truncate(filled);
+    if filled > size {
+        file.take(limit.saturating_sub(filled as u64)).read_to_end(&mut bytes)?; // it grows
+    }
     Ok(bytes)
 }
 

@@ -37,10 +37,8 @@ const SCREENS: [(Screen, &str); 5] = [
     (Screen::Guided, "guided"),
 ];
 
-thread_local! {
-    /// Whatever the language of the screen, words are found in both.
-    static LOCALES: [Locale; 2] = [Locale::new(Language::French), Locale::new(Language::English)];
-}
+/// Whatever the language of the screen, words are found in both.
+const LOCALES: [Locale; 2] = [Locale::new(Language::French), Locale::new(Language::English)];
 
 impl Choice {
     fn label(self, model: &Model) -> String {
@@ -68,7 +66,7 @@ impl Choice {
 
     fn fits(self, wanted: &str) -> bool {
         let holds = |locale: &Locale| folded(&self.words(locale)).contains(wanted);
-        self.name().contains(wanted) || LOCALES.with(|locales| locales.iter().any(holds))
+        self.name().contains(wanted) || LOCALES.iter().any(holds)
     }
 }
 
