@@ -52,7 +52,7 @@ fn dates(call: &Call, draft: &mut SeriesDraft, today: NaiveDate) -> Result<()> {
         (draft.first, draft.time) = (date.unwrap_or(draft.first), time.unwrap_or(draft.time));
     }
     if let Some(every) = call.text("every") {
-        draft.take_in(typed::every(&every, draft.start())?);
+        draft.take_in(typed::every(&every, draft.start(), today)?);
     }
     if let Some(rule) = call.text("rule") {
         parse_rule(&rule, draft.start(), draft.zone)?;
@@ -62,7 +62,7 @@ fn dates(call: &Call, draft: &mut SeriesDraft, today: NaiveDate) -> Result<()> {
         draft.span = typed::span(&count, draft.first)?;
     }
     if let Some(last) = call.text("until") {
-        draft.span = Span::Until(typed::date(&last, draft.first)?);
+        draft.span = Span::Until(typed::last_day(&last, draft.first)?);
     }
     let skip = call.texts("skip");
     if !skip.is_empty() {

@@ -5,6 +5,8 @@ schedule-repeat-once = une seule fois
 schedule-repeat-days = { NUMBER($every) ->
     [1] tous les jours
     [2] un jour sur deux
+    [8] un jour sur 8
+    [15] un jour sur 15
    *[other] tous les { $every } jours
 }
 schedule-on-weekday = le { $day }

@@ -236,7 +236,7 @@ proptest! {
         prop_assume!(!matches!(repeat, Repeat::Rule(_)));
         for locale in [Language::French, Language::English].map(Locale::new) {
             let words = locale.repeat_at(&repeat, Some(start.time()));
-            let read = every(&words, start).map(|spoken| Repeat::of_rules(&spoken.repeat.rules(Span::Endless), start, chrono_tz::UTC).0);
+            let read = every(&words, start, start.date()).map(|spoken| Repeat::of_rules(&spoken.repeat.rules(Span::Endless), start, chrono_tz::UTC).0);
             prop_assert_eq!(read.ok(), Some(repeat.clone()), "{}", words);
         }
     }

@@ -91,7 +91,7 @@ impl Name {
             Name::Title => draft.title = title(typed)?,
             Name::First => draft.first = typed::as_digits(typed, |typed| typed::date(typed, today))?,
             Name::Time => draft.time = typed::as_digits(typed, typed::time)?,
-            Name::Repeat => draft.take_in(typed::every(typed, draft.start())?),
+            Name::Repeat => draft.take_in(typed::every(typed, draft.start(), today)?),
             Name::Span => draft.span = typed::as_digits(typed, |typed| typed::span(typed, draft.first))?,
             Name::Skip => draft.skip = typed::as_digits(typed, |typed| typed::skip(typed, draft.first))?,
             Name::Minutes => draft.minutes = typed::as_digits(typed, typed::minutes)?,
