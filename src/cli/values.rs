@@ -5,6 +5,7 @@ use chrono::{Duration, NaiveDate, NaiveTime};
 use crate::audio::input::InputId;
 use crate::domain::{Position, parse_duration, parse_moment};
 use crate::error::{Error, Result};
+use crate::plan::typed;
 use crate::text;
 
 /// A length in seconds: `45m`, `1h30`, `8s`, `250ms`, `2d`.
@@ -43,6 +44,12 @@ pub fn moment(text: &str) -> Result<String> {
         true => Ok(text.to_owned()),
         false => Err(not_a_moment(text)),
     }
+}
+
+/// The last day of a series: as [`moment`], or a month, which counts to its end.
+pub fn last_day(text: &str) -> Result<String> {
+    let any_day = NaiveDate::from_ymd_opt(2000, 1, 1).expect("the year 2000 has a first day");
+    typed::last_day(text, any_day).map(|_| text.to_owned()).or_else(|_| moment(text))
 }
 
 pub fn not_a_moment(text: &str) -> Error {

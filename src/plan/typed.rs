@@ -2,14 +2,16 @@
 //!
 //! Each answer that cannot be read says what was expected, with an example. Dates and times are in `domain`; `every` is a whole line:
 //! `dates` takes out its dates, `without` the weekdays and months on which nothing takes place; of the rest `words` knows the words and
-//! `days` the rule.
+//! `days` the rule. `beside` reads what goes with each date.
 
+mod beside;
 mod dates;
 mod days;
 mod every;
 mod without;
 mod words;
 
+pub use beside::{chain, rota, steps};
 pub use every::{Spoken, every};
 
 use chrono::{Datelike, Duration, NaiveDate, NaiveDateTime, NaiveTime};
