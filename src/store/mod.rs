@@ -10,6 +10,7 @@ pub mod document;
 pub(crate) mod edit;
 mod folder;
 pub mod layout;
+pub mod leftovers;
 pub mod library;
 pub mod lock;
 mod marker_file;

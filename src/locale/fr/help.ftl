@@ -114,7 +114,7 @@ help-plan-move = Déplace une date ; les autres ne bougent pas
         temoin plan move nadia@2020-03-31 --to "2020-03-31 18:00"
 help-plan-shift = Décale une date et toutes les suivantes
     .occurrence = série et heure, date ou numéro
-    .by = de combien : 1w, 2d, 1h30 ; en arrière avec un moins
+    .by = de combien : 1w, 2d, 1h30 ; en arrière avec un moins
     .example =
         temoin plan shift g7#2 --by 1w
         temoin plan shift nadia#20 --by "-30 min"

@@ -208,7 +208,7 @@ fn any_rule() -> impl Strategy<Value = String> {
         .prop_map(|days| days.map_or(String::new(), |days| format!(";BYDAY={}", days.join(","))));
     let parts = (
         prop::sample::select(vec!["DAILY", "WEEKLY", "MONTHLY", "YEARLY"]),
-        prop::sample::select(vec![1, 1, 2, 3, 17]),
+        prop::sample::select(vec![1, 1, 2, 3, 8, 15, 17]),
         maybe("BYMONTH", list(1, 12).boxed(), 0.3),
         maybe("BYMONTHDAY", list(-31, 31).boxed(), 0.3),
         maybe("BYYEARDAY", list(-366, 366).boxed(), 0.1),
