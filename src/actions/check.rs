@@ -10,8 +10,8 @@ use crate::audio::verify::verify;
 use crate::domain::{Person, Series, Session, Slug, Take};
 use crate::error::Error;
 use crate::plan::{Window, occurrences};
+use crate::store::broken_saves::broken_saves;
 use crate::store::layout::{parse_part_file_name, session_file};
-use crate::store::leftovers::leftovers;
 use crate::store::lock::RecorderLock;
 use crate::store::sessions::SessionEntry;
 use crate::store::{Layout, Library, markers, people, series, sessions};
@@ -23,9 +23,9 @@ pub fn check(library: &Library, fallback: Option<&Path>, deep: bool, now: DateTi
     let layout = &library.layout;
     let mut faults: Vec<Error> = library.settings_faults.iter().chain(&library.warnings).cloned().collect();
     faults.extend(
-        leftovers(layout)
+        broken_saves(layout)
             .into_iter()
-            .map(|path| Error::new(text!("cli-check-leftover")).at(path).hint(text!("cli-check-leftover-hint"))),
+            .map(|path| Error::new(text!("cli-check-broken-save")).at(path).hint(text!("cli-check-leftover-hint"))),
     );
     let people = people::load_all(layout);
     let series = series::load_all(layout, library.settings.zone);

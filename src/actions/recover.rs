@@ -16,8 +16,8 @@ use crate::audio::wav::WavFormat;
 use crate::domain::{After, Channel, Frames, Gap, GapReason, Part, Session, Slug, Take};
 use crate::error::{Error, Loaded, Result};
 use crate::recorder::spare_folders;
+use crate::store::broken_saves::broken_saves;
 use crate::store::layout::{journal_file, parse_part_file_name, session_file};
-use crate::store::leftovers::leftovers;
 use crate::store::lock::{RecorderLock, SaveLock};
 use crate::store::markers::{self, MarkerFile};
 use crate::store::{Layout, Library, sessions, trash};
@@ -60,7 +60,7 @@ pub fn recover_library(library: &Library, fallback: Option<&Path>) -> Loaded<Rec
 /// Moves what killed saves have left behind to the trash, and gives where it lay, below the library.
 pub fn sweep(library: &Library, now: DateTime<Utc>) -> Loaded<String> {
     let mut done = Loaded::default();
-    let left = leftovers(&library.layout);
+    let left = broken_saves(&library.layout);
     if left.is_empty() {
         return done;
     }

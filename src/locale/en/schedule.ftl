@@ -92,6 +92,8 @@ rule-every-years = { NUMBER($every) ->
    *[other] every { $every } years
 }
 rule-month = { $month }
+rule-but-months = except in { $months }
+rule-but-weekday = every day except { $day }
 rule-in-months = in { $months }
 rule-a-weekday = a { $day }
 rule-only-if = only if it is { $days }

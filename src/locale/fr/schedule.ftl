@@ -82,6 +82,8 @@ rule-every-years = { NUMBER($every) ->
    *[other] tous les { $every } ans
 }
 rule-month = en { $month }
+rule-but-months = sauf { $months }
+rule-but-weekday = tous les jours sauf le { $day }
 rule-in-months = { $months }
 rule-a-weekday = un { $day }
 rule-only-if = seulement si c’est { $days }

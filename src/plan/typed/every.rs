@@ -72,10 +72,10 @@ fn read(text: &str, start: NaiveDateTime, today: NaiveDate) -> Option<Spoken> {
     let mut parts = Vec::new();
     for part in text.split("et aussi") {
         let rest = dates.taken_from(part)?;
-        parts.push(one(&rest, dates.until.take().map(Span::Until), start)?);
-    }
-    for pattern in parts.iter_mut().filter_map(|part| part.pattern.as_mut()) {
-        dates.without.narrow(pattern, start)?;
+        let mut part = one(&rest, dates.until.take().map(Span::Until), start)?;
+        let without = std::mem::take(&mut dates.without);
+        part.pattern.as_mut().map_or(Some(()), |pattern| without.narrow(pattern, start))?;
+        parts.push(part);
     }
     let time = common_time(&mut parts);
     let (repeat, span) = together(parts, start)?;

@@ -13,7 +13,7 @@ const SAVE: Duration = Duration::from_secs(60);
 const DEEPEST: usize = 3;
 
 /// Those that no save can still be at, by path. Of folders that cannot be read, none.
-pub fn leftovers(layout: &Layout) -> Vec<PathBuf> {
+pub fn broken_saves(layout: &Layout) -> Vec<PathBuf> {
     let mut found = Vec::new();
     below(layout.root(), DEEPEST, &layout.trash_dir(), &mut found);
     found.sort();
@@ -54,6 +54,6 @@ mod tests {
             let file = std::fs::File::options().write(true).open(layout.series_dir().join(name)).unwrap();
             file.set_modified(hour_ago).unwrap();
         }
-        assert_eq!(leftovers(&layout), [old]);
+        assert_eq!(broken_saves(&layout), [old]);
     }
 }
