@@ -296,9 +296,9 @@ impl Said {
         if self.unit != Some(Frequency::Daily) || self.pattern.every == 1 || self.pattern.weekdays.is_empty() {
             return Some(());
         }
-        (self.unit, self.pattern.every) =
-            (Some(Frequency::Weekly), self.pattern.every / 7 * u32::from(self.pattern.every % 7 == 0));
-        (self.pattern.every > 0).then_some(())
+        let weeks = self.pattern.every.is_multiple_of(7).then_some(self.pattern.every / 7)?;
+        (self.unit, self.pattern.every) = (Some(Frequency::Weekly), weeks);
+        Some(())
     }
 
     /// Of what the rule is; puts numbered days where they belong. `None` where the words leave it open.
