@@ -25,7 +25,7 @@ pub fn check(library: &Library, fallback: Option<&Path>, deep: bool, now: DateTi
     faults.extend(
         broken_saves(layout)
             .into_iter()
-            .map(|path| Error::new(text!("cli-check-broken-save")).at(path).hint(text!("cli-check-leftover-hint"))),
+            .map(|path| Error::new(text!("cli-check-broken-save")).at(path).hint(text!("cli-check-broken-save-hint"))),
     );
     let people = people::load_all(layout);
     let series = series::load_all(layout, library.settings.zone);

@@ -240,7 +240,7 @@ help-check = Finds what is wrong in the library; only reads
     .example =
         temoin check --deep
 help-recover = Mends takes that broke off; deletes nothing
-    .more = Every take starts with this by itself; here it can be asked for. Twice does no harm.
+    .more = Every take starts with this by itself; here it can be asked for. Twice does no harm. What a killed save has left beside its file goes to the trash.
     .example =
         temoin recover
 help-trash = What was removed

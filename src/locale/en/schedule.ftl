@@ -204,7 +204,7 @@ schedule-edited-since-hint = change it in its form or in the editor; nothing is 
 schedule-cycle-taken = `{ $id }` is the id of a group, but also of a series that this cycle has not made
 schedule-cycle-taken-hint = give the group another id, or move the series away with temoin plan remove
 schedule-no-such-role = the series `{ $series }` has no role `{ $role }` that goes round
-schedule-no-rota-hint = a [[rota]] in its file, with role and people, adds one
+schedule-no-rota-hint = temoin plan edit SERIES --rota leader=lise,paul adds one
 schedule-known-roles-hint = its roles: { $roles }
 
 ## The screen

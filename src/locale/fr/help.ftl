@@ -240,7 +240,7 @@ help-check = Trouve ce qui ne va pas dans la bibliothèque ; ne fait que lire
     .example =
         temoin check --deep
 help-recover = Répare les prises interrompues ; n’efface rien
-    .more = Chaque prise commence par là d’elle-même ; ici on peut le demander. Deux fois ne fait pas de mal.
+    .more = Chaque prise commence par là d’elle-même ; ici on peut le demander. Deux fois ne fait pas de mal. Ce qu’une écriture interrompue a laissé à côté de son fichier va à la corbeille.
     .example =
         temoin recover
 help-trash = Ce qui a été retiré

@@ -194,7 +194,7 @@ schedule-edited-since-hint = le changer par son formulaire ou dans l’éditeur�
 schedule-cycle-taken = `{ $id }` est l’identifiant d’un groupe, mais aussi d’une série que ce cycle n’a pas faite
 schedule-cycle-taken-hint = donner un autre identifiant au groupe, ou mettre la série à la corbeille avec temoin plan remove
 schedule-no-such-role = la série `{ $series }` n’a pas de rôle `{ $role }` qui tourne
-schedule-no-rota-hint = un [[rota]] dans son fichier, avec role et people, en ajoute un
+schedule-no-rota-hint = temoin plan edit SÉRIE --rota leader=lise,paul en ajoute un
 schedule-known-roles-hint = ses rôles : { $roles }
 
 ## L’écran

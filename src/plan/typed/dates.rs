@@ -3,7 +3,7 @@
 use chrono::{Datelike, Days, Duration, NaiveDate};
 
 use super::without::Without;
-use crate::domain::{Skip, month_called, parse_date, parse_date_and_time};
+use crate::domain::{Skip, month_called, parse_date, parse_date_and_time, weekday_called};
 
 /// Of folded text: dates parted by commas; nothing is none.
 pub fn skipped(text: &str, first: NaiveDate) -> Option<Vec<Skip>> {
@@ -30,13 +30,13 @@ pub fn opened(text: &str) -> String {
 /// Words that stand only in dates, and the signs of [`opened`].
 pub fn is_of_a_date(word: &str) -> bool {
     let of_the_end = ["fin", "end", "debut", "begin", "mois", "annee", "year", "l'annee"].contains(&word);
-    word.starts_with('@') || RELATIVE.contains(&word) || is_in_digits(word) || of_the_end || elided(word) != word
+    word.starts_with('@') || RELATIVE.contains(&word) || is_in_digits(word) || of_the_end
 }
 
-/// A date, or a day by its place beside today: a weekday alone says no single day.
+/// A date, or a day by its place beside today: a weekday alone says no single day, nor does `mar`, which is one too.
 pub fn says_one_day(text: &str) -> bool {
-    let words: Vec<&str> = text.split(' ').collect();
-    words.iter().any(|word| RELATIVE.contains(word)) || said(&words).is_some()
+    let is_month = |word: &str| month_called(word).is_some() && weekday_called(word).is_none();
+    text.split(' ').any(|word| RELATIVE.contains(&word) || is_in_digits(word) || is_month(word))
 }
 
 /// What is said of single dates.

@@ -226,6 +226,7 @@ fn one_day_by_its_date_is_once() {
         ("jeudi prochain 20h", "next thursday 20:00", "20:00 +2020-03-26"),
         ("jeudi 9 avril 20h", "thursday 9 april 20:00", "20:00 +2020-04-09"),
         ("jeudi 20h", "thursday 20:00", "FREQ=WEEKLY;BYDAY=TH 20:00"),
+        ("mar 18h", "tue 18:00", "FREQ=WEEKLY;BYDAY=TU 18:00"),
     ] {
         assert_eq!((line(french).as_str(), line(english).as_str()), (expected, expected), "{french}");
     }
