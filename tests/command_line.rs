@@ -274,6 +274,21 @@ fn what_is_off_the_record_never_plays_because_of_a_mistyped_line() {
 }
 
 #[test]
+fn what_a_killed_save_left_is_named_and_put_into_the_trash() {
+    let home = Home::with_library();
+    home.write("L/series/.temoin-x1y2.tmp", "format = 1\n");
+    let file = std::fs::File::options().write(true).open(home.path().join("L/series/.temoin-x1y2.tmp")).unwrap();
+    file.set_modified(std::time::SystemTime::now() - std::time::Duration::from_secs(3600)).unwrap();
+    let checked = home.call(&["--library", "L", "check"]);
+    assert!(checked.code == 3 && checked.out.contains("series/.temoin-x1y2.tmp"), "{checked:?}");
+    let recovered = home.call(&["--library", "L", "recover"]);
+    assert!(recovered.code == 0 && recovered.out.contains("series/.temoin-x1y2.tmp"), "{recovered:?}");
+    assert_eq!(home.call(&["--library", "L", "check"]).code, 0);
+    let trash = home.call(&["--library", "L", "trash", "list"]);
+    assert!(trash.out.contains(".temoin-x1y2.tmp"), "{trash:?}");
+}
+
+#[test]
 fn check_and_recover_send_nobody_in_a_circle() {
     let home = with_session();
     let folder = home.path().join("L/sessions/2020/2020-03-28-2030-nadia");

@@ -1,7 +1,6 @@
 //! The guide of README.md "Planning": its commands are run as they stand there, and the agenda shows what the guide says.
-//!
-//! The part with a cycle of groups has its own test, beside the command that it needs.
 
+#[allow(dead_code)] // it is shared with tests that need more of it
 mod common;
 
 use std::os::unix::fs::symlink;
@@ -9,32 +8,32 @@ use std::process::Command;
 
 use common::Home;
 
-/// The commands of the guide behind the line that begins with these words, as a person copies them.
-fn commands(behind: &str) -> String {
+/// The first block of this language in the guide behind these words, as a person copies it.
+fn block(language: &str, behind: &str) -> String {
     let readme = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/README.md")).unwrap();
     let guide = readme.split_once("\n## Planning").expect("the guide is in README.md").1;
     let part = guide.split_once(behind).unwrap_or_else(|| panic!("{behind} is in the guide")).1;
-    let block = part.split_once("```sh\n").expect("commands stand there").1;
-    block.split_once("```").expect("they end").0.to_owned()
+    let block = part.split_once(&format!("```{language}\n")).expect("a block stands there").1;
+    block.split_once("```").expect("it ends").0.to_owned()
 }
 
-/// Runs commands of the guide in a library of Brussels.
-fn follow(behind: &str) -> Home {
+/// Runs commands of the guide in a new library, with a file of the guide beside it where one is given.
+fn follow(behind: &str, file: Option<(&str, String)>) -> Home {
     let home = Home::new();
     assert_eq!(home.call(&["init", "L"]).code, 0);
-    let settings = home.path().join("L/library.toml");
-    let text = std::fs::read_to_string(&settings).unwrap();
-    let lines = text.lines().filter(|line| !line.starts_with("zone")).collect::<Vec<_>>().join("\n");
-    std::fs::write(&settings, lines.replacen("format = 1\n", "format = 1\nzone = \"Europe/Brussels\"\n", 1) + "\n").unwrap();
+    if let Some((name, text)) = file {
+        home.write(&format!("L/{name}"), &text);
+    }
     let programs = home.path().join("programs");
     std::fs::create_dir(&programs).unwrap();
     symlink(env!("CARGO_BIN_EXE_temoin"), programs.join("temoin")).unwrap();
+    let commands = block("sh", behind);
     let mut shell = Command::new("bash");
-    shell.args(["-euc", &commands(behind)]).current_dir(home.path().join("L")).env_clear();
+    shell.args(["-euc", &commands]).current_dir(home.path().join("L")).env_clear();
     shell.env("HOME", home.path()).env("LANG", "C.UTF-8").env("USER", "lise").env("XDG_RUNTIME_DIR", home.path().join("run"));
     let path = format!("{}:/usr/bin:/bin", programs.display());
     let done = shell.env("PATH", path).output().expect("bash is there");
-    assert!(done.status.success(), "{behind}: {}\n{}", commands(behind), String::from_utf8_lossy(&done.stderr));
+    assert!(done.status.success(), "{behind}: {commands}\n{}", String::from_utf8_lossy(&done.stderr));
     home
 }
 
@@ -55,7 +54,7 @@ fn agenda(home: &Home, from: &str, to: &str) -> Vec<String> {
 
 #[test]
 fn sixty_evenings_stay_at_half_past_eight_over_the_change_of_clocks() {
-    let home = follow("**Sixty evenings**");
+    let home = follow("### Sixty evenings", None);
     assert_eq!(
         agenda(&home, "2020-03-28", "2020-03-30"),
         [
@@ -69,12 +68,12 @@ fn sixty_evenings_stay_at_half_past_eight_over_the_change_of_clocks() {
 
 #[test]
 fn a_show_takes_its_chain_along() {
-    let home = follow("**A show with its chain**");
+    let home = follow("### A show with its chain", None);
     assert_eq!(
         agenda(&home, "2027-01-01", "2027-01-31"),
         [
             "l-emission.preparation 2027-01-07T20:00:00+01:00 1/9",
-            "l-emission.essai 2027-01-13T20:00:00+01:00 1/9",
+            "l-emission.essai-technique 2027-01-13T20:00:00+01:00 1/9",
             "l-emission 2027-01-14T20:00:00+01:00 1/9",
             "l-emission.bilan 2027-01-16T20:00:00+01:00 1/9",
             "l-emission.preparation 2027-01-28T20:00:00+01:00 2/9"
@@ -85,97 +84,33 @@ fn a_show_takes_its_chain_along() {
 
 #[test]
 fn a_holiday_is_skipped_and_the_series_stays_on_fridays() {
-    let home = follow("**A Friday that is a holiday**");
+    let home = follow("### A Friday that is a holiday", None);
     assert_eq!(
         agenda(&home, "2020-04-20", "2020-05-10"),
         ["soiree-jeux 2020-04-24T20:00:00+02:00", "soiree-jeux 2020-05-08T20:00:00+02:00"]
     );
 }
 
-/// A call of `plan`, in a library with Nadia's sixty evenings.
-fn plan(home: &Home, call: &[&str]) -> common::Answer {
-    home.call(&[&["--library", "L", "plan"], call].concat())
+#[test]
+fn the_first_commands_of_the_guide_do_what_stands_beside_them() {
+    let home = follow("All\ncommands here", None);
+    let series = std::fs::read_dir(home.path().join("L/series")).unwrap();
+    let mut names: Vec<String> = series.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    names.sort();
+    assert_eq!(names, ["groupe.toml", "samir.toml"]);
+    let text = std::fs::read_to_string(home.path().join("L/series/samir.toml")).unwrap();
+    assert!(text.contains("T18:00:00") && !text.contains("[[change]]"), "{text}");
 }
 
 #[test]
-fn a_series_is_added_from_words_and_taken_back() {
-    let home = Home::with_library();
-    let call = ["add", "--title", "Samir", "--every", "en semaine 18h sauf le 4 juin", "--from", "2029-06-01", "--count", "12"];
-    let added = plan(&home, &[&call[..], &["--guest", "s-03", "--minutes", "30 min"]].concat());
-    assert_eq!(added.code, 0, "{added:?}");
-    let expected = "Added: Samir.\n  Every weekday at 18:00, 12 times, from 1 June 2029, except 4 June.\n  Friday 1 June 2029, 18:00\n  \
-                    Tuesday 5 June 2029, 18:00\n  Wednesday 6 June 2029, 18:00\n  samir\n";
-    assert_eq!(added.out, expected);
-    let file = home.path().join("L/series/samir.toml");
-    let text = std::fs::read_to_string(&file).unwrap();
-    for line in ["rule = \"FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR;COUNT=12\"", "skip = [2029-06-04]", "start = 2029-06-01T18:00:00"] {
-        assert!(text.contains(line), "{line}: {text}");
-    }
-    let edited =
-        plan(&home, &["edit", "samir", "--every", "un mardi sur deux à 14h", "--from", "2029-06-05", "--skip", "", "--json"]);
-    let facts = edited.json();
-    assert_eq!(facts["rule"], "Every other Tuesday at 14:00, 12 times, from 5 June 2029.");
-    assert_eq!((edited.code, facts["id"].as_str(), facts["next"].as_array().unwrap().len()), (0, Some("samir"), 3));
-    assert_eq!(plan(&home, &["undo"]).code, 0);
-    assert_eq!(std::fs::read_to_string(&file).unwrap(), text);
-    assert_eq!(plan(&home, &["undo"]).code, 0);
-    assert!(!file.exists());
-}
-
-#[test]
-fn an_interval_counts_from_its_first_date() {
-    let home = Home::with_library();
-    let added = plan(&home, &["add", "--title", "G", "--every", "un mardi sur deux à 14h", "--from", "2029-06-01", "--json"]);
-    let next = added.json()["next"].as_array().unwrap().clone();
-    let days: Vec<&str> = next.iter().map(|start| &start.as_str().unwrap()[..16]).collect();
-    assert_eq!(days, ["2029-06-05T14:00", "2029-06-19T14:00", "2029-07-03T14:00"]);
-}
-
-#[test]
-fn a_clash_is_named_when_a_series_is_added_and_when_plans_are_checked() {
-    let home = Home::with_library();
-    let fine = plan(&home, &["check"]);
-    assert!(fine.code == 0 && fine.out.starts_with("No clash"), "{fine:?}");
-    let evening =
-        |title: &str| plan(&home, &["add", "--title", title, "--every", "tous les jours 20h, 30 fois", "--guest", "s-03"]);
-    assert_eq!(evening("A").code, 0);
-    let second = evening("B");
-    assert!(second.code == 3 && second.out.contains("s-03 is also in a@"), "{second:?}");
-    let checked = plan(&home, &["check", "--days", "2"]);
-    assert!(checked.code == 3 && checked.out.contains("s-03 is also in b@"), "{checked:?}");
-    let facts = plan(&home, &["check", "--days", "5", "--json"]);
-    assert!(facts.json()["clashing"].as_array().unwrap().len() >= 8, "{facts:?}");
-    home.write("L/series/bad.toml", "format = 1\ntitel = \"B\"\n");
-    let checked = plan(&home, &["check"]);
-    assert!(checked.code == 3 && checked.err.contains("bad.toml:2"), "{checked:?}");
-}
-
-#[test]
-fn words_to_be_read_aloud_may_come_from_standard_input() {
-    let home = Home::with_library();
-    let call = ["--library", "L", "plan", "edit", "nadia", "--announce", "-", "--quiet"];
-    assert_eq!(home.call_with(&call, "Ceci est enregistré.\n".as_bytes()).code, 0);
-    let text = std::fs::read_to_string(home.path().join("L/series/nadia.toml")).unwrap();
-    assert!(text.contains("announce = \"Ceci est enregistré.\"") && text.contains("quiet = true"), "{text}");
-}
-
-#[test]
-fn what_cannot_be_planned_is_told_with_an_example() {
-    let home = Home::with_library();
-    for (call, code, said) in [
-        (&["add", "--title", "T"][..], 2, "--every \"weekday 20:30\""),
-        (&["add", "--title", "T", "--every", "lorsque ça va"], 1, "found `lorsque ça va`"),
-        (&["add", "--title", "T", "--rule", "FREQ=DAYLY"], 1, "found `DAYLY`"),
-        (&["add", "--title", "T", "--every", "daily", "--guest", "s-04"], 1, "did you mean `s-03`?"),
-        (&["add", "--title", "T", "--every", "daily", "--place", "bar"], 1, "no place is called"),
-        (&["add", "--title", "T", "--every", "daily", "--zone", "Bruxelles"], 2, "for example Europe/Brussels"),
-        (&["add", "--title", "T", "--every", "daily", "--skip", "soon"], 1, "1 May, 8 May"),
-        (&["add", "--title", "T", "--every", "daily", "--count", "0"], 1, "60 times"),
-        (&["edit", "nadja", "--from", "18h"], 1, "nadia"),
-        (&["edit", "nadia", "--every", "mardi"], 1, "past dates change no more"),
-    ] {
-        let answer = plan(&home, call);
-        assert!(answer.code == code && answer.err.contains(said), "{call:?}: {answer:?}");
-    }
-    assert_eq!(std::fs::read_dir(home.path().join("L/series")).unwrap().count(), 1);
+fn one_file_gives_fifty_sessions_and_a_shift_moves_the_rest_of_one_group() {
+    let file = block("toml", "### A cycle of groups");
+    assert_eq!(file, include_str!("../examples/intervisions.toml"));
+    let home = follow("### A cycle of groups", Some(("intervisions.toml", file)));
+    let all = agenda(&home, "2021-01-01", "2021-12-31");
+    assert_eq!(all.len(), 50);
+    let of_seven: Vec<&str> = all.iter().filter(|row| row.starts_with("g7 ")).map(|row| &row[3..13]).collect();
+    assert_eq!(of_seven, ["2021-01-18", "2021-02-15", "2021-03-08", "2021-03-29", "2021-05-10"]);
+    let of_eight: Vec<&str> = all.iter().filter(|row| row.starts_with("g8 ")).map(|row| &row[3..13]).collect();
+    assert_eq!(of_eight, ["2021-01-18", "2021-02-08", "2021-03-01", "2021-03-22", "2021-05-03"]);
 }

@@ -10,6 +10,7 @@ use crate::audio::verify::verify;
 use crate::domain::{Person, Series, Session, Slug, Take};
 use crate::error::Error;
 use crate::plan::{Window, occurrences};
+use crate::store::broken_saves::broken_saves;
 use crate::store::layout::{parse_part_file_name, session_file};
 use crate::store::lock::RecorderLock;
 use crate::store::sessions::SessionEntry;
@@ -21,6 +22,11 @@ use crate::text;
 pub fn check(library: &Library, fallback: Option<&Path>, deep: bool, now: DateTime<Utc>) -> Vec<Error> {
     let layout = &library.layout;
     let mut faults: Vec<Error> = library.settings_faults.iter().chain(&library.warnings).cloned().collect();
+    faults.extend(
+        broken_saves(layout)
+            .into_iter()
+            .map(|path| Error::new(text!("cli-check-broken-save")).at(path).hint(text!("cli-check-broken-save-hint"))),
+    );
     let people = people::load_all(layout);
     let series = series::load_all(layout, library.settings.zone);
     let sessions = sessions::list(layout);

@@ -16,11 +16,11 @@ use crate::audio::wav::WavFormat;
 use crate::domain::{After, Channel, Frames, Gap, GapReason, Part, Session, Slug, Take};
 use crate::error::{Error, Loaded, Result};
 use crate::recorder::spare_folders;
+use crate::store::broken_saves::broken_saves;
 use crate::store::layout::{journal_file, parse_part_file_name, session_file};
 use crate::store::lock::{RecorderLock, SaveLock};
 use crate::store::markers::{self, MarkerFile};
-use crate::store::sessions;
-use crate::store::{Layout, Library};
+use crate::store::{Layout, Library, sessions, trash};
 use crate::text;
 
 /// What was found again in one session.
@@ -51,6 +51,30 @@ pub fn recover_library(library: &Library, fallback: Option<&Path>) -> Loaded<Rec
                 done.rows.extend(found);
                 done.faults.extend(faults);
             }
+            Err(fault) => done.faults.push(fault),
+        }
+    }
+    done
+}
+
+/// Moves what killed saves have left behind to the trash, and gives where it lay, below the library.
+pub fn sweep(library: &Library, now: DateTime<Utc>) -> Loaded<String> {
+    let mut done = Loaded::default();
+    let left = broken_saves(&library.layout);
+    if left.is_empty() {
+        return done;
+    }
+    let now = now.with_timezone(&library.settings.zone).fixed_offset();
+    let _lock = match SaveLock::take(&library.layout) {
+        Ok(lock) => lock,
+        Err(fault) => {
+            done.faults.push(fault);
+            return done;
+        }
+    };
+    for path in left {
+        match trash::discard(&library.layout, &path, now) {
+            Ok(trashed) => done.rows.push(trashed.from),
             Err(fault) => done.faults.push(fault),
         }
     }

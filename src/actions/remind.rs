@@ -4,7 +4,10 @@
 
 pub mod autostart;
 pub mod notice;
+mod teller;
 mod traces;
+
+pub use teller::{Round, Teller};
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};

@@ -4,6 +4,7 @@
 //! survive, read back, and written whole. What is needed to take it back is kept before that. Sessions are never touched, and ids stay true: a series that has begun changes
 //! its hour by a change that later ones follow, never by its start.
 
+mod continuing;
 mod cycle;
 mod importing;
 mod undoing;
@@ -14,7 +15,7 @@ pub use cycle::{Cycled, Did, Said};
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use chrono::{DateTime, Duration, NaiveDateTime, Utc};
+use chrono::{DateTime, Duration, NaiveDate, NaiveDateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::agenda::occurrence_of;
@@ -47,6 +48,12 @@ pub enum Act {
     Changed {
         title: String,
         from: Option<NaiveDateTime>,
+    },
+    /// From that day on another series goes on.
+    Continued {
+        title: String,
+        from: NaiveDate,
+        id: String,
     },
     Moved {
         title: String,
@@ -314,6 +321,7 @@ impl Act {
             Act::Changed { title, from: Some(from) } => {
                 text!("schedule-changed-from", title = title, date = from.date(), time = from.time())
             }
+            Act::Continued { title, from, id } => text!("schedule-continued", title = title, date = *from, id = id),
             Act::Moved { title, to } => text!("schedule-moved", title = title, date = to.date(), time = to.time()),
             Act::Cancelled { title, at } => text!("schedule-cancelled", title = title, date = at.date(), time = at.time()),
             Act::Restored { title, at } => text!("schedule-restored", title = title, date = at.date(), time = at.time()),
@@ -334,7 +342,7 @@ impl Act {
     pub fn undone(&self) -> Text {
         let what = match self {
             Act::Added { title } => text!("schedule-act-added", title = title),
-            Act::Changed { title, .. } => text!("schedule-act-changed", title = title),
+            Act::Changed { title, .. } | Act::Continued { title, .. } => text!("schedule-act-changed", title = title),
             Act::Moved { title, to } => text!("schedule-act-moved", title = title, date = to.date(), time = to.time()),
             Act::Cancelled { title, at } => text!("schedule-act-cancelled", title = title, date = at.date(), time = at.time()),
             Act::Restored { title, at } => text!("schedule-act-restored", title = title, date = at.date(), time = at.time()),

@@ -11,11 +11,11 @@ use super::{Call, Exit, Output, look_if, tell_faults, values};
 use crate::actions::World;
 use crate::actions::agenda::{self, Agenda, Row};
 use crate::actions::{export_calendar, known};
-use crate::domain::{Roles, parse_moment};
+use crate::domain::{OccurrenceId, Roles, parse_moment};
 use crate::error::{Error, Result};
 use crate::locale::{Locale, Text};
-use crate::plan::{Clash, State, Why};
-use crate::store::Library;
+use crate::plan::{Clash, State, Why, occurrence};
+use crate::store::{Library, series};
 use crate::text;
 
 /// Today and thirteen days.
@@ -120,7 +120,7 @@ pub fn print(agenda: &Agenda, library: &Library, locale: &Locale, output: &mut O
 pub fn print_row(row: &Row, library: &Library, locale: &Locale, output: &mut Output) {
     let occurrence = &row.occurrence;
     let mut facts = vec![occurrence.title.clone()];
-    facts.extend(occurrence.number.map(|number| locale.nth(number, occurrence.of)));
+    facts.extend(locale.number_of(occurrence.number, occurrence.of));
     facts.push(locale.length((occurrence.end - occurrence.start).num_seconds() as f64));
     facts.extend(occurrence.place.as_ref().map(|id| library.settings.place_name(id)));
     if occurrence.start.timezone() != library.settings.zone {
@@ -141,18 +141,26 @@ pub fn print_row(row: &Row, library: &Library, locale: &Locale, output: &mut Out
     output.line(format!("  {:>5}  {}", locale.clock(occurrence.start.time()), facts.join(" · ")));
     output.line(format!("         {}", row.session.clone().unwrap_or_else(|| occurrence.id.to_string())));
     for clash in &row.clashes {
-        output.line(format!("         ▲ {}", locale.say(&clash_words(clash))));
+        output.line(format!("         ▲ {}", locale.say(&clash_words(clash, library, locale))));
     }
 }
 
-/// Why two do not go together, by their ids: `s-03 a aussi samir@2020-03-31T20:30`.
-pub fn clash_words(clash: &Clash) -> Text {
-    let with = clash.with.to_string();
+/// Why two do not go together: `s-03 est aussi dans Samir, mar. 31 mars 20h30`.
+pub fn clash_words(clash: &Clash, library: &Library, locale: &Locale) -> Text {
+    let with = as_it_lies(&clash.with, library, locale).unwrap_or_else(|| clash.with.to_string());
     match &clash.why {
         Why::Person(id) | Why::Place(id) => text!("cli-clash", what = id.to_string(), with = with),
         Why::Rest { person, minutes } => text!("cli-clash-rest", who = person.to_string(), minutes = *minutes, with = with),
         Why::Heavy { person } => text!("cli-clash-heavy", who = person.to_string(), with = with),
     }
+}
+
+/// Title, day and time at which an occurrence lies now; `None` where its series is not in a file, as before a cycle is written.
+fn as_it_lies(id: &OccurrenceId, library: &Library, locale: &Locale) -> Option<String> {
+    let (series, _) = series::load_text(&library.layout, &id.series, library.settings.zone).ok()?;
+    let found = occurrence(&[series], &library.settings, id).ok()??;
+    let (date, time) = (locale.short_date(found.start.date_naive()), locale.clock(found.start.time()));
+    Some(format!("{}, {date} {time}", found.title))
 }
 
 /// `leader : lise, helper : paul`

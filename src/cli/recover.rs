@@ -1,4 +1,4 @@
-//! `recover`: mends takes that broke off.
+//! `recover`: mends takes that broke off, and puts away what saves have left that were killed.
 
 use clap::Command;
 use serde::Serialize;
@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::words::Definition;
 use super::{Call, Exit, Output, look_if, tell_faults};
 use crate::actions::World;
-use crate::actions::recover::{RecoveredSession, recover_library};
+use crate::actions::recover::{RecoveredSession, recover_library, sweep};
 use crate::error::Result;
 use crate::locale::Locale;
 use crate::text;
@@ -15,6 +15,8 @@ use crate::text;
 struct Document {
     format: u32,
     recovered: Vec<Row>,
+    /// What killed saves had left, below the library; it lies in the trash now.
+    swept: Vec<String>,
 }
 
 #[derive(Serialize)]
@@ -32,16 +34,19 @@ pub fn definition(locale: &Locale) -> Command {
 pub fn run(call: &Call, world: &mut World, output: &mut Output) -> Result<Exit> {
     let library = world.library()?;
     let done = recover_library(&library, world.config.audio.fallback.as_deref());
+    let swept = sweep(&library, world.clock.now());
     if call.flag("json") {
-        output.json(&Document { format: 1, recovered: done.rows.iter().map(row).collect() });
-    } else if done.rows.is_empty() {
+        output.json(&Document { format: 1, recovered: done.rows.iter().map(row).collect(), swept: swept.rows.clone() });
+    } else if done.rows.is_empty() && swept.rows.is_empty() {
         output.say(&world.locale, &text!("cli-nothing-to-recover"));
     }
     if !call.flag("json") {
         done.rows.iter().for_each(|session| output.line(worded(session, &world.locale)));
+        swept.rows.iter().for_each(|file| output.say(&world.locale, &text!("cli-swept", file = file.as_str())));
     }
-    tell_faults(&done.faults, &world.locale, output);
-    Ok(look_if(!done.faults.is_empty() || done.rows.iter().any(|session| session.unverified_seconds > 0.0)))
+    let faults = [done.faults, swept.faults].concat();
+    tell_faults(&faults, &world.locale, output);
+    Ok(look_if(!faults.is_empty() || done.rows.iter().any(|session| session.unverified_seconds > 0.0)))
 }
 
 fn row(session: &RecoveredSession) -> Row {

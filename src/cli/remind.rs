@@ -5,7 +5,6 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::thread;
 use std::time::Duration;
 
-use chrono::{DateTime, Utc};
 use clap::{ArgGroup, Command};
 use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
 use signal_hook::iterator::Signals;
@@ -13,16 +12,13 @@ use signal_hook::iterator::Signals;
 use super::words::Definition;
 use super::{Call, Exit, Output};
 use crate::actions::World;
-use crate::actions::remind::{self, Reminders, autostart, notice};
+use crate::actions::remind::{self, Teller, autostart, notice};
 use crate::config::state_folder;
 use crate::error::{Error, Result};
 use crate::locale::Locale;
 use crate::recorder::hooks::Runner;
 use crate::store::Library;
 use crate::text;
-
-/// It looks again after so long, whatever is planned.
-const MINUTE: Duration = Duration::from_secs(60);
 
 /// A program of the user's that runs when this one ends is waited for so long, and then goes on by itself.
 const LAST_WORDS: Duration = Duration::from_secs(2);
@@ -47,8 +43,8 @@ pub fn run(call: &Call, world: &mut World, output: &mut Output) -> Result<Exit> 
             output.say(&world.locale, &done);
         }
         () if call.flag("once") => {
-            let mut teller = Teller::of(world, &library)?;
-            teller.tell(world, output);
+            let mut teller = Teller::of(&library, &world.config, &state_folder()?)?;
+            tell(&mut teller, world, output);
             teller.hook.into_iter().for_each(Runner::finish);
         }
         () => stay(world, &library, output)?,
@@ -58,14 +54,14 @@ pub fn run(call: &Call, world: &mut World, output: &mut Output) -> Result<Exit> 
 
 /// Until a signal comes.
 fn stay(world: &World, library: &Library, output: &mut Output) -> Result<()> {
-    let mut teller = Teller::of(world, library)?;
+    let mut teller = Teller::of(library, &world.config, &state_folder()?)?;
     let _turn = teller.reminders.memory.take_turn()?;
     let end = listen_for_the_end()?;
     output.say(&world.locale, &text!("remind-watches"));
     output.send();
     loop {
-        let next = teller.tell(world, output);
-        match end.recv_timeout(patience(next, world.clock.now())) {
+        let patience = tell(&mut teller, world, output);
+        match end.recv_timeout(patience) {
             Err(RecvTimeoutError::Timeout) => {}
             Ok(()) | Err(RecvTimeoutError::Disconnected) => break,
         }
@@ -74,42 +70,19 @@ fn stay(world: &World, library: &Library, output: &mut Output) -> Result<()> {
     Ok(())
 }
 
-/// Tells, on all ways that there are.
-struct Teller {
-    reminders: Reminders,
-    hook: Option<Runner>,
-}
-
-impl Teller {
-    fn of(world: &World, library: &Library) -> Result<Teller> {
-        let reminders = Reminders::of(library, &state_folder()?);
-        Ok(Teller { reminders, hook: remind::hook(&world.config)? })
+/// Tells what is due or late and was not told, on all ways that there are, and gives how long nothing needs to be looked at.
+fn tell(teller: &mut Teller, world: &World, output: &mut Output) -> Duration {
+    let now = world.clock.now();
+    let round = teller.look(now, false);
+    round.faults.iter().for_each(|fault| output.error(&world.locale, fault));
+    for reminder in &round.mine {
+        let words = remind::plain_words(reminder, now, &world.locale);
+        let time = world.locale.clock(reminder.occurrence.start.time());
+        output.line(format!("{time}  {words}"));
+        output.send();
+        notice::show(words);
     }
-
-    /// Tells what is due or late and was not told, and gives the next moment that matters.
-    fn tell(&mut self, world: &World, output: &mut Output) -> Option<DateTime<Utc>> {
-        let now = world.clock.now();
-        let (look, faults) = self.reminders.look(now);
-        let (mine, unkept) = self.reminders.claim(look.tell);
-        faults.iter().chain(&unkept).for_each(|fault| output.error(&world.locale, fault));
-        for reminder in &mine {
-            if let Some(hook) = &self.hook {
-                hook.tell(remind::facts(reminder, now)); // a queue that is full of older ones has no room for more
-            }
-            let words = remind::plain_words(reminder, now, &world.locale);
-            let time = world.locale.clock(reminder.occurrence.start.time());
-            output.line(format!("{time}  {words}"));
-            output.send();
-            notice::show(words);
-        }
-        look.next
-    }
-}
-
-/// How long nothing needs to be looked at.
-fn patience(next: Option<DateTime<Utc>>, now: DateTime<Utc>) -> Duration {
-    let until = next.and_then(|next| (next - now).to_std().ok()).unwrap_or(MINUTE);
-    until.min(MINUTE) + Duration::from_millis(10)
+    round.patience
 }
 
 fn listen_for_the_end() -> Result<Receiver<()>> {
@@ -119,18 +92,4 @@ fn listen_for_the_end() -> Result<Receiver<()>> {
     let work = move || signals.forever().take(1).for_each(|_| end.send(()).unwrap_or_default());
     thread::Builder::new().name("signals".into()).spawn(work).map_err(refused)?;
     Ok(ended)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn it_sleeps_until_the_next_moment_and_a_minute_at_most() {
-        let now = DateTime::parse_from_rfc3339("2020-03-28T19:14:58Z").unwrap().to_utc();
-        let soon = |seconds| Some(now + chrono::Duration::seconds(seconds));
-        for (next, seconds) in [(soon(2), 2.01), (soon(3600), 60.01), (None, 60.01), (soon(-5), 60.01)] {
-            assert!((patience(next, now).as_secs_f64() - seconds).abs() < 1e-6, "{next:?}");
-        }
-    }
 }

@@ -55,8 +55,8 @@ fn marker_document(filed: &FiledMarker, session: &Session) -> MarkerDocument {
 }
 
 fn print_session(session: &Session, locale: &Locale, output: &mut Output) {
-    if let Some(number) = session.number {
-        output.line(locale.nth(number, session.of));
+    if let Some(number) = locale.number_of(session.number, session.of) {
+        output.line(number);
     }
     if !session.people.is_empty() {
         let people: Vec<_> = session.people.iter().map(|id| id.as_str()).collect();

@@ -1,17 +1,29 @@
 //! What stands behind an option: checked while the call is read, so that a wrong word is told before any file is.
 
-use chrono::{NaiveDate, NaiveTime};
+use chrono::{Duration, NaiveDate, NaiveTime};
 
 use crate::audio::input::InputId;
 use crate::domain::{Position, parse_duration, parse_moment};
 use crate::error::{Error, Result};
+use crate::plan::typed;
 use crate::text;
 
 /// A length in seconds: `45m`, `1h30`, `8s`, `250ms`, `2d`.
 pub fn length(text: &str) -> Result<f64> {
-    let length = parse_duration(text)
-        .ok_or_else(|| Error::usage(text!("cli-expected-length", found = text)).hint(text!("cli-hint-length")))?;
+    let length = parse_duration(text).ok_or_else(|| not_a_length(text))?;
     Ok(length.num_milliseconds() as f64 / 1000.0)
+}
+
+/// How far something moves, in wall time: `1w`, `1h30`, back with a minus: `-30m`.
+pub fn signed_length(text: &str) -> Result<Duration> {
+    let plain = text.trim();
+    let back = plain.strip_prefix(['-', '−']);
+    let length = parse_duration(back.or_else(|| plain.strip_prefix('+')).unwrap_or(plain)).ok_or_else(|| not_a_length(text))?;
+    Ok(if back.is_some() { -length } else { length })
+}
+
+fn not_a_length(text: &str) -> Error {
+    Error::usage(text!("cli-expected-length", found = text)).hint(text!("cli-hint-length"))
 }
 
 /// A length that is not zero, for `--for`.
@@ -32,6 +44,12 @@ pub fn moment(text: &str) -> Result<String> {
         true => Ok(text.to_owned()),
         false => Err(not_a_moment(text)),
     }
+}
+
+/// The last day of a series: as [`moment`], or a month, which counts to its end.
+pub fn last_day(text: &str) -> Result<String> {
+    let any_day = NaiveDate::from_ymd_opt(2000, 1, 1).expect("the year 2000 has a first day");
+    typed::last_day(text, any_day).map(|_| text.to_owned()).or_else(|_| moment(text))
 }
 
 pub fn not_a_moment(text: &str) -> Error {
@@ -92,6 +110,13 @@ mod tests {
             assert_eq!(error.kind(), ErrorKind::Usage);
             assert!(error.to_string().starts_with("expected"), "{error}");
         }
+    }
+
+    #[test]
+    fn a_shift_is_a_length_and_never_a_time() {
+        let minutes = |typed: &str| signed_length(typed).map(|by| by.num_minutes()).ok();
+        assert_eq!(["1h30", "+45m", "-30m", "2d", "-1w"].map(minutes), [90, 45, -30, 2880, -10080].map(Some));
+        assert_eq!(["18:30", "jeudi", ""].map(minutes), [None; 3]);
     }
 
     #[test]

@@ -65,6 +65,11 @@ impl Locale {
         self.say(&text!("nth", number = number, of = of.map_or_else(|| "endless".to_owned(), |of| of.to_string())))
     }
 
+    /// The same of a date of a series; one that comes only once has no number to tell.
+    pub fn number_of(&self, number: Option<u32>, of: Option<u32>) -> Option<String> {
+        number.filter(|_| of != Some(1)).map(|number| self.nth(number, of))
+    }
+
     /// A length with its units: `42 s`, `1 min 18`, `45 min`, `1 h 12`, `1 h`. Rounded to the second below an hour, else to the minute.
     pub fn length(&self, seconds: f64) -> String {
         let seconds = seconds.max(0.0).round() as u64;

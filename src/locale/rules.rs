@@ -8,6 +8,11 @@ use super::{Locale, Text};
 use crate::plan::{Frequency, NumberedWeekday, Pattern, Repeat, Span};
 use crate::text;
 
+/// So many months at most that are not meant are named instead of the others.
+const FEW_MONTHS: usize = 3;
+
+const WEEK: [Weekday; 7] = [Weekday::Mon, Weekday::Tue, Weekday::Wed, Weekday::Thu, Weekday::Fri, Weekday::Sat, Weekday::Sun];
+
 impl Locale {
     /// `tous les jours`, `un mardi sur deux`, `le premier jeudi du mois`; a rule that has no words is itself, named as such.
     pub fn repeat(&self, repeat: &Repeat) -> String {
@@ -106,7 +111,11 @@ impl Locale {
             (_, _) => 3, // the interval is not one of weeks, and has a clause of its own
         };
         let words: Vec<String> = pattern.weekdays.iter().map(|day| self.say(&weekday_word(day.weekday))).collect();
+        let others: Vec<Weekday> =
+            WEEK.into_iter().filter(|day| pattern.weekdays.iter().all(|held| held.weekday != *day)).collect();
+        let is_bare = pattern.unit == Frequency::Weekly && every == 1 && pattern.positions.is_empty();
         self.say(&match &words[..] {
+            _ if is_bare && others.len() == 1 => text!("rule-but-weekday", day = weekday_word(others[0])),
             _ if pattern.is_working_days() => text!("schedule-repeat-working", every = every),
             [day] => text!("schedule-repeat-weekday", day = day, every = every),
             days => {
@@ -186,8 +195,15 @@ impl Locale {
         if pattern.months.is_empty() || only_month(pattern).is_some() {
             return None;
         }
-        let months = self.each(&pattern.months, |month| self.say(&text!("rule-month", month = text!("month", number = *month))));
-        Some(self.say(&text!("rule-in-months", months = months)))
+        let said =
+            |months: &[i32]| self.each(months, |month| self.say(&text!("rule-month", month = text!("month", number = *month))));
+        let others: Vec<i32> = (1..=12).filter(|month| !pattern.months.contains(month)).collect();
+        let is_of_all_year =
+            matches!(pattern.unit, Frequency::Daily | Frequency::Weekly) && (1..=FEW_MONTHS).contains(&others.len());
+        Some(self.say(&match is_of_all_year {
+            true => text!("rule-but-months", months = said(&others)),
+            false => text!("rule-in-months", months = said(&pattern.months)),
+        }))
     }
 
     /// Weekdays beside other days: only those that are both.

@@ -6,7 +6,7 @@ use chrono_tz::Tz;
 use super::recurrence::parse_rule;
 use super::typed::Spoken;
 use super::{Pattern, Repeat, Span};
-use crate::domain::{Change, ChangeTo, OnClosed, Series, Skip, Slug, Source, Step};
+use crate::domain::{Chain, Change, ChangeTo, OnClosed, Rota, Series, Skip, Slug, Source, Step};
 use crate::error::{Error, Result};
 use crate::text;
 
@@ -30,6 +30,11 @@ pub struct SeriesDraft {
     /// No bell, whatever happens.
     pub quiet: bool,
     pub steps: Vec<Step>,
+    pub chains: Vec<Chain>,
+    pub rotas: Vec<Rota>,
+    /// Such evenings weigh on those who are there.
+    pub heavy: bool,
+    pub on_closed: OnClosed,
 }
 
 impl SeriesDraft {
@@ -50,6 +55,10 @@ impl SeriesDraft {
             announce: None,
             quiet: false,
             steps: Vec::new(),
+            chains: Vec::new(),
+            rotas: Vec::new(),
+            heavy: false,
+            on_closed: OnClosed::default(),
         }
     }
 
@@ -71,6 +80,10 @@ impl SeriesDraft {
             announce: series.announce.clone(),
             quiet: series.quiet,
             steps: series.steps.clone(),
+            chains: series.chains.clone(),
+            rotas: series.rotas.clone(),
+            heavy: series.heavy,
+            on_closed: series.on_closed,
         }
     }
 
@@ -88,7 +101,7 @@ impl SeriesDraft {
             rules: self.repeat.rules(self.span),
             skip: self.skip_of_its_dates(&[]),
             also: Vec::new(),
-            on_closed: OnClosed::default(),
+            on_closed: self.on_closed,
             hosts: self.hosts.clone(),
             guests: self.guests.clone(),
             place: self.place.clone(),
@@ -96,9 +109,9 @@ impl SeriesDraft {
             announce: self.announce.clone().filter(|words| !words.trim().is_empty()),
             changes: Vec::new(),
             steps: self.steps.clone(),
-            chains: Vec::new(),
-            heavy: false,
-            rotas: Vec::new(),
+            chains: self.chains.clone(),
+            heavy: self.heavy,
+            rotas: self.rotas.clone(),
             turns: Vec::new(),
             source: Source::default(),
         };
@@ -121,6 +134,10 @@ impl SeriesDraft {
             announce: fresh.announce,
             quiet: fresh.quiet,
             steps: fresh.steps,
+            chains: fresh.chains,
+            rotas: fresh.rotas,
+            heavy: fresh.heavy,
+            on_closed: fresh.on_closed,
             ..series.clone()
         })
     }

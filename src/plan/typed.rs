@@ -1,12 +1,17 @@
 //! What a person types into the fields of the form of a series, in French and English at once.
 //!
-//! Each answer that cannot be read says what was expected, with an example. Dates and times are in `domain`; `every` is a whole line of
-//! days, times and dates, of which `words` knows the words and `repeat` the rules.
+//! Each answer that cannot be read says what was expected, with an example. Dates and times are in `domain`; `every` is a whole line:
+//! `dates` takes out its dates, `without` the weekdays and months on which nothing takes place; of the rest `words` knows the words and
+//! `days` the rule. `beside` reads what goes with each date.
 
+mod beside;
+mod dates;
+mod days;
 mod every;
-mod repeat;
+mod without;
 mod words;
 
+pub use beside::{chain, rota, steps};
 pub use every::{Spoken, every};
 
 use chrono::{Datelike, Duration, NaiveDate, NaiveDateTime, NaiveTime};
@@ -56,7 +61,7 @@ fn as_written(typed: &str) -> Option<String> {
 
 /// Dates that fall away: `1er mai, 8 mai`, each maybe with a time. `first` is the first date of the series: none lies before.
 pub fn skip(typed: &str, first: NaiveDate) -> Result<Vec<Skip>> {
-    every::skipped(&folded(typed), first)
+    dates::skipped(&folded(typed), first)
         .ok_or_else(|| refused(text!("schedule-a-skip"), typed).hint(text!("schedule-a-skip-hint")))
 }
 
@@ -69,6 +74,11 @@ pub fn date(typed: &str, today: NaiveDate) -> Result<NaiveDate> {
         }
         None => refused(text!("schedule-a-date"), typed).hint(text!("schedule-a-date-hint")),
     })
+}
+
+/// The last day of a series that begins on `first`: a date, or a month, which counts to its end: `19 mai`, `fin juin`, `June 2021`.
+pub fn last_day(typed: &str, first: NaiveDate) -> Result<NaiveDate> {
+    dates::last_day(&folded(typed), first).map_or_else(|| date(typed, first), Ok)
 }
 
 pub fn time(typed: &str) -> Result<NaiveTime> {
@@ -94,9 +104,9 @@ pub fn span(typed: &str, first: NaiveDate) -> Result<Span> {
     if matches!(plain.as_str(), "" | "sans fin" | "toujours" | "endless" | "endlessly" | "without end" | "no end" | "forever") {
         return Ok(Span::Endless);
     }
-    let until = ["jusqu'au ", "jusqu'a ", "jusqu'", "jusque ", "until ", "till ", "to "];
+    let until = ["jusqu'au ", "jusqu'a ", "jusqu'en ", "jusqu'", "jusque ", "until ", "till ", "to "];
     if let Some(last) = until.iter().find_map(|word| plain.strip_prefix(word)) {
-        return date(last, first).map(Span::Until);
+        return last_day(last, first).map(Span::Until);
     }
     let times = ["fois", "times", "time", "x"].iter().find_map(|word| plain.strip_suffix(word)).unwrap_or(&plain);
     times.trim().parse().ok().filter(|times| (1..=MOST_TIMES).contains(times)).map(Span::Count).ok_or_else(fault)

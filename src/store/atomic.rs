@@ -8,6 +8,10 @@ use std::path::Path;
 use crate::error::{Error, Result};
 use crate::text;
 
+/// Names of files that are not yet in the place of another begin and end so.
+pub(super) const PREFIX: &str = ".temoin-";
+pub(super) const SUFFIX: &str = ".tmp";
+
 /// Puts `bytes` in the place of `path`: written beside it (0600), synced, renamed, and the folder synced. When it returns, a power cut
 /// cannot take it back; when it fails, `path` is as it was.
 pub fn write(path: &Path, bytes: &[u8]) -> Result<()> {
@@ -22,7 +26,7 @@ pub fn write_new(path: &Path, bytes: &[u8]) -> Result<()> {
 fn put(path: &Path, bytes: &[u8], persist: impl FnOnce(tempfile::NamedTempFile) -> std::io::Result<()>) -> Result<()> {
     let folder = path.parent().unwrap_or(Path::new("."));
     let written = || -> std::io::Result<()> {
-        let mut file = tempfile::Builder::new().prefix(".temoin-").suffix(".tmp").tempfile_in(folder)?;
+        let mut file = tempfile::Builder::new().prefix(PREFIX).suffix(SUFFIX).tempfile_in(folder)?;
         file.write_all(bytes)?;
         file.as_file().sync_all()?;
         persist(file)?;

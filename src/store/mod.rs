@@ -4,12 +4,14 @@
 //! writers apart; the others hold one kind of file each. The door to `toml` is `document`, the door to `toml_edit` is `edit`.
 
 pub mod atomic;
+pub mod broken_saves;
 pub mod cycle;
 pub mod discovery;
 pub mod document;
 pub(crate) mod edit;
 mod folder;
 pub mod layout;
+
 pub mod library;
 pub mod lock;
 mod marker_file;

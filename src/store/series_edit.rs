@@ -29,7 +29,7 @@ pub fn created(series: &Series) -> String {
     document.to_string()
 }
 
-/// `text`, which holds `old`, changed so that it holds `new`. Rotas are left to the person's editor.
+/// `text`, which holds `old`, changed so that it holds `new`.
 ///
 /// Fails where the text is not TOML; the caller has read it as such.
 pub fn edited(text: &str, old: &Series, new: &Series) -> Result<String> {
@@ -59,6 +59,9 @@ pub fn edited(text: &str, old: &Series, new: &Series) -> Result<String> {
     }
     if old.chains != new.chains {
         write_chains(table, &new.chains);
+    }
+    if old.rotas != new.rotas {
+        write_rotas(table, &new.rotas);
     }
     write_changes(table, &old.changes, &new.changes);
     write_turns(table, &old.turns, &new.turns);
@@ -226,14 +229,17 @@ fn write_change(table: &mut Table, change: &Change) {
     edit::set(table, "following", change.following.then(|| "true".to_owned()));
 }
 
+/// A rota keeps its own table, found by its role.
 fn write_rotas(table: &mut Table, rotas: &[Rota]) {
-    let written = |rota: &Rota| {
-        let mut table = Table::new();
-        edit::set(&mut table, "role", Some(edit::quoted(rota.role.as_str())));
-        edit::set(&mut table, "people", Some(edit::quoted_list(&rota.people)));
-        table
+    let mut old = edit::take_tables(table, "rota");
+    let mut written = |rota: &Rota| {
+        let mut own = edit::claim(&mut old, "role", rota.role.as_str());
+        edit::set(&mut own, "role", Some(edit::quoted(rota.role.as_str())));
+        edit::set(&mut own, "people", Some(edit::quoted_list(&rota.people)));
+        own
     };
-    edit::put_tables(table, "rota", rotas.iter().map(written).collect());
+    let new = rotas.iter().map(&mut written).collect();
+    edit::put_tables(table, "rota", new);
 }
 
 /// As [`write_changes`].

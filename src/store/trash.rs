@@ -55,7 +55,7 @@ pub fn adopt(layout: &Layout, path: &Path, from: &str, now: DateTime<FixedOffset
 
 fn moved_in(layout: &Layout, path: &Path, from: String, now: DateTime<FixedOffset>) -> Result<Trashed> {
     let bare = Path::new(&from).file_name().unwrap_or_default().to_string_lossy().into_owned();
-    let (name, home) = new_entry(layout, &bare)?;
+    let (name, home) = new_entry(layout, bare.trim_start_matches('.'))?; // an entry that is hidden would not be listed
     let (note, target) = (home.join(NOTE), home.join(&bare));
     let words = format!("format = 1\nfrom = {}\nwhen = {}\n", edit::quoted(&from), edit::instant(now));
     atomic::write_new(&note, words.as_bytes())?;

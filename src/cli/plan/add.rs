@@ -9,7 +9,7 @@ use crate::cli::words::Definition;
 use crate::cli::{Call, Exit, Output};
 use crate::error::{Error, Result};
 use crate::locale::Locale;
-use crate::plan::{SeriesDraft, place};
+use crate::plan::{Repeat, SeriesDraft, place};
 use crate::store::Library;
 use crate::text;
 
@@ -27,7 +27,7 @@ pub fn run(call: &Call, library: &Library, planner: &Planner, world: &World, out
     let mut draft = SeriesDraft::new(today, library.settings.zone);
     options::take_in(call, &mut draft, library, today)?;
     let has_gone_by = place(draft.start(), draft.zone) <= now;
-    if call.text("from").is_none() && draft.first == today && has_gone_by {
+    if call.text("from").is_none() && draft.first == today && draft.repeat != Repeat::Once && has_gone_by {
         draft.first = today.succ_opt().unwrap_or(today);
     }
     let (id, said) = planner.add(&draft.from_its_first_date())?;

@@ -128,7 +128,9 @@ fn print_odd(rows: &[Row], library: &Library, locale: &Locale, output: &mut Outp
     for row in rows.iter().take(CLASHES) {
         let start = row.occurrence.start;
         let lies = format!("{}, {}", locale.date(start.date_naive()), locale.clock(start.time()));
-        row.clashes.iter().for_each(|clash| output.line(format!("  {lies}  ▲ {}", locale.say(&clash_words(clash)))));
+        row.clashes
+            .iter()
+            .for_each(|clash| output.line(format!("  {lies}  ▲ {}", locale.say(&clash_words(clash, library, locale)))));
         if library.settings.is_closed(start.date_naive()) {
             output.line(format!("  {lies}  ▲ {}", locale.say(&text!("schedule-closed-kept"))));
         }

@@ -69,7 +69,7 @@ pub fn run(call: &Call, library: &Library, world: &World, output: &mut Output) -
             closed: found.closed().map(OccurrenceDocument::new).collect(),
             faults: FaultDocument::beside(library, &found.faults, &world.locale),
         }),
-        false => print(&found, &world.locale, output),
+        false => print(&found, library, &world.locale, output),
     }
     tell_faults(&found.faults, &world.locale, output);
     Ok(look_if(!found.is_nothing()))
@@ -90,11 +90,11 @@ fn found(library: &Library, world: &World, days: u32) -> Found {
     Found { rows, closed, faults: agenda.faults.into_iter().filter(of_series).collect() }
 }
 
-fn print(found: &Found, locale: &Locale, output: &mut Output) {
+fn print(found: &Found, library: &Library, locale: &Locale, output: &mut Output) {
     let mut told: Vec<&OccurrenceId> = Vec::new();
     for row in found.clashing() {
         for clash in row.clashes.iter().filter(|clash| !told.contains(&&clash.with)) {
-            output.line(format!("{}  ▲ {}", named(row, locale), locale.say(&clash_words(clash))));
+            output.line(format!("{}  ▲ {}", named(row, locale), locale.say(&clash_words(clash, library, locale))));
         }
         told.push(&row.occurrence.id);
     }

@@ -9,7 +9,7 @@ mod import;
 mod options;
 mod turn;
 
-use chrono::NaiveDate;
+use chrono::{Duration, NaiveDate};
 use clap::Command;
 use clap::builder::StringValueParser;
 
@@ -34,7 +34,7 @@ pub fn definition(locale: &Locale) -> Command {
         .with(on_one("move").option("to", "day", values::moment).refine(|one| one.mut_arg("to", |to| to.required(true))).done())
         .with(
             on_one("shift")
-                .option("by", "length", StringValueParser::new())
+                .option("by", "length", values::signed_length)
                 .refine(|one| one.mut_arg("by", |by| by.required(true).allow_hyphen_values(true)))
                 .done(),
         )
@@ -84,8 +84,7 @@ fn move_to(call: &Call, library: &Library, planner: &Planner, world: &World, out
 
 fn shift(call: &Call, library: &Library, planner: &Planner, world: &World, output: &mut Output) -> Result<Exit> {
     let found = named(call, library, world, output)?;
-    let by = typed::shift(&call.required::<String>("by"), found.start.naive_local(), today(&found, world))?;
-    let said = planner.shift_following(&found.id, by)?;
+    let said = planner.shift_following(&found.id, call.required::<Duration>("by"))?;
     answer::lies_elsewhere(&found.id, answer::Extent::AndLater, &said, library, world, output)
 }
 

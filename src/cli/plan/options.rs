@@ -1,12 +1,13 @@
 //! What `plan add` and `plan edit` can say of a series: the options, and the draft that comes of them.
 
 use chrono::NaiveDate;
+use clap::Arg;
 use clap::builder::StringValueParser;
 
 use crate::actions::known;
 use crate::cli::words::Definition;
 use crate::cli::{Call, values};
-use crate::domain::{Slug, parse_date_and_time};
+use crate::domain::{OnClosed, Slug, parse_date_and_time};
 use crate::error::{Error, Result};
 use crate::plan::{Repeat, SeriesDraft, Span, parse_rule, typed};
 use crate::store::Library;
@@ -17,12 +18,16 @@ pub fn options(definition: Definition) -> Definition {
     let text = StringValueParser::new;
     let definition = definition.option("title", "text", text()).option("every", "words", text()).option("rule", "rule", text());
     let definition = definition.option("from", "day", values::moment).option("count", "count", text());
-    let definition = definition.option("until", "day", values::moment).options("skip", "day", text());
+    let definition = definition.option("until", "day", values::last_day).options("skip", "day", text());
     let definition = definition.option("minutes", "length", text()).option("place", "place", text());
     let definition = definition.options("host", "person", text()).options("guest", "person", text());
     let definition = definition.option("zone", "zone", text()).option("announce", "text", text());
-    definition.choice("quiet", "yes", ["true", "false"]).json().refine(|command| {
-        let command = command.mut_arg("quiet", |quiet| quiet.num_args(0..=1).require_equals(true).default_missing_value("true"));
+    let definition = definition.options("step", "step", text()).options("chain", "chain", text()).options("rota", "rota", text());
+    let definition = definition.choice("on-closed", "on-closed", ["skip", "shift", "keep"]);
+    let definition = definition.choice("heavy", "yes", ["true", "false"]).choice("quiet", "yes", ["true", "false"]);
+    definition.json().refine(|command| {
+        let switch = |arg: Arg| arg.num_args(0..=1).require_equals(true).default_missing_value("true");
+        let command = command.mut_arg("quiet", switch).mut_arg("heavy", switch);
         command.mut_arg("rule", |rule| rule.conflicts_with("every")).mut_arg("until", |until| until.conflicts_with("count"))
     })
 }
@@ -42,6 +47,32 @@ pub fn take_in(call: &Call, draft: &mut SeriesDraft, library: &Library, today: N
         draft.announce = Some(words.trim().to_owned()).filter(|words| !words.is_empty());
     }
     draft.quiet = call.text("quiet").map_or(draft.quiet, |quiet| quiet == "true");
+    beside(call, draft, library)
+}
+
+/// What goes with each date. What may be repeated replaces all of before; the empty word is none.
+fn beside(call: &Call, draft: &mut SeriesDraft, library: &Library) -> Result<()> {
+    draft.heavy = call.text("heavy").map_or(draft.heavy, |heavy| heavy == "true");
+    draft.on_closed = call.text("on-closed").map_or(draft.on_closed, |what| match what.as_str() {
+        "shift" => OnClosed::Shift,
+        "keep" => OnClosed::Keep,
+        _ => OnClosed::Skip,
+    });
+    let said = |option: &str| {
+        let typed = call.texts(option);
+        (!typed.is_empty()).then(|| typed.into_iter().filter(|words| !words.trim().is_empty()).collect::<Vec<String>>())
+    };
+    if let Some(typed) = said("step") {
+        draft.steps = typed.iter().flat_map(|typed| typed::steps(typed)).collect();
+    }
+    if let Some(typed) = said("chain") {
+        draft.chains = typed.iter().map(|typed| typed::chain(typed, &draft.chains)).collect::<Result<_>>()?;
+    }
+    if let Some(typed) = said("rota") {
+        draft.rotas = typed.iter().map(|typed| typed::rota(typed)).collect::<Result<_>>()?;
+        let people = draft.rotas.iter().flat_map(|rota| &rota.people);
+        people.into_iter().try_for_each(|person| known::require_person(library, person.as_str()))?;
+    }
     Ok(())
 }
 
@@ -52,7 +83,7 @@ fn dates(call: &Call, draft: &mut SeriesDraft, today: NaiveDate) -> Result<()> {
         (draft.first, draft.time) = (date.unwrap_or(draft.first), time.unwrap_or(draft.time));
     }
     if let Some(every) = call.text("every") {
-        draft.take_in(typed::every(&every, draft.start())?);
+        draft.take_in(typed::every(&every, draft.start(), today)?);
     }
     if let Some(rule) = call.text("rule") {
         parse_rule(&rule, draft.start(), draft.zone)?;
@@ -62,7 +93,7 @@ fn dates(call: &Call, draft: &mut SeriesDraft, today: NaiveDate) -> Result<()> {
         draft.span = typed::span(&count, draft.first)?;
     }
     if let Some(last) = call.text("until") {
-        draft.span = Span::Until(typed::date(&last, draft.first)?);
+        draft.span = Span::Until(typed::last_day(&last, draft.first)?);
     }
     let skip = call.texts("skip");
     if !skip.is_empty() {

@@ -61,6 +61,11 @@ help-plan-add = Adds a series from words
     .guest = with whom; may be repeated
     .zone = its time zone; that of the library where it is absent
     .announce = words to be read aloud before the start; - reads them from standard input
+    .step = a step of the guide, maybe with its length: Welcome 10 min; may be repeated
+    .chain = a session that hangs on each date: Preparation -1w 30m; may be repeated
+    .rota = a role that goes round: leader=lise,paul; may be repeated
+    .on-closed = what a closed day does to a date
+    .heavy = such an evening weighs; three in a row are told
     .quiet = no bell, whatever happens
     .more = Prints the rule in words, the next three dates, what clashes (then it ends with 3), and the id.
     .example =
@@ -82,12 +87,17 @@ help-plan-edit = Changes a series; what is not named stays
     .guest = with whom, instead of those before; may be repeated; "" for nobody
     .zone = its time zone
     .announce = words to be read aloud before the start; "" for none; - reads them from standard input
+    .step = a step of the guide, maybe with its length: Welcome 10 min; may be repeated; "" for none
+    .chain = a session that hangs on each date: Preparation -1w 30m; may be repeated; "" for none
+    .rota = a role that goes round: leader=lise,paul; may be repeated; "" for none
+    .on-closed = what a closed day does to a date
+    .heavy = such an evening weighs; three in a row are told; --heavy=false: no more
     .quiet = no bell, whatever happens; --quiet=false: as elsewhere
-    .more = Dates that have been stay where they were. Prints the same as temoin plan add.
+    .more = Dates that have been stay where they were; other days from a later day on, with --from, become a series of their own that continues this one. Prints the same as temoin plan add.
     .example =
         temoin plan edit nadia --from 18:00
         temoin plan edit nadia --until "19 may" --skip "1 may"
-help-plan-check = Names clashes to come, closed days in the way, and faults of series
+help-plan-check = Names clashes to come, dates on closed days, and faults of series
     .days = how many days from today on; 400 where it is absent
     .more = Ends with 3 where something is named.
     .example =
@@ -104,7 +114,7 @@ help-plan-move = Moves one date; the others stay where they are
         temoin plan move nadia@2020-03-31 --to "2020-03-31 18:00"
 help-plan-shift = Moves one date and all later ones
     .occurrence = series and time, date or number
-    .by = how far, or a new time for this one
+    .by = how far: 1w, 2d, 1h30; back with a minus
     .example =
         temoin plan shift g7#2 --by 1w
         temoin plan shift nadia#20 --by "-30 min"
@@ -230,7 +240,7 @@ help-check = Finds what is wrong in the library; only reads
     .example =
         temoin check --deep
 help-recover = Mends takes that broke off; deletes nothing
-    .more = Every take starts with this by itself; here it can be asked for. Twice does no harm.
+    .more = Every take starts with this by itself; here it can be asked for. Twice does no harm. What a killed save has left beside its file goes to the trash.
     .example =
         temoin recover
 help-trash = What was removed
@@ -303,6 +313,10 @@ value-setting = KEY=VALUE
 value-shell = SHELL
 value-text = TEXT
 value-theme = ID
+value-chain = WORDS
+value-rota = ROLE=ID,ID
+value-step = WORDS
+value-on-closed = WHAT
 value-what = OCCURRENCE|SERIES
 value-place = ID
 value-rule = RRULE

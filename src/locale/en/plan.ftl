@@ -27,6 +27,7 @@ plan-whole-minutes-hint = leave BYSECOND out
 plan-rule-without-dates = the rule `{ $rule }` never gives a date
 plan-rule-without-dates-hint = its parts exclude one another, or it ends before its first date
 plan-ends-before-start = the rule ends on { $until }, before the start on { $start }
+plan-ends-before-start-hour = the rule ends on { $date } at { $until }, before the start at { $start }
 plan-too-many-dates = the series `{ $series }` has more than { $limit } dates in this time; it is left out
 plan-no-such-time = { $entry } in the series `{ $series }` names { $time }, which its rule does not give
 plan-no-such-time-hint = it counts by the time of the rule, before any change; temoin agenda --series { $series } lists them

@@ -92,6 +92,8 @@ rule-every-years = { NUMBER($every) ->
    *[other] every { $every } years
 }
 rule-month = { $month }
+rule-but-months = except in { $months }
+rule-but-weekday = every day except { $day }
 rule-in-months = in { $months }
 rule-a-weekday = a { $day }
 rule-only-if = only if it is { $days }
@@ -134,6 +136,10 @@ schedule-a-time = a time such as “20:30”
 schedule-a-time-hint = also “8pm”, “20h30”, “noon”
 schedule-a-length = a length such as “45 min” or “1h30”
 schedule-a-length-hint = a number alone counts minutes; a week at most
+schedule-a-chain = a session that hangs on each date, such as “Preparation -1w 30m”
+schedule-a-chain-hint = a title, then how long before (-) or after (+), then its length: 30m, 1h30
+schedule-a-rota = a role and who has it in turn, such as `leader=lise,paul`
+schedule-a-rota-hint = ids of people, parted by commas
 schedule-a-span = an end such as “60 times” or “until 19 May”
 schedule-a-span-hint = “endless” where the series has none; { $most } times at most
 schedule-a-skip = dates such as “1 May, 8 May”
@@ -145,6 +151,7 @@ schedule-other-weekday = { $date } is a { $weekday }
 ## What was done
 schedule-added = Added: { $title }.
 schedule-changed = Changed: { $title }.
+schedule-continued = { $title } ends; from { $date } on the series `{ $id }` continues it.
 schedule-changed-from = Changed: { $title }, from { $date }, { $time } on.
 schedule-moved = Moved: { $title }, { $date }, { $time }.
 schedule-cancelled = Cancelled: { $title }, { $date }, { $time }.
@@ -155,7 +162,7 @@ schedule-act-imported = taking a calendar over ({ $added } new, { $changed } cha
 schedule-removed = Moved to the trash: { $title }.
 schedule-cycle-nothing = Cycle { $cycle }: nothing to do, everything is as the file says.
 schedule-turned = { $title }, { $date }: { $role } is { $person }.
-schedule-turned-back = { $title }, { $date }: { $role } is whoever is proposed.
+schedule-turned-back = { $title }, { $date }: { $role } is again whoever is proposed.
 schedule-cycled = { $series ->
     [0] Cycle { $cycle }: nothing to change in its series.
     [one] Cycle { $cycle }: { $series } series written.
@@ -178,6 +185,8 @@ schedule-no-title-hint = a title such as “Nadia, evenings”; the name of its 
 schedule-names-taken = all names from { $id } on are taken
 schedule-has-session = { $title }, { $date }: its session is there already, so it stays where it is
 schedule-later-has-session = an occurrence behind { $date } has its session already
+schedule-continue-later-hint = continue from a later day on
+schedule-over = all dates of this series lie before that day
 schedule-later-has-session-hint = shift from a later occurrence on
 schedule-chain = this session moves with the occurrence on which it hangs
 schedule-chain-hint = move { $id }
@@ -186,7 +195,7 @@ schedule-as-by-rule = this occurrence is neither moved nor cancelled
 schedule-stays = nothing moves: this is the same time
 schedule-too-far = { $date } is out of reach: expected a year from { $first } to { $last }
 schedule-begun = this series has begun: its past dates change no more
-schedule-begun-hint = shift the rest from one occurrence on, or end this series and add another
+schedule-begun-hint = shift the rest from one occurrence on, or let another series continue it: temoin plan edit SERIES --every WORDS --from DAY
 schedule-nothing-left = this series has no occurrence to come whose time could change
 schedule-changed-dates = this series would have no occurrence on { $date } any more, which was moved or cancelled
 schedule-changed-dates-hint = restore it first
@@ -195,7 +204,7 @@ schedule-edited-since-hint = change it in its form or in the editor; nothing is 
 schedule-cycle-taken = `{ $id }` is the id of a group, but also of a series that this cycle has not made
 schedule-cycle-taken-hint = give the group another id, or move the series away with temoin plan remove
 schedule-no-such-role = the series `{ $series }` has no role `{ $role }` that goes round
-schedule-no-rota-hint = a [[rota]] in its file, with role and people, adds one
+schedule-no-rota-hint = temoin plan edit SERIES --rota leader=lise,paul adds one
 schedule-known-roles-hint = its roles: { $roles }
 
 ## The screen

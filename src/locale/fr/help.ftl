@@ -61,6 +61,11 @@ help-plan-add = Ajoute une série, dite en mots
     .guest = avec qui ; peut se répéter
     .zone = son fuseau horaire ; celui de la bibliothèque par défaut
     .announce = mots à lire à voix haute avant le début ; - les lit sur l’entrée standard
+    .step = une étape du conducteur, avec sa durée ou non : Accueil 10 min ; peut se répéter
+    .chain = une séance accrochée à chaque date : Préparation -1w 30m ; peut se répéter
+    .rota = un rôle qui tourne : leader=lise,paul ; peut se répéter
+    .on-closed = ce qu’un jour fermé fait d’une date
+    .heavy = une soirée qui pèse ; trois de suite sont signalées
     .quiet = aucune sonnerie, quoi qu’il arrive
     .more = Montre la règle en mots, les trois prochaines dates, les conflits (code 3 alors) et l’id.
     .example =
@@ -82,12 +87,17 @@ help-plan-edit = Modifie une série ; ce qui n’est pas nommé reste
     .guest = avec qui, au lieu de ceux d’avant ; peut se répéter ; "" : personne
     .zone = son fuseau horaire
     .announce = mots à lire à voix haute avant le début ; "" : aucun ; - les lit sur l’entrée standard
+    .step = une étape du conducteur, avec sa durée ou non : Accueil 10 min ; peut se répéter ; "" : aucune
+    .chain = une séance accrochée à chaque date : Préparation -1w 30m ; peut se répéter ; "" : aucune
+    .rota = un rôle qui tourne : leader=lise,paul ; peut se répéter ; "" : aucune
+    .on-closed = ce qu’un jour fermé fait d’une date
+    .heavy = une soirée qui pèse ; trois de suite sont signalées ; --heavy=false : plus maintenant
     .quiet = aucune sonnerie, quoi qu’il arrive ; --quiet=false : comme ailleurs
-    .more = Les dates passées restent où elles étaient. Montre la même chose que temoin plan add.
+    .more = Les dates passées restent où elles étaient ; d’autres jours à partir d’un jour plus tardif, avec --from, deviennent une série à part qui prend la suite. Montre la même chose que temoin plan add.
     .example =
         temoin plan edit nadia --from 18h
         temoin plan edit nadia --until "19 mai" --skip "1er mai"
-help-plan-check = Nomme les conflits à venir, les jours fermés en travers et les fautes des séries
+help-plan-check = Nomme les conflits à venir, les rendez-vous qui tombent un jour fermé et les fautes des séries
     .days = combien de jours à partir d’aujourd’hui ; 400 par défaut
     .more = Finit avec le code 3 quand quelque chose est nommé.
     .example =
@@ -104,7 +114,7 @@ help-plan-move = Déplace une date ; les autres ne bougent pas
         temoin plan move nadia@2020-03-31 --to "2020-03-31 18:00"
 help-plan-shift = Décale une date et toutes les suivantes
     .occurrence = série et heure, date ou numéro
-    .by = de combien, ou une nouvelle heure pour celle-ci
+    .by = de combien : 1w, 2d, 1h30 ; en arrière avec un moins
     .example =
         temoin plan shift g7#2 --by 1w
         temoin plan shift nadia#20 --by "-30 min"
@@ -131,7 +141,7 @@ help-plan-cycle = Fait une série pour chaque groupe d’un fichier, toutes ou a
 help-plan-turn = Dit qui a un rôle un soir donné
     .occurrence = série et moment, date ou numéro
     .role = un rôle qui tourne dans cette série
-    .person = qui l’a ; absent : qui est proposé
+    .person = qui l’a ; absent : la personne proposée
     .example =
         temoin plan turn jeux#3 --role leader --person lise
 help-plan-undo = Défait le dernier changement des plans
@@ -230,7 +240,7 @@ help-check = Trouve ce qui ne va pas dans la bibliothèque ; ne fait que lire
     .example =
         temoin check --deep
 help-recover = Répare les prises interrompues ; n’efface rien
-    .more = Chaque prise commence par là d’elle-même ; ici on peut le demander. Deux fois ne fait pas de mal.
+    .more = Chaque prise commence par là d’elle-même ; ici on peut le demander. Deux fois ne fait pas de mal. Ce qu’une écriture interrompue a laissé à côté de son fichier va à la corbeille.
     .example =
         temoin recover
 help-trash = Ce qui a été retiré
@@ -303,6 +313,10 @@ value-setting = CLÉ=VALEUR
 value-shell = SHELL
 value-text = TEXTE
 value-theme = ID
+value-chain = MOTS
+value-rota = RÔLE=ID,ID
+value-step = MOTS
+value-on-closed = QUOI
 value-what = RENDEZ-VOUS|SÉRIE
 value-place = ID
 value-rule = RRULE

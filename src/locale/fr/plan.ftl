@@ -27,6 +27,7 @@ plan-whole-minutes-hint = retirez BYSECOND
 plan-rule-without-dates = la règle `{ $rule }` ne donne jamais de date
 plan-rule-without-dates-hint = ses éléments s’excluent, ou elle finit avant sa première date
 plan-ends-before-start = la règle finit le { $until }, avant le début, le { $start }
+plan-ends-before-start-hour = la règle finit le { $date } à { $until }, avant le début à { $start }
 plan-too-many-dates = la série `{ $series }` a plus de { $limit } dates dans cette période ; elle est laissée de côté
 plan-no-such-time = { $entry } dans la série `{ $series }` nomme { $time }, que sa règle ne donne pas
 plan-no-such-time-hint = c’est l’heure de la règle qui compte, avant tout changement ; temoin agenda --series { $series } les montre

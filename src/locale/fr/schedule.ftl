@@ -5,6 +5,8 @@ schedule-repeat-once = une seule fois
 schedule-repeat-days = { NUMBER($every) ->
     [1] tous les jours
     [2] un jour sur deux
+    [8] un jour sur 8
+    [15] un jour sur 15
    *[other] tous les { $every } jours
 }
 schedule-on-weekday = le { $day }
@@ -80,6 +82,8 @@ rule-every-years = { NUMBER($every) ->
    *[other] tous les { $every } ans
 }
 rule-month = en { $month }
+rule-but-months = sauf { $months }
+rule-but-weekday = tous les jours sauf le { $day }
 rule-in-months = { $months }
 rule-a-weekday = un { $day }
 rule-only-if = seulement si c’est { $days }
@@ -122,6 +126,10 @@ schedule-a-time = une heure telle que « 20h30 »
 schedule-a-time-hint = aussi « 18h », « 20:30 », « midi »
 schedule-a-length = une durée telle que « 45 min » ou « 1h30 »
 schedule-a-length-hint = un nombre seul compte des minutes ; une semaine au plus
+schedule-a-chain = une séance accrochée à chaque date, telle que « Préparation -1w 30m »
+schedule-a-chain-hint = un titre, puis combien avant (-) ou après (+), puis sa durée : 30m, 1h30
+schedule-a-rota = un rôle et qui l’a à tour de rôle, tel que `leader=lise,paul`
+schedule-a-rota-hint = les id des personnes, séparés par des virgules
 schedule-a-span = une fin telle que « 60 fois » ou « jusqu’au 19 mai »
 schedule-a-span-hint = « sans fin » quand la série n’en a pas ; { $most } fois au plus
 schedule-a-skip = des dates telles que « 1er mai, 8 mai »
@@ -133,6 +141,7 @@ schedule-other-weekday = { $date } est un { $weekday }
 ## Ce qui a été fait
 schedule-added = Ajouté : { $title }.
 schedule-changed = Modifié : { $title }.
+schedule-continued = { $title } se termine ; à partir du { $date }, la série `{ $id }` prend la suite.
 schedule-changed-from = Modifié : { $title }, à partir du { $date }, { $time }.
 schedule-moved = Déplacé : { $title }, { $date }, { $time }.
 schedule-cancelled = Annulé : { $title }, { $date }, { $time }.
@@ -143,7 +152,7 @@ schedule-act-imported = la reprise d’un agenda ({ $added } en plus, { $changed
 schedule-removed = Mis à la corbeille : { $title }.
 schedule-cycle-nothing = Cycle { $cycle } : rien à faire, tout est comme le dit le fichier.
 schedule-turned = { $title }, { $date } : { $role }, c’est { $person }.
-schedule-turned-back = { $title }, { $date } : { $role }, c’est qui est proposé.
+schedule-turned-back = { $title }, { $date } : { $role } revient à la personne proposée.
 schedule-cycled = { $series ->
     [0] Cycle { $cycle } : rien à changer dans ses séries.
     [one] Cycle { $cycle } : { $series } série écrite.
@@ -166,6 +175,8 @@ schedule-no-title-hint = un titre tel que « Nadia, le soir » ; son nom de f
 schedule-names-taken = tous les noms à partir de { $id } sont pris
 schedule-has-session = { $title }, { $date } : la séance est déjà là, le rendez-vous reste où il est
 schedule-later-has-session = un rendez-vous qui suit { $date } a déjà sa séance
+schedule-continue-later-hint = prendre la suite à partir d’un jour plus tardif
+schedule-over = toutes les dates de cette série sont avant ce jour
 schedule-later-has-session-hint = décaler à partir d’un rendez-vous plus tardif
 schedule-chain = cette séance se déplace avec le rendez-vous auquel elle tient
 schedule-chain-hint = déplacer { $id }
@@ -174,7 +185,7 @@ schedule-as-by-rule = ce rendez-vous n’est ni déplacé ni annulé
 schedule-stays = rien ne bouge : c’est la même heure
 schedule-too-far = { $date } est hors de portée : attendu une année de { $first } à { $last }
 schedule-begun = cette série a commencé : ses dates passées ne changent plus
-schedule-begun-hint = décaler la suite à partir d’un rendez-vous, ou finir cette série et en ajouter une autre
+schedule-begun-hint = décaler la suite à partir d’un rendez-vous, ou laisser une autre série prendre la suite : temoin plan edit SÉRIE --every MOTS --from JOUR
 schedule-nothing-left = cette série n’a plus de rendez-vous à venir qui puisse changer d’heure
 schedule-changed-dates = cette série n’aurait plus de rendez-vous le { $date }, qui a été déplacé ou annulé
 schedule-changed-dates-hint = le rétablir d’abord
@@ -183,7 +194,7 @@ schedule-edited-since-hint = le changer par son formulaire ou dans l’éditeur�
 schedule-cycle-taken = `{ $id }` est l’identifiant d’un groupe, mais aussi d’une série que ce cycle n’a pas faite
 schedule-cycle-taken-hint = donner un autre identifiant au groupe, ou mettre la série à la corbeille avec temoin plan remove
 schedule-no-such-role = la série `{ $series }` n’a pas de rôle `{ $role }` qui tourne
-schedule-no-rota-hint = un [[rota]] dans son fichier, avec role et people, en ajoute un
+schedule-no-rota-hint = temoin plan edit SÉRIE --rota leader=lise,paul en ajoute un
 schedule-known-roles-hint = ses rôles : { $roles }
 
 ## L’écran

@@ -15,7 +15,7 @@ fn said(series: &Series) -> [String; 2] {
     first.map(|(language, first)| Locale::new(language).series(series).replace(first, ""))
 }
 
-const RULES: [(&str, &str, &str); 42] = [
+const RULES: [(&str, &str, &str); 44] = [
     ("", "Une seule fois, vendredi 20 mars 2020 à 20h30.", "Once, on Friday 20 March 2020 at 20:30."),
     ("FREQ=DAILY", "Tous les jours à 20h30.", "Every day at 20:30."),
     ("FREQ=DAILY;COUNT=60", "Tous les jours à 20h30, 60 fois.", "Every day at 20:30, 60 times."),
@@ -26,6 +26,12 @@ const RULES: [(&str, &str, &str); 42] = [
         "Every 10 days at 20:30 until 19 May 2020.",
     ),
     ("FREQ=DAILY;BYHOUR=9,14;BYMINUTE=0", "Tous les jours à 9h00 et 14h00.", "Every day at 9:00 and 14:00."),
+    ("FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR,SA", "Tous les jours sauf le dimanche à 20h30.", "Every day except Sunday at 20:30."),
+    (
+        "FREQ=WEEKLY;BYDAY=TU;BYMONTH=1,2,3,4,5,6,9,10,11,12",
+        "Tous les mardis à 20h30, sauf en juillet et en août.",
+        "Every Tuesday at 20:30, except in July and August.",
+    ),
     ("FREQ=DAILY;BYMONTH=4,5", "Tous les jours à 20h30, en avril et en mai.", "Every day at 20:30, in April and May."),
     (
         "FREQ=DAILY;INTERVAL=2;BYDAY=MO,TH",
@@ -208,7 +214,7 @@ fn any_rule() -> impl Strategy<Value = String> {
         .prop_map(|days| days.map_or(String::new(), |days| format!(";BYDAY={}", days.join(","))));
     let parts = (
         prop::sample::select(vec!["DAILY", "WEEKLY", "MONTHLY", "YEARLY"]),
-        prop::sample::select(vec![1, 1, 2, 3, 17]),
+        prop::sample::select(vec![1, 1, 2, 3, 8, 15, 17]),
         maybe("BYMONTH", list(1, 12).boxed(), 0.3),
         maybe("BYMONTHDAY", list(-31, 31).boxed(), 0.3),
         maybe("BYYEARDAY", list(-366, 366).boxed(), 0.1),
@@ -236,7 +242,7 @@ proptest! {
         prop_assume!(!matches!(repeat, Repeat::Rule(_)));
         for locale in [Language::French, Language::English].map(Locale::new) {
             let words = locale.repeat_at(&repeat, Some(start.time()));
-            let read = every(&words, start).map(|spoken| Repeat::of_rules(&spoken.repeat.rules(Span::Endless), start, chrono_tz::UTC).0);
+            let read = every(&words, start, start.date()).map(|spoken| Repeat::of_rules(&spoken.repeat.rules(Span::Endless), start, chrono_tz::UTC).0);
             prop_assert_eq!(read.ok(), Some(repeat.clone()), "{}", words);
         }
     }

@@ -59,11 +59,7 @@ pub fn parse_rule(text: &str, start: NaiveDateTime, zone: Tz) -> Result<Rule> {
     let start = whole_minute(start);
     let parts = Parts::parse(text, zone)?.filled(start);
     if let Some(until) = parts.until.filter(|until| !until.admits(start, zone)) {
-        return Err(Error::new(text!(
-            "plan-ends-before-start",
-            until = until.wall().format("%Y-%m-%d %H:%M").to_string(),
-            start = start.format("%Y-%m-%d %H:%M").to_string(),
-        )));
+        return Err(ends_before(until.wall(), start));
     }
     let each_period = dates_in_each_period(&parts);
     let (times, days) = (parts.times(), Days { parts, start: start.date() });
@@ -72,6 +68,16 @@ pub fn parse_rule(text: &str, start: NaiveDateTime, zone: Tz) -> Result<Rule> {
         return Err(Error::new(text!("plan-rule-without-dates", rule = shown(text))).hint(text!("plan-rule-without-dates-hint")));
     }
     Ok(rule)
+}
+
+/// On one day, the hours tell.
+fn ends_before(until: NaiveDateTime, start: NaiveDateTime) -> Error {
+    let (until_time, start_time) = (until.time(), start.time());
+    let (until, start) = (until.date(), start.date());
+    match until == start {
+        true => Error::new(text!("plan-ends-before-start-hour", until = until_time, start = start_time, date = start)),
+        false => Error::new(text!("plan-ends-before-start", until = until, start = start)),
+    }
 }
 
 /// Ids of occurrences have whole minutes, and so have their starts.

@@ -12,7 +12,7 @@ fn first() -> NaiveDate {
 /// What was said, on a Friday at half past eight.
 fn rule(typed: &str) -> String {
     let rules = |spoken: Spoken| spoken.repeat.rules(Span::Endless).join(" ");
-    every(typed, at("2020-03-20 20:30")).map_or_else(|fault| fault.to_string(), rules)
+    every(typed, at("2020-03-20 20:30"), first()).map_or_else(|fault| fault.to_string(), rules)
 }
 
 #[test]
@@ -66,7 +66,7 @@ fn repetitions_are_read_in_both_languages() {
 fn what_is_no_repetition_is_told_with_an_example() {
     assert_eq!(
         rule("lorsque ça va"),
-        "expected days such as “every day” or “Monday and Thursday”, found `lorsque ça va`\n  \
+        "expected days such as “every day” or “Monday and Thursday”, found `lorsque`\n  \
          hint: also “weekdays”, “every other Tuesday”, “first Thursday of the month”, “once”"
     );
     assert!(rule("FREQ=DAYLY").contains("found `DAYLY`"));
@@ -108,8 +108,8 @@ fn a_line_says_days_times_and_dates() {
         ("thursday 20:00 except 31 December to 2 January", "FREQ=WEEKLY;BYDAY=TH 20:00 -2020-12-31 -2021-01-01 -2021-01-02"),
         ("mardi 20h de mars à juin", "refused"),
         ("mardi 18h à 20h", "refused"),
-        ("en semaine sauf vendredi 18h", "refused"),
-        ("every weekday except friday 9:00", "refused"),
+        ("en semaine sauf vendredi 18h", "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH 18:00"),
+        ("every weekday except friday 9:00", "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH 09:00"),
         ("jeudi sauf du 20 décembre", "FREQ=WEEKLY;BYDAY=TH -2020-12-20"),
         ("COUNT=3;FREQ=DAILY", "COUNT=3;FREQ=DAILY"),
         ("RRULE:INTERVAL=2;FREQ=WEEKLY", "INTERVAL=2;FREQ=WEEKLY"),
@@ -119,15 +119,130 @@ fn a_line_says_days_times_and_dates() {
         ("lundi jusqu’à plus soif", "refused"),
         ("12 fois", "refused"),
     ] {
-        let words = |spoken: Spoken| {
-            let mut said = spoken.repeat.rules(spoken.span.unwrap_or(Span::Endless));
-            said.extend(spoken.time.map(|time| time.format("%H:%M").to_string()));
-            said.extend(spoken.first.map(|first| format!("+{first}")));
-            said.extend(spoken.skip.iter().map(|skip| format!("-{}", skip.date())));
-            said.join(" ")
-        };
-        let found = every(typed, at("2020-03-20 20:30")).map_or_else(|_| "refused".to_owned(), words);
-        assert_eq!(found, expected, "{typed}");
+        assert_eq!(line(typed), expected, "{typed}");
+    }
+}
+
+/// The rules, the time, the first day behind `+`, the dates that fall away behind `-`.
+fn line(typed: &str) -> String {
+    let words = |spoken: Spoken| {
+        let mut said = spoken.repeat.rules(spoken.span.unwrap_or(Span::Endless));
+        said.extend(spoken.time.map(|time| time.format("%H:%M").to_string()));
+        said.extend(spoken.first.map(|first| format!("+{first}")));
+        said.extend(spoken.skip.iter().map(|skip| format!("-{}", skip.date())));
+        said.join(" ")
+    };
+    every(typed, at("2020-03-20 20:30"), first()).map_or_else(|_| "refused".to_owned(), words)
+}
+
+/// In French and in English the same.
+#[test]
+fn days_and_months_without_a_talk_are_left_out_of_the_rule() {
+    const BUT_AUGUST: &str = "1,2,3,4,5,6,7,9,10,11,12";
+    for (french, english, expected) in [
+        ("tous les jours 20h sauf le dimanche", "every day 8 pm except sunday", "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR,SA 20:00"),
+        ("chaque jour sauf le week-end", "daily except weekends", "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR"),
+        ("lundi et jeudi sauf les jeudis", "monday and thursday except thursdays", "FREQ=WEEKLY;BYDAY=MO"),
+        ("un jour sur deux sauf le dimanche", "every other day but not sunday", "FREQ=DAILY;INTERVAL=2;BYDAY=MO,TU,WE,TH,FR,SA"),
+        (
+            "mardi 18h, sauf en août",
+            "tuesday 18:00, except in august",
+            &format!("FREQ=WEEKLY;BYMONTH={BUT_AUGUST};BYDAY=TU 18:00"),
+        ),
+        ("mardi sauf au mois d’août", "tuesday except august", &format!("FREQ=WEEKLY;BYMONTH={BUT_AUGUST};BYDAY=TU")),
+        (
+            "mardi sauf en juillet et août",
+            "tuesday except in july and august",
+            "FREQ=WEEKLY;BYMONTH=1,2,3,4,5,6,9,10,11,12;BYDAY=TU",
+        ),
+        ("1er jeudi sauf en août", "first thursday except in august", &format!("FREQ=YEARLY;BYMONTH={BUT_AUGUST};BYDAY=1TH")),
+        (
+            "tous les jours sauf le 1er mai et le dimanche",
+            "every day except 1 may and sundays",
+            "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR,SA -2020-05-01",
+        ),
+        ("lundi sauf mercredi", "monday except wednesday", "refused"),
+        ("lundi sauf le lundi", "monday except mondays", "refused"),
+        ("1er jeudi sauf le jeudi", "first thursday except thursday", "refused"),
+        ("jeudi sauf le premier jeudi", "thursday except the first thursday", "refused"),
+        ("tous les jours sauf dimanche 1er mai", "every day except sunday 1 may", "refused"),
+    ] {
+        assert_eq!((line(french).as_str(), line(english).as_str()), (expected, expected), "{french}");
+    }
+}
+
+#[test]
+fn first_and_last_days_may_be_months() {
+    for (french, english, expected) in [
+        ("mardi jusqu’en juin", "tuesday until june", "FREQ=WEEKLY;BYDAY=TU;UNTIL=20200630"),
+        ("mardi jusqu’à fin juin", "tuesday until the end of june", "FREQ=WEEKLY;BYDAY=TU;UNTIL=20200630"),
+        ("mardi jusqu’en juin 2021, 18h", "tuesday till june 2021, 18:00", "FREQ=WEEKLY;BYDAY=TU;UNTIL=20210630 18:00"),
+        ("mardi jusqu’à la fin de l’année", "tuesday until the end of the year", "FREQ=WEEKLY;BYDAY=TU;UNTIL=20201231"),
+        ("mardi jusqu’en février", "tuesday until february", "FREQ=WEEKLY;BYDAY=TU;UNTIL=20210228"),
+        ("mardi à partir de janvier", "tuesday from january", "FREQ=WEEKLY;BYDAY=TU +2021-01-01"),
+        (
+            "mardi à partir de septembre jusqu’en juin",
+            "tuesday from september on until june",
+            "FREQ=WEEKLY;BYDAY=TU;UNTIL=20210630 +2020-09-01",
+        ),
+        ("tous les jours dès le 3 avril", "every day from 3 april", "FREQ=DAILY +2020-04-03"),
+        ("mardi dès octobre", "tuesday from october", "FREQ=WEEKLY;BYDAY=TU +2020-10-01"),
+        ("en semaine à partir de lundi", "weekdays starting monday", "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR +2020-03-23"),
+        ("tous les jours à partir de demain", "every day from tomorrow", "FREQ=DAILY +2020-03-21"),
+        ("le premier lundi des mois de mars et mai", "first monday of march and may", "FREQ=YEARLY;BYMONTH=3,5;BYDAY=1MO"),
+    ] {
+        assert_eq!((line(french).as_str(), line(english).as_str()), (expected, expected), "{french}");
+    }
+}
+
+#[test]
+fn intervals_are_said_in_many_ways() {
+    for (french, english, expected) in [
+        ("tous les 15 jours le lundi", "every 14 days on monday", "FREQ=WEEKLY;INTERVAL=2;BYDAY=MO"),
+        ("tous les quinze jours", "every fortnight", "FREQ=WEEKLY;INTERVAL=2;BYDAY=FR"),
+        ("le lundi, tous les 8 jours", "monday, every 7 days", "FREQ=WEEKLY;BYDAY=MO"),
+        ("un jour sur 15", "every 15 days", "FREQ=DAILY;INTERVAL=15"),
+        ("un lundi sur deux", "every second monday", "FREQ=WEEKLY;INTERVAL=2;BYDAY=MO"),
+        ("un mardi sur deux à 14h", "every other tuesday at 2 pm", "FREQ=WEEKLY;INTERVAL=2;BYDAY=TU 14:00"),
+        ("toutes les six semaines", "every six weeks", "FREQ=WEEKLY;INTERVAL=6;BYDAY=FR"),
+        ("une fois par semaine le mardi", "once a week on tuesday", "FREQ=WEEKLY;BYDAY=TU"),
+        ("le premier et le troisième jeudi du mois", "the first and third thursday of the month", "FREQ=MONTHLY;BYDAY=1TH,3TH"),
+        ("du lundi au vendredi 9h", "monday through friday 9:00", "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR 09:00"),
+        ("tous les 10 jours le lundi", "every 15 days on monday", "refused"),
+    ] {
+        assert_eq!((line(french).as_str(), line(english).as_str()), (expected, expected), "{french}");
+    }
+}
+
+#[test]
+fn one_day_by_its_date_is_once() {
+    for (french, english, expected) in [
+        ("demain 20h", "tomorrow 8 pm", "20:00 +2020-03-21"),
+        ("demain à 20h30", "tomorrow at 20:30", "20:30 +2020-03-21"),
+        ("ce soir 21h", "tonight 9 pm", "21:00 +2020-03-20"),
+        ("une fois le 3 avril à 15h", "once on 3 april at 15:00", "15:00 +2020-04-03"),
+        ("une seule fois, jeudi 20h", "once, thursday 20:00", "20:00 +2020-03-26"),
+        ("le 9 mai", "may 9th", "+2020-05-09"),
+        ("jeudi prochain 20h", "next thursday 20:00", "20:00 +2020-03-26"),
+        ("jeudi 9 avril 20h", "thursday 9 april 20:00", "20:00 +2020-04-09"),
+        ("jeudi 20h", "thursday 20:00", "FREQ=WEEKLY;BYDAY=TH 20:00"),
+        ("mar 18h", "tue 18:00", "FREQ=WEEKLY;BYDAY=TU 18:00"),
+    ] {
+        assert_eq!((line(french).as_str(), line(english).as_str()), (expected, expected), "{french}");
+    }
+}
+
+#[test]
+fn the_word_that_is_not_known_is_named() {
+    for (typed, word) in [
+        ("lundi, sauf la Saint-Glinglin", "`Saint-Glinglin`"),
+        ("chaque mardi pair", "`pair`"),
+        ("lundi jusqu’à plus soif", "`plus`"),
+        ("every blue moon", "`blue`"),
+        ("lundi sauf mercredi", "`lundi sauf mercredi`"),
+    ] {
+        let fault = rule(typed);
+        assert!(fault.contains(&format!("found {word}")), "{typed}: {fault}");
     }
 }
 
@@ -160,6 +275,8 @@ fn lengths_and_spans_are_read_in_both_languages() {
         ("60", Span::Count(60)),
         ("jusqu’au 19 mai", until),
         ("until 19 May", until),
+        ("jusqu’en mai", Span::Until(day("2020-05-31"))),
+        ("until the end of May", Span::Until(day("2020-05-31"))),
         ("Until May 19th, 2020", until),
         ("sans fin", Span::Endless),
         ("", Span::Endless),
@@ -217,7 +334,7 @@ proptest::proptest! {
     #[test]
     fn anything_typed_is_read_or_refused(typed in "\\PC{0,130}|([a-z0-9]{1,9} ){0,9}|(un |tous |les |sur |deux |lundi |mois |every |2 ){0,9}") {
         let (today, lies) = (first(), at("2020-03-31 20:30"));
-        let _ = (every(&typed, lies), date(&typed, today), time(&typed), minutes(&typed), span(&typed, today));
+        let _ = (every(&typed, lies, today), date(&typed, today), time(&typed), minutes(&typed), span(&typed, today));
         let _ = (moved_to(&typed, lies, today), shift(&typed, lies, today));
     }
 }

@@ -38,8 +38,7 @@ pub enum Word {
 
 /// Of folded text; `None` where one is not known.
 pub fn words(text: &str) -> Option<Vec<Word>> {
-    let text = text.replace(',', " , ");
-    let text = PHRASES.iter().fold(text, |text, (phrase, word)| text.replace(phrase, word));
+    let text = in_one_word(text);
     let parts: Vec<&str> = text.split([' ', '\'', '&', '+', ';']).filter(|word| !word.is_empty()).collect();
     let mut found = Vec::new();
     let mut rest = &parts[..];
@@ -56,6 +55,23 @@ pub fn words(text: &str) -> Option<Vec<Word>> {
         rest = &rest[used..];
     }
     Some(found)
+}
+
+/// The first word of folded text that is known neither here nor by `elsewhere`.
+pub fn unknown(text: &str, elsewhere: impl Fn(&str) -> bool) -> Option<String> {
+    let parts = in_one_word(text);
+    let parts: Vec<&str> = parts.split([' ', '&', '+', ';']).filter(|word| !word.is_empty()).collect();
+    let is_known = |word: &str| word.is_empty() || FILLERS.contains(&word) || known(word).is_some();
+    let is_odd = |at: &usize| {
+        let word = parts[*at];
+        clock(&parts[*at..]).is_none() && !elsewhere(word) && !word.split('\'').all(is_known)
+    };
+    (0..parts.len()).find(is_odd).map(|at| parts[at].to_owned())
+}
+
+/// Phrases that mean something else than their words, each as one word.
+fn in_one_word(text: &str) -> String {
+    PHRASES.iter().fold(text.replace(',', " , "), |text, (phrase, word)| text.replace(phrase, word))
 }
 
 /// `lundi à vendredi`, `mars à juin`, `18h à 20h`; elsewhere `à` says nothing, nor does the English `a` of `or a Tuesday`.
@@ -80,7 +96,17 @@ fn clock(words: &[&str]) -> Option<(NaiveTime, usize)> {
 }
 
 /// Phrases that mean something else than their words.
-const PHRASES: [(&str, &str); 20] = [
+const PHRASES: [(&str, &str); 30] = [
+    ("tous les 15 jours", "toutes les 2 semaines"), // both ends counted: two weeks
+    ("tous les quinze jours", "toutes les 2 semaines"),
+    ("tous les 8 jours", "chaque semaine"),
+    ("tous les huit jours", "chaque semaine"),
+    ("toutes les quinzaines", "toutes les 2 semaines"),
+    ("chaque quinzaine", "toutes les 2 semaines"),
+    ("une fois par", "chaque"),
+    ("every fortnight", "every 2 weeks"),
+    ("fortnightly", "every 2 weeks"),
+    ("once a", "every"),
     ("en semaine", "weekday"),
     ("jours de semaine", "weekday"),
     ("jour de semaine", "weekday"),
@@ -112,6 +138,12 @@ fn known(word: &str) -> Option<Word> {
         "deux" | "two" => Word::Number(2),
         "trois" | "three" => Word::Number(3),
         "quatre" | "four" => Word::Number(4),
+        "cinq" | "five" => Word::Number(5),
+        "six" => Word::Number(6),
+        "sept" | "seven" => Word::Number(7),
+        "huit" | "eight" => Word::Number(8),
+        "dix" | "ten" => Word::Number(10),
+        "douze" | "twelve" => Word::Number(12),
         "premier" | "premiere" | "first" | "1er" | "1st" => Word::Nth(1),
         "deuxieme" | "second" | "seconde" => Word::Nth(2),
         "troisieme" | "third" => Word::Nth(3),
@@ -133,7 +165,7 @@ fn known(word: &str) -> Option<Word> {
         "tous" | "toutes" | "chaque" | "every" | "each" => Word::Every,
         "other" | "autre" => Word::Other,
         "sur" => Word::Over,
-        "au" | "to" => Word::To,
+        "au" | "to" | "through" => Word::To,
         "du" | "de" | "d" | "des" | "of" | "from" => Word::Of,
         "fromend" => Word::FromEnd,
         "onlyif" => Word::OnlyIf,

@@ -3,19 +3,14 @@
 use std::convert::Infallible;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
-use std::time::Duration;
 
 use super::{Outbox, Place};
-use crate::actions::remind::{self, Reminders};
+use crate::actions::remind::Teller;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::error::Result;
-use crate::recorder::hooks::Runner;
 use crate::store::{Layout, Library};
 use crate::tui::event::Event;
-
-/// It looks again after so long, whatever is planned: files change, and laptops sleep.
-const MINUTE: Duration = Duration::from_secs(60);
 
 /// Reminds until it is dropped.
 pub struct Reminding {
@@ -32,8 +27,8 @@ impl Reminding {
         let (root, config, told) = (place.root.clone(), config.clone(), outbox.clone());
         outbox.work("reminder", move || {
             let Ok(library) = Library::open(root) else { return }; // the screens say why
-            match remind::hook(&config) {
-                Ok(hook) => remind(Reminders::of(&library, &state), hook, &told, &ended),
+            match Teller::of(&library, &config, &state) {
+                Ok(teller) => remind(teller, &told, &ended),
                 Err(error) => told.tell(Event::Failed(error)),
             }
         })?;
@@ -41,23 +36,15 @@ impl Reminding {
     }
 }
 
-fn remind(mut reminders: Reminders, hook: Option<Runner>, outbox: &Outbox, ended: &Receiver<Infallible>) {
+fn remind(mut teller: Teller, outbox: &Outbox, ended: &Receiver<Infallible>) {
     loop {
-        let now = Clock.now();
-        let (look, _) = reminders.look(now); // its faults stand on the screens
-        let another = reminders.memory.has_turn();
-        let mine = if another { Vec::new() } else { reminders.claim(look.tell.clone()).0 };
-        for reminder in &mine {
-            if let Some(hook) = &hook {
-                hook.tell(remind::facts(reminder, now)); // a queue that is full of older ones has no room for more
-            }
-        }
-        for reminder in look.tell {
-            let is_told = !mine.contains(&reminder);
+        let another_tells = teller.reminders.memory.has_turn();
+        let round = teller.look(Clock.now(), another_tells); // its faults stand on the screens
+        for reminder in round.found {
+            let is_told = !round.mine.contains(&reminder);
             outbox.tell(Event::Reminded { reminder: Box::new(reminder), is_told });
         }
-        let until = look.next.and_then(|next| (next - Clock.now()).to_std().ok()).unwrap_or(MINUTE);
-        if let Err(RecvTimeoutError::Disconnected) = ended.recv_timeout(until.min(MINUTE) + Duration::from_millis(10)) {
+        if let Err(RecvTimeoutError::Disconnected) = ended.recv_timeout(round.patience) {
             return;
         }
     }

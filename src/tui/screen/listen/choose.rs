@@ -115,7 +115,7 @@ fn view_row(model: &Model, screen: &mut Frame, area: Rect, row: &SessionRow, is_
 }
 
 pub fn number(model: &Model, session: &Session) -> String {
-    session.number.map_or_else(String::new, |number| model.locale.nth(number, session.of))
+    model.locale.number_of(session.number, session.of).unwrap_or_default()
 }
 
 fn date(model: &Model, row: &SessionRow) -> String {

@@ -74,7 +74,7 @@ fn has_numbers(model: &Model) -> bool {
 }
 
 fn number(model: &Model, row: &Row) -> Option<String> {
-    row.occurrence.number.map(|number| model.locale.nth(number, row.occurrence.of))
+    model.locale.number_of(row.occurrence.number, row.occurrence.of)
 }
 
 fn draw(model: &Model, calendar: &Calendar, screen: &mut Frame, line: Rect, columns: &Columns, row: &Row, style: Style) {

@@ -102,7 +102,7 @@ fn day_past(model: &Model, date: NaiveDate) -> Text {
 
 /// `9 sur 60`, `n° 9`, nothing.
 pub fn number(model: &Model, occurrence: &Occurrence) -> String {
-    occurrence.number.map_or_else(String::new, |number| model.locale.nth(number, occurrence.of))
+    model.locale.number_of(occurrence.number, occurrence.of).unwrap_or_default()
 }
 
 pub fn length(model: &Model, occurrence: &Occurrence) -> String {

@@ -91,7 +91,7 @@ impl Name {
             Name::Title => draft.title = title(typed)?,
             Name::First => draft.first = typed::as_digits(typed, |typed| typed::date(typed, today))?,
             Name::Time => draft.time = typed::as_digits(typed, typed::time)?,
-            Name::Repeat => draft.take_in(typed::every(typed, draft.start())?),
+            Name::Repeat => draft.take_in(typed::every(typed, draft.start(), today)?),
             Name::Span => draft.span = typed::as_digits(typed, |typed| typed::span(typed, draft.first))?,
             Name::Skip => draft.skip = typed::as_digits(typed, |typed| typed::skip(typed, draft.first))?,
             Name::Minutes => draft.minutes = typed::as_digits(typed, typed::minutes)?,
@@ -99,7 +99,7 @@ impl Name {
             Name::Guests => draft.guests = people::people(typed, calendar)?,
             Name::Hosts => draft.hosts = people::people(typed, calendar)?,
             Name::Announce => draft.announce = Some(typed.trim().to_owned()).filter(|words| !words.is_empty()),
-            Name::Steps => draft.steps = steps(typed),
+            Name::Steps => draft.steps = typed::steps(typed),
             Name::Keep => {}
         }
         Ok(())
@@ -162,25 +162,6 @@ fn step_words(step: &Step, locale: &Locale) -> String {
     }
 }
 
-/// Steps are parted by `;`; the words of one may end with its length.
-fn steps(typed: &str) -> Vec<Step> {
-    typed.split(';').map(str::trim).filter(|words| !words.is_empty()).map(step).collect()
-}
-
-/// The longest end that is a length with a unit is the length; the words `Acte 2` have none.
-fn step(words: &str) -> Step {
-    let begins = words.char_indices().filter(|(_, letter)| letter.is_whitespace()).map(|(at, _)| at);
-    let mut ends = begins.map(|at| (words[..at].trim(), words[at..].trim()));
-    let found = ends.find_map(|(title, end)| {
-        let has_unit = end.starts_with(|c: char| c.is_ascii_digit()) && end.contains(|c: char| c.is_alphabetic());
-        Some((title, typed::minutes(end).ok().filter(|_| has_unit)?))
-    });
-    match found {
-        Some((title, minutes)) => Step { title: title.to_owned(), minutes: Some(minutes) },
-        None => Step { title: words.to_owned(), minutes: None },
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -188,13 +169,13 @@ mod tests {
 
     #[test]
     fn steps_are_read_back_as_they_are_shown() {
-        let read = steps("Comment s’est passée la journée ? 10 min ; Acte 2; Une longue suite 1 h 30 ;; Fin 5min");
+        let read = typed::steps("Comment s’est passée la journée ? 10 min ; Acte 2; Une longue suite 1 h 30 ;; Fin 5min");
         let brief: Vec<(&str, Option<u32>)> = read.iter().map(|step| (step.title.as_str(), step.minutes)).collect();
         let expected =
             [("Comment s’est passée la journée ?", Some(10)), ("Acte 2", None), ("Une longue suite", Some(90)), ("Fin", Some(5))];
         assert_eq!(brief, expected);
         let locale = Locale::new(Language::French);
         let words: Vec<String> = read.iter().map(|step| step_words(step, &locale)).collect();
-        assert_eq!(steps(&words.join(" ; ")), read);
+        assert_eq!(typed::steps(&words.join(" ; ")), read);
     }
 }

@@ -33,7 +33,7 @@ pub fn what(model: &Model) -> String {
     let title = sitting.map(|sitting| sitting.title.clone()).or_else(|| status.and_then(|status| status.title.clone()));
     let number = sitting.and_then(|sitting| sitting.number).or_else(|| status.and_then(|status| status.number));
     let of = sitting.and_then(|sitting| sitting.of).or_else(|| status.and_then(|status| status.of));
-    let count = number.map(|number| model.locale.nth(number, of));
+    let count = model.locale.number_of(number, of);
     let place = sitting.and_then(|sitting| sitting.place.clone());
     let rehearsal = model.setup.rehearsal.then(|| model.locale.say(&text!("record-rehearsal")));
     let hidden = sitting.filter(|_| model.setup.hides_names).map(|sitting| sitting.people.join(", "));

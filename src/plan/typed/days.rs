@@ -11,7 +11,7 @@ const LONGEST_INTERVAL: u32 = 1_000;
 /// What the words say of one rule. `start` fills in what they leave open: `chaque semaine` takes its weekday from there.
 ///
 /// `None` where they say no rule.
-pub fn pattern(words: &[Word], start: NaiveDateTime) -> Option<Pattern> {
+pub fn days(words: &[Word], start: NaiveDateTime) -> Option<Pattern> {
     let mut rest = words.to_vec();
     let week_start = take_week_start(&mut rest);
     let clauses = clauses(&rest);
@@ -22,6 +22,7 @@ pub fn pattern(words: &[Word], start: NaiveDateTime) -> Option<Pattern> {
     said.take_interval(&mut days)?;
     said.take_times(&mut days);
     said.read(&days)?;
+    said.count_weeks_by_days()?;
     let unit = said.unit(&narrowing)?;
     let mut pattern = said.pattern;
     pattern.unit = unit;
@@ -288,6 +289,16 @@ impl Said {
                 Some(())
             }
         }
+    }
+
+    /// `every 14 days on Monday` is every second week; other numbers of days do not keep to a weekday.
+    fn count_weeks_by_days(&mut self) -> Option<()> {
+        if self.unit != Some(Frequency::Daily) || self.pattern.every == 1 || self.pattern.weekdays.is_empty() {
+            return Some(());
+        }
+        let weeks = self.pattern.every.is_multiple_of(7).then_some(self.pattern.every / 7)?;
+        (self.unit, self.pattern.every) = (Some(Frequency::Weekly), weeks);
+        Some(())
     }
 
     /// Of what the rule is; puts numbered days where they belong. `None` where the words leave it open.
