@@ -146,6 +146,7 @@ impl Stretch<'_> {
         let mut event = Event {
             uid: chain.map_or(own.clone(), |chain| format!("{own}.{}", chain.id)),
             of: (!is_first).then(|| uid.to_owned()),
+            chain: chain.map(|chain| chain.id.clone()),
             title: chain.map_or(&self.series.title, |chain| &chain.title).clone(),
             zone: self.series.zone,
             start: pattern.first.checked_add_signed(by).unwrap_or(pattern.first),
