@@ -27,7 +27,7 @@ pub fn closed_days(text: &str, library: Tz) -> Result<(Vec<ClosedDays>, Vec<Erro
     let defined = Defined::of(&components);
     let zones = Zones::new(&defined, library);
     let mut closed: Vec<ClosedDays> = Vec::new();
-    for event in components.iter().filter(|one| one.name == "VEVENT" && !is_cancelled(one)) {
+    for event in components.iter().filter(|one| one.name == "VEVENT" && !one.is_cancelled()) {
         match days(event, &zones, library) {
             Ok(days) => closed.extend(days),
             Err(fault) => faults.push(fault),
@@ -39,10 +39,6 @@ pub fn closed_days(text: &str, library: Tz) -> Result<(Vec<ClosedDays>, Vec<Erro
     closed.sort_by_key(|days| (days.first, days.last));
     closed.dedup();
     Ok((closed, faults))
-}
-
-fn is_cancelled(event: &Component) -> bool {
-    event.first("STATUS").is_some_and(|line| line.value.trim().eq_ignore_ascii_case("CANCELLED"))
 }
 
 fn days(event: &Component, zones: &Zones, library: Tz) -> Result<Vec<ClosedDays>> {

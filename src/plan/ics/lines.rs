@@ -49,6 +49,10 @@ impl Component {
         self.all(name).next()
     }
 
+    pub fn is_cancelled(&self) -> bool {
+        self.first("STATUS").is_some_and(|line| line.value.trim().eq_ignore_ascii_case("CANCELLED"))
+    }
+
     pub fn all(&self, name: &str) -> impl Iterator<Item = &Line> {
         self.lines.iter().filter(move |line| line.name == name)
     }

@@ -247,7 +247,7 @@ fn event(component: &Component, zones: &Zones) -> Result<Event> {
         also: Default::default(),
         instances: BTreeMap::new(),
         place: text_of(component, "LOCATION"),
-        cancelled: is_cancelled(component),
+        cancelled: component.is_cancelled(),
         memo: component.first("X-TEMOIN-PLAN").map(|line| line.value.clone()),
     };
     if component.first("EXRULE").is_some() {
@@ -323,7 +323,7 @@ fn add_instance(event: &mut Event, component: &Component, zones: &Zones) -> Resu
         [time] => time.wall_within(event.zone, id)?,
         _ => return Err(no_time(id, &id.value)),
     };
-    let cancelled = is_cancelled(component);
+    let cancelled = component.is_cancelled();
     let start = match component.first("DTSTART").map(|line| zones.times(line)).transpose()?.as_deref() {
         Some([When::Day(_)]) => {
             return Err(at(component.line, Error::new(text!("ics-whole-day")).hint(text!("ics-whole-day-hint"))));
@@ -335,10 +335,6 @@ fn add_instance(event: &mut Event, component: &Component, zones: &Zones) -> Resu
     let minutes = length.and_then(|minutes| u32::try_from(minutes).ok()).unwrap_or(event.minutes);
     event.instances.insert(of, Instance { start, minutes, cancelled });
     Ok(())
-}
-
-fn is_cancelled(component: &Component) -> bool {
-    component.first("STATUS").is_some_and(|line| line.value.trim().eq_ignore_ascii_case("CANCELLED"))
 }
 
 fn text_of(component: &Component, name: &str) -> Option<String> {

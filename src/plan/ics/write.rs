@@ -26,6 +26,12 @@ pub struct Named {
     pub stamp: DateTime<Utc>,
 }
 
+impl Named {
+    fn title(&self) -> &str {
+        self.coded.as_ref().unwrap_or(&self.event.title)
+    }
+}
+
 /// The calendar of a library called `name`.
 pub fn written(name: &str, events: &[Named]) -> String {
     let mut out = content("BEGIN", &[], "VCALENDAR") + &content("VERSION", &[], "2.0");
@@ -104,10 +110,9 @@ fn single(named: &Named, at: NaiveDateTime, instance: &Instance) -> String {
 
 fn head(named: &Named) -> String {
     let event = &named.event;
-    let title = named.coded.as_ref().unwrap_or(&event.title);
     let mut out = content("BEGIN", &[], "VEVENT") + &content("UID", &[], &escaped(&event.uid));
     out += &content("DTSTAMP", &[], &utc(named.stamp));
-    out += &content("SUMMARY", &[], &escaped(title));
+    out += &content("SUMMARY", &[], &escaped(named.title()));
     out += &named.coded.as_ref().map(|title| content("X-TEMOIN-CODED", &[], &escaped(title))).unwrap_or_default();
     out += &event.place.as_ref().map(|place| content("LOCATION", &[], &escaped(place))).unwrap_or_default();
     if !named.people.is_empty() {
@@ -118,9 +123,8 @@ fn head(named: &Named) -> String {
 }
 
 fn foot(named: &Named) -> String {
-    let title = named.coded.as_ref().unwrap_or(&named.event.title);
     let mut out = content("BEGIN", &[], "VALARM") + &content("ACTION", &[], "DISPLAY");
-    out += &content("DESCRIPTION", &[], &escaped(title));
+    out += &content("DESCRIPTION", &[], &escaped(named.title()));
     out += &content("TRIGGER", &[], &format!("-{}", duration(DUE_BEFORE.num_minutes())));
     out + &content("END", &[], "VALARM") + &content("END", &[], "VEVENT")
 }
