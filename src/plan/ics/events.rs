@@ -13,7 +13,7 @@ use chrono_tz::Tz;
 use super::lines::utc;
 use super::shifted::{body, shifted};
 use super::{Event, Instance, memo};
-use crate::domain::{Chain, Change, LibrarySettings, OccurrenceId, Series};
+use crate::domain::{Chain, Change, LibrarySettings, OccurrenceId, Series, sanitize};
 use crate::error::{Error, ErrorKind, Result};
 use crate::plan::dates::Dates;
 use crate::plan::recurrence::{Rule, whole_minute};
@@ -34,7 +34,8 @@ pub struct Exported {
 /// The UID of a series: its own, else one made of the ids, which says neither.
 pub fn uid_of(series: &Series, settings: &LibrarySettings) -> String {
     let made = || blake3::hash(format!("{}/{}", settings.id, series.id).as_bytes()).to_hex()[..32].to_owned();
-    series.uid.clone().filter(|uid| !uid.trim().is_empty()).unwrap_or_else(made)
+    let own = series.uid.as_deref().map(|uid| sanitize(uid).trim().to_owned());
+    own.filter(|uid| !uid.is_empty()).unwrap_or_else(made)
 }
 
 /// Every event of a series; none where nothing of it takes place. Fails where a rule does, or its dates are too many.

@@ -78,7 +78,7 @@ pub fn read(text: &str, library: Tz) -> Result<Calendar> {
         }
     }
     for component in singles {
-        let master = uid(component).and_then(|uid| places.get(&uid));
+        let master = text_of(component, "UID").and_then(|uid| places.get(&uid));
         let added = match master {
             Some((n, zones)) => add_instance(&mut calendar.events[*n].1, component, zones),
             None => Err(at(component.line, Error::new(text!("ics-no-master")).hint(text!("ics-no-master-hint")))),
@@ -224,17 +224,13 @@ fn no_time(line: &Line, value: &str) -> Error {
     at(line.number, fault.hint(text!("ics-no-time-hint")))
 }
 
-fn uid(component: &Component) -> Option<String> {
-    component.first("UID").map(|line| line.value.trim().to_owned()).filter(|uid| !uid.is_empty())
-}
-
 fn event(component: &Component, zones: &Zones) -> Result<Event> {
-    let uid = uid(component).ok_or_else(|| at(component.line, Error::new(text!("ics-no-uid"))))?;
+    let uid = text_of(component, "UID").ok_or_else(|| at(component.line, Error::new(text!("ics-no-uid"))))?;
     let (line, start, zone) = start_of(component, zones)?;
     let title = text_of(component, "SUMMARY");
     let mut event = Event {
         uid,
-        of: component.first("X-TEMOIN-OF").map(|line| line.value.trim().to_owned()),
+        of: text_of(component, "X-TEMOIN-OF"),
         chain: None,
         coded: title.is_some() && title == text_of(component, "X-TEMOIN-CODED"),
         title: title.unwrap_or_default(),

@@ -222,6 +222,21 @@ fn ten_thousand_dates_of_their_own_are_taken_over() {
 }
 
 #[test]
+fn an_event_is_known_again_whatever_stands_in_its_uid() {
+    let settings = library(&[]);
+    for uid in ["1\r2", " 1\u{202e}2 ", "1\\,2", "é€😀"] {
+        let text = calendar("DTSTART:20200101T180000\r\n").replace("UID:1", &format!("UID:{uid}"));
+        let series = imported(&text, &settings);
+        for text in [text, text_of(&series, &settings)] {
+            assert_eq!(
+                adopted(&text, std::slice::from_ref(&series), &settings),
+                (vec![Adopted::Same(series.id.clone())], vec![])
+            );
+        }
+    }
+}
+
+#[test]
 fn what_cannot_be_taken_over_says_where_and_costs_itself() {
     let settings = library(&[]);
     for (lines, line, words) in [
