@@ -47,14 +47,16 @@ pictures:
 
 # Coverage as libFuzzer wants it, with the ordinary toolchain; no sanitizer, since the program has no `unsafe`.
 FUZZ_SECONDS ?= 60
+FUZZ_TARGETS ?= calendar files rules sound words
 FUZZ_FLAGS = --cfg fuzzing -Cpasses=sancov-module -Cllvm-args=-sanitizer-coverage-level=4 \
   -Cllvm-args=-sanitizer-coverage-inline-8bit-counters -Cllvm-args=-sanitizer-coverage-pc-table
 HOST = $(shell rustc -vV | sed -n 's/^host: //p')
 
 fuzz:
 	RUSTFLAGS="$(FUZZ_FLAGS)" $(CARGO) build --quiet --release --manifest-path fuzz/Cargo.toml --target $(HOST)
-	for target in calendar files rules sound; do mkdir -p fuzz/corpus/$$target && \
-	  fuzz/target/$(HOST)/release/$$target -max_total_time=$(FUZZ_SECONDS) -artifact_prefix=fuzz/ fuzz/corpus/$$target || exit 1; done
+	for target in $(FUZZ_TARGETS); do mkdir -p fuzz/corpus/$$target fuzz/seeds/$$target && \
+	  fuzz/target/$(HOST)/release/$$target -max_total_time=$(FUZZ_SECONDS) -timeout=10 -artifact_prefix=fuzz/ \
+	    -dict=fuzz/seeds/words.dict fuzz/corpus/$$target fuzz/seeds/$$target || exit 1; done
 
 setup:
 	@tools/setup test

@@ -2,6 +2,7 @@
 //! a start; each further one is a rule of the same series.
 #![no_main]
 
+use std::hint::black_box;
 use std::sync::LazyLock;
 
 use chrono::{Days, Duration, NaiveDateTime, Utc};
@@ -18,15 +19,14 @@ fuzz_target!(|text: &str| {
     let start = first.parse().unwrap_or(usual);
     rest.lines().take(4).for_each(|rule| check_rule(rule, start));
     check_series(rest, start);
-    drop(parse_duration(text));
-    drop(parse_moment(text, usual));
-    drop(Position::parse(text));
+    black_box((parse_duration(text), parse_moment(text, usual), Position::parse(text)));
 });
 
 static SETTINGS: LazyLock<LibrarySettings> = LazyLock::new(|| {
     let folder = tempfile::tempdir().expect("a folder");
     let (title, zone) = ("a".to_owned(), chrono_tz::Europe::Brussels);
-    let new = NewLibrary { folder: folder.path().join("a"), title, language: Language::English, zone, palette: Default::default() };
+    let new =
+        NewLibrary { folder: folder.path().join("a"), title, language: Language::English, zone, palette: Default::default() };
     library::init(&new).expect("a library").settings
 });
 
@@ -48,8 +48,11 @@ fn check_rule(text: &str, start: NaiveDateTime) {
 fn check_series(rules: &str, start: NaiveDateTime) {
     let rules: Vec<String> = rules.lines().take(4).map(|rule| format!("{rule:?}")).collect();
     let start = start.format("%Y-%m-%dT%H:%M:%S");
-    let text = format!("format = 1\ntitle = \"a\"\nstart = {start}\nzone = \"Europe/Brussels\"\nrules = [{}]\n", rules.join(", "));
-    let Ok(series) = series::parse(&Layout::new("/nowhere"), &Slug::parse("a").expect("a slug"), &text, chrono_tz::UTC) else { return };
+    let text =
+        format!("format = 1\ntitle = \"a\"\nstart = {start}\nzone = \"Europe/Brussels\"\nrules = [{}]\n", rules.join(", "));
+    let Ok(series) = series::parse(&Layout::new("/nowhere"), &Slug::parse("a").expect("a slug"), &text, chrono_tz::UTC) else {
+        return;
+    };
     let Ok(plan) = Plan::of(&series, &SETTINGS) else { return };
     let from = (series.start + Duration::days(700)).and_local_timezone(Utc).single().expect("UTC has no gaps");
     let (week, month) = (Window { from, to: from + Duration::days(7) }, Window { from, to: from + Duration::days(30) });

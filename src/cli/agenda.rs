@@ -51,7 +51,7 @@ pub fn run(call: &Call, world: &mut World, output: &mut Output) -> Result<Exit> 
     let look = look_if(!agenda.faults.is_empty() || agenda.rows.iter().any(|row| !row.clashes.is_empty()));
     if call.flag("ics") {
         let wanted = agenda.rows.iter().map(|row| row.occurrence.series.clone()).collect();
-        let (text, more) = export_calendar::calendar_text(&library, &wanted, world.config.show_names);
+        let (text, more) = export_calendar::calendar_text(&library, &wanted, world.config.show_names, &world.locale);
         output.page(&text);
         agenda.faults.extend(more);
         tell_faults(&agenda.faults, &world.locale, output);

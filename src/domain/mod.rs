@@ -1,6 +1,7 @@
 //! The words of the trade as plain types. Nothing here touches disk, device, terminal, environment or clock.
 
 mod ids;
+mod length;
 mod marker;
 mod moment;
 mod nearest;
@@ -12,8 +13,10 @@ mod session;
 mod spoken;
 mod take;
 mod units;
+mod veil;
 
 pub use ids::{OccurrenceId, Slug, new_ulid, ulid_time};
+pub use length::{iso_duration, parse_iso_duration};
 pub use marker::{Marker, MarkerId, QuestionState, withheld_ranges};
 pub use moment::{Position, parse_duration, parse_moment, timestamp};
 pub use nearest::nearest;
@@ -28,3 +31,4 @@ pub use spoken::{
 };
 pub use take::{Bits, Channel, Gap, GapReason, Part, Take, TakeId, part_file_name};
 pub use units::{Dbfs, Frames, Hertz};
+pub use veil::Veil;

@@ -1,11 +1,11 @@
 //! Writes what changed in a series into the text of its file; comments, order and all else stay as they are.
 
-use chrono::{Duration, NaiveDate, NaiveDateTime};
+use chrono::{NaiveDate, NaiveDateTime};
 use toml_edit::{DocumentMut, Item, Table};
 
 use super::document::FORMAT;
 use super::edit;
-use crate::domain::{Chain, Change, ChangeTo, OnClosed, Rota, Series, Skip, Slug, Step, Turn};
+use crate::domain::{Chain, Change, ChangeTo, OnClosed, Rota, Series, Skip, Slug, Step, Turn, iso_duration};
 use crate::error::{Error, Result};
 use crate::text;
 
@@ -274,34 +274,15 @@ fn new_turn(turn: &Turn) -> Table {
     table
 }
 
-/// `P7D`, `-PT2H30M`, `P1DT2H`.
-fn iso_duration(length: Duration) -> String {
-    let sign = if length < Duration::zero() { "-" } else { "" };
-    let length = length.abs();
-    let parts = [
-        (length.num_days(), "D"),
-        (length.num_hours() % 24, "H"),
-        (length.num_minutes() % 60, "M"),
-        (length.num_seconds() % 60, "S"),
-    ];
-    let written = |parts: &[(i64, &str)]| -> String {
-        parts.iter().filter(|(count, _)| *count > 0).map(|(count, unit)| format!("{count}{unit}")).collect()
-    };
-    match (written(&parts[..1]), written(&parts[1..])) {
-        (days, time) if days.is_empty() && time.is_empty() => "PT0S".to_owned(),
-        (days, time) if time.is_empty() => format!("{sign}P{days}"),
-        (days, time) => format!("{sign}P{days}T{time}"),
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use chrono::Duration;
+
     use super::*;
     use crate::domain::Source;
     use crate::plan::examples::{at, nadia, slug};
     use crate::store::samples::library;
     use crate::store::series::parse;
-    use crate::store::table::parse_iso_duration;
 
     /// The series in a text, without its lines.
     fn read(text: &str) -> Series {
@@ -459,14 +440,5 @@ cancelled = true
         let after = edited(text, &old, &new).unwrap();
         assert_eq!(read(&after), new, "{after}");
         assert!(after.contains("rules = [\"FREQ=DAILY\"]"), "{after}");
-    }
-
-    #[test]
-    fn lengths_are_written_as_they_are_read() {
-        for minutes in [0, 1, 59, 60, 150, 1440, 10_080, 1530, -150, -10_080, -1530] {
-            let length = Duration::minutes(minutes);
-            assert_eq!(parse_iso_duration(&iso_duration(length)), Some(length), "{}", iso_duration(length));
-        }
-        assert_eq!(iso_duration(Duration::days(7)), "P7D");
     }
 }

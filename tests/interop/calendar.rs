@@ -1,5 +1,7 @@
 //! `agenda --ics` as python3-icalendar, python3-vobject and khal read it: each shows the wall times of `agenda --json`.
 
+use std::collections::BTreeMap;
+use std::path::PathBuf;
 use std::process::Command;
 
 use chrono::{DateTime, Utc};
@@ -27,9 +29,9 @@ const HOLIDAYS: &str = "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:1\r\nDTSTART;VALU
                         END:VEVENT\r\nEND:VCALENDAR\r\n";
 
 /// Each thing that a series can say.
-const SERIES: [(&str, &str); 9] = [
+const SERIES: [(&str, &str); 12] = [
     (
-        "nadia",
+        "soir",
         r#"start = 2020-03-20T20:30:00
 rule = "FREQ=DAILY;COUNT=60"
 minutes = 45
@@ -80,6 +82,36 @@ change = [
     ),
     ("une", "start = 2020-06-06T18:00:00\nchange = [{ of = 2020-06-06T18:00:00, to = 2020-06-07T18:00:00 }]\n"),
     ("quinzaine", "start = 2020-01-01T18:30:00\nrule = \"FREQ=WEEKLY;INTERVAL=2;WKST=SU;BYDAY=SU,TU;UNTIL=20210615\"\n"),
+    (
+        "suivi",
+        r#"start = 2020-01-07T09:30:00
+rule = "FREQ=WEEKLY;INTERVAL=3;BYDAY=TU"
+on_closed = "keep"
+change = [
+  { of = 2020-03-10T09:30:00, by = "P7D", following = true },
+  { of = 2020-05-12T09:30:00, cancelled = true },
+  { of = 2020-10-06T09:30:00, by = "-PT1H", following = true },
+]
+[[chain]]
+id = "annonce"
+title = "annonce"
+by = "-P3D"
+minutes = 15
+"#,
+    ),
+    (
+        "tournante",
+        r#"start = 2020-03-27T18:00:00
+rule = "FREQ=WEEKLY;BYDAY=FR;COUNT=12"
+heavy = true
+skip = [2020-05-08]
+rota = [{ role = "leader", people = ["s-03", "s-04"] }]
+change = [{ of = 2020-04-24T18:00:00, cancelled = true }]
+step = [{ title = "Ouverture", minutes = 10 }]
+chain = [{ id = "rangement", title = "rangement", by = "PT3H", minutes = 30 }]
+"#,
+    ),
+    ("derniers", "start = 2020-01-31T23:30:00\nrule = \"FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1\"\nminutes = 90\n"),
     ("rabat", "zone = \"Africa/Casablanca\"\nstart = 2020-01-01T18:30:00\nrule = \"FREQ=WEEKLY;COUNT=100\"\n"),
 ];
 
@@ -98,6 +130,12 @@ fn exported(home: &Home, library: &str) -> String {
     let answer = home.call(&["--library", library, "agenda", "--from", DAYS[0], "--to", DAYS[1], "--ics"]);
     assert_eq!((answer.code, answer.err.as_str()), (0, ""));
     answer.out
+}
+
+/// Every series of a library, byte by byte.
+fn files(home: &Home, library: &str) -> BTreeMap<PathBuf, Vec<u8>> {
+    let folder = home.path().join(library).join("series").read_dir().unwrap();
+    folder.map(|entry| entry.unwrap().path()).map(|path| (path.clone(), std::fs::read(path).unwrap())).collect()
 }
 
 /// `TITLE UTC` of what takes place, and whether its zone's clock shows so.
@@ -145,12 +183,16 @@ fn an_export_taken_over_again_changes_nothing_and_fills_an_empty_library() {
     assert!(!text.contains("Ghesqui") && text.contains("pneumologue"), "people stand in it by their shown name");
     home.write("talks.ics", &text);
     let import = |library: &str| home.call(&["--library", library, "--set", "language=en", "plan", "import", "talks.ics"]);
-    assert_eq!(import("L").out, "0 new, 0 changed, 9 as they were\n");
+    let before = files(&home, "L");
+    assert_eq!(import("L").out, "0 new, 0 changed, 12 as they were\n");
+    assert_eq!(files(&home, "L"), before);
     home.write("E/library.toml", LIBRARY);
     home.write("E/holidays.ics", HOLIDAYS);
     let first = import("E");
-    assert!(first.out.starts_with("9 new, 0 changed, 0 as they were\n") && first.code == 0, "{first:?}");
-    assert_eq!(import("E").out, "0 new, 0 changed, 9 as they were\n");
+    assert!(first.out.starts_with("12 new, 0 changed, 0 as they were\n") && first.code == 0, "{first:?}");
+    let before = files(&home, "E");
+    assert_eq!(import("E").out, "0 new, 0 changed, 12 as they were\n");
+    assert_eq!(files(&home, "E"), before);
     assert_eq!(own(&home, "E"), own(&home, "L"));
     let agenda =
         |library: &str| home.call(&["--library", library, "agenda", "--from", DAYS[0], "--to", DAYS[1], "--json"]).json();
@@ -161,29 +203,17 @@ fn an_export_taken_over_again_changes_nothing_and_fills_an_empty_library() {
     };
     assert_eq!(facts("E"), facts("L"), "ids, numbers, moved and cancelled ones are the same");
     let undone = home.call(&["--library", "E", "--set", "language=en", "plan", "undo"]);
-    assert!(undone.out.contains("9 new"), "{undone:?}");
+    assert!(undone.out.contains("12 new"), "{undone:?}");
     assert_eq!(home.path().join("E/series").read_dir().unwrap().count(), 0, "one act, one undo");
 }
 
 #[test]
 fn codes_alone_hide_titles_and_come_back_without_harm() {
     let home = home();
-    let call = [
-        "--library",
-        "L",
-        "--set",
-        "show_names=code",
-        "agenda",
-        "--from",
-        DAYS[0],
-        "--to",
-        DAYS[1],
-        "--series",
-        "nadia",
-        "--ics",
-    ];
+    let call =
+        ["--library", "L", "--set", "show_names=code", "agenda", "--from", DAYS[0], "--to", DAYS[1], "--series", "soir", "--ics"];
     let text = home.call(&call).out;
-    assert!(text.contains("SUMMARY:S-03\r\n") && !text.contains("nadia") && !text.contains("pneumologue"), "{text}");
+    assert!(text.contains("SUMMARY:S-03\r\n") && !text.contains(":soir") && !text.contains("pneumologue"), "{text}");
     home.write("talks.ics", &text);
     let again = home.call(&["--library", "L", "--set", "language=en", "plan", "import", "talks.ics"]);
     assert_eq!(again.out, "0 new, 0 changed, 1 as they were\n");

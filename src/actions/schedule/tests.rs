@@ -383,7 +383,13 @@ fn what_a_calendar_changes_leaves_the_rest_of_the_file_and_is_undone_in_one() {
     let desk = Desk::new();
     let library = &desk.library;
     let wanted = [slug("nadia")].into();
-    let text = crate::actions::export_calendar::calendar_text(library, &wanted, crate::config::ShowNames::Name).0;
+    let text = crate::actions::export_calendar::calendar_text(
+        library,
+        &wanted,
+        crate::config::ShowNames::Name,
+        &Locale::new(Language::French),
+    )
+    .0;
     let calendar = desk.folder.path().join("talks.ics");
     let import = |text: &str| {
         put(&calendar, text);

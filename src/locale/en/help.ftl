@@ -24,6 +24,7 @@ help-agenda = Lists what is planned, by start
     .series = only this series
     .person = only what this person takes part in
     .ics = one calendar (iCalendar) of every series with a date in these days, each whole
+    .more = In a calendar people are called by their shown name or code, also where their name stands in a title or a place; the private words of library.toml are left out. With show_names = "code" no title stands in it.
     .example =
         temoin agenda --days 7
         temoin agenda --from 2020-03-28 --to 2020-03-30 --json

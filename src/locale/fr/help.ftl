@@ -24,6 +24,7 @@ help-agenda = Liste ce qui est prévu, dans l’ordre
     .series = seulement cette série
     .person = seulement ce à quoi cette personne prend part
     .ics = un agenda (iCalendar) de chaque série qui a une date dans ces jours, entière
+    .more = Dans un agenda, les personnes portent leur nom montré ou leur code, même là où leur nom est dans un titre ou un lieu ; les mots privés de library.toml n’y sont pas. Avec show_names = "code", aucun titre n’y est.
     .example =
         temoin agenda --days 7
         temoin agenda --from 2020-03-28 --to 2020-03-30 --json

@@ -4,6 +4,7 @@
 //! difference is taken over: closed days that went out as EXDATE do not come back as `skip`. An event without a series becomes one; as its
 //! memo says it where that gives the same events, else by its own lines. Closed days do not touch such a one, since its dates are told.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Duration, NaiveDateTime, NaiveTime};
@@ -36,7 +37,7 @@ pub enum Adopted {
 ///
 /// Fails where the calendar has more series than anybody plans.
 pub fn adopt(calendar: Calendar, series: &[Series], settings: &LibrarySettings) -> Result<(Vec<Adopted>, Vec<Error>)> {
-    let mut library = Adopting { settings, adopted: Vec::new(), faults: calendar.faults };
+    let mut library = Adopting { settings, adopted: Vec::new(), faults: calendar.faults, exported: BTreeMap::new() };
     let events: Vec<(usize, Event)> = calendar.events.into_iter().map(|(line, event)| (line, settled(event))).collect();
     if let Some((line, _)) = events.get(MOST_SERIES) {
         return Err(at(*line, Error::new(text!("ics-many-series", limit = MOST_SERIES)).hint(text!("ics-too-many-hint"))));
@@ -71,6 +72,8 @@ struct Adopting<'a> {
     settings: &'a LibrarySettings,
     adopted: Vec<Adopted>,
     faults: Vec<Error>,
+    /// What each series that was met would export, by UID.
+    exported: BTreeMap<Slug, BTreeMap<String, Event>>,
 }
 
 impl Adopting<'_> {
@@ -94,9 +97,8 @@ impl Adopting<'_> {
 
     /// An event of a series that is there.
     fn compare(&mut self, line: usize, event: &Event, series: &Series) {
-        let exported = events_of(series, self.settings).map(|exported| exported.events);
-        let ours = exported.map(|events| events.into_iter().find(|one| one.uid == event.uid).map(settled));
-        match ours.and_then(|ours| merged(series, ours.as_ref(), event, self.settings)) {
+        let settings = self.settings;
+        match self.exported(series).and_then(|ours| merged(series, ours.get(&event.uid), event, settings)) {
             Ok((new, faults)) => {
                 for fault in faults {
                     self.look(line, fault);
@@ -109,11 +111,20 @@ impl Adopting<'_> {
 
     /// A chain, or what follows a shift: it moves with its series and not by itself.
     fn compare_hanging(&mut self, line: usize, event: &Event, series: &Series) {
-        let exported = events_of(series, self.settings).map(|exported| exported.events).unwrap_or_default();
-        let is_ours = exported.into_iter().map(settled).any(|one| is_same(&one, event));
+        let is_ours = self.exported(series).is_ok_and(|ours| ours.get(&event.uid).is_some_and(|one| is_same(one, event)));
         if !is_ours {
             let fault = Error::new(text!("ics-hangs-on", title = event.title.as_str(), series = series.id.as_str()));
             self.look(line, fault.hint(text!("ics-hangs-on-hint")));
+        }
+    }
+
+    fn exported(&mut self, series: &Series) -> Result<&BTreeMap<String, Event>> {
+        match self.exported.entry(series.id.clone()) {
+            Entry::Occupied(known) => Ok(known.into_mut()),
+            Entry::Vacant(free) => {
+                let events = events_of(series, self.settings)?.events.into_iter().map(settled);
+                Ok(free.insert(events.map(|event| (event.uid.clone(), event)).collect()))
+            }
         }
     }
 }
@@ -208,11 +219,12 @@ fn read_plainly(event: &Event, settings: &LibrarySettings) -> Result<(Series, Ve
     let mut series = named(event, settings);
     series.rules = event.rules.clone();
     begin_with_start(&mut series)?;
-    for (at, instance) in &event.instances {
-        if Dates::of(&series, &[])?.at(*at)?.is_none() && !event.also.contains(at) && !instance.cancelled {
-            series.also.push(instance.start);
-        }
+    let dates = Dates::of(&series, &[])?;
+    let mut also = Vec::new();
+    for (at, instance) in event.instances.iter().filter(|(at, instance)| !instance.cancelled && !event.also.contains(at)) {
+        also.extend(dates.at(*at)?.is_none().then_some(instance.start));
     }
+    series.also.extend(also);
     let faults = take_dates(&mut series, None, event, settings)?;
     Ok((series, faults))
 }
@@ -275,7 +287,7 @@ fn alone(mut series: Series, ours: Option<&Event>, theirs: &Event, settings: &Li
         let start = place(theirs.start, theirs.zone).with_timezone(&series.zone).naive_local();
         let wanted = Instance { start, minutes: theirs.minutes, cancelled: theirs.cancelled };
         let at = whole_minute(series.start);
-        set_instance(&mut series, at, Some(wanted), settings)?;
+        set_instances(&mut series, &[(at, Some(wanted))], settings)?;
     }
     Ok(series)
 }
@@ -301,9 +313,7 @@ fn take_rules(series: &mut Series, ours: Option<&Event>, theirs: &Event, setting
 fn take_dates(series: &mut Series, ours: Option<&Event>, theirs: &Event, settings: &LibrarySettings) -> Result<Vec<Error>> {
     let none = (BTreeSet::new(), BTreeSet::new(), BTreeMap::new());
     let (except, also, instances) = ours.map_or((&none.0, &none.1, &none.2), |ours| (&ours.except, &ours.also, &ours.instances));
-    for at in theirs.except.difference(except) {
-        leave_out(series, *at)?;
-    }
+    leave_out(series, theirs.except.difference(except))?;
     for at in except.difference(&theirs.except) {
         let before = series.skip.len();
         series.skip.retain(|skip| *skip != Skip::Time(*at) && *skip != Skip::Date(at.date()));
@@ -315,43 +325,55 @@ fn take_dates(series: &mut Series, ours: Option<&Event>, theirs: &Event, setting
     series.also.retain(|at| theirs.also.contains(&whole_minute(*at)) || !also.contains(&whole_minute(*at)));
     let mut faults = Vec::new();
     let changed: BTreeSet<NaiveDateTime> = theirs.instances.keys().chain(instances.keys()).copied().collect();
-    for at in changed.into_iter().filter(|at| theirs.instances.get(at) != instances.get(at)) {
-        let wanted = theirs.instances.get(&at).copied();
-        if wanted.is_some_and(|one| one.minutes != theirs.minutes && !one.cancelled) {
+    let changed = changed.into_iter().filter(|at| theirs.instances.get(at) != instances.get(at));
+    let wanted: Vec<_> = changed.map(|at| (at, theirs.instances.get(&at).copied())).collect();
+    for (at, one) in wanted.iter().filter_map(|(at, wanted)| Some((at, (*wanted)?))) {
+        if one.minutes != theirs.minutes && !one.cancelled {
             faults.push(Error::new(text!("ics-own-length", title = theirs.title.as_str(), date = at.date())));
         }
-        set_instance(series, at, wanted, settings)?;
     }
+    set_instances(series, &wanted, settings)?;
     Ok(faults)
 }
 
-/// A whole day where that says the same; what the rule does not give need not be left out.
-fn leave_out(series: &mut Series, at: NaiveDateTime) -> Result<()> {
+/// Whole days where these say the same; what the rule does not give need not be left out.
+fn leave_out<'a>(series: &mut Series, left_out: impl Iterator<Item = &'a NaiveDateTime>) -> Result<()> {
+    let left_out: BTreeSet<NaiveDateTime> = left_out.copied().collect();
+    if left_out.is_empty() {
+        return Ok(());
+    }
     let dates = Dates::of(series, &[])?;
-    let midnight = at.date().and_time(NaiveTime::MIN);
-    let given = dates.given(midnight, midnight + Duration::days(1));
-    let skip = match given.len() {
-        _ if !given.contains(&at) => None,
-        1 => Some(Skip::Date(at.date())),
-        _ => Some(Skip::Time(at)),
-    };
+    let skip = left_out.iter().filter_map(|at| {
+        let midnight = at.date().and_time(NaiveTime::MIN);
+        let given = dates.given(midnight, midnight.checked_add_signed(Duration::days(1)).unwrap_or(midnight));
+        match given.len() {
+            _ if !given.contains(at) => None,
+            1 => Some(Skip::Date(at.date())),
+            _ => Some(Skip::Time(*at)),
+        }
+    });
+    let skip: Vec<Skip> = skip.collect();
     series.skip.extend(skip);
-    series.also.retain(|also| whole_minute(*also) != at);
+    series.also.retain(|also| !left_out.contains(&whole_minute(*also)));
     Ok(())
 }
 
-/// Puts the date of T where the calendar has it.
-fn set_instance(series: &mut Series, at: NaiveDateTime, wanted: Option<Instance>, settings: &LibrarySettings) -> Result<()> {
-    series.changes.retain(|change| change.following || whole_minute(change.of) != at);
-    let id = OccurrenceId::new(series.id.clone(), None, at);
-    let Some(found) = Plan::of(series, settings)?.at(&id)? else { return Ok(()) };
-    let lies = found.start.naive_local();
-    let wanted = wanted.unwrap_or(Instance { start: place(at, series.zone).naive_local(), minutes: 0, cancelled: false });
-    let to = match wanted {
-        Instance { cancelled: true, .. } => Some(ChangeTo::Cancelled),
-        Instance { start, .. } if start != lies => Some(ChangeTo::Time(start)),
-        _ => None,
-    };
-    series.changes.extend(to.map(|to| Change { of: at, to, following: false }));
+/// Puts each date, by its T, where the calendar has it; where it says nothing of one, that lies by the rule.
+fn set_instances(series: &mut Series, wanted: &[(NaiveDateTime, Option<Instance>)], settings: &LibrarySettings) -> Result<()> {
+    let own: BTreeSet<NaiveDateTime> = wanted.iter().map(|(at, _)| *at).collect();
+    series.changes.retain(|change| change.following || !own.contains(&whole_minute(change.of)));
+    let plan = Plan::of(series, settings)?;
+    let mut changes = Vec::new();
+    for (at, wanted) in wanted {
+        let Some(found) = plan.at(&OccurrenceId::new(series.id.clone(), None, *at))? else { continue };
+        let by_rule = || Instance { start: place(*at, series.zone).naive_local(), minutes: 0, cancelled: false };
+        let to = match wanted.unwrap_or_else(by_rule) {
+            Instance { cancelled: true, .. } => Some(ChangeTo::Cancelled),
+            Instance { start, .. } if start != found.start.naive_local() => Some(ChangeTo::Time(start)),
+            _ => None,
+        };
+        changes.extend(to.map(|to| Change { of: *at, to, following: false }));
+    }
+    series.changes.extend(changes);
     Ok(())
 }

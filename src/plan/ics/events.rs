@@ -13,7 +13,7 @@ use chrono_tz::Tz;
 use super::lines::utc;
 use super::shifted::{body, shifted};
 use super::{Event, Instance, memo};
-use crate::domain::{Chain, LibrarySettings, Series};
+use crate::domain::{Chain, Change, LibrarySettings, OccurrenceId, Series, sanitize};
 use crate::error::{Error, ErrorKind, Result};
 use crate::plan::dates::Dates;
 use crate::plan::recurrence::{Rule, whole_minute};
@@ -34,7 +34,8 @@ pub struct Exported {
 /// The UID of a series: its own, else one made of the ids, which says neither.
 pub fn uid_of(series: &Series, settings: &LibrarySettings) -> String {
     let made = || blake3::hash(format!("{}/{}", settings.id, series.id).as_bytes()).to_hex()[..32].to_owned();
-    series.uid.clone().filter(|uid| !uid.trim().is_empty()).unwrap_or_else(made)
+    let own = series.uid.as_deref().map(|uid| sanitize(uid).trim().to_owned());
+    own.filter(|uid| !uid.is_empty()).unwrap_or_else(made)
 }
 
 /// Every event of a series; none where nothing of it takes place. Fails where a rule does, or its dates are too many.
@@ -140,20 +141,21 @@ impl Stretch<'_> {
             _ => format!("{uid}.{}", self.from.format("%Y%m%dT%H%M")),
         };
         let is_first = number == 0 && chain.is_none();
-        let by = self.shift + chain.map_or(Duration::zero(), |chain| chain.by);
-        let moved = |dates: &BTreeSet<NaiveDateTime>| dates.iter().filter_map(|at| at.checked_add_signed(by)).collect();
+        let by = self.shift + by_of(chain);
+        let all = |dates: &BTreeSet<NaiveDateTime>| dates.iter().filter_map(|at| at.checked_add_signed(by)).collect();
         let pattern = &self.pattern;
         let mut event = Event {
             uid: chain.map_or(own.clone(), |chain| format!("{own}.{}", chain.id)),
             of: (!is_first).then(|| uid.to_owned()),
+            chain: chain.map(|chain| chain.id.clone()),
             title: chain.map_or(&self.series.title, |chain| &chain.title).clone(),
             zone: self.series.zone,
-            start: pattern.first.checked_add_signed(by).unwrap_or(pattern.first),
+            start: moved(pattern.first, by),
             minutes: chain.map_or(self.series.minutes, |chain| chain.minutes),
             rules: Vec::new(),
-            except: moved(&pattern.except),
+            except: all(&pattern.except),
             except_days: BTreeSet::new(),
-            also: moved(&pattern.also),
+            also: all(&pattern.also),
             instances: BTreeMap::new(),
             place: self.series.place.as_ref().map(|id| self.settings.place_name(id)),
             cancelled: false,
@@ -234,23 +236,20 @@ impl Stretch<'_> {
     }
 
     fn horizon(&self) -> NaiveDateTime {
-        self.to.min(self.pattern.first.checked_add_signed(Duration::days(YEARS * 366)).unwrap_or(self.to))
+        self.to.min(moved(self.pattern.first, Duration::days(YEARS * 366)))
     }
 
     /// What does not lie where the event's rule has it. In an endless stretch that is what single changes move, and the clock changes of
     /// the years that are looked at.
     fn instances(&self, chain: Option<&Chain>) -> Result<BTreeMap<NaiveDateTime, Instance>> {
-        let by = chain.map_or(Duration::zero(), |chain| chain.by);
+        let by = by_of(chain);
         let endless = self.plan.dates().is_endless();
         let to = if endless { self.horizon() } else { self.to };
         let id = chain.map(|chain| chain.id.clone());
-        let mut found =
-            self.plan.between(self.from.checked_add_signed(by).unwrap_or(self.from), to.checked_add_signed(by).unwrap_or(to))?;
-        for change in
-            self.series.changes.iter().filter(|change| endless && !change.following && change.of >= to && change.of < self.to)
-        {
-            let at = change.of.checked_add_signed(by).unwrap_or(change.of);
-            found.extend(self.plan.at(&crate::domain::OccurrenceId::new(self.series.id.clone(), id.clone(), at))?);
+        let mut found = self.plan.between(moved(self.from, by), moved(to, by))?;
+        let is_later = |change: &&Change| endless && !change.following && change.of >= to && change.of < self.to;
+        for change in self.series.changes.iter().filter(is_later) {
+            found.extend(self.plan.at(&OccurrenceId::new(self.series.id.clone(), id.clone(), moved(change.of, by)))?);
         }
         Ok(found.iter().filter(|one| one.chain == id).filter_map(|one| self.instance(one)).collect())
     }
@@ -262,6 +261,16 @@ impl Stretch<'_> {
         let differs = found.cancelled || start != expected || is_changing(start, self.series.zone);
         differs.then_some((expected, Instance { start, minutes, cancelled: found.cancelled }))
     }
+}
+
+/// How far what is written lies from the series' own dates.
+fn by_of(chain: Option<&Chain>) -> Duration {
+    chain.map_or(Duration::zero(), |chain| chain.by)
+}
+
+/// At the end of all calendars, where it is.
+fn moved(at: NaiveDateTime, by: Duration) -> NaiveDateTime {
+    at.checked_add_signed(by).unwrap_or(at)
 }
 
 /// An event of one date lies where that lies: it has no rule to differ from.

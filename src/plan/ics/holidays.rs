@@ -4,7 +4,7 @@ use chrono::{Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime};
 use chrono_tz::Tz;
 
 use super::lines::{Component, at, components};
-use super::read::{When, Zones, duration};
+use super::read::{Defined, When, Zones, duration};
 use crate::domain::ClosedDays;
 use crate::error::{Error, Result};
 use crate::plan::parse_rule;
@@ -24,10 +24,11 @@ const LONGEST: u64 = 400;
 /// Fails where it is no calendar, or closes more than a library can mean.
 pub fn closed_days(text: &str, library: Tz) -> Result<(Vec<ClosedDays>, Vec<Error>)> {
     let (components, mut faults) = components(text)?;
-    let zones = Zones::of(&components, library);
+    let defined = Defined::of(&components);
+    let zones = Zones::new(&defined, library);
     let mut closed: Vec<ClosedDays> = Vec::new();
-    for event in components.iter().filter(|one| one.name == "VEVENT" && !is_cancelled(one)) {
-        match days(event, &zones) {
+    for event in components.iter().filter(|one| one.name == "VEVENT" && !one.is_cancelled()) {
+        match days(event, &zones, library) {
             Ok(days) => closed.extend(days),
             Err(fault) => faults.push(fault),
         }
@@ -40,18 +41,11 @@ pub fn closed_days(text: &str, library: Tz) -> Result<(Vec<ClosedDays>, Vec<Erro
     Ok((closed, faults))
 }
 
-fn is_cancelled(event: &Component) -> bool {
-    event.first("STATUS").is_some_and(|line| line.value.trim().eq_ignore_ascii_case("CANCELLED"))
-}
-
-fn days(event: &Component, zones: &Zones) -> Result<Vec<ClosedDays>> {
+fn days(event: &Component, zones: &Zones, library: Tz) -> Result<Vec<ClosedDays>> {
     let line = event.first("DTSTART").ok_or_else(|| at(event.line, Error::new(text!("ics-no-start"))))?;
     let start = zones.times(line)?[0];
-    let more = length(event, zones, start)?;
-    let date = |when: &When| match when {
-        When::Day(day) => *day,
-        When::At(wall, _) => wall.date(),
-    };
+    let more = length(event, zones, start, library)?;
+    let date = |when: &When| when.shown(library).date();
     let mut firsts: Vec<NaiveDate> = Vec::new();
     for rule in event.all("RRULE") {
         firsts.extend(repeated(&rule.value, date(&start)).map_err(|fault| at(rule.number, fault))?);
@@ -81,17 +75,19 @@ fn repeated(rule: &str, first: NaiveDate) -> Result<Vec<NaiveDate>> {
 }
 
 /// How many days behind its first one an event lasts; the end of a whole-day event is the day after.
-fn length(event: &Component, zones: &Zones, start: When) -> Result<u64> {
+fn length(event: &Component, zones: &Zones, start: When, library: Tz) -> Result<u64> {
+    let begin = start.shown(library);
     let (first, last) = match (start, event.first("DTEND").map(|line| zones.times(line)).transpose()?.as_deref()) {
         (When::Day(first), Some([When::Day(end)])) => (first, end.pred_opt().unwrap_or(*end)),
-        (When::At(first, _), Some([When::At(end, _)])) => {
-            let last = if *end > first { *end - chrono::Duration::seconds(1) } else { first };
-            (first.date(), last.date())
+        (When::Wall(..) | When::Instant(_), Some([end @ (When::Wall(..) | When::Instant(_))])) => {
+            let end = end.shown(library);
+            let last = if end > begin { end - chrono::Duration::seconds(1) } else { begin };
+            (begin.date(), last.date())
         }
         (When::Day(first), _) => {
             (first, first + span(event).unwrap_or_default().max(chrono::Duration::days(1)) - chrono::Duration::days(1))
         }
-        (When::At(first, _), _) => (first.date(), (first + span(event).unwrap_or_default()).date()),
+        (When::Wall(..) | When::Instant(_), _) => (begin.date(), (begin + span(event).unwrap_or_default()).date()),
     };
     match u64::try_from((last - first).num_days().max(0)) {
         Ok(days) if days < LONGEST => Ok(days),

@@ -15,18 +15,22 @@ pub const LARGEST: u64 = 16 * 1024 * 1024;
 /// Events, zones and all else that stands in calendars.
 const MOST_COMPONENTS: usize = 10_000;
 const DEEPEST: usize = 8;
-/// Of one line, unfolded, in bytes.
+/// Of one line, unfolded, in bytes. A longer one costs what it stands in, where that cannot do without it.
 const LONGEST_LINE: usize = 64 * 1024;
+/// Lines that nobody here reads may be as long as they like: pictures, and what was written in mails.
+const PASSED_OVER: [&str; 6] = ["ATTACH", "COMMENT", "CONTACT", "DESCRIPTION", "ATTENDEE", "X-ALT-DESC"];
 /// Faults of lines beyond this are not told one by one.
 const MOST_FAULTS: usize = 100;
 
 /// What stands in a calendar, such as a VEVENT, without what is nested in it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Component {
     pub name: String,
     /// Of its BEGIN, from one.
     pub line: usize,
     pub lines: Vec<Line>,
+    /// What is nested in a VTIMEZONE.
+    pub parts: Vec<Component>,
 }
 
 /// One property.
@@ -43,6 +47,10 @@ pub struct Line {
 impl Component {
     pub fn first(&self, name: &str) -> Option<&Line> {
         self.all(name).next()
+    }
+
+    pub fn is_cancelled(&self) -> bool {
+        self.first("STATUS").is_some_and(|line| line.value.trim().eq_ignore_ascii_case("CANCELLED"))
     }
 
     pub fn all(&self, name: &str) -> impl Iterator<Item = &Line> {
@@ -126,6 +134,8 @@ struct Reading {
     /// What has begun and not ended: in capitals, with its line.
     open: Vec<(String, usize)>,
     current: Option<Component>,
+    /// A line that `current` needs could not be read.
+    is_lost: bool,
     found: Vec<Component>,
     faults: Vec<Error>,
     calendars: usize,
@@ -134,7 +144,8 @@ struct Reading {
 impl Reading {
     fn take(&mut self, number: usize, line: &str) -> Result<()> {
         if line.len() > LONGEST_LINE {
-            return Err(at(number, Error::new(text!("ics-long-line", limit = LONGEST_LINE / 1024))));
+            self.too_long(number, line);
+            return Ok(());
         }
         let (name, value) = line.split_once(':').unwrap_or((line, ""));
         match name.trim().to_ascii_uppercase().as_str() {
@@ -144,6 +155,15 @@ impl Reading {
                 self.property(number, line);
                 Ok(())
             }
+        }
+    }
+
+    /// Only what stands directly in a component is needed by it.
+    fn too_long(&mut self, number: usize, line: &str) {
+        let name = line.find([':', ';']).map_or("", |end| line[..end].trim());
+        if self.open.len() == 2 && !PASSED_OVER.iter().any(|one| one.eq_ignore_ascii_case(name)) {
+            self.is_lost = true;
+            self.fault(number, Error::new(text!("ics-long-line", limit = LONGEST_LINE / 1024)));
         }
     }
 
@@ -162,7 +182,11 @@ impl Reading {
                     Error::new(text!("ics-too-many", limit = MOST_COMPONENTS)).hint(text!("ics-too-many-hint")),
                 ));
             }
-            self.current = Some(Component { name: name.clone(), line: number, lines: Vec::new() });
+            self.current = Some(Component { name: name.clone(), line: number, ..Component::default() });
+            self.is_lost = false;
+        }
+        if let Some(zone) = self.current.as_mut().filter(|zone| self.open.len() == 2 && zone.name == "VTIMEZONE") {
+            zone.parts.push(Component { name: name.clone(), line: number, ..Component::default() });
         }
         self.open.push((name, number));
         Ok(())
@@ -178,23 +202,24 @@ impl Reading {
             None => return Err(at(number, Error::new(text!("ics-end-alone", found = shown(name))))),
         }
         if self.open.len() == 1 {
-            self.found.extend(self.current.take());
+            self.found.extend(self.current.take().filter(|_| !self.is_lost));
         }
         Ok(())
     }
 
-    /// Only what stands directly in a component of a calendar is kept.
+    /// Only what stands directly in a component of a calendar is kept, and in the parts of a zone.
     fn property(&mut self, number: usize, line: &str) {
-        if self.open.len() != 2 {
-            if self.open.is_empty() {
-                self.fault(number, Error::new(text!("ics-outside")));
-            }
-            return;
-        }
-        let read = parse(number, line);
-        match (read, &mut self.current) {
-            (Some(line), Some(current)) => current.lines.push(line),
-            _ => self.fault(number, Error::new(text!("ics-no-line", found = shown(line)))),
+        let current = self.current.as_mut();
+        let component = match self.open.len() {
+            0 => return self.fault(number, Error::new(text!("ics-outside"))),
+            2 => current,
+            3 => current.and_then(|current| current.parts.last_mut()),
+            _ => None,
+        };
+        let Some(component) = component else { return };
+        match parse(number, line) {
+            Some(line) => component.lines.push(line),
+            None => self.fault(number, Error::new(text!("ics-no-line", found = shown(line)))),
         }
     }
 
@@ -287,10 +312,20 @@ mod tests {
         );
         assert!(refused("BEGIN:VCALENDAR\nEND:VCALENDAR\nEND:VCALENDAR\n").starts_with(":3: "));
         assert!(refused(&"BEGIN:VCALENDAR\n".repeat(100_000)).contains("8"));
-        let folded = format!("BEGIN:VCALENDAR\nBEGIN:VEVENT\nSUMMARY:{}\n", "x\n ".repeat(200_000));
-        assert!(refused(&folded).contains("64 KiB"), "{}", refused(&folded));
         let many = format!("BEGIN:VCALENDAR\n{}END:VCALENDAR\n", "BEGIN:VEVENT\nEND:VEVENT\n".repeat(100_000));
         assert!(refused(&many).contains("10,000") || refused(&many).contains("10000"), "{}", refused(&many));
+    }
+
+    #[test]
+    fn a_line_without_end_costs_its_event_and_one_that_nobody_reads_costs_nothing() {
+        let event = |name: &str| format!("BEGIN:VEVENT\nUID:1\n{name}:{}\nEND:VEVENT\n", "x\n ".repeat(200_000));
+        let inner = format!("BEGIN:VEVENT\nUID:2\nBEGIN:VALARM\nATTACH:{}\nEND:VALARM\nEND:VEVENT\n", "x".repeat(100_000));
+        for (text, kept, told) in [(event("SUMMARY"), 0, 1), (event("ATTACH"), 1, 0), (event("Description"), 1, 0), (inner, 1, 0)]
+        {
+            let (found, faults) = read(&format!("BEGIN:VCALENDAR\n{text}BEGIN:VEVENT\nUID:3\nEND:VEVENT\nEND:VCALENDAR\n"));
+            assert_eq!((found.len(), faults.len()), (kept + 1, told), "{faults:?}");
+            assert!(faults.iter().all(|fault| fault.starts_with(":4: ") && fault.contains("64 KiB")), "{faults:?}");
+        }
     }
 
     #[test]

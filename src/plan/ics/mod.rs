@@ -7,10 +7,11 @@
 //! ```
 //!
 //! `lines` is the one door to the `icalendar` crate. `zones` writes what each time zone did, `windows` knows the names that Outlook gives
-//! them, `shifted` moves a rule by a length, `memo` keeps beside an event how its series says it. Whole-day events are holidays and no
+//! them, `clocks` what others say of them, `shifted` moves a rule by a length, `memo` keeps beside an event how its series says it. Whole-day events are holidays and no
 //! talks; to-do lists, journals, alarms and attendees of others are passed over.
 
 mod adopt;
+mod clocks;
 mod events;
 mod holidays;
 mod lines;
@@ -27,6 +28,7 @@ use std::path::Path;
 use chrono::{NaiveDate, NaiveDateTime};
 use chrono_tz::Tz;
 
+use crate::domain::Slug;
 use crate::error::Error;
 
 pub use adopt::{Adopted, adopt};
@@ -42,6 +44,8 @@ pub struct Event {
     pub uid: String,
     /// The UID of the event that it hangs on: a chain, or what follows a shift.
     pub of: Option<String>,
+    /// The chain whose dates these are; a calendar that is read does not tell.
+    pub chain: Option<Slug>,
     pub title: String,
     pub zone: Tz,
     pub start: NaiveDateTime,
@@ -59,7 +63,7 @@ pub struct Event {
     pub place: Option<String>,
     /// As a whole.
     pub cancelled: bool,
-    /// The title stands for one that is not told.
+    /// The title stands for one that is not told, and nobody has changed it.
     pub coded: bool,
     /// How the series says its dates; see `memo`.
     pub memo: Option<String>,

@@ -19,7 +19,7 @@ pub fn body(rule: &str, start: NaiveDateTime) -> String {
     let mut parts: Vec<String> = parts.filter(|part| !is_end(part)).map(str::to_owned).collect();
     let has = |key: &str| parts.iter().any(|part| part.starts_with(key));
     if has("BYWEEKNO=") && !has("BYDAY=") && !has("BYMONTHDAY=") && !has("BYYEARDAY=") {
-        parts.push(format!("BYDAY={}", written(chrono::Datelike::weekday(&start.date()))));
+        parts.push(format!("BYDAY={}", weekday(chrono::Datelike::weekday(&start.date()))));
     }
     parts.join(";")
 }
@@ -62,11 +62,11 @@ fn moved(text: &str, first: NaiveDateTime, by: Duration, zone: Tz) -> Option<Str
 /// Weekdays and the start of the week turn together, so that every second week stays every second week.
 fn by_weeks(parts: &Parts, days: i64) -> Option<String> {
     let is_plain = parts.month_days.is_empty() && parts.weekdays.iter().all(|day| day.number.is_none());
-    let weekdays: Vec<String> = parts.weekdays.iter().map(|day| written(turned(day.weekday, days)).to_owned()).collect();
+    let weekdays: Vec<String> = parts.weekdays.iter().map(|day| weekday(turned(day.weekday, days)).to_owned()).collect();
     let mut out = format!("FREQ={}", if parts.frequency == Frequency::Daily { "DAILY" } else { "WEEKLY" });
     out += &interval(parts);
     if parts.interval != 1 && parts.frequency == Frequency::Weekly {
-        out += &format!(";WKST={}", written(turned(parts.week_start, days)));
+        out += &format!(";WKST={}", weekday(turned(parts.week_start, days)));
     }
     if !weekdays.is_empty() {
         out += &format!(";BYDAY={}", weekdays.join(","));
@@ -75,7 +75,7 @@ fn by_weeks(parts: &Parts, days: i64) -> Option<String> {
 }
 
 fn by_months(parts: &Parts, first: NaiveDateTime, days: i64) -> Option<String> {
-    let (weekday, month_days) = match (parts.weekdays.as_slice(), parts.month_days.as_slice()) {
+    let (turned_day, month_days) = match (parts.weekdays.as_slice(), parts.month_days.as_slice()) {
         ([], []) => (None, vec![i64::from(chrono::Datelike::day(&first.date()))]),
         ([], days) => (None, days.iter().map(|day| i64::from(*day)).collect()),
         ([one], []) => {
@@ -93,8 +93,8 @@ fn by_months(parts: &Parts, first: NaiveDateTime, days: i64) -> Option<String> {
     let mut month_days: Vec<i64> = moved.into_iter().map(|(day, _)| day).collect();
     month_days.sort_unstable();
     let list: Vec<String> = month_days.iter().map(i64::to_string).collect();
-    let weekday = weekday.map(|day| format!(";BYDAY={}", written(day))).unwrap_or_default();
-    Some(format!("FREQ=MONTHLY{}{weekday};BYMONTHDAY={}{}", interval(parts), list.join(","), times(parts)))
+    let by_day = turned_day.map(|day| format!(";BYDAY={}", weekday(day))).unwrap_or_default();
+    Some(format!("FREQ=MONTHLY{}{by_day};BYMONTHDAY={}{}", interval(parts), list.join(","), times(parts)))
 }
 
 /// A day of the month, counted from its beginning or its end, moved by days; and by how many months it crosses over. `None` where the
@@ -116,7 +116,8 @@ fn turned(day: Weekday, days: i64) -> Weekday {
     Weekday::try_from(number as u8).unwrap_or(day)
 }
 
-fn written(day: Weekday) -> &'static str {
+/// As rules call it.
+pub fn weekday(day: Weekday) -> &'static str {
     ["MO", "TU", "WE", "TH", "FR", "SA", "SU"][day.num_days_from_monday() as usize]
 }
 

@@ -132,7 +132,7 @@ fn calendar(lines: &str) -> String {
 fn events_of_other_programs_become_series() {
     let settings = library(&[]);
     let found = |lines: &str| imported(&calendar(lines), &settings);
-    let utc = found("DTSTART:20200320T193000Z\r\nDTEND:20200320T203000Z\r\nRRULE:FREQ=WEEKLY;COUNT=3\r\n");
+    let utc = found("DTSTART:20200320T193000Z\r\nDTEND:20200320T203000Z\r\n");
     assert_eq!((utc.start, utc.zone, utc.minutes, utc.id.as_str()), (at("2020-03-20 20:30"), settings.zone, 60, "atelier"));
     let windows = found("DTSTART;TZID=Eastern Standard Time:20200320T203000\r\nDURATION:PT1H30M\r\n");
     assert_eq!((windows.zone, windows.minutes), (Tz::America__New_York, 90));
@@ -142,6 +142,98 @@ fn events_of_other_programs_become_series() {
     assert_eq!((outside.also, outside.rules), (vec![at("2020-01-01 18:00")], vec!["FREQ=WEEKLY;BYDAY=MO;COUNT=2".to_owned()]));
     let days = found("DTSTART:20200106T180000\r\nRRULE:FREQ=DAILY;COUNT=9\r\nEXDATE;VALUE=DATE:20200108,20200110\r\n");
     assert_eq!(days.skip.len(), 2);
+}
+
+/// The instants of the dates of a series, moved ones where they lie.
+fn instants(series: &Series) -> Vec<String> {
+    let found = agenda(std::slice::from_ref(series), &library(&[]), "2019-12-01", "2022-01-31");
+    found.iter().map(|found| found.start.to_utc().format("%m-%d %H:%MZ").to_string()).collect()
+}
+
+#[test]
+fn a_time_in_utc_is_that_instant_over_both_clock_changes() {
+    let settings = library(&[]);
+    let found = |lines: &str| imported(&calendar(lines), &settings);
+    for hour in ["0030", "0130", "2330"] {
+        for day in ["20201024", "20201025", "20200328", "20200329"] {
+            let one = found(&format!("DTSTART:{day}T{hour}00Z\r\nDTEND:{day}T235900Z\r\n"));
+            assert_eq!(instants(&one), [format!("{}-{} {}:{}Z", &day[4..6], &day[6..], &hour[..2], &hour[2..])]);
+        }
+    }
+    let over = found("DTSTART:20201025T003000Z\r\nDTEND:20201025T013000Z\r\n");
+    assert_eq!((over.start, over.minutes), (at("2020-10-25 02:30"), 60), "the second hour is an hour later");
+    let weekly = found("DTSTART:20200320T193000Z\r\nRRULE:FREQ=WEEKLY;COUNT=3\r\n");
+    assert_eq!(instants(&weekly), ["03-20 19:30Z", "03-27 19:30Z", "04-03 19:30Z"], "a rule in UTC knows of no clock change");
+    let second = "DTSTART;TZID=Europe/Brussels:20200320T203000\r\nRRULE:FREQ=WEEKLY\r\nRDATE:20201025T013000Z\r\n";
+    let (none, faults) = adopted(&calendar(second), &[], &settings);
+    assert!(none.is_empty() && faults[0].contains("the second of two equal hours in Europe/Brussels"), "{faults:?}");
+}
+
+fn zone(id: &str, from: &str, to: &str) -> String {
+    let part = |kind: &str, start: &str, from: &str, to: &str| {
+        format!(
+            "BEGIN:{kind}\r\nDTSTART:1970{start}\r\nTZOFFSETFROM:{from}\r\nTZOFFSETTO:{to}\r\nRRULE:FREQ=YEARLY;BYMONTH={};BYDAY=-1SU\r\nEND:{kind}\r\n",
+            &start[..2]
+        )
+    };
+    let (standard, daylight) = (part("STANDARD", "1025T030000", to, from), part("DAYLIGHT", "0329T020000", from, to));
+    format!("BEGIN:VTIMEZONE\r\nTZID:{id}\r\n{standard}{daylight}END:VTIMEZONE\r\nBEGIN:VEVENT")
+}
+
+#[test]
+fn what_a_calendar_says_of_its_zones_holds_against_their_names_and_is_told() {
+    let settings = library(&[]);
+    let weekly = |zone: &str, id: &str| {
+        let lines =
+            format!("DTSTART;TZID={id}:20200320T203000\r\nRRULE:FREQ=WEEKLY;COUNT=3\r\nRDATE;TZID={id}:20201026T100000\r\n");
+        let text = calendar(&lines).replace("BEGIN:VEVENT", zone);
+        let (adopted, faults) = adopted(&text, &[], &settings);
+        let [Adopted::New(_, series)] = adopted.as_slice() else { panic!("{adopted:?} {faults:?}") };
+        (instants(series), series.zone, faults)
+    };
+    let brussels = ["03-20 19:30Z", "03-27 19:30Z", "04-03 18:30Z", "10-26 09:00Z"].map(str::to_owned).to_vec();
+    let found = weekly(&zone("Europe/Brussels", "+0100", "+0200"), "Europe/Brussels");
+    assert_eq!(found, (brussels.clone(), Tz::Europe__Brussels, vec![]), "what agrees is not told");
+    let found = weekly(&zone("Our office", "+0100", "+0200"), "Our office");
+    assert_eq!(found, (brussels, Tz::Europe__Brussels, vec![]), "a name of its own is known by what it says");
+    let (dates, zone_of, faults) = weekly(&zone("Europe/Brussels", "+0000", "+0100"), "Europe/Brussels");
+    assert_eq!(dates, ["03-20 20:30Z", "03-27 20:30Z", "04-03 19:30Z", "10-26 10:00Z"]);
+    assert!(
+        zone_of != settings.zone && faults.len() == 1 && faults[0].contains("says of Europe/Brussels"),
+        "{zone_of} {faults:?}"
+    );
+    let (dates, zone_of, faults) = weekly(&zone("Europe/Brussels", "+0007", "+0107"), "Europe/Brussels");
+    assert_eq!((dates[0].as_str(), zone_of), ("03-20 19:30Z", settings.zone), "no zone shows that: the name holds");
+    assert!(faults.len() == 1 && faults[0].contains("no clocks show"), "{faults:?}");
+}
+
+#[test]
+fn ten_thousand_dates_of_their_own_are_taken_over() {
+    let settings = library(&[]);
+    let single = |n: i64| {
+        let day = (at("2020-01-01 20:00") + Duration::days(n)).format("%Y%m%d");
+        format!("BEGIN:VEVENT\r\nUID:1\r\nRECURRENCE-ID:{day}T200000\r\nDTSTART:{day}T210000\r\nEND:VEVENT\r\n")
+    };
+    let singles: String = (0..9_000).map(single).collect();
+    let text = calendar("DTSTART:20200101T200000\r\nRRULE:FREQ=DAILY\r\n").replace("END:VCALENDAR", &(singles + "END:VCALENDAR"));
+    let series = imported(&text, &settings);
+    assert_eq!(series.changes.len(), 9_000);
+    assert_eq!(series.changes[8_999].to, ChangeTo::Time(at("2020-01-01 21:00") + Duration::days(8_999)));
+}
+
+#[test]
+fn an_event_is_known_again_whatever_stands_in_its_uid() {
+    let settings = library(&[]);
+    for uid in ["1\r2", " 1\u{202e}2 ", "1\\,2", "é€😀"] {
+        let text = calendar("DTSTART:20200101T180000\r\n").replace("UID:1", &format!("UID:{uid}"));
+        let series = imported(&text, &settings);
+        for text in [text, text_of(&series, &settings)] {
+            assert_eq!(
+                adopted(&text, std::slice::from_ref(&series), &settings),
+                (vec![Adopted::Same(series.id.clone())], vec![])
+            );
+        }
+    }
 }
 
 #[test]

@@ -65,6 +65,11 @@ const NAMES: [(&str, Tz); 60] = [
     ("W. Europe Standard Time", Tz::Europe__Berlin),
 ];
 
+/// Those that have such a name: a large city each.
+pub fn zones() -> impl Iterator<Item = Tz> {
+    NAMES.into_iter().map(|(_, zone)| zone)
+}
+
 /// The zone of a TZID: an IANA name, alone or behind the path of its maker, or a name of Windows.
 pub fn zone(name: &str) -> Option<Tz> {
     let name = name.trim().trim_matches('"');

@@ -2,16 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, Datelike, Duration, NaiveDateTime, Utc};
+use chrono::{DateTime, Datelike, NaiveDateTime, Utc};
 use chrono_tz::Tz;
 
 use super::events::is_changing;
 use super::lines::{content, escaped, utc, wall};
 use super::{Event, Instance, zones};
 use crate::plan::place;
+use crate::plan::state::DUE_BEFORE;
 
-/// Readers ring this long before each date.
-const ALARM: &str = "-PT15M";
 /// A zone without an end is described for so many years from the last date that is written out.
 const YEARS_AHEAD: i32 = 20;
 
@@ -25,6 +24,12 @@ pub struct Named {
     pub people: Vec<String>,
     /// DTSTAMP: the same as long as the series is.
     pub stamp: DateTime<Utc>,
+}
+
+impl Named {
+    fn title(&self) -> &str {
+        self.coded.as_ref().unwrap_or(&self.event.title)
+    }
 }
 
 /// The calendar of a library called `name`.
@@ -73,7 +78,7 @@ fn master(named: &Named) -> String {
     let event = &named.event;
     let zone = event.zone.name();
     let mut out = head(named) + &content("DTSTART", &[("TZID", zone)], &wall(event.start));
-    out += &content("DURATION", &[], &duration(event.minutes));
+    out += &content("DURATION", &[], &duration(event.minutes.into()));
     out.extend(event.rules.iter().map(|rule| content("RRULE", &[], rule)));
     out.extend(event.except.iter().map(|at| content("EXDATE", &[("TZID", zone)], &wall(*at))));
     out.extend(event.also.iter().map(|at| content("RDATE", &[("TZID", zone)], &wall(*at))));
@@ -96,7 +101,7 @@ fn single(named: &Named, at: NaiveDateTime, instance: &Instance) -> String {
         true => content("DTSTART", &[], &utc(place(instance.start, zone).with_timezone(&Utc))),
         false => content("DTSTART", &[("TZID", zone.name())], &wall(instance.start)),
     };
-    out += &content("DURATION", &[], &duration(instance.minutes));
+    out += &content("DURATION", &[], &duration(instance.minutes.into()));
     if instance.cancelled {
         out += &content("STATUS", &[], "CANCELLED");
     }
@@ -105,13 +110,10 @@ fn single(named: &Named, at: NaiveDateTime, instance: &Instance) -> String {
 
 fn head(named: &Named) -> String {
     let event = &named.event;
-    let title = named.coded.as_ref().unwrap_or(&event.title);
     let mut out = content("BEGIN", &[], "VEVENT") + &content("UID", &[], &escaped(&event.uid));
     out += &content("DTSTAMP", &[], &utc(named.stamp));
-    out += &content("SUMMARY", &[], &escaped(title));
-    if named.coded.is_some() {
-        out += &content("X-TEMOIN-CODED", &[], "TRUE");
-    }
+    out += &content("SUMMARY", &[], &escaped(named.title()));
+    out += &named.coded.as_ref().map(|title| content("X-TEMOIN-CODED", &[], &escaped(title))).unwrap_or_default();
     out += &event.place.as_ref().map(|place| content("LOCATION", &[], &escaped(place))).unwrap_or_default();
     if !named.people.is_empty() {
         let people: Vec<String> = named.people.iter().map(|one| escaped(one)).collect();
@@ -121,16 +123,15 @@ fn head(named: &Named) -> String {
 }
 
 fn foot(named: &Named) -> String {
-    let title = named.coded.as_ref().unwrap_or(&named.event.title);
     let mut out = content("BEGIN", &[], "VALARM") + &content("ACTION", &[], "DISPLAY");
-    out += &content("DESCRIPTION", &[], &escaped(title));
-    out += &content("TRIGGER", &[], ALARM);
+    out += &content("DESCRIPTION", &[], &escaped(named.title()));
+    out += &content("TRIGGER", &[], &format!("-{}", duration(DUE_BEFORE.num_minutes())));
     out + &content("END", &[], "VALARM") + &content("END", &[], "VEVENT")
 }
 
-fn duration(minutes: u32) -> String {
-    let length = Duration::minutes(i64::from(minutes));
-    match (length.num_hours(), length.num_minutes() % 60) {
+/// What passes: days of a length are longer or shorter where the clocks change (RFC 5545 §3.3.6).
+fn duration(minutes: i64) -> String {
+    match (minutes / 60, minutes % 60) {
         (0, minutes) => format!("PT{minutes}M"),
         (hours, 0) => format!("PT{hours}H"),
         (hours, minutes) => format!("PT{hours}H{minutes}M"),

@@ -9,6 +9,7 @@ use chrono::{DateTime, Datelike, Duration, NaiveDate, NaiveDateTime, Offset, Tim
 use chrono_tz::{OffsetComponents, OffsetName, Tz};
 
 use super::lines::{content, wall};
+use super::shifted::weekday;
 
 /// A change of the clocks.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,7 +34,9 @@ struct Observance {
 pub fn definition(zone: Tz, first: i32, last: i32) -> String {
     let mut out = content("BEGIN", &[], "VTIMEZONE") + &content("TZID", &[], zone.name());
     let beginning = Utc.with_ymd_and_hms(first, 1, 1, 0, 0, 0).single().unwrap_or_default();
-    out += &observed(&before(zone, beginning), &(beginning.naive_utc() + offset(zone, beginning)), &[], None);
+    let (seconds, daylight, name) = state(zone, beginning);
+    let always = Observance { daylight, name, from: seconds, to: seconds };
+    out += &observed(&always, &(beginning.naive_utc() + Duration::seconds(i64::from(seconds))), &[], None);
     let mut groups: BTreeMap<Observance, Vec<Change>> = BTreeMap::new();
     for change in changes(zone, first, last) {
         groups.entry(change.observance.clone()).or_default().push(change);
@@ -44,13 +47,6 @@ pub fn definition(zone: Tz, first: i32, last: i32) -> String {
         out.extend(rule.map(|(first, rule)| observed(&observance, &first.wall, &[], Some(&rule))));
     }
     out + &content("END", &[], "VTIMEZONE")
-}
-
-/// What holds at the beginning, as if it had always held.
-fn before(zone: Tz, at: DateTime<Utc>) -> Observance {
-    let there = zone.offset_from_utc_datetime(&at.naive_utc());
-    let seconds = there.fix().local_minus_utc();
-    Observance { daylight: is_daylight(&there), name: name(&there), from: seconds, to: seconds }
 }
 
 /// Every change of the offset or its name in these years, found by looking at each day.
@@ -75,28 +71,16 @@ fn change_between(zone: Tz, mut before: DateTime<Utc>, mut after: DateTime<Utc>)
         let middle = middle - Duration::nanoseconds(i64::from(middle.timestamp_subsec_nanos()));
         if state(zone, middle) == old { before = middle } else { after = middle }
     }
-    let there = zone.offset_from_utc_datetime(&after.naive_utc());
-    let (from, to) = (old.0, there.fix().local_minus_utc());
-    let observance = Observance { daylight: is_daylight(&there), name: name(&there), from, to };
+    let (from, (to, daylight, name)) = (old.0, state(zone, after));
+    let observance = Observance { daylight, name, from, to };
     Change { wall: after.naive_utc() + Duration::seconds(i64::from(from)), at: after, observance }
 }
 
+/// Seconds from UTC, whether that is summer time, and its name; one without letters has none.
 fn state(zone: Tz, at: DateTime<Utc>) -> (i32, bool, String) {
     let there = zone.offset_from_utc_datetime(&at.naive_utc());
-    (there.fix().local_minus_utc(), is_daylight(&there), name(&there))
-}
-
-fn is_daylight(offset: &impl OffsetComponents) -> bool {
-    offset.dst_offset() > Duration::zero()
-}
-
-/// Zones without letters are called by their offset.
-fn name(offset: &impl OffsetName) -> String {
-    offset.abbreviation().unwrap_or("-").to_owned()
-}
-
-fn offset(zone: Tz, at: DateTime<Utc>) -> Duration {
-    Duration::seconds(i64::from(zone.offset_from_utc_datetime(&at.naive_utc()).fix().local_minus_utc()))
+    let name = there.abbreviation().unwrap_or("-").to_owned();
+    (there.fix().local_minus_utc(), there.dst_offset() > Duration::zero(), name)
 }
 
 /// The changes that are listed, and those behind them that one rule gives, with their first.
@@ -130,8 +114,7 @@ fn rule(run: &[Change]) -> Option<String> {
         let number = from_first(first.date());
         run.iter().all(|change| from_first(change.wall.date()) == number).then_some(i64::from(number))?
     };
-    let day = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"][first.weekday().num_days_from_monday() as usize];
-    Some(format!("FREQ=YEARLY;BYMONTH={};BYDAY={number}{day}", first.month()))
+    Some(format!("FREQ=YEARLY;BYMONTH={};BYDAY={number}{}", first.month(), weekday(first.weekday())))
 }
 
 fn observed(observance: &Observance, start: &NaiveDateTime, also: &[Change], rule: Option<&str>) -> String {
