@@ -32,7 +32,7 @@ fuzz_target!(|text: &str| {
 
 /// What was understood gives a rule that can be honoured.
 fn check_repetition(text: &str, start: NaiveDateTime) {
-    let Ok(spoken) = typed::every(text, start) else { return };
+    let Ok(spoken) = typed::every(text, start, start.date()) else { return };
     let first = spoken.first.unwrap_or(start.date()).and_time(spoken.time.unwrap_or(start.time()));
     for rule in spoken.repeat.rules(spoken.span.unwrap_or(Span::Endless)) {
         let Ok(rule) = parse_rule(&rule, first, chrono_tz::Europe::Brussels) else { continue };
