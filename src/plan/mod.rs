@@ -30,7 +30,7 @@ pub mod typed;
 
 pub use agenda::{Occurrence, Plan, Window, occurrence, occurrences};
 pub use begun::{Changed, Standing, changed, check_recorded, keeps_true};
-pub use changes::{following, within_reach, without_change};
+pub use changes::{YEARS, following, within_reach, without_change};
 pub use clashes::{CLASH_REACH, Clash, Why, clashes};
 pub use draft::SeriesDraft;
 pub use find::{Found, find, find_one};

@@ -107,7 +107,7 @@ fn odd(
     left_out: &BTreeMap<OccurrenceId, Occurrence>,
 ) -> Preview {
     let date = found.start.date_naive();
-    let closed = match settings.is_closed(date) {
+    let closed = match found.on_closed_day {
         _ if left_out.contains_key(&found.id) => Some(Closed::LeftOut),
         true => Some(Closed::Kept),
         false => None,

@@ -9,10 +9,11 @@ use super::document::{Document, SMALL, read_text};
 use super::folder;
 use super::layout::Layout;
 use super::library::read_closed;
-use super::series::{MINUTES, ON_CLOSED, YEARS, read_chains, read_step};
+use super::series::{MINUTES, ON_CLOSED, read_chains, read_step};
 use super::table::Table;
 use crate::domain::{OnClosed, Slug};
 use crate::error::{Error, Result};
+use crate::plan::YEARS;
 use crate::plan::cycle::{Cycle, GROUP, Group};
 use crate::text;
 

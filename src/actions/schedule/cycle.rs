@@ -97,7 +97,7 @@ impl Planner<'_> {
         let mut draft = Draft { files: Vec::new(), series: Vec::new() };
         for group in &cycle.groups {
             let before = before.as_ref().and_then(|before| said_of(before, &group.id, &standing));
-            let said = cycle.series(group, &self.library.settings);
+            let said = cycle.series(group, &self.library.settings)?;
             self.draft_group(&mut draft, group, before, said, &standing, &trashed)?;
         }
         let gone =
@@ -201,5 +201,5 @@ impl Cycled {
 /// The series of a group as a cycle says it.
 fn said_of(cycle: &Cycle, id: &Slug, standing: &Standing) -> Option<Series> {
     let group = cycle.groups.iter().find(|group| group.id == *id)?;
-    Some(cycle.series(group, standing.settings))
+    cycle.series(group, standing.settings).ok()
 }

@@ -85,10 +85,9 @@ pub fn lies_elsewhere(
         Extent::One => (from + Duration::minutes(1), &|other| other == id),
         Extent::AndLater => (from + Duration::days(AHEAD), &|other| other.series == id.series && other.at >= id.at),
     };
-    let is_closed = |row: &Row| library.settings.is_closed(row.occurrence.start.date_naive());
     let rows = plans.within(Window { from, to }, world.clock.now()).rows.into_iter().filter(|row| is_meant(&row.occurrence.id));
-    let odd: Vec<Row> = rows.filter(|row| row.still_clashes() || is_closed(row)).collect();
-    print_odd(&odd, library, &world.locale, output);
+    let odd: Vec<Row> = rows.filter(|row| row.still_clashes() || row.occurrence.on_closed_day).collect();
+    print_odd(&odd, &world.locale, output);
     Ok(look_if(!odd.is_empty()))
 }
 
@@ -108,7 +107,7 @@ fn print(
         output.line(format!("  {}, {}", locale.date(found.start.date_naive()), locale.clock(found.start.time())));
     }
     print_left_out(series, library, world, output);
-    print_odd(clashing, library, locale, output);
+    print_odd(clashing, locale, output);
     output.line(format!("  {}", series.id));
 }
 
@@ -124,12 +123,12 @@ fn print_left_out(series: &Series, library: &Library, world: &World, output: &mu
     }
 }
 
-fn print_odd(rows: &[Row], library: &Library, locale: &Locale, output: &mut Output) {
+fn print_odd(rows: &[Row], locale: &Locale, output: &mut Output) {
     for row in rows.iter().take(CLASHES) {
         let start = row.occurrence.start;
         let lies = format!("{}, {}", locale.date(start.date_naive()), locale.clock(start.time()));
         row.clashes.iter().for_each(|clash| output.line(format!("  {lies}  ▲ {}", locale.say(&clash_words(clash)))));
-        if library.settings.is_closed(start.date_naive()) {
+        if row.occurrence.on_closed_day {
             output.line(format!("  {lies}  ▲ {}", locale.say(&text!("schedule-closed-kept"))));
         }
     }

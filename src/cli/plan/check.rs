@@ -83,7 +83,7 @@ fn found(library: &Library, world: &World, days: u32) -> Found {
     let plans = Plans::of(library);
     let agenda = plans.within(Window::days(today, last, zone), now);
     // Of a series that keeps them, or moved there by hand.
-    let keeps = |row: &Row| row.state.waits() && library.settings.is_closed(row.occurrence.start.date_naive());
+    let keeps = |row: &Row| row.state.waits() && row.occurrence.on_closed_day;
     let closed = agenda.rows.iter().filter(|row| keeps(row)).map(|row| row.occurrence.id.clone()).collect();
     let of_series = |fault: &Error| fault.place().is_none_or(|place| place.path.starts_with(library.layout.series_dir()));
     let rows = agenda.rows.into_iter().filter(|row| row.still_clashes() || keeps(row)).collect();
