@@ -148,6 +148,13 @@ impl Series {
         Duration::minutes(i64::from(longest))
     }
 
+    /// Hosts, guests, and whoever may have a role.
+    pub fn named(&self) -> Vec<Slug> {
+        let rotas = self.rotas.iter().flat_map(|rota| rota.people.iter().cloned());
+        self.people().into_iter().chain(rotas).chain(self.turns.iter().map(|turn| turn.person.clone())).collect()
+    }
+
+    /// Hosts, then guests.
     pub fn people(&self) -> Vec<Slug> {
         self.hosts.iter().chain(&self.guests).cloned().collect()
     }

@@ -165,6 +165,8 @@ mod tests {
             (HEAD.to_owned(), 1, "`group` is missing"),
             (GROUPS.to_owned(), 1, "`format` is missing"),
             (format!("{HEAD}{GROUPS}sesions = 4\n"), 9, "unknown key `sesions`"),
+            (format!("{HEAD}{GROUPS}").replace("sessions", "sesions"), 4, "did you mean `sessions`?"),
+            (format!("{HEAD}{GROUPS}").replace("start = 2021-01-12", "strat = 2021-01-12"), 7, "did you mean `start`?"),
         ] {
             let fault = told(&read_text(&text).unwrap_err());
             assert!(fault.contains(&format!("2021.toml:{line}: ")) && fault.contains(words), "{text}: {fault}");

@@ -25,6 +25,12 @@ pub fn load_all(layout: &Layout, zone: Tz) -> Loaded<Series> {
     folder::load_all(layout, &layout.series_dir(), |table, id| read(table, id, zone))
 }
 
+/// The ids that files have, whatever these hold.
+pub fn ids(layout: &Layout) -> Vec<Slug> {
+    let names = folder::names(&layout.series_dir(), &mut Vec::new());
+    names.iter().filter_map(|name| Slug::parse(name.to_ascii_lowercase().strip_suffix(".toml")?)).collect()
+}
+
 /// One series.
 pub fn load(layout: &Layout, id: &Slug, zone: Tz) -> Result<Series> {
     folder::only(folder::load_file(layout, &layout.series_file(id), id.clone(), |table, id| read(table, id, zone)))

@@ -15,7 +15,7 @@ use crate::error::{Error, Result};
 use crate::locale::Text;
 use crate::plan::cycle::{Cycle, Group, is_as_said, revised};
 use crate::plan::{Standing, keeps_true};
-use crate::store::undo::{Entry, FileChange};
+use crate::store::undo::FileChange;
 use crate::store::{cycle, series, series_edit, trash};
 use crate::text;
 
@@ -79,12 +79,7 @@ impl Planner<'_> {
         }
         let act = Act::Cycled { cycle: cycle.id.to_string(), series: cycled.written() };
         let (broken_off, files) = self.with_what_broke_off(cycle, draft.files)?;
-        let entry = Entry { files, act };
-        let kept = self.undo.push(&entry)?;
-        if let Some(broken_off) = broken_off {
-            self.undo.forget(&broken_off)?;
-        }
-        self.write_all(&entry, &kept, put)?;
+        self.carry_out(files, act, broken_off.as_deref(), put)?;
         Ok(cycled)
     }
 

@@ -10,6 +10,7 @@ use chrono_tz::Tz;
 use tempfile::TempDir;
 
 use super::*;
+use crate::store::undo::{Entry, FileChange};
 use crate::domain::Step;
 use crate::locale::{Language, Locale};
 use crate::plan::examples::{at, brief, day, repeat, slug};

@@ -1,5 +1,5 @@
 //! `plan check`: what in the plans needs a look: clashes to come, closed days on which a series takes place all the same, series that
-//! cannot be read.
+//! cannot be read, people and places that nobody knows.
 
 use std::collections::BTreeSet;
 
@@ -9,6 +9,7 @@ use serde::Serialize;
 
 use crate::actions::World;
 use crate::actions::agenda::{Plans, Row};
+use crate::actions::check::unknown_names;
 use crate::cli::agenda::clash_words;
 use crate::cli::documents::{FaultDocument, OccurrenceDocument};
 use crate::cli::words::Definition;
@@ -87,7 +88,8 @@ fn found(library: &Library, world: &World, days: u32) -> Found {
     let closed = agenda.rows.iter().filter(|row| keeps(row)).map(|row| row.occurrence.id.clone()).collect();
     let of_series = |fault: &Error| fault.place().is_none_or(|place| place.path.starts_with(library.layout.series_dir()));
     let rows = agenda.rows.into_iter().filter(|row| row.still_clashes() || keeps(row)).collect();
-    Found { rows, closed, faults: agenda.faults.into_iter().filter(of_series).collect() }
+    let unknown = unknown_names(library, plans.series(), |series| library.layout.series_file(&series.id));
+    Found { rows, closed, faults: agenda.faults.into_iter().filter(of_series).chain(unknown).collect() }
 }
 
 fn print(found: &Found, locale: &Locale, output: &mut Output) {
