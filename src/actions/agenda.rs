@@ -112,7 +112,9 @@ impl Plans<'_> {
         let recorded = recorded(&self.sessions.rows);
         self.weigh(&mut planned);
         let mut roles = self.roles(wider, now);
-        planned.iter_mut().for_each(|occurrence| occurrence.people = people_of(occurrence, roles.get(&occurrence.id)));
+        for occurrence in planned.iter_mut().filter(|occurrence| roles.contains_key(&occurrence.id)) {
+            occurrence.people = people_of(occurrence, &roles[&occurrence.id]);
+        }
         let clashes = clashes(&planned, &self.library.settings);
         let rows = planned.into_iter().zip(clashes).filter(|(occurrence, _)| window.holds(occurrence.start));
         let rows = rows.map(|(occurrence, clashes)| {
@@ -236,9 +238,9 @@ impl Plans<'_> {
 }
 
 /// Hosts and guests, then whoever else has a role.
-pub fn people_of(occurrence: &Occurrence, roles: Option<&Roles>) -> Vec<Slug> {
+pub fn people_of(occurrence: &Occurrence, roles: &Roles) -> Vec<Slug> {
     let mut people = occurrence.people.clone();
-    for person in roles.into_iter().flat_map(Roles::values) {
+    for person in roles.values() {
         if !people.contains(person) {
             people.push(person.clone());
         }

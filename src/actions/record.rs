@@ -167,7 +167,7 @@ fn of_occurrence(occurrence: &Occurrence, series: Option<&Series>, roles: &Roles
         zone: occurrence.start.timezone().name().to_owned(),
         number: occurrence.number,
         of: occurrence.of,
-        people: people_of(occurrence, Some(roles)).iter().map(ToString::to_string).collect(),
+        people: people_of(occurrence, roles).iter().map(ToString::to_string).collect(),
         roles: written(roles),
         start: occurrence.start.naive_local(),
         slug: occurrence.series.to_string(),

@@ -10,12 +10,12 @@ use chrono_tz::Tz;
 use tempfile::TempDir;
 
 use super::*;
-use crate::store::undo::{Entry, FileChange};
 use crate::domain::Step;
 use crate::locale::{Language, Locale};
 use crate::plan::examples::{at, brief, day, repeat, slug};
 use crate::plan::{Span, Window, occurrences};
 use crate::store::samples::{put, session};
+use crate::store::undo::{Entry, FileChange};
 
 /// A file as a person keeps it: comments, odd spaces, changes between the steps.
 const NADIA: &str = "# Tous les soirs.\nformat = 1\ntitle = \"Nadia, le soir\"   # son titre\nstart = 2020-03-20T20:30:00\n\

@@ -93,12 +93,12 @@ fn found(library: &Library, world: &World, days: u32) -> Found {
 }
 
 fn print(found: &Found, locale: &Locale, output: &mut Output) {
-    let mut told: Vec<&OccurrenceId> = Vec::new();
+    let mut told: BTreeSet<&OccurrenceId> = BTreeSet::new();
     for row in found.clashing() {
-        for clash in row.clashes.iter().filter(|clash| !told.contains(&&clash.with)) {
+        for clash in row.clashes.iter().filter(|clash| !told.contains(&clash.with)) {
             output.line(format!("{}  ▲ {}", named(row, locale), locale.say(&clash_words(clash))));
         }
-        told.push(&row.occurrence.id);
+        told.insert(&row.occurrence.id);
     }
     for row in found.closed() {
         output.line(format!("{}  {}", named(row, locale), locale.say(&text!("schedule-closed-kept"))));
