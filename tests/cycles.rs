@@ -7,11 +7,17 @@ use common::{Answer, Home};
 
 const FILE: &str = include_str!("../examples/intervisions.toml");
 
-/// A library in Brussels at `L`, with the example's file beside it.
+/// A library in Brussels at `L`, with the example's file beside it, and whom and where it names.
 fn home() -> Home {
     let home = Home::new();
     assert_eq!(home.call(&["init", "L", "--title", "Intervisions"]).code, 0);
     home.write("intervisions.toml", FILE);
+    for person in ["anne", "bela", "chris", "dina"] {
+        home.write(&format!("L/people/{person}.toml"), &format!("format = 1\nname = \"{person}\"\n"));
+    }
+    let settings = std::fs::read_to_string(home.path().join("L/library.toml")).unwrap();
+    let places = ["lille", "mons", "appel"].map(|place| format!("[[place]]\nid = \"{place}\"\n"));
+    home.write("L/library.toml", &format!("{settings}\n{}", places.concat()));
     home
 }
 
@@ -42,7 +48,8 @@ fn one_file_gives_fifty_dated_sessions_and_shifting_g7_2_moves_3_to_5_and_nothin
     assert_eq!(before.len(), 50);
     let is_closed = |row: &String| ("2021-02-15".."2021-02-22").contains(&row.split(' ').nth(1).unwrap());
     assert!(!before.iter().any(is_closed), "{before:?}");
-    assert_eq!(plan(&home, &["shift", "g7#2", "--by", "1w"]).code, 0);
+    let shifted = plan(&home, &["shift", "g7#2", "--by", "1w"]);
+    assert!(shifted.code == 3 && shifted.out.contains("Monday 15 February 2021, 9:30  ▲ closed day"), "{shifted:?}");
     let after = agenda(&home, &YEAR);
     let moved: Vec<&String> = after.iter().filter(|row| !before.contains(row)).collect();
     assert_eq!(
@@ -91,7 +98,10 @@ fn a_mistake_in_a_cycle_is_named_with_its_line_and_nothing_is_written() {
     let home = home();
     home.write("faux.toml", &FILE.replace("sessions = 5", "sesions = 5"));
     let refused = plan(&home, &["cycle", "faux.toml"]);
-    assert!(refused.code == 1 && refused.err.contains("faux.toml:1: `sessions` is missing"), "{refused:?}");
+    assert!(refused.code == 1 && refused.err.contains("faux.toml:7: unknown key `sesions`"), "{refused:?}");
+    home.write("inconnu.toml", &FILE.replace("\"anne\"", "\"ann\""));
+    let unknown = plan(&home, &["cycle", "inconnu.toml", "--dry-run"]);
+    assert!(unknown.code == 3 && unknown.err.contains("inconnu.toml: nobody is called `ann`"), "{unknown:?}");
     assert!(plan(&home, &["cycle", "nowhere.toml"]).err.contains("this file is not there"));
     assert!(agenda(&home, &YEAR).is_empty());
 }

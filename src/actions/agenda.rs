@@ -7,7 +7,7 @@ use chrono::{DateTime, Duration, NaiveDate, NaiveDateTime, Utc};
 use crate::domain::{Marker, OccurrenceId, Roles, Series, Slug};
 use crate::error::{Error, Loaded};
 use crate::plan::rota::{self, Evening};
-use crate::plan::{CLASH_REACH, Clash, Occurrence, Plan, State, Window, clashes, occurrences, state};
+use crate::plan::{Clash, Occurrence, Plan, State, Window, clash_reach, clashes, longest_wait, occurrences, state};
 use crate::store::sessions::SessionEntry;
 use crate::store::{Library, markers, series, sessions};
 
@@ -46,9 +46,6 @@ pub struct Card {
     pub threads: Vec<Open>,
     pub promises: Vec<Open>,
 }
-
-/// No session that is longer ago waits any more: twelve hours after the end of one of a week.
-const WAITS: Duration = Duration::days(8);
 
 /// Roles are proposed so far ahead: two years.
 const PROPOSED_AHEAD: Duration = Duration::days(731);
@@ -109,12 +106,16 @@ impl Plans<'_> {
 
     /// What starts in the window. The faults of the whole library stand beside it.
     pub fn within(&self, window: Window, now: DateTime<Utc>) -> Agenda {
-        let wider = Window { from: window.from - CLASH_REACH, to: window.to + CLASH_REACH };
+        let reach = clash_reach(&self.series.rows, &self.library.settings);
+        let wider = Window { from: window.from - reach, to: window.to + reach };
         let (mut planned, faults) = occurrences(&self.series.rows, &self.library.settings, wider);
         let recorded = recorded(&self.sessions.rows);
         self.weigh(&mut planned);
-        let clashes = clashes(&planned, &self.library.settings);
         let mut roles = self.roles(wider, now);
+        for occurrence in planned.iter_mut().filter(|occurrence| roles.contains_key(&occurrence.id)) {
+            occurrence.people = people_of(occurrence, &roles[&occurrence.id]);
+        }
+        let clashes = clashes(&planned, &self.library.settings);
         let rows = planned.into_iter().zip(clashes).filter(|(occurrence, _)| window.holds(occurrence.start));
         let rows = rows.map(|(occurrence, clashes)| {
             let session = recorded.get(&occurrence.id).map(|&id| id.to_owned());
@@ -163,8 +164,12 @@ impl Plans<'_> {
         let held = self.sessions.rows.iter().filter_map(|entry| Some((occurrence_of(entry)?, entry.session.roles.clone())));
         let mut roles: BTreeMap<OccurrenceId, Roles> = held.collect();
         let until = window.to.min(now + PROPOSED_AHEAD);
-        for series in self.series.rows.iter().filter(|series| !series.rotas.is_empty() && now - WAITS < until) {
-            let evenings = self.evenings(series, Window { from: now - WAITS, to: until }, &roles, now);
+        for series in self.series.rows.iter().filter(|series| !series.rotas.is_empty()) {
+            let from = now - longest_wait(std::slice::from_ref(series));
+            if until <= from {
+                continue;
+            }
+            let evenings = self.evenings(series, Window { from, to: until }, &roles, now);
             roles.extend(rota::proposed(series, &evenings));
         }
         roles
@@ -186,11 +191,16 @@ impl Plans<'_> {
         evenings
     }
 
+    /// What began longer ago than this waits no more.
+    pub fn longest_wait(&self) -> Duration {
+        longest_wait(&self.series.rows)
+    }
+
     /// As [`next`](next()).
     pub fn next(&self, now: DateTime<Utc>) -> Agenda {
         let mut found = Agenda::default();
         for days in [14, 90, 400] {
-            let window = Window { from: now - Duration::days(2), to: now + Duration::days(days) };
+            let window = Window { from: now - self.longest_wait(), to: now + Duration::days(days) };
             found = self.within(window, now);
             let next = found.rows.iter().position(|row| row.state == State::Planned);
             let kept = next.map_or(found.rows.len(), |next| next + 1);
@@ -227,6 +237,17 @@ impl Plans<'_> {
     }
 }
 
+/// Hosts and guests, then whoever else has a role.
+pub fn people_of(occurrence: &Occurrence, roles: &Roles) -> Vec<Slug> {
+    let mut people = occurrence.people.clone();
+    for person in roles.values() {
+        if !people.contains(person) {
+            people.push(person.clone());
+        }
+    }
+    people
+}
+
 /// Which occurrences have a session, and its name; the first where there are several.
 fn recorded(sessions: &[SessionEntry]) -> BTreeMap<OccurrenceId, &str> {
     let mut recorded = BTreeMap::new();
@@ -243,3 +264,6 @@ pub fn occurrence_of(entry: &SessionEntry) -> Option<OccurrenceId> {
     let session = &entry.session;
     Some(OccurrenceId::new(session.series.clone()?, session.chain.clone(), session.occurrence?))
 }
+
+#[cfg(test)]
+mod tests;

@@ -114,7 +114,7 @@ fn tallies(series: &[Series], recorded: &BTreeSet<OccurrenceId>, library: &Libra
 }
 
 fn clashing(plans: &Plans, now: DateTime<Utc>) -> Vec<Clashing> {
-    let window = Window { from: now - Duration::days(1), to: now + Duration::days(AHEAD) };
+    let window = Window { from: now - plans.longest_wait(), to: now + Duration::days(AHEAD) };
     let rows = plans.within(window, now).rows.into_iter().filter(Row::still_clashes);
     rows.map(|Row { occurrence, .. }| Clashing {
         start: occurrence.start.with_timezone(&Utc),

@@ -7,7 +7,7 @@ use chrono::{DateTime, Duration, Utc};
 
 use super::recover::{format_of, is_adoptable, no_fallback};
 use crate::audio::verify::verify;
-use crate::domain::{Person, Series, Session, Slug, Take};
+use crate::domain::{LibrarySettings, Person, Series, Session, Slug, Take};
 use crate::error::Error;
 use crate::plan::{Window, occurrences};
 use crate::store::broken_saves::broken_saves;
@@ -31,10 +31,10 @@ pub fn check(library: &Library, fallback: Option<&Path>, deep: bool, now: DateTi
     let series = series::load_all(layout, library.settings.zone);
     let sessions = sessions::list(layout);
     faults.extend(people.faults.into_iter().chain(series.faults).chain(sessions.faults));
-    let mut lost = Lost { layout, people: &people.rows, series: &series.rows, told: BTreeSet::new() };
+    let mut lost = Lost::of(library, &people.rows, &series.rows);
     for series in &series.rows {
         faults.extend(check_series(series, library, now));
-        faults.extend(lost.people(&series.people(), &layout.series_file(&series.id)));
+        faults.extend(lost.names(series, &layout.series_file(&series.id)));
     }
     let running = RecorderLock::holder(layout).unwrap_or_else(|fault| {
         faults.push(fault);
@@ -51,29 +51,52 @@ pub fn check(library: &Library, fallback: Option<&Path>, deep: bool, now: DateTi
     faults
 }
 
-/// A rule that cannot be honoured, changes that change nothing, and a place that the library does not know.
+/// People without a file and places that the library does not know, each told once, with the file that `file_of` gives for the first
+/// series that names it.
+pub fn unknown_names(library: &Library, series: &[Series], file_of: impl Fn(&Series) -> PathBuf) -> Vec<Error> {
+    let people = people::load_all(&library.layout).rows;
+    let mut lost = Lost::of(library, &people, series);
+    series.iter().flat_map(|one| lost.names(one, &file_of(one))).collect()
+}
+
+/// A rule that cannot be honoured, and changes that change nothing.
 fn check_series(series: &Series, library: &Library, now: DateTime<Utc>) -> Vec<Error> {
     let path = library.layout.series_file(&series.id);
     let window = Window { from: now, to: now + Duration::days(1) };
     let (_, faults) = occurrences(std::slice::from_ref(series), &library.settings, window);
     let placed = |fault: Error| if fault.place().is_none() { fault.at(&path) } else { fault };
-    let mut faults: Vec<Error> = faults.into_iter().map(placed).collect();
-    if let Some(place) = series.place.as_ref().filter(|id| library.settings.places.iter().all(|known| known.id != **id)) {
-        let fault = Error::new(text!("cli-check-no-place", id = place.as_str())).at(&path);
-        faults.push(fault.hint(text!("cli-check-no-place-hint")));
-    }
-    faults
+    faults.into_iter().map(placed).collect()
 }
 
-/// Ids without their file, each told once: at the first place that names it.
+/// Ids without their file, and places that the settings do not name, each told once: at the first file that names it.
 struct Lost<'a> {
     layout: &'a Layout,
+    settings: &'a LibrarySettings,
     people: &'a [Person],
     series: &'a [Series],
     told: BTreeSet<PathBuf>,
+    places: BTreeSet<Slug>,
 }
 
-impl Lost<'_> {
+impl<'a> Lost<'a> {
+    fn of(library: &'a Library, people: &'a [Person], series: &'a [Series]) -> Lost<'a> {
+        let (told, places) = (BTreeSet::new(), BTreeSet::new());
+        Lost { layout: &library.layout, settings: &library.settings, people, series, told, places }
+    }
+
+    /// Whom and where a series names.
+    fn names(&mut self, series: &Series, path: &Path) -> Vec<Error> {
+        let mut faults = self.people(&series.named(), path);
+        faults.extend(series.place.as_ref().and_then(|place| self.place(place, path)));
+        faults
+    }
+
+    fn place(&mut self, id: &Slug, path: &Path) -> Option<Error> {
+        let is_known = self.settings.places.iter().any(|known| known.id == *id);
+        let fault = || Error::new(text!("cli-check-no-place", id = id.as_str())).at(path).hint(text!("cli-check-no-place-hint"));
+        (!is_known && self.places.insert(id.clone())).then(fault)
+    }
+
     fn people(&mut self, ids: &[Slug], path: &Path) -> Vec<Error> {
         let unknown = ids.iter().filter(|id| self.people.iter().all(|person| person.id != **id));
         let lost: Vec<&Slug> = unknown.filter(|id| is_first(&mut self.told, self.layout.person_file(id))).collect();

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, Timelike, Utc};
 
-use super::agenda::roles_of;
+use super::agenda::{people_of, roles_of};
 use crate::clock::Monotonic;
 use crate::domain::{LibrarySettings, OccurrenceId, Roles, Series, Slug, nearest};
 use crate::error::{Error, Loaded, Result};
@@ -167,7 +167,7 @@ fn of_occurrence(occurrence: &Occurrence, series: Option<&Series>, roles: &Roles
         zone: occurrence.start.timezone().name().to_owned(),
         number: occurrence.number,
         of: occurrence.of,
-        people: occurrence.people.iter().map(ToString::to_string).collect(),
+        people: people_of(occurrence, roles).iter().map(ToString::to_string).collect(),
         roles: written(roles),
         start: occurrence.start.naive_local(),
         slug: occurrence.series.to_string(),

@@ -27,8 +27,8 @@ use crate::store::Library;
 use crate::store::told::Told;
 use crate::text;
 
-/// Plans are read so far back, for what is late, and so far ahead …
-const AROUND: Duration = Duration::days(2);
+/// Plans are read so far ahead, and back to what is late …
+const AHEAD: Duration = Duration::days(2);
 /// … and again after so long, although no file has changed.
 const FRESH: Duration = Duration::hours(12);
 
@@ -92,7 +92,8 @@ impl Reminders {
 }
 
 fn planned(library: &Library, now: DateTime<Utc>) -> (Vec<Planned>, Vec<Error>) {
-    let agenda = Plans::of(library).within(Window { from: now - AROUND, to: now + AROUND }, now);
+    let plans = Plans::of(library);
+    let agenda = plans.within(Window { from: now - plans.longest_wait() - FRESH, to: now + AHEAD }, now);
     let rows = agenda.rows.into_iter();
     let planned = rows.map(|row| Planned { has_session: row.session.is_some(), occurrence: row.occurrence }).collect();
     (planned, library.settings_faults.iter().cloned().chain(agenda.faults).collect())
@@ -172,6 +173,17 @@ mod tests {
         assert_eq!(told(at("2020-03-28T19:40:00Z")), ["nadia@2020-03-28T20:25"], "late, as far as anybody knows");
         let (look, faults) = reminders.look(at("2020-03-28T19:41:00Z"));
         assert_eq!((look.tell.len(), faults.len()), (0, 0), "it is told once that it is gone");
+    }
+
+    #[test]
+    fn a_talk_of_days_is_told_as_late_to_whoever_was_away_for_days() {
+        let (folder, layout) = samples::library();
+        let days = NADIA.replace("minutes = 45", "minutes = 7200").replace("COUNT=60", "COUNT=1");
+        samples::put(&layout.root().join("series/nadia.toml"), days);
+        let mut reminders = Reminders::of(&Library::open(layout.root()).unwrap(), folder.path());
+        let told = |look: Look| look.tell.iter().map(|one| one.occasion).collect::<Vec<_>>();
+        assert_eq!(told(reminders.look(at("2020-03-25T12:00:00Z")).0), [Occasion::Late]);
+        assert_eq!(told(reminders.look(at("2020-03-26T12:00:00Z")).0), []);
     }
 
     #[test]

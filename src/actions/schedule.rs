@@ -6,6 +6,7 @@
 
 mod continuing;
 mod cycle;
+mod ids;
 mod importing;
 mod undoing;
 mod writing;
@@ -18,6 +19,9 @@ use std::path::Path;
 use chrono::{DateTime, Duration, NaiveDate, NaiveDateTime, Utc};
 use serde::{Deserialize, Serialize};
 
+use ids::TakenIds;
+use writing::put;
+
 use super::agenda::occurrence_of;
 use crate::config::state_folder;
 use crate::domain::{Change, ChangeTo, OccurrenceId, Series, Slug, Turn, new_ulid};
@@ -26,8 +30,8 @@ use crate::locale::Text;
 use crate::plan::{Changed, Occurrence, Plan, SeriesDraft, Standing, changed, following, within_reach, without_change};
 use crate::store::document::{SMALL, read_text};
 use crate::store::lock::SaveLock;
-use crate::store::undo::{Entry, FileChange, UndoLog};
-use crate::store::{Library, atomic, series, series_edit, sessions, trash};
+use crate::store::undo::UndoLog;
+use crate::store::{Library, series, series_edit, sessions, trash};
 use crate::text;
 
 /// Who changes the plans of a library, at a given moment.
@@ -107,15 +111,12 @@ impl<'a> Planner<'a> {
     /// Adds a series in a file of its own, named after its title; a name that is taken gets `-2`.
     pub fn add(&self, draft: &SeriesDraft) -> Result<(Slug, Text)> {
         let _lock = self.lock()?;
-        let id = self.free_id(&draft.title)?;
+        let id = TakenIds::of(&self.library.layout).take(&draft.title)?;
         let series = Series { uid: Some(new_ulid()), ..draft.series(id.clone())? };
         let after = series_edit::created(&series);
         series::parse(&self.library.layout, &id, &after, series.zone)?;
-        let path = self.library.layout.series_file(&id);
-        self.library.layout.check(&path)?;
-        atomic::create_dir_private(&self.library.layout.series_dir())?;
-        let act = Act::Added { title: series.title };
-        self.kept(&id, None, Some(&after), act, || atomic::write_new(&path, after.as_bytes())).map(|said| (id, said))
+        let file = self.file_change(&id, None, Some(after));
+        self.carry_out(vec![file], Act::Added { title: series.title }, None, &mut put).map(|said| (id, said))
     }
 
     /// Makes a series what its form says.
@@ -212,7 +213,8 @@ impl<'a> Planner<'a> {
         let before = read_text(&path, SMALL)?;
         let title = series::parse(layout, id, &before, self.library.settings.zone).map_or(id.to_string(), |series| series.title);
         let now = self.now.with_timezone(&self.library.settings.zone).fixed_offset();
-        self.kept(id, Some(before), None, Act::Removed { title }, || trash::discard(layout, &path, now).map(drop))
+        let file = self.file_change(id, Some(before), None);
+        self.carry_out(vec![file], Act::Removed { title }, None, &mut |path, _| trash::discard(layout, path, now).map(drop))
     }
 
     /// Takes back the last act that has not been taken back; `None` where there is none.
@@ -243,45 +245,7 @@ impl<'a> Planner<'a> {
         if after == before {
             return Ok(act.said());
         }
-        let path = layout.series_file(id);
-        self.kept(id, Some(before), Some(&after), act, || atomic::write(&path, after.as_bytes()))
-    }
-
-    /// Keeps how to take an act back, then carries it out.
-    fn kept(
-        &self,
-        id: &Slug,
-        before: Option<String>,
-        after: Option<&String>,
-        act: Act,
-        carry_out: impl FnOnce() -> Result<()>,
-    ) -> Result<Text> {
-        let file = self.library.layout.relative(&self.library.layout.series_file(id)).unwrap_or_default();
-        let entry = Entry { files: vec![FileChange { file, before, after: after.cloned() }], act };
-        let kept = self.undo.push(&entry)?;
-        if let Err(fault) = carry_out() {
-            self.undo.forget(&kept)?;
-            return Err(fault);
-        }
-        Ok(entry.act.said())
-    }
-
-    /// An id that no series has, nor had while sessions or the trash remember it.
-    fn free_id(&self, title: &str) -> Result<Slug> {
-        let layout = &self.library.layout;
-        let slug = Slug::of(title).map_or("series".to_owned(), |slug| slug.to_string());
-        let remembered: BTreeSet<Slug> =
-            sessions::list(layout).rows.into_iter().filter_map(|entry| entry.session.series).collect();
-        let trashed: BTreeSet<String> = trash::list(layout).rows.into_iter().map(|entry| entry.from).collect();
-        let is_free = |id: &Slug| {
-            let path = layout.series_file(id);
-            path.symlink_metadata().is_err()
-                && !remembered.contains(id)
-                && !layout.relative(&path).is_some_and(|path| trashed.contains(&path))
-        };
-        let names = (1..1000).filter_map(|number| numbered(&slug, number));
-        let taken = || Error::new(text!("schedule-names-taken", id = &slug)).at(layout.series_dir());
-        names.into_iter().find(is_free).ok_or_else(taken)
+        self.carry_out(vec![self.file_change(id, Some(before), Some(after))], act, None, &mut put)
     }
 
     /// Occurrences that have a session.
@@ -375,15 +339,6 @@ fn no_such_role(series: &Series, role: &Slug) -> Error {
         true => fault.hint(text!("schedule-no-rota-hint")),
         false => fault.hint(text!("schedule-known-roles-hint", roles = known.join(", "))),
     }
-}
-
-/// `nadia`, `nadia-2`, `nadia-3` …, cut so that the number has room.
-fn numbered(slug: &str, number: u32) -> Option<Slug> {
-    if number == 1 {
-        return Slug::parse(slug);
-    }
-    let room = slug.len().min(Slug::MAX - format!("-{number}").len());
-    Slug::parse(&format!("{}-{number}", slug[..room].trim_end_matches('-')))
 }
 
 #[cfg(test)]

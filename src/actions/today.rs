@@ -80,7 +80,7 @@ pub struct Moment {
 pub fn today(library: &Library, moment: Moment, show: ShowNames) -> Today {
     let now = moment.now;
     let plans = Plans::of(library);
-    let window = Window { from: now - Duration::days(BEHIND), to: now + Duration::days(AHEAD) };
+    let window = Window { from: now - plans.longest_wait().max(Duration::days(BEHIND)), to: now + Duration::days(AHEAD) };
     let Agenda { rows, faults } = plans.within(window, now);
     let mut today = Today { faults, clock_doubt: doubt(&plans, moment), ..Today::default() };
     let local = now.with_timezone(&library.settings.zone).date_naive();

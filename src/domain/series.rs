@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use chrono::{Duration, NaiveDate, NaiveDateTime};
 use chrono_tz::Tz;
 
-use super::Slug;
+use super::{ClosedDays, Slug};
 
 /// `series/ID.toml`.
 #[derive(Debug, Clone, PartialEq)]
@@ -23,6 +23,8 @@ pub struct Series {
     pub rules: Vec<String>,
     pub skip: Vec<Skip>,
     pub also: Vec<NaiveDateTime>,
+    /// Days of its own without sessions, beside the library's.
+    pub closed: Vec<ClosedDays>,
     pub on_closed: OnClosed,
     pub hosts: Vec<Slug>,
     pub guests: Vec<Slug>,
@@ -140,6 +142,19 @@ pub struct Place {
 }
 
 impl Series {
+    /// How long the longest of its sessions is planned, its chains among them.
+    pub fn longest(&self) -> Duration {
+        let longest = self.chains.iter().map(|chain| chain.minutes).fold(self.minutes, u32::max);
+        Duration::minutes(i64::from(longest))
+    }
+
+    /// Hosts, guests, and whoever may have a role.
+    pub fn named(&self) -> Vec<Slug> {
+        let rotas = self.rotas.iter().flat_map(|rota| rota.people.iter().cloned());
+        self.people().into_iter().chain(rotas).chain(self.turns.iter().map(|turn| turn.person.clone())).collect()
+    }
+
+    /// Hosts, then guests.
     pub fn people(&self) -> Vec<Slug> {
         self.hosts.iter().chain(&self.guests).cloned().collect()
     }

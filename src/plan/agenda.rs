@@ -33,6 +33,8 @@ pub struct Occurrence {
     pub people: Vec<Slug>,
     pub place: Option<Slug>,
     pub cancelled: bool,
+    /// It lies, now, on a day without sessions, of the library or of its series.
+    pub on_closed_day: bool,
     /// Its wall time by the rule, where it lies elsewhere now.
     pub moved_from: Option<NaiveDateTime>,
     /// No bell, whatever happens.
@@ -101,12 +103,18 @@ pub struct Plan<'a> {
     of: OnceCell<Option<u32>>,
     /// Changes that all later ones follow, by T, each with how far everything from T on lies from its rule.
     shifts: Vec<(NaiveDateTime, Duration)>,
+    /// Changes of single dates, by T, each in the order of the file.
+    single: BTreeMap<NaiveDateTime, Vec<&'a Change>>,
 }
 
 impl<'a> Plan<'a> {
     pub fn of(series: &'a Series, settings: &'a LibrarySettings) -> Result<Plan<'a>> {
         let dates = Dates::of(series, &settings.closed)?;
-        Ok(Plan { series, dates, of: OnceCell::new(), shifts: shifts(&series.changes) })
+        let mut single: BTreeMap<NaiveDateTime, Vec<&Change>> = BTreeMap::new();
+        for change in series.changes.iter().filter(|change| !change.following) {
+            single.entry(whole_minute(change.of)).or_default().push(change);
+        }
+        Ok(Plan { series, dates, of: OnceCell::new(), shifts: shifts(&series.changes), single })
     }
 
     /// How many occurrences the set has; `None` when it is endless.
@@ -192,8 +200,8 @@ impl<'a> Plan<'a> {
             let stretch = self.dates.between(earlier(from, *shift).max(*first), earlier(to, *shift).min(next))?;
             dates.extend(stretch.into_iter().map(|date| (date.at, date)));
         }
-        for change in self.series.changes.iter().filter(|change| !change.following) {
-            dates.extend(self.dates.at(change.of)?.map(|date| (date.at, date)));
+        for at in self.single.keys().filter(|at| (from..to).contains(&self.changed(**at).0)) {
+            dates.extend(self.dates.at(*at)?.map(|date| (date.at, date)));
         }
         Ok(dates.into_values().collect())
     }
@@ -230,6 +238,7 @@ impl<'a> Plan<'a> {
             people: series.people(),
             place: series.place.clone(),
             cancelled,
+            on_closed_day: self.dates.is_closed(start.date_naive()),
             moved_from: (wall != at).then_some(at),
             quiet: series.quiet,
             heavy: series.heavy.then_some(true),
@@ -241,7 +250,7 @@ impl<'a> Plan<'a> {
     fn changed(&self, at: NaiveDateTime) -> (NaiveDateTime, bool) {
         let shift = self.shifts.iter().rev().find(|(from, _)| *from <= at).map_or(Duration::zero(), |(_, shift)| *shift);
         let (mut wall, mut cancelled) = (later(at, shift), false);
-        for change in self.series.changes.iter().filter(|change| !change.following && whole_minute(change.of) == at) {
+        for change in self.single.get(&at).into_iter().flatten() {
             match change.to {
                 ChangeTo::Time(to) => wall = whole_minute(to),
                 ChangeTo::By(by) => wall = later(wall, by),

@@ -7,7 +7,7 @@ use crate::error::{Error, Result};
 use crate::text;
 
 /// The years into which something can be moved; the same as those of a start.
-const YEARS: std::ops::RangeInclusive<i32> = 1900..=2200;
+pub const YEARS: std::ops::RangeInclusive<i32> = 1900..=2200;
 
 /// The series without the change of this one occurrence.
 pub fn without_change(series: &Series, at: NaiveDateTime) -> Series {

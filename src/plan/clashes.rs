@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use chrono::{Duration, NaiveDate};
 
 use super::Occurrence;
-use crate::domain::{LibrarySettings, OccurrenceId, Slug};
+use crate::domain::{LibrarySettings, OccurrenceId, Series, Slug};
 
 /// One occurrence does not go together with another one.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,8 +27,22 @@ pub enum Why {
     Heavy { person: Slug },
 }
 
-/// So far from an occurrence another one can lie that clashes with it.
-pub const CLASH_REACH: Duration = Duration::days(3);
+/// Two heavy evenings and a third one, in whatever zones.
+const HEAVY_REACH: Duration = Duration::days(3);
+
+/// So far from an occurrence of these series another one can begin that clashes with it.
+pub fn clash_reach(series: &[Series], settings: &LibrarySettings) -> Duration {
+    HEAVY_REACH.max(longest(series) + rest(settings))
+}
+
+/// How long the longest session of these series is planned.
+pub fn longest(series: &[Series]) -> Duration {
+    series.iter().map(Series::longest).max().unwrap_or_default()
+}
+
+fn rest(settings: &LibrarySettings) -> Duration {
+    settings.rest_minutes.map_or(Duration::zero(), |minutes| Duration::minutes(i64::from(minutes)))
+}
 
 /// The clashes of each occurrence, in the order of `occurrences`. What overlaps by no second is not twice at once; what is cancelled
 /// never clashes. A rest that is too short is told to both, a third heavy evening only to the third. Costs the sort, and each pair
@@ -37,7 +51,7 @@ pub fn clashes(occurrences: &[Occurrence], settings: &LibrarySettings) -> Vec<Ve
     let mut clashes = vec![Vec::new(); occurrences.len()];
     let mut by_start: Vec<usize> = (0..occurrences.len()).filter(|n| !occurrences[*n].cancelled).collect();
     by_start.sort_by_key(|n| occurrences[*n].start);
-    let rest = Duration::minutes(settings.rest_minutes.map_or(0, i64::from));
+    let rest = rest(settings);
     let mut near: Vec<usize> = Vec::new();
     for &later in &by_start {
         near.retain(|earlier| occurrences[*earlier].end + rest > occurrences[later].start);
@@ -109,7 +123,6 @@ fn day(occurrence: &Occurrence, settings: &LibrarySettings) -> NaiveDate {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::Series;
     use crate::plan::examples::{agenda, library, series, slug};
 
     /// One evening of 45 minutes with this guest at this place.

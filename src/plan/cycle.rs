@@ -1,18 +1,23 @@
 //! A cycle: one plan for several groups, and the series that it makes of each. Pure; `store::cycle` reads the file.
 //!
-//! Closed weeks of the cycle come out as `skip`, with a COUNT that makes up for them where the rest is shifted, so that a series needs
-//! nothing but its own file. What a person has changed in a series since stays, unless the cycle's file changes the same thing.
+//! Closed weeks of the cycle come out as closed days of each series, so that a series needs nothing but its own file, and knows of them
+//! when a date is moved onto one. What a person has changed in a series since stays, unless the cycle's file changes the same thing.
 
 use chrono::{Duration, NaiveDateTime};
 use chrono_tz::Tz;
 
-use crate::domain::{Chain, ClosedDays, LibrarySettings, OnClosed, Series, Skip, Slug, Source, Step};
+use super::YEARS;
+use super::dates::Dates;
+use super::recurrence::new_year;
+use crate::domain::{Chain, ClosedDays, LibrarySettings, OnClosed, Series, Slug, Source, Step};
+use crate::error::{Error, Result};
+use crate::text;
 
 /// What stands for the group's name in titles and announcements.
 pub const GROUP: &str = "{group}";
 
-/// No cycle is looked at for more dates than this, closed ones among them.
-const MOST_DATES: usize = 4000;
+/// Closed days are kept for so long behind the last date: as far as somebody may shift it.
+const SHIFTED_BY: Duration = Duration::days(366);
 
 #[derive(Debug, Clone, PartialEq)]
 pub struct Cycle {
@@ -56,8 +61,26 @@ pub struct Group {
 
 impl Cycle {
     /// The series of one group, as the file alone says it.
-    pub fn series(&self, group: &Group, settings: &LibrarySettings) -> Series {
-        let (count, skip) = self.dates(group, settings);
+    ///
+    /// Fails where closed days leave it no date, or, with `shift` or `keep`, fewer dates than sessions within reach.
+    pub fn series(&self, group: &Group, settings: &LibrarySettings) -> Result<Series> {
+        let mut series = self.with_all_closed(group);
+        let beyond = new_year(YEARS.end() + 1);
+        let dates = Dates::of(&series, &settings.closed)?.between(group.start, beyond)?;
+        let least = if self.on_closed == OnClosed::Skip { 1 } else { self.sessions as usize };
+        let Some(last) = dates.last().filter(|_| dates.len() >= least) else { return Err(self.too_few(group, dates.len())) };
+        let latest = last.at.date() + SHIFTED_BY;
+        series.closed.retain(|days| group.start.date() <= days.last && days.first <= latest);
+        Ok(series)
+    }
+
+    fn too_few(&self, group: &Group, found: usize) -> Error {
+        let (name, year) = (group.id.as_str(), *YEARS.end());
+        let fault = Error::new(text!("plan-cycle-too-few", group = name, found = found, sessions = self.sessions, year = year));
+        fault.hint(text!("plan-cycle-too-few-hint"))
+    }
+
+    fn with_all_closed(&self, group: &Group) -> Series {
         let named = |text: &String| text.replace(GROUP, &group.name);
         Series {
             id: group.id.clone(),
@@ -66,9 +89,10 @@ impl Cycle {
             start: group.start,
             zone: self.zone,
             minutes: self.minutes,
-            rules: vec![format!("{};COUNT={count}", frequency(self.every))],
-            skip,
+            rules: vec![format!("{};COUNT={}", frequency(self.every), self.sessions)],
+            skip: Vec::new(),
             also: Vec::new(),
+            closed: self.closed.clone(),
             on_closed: self.on_closed,
             hosts: group.pair.clone(),
             guests: self.guests.iter().chain(&group.guests).cloned().collect(),
@@ -83,27 +107,6 @@ impl Cycle {
             turns: Vec::new(),
             source: Source::default(),
         }
-    }
-
-    /// How many dates the rule counts, and which of them the cycle's closed days take out. With `shift`, those that are taken out are
-    /// made up for behind; those that the library closes use up no COUNT at all.
-    fn dates(&self, group: &Group, settings: &LibrarySettings) -> (usize, Vec<Skip>) {
-        let (mut count, mut skip) = (0, Vec::new());
-        let is_shifted = self.on_closed == OnClosed::Shift;
-        for n in 0..MOST_DATES {
-            let made_up = if is_shifted { count - skip.len() } else { count };
-            let by = Duration::days(i64::from(self.every) * n as i64);
-            let Some(at) = group.start.checked_add_signed(by).filter(|_| made_up < self.sessions as usize) else { break };
-            let date = at.date();
-            if is_shifted && settings.is_closed(date) {
-                continue;
-            }
-            count += 1;
-            if self.on_closed != OnClosed::Keep && self.closed.iter().any(|days| days.contains(date)) {
-                skip.push(Skip::Date(date));
-            }
-        }
-        (count, skip)
     }
 }
 
@@ -125,9 +128,9 @@ pub fn revised(there: &Series, before: Option<&Series>, now: &Series) -> Series 
         ($($key:ident),*) => { $(if before.$key != now.$key { new.$key = now.$key.clone(); })* };
     }
     take_over!(title, start, zone, minutes, rules, on_closed, hosts, guests, place, quiet, announce, steps, chains);
-    if before.skip != now.skip {
-        new.skip.retain(|skip| !before.skip.contains(skip) && !now.skip.contains(skip));
-        new.skip.extend(now.skip.iter().copied());
+    if before.closed != now.closed {
+        new.closed.retain(|days| !before.closed.contains(days) && !now.closed.contains(days));
+        new.closed.extend(now.closed.iter().copied());
     }
     new
 }
@@ -141,7 +144,7 @@ pub fn is_as_said(there: &Series, said: &Series) -> bool {
 mod tests {
     use super::*;
     use crate::plan::Plan;
-    use crate::plan::examples::{at, brief, day, library, slug};
+    use crate::plan::examples::{at, brief, library, slug, spans};
 
     /// Five Mondays, every third week, from 11 January 2021.
     fn cycle(on_closed: OnClosed, closed: &[&str]) -> Cycle {
@@ -177,7 +180,7 @@ mod tests {
 
     fn dates(cycle: &Cycle, closed: &[&str]) -> Vec<String> {
         let settings = library(closed);
-        let series = cycle.series(&cycle.groups[0], &settings);
+        let series = cycle.series(&cycle.groups[0], &settings).unwrap();
         let plan = Plan::of(&series, &settings).unwrap();
         brief(&plan.between(at("2021-01-01 00:00"), at("2022-01-01 00:00")).unwrap())
     }
@@ -185,7 +188,7 @@ mod tests {
     #[test]
     fn a_group_becomes_a_series_of_so_many_dates() {
         let cycle = cycle(OnClosed::Shift, &[]);
-        let series = cycle.series(&cycle.groups[0], &library(&[]));
+        let series = cycle.series(&cycle.groups[0], &library(&[])).unwrap();
         assert_eq!(
             (series.title.as_str(), series.announce.as_deref()),
             ("Intervision, groupe 1", Some("groupe 1 est enregistré."))
@@ -215,6 +218,30 @@ mod tests {
     }
 
     #[test]
+    fn a_group_that_finds_too_few_open_dates_is_named() {
+        let fault = |on_closed, closed: &[&str]| {
+            let cycle = cycle(on_closed, closed);
+            cycle.series(&cycle.groups[0], &library(&["2021-01-01/2021-01-31"])).map_err(|fault| fault.to_string())
+        };
+        let for_ever = &["2021-03-01/2299-12-31"][..];
+        let told = fault(OnClosed::Shift, for_ever).unwrap_err();
+        assert!(told.contains("the group `g1` finds 2 open dates until the end of 2200; it needs 5"), "{told}");
+        assert!(fault(OnClosed::Skip, for_ever).is_ok(), "fewer are what `skip` means");
+        assert!(fault(OnClosed::Keep, for_ever).is_ok());
+        assert!(fault(OnClosed::Skip, &["2021-02-01/2299-12-31"]).unwrap_err().contains("finds 0 open dates"));
+    }
+
+    #[test]
+    fn a_date_that_is_shifted_onto_a_closed_week_knows_of_it() {
+        let (cycle, settings) = (cycle(OnClosed::Shift, &["2021-02-15/2021-02-21"]), library(&[]));
+        let series = cycle.series(&cycle.groups[0], &settings).unwrap().shifting("2021-02-01 13:30", 14);
+        let plan = Plan::of(&series, &settings).unwrap();
+        let found = plan.between(at("2021-01-01 00:00"), at("2022-01-01 00:00")).unwrap();
+        assert_eq!(brief(&found)[..2], ["01-11 13:30 1/5", "02-15 13:30 2/5"]);
+        assert_eq!(found.iter().map(|found| found.on_closed_day).collect::<Vec<_>>(), [false, true, false, false, false]);
+    }
+
+    #[test]
     fn days_that_make_no_weeks_are_counted_as_days() {
         assert_eq!(frequency(10), "FREQ=DAILY;INTERVAL=10");
         assert_eq!((frequency(7).as_str(), frequency(1).as_str()), ("FREQ=WEEKLY", "FREQ=DAILY"));
@@ -225,20 +252,21 @@ mod tests {
         let (before, mut after) = (cycle(OnClosed::Shift, &["2021-02-22"]), cycle(OnClosed::Shift, &["2021-03-15"]));
         after.minutes = 90;
         let (settings, group) = (library(&[]), group());
-        let (before, after) = (before.series(&group, &settings), after.series(&group, &settings));
+        let said = |cycle: &Cycle| cycle.series(&group, &settings).unwrap();
+        let (before, after) = (said(&before), said(&after));
         let mut there = before.clone().moving("2021-02-01 13:30", "2021-02-02 13:30");
         there.place = Some(slug("ailleurs"));
-        there.skip.push(Skip::Date(day("2021-04-05")));
+        there.closed.extend(spans(&["2021-04-05"]));
         assert_eq!(revised(&there, Some(&before), &before), there);
         let new = revised(&there, Some(&before), &after);
         assert_eq!((new.minutes, new.place, new.changes.len()), (90, Some(slug("ailleurs")), 1));
-        assert_eq!(new.skip, [Skip::Date(day("2021-04-05")), Skip::Date(day("2021-03-15"))]);
+        assert_eq!(new.closed, spans(&["2021-04-05", "2021-03-15"]));
     }
 
     #[test]
     fn a_series_that_only_moved_is_as_its_cycle_says() {
         let (cycle, settings) = (cycle(OnClosed::Shift, &[]), library(&[]));
-        let said = cycle.series(&cycle.groups[0], &settings);
+        let said = cycle.series(&cycle.groups[0], &settings).unwrap();
         assert!(is_as_said(&said.clone().shifting("2021-02-01 13:30", 7), &said));
         assert!(!is_as_said(&Series { minutes: 1, ..said.clone() }, &said));
     }

@@ -17,7 +17,8 @@ use crate::text;
 /// The set of a series.
 pub struct Dates<'a> {
     series: &'a Series,
-    closed: &'a [ClosedDays],
+    /// Those of the library and of the series, in order and apart.
+    closed: Vec<ClosedDays>,
     rules: Vec<Counted>,
 }
 
@@ -55,7 +56,8 @@ pub struct Date {
 
 impl<'a> Dates<'a> {
     /// Fails where one of the rules does.
-    pub fn of(series: &'a Series, closed: &'a [ClosedDays]) -> Result<Dates<'a>> {
+    pub fn of(series: &'a Series, closed: &[ClosedDays]) -> Result<Dates<'a>> {
+        let closed = merged(series.closed.iter().chain(closed));
         let mut dates = Dates { series, closed, rules: Vec::new() };
         for rule in &series.rules {
             let rule = parse_rule(rule, series.start, series.zone)?;
@@ -137,28 +139,31 @@ impl<'a> Dates<'a> {
 
     /// What the rules give in `from..to` and the set leaves out: skipped and closed days, those too that a COUNT does not see.
     pub fn left_out(&self, from: NaiveDateTime, to: NaiveDateTime) -> BTreeSet<NaiveDateTime> {
-        let day = |date: NaiveDate| (date.and_time(NaiveTime::MIN), day_after(date));
-        let skipped = self.series.skip.iter().map(|skip| match *skip {
-            Skip::Date(date) => day(date),
-            Skip::Time(time) => (whole_minute(time), minute_after(whole_minute(time))),
-        });
         let is_kept = self.series.on_closed == OnClosed::Keep;
-        let closed = self.closed.iter().filter(|_| !is_kept).map(|days| (day(days.first).0, day_after(days.last)));
-        let spans =
-            skipped.chain(closed).map(|(first, last)| (first.max(from), last.min(to))).filter(|(first, last)| first < last);
+        let closed = self.closed.iter().filter(|_| !is_kept).map(span_of_days);
+        let spans = self.series.skip.iter().map(span_of_skip).chain(closed);
+        let spans = spans.map(|(first, last)| (first.max(from), last.min(to))).filter(|(first, last)| first < last);
         spans.flat_map(|(first, last)| self.given(first, last)).collect()
     }
 
-    /// What the rules give in `from..to`, left out or not.
-    pub fn given(&self, from: NaiveDateTime, to: NaiveDateTime) -> BTreeSet<NaiveDateTime> {
-        let dates = |counted: &Counted| -> Vec<NaiveDateTime> {
-            let dates = counted.rule.walk(from).take_while(|at| *at < to && counted.last.is_none_or(|last| *at <= last));
-            dates.take(MOST_WALKED).collect()
-        };
-        match self.rules.is_empty() {
-            true => Some(whole_minute(self.series.start)).filter(|start| from <= *start && *start < to).into_iter().collect(),
-            false => self.rules.iter().flat_map(dates).collect(),
+    /// What the rules give in `from..to`, in order, left out or not; of each rule at most twice [`MOST_WALKED`].
+    pub fn given(&self, from: NaiveDateTime, to: NaiveDateTime) -> Vec<NaiveDateTime> {
+        let dates = |counted: &Counted| counted.between(from, to).take(2 * MOST_WALKED).collect();
+        match self.rules.as_slice() {
+            [] => Vec::from_iter(Some(whole_minute(self.series.start)).filter(|start| from <= *start && *start < to)),
+            [only] => dates(only),
+            rules => Vec::from_iter(rules.iter().flat_map(dates).collect::<BTreeSet<_>>()),
         }
+    }
+
+    /// Whether the library or the series has nothing on this day, unless it keeps such days.
+    pub fn is_closed(&self, date: NaiveDate) -> bool {
+        self.closed_days(date).is_some()
+    }
+
+    fn closed_days(&self, date: NaiveDate) -> Option<&ClosedDays> {
+        let behind = self.closed.partition_point(|days| days.last < date);
+        self.closed.get(behind).filter(|days| days.first <= date)
     }
 
     /// The dates of `also` that are none of the rule's, with their numbers.
@@ -203,17 +208,13 @@ impl<'a> Dates<'a> {
         dates
     }
 
-    /// As [`Dates::by_rule`], those that `shift` has pushed on among them. At most twice as many of each rule.
+    /// As [`Dates::given`], each instant once.
     fn of_rules(&self, from: NaiveDateTime, to: NaiveDateTime) -> Vec<NaiveDateTime> {
-        let start = whole_minute(self.series.start);
-        match self.rules.as_slice() {
-            [] => Vec::from_iter(Some(start).filter(|start| from <= *start && *start < to)),
-            [only] => only.between(from, to).take(2 * MOST_WALKED).collect(),
-            rules => {
-                let merged: BTreeSet<_> = rules.iter().flat_map(|rule| rule.between(from, to).take(2 * MOST_WALKED)).collect();
-                merged.into_iter().filter(|at| !self.is_met(*at)).collect()
-            }
+        let mut dates = self.given(from, to);
+        if self.rules.len() > 1 {
+            dates.retain(|at| !self.is_met(*at));
         }
+        dates
     }
 
     /// Whether the clocks put this time of one rule onto that of another.
@@ -222,8 +223,8 @@ impl<'a> Dates<'a> {
         placed != at && self.rules.iter().any(|rule| rule.between(placed, minute_after(placed)).next().is_some())
     }
 
-    /// The date with which a COUNT is full; with `shift`, closed ones do not use it up. Where that is further than
-    /// anybody looks, it never is.
+    /// The date with which a COUNT is full; with `shift`, closed ones do not use it up, unless they are skipped. Where that is further
+    /// than anybody looks, it never is.
     fn last(&self, rule: &Rule, count: usize) -> NaiveDateTime {
         let last = match self.series.on_closed {
             OnClosed::Skip | OnClosed::Keep => rule.numbered(count),
@@ -234,17 +235,21 @@ impl<'a> Dates<'a> {
 
     /// Closed dates before the last one push it on, maybe over more closed dates.
     fn last_shifted(&self, rule: &Rule, count: usize) -> Option<NaiveDateTime> {
-        let mut closed = 0;
+        let mut shifted = 0;
         loop {
-            let last = rule.numbered(count + closed)?;
-            // The last one lies behind all of the closed days into which it would fall, so each stretch of them is looked at once.
-            let span = self.closed.iter().filter(|days| days.contains(last.date())).map(|days| day_after(days.last)).max();
-            let end = span.unwrap_or(minute_after(last));
-            let found = self.within_closed(end, |from, to| rule.between(from, to).take(MOST_WALKED + 1).collect())?;
-            if span.is_none() && found.len() == closed {
+            let last = rule.numbered(count + shifted)?;
+            let stretch = self.closed_days(last.date()).filter(|_| self.is_shifted(last));
+            // The last one lies behind closed days into which it would fall, so a stretch of them is looked at once; one with dates
+            // that are skipped, which count, day by day.
+            let whole = stretch.filter(|days| !self.series.skip.iter().any(|skip| days.contains(skip.date())));
+            let end = whole.map_or(minute_after(last), |days| day_after(days.last));
+            let found = self.within_closed(end, |from, to| {
+                rule.between(from, to).filter(|at| !self.is_skipped(*at)).take(MOST_WALKED + 1).collect()
+            })?;
+            if stretch.is_none() && found.len() == shifted {
                 return Some(last);
             }
-            closed = found.len();
+            shifted = found.len();
         }
     }
 
@@ -256,7 +261,7 @@ impl<'a> Dates<'a> {
             rules => self.merged_before(rules.iter().map(|counted| counted.ended(at)).max()?),
         }?;
         match self.series.on_closed {
-            OnClosed::Shift => Some(all - self.within_closed(at, |from, to| self.of_rules(from, to))?.len() as u64),
+            OnClosed::Shift => Some(all - self.within_closed(at, |from, to| self.shifted(from, to))?.len() as u64),
             OnClosed::Skip | OnClosed::Keep => Some(all),
         }
     }
@@ -275,11 +280,7 @@ impl<'a> Dates<'a> {
             OnClosed::Skip => self.within_closed(at, |from, to| self.by_rule(from, to))?,
             OnClosed::Shift | OnClosed::Keep => BTreeSet::new(),
         };
-        for skip in &self.series.skip {
-            let (from, to) = match *skip {
-                Skip::Date(date) => (date.and_time(NaiveTime::MIN), day_after(date)),
-                Skip::Time(time) => (whole_minute(time), minute_after(whole_minute(time))),
-            };
+        for (from, to) in self.series.skip.iter().map(span_of_skip) {
             left_out.extend(self.by_rule(from, to.min(at)));
         }
         Some(left_out.len() as u64)
@@ -294,9 +295,9 @@ impl<'a> Dates<'a> {
         let mut found = BTreeSet::new();
         let behind = at.date();
         for days in self.closed.iter().filter(|days| days.last >= self.series.start.date() && days.first <= behind) {
-            let (from, to) = (days.first.and_time(NaiveTime::MIN), day_after(days.last).min(at));
-            if from < to {
-                found.extend(dates(from, to));
+            let (from, to) = span_of_days(days);
+            if from < at {
+                found.extend(dates(from, to.min(at)));
             }
             if found.len() > MOST_WALKED {
                 return None;
@@ -306,19 +307,45 @@ impl<'a> Dates<'a> {
     }
 
     fn is_left_out(&self, at: NaiveDateTime) -> bool {
-        let skipped = self.series.skip.iter().any(|skip| match *skip {
-            Skip::Date(date) => at.date() == date,
-            Skip::Time(time) => at == whole_minute(time),
-        });
-        skipped || (self.series.on_closed != OnClosed::Keep && self.is_closed(at))
+        (self.series.on_closed != OnClosed::Keep && self.is_closed(at.date())) || self.is_skipped(at)
     }
 
+    /// Whether `shift` pushes the date on: no part of the rule any more. One that is skipped stays, and uses up its COUNT.
     fn is_shifted(&self, at: NaiveDateTime) -> bool {
-        self.series.on_closed == OnClosed::Shift && self.is_closed(at)
+        self.series.on_closed == OnClosed::Shift && self.is_closed(at.date()) && !self.is_skipped(at)
     }
 
-    fn is_closed(&self, at: NaiveDateTime) -> bool {
-        self.closed.iter().any(|days| days.contains(at.date()))
+    fn shifted(&self, from: NaiveDateTime, to: NaiveDateTime) -> Vec<NaiveDateTime> {
+        self.of_rules(from, to).into_iter().filter(|at| self.is_shifted(*at)).collect()
+    }
+
+    fn is_skipped(&self, at: NaiveDateTime) -> bool {
+        self.series.skip.iter().map(span_of_skip).any(|(from, to)| from <= at && at < to)
+    }
+}
+
+/// The same days, in order and apart.
+fn merged<'c>(closed: impl Iterator<Item = &'c ClosedDays>) -> Vec<ClosedDays> {
+    let mut all: Vec<ClosedDays> = closed.copied().collect();
+    all.sort_unstable_by_key(|days| days.first);
+    let mut apart: Vec<ClosedDays> = Vec::new();
+    for days in all {
+        match apart.last_mut().filter(|before| days.first <= before.last.succ_opt().unwrap_or(before.last)) {
+            Some(before) => before.last = before.last.max(days.last),
+            None => apart.push(days),
+        }
+    }
+    apart
+}
+
+fn span_of_days(days: &ClosedDays) -> (NaiveDateTime, NaiveDateTime) {
+    (days.first.and_time(NaiveTime::MIN), day_after(days.last))
+}
+
+fn span_of_skip(skip: &Skip) -> (NaiveDateTime, NaiveDateTime) {
+    match *skip {
+        Skip::Date(date) => (date.and_time(NaiveTime::MIN), day_after(date)),
+        Skip::Time(time) => (whole_minute(time), minute_after(whole_minute(time))),
     }
 }
 

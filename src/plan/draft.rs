@@ -101,6 +101,7 @@ impl SeriesDraft {
             rules: self.repeat.rules(self.span),
             skip: self.skip_of_its_dates(&[]),
             also: Vec::new(),
+            closed: Vec::new(),
             on_closed: self.on_closed,
             hosts: self.hosts.clone(),
             guests: self.guests.clone(),

@@ -30,6 +30,7 @@ pub fn series(id: &str, start: &str, rule: &str) -> Series {
         rules: Vec::from_iter(Some(rule.to_owned()).filter(|rule| !rule.is_empty())),
         skip: Vec::new(),
         also: Vec::new(),
+        closed: Vec::new(),
         on_closed: OnClosed::Skip,
         hosts: vec![slug("olivier")],
         guests: vec![slug("s-03")],
@@ -95,12 +96,17 @@ impl Series {
     }
 }
 
-/// A library in Brussels with these closed days, `2020-04-06` or `2020-04-06/2020-04-19`.
-pub fn library(closed: &[&str]) -> LibrarySettings {
-    let closed_days = |text: &&str| {
+/// Each `2020-04-06` or `2020-04-06/2020-04-19`.
+pub fn spans(closed: &[&str]) -> Vec<ClosedDays> {
+    let span = |text: &&str| {
         let (first, last) = text.split_once('/').unwrap_or((text, text));
         ClosedDays { first: day(first), last: day(last) }
     };
+    closed.iter().map(span).collect()
+}
+
+/// A library in Brussels with these closed days, `2020-04-06` or `2020-04-06/2020-04-19`.
+pub fn library(closed: &[&str]) -> LibrarySettings {
     LibrarySettings {
         id: "01JD3Z5N0V9Q4T8R2M6K7P1XAB".to_owned(),
         title: "La première vague".to_owned(),
@@ -109,7 +115,7 @@ pub fn library(closed: &[&str]) -> LibrarySettings {
         uses: Vec::new(),
         private: Vec::new(),
         support: None,
-        closed: closed.iter().map(closed_days).collect(),
+        closed: spans(closed),
         rest_minutes: None,
         places: Vec::new(),
         palette: Palette::default(),

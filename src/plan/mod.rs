@@ -30,8 +30,8 @@ pub mod typed;
 
 pub use agenda::{Occurrence, Plan, Window, occurrence, occurrences};
 pub use begun::{Changed, Standing, changed, check_recorded, keeps_true};
-pub use changes::{following, within_reach, without_change};
-pub use clashes::{CLASH_REACH, Clash, Why, clashes};
+pub use changes::{YEARS, following, within_reach, without_change};
+pub use clashes::{Clash, Why, clash_reach, clashes};
 pub use draft::SeriesDraft;
 pub use find::{Found, find, find_one};
 pub use month::{Dated, Day, Sign, Week, weeks};
@@ -41,7 +41,7 @@ pub use preview::{Closed, Preview, moved, next_dates, upcoming};
 pub use recurrence::{Frequency, NumberedWeekday, Rule, parse_rule};
 pub use reminders::{Look, Occasion, Planned, Reminder, Telling, look};
 pub use repeat::{Repeat, Span};
-pub use state::{State, state};
+pub use state::{State, longest_wait, state};
 
 #[cfg(test)]
 pub(crate) mod examples;

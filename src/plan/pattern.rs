@@ -88,24 +88,27 @@ impl Pattern {
 
     /// Without COUNT and UNTIL.
     pub fn rule(&self) -> String {
+        self.parts().written()
+    }
+
+    fn parts(&self) -> Parts {
         let hours: BTreeSet<i32> = self.times.iter().map(|time| time.hour() as i32).collect();
         let minutes: BTreeSet<i32> = self.times.iter().map(|time| time.minute() as i32).collect();
-        let numbers = |numbers: &[i32]| numbers.iter().map(i32::to_string).collect::<Vec<_>>().join(",");
-        let days: Vec<String> = self.weekdays.iter().map(written).collect();
-        let parts = [
-            ("INTERVAL", if self.every == 1 { String::new() } else { self.every.to_string() }),
-            ("BYMONTH", numbers(&self.months)),
-            ("BYWEEKNO", numbers(&self.weeks)),
-            ("BYYEARDAY", numbers(&self.year_days)),
-            ("BYMONTHDAY", numbers(&self.month_days)),
-            ("BYDAY", days.join(",")),
-            ("BYHOUR", numbers(&Vec::from_iter(hours))),
-            ("BYMINUTE", numbers(&Vec::from_iter(minutes))),
-            ("BYSETPOS", numbers(&self.positions)),
-            ("WKST", if self.week_start == Weekday::Mon { String::new() } else { weekday(self.week_start).to_owned() }),
-        ];
-        let said = parts.into_iter().filter(|(_, value)| !value.is_empty()).map(|(key, value)| format!(";{key}={value}"));
-        format!("FREQ={}{}", frequency(self.unit), said.collect::<String>())
+        Parts {
+            frequency: self.unit,
+            interval: i32::try_from(self.every).unwrap_or(i32::MAX),
+            count: None,
+            until: None,
+            week_start: self.week_start,
+            set_positions: self.positions.clone(),
+            months: self.months.clone(),
+            month_days: self.month_days.clone(),
+            year_days: self.year_days.clone(),
+            weeks: self.weeks.clone(),
+            weekdays: self.weekdays.clone(),
+            hours: Vec::from_iter(hours),
+            minutes: Vec::from_iter(minutes),
+        }
     }
 
     /// Its times are all hours of a list with all minutes of another, so one rule gives them.
@@ -145,20 +148,8 @@ impl Pattern {
 
     /// What RFC 5545 takes from the start.
     fn fill(&mut self, start: NaiveDate) {
-        if !(self.month_days.is_empty() && self.weekdays.is_empty() && self.year_days.is_empty()) {
-            return;
-        }
-        let day = NumberedWeekday { number: None, weekday: start.weekday() };
-        match self.unit {
-            Frequency::Daily => {}
-            Frequency::Weekly => self.weekdays.push(day),
-            Frequency::Yearly if !self.weeks.is_empty() => self.weekdays.push(day),
-            Frequency::Yearly if self.months.is_empty() => {
-                self.months.push(start.month() as i32);
-                self.month_days.push(start.day() as i32);
-            }
-            Frequency::Monthly | Frequency::Yearly => self.month_days.push(start.day() as i32),
-        }
+        let filled = self.parts().with_days_of(start);
+        (self.months, self.month_days, self.weekdays) = (filled.months, filled.month_days, filled.weekdays);
     }
 
     fn put_in_order(&mut self) {
@@ -227,31 +218,6 @@ fn times(hours: &[i32], minutes: &[i32], start: NaiveDateTime) -> Vec<NaiveTime>
     let (hours, minutes) = (or(hours, start.hour()), or(minutes, start.minute()));
     let time = |hour: i32, minute: i32| NaiveTime::from_hms_opt(u32::try_from(hour).ok()?, u32::try_from(minute).ok()?, 0);
     hours.iter().flat_map(|hour| minutes.iter().filter_map(move |minute| time(*hour, *minute))).collect()
-}
-
-fn written(day: &NumberedWeekday) -> String {
-    day.number.map(|number| number.to_string()).unwrap_or_default() + weekday(day.weekday)
-}
-
-fn weekday(day: Weekday) -> &'static str {
-    match day {
-        Weekday::Mon => "MO",
-        Weekday::Tue => "TU",
-        Weekday::Wed => "WE",
-        Weekday::Thu => "TH",
-        Weekday::Fri => "FR",
-        Weekday::Sat => "SA",
-        Weekday::Sun => "SU",
-    }
-}
-
-fn frequency(unit: Frequency) -> &'static str {
-    match unit {
-        Frequency::Daily => "DAILY",
-        Frequency::Weekly => "WEEKLY",
-        Frequency::Monthly => "MONTHLY",
-        Frequency::Yearly => "YEARLY",
-    }
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Duration, NaiveDateTime, Utc};
 
 use super::agenda::{Occurrence, Plan, Window};
-use super::{CLASH_REACH, Clash, clashes, clock_change, occurrences, without_change};
+use super::{Clash, clash_reach, clashes, clock_change, occurrences, without_change};
 use crate::domain::{Change, ChangeTo, LibrarySettings, OccurrenceId, OnClosed, Series};
 use crate::error::Result;
 
@@ -44,8 +44,8 @@ pub fn next_dates(
     let left_out = left_out(series, settings, window)?;
     let mut dates: Vec<Occurrence> = kept.into_iter().chain(left_out.values().cloned()).collect();
     dates.sort_by_key(|found| found.start);
-    let others = others(series, all, settings, window);
-    Ok(dates.into_iter().map(|found| odd(found, &others, settings, &left_out)).collect())
+    let others = Others::of(series, all, settings, window);
+    Ok(dates.into_iter().map(|found| others.odd(found, settings, &left_out)).collect())
 }
 
 /// What becomes of an occurrence that is moved to a wall time of its zone; `None` where the series has none of that id.
@@ -55,10 +55,10 @@ pub fn moved(all: &[Series], settings: &LibrarySettings, id: &OccurrenceId, to: 
     series.changes.push(Change { of: id.at, to: ChangeTo::Time(to), following: false });
     let Some(found) = Plan::of(&series, settings)?.at(id)? else { return Ok(None) };
     let start = found.start.with_timezone(&Utc);
-    let mut others = others(&series, all, settings, Window { from: start, to: start });
-    let window = Window { from: start - CLASH_REACH, to: start + CLASH_REACH };
-    others.extend(Plan::of(&series, settings)?.within(window)?.into_iter().filter(|other| other.id != *id));
-    Ok(Some(odd(found, &others, settings, &BTreeMap::new())))
+    let mut others = Others::of(&series, all, settings, Window { from: start, to: start });
+    let window = Window { from: start - others.reach, to: start + others.reach };
+    others.planned.extend(Plan::of(&series, settings)?.within(window)?.into_iter().filter(|other| other.id != *id));
+    Ok(Some(others.odd(found, settings, &BTreeMap::new())))
 }
 
 /// The first occurrences of a series that start from `from` on, wherever they lie now; chains and closed dates are left out, cancelled
@@ -94,28 +94,33 @@ fn left_out(series: &Series, settings: &LibrarySettings, window: Window) -> Resu
     Ok(left_out)
 }
 
-/// What the other series hold in the window, and as far around it as something can clash.
-fn others(series: &Series, all: &[Series], settings: &LibrarySettings, window: Window) -> Vec<Occurrence> {
-    let others: Vec<Series> = all.iter().filter(|other| other.id != series.id).cloned().collect();
-    occurrences(&others, settings, Window { from: window.from - CLASH_REACH, to: window.to + CLASH_REACH }).0
+/// What other series hold around some dates, and how far apart two can lie that clash.
+struct Others {
+    planned: Vec<Occurrence>,
+    reach: Duration,
 }
 
-fn odd(
-    found: Occurrence,
-    others: &[Occurrence],
-    settings: &LibrarySettings,
-    left_out: &BTreeMap<OccurrenceId, Occurrence>,
-) -> Preview {
-    let date = found.start.date_naive();
-    let closed = match settings.is_closed(date) {
-        _ if left_out.contains_key(&found.id) => Some(Closed::LeftOut),
-        true => Some(Closed::Kept),
-        false => None,
-    };
-    let near = others.iter().filter(|other| other.start - CLASH_REACH < found.end && found.start < other.end + CLASH_REACH);
-    let all: Vec<Occurrence> = std::iter::once(found.clone()).chain(near.cloned()).collect();
-    let clashes = if closed == Some(Closed::LeftOut) { Vec::new() } else { clashes(&all, settings).swap_remove(0) };
-    Preview { closed, clashes, clock_change: clock_change(date, found.start.timezone()), occurrence: found }
+impl Others {
+    fn of(series: &Series, all: &[Series], settings: &LibrarySettings, window: Window) -> Others {
+        let others: Vec<Series> = all.iter().filter(|other| other.id != series.id).cloned().collect();
+        let reach = clash_reach(&others, settings).max(clash_reach(std::slice::from_ref(series), settings));
+        let planned = occurrences(&others, settings, Window { from: window.from - reach, to: window.to + reach }).0;
+        Others { planned, reach }
+    }
+
+    fn odd(&self, found: Occurrence, settings: &LibrarySettings, left_out: &BTreeMap<OccurrenceId, Occurrence>) -> Preview {
+        let closed = match found.on_closed_day {
+            _ if left_out.contains_key(&found.id) => Some(Closed::LeftOut),
+            true => Some(Closed::Kept),
+            false => None,
+        };
+        let near =
+            self.planned.iter().filter(|other| other.start - self.reach < found.end && found.start < other.end + self.reach);
+        let all: Vec<Occurrence> = std::iter::once(found.clone()).chain(near.cloned()).collect();
+        let clashes = if closed == Some(Closed::LeftOut) { Vec::new() } else { clashes(&all, settings).swap_remove(0) };
+        let clock_change = clock_change(found.start.date_naive(), found.start.timezone());
+        Preview { closed, clashes, clock_change, occurrence: found }
+    }
 }
 
 #[cfg(test)]
@@ -161,6 +166,17 @@ mod tests {
     fn dates_far_away_are_found_and_none_is_none() {
         assert_eq!(shown(&series("a", "2020-02-29 20:00", "FREQ=YEARLY"), &[], &[], 1), ["02-29 20:00 2/- None +0"]);
         assert_eq!(shown(&series("a", "2020-02-29 20:00", ""), &[], &[], 5), [""; 0]);
+    }
+
+    #[test]
+    fn a_talk_that_began_days_ago_clashes_all_the_same() {
+        let mut retreat = series("retraite", "2020-03-23 09:00", "");
+        retreat.minutes = 7 * 24 * 60;
+        let all = [nadia(), retreat];
+        assert_eq!(
+            shown(&nadia(), &all, &[], 3)[..],
+            ["03-28 20:30 9/60 None +0 retraite", "03-29 20:30 10/60 None +1 retraite", "03-30 20:30 11/60 None +0"]
+        );
     }
 
     #[test]

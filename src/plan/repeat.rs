@@ -74,10 +74,12 @@ fn said(rule: &str, start: NaiveDateTime, zone: Tz) -> Option<(Pattern, Span)> {
 }
 
 fn as_written(rule: &str, start: NaiveDateTime, zone: Tz) -> (Repeat, Span) {
-    let span = Parts::parse(rule, zone).ok().and_then(|parts| span(&parts, start, &[]).filter(|_| parts.hours.is_empty()));
-    match span {
-        Some(span) => (Repeat::Rule(without_end(rule)), span),
-        None => (Repeat::Rule(rule.to_owned()), Span::Endless),
+    let with_span = |parts: Parts| {
+        Some((span(&parts, start, &[]).filter(|span| parts.hours.is_empty() || !matches!(span, Span::Until(_)))?, parts))
+    };
+    match Parts::parse(rule, zone).ok().and_then(with_span) {
+        Some((Span::Endless, _)) | None => (Repeat::Rule(rule.to_owned()), Span::Endless),
+        Some((span, parts)) => (Repeat::Rule(parts.without_end().written()), span),
     }
 }
 
@@ -94,14 +96,6 @@ fn span(parts: &Parts, start: NaiveDateTime, times: &[NaiveTime]) -> Option<Span
         }
         (None, Some(_)) => None,
     }
-}
-
-/// The rule without its COUNT or UNTIL, else as it was written.
-fn without_end(rule: &str) -> String {
-    let is_end = |part: &&str| {
-        ["COUNT", "UNTIL"].iter().any(|key| part.split('=').next().is_some_and(|found| found.trim().eq_ignore_ascii_case(key)))
-    };
-    rule.split(';').filter(|part| !is_end(part)).collect::<Vec<_>>().join(";")
 }
 
 #[cfg(test)]
@@ -150,6 +144,15 @@ mod tests {
         let (repeat, span) = read("FREQ=YEARLY;COUNT=3;BYWEEKNO=20;BYMONTHDAY=13");
         assert_eq!((&repeat, span), (&Repeat::Rule("FREQ=YEARLY;BYWEEKNO=20;BYMONTHDAY=13".to_owned()), Span::Count(3)));
         assert_eq!(repeat.rules(span), ["FREQ=YEARLY;BYWEEKNO=20;BYMONTHDAY=13;COUNT=3"]);
+    }
+
+    #[test]
+    fn a_rule_with_its_name_before_it_has_its_end_once() {
+        let (repeat, span) = read("RRULE:COUNT=3;FREQ=YEARLY;BYWEEKNO=20;BYMONTHDAY=13");
+        assert_eq!(span, Span::Count(3));
+        assert_eq!(repeat.rules(Span::Count(4)), ["FREQ=YEARLY;BYWEEKNO=20;BYMONTHDAY=13;COUNT=4"]);
+        let rule = "rrule:FREQ=DAILY;COUNT=3;BYHOUR=9,14;BYMINUTE=0,30";
+        assert_eq!(read(rule).0.rules(read(rule).1), ["FREQ=DAILY;BYHOUR=9,14;BYMINUTE=0,30;COUNT=3"]);
     }
 
     #[test]

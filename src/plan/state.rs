@@ -3,6 +3,8 @@
 use chrono::{DateTime, Duration, Utc};
 
 use super::Occurrence;
+use super::clashes::longest;
+use crate::domain::Series;
 
 /// From so long before its start it is due …
 pub const DUE_BEFORE: Duration = Duration::minutes(15);
@@ -10,6 +12,11 @@ pub const DUE_BEFORE: Duration = Duration::minutes(15);
 pub const LATE_AFTER: Duration = Duration::minutes(10);
 /// … and so long after its end it is missed.
 pub const MISSED_AFTER: Duration = Duration::hours(12);
+
+/// What of these series began longer ago than this waits no more.
+pub fn longest_wait(series: &[Series]) -> Duration {
+    longest(series) + MISSED_AFTER
+}
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
 #[serde(rename_all = "lowercase")]

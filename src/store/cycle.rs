@@ -9,10 +9,11 @@ use super::document::{Document, SMALL, read_text};
 use super::folder;
 use super::layout::Layout;
 use super::library::read_closed;
-use super::series::{MINUTES, ON_CLOSED, YEARS, read_chains, read_step};
+use super::series::{MINUTES, ON_CLOSED, read_chains, read_step};
 use super::table::Table;
 use crate::domain::{OnClosed, Slug};
 use crate::error::{Error, Result};
+use crate::plan::YEARS;
 use crate::plan::cycle::{Cycle, GROUP, Group};
 use crate::text;
 
@@ -164,6 +165,8 @@ mod tests {
             (HEAD.to_owned(), 1, "`group` is missing"),
             (GROUPS.to_owned(), 1, "`format` is missing"),
             (format!("{HEAD}{GROUPS}sesions = 4\n"), 9, "unknown key `sesions`"),
+            (format!("{HEAD}{GROUPS}").replace("sessions", "sesions"), 4, "did you mean `sessions`?"),
+            (format!("{HEAD}{GROUPS}").replace("start = 2021-01-12", "strat = 2021-01-12"), 7, "did you mean `start`?"),
         ] {
             let fault = told(&read_text(&text).unwrap_err());
             assert!(fault.contains(&format!("2021.toml:{line}: ")) && fault.contains(words), "{text}: {fault}");

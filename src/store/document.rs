@@ -114,6 +114,11 @@ impl Document {
         self.faults.borrow_mut().push(fault);
     }
 
+    /// Tells these before the others from that place on.
+    pub(super) fn insert(&self, place: usize, faults: Vec<Error>) {
+        self.faults.borrow_mut().splice(place..place, faults);
+    }
+
     pub(super) fn fault_at(&self, line: usize, message: Text) -> Error {
         Error::new(message).at(&self.path).line(line)
     }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use chrono_tz::Tz;
 use rustix::fs::{Access, access};
 
-use super::document::{Document, SMALL, read_text};
+use super::document::{Document, Item, SMALL, read_text};
 use super::layout::Layout;
 use super::table::{Table, as_date, as_text};
 use super::{atomic, edit, palette};
@@ -181,14 +181,8 @@ enum Closed {
 
 /// Days, spans, and the days of the calendars that are named; a bad calendar closes nothing and is told.
 pub(super) fn read_closed(table: &Table) -> Vec<ClosedDays> {
-    let entry = |item: &_| match as_date(item) {
-        Some(day) => Some(Closed::Days(ClosedDays { first: day, last: day })),
-        None => {
-            let text = as_text(item)?;
-            let is_calendar = text.to_ascii_lowercase().ends_with(".ics");
-            if is_calendar { Some(Closed::Calendar(text)) } else { parse_closed(&text).map(Closed::Days) }
-        }
-    };
+    let calendar = |item: &_| as_text(item).filter(|text| text.to_ascii_lowercase().ends_with(".ics")).map(Closed::Calendar);
+    let entry = |item: &_| as_span(item).map(Closed::Days).or_else(|| calendar(item));
     let entries = table.list("closed", || text!("files-closed-days"), entry);
     let zone = table.zone("zone").unwrap_or_else(machine_zone);
     let mut closed = Vec::new();
@@ -199,6 +193,19 @@ pub(super) fn read_closed(table: &Table) -> Vec<ClosedDays> {
         }
     }
     closed
+}
+
+/// Days and spans without sessions, and no calendars.
+pub(super) fn read_spans(table: &Table) -> Vec<ClosedDays> {
+    table.list("closed", || text!("files-closed-spans"), as_span)
+}
+
+/// A date, `2020-04-06/2020-04-19` or `2020-05-01`.
+fn as_span(item: &Item) -> Option<ClosedDays> {
+    match as_date(item) {
+        Some(day) => Some(ClosedDays { first: day, last: day }),
+        None => parse_closed(&as_text(item)?),
+    }
 }
 
 fn holidays(table: &Table, name: &str, zone: Tz) -> Vec<ClosedDays> {
@@ -225,7 +232,6 @@ fn holidays(table: &Table, name: &str, zone: Tz) -> Vec<ClosedDays> {
     }
 }
 
-/// `2020-04-06/2020-04-19` or `2020-05-01`.
 fn parse_closed(text: &str) -> Option<ClosedDays> {
     let (first, last) = text.split_once('/').unwrap_or((text, text));
     let days = ClosedDays { first: first.trim().parse().ok()?, last: last.trim().parse().ok()? };

@@ -6,9 +6,11 @@ use chrono_tz::Tz;
 use super::document::{Document, SMALL, read_text};
 use super::folder;
 use super::layout::Layout;
+use super::library::read_spans;
 use super::table::{Table, as_date, as_wall};
 use crate::domain::{Chain, Change, ChangeTo, OnClosed, Rota, Series, Skip, Slug, Source, Step, Turn};
 use crate::error::{Loaded, Result};
+use crate::plan::YEARS;
 use crate::plan::recurrence::parse_rule;
 use crate::text;
 
@@ -21,6 +23,12 @@ pub(super) const ON_CLOSED: [(&str, OnClosed); 3] =
 /// Every series, by id. A bad file costs one series. `zone` is the library's, for those that name none.
 pub fn load_all(layout: &Layout, zone: Tz) -> Loaded<Series> {
     folder::load_all(layout, &layout.series_dir(), |table, id| read(table, id, zone))
+}
+
+/// The ids that files have, whatever these hold.
+pub fn ids(layout: &Layout) -> Vec<Slug> {
+    let names = folder::names(&layout.series_dir(), &mut Vec::new());
+    names.iter().filter_map(|name| Slug::parse(name.to_ascii_lowercase().strip_suffix(".toml")?)).collect()
 }
 
 /// One series.
@@ -70,6 +78,7 @@ fn read(table: &Table, id: Slug, zone: Tz) -> Option<Series> {
             |item| as_date(item).map(Skip::Date).or(as_wall(item).map(Skip::Time)),
         ),
         also: table.list("also", || text!("files-a-wall-time"), as_wall),
+        closed: read_spans(table),
         on_closed: table.one_of("on_closed", &ON_CLOSED).unwrap_or_default(),
         hosts: table.slugs("hosts"),
         guests: table.slugs("guests"),
@@ -202,9 +211,6 @@ fn check_chains(table: &Table, chains: &[(usize, Chain)]) {
         }
     }
 }
-
-/// The years that a plan can reach; others are slips of the hand.
-pub(super) const YEARS: std::ops::RangeInclusive<i32> = 1900..=2200;
 
 /// Names each rule that `plan` cannot expand, on its own line. A start of another age is refused first: no rule is walked from there.
 fn check_rules(table: &Table, series: &Series) {

@@ -5,7 +5,7 @@ use toml_edit::{DocumentMut, Item, Table};
 
 use super::document::FORMAT;
 use super::edit;
-use crate::domain::{Chain, Change, ChangeTo, OnClosed, Rota, Series, Skip, Slug, Step, Turn, iso_duration};
+use crate::domain::{Chain, Change, ChangeTo, ClosedDays, OnClosed, Rota, Series, Skip, Slug, Step, Turn, iso_duration};
 use crate::error::{Error, Result};
 use crate::text;
 
@@ -81,12 +81,13 @@ fn write_rules(table: &mut Table, rules: &[String]) {
 }
 
 /// Who, where, and what goes with it: each key with its value, absent where it is the default.
-fn around(series: &Series) -> [(&'static str, Option<String>); 9] {
+fn around(series: &Series) -> [(&'static str, Option<String>); 10] {
     let list = |ids: &[Slug]| (!ids.is_empty()).then(|| edit::quoted_list(ids));
     let also: Vec<String> = series.also.iter().map(|at| edit::wall(*at)).collect();
     [
         ("skip", (!series.skip.is_empty()).then(|| skipped(&series.skip))),
         ("also", (!also.is_empty()).then(|| format!("[{}]", also.join(", ")))),
+        ("closed", (!series.closed.is_empty()).then(|| edit::quoted_list(&written_spans(&series.closed)))),
         ("on_closed", on_closed(series.on_closed).map(edit::quoted)),
         ("hosts", list(&series.hosts)),
         ("guests", list(&series.guests)),
@@ -104,6 +105,15 @@ fn skipped(skip: &[Skip]) -> String {
         Skip::Time(at) => edit::wall(at),
     };
     format!("[{}]", skip.iter().map(written).collect::<Vec<_>>().join(", "))
+}
+
+/// `2020-04-06/2020-04-19`, `2020-05-01`.
+fn written_spans(closed: &[ClosedDays]) -> Vec<String> {
+    let written = |days: &ClosedDays| match days.first == days.last {
+        true => days.first.to_string(),
+        false => format!("{}/{}", days.first, days.last),
+    };
+    closed.iter().map(written).collect()
 }
 
 fn on_closed(on_closed: OnClosed) -> Option<&'static str> {
@@ -280,7 +290,7 @@ mod tests {
 
     use super::*;
     use crate::domain::Source;
-    use crate::plan::examples::{at, nadia, slug};
+    use crate::plan::examples::{at, nadia, slug, spans};
     use crate::store::samples::library;
     use crate::store::series::parse;
 
@@ -348,6 +358,7 @@ cancelled = true
         series.steps = vec![Step { title: "Le père ?".into(), minutes: Some(10) }, Step { title: "B".into(), minutes: None }];
         series = series.skipping("2020-04-12").chaining("debrief", 2, 30).closing(OnClosed::Shift);
         series.skip.push(Skip::Time(at("2020-04-13 20:30")));
+        series.closed = spans(&["2020-05-01", "2020-04-06/2020-04-19"]);
         series.rotas = vec![Rota { role: slug("leader"), people: vec![slug("a"), slug("b")] }];
         series.turns = vec![Turn { of: at("2020-03-21 20:30"), role: slug("leader"), person: slug("b") }];
         assert_eq!(read(&created(&series)), series);

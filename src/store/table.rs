@@ -3,7 +3,7 @@
 //! A getter gives `None` for what is absent, and also for what is wrong, which it notes as a fault of the document: so one reading
 //! finds every fault of a file. The getters remember which keys were asked for; the rest are unknown.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::ops::RangeInclusive;
 use std::path::Path;
 
@@ -23,11 +23,13 @@ pub struct Table<'d> {
     document: &'d Document,
     node: &'d Node,
     asked: RefCell<Vec<&'static str>>,
+    /// How many faults the document had before the first key that is missing.
+    before_missing: Cell<Option<usize>>,
 }
 
 impl<'d> Table<'d> {
     pub(super) fn new(document: &'d Document, node: &'d Node) -> Table<'d> {
-        Table { document, node, asked: RefCell::default() }
+        Table { document, node, asked: RefCell::default(), before_missing: Cell::default() }
     }
 
     /// The file that it stands in.
@@ -68,6 +70,7 @@ impl<'d> Table<'d> {
     pub fn need<T>(&self, key: &'static str, read: impl Fn(&Self, &'static str) -> Option<T>) -> Option<T> {
         let value = read(self, key);
         if value.is_none() && !self.has(key) {
+            self.before_missing.set(self.before_missing.get().or(Some(self.document.faults().len())));
             self.fault_with_hint(key, text!("files-needed", key = key), text!("files-needed-hint", key = key));
         }
         value
@@ -375,14 +378,15 @@ impl<'d> Table<'d> {
 
     /// For files that people write: a key that nobody asked for is a fault, with the nearest one that is known.
     pub fn refuse_unknown(&self) {
-        for (key, item) in self.unasked() {
+        let fault = |(key, item): (&str, &Item)| {
             let fault = self.document.fault_at(item.line, text!("files-unknown-key", key = shown(key)));
-            let near = nearest(key, self.asked.borrow().iter().copied());
-            self.document.push(match near {
+            match nearest(key, self.asked.borrow().iter().copied()) {
                 Some(near) => fault.hint(text!("files-did-you-mean", near = near)),
                 None => fault,
-            });
-        }
+            }
+        };
+        let place = self.before_missing.get().unwrap_or(self.document.faults().len());
+        self.document.insert(place, self.unasked().map(fault).collect());
     }
 
     /// For files that the program writes: each key that nobody asked for, as a `key = value` line; named as needing a look.

@@ -3,13 +3,13 @@
 
 use chrono::NaiveDate;
 
+use super::ids::TakenIds;
 use super::writing::put;
 use super::{Act, Planner};
 use crate::domain::{Series, Slug, new_ulid};
 use crate::error::{Error, Result};
 use crate::locale::Text;
 use crate::plan::{Plan, Repeat, SeriesDraft, Span, Standing, Window, keeps_true, place};
-use crate::store::undo::{Entry, FileChange};
 use crate::store::{series, series_edit};
 use crate::text;
 
@@ -41,21 +41,14 @@ impl Planner<'_> {
         let after = series_edit::edited(&before, &series, &ended)?;
         series::parse(layout, id, &after, self.library.settings.zone)?;
 
-        let next_id = self.free_id(&draft.title)?;
+        let next_id = TakenIds::of(layout).take(&draft.title)?;
         let rest = SeriesDraft { span: left(&series, draft.span, been)?, ..draft.clone() }.from_its_first_date();
-        let next = Series { uid: Some(new_ulid()), ..rest.series(next_id.clone())? };
+        let next = Series { uid: Some(new_ulid()), closed: series.closed.clone(), ..rest.series(next_id.clone())? };
         let created = series_edit::created(&next);
         series::parse(layout, &next_id, &created, next.zone)?;
-        let file = |id: &Slug| layout.relative(&layout.series_file(id)).unwrap_or_default();
-        let files = vec![
-            FileChange { file: file(id), before: Some(before), after: Some(after) },
-            FileChange { file: file(&next_id), before: None, after: Some(created) },
-        ];
+        let files = vec![self.file_change(id, Some(before), Some(after)), self.file_change(&next_id, None, Some(created))];
         let act = Act::Continued { title: series.title, from: draft.first, id: next_id.to_string() };
-        let entry = Entry { files, act };
-        let kept = self.undo.push(&entry)?;
-        self.write_all(&entry, &kept, &mut put)?;
-        Ok((next_id, entry.act.said()))
+        Ok((next_id, self.carry_out(files, act, None, &mut put)?))
     }
 
     /// The series without its dates from that day on, and how many it then has.

@@ -15,7 +15,7 @@ use crate::error::{Error, Result};
 use crate::locale::Text;
 use crate::plan::cycle::{Cycle, Group, is_as_said, revised};
 use crate::plan::{Standing, keeps_true};
-use crate::store::undo::{Entry, FileChange};
+use crate::store::undo::FileChange;
 use crate::store::{cycle, series, series_edit, trash};
 use crate::text;
 
@@ -79,12 +79,7 @@ impl Planner<'_> {
         }
         let act = Act::Cycled { cycle: cycle.id.to_string(), series: cycled.written() };
         let (broken_off, files) = self.with_what_broke_off(cycle, draft.files)?;
-        let entry = Entry { files, act };
-        let kept = self.undo.push(&entry)?;
-        if let Some(broken_off) = broken_off {
-            self.undo.forget(&broken_off)?;
-        }
-        self.write_all(&entry, &kept, put)?;
+        self.carry_out(files, act, broken_off.as_deref(), put)?;
         Ok(cycled)
     }
 
@@ -97,7 +92,7 @@ impl Planner<'_> {
         let mut draft = Draft { files: Vec::new(), series: Vec::new() };
         for group in &cycle.groups {
             let before = before.as_ref().and_then(|before| said_of(before, &group.id, &standing));
-            let said = cycle.series(group, &self.library.settings);
+            let said = cycle.series(group, &self.library.settings)?;
             self.draft_group(&mut draft, group, before, said, &standing, &trashed)?;
         }
         let gone =
@@ -201,5 +196,5 @@ impl Cycled {
 /// The series of a group as a cycle says it.
 fn said_of(cycle: &Cycle, id: &Slug, standing: &Standing) -> Option<Series> {
     let group = cycle.groups.iter().find(|group| group.id == *id)?;
-    Some(cycle.series(group, standing.settings))
+    cycle.series(group, standing.settings).ok()
 }

@@ -15,6 +15,7 @@ use crate::locale::{Language, Locale};
 use crate::plan::examples::{at, brief, day, repeat, slug};
 use crate::plan::{Span, Window, occurrences};
 use crate::store::samples::{put, session};
+use crate::store::undo::{Entry, FileChange};
 
 /// A file as a person keeps it: comments, odd spaces, changes between the steps.
 const NADIA: &str = "# Tous les soirs.\nformat = 1\ntitle = \"Nadia, le soir\"   # son titre\nstart = 2020-03-20T20:30:00\n\

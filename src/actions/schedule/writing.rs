@@ -4,7 +4,9 @@ use std::path::Path;
 
 use super::undoing::there;
 use super::{Act, Planner};
+use crate::domain::Slug;
 use crate::error::Result;
+use crate::locale::Text;
 use crate::store::atomic;
 use crate::store::undo::{Entry, FileChange};
 
@@ -12,9 +14,26 @@ use crate::store::undo::{Entry, FileChange};
 pub(super) type Put<'p> = dyn FnMut(&Path, Option<&str>) -> Result<()> + 'p;
 
 impl Planner<'_> {
-    /// Writes every file of an act that is kept under this name. Where one cannot be written, those before it are taken back, and the
-    /// act is forgotten if that could be done.
-    pub(super) fn write_all(&self, entry: &Entry<Act>, kept: &Path, put: &mut Put) -> Result<()> {
+    /// Keeps how to take an act back, in the place of another one that it takes in, then writes its files. Gives what was done, as a
+    /// sentence.
+    pub(super) fn carry_out(&self, files: Vec<FileChange>, act: Act, instead_of: Option<&Path>, put: &mut Put) -> Result<Text> {
+        let entry = Entry { files, act };
+        let kept = self.undo.push(&entry)?;
+        if let Some(other) = instead_of {
+            self.undo.forget(other)?;
+        }
+        self.write_all(&entry, &kept, put)?;
+        Ok(entry.act.said())
+    }
+
+    /// What is done to the file of a series.
+    pub(super) fn file_change(&self, id: &Slug, before: Option<String>, after: Option<String>) -> FileChange {
+        let layout = &self.library.layout;
+        FileChange { file: layout.relative(&layout.series_file(id)).unwrap_or_default(), before, after }
+    }
+
+    /// Where a file cannot be written, those before it are taken back, and the act is forgotten if that could be done.
+    fn write_all(&self, entry: &Entry<Act>, kept: &Path, put: &mut Put) -> Result<()> {
         let mut to = |change: &FileChange, text: &Option<String>| {
             let path = self.library.layout.inside(&change.file)?;
             if there(&path)? == *text { Ok(()) } else { put(&path, text.as_deref()) }

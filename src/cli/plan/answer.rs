@@ -85,9 +85,8 @@ pub fn lies_elsewhere(
         Extent::One => (from + Duration::minutes(1), &|other| other == id),
         Extent::AndLater => (from + Duration::days(AHEAD), &|other| other.series == id.series && other.at >= id.at),
     };
-    let is_closed = |row: &Row| library.settings.is_closed(row.occurrence.start.date_naive());
     let rows = plans.within(Window { from, to }, world.clock.now()).rows.into_iter().filter(|row| is_meant(&row.occurrence.id));
-    let odd: Vec<Row> = rows.filter(|row| row.still_clashes() || is_closed(row)).collect();
+    let odd: Vec<Row> = rows.filter(|row| row.still_clashes() || row.occurrence.on_closed_day).collect();
     print_odd(&odd, library, &world.locale, output);
     Ok(look_if(!odd.is_empty()))
 }
@@ -131,7 +130,7 @@ fn print_odd(rows: &[Row], library: &Library, locale: &Locale, output: &mut Outp
         row.clashes
             .iter()
             .for_each(|clash| output.line(format!("  {lies}  ▲ {}", locale.say(&clash_words(clash, library, locale)))));
-        if library.settings.is_closed(start.date_naive()) {
+        if row.occurrence.on_closed_day {
             output.line(format!("  {lies}  ▲ {}", locale.say(&text!("schedule-closed-kept"))));
         }
     }

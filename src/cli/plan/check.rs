@@ -1,5 +1,5 @@
 //! `plan check`: what in the plans needs a look: clashes to come, closed days on which a series takes place all the same, series that
-//! cannot be read.
+//! cannot be read, people and places that nobody knows.
 
 use std::collections::BTreeSet;
 
@@ -9,6 +9,7 @@ use serde::Serialize;
 
 use crate::actions::World;
 use crate::actions::agenda::{Plans, Row};
+use crate::actions::check::unknown_names;
 use crate::cli::agenda::clash_words;
 use crate::cli::documents::{FaultDocument, OccurrenceDocument};
 use crate::cli::words::Definition;
@@ -83,20 +84,21 @@ fn found(library: &Library, world: &World, days: u32) -> Found {
     let plans = Plans::of(library);
     let agenda = plans.within(Window::days(today, last, zone), now);
     // Of a series that keeps them, or moved there by hand.
-    let keeps = |row: &Row| row.state.waits() && library.settings.is_closed(row.occurrence.start.date_naive());
+    let keeps = |row: &Row| row.state.waits() && row.occurrence.on_closed_day;
     let closed = agenda.rows.iter().filter(|row| keeps(row)).map(|row| row.occurrence.id.clone()).collect();
     let of_series = |fault: &Error| fault.place().is_none_or(|place| place.path.starts_with(library.layout.series_dir()));
     let rows = agenda.rows.into_iter().filter(|row| row.still_clashes() || keeps(row)).collect();
-    Found { rows, closed, faults: agenda.faults.into_iter().filter(of_series).collect() }
+    let unknown = unknown_names(library, plans.series(), |series| library.layout.series_file(&series.id));
+    Found { rows, closed, faults: agenda.faults.into_iter().filter(of_series).chain(unknown).collect() }
 }
 
 fn print(found: &Found, library: &Library, locale: &Locale, output: &mut Output) {
-    let mut told: Vec<&OccurrenceId> = Vec::new();
+    let mut told: BTreeSet<&OccurrenceId> = BTreeSet::new();
     for row in found.clashing() {
-        for clash in row.clashes.iter().filter(|clash| !told.contains(&&clash.with)) {
+        for clash in row.clashes.iter().filter(|clash| !told.contains(&clash.with)) {
             output.line(format!("{}  ▲ {}", named(row, locale), locale.say(&clash_words(clash, library, locale))));
         }
-        told.push(&row.occurrence.id);
+        told.insert(&row.occurrence.id);
     }
     for row in found.closed() {
         output.line(format!("{}  {}", named(row, locale), locale.say(&text!("schedule-closed-kept"))));

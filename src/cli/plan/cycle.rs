@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use crate::actions::World;
 use crate::actions::agenda::{Agenda, Plans};
+use crate::actions::check::unknown_names;
 use crate::actions::schedule::{Cycled, Did, Planner};
 use crate::cli::documents::{FaultDocument, OccurrenceDocument};
 use crate::cli::words::Definition;
@@ -40,10 +41,13 @@ pub fn definition(locale: &Locale) -> Command {
 }
 
 pub fn run(call: &Call, library: &Library, planner: &Planner, world: &World, output: &mut Output) -> Result<Exit> {
-    let (cycle, text) = cycle::load(&call.required::<PathBuf>("file"), library.settings.zone)?;
+    let path = call.required::<PathBuf>("file");
+    let (cycle, text) = cycle::load(&path, library.settings.zone)?;
     let is_ahead = call.flag("dry-run");
     let cycled = if is_ahead { planner.cycle_ahead(&cycle, &text)? } else { planner.cycle(&cycle, &text)? };
-    let agenda = dates(&cycled, library, world);
+    let series: Vec<Series> = cycled.series.iter().filter_map(|said| said.series.clone()).collect();
+    let mut agenda = dates(&series, library, world);
+    agenda.faults.extend(unknown_names(library, &series, |_| path.clone()));
     let has_clash = agenda.rows.iter().any(|row| row.still_clashes());
     let has_odd = cycled.series.iter().any(|said| matches!(said.did, Did::InTrash | Did::NoMoreNamed));
     if call.flag("json") {
@@ -63,10 +67,9 @@ pub fn run(call: &Call, library: &Library, planner: &Planner, world: &World, out
 }
 
 /// The sessions of the cycle's series as they are then, among all others.
-fn dates(cycled: &Cycled, library: &Library, world: &World) -> Agenda {
-    let series: Vec<Series> = cycled.series.iter().filter_map(|said| said.series.clone()).collect();
+fn dates(series: &[Series], library: &Library, world: &World) -> Agenda {
     let own: BTreeSet<Slug> = series.iter().map(|series| series.id.clone()).collect();
-    Plans::of(library).with(series).all_of(&own, world.clock.now())
+    Plans::of(library).with(series.to_vec()).all_of(&own, world.clock.now())
 }
 
 fn print(

@@ -118,6 +118,7 @@ files-named-by-config = `library` in the config
 files-nowhere = no library was found; looked upwards from and in { $looked }
 files-nowhere-hint = `temoin init` makes one; `--library` names one that lies elsewhere
 files-closed-days = a day such as "2020-05-01", a span such as "2020-04-06/2020-04-19", or a calendar such as "holidays.ics"
+files-closed-spans = a day such as "2020-05-01", or a span such as "2020-04-06/2020-04-19"
 files-not-own = this library belongs to somebody else; nothing is written in it
 files-not-own-hint = copy it into a folder of your own, or work as its owner
 files-library-of = the library here belongs to { $owner }, so it was not taken by itself

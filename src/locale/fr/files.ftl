@@ -118,6 +118,7 @@ files-named-by-config = `library` dans la config
 files-nowhere = aucune bibliothèque trouvée, en remontant et dans { $looked }
 files-nowhere-hint = `temoin init` en crée une ; `--library` en nomme une qui est ailleurs
 files-closed-days = un jour tel que "2020-05-01", une période telle que "2020-04-06/2020-04-19", ou un agenda tel que "feries.ics"
+files-closed-spans = un jour tel que "2020-05-01", ou une période telle que "2020-04-06/2020-04-19"
 files-not-own = cette bibliothèque est à quelqu’un d’autre ; rien n’y est écrit
 files-not-own-hint = la copier dans un dossier à soi, ou travailler sous le compte à qui elle est
 files-library-of = la bibliothèque ici appartient à { $owner } ; elle n’est pas prise d’office

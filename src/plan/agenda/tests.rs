@@ -6,7 +6,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::domain::{ClosedDays, OnClosed};
-use crate::plan::examples::{agenda, at, brief, day, library, nadia, series};
+use crate::plan::examples::{agenda, at, brief, day, library, nadia, series, spans};
 use crate::plan::recurrence::tests::steps;
 
 fn ids(found: &[Occurrence]) -> Vec<String> {
@@ -331,6 +331,20 @@ fn counts_over_closed_days_are_reckoned_as_they_are_walked() {
     assert_eq!(found.iter().filter_map(|found| found.number).collect::<Vec<_>>(), (1..=30).collect::<Vec<_>>());
 }
 
+#[test]
+fn what_skip_names_uses_up_its_count_on_a_closed_day_too() {
+    let weekly = || series("a", "2020-03-20 20:30", "FREQ=WEEKLY;COUNT=5").skipping("2020-04-03").closing(OnClosed::Shift);
+    let expected = ["03-20 20:30 1/4", "03-27 20:30 2/4", "04-10 20:30 3/4", "04-17 20:30 4/4"];
+    let dates = |closed: &[&str]| brief(&agenda(&[weekly()], &library(closed), "2020-03-20", "2020-12-31"));
+    assert_eq!(dates(&[]), expected);
+    assert_eq!(dates(&["2020-04-03"]), expected);
+    assert_eq!(dates(&["2020-04-01/2020-04-12"]), ["03-20 20:30 1/4", "03-27 20:30 2/4", "04-17 20:30 3/4", "04-24 20:30 4/4"]);
+    let mut own = weekly();
+    own.closed = spans(&["2020-04-10", "2020-04-03"]);
+    let found = agenda(&[own], &library(&["2020-04-17"]), "2020-04-01", "2020-12-31");
+    assert_eq!(brief(&found), ["04-24 20:30 3/4", "05-01 20:30 4/4"], "days of its own count beside the library's");
+}
+
 /// A series with a bit of everything, and where it is looked at: days after 1 January 2020.
 #[derive(Debug, Clone)]
 struct Tangle {
@@ -350,7 +364,7 @@ fn tangle() -> impl Strategy<Value = Tangle> {
     let ends = [";COUNT=30", ";COUNT=7", ";UNTIL=20200520", ""];
     let modes = [OnClosed::Skip, OnClosed::Shift, OnClosed::Keep];
     let pick = (0..rules.len(), 0..ends.len(), 0..modes.len());
-    let lists = (spans(), prop::collection::vec(0i64..200, 0..6), prop::collection::vec(0i64..200, 0..4));
+    let lists = (some_spans(), prop::collection::vec(0i64..200, 0..6), prop::collection::vec(0i64..200, 0..4));
     let shifts = prop::collection::vec((0i64..120, -40i64..40), 0..3);
     (pick, lists, shifts, -30i64..250, 1i64..120).prop_map(
         move |((rule, end, mode), (closed, skip, also), shifts, from, days)| {
@@ -362,24 +376,26 @@ fn tangle() -> impl Strategy<Value = Tangle> {
                 let of = date(days).and_time(series.start.time());
                 series.changes.push(Change { of, to: ChangeTo::By(Duration::days(by)), following: true });
             }
-            let closed = closed.into_iter().map(|(first, length)| ClosedDays { first: date(first), last: date(first + length) });
-            Tangle { series, closed: closed.collect(), from, days }
+            let span = |(first, length)| ClosedDays { first: date(first), last: date(first + length) };
+            let mut closed: Vec<ClosedDays> = closed.into_iter().map(span).collect();
+            series.closed = closed.split_off(closed.len() / 2);
+            Tangle { series, closed, from, days }
         },
     )
 }
 
-fn spans() -> impl Strategy<Value = Vec<(i64, i64)>> {
+fn some_spans() -> impl Strategy<Value = Vec<(i64, i64)>> {
     prop::collection::vec((-20i64..200, 0i64..25), 0..5)
 }
 
 /// Date by date from the start, as the manual words it: rule − skip − closed + also, numbered, then shifted.
 fn walked(tangle: &Tangle) -> Vec<String> {
     let series = &tangle.series;
-    let is_closed = |at: &NaiveDateTime| tangle.closed.iter().any(|days| days.contains(at.date()));
+    let is_closed = |at: &NaiveDateTime| tangle.closed.iter().chain(&series.closed).any(|days| days.contains(at.date()));
     let rule = crate::plan::parse_rule(&series.rules[0], series.start, series.zone).unwrap();
-    let counts = |at: &NaiveDateTime| series.on_closed != OnClosed::Shift || !is_closed(at);
-    let all: Vec<_> = rule.walk(series.start).take(2000).filter(counts).take(rule.count().unwrap_or(1500) as usize).collect();
     let is_skipped = |at: &NaiveDateTime| series.skip.contains(&Skip::Date(at.date()));
+    let counts = |at: &NaiveDateTime| series.on_closed != OnClosed::Shift || !is_closed(at) || is_skipped(at);
+    let all: Vec<_> = rule.walk(series.start).take(2000).filter(counts).take(rule.count().unwrap_or(1500) as usize).collect();
     let mut set: Vec<_> =
         all.into_iter().filter(|at| !is_skipped(at) && (series.on_closed != OnClosed::Skip || !is_closed(at))).collect();
     let mut also: Vec<_> = series.also.iter().copied().filter(|at| !set.contains(at)).collect();

@@ -191,6 +191,7 @@ fn named(event: &Event, settings: &LibrarySettings) -> Series {
         rules: Vec::new(),
         skip: Vec::new(),
         also: Vec::new(),
+        closed: Vec::new(),
         on_closed: OnClosed::Keep,
         hosts: Vec::new(),
         guests: Vec::new(),

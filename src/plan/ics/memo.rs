@@ -6,7 +6,7 @@
 use chrono::{Duration, NaiveDate, NaiveDateTime};
 use serde::{Deserialize, Serialize};
 
-use crate::domain::{Chain, Change, ChangeTo, OnClosed, Series, Skip, Slug};
+use crate::domain::{Chain, Change, ChangeTo, ClosedDays, OnClosed, Series, Skip, Slug};
 
 /// Longer ones are left out, in bytes.
 const LONGEST: usize = 32 * 1024;
@@ -21,6 +21,9 @@ struct Memo {
     skip: Vec<Left>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     also: Vec<NaiveDateTime>,
+    /// First and last days.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    closed: Vec<(NaiveDate, NaiveDate)>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     on_closed: Option<Closed>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -85,6 +88,7 @@ pub fn of(series: &Series) -> Option<String> {
         rules: series.rules.clone(),
         skip: skip.collect(),
         also: series.also.clone(),
+        closed: series.closed.iter().map(|days| (days.first, days.last)).collect(),
         on_closed: match series.on_closed {
             OnClosed::Skip => None,
             OnClosed::Shift => Some(Closed::Shift),
@@ -130,6 +134,7 @@ pub fn applied(text: &str, series: &Series, title_of: impl Fn(&Slug) -> Option<S
         },
         changes: memo.change.into_iter().map(change).collect::<Option<_>>()?,
         chains: memo.chain.into_iter().map(chain).collect::<Option<_>>()?,
+        closed: memo.closed.into_iter().map(|(first, last)| ClosedDays { first, last }).collect(),
         ..series.clone()
     })
 }

@@ -15,6 +15,8 @@ mod days;
 mod parts;
 mod positions;
 mod proposed;
+mod reading;
+mod written;
 
 use chrono::{Datelike, Days as Count, Duration, NaiveDate, NaiveDateTime, NaiveTime, Timelike};
 use chrono_tz::Tz;
@@ -25,10 +27,10 @@ use crate::text;
 pub(super) use counting::{Key, before_year, new_year};
 use counting::{dates_in_each_period, year_behind};
 use days::Days;
-pub use parts::shown;
 pub use parts::{Frequency, NumberedWeekday};
 pub(super) use parts::{Parts, Until};
 use positions::Positions;
+pub use reading::shown;
 
 /// The most dates of a series that are looked at one by one. A window with more is cut off there and told.
 pub const MOST_WALKED: usize = 20_000;

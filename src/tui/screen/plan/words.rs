@@ -21,7 +21,7 @@ pub fn of_row(row: &Row, calendar: &Calendar, model: &Model) -> String {
         State::Planned => None,
         state => Some(locale.say(&text!("cli-state", state = state.as_str()))),
     };
-    let closed = calendar.settings.is_closed(date).then(|| locale.say(&text!("schedule-closed-kept")));
+    let closed = occurrence.on_closed_day.then(|| locale.say(&text!("schedule-closed-kept")));
     let parts = [
         state,
         clashing(&row.clashes, calendar, model).filter(|_| row.state.waits()),

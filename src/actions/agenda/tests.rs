@@ -1,0 +1,57 @@
+//! What the agenda says of a day that other days reach into.
+
+use super::*;
+use crate::plan::Why;
+use crate::store::samples::{library as folder, put, slug};
+
+/// A library in Brussels with these series, each by its id and the lines behind `title`.
+fn library(series: &[(&str, &str)]) -> (tempfile::TempDir, Library) {
+    let (folder, layout) = folder();
+    put(&layout.settings_file(), "format = 1\nid = \"x\"\nzone = \"Europe/Brussels\"\n");
+    for (id, lines) in series {
+        put(&layout.series_file(&slug(id)), format!("format = 1\ntitle = \"T\"\nzone = \"Europe/Brussels\"\n{lines}"));
+    }
+    let library = Library::open(layout.root()).unwrap();
+    (folder, library)
+}
+
+/// `nadia s-03 with retraite`: who of each row of a day clashes with what.
+fn clashing(library: &Library, date: &str, now: &str) -> Vec<String> {
+    let date: NaiveDate = date.parse().unwrap();
+    let rows = agenda(library, date, date, now.parse().unwrap()).rows;
+    let told = |row: &Row| -> Vec<String> {
+        let who = |clash: &Clash| match &clash.why {
+            Why::Person(person) => person.to_string(),
+            why => format!("{why:?}"),
+        };
+        row.clashes.iter().map(|clash| format!("{} {} with {}", row.occurrence.series, who(clash), clash.with.series)).collect()
+    };
+    rows.iter().flat_map(told).collect()
+}
+
+#[test]
+fn a_day_knows_of_a_talk_that_began_days_before_and_lasts() {
+    let evening = "start = 2020-03-20T20:30:00\nrule = \"FREQ=DAILY;COUNT=60\"\nguests = [\"s-03\"]\n";
+    let week = "start = 2020-03-23T09:00:00\nminutes = 10080\nguests = [\"s-03\"]\n";
+    let (_folder, library) = library(&[("nadia", evening), ("retraite", week)]);
+    assert_eq!(clashing(&library, "2020-03-29", "2020-03-20T12:00:00Z"), ["nadia s-03 with retraite"]);
+    assert_eq!(clashing(&library, "2020-03-31", "2020-03-20T12:00:00Z"), [""; 0]);
+    let late = next(&library, "2020-03-30T18:00:00Z".parse().unwrap()).rows;
+    assert!(late.iter().any(|row| row.occurrence.series.as_str() == "retraite" && row.state == State::Late), "it still waits");
+}
+
+#[test]
+fn whoever_has_a_role_is_among_the_people_and_cannot_be_elsewhere() {
+    let games = "start = 2020-04-03T20:00:00\nrule = \"FREQ=WEEKLY;COUNT=3\"\nhosts = [\"lise\"]\n\
+                 [[rota]]\nrole = \"leader\"\npeople = [\"lise\", \"paul\"]\n";
+    let talk = "start = 2020-04-10T20:30:00\nguests = [\"paul\"]\n";
+    let (_folder, library) = library(&[("jeux", games), ("entretien", talk)]);
+    let now = "2020-04-01T12:00:00Z";
+    assert_eq!(clashing(&library, "2020-04-10", now), ["jeux paul with entretien", "entretien paul with jeux"]);
+    assert_eq!(clashing(&library, "2020-04-17", now), [""; 0]);
+    let day = |date: &str| date.parse::<NaiveDate>().unwrap();
+    let rows = agenda(&library, day("2020-04-03"), day("2020-04-10"), now.parse().unwrap()).rows;
+    let people: Vec<String> =
+        rows.iter().map(|row| row.occurrence.people.iter().map(Slug::as_str).collect::<Vec<_>>().join(" ")).collect();
+    assert_eq!(people, ["lise", "lise paul", "paul"]);
+}
