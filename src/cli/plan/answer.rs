@@ -68,7 +68,8 @@ pub enum Extent {
     AndLater,
 }
 
-/// After a move: what was done, and what clashes or is closed where it lies now.
+/// After a move: what was done, and what clashes or is closed where it lies now. Only a clash asks for a look: whoever moves something
+/// to a closed day has said so.
 pub fn lies_elsewhere(
     id: &OccurrenceId,
     extent: Extent,
@@ -88,7 +89,7 @@ pub fn lies_elsewhere(
     let rows = plans.within(Window { from, to }, world.clock.now()).rows.into_iter().filter(|row| is_meant(&row.occurrence.id));
     let odd: Vec<Row> = rows.filter(|row| row.still_clashes() || row.occurrence.on_closed_day).collect();
     print_odd(&odd, library, &world.locale, output);
-    Ok(look_if(!odd.is_empty()))
+    Ok(look_if(odd.iter().any(Row::still_clashes)))
 }
 
 fn print(

@@ -79,6 +79,19 @@ pub fn dates_in_each_period(parts: &Parts) -> Option<u64> {
     are_sure.then_some(parts.set_positions.len() as u64)
 }
 
+/// Whether BYSETPOS of a filled rule names only places that no period has: more than it has days and times.
+pub fn has_no_place(parts: &Parts) -> bool {
+    let days = match parts.frequency {
+        Frequency::Daily => 1,
+        Frequency::Weekly if parts.weekdays.is_empty() => 7,
+        Frequency::Weekly => parts.weekdays.len(),
+        Frequency::Monthly => 31,
+        Frequency::Yearly => 371, // of 53 whole weeks
+    };
+    let most = days * parts.times_a_day();
+    !parts.set_positions.is_empty() && parts.set_positions.iter().all(|place| place.unsigned_abs() as usize > most)
+}
+
 fn days_in_each_period(parts: &Parts) -> Option<usize> {
     let (days, weekdays) = (&parts.month_days, &parts.weekdays);
     let plain = weekdays.iter().all(|day| day.number.is_none());

@@ -25,7 +25,7 @@ use crate::error::{Error, Result};
 use crate::text;
 
 pub(super) use counting::{Key, before_year, new_year};
-use counting::{dates_in_each_period, year_behind};
+use counting::{dates_in_each_period, has_no_place, year_behind};
 use days::Days;
 pub use parts::{Frequency, NumberedWeekday};
 pub(super) use parts::{Parts, Until};
@@ -63,13 +63,15 @@ pub fn parse_rule(text: &str, start: NaiveDateTime, zone: Tz) -> Result<Rule> {
     if let Some(until) = parts.until.filter(|until| !until.admits(start, zone)) {
         return Err(ends_before(until.wall(), start));
     }
+    let without_dates =
+        || Error::new(text!("plan-rule-without-dates", rule = shown(text))).hint(text!("plan-rule-without-dates-hint"));
+    if has_no_place(&parts) {
+        return Err(without_dates());
+    }
     let each_period = dates_in_each_period(&parts);
     let (times, days) = (parts.times(), Days { parts, start: start.date() });
     let rule = Rule { days, times, start, zone, text: text.to_owned(), each_period };
-    if rule.first().is_none() {
-        return Err(Error::new(text!("plan-rule-without-dates", rule = shown(text))).hint(text!("plan-rule-without-dates-hint")));
-    }
-    Ok(rule)
+    if rule.first().is_none() { Err(without_dates()) } else { Ok(rule) }
 }
 
 /// On one day, the hours tell.

@@ -363,6 +363,15 @@ proptest! {
     }
 }
 
+#[test]
+fn a_place_that_no_period_has_is_refused_without_a_look_at_its_days() {
+    for rule in ["FREQ=DAILY;BYHOUR=0;BYSETPOS=2", "FREQ=WEEKLY;BYDAY=MO,TU;BYSETPOS=-3", "FREQ=YEARLY;BYSETPOS=372"] {
+        let work = steps(|| assert!(parse_rule(rule, at("0400-01-01 02:30"), BRUSSELS).is_err(), "{rule}"));
+        assert_eq!(work, 0, "{rule}");
+    }
+    assert!(parse_rule("FREQ=WEEKLY;BYDAY=MO,TU;BYSETPOS=3,-2", at("2020-01-01 20:30"), BRUSSELS).is_ok());
+}
+
 /// Years in which such a rule has no date are passed over, not looked through.
 #[test]
 fn a_rule_of_every_so_many_years_is_counted_without_the_years_between() {
