@@ -216,6 +216,7 @@ schedule-clash-rest-short = { $who } has only { $rest } of rest
 schedule-clash-heavy-short = third heavy one for { $who }
 schedule-closed-kept = closed day, takes place all the same
 schedule-closed-left-out = closed day, does not take place
+schedule-closed-until = closed until { $last }: { $count } dates do not take place
 schedule-day-closed = closed
 schedule-day-free = nothing on that day
 schedule-clocks-tonight = tonight, { $change }
@@ -323,7 +324,11 @@ schedule-key-undo = undo
 schedule-key-choose = choose
 schedule-key-to-days = days
 schedule-key-to-series = series
-schedule-key-view = list, week, month
+schedule-key-view = { $next ->
+    [list] list
+    [week] week
+   *[month] month
+}
 schedule-key-days = days
 schedule-key-months = months
 schedule-key-today = today

@@ -204,6 +204,7 @@ schedule-clash-rest-short = { $who } n’a que { $rest } de repos
 schedule-clash-heavy-short = troisième lourde de suite pour { $who }
 schedule-closed-kept = jour fermé, a lieu quand même
 schedule-closed-left-out = jour fermé, n’a pas lieu
+schedule-closed-until = fermé jusqu’au { $last } : { $count } dates n’ont pas lieu
 schedule-day-closed = fermé
 schedule-day-free = rien ce jour-là
 schedule-clocks-tonight = cette nuit, { $change }
@@ -311,7 +312,11 @@ schedule-key-undo = défaire
 schedule-key-choose = choisir
 schedule-key-to-days = jours
 schedule-key-to-series = séries
-schedule-key-view = liste, semaine, mois
+schedule-key-view = { $next ->
+    [list] liste
+    [week] semaine
+   *[month] mois
+}
 schedule-key-days = jours
 schedule-key-months = mois
 schedule-key-today = aujourd’hui

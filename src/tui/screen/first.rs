@@ -47,6 +47,10 @@ enum Ask {
     Rehearse,
 }
 
+/// What the questions need at most, in cells.
+const WIDTH: u16 = 100;
+const HEIGHT: u16 = 22;
+
 /// Width of the meter in cells.
 const METER: usize = 24;
 
@@ -224,12 +228,18 @@ impl State {
 pub fn view(model: &Model, screen: &mut Frame, area: Rect) {
     put(screen, area, 1, 0, &model.locale.say(&text!("today-first-title")), model.theme.title());
     put(screen, area, 0, 1, &"─".repeat(usize::from(area.width)), model.theme.faint());
-    let inner = Rect { y: area.y + 2, height: area.height.saturating_sub(5), ..area }.intersection(area);
+    let inner = in_middle(Rect { y: area.y + 2, height: area.height.saturating_sub(5), ..area }.intersection(area));
     match model.first.ask {
         Ask::Rehearse => view_offer(model, screen, inner),
         _ => view_questions(model, screen, inner),
     }
     foot(model, screen, area);
+}
+
+/// Of a large terminal the middle.
+fn in_middle(area: Rect) -> Rect {
+    let (across, down) = (area.width.saturating_sub(WIDTH) / 2, area.height.saturating_sub(HEIGHT) / 2);
+    Rect { x: area.x + across, y: area.y + down, width: area.width.min(WIDTH), height: area.height - down }
 }
 
 /// What the keys do here; a line that is typed has its own.

@@ -80,11 +80,12 @@ fn before(model: &Model, screen: &mut Frame, area: Rect) {
         page.line(screen, &line, model.theme.plain());
     }
     if model.setup.rehearsal {
-        return foot(model, screen, area, "");
+        return foot(model, screen, area, None);
     }
-    let rehearse = format!("{}  {}", key(model, Command::Accept), model.locale.say(&text!("guided-rehearse")));
-    put_centred(screen, area, area.height.saturating_sub(4), &rehearse, model.theme.plain());
-    foot(model, screen, area, "");
+    let (enter, rehearse) = (key(model, Command::Accept), model.locale.say(&text!("guided-rehearse")));
+    let column = (usize::from(area.width).saturating_sub(enter.width() + 2 + rehearse.width()) / 2) as u16;
+    put_key(model, screen, area, (column, area.height.saturating_sub(4)), &enter, &rehearse);
+    foot(model, screen, area, None);
 }
 
 /// `Soirée jeux, 20h00, au coin du bar`
@@ -146,8 +147,7 @@ fn during(model: &Model, screen: &mut Frame, area: Rect) {
     }
     let is_off = model.live.as_ref().is_some_and(|live| live.status.off_record);
     let words = if is_off { text!("guided-back-on") } else { text!("guided-off-record") };
-    let off_record = format!("{}  {}", key(model, Command::OffRecord), model.locale.say(&words));
-    foot(model, screen, area, if model.has_take() { &off_record } else { "" });
+    foot(model, screen, area, model.has_take().then(|| (key(model, Command::OffRecord), model.locale.say(&words))));
 }
 
 fn space(model: &Model) -> Text {
@@ -184,20 +184,29 @@ fn kept(model: &Model) -> String {
     model.locale.say(&text!("guided-kept", count = count, at = at))
 }
 
-/// What is said, and the keys that are left.
-fn foot(model: &Model, screen: &mut Frame, area: Rect, left: &str) {
+/// What is said, and the keys that are left: one at the left, help and leaving at the right.
+fn foot(model: &Model, screen: &mut Frame, area: Rect, left: Option<(String, String)>) {
     let rows = if has_news(model) { MESSAGES } else { 0 };
     let top = area.bottom().saturating_sub(1 + rows);
     say(model, screen, Rect { y: top, height: rows, ..area }.intersection(area));
     let row = area.height.saturating_sub(1);
-    put(screen, area, 1, row, left, model.theme.plain());
-    let shown = |command: Command| {
-        let words = model.keymap.of_scope(Scope::Guided).find(|(action, _)| action.command == command);
-        words.map(|(action, _)| format!("{} {}", key(model, command), label(model, action)))
-    };
-    let quit = format!("{} {}", key(model, Command::Quit), model.locale.say(&text!("record-leave")));
-    let keys = [shown(Command::Help), (!model.has_take()).then_some(quit)];
-    put_right(screen, area, row, &keys.into_iter().flatten().collect::<Vec<_>>().join("   "), model.theme.plain());
+    left.iter().for_each(|(key, words)| put_key(model, screen, area, (1, row), key, words));
+    let help = model.keymap.of_scope(Scope::Guided).find(|(action, _)| action.command == Command::Help);
+    let help = help.map(|(action, _)| (key(model, Command::Help), label(model, action)));
+    let quit = (key(model, Command::Quit), model.locale.say(&text!("record-leave")));
+    let mut column = area.width;
+    for (key, words) in [(!model.has_take()).then_some(quit), help].into_iter().flatten() {
+        column = column.saturating_sub((key.width() + 1 + words.width()) as u16 + 1);
+        put(screen, area, column, row, &key, model.theme.key());
+        put(screen, area, column + key.width() as u16 + 1, row, &words, model.theme.plain());
+        column = column.saturating_sub(2);
+    }
+}
+
+/// A key and, two cells on, what it does.
+fn put_key(model: &Model, screen: &mut Frame, area: Rect, (column, row): (u16, u16), key: &str, words: &str) {
+    put(screen, area, column, row, key, model.theme.key());
+    put(screen, area, column + key.width() as u16 + 2, row, words, model.theme.plain());
 }
 
 /// Whether there is more to say than what the screen shows anyway.

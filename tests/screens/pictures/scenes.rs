@@ -59,7 +59,10 @@ pub const SCENES: &[Scene] = &[
         })
     }),
     ("record-mic-lost", |look| {
-        let lose = |status: &mut Status| warn(status, look, "device_lost", text!("recorder-warning-device", input = "USB Rode"));
+        let at = chrono::NaiveTime::from_hms_opt(20, 23, 0).expect("a time");
+        let lose = |status: &mut Status| {
+            warn(status, look, "device_lost", text!("recorder-warning-device", at = at, input = "USB Rode"))
+        };
         look.take(State::Lost, lose).on(Screen::Record)
     }),
     ("record-disk-low", |look| {
@@ -84,7 +87,7 @@ pub const SCENES: &[Scene] = &[
         look.recording(|status| {
             status.disk_seconds_left = Some(0);
             let words = Locale::new(look.language).say(&text!("sound-disk-full"));
-            warn(status, look, "disk_failed", text!("recorder-disk-failing", words = words));
+            warn(status, look, "disk_failed", text!("recorder-disk-failing", full = "yes", words = words));
         })
     }),
     ("record-battery-low", |look| {

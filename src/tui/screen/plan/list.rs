@@ -1,5 +1,6 @@
 //! Dates one a line, with what is odd about each: below the month, and filling the list and week views.
 
+use chrono::NaiveDate;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -53,6 +54,15 @@ pub fn view(model: &Model, screen: &mut Frame, area: Rect) {
             None => put(screen, line, columns.time, 0, &words::of_nothing(entry.date, calendar, model), model.theme.faint()),
         }
     }
+}
+
+/// The first and the last day that a list of so many rows shows.
+pub fn days(model: &Model, height: u16) -> Option<(NaiveDate, NaiveDate)> {
+    let all = entries(model);
+    let first = first_shown(chosen(model, &all), all.len(), usize::from(height));
+    let mut shown = all.iter().skip(first).take(usize::from(height)).map(|entry| entry.date);
+    let first = shown.next()?;
+    Some((first, shown.last().unwrap_or(first)))
 }
 
 fn columns(model: &Model, shown: &[Entry]) -> Columns {

@@ -7,7 +7,7 @@ use ratatui::style::Style;
 use unicode_width::UnicodeWidthStr;
 
 use super::areas::{Areas, first_shown};
-use super::{Focus, Look, form, list, month, moving, walk};
+use super::{Focus, Look, form, list, month, moving};
 use crate::actions::calendar::Calendar;
 use crate::domain::Series;
 use crate::locale::Locale;
@@ -42,11 +42,7 @@ fn months(model: &Model, areas: &Areas) -> String {
     let day = model.plan.day.unwrap_or(model.local().date_naive());
     let (first, last) = match model.plan.look {
         Look::Month => month::days(model, areas),
-        Look::List => (day, day),
-        Look::Week => {
-            let monday = walk::monday(day);
-            (monday, monday.checked_add_days(chrono::Days::new(6)).unwrap_or(monday))
-        }
+        Look::List | Look::Week => list::days(model, areas.dates.height).unwrap_or((day, day)),
     };
     let locale = &model.locale;
     let name = |date: NaiveDate| locale.say(&text!("month", number = date.month()));
@@ -204,7 +200,7 @@ fn footer(model: &Model, screen: &mut Frame, area: Rect) {
         }
     };
     hints(model, screen, rows, 0, act);
-    let look = (&[View][..], text!("schedule-key-view"));
+    let look = (&[View][..], text!("schedule-key-view", next = model.plan.look.next().name()));
     let clash = (&[NextClash][..], text!("schedule-key-clash"));
     let go: &[(&[Command], crate::locale::Text)] = &match in_series {
         true => vec![
