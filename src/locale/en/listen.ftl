@@ -38,7 +38,7 @@ listen-foot = { $what ->
     [today] back
     [play] play
     [mark] the mark
-    [sessions] sessions
+    [sessions] list
     [marks] marks
     [seconds] 5 s
     [words] words

@@ -38,7 +38,7 @@ listen-foot = { $what ->
     [today] retour
     [play] jouer
     [mark] le repère
-    [sessions] séances
+    [sessions] liste
     [marks] repères
     [seconds] 5 s
     [words] mots

@@ -50,7 +50,7 @@ screen-line-keep = { $what ->
 screen-line-leave = { $what ->
     [first] question d’avant
     [after] garde ce qui est écrit, et finit
-    [move] laisse où c’est
+    [move] laisse en place
    *[line] abandonne
 }
 screen-keys-action = attendu dans `[keys]` : le nom d’une action ; trouvé : { $found } ; peut-être { $near }

@@ -80,10 +80,11 @@ fn draw_range(model: &Model, screen: &mut Frame, opened: &Opened, stretch: &Stre
     let over = stretch.over;
     let here = opened.take().map(|take| &take.id);
     let range = opened.mark().filter(|mark| Some(&mark.marker.take) == here && mark.marker.is_range());
-    if let Some((first, last)) = range.and_then(|mark| {
+    let columns = range.and_then(|mark| {
         let end = mark.marker.end_frame.unwrap_or(Frames(u64::MAX));
         wave::columns_of(mark.marker.frame, end, stretch)
-    }) {
+    });
+    if let Some((first, last)) = columns {
         let [begin, line, end] = if model.theme.ascii { ["[", "-", "]"] } else { ["├", "─", "┤"] };
         let between = line.repeat(usize::from((last - first).saturating_sub(1)));
         put(screen, over, first - over.x, 0, &format!("{begin}{between}{end}"), model.theme.head());
@@ -93,7 +94,8 @@ fn draw_range(model: &Model, screen: &mut Frame, opened: &Opened, stretch: &Stre
         put(screen, over, last - over.x + 2, 0, &words[1], model.theme.faint());
     }
     let Some(column) = column_of(opened.head, stretch.span, over) else { return };
-    if wave::has_mark(opened, stretch, column) {
+    let is_in_range = columns.is_some_and(|(first, last)| (first..=last).contains(&column));
+    if !is_in_range && wave::has_mark(opened, stretch, column) {
         return wave::draw_head(model, screen, opened, stretch); // its sign stays, and the waveform shows the place
     }
     put(screen, over, column - over.x, 0, if model.theme.ascii { "v" } else { "▼" }, model.theme.head());

@@ -120,19 +120,21 @@ fn draw_day(model: &Model, screen: &mut Frame, area: Rect, (column, row): (u16, 
 fn draw_words(model: &Model, screen: &mut Frame, area: Rect, (column, row): (u16, u16), day: &Day) {
     let room = usize::from(spacing(area.width).saturating_sub(NO_WORDS));
     if room >= 4 {
-        put(screen, area, column + 5, row, &cut(&words_of(model, day), room), model.theme.faint());
+        put(screen, area, column + 5, row, &words_of(model, day, room), model.theme.faint());
     }
 }
 
-fn words_of(model: &Model, day: &Day) -> String {
+fn words_of(model: &Model, day: &Day, room: usize) -> String {
     let Some(calendar) = &model.plan.calendar else { return String::new() };
     let Some(found) = model.plan.rows().find(|row| date_of(row) == day.date && row.state != State::Cancelled) else {
         return String::new();
     };
     let who: Vec<&str> = found.roles.values().map(|person| calendar.names.of(person)).collect();
     match (who.is_empty(), found.occurrence.moved_from) {
-        (false, _) => who.join(", "),
-        (true, Some(_)) => model.locale.clock(found.occurrence.start.time()),
+        (false, _) => cut(&who.join(", "), room),
+        (true, Some(_)) => {
+            Some(model.locale.clock(found.occurrence.start.time())).filter(|time| time.width() <= room).unwrap_or_default()
+        }
         (true, None) => String::new(),
     }
 }

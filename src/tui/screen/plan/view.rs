@@ -141,9 +141,13 @@ fn rule(model: &Model, calendar: &Calendar, screen: &mut Frame, area: Rect) {
     if !matches!(Repeat::of_rules(&series.rules, series.start, series.zone).0, Repeat::Once) {
         lines.extend(closed(calendar, series, locale).iter().flat_map(|sentence| wrap(sentence, width)));
     }
-    lines.extend(wrap(&facts(calendar, series, locale), width));
-    lines.push(locale.say(&zone(series)));
     let room = usize::from(area.height);
+    let (facts, zone) = (facts(calendar, series, locale), locale.say(&zone(series)));
+    let facts_alone = wrap(&facts, width);
+    match lines.len() + facts_alone.len() < room {
+        true => lines.extend(facts_alone.into_iter().chain([zone])),
+        false => lines.extend(wrap(&format!("{facts} · {zone}"), width)), // on a row of its own it would be cut
+    }
     if lines.len() > room && room > 0 {
         lines.truncate(room);
         lines[room - 1] = cut(&format!("{} …", lines[room - 1]), width);
