@@ -6,8 +6,8 @@ recorder-disarm-hint = `temoin stop` ends the take
 recorder-disk-elsewhere = The take goes on in the fallback folder. Nothing is missing.
 recorder-disk-failed = { $full ->
     [yes] DISK FULL
-   *[no] DISK FAILED
-}: { $words }. The take is being closed; all before is kept.
+   *[no] DISK FAILED: { $words }
+}. The take is being closed; all before is kept.
 recorder-folder-unreadable = the session’s folder cannot be read
 recorder-idle = no take is running
 recorder-idle-hint = `temoin record` starts one
@@ -103,6 +103,6 @@ recorder-nothing-to-undo = there is nothing left to take back in this take
 recorder-unknown-mark = this take has no mark `{ $id }`
 recorder-warning-talk = People are talking and nothing is being recorded. Space to start.
 recorder-disk-failing = { $full ->
-    [yes] DISK FULL
-   *[no] DISK FAILED
-}: { $words }. The sound waits in memory until the fallback folder holds it.
+    [yes] DISK FULL. All that was confirmed is kept
+   *[no] DISK FAILED: { $words }
+}. The sound waits in memory until the fallback folder holds it.

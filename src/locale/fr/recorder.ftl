@@ -6,8 +6,8 @@ recorder-disarm-hint = « temoin stop » finit la prise
 recorder-disk-elsewhere = La prise continue dans le dossier de secours. Rien ne manque.
 recorder-disk-failed = { $full ->
     [yes] DISQUE PLEIN
-   *[no] DISQUE EN PANNE
-} : { $words }. La prise est fermée proprement ; tout l’avant est gardé.
+   *[no] DISQUE EN PANNE : { $words }
+}. La prise est fermée proprement ; tout l’avant est gardé.
 recorder-folder-unreadable = le dossier de la séance ne se laisse pas lire
 recorder-idle = aucune prise n’est en cours
 recorder-idle-hint = « temoin record » en commence une
@@ -103,6 +103,6 @@ recorder-nothing-to-undo = il n’y a plus rien à défaire dans cette prise
 recorder-unknown-mark = cette prise n’a pas de repère « { $id } »
 recorder-warning-talk = On parle, et rien n’est enregistré. Espace pour commencer.
 recorder-disk-failing = { $full ->
-    [yes] DISQUE PLEIN
-   *[no] DISQUE EN PANNE
-} : { $words }. Le son attend en mémoire que le dossier de secours le tienne.
+    [yes] DISQUE PLEIN. Tout ce qui était confirmé est gardé
+   *[no] DISQUE EN PANNE : { $words }
+}. Le son attend en mémoire que le dossier de secours le tienne.

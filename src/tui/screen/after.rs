@@ -255,7 +255,7 @@ fn field(model: &Model, screen: &mut Frame, area: Rect, row: u16, ask: Ask, labe
         Some(line) => put_line(model, screen, place.intersection(area), line),
         None => {
             let label = model.locale.say(label);
-            put(screen, area, 3, row, &label, Style::new());
+            put(screen, area, 3, row, &label, if is_now { model.theme.key() } else { Style::new() });
             let column = 4 + label.width();
             let room = usize::from(area.width).saturating_sub(column + 1);
             put(screen, area, column as u16, row, &cut(answer, room), model.theme.title());

@@ -4,7 +4,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use unicode_width::UnicodeWidthStr;
 
-use super::record::view::{guided_clock, header, lamp_area, put_clock, put_lamp, say};
+use super::record::view::{guided_clock, header, is_large, lamp_area, put_clock, put_lamp, say};
 use super::record::{self, Loudness, Tone, is_synthetic, sentences, step, synthetic};
 use crate::clock::Monotonic;
 use crate::locale::Text;
@@ -18,6 +18,9 @@ use crate::tui::view::{cut, label, put, put_right, wrap};
 
 /// Rows of what is said.
 const MESSAGES: u16 = 2;
+
+/// Between a step and the key for the next one.
+const GAP: &str = "    ";
 
 /// Columns of the meter.
 const METER: usize = 18;
@@ -67,7 +70,8 @@ fn before(model: &Model, screen: &mut Frame, area: Rect) {
     if model.setup.rehearsal {
         put_lamp(model, screen, lamp_area(area));
     }
-    let mut page = Page::of(area, if model.setup.rehearsal { lamp_area(area).bottom() + 1 } else { 2 }, 19);
+    let more = if is_large(screen.area()) { big::LETTER_ROWS as u16 } else { 0 };
+    let mut page = Page::of(area, if model.setup.rehearsal { lamp_area(area).bottom() + 1 } else { 2 }, 19 + more);
     page.line(screen, &sitting_line(model), model.theme.title());
     page.skip(1);
     page.large(screen, &model.locale.say(&text!("guided-start")), model.theme.title());
@@ -134,9 +138,16 @@ fn during(model: &Model, screen: &mut Frame, area: Rect) {
         line if line.is_empty() && model.has_take() && is_synthetic(model) => {
             put(screen, area, 3, below, &cut(&model.theme.in_font(&synthetic(model)), room), model.theme.title());
         }
-        line => put(screen, area, 3, below, &cut(&line, room), model.theme.plain()),
+        line => {
+            put(screen, area, 3, below, &cut(&line, room), model.theme.plain());
+            let enter = key(model, Command::Accept);
+            if let Some((before, _)) = line.split_once(&format!("{GAP}{enter} ")) {
+                put(screen, area, 3 + (before.width() + GAP.width()) as u16, below, &enter, model.theme.key());
+            }
+        }
     }
-    let mut page = Page::of(area, below + 1, 10);
+    let more = if is_large(screen.area()) { 2 * big::LETTER_ROWS as u16 } else { 0 };
+    let mut page = Page::of(area, below + 1, 10 + more);
     if model.has_take() {
         page.large(screen, &model.locale.say(&text!("guided-mark")), model.theme.title());
         page.line(screen, &model.locale.say(&space(model)), model.theme.plain());
@@ -166,7 +177,7 @@ fn step_line(model: &Model) -> String {
     };
     let next = step.next.as_ref().map(|_| {
         let words = model.locale.say(&text!("guided-next-step"));
-        format!("    {}  {words}", key(model, Command::Accept))
+        format!("{GAP}{}  {words}", key(model, Command::Accept))
     });
     let first = step.next.as_ref().filter(|_| step.number == 0);
     let title = first.map_or(step.title, |title| model.locale.say(&text!("record-step-next", title = title.as_str())));
@@ -242,8 +253,11 @@ impl Page {
         self.row += 1;
     }
 
+    /// Twice as large where lamp and clock are.
     fn large(&mut self, screen: &mut Frame, words: &str, style: ratatui::style::Style) {
-        big::word(words).iter().for_each(|row| self.line(screen, row, style));
+        let rows = big::word(words).to_vec();
+        let rows = if is_large(screen.area()) { big::doubled(&rows) } else { rows };
+        rows.iter().for_each(|row| self.line(screen, row, style));
     }
 
     fn skip(&mut self, rows: u16) {

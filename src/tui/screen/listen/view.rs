@@ -141,6 +141,7 @@ fn rule(model: &Model, screen: &mut Frame, area: Rect, words: &str) {
     let line = if model.theme.ascii { "-" } else { "─" };
     let rest = usize::from(area.width).saturating_sub(words.width() + 3);
     put(screen, area, 0, 0, &format!("{line} {words} {}", line.repeat(rest)), model.theme.faint());
+    put(screen, area, 2, 0, words, Style::reset());
 }
 
 fn list_keys(model: &Model, screen: &mut Frame, area: Rect) {

@@ -98,7 +98,13 @@ fn draw(model: &Model, calendar: &Calendar, screen: &mut Frame, line: Rect, colu
     let room = usize::from(line.width.saturating_sub(columns.odd + 1));
     let odd = cut(&words::of_row(row, calendar, model), room);
     let needs_a_look = row.state == State::Missed || row.still_clashes();
-    put(screen, line, columns.odd, 0, &odd, if needs_a_look { model.theme.due() } else { Style::new() });
+    let odd_style = match (style == model.theme.chosen(), needs_a_look) {
+        (true, true) => style.patch(model.theme.title()), // reversed, yellow would be an alarm
+        (true, false) => style,
+        (false, true) => model.theme.due(),
+        (false, false) => Style::new(),
+    };
+    put(screen, line, columns.odd, 0, &odd, odd_style);
 }
 
 /// Chooses the date on a row.

@@ -20,7 +20,7 @@ use crate::tui::view::{cut, put};
 const BEGIN: u16 = 10;
 
 /// The cells of a day in which no words stand: its number and sign before them, room for the sign of the next chosen one behind.
-const NO_WORDS: u16 = 8;
+const NO_WORDS: u16 = 7;
 
 /// The cells of one day, from its number to that of the next.
 fn spacing(width: u16) -> u16 {
@@ -129,7 +129,8 @@ fn words_of(model: &Model, day: &Day, room: usize) -> String {
     let Some(found) = model.plan.rows().find(|row| date_of(row) == day.date && row.state != State::Cancelled) else {
         return String::new();
     };
-    let who: Vec<&str> = found.roles.values().map(|person| calendar.names.of(person)).collect();
+    let first_name = |person| calendar.names.of(person).split(' ').next().unwrap_or_default();
+    let who: Vec<&str> = found.roles.values().map(first_name).collect();
     match (who.is_empty(), found.occurrence.moved_from) {
         (false, _) => cut(&who.join(", "), room),
         (true, Some(_)) => {
