@@ -62,7 +62,7 @@ pub fn days(model: &Model, height: u16) -> Option<(NaiveDate, NaiveDate)> {
     let first = first_shown(chosen(model, &all), all.len(), usize::from(height));
     let mut shown = all.iter().skip(first).take(usize::from(height)).map(|entry| entry.date);
     let first = shown.next()?;
-    Some((first, shown.last().unwrap_or(first)))
+    Some((first, shown.next_back().unwrap_or(first)))
 }
 
 fn columns(model: &Model, shown: &[Entry]) -> Columns {
