@@ -191,7 +191,7 @@ fn put_message(screen: &mut Frame, area: Rect, words: &str, style: Style) {
 }
 
 /// As [`wrap`], with no word alone in the last line where that can be had in as many lines.
-fn wrap_evenly(words: &str, width: usize) -> Vec<String> {
+pub fn wrap_evenly(words: &str, width: usize) -> Vec<String> {
     let lines = wrap(words, width);
     if lines.len() < 2 || lines.last().is_some_and(|last| last.contains(' ')) {
         return lines;

@@ -20,7 +20,7 @@ use crate::tui::event::Effect;
 use crate::tui::keymap::Command;
 use crate::tui::line::{Line, Purpose};
 use crate::tui::model::{Model, Screen};
-use crate::tui::view::{cut, hints, keys, put, put_line, wrap};
+use crate::tui::view::{cut, hints, keys, put, put_line, wrap_evenly};
 
 #[derive(Debug, Default)]
 pub struct State {
@@ -265,7 +265,7 @@ fn view_offer(model: &Model, screen: &mut Frame, area: Rect) {
 
 /// Gives the row below it.
 fn paragraph(model: &Model, screen: &mut Frame, area: Rect, row: u16, sentence: &Text) -> u16 {
-    let lines = wrap(&model.locale.say(sentence), usize::from(area.width).saturating_sub(4));
+    let lines = wrap_evenly(&model.locale.say(sentence), usize::from(area.width).saturating_sub(4));
     let below = row + lines.len() as u16;
     for (n, line) in lines.iter().enumerate() {
         put(screen, area, 3, row + n as u16, line, Style::new());

@@ -71,7 +71,7 @@ fn columns(model: &Model, shown: &[Entry]) -> Columns {
     let numbers = rows().filter_map(|row| number(model, row)).map(|number| number.width()).filter(|_| has_numbers(model));
     let time = 3 + dates.max().unwrap_or(0).max(11) as u16 + 3;
     let has_titles = model.plan.look == Look::Week || rows().any(|row| row.occurrence.chain.is_some());
-    let room = usize::from(model.size.width / 4);
+    let room = usize::from(model.size.width) * 3 / 10;
     let title = has_titles.then(|| rows().map(|row| row.occurrence.title.width()).max().unwrap_or(0).min(room));
     let number = time + 8 + title.map_or(0, |width| width as u16 + 3);
     let odd = number + numbers.max().map_or(0, |width| width as u16 + 3);
@@ -96,7 +96,7 @@ fn draw(model: &Model, calendar: &Calendar, screen: &mut Frame, line: Rect, colu
     let number = number(model, row).filter(|_| has_numbers(model)).unwrap_or_default();
     put(screen, line, columns.number, 0, &number, style);
     let room = usize::from(line.width.saturating_sub(columns.odd + 1));
-    let odd = cut(&words::of_row(row, calendar, model), room);
+    let odd = cut(&words::of_row(row, calendar, model, room), room);
     let needs_a_look = row.state == State::Missed || row.still_clashes();
     let odd_style = match (style == model.theme.chosen(), needs_a_look) {
         (true, true) => style.patch(model.theme.title()), // reversed, yellow would be an alarm

@@ -1,6 +1,7 @@
 //! What is odd about a date, in words.
 
 use chrono::{Datelike, NaiveDate, NaiveDateTime};
+use unicode_width::UnicodeWidthStr;
 
 use crate::actions::agenda::Row;
 use crate::actions::calendar::Calendar;
@@ -12,8 +13,20 @@ use crate::tui::model::Model;
 use crate::tui::screen::odd;
 use crate::tui::view::title;
 
-/// `déplacé`, `annulé`, clashes, closed days and the night of a clock change, for a row of a list.
-pub fn of_row(row: &Row, calendar: &Calendar, model: &Model) -> String {
+/// `déplacé`, `annulé`, clashes, closed days and the night of a clock change, for a row of a list; clashes in few words where all do not
+/// fit into so many columns.
+pub fn of_row(row: &Row, calendar: &Calendar, model: &Model, room: usize) -> String {
+    let whole = worded(row, clashing(&row.clashes, calendar, model), calendar, model);
+    match whole.width() <= room {
+        true => whole,
+        false => {
+            let title = |id: &OccurrenceId| other(id, calendar, model);
+            worded(row, odd::clashing_in_short(model, &row.clashes, &calendar.names, title), calendar, model)
+        }
+    }
+}
+
+fn worded(row: &Row, clash: Option<String>, calendar: &Calendar, model: &Model) -> String {
     let locale = &model.locale;
     let occurrence = &row.occurrence;
     let date = occurrence.start.date_naive();
@@ -24,7 +37,7 @@ pub fn of_row(row: &Row, calendar: &Calendar, model: &Model) -> String {
     let closed = calendar.settings.is_closed(date).then(|| locale.say(&text!("schedule-closed-kept")));
     let parts = [
         state,
-        clashing(&row.clashes, calendar, model).filter(|_| row.state.waits()),
+        clash.filter(|_| row.state.waits()),
         odd::roles(model, &row.roles, &calendar.names),
         was_at(occurrence, locale),
         closed,
