@@ -365,7 +365,7 @@ fn the_next_clash_is_found_and_named_with_whom_and_when() {
     let mut desk = desk();
     desk.press("c");
     shows(&desk, "▌ mar 31 mars");
-    shows(&desk, "▲ Lise a aussi à 20h45 : Samir, après");
+    shows(&desk, "▲ Lise a aussi à 20h45 : Samir");
     desk.press("c");
     assert_eq!(desk.model.plan.series().map(|series| series.id.to_string()).as_deref(), Some("samir"));
 }

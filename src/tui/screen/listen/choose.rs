@@ -19,7 +19,7 @@ use crate::tui::view::{cut, inner, put, put_right, title, wrap};
 const ABOVE: u16 = 1;
 
 /// From this width on the columns follow the titles, and behind them stands what was noted.
-const WIDE: u16 = 120;
+const WIDE: u16 = 100;
 
 /// How many rows a page has, for keys.
 const PAGE: usize = 10;

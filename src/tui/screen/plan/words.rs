@@ -13,16 +13,21 @@ use crate::tui::model::Model;
 use crate::tui::screen::odd;
 use crate::tui::view::title;
 
-/// `déplacé`, `annulé`, clashes, closed days and the night of a clock change, for a row of a list; clashes in few words where all do not
-/// fit into so many columns.
+/// `déplacé`, `annulé`, clashes, closed days and the night of a clock change, for a row of a list. Where all does not fit into so many
+/// columns a clash loses the tail of the other's title, then its time.
 pub fn of_row(row: &Row, calendar: &Calendar, model: &Model, room: usize) -> String {
-    let whole = worded(row, clashing(&row.clashes, calendar, model), calendar, model);
-    match whole.width() <= room {
-        true => whole,
-        false => {
-            let title = |id: &OccurrenceId| other(id, calendar, model);
-            worded(row, odd::clashing_in_short(model, &row.clashes, &calendar.names, title), calendar, model)
-        }
+    let title = |id: &OccurrenceId| other(id, calendar, model);
+    let short_title =
+        |id: &OccurrenceId| title(id).map(|(title, at)| (title.split(',').next().unwrap_or_default().to_owned(), at));
+    let (clashes, names) = (&row.clashes, &calendar.names);
+    let whole = worded(row, odd::clashing(model, clashes, names, title), calendar, model);
+    if whole.width() <= room {
+        return whole;
+    }
+    let shorter = worded(row, odd::clashing(model, clashes, names, short_title), calendar, model);
+    match shorter.width() <= room {
+        true => shorter,
+        false => worded(row, odd::clashing_in_short(model, clashes, names, title), calendar, model),
     }
 }
 
