@@ -34,7 +34,8 @@ pub fn check(library: &Library, fallback: Option<&Path>, deep: bool, now: DateTi
     let mut lost = Lost::of(library, &people.rows, &series.rows);
     for series in &series.rows {
         faults.extend(check_series(series, library, now));
-        faults.extend(lost.names(series, &layout.series_file(&series.id)));
+        let (people, place) = lost.names(series, &layout.series_file(&series.id));
+        faults.extend(people.into_iter().chain(place));
     }
     let running = RecorderLock::holder(layout).unwrap_or_else(|fault| {
         faults.push(fault);
@@ -52,11 +53,16 @@ pub fn check(library: &Library, fallback: Option<&Path>, deep: bool, now: DateTi
 }
 
 /// People without a file and places that the library does not know, each told once, with the file that `file_of` gives for the first
-/// series that names it.
+/// series that names it. Whoever writes down no people, or no places, misses none.
 pub fn unknown_names(library: &Library, series: &[Series], file_of: impl Fn(&Series) -> PathBuf) -> Vec<Error> {
     let people = people::load_all(&library.layout).rows;
+    let (keeps_people, keeps_places) = (!people.is_empty(), !library.settings.places.is_empty());
     let mut lost = Lost::of(library, &people, series);
-    series.iter().flat_map(|one| lost.names(one, &file_of(one))).collect()
+    let mut names = |one: &Series| {
+        let (people, place) = lost.names(one, &file_of(one));
+        people.into_iter().filter(|_| keeps_people).chain(place.filter(|_| keeps_places)).collect::<Vec<Error>>()
+    };
+    series.iter().flat_map(&mut names).collect()
 }
 
 /// A rule that cannot be honoured, and changes that change nothing.
@@ -85,10 +91,9 @@ impl<'a> Lost<'a> {
     }
 
     /// Whom and where a series names.
-    fn names(&mut self, series: &Series, path: &Path) -> Vec<Error> {
-        let mut faults = self.people(&series.named(), path);
-        faults.extend(series.place.as_ref().and_then(|place| self.place(place, path)));
-        faults
+    fn names(&mut self, series: &Series, path: &Path) -> (Vec<Error>, Option<Error>) {
+        let people = self.people(&series.named(), path);
+        (people, series.place.as_ref().and_then(|place| self.place(place, path)))
     }
 
     fn place(&mut self, id: &Slug, path: &Path) -> Option<Error> {

@@ -12,10 +12,11 @@ pub use teller::{Round, Teller};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use chrono::{DateTime, Duration, SecondsFormat, Utc};
+use chrono::{DateTime, Duration, FixedOffset, SecondsFormat, Utc};
 use serde_json::json;
 
 use super::agenda::Plans;
+use super::today;
 use crate::config::{Config, state_folder};
 use crate::error::{Error, Result};
 use crate::locale::{Locale, Text};
@@ -47,6 +48,8 @@ struct Known {
     traces: u64,
     at: DateTime<Utc>,
     planned: Vec<Planned>,
+    /// When the latest session began.
+    latest: Option<DateTime<FixedOffset>>,
 }
 
 impl Reminders {
@@ -55,12 +58,16 @@ impl Reminders {
         Reminders { root: library.layout.root().to_owned(), memory, told: BTreeSet::new(), known: None }
     }
 
-    /// What this process has not told yet. Faults are those of a library that was read just now; one that cannot be read at all is
-    /// remembered as it was.
+    /// What this process has not told yet. Nothing is told late by a clock that says less than when a session began: Today asks whether it
+    /// is right. Faults are those of a library that was read just now; one that cannot be read at all is remembered as it was.
     pub fn look(&mut self, now: DateTime<Utc>) -> (Look, Vec<Error>) {
         let faults = self.read(now);
         let planned = self.known.as_ref().map_or(&[][..], |known| &known.planned);
-        let found = look(planned, &self.told, now);
+        let latest = self.known.as_ref().and_then(|known| known.latest);
+        let mut found = look(planned, &self.told, now);
+        if latest.is_some_and(|latest| today::is_before(now, latest)) {
+            found.tell.retain(|reminder| reminder.occasion != Occasion::Late);
+        }
         self.told.extend(found.tell.iter().map(Reminder::telling));
         (found, faults)
     }
@@ -82,17 +89,24 @@ impl Reminders {
         if self.known.as_ref().is_some_and(is_fresh) {
             return Vec::new();
         }
-        let (planned, faults) = match Library::open(&self.root) {
-            Ok(library) => planned(&library, now),
-            Err(error) => (self.known.take().map_or_else(Vec::new, |known| known.planned), vec![error]),
-        };
-        self.known = Some(Known { traces, at: now, planned });
-        faults
+        match Library::open(&self.root) {
+            Ok(library) => {
+                let plans = Plans::of(&library);
+                let (planned, faults) = planned(&library, &plans, now);
+                self.known = Some(Known { traces, at: now, planned, latest: today::latest_session(&plans) });
+                faults
+            }
+            Err(error) => {
+                let was = self.known.take();
+                let (planned, latest) = was.map_or_else(Default::default, |known| (known.planned, known.latest));
+                self.known = Some(Known { traces, at: now, planned, latest });
+                vec![error]
+            }
+        }
     }
 }
 
-fn planned(library: &Library, now: DateTime<Utc>) -> (Vec<Planned>, Vec<Error>) {
-    let plans = Plans::of(library);
+fn planned(library: &Library, plans: &Plans, now: DateTime<Utc>) -> (Vec<Planned>, Vec<Error>) {
     let agenda = plans.within(Window { from: now - plans.longest_wait() - FRESH, to: now + AHEAD }, now);
     let rows = agenda.rows.into_iter();
     let planned = rows.map(|row| Planned { has_session: row.session.is_some(), occurrence: row.occurrence }).collect();
@@ -184,6 +198,23 @@ mod tests {
         let told = |look: Look| look.tell.iter().map(|one| one.occasion).collect::<Vec<_>>();
         assert_eq!(told(reminders.look(at("2020-03-25T12:00:00Z")).0), [Occasion::Late]);
         assert_eq!(told(reminders.look(at("2020-03-26T12:00:00Z")).0), []);
+    }
+
+    #[test]
+    fn a_clock_that_was_set_back_tells_nothing_late_until_it_is_right() {
+        let (folder, layout) = samples::library();
+        samples::put(&layout.root().join("series/nadia.toml"), NADIA);
+        let session = "format = 1\ntitle = \"Nadia\"\nzone = \"Europe/Brussels\"\n[[take]]\nid = \"01JXN0QF60RJV8WDTFKZ6HNQX3\"\nnumber = 1\n\
+                       started = 2020-05-02T20:30:12+02:00\nended = 2020-05-02T20:31:12+02:00\nrate = 48000\nformat = \"float32\"\n\
+                       channels = [{ name = \"mono\", input = 1 }]\ninputs = [\"voice\"]\nframes = 2880000\n";
+        let file = layout.root().join("sessions/2020/2020-05-02-2030-nadia/session.toml");
+        samples::put(&file, session);
+        let mut reminders = Reminders::of(&Library::open(layout.root()).unwrap(), &folder.path().join("state"));
+        let mut told = |now| reminders.look(at(now)).0.tell.iter().map(|one| one.occasion).collect::<Vec<_>>();
+        assert_eq!(told("2020-03-28T19:16:00Z"), [Occasion::Due]);
+        assert_eq!(told("2020-03-28T19:45:00Z"), []);
+        std::fs::remove_file(&file).unwrap();
+        assert_eq!(told("2020-03-28T19:46:00Z"), [Occasion::Late]);
     }
 
     #[test]

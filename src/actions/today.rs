@@ -136,9 +136,18 @@ fn began(entry: &SessionEntry) -> Option<DateTime<FixedOffset>> {
     entry.session.takes.iter().map(|take| take.started).max()
 }
 
+/// When the latest session of all began.
+pub fn latest_session(plans: &Plans) -> Option<DateTime<FixedOffset>> {
+    plans.sessions().iter().filter_map(began).max()
+}
+
+/// Whether the clock says less than when this session began, by more than two clocks differ: it cannot be right.
+pub fn is_before(now: DateTime<Utc>, session: DateTime<FixedOffset>) -> bool {
+    session > now + CLOCKS_DIFFER
+}
+
 fn doubt(plans: &Plans, moment: Moment) -> Option<ClockDoubt> {
-    let latest = plans.sessions().iter().filter_map(began).max();
-    match latest.filter(|latest| *latest > moment.now + CLOCKS_DIFFER) {
+    match latest_session(plans).filter(|latest| is_before(moment.now, *latest)) {
         Some(latest) => Some(ClockDoubt::BeforeSession(latest)),
         None => (moment.now + CLOCKS_DIFFER < moment.built).then_some(ClockDoubt::BeforeProgram(moment.built)),
     }

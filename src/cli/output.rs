@@ -2,6 +2,7 @@
 //!
 //! The only place that writes to either. Every line is sanitized; a closed pipe is a quiet end.
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 
 use serde::Serialize;
@@ -47,7 +48,8 @@ impl Output {
     /// One document, indented.
     pub fn json(&mut self, document: &impl Serialize) {
         let text = serde_json::to_string_pretty(document).expect("documents have string keys and no failing parts");
-        self.write(&format!("{}\n", escaped(&text)));
+        self.write(&escaped(&text));
+        self.write("\n");
     }
 
     /// One document on one line, sent at once, for streams of events.
@@ -121,7 +123,10 @@ pub fn sanitized_lines(words: &str) -> String {
 }
 
 /// JSON with the characters escaped that could disturb a terminal. They can only stand within strings.
-fn escaped(json: &str) -> String {
+fn escaped(json: &str) -> Cow<'_, str> {
+    if json.bytes().all(|byte| matches!(byte, b' '..=b'~' | b'\n')) {
+        return Cow::Borrowed(json);
+    }
     let mut out = String::with_capacity(json.len());
     let mut rest = json;
     while let Some((place, c)) = rest.char_indices().find(|(_, c)| *c != '\n' && is_disturbing(*c)) {
@@ -131,7 +136,7 @@ fn escaped(json: &str) -> String {
         }
         rest = &rest[place + c.len_utf8()..];
     }
-    out + rest
+    Cow::Owned(out + rest)
 }
 
 /// What `sanitize` takes out or turns into a space. Most characters are seen to be harmless at once.
@@ -146,7 +151,8 @@ mod tests {
     #[test]
     fn json_keeps_hostile_text_and_hides_it_from_the_terminal() {
         let hostile = "a\u{1b}[31m\u{9b}b\u{202e}c\u{e0041}\u{2028}é\n";
-        let json = escaped(&serde_json::to_string(hostile).unwrap());
+        let plain = serde_json::to_string(hostile).unwrap();
+        let json = escaped(&plain);
         assert_eq!(sanitize(&json), json);
         assert_eq!(serde_json::from_str::<String>(&json).unwrap(), hostile);
     }

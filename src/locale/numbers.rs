@@ -71,14 +71,19 @@ impl Locale {
     }
 
     /// A length with its units: `42 s`, `1 min 18`, `45 min`, `1 h 12`, `1 h`. Rounded to the second below an hour, else to the minute.
+    /// In French no line ends within it.
     pub fn length(&self, seconds: f64) -> String {
         let seconds = seconds.max(0.0).round() as u64;
-        match (seconds / 3600, seconds / 60 % 60, seconds % 60) {
+        let length = match (seconds / 3600, seconds / 60 % 60, seconds % 60) {
             (0, 0, s) => format!("{s} s"),
             (0, m, 0) => format!("{m} min"),
             (0, m, s) => format!("{m} min {s:02}"),
             (h, 0, _) => format!("{h} h"),
             (h, m, _) => format!("{h} h {m:02}"),
+        };
+        match self.language {
+            Language::French => length.replace(' ', "\u{a0}"),
+            Language::English => length,
         }
     }
 }
@@ -94,7 +99,8 @@ mod tests {
         assert_eq!((fr.clock(time), en.clock(time)), ("20h44".into(), "20:44".into()));
         assert_eq!((fr.decimal(0.84, 1), en.decimal(0.84, 1)), ("0,8".into(), "0.8".into()));
         assert_eq!(fr.position(Frames(48_000 * 1244), Hertz(48_000)), "0:20:44");
-        assert_eq!((fr.length(78.0), fr.length(4320.0), fr.length(41.6)), ("1 min 18".into(), "1 h 12".into(), "42 s".into()));
+        assert_eq!((en.length(78.0), en.length(4320.0), en.length(41.6)), ("1 min 18".into(), "1 h 12".into(), "42 s".into()));
+        assert_eq!((fr.length(78.0), fr.length(4320.0)), ("1\u{a0}min\u{a0}18".into(), "1\u{a0}h\u{a0}12".into()));
     }
 
     #[test]

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveTime, Utc};
 
 use super::protocol::Warning;
 use crate::clock::Monotonic;
@@ -51,6 +51,8 @@ pub struct Facts {
     /// Marks that the disk has not taken.
     pub unsaved: usize,
     pub input: String,
+    /// What the clock says at the place of the session.
+    pub clock: NaiveTime,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -64,6 +66,8 @@ pub struct Watchdog {
     raised: BTreeMap<&'static str, Warning>,
     dropped: u64,
     dropped_at: Option<Monotonic>,
+    /// What the clock said when the device went.
+    lost_at: Option<NaiveTime>,
     talk: Talk,
 }
 
@@ -87,12 +91,13 @@ impl Watchdog {
         }
         let dropping = self.dropped_at.is_some_and(|at| now.seconds_since(at) < 10.0);
         let device_gone = facts.device_silent.is_some_and(|seconds| seconds >= DEVICE_SILENT);
+        self.lost_at = device_gone.then(|| self.lost_at.unwrap_or(facts.clock));
         let slow = facts.disk_waiting.filter(|seconds| *seconds >= facts.disk_slow_after);
         let input = facts.input.as_str();
         let talk = self.talk.goes_on(facts.unrecorded_speech, now);
         let rows: [(&'static str, Option<Text>); 9] = [
             ("talk_unrecorded", talk.then(|| text!("recorder-warning-talk"))),
-            ("device_lost", device_gone.then(|| text!("recorder-warning-device", input = input))),
+            ("device_lost", self.lost_at.map(|at| text!("recorder-warning-device", at = at, input = input))),
             (
                 "disk_slow",
                 slow.map(|seconds| {

@@ -380,7 +380,7 @@ fn end_all_the_same() {
     // The kernel does not wake whoever waits for room that came about like this; any signal does.
     kill_process(getpid(), Signal::WINCH).unwrap_or_default();
     thread::sleep(LAST_TRY); // for the loop, which has room again
-    thread::spawn(terminal::give_back); // which waits for ever where the terminal still takes nothing
+    thread::spawn(terminal::give_back_emptied); // which waits for ever where the terminal still takes nothing
     thread::sleep(LAST_TRY);
     std::process::exit(1);
 }

@@ -7,8 +7,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use crossterm::cursor::{Hide, Show};
 use crossterm::event::{DisableBracketedPaste, DisableFocusChange, EnableBracketedPaste, EnableFocusChange};
-use crossterm::execute;
 use crossterm::terminal::{EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode};
+use crossterm::{execute, queue};
 use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
 use rustix::termios::{QueueSelector, tcflush};
@@ -47,9 +47,15 @@ pub fn give_back() {
         return;
     }
     let mut out = stdout();
-    drop(out.write_all(MOUSE_OFF));
-    drop(execute!(out, DisableFocusChange, DisableBracketedPaste, LeaveAlternateScreen, Show));
+    drop(out.write_all(&farewell()).and_then(|()| out.flush()));
     drop(disable_raw_mode());
+}
+
+/// What leaves the terminal as it was shown.
+fn farewell() -> Vec<u8> {
+    let mut words = MOUSE_OFF.to_vec();
+    queue!(words, DisableFocusChange, DisableBracketedPaste, LeaveAlternateScreen, Show).expect("memory takes all");
+    words
 }
 
 /// For a terminal that takes nothing: its keys are as they were, and what waits to be shown in it is thrown away, so that there is room to
@@ -57,6 +63,12 @@ pub fn give_back() {
 pub fn empty() {
     drop(disable_raw_mode());
     tcflush(stdout(), QueueSelector::OFlush).unwrap_or_default(); // then it stays full, and the end does not wait for it
+}
+
+/// Gives a terminal back that is full again: past the writer that waits for room and holds the output, into the room that it is not told of.
+pub fn give_back_emptied() {
+    empty();
+    rustix::io::write(stdout(), &farewell()).unwrap_or_default(); // there is nobody to tell any more
 }
 
 /// Asks the terminal to show a notification. One that does not know the request passes over it; none rings, since no bell ends it.

@@ -1,19 +1,20 @@
 //! What each event does to the model, and what is to be done outside. Reads nothing else: the same events give the same run.
 //!
-//! What holds on every screen is here: questions, lines of text, tabs, help, leaving. The rest goes to the screen.
+//! What holds on every screen is here: questions, tabs, help, leaving; the line that is being typed is in `lines`, what the recorder and
+//! the library report in `reports`. The rest goes to the screen.
 
-use super::event::{Act, Changed, Click, Effect, Event, Facts, Fetch, Now, Scroll, Size, Typing};
-use super::keymap::{Command, Scope};
-use super::line::{Line, Purpose};
-use super::live::Live;
-use super::model::{LINE_PATIENCE, Model, Question, Screen, Yes};
+mod lines;
+mod reports;
+
+use super::event::{Changed, Click, Effect, Event, Now, Scroll, Size};
+use super::keymap::Command;
+use super::model::{Model, Question, Screen, Yes};
 use super::overlay;
 use super::reminders;
 use super::screen::{after, first, guided, listen, plan, record, today};
 use crate::clock::Monotonic;
 use crate::error::{Error, Result};
 use crate::locale::Text;
-use crate::recorder::protocol::{self, Reply, State, StopReason};
 use crate::text;
 
 pub fn update(model: &mut Model, event: Event) -> Vec<Effect> {
@@ -22,16 +23,16 @@ pub fn update(model: &mut Model, event: Event) -> Vec<Effect> {
         Event::Resized(size) => resized(model, size),
         Event::Focused(has_focus) => focused(model, has_focus),
         Event::Command(command, at) => commanded(model, command, at),
-        Event::Typed(typing, at) => typed(model, typing, at),
-        Event::Pasted(words) => pasted(model, &words),
+        Event::Typed(typing, at) => lines::typed(model, typing, at),
+        Event::Pasted(words) => lines::pasted(model, &words),
         Event::Clicked(click) => clicked(model, click),
         Event::Scrolled(scroll) => scrolled(model, scroll),
-        Event::Status(status) => seen(model, status.map(|status| *status)),
+        Event::Status(status) => reports::seen(model, status.map(|status| *status)),
         Event::Marks(marks) => record::marks_read(model, marks),
-        Event::Told(event) => told(model, *event),
-        Event::Answered(act, answer) => answered(model, act, answer),
+        Event::Told(event) => reports::told(model, *event),
+        Event::Answered(act, answer) => reports::answered(model, act, answer),
         Event::Armed(outcome) => record::armed(model, outcome),
-        Event::Fetched(facts) => fetched(model, facts),
+        Event::Fetched(facts) => reports::fetched(model, facts),
         Event::Supplied(supplies) => today::supplied(model, supplies),
         Event::Heard(inputs) => today::heard(model, inputs),
         Event::Recovered(done) => today::recovered(model, done),
@@ -56,7 +57,7 @@ fn ticked(model: &mut Model, now: Now) -> Vec<Effect> {
     model.now = now;
     model.forget_old();
     reminders::say_next(model);
-    let mut effects = keep_idle_line(model);
+    let mut effects = lines::keep_idle_line(model);
     effects.extend(record::tick(model));
     effects.extend(today::tick(model));
     effects
@@ -74,13 +75,6 @@ fn focused(model: &mut Model, has_focus: bool) -> Vec<Effect> {
         Screen::Plan => plan::refresh(model),
         _ => today::refresh(model),
     }
-}
-
-fn pasted(model: &mut Model, words: &str) -> Vec<Effect> {
-    if let Some(line) = &mut model.line {
-        line.paste(words, model.now.mono);
-    }
-    line_changed(model)
 }
 
 /// The wheel goes through lists; on Record it would change a mark.
@@ -115,35 +109,6 @@ fn failed(model: &mut Model, error: Error) -> Vec<Effect> {
     Vec::new()
 }
 
-fn typed(model: &mut Model, typing: Typing, at: Monotonic) -> Vec<Effect> {
-    let thread = |letter: char| model.keymap.keys_of(Command::Thread, Scope::Record).iter().any(|key| key.sign() == Some(letter));
-    let is_thread_again = matches!(typing, Typing::Letter(letter) if thread(letter));
-    match &mut model.line {
-        // The safe key stays safe: in an empty line it marks.
-        Some(line) if line.is_live() && line.is_empty() && typing == Typing::Letter(' ') => record::safe(model, at),
-        Some(line) if is_thread_again && line.is_empty_thread() => {
-            line.promise(at);
-            Vec::new()
-        }
-        Some(line) => {
-            model.question = None; // a letter is no, and then does its own work
-            line.type_in(typing, at);
-            line_changed(model)
-        }
-        None => Vec::new(),
-    }
-}
-
-/// What is typed is read back at once, where somebody waits for it.
-fn line_changed(model: &mut Model) -> Vec<Effect> {
-    match model.line.as_ref().map(|line| &line.purpose) {
-        Some(Purpose::Moving(_)) => plan::moving::typed(model),
-        Some(Purpose::Field(_)) if model.screen == Screen::Plan => plan::form::typed(model),
-        _ => return overlay::typed(model),
-    }
-    Vec::new()
-}
-
 /// A question comes first, then a line of text, then what lies over the screen, then the keys of every screen, then the screen.
 fn commanded(model: &mut Model, command: Command, at: Monotonic) -> Vec<Effect> {
     model.is_untouched = false;
@@ -160,7 +125,7 @@ fn commanded(model: &mut Model, command: Command, at: Monotonic) -> Vec<Effect> 
         }
     }
     if model.line.is_some() {
-        return in_line(model, command, at);
+        return lines::in_line(model, command, at);
     }
     match command {
         Command::Quit => leave(model),
@@ -257,53 +222,6 @@ pub fn show(model: &mut Model, screen: Screen) -> Vec<Effect> {
     effects
 }
 
-/// `Enter` keeps the line. What belongs to a take `Esc` keeps too; everything else it gives up.
-fn in_line(model: &mut Model, command: Command, at: Monotonic) -> Vec<Effect> {
-    let is_field = model.line.as_ref().is_some_and(|line| matches!(line.purpose, Purpose::Field(_)));
-    match command {
-        _ if is_field && model.screen == Screen::Plan && command != Command::Quit => plan::form::commanded(model, command, at),
-        Command::Accept => keep_line(model, at),
-        Command::Back if model.has_take() && model.line.as_ref().is_some_and(|line| line.is_live() && !line.is_empty()) => {
-            keep_line(model, at)
-        }
-        Command::Back => {
-            let line = model.line.take();
-            match (model.screen, line) {
-                (Screen::After, Some(line)) if model.overlay.is_none() => after::given_up(model, &line),
-                (Screen::First, _) if model.overlay.is_none() => first::given_up(model),
-                _ => overlay::line_given_up(model),
-            }
-        }
-        Command::Quit => leave(model),
-        Command::Save => saved(model),
-        _ => overlay::commanded_in_line(model, command, at),
-    }
-}
-
-fn keep_line(model: &mut Model, at: Monotonic) -> Vec<Effect> {
-    let Some(line) = model.line.take() else { return Vec::new() };
-    match &line.purpose {
-        Purpose::NewMark { .. } | Purpose::NoteOfMade(_) => record::line_kept(model, line),
-        Purpose::WordsOf { marker } => listen::words_kept(model, marker.clone(), line.text()),
-        Purpose::Find => overlay::found(model, line, at),
-        Purpose::Moving(_) => plan::moving::kept(model, line),
-        Purpose::Field(_) => match model.screen {
-            Screen::After => after::kept(model, &line),
-            Screen::First => first::kept(model, line),
-            Screen::Today | Screen::Record | Screen::Listen | Screen::Plan | Screen::Guided => Vec::new(),
-        },
-    }
-}
-
-/// A line that nobody types in any more is kept, so that the keys are keys again.
-fn keep_idle_line(model: &mut Model) -> Vec<Effect> {
-    let is_idle = |line: &Line| line.is_live() && model.now.mono.seconds_since(line.typed) > LINE_PATIENCE;
-    match &model.line {
-        Some(line) if is_idle(line) && model.has_take() => keep_line(model, model.now.mono),
-        _ => Vec::new(),
-    }
-}
-
 fn clicked(model: &mut Model, click: Click) -> Vec<Effect> {
     model.is_untouched = false;
     let shows_lamp = matches!(model.screen, Screen::Record | Screen::Guided) && model.overlay.is_none();
@@ -323,103 +241,5 @@ fn clicked(model: &mut Model, click: Click) -> Vec<Effect> {
         Screen::Record | Screen::Guided | Screen::After | Screen::First => Vec::new(),
         Screen::Listen => listen::clicked(model, click),
         Screen::Plan => plan::clicked(model, click),
-    }
-}
-
-/// The recorder's status: there, gone, or another one.
-fn seen(model: &mut Model, status: Option<protocol::Status>) -> Vec<Effect> {
-    let Some(status) = status.filter(|status| status.state != State::Idle) else {
-        let was = model.live.take();
-        let mut effects = after::again(model);
-        effects.extend(record::late_again(model));
-        effects.extend(record::recorder_gone(model, was));
-        return effects;
-    };
-    let at = model.now.mono;
-    let is_other = model.live.as_ref().is_none_or(|live| {
-        (live.status.pid, live.status.take, &live.status.session) != (status.pid, status.take, &status.session)
-    });
-    match &mut model.live {
-        Some(live) if live.status.pid == status.pid => {
-            if live.status.session != status.session || live.status.take != status.take {
-                live.marks.clear();
-            }
-            (live.status, live.at) = (status, at);
-        }
-        live => *live = Some(Live::new(status, at)),
-    }
-    let mut effects = show_take_at_once(model);
-    effects.extend(record::followed(model));
-    if let Some(session) = model.live.as_ref().and_then(|live| live.status.session.clone()).filter(|_| is_other) {
-        effects.push(Effect::Fetch(Fetch::Sitting { session }));
-    }
-    effects
-}
-
-/// Whoever opens the interface while a take runs sees the take, unless they have already gone elsewhere.
-fn show_take_at_once(model: &mut Model) -> Vec<Effect> {
-    let is_first_look = model.is_untouched && model.screen == Screen::Today;
-    if is_first_look && model.has_take() { show(model, Screen::Record) } else { Vec::new() }
-}
-
-fn told(model: &mut Model, event: protocol::Event) -> Vec<Effect> {
-    match event {
-        protocol::Event::Mark { marker, .. } => {
-            record::told_mark(model, *marker);
-            Vec::new()
-        }
-        protocol::Event::Warning { warning, cleared, .. } => record::warned(model, &warning, cleared),
-        protocol::Event::Stopped { why: StopReason::FormatChanged, .. } => Vec::new(), // the next take has begun
-        protocol::Event::Stopped { session, seconds, marks, why, .. } => record::stopped(model, session, seconds, marks, why),
-        _ => Vec::new(),
-    }
-}
-
-fn answered(model: &mut Model, act: Act, answer: Result<Box<Reply>>) -> Vec<Effect> {
-    let reply = match answer {
-        Ok(reply) => *reply,
-        Err(error) => return refused(model, act, error),
-    };
-    if !reply.ok {
-        let words = reply.message.unwrap_or_default();
-        return refused(model, act, Error::told(i32::from(reply.exit.unwrap_or(1)), words));
-    }
-    record::answered(model, act, reply)
-}
-
-fn refused(model: &mut Model, act: Act, error: Error) -> Vec<Effect> {
-    model.complain(error);
-    record::refused(model, act)
-}
-
-fn fetched(model: &mut Model, facts: Facts) -> Vec<Effect> {
-    match facts {
-        Facts::Library(library) => {
-            model.library = Some(*library);
-            Vec::new()
-        }
-        Facts::Today(facts) => {
-            today::read(model, *facts);
-            Vec::new()
-        }
-        Facts::Occurrence(sitting) => {
-            today::described(model, *sitting);
-            Vec::new()
-        }
-        Facts::Calendar(calendar) => plan::fetched(model, *calendar),
-        Facts::Sitting(sitting) => {
-            model.record.facts = Some(*sitting);
-            Vec::new()
-        }
-        Facts::Sessions(sessions) => listen::listed(model, sessions),
-        Facts::Listening(listening, names) => listen::opened(model, *listening, names),
-        Facts::Waiting(sitting) => {
-            record::waits(model, sitting.map(|sitting| *sitting));
-            Vec::new()
-        }
-        Facts::Next(date) => {
-            record::next_is(model, date);
-            Vec::new()
-        }
     }
 }

@@ -56,6 +56,7 @@ fn keys_of_line(model: &Model, screen: &mut Frame, area: Rect) {
         (Purpose::Field(_), Screen::Plan) => return,
         (Purpose::Field(_), Screen::First) => "first",
         (Purpose::Field(_), _) => "after",
+        (Purpose::Moving(moving), _) => moving.name(),
         (Purpose::Find, _) => return, // what lies over the screen has its own
         _ => "line",
     };
@@ -63,8 +64,9 @@ fn keys_of_line(model: &Model, screen: &mut Frame, area: Rect) {
     for row in 0..foot.height {
         put(screen, foot, 0, row, &" ".repeat(usize::from(area.width)), Style::reset());
     }
+    let leave = if what == "shift" { "move" } else { what };
     let of_line =
-        [(Command::Accept, text!("screen-line-keep", what = what)), (Command::Back, text!("screen-line-leave", what = what))];
+        [(Command::Accept, text!("screen-line-keep", what = what)), (Command::Back, text!("screen-line-leave", what = leave))];
     let worded = |(command, words): &(Command, Text)| {
         Some((model.keymap.key(*command, Scope::Form)?.shown(&model.locale), model.locale.say(words)))
     };
@@ -189,7 +191,7 @@ fn put_message(screen: &mut Frame, area: Rect, words: &str, style: Style) {
 }
 
 /// As [`wrap`], with no word alone in the last line where that can be had in as many lines.
-fn wrap_evenly(words: &str, width: usize) -> Vec<String> {
+pub fn wrap_evenly(words: &str, width: usize) -> Vec<String> {
     let lines = wrap(words, width);
     if lines.len() < 2 || lines.last().is_some_and(|last| last.contains(' ')) {
         return lines;

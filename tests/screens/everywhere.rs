@@ -210,10 +210,10 @@ fn what_is_due_is_said_on_every_screen_and_by_the_terminal_where_the_keyboard_is
         let reminder = reminder(&desk);
         assert_eq!(desk.hear(Event::Reminded { reminder: reminder.clone(), is_told: false }), [], "the keyboard is here");
         let shown = desk.screen();
-        assert!(shown.contains("Dans 6 min\u{a0}: Nadia, le soir"), "{shown}");
+        assert!(shown.contains("Dans 6\u{a0}min\u{a0}: Nadia, le soir"), "{shown}");
         desk.hear(Event::Focused(false));
         let asked = desk.hear(Event::Reminded { reminder: reminder.clone(), is_told: false });
-        assert_eq!(asked, [Effect::Notify("Dans 6 min\u{a0}: une séance".to_owned())], "without its title");
+        assert_eq!(asked, [Effect::Notify("Dans 6\u{a0}min\u{a0}: une séance".to_owned())], "without its title");
         assert_eq!(desk.hear(Event::Reminded { reminder, is_told: true }), [], "another process has told it");
     }
 }
@@ -227,8 +227,8 @@ fn what_is_due_waits_for_the_message_before_it_and_hides_names_where_they_are_hi
     desk.hear(Event::Failed(Error::new(text!("files-disk-full"))));
     let reminder = reminder(&desk);
     desk.hear(Event::Reminded { reminder, is_told: false });
-    assert!(desk.screen().contains("le disque est plein") && !desk.screen().contains("Dans 6 min"), "{}", desk.screen());
+    assert!(desk.screen().contains("le disque est plein") && !desk.screen().contains("Dans 6\u{a0}min"), "{}", desk.screen());
     desk.wait(21.0);
     let shown = desk.screen();
-    assert!(shown.contains("Dans 6 min\u{a0}: ") && !shown.contains("Dans 6 min\u{a0}: Nadia"), "{shown}");
+    assert!(shown.contains("Dans 6\u{a0}min\u{a0}: ") && !shown.contains("Dans 6\u{a0}min\u{a0}: Nadia"), "{shown}");
 }

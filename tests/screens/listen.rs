@@ -458,7 +458,7 @@ fn a_click_chooses_a_session_and_a_second_one_opens_it() {
 #[test]
 fn zoom_shows_less_or_more_around_the_head() {
     let mut desk = listening();
-    for length in ["15 s", "5 min", "1 min"] {
+    for length in ["15\u{a0}s", "5\u{a0}min", "1\u{a0}min"] {
         desk.press("z");
         assert!(desk.screen().contains(&format!("zoom {length}")), "{}", desk.screen());
     }

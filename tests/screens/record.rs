@@ -716,7 +716,7 @@ fn a_microphone_that_is_back_says_what_is_missing() {
     desk.hear(Event::Told(Box::new(Told::Warning { format: 1, warning, cleared: true })));
     let marker = Box::new(mark("m-h", "hole", 1147.0, Some(1189.0)));
     desk.hear(Event::Told(Box::new(Told::Mark { format: 1, session: SESSION.into(), marker })));
-    let said = "Le micro est revenu. Il manque 42 s, de 0:19:07 à 0:19:49\u{a0}; l’endroit est marqué.";
+    let said = "Le micro est revenu. Il manque 42\u{a0}s, de 0:19:07 à 0:19:49\u{a0}; l’endroit est marqué.";
     assert!(desk.screen().replace('\n', "").contains(said), "{}", desk.screen());
 }
 
@@ -738,7 +738,11 @@ fn a_pause_says_how_long_it_has_lasted() {
     answer(&mut desk, Act::Pause, None);
     desk.wait(6.5);
     desk.status(State::Paused, |status| status.paused_seconds = Some(137.0));
-    assert!(desk.screen().contains("Micro coupé depuis 2 min 17. Rien n’est gardé. Espace pour reprendre."), "{}", desk.screen());
+    assert!(
+        desk.screen().contains("Micro coupé depuis 2\u{a0}min\u{a0}17. Rien n’est gardé. Espace pour reprendre."),
+        "{}",
+        desk.screen()
+    );
 }
 
 #[test]
@@ -769,10 +773,10 @@ fn what_is_off_the_record_is_said_again_every_five_minutes() {
     desk.status(State::Recording, off(800.0));
     assert!(desk.screen().contains("Hors diffusion depuis 0:12:07. Gardé ici"), "{}", desk.screen());
     desk.status(State::Recording, off(1028.0));
-    assert!(desk.screen().contains("Toujours hors diffusion, depuis 5 min."), "{}", desk.screen());
+    assert!(desk.screen().contains("Toujours hors diffusion, depuis 5\u{a0}min."), "{}", desk.screen());
     desk.wait(20.1);
     desk.status(State::Recording, off(1328.0));
-    assert!(desk.screen().contains("depuis 10 min."));
+    assert!(desk.screen().contains("depuis 10\u{a0}min."));
 }
 
 #[test]
@@ -806,7 +810,7 @@ fn the_end_says_what_was_kept_and_when_one_meets_again() {
     assert_eq!(Lamp::of(&desk.model).name, "done");
     let screen = desk.screen().replace('\n', "");
     for words in [
-        "Fini\u{a0}: 1 h 12, 3 repères, un passage hors diffusion.",
+        "Fini\u{a0}: 1\u{a0}h\u{a0}12, 3 repères, un passage hors diffusion.",
         "Prochain\u{a0}: demain, dimanche 29 mars, 20h30 (cette nuit, + 1 heure).",
     ] {
         assert!(screen.contains(words) || screen.replace(" ", "").contains(&words.replace(' ', "")), "{screen}");

@@ -196,7 +196,7 @@ fn what_is_planned_opens_plan_and_what_is_done_opens_listen() {
 fn lateness_is_told_in_minutes() {
     let mut desk = french();
     desk.wait(20.0 * 60.0);
-    assert!(desk.screen().contains("EN RETARD DE 14 MIN"), "{}", desk.screen());
+    assert!(desk.screen().contains("EN RETARD DE 14\u{a0}MIN"), "{}", desk.screen());
 }
 
 #[test]

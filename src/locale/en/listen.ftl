@@ -37,7 +37,8 @@ listen-foot = { $what ->
     [choose] choose
     [today] back
     [play] play
-    [mark] play the mark
+    [mark] the mark
+    [sessions] list
     [marks] marks
     [seconds] 5 s
     [words] words

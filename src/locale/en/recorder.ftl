@@ -4,7 +4,10 @@ recorder-bad-strength = expected a strength of 1, 2 or 3, found { $found }
 recorder-broken = a part of the recorder has stopped working; what was confirmed before is on the disk
 recorder-disarm-hint = `temoin stop` ends the take
 recorder-disk-elsewhere = The take goes on in the fallback folder. Nothing is missing.
-recorder-disk-failed = DISK FAILED: { $words }. The take is being closed; all before is kept.
+recorder-disk-failed = { $full ->
+    [yes] DISK FULL
+   *[no] DISK FAILED: { $words }
+}. The take is being closed; all before is kept.
 recorder-folder-unreadable = the session’s folder cannot be read
 recorder-idle = no take is running
 recorder-idle-hint = `temoin record` starts one
@@ -48,7 +51,7 @@ recorder-unknown-kind = this library has no kind `{ $kind }`
 recorder-unknown-theme = this library has no theme `{ $theme }`
 recorder-unsaved-session = session.toml could not be written ({ $words }); the sound is kept, `temoin recover` completes it
 recorder-warning-battery = Battery { $percent } %. At { $limit } % the take will be closed well.
-recorder-warning-device = MIC LOST. All before is kept. Plug “{ $input }” back in and it goes on by itself.
+recorder-warning-device = MIC LOST at { $at }. All before is kept. Plug “{ $input }” back in and it goes on by itself.
 recorder-warning-disk-slow = The disk has not written for { $seconds } s. The sound waits in memory, { $left } s more.
 recorder-warning-dropped = { $frames } frames did not fit into memory; their place is silent and marked.
 recorder-warning-files = Left aside, recording works: { $words }
@@ -99,4 +102,7 @@ recorder-mark-too-long = expected a mark of { NUMBER($bytes, useGrouping: "false
 recorder-nothing-to-undo = there is nothing left to take back in this take
 recorder-unknown-mark = this take has no mark `{ $id }`
 recorder-warning-talk = People are talking and nothing is being recorded. Space to start.
-recorder-disk-failing = DISK FAILED: { $words }. The sound waits in memory until the fallback folder holds it.
+recorder-disk-failing = { $full ->
+    [yes] DISK FULL. All that was confirmed is kept
+   *[no] DISK FAILED: { $words }
+}. The sound waits in memory until the fallback folder holds it.

@@ -222,9 +222,10 @@ schedule-clash-heavy = third heavy evening in a row for { $who }
 schedule-clash-person-short = { $who } also has { $title }
 schedule-clash-place-short = { $place }: also { $title }
 schedule-clash-rest-short = { $who } has only { $rest } of rest
-schedule-clash-heavy-short = third heavy one for { $who }
+schedule-clash-heavy-short = 3rd heavy one: { $who }
 schedule-closed-kept = closed day, takes place all the same
 schedule-closed-left-out = closed day, does not take place
+schedule-closed-until = closed until { $last }: { $count } dates do not take place
 schedule-day-closed = closed
 schedule-day-free = nothing on that day
 schedule-clocks-tonight = tonight, { $change }
@@ -332,7 +333,11 @@ schedule-key-undo = undo
 schedule-key-choose = choose
 schedule-key-to-days = days
 schedule-key-to-series = series
-schedule-key-view = list, week, month
+schedule-key-view = { $next ->
+    [list] list
+    [week] week
+   *[month] month
+}
 schedule-key-days = days
 schedule-key-months = months
 schedule-key-today = today

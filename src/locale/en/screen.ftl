@@ -43,11 +43,14 @@ screen-overlay-key = { $what ->
 }
 screen-line-keep = { $what ->
     [after] keeps it, and goes on
+    [move] moves it
+    [shift] shifts the rest
    *[line] keeps it
 }
 screen-line-leave = { $what ->
     [first] the question before
     [after] keeps what is written, and ends
+    [move] leaves it there
    *[line] gives up
 }
 screen-keys-action = expected the name of an action in `[keys]`, found { $found }; perhaps { $near }

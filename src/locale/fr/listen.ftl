@@ -37,7 +37,8 @@ listen-foot = { $what ->
     [choose] choisir
     [today] retour
     [play] jouer
-    [mark] jouer le repère
+    [mark] le repère
+    [sessions] liste
     [marks] repères
     [seconds] 5 s
     [words] mots

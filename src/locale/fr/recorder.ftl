@@ -4,7 +4,10 @@ recorder-bad-strength = il faut une force de 1, 2 ou 3, pas { $found }
 recorder-broken = une partie de l’enregistreur ne marche plus ; ce qui était confirmé est sur le disque
 recorder-disarm-hint = « temoin stop » finit la prise
 recorder-disk-elsewhere = La prise continue dans le dossier de secours. Rien ne manque.
-recorder-disk-failed = DISQUE EN PANNE : { $words }. La prise est fermée proprement ; tout l’avant est gardé.
+recorder-disk-failed = { $full ->
+    [yes] DISQUE PLEIN
+   *[no] DISQUE EN PANNE : { $words }
+}. La prise est fermée proprement ; tout l’avant est gardé.
 recorder-folder-unreadable = le dossier de la séance ne se laisse pas lire
 recorder-idle = aucune prise n’est en cours
 recorder-idle-hint = « temoin record » en commence une
@@ -48,7 +51,7 @@ recorder-unknown-kind = cette bibliothèque n’a pas de sorte « { $kind } »
 recorder-unknown-theme = cette bibliothèque n’a pas de thème « { $theme } »
 recorder-unsaved-session = session.toml n’a pas pu être écrit ({ $words }) ; le son est gardé, « temoin recover » complète
 recorder-warning-battery = Batterie { $percent } %. À { $limit } %, la prise sera bien fermée.
-recorder-warning-device = MICRO PERDU. Tout l’avant est gardé. Rebranchez « { $input } » : ça reprend seul.
+recorder-warning-device = MICRO PERDU à { $at }. Tout l’avant est gardé. Rebranchez « { $input } » : ça reprend seul.
 recorder-warning-disk-slow = Le disque n’écrit plus depuis { $seconds } s. Le son attend en mémoire, encore { $left } s.
 recorder-warning-dropped = { $frames } trames n’ont pas tenu en mémoire ; leur place est muette et marquée.
 recorder-warning-files = Laissé de côté, on peut enregistrer : { $words }
@@ -99,4 +102,7 @@ recorder-mark-too-long = il faut un repère de { NUMBER($bytes, useGrouping: "fa
 recorder-nothing-to-undo = il n’y a plus rien à défaire dans cette prise
 recorder-unknown-mark = cette prise n’a pas de repère « { $id } »
 recorder-warning-talk = On parle, et rien n’est enregistré. Espace pour commencer.
-recorder-disk-failing = DISQUE EN PANNE : { $words }. Le son attend en mémoire que le dossier de secours le tienne.
+recorder-disk-failing = { $full ->
+    [yes] DISQUE PLEIN. Tout ce qui était confirmé est gardé
+   *[no] DISQUE EN PANNE : { $words }
+}. Le son attend en mémoire que le dossier de secours le tienne.

@@ -212,9 +212,10 @@ schedule-clash-heavy = troisième soirée lourde de suite pour { $who }
 schedule-clash-person-short = { $who } a aussi { $title }
 schedule-clash-place-short = { $place } : aussi { $title }
 schedule-clash-rest-short = { $who } n’a que { $rest } de repos
-schedule-clash-heavy-short = troisième lourde de suite pour { $who }
+schedule-clash-heavy-short = 3e soir lourd : { $who }
 schedule-closed-kept = jour fermé, a lieu quand même
 schedule-closed-left-out = jour fermé, n’a pas lieu
+schedule-closed-until = fermé jusqu’au { $last } : { $count } dates n’ont pas lieu
 schedule-day-closed = fermé
 schedule-day-free = rien ce jour-là
 schedule-clocks-tonight = cette nuit, { $change }
@@ -322,7 +323,11 @@ schedule-key-undo = défaire
 schedule-key-choose = choisir
 schedule-key-to-days = jours
 schedule-key-to-series = séries
-schedule-key-view = liste, semaine, mois
+schedule-key-view = { $next ->
+    [list] liste
+    [week] semaine
+   *[month] mois
+}
 schedule-key-days = jours
 schedule-key-months = mois
 schedule-key-today = aujourd’hui

@@ -43,11 +43,14 @@ screen-overlay-key = { $what ->
 }
 screen-line-keep = { $what ->
     [after] garde, et passe à la suite
+    [move] déplace
+    [shift] décale la suite
    *[line] garde
 }
 screen-line-leave = { $what ->
     [first] question d’avant
     [after] garde ce qui est écrit, et finit
+    [move] laisse en place
    *[line] abandonne
 }
 screen-keys-action = attendu dans `[keys]` : le nom d’une action ; trouvé : { $found } ; peut-être { $near }

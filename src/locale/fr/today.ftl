@@ -40,6 +40,7 @@ today-some-session = une séance
 today-following = Ensuite
 today-again = À reprendre
 today-cancelled = annulé
+today-moved-short = déplacé
 today-moved = déplacé (était à { $time })
 today-moved-day = déplacé (était { $day }, { $time })
 today-ready = Prêt :

@@ -122,6 +122,7 @@ impl Engine {
             dropped: view.dropped + self.input.dropped(),
             unsaved: self.unsaved.len(),
             input: self.input.name.clone(),
+            clock: self.wall_of(now).time(),
         }
     }
 

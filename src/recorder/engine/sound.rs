@@ -375,8 +375,11 @@ impl Engine {
                 self.vitals.turn_to(folder);
             }
         }
-        let words =
-            if elsewhere { text!("recorder-disk-failing", words = words) } else { text!("recorder-disk-failed", words = words) };
+        let full = if error.message().id == "sound-disk-full" { "yes" } else { "no" };
+        let words = match elsewhere {
+            true => text!("recorder-disk-failing", full = full, words = words),
+            false => text!("recorder-disk-failed", full = full, words = words),
+        };
         let raised = self.watchdog.raise("disk_failed", &words, self.clock.now(), &self.locale);
         let cleared = self.watchdog.clear("disk_elsewhere");
         self.tell_changes(raised.into_iter().chain(cleared));

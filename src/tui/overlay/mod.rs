@@ -174,10 +174,14 @@ fn foot(model: &Model, overlay: &Overlay, screen: &mut Frame, area: Rect) {
         Overlay::Actions { .. } => (&[Command::Accept], key("do")),
         Overlay::Inputs(_) => (&[Command::Accept], key("take")),
     };
-    let along = if let Overlay::Help { .. } = overlay { key("scroll") } else { key("choose") };
+    let along: (&[Command], Text) = match overlay {
+        Overlay::Help { .. } => (&[Command::Up, Command::Down], key("scroll")),
+        Overlay::Find(find) if !find.has_hits() => (&[], key("choose")),
+        _ => (&[Command::Up, Command::Down], key("choose")),
+    };
     let rows = Rect { y: area.bottom() - FOOT, height: FOOT, ..area };
     screen.render_widget(Clear, rows);
-    hints(model, screen, rows, 0, &[open, (&[Command::Up, Command::Down], along), (&[Command::Back], key("close"))]);
+    hints(model, screen, rows, 0, &[open, along, (&[Command::Back], key("close"))]);
 }
 
 /// Rows of keys, which stay free below.

@@ -8,7 +8,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::listen;
 use super::record::view::{is_large, put_lamp};
-use super::record::{Ended, Lamp, done};
+use super::record::{Ended, Lamp, next_time, what_was_kept};
 use crate::actions::after::Answers;
 use crate::clock::Monotonic;
 use crate::domain::MarkerId;
@@ -187,9 +187,10 @@ pub fn is_unsaved(model: &Model) -> bool {
 pub fn view(model: &Model, screen: &mut Frame, area: Rect) {
     let inner = frame(model, screen, area, "");
     let state = &model.after;
-    let done = model.record.ended.as_ref().map_or_else(String::new, |ended| done(model, ended));
+    let ended = model.record.ended.iter();
+    let said = ended.flat_map(|ended| [Some(what_was_kept(model, ended)), next_time(model, ended)]).flatten();
     let top = view_lamp(model, screen, inner);
-    let lines = wrap(&done, usize::from(inner.width).saturating_sub(4));
+    let lines: Vec<String> = said.flat_map(|words| wrap(&words, usize::from(inner.width).saturating_sub(4))).collect();
     for (row, line) in lines.iter().enumerate() {
         put(screen, inner, 3, top + row as u16, line, model.theme.title());
     }
@@ -254,7 +255,7 @@ fn field(model: &Model, screen: &mut Frame, area: Rect, row: u16, ask: Ask, labe
         Some(line) => put_line(model, screen, place.intersection(area), line),
         None => {
             let label = model.locale.say(label);
-            put(screen, area, 3, row, &label, Style::new());
+            put(screen, area, 3, row, &label, if is_now { model.theme.key() } else { Style::new() });
             let column = 4 + label.width();
             let room = usize::from(area.width).saturating_sub(column + 1);
             put(screen, area, column as u16, row, &cut(answer, room), model.theme.title());

@@ -20,7 +20,7 @@ use crate::tui::event::Effect;
 use crate::tui::keymap::Command;
 use crate::tui::line::{Line, Purpose};
 use crate::tui::model::{Model, Screen};
-use crate::tui::view::{cut, hints, keys, put, put_line, wrap};
+use crate::tui::view::{cut, hints, keys, put, put_line, wrap_evenly};
 
 #[derive(Debug, Default)]
 pub struct State {
@@ -46,6 +46,10 @@ enum Ask {
     /// Whether to rehearse, once everything is written.
     Rehearse,
 }
+
+/// What the questions need at most, in cells.
+const WIDTH: u16 = 100;
+const HEIGHT: u16 = 22;
 
 /// Width of the meter in cells.
 const METER: usize = 24;
@@ -224,12 +228,18 @@ impl State {
 pub fn view(model: &Model, screen: &mut Frame, area: Rect) {
     put(screen, area, 1, 0, &model.locale.say(&text!("today-first-title")), model.theme.title());
     put(screen, area, 0, 1, &"─".repeat(usize::from(area.width)), model.theme.faint());
-    let inner = Rect { y: area.y + 2, height: area.height.saturating_sub(5), ..area }.intersection(area);
+    let inner = in_middle(Rect { y: area.y + 2, height: area.height.saturating_sub(5), ..area }.intersection(area));
     match model.first.ask {
         Ask::Rehearse => view_offer(model, screen, inner),
         _ => view_questions(model, screen, inner),
     }
     foot(model, screen, area);
+}
+
+/// Of a large terminal the middle.
+fn in_middle(area: Rect) -> Rect {
+    let (across, down) = (area.width.saturating_sub(WIDTH) / 2, area.height.saturating_sub(HEIGHT) / 2);
+    Rect { x: area.x + across, y: area.y + down, width: area.width.min(WIDTH), height: area.height - down }
 }
 
 /// What the keys do here; a line that is typed has its own.
@@ -255,7 +265,7 @@ fn view_offer(model: &Model, screen: &mut Frame, area: Rect) {
 
 /// Gives the row below it.
 fn paragraph(model: &Model, screen: &mut Frame, area: Rect, row: u16, sentence: &Text) -> u16 {
-    let lines = wrap(&model.locale.say(sentence), usize::from(area.width).saturating_sub(4));
+    let lines = wrap_evenly(&model.locale.say(sentence), usize::from(area.width).saturating_sub(4));
     let below = row + lines.len() as u16;
     for (n, line) in lines.iter().enumerate() {
         put(screen, area, 3, row + n as u16, line, Style::new());

@@ -4,7 +4,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use unicode_width::UnicodeWidthStr;
 
-use super::record::view::{guided_clock, header, lamp_area, put_clock, put_lamp, say};
+use super::record::view::{guided_clock, header, is_large, lamp_area, put_clock, put_lamp, say};
 use super::record::{self, Loudness, Tone, is_synthetic, sentences, step, synthetic};
 use crate::clock::Monotonic;
 use crate::locale::Text;
@@ -18,6 +18,9 @@ use crate::tui::view::{cut, label, put, put_right, wrap};
 
 /// Rows of what is said.
 const MESSAGES: u16 = 2;
+
+/// Between a step and the key for the next one.
+const GAP: &str = "    ";
 
 /// Columns of the meter.
 const METER: usize = 18;
@@ -67,7 +70,8 @@ fn before(model: &Model, screen: &mut Frame, area: Rect) {
     if model.setup.rehearsal {
         put_lamp(model, screen, lamp_area(area));
     }
-    let mut page = Page::of(area, if model.setup.rehearsal { lamp_area(area).bottom() + 1 } else { 2 }, 19);
+    let more = if is_large(screen.area()) { big::LETTER_ROWS as u16 } else { 0 };
+    let mut page = Page::of(area, if model.setup.rehearsal { lamp_area(area).bottom() + 1 } else { 2 }, 19 + more);
     page.line(screen, &sitting_line(model), model.theme.title());
     page.skip(1);
     page.large(screen, &model.locale.say(&text!("guided-start")), model.theme.title());
@@ -80,11 +84,12 @@ fn before(model: &Model, screen: &mut Frame, area: Rect) {
         page.line(screen, &line, model.theme.plain());
     }
     if model.setup.rehearsal {
-        return foot(model, screen, area, "");
+        return foot(model, screen, area, None);
     }
-    let rehearse = format!("{}  {}", key(model, Command::Accept), model.locale.say(&text!("guided-rehearse")));
-    put_centred(screen, area, area.height.saturating_sub(4), &rehearse, model.theme.plain());
-    foot(model, screen, area, "");
+    let (enter, rehearse) = (key(model, Command::Accept), model.locale.say(&text!("guided-rehearse")));
+    let column = (usize::from(area.width).saturating_sub(enter.width() + 2 + rehearse.width()) / 2) as u16;
+    put_key(model, screen, area, (column, area.height.saturating_sub(4)), &enter, &rehearse);
+    foot(model, screen, area, None);
 }
 
 /// `Soirée jeux, 20h00, au coin du bar`
@@ -133,9 +138,16 @@ fn during(model: &Model, screen: &mut Frame, area: Rect) {
         line if line.is_empty() && model.has_take() && is_synthetic(model) => {
             put(screen, area, 3, below, &cut(&model.theme.in_font(&synthetic(model)), room), model.theme.title());
         }
-        line => put(screen, area, 3, below, &cut(&line, room), model.theme.plain()),
+        line => {
+            put(screen, area, 3, below, &cut(&line, room), model.theme.plain());
+            let enter = key(model, Command::Accept);
+            if let Some((before, _)) = line.split_once(&format!("{GAP}{enter} ")) {
+                put(screen, area, 3 + (before.width() + GAP.width()) as u16, below, &enter, model.theme.key());
+            }
+        }
     }
-    let mut page = Page::of(area, below + 1, 10);
+    let more = if is_large(screen.area()) { 2 * big::LETTER_ROWS as u16 } else { 0 };
+    let mut page = Page::of(area, below + 1, 10 + more);
     if model.has_take() {
         page.large(screen, &model.locale.say(&text!("guided-mark")), model.theme.title());
         page.line(screen, &model.locale.say(&space(model)), model.theme.plain());
@@ -146,8 +158,7 @@ fn during(model: &Model, screen: &mut Frame, area: Rect) {
     }
     let is_off = model.live.as_ref().is_some_and(|live| live.status.off_record);
     let words = if is_off { text!("guided-back-on") } else { text!("guided-off-record") };
-    let off_record = format!("{}  {}", key(model, Command::OffRecord), model.locale.say(&words));
-    foot(model, screen, area, if model.has_take() { &off_record } else { "" });
+    foot(model, screen, area, model.has_take().then(|| (key(model, Command::OffRecord), model.locale.say(&words))));
 }
 
 fn space(model: &Model) -> Text {
@@ -166,7 +177,7 @@ fn step_line(model: &Model) -> String {
     };
     let next = step.next.as_ref().map(|_| {
         let words = model.locale.say(&text!("guided-next-step"));
-        format!("    {}  {words}", key(model, Command::Accept))
+        format!("{GAP}{}  {words}", key(model, Command::Accept))
     });
     let first = step.next.as_ref().filter(|_| step.number == 0);
     let title = first.map_or(step.title, |title| model.locale.say(&text!("record-step-next", title = title.as_str())));
@@ -184,20 +195,29 @@ fn kept(model: &Model) -> String {
     model.locale.say(&text!("guided-kept", count = count, at = at))
 }
 
-/// What is said, and the keys that are left.
-fn foot(model: &Model, screen: &mut Frame, area: Rect, left: &str) {
+/// What is said, and the keys that are left: one at the left, help and leaving at the right.
+fn foot(model: &Model, screen: &mut Frame, area: Rect, left: Option<(String, String)>) {
     let rows = if has_news(model) { MESSAGES } else { 0 };
     let top = area.bottom().saturating_sub(1 + rows);
     say(model, screen, Rect { y: top, height: rows, ..area }.intersection(area));
     let row = area.height.saturating_sub(1);
-    put(screen, area, 1, row, left, model.theme.plain());
-    let shown = |command: Command| {
-        let words = model.keymap.of_scope(Scope::Guided).find(|(action, _)| action.command == command);
-        words.map(|(action, _)| format!("{} {}", key(model, command), label(model, action)))
-    };
-    let quit = format!("{} {}", key(model, Command::Quit), model.locale.say(&text!("record-leave")));
-    let keys = [shown(Command::Help), (!model.has_take()).then_some(quit)];
-    put_right(screen, area, row, &keys.into_iter().flatten().collect::<Vec<_>>().join("   "), model.theme.plain());
+    left.iter().for_each(|(key, words)| put_key(model, screen, area, (1, row), key, words));
+    let help = model.keymap.of_scope(Scope::Guided).find(|(action, _)| action.command == Command::Help);
+    let help = help.map(|(action, _)| (key(model, Command::Help), label(model, action)));
+    let quit = (key(model, Command::Quit), model.locale.say(&text!("record-leave")));
+    let mut column = area.width;
+    for (key, words) in [(!model.has_take()).then_some(quit), help].into_iter().flatten() {
+        column = column.saturating_sub((key.width() + 1 + words.width()) as u16 + 1);
+        put(screen, area, column, row, &key, model.theme.key());
+        put(screen, area, column + key.width() as u16 + 1, row, &words, model.theme.plain());
+        column = column.saturating_sub(2);
+    }
+}
+
+/// A key and, two cells on, what it does.
+fn put_key(model: &Model, screen: &mut Frame, area: Rect, (column, row): (u16, u16), key: &str, words: &str) {
+    put(screen, area, column, row, key, model.theme.key());
+    put(screen, area, column + key.width() as u16 + 2, row, words, model.theme.plain());
 }
 
 /// Whether there is more to say than what the screen shows anyway.
@@ -233,8 +253,11 @@ impl Page {
         self.row += 1;
     }
 
+    /// Twice as large where lamp and clock are.
     fn large(&mut self, screen: &mut Frame, words: &str, style: ratatui::style::Style) {
-        big::word(words).iter().for_each(|row| self.line(screen, row, style));
+        let rows = big::word(words).to_vec();
+        let rows = if is_large(screen.area()) { big::doubled(&rows) } else { rows };
+        rows.iter().for_each(|row| self.line(screen, row, style));
     }
 
     fn skip(&mut self, rows: u16) {

@@ -42,6 +42,11 @@ pub const SCENES: &[Scene] = &[
     ("record-waiting-talk", |look| look.armed(|status| warn(status, look, "talk_unrecorded", text!("recorder-warning-talk")))),
     ("record-starting", |look| look.take(State::Starting, |status| status.seconds = 0.0).on(Screen::Record)),
     ("record-recording", |look| look.marked()),
+    ("record-held-peak", |look| {
+        let mut desk = look.recording(|status| status.levels = vec![heard("moi", -6.0), heard("Nadia", -9.0)]);
+        desk.status(State::Recording, |status| status.levels = vec![heard("moi", -24.0), heard("Nadia", -30.0)]);
+        desk
+    }),
     ("record-steps", |look| {
         look.recording(|status| {
             status.step = Some(StepFacts { number: 2, of: 5, title: "Ce qui a été dur aujourd’hui".into() })
@@ -59,7 +64,10 @@ pub const SCENES: &[Scene] = &[
         })
     }),
     ("record-mic-lost", |look| {
-        let lose = |status: &mut Status| warn(status, look, "device_lost", text!("recorder-warning-device", input = "USB Rode"));
+        let at = chrono::NaiveTime::from_hms_opt(20, 23, 0).expect("a time");
+        let lose = |status: &mut Status| {
+            warn(status, look, "device_lost", text!("recorder-warning-device", at = at, input = "USB Rode"))
+        };
         look.take(State::Lost, lose).on(Screen::Record)
     }),
     ("record-disk-low", |look| {
@@ -84,7 +92,7 @@ pub const SCENES: &[Scene] = &[
         look.recording(|status| {
             status.disk_seconds_left = Some(0);
             let words = Locale::new(look.language).say(&text!("sound-disk-full"));
-            warn(status, look, "disk_failed", text!("recorder-disk-failing", words = words));
+            warn(status, look, "disk_failed", text!("recorder-disk-failing", full = "yes", words = words));
         })
     }),
     ("record-battery-low", |look| {
@@ -157,6 +165,11 @@ pub const SCENES: &[Scene] = &[
     ("plan", |look| look.plan()),
     ("plan-list", |look| look.plan().pressing("v")),
     ("plan-week", |look| look.plan().pressing("v v")),
+    ("plan-rest", |look| look.plan().with(plan::rest_is_wanted).pressing("right right right right right right")),
+    ("plan-heavy", |look| look.plan().with(plan::evenings_are_heavy).pressing("right right v")),
+    ("plan-rota", |look| look.plan().with(plan::turns_are_taken).pressing("right right")),
+    ("plan-rota-week", |look| look.plan().with(plan::turns_are_taken).pressing("right right v v")),
+    ("plan-closed-previewed", |look| look.plan().waiting(6.0 * 86_400.0).pressing("esc enter down down")),
     ("plan-add", |look| look.plan().pressing("a")),
     ("plan-change", |look| look.plan().pressing("esc enter down down")),
     ("plan-move", |look| look.plan().pressing("right right right d").typing("18h")),

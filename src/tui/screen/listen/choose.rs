@@ -3,6 +3,7 @@
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
+use unicode_width::UnicodeWidthStr;
 
 use super::{State, open};
 use crate::actions::listen::SessionRow;
@@ -16,6 +17,9 @@ use crate::tui::view::{cut, inner, put, put_right, title, wrap};
 
 /// Rows of the list above its first session.
 const ABOVE: u16 = 1;
+
+/// From this width on the columns follow the titles, and behind them stands what was noted.
+const WIDE: u16 = 100;
 
 /// How many rows a page has, for keys.
 const PAGE: usize = 10;
@@ -87,9 +91,10 @@ pub fn view(model: &Model, screen: &mut Frame, area: Rect) {
     }
     let room = usize::from(area.height.saturating_sub(ABOVE + 1));
     let top = top(model, area);
+    let columns = columns(model, sessions, area.width);
     for (at, row) in sessions.iter().enumerate().skip(top).take(room) {
         let line = Rect { y: area.y + ABOVE + (at - top) as u16, height: 1, ..area };
-        view_row(model, screen, line, row, at == model.listen.chosen);
+        view_row(model, screen, line, columns, row, at == model.listen.chosen);
     }
     if let Some(fault) = model.listen.faults.first() {
         let words = text!("listen-faults", count = model.listen.faults.len(), first = fault.plain(&model.locale));
@@ -98,19 +103,42 @@ pub fn view(model: &Model, screen: &mut Frame, area: Rect) {
     }
 }
 
-fn view_row(model: &Model, screen: &mut Frame, area: Rect, row: &SessionRow, is_chosen: bool) {
+/// Where number, date, length, the end of the marks, and what was noted stand.
+fn columns(model: &Model, sessions: &[SessionRow], width: u16) -> [u16; 5] {
+    let from_right = |columns: u16| width.saturating_sub(columns);
+    if width < WIDE {
+        return [from_right(54), from_right(44), from_right(22), width, width];
+    }
+    let titles = sessions.iter().map(|row| called(model, row).width()).max().unwrap_or(0) as u16;
+    let number = titles.saturating_add(6).min(from_right(58));
+    [number, number + 12, number + 36, number + 58, number + 60]
+}
+
+fn called(model: &Model, row: &SessionRow) -> String {
+    title(model, &row.entry.session.title, &row.entry.session.people)
+}
+
+/// How it was, and in a line what was said.
+fn noted(model: &Model, session: &Session) -> String {
+    let words = [&session.after.mood, &session.after.gist].into_iter().flatten().filter(|_| !model.setup.hides_names);
+    words.map(String::as_str).collect::<Vec<_>>().join(" · ")
+}
+
+fn view_row(model: &Model, screen: &mut Frame, area: Rect, columns: [u16; 5], row: &SessionRow, is_chosen: bool) {
     let style = if is_chosen { model.theme.title() } else { Style::new() };
-    let from_right = |columns: u16| area.width.saturating_sub(columns);
+    let [at_number, at_date, at_length, marks_end, at_noted] = columns;
     let mut cell = |column: u16, words: &str| put(screen, area, column, 0, words, style);
     if is_chosen {
         cell(1, model.theme.sign("▌"));
     }
-    cell(3, &cut(&title(model, &row.entry.session.title, &row.entry.session.people), usize::from(from_right(58))));
-    cell(from_right(54), &number(model, &row.entry.session));
-    cell(from_right(44), &date(model, row));
-    cell(from_right(22), &length(model, row));
+    cell(3, &cut(&called(model, row), usize::from(at_number.saturating_sub(4))));
+    cell(at_number, &number(model, &row.entry.session));
+    cell(at_date, &date(model, row));
+    cell(at_length, &length(model, row));
+    cell(at_noted, &cut(&noted(model, &row.entry.session), usize::from(area.width.saturating_sub(at_noted + 1))));
     if !is_running(model, &row.entry.id) {
-        put_right(screen, area, 0, &model.locale.say(&text!("listen-marks", count = row.markers)), style);
+        let up_to_marks = Rect { width: marks_end, ..area }.intersection(area);
+        put_right(screen, up_to_marks, 0, &model.locale.say(&text!("listen-marks", count = row.markers)), style);
     }
 }
 

@@ -65,8 +65,8 @@ fn view_session(model: &Model, screen: &mut Frame, opened: &Opened, area: Rect) 
     wave::draw_head(model, screen, opened, &whole);
     wave::draw_times(model, screen, opened, &whole, true);
     wave::draw_marks(model, screen, opened, &zoomed);
-    draw_range(model, screen, opened, &zoomed);
     wave::draw(model, screen, opened, &zoomed);
+    draw_range(model, screen, opened, &zoomed);
     wave::draw_times(model, screen, opened, &zoomed, false);
     view_state(model, screen, opened, areas.state);
     rule(model, screen, areas.list_rule, &model.locale.say(&text!("listen-marks-rule")));
@@ -80,10 +80,11 @@ fn draw_range(model: &Model, screen: &mut Frame, opened: &Opened, stretch: &Stre
     let over = stretch.over;
     let here = opened.take().map(|take| &take.id);
     let range = opened.mark().filter(|mark| Some(&mark.marker.take) == here && mark.marker.is_range());
-    if let Some((first, last)) = range.and_then(|mark| {
+    let columns = range.and_then(|mark| {
         let end = mark.marker.end_frame.unwrap_or(Frames(u64::MAX));
         wave::columns_of(mark.marker.frame, end, stretch)
-    }) {
+    });
+    if let Some((first, last)) = columns {
         let [begin, line, end] = if model.theme.ascii { ["[", "-", "]"] } else { ["├", "─", "┤"] };
         let between = line.repeat(usize::from((last - first).saturating_sub(1)));
         put(screen, over, first - over.x, 0, &format!("{begin}{between}{end}"), model.theme.head());
@@ -92,9 +93,12 @@ fn draw_range(model: &Model, screen: &mut Frame, opened: &Opened, stretch: &Stre
         before.iter().for_each(|column| put(screen, over, *column, 0, &words[0], model.theme.faint()));
         put(screen, over, last - over.x + 2, 0, &words[1], model.theme.faint());
     }
-    if let Some(column) = column_of(opened.head, stretch.span, over) {
-        put(screen, over, column - over.x, 0, if model.theme.ascii { "v" } else { "▼" }, model.theme.head());
+    let Some(column) = column_of(opened.head, stretch.span, over) else { return };
+    let is_in_range = columns.is_some_and(|(first, last)| (first..=last).contains(&column));
+    if !is_in_range && wave::has_mark(opened, stretch, column) {
+        return wave::draw_head(model, screen, opened, stretch); // its sign stays, and the waveform shows the place
     }
+    put(screen, over, column - over.x, 0, if model.theme.ascii { "v" } else { "▼" }, model.theme.head());
 }
 
 /// What plays, where; and what is to be known of the place.
@@ -137,6 +141,7 @@ fn rule(model: &Model, screen: &mut Frame, area: Rect, words: &str) {
     let line = if model.theme.ascii { "-" } else { "─" };
     let rest = usize::from(area.width).saturating_sub(words.width() + 3);
     put(screen, area, 0, 0, &format!("{line} {words} {}", line.repeat(rest)), model.theme.faint());
+    put(screen, area, 2, 0, words, Style::reset());
 }
 
 fn list_keys(model: &Model, screen: &mut Frame, area: Rect) {
@@ -148,7 +153,8 @@ fn session_keys(model: &Model, screen: &mut Frame, area: Rect) {
     use Command::*;
     let marks: [(&[Command], _); 3] = [(&[Play], "play"), (&[Accept], "mark"), (&[Up, Down], "marks")];
     let rest: [(&[Command], _); 3] = [(&[Left, Right], "seconds"), (&[Note], "words"), (&[Zoom], "zoom")];
-    foot(model, screen, area, &[marks, rest].concat());
+    let back: [(&[Command], _); 1] = [(&[Back], "sessions")];
+    foot(model, screen, area, &[&marks[..], &rest, &back].concat());
 }
 
 fn foot(model: &Model, screen: &mut Frame, area: Rect, keys: &[(&[Command], &'static str)]) {

@@ -93,6 +93,13 @@ pub fn draw_marks(model: &Model, screen: &mut Frame, opened: &Opened, stretch: &
     }
 }
 
+/// Whether the sign of a mark stands in this column of the terminal.
+pub fn has_mark(opened: &Opened, stretch: &Stretch, column: u16) -> bool {
+    let palette = opened.listening.palette();
+    let mut signs = opened.marks_here().filter(|(_, mark)| !palette.withholds(&mark.kind));
+    signs.any(|(_, mark)| column_of(mark.frame, stretch.span, stretch.over) == Some(column))
+}
+
 /// The colour of a kind, beside its sign.
 pub fn style_of(model: &Model, opened: &Opened, kind: &str) -> Style {
     let palette = opened.listening.palette();
@@ -117,7 +124,7 @@ pub fn draw_times(model: &Model, screen: &mut Frame, opened: &Opened, stretch: &
     let Some(rate) = opened.take().map(|take| take.rate) else { return };
     let (span, times) = (stretch.span, stretch.times);
     let end = model.locale.position(span.1, rate);
-    let last = if ends { times.width.saturating_sub(1 + end.len() as u16) } else { times.width };
+    let last = if ends { times.width.saturating_sub(1 + end.len() as u16) } else { times.width.saturating_sub(1) };
     let length = span.1.saturating_sub(span.0).whole_seconds(rate).max(1);
     let fits = |step: &&u64| *step * u64::from(wave_width(times)) / length >= TIME;
     let step = STEPS.iter().find(fits).copied().unwrap_or(STEPS[STEPS.len() - 1]);

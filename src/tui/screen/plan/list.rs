@@ -1,5 +1,6 @@
 //! Dates one a line, with what is odd about each: below the month, and filling the list and week views.
 
+use chrono::NaiveDate;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -55,13 +56,22 @@ pub fn view(model: &Model, screen: &mut Frame, area: Rect) {
     }
 }
 
+/// The first and the last day that a list of so many rows shows.
+pub fn days(model: &Model, height: u16) -> Option<(NaiveDate, NaiveDate)> {
+    let all = entries(model);
+    let first = first_shown(chosen(model, &all), all.len(), usize::from(height));
+    let mut shown = all.iter().skip(first).take(usize::from(height)).map(|entry| entry.date);
+    let first = shown.next()?;
+    Some((first, shown.next_back().unwrap_or(first)))
+}
+
 fn columns(model: &Model, shown: &[Entry]) -> Columns {
     let dates = shown.iter().map(|entry| model.locale.short_date(entry.date).width());
     let rows = || shown.iter().filter_map(|entry| entry.row);
     let numbers = rows().filter_map(|row| number(model, row)).map(|number| number.width()).filter(|_| has_numbers(model));
     let time = 3 + dates.max().unwrap_or(0).max(11) as u16 + 3;
     let has_titles = model.plan.look == Look::Week || rows().any(|row| row.occurrence.chain.is_some());
-    let room = usize::from(model.size.width / 4);
+    let room = usize::from(model.size.width) * 3 / 10;
     let title = has_titles.then(|| rows().map(|row| row.occurrence.title.width()).max().unwrap_or(0).min(room));
     let number = time + 8 + title.map_or(0, |width| width as u16 + 3);
     let odd = number + numbers.max().map_or(0, |width| width as u16 + 3);
@@ -86,9 +96,15 @@ fn draw(model: &Model, calendar: &Calendar, screen: &mut Frame, line: Rect, colu
     let number = number(model, row).filter(|_| has_numbers(model)).unwrap_or_default();
     put(screen, line, columns.number, 0, &number, style);
     let room = usize::from(line.width.saturating_sub(columns.odd + 1));
-    let odd = cut(&words::of_row(row, calendar, model), room);
+    let odd = cut(&words::of_row(row, calendar, model, room), room);
     let needs_a_look = row.state == State::Missed || row.still_clashes();
-    put(screen, line, columns.odd, 0, &odd, if needs_a_look { model.theme.due() } else { Style::new() });
+    let odd_style = match (style == model.theme.chosen(), needs_a_look) {
+        (true, true) => style.patch(model.theme.title()), // reversed, yellow would be an alarm
+        (true, false) => style,
+        (false, true) => model.theme.due(),
+        (false, false) => Style::new(),
+    };
+    put(screen, line, columns.odd, 0, &odd, odd_style);
 }
 
 /// Chooses the date on a row.

@@ -70,6 +70,26 @@ pub enum Look {
     Week,
 }
 
+impl Look {
+    /// The look to which the same key leads.
+    fn next(self) -> Look {
+        match self {
+            Look::Month => Look::List,
+            Look::List => Look::Week,
+            Look::Week => Look::Month,
+        }
+    }
+
+    /// As sentences choose by it.
+    fn name(self) -> &'static str {
+        match self {
+            Look::Month => "month",
+            Look::List => "list",
+            Look::Week => "week",
+        }
+    }
+}
+
 impl State {
     /// The series that is chosen.
     pub fn series(&self) -> Option<&Series> {
@@ -198,11 +218,7 @@ pub fn commanded(model: &mut Model, command: Command, at: Monotonic) -> Vec<Effe
         Command::Cancel => if_writable(model, ask_to_cancel),
         Command::Undo => if_writable(model, |_| vec![Effect::Change(Change::Undo)]),
         Command::View => {
-            model.plan.look = match model.plan.look {
-                Look::Month => Look::List,
-                Look::List => Look::Week,
-                Look::Week => Look::Month,
-            };
+            model.plan.look = model.plan.look.next();
             model.plan.focus = Focus::Days;
             walk::settle(model);
             Vec::new()

@@ -8,8 +8,8 @@ use unicode_width::UnicodeWidthStr;
 
 use super::areas::Areas;
 use super::view::chosen_sign;
-use super::{Focus, Look, walk};
-use crate::plan::{Dated, Day, Sign, Week, weeks};
+use super::{Focus, Look, date_of, walk};
+use crate::plan::{Dated, Day, Sign, State, Week, weeks};
 use crate::text;
 use crate::tui::event::Click;
 use crate::tui::model::Model;
@@ -19,9 +19,12 @@ use crate::tui::view::{cut, put};
 /// Where the days begin, behind the name of the month.
 const BEGIN: u16 = 10;
 
+/// The cells of a day in which no words stand: its number and sign before them, room for the sign of the next chosen one behind.
+const NO_WORDS: u16 = 7;
+
 /// The cells of one day, from its number to that of the next.
 fn spacing(width: u16) -> u16 {
-    (width.saturating_sub(BEGIN + 6) / 7).clamp(6, 12)
+    (width.saturating_sub(BEGIN + 6) / 7).clamp(6, 20)
 }
 
 pub fn view(model: &Model, screen: &mut Frame, areas: &Areas) {
@@ -70,8 +73,13 @@ fn draw_week(model: &Model, screen: &mut Frame, area: Rect, row: u16, week: &Wee
         let column = (BEGIN - 1).saturating_sub(name.width() as u16).min(3);
         put(screen, area, column, row, &cut(&name, usize::from(BEGIN) - 1), model.theme.title());
     }
+    let has_change = week.days.iter().any(|day| day.clock_change.is_some());
     for (at, day) in week.days.iter().enumerate() {
-        draw_day(model, screen, area, (BEGIN + at as u16 * spacing(area.width), row), day);
+        let place = (BEGIN + at as u16 * spacing(area.width), row);
+        draw_day(model, screen, area, place, day);
+        if at < 6 || !has_change {
+            draw_words(model, screen, area, place, day);
+        }
     }
     if let Some(by) = week.days.iter().find_map(|day| day.clock_change) {
         let change = model.locale.say(&odd::signed(by, &model.locale));
@@ -105,6 +113,30 @@ fn draw_day(model: &Model, screen: &mut Frame, area: Rect, (column, row): (u16, 
             Sign::Moved | Sign::Planned => Style::new(),
         };
         put(screen, area, column + 3, row, &glyph(model, sign), style);
+    }
+}
+
+/// Behind the sign, where there is room: who leads, or when it begins if it was moved.
+fn draw_words(model: &Model, screen: &mut Frame, area: Rect, (column, row): (u16, u16), day: &Day) {
+    let room = usize::from(spacing(area.width).saturating_sub(NO_WORDS));
+    if room >= 4 {
+        put(screen, area, column + 5, row, &words_of(model, day, room), model.theme.faint());
+    }
+}
+
+fn words_of(model: &Model, day: &Day, room: usize) -> String {
+    let Some(calendar) = &model.plan.calendar else { return String::new() };
+    let Some(found) = model.plan.rows().find(|row| date_of(row) == day.date && row.state != State::Cancelled) else {
+        return String::new();
+    };
+    let first_name = |person| calendar.names.of(person).split(' ').next().unwrap_or_default();
+    let who: Vec<&str> = found.roles.values().map(first_name).collect();
+    match (who.is_empty(), found.occurrence.moved_from) {
+        (false, _) => cut(&who.join(", "), room),
+        (true, Some(_)) => {
+            Some(model.locale.clock(found.occurrence.start.time())).filter(|time| time.width() <= room).unwrap_or_default()
+        }
+        (true, None) => String::new(),
     }
 }
 

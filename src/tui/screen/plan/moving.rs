@@ -38,6 +38,16 @@ pub enum Kind {
     Shift,
 }
 
+impl Moving {
+    /// As sentences choose by it.
+    pub fn name(&self) -> &'static str {
+        match self.kind {
+            Kind::Move => "move",
+            Kind::Shift => "shift",
+        }
+    }
+}
+
 /// Opens the line, or says why this date stays where it is.
 pub fn open(model: &mut Model, occurrence: &Occurrence, state: State, kind: Kind, at: Monotonic) -> Vec<Effect> {
     if let Some(why) = why_fixed(occurrence, state) {

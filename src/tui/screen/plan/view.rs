@@ -7,7 +7,7 @@ use ratatui::style::Style;
 use unicode_width::UnicodeWidthStr;
 
 use super::areas::{Areas, first_shown};
-use super::{Focus, Look, form, list, month, moving, walk};
+use super::{Focus, Look, form, list, month, moving};
 use crate::actions::calendar::Calendar;
 use crate::domain::Series;
 use crate::locale::Locale;
@@ -42,11 +42,7 @@ fn months(model: &Model, areas: &Areas) -> String {
     let day = model.plan.day.unwrap_or(model.local().date_naive());
     let (first, last) = match model.plan.look {
         Look::Month => month::days(model, areas),
-        Look::List => (day, day),
-        Look::Week => {
-            let monday = walk::monday(day);
-            (monday, monday.checked_add_days(chrono::Days::new(6)).unwrap_or(monday))
-        }
+        Look::List | Look::Week => list::days(model, areas.dates.height).unwrap_or((day, day)),
     };
     let locale = &model.locale;
     let name = |date: NaiveDate| locale.say(&text!("month", number = date.month()));
@@ -145,9 +141,13 @@ fn rule(model: &Model, calendar: &Calendar, screen: &mut Frame, area: Rect) {
     if !matches!(Repeat::of_rules(&series.rules, series.start, series.zone).0, Repeat::Once) {
         lines.extend(closed(calendar, series, locale).iter().flat_map(|sentence| wrap(sentence, width)));
     }
-    lines.extend(wrap(&facts(calendar, series, locale), width));
-    lines.push(locale.say(&zone(series)));
     let room = usize::from(area.height);
+    let (facts, zone) = (facts(calendar, series, locale), locale.say(&zone(series)));
+    let facts_alone = wrap(&facts, width);
+    match lines.len() + facts_alone.len() < room {
+        true => lines.extend(facts_alone.into_iter().chain([zone])),
+        false => lines.extend(wrap(&format!("{facts} · {zone}"), width)), // on a row of its own it would be cut
+    }
     if lines.len() > room && room > 0 {
         lines.truncate(room);
         lines[room - 1] = cut(&format!("{} …", lines[room - 1]), width);
@@ -204,7 +204,7 @@ fn footer(model: &Model, screen: &mut Frame, area: Rect) {
         }
     };
     hints(model, screen, rows, 0, act);
-    let look = (&[View][..], text!("schedule-key-view"));
+    let look = (&[View][..], text!("schedule-key-view", next = model.plan.look.next().name()));
     let clash = (&[NextClash][..], text!("schedule-key-clash"));
     let go: &[(&[Command], crate::locale::Text)] = &match in_series {
         true => vec![

@@ -29,24 +29,50 @@ pub fn monday(day: NaiveDate) -> NaiveDate {
 pub fn entries(model: &Model) -> Vec<Entry<'_>> {
     let plan = &model.plan;
     let day = plan.day.unwrap_or_default();
-    let entry = |row| Entry { date: date_of(row), row: Some(row) };
-    let mut entries: Vec<Entry> = match plan.look {
-        Look::Week => plan.calendar.iter().flat_map(|calendar| &calendar.rows).map(entry).collect(),
-        Look::Month | Look::List => plan.rows().map(entry).collect(),
-    };
-    let days: Vec<NaiveDate> = match plan.look {
-        Look::Week => {
-            let monday = monday(day);
-            entries.retain(|entry| monday <= entry.date && days_between(monday, entry.date) < 7);
-            (0..7).filter_map(|later| monday.checked_add_days(Days::new(later))).collect()
+    match plan.look {
+        Look::Week => in_weeks(model, day),
+        Look::Month | Look::List => with_days(plan.rows().map(of_row).collect(), vec![day]),
+    }
+}
+
+/// From the week that is shown first: that of the chosen day, unless an earlier one shows it too.
+fn in_weeks(model: &Model, day: NaiveDate) -> Vec<Entry<'_>> {
+    let shown = model.plan.top.filter(|top| *top <= day).map(|top| weeks_from(model, top)).unwrap_or_default();
+    match shown.iter().any(|entry| entry.date == day) {
+        true => shown,
+        false => weeks_from(model, monday(day)),
+    }
+}
+
+/// One week with the dates of all series, and as many more as there is room for.
+fn weeks_from(model: &Model, first: NaiveDate) -> Vec<Entry<'_>> {
+    let room = usize::from(Areas::of(model).dates.height);
+    let all = || model.plan.calendar.iter().flat_map(|calendar| &calendar.rows);
+    let mut shown = Vec::new();
+    for later in 0.. {
+        let Some(monday) = first.checked_add_days(Days::new(later * 7)) else { break };
+        let of_week = |row: &&Row| (0..7).contains(&days_between(monday, date_of(row)));
+        let days = (0..7).filter_map(|later| monday.checked_add_days(Days::new(later))).collect();
+        let week = with_days(all().filter(of_week).map(of_row).collect(), days);
+        if later > 0 && shown.len() + week.len() > room {
+            break;
         }
-        Look::Month | Look::List => vec![day],
-    };
+        shown.extend(week);
+    }
+    shown
+}
+
+/// By their starts, with a row for each of these days that has none.
+fn with_days(mut entries: Vec<Entry<'_>>, days: Vec<NaiveDate>) -> Vec<Entry<'_>> {
     let empty: Vec<Entry> =
         days.into_iter().filter(|day| entries.iter().all(|entry| entry.date != *day)).map(nothing_on).collect();
     entries.extend(empty);
     entries.sort_by_key(|entry| (entry.date, entry.row.map(|row| row.occurrence.start)));
     entries
+}
+
+fn of_row(row: &Row) -> Entry<'_> {
+    Entry { date: date_of(row), row: Some(row) }
 }
 
 fn nothing_on(date: NaiveDate) -> Entry<'static> {
@@ -100,6 +126,10 @@ pub fn settle(model: &mut Model) {
         model.plan.series = next_series(model);
     }
     model.plan.occurrence = model.plan.row().map(|row| row.occurrence.id.clone());
+    if model.plan.look == Look::Week {
+        model.plan.top = in_weeks(model, day).first().map(|entry| entry.date);
+        return;
+    }
     let weeks = i64::from(Areas::with_look(model, Look::Month).weeks.height.max(1));
     let top = model.plan.top.unwrap_or(monday(day));
     let below = days_between(top, day).div_euclid(7) - (weeks - 1);

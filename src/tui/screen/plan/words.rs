@@ -1,6 +1,7 @@
 //! What is odd about a date, in words.
 
 use chrono::{Datelike, NaiveDate, NaiveDateTime};
+use unicode_width::UnicodeWidthStr;
 
 use crate::actions::agenda::Row;
 use crate::actions::calendar::Calendar;
@@ -12,8 +13,25 @@ use crate::tui::model::Model;
 use crate::tui::screen::odd;
 use crate::tui::view::title;
 
-/// `déplacé`, `annulé`, clashes, closed days and the night of a clock change, for a row of a list.
-pub fn of_row(row: &Row, calendar: &Calendar, model: &Model) -> String {
+/// `déplacé`, `annulé`, clashes, closed days and the night of a clock change, for a row of a list. Where all does not fit into so many
+/// columns a clash loses the tail of the other's title, then its time.
+pub fn of_row(row: &Row, calendar: &Calendar, model: &Model, room: usize) -> String {
+    let title = |id: &OccurrenceId| other(id, calendar, model);
+    let short_title =
+        |id: &OccurrenceId| title(id).map(|(title, at)| (title.split(',').next().unwrap_or_default().to_owned(), at));
+    let (clashes, names) = (&row.clashes, &calendar.names);
+    let whole = worded(row, odd::clashing(model, clashes, names, title), calendar, model);
+    if whole.width() <= room {
+        return whole;
+    }
+    let shorter = worded(row, odd::clashing(model, clashes, names, short_title), calendar, model);
+    match shorter.width() <= room {
+        true => shorter,
+        false => worded(row, odd::clashing_in_short(model, clashes, names, title), calendar, model),
+    }
+}
+
+fn worded(row: &Row, clash: Option<String>, calendar: &Calendar, model: &Model) -> String {
     let locale = &model.locale;
     let occurrence = &row.occurrence;
     let date = occurrence.start.date_naive();
@@ -24,7 +42,7 @@ pub fn of_row(row: &Row, calendar: &Calendar, model: &Model) -> String {
     let closed = occurrence.on_closed_day.then(|| locale.say(&text!("schedule-closed-kept")));
     let parts = [
         state,
-        clashing(&row.clashes, calendar, model).filter(|_| row.state.waits()),
+        clash.filter(|_| row.state.waits()),
         odd::roles(model, &row.roles, &calendar.names),
         was_at(occurrence, locale),
         closed,

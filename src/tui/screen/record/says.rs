@@ -266,7 +266,18 @@ pub fn channel(model: &Model, name: &str, of: usize) -> String {
 }
 
 /// What was kept, and when one meets again.
-pub fn done(model: &Model, ended: &Ended) -> String {
+fn done(model: &Model, ended: &Ended) -> String {
+    let kept_and_next = [Some(what_was_kept(model, ended)), next_time(model, ended)];
+    kept_and_next.into_iter().flatten().collect::<Vec<_>>().join(" ")
+}
+
+/// When one meets again.
+pub fn next_time(model: &Model, ended: &Ended) -> Option<String> {
+    next(model, ended).map(|next| model.locale.say(&next))
+}
+
+/// What was kept.
+pub fn what_was_kept(model: &Model, ended: &Ended) -> String {
     let why = match ended.why {
         StopReason::Asked | StopReason::FormatChanged => "asked",
         StopReason::InputEnded => "input",
@@ -274,12 +285,7 @@ pub fn done(model: &Model, ended: &Ended) -> String {
         StopReason::Fault => "fault",
     };
     let length = model.locale.length(ended.seconds);
-    let done =
-        model.locale.say(&text!("record-done", why = why, length = length, marks = ended.marks, withheld = ended.withheld));
-    match next(model, ended) {
-        Some(next) => format!("{done} {}", model.locale.say(&next)),
-        None => done,
-    }
+    model.locale.say(&text!("record-done", why = why, length = length, marks = ended.marks, withheld = ended.withheld))
 }
 
 fn next(model: &Model, ended: &Ended) -> Option<Text> {

@@ -123,7 +123,7 @@ pub fn remark(model: &Model, row: &agenda::Row, room: usize) -> String {
     fitting.unwrap_or_else(|| short.first().map_or_else(String::new, |first| cut(first, room)))
 }
 
-/// A clash, with a `short` title or a whole one; cancelled, moved, the night of a clock change.
+/// A clash, with a `short` title or a whole one; cancelled, moved, in `short` without from when; the night of a clock change.
 fn remarks(model: &Model, row: &agenda::Row, short: bool) -> Vec<String> {
     let occurrence = &row.occurrence;
     let mut remarks = Vec::new();
@@ -135,6 +135,7 @@ fn remarks(model: &Model, row: &agenda::Row, short: bool) -> Vec<String> {
     remarks.extend(roles(model, row).filter(|_| row.state != Stand::Cancelled));
     remarks.extend(occurrence.moved_from.filter(|_| row.state != Stand::Cancelled).map(|from| {
         let text = match from.date() == occurrence.start.date_naive() {
+            true if short => text!("today-moved-short"),
             true => text!("today-moved", time = from.time()),
             false => text!("today-moved-day", day = short_day(model, from.date()), time = from.time()),
         };

@@ -75,7 +75,7 @@ impl Name {
             Name::Span if draft.repeat == Repeat::Once => String::new(),
             Name::Span => locale.span(draft.span),
             Name::Skip => locale.skipped(&draft.skip),
-            Name::Minutes => locale.length(f64::from(draft.minutes) * 60.0),
+            Name::Minutes => length(draft.minutes, locale),
             Name::Place => draft.place.as_ref().map(|id| calendar.settings.place_name(id)).unwrap_or_default(),
             Name::Guests => people::listed(&draft.guests, calendar),
             Name::Hosts => people::listed(&draft.hosts, calendar),
@@ -157,9 +157,14 @@ fn title(typed: &str) -> Result<String> {
 /// `Ce qui a été dur 10 min`.
 fn step_words(step: &Step, locale: &Locale) -> String {
     match step.minutes {
-        Some(minutes) => format!("{} {}", step.title, locale.length(f64::from(minutes) * 60.0)),
+        Some(minutes) => format!("{} {}", step.title, length(minutes, locale)),
         None => step.title.clone(),
     }
+}
+
+/// `1 h 30`, as a person types it.
+fn length(minutes: u32, locale: &Locale) -> String {
+    locale.length(f64::from(minutes) * 60.0).replace('\u{a0}', " ")
 }
 
 #[cfg(test)]

@@ -4,7 +4,8 @@ use super::words;
 use crate::actions::calendar::Calendar;
 use crate::domain::Slug;
 use crate::error::{Error, Result};
-use crate::plan::{SeriesDraft, next_dates};
+use crate::plan::{self, Closed, SeriesDraft, next_dates};
+use crate::text;
 use crate::tui::model::Model;
 
 /// So many dates are shown where there is room.
@@ -32,10 +33,21 @@ pub fn of(draft: Option<&SeriesDraft>, id: Option<&Slug>, calendar: &Calendar, m
 fn shown(draft: &SeriesDraft, id: Option<&Slug>, calendar: &Calendar, model: &Model) -> Result<Preview> {
     let series = calendar.drafted(draft, id, model.now.wall)?;
     let found = next_dates(&series, &calendar.series, &calendar.settings, model.now.wall, MOST)?;
-    let line = |preview: &crate::plan::Preview| {
-        let start = preview.occurrence.start;
-        let odd = words::of_preview(preview, calendar, model);
-        [model.locale.short_date(start.date_naive()), model.locale.clock(start.time()), odd]
-    };
-    Ok(Preview { rule: model.locale.series(&series), dates: found.iter().map(line).collect(), fault: None })
+    let is_left_out = |date: &plan::Preview| date.closed == Some(Closed::LeftOut);
+    let stretches = found.chunk_by(|one, next| is_left_out(one) && is_left_out(next));
+    let dates = stretches.filter_map(|stretch| line(stretch, calendar, model)).collect();
+    Ok(Preview { rule: model.locale.series(&series), dates, fault: None })
+}
+
+/// One date, or several that closed days leave out.
+fn line(stretch: &[plan::Preview], calendar: &Calendar, model: &Model) -> Option<[String; 3]> {
+    let locale = &model.locale;
+    let (first, last) = (stretch.first()?, stretch.last()?);
+    let start = first.occurrence.start;
+    let date = locale.short_date(start.date_naive());
+    if stretch.len() > 1 {
+        let until = locale.day_and_month(last.occurrence.start.date_naive());
+        return Some([date, String::new(), locale.say(&text!("schedule-closed-until", last = until, count = stretch.len()))]);
+    }
+    Some([date, locale.clock(start.time()), words::of_preview(first, calendar, model)])
 }

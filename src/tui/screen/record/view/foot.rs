@@ -16,12 +16,13 @@ use crate::tui::model::{Model, Yes};
 use crate::tui::view::{cut, label, put, put_keys, put_line, put_right, wrap};
 
 /// The longest name in the palette where whole ones do not fit, in columns.
-const SHORT: usize = 12;
+const SHORT: usize = 14;
 
 /// The most rows of whole names: marks are wanted more.
 const WHOLE: usize = 2;
 
 /// One letter of the palette.
+#[derive(Clone)]
 struct Letter {
     key: char,
     name: String,
@@ -69,17 +70,23 @@ pub fn palette_keys(model: &Model) -> Vec<(String, String)> {
     letters(model).into_iter().map(|letter| (letter.key.to_string(), letter.name)).collect()
 }
 
-/// The palette in rows, with whole names where they fit into `most` rows.
+/// The palette in rows. Where whole names do not fit into `most` rows the longest are shortened, as few as need be.
 fn palette_lines(model: &Model, width: u16, most: u16) -> Vec<Vec<Letter>> {
     if !is_offered(model) {
         return Vec::new();
     }
-    let whole = in_rows(letters(model), width);
-    if whole.len() <= usize::from(most).min(WHOLE) {
-        return whole;
+    let mut letters = letters(model);
+    let mut longest: Vec<usize> = (0..letters.len()).collect();
+    longest.sort_by_key(|at| std::cmp::Reverse(letters[*at].name.width()));
+    let mut rows = in_rows(&letters, width);
+    for at in longest {
+        if rows.len() <= usize::from(most).min(WHOLE) {
+            break;
+        }
+        letters[at].name = short_name(&letters[at]);
+        rows = in_rows(&letters, width);
     }
-    let short = |letter: Letter| Letter { name: short_name(&letter), ..letter };
-    in_rows(letters(model).into_iter().map(short).collect(), width)
+    rows
 }
 
 /// The letters make marks now: a take is open, and nothing is being typed.
@@ -91,20 +98,21 @@ fn is_offered(model: &Model) -> bool {
     is_open && model.line.is_none()
 }
 
-/// The word in which the letter stands; the beginning of a name without such a word.
+/// The word in which the letter stands; of a name without such a word the longest.
 fn short_name(letter: &Letter) -> String {
     let word = letter.name.split(' ').find(|word| word.to_lowercase().contains(letter.key));
-    cut(word.unwrap_or(&letter.name), SHORT)
+    let longest = || letter.name.split(' ').rev().max_by_key(|word| word.width());
+    cut(word.or_else(longest).unwrap_or_default(), SHORT)
 }
 
-fn in_rows(letters: Vec<Letter>, width: u16) -> Vec<Vec<Letter>> {
+fn in_rows(letters: &[Letter], width: u16) -> Vec<Vec<Letter>> {
     let (mut rows, mut used) = (Vec::<Vec<Letter>>::new(), 0);
     for letter in letters {
         let width_of_letter = letter.width();
         match rows.last_mut().filter(|_| used + width_of_letter < usize::from(width)) {
-            Some(row) => row.push(letter),
+            Some(row) => row.push(letter.clone()),
             None => {
-                rows.push(vec![letter]);
+                rows.push(vec![letter.clone()]);
                 used = 2;
             }
         }

@@ -68,12 +68,14 @@ fn rule(model: &Model, screen: &mut Frame, area: Rect, row: u16, title: &str) {
 }
 
 fn put_mark(model: &Model, screen: &mut Frame, area: Rect, row: u16, mark: &MarkerFacts) {
-    put(screen, area, 1, row, sign(model, mark), style(model, mark));
+    let sign = sign(model, mark);
+    put(screen, area, 1, row, sign, style(model, mark));
     let at = match mark.length {
         Some(_) => format!("{} {} {}", place(mark), model.theme.sign("→"), end(mark)),
         None => place(mark),
     };
-    put(screen, area, PLACE, row, &at, model.theme.plain());
+    let column = PLACE.max(sign.width() as u16 + 2);
+    put(screen, area, column, row, &at, model.theme.plain());
     let kind = kind(model, mark);
     put(screen, area, KIND, row, &kind, model.theme.plain());
     let (begin, words) = match words(model, mark) {

@@ -139,9 +139,10 @@ fn second(model: &Model, screen: &mut Frame, area: Rect) {
     let palette = if model.has_take() { foot::keys_of_palette(model) } else { String::new() };
     let keys = keys.join("  ");
     let room = usize::from(area.width).saturating_sub(2);
-    let both = format!("{palette}   {keys}");
     let fits = |right: &String, left: usize| right.width() + 2 + left <= room;
-    let right = Some(both.trim_start().to_owned()).filter(|right| fits(right, last.width())); // letters go before words are cut
+    let letters = [palette.clone(), palette.replace(' ', "")].into_iter(); // closed up, they still are letters
+    let both = letters.map(|letters| format!("{letters}   {keys}").trim_start().to_owned());
+    let right = both.into_iter().find(|right| fits(right, last.width())); // letters go before words are cut
     let right = right.or(Some(keys).filter(|keys| fits(keys, 10))).unwrap_or_default();
     let left = room.saturating_sub(right.width() + if right.is_empty() { 0 } else { 2 });
     put(screen, area, 1, 0, &crate::tui::view::cut(&last, left), model.theme.plain());

@@ -1,0 +1,93 @@
+//! The one line of text that is being typed: letters are letters, `Enter` keeps it, and what nobody types in any more is kept too.
+
+use super::{leave, saved};
+use crate::clock::Monotonic;
+use crate::tui::event::{Effect, Typing};
+use crate::tui::keymap::{Command, Scope};
+use crate::tui::line::{Line, Purpose};
+use crate::tui::model::{LINE_PATIENCE, Model, Screen};
+use crate::tui::overlay;
+use crate::tui::screen::{after, first, listen, plan, record};
+
+pub fn typed(model: &mut Model, typing: Typing, at: Monotonic) -> Vec<Effect> {
+    let thread = |letter: char| model.keymap.keys_of(Command::Thread, Scope::Record).iter().any(|key| key.sign() == Some(letter));
+    let is_thread_again = matches!(typing, Typing::Letter(letter) if thread(letter));
+    match &mut model.line {
+        // The safe key stays safe: in an empty line it marks.
+        Some(line) if line.is_live() && line.is_empty() && typing == Typing::Letter(' ') => record::safe(model, at),
+        Some(line) if is_thread_again && line.is_empty_thread() => {
+            line.promise(at);
+            Vec::new()
+        }
+        Some(line) => {
+            model.question = None; // a letter is no, and then does its own work
+            line.type_in(typing, at);
+            line_changed(model)
+        }
+        None => Vec::new(),
+    }
+}
+
+pub fn pasted(model: &mut Model, words: &str) -> Vec<Effect> {
+    if let Some(line) = &mut model.line {
+        line.paste(words, model.now.mono);
+    }
+    line_changed(model)
+}
+
+/// What is typed is read back at once, where somebody waits for it.
+fn line_changed(model: &mut Model) -> Vec<Effect> {
+    match model.line.as_ref().map(|line| &line.purpose) {
+        Some(Purpose::Moving(_)) => plan::moving::typed(model),
+        Some(Purpose::Field(_)) if model.screen == Screen::Plan => plan::form::typed(model),
+        _ => return overlay::typed(model),
+    }
+    Vec::new()
+}
+
+/// `Enter` keeps the line. What belongs to a take `Esc` keeps too; everything else it gives up.
+pub fn in_line(model: &mut Model, command: Command, at: Monotonic) -> Vec<Effect> {
+    let is_field = model.line.as_ref().is_some_and(|line| matches!(line.purpose, Purpose::Field(_)));
+    match command {
+        _ if is_field && model.screen == Screen::Plan && command != Command::Quit => plan::form::commanded(model, command, at),
+        Command::Accept => keep_line(model, at),
+        Command::Back if model.has_take() && model.line.as_ref().is_some_and(|line| line.is_live() && !line.is_empty()) => {
+            keep_line(model, at)
+        }
+        Command::Back => {
+            let line = model.line.take();
+            match (model.screen, line) {
+                (Screen::After, Some(line)) if model.overlay.is_none() => after::given_up(model, &line),
+                (Screen::First, _) if model.overlay.is_none() => first::given_up(model),
+                _ => overlay::line_given_up(model),
+            }
+        }
+        Command::Quit => leave(model),
+        Command::Save => saved(model),
+        _ => overlay::commanded_in_line(model, command, at),
+    }
+}
+
+fn keep_line(model: &mut Model, at: Monotonic) -> Vec<Effect> {
+    let Some(line) = model.line.take() else { return Vec::new() };
+    match &line.purpose {
+        Purpose::NewMark { .. } | Purpose::NoteOfMade(_) => record::line_kept(model, line),
+        Purpose::WordsOf { marker } => listen::words_kept(model, marker.clone(), line.text()),
+        Purpose::Find => overlay::found(model, line, at),
+        Purpose::Moving(_) => plan::moving::kept(model, line),
+        Purpose::Field(_) => match model.screen {
+            Screen::After => after::kept(model, &line),
+            Screen::First => first::kept(model, line),
+            Screen::Today | Screen::Record | Screen::Listen | Screen::Plan | Screen::Guided => Vec::new(),
+        },
+    }
+}
+
+/// A line that nobody types in any more is kept, so that the keys are keys again.
+pub fn keep_idle_line(model: &mut Model) -> Vec<Effect> {
+    let is_idle = |line: &Line| line.is_live() && model.now.mono.seconds_since(line.typed) > LINE_PATIENCE;
+    match &model.line {
+        Some(line) if is_idle(line) && model.has_take() => keep_line(model, model.now.mono),
+        _ => Vec::new(),
+    }
+}
