@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! main ─→ cli, tui ─→ actions ─→ recorder ─→ audio ─→ domain
-//!                         └────→ store, plan ────────→ domain       (error, config, clock, locale: leaves)
+//!                         └────→ store, plan ────────→ domain       (error, config, clock, locale, threads: leaves)
 //!
 //! a file of a series ─→ store/series ─→ plan/agenda ─→ actions/agenda ─→ cli/agenda ─→ the reader
 //! sound ─→ audio/capture ─→ recorder/collector ─→ audio/writer ─→ take-01-001.wav
@@ -31,4 +31,5 @@ pub mod locale;
 pub mod plan;
 pub mod recorder;
 pub mod store;
+mod threads;
 pub mod tui;

@@ -12,6 +12,7 @@ use super::recurrence::whole_minute;
 use crate::domain::{Chain, Change, ChangeTo, LibrarySettings, OccurrenceId, Series, Skip, Slug};
 use crate::error::{Error, Result};
 use crate::text;
+use crate::threads::in_threads;
 
 /// One dated sitting of a series, or of one of its chains.
 #[derive(Debug, Clone, PartialEq)]
@@ -68,19 +69,24 @@ impl Window {
 /// give. They name the series; the rest of it is there all the same.
 pub fn occurrences(series: &[Series], settings: &LibrarySettings, window: Window) -> (Vec<Occurrence>, Vec<Error>) {
     let (mut found, mut faults) = (Vec::new(), Vec::new());
-    for one in series {
-        match Plan::of(one, settings) {
-            Ok(plan) => {
-                faults.extend(plan.faults());
-                match plan.within(window) {
-                    Ok(occurrences) => found.extend(occurrences),
-                    Err(fault) => faults.push(fault),
-                }
-            }
-            Err(fault) => faults.push(fault),
-        }
+    for (occurrences, told) in in_threads(series, |one| of_series(one, settings, window)) {
+        found.extend(occurrences);
+        faults.extend(told);
     }
     found.sort_by(|a: &Occurrence, b| (a.start, &a.id).cmp(&(b.start, &b.id)));
+    (found, faults)
+}
+
+fn of_series(series: &Series, settings: &LibrarySettings, window: Window) -> (Vec<Occurrence>, Vec<Error>) {
+    let plan = match Plan::of(series, settings) {
+        Ok(plan) => plan,
+        Err(fault) => return (Vec::new(), vec![fault]),
+    };
+    let mut faults = plan.faults();
+    let found = plan.within(window).unwrap_or_else(|fault| {
+        faults.push(fault);
+        Vec::new()
+    });
     (found, faults)
 }
 

@@ -8,9 +8,7 @@ use super::table::{Table, shown};
 use crate::domain::Slug;
 use crate::error::{Error, ErrorKind, Loaded, Result};
 use crate::text;
-
-/// More files than these are read by several threads.
-const FEW: usize = 100;
+use crate::threads::in_threads;
 
 /// Reads each `ID.toml` of `folder`, by name. A bad file costs its own row; a folder that is missing has no rows.
 pub(super) fn load_all<T: Send>(layout: &Layout, folder: &Path, read: impl Fn(&Table, Slug) -> Option<T> + Sync) -> Loaded<T> {
@@ -28,23 +26,6 @@ pub(super) fn load_all<T: Send>(layout: &Layout, folder: &Path, read: impl Fn(&T
         loaded.faults.extend(file.faults);
     }
     loaded
-}
-
-/// `work` on each item, in order.
-fn in_threads<I: Sync, T: Send>(items: &[I], work: impl Fn(&I) -> T + Sync) -> Vec<T> {
-    let threads = if items.len() > FEW { std::thread::available_parallelism().map_or(1, usize::from) } else { 1 };
-    let some = |items: &[I]| items.iter().map(&work).collect::<Vec<T>>();
-    let size = items.len().div_ceil(threads).max(1);
-    std::thread::scope(|scope| {
-        let mut chunks = items.chunks(size);
-        let first = chunks.next().unwrap_or_default();
-        let others: Vec<_> = chunks.map(|items| scope.spawn(move || some(items))).collect();
-        let mut done = some(first);
-        for other in others {
-            done.extend(other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
-        }
-        done
-    })
 }
 
 fn load_named<T>(

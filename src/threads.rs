@@ -1,0 +1,41 @@
+//! Work on many things at once, by as many threads as the machine has cores.
+
+use std::panic::resume_unwind;
+use std::thread::{Builder, available_parallelism, scope};
+
+/// Of no more items than these the work is not worth a thread.
+const FEW: usize = 100;
+
+/// What `work` gives for each item, in order.
+pub fn in_threads<I: Sync, T: Send>(items: &[I], work: impl Fn(&I) -> T + Sync) -> Vec<T> {
+    let threads = if items.len() > FEW { available_parallelism().map_or(1, usize::from) } else { 1 };
+    let some = |items: &[I]| items.iter().map(&work).collect::<Vec<T>>();
+    let size = items.len().div_ceil(threads).max(1);
+    scope(|scope| {
+        let mut chunks = items.chunks(size);
+        let first = chunks.next().unwrap_or_default();
+        let others: Vec<_> = chunks.map(|items| (items, Builder::new().spawn_scoped(scope, move || some(items)).ok())).collect();
+        let mut done = some(first);
+        for (items, thread) in others {
+            done.extend(match thread {
+                Some(thread) => thread.join().unwrap_or_else(|panic| resume_unwind(panic)),
+                None => some(items), // the system has no thread left
+            });
+        }
+        done
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_comes_of_many_things_is_in_their_order() {
+        for count in [0, 1, FEW, FEW + 1, 10_007] {
+            let items: Vec<usize> = (0..count).collect();
+            let doubled: Vec<usize> = items.iter().map(|item| item * 2).collect();
+            assert_eq!(in_threads(&items, |item| item * 2), doubled);
+        }
+    }
+}
