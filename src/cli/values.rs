@@ -14,12 +14,9 @@ pub fn length(text: &str) -> Result<f64> {
     Ok(length.num_milliseconds() as f64 / 1000.0)
 }
 
-/// How far something moves, in wall time: `1w`, `1h30`, back with a minus: `-30m`.
+/// How far something moves, as [`typed::distance`] reads it.
 pub fn signed_length(text: &str) -> Result<Duration> {
-    let plain = text.trim();
-    let back = plain.strip_prefix(['-', '−']);
-    let length = parse_duration(back.or_else(|| plain.strip_prefix('+')).unwrap_or(plain)).ok_or_else(|| not_a_length(text))?;
-    Ok(if back.is_some() { -length } else { length })
+    typed::distance(text).ok_or_else(|| not_a_length(text))
 }
 
 fn not_a_length(text: &str) -> Error {
@@ -115,7 +112,8 @@ mod tests {
     #[test]
     fn a_shift_is_a_length_and_never_a_time() {
         let minutes = |typed: &str| signed_length(typed).map(|by| by.num_minutes()).ok();
-        assert_eq!(["1h30", "+45m", "-30m", "2d", "-1w"].map(minutes), [90, 45, -30, 2880, -10080].map(Some));
+        assert_eq!(["1h30", "+45m", "-30m", "2d", "−1w"].map(minutes), [90, 45, -30, 2880, -10080].map(Some));
+        assert_eq!(["une semaine", "1 semaine", "-2 jours", "one week"].map(minutes), [10080, 10080, -2880, 10080].map(Some));
         assert_eq!(["18:30", "jeudi", ""].map(minutes), [None; 3]);
     }
 

@@ -5,17 +5,24 @@
 use chrono::{Datelike, Days, Duration, NaiveDate, NaiveTime, Weekday};
 
 /// No date, length or repetition is typed with more characters.
-const LONGEST: usize = 400;
+const LONGEST: usize = 800;
 
 /// A date without a year that lies no further back than this is the one that has just been.
 const JUST_BEEN: Duration = Duration::days(31);
 
-/// Text as it is compared: without capitals and accents, each space a plain one. Nothing of what is too long.
+/// Text as it is compared: without capitals and accents, each space a plain one. Nothing of what is too long. A fraction such as `½`
+/// is `?`: its digits would be those of a date.
 pub fn folded(text: &str) -> String {
     if text.chars().nth(LONGEST).is_some() {
         return String::new();
     }
-    let spaced: String = text.chars().map(|c| if c.is_whitespace() { ' ' } else { c }).collect();
+    let is_fraction = |c: char| c != '/' && deunicode::deunicode_char(c).is_some_and(|plain| plain.contains('/'));
+    let sign = |c: char| match c {
+        _ if c.is_whitespace() => ' ',
+        _ if !c.is_ascii() && is_fraction(c) => '?',
+        _ => c,
+    };
+    let spaced: String = text.chars().map(sign).collect();
     deunicode::deunicode(&spaced).to_ascii_lowercase().trim().to_owned()
 }
 

@@ -35,7 +35,7 @@ pub use clashes::{Clash, Why, clash_reach, clashes};
 pub use draft::SeriesDraft;
 pub use find::{Found, find, find_one};
 pub use month::{Dated, Day, Sign, Week, weeks};
-pub use pattern::Pattern;
+pub use pattern::{Pattern, length_of_month};
 pub use placing::{clock_change, place};
 pub use preview::{Closed, Preview, moved, next_dates, upcoming};
 pub use recurrence::{Frequency, NumberedWeekday, Rule, parse_rule};

@@ -209,6 +209,15 @@ impl Pattern {
     }
 }
 
+/// How many days a month, from 1, has at most.
+pub fn length_of_month(month: i32) -> i32 {
+    match month {
+        2 => 29,
+        4 | 6 | 9 | 11 => 30,
+        _ => 31,
+    }
+}
+
 /// All hours with all minutes; what is not said is that of the start.
 fn times(hours: &[i32], minutes: &[i32], start: NaiveDateTime) -> Vec<NaiveTime> {
     if hours.is_empty() && minutes.is_empty() {

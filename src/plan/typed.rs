@@ -14,7 +14,7 @@ mod words;
 pub use beside::{chain, rota, steps};
 pub use every::{Spoken, every};
 
-use chrono::{Datelike, Duration, NaiveDate, NaiveDateTime, NaiveTime};
+use chrono::{Datelike, Duration, NaiveDate, NaiveDateTime, NaiveTime, Weekday};
 
 use super::Span;
 use super::recurrence::shown;
@@ -94,7 +94,7 @@ pub fn minutes(typed: &str) -> Result<u32> {
     found.ok_or_else(|| refused(text!("schedule-a-length"), typed).hint(text!("schedule-a-length-hint")))
 }
 
-/// For how long: `60 fois`, `jusqu’au 19 mai`, `until 19 May`, `sans fin`; nothing typed is without end.
+/// For how long: `60 fois`, `jusqu’au 19 mai`, `until 19 May`, `30 juin`, `pendant un an`, `sans fin`; nothing typed is without end.
 pub fn span(typed: &str, first: NaiveDate) -> Result<Span> {
     let fault = || refused(text!("schedule-a-span"), typed).hint(text!("schedule-a-span-hint", most = MOST_TIMES));
     let plain = folded(typed);
@@ -108,30 +108,54 @@ pub fn span(typed: &str, first: NaiveDate) -> Result<Span> {
     if let Some(last) = until.iter().find_map(|word| plain.strip_prefix(word)) {
         return last_day(last, first).map(Span::Until);
     }
+    if let Some(last) = dates::last_of_length(&plain, first) {
+        return Ok(Span::Until(last));
+    }
     let times = ["fois", "times", "time", "x"].iter().find_map(|word| plain.strip_suffix(word)).unwrap_or(&plain);
-    times.trim().parse().ok().filter(|times| (1..=MOST_TIMES).contains(times)).map(Span::Count).ok_or_else(fault)
+    match times.trim().parse::<u32>() {
+        Ok(times) if (1..=MOST_TIMES).contains(&times) => Ok(Span::Count(times)),
+        Ok(_) => Err(fault()),
+        Err(_) => last_day(times, first).map(Span::Until).map_err(|_| fault()),
+    }
 }
 
 /// Where an occurrence that lies at `now_at` shall lie: `18h`, `demain 18h`, `jeu 20h30`, `28 mars`. What is not typed stays.
 ///
-/// A weekday alone is the next one behind the occurrence, or behind today where the occurrence lies before.
+/// A weekday alone is that of the week, from Monday on, in which the occurrence lies now; where that has gone by, the next one. With
+/// `prochain` or `next` it is the next one behind the occurrence, or behind today where the occurrence lies before.
 pub fn moved_to(typed: &str, now_at: NaiveDateTime, today: NaiveDate) -> Result<NaiveDateTime> {
     let fault = || refused(text!("schedule-a-move"), typed).hint(text!("schedule-a-move-hint"));
-    let (date, time) = parse_date_and_time_behind(typed, today, now_at.date().max(today)).ok_or_else(fault)?;
+    let week = now_at.date().week(Weekday::Mon).first_day();
+    let is_next = folded(typed).split(' ').any(|word| matches!(word, "prochain" | "next"));
+    let behind = if is_next { now_at.date().max(today) } else { week.pred_opt().unwrap_or(week) };
+    let said = parse_date_and_time_behind(typed, today, behind).filter(|(date, _)| date.is_none_or(|date| date >= today));
+    let (date, time) = said.or_else(|| parse_date_and_time_behind(typed, today, now_at.date().max(today))).ok_or_else(fault)?;
     Ok(date.unwrap_or(now_at.date()).and_time(time.unwrap_or(now_at.time())))
 }
 
 /// How far everything from an occurrence on shall move: `1 semaine`, `-30 min`, `+2h`, or a new place as in [`moved_to`].
 pub fn shift(typed: &str, now_at: NaiveDateTime, today: NaiveDate) -> Result<Duration> {
     let plain = folded(typed);
-    let (is_back, length) = match plain.strip_prefix('-') {
-        Some(length) => (true, length),
-        None => (false, plain.strip_prefix('+').unwrap_or(&plain)),
-    };
-    match parse_duration(length).filter(|_| is_back || plain.starts_with('+') || parse_time(&plain).is_none()) {
-        Some(length) => Ok(if is_back { -length } else { length }),
+    match distance(typed).filter(|_| plain.starts_with(['-', '+']) || parse_time(&plain).is_none()) {
+        Some(distance) => Ok(distance),
         None => Ok(moved_to(typed, now_at, today)? - now_at),
     }
+}
+
+/// How far something moves, in wall time, back with a minus: `1w`, `-30 min`, `une semaine`, `two days`.
+pub fn distance(typed: &str) -> Option<Duration> {
+    let plain = folded(typed);
+    let (is_back, length) = match plain.strip_prefix('-') {
+        Some(length) => (true, length.trim_start()),
+        None => (false, plain.strip_prefix('+').unwrap_or(&plain).trim_start()),
+    };
+    let counted = |words: &str| {
+        let (number, unit) = words.split_once(' ')?;
+        let number = if matches!(number, "a" | "an") { 1 } else { words::counted(number)? };
+        parse_duration(&format!("{number} {unit}"))
+    };
+    let length = parse_duration(length).or_else(|| counted(length))?;
+    Some(if is_back { -length } else { length })
 }
 
 fn refused(expected: Text, typed: &str) -> Error {

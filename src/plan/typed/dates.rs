@@ -1,8 +1,9 @@
 //! The dates in a line about a series: from when, until when, without which ones.
 
-use chrono::{Datelike, Days, Duration, NaiveDate};
+use chrono::{Datelike, Days, Duration, Months, NaiveDate};
 
 use super::without::Without;
+use super::words::counted;
 use crate::domain::{Skip, month_called, parse_date, parse_date_and_time, weekday_called};
 
 /// Of folded text: dates parted by commas; nothing is none.
@@ -22,6 +23,13 @@ pub fn last_day(text: &str, first: NaiveDate) -> Option<NaiveDate> {
     end_of(&words, first).filter(|(_, used)| *used == words.len()).map(|(date, _)| date)
 }
 
+/// The last day of folded words that say how long from `first` on: `pendant un an`, `for 6 months`.
+pub fn last_of_length(text: &str, first: NaiveDate) -> Option<NaiveDate> {
+    let words: Vec<&str> = text.split(' ').filter(|word| !word.is_empty()).collect();
+    let (_, length) = words.split_first().filter(|(word, _)| matches!(**word, "pendant" | "durant" | "for"))?;
+    end_after(length, first).filter(|(_, used)| *used == length.len()).map(|(last, _)| last)
+}
+
 /// Words that open a date, each as one sign.
 pub fn opened(text: &str) -> String {
     OPENING.iter().fold(text.to_owned(), |text, (phrase, word)| text.replace(phrase, word))
@@ -29,7 +37,8 @@ pub fn opened(text: &str) -> String {
 
 /// Words that stand only in dates, and the signs of [`opened`].
 pub fn is_of_a_date(word: &str) -> bool {
-    let of_the_end = ["fin", "end", "debut", "begin", "mois", "annee", "year", "l'annee"].contains(&word);
+    let of_the_end =
+        ["pendant", "durant", "for", "fin", "end", "debut", "begin", "mois", "annee", "year", "l'annee"].contains(&word);
     word.starts_with('@') || RELATIVE.contains(&word) || is_in_digits(word) || of_the_end
 }
 
@@ -47,12 +56,21 @@ pub struct Dates {
     pub until: Option<NaiveDate>,
     pub skip: Vec<Skip>,
     pub without: Without,
+    /// The words behind one that asks for a date, where they are none.
+    pub odd: Option<Odd>,
+}
+
+/// Words that should be dates.
+pub struct Odd {
+    pub words: Vec<String>,
+    /// They stand behind `sauf`.
+    pub is_skip: bool,
 }
 
 /// A date that is said without its year lies behind this one, not just before it.
 const JUST_BEEN: Duration = Duration::days(32);
-/// No holiday is longer, in days.
-const LONGEST_SPAN: usize = 366;
+/// No span is longer.
+const LONGEST_SPAN: Duration = Duration::days(366);
 
 /// The longest date takes so many words, `jeudi le 2 avril 2020 à 20h30`.
 const MOST_WORDS: usize = 7;
@@ -60,7 +78,7 @@ const MOST_WORDS: usize = 7;
 impl Dates {
     /// `start`: the first date, where the words name no other.
     pub fn new(start: NaiveDate, today: NaiveDate) -> Dates {
-        Dates { start, today, first: None, until: None, skip: Vec::new(), without: Without::default() }
+        Dates { start, today, first: None, until: None, skip: Vec::new(), without: Without::default(), odd: None }
     }
 
     /// What is left of the words when all dates are taken in; `None` where a word that asks for one has none.
@@ -68,17 +86,56 @@ impl Dates {
         let text = opened(text);
         let words: Vec<&str> = text.split(' ').filter(|word| !word.is_empty()).collect();
         let left = left_of(&words, |word, behind| match word {
-            "@from" => Some(1 + self.from(behind)?),
+            "@from" => Some(1 + self.from(behind).or_else(|| self.is_odd(word, behind))?),
             "des" if behind.first() == Some(&"mois") => Some(0), // the plural, not `dès`
+            "from" if behind.get(1).is_some_and(|word| THROUGH.contains(word)) => Some(0),
+            "from" if self.span(behind, self.today).is_some() => Some(0),
             "from" | "des" => Some(self.from(behind).map_or(0, |used| 1 + used)),
             _ => Some(0),
         })?;
         left_of(&left, |word, behind| match word {
-            "@end" => Some(1 + self.until(behind)?),
-            "@skip" => Some(1 + self.skip(behind)?),
+            "@end" => Some(1 + self.until(behind).or_else(|| self.is_odd(word, behind))?),
+            "@skip" => Some(1 + self.skip(behind).or_else(|| self.is_odd(word, behind))?),
+            "pendant" | "durant" | "for" => Some(1 + self.lasting(behind).or_else(|| self.is_odd(word, behind))?),
+            "du" | "from" => self.from_until(behind),
             _ => Some(0),
         })
         .map(|left| left.join(" "))
+    }
+
+    /// Keeps the words behind one that asks for a date, up to the next such word.
+    fn is_odd(&mut self, asking: &str, words: &[&str]) -> Option<usize> {
+        let words = words.iter().take_while(|word| !word.starts_with('@')).map(|word| (*word).to_owned()).collect();
+        self.odd = Some(Odd { words, is_skip: asking == "@skip" });
+        None
+    }
+
+    /// `un an`, `6 months`: up to the day before.
+    fn lasting(&mut self, words: &[&str]) -> Option<usize> {
+        let (last, used) = end_after(words, self.start)?;
+        self.until.replace(last).is_none().then_some(used)
+    }
+
+    /// `du 1er décembre au 31 janvier`: how many words say the first and the last day, with `du` before them; 0 where they do not.
+    fn from_until(&mut self, words: &[&str]) -> Option<usize> {
+        let Some((first, last, used)) = self.span(words, self.today) else { return Some(0) };
+        self.start = first;
+        (self.first.replace(first).is_none() && self.until.replace(last).is_none()).then_some(1 + used)
+    }
+
+    /// The first and the last day of a span, and how many words say them: `20 décembre au 3 janvier`, `6 au 19 avril`.
+    fn span(&self, words: &[&str], least: NaiveDate) -> Option<(NaiveDate, NaiveDate, usize)> {
+        let at = words.iter().take(MOST_WORDS).position(|word| THROUGH.contains(word))?;
+        let (from, behind) = (&words[..at], &words[at + 1..]);
+        let day = |words: &[&str], least: NaiveDate| parse_date(&said(words)?, least);
+        let (first, (last, used)) = match day(from, least) {
+            Some(first) => (first, longest(behind, |words| day(words, first + JUST_BEEN))?),
+            None => {
+                let (last, used) = longest(behind, |words| day(words, least))?;
+                (last.with_day(day_of_month(from)?)?, (last, used))
+            }
+        };
+        (first < last && last - first <= LONGEST_SPAN).then_some((first, last, at + 1 + used))
     }
 
     fn until(&mut self, words: &[&str]) -> Option<usize> {
@@ -102,33 +159,56 @@ impl Dates {
         let mut used = 0;
         loop {
             let begin = used + words[used..].iter().take_while(|word| BESIDE.contains(word)).count();
-            let more = match self.skipped(&words[begin..]) {
-                Some((skip, more)) => {
-                    self.skip.push(skip);
-                    more + self.skip_on(skip, &words[begin + more..])?
-                }
-                None => match self.without.read(&words[begin..]) {
-                    Some(more) => more,
-                    None => return (used > 0).then_some(used),
-                },
-            };
-            used = begin + more;
+            match self.skip_some(&words[begin..])? {
+                0 => return (used > 0).then_some(used),
+                more => used = begin + more,
+            }
         }
     }
 
-    /// The rest of a span, and how many words say it; `None` where it does not end.
-    fn skip_on(&mut self, first: Skip, words: &[&str]) -> Option<usize> {
-        let (Skip::Date(first), Some((&("au" | "to" | "through"), behind))) = (first, words.split_first()) else {
-            return Some(0);
-        };
-        let (last, used) = longest(behind, |words| parse_date(&said(words)?, first + JUST_BEEN))?;
-        let days = first.iter_days().skip(1).take_while(|day| *day <= last);
-        self.skip.extend(days.take(LONGEST_SPAN).map(Skip::Date));
-        (first < last && last - first <= Duration::days(LONGEST_SPAN as i64)).then_some(1 + used)
+    /// How many words say what falls away next; `None` for a span without an end.
+    fn skip_some(&mut self, words: &[&str]) -> Option<usize> {
+        if let Some((first, last, used)) = self.span(words, self.least()) {
+            self.skip.extend(first.iter_days().take_while(|day| *day <= last).map(Skip::Date));
+            return Some(used);
+        }
+        if let Some((dates, used)) = self.of_one_month(words) {
+            self.skip.extend(dates.into_iter().map(Skip::Date));
+            return Some(used);
+        }
+        let Some((skip, used)) = self.skipped(words) else { return Some(self.without.read(words).unwrap_or(0)) };
+        self.skip.push(skip);
+        let is_open = words.get(used).is_some_and(|word| THROUGH.contains(word));
+        let more = if used == 2 && month_called(words[0]).is_some() { self.more_days_of(words[0], &words[used..]) } else { 0 };
+        (!is_open).then_some(used + more)
+    }
+
+    /// `le 24, le 25 et le 31 décembre`: days that share what stands behind the last one; `December 24 and 25`, before the first one.
+    fn of_one_month(&self, words: &[&str]) -> Option<(Vec<NaiveDate>, usize)> {
+        let at = words.iter().position(|word| month_called(word).is_some() && weekday_called(word).is_none())?;
+        let year = usize::from(words.get(at + 1).is_some_and(|word| is_year(word)));
+        let (month, end) = (words[at..=at + year].join(" "), at + 1 + year);
+        let days: Vec<&[&str]> = words[..at].split(|word| LISTING.contains(word)).filter(|day| !day.is_empty()).collect();
+        let date = |day: &&[&str]| parse_date(&format!("{} {month}", day.join(" ")), self.least());
+        (days.len() > 1).then(|| days.iter().map(date).collect::<Option<_>>())?.map(|dates| (dates, end))
+    }
+
+    /// `and 25` behind `December 24`: how many words say more days of that month.
+    fn more_days_of(&mut self, month: &str, words: &[&str]) -> usize {
+        let begin = words.iter().take_while(|word| LISTING.contains(word)).count();
+        let Some(word) = words.get(begin).filter(|word| begin > 0 && day_of_month(&[**word]).is_some()) else { return 0 };
+        let is_day = words.get(begin + 1).is_none_or(|next| LISTING.contains(next) || next.starts_with('@'));
+        match parse_date(&format!("{month} {word}"), self.least()).filter(|_| is_day) {
+            Some(date) => {
+                self.skip.push(Skip::Date(date));
+                begin + 1 + self.more_days_of(month, &words[begin + 1..])
+            }
+            None => 0,
+        }
     }
 
     fn skipped(&self, words: &[&str]) -> Option<(Skip, usize)> {
-        let end = words.iter().position(|word| matches!(*word, "au" | "to" | "through")).unwrap_or(words.len());
+        let end = words.iter().position(|word| THROUGH.contains(word)).unwrap_or(words.len());
         let words = &words[..end];
         let read = |words: &[&str]| match parse_date_and_time(&said(words)?, self.least())? {
             (Some(date), Some(time)) => Some(Skip::Time(date.and_time(time))),
@@ -150,12 +230,18 @@ const BESIDE: [&str; 19] = [
     "during",
 ];
 
+/// Words between the first and the last day of a span.
+const THROUGH: [&str; 3] = ["au", "to", "through"];
+
+/// Words between days of one month.
+const LISTING: [&str; 9] = [",", "et", "and", "ni", "or", "ou", "le", "les", "the"];
+
 /// Days by their place beside today.
 const RELATIVE: [&str; 10] =
     ["demain", "tomorrow", "today", "aujourd'hui", "aujourdhui", "apres-demain", "hier", "yesterday", "prochain", "next"];
 
 /// Words that open a date, as one sign; `dès` comes folded.
-const OPENING: [(&str, &str); 19] = [
+const OPENING: [(&str, &str); 21] = [
     ("jusqu'au ", "@end "),
     ("jusqu'a ", "@end "),
     ("jusqu'en ", "@end "),
@@ -171,6 +257,8 @@ const OPENING: [(&str, &str); 19] = [
     ("starting ", "@from "),
     ("beginning in ", "@from "),
     ("sauf ", "@skip "),
+    ("except from ", "@skip "),
+    ("but not from ", "@skip "),
     ("except ", "@skip "),
     ("excepte ", "@skip "),
     ("but not ", "@skip "),
@@ -224,6 +312,33 @@ fn month(words: &[&str], open: &[&str]) -> Option<(u32, Option<i32>, usize)> {
     let month = month_called(elided(words.get(at)?))?;
     let year: Option<i32> = words.get(at + 1).filter(|word| word.len() == 4).and_then(|word| word.parse().ok());
     Some((month, year, at + 1 + usize::from(year.is_some())))
+}
+
+/// `un an`, `6 months`, `a week` from `first` on: the last day of it, and how many words say it.
+fn end_after(words: &[&str], first: NaiveDate) -> Option<(NaiveDate, usize)> {
+    let number = |word: &str| if matches!(word, "a" | "an") { counted(word).or(Some(1)) } else { counted(word) };
+    let (count, unit) = (number(words.first()?)?, words.get(1)?);
+    let end = match unit.strip_suffix('s').unwrap_or(unit) {
+        "jour" | "day" => first.checked_add_days(Days::new(count.into())),
+        "semaine" | "week" => first.checked_add_days(Days::new(u64::from(count) * 7)),
+        "moi" | "month" => first.checked_add_months(Months::new(count)),
+        "an" | "annee" | "year" => first.checked_add_months(Months::new(count.checked_mul(12)?)),
+        _ => return None,
+    };
+    Some((end?.pred_opt().filter(|last| *last >= first)?, 2))
+}
+
+fn day_of_month(words: &[&str]) -> Option<u32> {
+    let bare = |word: &str| word.trim_end_matches(|c: char| c.is_ascii_alphabetic()).parse().ok();
+    match words {
+        [day] => counted(day).or_else(|| bare(day)).filter(|day| (1..=31).contains(day)),
+        [day, rest @ ..] if *day == "le" || *day == "the" || *day == "les" || weekday_called(day).is_some() => day_of_month(rest),
+        _ => None,
+    }
+}
+
+fn is_year(word: &str) -> bool {
+    word.len() == 4 && word.bytes().all(|b| b.is_ascii_digit())
 }
 
 fn last_of(year: i32, month: u32) -> Option<NaiveDate> {

@@ -12,6 +12,9 @@ const LONGEST_INTERVAL: u32 = 1_000;
 ///
 /// `None` where they say no rule.
 pub fn days(words: &[Word], start: NaiveDateTime) -> Option<Pattern> {
+    if matches!(words, [Word::Of, Word::Unit(_), ..]) {
+        return None; // of what
+    }
     let mut rest = words.to_vec();
     let week_start = take_week_start(&mut rest);
     let clauses = clauses(&rest);
@@ -208,6 +211,7 @@ impl Said {
             }
             (Word::Unit(Frequency::Weekly), [Word::Number(_), ..]) => return Some(1 + self.weeks(next)?),
             (Word::Nth(nth), _) => self.pending.push(nth),
+            (Word::Number(_), [Word::Unit(_), ..]) => return None,
             (Word::Number(day), _) => {
                 self.pending.push(i32::try_from(day).ok()?);
                 self.flush();
@@ -229,6 +233,7 @@ impl Said {
                 self.flush();
                 self.pattern.months.push(i32::try_from(month).ok()?);
             }
+            (Word::Of, []) => return None,
             (Word::Of, [Word::Unit(Frequency::Yearly), ..]) => self.of_the_year = true,
             (Word::FromEnd, _) => self.end_counted()?,
             (Word::Every | Word::Of, _) => {}

@@ -6,10 +6,10 @@ use super::dates::{Dates, is_of_a_date, opened, says_one_day};
 use super::days::days;
 use super::words::{Word, unknown, words};
 use super::{MOST_TIMES, as_written, refused};
-use crate::domain::{Skip, folded, parse_date_and_time};
-use crate::error::Result;
+use crate::domain::{Skip, folded, month_called, parse_date_and_time};
+use crate::error::{Error, Result};
 use crate::plan::recurrence::parse_rule;
-use crate::plan::{Pattern, Repeat, Span};
+use crate::plan::{Pattern, Repeat, Span, length_of_month};
 use crate::text;
 
 /// What was said; what was not is absent.
@@ -33,9 +33,46 @@ pub fn every(typed: &str, start: NaiveDateTime, today: NaiveDate) -> Result<Spok
         return Ok(Spoken { repeat: Repeat::Rule(rule), time: None, span: None, first: None, skip: Vec::new() });
     }
     let text = plain(typed);
-    let spoken = once(&text, today).or_else(|| read(&text, start, today));
-    let found = || odd_word(&text, typed).unwrap_or(typed);
-    spoken.ok_or_else(|| refused(text!("schedule-a-repeat"), found()).hint(text!("schedule-a-repeat-hint")))
+    if let Some(spoken) = once(&text, today) {
+        return Ok(spoken);
+    }
+    let mut dates = Dates::new(start.date(), today);
+    read(&text, start, &mut dates).ok_or_else(|| {
+        let word = odd_word(&text, typed).or_else(|| as_typed(&no_such_day(&text)?, typed));
+        match &dates.odd {
+            Some(odd) => refused_date(odd.is_skip, word.or_else(|| as_typed(&odd.words, typed)).unwrap_or(typed)),
+            None => refused(text!("schedule-a-repeat"), word.unwrap_or(typed)).hint(text!("schedule-a-repeat-hint")),
+        }
+    })
+}
+
+fn refused_date(is_skip: bool, found: &str) -> Error {
+    match is_skip {
+        true => refused(text!("schedule-a-skip"), found).hint(text!("schedule-a-skip-hint")),
+        false => refused(text!("schedule-a-date"), found).hint(text!("schedule-a-date-hint")),
+    }
+}
+
+/// `31 juin`: a day that its month does not have.
+fn no_such_day(text: &str) -> Option<Vec<String>> {
+    let words: Vec<&str> = text.split(' ').collect();
+    let is_beyond = |pair: &&[&str]| match (pair[0].trim_end_matches("er").parse::<i32>(), month_called(pair[1])) {
+        (Ok(day), Some(month)) => i32::try_from(month).is_ok_and(|month| day > length_of_month(month)),
+        _ => false,
+    };
+    words.windows(2).find(is_beyond).map(|pair| pair.iter().map(|word| (*word).to_owned()).collect())
+}
+
+/// Folded words as they stand in what was typed, from the first to the last of them.
+fn as_typed<'a>(folded_words: &[String], typed: &'a str) -> Option<&'a str> {
+    let wanted: Vec<&String> = folded_words.iter().filter(|word| *word != ",").collect();
+    let bare = |word: &'a str| word.trim_matches([',', ';']);
+    let words: Vec<&'a str> = typed.split_whitespace().map(bare).filter(|word| !word.is_empty()).collect();
+    let is_meant = |some: &&[&str]| some.iter().zip(&wanted).all(|(word, wanted)| folded(word) == **wanted);
+    let found = words.windows(wanted.len().max(1)).find(is_meant).filter(|_| !wanted.is_empty())?;
+    let begin = found.first()?.as_ptr() as usize - typed.as_ptr() as usize;
+    let end = found.last()?.as_ptr() as usize - typed.as_ptr() as usize + found.last()?.len();
+    typed.get(begin..end)
 }
 
 /// Folded, with single spaces, commas by themselves.
@@ -67,11 +104,10 @@ struct Part {
     span: Option<Span>,
 }
 
-fn read(text: &str, start: NaiveDateTime, today: NaiveDate) -> Option<Spoken> {
-    let mut dates = Dates::new(start.date(), today);
+fn read(text: &str, start: NaiveDateTime, dates: &mut Dates) -> Option<Spoken> {
     let mut parts = Vec::new();
     for part in text.split("et aussi") {
-        let rest = dates.taken_from(part)?;
+        let rest = dates.taken_from(part).filter(|rest| no_such_day(rest).is_none())?;
         let mut part = one(&rest, dates.until.take().map(Span::Until), start)?;
         let without = std::mem::take(&mut dates.without);
         part.pattern.as_mut().map_or(Some(()), |pattern| without.narrow(pattern, start))?;
@@ -79,7 +115,7 @@ fn read(text: &str, start: NaiveDateTime, today: NaiveDate) -> Option<Spoken> {
     }
     let time = common_time(&mut parts);
     let (repeat, span) = together(parts, start)?;
-    Some(Spoken { repeat, time, span, first: dates.first, skip: dates.skip })
+    Some(Spoken { repeat, time, span, first: dates.first, skip: std::mem::take(&mut dates.skip) })
 }
 
 /// One rule, its dates taken out.

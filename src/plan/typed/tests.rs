@@ -233,6 +233,64 @@ fn one_day_by_its_date_is_once() {
 }
 
 #[test]
+fn days_of_one_month_and_spans_fall_away() {
+    const CHRISTMAS: &str = "FREQ=DAILY 19:00 -2020-12-24 -2020-12-25";
+    for (french, english, expected) in [
+        ("tous les jours 19h sauf le 24 et le 25 décembre", "every day 19:00 except 24 and 25 December", CHRISTMAS),
+        ("tous les jours 19h sauf les 24 et 25 décembre 2020", "every day 19:00 except December 24 and 25", CHRISTMAS),
+        ("tous les jours 19h, sauf du 24 au 25 décembre", "every day 19:00 except from 24 to 25 December", CHRISTMAS),
+        (
+            "mardi sauf le 24, le 25 et le 31 décembre, 12 fois",
+            "tuesday except the 24th, 25th and 31st December, 12 times",
+            "FREQ=WEEKLY;BYDAY=TU;COUNT=12 -2020-12-24 -2020-12-25 -2020-12-31",
+        ),
+        (
+            "jeudi sauf du 31 décembre au 1er janvier et du 3 au 4 avril",
+            "thursday except 31 December to 1 January and 3 to 4 April",
+            "FREQ=WEEKLY;BYDAY=TH -2020-12-31 -2021-01-01 -2020-04-03 -2020-04-04",
+        ),
+        (
+            "du 1er décembre au 31 janvier tous les jours à 19h",
+            "every day at 19:00 from 1 December to 31 January",
+            "FREQ=DAILY;UNTIL=20210131 19:00 +2020-12-01",
+        ),
+        ("mardi 20h pendant un an", "tuesday 20:00 for a year", "FREQ=WEEKLY;BYDAY=TU;UNTIL=20210319 20:00"),
+        (
+            "mardi à partir du 1er avril pendant 6 mois, sauf le 7 avril",
+            "tuesday for six months, starting 1 April, except 7 April",
+            "FREQ=WEEKLY;BYDAY=TU;UNTIL=20200930 +2020-04-01 -2020-04-07",
+        ),
+        ("tous les matins à 9h", "every morning at 9:00", "FREQ=DAILY 09:00"),
+        ("le mardi après-midi à 14h", "tuesday afternoons at 2 pm", "FREQ=WEEKLY;BYDAY=TU 14:00"),
+        ("toutes les quinzaines", "biweekly", "FREQ=WEEKLY;INTERVAL=2;BYDAY=FR"),
+        ("du lundi au vendredi 18h", "from monday to friday 18:00", "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR 18:00"),
+    ] {
+        assert_eq!((line(french).as_str(), line(english).as_str()), (expected, expected), "{french}");
+    }
+    let dates = [24, 25].map(|day| Skip::Date(NaiveDate::from_ymd_opt(2020, 12, day).unwrap()));
+    assert_eq!(skip("24 et 25 décembre", first()).unwrap(), dates);
+}
+
+#[test]
+fn what_should_be_a_date_is_quoted_alone_and_so_is_a_day_that_no_month_has() {
+    for (typed, expected) in [
+        ("mardi 20h, sauf quand mardi, 12 fois", "expected dates such as “1 May, 8 May”, found `quand`"),
+        ("mardi 20h jusqu’à mardi lundi", "expected a date such as “28 March”, found `mardi lundi`"),
+        ("mardi pendant lundi", "expected a date such as “28 March”, found `lundi`"),
+        ("mardi 20h sauf le 31 Juin", "expected dates such as “1 May, 8 May”, found `31 Juin`"),
+        ("le 31 juin, janvier et février", "expected days such as “every day” or “Monday and Thursday”, found `31 juin`"),
+        ("le ½", "expected days such as “every day” or “Monday and Thursday”, found `½`"),
+    ] {
+        let fault = rule(typed);
+        assert!(fault.starts_with(expected), "{typed}: {fault}");
+    }
+    for typed in ["½", "15 weeks feb", "semaine of", "de weeks", "31 juin janvier février", "1½"] {
+        assert_eq!(line(typed), "refused", "{typed}");
+        assert!(date(typed, first()).is_err(), "{typed}");
+    }
+}
+
+#[test]
 fn the_word_that_is_not_known_is_named() {
     for (typed, word) in [
         ("lundi, sauf la Saint-Glinglin", "`Saint-Glinglin`"),
@@ -278,6 +336,12 @@ fn lengths_and_spans_are_read_in_both_languages() {
         ("jusqu’en mai", Span::Until(day("2020-05-31"))),
         ("until the end of May", Span::Until(day("2020-05-31"))),
         ("Until May 19th, 2020", until),
+        ("30 juin 2027", Span::Until(day("2027-06-30"))),
+        ("le 30 juin", Span::Until(day("2020-06-30"))),
+        ("June 30", Span::Until(day("2020-06-30"))),
+        ("fin juin", Span::Until(day("2020-06-30"))),
+        ("pendant un an", Span::Until(day("2021-03-19"))),
+        ("for 6 months", Span::Until(day("2020-09-19"))),
         ("sans fin", Span::Endless),
         ("", Span::Endless),
     ] {
@@ -305,10 +369,15 @@ fn a_move_keeps_what_is_not_typed() {
         ("mercredi", "2020-04-01 20:30"),
         ("2 avril", "2020-04-02 20:30"),
         ("8pm", "2020-03-31 20:00"),
+        ("mardi 18h", "2020-03-31 18:00"),
+        ("lundi", "2020-03-30 20:30"),
+        ("mardi prochain", "2020-04-07 20:30"),
+        ("next monday", "2020-04-06 20:30"),
     ] {
         assert_eq!(moved_to(typed, lies, today).ok(), Some(at(expected)), "{typed}");
     }
     assert_eq!(moved_to("jeudi", at("2020-05-12 20:30"), today).ok(), Some(at("2020-05-14 20:30")));
+    assert_eq!(moved_to("mardi 18h", at("2020-05-14 20:30"), today).ok(), Some(at("2020-05-12 18:00")));
     assert_eq!(moved_to("lundi", at("2020-03-20 20:30"), today).ok(), Some(at("2020-03-30 20:30")));
     assert!(moved_to("plus tard", lies, today).unwrap_err().to_string().contains("“tomorrow 18:00”"));
 }
@@ -318,6 +387,8 @@ fn a_shift_is_a_length_or_a_new_place() {
     let (lies, today) = (at("2020-03-31 20:30"), day("2020-03-28"));
     for (typed, minutes) in [
         ("1 semaine", 7 * 1440),
+        ("une semaine", 7 * 1440),
+        ("- two days", -2 * 1440),
         ("+2h", 120),
         ("-30 min", -30),
         ("7 days", 7 * 1440),
@@ -336,6 +407,127 @@ proptest::proptest! {
         let (today, lies) = (first(), at("2020-03-31 20:30"));
         let _ = (every(&typed, lies, today), date(&typed, today), time(&typed), minutes(&typed), span(&typed, today));
         let _ = (moved_to(&typed, lies, today), shift(&typed, lies, today));
+    }
+}
+
+/// Words that the parsers know, each somewhere with a place of its own.
+const KNOWN: &[&str] = &[
+    "à",
+    "at",
+    "20h",
+    "20",
+    "h",
+    "30",
+    "pm",
+    "20:30",
+    "8",
+    "midi",
+    "le",
+    "la",
+    "du",
+    "au",
+    "de",
+    "des",
+    "to",
+    "of",
+    "from",
+    "the",
+    "et",
+    "and",
+    "et aussi",
+    "and also",
+    ",",
+    ";",
+    "un",
+    "deux",
+    "2",
+    "15",
+    "31",
+    "1er",
+    "3e",
+    "last",
+    "premier",
+    "avant-dernier",
+    "jour",
+    "day",
+    "semaine",
+    "weeks",
+    "mois",
+    "year",
+    "chaque",
+    "every",
+    "other",
+    "sur",
+    "fois",
+    "times",
+    "once",
+    "une seule fois",
+    "lundi",
+    "mar",
+    "thursday",
+    "week-end",
+    "weekday",
+    "mars",
+    "may",
+    "juin",
+    "février",
+    "2021",
+    "2020-05-01",
+    "1/5",
+    "½",
+    "-",
+    "'",
+    "jusqu’au",
+    "jusqu’à",
+    "until",
+    "à partir du",
+    "starting",
+    "dès",
+    "sauf",
+    "except",
+    "sauf du",
+    "pendant",
+    "for",
+    "fin",
+    "end",
+    "l’année",
+    "demain",
+    "today",
+    "next",
+    "prochain",
+    "seulement",
+    "only",
+    "seulement si c’est",
+    "en partant de la fin",
+    "commençant",
+    "beginning",
+    "FREQ=DAILY",
+    "RRULE:",
+    "9999",
+    "0",
+];
+
+proptest::proptest! {
+    #![proptest_config(proptest::test_runner::Config { cases: 4_000, ..Default::default() })]
+
+    #[test]
+    fn known_words_in_any_order_cut_anywhere_are_read_or_refused(
+        words in proptest::collection::vec(proptest::sample::select(KNOWN), 0..9),
+        cut in 0..90usize,
+        glue in proptest::sample::select(vec![" ", " ", ", ", ""]),
+    ) {
+        let (today, lies) = (first(), at("2020-03-31 20:30"));
+        let typed: String = words.join(glue).chars().take(cut).collect();
+        let _ = (every(&typed, lies, today), date(&typed, today), time(&typed), minutes(&typed), span(&typed, today));
+        let _ = (moved_to(&typed, lies, today), shift(&typed, lies, today), skip(&typed, today), last_day(&typed, today));
+        let _ = (chain(&typed, &[]), rota(&typed), steps(&typed), distance(&typed));
+    }
+}
+
+#[test]
+fn a_word_that_asks_for_more_may_end_the_line() {
+    for typed in ["20h, à", "mardi 20h, à", "20h 20:30 à", "every", "lundi à", "un sur", "sauf", "from"] {
+        let _ = every(typed, at("2020-03-31 20:30"), first());
     }
 }
 

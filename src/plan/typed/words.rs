@@ -92,11 +92,11 @@ fn clock(words: &[&str]) -> Option<(NaiveTime, usize)> {
         [_, "h" | "am" | "pm", ..] => 2,
         _ => 1,
     };
-    (1..=most).rev().find_map(|used| Some((is_clock(&words[..used].concat())?, used)))
+    (1..=most).rev().find_map(|used| Some((is_clock(&words.get(..used)?.concat())?, used)))
 }
 
 /// Phrases that mean something else than their words.
-const PHRASES: [(&str, &str); 30] = [
+const PHRASES: [(&str, &str); 34] = [
     ("tous les 15 jours", "toutes les 2 semaines"), // both ends counted: two weeks
     ("tous les quinze jours", "toutes les 2 semaines"),
     ("tous les 8 jours", "chaque semaine"),
@@ -106,6 +106,8 @@ const PHRASES: [(&str, &str); 30] = [
     ("une fois par", "chaque"),
     ("every fortnight", "every 2 weeks"),
     ("fortnightly", "every 2 weeks"),
+    ("biweekly", "every 2 weeks"),
+    ("bi-weekly", "every 2 weeks"),
     ("once a", "every"),
     ("en semaine", "weekday"),
     ("jours de semaine", "weekday"),
@@ -126,6 +128,8 @@ const PHRASES: [(&str, &str); 30] = [
     ("from the end", "fromend"),
     ("seulement si c'est", "onlyif"),
     ("only if it is", "onlyif"),
+    ("apres-midis", "apresmidi"),
+    ("apres-midi", "apresmidi"),
     ("-", " to "),
 ];
 
@@ -152,6 +156,7 @@ fn known(word: &str) -> Option<Word> {
         "dernier" | "derniere" | "last" => Word::Nth(-1),
         "penultimate" | "penultimatee" => Word::Nth(-2),
         "jour" | "jours" | "day" | "days" | "soir" | "soirs" | "evening" | "evenings" => Word::Day,
+        "matin" | "matins" | "morning" | "mornings" | "apresmidi" | "afternoon" | "afternoons" => Word::Day,
         "daily" | "quotidien" | "quotidienne" => Word::Day,
         "semaine" | "semaines" | "week" | "weeks" => Word::Unit(Frequency::Weekly),
         "weekly" | "hebdomadaire" => Word::Unit(Frequency::Weekly),
@@ -173,6 +178,14 @@ fn known(word: &str) -> Option<Word> {
         "commencant" | "beginning" => Word::Beginning,
         _ => weekday_called(word).map(Word::On).or_else(|| number(word)).or_else(|| month_called(word).map(Word::Month))?,
     })
+}
+
+/// `une`, `two`, `12`.
+pub fn counted(word: &str) -> Option<u32> {
+    match known(word)? {
+        Word::Number(number) => Some(number),
+        _ => None,
+    }
 }
 
 /// `15`, `2e`, `3eme`, `4th`.
