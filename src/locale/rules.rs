@@ -5,11 +5,13 @@
 use chrono::{NaiveTime, Weekday};
 
 use super::{Locale, Text};
-use crate::plan::{Frequency, NumberedWeekday, Pattern, Repeat, Span};
+use crate::plan::{Frequency, NumberedWeekday, Pattern, Repeat, Span, length_of_month};
 use crate::text;
 
 /// So many months at most that are not meant are named instead of the others.
 const FEW_MONTHS: usize = 3;
+/// The same of weekdays.
+const FEW_WEEKDAYS: usize = 2;
 
 const WEEK: [Weekday; 7] = [Weekday::Mon, Weekday::Tue, Weekday::Wed, Weekday::Thu, Weekday::Fri, Weekday::Sat, Weekday::Sun];
 
@@ -105,22 +107,21 @@ impl Locale {
 
     /// `tous les mardis`, `un mardi sur deux`, `le lundi et le jeudi`, `tous les jours de semaine`.
     fn weekdays(&self, pattern: &Pattern) -> String {
-        let every = match (pattern.unit, pattern.every) {
-            (Frequency::Weekly, every) => every,
-            (_, 1) => 1,
-            (_, _) => 3, // the interval is not one of weeks, and has a clause of its own
+        let pace = match (pattern.unit, pattern.every) {
+            (_, 1) => "each",
+            (Frequency::Weekly, 2) => "other",
+            (_, _) => "longer", // said in a clause of its own
         };
         let words: Vec<String> = pattern.weekdays.iter().map(|day| self.say(&weekday_word(day.weekday))).collect();
-        let others: Vec<Weekday> =
-            WEEK.into_iter().filter(|day| pattern.weekdays.iter().all(|held| held.weekday != *day)).collect();
-        let is_bare = pattern.unit == Frequency::Weekly && every == 1 && pattern.positions.is_empty();
+        let others = other_weekdays(pattern);
+        let is_bare = pattern.unit == Frequency::Weekly && pattern.every == 1 && pattern.positions.is_empty();
         self.say(&match &words[..] {
             _ if is_bare && others.len() == 1 => text!("rule-but-weekday", day = weekday_word(others[0])),
-            _ if pattern.is_working_days() => text!("schedule-repeat-working", every = every),
-            [day] => text!("schedule-repeat-weekday", day = day, every = every),
+            _ if pattern.is_working_days() => text!("schedule-repeat-working", pace = pace),
+            [day] => text!("schedule-repeat-weekday", day = day, pace = pace),
             days => {
                 let days = self.each(days, |day| self.say(&text!("schedule-on-weekday", day = day)));
-                text!("schedule-repeat-weekdays", days = days, every = every)
+                text!("schedule-repeat-weekdays", days = days, pace = pace)
             }
         })
     }
@@ -198,9 +199,8 @@ impl Locale {
         let said =
             |months: &[i32]| self.each(months, |month| self.say(&text!("rule-month", month = text!("month", number = *month))));
         let others: Vec<i32> = (1..=12).filter(|month| !pattern.months.contains(month)).collect();
-        let is_of_all_year =
-            matches!(pattern.unit, Frequency::Daily | Frequency::Weekly) && (1..=FEW_MONTHS).contains(&others.len());
-        Some(self.say(&match is_of_all_year {
+        let is_of_all_year = pattern.unit != Frequency::Yearly || (pattern.every == 1 && pattern.positions.is_empty());
+        Some(self.say(&match is_of_all_year && (1..=FEW_MONTHS).contains(&others.len()) {
             true => text!("rule-but-months", months = said(&others)),
             false => text!("rule-in-months", months = said(&pattern.months)),
         }))
@@ -211,6 +211,11 @@ impl Locale {
         let is_narrower = pattern.unit == Frequency::Daily || !pattern.month_days.is_empty() || !pattern.year_days.is_empty();
         if pattern.weekdays.is_empty() || !is_narrower {
             return None;
+        }
+        let others = other_weekdays(pattern);
+        if (1..=FEW_WEEKDAYS).contains(&others.len()) && pattern.positions.is_empty() && !pattern.has_numbered_weekdays() {
+            let days = self.each(&others, |day| self.say(&text!("rule-no-weekday", day = weekday_word(*day))));
+            return Some(self.say(&text!("rule-but-weekdays", days = days)));
         }
         let days = pattern.weekdays.iter().map(|day| self.say(&text!("rule-a-weekday", day = weekday_word(day.weekday))));
         Some(self.say(&text!("rule-only-if", days = self.either(days.collect()))))
@@ -258,6 +263,10 @@ impl Locale {
     }
 }
 
+fn other_weekdays(pattern: &Pattern) -> Vec<Weekday> {
+    WEEK.into_iter().filter(|day| pattern.weekdays.iter().all(|held| held.weekday != *day)).collect()
+}
+
 pub(super) fn weekday_word(day: Weekday) -> Text {
     text!("weekday", number = day.number_from_monday())
 }
@@ -277,7 +286,7 @@ fn from_first(number: i32) -> (bool, i32) {
 fn only_month(pattern: &Pattern) -> Option<i32> {
     let is_dates = pattern.unit == Frequency::Yearly && pattern.year_days.is_empty() && !pattern.month_days.is_empty();
     match pattern.months[..] {
-        [month] if is_dates && pattern.month_days.iter().all(|day| *day > 0) => Some(month),
+        [month] if is_dates && pattern.month_days.iter().all(|day| (1..=length_of_month(month)).contains(day)) => Some(month),
         _ => None,
     }
 }

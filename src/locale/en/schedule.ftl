@@ -16,18 +16,18 @@ schedule-span-count = { $count ->
 }
 schedule-span-until = until { $last }
 schedule-without = Not on { $dates }.
-schedule-repeat-working = { NUMBER($every) ->
-    [1] every weekday
-   *[other] Monday to Friday
+schedule-repeat-working = { $pace ->
+    [each] every weekday
+   *[longer] Monday to Friday
 }
-schedule-repeat-weekday = { NUMBER($every) ->
-    [1] every { $day }
-    [2] every other { $day }
-   *[other] { $day }
+schedule-repeat-weekday = { $pace ->
+    [each] every { $day }
+    [other] every other { $day }
+   *[longer] { $day }
 }
-schedule-repeat-weekdays = { NUMBER($every) ->
-    [1] every { $days }
-   *[other] { $days }
+schedule-repeat-weekdays = { $pace ->
+    [each] every { $days }
+   *[longer] { $days }
 }
 schedule-nth = { NUMBER($number) ->
     [1] first
@@ -94,6 +94,8 @@ rule-every-years = { NUMBER($every) ->
 rule-month = { $month }
 rule-but-months = except in { $months }
 rule-but-weekday = every day except { $day }
+rule-no-weekday = { $day }s
+rule-but-weekdays = except on { $days }
 rule-in-months = in { $months }
 rule-a-weekday = a { $day }
 rule-only-if = only if it is { $days }

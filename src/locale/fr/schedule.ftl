@@ -15,18 +15,18 @@ schedule-span-endless = sans fin
 schedule-span-count = { $count } fois
 schedule-span-until = jusqu’au { $last }
 schedule-without = Pas { $dates }.
-schedule-repeat-working = { NUMBER($every) ->
-    [1] tous les jours de semaine
-   *[other] du lundi au vendredi
+schedule-repeat-working = { $pace ->
+    [each] tous les jours de semaine
+   *[longer] du lundi au vendredi
 }
-schedule-repeat-weekday = { NUMBER($every) ->
-    [1] tous les { $day }s
-    [2] un { $day } sur deux
-   *[other] le { $day }
+schedule-repeat-weekday = { $pace ->
+    [each] tous les { $day }s
+    [other] un { $day } sur deux
+   *[longer] le { $day }
 }
-schedule-repeat-weekdays = { NUMBER($every) ->
-    [1] { $days }
-   *[other] { $days }
+schedule-repeat-weekdays = { $pace ->
+    [each] { $days }
+   *[longer] { $days }
 }
 schedule-nth = { NUMBER($number) ->
     [1] premier
@@ -84,6 +84,8 @@ rule-every-years = { NUMBER($every) ->
 rule-month = en { $month }
 rule-but-months = sauf { $months }
 rule-but-weekday = tous les jours sauf le { $day }
+rule-no-weekday = le { $day }
+rule-but-weekdays = sauf { $days }
 rule-in-months = { $months }
 rule-a-weekday = un { $day }
 rule-only-if = seulement si c’est { $days }

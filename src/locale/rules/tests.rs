@@ -15,7 +15,7 @@ fn said(series: &Series) -> [String; 2] {
     first.map(|(language, first)| Locale::new(language).series(series).replace(first, ""))
 }
 
-const RULES: [(&str, &str, &str); 44] = [
+const RULES: [(&str, &str, &str); 49] = [
     ("", "Une seule fois, vendredi 20 mars 2020 à 20h30.", "Once, on Friday 20 March 2020 at 20:30."),
     ("FREQ=DAILY", "Tous les jours à 20h30.", "Every day at 20:30."),
     ("FREQ=DAILY;COUNT=60", "Tous les jours à 20h30, 60 fois.", "Every day at 20:30, 60 times."),
@@ -37,6 +37,31 @@ const RULES: [(&str, &str, &str); 44] = [
         "FREQ=DAILY;INTERVAL=2;BYDAY=MO,TH",
         "Un jour sur deux à 20h30, seulement si c’est un lundi ou un jeudi.",
         "Every other day at 20:30, only if it is a Monday or a Thursday.",
+    ),
+    (
+        "FREQ=DAILY;INTERVAL=2;BYDAY=MO,TU,WE,TH,FR,SA",
+        "Un jour sur deux à 20h30, sauf le dimanche.",
+        "Every other day at 20:30, except on Sundays.",
+    ),
+    (
+        "FREQ=MONTHLY;BYMONTHDAY=13;BYDAY=MO,TU,WE,TH,FR",
+        "Le 13 de chaque mois à 20h30, sauf le samedi et le dimanche.",
+        "Every month on the 13th at 20:30, except on Saturdays and Sundays.",
+    ),
+    (
+        "FREQ=YEARLY;BYDAY=-1FR;BYMONTH=1,2,3,4,5,6,7,9,10,11,12",
+        "Le dernier vendredi du mois à 20h30, sauf en août.",
+        "The last Friday of the month at 20:30, except in August.",
+    ),
+    (
+        "FREQ=MONTHLY;BYMONTHDAY=1;BYMONTH=1,2,3,4,5,6,9,10,11,12",
+        "Le 1er de chaque mois à 20h30, sauf en juillet et en août.",
+        "Every month on the 1st at 20:30, except in July and August.",
+    ),
+    (
+        "FREQ=YEARLY;BYMONTH=6;BYMONTHDAY=30,31",
+        "Le 30 et le 31 de chaque mois à 20h30, en juin.",
+        "Every month on the 30th and the 31st at 20:30, in June.",
     ),
     (
         "FREQ=DAILY;INTERVAL=3;BYMONTHDAY=13",
@@ -210,12 +235,18 @@ fn any_rule() -> impl Strategy<Value = String> {
         };
         prop::option::weighted(often, list).prop_map(written)
     };
-    let days = prop::option::weighted(0.5, prop::collection::vec(numbered, 1..4))
+    let plain = prop::sample::subsequence(vec!["MO", "TU", "WE", "TH", "FR", "SA", "SU"], 4..=6)
+        .prop_map(|days| days.into_iter().map(str::to_owned).collect());
+    let days = prop_oneof![3 => prop::collection::vec(numbered, 1..4), 1 => plain];
+    let days = prop::option::weighted(0.5, days)
         .prop_map(|days| days.map_or(String::new(), |days| format!(";BYDAY={}", days.join(","))));
     let parts = (
         prop::sample::select(vec!["DAILY", "WEEKLY", "MONTHLY", "YEARLY"]),
         prop::sample::select(vec![1, 1, 2, 3, 8, 15, 17]),
-        maybe("BYMONTH", list(1, 12).boxed(), 0.3),
+        prop_oneof![
+            maybe("BYMONTH", list(1, 12).boxed(), 0.3),
+            maybe("BYMONTH", list(1, 12).prop_map(|out| (1..=12).filter(|month| !out.contains(month)).collect()).boxed(), 0.5),
+        ],
         maybe("BYMONTHDAY", list(-31, 31).boxed(), 0.3),
         maybe("BYYEARDAY", list(-366, 366).boxed(), 0.1),
         maybe("BYWEEKNO", list(-53, 53).boxed(), 0.1),
