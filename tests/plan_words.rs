@@ -36,6 +36,30 @@ fn a_series_is_added_from_words_and_taken_back() {
 }
 
 #[test]
+fn a_day_that_is_no_date_of_the_series_is_told_and_not_written() {
+    let home = Home::with_library();
+    let call = ["add", "--title", "E", "--from", "2029-05-01", "--every", "weekday 20:30 until 19 June, except 5 May and 6 June"];
+    let added = plan(&home, &call);
+    assert_eq!(added.code, 0, "{added:?}");
+    assert!(added.out.contains("except 6 June."), "{added:?}");
+    assert!(added.out.contains("\n  Saturday 5 May 2029: no date of this series\n"), "{added:?}");
+    let edited = plan(&home, &["edit", "e", "--skip", "12 May 2029", "--json"]);
+    assert_eq!(edited.json()["notes"][0], "Saturday 12 May 2029: no date of this series");
+    assert!(!std::fs::read_to_string(home.path().join("L/series/e.toml")).unwrap().contains("2029-05-12"));
+    let all_year =
+        plan(&home, &["add", "--title", "Y", "--from", "2029-04-01", "--every", "tous les jours 20h sauf du 24 au 26 décembre"]);
+    assert!(all_year.out.contains("except 24 December 2029 to 26 December 2029."), "{all_year:?}");
+}
+
+#[test]
+fn an_hour_that_a_clock_change_leaves_out_is_told() {
+    let home = Home::with_library();
+    let night = plan(&home, &["add", "--title", "N", "--every", "une fois le 25 mars 2029 à 2h30", "--zone", "Europe/Brussels"]);
+    let told = "\n  Sunday 25 March 2029, 2:30 does not exist on this day: the clocks go forward\n";
+    assert!(night.code == 0 && night.out.contains(told), "{night:?}");
+}
+
+#[test]
 fn an_interval_counts_from_its_first_date() {
     let home = Home::with_library();
     let added = plan(&home, &["add", "--title", "G", "--every", "un mardi sur deux à 14h", "--from", "2029-06-01", "--json"]);

@@ -1,6 +1,6 @@
 //! `agenda`: occurrences by start.
 
-use chrono::{Days, NaiveDate};
+use chrono::{Days, NaiveDate, NaiveTime};
 use clap::Command;
 use clap::builder::StringValueParser;
 use serde::Serialize;
@@ -14,7 +14,7 @@ use crate::actions::{export_calendar, known};
 use crate::domain::{OccurrenceId, Roles, parse_moment};
 use crate::error::{Error, Result};
 use crate::locale::{Locale, Text};
-use crate::plan::{Clash, State, Why, occurrence};
+use crate::plan::{Clash, Occurrence, State, Why, occurrence};
 use crate::store::{Library, series};
 use crate::text;
 
@@ -135,14 +135,20 @@ pub fn print_row(row: &Row, library: &Library, locale: &Locale, output: &mut Out
     if let Some(wall) = occurrence.moved_from {
         let was = format!("{} {}", locale.short_date(wall.date()), locale.clock(wall.time()));
         facts.push(locale.say(&text!("cli-moved-from", was = was)));
-    } else if occurrence.id.at != occurrence.start.naive_local() {
-        facts.push(locale.say(&text!("cli-no-such-hour", time = locale.clock(occurrence.id.at.time()))));
+    } else if let Some(time) = no_such_hour(occurrence) {
+        facts.push(locale.say(&text!("cli-no-such-hour", time = locale.clock(time))));
     }
     output.line(format!("  {:>5}  {}", locale.clock(occurrence.start.time()), facts.join(" · ")));
     output.line(format!("         {}", row.session.clone().unwrap_or_else(|| occurrence.id.to_string())));
     for clash in &row.clashes {
         output.line(format!("         ▲ {}", locale.say(&clash_words(clash, library, locale))));
     }
+}
+
+/// The hour of an occurrence by its rule, where the clocks go forward over it.
+pub fn no_such_hour(occurrence: &Occurrence) -> Option<NaiveTime> {
+    let is_gone = occurrence.moved_from.is_none() && occurrence.id.at != occurrence.start.naive_local();
+    is_gone.then(|| occurrence.id.at.time())
 }
 
 /// Why two do not go together: `s-03 est aussi dans Samir, mar. 31 mars 20h30`.

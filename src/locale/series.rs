@@ -1,10 +1,10 @@
 //! A series in words: its rule, how long it goes on, and what differs from the rule. The rule itself is in `rules`.
 
-use chrono::{Datelike, Duration, NaiveDate, NaiveDateTime};
+use chrono::{Datelike, Duration, NaiveDate, NaiveDateTime, NaiveTime};
 
 use super::Locale;
 use crate::domain::{ChangeTo, ClosedDays, OnClosed, Series, Skip};
-use crate::plan::{Repeat, Span};
+use crate::plan::{Repeat, Span, parse_rule};
 use crate::text;
 
 /// So many dates are named one by one.
@@ -30,6 +30,10 @@ impl Locale {
     fn by_rule(&self, series: &Series) -> String {
         let (repeat, span) = Repeat::of_rules(&series.rules, series.start, series.zone);
         let (date, time) = (series.start.date(), series.start.time());
+        let is_endless = match &repeat {
+            Repeat::Several(rules) => rules.iter().any(|(_, span)| *span == Span::Endless),
+            Repeat::Once | Repeat::By(_) | Repeat::Rule(_) => span == Span::Endless,
+        };
         let mut clauses = Vec::new();
         match (repeat, span) {
             (Repeat::Once, _) => {
@@ -41,7 +45,7 @@ impl Locale {
                 clauses.push(self.say(&text!("schedule-from", first = self.day_month_year(date))));
             }
         }
-        clauses.extend(self.except(series));
+        clauses.extend(self.except(series, is_endless));
         clauses.extend(self.plus(series));
         clauses.join(", ")
     }
@@ -55,11 +59,19 @@ impl Locale {
         }
     }
 
-    fn except(&self, series: &Series) -> Option<String> {
+    /// Dates of a series without end have their year: another year has the same day. Several, one behind the other, are a span.
+    fn except(&self, series: &Series, is_endless: bool) -> Option<String> {
         let mut dates: Vec<NaiveDate> = series.skip.iter().map(|skip| skip.date()).collect();
         dates.sort();
         dates.dedup();
-        let said: Vec<String> = dates.iter().map(|date| self.said_date(*date, series.start.year())).collect();
+        let word = |date: NaiveDate| match date.year() == series.start.year() && !is_endless {
+            true => self.day_and_month(date),
+            false => self.day_month_year(date),
+        };
+        let said: Vec<String> = spans(&dates, &beside_each_other(series))
+            .into_iter()
+            .map(|(first, last)| self.span_of_days(first, last, word))
+            .collect();
         (!said.is_empty()).then(|| self.say(&text!("schedule-except", dates = self.few(said, false))))
     }
 
@@ -70,11 +82,27 @@ impl Locale {
 
     /// `le 1er mai 2020, le 12 avril 2020 à 9h00`: each of them, as a field of a form holds them.
     pub fn skipped(&self, skip: &[Skip]) -> String {
+        let is_next = |one: &Skip, next: &Skip| match (one, next) {
+            (Skip::Date(one), Skip::Date(next)) => one.succ_opt() == Some(*next),
+            _ => false,
+        };
         let words = |skip: &Skip| match *skip {
             Skip::Date(date) => self.day_month_year(date),
             Skip::Time(at) => self.say(&text!("schedule-on-date-at", date = self.day_month_year(at.date()), time = at.time())),
         };
-        skip.iter().map(words).collect::<Vec<_>>().join(", ")
+        let said = |days: &[Skip]| match days {
+            [first, _, .., last] => vec![self.span_of_days(first.date(), last.date(), |date| self.day_month_year(date))],
+            few => few.iter().map(words).collect(),
+        };
+        skip.chunk_by(is_next).flat_map(said).collect::<Vec<_>>().join(", ")
+    }
+
+    /// `le 1er mai`; `du 20 décembre au 3 janvier`.
+    pub fn span_of_days(&self, first: NaiveDate, last: NaiveDate, word: impl Fn(NaiveDate) -> String) -> String {
+        match first == last {
+            true => self.say(&text!("schedule-on-date", date = word(first))),
+            false => self.say(&text!("schedule-from-to", first = word(first), last = word(last))),
+        }
     }
 
     /// `Fermé du 6 au 19 avril : la suite se décale.`: what closed days do to a series.
@@ -170,6 +198,29 @@ impl Locale {
     }
 }
 
+/// Dates of which at least so many follow one another are said as a span.
+const LEAST_SPAN: usize = 3;
+
+/// Dates in order, as first and last of those that follow one another; a single one is both.
+fn spans(dates: &[NaiveDate], follow: &dyn Fn(&NaiveDate, &NaiveDate) -> bool) -> Vec<(NaiveDate, NaiveDate)> {
+    let span = |run: &[NaiveDate]| match run {
+        [first, .., last] if run.len() >= LEAST_SPAN => vec![(*first, *last)],
+        few => few.iter().map(|date| (*date, *date)).collect(),
+    };
+    dates.chunk_by(follow).flat_map(span).collect()
+}
+
+/// Whether a series has no date between two days.
+fn beside_each_other(series: &Series) -> impl Fn(&NaiveDate, &NaiveDate) -> bool {
+    let rules: Vec<_> = series.rules.iter().filter_map(|rule| parse_rule(rule, series.start, series.zone).ok()).collect();
+    let also: Vec<NaiveDate> = series.also.iter().map(|at| at.date()).collect();
+    move |one, other| {
+        let (from, to) = (one.and_time(NaiveTime::MIN) + Duration::days(1), other.and_time(NaiveTime::MIN));
+        let is_free = rules.iter().all(|rule| rule.between(from, to).next().is_none());
+        is_free && !rules.is_empty() && !also.iter().any(|date| one < date && date < other)
+    }
+}
+
 /// The dates that were cancelled one by one, in order.
 fn cancelled(series: &Series) -> Vec<NaiveDate> {
     let cancelled = series.changes.iter().filter(|change| change.to == ChangeTo::Cancelled).map(|change| change.of.date());
@@ -219,9 +270,30 @@ mod tests {
             ]
         );
         let many = (1..=7).fold(nadia(), |nadia, n| nadia.skipping(&format!("2020-04-0{n}")));
+        assert_eq!(said(&many).map(behind_year), [", sauf du 1er avril au 7 avril.", ", except 1 April to 7 April."]);
+        let apart = (1..=7).fold(nadia(), |nadia, n| nadia.skipping(&format!("2020-04-{:02}", 2 * n)));
         assert_eq!(
-            said(&many).map(behind_year),
-            [", sauf le 1er avril, le 2 avril, le 3 avril et 4 autres.", ", except 1 April, 2 April, 3 April and 4 more."]
+            said(&apart).map(behind_year),
+            [", sauf le 2 avril, le 4 avril, le 6 avril et 4 autres.", ", except 2 April, 4 April, 6 April and 4 more."]
+        );
+    }
+
+    #[test]
+    fn the_dates_of_a_series_without_end_have_their_year_and_its_holidays_are_spans() {
+        let start = nadia();
+        let tuesdays = Series { rules: vec!["FREQ=WEEKLY;BYDAY=TU".into()], ..start };
+        let tuesdays = tuesdays.skipping("2020-05-05").skipping("2020-12-22").skipping("2020-12-29").skipping("2021-01-05");
+        assert_eq!(
+            said(&tuesdays).map(|said| said
+                .split_once(", à partir du 20 mars 2020, ")
+                .or(said.split_once(", from 20 March 2020, "))
+                .unwrap()
+                .1
+                .to_owned()),
+            [
+                "sauf le 5 mai 2020 et du 22 décembre 2020 au 5 janvier 2021.",
+                "except 5 May 2020 and 22 December 2020 to 5 January 2021."
+            ]
         );
     }
 

@@ -146,16 +146,32 @@ impl SeriesDraft {
     /// What is left out, but for days on which the series has no date anyway: « sauf du 20 décembre au 3 janvier » means its dates
     /// among these. What the file holds already stays.
     fn skip_of_its_dates(&self, held: &[Skip]) -> Vec<Skip> {
+        let gives = self.gives();
+        self.skip.iter().filter(|skip| held.contains(skip) || gives(skip)).copied().collect()
+    }
+
+    /// The first and last days of what is left out without a date of the series among them: `1er mai` where that is no weekday. Days one
+    /// behind the other count as one span. What is in `held` stands in the file already.
+    pub fn skipped_in_vain(&self, held: &[Skip]) -> Vec<(NaiveDate, NaiveDate)> {
+        let gives = self.gives();
+        let mut skip = self.skip.clone();
+        skip.sort_unstable_by_key(Skip::date);
+        let is_next = |one: &Skip, next: &Skip| next.date() - one.date() <= Duration::days(1);
+        let spans = skip.chunk_by(is_next).filter(|span| span.iter().all(|skip| !held.contains(skip) && !gives(skip)));
+        spans.filter_map(|span| Some((span.first()?.date(), span.last()?.date()))).collect()
+    }
+
+    /// Whether the rules give a date that is left out.
+    fn gives(&self) -> impl Fn(&Skip) -> bool {
         let rules = self.repeat.rules(self.span);
         let rules: Vec<_> = rules.iter().filter_map(|rule| parse_rule(rule, self.start(), self.zone).ok()).collect();
-        let gives = |skip: &&Skip| {
-            let (from, length) = match **skip {
+        move |skip| {
+            let (from, length) = match *skip {
                 Skip::Date(date) => (date.and_time(NaiveTime::MIN), Duration::days(1)),
                 Skip::Time(at) => (at, Duration::minutes(1)),
             };
-            held.contains(skip) || rules.iter().any(|rule| rule.between(from, from + length).next().is_some())
-        };
-        self.skip.iter().filter(gives).copied().collect()
+            rules.iter().any(|rule| rule.between(from, from + length).next().is_some())
+        }
     }
 
     pub fn start(&self) -> NaiveDateTime {
@@ -234,6 +250,19 @@ mod tests {
         let earlier = ChangeTo::By(Duration::minutes(-150));
         let draft = SeriesDraft::of(&nadia().changing("2020-04-02 20:30", earlier, true));
         assert_eq!(draft.start(), at("2020-03-20 18:00"));
+    }
+
+    #[test]
+    fn what_is_left_out_in_vain_is_known() {
+        let days = |days: &[&str]| days.iter().map(|day| Skip::Date(day.parse().unwrap())).collect();
+        let fridays =
+            SeriesDraft { repeat: Repeat::Rule("FREQ=WEEKLY".into()), span: Span::Endless, ..SeriesDraft::of(&nadia()) };
+        let skip = days(&["2020-05-02", "2020-04-10", "2020-04-04", "2020-04-05", "2020-04-30", "2020-05-01"]);
+        let draft = SeriesDraft { skip, ..fridays };
+        let span = |first: &str, last: &str| (first.parse().unwrap(), last.parse().unwrap());
+        assert_eq!(draft.skipped_in_vain(&[]), [span("2020-04-04", "2020-04-05")]);
+        assert_eq!(draft.skipped_in_vain(&draft.skip), []);
+        assert_eq!(draft.series(slug("a")).unwrap().skip.len(), 2);
     }
 
     #[test]

@@ -30,6 +30,7 @@ pub fn run(call: &Call, library: &Library, planner: &Planner, world: &World, out
     if call.text("from").is_none() && draft.first == today && draft.repeat != Repeat::Once && has_gone_by {
         draft.first = today.succ_opt().unwrap_or(today);
     }
-    let (id, said) = planner.add(&draft.from_its_first_date())?;
-    answer::answer(call, &id, &said, library, world, output)
+    let draft = draft.from_its_first_date();
+    let (id, said) = planner.add(&draft)?;
+    answer::answer(call, &id, &said, &draft.skipped_in_vain(&[]), library, world, output)
 }

@@ -1,11 +1,11 @@
 //! What is said of a series that was added or changed: its rule in words, the next dates, what clashes, its id.
 
-use chrono::{Duration, TimeZone, Utc};
+use chrono::{Duration, NaiveDate, TimeZone, Utc};
 use serde::Serialize;
 
 use crate::actions::World;
 use crate::actions::agenda::{Plans, Row};
-use crate::cli::agenda::clash_words;
+use crate::cli::agenda::{clash_words, no_such_hour};
 use crate::cli::documents::{OccurrenceDocument, rfc3339};
 use crate::cli::{Call, Exit, Output, look_if};
 use crate::domain::{OccurrenceId, Series, Slug};
@@ -33,10 +33,20 @@ struct Document {
     /// Starts of the next dates; of a series that is over, the first ones.
     next: Vec<String>,
     clashing: Vec<OccurrenceDocument>,
+    /// What was understood but changes nothing, and hours that a clock change leaves out: in words.
+    notes: Vec<String>,
 }
 
-/// `said`: what was done.
-pub fn answer(call: &Call, id: &Slug, said: &Text, library: &Library, world: &World, output: &mut Output) -> Result<Exit> {
+/// `said`: what was done. `in_vain`: first and last days that were to be left out, on which the series has no date.
+pub fn answer(
+    call: &Call,
+    id: &Slug,
+    said: &Text,
+    in_vain: &[(NaiveDate, NaiveDate)],
+    library: &Library,
+    world: &World,
+    output: &mut Output,
+) -> Result<Exit> {
     let plans = Plans::of(library);
     let now = world.clock.now();
     let Some(series) = plans.series().iter().find(|series| series.id == *id) else { return Ok(Exit::Done) };
@@ -48,6 +58,8 @@ pub fn answer(call: &Call, id: &Slug, said: &Text, library: &Library, world: &Wo
     let window = Window { from: now, to: now + Duration::days(AHEAD) };
     let rows = plans.within(window, now).rows.into_iter();
     let clashing: Vec<Row> = rows.filter(|row| row.occurrence.series == *id && row.still_clashes()).collect();
+    let mut notes: Vec<String> = in_vain.iter().map(|span| no_date_of(*span, &world.locale)).collect();
+    notes.extend(no_such_hours(series, library, world));
     match call.flag("json") {
         true => output.json(&Document {
             format: 1,
@@ -55,8 +67,9 @@ pub fn answer(call: &Call, id: &Slug, said: &Text, library: &Library, world: &Wo
             rule: world.locale.series(series),
             next: next.iter().map(|found| rfc3339(&found.start)).collect(),
             clashing: clashing.iter().map(OccurrenceDocument::new).collect(),
+            notes,
         }),
-        false => print(series, said, &next, &clashing, library, world, output),
+        false => print(series, said, &next, &notes, &clashing, library, world, output),
     }
     Ok(look_if(!clashing.is_empty()))
 }
@@ -96,6 +109,7 @@ fn print(
     series: &Series,
     said: &Text,
     next: &[Occurrence],
+    notes: &[String],
     clashing: &[Row],
     library: &Library,
     world: &World,
@@ -107,9 +121,25 @@ fn print(
     for found in next {
         output.line(format!("  {}, {}", locale.date(found.start.date_naive()), locale.clock(found.start.time())));
     }
+    notes.iter().for_each(|note| output.line(format!("  {note}")));
     print_left_out(series, library, world, output);
     print_odd(clashing, library, locale, output);
     output.line(format!("  {}", series.id));
+}
+
+/// `Saturday 1 May 2027: no date of this series`.
+fn no_date_of((first, last): (NaiveDate, NaiveDate), locale: &Locale) -> String {
+    let days = locale.span_of_days(first, last, |date| locale.date(date));
+    locale.say(&text!("cli-plan-no-date", days = days))
+}
+
+/// The first of the next dates whose hour a clock change leaves out.
+fn no_such_hours(series: &Series, library: &Library, world: &World) -> Option<String> {
+    let locale = &world.locale;
+    let dates = next_dates(series, &[], &library.settings, world.clock.now(), LOOKED_AT).unwrap_or_default();
+    let (date, time) =
+        dates.iter().find_map(|date| Some((date.occurrence.start.date_naive(), no_such_hour(&date.occurrence)?)))?;
+    Some(format!("{}, {}", locale.date(date), locale.say(&text!("cli-no-such-hour", time = locale.clock(time)))))
 }
 
 /// The dates to come that closed days take out.

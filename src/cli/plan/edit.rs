@@ -24,10 +24,11 @@ pub fn run(call: &Call, library: &Library, planner: &Planner, world: &World, out
     let today = world.clock.now().with_timezone(&library.settings.zone).date_naive();
     let mut draft = SeriesDraft::of(&series);
     options::take_in(call, &mut draft, library, today)?;
+    let in_vain = draft.skipped_in_vain(&series.skip);
     if planner.is_continued(&series, &draft) {
         let (next, said) = planner.continue_series(&id, &draft)?;
-        return answer::answer(call, &next, &said, library, world, output);
+        return answer::answer(call, &next, &said, &in_vain, library, world, output);
     }
     let said = planner.change(&id, &draft)?;
-    answer::answer(call, &id, &said, library, world, output)
+    answer::answer(call, &id, &said, &in_vain, library, world, output)
 }

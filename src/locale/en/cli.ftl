@@ -26,7 +26,7 @@ usage-did-you-mean = did you mean `{ $nearest }`?
 ## Values
 cli-expected-length = expected a length, found `{ $found }`
 cli-expected-some-length = expected a length above zero, found `{ $found }`
-cli-hint-length = lengths have units: 8s, 250ms, 45m, 1h30, 2d
+cli-hint-length = lengths have units: 8s, 250ms, 45m, 1h30, 2d, 1w
 cli-expected-moment = expected a day or a time, found `{ $found }`
 cli-hint-moment = such as 2026-11-22, "2026-11-22 18:30", 18:30, today, tomorrow, Monday, "28 March", +2h
 cli-expected-position = expected a place in the sound, found `{ $found }`
@@ -63,6 +63,7 @@ cli-state = { $state ->
    *[planned] planned
 }
 cli-moved-from = moved (was { $was })
+cli-plan-no-date = { $days }: no date of this series
 cli-no-such-hour = { $time } does not exist on this day: the clocks go forward
 cli-clash = { $what } is also in { $with }
 cli-clash-rest = { $who } has only { $minutes } min between this and { $with }

@@ -110,7 +110,7 @@ help-plan-remove = Moves a series to the trash; its sessions stay
         temoin plan remove nadia
 help-plan-move = Moves one date; the others stay where they are
     .occurrence = series and time, date or number
-    .to = where it shall lie, in the zone of its series
+    .to = where it shall lie, in the zone of its series; a weekday is that of the week in which it lies now
     .example =
         temoin plan move nadia@2020-03-31 --to "2020-03-31 18:00"
 help-plan-shift = Moves one date and all later ones

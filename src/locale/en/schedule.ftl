@@ -115,6 +115,7 @@ schedule-then-at = Since { $date }, at { $time }.
 schedule-then-earlier = Since { $date }, { $length } earlier.
 schedule-then-later = Since { $date }, { $length } later.
 schedule-on-date = { $date }
+schedule-from-to = { $first } to { $last }
 schedule-on-date-at = { $date } at { $time }
 schedule-days = { $count ->
     [one] { $count } day

@@ -26,7 +26,7 @@ usage-did-you-mean = peut-être `{ $nearest }` ?
 ## Valeurs
 cli-expected-length = attendu : une durée ; trouvé : `{ $found }`
 cli-expected-some-length = attendu : une durée plus grande que zéro ; trouvé : `{ $found }`
-cli-hint-length = une durée a une unité : 8s, 250ms, 45m, 1h30, 2d
+cli-hint-length = une durée a une unité : 8s, 250ms, 45m, 1h30, 2d, 1w
 cli-expected-moment = attendu : un jour ou une heure ; trouvé : `{ $found }`
 cli-hint-moment = par exemple 2026-11-22, "2026-11-22 18:30", 18h30, aujourd’hui, demain, lundi, "28 mars", +2h
 cli-expected-position = attendu : un endroit dans le son ; trouvé : `{ $found }`
@@ -63,6 +63,7 @@ cli-state = { $state ->
    *[planned] prévu
 }
 cli-moved-from = déplacé (était { $was })
+cli-plan-no-date = { $days } : aucune date de cette série
 cli-no-such-hour = { $time } n’existe pas ce jour-là : passage à l’heure d’été
 cli-clash = { $what } est aussi dans { $with }
 cli-clash-rest = { $who } n’a que { $minutes } min entre ce rendez-vous et { $with }

@@ -110,7 +110,7 @@ help-plan-remove = Met une série à la corbeille ; ses séances restent
         temoin plan remove nadia
 help-plan-move = Déplace une date ; les autres ne bougent pas
     .occurrence = série et heure, date ou numéro
-    .to = où elle doit aller, dans le fuseau de sa série
+    .to = où elle doit aller, dans le fuseau de sa série ; un jour de la semaine est celui de la semaine où elle se trouve maintenant
     .example =
         temoin plan move nadia@2020-03-31 --to "2020-03-31 18:00"
 help-plan-shift = Décale une date et toutes les suivantes

@@ -105,6 +105,7 @@ schedule-then-at = Depuis { $date }, à { $time }.
 schedule-then-earlier = Depuis { $date }, { $length } plus tôt.
 schedule-then-later = Depuis { $date }, { $length } plus tard.
 schedule-on-date = le { $date }
+schedule-from-to = du { $first } au { $last }
 schedule-on-date-at = { $date } à { $time }
 schedule-days = { $count ->
     [one] { $count } jour

@@ -313,6 +313,9 @@ fn a_span_that_the_program_says_is_read_back() {
         }
         let dates = [Skip::Date(day("2020-05-01")), Skip::Time(at("2021-04-12 09:00"))];
         assert_eq!(skip(&locale.skipped(&dates), first()).unwrap(), dates);
+        let holidays: Vec<Skip> = day("2020-12-20").iter_days().take(15).map(Skip::Date).chain(dates).collect();
+        let said = locale.skipped(&holidays);
+        assert_eq!(skip(&said, first()).unwrap(), holidays, "{said}");
     }
     assert_eq!(skip("", first()).unwrap(), []);
     assert!(skip("lundi", first()).unwrap_err().to_string().contains("1 May, 8 May"));
