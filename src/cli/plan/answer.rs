@@ -69,7 +69,10 @@ pub fn answer(
             clashing: clashing.iter().map(OccurrenceDocument::new).collect(),
             notes,
         }),
-        false => print(series, said, &next, &notes, &clashing, library, world, output),
+        false => {
+            output.say(&world.locale, said);
+            print(series, &next, &notes, &clashing, library, world, output);
+        }
     }
     Ok(look_if(!clashing.is_empty()))
 }
@@ -107,7 +110,6 @@ pub fn lies_elsewhere(
 
 fn print(
     series: &Series,
-    said: &Text,
     next: &[Occurrence],
     notes: &[String],
     clashing: &[Row],
@@ -116,7 +118,6 @@ fn print(
     output: &mut Output,
 ) {
     let locale = &world.locale;
-    output.say(locale, said);
     output.line(format!("  {}", locale.series(series)));
     for found in next {
         output.line(format!("  {}, {}", locale.date(found.start.date_naive()), locale.clock(found.start.time())));

@@ -97,7 +97,7 @@ impl Dates {
             "@end" => Some(1 + self.until(behind).or_else(|| self.is_odd(word, behind))?),
             "@skip" => Some(1 + self.skip(behind).or_else(|| self.is_odd(word, behind))?),
             "pendant" | "durant" | "for" => Some(1 + self.lasting(behind).or_else(|| self.is_odd(word, behind))?),
-            "du" | "from" => self.from_until(behind),
+            "du" | "from" => self.between(behind),
             _ => Some(0),
         })
         .map(|left| left.join(" "))
@@ -117,7 +117,7 @@ impl Dates {
     }
 
     /// `du 1er décembre au 31 janvier`: how many words say the first and the last day, with `du` before them; 0 where they do not.
-    fn from_until(&mut self, words: &[&str]) -> Option<usize> {
+    fn between(&mut self, words: &[&str]) -> Option<usize> {
         let Some((first, last, used)) = self.span(words, self.today) else { return Some(0) };
         self.start = first;
         (self.first.replace(first).is_none() && self.until.replace(last).is_none()).then_some(1 + used)
