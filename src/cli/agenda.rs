@@ -3,7 +3,7 @@
 use chrono::{Days, NaiveDate, NaiveTime};
 use clap::Command;
 use clap::builder::StringValueParser;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use super::documents::{FaultDocument, OccurrenceDocument};
 use super::words::Definition;
@@ -22,10 +22,16 @@ use crate::text;
 const DAYS: u32 = 14;
 
 #[derive(Serialize)]
-struct Document {
+struct Document<'a> {
     format: u32,
-    occurrences: Vec<OccurrenceDocument>,
+    #[serde(serialize_with = "documents")]
+    occurrences: &'a [Row],
     faults: Vec<FaultDocument>,
+}
+
+/// One after the other: an agenda may be long.
+fn documents<S: Serializer>(rows: &&[Row], serializer: S) -> std::result::Result<S::Ok, S::Error> {
+    serializer.collect_seq(rows.iter().map(OccurrenceDocument::new))
 }
 
 pub fn definition(locale: &Locale) -> Command {
@@ -60,7 +66,7 @@ pub fn run(call: &Call, world: &mut World, output: &mut Output) -> Result<Exit> 
     if call.flag("json") {
         output.json(&Document {
             format: 1,
-            occurrences: agenda.rows.iter().map(OccurrenceDocument::new).collect(),
+            occurrences: &agenda.rows,
             faults: FaultDocument::beside(&library, &agenda.faults, &world.locale),
         });
     } else {

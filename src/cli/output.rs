@@ -12,6 +12,9 @@ use crate::error::{Error, Result};
 use crate::locale::{Locale, Text};
 use crate::text;
 
+/// Facts wait in so many bytes.
+const ROOM: usize = 64 * 1024;
+
 /// Both outputs of the program. Facts are kept back until [`Output::flush`]; messages are written at once.
 pub struct Output {
     facts: io::BufWriter<Box<dyn Write>>,
@@ -27,7 +30,12 @@ impl Output {
     }
 
     pub fn new(facts: impl Write + 'static, messages: impl Write + 'static) -> Output {
-        Output { facts: io::BufWriter::new(Box::new(facts)), messages: Box::new(messages), failed: None, needs_look: false }
+        Output {
+            facts: io::BufWriter::with_capacity(ROOM, Box::new(facts)),
+            messages: Box::new(messages),
+            failed: None,
+            needs_look: false,
+        }
     }
 
     /// One line of facts; line ends within it become spaces.
@@ -47,16 +55,20 @@ impl Output {
 
     /// One document, indented.
     pub fn json(&mut self, document: &impl Serialize) {
-        let text = serde_json::to_string_pretty(document).expect("documents have string keys and no failing parts");
-        self.write(&escaped(&text));
-        self.write("\n");
+        self.document(|facts| serde_json::to_writer_pretty(facts, document));
     }
 
     /// One document on one line, sent at once, for streams of events.
     pub fn event(&mut self, document: &impl Serialize) {
-        let text = serde_json::to_string(document).expect("documents have string keys and no failing parts");
-        self.write(&format!("{}\n", escaped(&text)));
+        self.document(|facts| serde_json::to_writer(facts, document));
         self.send();
+    }
+
+    fn document(&mut self, serialize: impl FnOnce(Harmless) -> serde_json::Result<()>) {
+        if self.failed.is_none() {
+            self.failed = serialize(Harmless(&mut self.facts)).err().map(io::Error::from);
+        }
+        self.write("\n");
     }
 
     /// A sentence for the person, beside the facts. A closed standard error is ignored: there is nobody to tell.
@@ -122,7 +134,22 @@ pub fn sanitized_lines(words: &str) -> String {
     words.lines().map(sanitize).collect::<Vec<_>>().join("\n")
 }
 
-/// JSON with the characters escaped that could disturb a terminal. They can only stand within strings.
+/// Passes JSON on, with the characters escaped that could disturb a terminal. They can only stand within strings, which `serde_json`
+/// writes in pieces of whole characters.
+struct Harmless<'o>(&'o mut dyn Write);
+
+impl Write for Harmless<'_> {
+    fn write(&mut self, json: &[u8]) -> io::Result<usize> {
+        let text = str::from_utf8(json).map_err(io::Error::other)?;
+        self.0.write_all(escaped(text).as_bytes())?;
+        Ok(json.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.0.flush()
+    }
+}
+
 fn escaped(json: &str) -> Cow<'_, str> {
     if json.bytes().all(|byte| matches!(byte, b' '..=b'~' | b'\n')) {
         return Cow::Borrowed(json);
@@ -150,9 +177,10 @@ mod tests {
 
     #[test]
     fn json_keeps_hostile_text_and_hides_it_from_the_terminal() {
-        let hostile = "a\u{1b}[31m\u{9b}b\u{202e}c\u{e0041}\u{2028}é\n";
-        let plain = serde_json::to_string(hostile).unwrap();
-        let json = escaped(&plain);
+        let hostile = "a\u{1b}[31m\u{9b}b\u{202e}c\u{e0041}\u{2028}é\n\"";
+        let mut json = Vec::new();
+        serde_json::to_writer(Harmless(&mut json), hostile).unwrap();
+        let json = String::from_utf8(json).unwrap();
         assert_eq!(sanitize(&json), json);
         assert_eq!(serde_json::from_str::<String>(&json).unwrap(), hostile);
     }
