@@ -124,8 +124,7 @@ impl<'a> Planner<'a> {
     /// Errors: as [`changed`].
     pub fn change(&self, id: &Slug, draft: &SeriesDraft) -> Result<Text> {
         self.edit(id, |series| {
-            let standing = Standing { settings: &self.library.settings, recorded: &self.recorded(), now: self.now };
-            let Changed { series, from } = changed(series, draft, &standing)?;
+            let Changed { series, from } = changed(series, draft, &self.standing(&self.recorded()))?;
             Ok((series, Act::Changed { title: draft.title.trim().to_owned(), from }))
         })
     }
@@ -177,7 +176,7 @@ impl<'a> Planner<'a> {
     pub fn shift_following(&self, id: &OccurrenceId, by: Duration) -> Result<Text> {
         self.edit(&id.series, |series| {
             let found = self.open_occurrence(series, id)?;
-            if self.recorded().iter().any(|recorded| recorded.series == id.series && recorded.at > id.at) {
+            if self.standing(&self.recorded()).recorded_of(series).iter().any(|at| *at > id.at) {
                 let message = text!("schedule-later-has-session", date = found.start.date_naive());
                 return Err(Error::new(message).hint(text!("schedule-later-has-session-hint")));
             }
@@ -251,6 +250,10 @@ impl<'a> Planner<'a> {
     /// Occurrences that have a session.
     fn recorded(&self) -> BTreeSet<OccurrenceId> {
         sessions::list(&self.library.layout).rows.iter().filter_map(occurrence_of).collect()
+    }
+
+    fn standing<'s>(&'s self, recorded: &'s BTreeSet<OccurrenceId>) -> Standing<'s> {
+        Standing { settings: &self.library.settings, recorded, now: self.now }
     }
 
     /// An occurrence that has no session yet, and may move.

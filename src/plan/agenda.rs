@@ -84,7 +84,7 @@ fn of_series(series: &Series, settings: &LibrarySettings, window: Window) -> (Ve
     };
     let mut faults = plan.faults();
     let found = plan.within(window).unwrap_or_else(|fault| {
-        faults.push(fault);
+        faults.push(fault.hint(text!("plan-series-left-out")));
         Vec::new()
     });
     (found, faults)
