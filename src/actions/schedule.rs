@@ -194,7 +194,7 @@ impl<'a> Planner<'a> {
             if !series.rotas.iter().any(|rota| rota.role == *role) {
                 return Err(no_such_role(series, role));
             }
-            let is_this = |turn: &Turn| turn.role == *role && OccurrenceId::new(id.series.clone(), None, turn.of) == *id;
+            let is_this = |turn: &Turn| turn.role == *role && turn.of == id.at;
             let mut turned = series.clone();
             turned.turns.retain(|turn| !is_this(turn));
             turned.turns.extend(person.map(|person| Turn { of: id.at, role: role.clone(), person: person.clone() }));

@@ -15,7 +15,7 @@ mod take;
 mod units;
 mod veil;
 
-pub use ids::{OccurrenceId, Slug, new_ulid, ulid_time};
+pub use ids::{OccurrenceId, Slug, new_ulid, ulid_time, whole_minute};
 pub use length::{iso_duration, parse_iso_duration};
 pub use marker::{Marker, MarkerId, QuestionState, withheld_ranges};
 pub use moment::{Position, parse_duration, parse_moment, timestamp};

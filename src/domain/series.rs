@@ -8,7 +8,7 @@ use chrono_tz::Tz;
 
 use super::{ClosedDays, Slug};
 
-/// `series/ID.toml`.
+/// `series/ID.toml`. All its times are whole minutes.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Series {
     pub id: Slug,

@@ -293,6 +293,20 @@ minutes = 30
     }
 
     #[test]
+    fn times_are_read_to_the_minute() {
+        let text = format!(
+            "{}also = [2020-04-12T12:00:59]\nskip = [2020-03-22T20:30:20]\n[[change]]\nof = 2020-03-21T20:30:20\nto = 2020-03-21T12:00:05\n",
+            HEAD.replace("20:30:00", "20:30:15.5")
+        );
+        let series = read_text(&text).0.unwrap();
+        let at = |text: &str| text.parse().unwrap();
+        assert_eq!((series.start, series.also[0]), (at("2020-03-20T20:30:00"), at("2020-04-12T12:00:00")));
+        assert_eq!(series.skip, [Skip::Time(at("2020-03-22T20:30:00"))]);
+        let change = Change { of: at("2020-03-21T20:30:00"), to: ChangeTo::Time(at("2020-03-21T12:00:00")), following: false };
+        assert_eq!(series.changes, [change]);
+    }
+
+    #[test]
     fn what_is_left_out_has_its_default() {
         let series = read_text(HEAD).0.unwrap();
         assert_eq!((series.zone, series.minutes, series.rules.len()), (Tz::Europe__Paris, 60, 0));

@@ -208,16 +208,12 @@ fn is_table_of(table: &Table, change: &Change) -> bool {
     table.get("of").and_then(as_wall) == Some(change.of) && following == change.following
 }
 
+/// To the minute, as it is read.
 fn as_wall(item: &Item) -> Option<NaiveDateTime> {
     let at = item.as_datetime()?;
     let (date, time) = (at.date?, at.time?);
     let date = NaiveDate::from_ymd_opt(date.year.into(), date.month.into(), date.day.into())?;
-    date.and_hms_nano_opt(
-        time.hour.into(),
-        time.minute.into(),
-        time.second.unwrap_or_default().into(),
-        time.nanosecond.unwrap_or_default(),
-    )
+    date.and_hms_opt(time.hour.into(), time.minute.into(), 0)
 }
 
 fn new_change(change: &Change) -> Table {

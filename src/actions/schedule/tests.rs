@@ -194,6 +194,18 @@ fn the_hour_of_a_series_that_has_begun_changes_from_the_next_evening_on() {
 }
 
 #[test]
+fn a_change_that_names_seconds_is_one_of_its_evening() {
+    let desk = Desk::new();
+    let text = NADIA.replace("of = 2020-04-02T20:30:00\nto = 2020-04-02", "of = 2020-03-28T20:30:20\nto = 2020-03-28");
+    put(&desk.path("nadia"), &text);
+    desk.planner().change(&slug("nadia"), &desk.draft(|draft| draft.time = at("2020-03-20 21:00").time())).unwrap();
+    assert_eq!(desk.dates("2020-03-28", "2020-03-29"), ["03-28 12:00 9/60", "03-29 21:00 10/60"]);
+    desk.planner().restore(&id("nadia@2020-03-28T20:30")).unwrap();
+    assert_eq!(desk.dates("2020-03-28", "2020-03-29"), ["03-28 20:30 9/60", "03-29 21:00 10/60"]);
+    assert!(!desk.text("nadia").contains("20:30:20"), "its table is found by the minute, and taken out");
+}
+
+#[test]
 fn what_was_recorded_early_stays_before_the_change_of_hour() {
     let desk = Desk::new();
     desk.record("2020-03-29");
