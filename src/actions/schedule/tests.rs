@@ -206,6 +206,14 @@ fn a_change_that_names_seconds_is_one_of_its_evening() {
 }
 
 #[test]
+fn a_form_that_says_what_the_file_says_changes_nothing() {
+    let desk = Desk::new();
+    let said = desk.planner().change(&slug("nadia"), &desk.draft(|_| {})).unwrap();
+    assert_eq!(french(&said), "Rien ne change : Nadia, le soir reste comme avant.");
+    assert_eq!((desk.text("nadia").as_str(), desk.undo().as_str()), (NADIA, "nothing"));
+}
+
+#[test]
 fn what_was_recorded_early_stays_before_the_change_of_hour() {
     let desk = Desk::new();
     desk.record("2020-03-29");
