@@ -23,7 +23,7 @@ pub use nearest::nearest;
 pub use palette::{Bilingual, HOLE, Kind, Palette, RESERVED_KINDS, Theme};
 pub use person::{Consent, Person, Role};
 pub use sanitize::sanitize;
-pub use series::{Chain, Change, ChangeTo, OnClosed, Place, Roles, Rota, Series, Skip, Source, Step, Turn};
+pub use series::{Chain, Change, ChangeTo, MOST_MINUTES, OnClosed, Place, Roles, Rota, Series, Skip, Source, Step, Turn};
 pub use session::{After, ClosedDays, LibrarySettings, Session};
 pub use spoken::{
     SpokenDate, folded, month_called, parse_date, parse_date_and_time, parse_date_and_time_behind, parse_time, spoken_date,

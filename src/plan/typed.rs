@@ -17,17 +17,14 @@ pub use every::{Spoken, every};
 use chrono::{Datelike, Duration, NaiveDate, NaiveDateTime, NaiveTime};
 
 use super::Span;
-use super::recurrence::shown;
+use super::recurrence::{MOST_DATES, shown};
 use crate::domain::{Skip, folded, parse_date, parse_date_and_time_behind, parse_duration, parse_time, spoken_date};
 use crate::error::{Error, Result};
 use crate::locale::Text;
 use crate::text;
 
-/// No session is longer, in minutes: a week.
+/// What is typed is no longer, in minutes: a week. A file may say up to a year; typed, more is a slip.
 const LONGEST: i64 = 7 * 24 * 60;
-
-/// No series has more dates; the same limit as in rules.
-const MOST_TIMES: u32 = 10_000;
 
 /// Reads what was typed; where it cannot be read, the signs on the keys of digits count as the digits: on a French or Belgian keyboard
 /// these need Shift. The fault is that of what was typed.
@@ -96,7 +93,7 @@ pub fn minutes(typed: &str) -> Result<u32> {
 
 /// For how long: `60 fois`, `jusqu’au 19 mai`, `until 19 May`, `sans fin`; nothing typed is without end.
 pub fn span(typed: &str, first: NaiveDate) -> Result<Span> {
-    let fault = || refused(text!("schedule-a-span"), typed).hint(text!("schedule-a-span-hint", most = MOST_TIMES));
+    let fault = || refused(text!("schedule-a-span"), typed).hint(text!("schedule-a-span-hint", most = MOST_DATES));
     let plain = folded(typed);
     if plain.is_empty() && !typed.trim().is_empty() {
         return Err(fault());
@@ -109,7 +106,7 @@ pub fn span(typed: &str, first: NaiveDate) -> Result<Span> {
         return last_day(last, first).map(Span::Until);
     }
     let times = ["fois", "times", "time", "x"].iter().find_map(|word| plain.strip_suffix(word)).unwrap_or(&plain);
-    times.trim().parse().ok().filter(|times| (1..=MOST_TIMES).contains(times)).map(Span::Count).ok_or_else(fault)
+    times.trim().parse().ok().filter(|times| (1..=MOST_DATES).contains(times)).map(Span::Count).ok_or_else(fault)
 }
 
 /// Where an occurrence that lies at `now_at` shall lie: `18h`, `demain 18h`, `jeu 20h30`, `28 mars`. What is not typed stays.

@@ -134,7 +134,7 @@ impl Planner<'_> {
                         .at(&path)
                         .hint(text!("schedule-cycle-taken-hint")));
                 }
-                let new = revised(&old, Some(before.as_ref().unwrap_or(&said)), &said);
+                let new = revised(&old, before.as_ref().unwrap_or(&said), &said);
                 keeps_true(&old, &new, standing).map_err(|fault| fault.at(&path))?;
                 let after = series_edit::edited(&text, &old, &new)?;
                 (if after == text { Did::Nothing } else { Did::Changed }, new, after)

@@ -32,6 +32,7 @@ pub use parts::{Frequency, NumberedWeekday};
 pub(super) use parts::{Parts, Until};
 use positions::Positions;
 pub use reading::shown;
+pub(super) use reading::{LONGEST_INTERVAL, MOST_DATES};
 
 /// The most dates of a series that are looked at one by one. A window with more is cut off there and told.
 pub const MOST_WALKED: usize = 20_000;
