@@ -1,4 +1,5 @@
-//! A disk that takes no more: the take goes on elsewhere without losing a frame, or ends in order and can be recovered.
+//! A disk that takes no more: the take goes on elsewhere without losing a frame, or ends in order and can be recovered; what cannot be
+//! discarded stays, and leaves nothing in the trash.
 //!
 //! The fault is real: the test runs itself in a process whose files may not grow beyond a limit.
 #![cfg(unix)]
@@ -14,6 +15,7 @@ use temoin::audio::wav::from_int24;
 use temoin::audio::writer::{Report, Sound, TakePlan, Work, spawn};
 use temoin::clock::Monotonic;
 use temoin::domain::{Bits, Frames, Hertz, Part, TakeId};
+use temoin::store::{Layout, trash};
 
 /// Blocks of 512 bytes: room for the ballast (1 MiB), and for 3.7 s of the take's 6 s.
 const LIMIT: &str = "2100";
@@ -22,23 +24,28 @@ const HALF_SECONDS: u64 = 12;
 
 const HALF: u64 = 24_000;
 
-/// Runs the ignored test `name` of this file under the limit.
-fn under_a_limit(name: &str) {
+/// Runs the ignored test `name` of this file under a limit.
+fn under_a_limit(limit: &str, name: &str) {
     let script = r#"trap "" XFSZ; ulimit -f "$1"; exec "$2" --ignored --exact "$3" --nocapture"#;
     let program = std::env::current_exe().unwrap();
-    let output = Command::new("sh").args(["-c", script, "sh", LIMIT]).arg(program).arg(name).output().unwrap();
+    let output = Command::new("sh").args(["-c", script, "sh", limit]).arg(program).arg(name).output().unwrap();
     let said = String::from_utf8_lossy(&output.stdout);
     assert!(output.status.success() && said.contains("1 passed"), "{said}\n{}", String::from_utf8_lossy(&output.stderr));
 }
 
 #[test]
 fn a_take_goes_on_elsewhere_without_losing_a_frame() {
-    under_a_limit("limited_with_a_fallback");
+    under_a_limit(LIMIT, "limited_with_a_fallback");
 }
 
 #[test]
 fn a_take_without_a_fallback_keeps_all_that_reached_the_disk() {
-    under_a_limit("limited_without_a_fallback");
+    under_a_limit(LIMIT, "limited_without_a_fallback");
+}
+
+#[test]
+fn what_cannot_be_discarded_leaves_nothing_in_the_trash() {
+    under_a_limit("0", "limited_to_nothing");
 }
 
 fn plan(folder: &Path) -> TakePlan {
@@ -137,4 +144,15 @@ fn limited_without_a_fallback() {
     let recovered = recover_part(&path, Some(format)).unwrap();
     assert_eq!(recovered.frames.0, whole);
     assert!(recovered.confirmed.0 >= 7 * HALF && recovered.unverified.0 > 0, "{recovered:?}");
+}
+
+#[test]
+#[ignore = "runs in a process with a limit, which a test above starts"]
+fn limited_to_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let (layout, path) = (Layout::new(folder.path()), folder.path().join("series/nadia.toml"));
+    std::fs::create_dir(path.parent().unwrap()).unwrap();
+    std::fs::File::create(&path).unwrap();
+    trash::discard(&layout, &path, "2020-03-28T20:32:04+01:00".parse().unwrap()).unwrap_err();
+    assert!(path.exists() && std::fs::read_dir(layout.trash_dir()).unwrap().next().is_none());
 }

@@ -46,6 +46,8 @@ pub struct Reminders {
 /// What was read, and what the files looked like then.
 struct Known {
     traces: u64,
+    /// Those that close days. Where they are others than before, the next look has other traces, and reads again.
+    calendars: Vec<PathBuf>,
     at: DateTime<Utc>,
     planned: Vec<Planned>,
     /// When the latest session began.
@@ -84,7 +86,7 @@ impl Reminders {
     }
 
     fn read(&mut self, now: DateTime<Utc>) -> Vec<Error> {
-        let traces = traces::of(&self.root);
+        let traces = traces::of(&self.root, self.known.as_ref().map_or(&[][..], |known| &known.calendars));
         let is_fresh = |known: &Known| known.traces == traces && (now - known.at).abs() < FRESH;
         if self.known.as_ref().is_some_and(is_fresh) {
             return Vec::new();
@@ -93,13 +95,16 @@ impl Reminders {
             Ok(library) => {
                 let plans = Plans::of(&library);
                 let (planned, faults) = planned(&library, &plans, now);
-                self.known = Some(Known { traces, at: now, planned, latest: today::latest_session(&plans) });
+                let latest = today::latest_session(&plans);
+                drop(plans);
+                self.known = Some(Known { traces, calendars: library.calendars, at: now, planned, latest });
                 faults
             }
             Err(error) => {
                 let was = self.known.take();
-                let (planned, latest) = was.map_or_else(Default::default, |known| (known.planned, known.latest));
-                self.known = Some(Known { traces, at: now, planned, latest });
+                let (planned, latest, calendars) =
+                    was.map_or_else(Default::default, |known| (known.planned, known.latest, known.calendars));
+                self.known = Some(Known { traces, calendars, at: now, planned, latest });
                 vec![error]
             }
         }
@@ -187,6 +192,28 @@ mod tests {
         assert_eq!(told(at("2020-03-28T19:40:00Z")), ["nadia@2020-03-28T20:25"], "late, as far as anybody knows");
         let (look, faults) = reminders.look(at("2020-03-28T19:41:00Z"));
         assert_eq!((look.tell.len(), faults.len()), (0, 0), "it is told once that it is gone");
+    }
+
+    #[test]
+    fn a_calendar_of_closed_days_in_a_folder_is_noticed() {
+        let (folder, layout) = samples::library();
+        let holiday = |day: u32| {
+            format!(
+                "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\nBEGIN:VEVENT\r\nUID:a\r\nDTSTAMP:20200101T000000Z\r\n\
+                 DTSTART;VALUE=DATE:202003{day}\r\nSUMMARY:x\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+            )
+        };
+        samples::put(
+            &layout.settings_file(),
+            "format = 1\nid = \"x\"\nzone = \"Europe/Brussels\"\nclosed = [\"holidays/be.ics\"]\n",
+        );
+        samples::put(&layout.root().join("holidays/be.ics"), holiday(28));
+        samples::put(&layout.root().join("series/nadia.toml"), NADIA);
+        let mut reminders = Reminders::of(&Library::open(layout.root()).unwrap(), &folder.path().join("state"));
+        let mut told = |now| reminders.look(at(now)).0.tell.len();
+        assert_eq!([told("2020-03-28T19:16:00Z"), told("2020-03-28T19:17:00Z")], [0, 0]);
+        samples::put(&layout.root().join("holidays/be.ics"), holiday(29) + "\r\n");
+        assert_eq!(told("2020-03-28T19:18:00Z"), 1);
     }
 
     #[test]

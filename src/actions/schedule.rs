@@ -4,6 +4,7 @@
 //! survive, read back, and written whole. What is needed to take it back is kept before that. Sessions are never touched, and ids stay true: a series that has begun changes
 //! its hour by a change that later ones follow, never by its start.
 
+mod act;
 mod continuing;
 mod cycle;
 mod ids;
@@ -11,13 +12,13 @@ mod importing;
 mod undoing;
 mod writing;
 
+pub use act::Act;
 pub use cycle::{Cycled, Did, Said};
 
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use chrono::{DateTime, Duration, NaiveDate, NaiveDateTime, Utc};
-use serde::{Deserialize, Serialize};
+use chrono::{DateTime, Duration, NaiveDateTime, Utc};
 
 use ids::TakenIds;
 use writing::put;
@@ -27,7 +28,9 @@ use crate::config::state_folder;
 use crate::domain::{Change, ChangeTo, OccurrenceId, Series, Slug, Turn, new_ulid};
 use crate::error::{Error, Result};
 use crate::locale::Text;
-use crate::plan::{Changed, Occurrence, Plan, SeriesDraft, Standing, changed, following, within_reach, without_change};
+use crate::plan::{
+    Changed, Occurrence, Plan, SeriesDraft, Standing, changed, following, no_such_occurrence, within_reach, without_change,
+};
 use crate::store::document::{SMALL, read_text};
 use crate::store::lock::SaveLock;
 use crate::store::undo::UndoLog;
@@ -39,62 +42,6 @@ pub struct Planner<'a> {
     library: &'a Library,
     undo: UndoLog,
     now: DateTime<Utc>,
-}
-
-/// What was done, as the undo log keeps it.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "did", rename_all = "lowercase")]
-pub enum Act {
-    Added {
-        title: String,
-    },
-    /// `from`: where the first occurrence lies whose hour has changed.
-    Changed {
-        title: String,
-        from: Option<NaiveDateTime>,
-    },
-    /// From that day on another series goes on.
-    Continued {
-        title: String,
-        from: NaiveDate,
-        id: String,
-    },
-    Moved {
-        title: String,
-        to: NaiveDateTime,
-    },
-    Cancelled {
-        title: String,
-        at: NaiveDateTime,
-    },
-    Restored {
-        title: String,
-        at: NaiveDateTime,
-    },
-    Shifted {
-        title: String,
-        to: NaiveDateTime,
-    },
-    Removed {
-        title: String,
-    },
-    /// From a calendar, so many series.
-    Imported {
-        added: usize,
-        changed: usize,
-    },
-    /// `person`: absent where whoever is proposed has the role again.
-    Turned {
-        title: String,
-        at: NaiveDateTime,
-        role: String,
-        person: Option<String>,
-    },
-    /// `series`: how many were added or changed.
-    Cycled {
-        cycle: String,
-        series: usize,
-    },
 }
 
 impl<'a> Planner<'a> {
@@ -124,8 +71,7 @@ impl<'a> Planner<'a> {
     /// Errors: as [`changed`].
     pub fn change(&self, id: &Slug, draft: &SeriesDraft) -> Result<Text> {
         self.edit(id, |series| {
-            let standing = Standing { settings: &self.library.settings, recorded: &self.recorded(), now: self.now };
-            let Changed { series, from } = changed(series, draft, &standing)?;
+            let Changed { series, from } = changed(series, draft, &self.standing(&self.recorded()))?;
             Ok((series, Act::Changed { title: draft.title.trim().to_owned(), from }))
         })
     }
@@ -177,7 +123,7 @@ impl<'a> Planner<'a> {
     pub fn shift_following(&self, id: &OccurrenceId, by: Duration) -> Result<Text> {
         self.edit(&id.series, |series| {
             let found = self.open_occurrence(series, id)?;
-            if self.recorded().iter().any(|recorded| recorded.series == id.series && recorded.at > id.at) {
+            if self.standing(&self.recorded()).recorded_of(series).iter().any(|at| *at > id.at) {
                 let message = text!("schedule-later-has-session", date = found.start.date_naive());
                 return Err(Error::new(message).hint(text!("schedule-later-has-session-hint")));
             }
@@ -195,7 +141,7 @@ impl<'a> Planner<'a> {
             if !series.rotas.iter().any(|rota| rota.role == *role) {
                 return Err(no_such_role(series, role));
             }
-            let is_this = |turn: &Turn| turn.role == *role && OccurrenceId::new(id.series.clone(), None, turn.of) == *id;
+            let is_this = |turn: &Turn| turn.role == *role && turn.of == id.at;
             let mut turned = series.clone();
             turned.turns.retain(|turn| !is_this(turn));
             turned.turns.extend(person.map(|person| Turn { of: id.at, role: role.clone(), person: person.clone() }));
@@ -234,7 +180,7 @@ impl<'a> Planner<'a> {
         SaveLock::take(&self.library.layout)
     }
 
-    /// Changes one series in its file. A change that says the same as the file leaves it, and is no act to take back.
+    /// Changes one series in its file. A change that says the same as the file leaves it, says so, and is no act to take back.
     fn edit(&self, id: &Slug, change: impl FnOnce(&Series) -> Result<(Series, Act)>) -> Result<Text> {
         let _lock = self.lock()?;
         let layout = &self.library.layout;
@@ -243,7 +189,7 @@ impl<'a> Planner<'a> {
         let after = series_edit::edited(&before, &series, &changed)?;
         series::parse(layout, id, &after, self.library.settings.zone)?;
         if after == before {
-            return Ok(act.said());
+            return Ok(text!("schedule-as-it-was", title = series.title.as_str()));
         }
         self.carry_out(vec![self.file_change(id, Some(before), Some(after))], act, None, &mut put)
     }
@@ -251,6 +197,10 @@ impl<'a> Planner<'a> {
     /// Occurrences that have a session.
     fn recorded(&self) -> BTreeSet<OccurrenceId> {
         sessions::list(&self.library.layout).rows.iter().filter_map(occurrence_of).collect()
+    }
+
+    fn standing<'s>(&'s self, recorded: &'s BTreeSet<OccurrenceId>) -> Standing<'s> {
+        Standing { settings: &self.library.settings, recorded, now: self.now }
     }
 
     /// An occurrence that has no session yet, and may move.
@@ -268,57 +218,7 @@ impl<'a> Planner<'a> {
 
     fn lies(&self, series: &Series, id: &OccurrenceId) -> Result<Occurrence> {
         let found = Plan::of(series, &self.library.settings)?.at(id)?;
-        let (series, id) = (series.id.as_str(), id.to_string());
-        found.ok_or_else(|| {
-            let fault = Error::new(text!("plan-no-such-occurrence", series = series, found = id));
-            fault.hint(text!("plan-no-such-occurrence-hint", series = series))
-        })
-    }
-}
-
-impl Act {
-    /// What was done, as a sentence.
-    pub fn said(&self) -> Text {
-        match self {
-            Act::Added { title } => text!("schedule-added", title = title),
-            Act::Changed { title, from: None } => text!("schedule-changed", title = title),
-            Act::Changed { title, from: Some(from) } => {
-                text!("schedule-changed-from", title = title, date = from.date(), time = from.time())
-            }
-            Act::Continued { title, from, id } => text!("schedule-continued", title = title, date = *from, id = id),
-            Act::Moved { title, to } => text!("schedule-moved", title = title, date = to.date(), time = to.time()),
-            Act::Cancelled { title, at } => text!("schedule-cancelled", title = title, date = at.date(), time = at.time()),
-            Act::Restored { title, at } => text!("schedule-restored", title = title, date = at.date(), time = at.time()),
-            Act::Shifted { title, to } => text!("schedule-shifted", title = title, date = to.date(), time = to.time()),
-            Act::Removed { title } => text!("schedule-removed", title = title),
-            Act::Imported { added, changed } => text!("schedule-imported", added = *added, changed = *changed),
-            Act::Turned { title, at, role, person: Some(person) } => {
-                text!("schedule-turned", title = title, date = at.date(), role = role, person = person)
-            }
-            Act::Turned { title, at, role, person: None } => {
-                text!("schedule-turned-back", title = title, date = at.date(), role = role)
-            }
-            Act::Cycled { cycle, series } => text!("schedule-cycled", cycle = cycle, series = *series),
-        }
-    }
-
-    /// What was taken back, as a sentence.
-    pub fn undone(&self) -> Text {
-        let what = match self {
-            Act::Added { title } => text!("schedule-act-added", title = title),
-            Act::Changed { title, .. } | Act::Continued { title, .. } => text!("schedule-act-changed", title = title),
-            Act::Moved { title, to } => text!("schedule-act-moved", title = title, date = to.date(), time = to.time()),
-            Act::Cancelled { title, at } => text!("schedule-act-cancelled", title = title, date = at.date(), time = at.time()),
-            Act::Restored { title, at } => text!("schedule-act-restored", title = title, date = at.date(), time = at.time()),
-            Act::Shifted { title, to } => text!("schedule-act-shifted", title = title, date = to.date(), time = to.time()),
-            Act::Removed { title } => text!("schedule-act-removed", title = title),
-            Act::Imported { added, changed } => text!("schedule-act-imported", added = *added, changed = *changed),
-            Act::Turned { title, at, role, .. } => {
-                text!("schedule-act-turned", title = title, date = at.date(), role = role)
-            }
-            Act::Cycled { cycle, .. } => text!("schedule-act-cycled", cycle = cycle),
-        };
-        text!("schedule-undone", what = what)
+        found.ok_or_else(|| no_such_occurrence(&series.id, &id.to_string()))
     }
 }
 

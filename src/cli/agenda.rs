@@ -163,7 +163,8 @@ pub fn clash_words(clash: &Clash, library: &Library, locale: &Locale) -> Text {
     match &clash.why {
         Why::Person(id) | Why::Place(id) => text!("cli-clash", what = id.to_string(), with = with),
         Why::Rest { person, minutes } => text!("cli-clash-rest", who = person.to_string(), minutes = *minutes, with = with),
-        Why::Heavy { person } => text!("cli-clash-heavy", who = person.to_string(), with = with),
+        Why::Heavy { person, is_third: true } => text!("cli-clash-heavy", who = person.to_string(), with = with),
+        Why::Heavy { person, is_third: false } => text!("cli-clash-heavy-more", who = person.to_string(), with = with),
     }
 }
 

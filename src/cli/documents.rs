@@ -203,7 +203,7 @@ impl ClashDocument {
             Why::Person(id) => of("person", Some(id), None, None),
             Why::Place(id) => of("place", None, Some(id), None),
             Why::Rest { person, minutes } => of("rest", Some(person), None, Some(*minutes)),
-            Why::Heavy { person } => of("heavy", Some(person), None, None),
+            Why::Heavy { person, .. } => of("heavy", Some(person), None, None),
         }
     }
 }

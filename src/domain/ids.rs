@@ -85,9 +85,13 @@ pub struct OccurrenceId {
 impl OccurrenceId {
     /// Seconds of `at` are cut off: ids have whole minutes.
     pub fn new(series: Slug, chain: Option<Slug>, at: NaiveDateTime) -> OccurrenceId {
-        let at = at.with_second(0).and_then(|at| at.with_nanosecond(0)).unwrap_or(at);
-        OccurrenceId { series, chain, at }
+        OccurrenceId { series, chain, at: whole_minute(at) }
     }
+}
+
+/// Ids of occurrences have whole minutes, and so have all times of plans.
+pub fn whole_minute(wall: NaiveDateTime) -> NaiveDateTime {
+    wall.with_second(0).and_then(|wall| wall.with_nanosecond(0)).expect("each minute has a second 0")
 }
 
 impl fmt::Display for OccurrenceId {

@@ -15,7 +15,7 @@ mod take;
 mod units;
 mod veil;
 
-pub use ids::{OccurrenceId, Slug, new_ulid, ulid_time};
+pub use ids::{OccurrenceId, Slug, new_ulid, ulid_time, whole_minute};
 pub use length::{iso_duration, parse_iso_duration};
 pub use marker::{Marker, MarkerId, QuestionState, withheld_ranges};
 pub use moment::{Position, parse_duration, parse_moment, timestamp};
@@ -23,7 +23,7 @@ pub use nearest::nearest;
 pub use palette::{Bilingual, HOLE, Kind, Palette, RESERVED_KINDS, Theme};
 pub use person::{Consent, Person, Role};
 pub use sanitize::sanitize;
-pub use series::{Chain, Change, ChangeTo, OnClosed, Place, Roles, Rota, Series, Skip, Source, Step, Turn};
+pub use series::{Chain, Change, ChangeTo, MOST_MINUTES, OnClosed, Place, Roles, Rota, Series, Skip, Source, Step, Turn};
 pub use session::{After, ClosedDays, LibrarySettings, Session};
 pub use spoken::{
     SpokenDate, folded, month_called, parse_date, parse_date_and_time, parse_date_and_time_behind, parse_time, spoken_date,

@@ -8,7 +8,10 @@ use chrono_tz::Tz;
 
 use super::{ClosedDays, Slug};
 
-/// `series/ID.toml`.
+/// No session is longer: a year of minutes.
+pub const MOST_MINUTES: u32 = 525_600;
+
+/// `series/ID.toml`. All its times are whole minutes.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Series {
     pub id: Slug,
@@ -77,6 +80,23 @@ pub enum OnClosed {
     Skip,
     Shift,
     Keep,
+}
+
+impl OnClosed {
+    pub const ALL: [OnClosed; 3] = [OnClosed::Skip, OnClosed::Shift, OnClosed::Keep];
+
+    /// The word in files and options.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            OnClosed::Skip => "skip",
+            OnClosed::Shift => "shift",
+            OnClosed::Keep => "keep",
+        }
+    }
+
+    pub fn parse(word: &str) -> Option<OnClosed> {
+        OnClosed::ALL.into_iter().find(|one| one.as_str() == word)
+    }
 }
 
 /// One occurrence that differs from the rule.

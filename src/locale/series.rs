@@ -4,7 +4,7 @@ use chrono::{Datelike, Duration, NaiveDate, NaiveDateTime, NaiveTime};
 
 use super::Locale;
 use crate::domain::{ChangeTo, ClosedDays, OnClosed, Series, Skip};
-use crate::plan::{Repeat, Span, parse_rule};
+use crate::plan::{Repeat, Shifts, Span, parse_rule};
 use crate::text;
 
 /// So many dates are named one by one.
@@ -123,24 +123,14 @@ impl Locale {
 
     /// Where the rest lies after each change that all later ones follow.
     fn shifts(&self, series: &Series) -> Vec<String> {
-        let by = |to: &ChangeTo| if let ChangeTo::By(by) = to { Some(*by) } else { None };
-        let following = series.changes.iter().filter(|change| change.following);
-        let mut steps: Vec<(NaiveDateTime, Duration)> =
-            following.filter_map(|change| Some((change.of, by(&change.to)?))).collect();
-        steps.sort();
-        let mut total = Duration::zero();
-        let mut said = Vec::new();
-        for (of, by) in steps {
-            let was = of.checked_add_signed(total).unwrap_or(of);
-            total = total.checked_add(&by).unwrap_or(total);
-            said.push(self.shift(was, by, series.start.year()));
-        }
-        said
+        let shifts = Shifts::of(&series.changes);
+        let steps = shifts.stretches().iter().zip(shifts.stretches().iter().skip(1));
+        steps.map(|((_, before), (of, now))| self.shift(moved(*of, *before), *now - *before, series.start.year())).collect()
     }
 
     fn shift(&self, was: NaiveDateTime, by: Duration, year: i32) -> String {
         let date = self.said_date(was.date(), year);
-        let now = was.checked_add_signed(by).unwrap_or(was);
+        let now = moved(was, by);
         let length = self.days_and_hours(by.abs());
         self.say(&match () {
             () if now.date() == was.date() => text!("schedule-then-at", date = date, time = now.time()),
@@ -221,13 +211,19 @@ fn beside_each_other(series: &Series) -> impl Fn(&NaiveDate, &NaiveDate) -> bool
     }
 }
 
-/// The dates that were cancelled one by one, in order.
+/// The dates that were cancelled one by one, in order, as the shifts before have put them.
 fn cancelled(series: &Series) -> Vec<NaiveDate> {
-    let cancelled = series.changes.iter().filter(|change| change.to == ChangeTo::Cancelled).map(|change| change.of.date());
-    let mut dates: Vec<NaiveDate> = cancelled.collect();
+    let shifts = Shifts::of(&series.changes);
+    let cancelled = series.changes.iter().filter(|change| change.to == ChangeTo::Cancelled);
+    let mut dates: Vec<NaiveDate> = cancelled.map(|change| moved(change.of, shifts.shift_at(change.of)).date()).collect();
     dates.sort();
     dates.dedup();
     dates
+}
+
+/// Beyond the calendar nothing moves.
+fn moved(at: NaiveDateTime, by: Duration) -> NaiveDateTime {
+    at.checked_add_signed(by).unwrap_or(at)
 }
 
 fn capitalized(sentence: &str) -> String {
@@ -308,6 +304,14 @@ mod tests {
                 "Since 2 April, at 18:00. Since 20 April, 7 days later."
             ]
         );
+    }
+
+    #[test]
+    fn a_cancelled_date_is_named_where_it_would_have_lain() {
+        let weekly = crate::plan::examples::series("a", "2030-05-01 20:30", "FREQ=WEEKLY");
+        let shifted = weekly.shifting("2030-05-08 20:30", 7).cancelling("2030-05-15 20:30");
+        let said = said(&shifted)[1].clone();
+        assert!(said.ends_with("Not on 22 May. Since 8 May, 7 days later."), "{said}");
     }
 
     #[test]

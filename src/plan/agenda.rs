@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Days, Duration, NaiveDate, NaiveDateTime, NaiveTime, Utc};
 use chrono_tz::Tz;
 
+use super::changes::Shifts;
 use super::dates::{Date, Dates};
 use super::place;
 use super::recurrence::whole_minute;
@@ -84,7 +85,7 @@ fn of_series(series: &Series, settings: &LibrarySettings, window: Window) -> (Ve
     };
     let mut faults = plan.faults();
     let found = plan.within(window).unwrap_or_else(|fault| {
-        faults.push(fault);
+        faults.push(fault.hint(text!("plan-series-left-out")));
         Vec::new()
     });
     (found, faults)
@@ -107,8 +108,7 @@ pub struct Plan<'a> {
     dates: Dates<'a>,
     /// Counted when it is first asked for.
     of: OnceCell<Option<u32>>,
-    /// Changes that all later ones follow, by T, each with how far everything from T on lies from its rule.
-    shifts: Vec<(NaiveDateTime, Duration)>,
+    shifts: Shifts,
     /// Changes of single dates, by T, each in the order of the file.
     single: BTreeMap<NaiveDateTime, Vec<&'a Change>>,
 }
@@ -118,9 +118,9 @@ impl<'a> Plan<'a> {
         let dates = Dates::of(series, &settings.closed)?;
         let mut single: BTreeMap<NaiveDateTime, Vec<&Change>> = BTreeMap::new();
         for change in series.changes.iter().filter(|change| !change.following) {
-            single.entry(whole_minute(change.of)).or_default().push(change);
+            single.entry(change.of).or_default().push(change);
         }
-        Ok(Plan { series, dates, of: OnceCell::new(), shifts: shifts(&series.changes), single })
+        Ok(Plan { series, dates, of: OnceCell::new(), shifts: Shifts::of(&series.changes), single })
     }
 
     /// How many occurrences the set has; `None` when it is endless.
@@ -135,7 +135,7 @@ impl<'a> Plan<'a> {
 
     /// Changes that all later ones follow, by T, each with how far everything from T on lies from its rule; first, without one, the beginning.
     pub(super) fn shifts(&self) -> &[(NaiveDateTime, Duration)] {
-        &self.shifts
+        self.shifts.stretches()
     }
 
     /// What starts in the window, in no order.
@@ -201,8 +201,9 @@ impl<'a> Plan<'a> {
         let from = earlier(earlier(window.from.naive_utc(), latest), ZONES);
         let to = later(earlier(window.to.naive_utc(), earliest), ZONES);
         let mut dates = BTreeMap::new();
-        for (n, (first, shift)) in self.shifts.iter().enumerate() {
-            let next = self.shifts.get(n + 1).map_or(NaiveDateTime::MAX, |(next, _)| *next);
+        let shifts = self.shifts.stretches();
+        for (n, (first, shift)) in shifts.iter().enumerate() {
+            let next = shifts.get(n + 1).map_or(NaiveDateTime::MAX, |(next, _)| *next);
             let stretch = self.dates.between(earlier(from, *shift).max(*first), earlier(to, *shift).min(next))?;
             dates.extend(stretch.into_iter().map(|date| (date.at, date)));
         }
@@ -254,37 +255,16 @@ impl<'a> Plan<'a> {
     /// Where the date at T lies now, and whether it is cancelled. A move to a time counts as it is; a move by a length counts from
     /// where the shifts before have put it.
     fn changed(&self, at: NaiveDateTime) -> (NaiveDateTime, bool) {
-        let shift = self.shifts.iter().rev().find(|(from, _)| *from <= at).map_or(Duration::zero(), |(_, shift)| *shift);
-        let (mut wall, mut cancelled) = (later(at, shift), false);
+        let (mut wall, mut cancelled) = (later(at, self.shifts.shift_at(at)), false);
         for change in self.single.get(&at).into_iter().flatten() {
             match change.to {
-                ChangeTo::Time(to) => wall = whole_minute(to),
+                ChangeTo::Time(to) => wall = to,
                 ChangeTo::By(by) => wall = later(wall, by),
                 ChangeTo::Cancelled => cancelled = true,
             }
         }
         (wall, cancelled)
     }
-}
-
-/// The stretches of a series by T, the first without a shift; each holds the sum of all shifts so far.
-fn shifts(changes: &[Change]) -> Vec<(NaiveDateTime, Duration)> {
-    let mut steps: Vec<(NaiveDateTime, Duration)> = Vec::new();
-    for change in changes.iter().filter(|change| change.following) {
-        if let ChangeTo::By(by) = change.to {
-            steps.push((whole_minute(change.of), by));
-        }
-    }
-    steps.sort();
-    let mut total = Duration::zero();
-    let mut shifts = vec![(NaiveDateTime::MIN, total)];
-    for (from, by) in steps {
-        total = total.checked_add(&by).unwrap_or(total);
-        if !by.is_zero() {
-            shifts.push((from, total));
-        }
-    }
-    shifts
 }
 
 /// Beyond the calendar nothing moves.

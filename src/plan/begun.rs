@@ -4,8 +4,10 @@
 
 use std::collections::BTreeSet;
 
-use chrono::{DateTime, Duration, NaiveDateTime, Utc};
+use chrono::{DateTime, Datelike, NaiveDateTime, Utc};
 
+use super::dates::Dates;
+use super::recurrence::{new_year, whole_minute};
 use super::{Plan, Repeat, SeriesDraft, following, place, upcoming, within_reach};
 use crate::domain::{LibrarySettings, OccurrenceId, Series, Skip};
 use crate::error::{Error, Result};
@@ -18,6 +20,20 @@ pub struct Standing<'a> {
     /// Occurrences that have a session, of any series.
     pub recorded: &'a BTreeSet<OccurrenceId>,
     pub now: DateTime<Utc>,
+}
+
+impl Standing<'_> {
+    /// Of which occurrences of a series there is a session, of their own or of one of their chains: each T.
+    pub fn recorded_of(&self, series: &Series) -> BTreeSet<NaiveDateTime> {
+        self.recorded.iter().filter(|id| id.series == series.id).filter_map(|id| occurrence_of(id, series)).collect()
+    }
+}
+
+/// T of the occurrence on which an id hangs; `None` for a chain that the series has not.
+fn occurrence_of(id: &OccurrenceId, series: &Series) -> Option<NaiveDateTime> {
+    let Some(chain) = &id.chain else { return Some(id.at) };
+    let by = series.chains.iter().find(|one| one.id == *chain)?.by;
+    id.at.checked_sub_signed(by).map(whole_minute)
 }
 
 /// A series as its form says.
@@ -38,8 +54,7 @@ const LOOKED_AT: usize = 50;
 pub fn changed(series: &Series, draft: &SeriesDraft, standing: &Standing) -> Result<Changed> {
     let before = SeriesDraft::of(series);
     let mut new = draft.applied_to(series)?;
-    let recorded: BTreeSet<&OccurrenceId> =
-        standing.recorded.iter().filter(|id| id.series == series.id && id.chain.is_none()).collect();
+    let recorded = standing.recorded_of(series);
     if draft.first != before.first {
         new.start = draft.first.and_time(series.start.time());
     }
@@ -58,16 +73,17 @@ pub fn changed(series: &Series, draft: &SeriesDraft, standing: &Standing) -> Res
         new = following(&new, next.at, by)?;
         from = Plan::of(&new, standing.settings)?.at(&next)?.map(|found| found.start.naive_local());
     }
-    check_past(series, &new, &recorded, standing)?;
+    check_past(series, &new, standing)?;
     check_changed(series, &new, standing.settings)?;
     Ok(Changed { series: new, from })
 }
 
 /// Fails where one that was recorded would not be the series' any more.
-pub fn check_recorded(old: &Series, new: &Series, recorded: &BTreeSet<&OccurrenceId>, settings: &LibrarySettings) -> Result<()> {
-    let (was, is) = (Plan::of(old, settings)?, Plan::of(new, settings)?);
-    for id in recorded {
-        if was.at(id)?.is_some() && is.at(id)?.is_none() {
+pub fn check_recorded(old: &Series, new: &Series, standing: &Standing) -> Result<()> {
+    let closed = &standing.settings.closed;
+    let (was, is) = (Dates::of(old, closed)?, Dates::of(new, closed)?);
+    for at in standing.recorded_of(old) {
+        if was.at(at)?.is_some() && is.at(at)?.is_none() {
             return Err(lost());
         }
     }
@@ -80,8 +96,7 @@ fn lost() -> Error {
 
 /// Fails where `new` would make untrue what has been of `old`, or would lose a date that somebody has moved or cancelled.
 pub fn keeps_true(old: &Series, new: &Series, standing: &Standing) -> Result<()> {
-    let recorded = standing.recorded.iter().filter(|id| id.series == old.id && id.chain.is_none()).collect();
-    check_past(old, new, &recorded, standing)?;
+    check_past(old, new, standing)?;
     check_changed(old, new, standing.settings)
 }
 
@@ -95,8 +110,8 @@ fn is_counted_on(series: &Series) -> bool {
 }
 
 /// The first occurrence to come that lies where the rule and its shifts put it, behind all that are recorded.
-fn next_that_follows(series: &Series, recorded: &BTreeSet<&OccurrenceId>, standing: &Standing) -> Result<OccurrenceId> {
-    let last = recorded.iter().map(|id| id.at).max().unwrap_or(NaiveDateTime::MIN);
+fn next_that_follows(series: &Series, recorded: &BTreeSet<NaiveDateTime>, standing: &Standing) -> Result<OccurrenceId> {
+    let last = recorded.last().copied().unwrap_or(NaiveDateTime::MIN);
     let moved: BTreeSet<NaiveDateTime> =
         series.changes.iter().filter(|change| !change.following).map(|change| change.of).collect();
     let coming = upcoming(series, standing.settings, standing.now, LOOKED_AT)?;
@@ -105,24 +120,43 @@ fn next_that_follows(series: &Series, recorded: &BTreeSet<&OccurrenceId>, standi
     next.ok_or_else(|| Error::new(text!("schedule-nothing-left")))
 }
 
-/// Fails where a date that has been would not be any more, or one would have been that was not, or a recorded one would be lost.
-fn check_past(old: &Series, new: &Series, recorded: &BTreeSet<&OccurrenceId>, standing: &Standing) -> Result<()> {
-    if past(old, standing)? != past(new, standing)? {
-        return Err(lost());
+/// Fails where a date that has been would not be any more, or one would have been that was not, or a recorded one would be lost. Looks at
+/// one year after the other, so that a series can be as old as it likes.
+fn check_past(old: &Series, new: &Series, standing: &Standing) -> Result<()> {
+    if has_same_dates(old, new) {
+        return Ok(());
     }
-    check_recorded(old, new, recorded, standing.settings)
+    let closed = &standing.settings.closed;
+    let (was, is) = (Dates::of(old, closed)?, Dates::of(new, closed)?);
+    let (first, last) = (old.start.min(new.start).year(), standing.now.year() + 1);
+    let mut from = NaiveDateTime::MIN; // what was added before the start
+    for year in first..=last.max(first) + 1 {
+        let to = new_year(year);
+        if past(&was, old, from, to, standing)? != past(&is, new, from, to, standing)? {
+            return Err(lost());
+        }
+        from = to;
+    }
+    check_recorded(old, new, standing)
 }
 
-/// Ids of what has begun by its rule before now.
-fn past(series: &Series, standing: &Standing) -> Result<Vec<OccurrenceId>> {
-    let plan = Plan::of(series, standing.settings)?;
-    let earliest = series.also.iter().copied().chain([series.start]).min().unwrap_or(series.start) - Duration::days(1);
-    let now = standing.now.with_timezone(&series.zone).naive_local() + Duration::days(1);
-    let found = plan.between(earliest, now)?.into_iter().filter(|found| found.chain.is_none());
-    let has_been = found.filter(|found| place(found.id.at, series.zone).with_timezone(&Utc) <= standing.now);
-    let mut ids: Vec<OccurrenceId> = has_been.map(|found| found.id).collect();
-    ids.sort();
-    Ok(ids)
+/// Whether nothing differs that dates depend on, as they are before any change.
+fn has_same_dates(old: &Series, new: &Series) -> bool {
+    let whole = |series: &Series| (series.start, series.zone, series.on_closed);
+    let lists = |series: &Series| (series.rules.clone(), series.skip.clone(), series.also.clone(), series.closed.clone());
+    whole(old) == whole(new) && lists(old) == lists(new)
+}
+
+/// Of the dates in `from..to`, those that have begun by their rule before now.
+fn past(
+    dates: &Dates,
+    series: &Series,
+    from: NaiveDateTime,
+    to: NaiveDateTime,
+    standing: &Standing,
+) -> Result<Vec<NaiveDateTime>> {
+    let found = dates.between(from, to)?.into_iter().map(|date| date.at);
+    Ok(found.filter(|at| place(*at, series.zone) <= standing.now).collect())
 }
 
 /// Fails where an occurrence that was moved, cancelled or shifted would not be any more: the change would hang in the air.

@@ -1,9 +1,9 @@
 //! What does not go together: a person or a place twice at once, too short a rest between two talks of one person, a third heavy
 //! evening in a row.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::{Duration, NaiveDate};
+use chrono::{Days, Duration, NaiveDate};
 
 use super::Occurrence;
 use crate::domain::{LibrarySettings, OccurrenceId, Series, Slug};
@@ -15,7 +15,7 @@ pub struct Clash {
     pub why: Why,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Why {
     /// Somebody is in both at the same time.
     Person(Slug),
@@ -23,12 +23,25 @@ pub enum Why {
     Place(Slug),
     /// Somebody has only so many minutes between the two.
     Rest { person: Slug, minutes: u32 },
-    /// Somebody's two evenings before were heavy; the other occurrence is the latest of them.
-    Heavy { person: Slug },
+    /// Somebody's two evenings before were heavy; the other occurrence is the latest of them. `is_third`: the one before these was not.
+    Heavy { person: Slug, is_third: bool },
 }
 
-/// Two heavy evenings and a third one, in whatever zones.
-const HEAVY_REACH: Duration = Duration::days(3);
+/// Which clashes a list has told, so that one that both sides have is told once.
+#[derive(Debug, Default)]
+pub struct Told(BTreeSet<(OccurrenceId, OccurrenceId, Why)>);
+
+impl Told {
+    /// Whether a clash of this occurrence has not been told from the other side; it counts as told from then on.
+    pub fn is_news(&mut self, id: &OccurrenceId, clash: &Clash) -> bool {
+        let is_news = !self.0.contains(&(clash.with.clone(), id.clone(), clash.why.clone()));
+        self.0.insert((id.clone(), clash.with.clone(), clash.why.clone()));
+        is_news
+    }
+}
+
+/// Three heavy evenings and a fourth one, in whatever zones.
+const HEAVY_REACH: Duration = Duration::days(4);
 
 /// So far from an occurrence of these series another one can begin that clashes with it.
 pub fn clash_reach(series: &[Series], settings: &LibrarySettings) -> Duration {
@@ -45,7 +58,7 @@ fn rest(settings: &LibrarySettings) -> Duration {
 }
 
 /// The clashes of each occurrence, in the order of `occurrences`. What overlaps by no second is not twice at once; what is cancelled
-/// never clashes. A rest that is too short is told to both, a third heavy evening only to the third. Costs the sort, and each pair
+/// never clashes. A rest that is too short is told to both, a third heavy evening, and one more, only to itself. Costs the sort, and each pair
 /// that is nearer than the rest.
 pub fn clashes(occurrences: &[Occurrence], settings: &LibrarySettings) -> Vec<Vec<Clash>> {
     let mut clashes = vec![Vec::new(); occurrences.len()];
@@ -65,7 +78,7 @@ pub fn clashes(occurrences: &[Occurrence], settings: &LibrarySettings) -> Vec<Ve
     }
     let heavy = HeavyDays::of(by_start.iter().map(|n| &occurrences[*n]), settings);
     for n in by_start {
-        clashes[n].extend(heavy.third(&occurrences[n], settings));
+        clashes[n].extend(heavy.too_many(&occurrences[n], settings));
     }
     clashes
 }
@@ -100,19 +113,21 @@ impl<'a> HeavyDays<'a> {
         )
     }
 
-    /// What an evening clashes with that follows two heavy ones, unless it is known to have been light.
-    fn third(&self, occurrence: &Occurrence, settings: &LibrarySettings) -> Vec<Clash> {
-        let date = day(occurrence, settings);
-        let (Some(before), Some(first)) = (date.pred_opt(), date.pred_opt().and_then(|date| date.pred_opt())) else {
+    /// What a heavy talk clashes with that follows two heavy evenings. One of which nobody has said anything is taken for heavy where that
+    /// of the evening before was of its own series.
+    fn too_many(&self, occurrence: &'a Occurrence, settings: &LibrarySettings) -> Vec<Clash> {
+        if occurrence.chain.is_some() {
             return Vec::new();
+        }
+        let date = day(occurrence, settings);
+        let before = |person: &'a Slug, days: u64| self.0.get(&(person, date.checked_sub_days(Days::new(days))?)).copied();
+        let clash = |person: &'a Slug| {
+            let (with, _) = (before(person, 1)?, before(person, 2)?);
+            let is_heavy = occurrence.heavy.unwrap_or(with.series == occurrence.series);
+            let why = Why::Heavy { person: person.clone(), is_third: before(person, 3).is_none() };
+            is_heavy.then(|| Clash { with: with.clone(), why })
         };
-        let people = occurrence.people.iter().filter(|_| occurrence.heavy != Some(false) && occurrence.chain.is_none());
-        let in_a_row = people.filter(|person| self.0.contains_key(&(*person, first)));
-        let clash = |person: &Slug| {
-            let with = (*self.0.get(&(person, before))?).clone();
-            Some(Clash { with, why: Why::Heavy { person: person.clone() } })
-        };
-        in_a_row.filter_map(clash).collect()
+        occurrence.people.iter().filter_map(clash).collect()
     }
 }
 
@@ -144,7 +159,7 @@ mod tests {
             Why::Person(person) => format!("person {person}"),
             Why::Place(place) => format!("place {place}"),
             Why::Rest { person, minutes } => format!("rest {person} {minutes}"),
-            Why::Heavy { person } => format!("heavy {person}"),
+            Why::Heavy { person, .. } => format!("heavy {person}"),
         };
         let own = |n: usize| clashes[n].iter().map(move |clash| (n, clash));
         let all = (0..occurrences.len()).flat_map(own);
@@ -228,8 +243,9 @@ mod tests {
         let clashes = clashes(&occurrences, &settings);
         let named = occurrences.iter().zip(&clashes).flat_map(|(found, clashes)| clashes.iter().map(move |clash| (found, clash)));
         let heavy = named.filter_map(|(found, clash)| match &clash.why {
-            Why::Heavy { person } => {
-                Some(format!("{} after {} {person}", found.start.format("%m-%d"), clash.with.at.format("%m-%d")))
+            Why::Heavy { person, is_third } => {
+                let more = if *is_third { "" } else { " or more" };
+                Some(format!("{} after {} {person}{more}", found.start.format("%m-%d"), clash.with.at.format("%m-%d")))
             }
             _ => None,
         });
@@ -246,22 +262,43 @@ mod tests {
         daily.rules = vec!["FREQ=DAILY;COUNT=4".to_owned()];
         assert_eq!(heavy(&[daily.clone()], |_| {}), [""; 0], "nobody said that they weigh");
         daily.heavy = true;
-        assert_eq!(heavy(&[daily.clone()], |_| {}), ["03-22 after 03-21 s-03", "03-23 after 03-22 s-03"]);
+        assert_eq!(heavy(&[daily.clone()], |_| {}), ["03-22 after 03-21 s-03", "03-23 after 03-22 s-03 or more"]);
         let lighter = |found: &mut Occurrence| found.heavy = Some(!on_day(found, 21));
         assert_eq!(heavy(&[daily], lighter), [""; 0], "the second one was light after all");
     }
 
     #[test]
-    fn two_heavy_evenings_that_were_weigh_on_whatever_comes_next() {
+    fn two_heavy_evenings_that_were_weigh_on_the_next_one_of_their_series() {
         let mut daily = evening("a", "2020-03-20 20:00", "s-03", "bar");
-        daily.rules = vec!["FREQ=DAILY;COUNT=2".to_owned()];
-        let next = evening("b", "2020-03-22 18:00", "s-03", "appel");
-        let other = evening("c", "2020-03-22 18:00", "s-04", "appel");
-        let were = |found: &mut Occurrence| found.heavy = found.start.to_rfc3339().contains("T20").then_some(true);
-        assert_eq!(heavy(&[daily.clone(), next.clone(), other], were), ["03-22 after 03-21 s-03"]);
-        let light = |found: &mut Occurrence| found.heavy = Some(!on_day(found, 22));
-        assert_eq!(heavy(&[daily.clone(), next], light), [""; 0], "it was light");
-        let later = evening("b", "2020-03-23 18:00", "s-03", "appel");
-        assert_eq!(heavy(&[daily, later], were), [""; 0], "a day lies between");
+        daily.rules = vec!["FREQ=DAILY;COUNT=3".to_owned()];
+        let light = evening("b", "2020-03-22 18:00", "s-03", "appel");
+        let were = |found: &mut Occurrence| {
+            found.heavy = (found.series.as_str() == "a" && !on_day(found, 22)).then_some(true);
+        };
+        assert_eq!(heavy(&[daily.clone(), light], were), ["03-22 after 03-21 s-03"], "nobody calls the other talk heavy");
+        let was_light = |found: &mut Occurrence| found.heavy = Some(!on_day(found, 22));
+        assert_eq!(heavy(std::slice::from_ref(&daily), was_light), [""; 0]);
+        let later = daily.moving("2020-03-22 20:00", "2020-03-23 20:00");
+        assert_eq!(heavy(&[later], |found| found.heavy = (!on_day(found, 23)).then_some(true)), [""; 0], "a day lies between");
+    }
+
+    #[test]
+    fn a_heavy_talk_of_another_series_is_a_third_one_and_a_light_one_beside_it_is_none() {
+        let mut daily = evening("a", "2020-03-20 20:00", "s-03", "bar");
+        (daily.rules, daily.heavy) = (vec!["FREQ=DAILY;COUNT=2".to_owned()], true);
+        let light = evening("b", "2020-03-22 15:00", "s-03", "appel");
+        assert_eq!(heavy(&[daily.clone(), light.clone()], |_| {}), [""; 0]);
+        let other = Series { heavy: true, ..evening("c", "2020-03-22 18:00", "s-03", "appel") };
+        assert_eq!(heavy(&[daily, light, other], |_| {}), ["03-22 after 03-21 s-03"]);
+    }
+
+    #[test]
+    fn a_list_tells_a_clash_from_one_side() {
+        let [a, b] = ["a@2020-03-20T20:00", "b@2020-03-20T20:00"].map(|id| id.parse::<OccurrenceId>().unwrap());
+        let clash = |with: &OccurrenceId, why| Clash { with: with.clone(), why };
+        let mut told = Told::default();
+        assert!(told.is_news(&a, &clash(&b, Why::Person(slug("s-03")))));
+        assert!(!told.is_news(&b, &clash(&a, Why::Person(slug("s-03")))));
+        assert!(told.is_news(&b, &clash(&a, Why::Heavy { person: slug("s-03"), is_third: true })), "that one has one side");
     }
 }

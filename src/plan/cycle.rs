@@ -119,11 +119,10 @@ fn frequency(days: u32) -> String {
     }
 }
 
-/// `there` with what the file says otherwise than it did, or than what is there where nothing is known of before: moves, shifts,
-/// cancelled dates and whatever else a person has changed since stay.
-pub fn revised(there: &Series, before: Option<&Series>, now: &Series) -> Series {
+/// `there` with what the file says otherwise than it did before: moves, shifts, cancelled dates and whatever else a person has changed
+/// since stay.
+pub fn revised(there: &Series, before: &Series, now: &Series) -> Series {
     let mut new = there.clone();
-    let before = before.unwrap_or(there);
     macro_rules! take_over {
         ($($key:ident),*) => { $(if before.$key != now.$key { new.$key = now.$key.clone(); })* };
     }
@@ -137,7 +136,7 @@ pub fn revised(there: &Series, before: Option<&Series>, now: &Series) -> Series 
 
 /// Whether the series says what its cycle says, whatever a person has moved in it.
 pub fn is_as_said(there: &Series, said: &Series) -> bool {
-    revised(there, None, said) == *there
+    revised(there, there, said) == *there
 }
 
 #[cfg(test)]
@@ -257,8 +256,8 @@ mod tests {
         let mut there = before.clone().moving("2021-02-01 13:30", "2021-02-02 13:30");
         there.place = Some(slug("ailleurs"));
         there.closed.extend(spans(&["2021-04-05"]));
-        assert_eq!(revised(&there, Some(&before), &before), there);
-        let new = revised(&there, Some(&before), &after);
+        assert_eq!(revised(&there, &before, &before), there);
+        let new = revised(&there, &before, &after);
         assert_eq!((new.minutes, new.place, new.changes.len()), (90, Some(slug("ailleurs")), 1));
         assert_eq!(new.closed, spans(&["2021-04-05", "2021-03-15"]));
     }

@@ -106,8 +106,7 @@ impl<'a> Dates<'a> {
 
     /// Whether the rules give this time, left out or not; also true for an `also` date.
     pub fn produces(&self, at: NaiveDateTime) -> bool {
-        let at = whole_minute(at);
-        self.series.also.iter().any(|also| whole_minute(*also) == at) || !self.by_rule(at, minute_after(at)).is_empty()
+        self.series.also.contains(&at) || !self.by_rule(at, minute_after(at)).is_empty()
     }
 
     /// Whether the rules give a time on this date, left out or not.
@@ -128,7 +127,7 @@ impl<'a> Dates<'a> {
     /// The first date from `from` on that the rules give and the set keeps.
     pub fn first_kept(&self, from: NaiveDateTime) -> Option<NaiveDateTime> {
         if self.rules.is_empty() {
-            return Some(whole_minute(self.series.start)).filter(|start| from <= *start && !self.is_left_out(*start));
+            return Some(self.series.start).filter(|start| from <= *start && !self.is_left_out(*start));
         }
         let first = |counted: &Counted| {
             let dates = counted.rule.walk(from).take_while(|at| counted.last.is_none_or(|last| *at <= last));
@@ -150,7 +149,7 @@ impl<'a> Dates<'a> {
     pub fn given(&self, from: NaiveDateTime, to: NaiveDateTime) -> Vec<NaiveDateTime> {
         let dates = |counted: &Counted| counted.between(from, to).take(2 * MOST_WALKED).collect();
         match self.rules.as_slice() {
-            [] => Vec::from_iter(Some(whole_minute(self.series.start)).filter(|start| from <= *start && *start < to)),
+            [] => Vec::from_iter(Some(self.series.start).filter(|start| from <= *start && *start < to)),
             [only] => dates(only),
             rules => Vec::from_iter(rules.iter().flat_map(dates).collect::<BTreeSet<_>>()),
         }
@@ -168,7 +167,7 @@ impl<'a> Dates<'a> {
 
     /// The dates of `also` that are none of the rule's, with their numbers.
     fn also(&self) -> impl Iterator<Item = Date> {
-        let also: BTreeSet<NaiveDateTime> = self.series.also.iter().map(|at| whole_minute(*at)).collect();
+        let also: BTreeSet<NaiveDateTime> = self.series.also.iter().copied().collect();
         let own = also.into_iter().filter(|at| self.is_left_out(*at) || self.by_rule(*at, minute_after(*at)).is_empty());
         let size = if self.series.also.is_empty() { None } else { self.rule_size() };
         own.enumerate().map(move |(n, at)| {
@@ -269,7 +268,7 @@ impl<'a> Dates<'a> {
     /// As [`Dates::counted_before`], for rules that may meet; the closed dates that `shift` pushes on are counted too.
     fn merged_before(&self, at: NaiveDateTime) -> Option<u64> {
         let lasts: Vec<_> = self.rules.iter().map(|counted| counted.last).collect();
-        let key = (format!("{:?} {lasts:?}", self.series.rules), whole_minute(self.series.start), self.series.zone);
+        let key = (format!("{:?} {lasts:?}", self.series.rules), self.series.start, self.series.zone);
         let before = before_year(&key, at.year(), |year| self.of_rules(new_year(year), new_year(year + 1)).len())?;
         Some(before + self.of_rules(new_year(at.year()), at).len() as u64).filter(|count| *count <= MOST_WALKED as u64)
     }
@@ -345,7 +344,7 @@ fn span_of_days(days: &ClosedDays) -> (NaiveDateTime, NaiveDateTime) {
 fn span_of_skip(skip: &Skip) -> (NaiveDateTime, NaiveDateTime) {
     match *skip {
         Skip::Date(date) => (date.and_time(NaiveTime::MIN), day_after(date)),
-        Skip::Time(time) => (whole_minute(time), minute_after(whole_minute(time))),
+        Skip::Time(time) => (time, minute_after(time)),
     }
 }
 

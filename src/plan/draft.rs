@@ -3,10 +3,11 @@
 use chrono::{Duration, NaiveDate, NaiveDateTime, NaiveTime};
 use chrono_tz::Tz;
 
+use super::changes::Shifts;
 use super::recurrence::parse_rule;
 use super::typed::Spoken;
 use super::{Pattern, Repeat, Span};
-use crate::domain::{Chain, Change, ChangeTo, OnClosed, Rota, Series, Skip, Slug, Source, Step};
+use crate::domain::{Chain, OnClosed, Rota, Series, Skip, Slug, Source, Step};
 use crate::error::{Error, Result};
 use crate::text;
 
@@ -68,7 +69,7 @@ impl SeriesDraft {
         SeriesDraft {
             title: series.title.clone(),
             first: series.start.date(),
-            time: series.start.time() + followed(&series.changes),
+            time: series.start.time() + Shifts::of(&series.changes).last(),
             repeat,
             span,
             skip: series.skip.clone(),
@@ -223,18 +224,10 @@ impl SeriesDraft {
     }
 }
 
-/// How far the last of all dates lies from its rule.
-fn followed(changes: &[Change]) -> Duration {
-    let lengths = changes.iter().filter(|change| change.following).map(|change| match change.to {
-        ChangeTo::By(by) => by,
-        ChangeTo::Time(_) | ChangeTo::Cancelled => Duration::zero(),
-    });
-    lengths.fold(Duration::zero(), |sum, by| sum.checked_add(&by).unwrap_or(sum))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::ChangeTo;
     use crate::plan::examples::{at, nadia, slug};
 
     #[test]

@@ -11,9 +11,6 @@ use crate::domain::{LibrarySettings, OccurrenceId, Series, Slug};
 use crate::error::{Error, Result};
 use crate::text;
 
-/// So long before its start `SERIES` alone may mean an occurrence.
-const NEAR_BEFORE: Duration = Duration::hours(12);
-
 /// What was meant.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Found {
@@ -140,9 +137,8 @@ fn nearest(
     now: DateTime<Utc>,
     is_wanted: impl Fn(&Occurrence) -> bool,
 ) -> Result<Option<Occurrence>> {
-    let longest = series.chains.iter().map(|chain| chain.minutes).chain([series.minutes]).max().unwrap_or_default();
-    let from = now - MISSED_AFTER - Duration::minutes(i64::from(longest));
-    let found = plan.within(Window { from, to: now + NEAR_BEFORE + Duration::seconds(1) })?;
+    let from = now - MISSED_AFTER - series.longest();
+    let found = plan.within(Window { from, to: now + MISSED_AFTER + Duration::seconds(1) })?;
     let distance = |found: &Occurrence| {
         let (start, end) = (found.start.with_timezone(&Utc), found.end.with_timezone(&Utc));
         (start - now).max(now - end).max(Duration::zero())
@@ -153,8 +149,7 @@ fn nearest(
 
 fn only(mut found: Vec<Occurrence>, typed: &str, series: &Series) -> Result<Occurrence> {
     match found.len() {
-        0 => Err(Error::new(text!("plan-no-such-occurrence", series = series.id.as_str(), found = shown(typed)))
-            .hint(text!("plan-no-such-occurrence-hint", series = series.id.as_str()))),
+        0 => Err(no_such_occurrence(&series.id, typed)),
         1 => Ok(found.remove(0)),
         _ => {
             let ids: Vec<String> = found.iter().map(|found| format!("`{}`", found.id)).collect();
@@ -162,6 +157,12 @@ fn only(mut found: Vec<Occurrence>, typed: &str, series: &Series) -> Result<Occu
                 .hint(text!("plan-several-occurrences-hint", ids = ids.join(", "))))
         }
     }
+}
+
+/// The series has nothing of this id, or of what was typed for one.
+pub fn no_such_occurrence(series: &Slug, typed: &str) -> Error {
+    let fault = Error::new(text!("plan-no-such-occurrence", series = series.as_str(), found = shown(typed)));
+    fault.hint(text!("plan-no-such-occurrence-hint", series = series.as_str()))
 }
 
 fn not_an_occurrence(typed: &str) -> Error {

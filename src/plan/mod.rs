@@ -30,10 +30,10 @@ pub mod typed;
 
 pub use agenda::{Occurrence, Plan, Window, occurrence, occurrences};
 pub use begun::{Changed, Standing, changed, check_recorded, keeps_true};
-pub use changes::{YEARS, following, within_reach, without_change};
-pub use clashes::{Clash, Why, clash_reach, clashes};
+pub use changes::{Shifts, YEARS, following, within_reach, without_change};
+pub use clashes::{Clash, Told, Why, clash_reach, clashes};
 pub use draft::SeriesDraft;
-pub use find::{Found, find, find_one};
+pub use find::{Found, find, find_one, no_such_occurrence};
 pub use month::{Dated, Day, Sign, Week, weeks};
 pub use pattern::{Pattern, length_of_month};
 pub use placing::{clock_change, place};

@@ -14,7 +14,7 @@ use crate::error::Result;
 pub struct Preview {
     pub occurrence: Occurrence,
     pub closed: Option<Closed>,
-    /// With occurrences of any series.
+    /// With occurrences of any series, its own among them. What sessions say of their evenings, and who has a role, is not known here.
     pub clashes: Vec<Clash>,
     /// By how much the clocks go forward on its date.
     pub clock_change: Option<Duration>,
@@ -44,8 +44,8 @@ pub fn next_dates(
     let left_out = left_out(series, settings, window)?;
     let mut dates: Vec<Occurrence> = kept.into_iter().chain(left_out.values().cloned()).collect();
     dates.sort_by_key(|found| found.start);
-    let others = Others::of(series, all, settings, window);
-    Ok(dates.into_iter().map(|found| others.odd(found, settings, &left_out)).collect())
+    let around = Around::of(series, all, settings, window);
+    Ok(dates.into_iter().map(|found| around.odd(found, &left_out)).collect())
 }
 
 /// What becomes of an occurrence that is moved to a wall time of its zone; `None` where the series has none of that id.
@@ -55,10 +55,8 @@ pub fn moved(all: &[Series], settings: &LibrarySettings, id: &OccurrenceId, to: 
     series.changes.push(Change { of: id.at, to: ChangeTo::Time(to), following: false });
     let Some(found) = Plan::of(&series, settings)?.at(id)? else { return Ok(None) };
     let start = found.start.with_timezone(&Utc);
-    let mut others = Others::of(&series, all, settings, Window { from: start, to: start });
-    let window = Window { from: start - others.reach, to: start + others.reach };
-    others.planned.extend(Plan::of(&series, settings)?.within(window)?.into_iter().filter(|other| other.id != *id));
-    Ok(Some(others.odd(found, settings, &BTreeMap::new())))
+    let around = Around::of(&series, all, settings, Window { from: start, to: start });
+    Ok(Some(around.odd(found, &BTreeMap::new())))
 }
 
 /// The first occurrences of a series that start from `from` on, wherever they lie now; chains and closed dates are left out, cancelled
@@ -94,30 +92,26 @@ fn left_out(series: &Series, settings: &LibrarySettings, window: Window) -> Resu
     Ok(left_out)
 }
 
-/// What other series hold around some dates, and how far apart two can lie that clash.
-struct Others {
-    planned: Vec<Occurrence>,
-    reach: Duration,
-}
+/// What a series and all others hold around some dates, each with its clashes.
+struct Around(BTreeMap<OccurrenceId, Vec<Clash>>);
 
-impl Others {
-    fn of(series: &Series, all: &[Series], settings: &LibrarySettings, window: Window) -> Others {
-        let others: Vec<Series> = all.iter().filter(|other| other.id != series.id).cloned().collect();
-        let reach = clash_reach(&others, settings).max(clash_reach(std::slice::from_ref(series), settings));
-        let planned = occurrences(&others, settings, Window { from: window.from - reach, to: window.to + reach }).0;
-        Others { planned, reach }
+impl Around {
+    fn of(series: &Series, all: &[Series], settings: &LibrarySettings, window: Window) -> Around {
+        let others = all.iter().filter(|other| other.id != series.id);
+        let together: Vec<Series> = others.chain([series]).cloned().collect();
+        let reach = clash_reach(&together, settings);
+        let planned = occurrences(&together, settings, Window { from: window.from - reach, to: window.to + reach }).0;
+        let clashes = clashes(&planned, settings);
+        Around(planned.into_iter().map(|found| found.id).zip(clashes).collect())
     }
 
-    fn odd(&self, found: Occurrence, settings: &LibrarySettings, left_out: &BTreeMap<OccurrenceId, Occurrence>) -> Preview {
+    fn odd(&self, found: Occurrence, left_out: &BTreeMap<OccurrenceId, Occurrence>) -> Preview {
         let closed = match found.on_closed_day {
             _ if left_out.contains_key(&found.id) => Some(Closed::LeftOut),
             true => Some(Closed::Kept),
             false => None,
         };
-        let near =
-            self.planned.iter().filter(|other| other.start - self.reach < found.end && found.start < other.end + self.reach);
-        let all: Vec<Occurrence> = std::iter::once(found.clone()).chain(near.cloned()).collect();
-        let clashes = if closed == Some(Closed::LeftOut) { Vec::new() } else { clashes(&all, settings).swap_remove(0) };
+        let clashes = self.0.get(&found.id).cloned().unwrap_or_default(); // what is left out is not planned
         let clock_change = clock_change(found.start.date_naive(), found.start.timezone());
         Preview { closed, clashes, clock_change, occurrence: found }
     }
@@ -160,6 +154,16 @@ mod tests {
         assert_eq!(shown(&fridays, &[], closed, 2), ["04-24 20:00 1/2 None +0", left_out, "05-08 20:00 2/2 None +0"]);
         let kept = fridays.closing(OnClosed::Keep);
         assert_eq!(shown(&kept, &[], closed, 2), ["04-24 20:00 1/3 None +0", "05-01 20:00 2/3 Some(Kept) +0"]);
+    }
+
+    #[test]
+    fn a_series_clashes_with_itself_too() {
+        let heavy = Series { heavy: true, ..series("a", "2020-03-28 20:30", "FREQ=DAILY;COUNT=3") };
+        let expected = ["03-28 20:30 1/3 None +0", "03-29 20:30 2/3 None +1", "03-30 20:30 3/3 None +0 a"];
+        assert_eq!(shown(&heavy, &[], &[], 3), expected);
+        let mut long = series("a", "2020-03-28 20:30", "FREQ=DAILY;COUNT=2");
+        long.minutes = 25 * 60;
+        assert_eq!(shown(&long, &[], &[], 2), ["03-28 20:30 1/2 None +0 a", "03-29 20:30 2/2 None +1 a"]);
     }
 
     #[test]

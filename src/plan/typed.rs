@@ -17,17 +17,14 @@ pub use every::{Spoken, every};
 use chrono::{Datelike, Duration, NaiveDate, NaiveDateTime, NaiveTime, Weekday};
 
 use super::Span;
-use super::recurrence::shown;
+use super::recurrence::{MOST_DATES, shown};
 use crate::domain::{Skip, folded, parse_date, parse_date_and_time_behind, parse_duration, parse_time, spoken_date};
 use crate::error::{Error, Result};
 use crate::locale::Text;
 use crate::text;
 
-/// No session is longer, in minutes: a week.
+/// What is typed is no longer, in minutes: a week. A file may say up to a year; typed, more is a slip.
 const LONGEST: i64 = 7 * 24 * 60;
-
-/// No series has more dates; the same limit as in rules.
-const MOST_TIMES: u32 = 10_000;
 
 /// Reads what was typed; where it cannot be read, the signs on the keys of digits count as the digits: on a French or Belgian keyboard
 /// these need Shift. The fault is that of what was typed.
@@ -96,7 +93,7 @@ pub fn minutes(typed: &str) -> Result<u32> {
 
 /// For how long: `60 fois`, `jusqu’au 19 mai`, `until 19 May`, `30 juin`, `pendant un an`, `sans fin`; nothing typed is without end.
 pub fn span(typed: &str, first: NaiveDate) -> Result<Span> {
-    let fault = || refused(text!("schedule-a-span"), typed).hint(text!("schedule-a-span-hint", most = MOST_TIMES));
+    let fault = || refused(text!("schedule-a-span"), typed).hint(text!("schedule-a-span-hint", most = MOST_DATES));
     let plain = folded(typed);
     if plain.is_empty() && !typed.trim().is_empty() {
         return Err(fault());
@@ -113,7 +110,7 @@ pub fn span(typed: &str, first: NaiveDate) -> Result<Span> {
     }
     let times = ["fois", "times", "time", "x"].iter().find_map(|word| plain.strip_suffix(word)).unwrap_or(&plain);
     match times.trim().parse::<u32>() {
-        Ok(times) if (1..=MOST_TIMES).contains(&times) => Ok(Span::Count(times)),
+        Ok(times) if (1..=MOST_DATES).contains(&times) => Ok(Span::Count(times)),
         Ok(_) => Err(fault()),
         Err(_) => last_day(times, first).map(Span::Until).map_err(|_| fault()),
     }

@@ -9,7 +9,7 @@ use super::document::{Document, SMALL, read_text};
 use super::folder;
 use super::layout::Layout;
 use super::library::read_closed;
-use super::series::{MINUTES, ON_CLOSED, read_chains, read_step};
+use super::series::{MINUTES, read_chains, read_on_closed, read_step};
 use super::table::Table;
 use crate::domain::{OnClosed, Slug};
 use crate::error::{Error, Result};
@@ -60,8 +60,8 @@ fn read(table: &Table, id: Slug, zone: Tz) -> Option<Cycle> {
         id,
         zone: table.zone("zone").unwrap_or(zone),
         minutes: table.whole("minutes", MINUTES).unwrap_or(60) as u32,
-        closed: read_closed(table),
-        on_closed: table.one_of("on_closed", &ON_CLOSED).unwrap_or(OnClosed::Shift),
+        closed: read_closed(table).0,
+        on_closed: read_on_closed(table).unwrap_or(OnClosed::Shift),
         guests: table.slugs("guests"),
         place: table.slug("place"),
         quiet: table.flag("quiet").unwrap_or(false),

@@ -24,6 +24,8 @@ const REST_MINUTES: std::ops::RangeInclusive<i64> = 1..=1440;
 pub struct Library {
     pub layout: Layout,
     pub settings: LibrarySettings,
+    /// The calendars of closed days that `library.toml` names, whether they could be read or not.
+    pub calendars: Vec<PathBuf>,
     /// What is wrong in `library.toml`, and has cost its own key or table.
     pub settings_faults: Vec<Error>,
     /// What in `library.toml` needs a look, and costs only itself.
@@ -55,10 +57,10 @@ impl Library {
         if !is_library(layout.root()) {
             return Err(no_library(&layout));
         }
-        let (settings, faults) = load_settings(&layout);
+        let (settings, calendars, faults) = load_settings(&layout);
         let (warnings, settings_faults) = faults.into_iter().partition(|fault| fault.kind() == ErrorKind::Look);
         let (owned, writable) = (is_own(layout.root()), is_writable(&layout));
-        Ok(Library { layout, settings, settings_faults, warnings, owned, writable })
+        Ok(Library { layout, settings, calendars, settings_faults, warnings, owned, writable })
     }
 
     /// Fails, with a sentence, where nothing may be written: somebody else's library, or a disk that is read-only.
@@ -125,19 +127,19 @@ fn no_library(layout: &Layout) -> Error {
     Error::new(text!("files-no-library")).at(layout.root()).hint(text!("files-no-library-hint", folder = folder))
 }
 
-/// The settings as far as they can be read, and what cannot.
-fn load_settings(layout: &Layout) -> (LibrarySettings, Vec<Error>) {
+/// The settings as far as they can be read, the calendars that they name, and what cannot be read.
+fn load_settings(layout: &Layout) -> (LibrarySettings, Vec<PathBuf>, Vec<Error>) {
     let path = layout.settings_file();
     let text = match layout.check(&path).and_then(|()| read_text(&path, SMALL)) {
         Ok(text) => text,
-        Err(fault) => return (settings_without_file(), vec![fault]),
+        Err(fault) => return (settings_without_file(), Vec::new(), vec![fault]),
     };
     let document = Document::parse_in_part(&path, text);
     let table = document.table();
     table.format();
-    let settings = read_settings(&table);
+    let (settings, calendars) = read_settings(&table);
     table.refuse_unknown();
-    (settings, document.into_faults())
+    (settings, calendars, document.into_faults())
 }
 
 fn settings_without_file() -> LibrarySettings {
@@ -156,8 +158,9 @@ fn settings_without_file() -> LibrarySettings {
     }
 }
 
-fn read_settings(table: &Table) -> LibrarySettings {
-    LibrarySettings {
+fn read_settings(table: &Table) -> (LibrarySettings, Vec<PathBuf>) {
+    let (closed, calendars) = read_closed(table);
+    let settings = LibrarySettings {
         id: table.need("id", Table::text).unwrap_or_default(),
         title: table.text("title").unwrap_or_default(),
         zone: table.zone("zone").unwrap_or_else(machine_zone),
@@ -165,11 +168,12 @@ fn read_settings(table: &Table) -> LibrarySettings {
         uses: table.texts("uses"),
         private: table.texts("private"),
         support: table.text("support"),
-        closed: read_closed(table),
+        closed,
         rest_minutes: table.whole("rest_minutes", REST_MINUTES).map(|minutes| minutes as u32),
         places: read_places(table),
         palette: palette::read(table),
-    }
+    };
+    (settings, calendars)
 }
 
 /// One entry of `closed`.
@@ -179,20 +183,28 @@ enum Closed {
     Calendar(String),
 }
 
-/// Days, spans, and the days of the calendars that are named; a bad calendar closes nothing and is told.
-pub(super) fn read_closed(table: &Table) -> Vec<ClosedDays> {
+/// Days, spans, and the days of the calendars that are named; a bad calendar closes nothing and is told. Then the paths of the calendars
+/// that lie beside the file or below.
+pub(super) fn read_closed(table: &Table) -> (Vec<ClosedDays>, Vec<PathBuf>) {
     let calendar = |item: &_| as_text(item).filter(|text| text.to_ascii_lowercase().ends_with(".ics")).map(Closed::Calendar);
     let entry = |item: &_| as_span(item).map(Closed::Days).or_else(|| calendar(item));
     let entries = table.list("closed", || text!("files-closed-days"), entry);
     let zone = table.zone("zone").unwrap_or_else(machine_zone);
-    let mut closed = Vec::new();
+    let layout = Layout::new(table.path().parent().unwrap_or(Path::new(".")));
+    let (mut closed, mut calendars) = (Vec::new(), Vec::new());
     for entry in entries {
         match entry {
             Closed::Days(days) => closed.push(days),
-            Closed::Calendar(name) => closed.extend(holidays(table, &name, zone)),
+            Closed::Calendar(name) => match layout.inside(&name) {
+                Ok(path) => {
+                    closed.extend(holidays(table, &layout, &path, zone));
+                    calendars.push(path);
+                }
+                Err(fault) => table.fault_from(table.line_of("closed"), fault),
+            },
         }
     }
-    closed
+    (closed, calendars)
 }
 
 /// Days and spans without sessions, and no calendars.
@@ -208,21 +220,12 @@ fn as_span(item: &Item) -> Option<ClosedDays> {
     }
 }
 
-fn holidays(table: &Table, name: &str, zone: Tz) -> Vec<ClosedDays> {
-    let folder = table.path().parent().unwrap_or(Path::new("."));
-    let layout = Layout::new(folder);
-    let path = match layout.inside(name) {
-        Ok(path) => path,
-        Err(fault) => {
-            table.fault_from(table.line_of("closed"), fault);
-            return Vec::new();
-        }
-    };
-    let text = layout.check(&path).and_then(|()| read_text(&path, ics::LARGEST));
-    let read = text.and_then(|text| ics::closed_days(&text, zone).map_err(|fault| ics::placed(fault, &path)));
+fn holidays(table: &Table, layout: &Layout, path: &Path, zone: Tz) -> Vec<ClosedDays> {
+    let text = layout.check(path).and_then(|()| read_text(path, ics::LARGEST));
+    let read = text.and_then(|text| ics::closed_days(&text, zone).map_err(|fault| ics::placed(fault, path)));
     match read {
         Ok((days, faults)) => {
-            faults.into_iter().for_each(|fault| table.note(ics::placed(fault, &path)));
+            faults.into_iter().for_each(|fault| table.note(ics::placed(fault, path)));
             days
         }
         Err(fault) => {

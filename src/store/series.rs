@@ -8,17 +8,13 @@ use super::folder;
 use super::layout::Layout;
 use super::library::read_spans;
 use super::table::{Table, as_date, as_wall};
-use crate::domain::{Chain, Change, ChangeTo, OnClosed, Rota, Series, Skip, Slug, Source, Step, Turn};
+use crate::domain::{Chain, Change, ChangeTo, MOST_MINUTES, OnClosed, Rota, Series, Skip, Slug, Source, Step, Turn};
 use crate::error::{Loaded, Result};
 use crate::plan::YEARS;
 use crate::plan::recurrence::parse_rule;
 use crate::text;
 
-/// A year of minutes: no session is longer.
-pub(super) const MINUTES: std::ops::RangeInclusive<i64> = 1..=525_600;
-
-pub(super) const ON_CLOSED: [(&str, OnClosed); 3] =
-    [("skip", OnClosed::Skip), ("shift", OnClosed::Shift), ("keep", OnClosed::Keep)];
+pub(super) const MINUTES: std::ops::RangeInclusive<i64> = 1..=MOST_MINUTES as i64;
 
 /// Every series, by id. A bad file costs one series. `zone` is the library's, for those that name none.
 pub fn load_all(layout: &Layout, zone: Tz) -> Loaded<Series> {
@@ -79,7 +75,7 @@ fn read(table: &Table, id: Slug, zone: Tz) -> Option<Series> {
         ),
         also: table.list("also", || text!("files-a-wall-time"), as_wall),
         closed: read_spans(table),
-        on_closed: table.one_of("on_closed", &ON_CLOSED).unwrap_or_default(),
+        on_closed: read_on_closed(table).unwrap_or_default(),
         hosts: table.slugs("hosts"),
         guests: table.slugs("guests"),
         place: table.slug("place"),
@@ -129,6 +125,10 @@ fn read_change(table: &Table) -> Option<(usize, Change)> {
         _ => return None,
     };
     Some((table.line_of("of"), Change { of: of?, to, following }))
+}
+
+pub(super) fn read_on_closed(table: &Table) -> Option<OnClosed> {
+    table.one_of("on_closed", &OnClosed::ALL.map(|one| (one.as_str(), one)))
 }
 
 pub(super) fn read_step(table: &Table) -> Option<Step> {
@@ -290,6 +290,20 @@ minutes = 30
         assert_eq!(series.people(), [slug("olivier"), slug("s-03")]);
         assert!(series.source.file.ends_with("series/nadia.toml"));
         assert_eq!((series.source.skip, series.source.changes), (vec![8, 8], vec![17, 20, 23]));
+    }
+
+    #[test]
+    fn times_are_read_to_the_minute() {
+        let text = format!(
+            "{}also = [2020-04-12T12:00:59]\nskip = [2020-03-22T20:30:20]\n[[change]]\nof = 2020-03-21T20:30:20\nto = 2020-03-21T12:00:05\n",
+            HEAD.replace("20:30:00", "20:30:15.5")
+        );
+        let series = read_text(&text).0.unwrap();
+        let at = |text: &str| text.parse().unwrap();
+        assert_eq!((series.start, series.also[0]), (at("2020-03-20T20:30:00"), at("2020-04-12T12:00:00")));
+        assert_eq!(series.skip, [Skip::Time(at("2020-03-22T20:30:00"))]);
+        let change = Change { of: at("2020-03-21T20:30:00"), to: ChangeTo::Time(at("2020-03-21T12:00:00")), following: false };
+        assert_eq!(series.changes, [change]);
     }
 
     #[test]

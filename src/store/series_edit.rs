@@ -1,7 +1,7 @@
 //! Writes what changed in a series into the text of its file; comments, order and all else stay as they are.
 
 use chrono::{NaiveDate, NaiveDateTime};
-use toml_edit::{DocumentMut, Item, Table};
+use toml_edit::{ArrayOfTables, DocumentMut, Item, Table};
 
 use super::document::FORMAT;
 use super::edit;
@@ -88,7 +88,7 @@ fn around(series: &Series) -> [(&'static str, Option<String>); 10] {
         ("skip", (!series.skip.is_empty()).then(|| skipped(&series.skip))),
         ("also", (!also.is_empty()).then(|| format!("[{}]", also.join(", ")))),
         ("closed", (!series.closed.is_empty()).then(|| edit::quoted_list(&written_spans(&series.closed)))),
-        ("on_closed", on_closed(series.on_closed).map(edit::quoted)),
+        ("on_closed", (series.on_closed != OnClosed::default()).then(|| edit::quoted(series.on_closed.as_str()))),
         ("hosts", list(&series.hosts)),
         ("guests", list(&series.guests)),
         ("place", series.place.as_ref().map(|id| edit::quoted(id.as_str()))),
@@ -114,14 +114,6 @@ fn written_spans(closed: &[ClosedDays]) -> Vec<String> {
         false => format!("{}/{}", days.first, days.last),
     };
     closed.iter().map(written).collect()
-}
-
-fn on_closed(on_closed: OnClosed) -> Option<&'static str> {
-    match on_closed {
-        OnClosed::Skip => None,
-        OnClosed::Shift => Some("shift"),
-        OnClosed::Keep => Some("keep"),
-    }
 }
 
 /// What says nothing in the place of a value, where TOML has such a thing: the key and what is said beside it stay.
@@ -192,10 +184,14 @@ fn write_changes(table: &mut Table, old: &[Change], new: &[Change]) {
             None => tables.push(new_change(change)),
         }
     }
-    if !tables.is_empty() {
-        table.insert("change", Item::ArrayOfTables(tables));
-    } else {
-        table.remove("change");
+    put_back(table, "change", tables);
+}
+
+/// Tables that were taken in their places; none where none is left.
+fn put_back(table: &mut Table, key: &str, tables: ArrayOfTables) {
+    match tables.is_empty() {
+        true => drop(table.remove(key)),
+        false => drop(table.insert(key, Item::ArrayOfTables(tables))),
     }
 }
 
@@ -208,16 +204,12 @@ fn is_table_of(table: &Table, change: &Change) -> bool {
     table.get("of").and_then(as_wall) == Some(change.of) && following == change.following
 }
 
+/// To the minute, as it is read.
 fn as_wall(item: &Item) -> Option<NaiveDateTime> {
     let at = item.as_datetime()?;
     let (date, time) = (at.date?, at.time?);
     let date = NaiveDate::from_ymd_opt(date.year.into(), date.month.into(), date.day.into())?;
-    date.and_hms_nano_opt(
-        time.hour.into(),
-        time.minute.into(),
-        time.second.unwrap_or_default().into(),
-        time.nanosecond.unwrap_or_default(),
-    )
+    date.and_hms_opt(time.hour.into(), time.minute.into(), 0)
 }
 
 fn new_change(change: &Change) -> Table {
@@ -266,9 +258,7 @@ fn write_turns(table: &mut Table, old: &[Turn], new: &[Turn]) {
             None => tables.push(new_turn(turn)),
         }
     }
-    if !tables.is_empty() {
-        table.insert("turn", Item::ArrayOfTables(tables));
-    }
+    put_back(table, "turn", tables);
 }
 
 fn is_turn(table: &Table, turn: &Turn) -> bool {

@@ -13,7 +13,7 @@ use toml::value::{Datetime, Offset};
 
 use super::document::{Document, FORMAT, Item, Node, Value};
 pub(crate) use crate::domain::nearest;
-use crate::domain::{Slug, parse_iso_duration, sanitize};
+use crate::domain::{Slug, parse_iso_duration, sanitize, whole_minute};
 use crate::error::{Error, ErrorKind, Place};
 use crate::locale::Text;
 use crate::text;
@@ -462,7 +462,7 @@ pub(super) fn as_date(item: &Item) -> Option<NaiveDate> {
 pub(super) fn as_wall(item: &Item) -> Option<NaiveDateTime> {
     match item.value {
         Value::Moment(Datetime { date: Some(date), time: Some(time), offset: None }) => {
-            Some(to_date(date)?.and_time(to_time(time)?))
+            Some(whole_minute(to_date(date)?.and_time(to_time(time)?)))
         }
         _ => None,
     }
@@ -633,13 +633,13 @@ mod tests {
     }
 
     #[test]
-    fn times_of_toml_are_read_with_and_without_seconds() {
+    fn times_of_toml_are_read_with_and_without_seconds_and_wall_times_to_the_minute() {
         let document = document(
             "a = 2020-03-28T20:30\nb = 2020-03-28 20:30:07.5\nc = 2020-03-28T20:30:00+01:00\nd = 2020-03-28T20:30:00Z\n",
         );
         let table = document.table();
         assert_eq!(table.wall("a").unwrap().to_string(), "2020-03-28 20:30:00");
-        assert_eq!(table.wall("b").unwrap().to_string(), "2020-03-28 20:30:07.500");
+        assert_eq!(table.wall("b").unwrap().to_string(), "2020-03-28 20:30:00");
         assert_eq!(table.instant("c").unwrap().to_rfc3339(), "2020-03-28T20:30:00+01:00");
         assert_eq!(table.instant("d").unwrap().timestamp(), table.instant("c").unwrap().timestamp() + 3600);
     }

@@ -58,10 +58,10 @@ fn moved_in(layout: &Layout, path: &Path, from: String, now: DateTime<FixedOffse
     let (name, home) = new_entry(layout, bare.trim_start_matches('.'))?; // an entry that is hidden would not be listed
     let (note, target) = (home.join(NOTE), home.join(&bare));
     let words = format!("format = 1\nfrom = {}\nwhen = {}\n", edit::quoted(&from), edit::instant(now));
-    atomic::write_new(&note, words.as_bytes())?;
-    if let Err(fault) = moved(path, &target) {
+    let done = atomic::write_new(&note, words.as_bytes()).and_then(|()| moved(path, &target));
+    if let Err(fault) = done {
         if target.symlink_metadata().is_err() {
-            drop(std::fs::remove_file(&note).and_then(|()| std::fs::remove_dir(&home))); // an entry that holds nothing harms nobody
+            drop((std::fs::remove_file(&note), std::fs::remove_dir(&home))); // an entry that holds nothing harms nobody
         }
         return Err(fault);
     }

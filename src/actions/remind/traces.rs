@@ -7,13 +7,14 @@ use std::path::{Path, PathBuf};
 
 use crate::store::Layout;
 
-/// A number that is another one when a series, a session, the settings or a calendar beside them has come, gone or been written.
-pub fn of(root: &Path) -> u64 {
+/// A number that is another one when a series, a session, the settings or one of these calendars has come, gone or been written, and for
+/// other calendars.
+pub fn of(root: &Path, calendars: &[PathBuf]) -> u64 {
     let layout = Layout::new(root);
     let mut hasher = DefaultHasher::new();
-    let beside = within(root).into_iter().filter(|path| path.extension().is_some_and(|ending| ending == "ics"));
     let sessions = within(&layout.sessions_dir()).into_iter().flat_map(|year| within(&year)); // a folder changes with its session.toml
-    for path in [layout.settings_file()].into_iter().chain(beside).chain(within(&layout.series_dir())).chain(sessions) {
+    for path in [layout.settings_file()].into_iter().chain(calendars.to_vec()).chain(within(&layout.series_dir())).chain(sessions)
+    {
         let facts = fs::metadata(&path).map(|facts| (facts.modified().ok(), facts.len(), facts.ino())).ok();
         (path, facts).hash(&mut hasher);
     }

@@ -9,7 +9,7 @@ use super::{Act, Planner};
 use crate::domain::{Series, Slug, new_ulid};
 use crate::error::{Error, Result};
 use crate::locale::Text;
-use crate::plan::{Plan, Repeat, SeriesDraft, Span, Standing, Window, keeps_true, place};
+use crate::plan::{Plan, Repeat, SeriesDraft, Span, Window, keeps_true, place};
 use crate::store::{series, series_edit};
 use crate::text;
 
@@ -32,12 +32,13 @@ impl Planner<'_> {
         let layout = &self.library.layout;
         let (series, before) = series::load_text(layout, id, self.library.settings.zone)?;
         let recorded = self.recorded();
-        if recorded.iter().any(|other| other.series == *id && other.at.date() >= draft.first) {
+        let standing = self.standing(&recorded);
+        if standing.recorded_of(&series).iter().any(|at| at.date() >= draft.first) {
             let fault = Error::new(text!("schedule-later-has-session", date = draft.first));
             return Err(fault.hint(text!("schedule-continue-later-hint")));
         }
         let (ended, been) = self.ended(&series, draft.first)?;
-        keeps_true(&series, &ended, &Standing { settings: &self.library.settings, recorded: &recorded, now: self.now })?;
+        keeps_true(&series, &ended, &standing)?;
         let after = series_edit::edited(&before, &series, &ended)?;
         series::parse(layout, id, &after, self.library.settings.zone)?;
 

@@ -87,7 +87,7 @@ impl Planner<'_> {
         let layout = &self.library.layout;
         let before = cycle::carried_out(layout, &cycle.id, self.library.settings.zone);
         let recorded = self.recorded();
-        let standing = Standing { settings: &self.library.settings, recorded: &recorded, now: self.now };
+        let standing = self.standing(&recorded);
         let trashed: BTreeSet<String> = trash::list(layout).rows.into_iter().map(|entry| entry.from).collect();
         let mut draft = Draft { files: Vec::new(), series: Vec::new() };
         for group in &cycle.groups {
@@ -100,7 +100,9 @@ impl Planner<'_> {
         for group in gone.filter(|group| layout.series_file(&group.id).exists()) {
             draft.series.push(Said { id: group.id.clone(), did: Did::NoMoreNamed, series: None });
         }
-        self.draft_file(&mut draft, &layout.cycle_file(&cycle.id), text)?;
+        let own = layout.cycle_file(&cycle.id);
+        layout.check(&own)?;
+        self.draft_file(&mut draft, &own, text)?;
         Ok(draft)
     }
 
@@ -132,7 +134,7 @@ impl Planner<'_> {
                         .at(&path)
                         .hint(text!("schedule-cycle-taken-hint")));
                 }
-                let new = revised(&old, Some(before.as_ref().unwrap_or(&said)), &said);
+                let new = revised(&old, before.as_ref().unwrap_or(&said), &said);
                 keeps_true(&old, &new, standing).map_err(|fault| fault.at(&path))?;
                 let after = series_edit::edited(&text, &old, &new)?;
                 (if after == text { Did::Nothing } else { Did::Changed }, new, after)

@@ -75,8 +75,7 @@ impl Planner<'_> {
     fn changed_by(&self, new: &Series, known: &[Series], recorded: &BTreeSet<OccurrenceId>) -> Result<Option<Write>> {
         let layout = &self.library.layout;
         let old = known.iter().find(|one| one.id == new.id).expect("a changed series is one of those that were read");
-        let own = recorded.iter().filter(|id| id.series == old.id && id.chain.is_none()).collect();
-        check_recorded(old, new, &own, &self.library.settings)?;
+        check_recorded(old, new, &self.standing(recorded))?;
         let (read, before) = series::load_text(layout, &new.id, self.library.settings.zone)?;
         let after = series_edit::edited(&before, &read, new)?;
         series::parse(layout, &new.id, &after, self.library.settings.zone)?;

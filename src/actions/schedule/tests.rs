@@ -10,7 +10,7 @@ use chrono_tz::Tz;
 use tempfile::TempDir;
 
 use super::*;
-use crate::domain::Step;
+use crate::domain::{Skip, Step};
 use crate::locale::{Language, Locale};
 use crate::plan::examples::{at, brief, day, repeat, slug};
 use crate::plan::{Span, Window, occurrences};
@@ -74,10 +74,15 @@ impl Desk {
 
     /// A session of the evening of this date.
     fn record(&self, date: &str) {
+        self.record_as(date, None);
+    }
+
+    /// One of a chain where there is one.
+    fn record_as(&self, date: &str, chain: Option<&str>) {
         let start = at(&format!("{date} 20:30"));
         let folder = sessions::create(&self.library.layout, start, &slug("nadia")).unwrap();
         let mut session = session(Vec::new());
-        session.occurrence = Some(start);
+        (session.occurrence, session.chain) = (Some(start), chain.map(slug));
         sessions::save(&folder, &session).unwrap();
     }
 }
@@ -189,6 +194,26 @@ fn the_hour_of_a_series_that_has_begun_changes_from_the_next_evening_on() {
 }
 
 #[test]
+fn a_change_that_names_seconds_is_one_of_its_evening() {
+    let desk = Desk::new();
+    let text = NADIA.replace("of = 2020-04-02T20:30:00\nto = 2020-04-02", "of = 2020-03-28T20:30:20\nto = 2020-03-28");
+    put(&desk.path("nadia"), &text);
+    desk.planner().change(&slug("nadia"), &desk.draft(|draft| draft.time = at("2020-03-20 21:00").time())).unwrap();
+    assert_eq!(desk.dates("2020-03-28", "2020-03-29"), ["03-28 12:00 9/60", "03-29 21:00 10/60"]);
+    desk.planner().restore(&id("nadia@2020-03-28T20:30")).unwrap();
+    assert_eq!(desk.dates("2020-03-28", "2020-03-29"), ["03-28 20:30 9/60", "03-29 21:00 10/60"]);
+    assert!(!desk.text("nadia").contains("20:30:20"), "its table is found by the minute, and taken out");
+}
+
+#[test]
+fn a_form_that_says_what_the_file_says_changes_nothing() {
+    let desk = Desk::new();
+    let said = desk.planner().change(&slug("nadia"), &desk.draft(|_| {})).unwrap();
+    assert_eq!(french(&said), "Rien ne change : Nadia, le soir reste comme avant.");
+    assert_eq!((desk.text("nadia").as_str(), desk.undo().as_str()), (NADIA, "nothing"));
+}
+
+#[test]
 fn what_was_recorded_early_stays_before_the_change_of_hour() {
     let desk = Desk::new();
     desk.record("2020-03-29");
@@ -261,6 +286,39 @@ fn past_dates_and_recorded_ones_stay_where_they_were() {
     assert!(moved.starts_with("Nadia, le soir, Friday 27 March 2020: its session is there already"), "{moved}");
     let shifted = refused(|_, planner| planner.shift_following(&id("nadia@2020-03-26T20:30"), Duration::days(1)));
     assert!(shifted.starts_with("an occurrence behind Thursday 26 March 2020 has its session already"), "{shifted}");
+}
+
+#[test]
+fn a_series_of_sixty_years_can_be_changed_and_keeps_each_of_its_past_dates() {
+    let desk = Desk::new();
+    put(&desk.path("nadia"), NADIA.replace("start = 2020-03-20", "start = 1960-01-01").replace(";COUNT=60", ""));
+    let change = |change: &dyn Fn(&mut SeriesDraft)| desk.planner().change(&slug("nadia"), &desk.draft(change));
+    change(&|draft| draft.minutes = 50).unwrap();
+    change(&|draft| draft.span = Span::Until(day("2021-05-19"))).unwrap();
+    change(&|draft| draft.skip = vec![Skip::Date(day("2020-04-12"))]).unwrap();
+    change(&|draft| draft.time = at("2020-04-02 20:00").time()).unwrap();
+    assert_eq!((desk.series("nadia").minutes, desk.series("nadia").skip.len()), (50, 1));
+    let fault = change(&|draft| draft.skip = vec![Skip::Date(day("1961-05-05"))]).unwrap_err().to_string();
+    assert!(fault.starts_with("this series has begun: its past dates change no more"), "{fault}");
+}
+
+/// Its preparation a week before has its session: the evening is one of those that were.
+#[test]
+fn a_session_of_a_chain_stands_for_its_evening() {
+    let chained = NADIA.to_owned() + "\n[[chain]]\nid = \"preparation\"\nby = \"-P7D\"\n";
+    let prepared = |desk: &Desk| {
+        put(&desk.path("nadia"), &chained);
+        desk.record_as("2020-03-27", Some("preparation")); // of the evening of 3 April
+    };
+    let desk = Desk::new();
+    prepared(&desk);
+    let shift = |evening: &str| desk.planner().shift_following(&id(evening), Duration::days(1));
+    let fault = shift("nadia@2020-04-01T20:30").unwrap_err().to_string();
+    assert!(fault.contains("has its session already"), "{fault}");
+    let draft = desk.draft(|draft| (draft.first, draft.repeat) = (day("2020-04-03"), repeat("FREQ=WEEKLY;BYDAY=TU")));
+    let fault = desk.planner().continue_series(&slug("nadia"), &draft).unwrap_err().to_string();
+    assert!(fault.contains("has its session already"), "{fault}");
+    shift("nadia@2020-04-03T20:30").unwrap();
 }
 
 #[test]

@@ -26,11 +26,12 @@ pub(super) fn undo(planner: &Planner) -> Result<Option<Text>> {
     Ok(None)
 }
 
-/// The files that are as the act left them. Fails where somebody has edited one since.
+/// The files that are as the act left them; one that lies outside the library by now is none of them. Fails where somebody has edited one
+/// since.
 fn written<'e>(planner: &Planner, entry: &'e Entry<Act>) -> Result<Vec<&'e FileChange>> {
     let mut written = Vec::new();
     for change in &entry.files {
-        let path = planner.library.layout.inside(&change.file)?;
+        let Ok(path) = planner.library.layout.inside(&change.file) else { continue };
         let there = there(&path)?;
         if there == change.before {
             continue;

@@ -11,7 +11,7 @@ use crate::cli::{Call, Exit, Output, look_if};
 use crate::domain::{OccurrenceId, Series, Slug};
 use crate::error::Result;
 use crate::locale::{Locale, Text};
-use crate::plan::{Closed, Occurrence, Window, next_dates, occurrence, upcoming};
+use crate::plan::{Closed, Occurrence, Told, Window, next_dates, occurrence, upcoming};
 use crate::store::Library;
 use crate::text;
 
@@ -156,12 +156,13 @@ fn print_left_out(series: &Series, library: &Library, world: &World, output: &mu
 }
 
 fn print_odd(rows: &[Row], library: &Library, locale: &Locale, output: &mut Output) {
+    let mut told = Told::default();
     for row in rows.iter().take(CLASHES) {
         let start = row.occurrence.start;
         let lies = format!("{}, {}", locale.date(start.date_naive()), locale.clock(start.time()));
-        row.clashes
-            .iter()
-            .for_each(|clash| output.line(format!("  {lies}  ▲ {}", locale.say(&clash_words(clash, library, locale)))));
+        for clash in row.clashes.iter().filter(|clash| told.is_news(&row.occurrence.id, clash)) {
+            output.line(format!("  {lies}  ▲ {}", locale.say(&clash_words(clash, library, locale))));
+        }
         if row.occurrence.on_closed_day {
             output.line(format!("  {lies}  ▲ {}", locale.say(&text!("schedule-closed-kept"))));
         }

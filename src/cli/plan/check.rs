@@ -17,7 +17,7 @@ use crate::cli::{Call, Exit, Output, look_if, tell_faults, values};
 use crate::domain::OccurrenceId;
 use crate::error::{Error, Result};
 use crate::locale::Locale;
-use crate::plan::Window;
+use crate::plan::{Told, Window};
 use crate::store::Library;
 use crate::text;
 
@@ -93,12 +93,11 @@ fn found(library: &Library, world: &World, days: u32) -> Found {
 }
 
 fn print(found: &Found, library: &Library, locale: &Locale, output: &mut Output) {
-    let mut told: BTreeSet<&OccurrenceId> = BTreeSet::new();
+    let mut told = Told::default();
     for row in found.clashing() {
-        for clash in row.clashes.iter().filter(|clash| !told.contains(&clash.with)) {
+        for clash in row.clashes.iter().filter(|clash| told.is_news(&row.occurrence.id, clash)) {
             output.line(format!("{}  ▲ {}", named(row, locale), locale.say(&clash_words(clash, library, locale))));
         }
-        told.insert(&row.occurrence.id);
     }
     for row in found.closed() {
         output.line(format!("{}  {}", named(row, locale), locale.say(&text!("schedule-closed-kept"))));

@@ -23,7 +23,7 @@ pub fn options(definition: Definition) -> Definition {
     let definition = definition.options("host", "person", text()).options("guest", "person", text());
     let definition = definition.option("zone", "zone", text()).option("announce", "text", text());
     let definition = definition.options("step", "step", text()).options("chain", "chain", text()).options("rota", "rota", text());
-    let definition = definition.choice("on-closed", "on-closed", ["skip", "shift", "keep"]);
+    let definition = definition.choice("on-closed", "on-closed", OnClosed::ALL.map(OnClosed::as_str));
     let definition = definition.choice("heavy", "yes", ["true", "false"]).choice("quiet", "yes", ["true", "false"]);
     definition.json().refine(|command| {
         let switch = |arg: Arg| arg.num_args(0..=1).require_equals(true).default_missing_value("true");
@@ -53,11 +53,7 @@ pub fn take_in(call: &Call, draft: &mut SeriesDraft, library: &Library, today: N
 /// What goes with each date. What may be repeated replaces all of before; the empty word is none.
 fn beside(call: &Call, draft: &mut SeriesDraft, library: &Library) -> Result<()> {
     draft.heavy = call.text("heavy").map_or(draft.heavy, |heavy| heavy == "true");
-    draft.on_closed = call.text("on-closed").map_or(draft.on_closed, |what| match what.as_str() {
-        "shift" => OnClosed::Shift,
-        "keep" => OnClosed::Keep,
-        _ => OnClosed::Skip,
-    });
+    draft.on_closed = call.text("on-closed").and_then(|word| OnClosed::parse(&word)).unwrap_or(draft.on_closed);
     let said = |option: &str| {
         let typed = call.texts(option);
         (!typed.is_empty()).then(|| typed.into_iter().filter(|words| !words.trim().is_empty()).collect::<Vec<String>>())

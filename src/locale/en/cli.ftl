@@ -68,6 +68,7 @@ cli-no-such-hour = { $time } does not exist on this day: the clocks go forward
 cli-clash = { $what } is also in { $with }
 cli-clash-rest = { $who } has only { $minutes } min between this and { $with }
 cli-clash-heavy = third heavy evening in a row for { $who }, after { $with }
+cli-clash-heavy-more = at least the fourth heavy evening in a row for { $who }, after { $with }
 cli-expected-id = expected a name of small letters, digits and hyphens, found `{ $found }`
 cli-cycle-in-trash = { $series } lies in the trash and stays there; temoin trash restore brings it back
 cli-cycle-no-more-named = { $series } is no more in the file; its series stays, and temoin plan remove { $series } takes it away

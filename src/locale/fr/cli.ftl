@@ -68,6 +68,7 @@ cli-no-such-hour = { $time } n’existe pas ce jour-là : passage à l’heure 
 cli-clash = { $what } est aussi dans { $with }
 cli-clash-rest = { $who } n’a que { $minutes } min entre ce rendez-vous et { $with }
 cli-clash-heavy = troisième soirée lourde de suite pour { $who }, après { $with }
+cli-clash-heavy-more = au moins la quatrième soirée lourde de suite pour { $who }, après { $with }
 cli-expected-id = attendu : un nom en petites lettres, chiffres et traits d’union ; trouvé : `{ $found }`
 cli-cycle-in-trash = { $series } est à la corbeille et y reste ; temoin trash restore l’en sort
 cli-cycle-no-more-named = { $series } n’est plus dans le fichier ; sa série reste, temoin plan remove { $series } l’enlève

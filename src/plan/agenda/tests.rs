@@ -45,20 +45,6 @@ fn a_talk_over_the_clock_change_lasts_its_minutes() {
 }
 
 #[test]
-fn seconds_of_a_start_are_cut_off() {
-    let mut odd = nadia();
-    odd.start += Duration::seconds(15);
-    for on_closed in [OnClosed::Skip, OnClosed::Shift] {
-        let found = agenda(&[odd.clone().closing(on_closed)], &library(&[]), "2020-03-20", "2020-03-21");
-        assert_eq!(brief(&found), ["03-20 20:30 1/60", "03-21 20:30 2/60"]);
-    }
-    odd.rules.push("FREQ=WEEKLY;COUNT=9".to_owned());
-    assert_eq!(brief(&agenda(std::slice::from_ref(&odd), &library(&[]), "2020-03-21", "2020-03-21")), ["03-21 20:30 2/60"]);
-    odd.rules.clear();
-    assert_eq!(brief(&agenda(&[odd], &library(&[]), "2020-03-20", "2020-03-21")), ["03-20 20:30 1/1"]);
-}
-
-#[test]
 fn a_series_without_rule_is_a_single_date() {
     let found = agenda(&[series("essai", "2020-03-20 20:30", "")], &library(&[]), "2020-01-01", "2020-12-31");
     assert_eq!(brief(&found), ["03-20 20:30 1/1"]);

@@ -11,7 +11,7 @@ use chrono_tz::Tz;
 use super::clocks::Clocks;
 use super::lines::{Component, Line, at, components, wall};
 use super::{Event, Instance, windows};
-use crate::domain::parse_iso_duration;
+use crate::domain::{MOST_MINUTES, parse_iso_duration};
 use crate::error::{Error, ErrorKind, Result};
 use crate::plan::recurrence::{shown, whole_minute};
 use crate::plan::{parse_rule, place};
@@ -21,8 +21,6 @@ use crate::text;
 const MOST_DATES: usize = 20_000;
 /// The length of an event that names none, as in a series.
 const MINUTES: i64 = 60;
-/// A year of minutes.
-const MOST_MINUTES: i64 = 525_600;
 /// Of a rule, so many dates in so many days are compared with what the calendar says of its zone.
 const COMPARED: (usize, i64) = (400, 5 * 366);
 
@@ -298,7 +296,7 @@ fn minutes(component: &Component, zones: &Zones, start: NaiveDateTime, zone: Tz,
     };
     match named {
         None | Some(0) => Ok(None),
-        Some(minutes) if (1..=MOST_MINUTES).contains(&minutes) => Ok(Some(minutes)),
+        Some(minutes) if (1..=i64::from(MOST_MINUTES)).contains(&minutes) => Ok(Some(minutes)),
         Some(_) => Err(at(line.number, Error::new(text!("ics-length")))),
     }
 }

@@ -21,6 +21,7 @@ mod written;
 use chrono::{Datelike, Days as Count, Duration, NaiveDate, NaiveDateTime, NaiveTime, Timelike};
 use chrono_tz::Tz;
 
+pub(super) use crate::domain::whole_minute;
 use crate::error::{Error, Result};
 use crate::text;
 
@@ -31,6 +32,7 @@ pub use parts::{Frequency, NumberedWeekday};
 pub(super) use parts::{Parts, Until};
 use positions::Positions;
 pub use reading::shown;
+pub(super) use reading::{LONGEST_INTERVAL, MOST_DATES};
 
 /// The most dates of a series that are looked at one by one. A window with more is cut off there and told.
 pub const MOST_WALKED: usize = 20_000;
@@ -82,11 +84,6 @@ fn ends_before(until: NaiveDateTime, start: NaiveDateTime) -> Error {
         true => Error::new(text!("plan-ends-before-start-hour", until = until_time, start = start_time, date = start)),
         false => Error::new(text!("plan-ends-before-start", until = until, start = start)),
     }
-}
-
-/// Ids of occurrences have whole minutes, and so have their starts.
-pub fn whole_minute(wall: NaiveDateTime) -> NaiveDateTime {
-    wall.with_second(0).and_then(|wall| wall.with_nanosecond(0)).expect("each minute has a second 0")
 }
 
 impl Rule {

@@ -13,9 +13,9 @@ use crate::locale::Text;
 use crate::text;
 
 /// More dates than this in one series are no plan of talks, but a slip or an attack.
-const MOST_DATES: u32 = 10_000;
+pub const MOST_DATES: u32 = 10_000;
 /// Longer steps than a thousand years, months, weeks or days are slips.
-const LONGEST_INTERVAL: i32 = 1_000;
+pub const LONGEST_INTERVAL: u32 = 1_000;
 const LONGEST_TEXT: usize = 1_000;
 
 impl Parts {
@@ -77,7 +77,7 @@ impl<'a> Fields<'a> {
         self.refuse_seconds()?;
         Ok(Parts {
             frequency,
-            interval: self.number("INTERVAL", 1, LONGEST_INTERVAL)?.unwrap_or(1),
+            interval: self.number("INTERVAL", 1, LONGEST_INTERVAL as i32)?.unwrap_or(1),
             count: self.number("COUNT", 1, MOST_DATES as i32)?.map(i32::unsigned_abs),
             until: self.value("UNTIL").map(|until| read_until(until, zone)).transpose()?,
             week_start: self.value("WKST").map(read_weekday).transpose()?.unwrap_or(Weekday::Mon),

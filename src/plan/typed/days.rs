@@ -3,10 +3,8 @@
 use chrono::{NaiveDateTime, NaiveTime, Weekday};
 
 use super::words::Word;
+use crate::plan::recurrence::LONGEST_INTERVAL;
 use crate::plan::{Frequency, NumberedWeekday, Pattern};
-
-/// No series pauses longer between two dates, in days, weeks, months or years: as in rules.
-const LONGEST_INTERVAL: u32 = 1_000;
 
 /// What the words say of one rule. `start` fills in what they leave open: `chaque semaine` takes its weekday from there.
 ///

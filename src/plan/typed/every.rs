@@ -5,10 +5,10 @@ use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
 use super::dates::{Dates, is_of_a_date, opened, says_one_day};
 use super::days::days;
 use super::words::{Word, unknown, words};
-use super::{MOST_TIMES, as_written, refused};
+use super::{as_written, refused};
 use crate::domain::{Skip, folded, month_called, parse_date_and_time};
 use crate::error::{Error, Result};
-use crate::plan::recurrence::parse_rule;
+use crate::plan::recurrence::{MOST_DATES, parse_rule};
 use crate::plan::{Pattern, Repeat, Span, length_of_month};
 use crate::text;
 
@@ -124,7 +124,7 @@ fn one(text: &str, until: Option<Span>, start: NaiveDateTime) -> Option<Part> {
     let mut span = until;
     let at = words.windows(2).position(|pair| matches!(pair, [Word::Number(_), Word::Times]));
     if let Some((at, Word::Number(times))) = at.map(|at| (at, words[at])).filter(|_| words.len() > 2) {
-        span = Some(Span::Count(times)).filter(|_| span.is_none() && (1..=MOST_TIMES).contains(&times));
+        span = Some(Span::Count(times)).filter(|_| span.is_none() && (1..=MOST_DATES).contains(&times));
         span?;
         words.drain(at..at + 2);
     }

@@ -29,7 +29,8 @@ pub fn clashing(
                 let rest = model.locale.length(f64::from(*minutes) * 60.0);
                 text!("schedule-clash-rest", who = names.of(person), rest = rest, title = title, time = at.time())
             }
-            Why::Heavy { person } => text!("schedule-clash-heavy", who = names.of(person)),
+            Why::Heavy { person, is_third: true } => text!("schedule-clash-heavy", who = names.of(person)),
+            Why::Heavy { person, is_third: false } => text!("schedule-clash-heavy-more", who = names.of(person)),
         }
     })
 }
@@ -51,7 +52,8 @@ pub fn clashing_in_short(
                 let rest = model.locale.length(f64::from(*minutes) * 60.0);
                 text!("schedule-clash-rest-short", who = names.of(person), rest = rest)
             }
-            Why::Heavy { person } => text!("schedule-clash-heavy-short", who = names.of(person)),
+            Why::Heavy { person, is_third: true } => text!("schedule-clash-heavy-short", who = names.of(person)),
+            Why::Heavy { person, is_third: false } => text!("schedule-clash-heavy-more-short", who = names.of(person)),
         }
     })
 }

@@ -206,3 +206,31 @@ fn half_a_cycle_can_be_taken_back_without_being_completed() {
     assert_eq!(desk.undo(), "Défait : le cycle « intervisions ».");
     assert_eq!(desk.files(), before);
 }
+
+/// `cycles/` is a link that leads out of the library.
+#[test]
+fn a_folder_that_leads_out_of_the_library_is_refused_before_anything_is_written() {
+    let (desk, elsewhere) = (Desk::new(), tempfile::tempdir().unwrap());
+    let before = desk.files();
+    std::os::unix::fs::symlink(elsewhere.path(), desk.library.layout.cycles_dir()).unwrap();
+    let fault = carry_out(&desk, FILE, &mut put_down).unwrap_err().to_string();
+    assert!(fault.contains("cycles/intervisions.toml"), "{fault}");
+    assert_eq!((desk.files(), desk.undo().as_str()), (before, "nothing"));
+    let first = FileChange { file: "series/nadia.toml".into(), before: None, after: Some("format = 1\n".into()) };
+    let outside = FileChange { file: "cycles/x.toml".into(), ..first.clone() };
+    let planner = desk.planner();
+    let done = planner.carry_out(vec![first, outside], Act::Removed { title: "X".into() }, None, &mut put_down);
+    assert!(done.unwrap_err().to_string().contains("cycles/x.toml"));
+    assert_eq!((desk.text("nadia").as_str(), desk.undo().as_str()), (NADIA, "nothing"));
+}
+
+#[test]
+fn what_lies_outside_the_library_by_now_does_not_stop_an_undo() {
+    let (desk, elsewhere) = (Desk::new(), tempfile::tempdir().unwrap());
+    let before = desk.files();
+    cycle(&desk, FILE);
+    std::fs::remove_dir_all(desk.library.layout.cycles_dir()).unwrap();
+    std::os::unix::fs::symlink(elsewhere.path(), desk.library.layout.cycles_dir()).unwrap();
+    assert_eq!(desk.undo(), "Défait : le cycle « intervisions ».");
+    assert_eq!((desk.files(), desk.undo().as_str()), (before, "nothing"));
+}
