@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Duration, NaiveDate, NaiveDateTime, Utc};
 
-use crate::domain::{Marker, OccurrenceId, Roles, Series, Slug};
+use crate::domain::{Marker, OccurrenceId, OnClosed, Roles, Series, Slug};
 use crate::error::{Error, Loaded};
 use crate::plan::rota::{self, Evening};
-use crate::plan::{Clash, Occurrence, Plan, State, Window, clash_reach, clashes, longest_wait, occurrences, state};
+use crate::plan::{Clash, Occurrence, Plan, State, Why, Window, clash_reach, clashes, longest_wait, occurrences, state};
 use crate::store::sessions::SessionEntry;
 use crate::store::{Library, markers, series, sessions};
 
@@ -34,6 +34,27 @@ impl Row {
     pub fn still_clashes(&self) -> bool {
         self.state.waits() && !self.clashes.is_empty()
     }
+
+    /// It is to take place on a closed day.
+    pub fn lies_closed(&self) -> bool {
+        self.state.waits() && self.occurrence.on_closed_day
+    }
+}
+
+/// Each clash once: that of two occurrences stands with both of them.
+pub fn clashes_once(rows: &[Row]) -> Vec<(&Row, &Clash)> {
+    let mut told: Vec<(&Row, &Clash)> = Vec::new();
+    let mut met: BTreeMap<(&OccurrenceId, &OccurrenceId), Vec<&Why>> = BTreeMap::new();
+    for row in rows {
+        for clash in &row.clashes {
+            let is_met = met.get(&(&clash.with, &row.occurrence.id)).is_some_and(|whys| whys.contains(&&clash.why));
+            if !is_met {
+                met.entry((&row.occurrence.id, &clash.with)).or_default().push(&clash.why);
+                told.push((row, clash));
+            }
+        }
+    }
+    told
 }
 
 /// What was said last time, and what is open since.
@@ -124,6 +145,23 @@ impl Plans<'_> {
         });
         let known = self.series.faults.iter().chain(&self.sessions.faults).cloned();
         Agenda { rows: rows.collect(), faults: known.chain(faults).collect() }
+    }
+
+    /// What waits and clashes, or lies on a closed day, from what is late to the end of so many days from today on.
+    pub fn odd(&self, days: u32, now: DateTime<Utc>) -> Agenda {
+        let zone = self.library.settings.zone;
+        let today = now.with_timezone(&zone).date_naive();
+        let last = today + Duration::days(i64::from(days) - 1);
+        let window = Window { from: now - self.longest_wait(), to: Window::days(today, last, zone).to };
+        let mut agenda = self.within(window, now);
+        agenda.rows.retain(|row| row.still_clashes() || row.lies_closed());
+        agenda
+    }
+
+    /// It lies on a closed day, and its series does not say that it shall.
+    pub fn lies_closed_by_chance(&self, row: &Row) -> bool {
+        let series = self.series.rows.iter().find(|series| series.id == row.occurrence.series);
+        row.lies_closed() && series.is_none_or(|series| series.on_closed != OnClosed::Keep)
     }
 
     /// What a session says of its evening counts before what its series says of all.

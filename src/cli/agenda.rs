@@ -143,6 +143,9 @@ pub fn print_row(row: &Row, library: &Library, locale: &Locale, output: &mut Out
     for clash in &row.clashes {
         output.line(format!("         ▲ {}", locale.say(&clash_words(clash, library, locale))));
     }
+    if row.lies_closed() {
+        output.line(format!("         ▲ {}", locale.say(&text!("schedule-closed-kept"))));
+    }
 }
 
 /// Why two do not go together: `s-03 est aussi dans Samir, mar. 31 mars 20h30`.

@@ -4,7 +4,7 @@ use chrono::{Datelike, Duration, NaiveDate, NaiveDateTime};
 
 use super::Locale;
 use crate::domain::{ChangeTo, ClosedDays, OnClosed, Series, Skip};
-use crate::plan::{Repeat, Span};
+use crate::plan::{Fewer, Repeat, Span};
 use crate::text;
 
 /// So many dates are named one by one.
@@ -75,6 +75,11 @@ impl Locale {
             Skip::Time(at) => self.say(&text!("schedule-on-date-at", date = self.day_month_year(at.date()), time = at.time())),
         };
         skip.iter().map(words).collect::<Vec<_>>().join(", ")
+    }
+
+    /// `60 fois, dont 11 laissées de côté : 49 rendez-vous.`
+    pub fn fewer(&self, fewer: Fewer) -> String {
+        self.say(&text!("schedule-fewer", count = fewer.count, left = fewer.left_out, kept = fewer.kept))
     }
 
     /// `Fermé du 6 au 19 avril : la suite se décale.`: what closed days do to a series.

@@ -15,6 +15,13 @@ schedule-span-count = { $count ->
    *[other] { $count } times
 }
 schedule-span-until = until { $last }
+schedule-fewer = { $count ->
+    [one] { $count } time
+   *[other] { $count } times
+}, { $left } of them left out: { $kept ->
+    [one] { $kept } date
+   *[other] { $kept } dates
+}.
 schedule-without = Not on { $dates }.
 schedule-repeat-working = { NUMBER($every) ->
     [1] every weekday

@@ -14,6 +14,10 @@ schedule-repeat-rule = selon la règle { $rule }
 schedule-span-endless = sans fin
 schedule-span-count = { $count } fois
 schedule-span-until = jusqu’au { $last }
+schedule-fewer = { $count } fois, dont { $left ->
+    [one] une laissée
+   *[other] { $left } laissées
+} de côté : { $kept } rendez-vous.
 schedule-without = Pas { $dates }.
 schedule-repeat-working = { NUMBER($every) ->
     [1] tous les jours de semaine
