@@ -77,9 +77,9 @@ impl Locale {
         skip.iter().map(words).collect::<Vec<_>>().join(", ")
     }
 
-    /// `60 fois, dont 11 laissées de côté : 49 rendez-vous.`
+    /// `11 dates sont laissées de côté : 49 rendez-vous.`
     pub fn fewer(&self, fewer: Fewer) -> String {
-        self.say(&text!("schedule-fewer", count = fewer.count, left = fewer.left_out, kept = fewer.kept))
+        self.say(&text!("schedule-fewer", left = fewer.left_out, kept = fewer.kept))
     }
 
     /// `Fermé du 6 au 19 avril : la suite se décale.`: what closed days do to a series.

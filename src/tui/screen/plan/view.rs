@@ -20,8 +20,7 @@ use crate::tui::view::{cut, frame_with, hints, message_row, put, say, title, wra
 pub fn view(model: &Model, screen: &mut Frame, area: Rect) {
     if let Some(form) = &model.plan.form {
         frame_with(model, screen, area, "", &form::heading(model, form));
-        form::view(model, screen, area);
-        return say(model, screen, message_row(area));
+        return form::view(model, screen, area);
     }
     let areas = Areas::of(model);
     frame_with(model, screen, area, "", &months(model, &areas));
