@@ -226,6 +226,20 @@ fn so_many_clashes_are_counted_when_a_series_is_added_as_plans_are_checked_with(
     assert_eq!(plan(&home, &["check"]).out.matches(" ▲ ").count(), 20);
 }
 
+/// Two talks at the same minute, and nobody written down.
+#[test]
+fn what_lies_at_the_same_time_without_people_is_no_clash_and_is_said_all_the_same() {
+    let home = Home::with_library();
+    let evening = |title: &str, more: &[&str]| {
+        let call = ["add", "--title", title, "--every", "tous les jours 20h, 10 fois", "--zone", "UTC"];
+        plan(&home, &[&call[..], more].concat())
+    };
+    assert!(!evening("A", &[]).out.contains("At the same time"));
+    let second = evening("B", &["--guest", "s-03"]);
+    assert!(second.code == 0 && second.out.contains("  At the same time as A, 10 times, first "), "{second:?}");
+    assert_eq!(plan(&home, &["check"]).code, 0);
+}
+
 fn close(home: &Home, days: &str) {
     let file = home.path().join("L/library.toml");
     let text = std::fs::read_to_string(&file).unwrap();

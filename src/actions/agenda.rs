@@ -41,6 +41,29 @@ impl Row {
     }
 }
 
+/// The first date of each other series that waits at the same time as one of this series without a clash, since with one of the two
+/// nobody is written down; and how many such dates it has. `rows` by start.
+pub fn at_once<'r>(rows: &'r [Row], id: &Slug) -> Vec<(&'r Row, usize)> {
+    let longest = rows.iter().map(|row| row.occurrence.end - row.occurrence.start).max().unwrap_or_default();
+    let mut others: BTreeMap<&Slug, BTreeMap<&OccurrenceId, &Row>> = BTreeMap::new();
+    for own in rows.iter().filter(|row| row.occurrence.series == *id && row.state.waits()) {
+        let (start, end) = (own.occurrence.start, own.occurrence.end);
+        let from = rows.partition_point(|row| row.occurrence.start + longest <= start);
+        let near = rows[from..].iter().take_while(|row| row.occurrence.start < end).filter(|row| row.occurrence.end > start);
+        for row in near.filter(|row| row.occurrence.series != *id && row.state.waits()) {
+            let is_clash = own.clashes.iter().any(|clash| clash.with == row.occurrence.id);
+            if !is_clash && (own.occurrence.people.is_empty() || row.occurrence.people.is_empty()) {
+                others.entry(&row.occurrence.series).or_default().insert(&row.occurrence.id, row);
+            }
+        }
+    }
+    let first = |dates: BTreeMap<&OccurrenceId, &'r Row>| {
+        let first = dates.values().min_by_key(|row| row.occurrence.start).copied();
+        first.map(|first| (first, dates.len()))
+    };
+    others.into_values().filter_map(first).collect()
+}
+
 /// Each clash once: that of two occurrences stands with both of them.
 pub fn clashes_once(rows: &[Row]) -> Vec<(&Row, &Clash)> {
     let mut told: Vec<(&Row, &Clash)> = Vec::new();
@@ -147,13 +170,18 @@ impl Plans<'_> {
         Agenda { rows: rows.collect(), faults: known.chain(faults).collect() }
     }
 
-    /// What waits and clashes, or lies on a closed day, from what is late to the end of so many days from today on.
-    pub fn odd(&self, days: u32, now: DateTime<Utc>) -> Agenda {
+    /// From what is late to the end of so many days from today on.
+    pub fn coming(&self, days: u32, now: DateTime<Utc>) -> Agenda {
         let zone = self.library.settings.zone;
         let today = now.with_timezone(&zone).date_naive();
         let last = today + Duration::days(i64::from(days) - 1);
         let window = Window { from: now - self.longest_wait(), to: Window::days(today, last, zone).to };
-        let mut agenda = self.within(window, now);
+        self.within(window, now)
+    }
+
+    /// What of it waits and clashes, or lies on a closed day.
+    pub fn odd(&self, days: u32, now: DateTime<Utc>) -> Agenda {
+        let mut agenda = self.coming(days, now);
         agenda.rows.retain(|row| row.still_clashes() || row.lies_closed());
         agenda
     }

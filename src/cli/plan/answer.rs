@@ -4,7 +4,7 @@ use chrono::{Duration, TimeZone, Utc};
 use serde::Serialize;
 
 use crate::actions::World;
-use crate::actions::agenda::{Plans, Row, clashes_once};
+use crate::actions::agenda::{Plans, Row, at_once, clashes_once};
 use crate::actions::calendar::AHEAD;
 use crate::cli::agenda::clash_words;
 use crate::cli::documents::{OccurrenceDocument, rfc3339};
@@ -47,7 +47,9 @@ pub fn answer(call: &Call, id: &Slug, said: &Text, library: &Library, world: &Wo
         let first = Utc.from_utc_datetime(&(series.start - Duration::days(1)));
         next = upcoming(series, &library.settings, first, DATES)?;
     }
-    let rows = plans.odd(AHEAD, now).rows.into_iter();
+    let coming = plans.coming(AHEAD, now).rows;
+    let beside: Vec<Text> = at_once(&coming, id).into_iter().map(|(first, count)| beside_words(first, count)).collect();
+    let rows = coming.into_iter();
     let clashing: Vec<Row> = rows.filter(|row| row.occurrence.series == *id && row.still_clashes()).collect();
     match call.flag("json") {
         true => output.json(&Document {
@@ -58,7 +60,7 @@ pub fn answer(call: &Call, id: &Slug, said: &Text, library: &Library, world: &Wo
             of: Plan::of(series, &library.settings)?.size(),
             clashing: clashing.iter().map(OccurrenceDocument::new).collect(),
         }),
-        false => print(series, said, &next, &clashing, library, world, output),
+        false => print(series, said, &next, (&clashing, &beside), library, world, output),
     }
     Ok(look_if(!clashing.is_empty()))
 }
@@ -98,7 +100,7 @@ fn print(
     series: &Series,
     said: &Text,
     next: &[Occurrence],
-    clashing: &[Row],
+    (clashing, beside): (&[Row], &[Text]),
     library: &Library,
     world: &World,
     output: &mut Output,
@@ -119,7 +121,14 @@ fn print(
         output.line(format!("  {}", locale.say(&keep_all)));
     }
     print_odd(clashing, library, locale, output);
+    beside.iter().take(CLASHES).for_each(|words| output.line(format!("  {}", locale.say(words))));
     output.line(format!("  {}", series.id));
+}
+
+/// One library records one take at a time, whoever is there.
+fn beside_words(first: &Row, count: usize) -> Text {
+    let (title, start) = (&first.occurrence.title, first.occurrence.start);
+    text!("cli-plan-at-once", title = title, count = count, date = start.date_naive(), time = start.time())
 }
 
 /// The dates to come that closed days take out, or push on.

@@ -288,3 +288,7 @@ cli-plan-kept = { $title } ({ $id }): takes place on closed days too, as its ser
    *[other] { $count } dates
 } to come, first { $date }
 cli-unknown-person-hint = write { $file } with two lines, `format = 1` and `name = "Lise"`
+cli-plan-at-once = At the same time as { $title }, { $count ->
+    [one] once, on { $date }
+   *[other] { $count } times, first { $date }
+}, { $time }. That is no clash while nobody is named (--guest, --host), but a library records one take at a time.

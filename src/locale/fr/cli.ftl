@@ -288,3 +288,7 @@ cli-plan-kept = { $title } ({ $id }) : a lieu aussi les jours fermés, comme le
    *[other] { $count } dates
 } à venir, d’abord { $date }
 cli-unknown-person-hint = écrire { $file } avec deux lignes, `format = 1` et `name = "Lise"`
+cli-plan-at-once = En même temps que { $title }, { $count ->
+    [one] une fois, { $date }
+   *[other] { $count } fois, d’abord { $date }
+}, { $time }. Ce n’est pas un conflit tant que personne n’est nommé (--guest, --host), mais une bibliothèque enregistre une prise à la fois.
