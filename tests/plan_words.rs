@@ -16,7 +16,7 @@ fn a_series_is_added_from_words_and_taken_back() {
     let call = ["add", "--title", "Samir", "--every", "en semaine 18h sauf le 4 juin", "--from", "2029-06-01", "--count", "12"];
     let added = plan(&home, &[&call[..], &["--guest", "s-03", "--minutes", "30 min"]].concat());
     assert_eq!(added.code, 0, "{added:?}");
-    let expected = "Added: Samir.\n  Every weekday at 18:00, 12 times, from 1 June 2029, except 4 June.\n  Friday 1 June 2029, 18:00\n  \
+    let expected = "Added: Samir.\n  Every weekday at 18:00, 12 times, from 1 June 2029, except 4 June.\n  One date is left out: 11 take place.\n  Friday 1 June 2029, 18:00\n  \
                     Tuesday 5 June 2029, 18:00\n  Wednesday 6 June 2029, 18:00\n  samir\n";
     assert_eq!(added.out, expected);
     let file = home.path().join("L/series/samir.toml");
@@ -180,4 +180,93 @@ fn a_series_that_has_begun_gets_other_days_by_another_series_that_continues_it()
     }
     assert_eq!(plan(&home, &["undo"]).code, 0);
     assert!(file("groupe-2").is_err() && file("groupe").unwrap() == before);
+}
+
+/// "60 times", of which closed days take some.
+#[test]
+fn a_count_that_closed_days_eat_up_is_said_with_what_is_left_of_it() {
+    let home = Home::with_library();
+    close(&home, "\"2029-06-08\", \"2029-06-15\"");
+    let call = ["add", "--title", "Jeux", "--every", "vendredi 20h, 9 fois", "--from", "2029-06-01"];
+    let added = plan(&home, &call);
+    for said in [
+        "2 dates are left out: 7 take place.",
+        "2 dates fall on closed days, and do not take place",
+        "`temoin plan edit jeux --on-closed shift` moves the rest on instead, and keeps all 9",
+    ] {
+        assert!(added.code == 0 && added.out.contains(said), "{said}: {added:?}");
+    }
+    let shifted = plan(&home, &["edit", "jeux", "--on-closed", "shift"]);
+    assert!(shifted.out.contains("2 dates fall on closed days; the rest moves on, and none is lost: "), "{shifted:?}");
+    assert!(!shifted.out.contains("are left out") && !shifted.out.contains("moves the rest on instead"), "{shifted:?}");
+    assert_eq!(plan(&home, &["edit", "jeux", "--json"]).json()["of"], 9);
+}
+
+/// A day on which nobody meets, and a series that does not care.
+#[test]
+fn what_takes_place_on_a_closed_day_is_seen_and_asks_for_a_look_only_where_nobody_has_said_so() {
+    let home = Home::with_library();
+    let tomorrow = (chrono::Utc::now() + chrono::Duration::days(3)).format("%Y-%m-%d").to_string();
+    close(&home, &format!("\"{tomorrow}\""));
+    let call = ["add", "--title", "K", "--every", "tous les jours 20h", "--on-closed", "keep", "--zone", "UTC"];
+    assert_eq!(plan(&home, &call).code, 0);
+    let agenda = home.call(&["--library", "L", "agenda", "--series", "k", "--days", "7"]);
+    assert!(agenda.code == 0 && agenda.out.matches("▲ closed day").count() == 1, "{agenda:?}");
+    let facts = home.call(&["--library", "L", "agenda", "--series", "k", "--days", "7", "--json"]).json();
+    let closed: Vec<bool> = facts["occurrences"].as_array().unwrap().iter().map(|row| row["closed"] == true).collect();
+    assert_eq!(closed.iter().filter(|closed| **closed).count(), 1);
+    let checked = plan(&home, &["check"]);
+    assert!(checked.code == 0 && checked.out.starts_with("K (k): takes place on closed days too"), "{checked:?}");
+    let moved = plan(&home, &["add", "--title", "M", "--every", "tous les jours 21h", "--zone", "UTC"]);
+    assert_eq!(moved.code, 0, "{moved:?}");
+    assert_eq!(plan(&home, &["move", "m#1", "--to", &format!("{tomorrow} 19:00")]).code, 0);
+    let checked = plan(&home, &["check"]);
+    assert!(checked.code == 3 && checked.out.contains("  M (m@"), "{checked:?}");
+}
+
+#[test]
+fn all_is_not_well_where_the_holidays_cannot_be_read() {
+    let home = Home::with_library();
+    close(&home, "\"holidays.ics\"");
+    let checked = plan(&home, &["check"]);
+    assert!(checked.code == 3 && checked.out.is_empty() && checked.err.contains("holidays.ics"), "{checked:?}");
+}
+
+#[test]
+fn so_many_clashes_are_counted_when_a_series_is_added_as_plans_are_checked_with() {
+    let home = Home::with_library();
+    home.write("L/people/lise.toml", "format = 1\nname = \"Lise\"\n");
+    let evening = |title: &str| {
+        let call = ["add", "--title", title, "--every", "tous les jours 20h, 10 fois", "--zone", "UTC"];
+        plan(&home, &[&call[..], &["--guest", "s-03", "--guest", "lise"]].concat())
+    };
+    assert_eq!(evening("A").code, 0);
+    assert_eq!(plan(&home, &["edit", "a", "--heavy"]).code, 3); // eight third evenings, for two people
+    let second = evening("B");
+    assert!(second.out.matches(" ▲ ").count() == 5 && second.out.contains("and 31 more clashes"), "{second:?}");
+    assert_eq!(plan(&home, &["edit", "a", "--heavy=false"]).code, 3);
+    let first = plan(&home, &["edit", "a", "--minutes", "50"]);
+    assert!(first.out.contains("and 15 more clashes: temoin plan check"), "{first:?}");
+    assert_eq!(plan(&home, &["check"]).out.matches(" ▲ ").count(), 20);
+}
+
+/// Two talks at the same minute, and nobody written down.
+#[test]
+fn what_lies_at_the_same_time_without_people_is_no_clash_and_is_said_all_the_same() {
+    let home = Home::with_library();
+    let evening = |title: &str, more: &[&str]| {
+        let call = ["add", "--title", title, "--every", "tous les jours 20h, 10 fois", "--zone", "UTC"];
+        plan(&home, &[&call[..], more].concat())
+    };
+    assert!(!evening("A", &[]).out.contains("At the same time"));
+    let second = evening("B", &["--guest", "s-03"]);
+    assert!(second.code == 0 && second.out.contains("  At the same time as A, 10 times, first "), "{second:?}");
+    assert_eq!(plan(&home, &["check"]).code, 0);
+}
+
+fn close(home: &Home, days: &str) {
+    let file = home.path().join("L/library.toml");
+    let text = std::fs::read_to_string(&file).unwrap();
+    assert!(text.contains("\nclosed = []\n"), "{text}");
+    std::fs::write(&file, text.replace("\nclosed = []\n", &format!("\nclosed = [{days}]\n"))).unwrap();
 }

@@ -8,10 +8,12 @@ use std::process::Command;
 
 use common::Home;
 
-/// The first block of this language in the guide behind these words, as a person copies it.
+/// The first block of this language behind these words in the guide, or in the French one, as a person copies it.
 fn block(language: &str, behind: &str) -> String {
-    let readme = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/README.md")).unwrap();
-    let guide = readme.split_once("\n## Planning").expect("the guide is in README.md").1;
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let read = |name: &str| std::fs::read_to_string(folder.join(name)).unwrap();
+    let english = read("README.md").split_once("\n## Planning").expect("the guide is in README.md").1.to_owned();
+    let guide = english + &read("README.fr.md");
     let part = guide.split_once(behind).unwrap_or_else(|| panic!("{behind} is in the guide")).1;
     let block = part.split_once(&format!("```{language}\n")).expect("a block stands there").1;
     block.split_once("```").expect("it ends").0.to_owned()
@@ -89,6 +91,30 @@ fn a_holiday_is_skipped_and_the_series_stays_on_fridays() {
         agenda(&home, "2020-04-20", "2020-05-10"),
         ["soiree-jeux 2020-04-24T20:00:00+02:00", "soiree-jeux 2020-05-08T20:00:00+02:00"]
     );
+}
+
+#[test]
+fn people_places_and_turns_are_written_as_the_guide_says() {
+    for behind in ["### Who, where", "## Qui, où"] {
+        let home = follow(behind, None);
+        let answer = home.call(&["--library", "L", "agenda", "--days", "60", "--json"]);
+        let rows = answer.json()["occurrences"].as_array().unwrap().clone();
+        let led: Vec<&str> = rows.iter().take(3).map(|row| row["roles"]["leader"].as_str().unwrap()).collect();
+        assert_eq!(led, ["lise", "paul", "lise"], "{behind}");
+        assert!(answer.code == 0 && rows[0]["place"] == "salle", "{behind}: {answer:?}");
+    }
+}
+
+#[test]
+fn the_french_guide_is_followed_word_by_word() {
+    let home = follow("## Une série, en mots", None);
+    assert_eq!(std::fs::read_dir(home.path().join("L/series")).unwrap().count(), 2);
+    let home = follow("## Les jours fermés", None);
+    let fridays = agenda(&home, "2020-04-20", "2020-06-10");
+    assert_eq!(fridays.last().map(String::as_str), Some("soiree-jeux 2020-06-05T20:00:00+00:00 9/9"));
+    assert!(fridays.iter().all(|row| !row.contains("2020-05-01")), "{fridays:?}");
+    let home = follow("## Une émission", None);
+    assert_eq!(agenda(&home, "2027-01-07", "2027-01-16").len(), 3);
 }
 
 #[test]

@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Duration, NaiveDate, NaiveDateTime, Utc};
 
-use crate::domain::{Marker, OccurrenceId, Roles, Series, Slug};
+use crate::domain::{Marker, OccurrenceId, OnClosed, Roles, Series, Slug};
 use crate::error::{Error, Loaded};
 use crate::plan::rota::{self, Evening};
-use crate::plan::{Clash, Occurrence, Plan, State, Window, clash_reach, clashes, longest_wait, occurrences, state};
+use crate::plan::{Clash, Occurrence, Plan, State, Why, Window, clash_reach, clashes, longest_wait, occurrences, state};
 use crate::store::sessions::SessionEntry;
 use crate::store::{Library, markers, series, sessions};
 
@@ -34,6 +34,50 @@ impl Row {
     pub fn still_clashes(&self) -> bool {
         self.state.waits() && !self.clashes.is_empty()
     }
+
+    /// It is to take place on a closed day.
+    pub fn lies_closed(&self) -> bool {
+        self.state.waits() && self.occurrence.on_closed_day
+    }
+}
+
+/// The first date of each other series that waits at the same time as one of this series without a clash, since with one of the two
+/// nobody is written down; and how many such dates it has. `rows` by start.
+pub fn at_once<'r>(rows: &'r [Row], id: &Slug) -> Vec<(&'r Row, usize)> {
+    let longest = rows.iter().map(|row| row.occurrence.end - row.occurrence.start).max().unwrap_or_default();
+    let mut others: BTreeMap<&Slug, BTreeMap<&OccurrenceId, &Row>> = BTreeMap::new();
+    for own in rows.iter().filter(|row| row.occurrence.series == *id && row.state.waits()) {
+        let (start, end) = (own.occurrence.start, own.occurrence.end);
+        let from = rows.partition_point(|row| row.occurrence.start + longest <= start);
+        let near = rows[from..].iter().take_while(|row| row.occurrence.start < end).filter(|row| row.occurrence.end > start);
+        for row in near.filter(|row| row.occurrence.series != *id && row.state.waits()) {
+            let is_clash = own.clashes.iter().any(|clash| clash.with == row.occurrence.id);
+            if !is_clash && (own.occurrence.people.is_empty() || row.occurrence.people.is_empty()) {
+                others.entry(&row.occurrence.series).or_default().insert(&row.occurrence.id, row);
+            }
+        }
+    }
+    let first = |dates: BTreeMap<&OccurrenceId, &'r Row>| {
+        let first = dates.values().min_by_key(|row| row.occurrence.start).copied();
+        first.map(|first| (first, dates.len()))
+    };
+    others.into_values().filter_map(first).collect()
+}
+
+/// Each clash once: that of two occurrences stands with both of them.
+pub fn clashes_once(rows: &[Row]) -> Vec<(&Row, &Clash)> {
+    let mut told: Vec<(&Row, &Clash)> = Vec::new();
+    let mut met: BTreeMap<(&OccurrenceId, &OccurrenceId), Vec<&Why>> = BTreeMap::new();
+    for row in rows {
+        for clash in &row.clashes {
+            let is_met = met.get(&(&clash.with, &row.occurrence.id)).is_some_and(|whys| whys.contains(&&clash.why));
+            if !is_met {
+                met.entry((&row.occurrence.id, &clash.with)).or_default().push(&clash.why);
+                told.push((row, clash));
+            }
+        }
+    }
+    told
 }
 
 /// What was said last time, and what is open since.
@@ -124,6 +168,28 @@ impl Plans<'_> {
         });
         let known = self.series.faults.iter().chain(&self.sessions.faults).cloned();
         Agenda { rows: rows.collect(), faults: known.chain(faults).collect() }
+    }
+
+    /// From what is late to the end of so many days from today on.
+    pub fn coming(&self, days: u32, now: DateTime<Utc>) -> Agenda {
+        let zone = self.library.settings.zone;
+        let today = now.with_timezone(&zone).date_naive();
+        let last = today + Duration::days(i64::from(days) - 1);
+        let window = Window { from: now - self.longest_wait(), to: Window::days(today, last, zone).to };
+        self.within(window, now)
+    }
+
+    /// What of it waits and clashes, or lies on a closed day.
+    pub fn odd(&self, days: u32, now: DateTime<Utc>) -> Agenda {
+        let mut agenda = self.coming(days, now);
+        agenda.rows.retain(|row| row.still_clashes() || row.lies_closed());
+        agenda
+    }
+
+    /// It lies on a closed day, and its series does not say that it shall.
+    pub fn lies_closed_by_chance(&self, row: &Row) -> bool {
+        let series = self.series.rows.iter().find(|series| series.id == row.occurrence.series);
+        row.lies_closed() && series.is_none_or(|series| series.on_closed != OnClosed::Keep)
     }
 
     /// What a session says of its evening counts before what its series says of all.

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::{DateTime, Duration, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 
 use super::agenda::{Plans, Row, occurrence_of};
 use super::names::PeopleNames;
@@ -14,7 +14,7 @@ use crate::plan::{Plan, SeriesDraft, Standing, Window, changed};
 use crate::store::Library;
 
 /// How far clashes are looked for, in days.
-const AHEAD: i64 = 400;
+pub const AHEAD: u32 = 400;
 
 #[derive(Debug)]
 pub struct Calendar {
@@ -28,7 +28,7 @@ pub struct Calendar {
     pub recorded: BTreeSet<OccurrenceId>,
     /// Of all series, by start.
     pub rows: Vec<Row>,
-    /// What waits and clashes from today on, by start, as far ahead as `AHEAD` says.
+    /// What waits and clashes, or lies on a closed day although its series keeps none, by start, as far ahead as `AHEAD` says.
     pub clashing: Vec<Clashing>,
     pub names: PeopleNames,
     pub settings: LibrarySettings,
@@ -46,7 +46,7 @@ pub struct Tally {
     pub of: Option<u32>,
 }
 
-/// An occurrence that clashes, and the day on which it lies.
+/// An occurrence that needs a look, and the day on which it lies.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Clashing {
     pub id: OccurrenceId,
@@ -114,8 +114,7 @@ fn tallies(series: &[Series], recorded: &BTreeSet<OccurrenceId>, library: &Libra
 }
 
 fn clashing(plans: &Plans, now: DateTime<Utc>) -> Vec<Clashing> {
-    let window = Window { from: now - plans.longest_wait(), to: now + Duration::days(AHEAD) };
-    let rows = plans.within(window, now).rows.into_iter().filter(Row::still_clashes);
+    let rows = plans.odd(AHEAD, now).rows.into_iter().filter(|row| row.still_clashes() || plans.lies_closed_by_chance(row));
     rows.map(|Row { occurrence, .. }| Clashing {
         start: occurrence.start.with_timezone(&Utc),
         date: occurrence.start.date_naive(),

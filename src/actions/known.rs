@@ -22,7 +22,13 @@ pub fn require_person(library: &Library, id: &str) -> Result<()> {
     let recorded = sessions::list(&library.layout).rows;
     known.extend(recorded.iter().flat_map(|entry| &entry.session.people).map(ToString::to_string));
     known.extend(file_of(id, |id| library.layout.person_file(id)));
-    require(&known, id, Error::new(text!("cli-unknown-person", id = shown(id))))
+    require(&known, id, Error::new(text!("cli-unknown-person", id = shown(id)))).map_err(|fault| match Slug::parse(id) {
+        // Nobody is called nearly so: it is somebody new.
+        Some(id) if nearest(id.as_str(), known.iter().map(String::as_str)).is_none() => {
+            fault.hint(text!("cli-unknown-person-hint", file = format!("people/{id}.toml")))
+        }
+        _ => fault,
+    })
 }
 
 fn series_ids(library: &Library) -> BTreeSet<String> {
@@ -84,11 +90,13 @@ mod tests {
             require_series(&library, "nada").unwrap_err(),
             require_person(&library, "s-04").unwrap_err(),
             require_series(&library, "zzz").unwrap_err(),
+            require_person(&library, "lise").unwrap_err(),
         ];
         let expected = [
             "no series is called `nada`\n  hint: did you mean `nadia`?",
             "nobody is called `s-04`\n  hint: did you mean `s-03`?",
             "no series is called `zzz`\n  hint: `temoin agenda` and `temoin list` show the names",
+            "nobody is called `lise`\n  hint: write people/lise.toml with two lines, `format = 1` and `name = \"Lise\"`",
         ];
         assert_eq!(told.map(|fault| fault.to_string()), expected);
     }

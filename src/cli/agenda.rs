@@ -149,6 +149,9 @@ pub fn print_row(row: &Row, library: &Library, locale: &Locale, output: &mut Out
     for clash in &row.clashes {
         output.line(format!("         ▲ {}", locale.say(&clash_words(clash, library, locale))));
     }
+    if row.lies_closed() {
+        output.line(format!("         ▲ {}", locale.say(&text!("schedule-closed-kept"))));
+    }
 }
 
 /// The hour of an occurrence by its rule, where the clocks go forward over it.

@@ -42,6 +42,9 @@ pub struct OccurrenceDocument {
     /// Its time by the rule, where it lies elsewhere now; null where it does not.
     pub moved_from: Option<String>,
     pub clashes: Vec<ClashDocument>,
+    /// It is to take place on a closed day; absent where it is not.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub closed: bool,
     /// Who has which role: people by role, as planned or as it was.
     #[serde(skip_serializing_if = "Roles::is_empty")]
     pub roles: Roles,
@@ -186,6 +189,7 @@ impl OccurrenceDocument {
             state: row.state.as_str(),
             moved_from: occurrence.moved_from.map(|wall| rfc3339(&place(wall, zone))),
             clashes: row.clashes.iter().map(ClashDocument::new).collect(),
+            closed: row.lies_closed(),
             roles: row.roles.clone(),
             session: row.session.clone(),
         }

@@ -104,8 +104,12 @@ fn open_document(open: &Open) -> OpenDocument {
 }
 
 fn print(rows: &[(Row, Option<Card>)], library: &Library, locale: &Locale, output: &mut Output) {
+    let mut day = None;
     for (row, card) in rows {
-        output.line(locale.date(row.occurrence.start.date_naive()));
+        let date = row.occurrence.start.date_naive();
+        if day.replace(date) != Some(date) {
+            output.line(locale.date(date));
+        }
         print_row(row, library, locale, output);
         if let Some(card) = card {
             print_card(card, library, locale, output);

@@ -4,7 +4,7 @@ use chrono::{Datelike, Duration, NaiveDate, NaiveDateTime, NaiveTime};
 
 use super::Locale;
 use crate::domain::{ChangeTo, ClosedDays, OnClosed, Series, Skip};
-use crate::plan::{Repeat, Shifts, Span, parse_rule};
+use crate::plan::{Fewer, Repeat, Shifts, Span, parse_rule};
 use crate::text;
 
 /// So many dates are named one by one.
@@ -103,6 +103,11 @@ impl Locale {
             true => self.say(&text!("schedule-on-date", date = word(first))),
             false => self.say(&text!("schedule-from-to", first = word(first), last = word(last))),
         }
+    }
+
+    /// `11 dates sont laissées de côté : 49 rendez-vous.`
+    pub fn fewer(&self, fewer: Fewer) -> String {
+        self.say(&text!("schedule-fewer", left = fewer.left_out, kept = fewer.kept))
     }
 
     /// `Fermé du 6 au 19 avril : la suite se décale.`: what closed days do to a series.

@@ -1,7 +1,7 @@
 //! What does not go together: a person or a place twice at once, too short a rest between two talks of one person, a third heavy
 //! evening in a row.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use chrono::{Days, Duration, NaiveDate};
 
@@ -25,19 +25,6 @@ pub enum Why {
     Rest { person: Slug, minutes: u32 },
     /// Somebody's two evenings before were heavy; the other occurrence is the latest of them. `is_third`: the one before these was not.
     Heavy { person: Slug, is_third: bool },
-}
-
-/// Which clashes a list has told, so that one that both sides have is told once.
-#[derive(Debug, Default)]
-pub struct Told(BTreeSet<(OccurrenceId, OccurrenceId, Why)>);
-
-impl Told {
-    /// Whether a clash of this occurrence has not been told from the other side; it counts as told from then on.
-    pub fn is_news(&mut self, id: &OccurrenceId, clash: &Clash) -> bool {
-        let is_news = !self.0.contains(&(clash.with.clone(), id.clone(), clash.why.clone()));
-        self.0.insert((id.clone(), clash.with.clone(), clash.why.clone()));
-        is_news
-    }
 }
 
 /// Three heavy evenings and a fourth one, in whatever zones.
@@ -290,15 +277,5 @@ mod tests {
         assert_eq!(heavy(&[daily.clone(), light.clone()], |_| {}), [""; 0]);
         let other = Series { heavy: true, ..evening("c", "2020-03-22 18:00", "s-03", "appel") };
         assert_eq!(heavy(&[daily, light, other], |_| {}), ["03-22 after 03-21 s-03"]);
-    }
-
-    #[test]
-    fn a_list_tells_a_clash_from_one_side() {
-        let [a, b] = ["a@2020-03-20T20:00", "b@2020-03-20T20:00"].map(|id| id.parse::<OccurrenceId>().unwrap());
-        let clash = |with: &OccurrenceId, why| Clash { with: with.clone(), why };
-        let mut told = Told::default();
-        assert!(told.is_news(&a, &clash(&b, Why::Person(slug("s-03")))));
-        assert!(!told.is_news(&b, &clash(&a, Why::Person(slug("s-03")))));
-        assert!(told.is_news(&b, &clash(&a, Why::Heavy { person: slug("s-03"), is_third: true })), "that one has one side");
     }
 }

@@ -73,6 +73,8 @@ pub struct Day {
     pub date: NaiveDate,
     /// Of several occurrences, what most needs a look; absent on an open day without any.
     pub sign: Option<Sign>,
+    /// Drawn `24▒` before its sign.
+    pub is_closed: bool,
     /// Drawn `[28]`.
     pub is_today: bool,
     /// By how much the clocks go forward that night.
@@ -91,6 +93,7 @@ pub fn weeks(first: NaiveDate, last: NaiveDate, today: NaiveDate, zone: Tz, clos
     let day = |date: NaiveDate| Day {
         date,
         sign: sign(date, today, closed, rows),
+        is_closed: is_closed(date, closed),
         is_today: date == today,
         clock_change: clock_change(date, zone),
     };
@@ -111,7 +114,11 @@ fn mondays(first: NaiveDate, last: NaiveDate) -> impl Iterator<Item = NaiveDate>
 /// The signs stand in the order of their need.
 fn sign(date: NaiveDate, today: NaiveDate, closed: &[ClosedDays], rows: &[Dated]) -> Option<Sign> {
     let own = rows.iter().filter(|row| row.date == date).map(|row| row.sign(today));
-    own.min_by_key(|sign| *sign as u8).or_else(|| closed.iter().any(|days| days.contains(date)).then_some(Sign::Closed))
+    own.min_by_key(|sign| *sign as u8).or_else(|| is_closed(date, closed).then_some(Sign::Closed))
+}
+
+fn is_closed(date: NaiveDate, closed: &[ClosedDays]) -> bool {
+    closed.iter().any(|days| days.contains(date))
 }
 
 #[cfg(test)]
@@ -137,7 +144,8 @@ mod tests {
         let day = |day: &Day| {
             let number = if day.is_today { format!("[{}]", day.date.day()) } else { day.date.day().to_string() };
             let change = day.clock_change.map_or(String::new(), |by| format!(" {:+}", by.num_hours()));
-            format!("{number}{}{change}", day.sign.map_or(' ', Sign::glyph))
+            let closed = if day.is_closed && day.sign != Some(Sign::Closed) { "▒" } else { "" };
+            format!("{number}{closed}{}{change}", day.sign.map_or(' ', Sign::glyph))
         };
         let month = week.month.map_or("-".to_owned(), |month| month.to_string());
         format!("{month}: {}", week.days.iter().map(day).collect::<Vec<_>>().join(" "))
@@ -159,6 +167,12 @@ mod tests {
                 "-: 20○ 21○ 22○ 23○ 24○ 25○ 26○",
             ]
         );
+    }
+
+    #[test]
+    fn a_closed_day_on_which_something_takes_place_shows_both() {
+        let weeks = drawn(&[nadia().closing(crate::domain::OnClosed::Keep)], &["2020-03-28", "2020-03-31"], "2020-03-27 00:00");
+        assert_eq!(weeks[..2], ["3: 23● 24● 25● 26● 27– [28]▒► 29○ +1", "-: 30○ 31▒○ 1○ 2○ 3○ 4○ 5○"]);
     }
 
     #[test]

@@ -118,8 +118,17 @@ pub enum Yes {
 pub struct Message {
     pub words: Words,
     pub since: Monotonic,
-    /// It tells of the mark on which keys still work: the screen says that with the keys.
-    pub is_of_mark: bool,
+    pub about: About,
+}
+
+/// What a message tells of, where that decides who says it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum About {
+    Anything,
+    /// The mark on which keys still work: the screen says that with the keys.
+    Mark,
+    /// What is recorded from: of use on the screens from which a take begins, and nowhere else.
+    Input,
 }
 
 #[derive(Debug)]
@@ -204,20 +213,29 @@ impl Model {
     }
 
     pub fn say(&mut self, words: Text) {
-        self.message = Some(Message { words: Words::Said(words), since: self.now.mono, is_of_mark: false });
+        self.put(Words::Said(words), About::Anything);
     }
 
     /// Says what has become of the last mark.
     pub fn say_of_mark(&mut self, words: Text) {
-        self.message = Some(Message { words: Words::Said(words), since: self.now.mono, is_of_mark: true });
+        self.put(Words::Said(words), About::Mark);
     }
 
     pub fn complain(&mut self, error: Error) {
-        self.message = Some(Message { words: Words::Wrong(error), since: self.now.mono, is_of_mark: false });
+        self.put(Words::Wrong(error), About::Anything);
+    }
+
+    /// The microphone does not answer, or something like it.
+    pub fn complain_of_input(&mut self, error: Error) {
+        self.put(Words::Wrong(error), About::Input);
     }
 
     pub fn repeat(&mut self, words: String) {
-        self.message = Some(Message { words: Words::Told(words), since: self.now.mono, is_of_mark: false });
+        self.put(Words::Told(words), About::Anything);
+    }
+
+    fn put(&mut self, words: Words, about: About) {
+        self.message = Some(Message { words, since: self.now.mono, about });
     }
 
     /// Asks, for five seconds while a take runs.

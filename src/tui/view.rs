@@ -8,7 +8,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::keymap::{Action, Command, Scope};
 use super::line::{Line, Purpose};
-use super::model::{Model, Screen, Words};
+use super::model::{About, Message, Model, Screen, Words};
 use super::overlay;
 use super::screen::{after, first, guided, listen, plan, record, today};
 use super::small_lamp::small_lamp;
@@ -170,8 +170,18 @@ pub fn say(model: &Model, screen: &mut Frame, area: Rect) {
         model.line.as_ref().filter(|line| model.overlay.is_none() && !matches!(line.purpose, Purpose::Field(_)))
     {
         put_line(model, screen, area, line);
-    } else if let Some(message) = &model.message {
+    } else if let Some(message) = model.message.as_ref().filter(|message| belongs_here(model, message)) {
         put_message(screen, area, &words(model, &message.words), model.theme.title());
+    }
+}
+
+/// What cannot be recorded from hides no row of the plans, and hinders nobody who listens; what is wrong with the field that is being
+/// typed in comes first.
+fn belongs_here(model: &Model, message: &Message) -> bool {
+    match (model.screen, &model.plan.form) {
+        (Screen::Plan, Some(form)) if plan::form::has_fault(form) => false,
+        (Screen::Plan | Screen::Listen, _) => message.about != About::Input,
+        _ => true,
     }
 }
 

@@ -1,6 +1,7 @@
 //! Plan: what it shows of a month with a clock change, a move, a cancellation, closed days and a clash; what its keys change in the files,
 //! and that each change can be taken back.
 
+use temoin::error::Error;
 use temoin::locale::Language;
 use temoin::text;
 use temoin::tui::event::{Click, Effect, Event, Size};
@@ -436,4 +437,66 @@ fn a_library_without_series_says_how_to_begin() {
     shows(&desk, "Aucune série encore.");
     let left: Vec<Effect> = desk.press("c v d enter esc enter");
     assert_eq!(left, []);
+}
+
+#[test]
+fn a_count_that_exceptions_take_from_says_what_is_left_of_it() {
+    let mut desk = desk();
+    edit(&desk, "series/nadia.toml", "on_closed = \"shift\"", "on_closed = \"skip\"");
+    desk.press("tab tab tab tab");
+    choose(&mut desk, "nadia");
+    shows(&desk, "14 dates");
+    desk.press("enter");
+    shows(&desk, "14 dates sont laissées de côté :");
+}
+
+#[test]
+fn the_rest_is_said_to_move_on_only_where_it_does() {
+    let mut desk = desk();
+    shows(&desk, "Fermé du 6 au 19 avril : la suite se décale.");
+    edit(&desk, "series/nadia.toml", ";COUNT=60", "");
+    desk.press("tab tab tab tab");
+    choose(&mut desk, "nadia");
+    shows(&desk, "Fermé du 6 au 19 avril : rien ces jours-là.");
+}
+
+#[test]
+fn a_shift_names_the_closed_days_on_which_later_ones_come_to_lie() {
+    let mut desk = desk();
+    desk.press("right right right r");
+    desk.type_in("1 semaine");
+    shows(&desk, "mardi 7 avril, 20h30, et toute la suite 7 jours plus tard. ▒ 5 rendez-vous sur");
+    shows(&desk, "des jours fermés : 7 avril, 8 avril, 9 avril et 2 autres.");
+    desk.press("enter");
+    shows(&desk, "7▒»");
+    desk.press("c");
+    assert!(!desk.screen().contains("Rien à revoir"), "{}", desk.screen());
+}
+
+/// With the longest names of months, in the cell before Monday.
+#[test]
+fn the_chosen_day_takes_no_letter_of_its_month() {
+    let mut desk = desk();
+    desk.wait(240.0 * 86_400.0); // Monday 23 November
+    desk.press("home");
+    shows(&desk, "novembre▌[23]");
+}
+
+#[test]
+fn what_the_microphone_says_stays_where_a_take_begins() {
+    let mut desk = desk();
+    desk.hear(Event::Armed(Err(Error::new(text!("sound-lost", id = "alsa:hw:0")))));
+    assert!(!desk.screen().contains("alsa"), "{}", desk.screen());
+    desk.press("tab");
+    shows(&desk, "l’entrée `alsa:hw:0` n’est plus là");
+}
+
+#[test]
+fn what_is_wrong_with_a_field_is_said_before_any_message() {
+    let mut desk = desk();
+    desk.press("enter down down end");
+    desk.type_in("x");
+    desk.hear(Event::Done(text!("schedule-no-clash")));
+    shows(&desk, "aussi « 18h »");
+    assert!(!desk.screen().contains("Rien à revoir"), "{}", desk.screen());
 }

@@ -31,12 +31,19 @@ pub fn refused(id: &str, cause: &cpal::Error) -> Error {
         DeviceError::Unsupported => Error::new(text!("sound-unsupported", id = id)).hint(text!("sound-hint-inputs")),
         _ => Error::new(text!("sound-refused", id = id)).hint(text!("sound-hint-inputs")),
     };
-    worded.because(said(cause))
+    because(worded, cause)
 }
 
 /// The sentence for an output that could not be opened or started.
 pub fn output_refused(id: &str, cause: &cpal::Error) -> Error {
-    Error::new(text!("sound-output-refused", id = id)).hint(text!("sound-hint-no-output")).because(said(cause))
+    let fault = Error::new(text!("sound-output-refused", id = id)).hint(text!("sound-hint-no-output"));
+    because(fault, cause)
+}
+
+/// What cpal says of a kind of fault in general is said already, in our words; what the sound system adds of its own is kept.
+fn because(fault: Error, cause: &cpal::Error) -> Error {
+    let in_general = cpal::Error::from(cause.kind()).to_string();
+    if cause.to_string() == in_general { fault } else { fault.because(said(cause)) }
 }
 
 /// What the sound system says of itself may hold names of devices, which others have written.
@@ -62,6 +69,15 @@ mod tests {
             let error = refused("alsa:hw:0", &cpal::Error::with_message(kind, "so \u{1b}[2J")).to_string();
             assert!(error.contains("`alsa:hw:0`") && error.contains(expected), "{error}");
             assert!(error.contains("(so [2J)") && error.contains("\n  hint: "), "{error}");
+        }
+    }
+
+    #[test]
+    fn a_fault_that_the_sound_system_says_nothing_of_its_own_about_is_in_our_words_alone() {
+        for kind in [ErrorKind::DeviceNotAvailable, ErrorKind::HostUnavailable, ErrorKind::BackendError] {
+            let error = refused("alsa:hw:0", &kind.into());
+            assert!(error.to_string().contains("`alsa:hw:0`") && error.cause().is_none(), "{error}");
+            assert!(output_refused("alsa:hw:0", &kind.into()).cause().is_none());
         }
     }
 

@@ -4,22 +4,21 @@ use chrono::{Duration, NaiveDate, TimeZone, Utc};
 use serde::Serialize;
 
 use crate::actions::World;
-use crate::actions::agenda::{Plans, Row};
+use crate::actions::agenda::{Plans, Row, at_once, clashes_once};
+use crate::actions::calendar::AHEAD;
 use crate::cli::agenda::{clash_words, no_such_hour};
 use crate::cli::documents::{OccurrenceDocument, rfc3339};
 use crate::cli::{Call, Exit, Output, look_if};
-use crate::domain::{OccurrenceId, Series, Slug};
+use crate::domain::{OccurrenceId, OnClosed, Series, Slug};
 use crate::error::Result;
 use crate::locale::{Locale, Text};
-use crate::plan::{Closed, Occurrence, Told, Window, next_dates, occurrence, upcoming};
+use crate::plan::{Clash, Closed, Occurrence, Plan, Repeat, Span, Window, fewer, next_dates, occurrence, upcoming};
 use crate::store::Library;
 use crate::text;
 
 /// So many dates are named.
 const DATES: usize = 3;
-/// How far clashes are looked for, in days.
-const AHEAD: i64 = 400;
-/// So many occurrences that clash are named.
+/// So many clashes are named.
 const CLASHES: usize = 5;
 /// So many dates are looked at for closed days.
 const LOOKED_AT: usize = 100;
@@ -32,6 +31,9 @@ struct Document {
     rule: String,
     /// Starts of the next dates; of a series that is over, the first ones.
     next: Vec<String>,
+    /// How many take place; absent where they do not end.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    of: Option<u32>,
     clashing: Vec<OccurrenceDocument>,
     /// What was understood but changes nothing, and hours that a clock change leaves out: in words.
     notes: Vec<String>,
@@ -55,8 +57,9 @@ pub fn answer(
         let first = Utc.from_utc_datetime(&(series.start - Duration::days(1)));
         next = upcoming(series, &library.settings, first, DATES)?;
     }
-    let window = Window { from: now, to: now + Duration::days(AHEAD) };
-    let rows = plans.within(window, now).rows.into_iter();
+    let coming = plans.coming(AHEAD, now).rows;
+    let beside: Vec<Text> = at_once(&coming, id).into_iter().map(|(first, count)| beside_words(first, count)).collect();
+    let rows = coming.into_iter();
     let clashing: Vec<Row> = rows.filter(|row| row.occurrence.series == *id && row.still_clashes()).collect();
     let mut notes: Vec<String> = in_vain.iter().map(|span| no_date_of(*span, &world.locale)).collect();
     notes.extend(no_such_hours(series, library, world));
@@ -66,12 +69,13 @@ pub fn answer(
             id: id.to_string(),
             rule: world.locale.series(series),
             next: next.iter().map(|found| rfc3339(&found.start)).collect(),
+            of: Plan::of(series, &library.settings)?.size(),
             clashing: clashing.iter().map(OccurrenceDocument::new).collect(),
             notes,
         }),
         false => {
             output.say(&world.locale, said);
-            print(series, &next, &notes, &clashing, library, world, output);
+            print(series, &next, &notes, (&clashing, &beside), library, world, output);
         }
     }
     Ok(look_if(!clashing.is_empty()))
@@ -100,7 +104,7 @@ pub fn lies_elsewhere(
     let from = first.start.with_timezone(&Utc);
     let (to, is_meant): (_, &dyn Fn(&OccurrenceId) -> bool) = match extent {
         Extent::One => (from + Duration::minutes(1), &|other| other == id),
-        Extent::AndLater => (from + Duration::days(AHEAD), &|other| other.series == id.series && other.at >= id.at),
+        Extent::AndLater => (from + Duration::days(i64::from(AHEAD)), &|other| other.series == id.series && other.at >= id.at),
     };
     let rows = plans.within(Window { from, to }, world.clock.now()).rows.into_iter().filter(|row| is_meant(&row.occurrence.id));
     let odd: Vec<Row> = rows.filter(|row| row.still_clashes() || row.occurrence.on_closed_day).collect();
@@ -112,19 +116,28 @@ fn print(
     series: &Series,
     next: &[Occurrence],
     notes: &[String],
-    clashing: &[Row],
+    (clashing, beside): (&[Row], &[Text]),
     library: &Library,
     world: &World,
     output: &mut Output,
 ) {
     let locale = &world.locale;
     output.line(format!("  {}", locale.series(series)));
+    let fewer = fewer(series, &library.settings);
+    if let Some(fewer) = fewer {
+        output.line(format!("  {}", locale.fewer(fewer)));
+    }
     for found in next {
         output.line(format!("  {}, {}", locale.date(found.start.date_naive()), locale.clock(found.start.time())));
     }
     notes.iter().for_each(|note| output.line(format!("  {note}")));
     print_left_out(series, library, world, output);
+    if let Some(fewer) = fewer.filter(|fewer| fewer.by_closed_days && series.on_closed == OnClosed::Skip) {
+        let keep_all = text!("cli-plan-keep-all", id = series.id.as_str(), count = fewer.count);
+        output.line(format!("  {}", locale.say(&keep_all)));
+    }
     print_odd(clashing, library, locale, output);
+    beside.iter().take(CLASHES).for_each(|words| output.line(format!("  {}", locale.say(words))));
     output.line(format!("  {}", series.id));
 }
 
@@ -143,7 +156,13 @@ fn no_such_hours(series: &Series, library: &Library, world: &World) -> Option<St
     Some(format!("{}, {}", locale.date(date), locale.say(&text!("cli-no-such-hour", time = locale.clock(time)))))
 }
 
-/// The dates to come that closed days take out.
+/// One library records one take at a time, whoever is there.
+fn beside_words(first: &Row, count: usize) -> Text {
+    let (title, start) = (&first.occurrence.title, first.occurrence.start);
+    text!("cli-plan-at-once", title = title, count = count, date = start.date_naive(), time = start.time())
+}
+
+/// The dates to come that closed days take out, or push on.
 fn print_left_out(series: &Series, library: &Library, world: &World, output: &mut Output) {
     let previews = next_dates(series, &[], &library.settings, world.clock.now(), LOOKED_AT).unwrap_or_default();
     let left_out = previews.iter().filter(|date| date.closed == Some(Closed::LeftOut));
@@ -151,23 +170,28 @@ fn print_left_out(series: &Series, library: &Library, world: &World, output: &mu
     if !dates.is_empty() {
         let shown = dates.iter().take(DATES).cloned().collect::<Vec<String>>().join(", ");
         let shown = if dates.len() > DATES { format!("{shown} …") } else { shown };
-        output.line(format!("  {}", world.locale.say(&text!("cli-plan-left-out", count = dates.len(), dates = shown))));
+        let is_counted = matches!(Repeat::of_rules(&series.rules, series.start, series.zone).1, Span::Count(_));
+        let said = match series.on_closed {
+            OnClosed::Shift if is_counted => text!("cli-plan-shifted", count = dates.len(), dates = shown),
+            _ => text!("cli-plan-left-out", count = dates.len(), dates = shown),
+        };
+        output.line(format!("  {}", world.locale.say(&said)));
     }
 }
 
 fn print_odd(rows: &[Row], library: &Library, locale: &Locale, output: &mut Output) {
-    let mut told = Told::default();
-    for row in rows.iter().take(CLASHES) {
+    let lies = |row: &Row| {
         let start = row.occurrence.start;
-        let lies = format!("{}, {}", locale.date(start.date_naive()), locale.clock(start.time()));
-        for clash in row.clashes.iter().filter(|clash| told.is_news(&row.occurrence.id, clash)) {
-            output.line(format!("  {lies}  ▲ {}", locale.say(&clash_words(clash, library, locale))));
-        }
-        if row.occurrence.on_closed_day {
-            output.line(format!("  {lies}  ▲ {}", locale.say(&text!("schedule-closed-kept"))));
-        }
+        format!("{}, {}", locale.date(start.date_naive()), locale.clock(start.time()))
+    };
+    let clashes: Vec<(&Row, &Clash)> = clashes_once(rows);
+    for (row, clash) in clashes.iter().take(CLASHES) {
+        output.line(format!("  {}  ▲ {}", lies(row), locale.say(&clash_words(clash, library, locale))));
     }
-    if rows.len() > CLASHES {
-        output.line(format!("  {}", locale.say(&text!("cli-plan-more-clashes", more = rows.len() - CLASHES))));
+    if clashes.len() > CLASHES {
+        output.line(format!("  {}", locale.say(&text!("cli-plan-more-clashes", more = clashes.len() - CLASHES))));
+    }
+    for row in rows.iter().filter(|row| row.occurrence.on_closed_day).take(CLASHES) {
+        output.line(format!("  {}  ▲ {}", lies(row), locale.say(&text!("schedule-closed-kept"))));
     }
 }

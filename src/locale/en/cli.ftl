@@ -268,7 +268,10 @@ cli-series-without-file = the series `{ $series }` has no file; only its session
 cli-series-without-file-hint = there is no plan to change or to remove
 cli-plan-when = expected --every, --rule or --from: when does it take place?
 cli-plan-when-hint = for example --every "weekday 20:30", --every "first Thursday 20:00", --from "28 March 18:00"
-cli-plan-more-clashes = and { $more } more that clash: temoin plan check
+cli-plan-more-clashes = { $more ->
+    [one] and one more clash: temoin plan check
+   *[other] and { $more } more clashes: temoin plan check
+}
 cli-plan-fine = No clash, no date on a closed day, no fault in a series.
 cli-expected-zone = expected a time zone, found `{ $found }`
 cli-expected-zone-hint = for example Europe/Brussels
@@ -277,3 +280,17 @@ cli-plan-left-out = { $count ->
     [one] One date falls on a closed day, and does not take place: { $dates }.
    *[other] { $count } dates fall on closed days, and do not take place: { $dates }.
 }
+cli-plan-shifted = { $count ->
+    [one] One date falls on a closed day; the rest moves on, and none is lost: { $dates }.
+   *[other] { $count } dates fall on closed days; the rest moves on, and none is lost: { $dates }.
+}
+cli-plan-keep-all = `temoin plan edit { $id } --on-closed shift` moves the rest on instead, and keeps all { $count }
+cli-plan-kept = { $title } ({ $id }): takes place on closed days too, as its series says; { $count ->
+    [one] one date
+   *[other] { $count } dates
+} to come, first { $date }
+cli-unknown-person-hint = write { $file } with two lines, `format = 1` and `name = "Lise"`
+cli-plan-at-once = At the same time as { $title }, { $count ->
+    [one] once, on { $date }
+   *[other] { $count } times, first { $date }
+}, { $time }. That is no clash while nobody is named (--guest, --host), but a library records one take at a time.

@@ -24,7 +24,7 @@ help-agenda = Lists what is planned, by start
     .series = only this series
     .person = only what this person takes part in
     .ics = one calendar (iCalendar) of every series with a date in these days, each whole
-    .more = In a calendar people are called by their shown name or code, also where their name stands in a title or a place; the private words of library.toml are left out. With show_names = "code" no title stands in it.
+    .more = In a calendar people are called by their shown name or code, also where their name stands in a title or a place; the private words of library.toml are left out. With show_names = "code" no title stands in it. What takes place on a closed day is marked ▲, in JSON by closed = true.
     .example =
         temoin agenda --days 7
         temoin agenda --from 2020-03-28 --to 2020-03-30 --json
@@ -68,7 +68,7 @@ help-plan-add = Adds a series from words
     .on-closed = what a closed day does to a date
     .heavy = such an evening weighs; three in a row are told
     .quiet = no bell, whatever happens
-    .more = Prints the rule in words, the next three dates, what clashes (then it ends with 3), and the id.
+    .more = Prints the rule in words, how many dates are left of a count, the next three dates, what clashes (then it ends with 3), what lies at the same time while nobody is named, and the id. A clash is a person (--guest, --host, --rota) or a place twice at once; a person is a file people/ID.toml, a place a [[place]] in library.toml. With --on-closed skip, the default, closed days use a count up; with shift the rest moves on and all take place.
     .example =
         temoin plan add --title "Nadia" --every "weekday 20:30" --count 60
         temoin plan add --title "The show" --every "first thursday 20:00, except 1 may"
@@ -100,7 +100,7 @@ help-plan-edit = Changes a series; what is not named stays
         temoin plan edit nadia --until "19 may" --skip "1 may"
 help-plan-check = Names clashes to come, dates on closed days, and faults of series
     .days = how many days from today on; 400 where it is absent
-    .more = Ends with 3 where something is named.
+    .more = Ends with 3 where something needs a look. A series that keeps closed days is named once, and needs none. All is well is said only where everything could be read.
     .example =
         temoin plan check
         temoin plan check --days 30 --json

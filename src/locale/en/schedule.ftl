@@ -15,6 +15,10 @@ schedule-span-count = { $count ->
    *[other] { $count } times
 }
 schedule-span-until = until { $last }
+schedule-fewer = { $left ->
+    [one] One date is left out: { $kept } take place.
+   *[other] { $left } dates are left out: { $kept } take place.
+}
 schedule-without = Not on { $dates }.
 schedule-repeat-working = { $pace ->
     [each] every weekday
@@ -214,7 +218,7 @@ schedule-known-roles-hint = its roles: { $roles }
 ## The screen
 schedule-nothing-to-undo = There is nothing to undo.
 schedule-no-date-chosen = No occurrence on that day: the arrows choose one.
-schedule-no-clash = No clash to come.
+schedule-no-clash = Nothing that needs a look: no clash to come.
 schedule-no-series = No series yet. a adds one.
 schedule-months = { $first } to { $last }
 schedule-was-at = was at { $time }
@@ -276,6 +280,11 @@ schedule-reads = { $date }, { $time }. The rest stays.
 schedule-reads-odd = { $date }, { $time }, { $odd }. The rest stays.
 schedule-reads-later = { $date }, { $time }, and all that follows { $length } later.
 schedule-reads-earlier = { $date }, { $time }, and all that follows { $length } earlier.
+
+schedule-then-closed = { $sign } { $count ->
+    [one] One of them on a closed day
+   *[other] { $count } of them on closed days
+}: { $dates }.
 
 ## Questions
 schedule-ask-cancel = Cancel { $title }, { $date }, { $time }? Enter cancels it, u undoes.

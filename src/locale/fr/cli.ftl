@@ -268,7 +268,10 @@ cli-series-without-file = la série « { $series } » n’a pas de fichier ; 
 cli-series-without-file-hint = il n’y a ni plan à changer ni plan à retirer
 cli-plan-when = attendu : --every, --rule ou --from : quand est-ce que cela a lieu ?
 cli-plan-when-hint = par exemple --every "en semaine 20h30", --every "1er jeudi 20h", --from "28 mars 18h"
-cli-plan-more-clashes = et { $more } autres en conflit : temoin plan check
+cli-plan-more-clashes = { $more ->
+    [one] et un autre conflit : temoin plan check
+   *[other] et { $more } autres conflits : temoin plan check
+}
 cli-plan-fine = Aucun conflit, aucune date un jour fermé, aucune faute dans les séries.
 cli-expected-zone = attendu : un fuseau horaire ; trouvé : `{ $found }`
 cli-expected-zone-hint = par exemple Europe/Brussels
@@ -277,3 +280,17 @@ cli-plan-left-out = { $count ->
     [one] Une date tombe un jour fermé et n’a pas lieu : { $dates }.
    *[other] { $count } dates tombent des jours fermés et n’ont pas lieu : { $dates }.
 }
+cli-plan-shifted = { $count ->
+    [one] Une date tombe un jour fermé ; la suite se décale, aucune n’est perdue : { $dates }.
+   *[other] { $count } dates tombent des jours fermés ; la suite se décale, aucune n’est perdue : { $dates }.
+}
+cli-plan-keep-all = « temoin plan edit { $id } --on-closed shift » décale la suite à la place, et garde les { $count }
+cli-plan-kept = { $title } ({ $id }) : a lieu aussi les jours fermés, comme le dit sa série ; { $count ->
+    [one] une date
+   *[other] { $count } dates
+} à venir, d’abord { $date }
+cli-unknown-person-hint = écrire { $file } avec deux lignes, `format = 1` et `name = "Lise"`
+cli-plan-at-once = En même temps que { $title }, { $count ->
+    [one] une fois, { $date }
+   *[other] { $count } fois, d’abord { $date }
+}, { $time }. Ce n’est pas un conflit tant que personne n’est nommé (--guest, --host), mais une bibliothèque enregistre une prise à la fois.

@@ -24,7 +24,7 @@ help-agenda = Liste ce qui est prévu, dans l’ordre
     .series = seulement cette série
     .person = seulement ce à quoi cette personne prend part
     .ics = un agenda (iCalendar) de chaque série qui a une date dans ces jours, entière
-    .more = Dans un agenda, les personnes portent leur nom montré ou leur code, même là où leur nom est dans un titre ou un lieu ; les mots privés de library.toml n’y sont pas. Avec show_names = "code", aucun titre n’y est.
+    .more = Dans un agenda, les personnes portent leur nom montré ou leur code, même là où leur nom est dans un titre ou un lieu ; les mots privés de library.toml n’y sont pas. Avec show_names = "code", aucun titre n’y est. Ce qui a lieu un jour fermé est marqué ▲, en JSON par closed = true.
     .example =
         temoin agenda --days 7
         temoin agenda --from 2020-03-28 --to 2020-03-30 --json
@@ -68,7 +68,7 @@ help-plan-add = Ajoute une série, dite en mots
     .on-closed = ce qu’un jour fermé fait d’une date
     .heavy = une soirée qui pèse ; trois de suite sont signalées
     .quiet = aucune sonnerie, quoi qu’il arrive
-    .more = Montre la règle en mots, les trois prochaines dates, les conflits (code 3 alors) et l’id.
+    .more = Montre la règle en mots, ce qui reste d’un nombre de fois, les trois prochaines dates, les conflits (code 3 alors), ce qui tombe en même temps tant que personne n’est nommé, et l’id. Un conflit est une personne (--guest, --host, --rota) ou un lieu deux fois à la fois ; une personne est un fichier people/ID.toml, un lieu un [[place]] dans library.toml. Avec --on-closed skip, le défaut, les jours fermés comptent dans le nombre de fois ; avec shift, la suite se décale et toutes ont lieu.
     .example =
         temoin plan add --title "Nadia" --every "en semaine 20h30" --count 60
         temoin plan add --title "L’émission" --every "1er jeudi 20h, sauf le 1er mai"
@@ -100,7 +100,7 @@ help-plan-edit = Modifie une série ; ce qui n’est pas nommé reste
         temoin plan edit nadia --until "19 mai" --skip "1er mai"
 help-plan-check = Nomme les conflits à venir, les rendez-vous qui tombent un jour fermé et les fautes des séries
     .days = combien de jours à partir d’aujourd’hui ; 400 par défaut
-    .more = Finit avec le code 3 quand quelque chose est nommé.
+    .more = Finit avec le code 3 quand quelque chose demande un coup d’œil. Une série qui garde les jours fermés est nommée une fois, sans cela. Que tout va bien n’est dit que si tout a pu être lu.
     .example =
         temoin plan check
         temoin plan check --days 30 --json

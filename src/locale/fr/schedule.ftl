@@ -14,6 +14,10 @@ schedule-repeat-rule = selon la règle { $rule }
 schedule-span-endless = sans fin
 schedule-span-count = { $count } fois
 schedule-span-until = jusqu’au { $last }
+schedule-fewer = { $left ->
+    [one] Une date est laissée de côté : { $kept } rendez-vous.
+   *[other] { $left } dates sont laissées de côté : { $kept } rendez-vous.
+}
 schedule-without = Pas { $dates }.
 schedule-repeat-working = { $pace ->
     [each] tous les jours de semaine
@@ -204,7 +208,7 @@ schedule-known-roles-hint = ses rôles : { $roles }
 ## L’écran
 schedule-nothing-to-undo = Il n’y a rien à défaire.
 schedule-no-date-chosen = Aucun rendez-vous ce jour-là : les flèches en choisissent un.
-schedule-no-clash = Aucun conflit à venir.
+schedule-no-clash = Rien à revoir : aucun conflit à venir.
 schedule-no-series = Aucune série encore. a en ajoute une.
 schedule-months = { $first } à { $last }
 schedule-was-at = était à { $time }
@@ -266,6 +270,11 @@ schedule-reads = { $date }, { $time }. La suite ne bouge pas.
 schedule-reads-odd = { $date }, { $time }, { $odd }. La suite ne bouge pas.
 schedule-reads-later = { $date }, { $time }, et toute la suite { $length } plus tard.
 schedule-reads-earlier = { $date }, { $time }, et toute la suite { $length } plus tôt.
+
+schedule-then-closed = { $sign } { $count ->
+    [one] Un rendez-vous sur un jour fermé
+   *[other] { $count } rendez-vous sur des jours fermés
+} : { $dates }.
 
 ## Questions
 schedule-ask-cancel = Annuler { $title }, { $date }, { $time } ? Entrée annule, u défait.

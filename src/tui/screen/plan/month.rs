@@ -9,6 +9,7 @@ use unicode_width::UnicodeWidthStr;
 use super::areas::Areas;
 use super::view::chosen_sign;
 use super::{Focus, Look, date_of, walk};
+use crate::domain::ClosedDays;
 use crate::plan::{Dated, Day, Sign, State, Week, weeks};
 use crate::text;
 use crate::tui::event::Click;
@@ -53,7 +54,9 @@ fn shown(model: &Model, areas: &Areas) -> Vec<Week> {
     let (top, last) = days(model, areas);
     let dated: Vec<Dated> = model.plan.rows().map(|row| Dated::of(&row.occurrence, row.state, &row.clashes)).collect();
     let zone = model.plan.series().map_or(calendar.settings.zone, |series| series.zone);
-    weeks(top, last, today, zone, &calendar.settings.closed, &dated)
+    let own = model.plan.series().map_or(&[][..], |series| &series.closed);
+    let closed: Vec<ClosedDays> = calendar.settings.closed.iter().chain(own).cloned().collect();
+    weeks(top, last, today, zone, &closed, &dated)
 }
 
 /// The weekdays, each over its days.
@@ -71,7 +74,10 @@ fn draw_week(model: &Model, screen: &mut Frame, area: Rect, row: u16, week: &Wee
     if let Some(month) = week.month {
         let name = model.locale.say(&text!("month", number = month));
         let column = (BEGIN - 1).saturating_sub(name.width() as u16).min(3);
-        put(screen, area, column, row, &cut(&name, usize::from(BEGIN) - 1), model.theme.title());
+        // The sign of the chosen one stands before today's bracket.
+        let begin_of_days = if is_chosen_today(model, &week.days[0]) { BEGIN - 2 } else { BEGIN - 1 };
+        let column = column.min(begin_of_days.saturating_sub(name.width() as u16));
+        put(screen, area, column, row, &cut(&name, usize::from(begin_of_days)), model.theme.title());
     }
     let has_change = week.days.iter().any(|day| day.clock_change.is_some());
     for (at, day) in week.days.iter().enumerate() {
@@ -86,6 +92,10 @@ fn draw_week(model: &Model, screen: &mut Frame, area: Rect, row: u16, week: &Wee
         let column = (BEGIN + 6 * spacing(area.width) + 6).min(area.width.saturating_sub(change.width() as u16));
         put(screen, area, column, row, &change, model.theme.due());
     }
+}
+
+fn is_chosen_today(model: &Model, day: &Day) -> bool {
+    day.is_today && model.plan.day == Some(day.date)
 }
 
 fn draw_day(model: &Model, screen: &mut Frame, area: Rect, (column, row): (u16, u16), day: &Day) {
@@ -105,6 +115,11 @@ fn draw_day(model: &Model, screen: &mut Frame, area: Rect, (column, row): (u16, 
         put(screen, area, column + 2, row, "]", model.theme.title());
     }
     put(screen, area, column, row, &number, style);
+    if has_both(day) {
+        // Where today's bracket stands already, behind the sign.
+        let at = if day.is_today { 4 } else { 2 };
+        put(screen, area, column + at, row, &glyph(model, Sign::Closed), model.theme.faint());
+    }
     if let Some(sign) = day.sign {
         let style = match sign {
             Sign::Clash | Sign::Missed | Sign::Today => model.theme.due(),
@@ -114,6 +129,11 @@ fn draw_day(model: &Model, screen: &mut Frame, area: Rect, (column, row): (u16, 
         };
         put(screen, area, column + 3, row, &glyph(model, sign), style);
     }
+}
+
+/// A closed day on which something takes place.
+fn has_both(day: &Day) -> bool {
+    day.is_closed && day.sign.is_some_and(|sign| sign != Sign::Closed)
 }
 
 /// Behind the sign, where there is room: who leads, or when it begins if it was moved.
@@ -140,7 +160,7 @@ fn words_of(model: &Model, day: &Day, room: usize) -> String {
     }
 }
 
-fn glyph(model: &Model, sign: Sign) -> String {
+pub(super) fn glyph(model: &Model, sign: Sign) -> String {
     let ascii = match sign {
         Sign::Clash => '!',
         Sign::Missed => '-',
@@ -157,7 +177,9 @@ fn glyph(model: &Model, sign: Sign) -> String {
 /// What the signs mean: all of them, or where there is no room for all, those that are shown.
 fn legend(model: &Model, screen: &mut Frame, row: Rect, all: &[Week]) {
     let signs: Vec<Sign> = Sign::LEGEND.into_iter().chain([Sign::Clash]).collect();
-    let is_shown = |sign: &Sign| all.iter().flat_map(|week| &week.days).any(|day| day.sign == Some(*sign));
+    let is_shown = |sign: &Sign| {
+        all.iter().flat_map(|week| &week.days).any(|day| day.sign == Some(*sign) || (*sign == Sign::Closed && day.is_closed))
+    };
     let words = |signs: &[Sign], gap: &str| signs.iter().map(|sign| sign_words(model, *sign)).collect::<Vec<_>>().join(gap);
     let shown: Vec<Sign> = signs.iter().copied().filter(is_shown).collect();
     let width = usize::from(row.width);

@@ -1,6 +1,6 @@
 //! The line in which the new place of a date is typed, read back as a whole sentence before `Enter` takes it; on Plan and on Today.
 
-use chrono::{Datelike, Duration, NaiveDateTime};
+use chrono::{Datelike, Duration, NaiveDate, NaiveDateTime, Utc};
 use chrono_tz::Tz;
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -11,12 +11,21 @@ use crate::clock::Monotonic;
 use crate::domain::OccurrenceId;
 use crate::error::{Error, Result};
 use crate::locale::Text;
-use crate::plan::{Occurrence, State, moved, typed};
+use crate::plan::{Occurrence, Plan, State, Window, following, moved, place, typed};
 use crate::text;
 use crate::tui::event::{Change, Effect};
 use crate::tui::line::{Line, Purpose};
 use crate::tui::model::Model;
-use crate::tui::view::{put, put_line};
+use crate::tui::view::{cut, put, put_line, wrap};
+
+/// What is understood takes so many rows above the line.
+const MOST_ROWS: usize = 3;
+
+/// So many closed days are named.
+const MOST_NAMED: usize = 3;
+
+/// So far behind the one that is moved closed days are looked for, in days.
+const LOOKED_AT: i64 = 400;
 
 /// The date that is being moved.
 #[derive(Debug, Clone)]
@@ -114,7 +123,9 @@ fn reading(model: &Model, moving: &Moving, to: NaiveDateTime) -> String {
     let now = model.now.wall.with_timezone(&moving.zone).naive_local();
     let day = words::day(to.date(), now.year(), locale);
     if moving.kind == Kind::Shift {
-        return locale.say(&shifted(model, to - moving.lies, day, to));
+        let said = locale.say(&shifted(model, to - moving.lies, day, to));
+        let closed = closed_then(model, moving, to).map(|closed| locale.say(&closed));
+        return [Some(said), closed].into_iter().flatten().collect::<Vec<String>>().join(" ");
     }
     let preview = model.plan.calendar.as_ref().and_then(|calendar| {
         let found = moved(&calendar.series, &calendar.settings, &moving.id, to).ok()??;
@@ -130,6 +141,27 @@ fn reading(model: &Model, moving: &Moving, to: NaiveDateTime) -> String {
         true => locale.say(&text!("schedule-reads", date = day, time = to.time())),
         false => locale.say(&text!("schedule-reads-odd", date = day, time = to.time(), odd = odd)),
     }
+}
+
+/// The closed days on which this one and later ones come to lie.
+fn closed_then(model: &Model, moving: &Moving, to: NaiveDateTime) -> Option<Text> {
+    let calendar = model.plan.calendar.as_ref()?;
+    let series = calendar.series.iter().find(|series| series.id == moving.id.series)?;
+    let series = following(series, moving.id.at, to - moving.lies).ok()?;
+    let plan = Plan::of(&series, &calendar.settings).ok()?;
+    let from = place(to.min(moving.lies), moving.zone).with_timezone(&Utc);
+    let found = plan.within(Window { from, to: from + Duration::days(LOOKED_AT) }).ok()?;
+    let own = found.iter().filter(|found| found.chain.is_none() && found.id.at >= moving.id.at && !found.cancelled);
+    let mut days: Vec<NaiveDate> = own.filter(|found| found.on_closed_day).map(|found| found.start.date_naive()).collect();
+    days.sort();
+    days.dedup();
+    let named: Vec<String> = days.iter().take(MOST_NAMED).map(|day| model.locale.day_and_month(*day)).collect();
+    let dates = match days.len() > MOST_NAMED {
+        true => model.locale.say(&text!("schedule-and-more", head = named.join(", "), more = days.len() - MOST_NAMED)),
+        false => model.locale.list(named),
+    };
+    let sign = if model.theme.ascii { "#" } else { "▒" };
+    (!days.is_empty()).then(|| text!("schedule-then-closed", sign = sign, count = days.len(), dates = dates))
 }
 
 fn shifted(model: &Model, by: Duration, day: String, to: NaiveDateTime) -> Text {
@@ -179,9 +211,16 @@ pub fn view(model: &Model, screen: &mut Frame, message: Rect) {
     if beside + said.width() <= usize::from(message.width) {
         put(screen, message, beside as u16, 0, &said, style);
     } else {
-        let above = Rect { y: message.y.saturating_sub(1), ..message };
-        put(screen, above, 0, 0, &blank, ratatui::style::Style::new());
-        put(screen, above, 1, 0, &said, style);
+        let mut lines = wrap(&said, usize::from(message.width.saturating_sub(2)));
+        if lines.len() > MOST_ROWS {
+            lines.truncate(MOST_ROWS);
+            lines[MOST_ROWS - 1] = cut(&format!("{} …", lines[MOST_ROWS - 1]), usize::from(message.width.saturating_sub(2)));
+        }
+        for (row, line) in lines.iter().rev().enumerate() {
+            let above = Rect { y: message.y.saturating_sub(1 + row as u16), ..message };
+            put(screen, above, 0, 0, &blank, ratatui::style::Style::new());
+            put(screen, above, 1, 0, line, style);
+        }
     }
 }
 

@@ -9,9 +9,9 @@ use unicode_width::UnicodeWidthStr;
 use super::areas::{Areas, first_shown};
 use super::{Focus, Look, form, list, month, moving};
 use crate::actions::calendar::Calendar;
-use crate::domain::Series;
+use crate::domain::{ClosedDays, OnClosed, Series};
 use crate::locale::Locale;
-use crate::plan::Repeat;
+use crate::plan::{Repeat, fewer, is_pushed_on};
 use crate::text;
 use crate::tui::keymap::Command;
 use crate::tui::model::Model;
@@ -20,8 +20,7 @@ use crate::tui::view::{cut, frame_with, hints, message_row, put, say, title, wra
 pub fn view(model: &Model, screen: &mut Frame, area: Rect) {
     if let Some(form) = &model.plan.form {
         frame_with(model, screen, area, "", &form::heading(model, form));
-        form::view(model, screen, area);
-        return say(model, screen, message_row(area));
+        return form::view(model, screen, area);
     }
     let areas = Areas::of(model);
     frame_with(model, screen, area, "", &months(model, &areas));
@@ -137,7 +136,9 @@ fn rule(model: &Model, calendar: &Calendar, screen: &mut Frame, area: Rect) {
     let Some(series) = model.plan.series() else { return };
     let locale = &model.locale;
     let width = usize::from(area.width.saturating_sub(3));
-    let mut lines = wrap(&locale.series(series), width);
+    let fewer = fewer(series, &calendar.settings).map(|fewer| locale.fewer(fewer));
+    let sentences = [Some(locale.series(series)), fewer].into_iter().flatten().collect::<Vec<String>>();
+    let mut lines = wrap(&sentences.join(" "), width);
     if !matches!(Repeat::of_rules(&series.rules, series.start, series.zone).0, Repeat::Once) {
         lines.extend(closed(calendar, series, locale).iter().flat_map(|sentence| wrap(sentence, width)));
     }
@@ -159,7 +160,11 @@ fn rule(model: &Model, calendar: &Calendar, screen: &mut Frame, area: Rect) {
 
 /// What the closed days that are shown do to the series.
 fn closed(calendar: &Calendar, series: &Series, locale: &Locale) -> Vec<String> {
-    calendar.closed().map(|days| locale.closed(days, series.on_closed)).collect()
+    let what = |days: &ClosedDays| match series.on_closed {
+        OnClosed::Shift if !is_pushed_on(series, &calendar.settings, days) => OnClosed::Skip,
+        on_closed => on_closed,
+    };
+    calendar.closed().map(|days| locale.closed(days, what(days))).collect()
 }
 
 /// `45 min · appel vidéo · Lise et Nadia`.

@@ -3,11 +3,12 @@
 use chrono::{Datelike, NaiveDate, NaiveDateTime};
 use unicode_width::UnicodeWidthStr;
 
+use super::month::glyph;
 use crate::actions::agenda::Row;
 use crate::actions::calendar::Calendar;
 use crate::domain::OccurrenceId;
 use crate::locale::Locale;
-use crate::plan::{Clash, Closed, Occurrence, Preview, State, clock_change};
+use crate::plan::{Clash, Closed, Occurrence, Preview, Sign, State, clock_change};
 use crate::text;
 use crate::tui::model::Model;
 use crate::tui::screen::odd;
@@ -39,13 +40,15 @@ fn worded(row: &Row, clash: Option<String>, calendar: &Calendar, model: &Model) 
         State::Planned => None,
         state => Some(locale.say(&text!("cli-state", state = state.as_str()))),
     };
-    let closed = occurrence.on_closed_day.then(|| locale.say(&text!("schedule-closed-kept")));
+    let closed = occurrence
+        .on_closed_day
+        .then(|| format!("{} {}", glyph(model, Sign::Closed), locale.say(&text!("schedule-closed-kept"))));
     let parts = [
         state,
         clash.filter(|_| row.state.waits()),
+        closed,
         odd::roles(model, &row.roles, &calendar.names),
         was_at(occurrence, locale),
-        closed,
         clock_change(date, occurrence.start.timezone()).map(|by| odd::clock_change(model, date, by)),
     ];
     parts.into_iter().flatten().collect::<Vec<String>>().join(" · ")

@@ -158,7 +158,7 @@ fn input(model: &Model) -> Option<String> {
 pub fn armed(model: &mut Model, outcome: Result<()>) -> Vec<Effect> {
     model.record.is_arming = false;
     let Err(error) = outcome else { return Vec::new() };
-    model.complain(error);
+    model.complain_of_input(error);
     let may_be_the_input = model.record.input.is_none() && model.library.as_ref().is_none_or(|library| library.writable);
     if may_be_the_input { vec![Effect::ListInputs] } else { Vec::new() }
 }

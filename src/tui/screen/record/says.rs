@@ -9,7 +9,7 @@ use crate::recorder::protocol::{Level, MarkerFacts, State, StopReason};
 use crate::text;
 use crate::tui::keymap::Command;
 use crate::tui::live::Live;
-use crate::tui::model::{Model, Screen};
+use crate::tui::model::{About, Model, Screen};
 use crate::tui::view::words;
 
 /// Warnings that stand on the screen in the recorder's own words for as long as they last, the worst first.
@@ -102,7 +102,7 @@ fn alarm(model: &Model) -> Option<String> {
 /// The mark on which keys work, the latest message, or how things stand.
 fn latest(model: &Model) -> Sentence {
     let message = model.message.as_ref();
-    if let Some(words) = touched(model).filter(|_| message.is_none_or(|message| message.is_of_mark)) {
+    if let Some(words) = touched(model).filter(|_| message.is_none_or(|message| message.about == About::Mark)) {
         return sentence(words, Tone::Message);
     }
     let is_calm = |since: Monotonic| stands_out(model) && model.now.mono.seconds_since(since) > PASSING;

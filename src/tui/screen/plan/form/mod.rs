@@ -9,7 +9,7 @@ mod preview;
 mod view;
 
 pub use fields::Name;
-pub use view::{heading, view};
+pub use view::{has_fault, heading, view};
 
 use super::words;
 use crate::actions::calendar::Calendar;

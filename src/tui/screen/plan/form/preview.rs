@@ -4,7 +4,7 @@ use super::words;
 use crate::actions::calendar::Calendar;
 use crate::domain::Slug;
 use crate::error::{Error, Result};
-use crate::plan::{self, Closed, SeriesDraft, next_dates};
+use crate::plan::{self, Closed, SeriesDraft, fewer, next_dates};
 use crate::text;
 use crate::tui::model::Model;
 
@@ -36,7 +36,9 @@ fn shown(draft: &SeriesDraft, id: Option<&Slug>, calendar: &Calendar, model: &Mo
     let is_left_out = |date: &plan::Preview| date.closed == Some(Closed::LeftOut);
     let stretches = found.chunk_by(|one, next| is_left_out(one) && is_left_out(next));
     let dates = stretches.filter_map(|stretch| line(stretch, calendar, model)).collect();
-    Ok(Preview { rule: model.locale.series(&series), dates, fault: None })
+    let fewer = fewer(&series, &calendar.settings).map(|fewer| model.locale.fewer(fewer));
+    let rule = [Some(model.locale.series(&series)), fewer].into_iter().flatten().collect::<Vec<String>>().join(" ");
+    Ok(Preview { rule, dates, fault: None })
 }
 
 /// One date, or several that closed days leave out.

@@ -122,13 +122,16 @@ fn draw_preview(model: &Model, screen: &mut Frame, area: Rect, form: &Form) {
     }
 }
 
-/// What is wrong with the field that is being typed in, whole, on the rows of messages; nothing is wrong before the first letter.
+/// Whether something is wrong with the field that is being typed in; nothing is before the first letter.
+pub fn has_fault(form: &Form) -> bool {
+    let field = &form.fields[form.at];
+    field.said.is_err() && !field.typed.is_empty()
+}
+
+/// What is wrong with that field, whole, on the rows of messages, before any other message.
 fn draw_fault(model: &Model, screen: &mut Frame, area: Rect, form: &Form) {
     let field = &form.fields[form.at];
-    let Some(fault) = field.said.as_ref().err().filter(|_| !field.typed.is_empty()) else { return };
-    if model.question.is_some() || model.message.is_some() {
-        return;
-    }
+    let Some(fault) = field.said.as_ref().err().filter(|_| has_fault(form) && model.question.is_none()) else { return };
     let words = format!("{} {}", look_sign(model), fault.worded(&model.locale));
     let lines: Vec<String> = words.lines().flat_map(|line| wrap(line, usize::from(area.width.saturating_sub(2)))).collect();
     let last = message_row(area);
