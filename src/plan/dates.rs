@@ -156,6 +156,11 @@ impl<'a> Dates<'a> {
         }
     }
 
+    /// As [`Dates::given`], in the one minute.
+    pub fn given_at(&self, at: NaiveDateTime) -> Vec<NaiveDateTime> {
+        self.given(at, minute_after(at))
+    }
+
     /// Whether the library or the series has nothing on this day, unless it keeps such days.
     pub fn is_closed(&self, date: NaiveDate) -> bool {
         self.closed_days(date).is_some()

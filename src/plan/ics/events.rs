@@ -7,16 +7,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::{Duration, NaiveDateTime, TimeZone, Utc};
+use chrono::{Duration, NaiveDateTime, TimeZone};
 use chrono_tz::Tz;
 
-use super::lines::utc;
-use super::shifted::{body, shifted};
+use super::shifted::shifted;
 use super::{Event, Instance, memo};
-use crate::domain::{Chain, Change, LibrarySettings, OccurrenceId, Series, sanitize};
+use crate::domain::{Chain, Change, LibrarySettings, Series, sanitize};
 use crate::error::{Error, ErrorKind, Result};
 use crate::plan::dates::Dates;
-use crate::plan::recurrence::{Rule, whole_minute};
+use crate::plan::recurrence::{Parts, Rule, Until, whole_minute};
 use crate::plan::{Occurrence, Plan, place};
 use crate::text;
 
@@ -179,12 +178,16 @@ impl Stretch<'_> {
         let (first, zone) = (self.pattern.first, self.series.zone);
         let rule = |ended: &Ended| {
             let first = ended.rule.walk(first).next()?;
-            let body = if by.is_zero() { body(ended.text, first) } else { shifted(ended.text, ended.rule, first, by, zone)? };
-            Some(match ended.end {
+            let body = shifted(ended.text, ended.rule, first, by, zone)?;
+            let parts = match ended.end {
                 End::Never => body,
-                End::Count(count) => format!("{body};COUNT={count}"),
-                End::Last(last) => format!("{body};UNTIL={}", utc(place(last.checked_add_signed(by)?, zone).with_timezone(&Utc))),
-            })
+                End::Count(count) => Parts { count: u32::try_from(count).ok(), ..body },
+                End::Last(last) => {
+                    let last = last.checked_add_signed(by)?;
+                    Parts { until: Some(Until::Instant(last, place(last, zone).to_utc())), ..body }
+                }
+            };
+            Some(parts.written())
         };
         self.pattern.rules.iter().map(rule).collect()
     }
@@ -202,6 +205,7 @@ impl Stretch<'_> {
         };
         let dates = self.plan.dates().between(self.from, to)?;
         event.also.extend(dates.into_iter().filter(|date| !gives(date.at)).filter_map(|date| date.at.checked_add_signed(by)));
+        event.except.retain(|at| at.checked_sub_signed(by).is_some_and(gives));
         event.rules = rules.into_iter().skip(kept).take(1).collect();
         Ok(())
     }
@@ -248,9 +252,7 @@ impl Stretch<'_> {
         let id = chain.map(|chain| chain.id.clone());
         let mut found = self.plan.between(moved(self.from, by), moved(to, by))?;
         let is_later = |change: &&Change| endless && !change.following && change.of >= to && change.of < self.to;
-        for change in self.series.changes.iter().filter(is_later) {
-            found.extend(self.plan.at(&OccurrenceId::new(self.series.id.clone(), id.clone(), moved(change.of, by)))?);
-        }
+        found.extend(self.plan.of_dates(self.series.changes.iter().filter(is_later).map(|change| whole_minute(change.of)))?);
         Ok(found.iter().filter(|one| one.chain == id).filter_map(|one| self.instance(one)).collect())
     }
 

@@ -69,7 +69,7 @@ pub fn read(text: &str, library: Tz) -> Result<Calendar> {
     for component in masters {
         let (zones, look) = zones.of_event(component);
         calendar.faults.extend(look);
-        match event(component, &zones) {
+        match event(component, &zones, &mut calendar.faults) {
             Ok(event) => {
                 places.insert(event.uid.clone(), (calendar.events.len(), zones));
                 calendar.events.push((component.line, event));
@@ -224,7 +224,8 @@ fn no_time(line: &Line, value: &str) -> Error {
     at(line.number, fault.hint(text!("ics-no-time-hint")))
 }
 
-fn event(component: &Component, zones: &Zones) -> Result<Event> {
+/// What it leaves out and nobody can is told.
+fn event(component: &Component, zones: &Zones, faults: &mut Vec<Error>) -> Result<Event> {
     let uid = text_of(component, "UID").ok_or_else(|| at(component.line, Error::new(text!("ics-no-uid"))))?;
     let (line, start, zone) = start_of(component, zones)?;
     let title = text_of(component, "SUMMARY");
@@ -253,7 +254,10 @@ fn event(component: &Component, zones: &Zones) -> Result<Event> {
         for when in zones.times(line)? {
             match when {
                 When::Day(day) => drop(event.except_days.insert(day)),
-                time => event.except.extend(time.within(zone)),
+                time => match time.wall_within(zone, line) {
+                    Ok(time) => drop(event.except.insert(time)),
+                    Err(fault) => faults.push(fault.kind_of(ErrorKind::Look)),
+                },
             }
         }
     }

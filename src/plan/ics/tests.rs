@@ -144,6 +144,45 @@ fn events_of_other_programs_become_series() {
     assert_eq!(days.skip.len(), 2);
 }
 
+/// The file of what a calendar makes in an empty library, and what the same calendar makes of that.
+fn twice(lines: &str) -> (Series, Vec<Adopted>) {
+    let settings = library(&[]);
+    let (text, found) = (calendar(lines), adopted(&calendar(lines), &[], &settings).0);
+    let [Adopted::New(_, series)] = found.as_slice() else { panic!("{found:?}") };
+    let again = adopted(&text, std::slice::from_ref(series), &settings).0;
+    (series.clone(), again)
+}
+
+#[test]
+fn a_calendar_taken_over_twice_changes_nothing() {
+    let moved = "END:VEVENT\r\nBEGIN:VEVENT\r\nUID:1\r\nRECURRENCE-ID:20270107T200000\r\nDTSTART:20270107T210000\r\n";
+    for (lines, rules, also, skip) in [
+        ("DTSTART:20270104T200000\r\nRRULE:FREQ=WEEKLY;BYDAY=TU;COUNT=4\r\n", "FREQ=WEEKLY;BYDAY=TU;COUNT=3", 1, 0),
+        (
+            "DTSTART:20270104T200000\r\nRRULE:FREQ=WEEKLY;BYDAY=TU,TH\r\nEXDATE:20270105T200000\r\n",
+            "FREQ=WEEKLY;BYDAY=TU,TH",
+            1,
+            1,
+        ),
+        ("DTSTART:20270104T200000\r\nRRULE:FREQ=WEEKLY; BYDAY=TU\r\nRDATE:20270109T200000\r\n", "FREQ=WEEKLY; BYDAY=TU", 2, 0),
+        ("DTSTART:20270104T200000\r\nRRULE:FREQ=WEEKLY; COUNT=4;BYDAY=TU\r\n", "FREQ=WEEKLY;BYDAY=TU;COUNT=3", 1, 0),
+        (
+            "DTSTART:20270326T203000\r\nRRULE:FREQ=WEEKLY;BYDAY=MO;COUNT=4\r\nEXDATE:20270326T203000\r\n",
+            "FREQ=WEEKLY;BYDAY=MO;COUNT=3",
+            0,
+            0,
+        ),
+        (&format!("DTSTART:20270104T200000\r\nRRULE:FREQ=YEARLY\r\n{moved}"), "FREQ=YEARLY", 1, 0),
+        ("DTSTART:20270104T200000\r\nRRULE:FREQ=DAILY\r\nEXDATE:20270104T200000\r\n", "FREQ=DAILY", 0, 1),
+        ("DTSTART:20270104T200000\r\nRDATE:20270104T200000,20270106T200000\r\n", "", 1, 0),
+        ("DTSTART:20270104T200000\r\nRDATE:20270106T200000\r\nEXDATE:20270106T200000\r\n", "", 0, 0),
+    ] {
+        let (series, again) = twice(lines);
+        assert_eq!((series.rules.join(" ").as_str(), series.also.len(), series.skip.len()), (rules, also, skip), "{lines}");
+        assert_eq!(again, [Adopted::Same(series.id.clone())], "{lines}");
+    }
+}
+
 /// The instants of the dates of a series, moved ones where they lie.
 fn instants(series: &Series) -> Vec<String> {
     let found = agenda(std::slice::from_ref(series), &library(&[]), "2019-12-01", "2022-01-31");
@@ -313,6 +352,48 @@ proptest! {
         let (adopted, faults) = adopted(&text, std::slice::from_ref(&series), &settings);
         prop_assert!(adopted.iter().all(|one| matches!(one, Adopted::Same(_))) && faults.is_empty(), "{series:?}\n{text}\n{adopted:?} {faults:?}");
         prop_assert_eq!(imported(&text, &settings), series);
+    }
+
+    /// Whatever another program writes: taken over once more, it is as it was, in the file too.
+    #[test]
+    fn any_event_taken_over_twice_changes_nothing(
+        start in prop::sample::select(vec!["20270104T200000", "20270326T203000", "20270326T023000", "20271030T023000", "20270107T200000"]),
+        rules in prop::collection::vec(prop::sample::select(vec![
+            "FREQ=WEEKLY;BYDAY=TU;COUNT=4", "FREQ=WEEKLY; BYDAY=TU,TH", "FREQ=WEEKLY;BYDAY=MO; COUNT=4", "FREQ=DAILY;UNTIL=20270420T200000Z",
+            "FREQ=DAILY", "FREQ=YEARLY", "freq=monthly;byday=1TH;count=6", "FREQ=DAILY;BYHOUR=2,20;COUNT=50", "FREQ=WEEKLY;COUNT=1;BYDAY=SU",
+        ]), 0..3),
+        picks in prop::collection::vec((-2i64..9, -1i64..3, 0u8..9), 0..6),
+    ) {
+        let begin = NaiveDateTime::parse_from_str(start, "%Y%m%dT%H%M%S").unwrap();
+        let (mut lines, mut singles) = (format!("DTSTART;TZID=Europe/Brussels:{start}\r\n"), String::new());
+        lines.extend(rules.iter().map(|rule| format!("RRULE:{rule}\r\n")));
+        let mut own = std::collections::BTreeSet::new();
+        for (day, hours, what) in picks {
+            let of = begin + Duration::days(day);
+            let moved = of + Duration::hours(hours);
+            let (of, at) = (of.format("%Y%m%dT%H%M%S").to_string(), moved.format("%Y%m%dT%H%M%S"));
+            let single = |more: &str| format!("BEGIN:VEVENT\r\nUID:1\r\nRECURRENCE-ID;TZID=Europe/Brussels:{of}\r\n{more}END:VEVENT\r\n");
+            match what {
+                0 => lines += &format!("EXDATE;TZID=Europe/Brussels:{at}\r\n"),
+                1 => lines += &format!("EXDATE;VALUE=DATE:{}\r\n", &of[..8]),
+                2 => lines += &format!("EXDATE:{at}Z\r\n"),
+                3 | 4 => lines += &format!("RDATE;TZID=Europe/Brussels:{at}\r\n"),
+                _ if !own.insert(of.clone()) => {}
+                5 => singles += &single("STATUS:CANCELLED\r\n"),
+                6 => singles += &single(&format!("DTSTART;TZID=Europe/Brussels:{at}\r\nDURATION:PT90M\r\n")),
+                _ => singles += &single(&format!("DTSTART;TZID=Europe/Brussels:{at}\r\n")),
+            }
+        }
+        let text = calendar(&lines).replace("END:VCALENDAR", &(singles + "END:VCALENDAR"));
+        let settings = library(&["2027-04-01/2027-04-03"]);
+        for new in adopted(&text, &[], &settings).0 {
+            let Adopted::New(_, series) = new else { panic!("{new:?}") };
+            let file = crate::store::series_edit::created(&series);
+            let layout = crate::store::Layout::new("/library");
+            let read = crate::store::series::parse(&layout, &series.id, &file, settings.zone).unwrap();
+            let (again, _) = adopted(&text, std::slice::from_ref(&read), &settings);
+            prop_assert_eq!(again, vec![Adopted::Same(series.id.clone())], "{}{}", text, file);
+        }
     }
 
     /// Any text is an answer or a fault.
