@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::{Duration, NaiveDate, NaiveDateTime, NaiveTime, Offset};
 use chrono_tz::Tz;
 
-use super::events::{events_of, is_changing, uid_of};
+use super::events::{chain_key, events_of, is_changing, uid_of};
 use super::lines::at;
 use super::{Calendar, Event, Instance, memo};
 use crate::domain::{Change, ChangeTo, LibrarySettings, OnClosed, Series, Skip, Slug, Source};
@@ -112,9 +112,11 @@ impl Adopting<'_> {
         }
     }
 
-    /// A chain, or what follows a shift: it moves with its series and not by itself.
+    /// A chain, or what follows a shift: it moves with its series and not by itself. It is known by what it says: a calendar
+    /// has a UID of the library that wrote it.
     fn compare_hanging(&mut self, line: usize, event: &Event, series: &Series) {
-        let is_ours = self.exported(series).is_ok_and(|ours| ours.get(&event.uid).is_some_and(|one| is_same(one, event)));
+        let is_it = |one: &Event| one.of.is_some() && is_same(one, event);
+        let is_ours = self.exported(series).is_ok_and(|ours| ours.values().any(is_it));
         if !is_ours {
             let fault = Error::new(text!("ics-hangs-on", title = event.title.as_str(), series = series.id.as_str()));
             self.look(line, fault.hint(text!("ics-hangs-on-hint")));
@@ -202,9 +204,15 @@ fn rules(event: &Event) -> BTreeSet<String> {
 /// The series as the memo of an event says it, with the UIDs of all events that it stands for; `None` where these say something else.
 fn remembered(event: &Event, events: &BTreeMap<&str, &Event>, settings: &LibrarySettings) -> Option<(Series, Vec<String>)> {
     let plain = named(event, settings);
-    let title_of = |chain: &Slug| events.get(format!("{}.{chain}", event.uid).as_str()).map(|event| event.title.clone());
-    let series = memo::applied(event.memo.as_deref()?, &plain, title_of)?;
-    let exported = events_of(&series, settings).ok()?.events;
+    let title_of = |key: &str| events.get(format!("{}.{key}", event.uid).as_str()).map(|event| event.title.clone());
+    let (series, keys) = memo::applied(event.memo.as_deref()?, &plain, title_of)?;
+    let mut exported = events_of(&series, settings).ok()?.events;
+    for one in &mut exported {
+        let known = series.chains.iter().zip(&keys).find(|(chain, _)| Some(&chain.id) == one.chain.as_ref());
+        if let Some((chain, key)) = known {
+            one.uid = one.uid.replace(&chain_key(&event.uid, &chain.id), key);
+        }
+    }
     let is_there = |one: Event| events.get(one.uid.as_str()).is_some_and(|there| is_same(&settled(one), there));
     let uids = exported.iter().map(|event| event.uid.clone()).collect();
     exported.into_iter().all(is_there).then_some((series, uids))

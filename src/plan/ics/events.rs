@@ -12,7 +12,7 @@ use chrono_tz::Tz;
 
 use super::shifted::shifted;
 use super::{Event, Instance, memo};
-use crate::domain::{Chain, Change, LibrarySettings, Series, sanitize};
+use crate::domain::{Chain, Change, LibrarySettings, Series, Slug, sanitize};
 use crate::error::{Error, ErrorKind, Result};
 use crate::plan::dates::Dates;
 use crate::plan::recurrence::{Parts, Rule, Until, whole_minute};
@@ -37,6 +37,11 @@ pub fn uid_of(series: &Series, settings: &LibrarySettings) -> String {
     own.filter(|uid| !uid.is_empty()).unwrap_or_else(made)
 }
 
+/// What stands for a chain outside of the library, where its id may hold a name.
+pub fn chain_key(uid: &str, chain: &Slug) -> String {
+    blake3::hash(format!("{uid}/{chain}").as_bytes()).to_hex()[..16].to_owned()
+}
+
 /// Every event of a series; none where nothing of it takes place. Fails where a rule does, or its dates are too many.
 pub fn events_of(series: &Series, settings: &LibrarySettings) -> Result<Exported> {
     let plan = Plan::of(series, settings)?;
@@ -56,7 +61,7 @@ pub fn events_of(series: &Series, settings: &LibrarySettings) -> Result<Exported
         parts += 1;
     }
     if let Some(first) = exported.events.iter_mut().find(|event| event.of.is_none()) {
-        first.memo = memo::of(series);
+        first.memo = memo::of(series, &uid);
     }
     Ok(exported)
 }
@@ -144,7 +149,7 @@ impl Stretch<'_> {
         let all = |dates: &BTreeSet<NaiveDateTime>| dates.iter().filter_map(|at| at.checked_add_signed(by)).collect();
         let pattern = &self.pattern;
         let mut event = Event {
-            uid: chain.map_or(own.clone(), |chain| format!("{own}.{}", chain.id)),
+            uid: chain.map_or(own.clone(), |chain| format!("{own}.{}", chain_key(uid, &chain.id))),
             of: (!is_first).then(|| uid.to_owned()),
             chain: chain.map(|chain| chain.id.clone()),
             title: chain.map_or(&self.series.title, |chain| &chain.title).clone(),

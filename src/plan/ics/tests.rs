@@ -183,6 +183,50 @@ fn a_calendar_taken_over_twice_changes_nothing() {
     }
 }
 
+#[test]
+fn no_id_of_a_chain_leaves_and_its_events_are_known_again() {
+    let settings = library(&[]);
+    let named = series("emission", "2020-01-02 20:00", "FREQ=MONTHLY;BYDAY=1TH").chaining("appel-nadia", -7, 30);
+    let named = named.chaining("bilan", 2, 60).shifting("2020-06-04 20:00", 1);
+    let text = text_of(&named, &settings).replace("APPEL-NADIA", "Appel S-03").replace("\r\n ", "");
+    assert!(!text.to_lowercase().contains("nadia") && !text.contains("bilan"), "{text}");
+    let found = imported(&text, &settings);
+    let ids = |series: &Series| series.chains.iter().map(|chain| chain.id.to_string()).collect::<Vec<_>>();
+    assert_eq!((ids(&found), found.changes.len()), (vec!["appel-s-03".to_owned(), "bilan".to_owned()], 1));
+    for text in [text.clone(), text_of(&found, &settings)] {
+        assert_eq!(adopted(&text, std::slice::from_ref(&found), &settings), (vec![Adopted::Same(found.id.clone())], vec![]));
+    }
+    let renamed = Series { chains: vec![], ..named.clone() }.chaining("appel-nadia", -7, 30).chaining("bilan", 2, 60);
+    let (same, faults) = adopted(&text.replace("Appel S-03", "APPEL-NADIA"), &[renamed], &settings);
+    assert_eq!((same, faults), (vec![Adopted::Same(named.id.clone())], vec![]));
+}
+
+#[test]
+fn an_exception_in_an_hour_that_the_clocks_pass_over_meets_its_date_and_one_that_meets_none_is_told() {
+    let settings = library(&[]);
+    let lines = |more: &str| format!("DTSTART;TZID=Europe/Brussels:20270326T023000\r\nRRULE:FREQ=DAILY\r\n{more}");
+    for except in
+        ["EXDATE:20270328T013000Z", "EXDATE;TZID=Europe/Brussels:20270328T033000", "EXDATE;TZID=Europe/Brussels:20270328T023000"]
+    {
+        let found = imported(&calendar(&lines(&format!("{except}\r\n"))), &settings);
+        assert_eq!(found.skip, series("x", "2027-03-26 02:30", "").skipping("2027-03-28").skip, "{except}");
+    }
+    let moved = "END:VEVENT\r\nBEGIN:VEVENT\r\nUID:1\r\nRECURRENCE-ID:20270328T013000Z\r\nDTSTART:20270328T150000Z\r\n";
+    let found = imported(&calendar(&lines(moved)), &settings);
+    assert_eq!(found.changes, series("x", "2027-03-26 02:30", "").moving("2027-03-28 02:30", "2027-03-28 17:00").changes);
+    for (except, words) in [
+        ("EXDATE:20271031T013000Z\r\n", "the second of two equal hours"),
+        ("EXDATE:20270401T120000Z\r\n", "leaves out a date that its rule does not give: Thursday 1 April 2027"),
+        (
+            "EXDATE;VALUE=DATE:20270101,20270102\r\n",
+            "leaves out 2 dates that its rule does not give, the first is Friday 1 January 2027",
+        ),
+    ] {
+        let (found, faults) = adopted(&calendar(&lines(except)), &[], &settings);
+        assert!(found.len() == 1 && faults.len() == 1 && faults[0].contains(words), "{faults:?}");
+    }
+}
+
 /// The instants of the dates of a series, moved ones where they lie.
 fn instants(series: &Series) -> Vec<String> {
     let found = agenda(std::slice::from_ref(series), &library(&[]), "2019-12-01", "2022-01-31");
