@@ -101,6 +101,7 @@ ics-hangs-on-hint = déplacez la date dont il dépend, ou modifiez [[chain]] dan
 ics-rule-of-file = la règle de la série `{ $series }` a changé ; son fichier en dit plus qu’un agenda ne peut, et reste tel quel
 ics-rule-of-file-hint = changez la série ici : les jours fermés qui repoussent la suite et les décalages n’ont pas de mots dans les agendas
 ics-own-length = « { $title } » : la date du { $date } a une durée à elle, qui n’est pas gardée
+ics-many-listed = les événements jusqu’à celui-ci énumèrent { $limit } dates, et un agenda plus long n’est repris que jusque-là ; reprenez-le par parties
 ics-someone = quelqu’un
 ics-too-large = un agenda de { $bytes } octets est écrit, et aucun de plus de { $limit } n’est repris
 ics-too-large-hint = écrivez moins de séries, ou moins de dates énumérées une à une

@@ -62,7 +62,7 @@ pub fn adopt(calendar: Calendar, series: &[Series], settings: &LibrarySettings) 
             (None, None) => {
                 let told = remembered(event, &by_uid, settings);
                 consumed.extend(told.iter().flat_map(|(_, uids)| uids.iter().cloned()));
-                let series = told.map_or_else(|| read_plainly(event, settings), |(series, _)| Ok((series, Vec::new())));
+                let series = told.map_or_else(|| read_wholly(event, settings), |(series, _)| Ok((series, Vec::new())));
                 library.add(*line, event, series);
             }
         }
@@ -268,6 +268,13 @@ fn read_plainly(event: &Event, settings: &LibrarySettings) -> Result<(Series, Ve
     let beside: BTreeSet<NaiveDateTime> = beside.map(|(_, instance)| instance.start).collect();
     series.also.extend(beside.into_iter().filter(|start| is_beside(start)).collect::<Vec<_>>());
     take_dates(&mut series, None, event, settings)?;
+    Ok((series, faults))
+}
+
+/// As [`read_plainly`]; fails too where the series could not be compared with its event the next time.
+fn read_wholly(event: &Event, settings: &LibrarySettings) -> Result<(Series, Vec<Error>)> {
+    let (series, faults) = read_plainly(event, settings)?;
+    events_of(&series, settings)?;
     Ok((series, faults))
 }
 

@@ -255,7 +255,8 @@ impl Stretch<'_> {
         let endless = self.plan.dates().is_endless();
         let to = if endless { self.horizon() } else { self.to };
         let id = chain.map(|chain| chain.id.clone());
-        let mut found = self.plan.between(moved(self.from, by), moved(to, by))?;
+        let first = self.pattern.also.first().map_or(self.pattern.first, |also| self.pattern.first.min(*also));
+        let mut found = self.plan.between(moved(self.from.max(first), by), moved(to, by))?;
         let is_later = |change: &&Change| endless && !change.following && change.of >= to && change.of < self.to;
         found.extend(self.plan.of_dates(self.series.changes.iter().filter(is_later).map(|change| whole_minute(change.of)))?);
         Ok(found.iter().filter(|one| one.chain == id).filter_map(|one| self.instance(one)).collect())

@@ -19,6 +19,8 @@ use crate::text;
 
 /// Dates that one event lists.
 const MOST_DATES: usize = 20_000;
+/// And all together; what goes beyond costs its event.
+const MOST_LISTED: usize = 200_000;
 /// The length of an event that names none, as in a series.
 const MINUTES: i64 = 60;
 /// A year of minutes.
@@ -66,11 +68,16 @@ pub fn read(text: &str, library: Tz) -> Result<Calendar> {
     let (singles, masters): (Vec<&Component>, Vec<&Component>) =
         components.iter().filter(|one| one.name == "VEVENT").partition(|one| one.first("RECURRENCE-ID").is_some());
     let mut places: HashMap<String, (usize, Zones)> = HashMap::new();
+    let mut listed = 0;
     for component in masters {
         let (zones, look) = zones.of_event(component);
         calendar.faults.extend(look);
         match event(component, &zones, &mut calendar.faults) {
+            Ok(event) if listed + event.except.len() + event.also.len() > MOST_LISTED => {
+                calendar.faults.push(at(component.line, Error::new(text!("ics-many-listed", limit = MOST_LISTED))));
+            }
             Ok(event) => {
+                listed += event.except.len() + event.also.len();
                 places.insert(event.uid.clone(), (calendar.events.len(), zones));
                 calendar.events.push((component.line, event));
             }

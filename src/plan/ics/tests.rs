@@ -305,6 +305,25 @@ fn ten_thousand_dates_of_their_own_are_taken_over() {
 }
 
 #[test]
+fn what_would_be_refused_the_next_time_is_refused_the_first() {
+    let settings = library(&[]);
+    let long = calendar("DTSTART:20200101T200000\r\nRRULE:FREQ=DAILY;UNTIL=20990101T000000Z\r\n");
+    let (none, faults) = adopted(&long, &[], &settings);
+    assert!(none.is_empty() && faults.len() == 1 && faults[0].contains("more than"), "{none:?} {faults:?}");
+    let dates: Vec<String> =
+        (0..19_000).map(|n| (at("2020-01-01 20:00") + Duration::days(n)).format("%Y%m%dT%H%M%S").to_string()).collect();
+    let lists: String = dates.chunks(1_000).map(|dates| format!("EXDATE:{}\r\n", dates.join(","))).collect();
+    let text = calendar(&format!("DTSTART:20200101T200000\r\nRRULE:FREQ=DAILY\r\n{lists}"));
+    let series = imported(&text, &settings);
+    assert_eq!(series.skip.len(), 19_000);
+    assert_eq!(adopted(&text, std::slice::from_ref(&series), &settings), (vec![Adopted::Same(series.id.clone())], vec![]));
+    let many: String = (0..12).map(|n| text.replace("UID:1", &format!("UID:{n}"))).collect();
+    let many = many.replace("END:VCALENDAR\r\nBEGIN:VCALENDAR\r\n", "");
+    let (found, faults) = adopted(&many, &[], &settings);
+    assert!(found.len() == 10 && faults.len() == 2 && faults[0].contains("200"), "{faults:?}");
+}
+
+#[test]
 fn an_event_is_known_again_whatever_stands_in_its_uid() {
     let settings = library(&[]);
     for uid in ["1\r2", " 1\u{202e}2 ", "1\\,2", "é€😀"] {
