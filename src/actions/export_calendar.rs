@@ -1,6 +1,8 @@
 //! Series as a calendar for phones and mail programs.
 //!
-//! It leaves the machine, so no name stands in it: people are told by their shown name or code, also inside titles and places.
+//! It leaves the machine, so no name stands in it: people are told by their shown name or code, also inside titles and places, and
+//! those who have neither by a word for anybody. Whole names are hidden wherever they stand, and so are the names of those who are meant;
+//! of everybody else each part of a name, where it begins with a capital letter. Too much hidden is better than too little.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -8,7 +10,7 @@ use chrono::{DateTime, Utc};
 
 use crate::config::ShowNames;
 use crate::domain::{Person, Series, Slug, Veil, ulid_time};
-use crate::error::Error;
+use crate::error::{Error, ErrorKind};
 use crate::locale::Locale;
 use crate::plan::ics::{self, Event, Named};
 use crate::plan::place;
@@ -17,84 +19,162 @@ use crate::text;
 
 /// In place of the words that `private` of the library lists.
 const HIDDEN: &str = "…";
+/// Between the parts of one name.
+const JOINTS: [char; 4] = ['-', '\'', '’', '‑'];
 /// Words inside of names that stand in many titles.
-const PARTICLES: [&str; 10] = ["ben", "del", "den", "der", "des", "les", "van", "vande", "vanden", "von"];
+const PARTICLES: [&str; 31] = [
+    "al", "ben", "bin", "da", "de", "del", "den", "der", "des", "di", "do", "dr", "du", "el", "ibn", "la", "le", "les", "lo",
+    "mc", "mme", "prof", "st", "te", "ten", "ter", "van", "vande", "vanden", "von", "y",
+];
 
-/// One calendar of these series, each whole, and what calendars cannot be told of them. With codes alone, titles do not stand in it.
+/// One calendar of these series, each whole, and what calendars cannot be told of them. With codes alone, titles do not stand in it. Its
+/// own words are in the library's language, else in that of `locale`.
 pub fn calendar_text(library: &Library, wanted: &BTreeSet<Slug>, show: ShowNames, locale: &Locale) -> (String, Vec<Error>) {
     let settings = &library.settings;
+    let locale = &Locale::new(settings.language.unwrap_or(locale.language));
     let series = series::load_all(&library.layout, settings.zone).rows;
-    let callers = Callers::of(library, show);
+    let callers = Callers::of(library, show, locale);
     let (mut events, mut faults) = (Vec::new(), Vec::new());
     for series in series.iter().filter(|series| wanted.contains(&series.id)) {
         match ics::events_of(series, settings) {
             Ok(exported) => {
-                let veil = callers.veil(&series.people());
-                let stamp = stamp(series, library);
-                let people = callers.names(&series.people());
-                let coded = |event: &Event| match show {
-                    ShowNames::Name => Some(veil.over(&event.title)).filter(|title| *title != event.title),
-                    ShowNames::Code => Some(coded(event, &people, &veil, locale)),
+                let told = Told { veil: callers.veil(&series.people()), ids: callers.veil_of_ids(), series, show, locale };
+                let (stamp, people) = (stamp(series, library), callers.names(&series.people()));
+                let named = |event: Event| Named {
+                    coded: told.title(&event, &people),
+                    people: people.clone(),
+                    stamp,
+                    event: Event { place: event.place.as_ref().map(|place| told.place(place)), ..event },
                 };
-                let told = |event: Event| Event { place: event.place.map(|place| veil.over(&place)), ..event };
-                let named = |event: Event| Named { coded: coded(&event), people: people.clone(), stamp, event: told(event) };
                 events.extend(exported.events.into_iter().map(named));
                 faults.extend(exported.faults);
             }
             Err(fault) => faults.push(fault),
         }
     }
-    (ics::written(&callers.veil(&[]).over(&settings.title), &events), faults)
+    let text = ics::written(&callers.veil(&[]).over(&settings.title), &events);
+    if text.len() as u64 > ics::LARGEST {
+        let fault = Error::new(text!("ics-too-large", bytes = text.len(), limit = ics::LARGEST));
+        faults.push(fault.hint(text!("ics-too-large-hint")).kind_of(ErrorKind::Look));
+    }
+    (text, faults)
 }
 
-/// Who, in place of a title; of a chain its id too.
-fn coded(event: &Event, people: &[String], veil: &Veil, locale: &Locale) -> String {
-    let who = if people.is_empty() { locale.say(&text!("today-some-session")) } else { people.join(", ") };
-    event.chain.as_ref().map_or(who.clone(), |chain| format!("{who} · {}", veil.over(chain.as_str())))
+/// How the titles and places of a series are told.
+struct Told<'a> {
+    veil: Veil,
+    ids: Veil,
+    series: &'a Series,
+    show: ShowNames,
+    locale: &'a Locale,
+}
+
+impl Told<'_> {
+    /// What stands in place of a title, where that may not be told.
+    fn title(&self, event: &Event, people: &[String]) -> Option<String> {
+        let is_id = event.chain.as_ref().is_some_and(|chain| chain.as_str() == event.title);
+        match self.show {
+            ShowNames::Name if is_id => Some(self.ids.over(&event.title)).filter(|title| *title != event.title),
+            ShowNames::Name => Some(self.veil.over(&event.title)).filter(|title| *title != event.title),
+            ShowNames::Code => Some(self.who(event, people)),
+        }
+    }
+
+    /// Who, in place of a title; of a chain its id too.
+    fn who(&self, event: &Event, people: &[String]) -> String {
+        let who = if people.is_empty() { self.locale.say(&text!("today-some-session")) } else { people.join(", ") };
+        event.chain.as_ref().map_or(who.clone(), |chain| format!("{who} · {}", self.ids.over(chain.as_str())))
+    }
+
+    /// One that the library does not know has no name but its id.
+    fn place(&self, place: &str) -> String {
+        let is_id = self.series.place.as_ref().is_some_and(|id| id.as_str() == place);
+        if is_id { self.ids.over(place) } else { self.veil.over(place) }
+    }
 }
 
 /// What people are called in what leaves, and what must not be read there.
 struct Callers<'a> {
     people: Vec<Person>,
     called: BTreeMap<Slug, String>,
+    /// One who has neither code nor shown name.
+    someone: String,
     private: &'a [String],
 }
 
 impl Callers<'_> {
-    fn of(library: &Library, show: ShowNames) -> Callers<'_> {
+    fn of<'a>(library: &'a Library, show: ShowNames, locale: &Locale) -> Callers<'a> {
+        let someone = locale.say(&text!("ics-someone"));
         let people = people::load_all(&library.layout).rows;
-        let called = people.iter().map(|person| (person.id.clone(), called(person, show))).collect();
-        Callers { people, called, private: &library.settings.private }
+        let called = |person: &Person| called(person, show).unwrap_or_else(|| someone.clone());
+        let called = people.iter().map(|person| (person.id.clone(), called(person))).collect();
+        Callers { people, called, someone, private: &library.settings.private }
     }
 
+    /// Each once.
     fn names(&self, ids: &[Slug]) -> Vec<String> {
-        ids.iter().map(|id| self.called.get(id).cloned().unwrap_or_else(|| id.to_string())).collect()
+        let mut names: Vec<String> = Vec::new();
+        for id in ids {
+            let name = self.called.get(id).unwrap_or(&self.someone);
+            if !names.contains(name) {
+                names.push(name.clone());
+            }
+        }
+        names
     }
 
-    /// Over everybody's whole name, and over each part of the names of those who are meant: `Nadia, le soir` is the talk with Nadia G.
+    /// Over everybody's whole name, over each part of the names of those who are meant (`nadia, le soir` is the talk with Nadia G.), and
+    /// over parts of all others' that are written as names.
     fn veil(&self, meant: &[Slug]) -> Veil {
-        let whole = self.people.iter().map(|person| (person.name.clone(), self.called[&person.id].clone()));
         let own = self.people.iter().filter(|person| meant.contains(&person.id));
-        let parts = own.flat_map(|person| parts(&person.name).map(|part| (part.to_owned(), self.called[&person.id].clone())));
-        let private = self.private.iter().map(|word| (word.clone(), HIDDEN.to_owned()));
-        Veil::of(whole.chain(parts).chain(private))
+        let own = own.flat_map(|person| parts(&person.name).map(|part| (part.to_owned(), self.called[&person.id].clone())));
+        let own: Vec<(String, String)> = own.collect();
+        let long = own.iter().filter(|(part, _)| part.chars().filter(|c| c.is_alphanumeric()).count() > 2).cloned();
+        Veil::of(self.whole().chain(long)).and_names(own.iter().cloned().chain(self.parts()))
+    }
+
+    /// Ids have no capital letters.
+    fn veil_of_ids(&self) -> Veil {
+        let joined = self.parts().map(|(part, called)| (part.replace(JOINTS, ""), called));
+        Veil::of(self.whole().chain(self.parts()).chain(joined))
+    }
+
+    fn whole(&self) -> impl Iterator<Item = (String, String)> {
+        let names = self.people.iter().map(|person| (person.name.clone(), self.called[&person.id].clone()));
+        names.chain(self.private.iter().map(|word| (word.clone(), HIDDEN.to_owned())))
+    }
+
+    /// Each part of a name; one that several people have says of none of them that it is they.
+    fn parts(&self) -> impl Iterator<Item = (String, String)> {
+        let mut known: BTreeMap<String, BTreeSet<&String>> = BTreeMap::new();
+        for person in &self.people {
+            for part in parts(&person.name) {
+                known.entry(part.to_lowercase()).or_default().insert(&self.called[&person.id]);
+            }
+        }
+        let instead = |called: BTreeSet<&String>| match called.len() {
+            1 => called.into_iter().next().cloned().unwrap_or_default(),
+            _ => HIDDEN.to_owned(),
+        };
+        known.into_iter().map(move |(part, called)| (part, instead(called))).collect::<Vec<_>>().into_iter()
     }
 }
 
-fn called(person: &Person, show: ShowNames) -> String {
-    let code = person.code.clone().unwrap_or_else(|| person.id.to_string());
+/// `None` for one who has no other name.
+fn called(person: &Person, show: ShowNames) -> Option<String> {
     match show {
-        ShowNames::Name => person.shown.clone().unwrap_or(code),
-        ShowNames::Code => code,
+        ShowNames::Name => person.shown.clone().or_else(|| person.code.clone()),
+        ShowNames::Code => person.code.clone(),
     }
 }
 
-/// First and last names, without initials and particles.
+/// First and last names, those with a hyphen or an apostrophe whole and in parts, without initials and particles.
 fn parts(name: &str) -> impl Iterator<Item = &str> {
     let is_name = |part: &&str| {
-        part.chars().filter(|c| c.is_alphanumeric()).count() > 2 && !PARTICLES.contains(&part.to_lowercase().as_str())
+        part.chars().filter(|c| c.is_alphanumeric()).count() > 1 && !PARTICLES.contains(&part.to_lowercase().as_str())
     };
-    name.split_whitespace().filter(is_name)
+    let inner = name.split(|c: char| c.is_whitespace() || JOINTS.contains(&c)).filter(|part| part.chars().count() > 2);
+    name.split_whitespace().chain(inner).filter(is_name)
 }
 
 /// When the series was made, as far as its ids tell: the same on each day that the calendar is written.
@@ -150,12 +230,37 @@ mod tests {
     fn a_calendar_holds_no_name_in_titles_places_chains_or_its_own_name() {
         let (_folder, library) = library();
         let found = lines(&library, ShowNames::Name);
-        let titles =
-            ["N.\\, pneumologue\\, le soir \\; avec s-04 et un petit café", "Préparer N.\\, pneumologue", "Soirée chez s-04"];
+        let titles = [
+            "N.\\, pneumologue\\, le soir \\; avec quelqu’un et un petit café",
+            "Préparer N.\\, pneumologue",
+            "Soirée chez quelqu’un",
+        ];
         assert_eq!(values(&found, "SUMMARY"), titles.into());
         assert_eq!(values(&found, "LOCATION"), ["Chez N.\\, pneumologue\\, …"].into());
         assert_eq!(values(&found, "X-WR-CALNAME"), ["N.\\, pneumologue\\, 2020"].into());
         assert_eq!(values(&found, "DESCRIPTION"), titles.into_iter().chain(["N.\\, pneumologue"]).collect());
+    }
+
+    #[test]
+    fn a_part_of_a_name_is_hidden_where_it_is_written_as_one_whoever_is_meant() {
+        let (_folder, library) = library();
+        let person = |id: &str, text: &str| put(&library.layout.person_file(&slug(id)), &format!("format = 1\n{text}"));
+        person("s-05", "name = \"Jo D'Hondt\"\ncode = \"S-05\"\n");
+        person("s-06", "name = \"Zoé Petit\"\ncode = \"S-06\"\n");
+        put(
+            &library.layout.series_file(&slug("nadia")),
+            "format = 1\ntitle = \"Prép Dhondt, Jo, Zoé et Petit, un petit rien\"\nstart = 2020-03-22T20:30:00\nplace = \"chez-zoe\"\n\
+             guests = [\"samir\"]\n[[chain]]\nid = \"bilan-zoe-dhondt\"\nby = \"P1D\"\n",
+        );
+        let found = lines(&library, ShowNames::Name);
+        let titles = ["Prép S-05\\, S-05\\, S-06 et …\\, un petit rien", "bilan-S-06-S-05", "Soirée chez quelqu’un"];
+        assert_eq!(values(&found, "SUMMARY"), titles.into());
+        assert_eq!(values(&found, "LOCATION"), ["chez-S-06"].into());
+        assert_eq!(values(&found, "DESCRIPTION"), titles.into_iter().chain(["quelqu’un"]).collect());
+        assert_eq!(
+            values(&lines(&library, ShowNames::Code), "SUMMARY"),
+            ["quelqu’un", "quelqu’un · bilan-S-06-S-05", "une séance"].into()
+        );
     }
 
     #[test]

@@ -59,7 +59,7 @@ pub struct Source {
 }
 
 /// EXDATE: a whole date, or one time.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Skip {
     Date(NaiveDate),
     Time(NaiveDateTime),

@@ -1,9 +1,9 @@
 //! Occurrences: the dates of a series with its changes, its chains and its people, placed in its zone.
 
 use std::cell::OnceCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::{DateTime, Days, Duration, NaiveDate, NaiveDateTime, NaiveTime, Utc};
+use chrono::{DateTime, Datelike, Days, Duration, NaiveDate, NaiveDateTime, NaiveTime, Utc};
 use chrono_tz::Tz;
 
 use super::changes::Shifts;
@@ -155,6 +155,21 @@ impl<'a> Plan<'a> {
         let Some(at) = id.at.checked_sub_signed(by) else { return Ok(None) };
         let date = self.dates.at(at)?;
         Ok(date.into_iter().flat_map(|date| self.with_chains(date)).find(|found| found.id == *id))
+    }
+
+    /// The occurrences of these T, as far as the set has them, their chains with them; year by year, whatever their number.
+    pub(super) fn of_dates(&self, wanted: impl Iterator<Item = NaiveDateTime>) -> Result<Vec<Occurrence>> {
+        let mut years: BTreeMap<i32, BTreeSet<NaiveDateTime>> = BTreeMap::new();
+        for at in wanted {
+            years.entry(at.year()).or_default().insert(at);
+        }
+        let mut found = Vec::new();
+        for wanted in years.values() {
+            let Some((first, last)) = wanted.first().zip(wanted.last()) else { continue };
+            let dates = self.dates.between(*first, later(*last, Duration::minutes(1)))?;
+            found.extend(dates.into_iter().filter(|date| wanted.contains(&date.at)).flat_map(|date| self.with_chains(date)));
+        }
+        Ok(found)
     }
 
     /// An occurrence, its chains with it, by its number in the set.

@@ -19,6 +19,8 @@ pub struct Dates<'a> {
     series: &'a Series,
     /// Those of the library and of the series, in order and apart.
     closed: Vec<ClosedDays>,
+    /// What `skip` leaves out, in order and apart.
+    skipped: Vec<(NaiveDateTime, NaiveDateTime)>,
     rules: Vec<Counted>,
 }
 
@@ -58,7 +60,8 @@ impl<'a> Dates<'a> {
     /// Fails where one of the rules does.
     pub fn of(series: &'a Series, closed: &[ClosedDays]) -> Result<Dates<'a>> {
         let closed = merged(series.closed.iter().chain(closed));
-        let mut dates = Dates { series, closed, rules: Vec::new() };
+        let skipped = apart(series.skip.iter().map(span_of_skip).collect());
+        let mut dates = Dates { series, closed, skipped, rules: Vec::new() };
         for rule in &series.rules {
             let rule = parse_rule(rule, series.start, series.zone)?;
             let last = rule.count().map(|count| dates.last(&rule, count as usize));
@@ -153,6 +156,11 @@ impl<'a> Dates<'a> {
             [only] => dates(only),
             rules => Vec::from_iter(rules.iter().flat_map(dates).collect::<BTreeSet<_>>()),
         }
+    }
+
+    /// As [`Dates::given`], in the one minute.
+    pub fn given_at(&self, at: NaiveDateTime) -> Vec<NaiveDateTime> {
+        self.given(at, minute_after(at))
     }
 
     /// Whether the library or the series has nothing on this day, unless it keeps such days.
@@ -319,7 +327,8 @@ impl<'a> Dates<'a> {
     }
 
     fn is_skipped(&self, at: NaiveDateTime) -> bool {
-        self.series.skip.iter().map(span_of_skip).any(|(from, to)| from <= at && at < to)
+        let behind = self.skipped.partition_point(|(_, to)| *to <= at);
+        self.skipped.get(behind).is_some_and(|(from, _)| *from <= at)
     }
 }
 
@@ -332,6 +341,19 @@ fn merged<'c>(closed: impl Iterator<Item = &'c ClosedDays>) -> Vec<ClosedDays> {
         match apart.last_mut().filter(|before| days.first <= before.last.succ_opt().unwrap_or(before.last)) {
             Some(before) => before.last = before.last.max(days.last),
             None => apart.push(days),
+        }
+    }
+    apart
+}
+
+/// The same stretches of time, in order and none within another.
+fn apart(mut spans: Vec<(NaiveDateTime, NaiveDateTime)>) -> Vec<(NaiveDateTime, NaiveDateTime)> {
+    spans.sort_unstable();
+    let mut apart: Vec<(NaiveDateTime, NaiveDateTime)> = Vec::new();
+    for (from, to) in spans {
+        match apart.last_mut().filter(|(_, before)| from <= *before) {
+            Some((_, before)) => *before = to.max(*before),
+            None => apart.push((from, to)),
         }
     }
     apart

@@ -1,5 +1,7 @@
 //! Writes what changed in a series into the text of its file; comments, order and all else stay as they are.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use chrono::{NaiveDate, NaiveDateTime};
 use toml_edit::{ArrayOfTables, DocumentMut, Item, Table};
 
@@ -174,12 +176,20 @@ fn write_changes(table: &mut Table, old: &[Change], new: &[Change]) {
         return;
     }
     let mut tables = edit::tables_in_place(table, "change");
-    for gone in old.iter().filter(|old| !new.iter().any(|new| is_same_place(old, new))) {
-        tables.retain(|table| !is_table_of(table, gone));
+    let kept: BTreeSet<PlaceOf> = new.iter().map(place_of).collect();
+    let gone: BTreeSet<PlaceOf> = old.iter().map(place_of).filter(|place| !kept.contains(place)).collect();
+    tables.retain(|table| place_of_table(table).is_none_or(|place| !gone.contains(&place)));
+    let mut places: BTreeMap<PlaceOf, usize> = BTreeMap::new();
+    for (n, table) in tables.iter().enumerate() {
+        place_of_table(table).map(|place| *places.entry(place).or_insert(n));
     }
-    for change in new.iter().filter(|change| !old.contains(change)) {
-        let there = tables.iter().position(|table| is_table_of(table, change));
-        match there.and_then(|at| tables.get_mut(at)) {
+    let mut olds: BTreeMap<PlaceOf, Vec<&Change>> = BTreeMap::new();
+    old.iter().for_each(|change| olds.entry(place_of(change)).or_default().push(change));
+    let is_old = |change: &Change| olds.get(&place_of(change)).is_some_and(|olds| olds.contains(&change));
+    for change in new.iter().filter(|change| !is_old(change)) {
+        let next = tables.len();
+        let there = *places.entry(place_of(change)).or_insert(next);
+        match tables.get_mut(there) {
             Some(table) => write_change(table, change),
             None => tables.push(new_change(change)),
         }
@@ -195,13 +205,16 @@ fn put_back(table: &mut Table, key: &str, tables: ArrayOfTables) {
     }
 }
 
-fn is_same_place(a: &Change, b: &Change) -> bool {
-    (a.of, a.following) == (b.of, b.following)
+/// What a change is of, and whether all later ones follow.
+type PlaceOf = (NaiveDateTime, bool);
+
+fn place_of(change: &Change) -> PlaceOf {
+    (change.of, change.following)
 }
 
-fn is_table_of(table: &Table, change: &Change) -> bool {
+fn place_of_table(table: &Table) -> Option<PlaceOf> {
     let following = table.get("following").and_then(Item::as_bool).unwrap_or(false);
-    table.get("of").and_then(as_wall) == Some(change.of) && following == change.following
+    Some((table.get("of").and_then(as_wall)?, following))
 }
 
 /// To the minute, as it is read.

@@ -102,6 +102,14 @@ ics-hangs-on-hint = move the date that it hangs on, or edit the [[chain]] in its
 ics-rule-of-file = the rule of the series `{ $series }` was changed; its file says more than a calendar can, and stays
 ics-rule-of-file-hint = change the series here: closed days that push the rest on, and shifts, have no words in calendars
 ics-own-length = “{ $title }”: the date of { $date } has a length of its own, which is not kept
+ics-many-listed = the events up to this one list { $limit } dates, and a calendar with more is taken over only so far; take it over in parts
+ics-someone = someone
+ics-too-large = a calendar of { $bytes } bytes is written, and none with more than { $limit } is taken over again
+ics-too-large-hint = write fewer series, each with `--series`, or fewer of the dates that are listed one by one
+ics-unmet = “{ $title }” leaves out { $count ->
+        [one] a date that its rule does not give: { $date }
+       *[other] { $count } dates that its rule does not give, the first is { $date }
+    }
 ics-listed = no calendar rule says where the dates of `{ $series }` lie; they are listed one by one up to { $date }
 plan-role = { $role }: { $person }
 ics-uid-twice = another event has the same UID; this one is not taken over: { $title }

@@ -102,6 +102,14 @@ ics-hangs-on-hint = déplacez la date dont il dépend, ou modifiez [[chain]] dan
 ics-rule-of-file = la règle de la série `{ $series }` a changé ; son fichier en dit plus qu’un agenda ne peut, et reste tel quel
 ics-rule-of-file-hint = changez la série ici : les jours fermés qui repoussent la suite et les décalages n’ont pas de mots dans les agendas
 ics-own-length = « { $title } » : la date du { $date } a une durée à elle, qui n’est pas gardée
+ics-many-listed = les événements jusqu’à celui-ci énumèrent { $limit } dates, et un agenda plus long n’est repris que jusque-là ; reprenez-le par parties
+ics-someone = quelqu’un
+ics-too-large = un agenda de { $bytes } octets est écrit, et aucun de plus de { $limit } n’est repris
+ics-too-large-hint = écrivez moins de séries, ou moins de dates énumérées une à une
+ics-unmet = « { $title } » retire { $count ->
+        [one] une date que sa règle ne donne pas : { $date }
+       *[other] { $count } dates que sa règle ne donne pas, la première est le { $date }
+    }
 ics-listed = aucune règle d’agenda ne dit où sont les dates de `{ $series }` ; elles sont énumérées jusqu’au { $date }
 plan-role = { $role } : { $person }
 ics-uid-twice = un autre événement a le même UID ; celui-ci n’est pas repris : { $title }

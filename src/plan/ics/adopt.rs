@@ -1,26 +1,29 @@
 //! Events of a calendar as series: which are new, which have changed, and which are as they were.
 //!
-//! An event belongs to the series of its UID. What that series would export now is compared with what the calendar says, and only the
-//! difference is taken over: closed days that went out as EXDATE do not come back as `skip`. An event without a series becomes one; as its
+//! An event belongs to the series of its UID. What that series would export now is compared with what the calendar says, as if it were
+//! taken over and exported, and only the difference is taken over: closed days that went out as EXDATE do not come back as `skip`. An event without a series becomes one; as its
 //! memo says it where that gives the same events, else by its own lines. Closed days do not touch such a one, since its dates are told.
 
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::{Duration, NaiveDateTime, NaiveTime};
+use chrono::{Duration, NaiveDate, NaiveDateTime, NaiveTime, Offset};
+use chrono_tz::Tz;
 
-use super::events::{events_of, uid_of};
+use super::events::{chain_key, events_of, is_changing, uid_of};
 use super::lines::at;
 use super::{Calendar, Event, Instance, memo};
-use crate::domain::{Change, ChangeTo, LibrarySettings, OccurrenceId, OnClosed, Series, Skip, Slug, Source};
+use crate::domain::{Change, ChangeTo, LibrarySettings, OnClosed, Series, Skip, Slug, Source};
 use crate::error::{Error, ErrorKind, Result};
 use crate::plan::dates::Dates;
-use crate::plan::recurrence::whole_minute;
-use crate::plan::{Plan, parse_rule, place};
+use crate::plan::recurrence::{Parts, Rule, whole_minute};
+use crate::plan::{Occurrence, Plan, parse_rule, place};
 use crate::text;
 
 /// More series than this are no plan of talks.
 const MOST_SERIES: usize = 2_000;
+/// No clocks pass over more than a day and an hour.
+const LONGEST_GAP: Duration = Duration::hours(25);
 
 /// What one event of a calendar means to a library.
 #[derive(Debug, Clone, PartialEq)]
@@ -59,7 +62,7 @@ pub fn adopt(calendar: Calendar, series: &[Series], settings: &LibrarySettings) 
             (None, None) => {
                 let told = remembered(event, &by_uid, settings);
                 consumed.extend(told.iter().flat_map(|(_, uids)| uids.iter().cloned()));
-                let series = told.map_or_else(|| read_plainly(event, settings), |(series, _)| Ok((series, Vec::new())));
+                let series = told.map_or_else(|| read_wholly(event, settings), |(series, _)| Ok((series, Vec::new())));
                 library.add(*line, event, series);
             }
         }
@@ -109,9 +112,11 @@ impl Adopting<'_> {
         }
     }
 
-    /// A chain, or what follows a shift: it moves with its series and not by itself.
+    /// A chain, or what follows a shift: it moves with its series and not by itself. It is known by what it says: a calendar
+    /// has a UID of the library that wrote it.
     fn compare_hanging(&mut self, line: usize, event: &Event, series: &Series) {
-        let is_ours = self.exported(series).is_ok_and(|ours| ours.get(&event.uid).is_some_and(|one| is_same(one, event)));
+        let is_it = |one: &Event| one.of.is_some() && is_same(one, event);
+        let is_ours = self.exported(series).is_ok_and(|ours| ours.values().any(is_it));
         if !is_ours {
             let fault = Error::new(text!("ics-hangs-on", title = event.title.as_str(), series = series.id.as_str()));
             self.look(line, fault.hint(text!("ics-hangs-on-hint")));
@@ -129,50 +134,85 @@ impl Adopting<'_> {
     }
 }
 
-/// An event with its whole-day EXDATEs as times, and without instances that say what the rule says.
+/// An event with its whole-day EXDATEs as times, as far as there are any, with the times that its rules give to what it says of single
+/// dates, and without instances that say what the rule says.
 fn settled(mut event: Event) -> Event {
-    let days = std::mem::take(&mut event.except_days);
-    let mut on_days: BTreeSet<NaiveDateTime> = BTreeSet::new();
-    for rule in event.rules.iter().filter(|_| !days.is_empty()) {
-        let Ok(rule) = parse_rule(rule, event.start, event.zone) else { continue };
-        let on = |day: &chrono::NaiveDate| {
-            let day = *day;
-            rule.walk(day.and_time(NaiveTime::MIN)).take_while(move |at| at.date() == day)
-        };
-        on_days.extend(days.iter().flat_map(on));
+    let rules: Vec<Rule> = event.rules.iter().filter_map(|rule| parse_rule(rule, event.start, event.zone).ok()).collect();
+    for day in std::mem::take(&mut event.except_days) {
+        let on_day = dates_on(&event, &rules, day);
+        match on_day.is_empty() {
+            true => drop(event.except_days.insert(day)),
+            false => event.except.extend(on_day),
+        }
     }
-    event.except.extend(on_days);
     let (zone, minutes) = (event.zone, event.minutes);
+    let by_rule = |at| time_by_rule(&rules, at, zone);
+    event.except = event.except.into_iter().map(by_rule).collect();
+    event.instances = event.instances.into_iter().map(|(at, one)| (by_rule(at), one)).collect();
     event.instances.retain(|at, one| one.cancelled || one.minutes != minutes || one.start != place(*at, zone).naive_local());
     event
 }
 
-/// Whether two settled events say the same dates under the same title.
-fn is_same(a: &Event, b: &Event) -> bool {
-    (a.coded || b.coded || a.title == b.title)
-        && (&a.uid, a.zone, a.start, a.minutes, a.cancelled) == (&b.uid, b.zone, b.start, b.minutes, b.cancelled)
-        && rules(a) == rules(b)
-        && (&a.except, &a.also, &a.instances) == (&b.except, &b.also, &b.instances)
+fn dates_on(event: &Event, rules: &[Rule], day: NaiveDate) -> Vec<NaiveDateTime> {
+    let midnight = day.and_time(NaiveTime::MIN);
+    let next = midnight.checked_add_signed(Duration::days(1)).unwrap_or(midnight);
+    let beside = [event.start].into_iter().chain(event.also.range(midnight..next).copied()).filter(|at| at.date() == day);
+    rules.iter().flat_map(|rule| rule.between(midnight, next)).chain(beside).collect()
 }
 
-/// Rules with their parts in order, for comparing.
-fn rules(event: &Event) -> BTreeSet<Vec<String>> {
-    let parts = |rule: &String| {
-        let upper = rule.to_ascii_uppercase();
-        let parts = upper.split(';').filter(|part| !["", "INTERVAL=1", "WKST=MO"].contains(part)).map(str::to_owned);
-        let mut parts: Vec<String> = parts.collect();
-        parts.sort();
-        parts
-    };
-    event.rules.iter().map(parts).collect()
+/// A rule gives an hour that the clocks pass over, and its date lies behind that: others name it by what the clocks show then.
+fn time_by_rule(rules: &[Rule], at: NaiveDateTime, zone: Tz) -> NaiveDateTime {
+    let Some(earlier) = at.checked_sub_signed(LONGEST_GAP) else { return at };
+    let offset = |at| place(at, zone).offset().fix();
+    if offset(earlier) == offset(at) || rules.iter().any(|rule| gives(rule, at)) {
+        return at;
+    }
+    let is_it = |wall: &NaiveDateTime| is_changing(*wall, zone) && place(*wall, zone) == place(at, zone);
+    rules.iter().flat_map(|rule| rule.between(earlier, at)).find(is_it).unwrap_or(at)
+}
+
+fn gives(rule: &Rule, at: NaiveDateTime) -> bool {
+    at.checked_add_signed(Duration::minutes(1)).is_some_and(|next| rule.between(at, next).next().is_some())
+}
+
+/// Whether two settled events say the same dates under the same title.
+fn is_same(a: &Event, b: &Event) -> bool {
+    (a.coded || b.coded || a.title == b.title) && a.minutes == b.minutes && has_same_dates(a, b)
+}
+
+fn has_same_dates(a: &Event, b: &Event) -> bool {
+    (a.zone, a.start, a.cancelled) == (b.zone, b.start, b.cancelled)
+        && rules(a) == rules(b)
+        && (&a.except, &a.also) == (&b.except, &b.also)
+        && a.instances.len() == b.instances.len()
+        && a.instances.iter().all(|(at, one)| is_so(b.instances.get(at), Some(one)))
+}
+
+/// Whether a date lies in the same place, or is as cancelled.
+fn is_so(a: Option<&Instance>, b: Option<&Instance>) -> bool {
+    let brief = |one: &Instance| (one.start, one.cancelled);
+    a.map(brief) == b.map(brief)
+}
+
+/// Rules in one way of writing, for comparing.
+fn rules(event: &Event) -> BTreeSet<String> {
+    let written =
+        |rule: &String| Parts::parse(rule, event.zone).map_or_else(|_| rule.to_ascii_uppercase(), |rule| rule.written());
+    event.rules.iter().map(written).collect()
 }
 
 /// The series as the memo of an event says it, with the UIDs of all events that it stands for; `None` where these say something else.
 fn remembered(event: &Event, events: &BTreeMap<&str, &Event>, settings: &LibrarySettings) -> Option<(Series, Vec<String>)> {
     let plain = named(event, settings);
-    let title_of = |chain: &Slug| events.get(format!("{}.{chain}", event.uid).as_str()).map(|event| event.title.clone());
-    let series = memo::applied(event.memo.as_deref()?, &plain, title_of)?;
-    let exported = events_of(&series, settings).ok()?.events;
+    let title_of = |key: &str| events.get(format!("{}.{key}", event.uid).as_str()).map(|event| event.title.clone());
+    let (series, keys) = memo::applied(event.memo.as_deref()?, &plain, title_of)?;
+    let mut exported = events_of(&series, settings).ok()?.events;
+    for one in &mut exported {
+        let known = series.chains.iter().zip(&keys).find(|(chain, _)| Some(&chain.id) == one.chain.as_ref());
+        if let Some((chain, key)) = known {
+            one.uid = one.uid.replace(&chain_key(&event.uid, &chain.id), key);
+        }
+    }
     let is_there = |one: Event| events.get(one.uid.as_str()).is_some_and(|there| is_same(&settled(one), there));
     let uids = exported.iter().map(|event| event.uid.clone()).collect();
     exported.into_iter().all(is_there).then_some((series, uids))
@@ -215,19 +255,49 @@ fn place_of(event: &Event, settings: &LibrarySettings) -> Option<Slug> {
     settings.places.iter().find(known).map(|place| place.id.clone())
 }
 
-/// The series that the lines of an event describe, and what of it cannot be taken over.
+/// The series that the lines of a settled event describe, and what of it cannot be taken over.
 fn read_plainly(event: &Event, settings: &LibrarySettings) -> Result<(Series, Vec<Error>)> {
     let mut series = named(event, settings);
     series.rules = event.rules.clone();
     begin_with_start(&mut series)?;
+    let faults = not_taken(event, &series)?;
     let dates = Dates::of(&series, &[])?;
-    let mut also = Vec::new();
-    for (at, instance) in event.instances.iter().filter(|(at, instance)| !instance.cancelled && !event.also.contains(at)) {
-        also.extend(dates.at(*at)?.is_none().then_some(instance.start));
-    }
-    series.also.extend(also);
-    let faults = take_dates(&mut series, None, event, settings)?;
+    let own: BTreeSet<NaiveDateTime> = event.also.iter().chain(&series.also).copied().collect();
+    let is_beside = |at: &NaiveDateTime| !own.contains(at) && dates.given_at(*at).is_empty();
+    let beside = event.instances.iter().filter(|(at, instance)| !instance.cancelled && is_beside(at));
+    let beside: BTreeSet<NaiveDateTime> = beside.map(|(_, instance)| instance.start).collect();
+    series.also.extend(beside.into_iter().filter(|start| is_beside(start)).collect::<Vec<_>>());
+    take_dates(&mut series, None, event, settings)?;
     Ok((series, faults))
+}
+
+/// As [`read_plainly`]; fails too where the series could not be compared with its event the next time.
+fn read_wholly(event: &Event, settings: &LibrarySettings) -> Result<(Series, Vec<Error>)> {
+    let (series, faults) = read_plainly(event, settings)?;
+    events_of(&series, settings)?;
+    Ok((series, faults))
+}
+
+/// Lengths of single dates, and exceptions that meet no date.
+fn not_taken(event: &Event, series: &Series) -> Result<Vec<Error>> {
+    let own_length = event.instances.iter().filter(|(_, one)| one.minutes != event.minutes && !one.cancelled);
+    let mut faults: Vec<Error> =
+        own_length.map(|(at, _)| Error::new(text!("ics-own-length", title = event.title.as_str(), date = at.date()))).collect();
+    let dates = Dates::of(series, &[])?;
+    let is_met = |at: &NaiveDateTime| *at == event.start || event.also.contains(at) || !dates.given_at(*at).is_empty();
+    let times = event.except.iter().filter(|at| !is_met(at)).map(NaiveDateTime::date);
+    let unmet: BTreeSet<NaiveDate> = times.chain(event.except_days.iter().copied()).collect();
+    if let Some(first) = unmet.first() {
+        faults.push(Error::new(text!("ics-unmet", title = event.title.as_str(), date = *first, count = unmet.len())));
+    }
+    Ok(faults)
+}
+
+/// The event as the program would export it, had it taken it over; `None` where nothing of it takes place. And what is told of it.
+fn normal(event: &Event, settings: &LibrarySettings) -> Result<(Option<Event>, Vec<Error>)> {
+    let (series, faults) = read_plainly(event, settings)?;
+    let own = events_of(&series, settings)?.events.into_iter().next().map(settled);
+    Ok((own.map(|own| Event { cancelled: own.cancelled || event.cancelled, ..own }), faults))
 }
 
 /// RFC 5545 §3.8.5.3 counts DTSTART as the first date; here only dates of the rule are. One that the rule does not give becomes an `also`.
@@ -235,21 +305,20 @@ fn begin_with_start(series: &mut Series) -> Result<()> {
     let start = whole_minute(series.start);
     let mut given = series.rules.is_empty();
     for rule in &series.rules {
-        given |= parse_rule(rule, start, series.zone)?.walk(start).next() == Some(start);
+        given |= gives(&parse_rule(rule, start, series.zone)?, start);
     }
     if given {
         return Ok(());
     }
     series.also.push(start);
     if let [only] = series.rules.as_mut_slice()
-        && let Some(count) = parse_rule(only, start, series.zone)?.count()
+        && let parts = Parts::parse(only, series.zone)?
+        && let Some(count) = parts.count
     {
-        if count == 1 {
-            series.rules.clear(); // the start was that one date
-            return Ok(());
+        match count {
+            1 => series.rules.clear(), // the start was that one date
+            _ => *only = Parts { count: Some(count - 1), ..parts }.written(),
         }
-        let parts: Vec<&str> = only.split(';').filter(|part| !part.to_ascii_uppercase().starts_with("COUNT=")).collect();
-        *only = format!("{};COUNT={}", parts.join(";"), count - 1);
     }
     Ok(())
 }
@@ -267,30 +336,46 @@ fn merged(series: &Series, ours: Option<&Event>, theirs: &Event, settings: &Libr
     if let Some(place) = place_of(theirs, settings) {
         new.place = Some(place);
     }
+    if ours.is_some_and(|ours| has_same_dates(ours, theirs)) {
+        return Ok((new, Vec::new()));
+    }
+    let (normal, faults) = normal(theirs, settings)?;
+    let is_as_it_was = match (ours, &normal) {
+        (Some(ours), Some(normal)) => has_same_dates(ours, normal),
+        (ours, normal) => ours.is_none() && normal.is_none(),
+    };
+    if !is_as_it_was {
+        take_times(&mut new, ours, normal.as_ref().unwrap_or(theirs), settings)?;
+    }
+    Ok((new, faults))
+}
+
+/// Takes over when it is.
+fn take_times(series: &mut Series, ours: Option<&Event>, theirs: &Event, settings: &LibrarySettings) -> Result<()> {
+    let differs = |same: &dyn Fn(&Event) -> bool| ours.is_none_or(|ours| !same(ours));
     let is_alone = theirs.rules.is_empty() && theirs.also.is_empty() && series.rules.is_empty() && series.also.is_empty();
     if is_alone {
-        return Ok((alone(new, ours, theirs, settings)?, Vec::new()));
+        return alone(series, ours, theirs, settings);
     }
     if theirs.cancelled && differs(&|ours| ours.cancelled) {
         return Err(Error::new(text!("ics-cancelled", title = theirs.title.as_str())));
     }
     if differs(&|ours| (ours.start, ours.zone) == (theirs.start, theirs.zone) && rules(ours) == rules(theirs)) {
-        take_rules(&mut new, ours, theirs, settings)?;
+        take_rules(series, ours, theirs, settings)?;
     }
-    let faults = take_dates(&mut new, ours, theirs, settings)?;
-    Ok((new, faults))
+    take_dates(series, ours, theirs, settings)
 }
 
 /// The one date of a series without a rule: it is moved, and keeps its id.
-fn alone(mut series: Series, ours: Option<&Event>, theirs: &Event, settings: &LibrarySettings) -> Result<Series> {
+fn alone(series: &mut Series, ours: Option<&Event>, theirs: &Event, settings: &LibrarySettings) -> Result<()> {
     let same = |ours: &Event| (ours.start, ours.cancelled, ours.zone) == (theirs.start, theirs.cancelled, theirs.zone);
     if !ours.is_some_and(same) {
         let start = place(theirs.start, theirs.zone).with_timezone(&series.zone).naive_local();
         let wanted = Instance { start, minutes: theirs.minutes, cancelled: theirs.cancelled };
         let at = whole_minute(series.start);
-        set_instances(&mut series, &[(at, Some(wanted))], settings)?;
+        set_instances(series, &BTreeMap::from([(at, Some(wanted))]), settings)?;
     }
-    Ok(series)
+    Ok(())
 }
 
 /// Another rule, start or zone. Refused where the file's own says more than a calendar can: closed days that push the rest on, or a shift.
@@ -311,7 +396,7 @@ fn take_rules(series: &mut Series, ours: Option<&Event>, theirs: &Event, setting
 }
 
 /// Dates left out, added, moved and cancelled, where the calendar says something else than the series.
-fn take_dates(series: &mut Series, ours: Option<&Event>, theirs: &Event, settings: &LibrarySettings) -> Result<Vec<Error>> {
+fn take_dates(series: &mut Series, ours: Option<&Event>, theirs: &Event, settings: &LibrarySettings) -> Result<()> {
     let none = (BTreeSet::new(), BTreeSet::new(), BTreeMap::new());
     let (except, also, instances) = ours.map_or((&none.0, &none.1, &none.2), |ours| (&ours.except, &ours.also, &ours.instances));
     leave_out(series, theirs.except.difference(except))?;
@@ -322,27 +407,21 @@ fn take_dates(series: &mut Series, ours: Option<&Event>, theirs: &Event, setting
             series.also.push(*at);
         }
     }
-    series.also.extend(theirs.also.difference(also));
+    add(series, theirs.also.difference(also).filter(|at| !theirs.except.contains(at)))?;
     series.also.retain(|at| theirs.also.contains(&whole_minute(*at)) || !also.contains(&whole_minute(*at)));
-    let mut faults = Vec::new();
     let changed: BTreeSet<NaiveDateTime> = theirs.instances.keys().chain(instances.keys()).copied().collect();
-    let changed = changed.into_iter().filter(|at| theirs.instances.get(at) != instances.get(at));
-    let wanted: Vec<_> = changed.map(|at| (at, theirs.instances.get(&at).copied())).collect();
-    for (at, one) in wanted.iter().filter_map(|(at, wanted)| Some((at, (*wanted)?))) {
-        if one.minutes != theirs.minutes && !one.cancelled {
-            faults.push(Error::new(text!("ics-own-length", title = theirs.title.as_str(), date = at.date())));
-        }
-    }
-    set_instances(series, &wanted, settings)?;
-    Ok(faults)
+    let changed = changed.into_iter().filter(|at| !is_so(theirs.instances.get(at), instances.get(at)));
+    let wanted: BTreeMap<_, _> = changed.map(|at| (at, theirs.instances.get(&at).copied())).collect();
+    set_instances(series, &wanted, settings)
 }
 
-/// Whole days where these say the same; what the rule does not give need not be left out.
+/// Whole days where these say the same; what the rule does not give, or is left out already, need not be left out.
 fn leave_out<'a>(series: &mut Series, left_out: impl Iterator<Item = &'a NaiveDateTime>) -> Result<()> {
     let left_out: BTreeSet<NaiveDateTime> = left_out.copied().collect();
     if left_out.is_empty() {
         return Ok(());
     }
+    let known: BTreeSet<Skip> = series.skip.iter().copied().collect();
     let dates = Dates::of(series, &[])?;
     let skip = left_out.iter().filter_map(|at| {
         let midnight = at.date().and_time(NaiveTime::MIN);
@@ -353,28 +432,50 @@ fn leave_out<'a>(series: &mut Series, left_out: impl Iterator<Item = &'a NaiveDa
             _ => Some(Skip::Time(*at)),
         }
     });
-    let skip: Vec<Skip> = skip.collect();
+    let skip: Vec<Skip> = skip.filter(|skip| !known.contains(skip) && !known.contains(&Skip::Date(skip.date()))).collect();
     series.skip.extend(skip);
     series.also.retain(|also| !left_out.contains(&whole_minute(*also)));
     Ok(())
 }
 
+/// Dates beside the rule, each once; none that the rule gives and nothing leaves out.
+fn add<'a>(series: &mut Series, added: impl Iterator<Item = &'a NaiveDateTime>) -> Result<()> {
+    let added: Vec<NaiveDateTime> = added.copied().collect();
+    if added.is_empty() {
+        return Ok(());
+    }
+    let known: BTreeSet<NaiveDateTime> = series.also.iter().map(|at| whole_minute(*at)).collect();
+    let skipped: BTreeSet<Skip> = series.skip.iter().copied().collect();
+    let dates = Dates::of(series, &[])?;
+    let is_given = |at: NaiveDateTime| {
+        let is_left_out = skipped.contains(&Skip::Time(at)) || skipped.contains(&Skip::Date(at.date()));
+        !is_left_out && !dates.given_at(at).is_empty()
+    };
+    let new: Vec<NaiveDateTime> = added.into_iter().filter(|at| !known.contains(at) && !is_given(*at)).collect();
+    series.also.extend(new);
+    Ok(())
+}
+
 /// Puts each date, by its T, where the calendar has it; where it says nothing of one, that lies by the rule.
-fn set_instances(series: &mut Series, wanted: &[(NaiveDateTime, Option<Instance>)], settings: &LibrarySettings) -> Result<()> {
-    let own: BTreeSet<NaiveDateTime> = wanted.iter().map(|(at, _)| *at).collect();
-    series.changes.retain(|change| change.following || !own.contains(&whole_minute(change.of)));
+fn set_instances(
+    series: &mut Series,
+    wanted: &BTreeMap<NaiveDateTime, Option<Instance>>,
+    settings: &LibrarySettings,
+) -> Result<()> {
+    series.changes.retain(|change| change.following || !wanted.contains_key(&whole_minute(change.of)));
     let plan = Plan::of(series, settings)?;
-    let mut changes = Vec::new();
-    for (at, wanted) in wanted {
-        let Some(found) = plan.at(&OccurrenceId::new(series.id.clone(), None, *at))? else { continue };
-        let by_rule = || Instance { start: place(*at, series.zone).naive_local(), minutes: 0, cancelled: false };
-        let to = match wanted.unwrap_or_else(by_rule) {
+    let own = plan.of_dates(wanted.keys().copied())?.into_iter().filter(|found| found.chain.is_none());
+    let change = |found: Occurrence| {
+        let at = found.id.at;
+        let by_rule = || Instance { start: place(at, series.zone).naive_local(), minutes: 0, cancelled: false };
+        let to = match wanted.get(&at)?.unwrap_or_else(by_rule) {
             Instance { cancelled: true, .. } => Some(ChangeTo::Cancelled),
             Instance { start, .. } if start != found.start.naive_local() => Some(ChangeTo::Time(start)),
             _ => None,
         };
-        changes.extend(to.map(|to| Change { of: *at, to, following: false }));
-    }
+        to.map(|to| Change { of: at, to, following: false })
+    };
+    let changes: Vec<Change> = own.filter_map(change).collect();
     series.changes.extend(changes);
     Ok(())
 }

@@ -6,9 +6,10 @@
 use chrono::{Datelike, Duration, NaiveDateTime, Offset, TimeZone};
 use chrono_tz::{TZ_VARIANTS, Tz};
 
-use super::lines::{Component, Line, wall};
+use super::lines::{Component, Line};
 use super::windows;
 use crate::plan::parse_rule;
+use crate::plan::recurrence::{Parts, Until};
 
 /// Changes of the clocks in these years are looked at.
 const YEARS: std::ops::Range<i32> = 1970..2100;
@@ -59,18 +60,21 @@ fn changes(part: &Component) -> Option<Vec<(NaiveDateTime, i32)>> {
 }
 
 fn ruled(line: &Line, start: NaiveDateTime, from: i32) -> Vec<NaiveDateTime> {
-    let parts: Vec<String> = line.value.split(';').map(|part| until_by_the_clock(part, from)).collect();
-    let Ok(rule) = parse_rule(&parts.join(";"), start, Tz::UTC) else { return Vec::new() };
+    let parts = Parts::parse(&line.value, Tz::UTC)
+        .map(|parts| Parts { until: parts.until.map(|until| by_the_clock(until, from)), ..parts });
+    let Ok(rule) = parts.and_then(|parts| parse_rule(&parts.written(), start, Tz::UTC)) else { return Vec::new() };
     let count = rule.count().map_or(MOST_CHANGES, |count| count as usize).min(MOST_CHANGES);
     let first = start.max(start.with_year(YEARS.start).unwrap_or(start));
     rule.walk(first).take_while(|at| at.year() < YEARS.end).take(count).collect()
 }
 
 /// UNTIL stands in UTC here, while the rule counts what the clocks show.
-fn until_by_the_clock(part: &str, from: i32) -> String {
-    let until = part.to_ascii_uppercase().strip_prefix("UNTIL=").and_then(|text| time(text.strip_suffix('Z')?));
-    let until = until.and_then(|until| until.checked_add_signed(Duration::seconds(i64::from(from))));
-    until.map_or(part.to_owned(), |until| format!("UNTIL={}Z", wall(until)))
+fn by_the_clock(until: Until, from: i32) -> Until {
+    let wall = until.wall().checked_add_signed(Duration::seconds(i64::from(from)));
+    match until {
+        Until::Instant(..) => wall.map_or(until, Until::Wall),
+        Until::Wall(_) => until,
+    }
 }
 
 fn time(text: &str) -> Option<NaiveDateTime> {

@@ -7,16 +7,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::{Duration, NaiveDateTime, TimeZone, Utc};
+use chrono::{Duration, NaiveDateTime, TimeZone};
 use chrono_tz::Tz;
 
-use super::lines::utc;
-use super::shifted::{body, shifted};
+use super::shifted::shifted;
 use super::{Event, Instance, memo};
-use crate::domain::{Chain, Change, LibrarySettings, OccurrenceId, Series, sanitize};
+use crate::domain::{Chain, Change, LibrarySettings, Series, Slug, sanitize};
 use crate::error::{Error, ErrorKind, Result};
 use crate::plan::dates::Dates;
-use crate::plan::recurrence::{Rule, whole_minute};
+use crate::plan::recurrence::{Parts, Rule, Until, whole_minute};
 use crate::plan::{Occurrence, Plan, place};
 use crate::text;
 
@@ -38,6 +37,11 @@ pub fn uid_of(series: &Series, settings: &LibrarySettings) -> String {
     own.filter(|uid| !uid.is_empty()).unwrap_or_else(made)
 }
 
+/// What stands for a chain outside of the library, where its id may hold a name.
+pub fn chain_key(uid: &str, chain: &Slug) -> String {
+    blake3::hash(format!("{uid}/{chain}").as_bytes()).to_hex()[..16].to_owned()
+}
+
 /// Every event of a series; none where nothing of it takes place. Fails where a rule does, or its dates are too many.
 pub fn events_of(series: &Series, settings: &LibrarySettings) -> Result<Exported> {
     let plan = Plan::of(series, settings)?;
@@ -57,7 +61,7 @@ pub fn events_of(series: &Series, settings: &LibrarySettings) -> Result<Exported
         parts += 1;
     }
     if let Some(first) = exported.events.iter_mut().find(|event| event.of.is_none()) {
-        first.memo = memo::of(series);
+        first.memo = memo::of(series, &uid);
     }
     Ok(exported)
 }
@@ -145,7 +149,7 @@ impl Stretch<'_> {
         let all = |dates: &BTreeSet<NaiveDateTime>| dates.iter().filter_map(|at| at.checked_add_signed(by)).collect();
         let pattern = &self.pattern;
         let mut event = Event {
-            uid: chain.map_or(own.clone(), |chain| format!("{own}.{}", chain.id)),
+            uid: chain.map_or(own.clone(), |chain| format!("{own}.{}", chain_key(uid, &chain.id))),
             of: (!is_first).then(|| uid.to_owned()),
             chain: chain.map(|chain| chain.id.clone()),
             title: chain.map_or(&self.series.title, |chain| &chain.title).clone(),
@@ -179,12 +183,16 @@ impl Stretch<'_> {
         let (first, zone) = (self.pattern.first, self.series.zone);
         let rule = |ended: &Ended| {
             let first = ended.rule.walk(first).next()?;
-            let body = if by.is_zero() { body(ended.text, first) } else { shifted(ended.text, ended.rule, first, by, zone)? };
-            Some(match ended.end {
+            let body = shifted(ended.text, ended.rule, first, by, zone)?;
+            let parts = match ended.end {
                 End::Never => body,
-                End::Count(count) => format!("{body};COUNT={count}"),
-                End::Last(last) => format!("{body};UNTIL={}", utc(place(last.checked_add_signed(by)?, zone).with_timezone(&Utc))),
-            })
+                End::Count(count) => Parts { count: u32::try_from(count).ok(), ..body },
+                End::Last(last) => {
+                    let last = last.checked_add_signed(by)?;
+                    Parts { until: Some(Until::Instant(last, place(last, zone).to_utc())), ..body }
+                }
+            };
+            Some(parts.written())
         };
         self.pattern.rules.iter().map(rule).collect()
     }
@@ -202,6 +210,7 @@ impl Stretch<'_> {
         };
         let dates = self.plan.dates().between(self.from, to)?;
         event.also.extend(dates.into_iter().filter(|date| !gives(date.at)).filter_map(|date| date.at.checked_add_signed(by)));
+        event.except.retain(|at| at.checked_sub_signed(by).is_some_and(gives));
         event.rules = rules.into_iter().skip(kept).take(1).collect();
         Ok(())
     }
@@ -246,11 +255,10 @@ impl Stretch<'_> {
         let endless = self.plan.dates().is_endless();
         let to = if endless { self.horizon() } else { self.to };
         let id = chain.map(|chain| chain.id.clone());
-        let mut found = self.plan.between(moved(self.from, by), moved(to, by))?;
+        let first = self.pattern.also.first().map_or(self.pattern.first, |also| self.pattern.first.min(*also));
+        let mut found = self.plan.between(moved(self.from.max(first), by), moved(to, by))?;
         let is_later = |change: &&Change| endless && !change.following && change.of >= to && change.of < self.to;
-        for change in self.series.changes.iter().filter(is_later) {
-            found.extend(self.plan.at(&OccurrenceId::new(self.series.id.clone(), id.clone(), moved(change.of, by)))?);
-        }
+        found.extend(self.plan.of_dates(self.series.changes.iter().filter(is_later).map(|change| whole_minute(change.of)))?);
         Ok(found.iter().filter(|one| one.chain == id).filter_map(|one| self.instance(one)).collect())
     }
 

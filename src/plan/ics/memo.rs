@@ -1,11 +1,12 @@
 //! What a series' file says and its event does not: closed days come out as dates left out, a shift as moved dates, `skip` as times.
 //!
-//! It travels beside the first event as X-TEMOIN-PLAN, without titles, people or texts. It counts only as long as it gives exactly the
+//! It travels beside the first event as X-TEMOIN-PLAN, without titles, ids, people or texts. It counts only as long as it gives exactly the
 //! events that it travels with: whoever changed them in another program is right.
 
 use chrono::{Duration, NaiveDate, NaiveDateTime};
 use serde::{Deserialize, Serialize};
 
+use super::events::chain_key;
 use crate::domain::{Chain, Change, ChangeTo, ClosedDays, OnClosed, Series, Skip, Slug};
 
 /// Longer ones are left out, in bytes.
@@ -62,14 +63,15 @@ struct Changed {
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Chained {
-    id: String,
+    /// In place of its id.
+    key: String,
     /// In seconds.
     by: i64,
     minutes: u32,
 }
 
 /// The memo of a series; `None` for one that would be too long.
-pub fn of(series: &Series) -> Option<String> {
+pub fn of(series: &Series, uid: &str) -> Option<String> {
     let skip = series.skip.iter().map(|skip| match *skip {
         Skip::Date(date) => Left::Date(date),
         Skip::Time(time) => Left::Time(time),
@@ -95,19 +97,24 @@ pub fn of(series: &Series) -> Option<String> {
             OnClosed::Keep => Some(Closed::Keep),
         },
         change: change.collect(),
-        chain: chain.map(|one| Chained { id: one.id.to_string(), by: one.by.num_seconds(), minutes: one.minutes }).collect(),
+        chain: chain
+            .map(|one| Chained { key: chain_key(uid, &one.id), by: one.by.num_seconds(), minutes: one.minutes })
+            .collect(),
     };
     serde_json::to_string(&memo).ok().filter(|text| text.len() <= LONGEST)
 }
 
-/// The series as its memo says it; `titles` knows what the chains are called. `None` where the text is no memo.
-pub fn applied(text: &str, series: &Series, title_of: impl Fn(&Slug) -> Option<String>) -> Option<Series> {
+/// The series as its memo says it, and the keys of its chains; `title_of` knows what these are called, and their ids are made of that.
+/// `None` where the text is no memo.
+pub fn applied(text: &str, series: &Series, title_of: impl Fn(&str) -> Option<String>) -> Option<(Series, Vec<String>)> {
     let memo: Memo = serde_json::from_str(text).ok()?;
-    let chain = |chained: Chained| {
-        let id = Slug::parse(&chained.id)?;
-        let title = title_of(&id).unwrap_or_else(|| id.to_string());
-        Some(Chain { title, id, by: Duration::try_seconds(chained.by)?, minutes: chained.minutes })
-    };
+    let (mut keys, mut chains): (Vec<String>, Vec<Chain>) = (Vec::new(), Vec::new());
+    for chained in memo.chain {
+        let title = title_of(&chained.key)?;
+        let id = free_id(&title, &chains)?;
+        chains.push(Chain { title, id, by: Duration::try_seconds(chained.by)?, minutes: chained.minutes });
+        keys.push(chained.key);
+    }
     let change = |changed: Changed| {
         let to = match (changed.to, changed.by) {
             (Some(to), None) => ChangeTo::Time(to),
@@ -122,7 +129,7 @@ pub fn applied(text: &str, series: &Series, title_of: impl Fn(&Slug) -> Option<S
         Left::Date(date) => Skip::Date(date),
         Left::Time(time) => Skip::Time(time),
     });
-    Some(Series {
+    let series = Series {
         start: memo.start,
         rules: memo.rules,
         skip: skip.collect(),
@@ -133,8 +140,15 @@ pub fn applied(text: &str, series: &Series, title_of: impl Fn(&Slug) -> Option<S
             Some(Closed::Keep) => OnClosed::Keep,
         },
         changes: memo.change.into_iter().map(change).collect::<Option<_>>()?,
-        chains: memo.chain.into_iter().map(chain).collect::<Option<_>>()?,
+        chains,
         closed: memo.closed.into_iter().map(|(first, last)| ClosedDays { first, last }).collect(),
         ..series.clone()
-    })
+    };
+    Some((series, keys))
+}
+
+fn free_id(title: &str, chains: &[Chain]) -> Option<Slug> {
+    let own = Slug::of(title).unwrap_or_else(Slug::session);
+    let numbered = (2..=chains.len() + 1).filter_map(|number| Slug::parse(&format!("{own}-{number}")));
+    [own.clone()].into_iter().chain(numbered).find(|id| chains.iter().all(|chain| chain.id != *id))
 }

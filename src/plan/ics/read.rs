@@ -19,6 +19,8 @@ use crate::text;
 
 /// Dates that one event lists.
 const MOST_DATES: usize = 20_000;
+/// And all together; what goes beyond costs its event.
+const MOST_LISTED: usize = 200_000;
 /// The length of an event that names none, as in a series.
 const MINUTES: i64 = 60;
 /// Of a rule, so many dates in so many days are compared with what the calendar says of its zone.
@@ -64,11 +66,16 @@ pub fn read(text: &str, library: Tz) -> Result<Calendar> {
     let (singles, masters): (Vec<&Component>, Vec<&Component>) =
         components.iter().filter(|one| one.name == "VEVENT").partition(|one| one.first("RECURRENCE-ID").is_some());
     let mut places: HashMap<String, (usize, Zones)> = HashMap::new();
+    let mut listed = 0;
     for component in masters {
         let (zones, look) = zones.of_event(component);
         calendar.faults.extend(look);
-        match event(component, &zones) {
+        match event(component, &zones, &mut calendar.faults) {
+            Ok(event) if listed + event.except.len() + event.also.len() > MOST_LISTED => {
+                calendar.faults.push(at(component.line, Error::new(text!("ics-many-listed", limit = MOST_LISTED))));
+            }
             Ok(event) => {
+                listed += event.except.len() + event.also.len();
                 places.insert(event.uid.clone(), (calendar.events.len(), zones));
                 calendar.events.push((component.line, event));
             }
@@ -222,7 +229,8 @@ fn no_time(line: &Line, value: &str) -> Error {
     at(line.number, fault.hint(text!("ics-no-time-hint")))
 }
 
-fn event(component: &Component, zones: &Zones) -> Result<Event> {
+/// What it leaves out and nobody can is told.
+fn event(component: &Component, zones: &Zones, faults: &mut Vec<Error>) -> Result<Event> {
     let uid = text_of(component, "UID").ok_or_else(|| at(component.line, Error::new(text!("ics-no-uid"))))?;
     let (line, start, zone) = start_of(component, zones)?;
     let title = text_of(component, "SUMMARY");
@@ -251,7 +259,10 @@ fn event(component: &Component, zones: &Zones) -> Result<Event> {
         for when in zones.times(line)? {
             match when {
                 When::Day(day) => drop(event.except_days.insert(day)),
-                time => event.except.extend(time.within(zone)),
+                time => match time.wall_within(zone, line) {
+                    Ok(time) => drop(event.except.insert(time)),
+                    Err(fault) => faults.push(fault.kind_of(ErrorKind::Look)),
+                },
             }
         }
     }

@@ -6,75 +6,61 @@
 use chrono::{Duration, NaiveDateTime, Weekday};
 use chrono_tz::Tz;
 
-use crate::plan::recurrence::{Frequency, Parts, Rule, parse_rule};
+use crate::plan::recurrence::{Frequency, NumberedWeekday, Parts, Rule, parse_rule};
 
 /// So many dates of a moved rule are compared with those of the rule itself.
 const COMPARED: usize = 100;
 
 /// The rule without its end (COUNT, UNTIL), as calendars want it: a week number alone gets the weekday that the start gives it.
-pub fn body(rule: &str, start: NaiveDateTime) -> String {
-    let upper = rule.trim().to_ascii_uppercase();
-    let is_end = |part: &&str| ["COUNT=", "UNTIL=", "BYSECOND="].iter().any(|key| part.starts_with(key));
-    let parts = upper.trim_start_matches("RRULE:").split(';').map(str::trim).filter(|part| !part.is_empty());
-    let mut parts: Vec<String> = parts.filter(|part| !is_end(part)).map(str::to_owned).collect();
-    let has = |key: &str| parts.iter().any(|part| part.starts_with(key));
-    if has("BYWEEKNO=") && !has("BYDAY=") && !has("BYMONTHDAY=") && !has("BYYEARDAY=") {
-        parts.push(format!("BYDAY={}", weekday(chrono::Datelike::weekday(&start.date()))));
-    }
-    parts.join(";")
+pub fn body(rule: &str, start: NaiveDateTime, zone: Tz) -> Option<Parts> {
+    let parts = Parts::parse(rule, zone).ok()?.without_end();
+    Some(if parts.weeks.is_empty() { parts } else { parts.with_days_of(start.date()) })
 }
 
 /// The rule without its end whose dates are those of `rule`, each moved by a length. `first` is one of the rule's dates.
-pub fn shifted(text: &str, rule: &Rule, first: NaiveDateTime, by: Duration, zone: Tz) -> Option<String> {
-    let own = body(text, first);
+pub fn shifted(text: &str, rule: &Rule, first: NaiveDateTime, by: Duration, zone: Tz) -> Option<Parts> {
+    let own = body(text, first, zone)?;
     if by.is_zero() {
         return Some(own);
     }
-    let moved = moved(&own, first, by, zone)?;
+    let moved = moved(own, first, by)?;
     let start = first.checked_add_signed(by)?;
-    let new = parse_rule(&moved, start, zone).ok()?;
+    let new = parse_rule(&moved.written(), start, zone).ok()?;
     let expected = rule.walk(first).take(COMPARED).map(|at| at + by);
     let is_same = new.walk(start).zip(expected).all(|(new, expected)| new == expected);
     is_same.then_some(moved)
 }
 
-fn moved(text: &str, first: NaiveDateTime, by: Duration, zone: Tz) -> Option<String> {
-    let parts = Parts::parse(text, zone).ok()?;
+fn moved(parts: Parts, first: NaiveDateTime, by: Duration) -> Option<Parts> {
     let has_times = !parts.hours.is_empty() || !parts.minutes.is_empty();
     if has_times && by.num_seconds() % 86_400 != 0 {
         return None;
     }
     let days = (first.checked_add_signed(by)?.date() - first.date()).num_days();
     if days == 0 {
-        return Some(text.to_owned());
+        return Some(parts);
     }
     let places = !parts.set_positions.is_empty() || !parts.year_days.is_empty() || !parts.weeks.is_empty();
     if places || !parts.months.is_empty() {
         return None;
     }
     match parts.frequency {
-        Frequency::Daily | Frequency::Weekly => by_weeks(&parts, days),
-        Frequency::Monthly => by_months(&parts, first, days),
+        Frequency::Daily | Frequency::Weekly => by_weeks(parts, days),
+        Frequency::Monthly => by_months(parts, first, days),
         Frequency::Yearly => None,
     }
 }
 
 /// Weekdays and the start of the week turn together, so that every second week stays every second week.
-fn by_weeks(parts: &Parts, days: i64) -> Option<String> {
+fn by_weeks(mut parts: Parts, days: i64) -> Option<Parts> {
     let is_plain = parts.month_days.is_empty() && parts.weekdays.iter().all(|day| day.number.is_none());
-    let weekdays: Vec<String> = parts.weekdays.iter().map(|day| weekday(turned(day.weekday, days)).to_owned()).collect();
-    let mut out = format!("FREQ={}", if parts.frequency == Frequency::Daily { "DAILY" } else { "WEEKLY" });
-    out += &interval(parts);
-    if parts.interval != 1 && parts.frequency == Frequency::Weekly {
-        out += &format!(";WKST={}", weekday(turned(parts.week_start, days)));
-    }
-    if !weekdays.is_empty() {
-        out += &format!(";BYDAY={}", weekdays.join(","));
-    }
-    is_plain.then(|| out + &times(parts))
+    parts.weekdays.iter_mut().for_each(|day| day.weekday = turned(day.weekday, days));
+    let counts_weeks = parts.interval != 1 && parts.frequency == Frequency::Weekly;
+    parts.week_start = if counts_weeks { turned(parts.week_start, days) } else { Weekday::Mon };
+    is_plain.then_some(parts)
 }
 
-fn by_months(parts: &Parts, first: NaiveDateTime, days: i64) -> Option<String> {
+fn by_months(parts: Parts, first: NaiveDateTime, days: i64) -> Option<Parts> {
     let (turned_day, month_days) = match (parts.weekdays.as_slice(), parts.month_days.as_slice()) {
         ([], []) => (None, vec![i64::from(chrono::Datelike::day(&first.date()))]),
         ([], days) => (None, days.iter().map(|day| i64::from(*day)).collect()),
@@ -90,11 +76,10 @@ fn by_months(parts: &Parts, first: NaiveDateTime, days: i64) -> Option<String> {
     if parts.interval != 1 && crossings.clone().min() != crossings.max() {
         return None;
     }
-    let mut month_days: Vec<i64> = moved.into_iter().map(|(day, _)| day).collect();
+    let mut month_days: Vec<i32> = moved.into_iter().map(|(day, _)| day as i32).collect();
     month_days.sort_unstable();
-    let list: Vec<String> = month_days.iter().map(i64::to_string).collect();
-    let by_day = turned_day.map(|day| format!(";BYDAY={}", weekday(day))).unwrap_or_default();
-    Some(format!("FREQ=MONTHLY{}{by_day};BYMONTHDAY={}{}", interval(parts), list.join(","), times(parts)))
+    let weekdays = turned_day.map(|weekday| NumberedWeekday { number: None, weekday }).into_iter().collect();
+    Some(Parts { weekdays, month_days, week_start: Weekday::Mon, ..parts })
 }
 
 /// A day of the month, counted from its beginning or its end, moved by days; and by how many months it crosses over. `None` where the
@@ -116,23 +101,6 @@ fn turned(day: Weekday, days: i64) -> Weekday {
     Weekday::try_from(number as u8).unwrap_or(day)
 }
 
-/// As rules call it.
-pub fn weekday(day: Weekday) -> &'static str {
-    ["MO", "TU", "WE", "TH", "FR", "SA", "SU"][day.num_days_from_monday() as usize]
-}
-
-fn interval(parts: &Parts) -> String {
-    if parts.interval == 1 { String::new() } else { format!(";INTERVAL={}", parts.interval) }
-}
-
-fn times(parts: &Parts) -> String {
-    let list = |key: &str, numbers: &[i32]| {
-        let numbers: Vec<String> = numbers.iter().map(i32::to_string).collect();
-        if numbers.is_empty() { String::new() } else { format!(";{key}={}", numbers.join(",")) }
-    };
-    list("BYHOUR", &parts.hours) + &list("BYMINUTE", &parts.minutes)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -142,22 +110,23 @@ mod tests {
         let zone = Tz::Europe__Brussels;
         let parsed = parse_rule(rule, at(start), zone).unwrap();
         let first = parsed.walk(at(start)).next().unwrap();
-        assert_eq!(shifted(rule, &parsed, first, by, zone).as_deref(), expected, "{rule} by {by}");
+        let found = shifted(rule, &parsed, first, by, zone).map(|parts| parts.written());
+        assert_eq!(found.as_deref(), expected, "{rule} by {by}");
     }
 
     #[test]
     fn a_rule_moves_by_days_where_a_rule_can_say_so() {
         let day = Duration::days;
         let thursday = "2020-01-02 20:00";
-        check(thursday, "FREQ=MONTHLY;BYDAY=1TH", day(-7), Some("FREQ=MONTHLY;BYDAY=TH;BYMONTHDAY=-7,-6,-5,-4,-3,-2,-1"));
-        check(thursday, "FREQ=MONTHLY;BYDAY=1TH", day(-1), Some("FREQ=MONTHLY;BYDAY=WE;BYMONTHDAY=-1,1,2,3,4,5,6"));
-        check(thursday, "FREQ=MONTHLY;BYDAY=1TH", day(2), Some("FREQ=MONTHLY;BYDAY=SA;BYMONTHDAY=3,4,5,6,7,8,9"));
+        check(thursday, "FREQ=MONTHLY;BYDAY=1TH", day(-7), Some("FREQ=MONTHLY;BYMONTHDAY=-7,-6,-5,-4,-3,-2,-1;BYDAY=TH"));
+        check(thursday, "FREQ=MONTHLY;BYDAY=1TH", day(-1), Some("FREQ=MONTHLY;BYMONTHDAY=-1,1,2,3,4,5,6;BYDAY=WE"));
+        check(thursday, "FREQ=MONTHLY;BYDAY=1TH", day(2), Some("FREQ=MONTHLY;BYMONTHDAY=3,4,5,6,7,8,9;BYDAY=SA"));
         check(thursday, "FREQ=MONTHLY;INTERVAL=2;BYDAY=1TH", day(-1), None);
         check(thursday, "FREQ=MONTHLY;BYDAY=4TH", day(10), None);
-        check("2020-01-31 20:00", "FREQ=MONTHLY;BYDAY=-1FR", day(3), Some("FREQ=MONTHLY;BYDAY=MO;BYMONTHDAY=-4,-3,-2,-1,1,2,3"));
+        check("2020-01-31 20:00", "FREQ=MONTHLY;BYDAY=-1FR", day(3), Some("FREQ=MONTHLY;BYMONTHDAY=-4,-3,-2,-1,1,2,3;BYDAY=MO"));
         check("2020-01-31 20:00", "FREQ=MONTHLY", day(1), None);
         check("2020-01-10 20:00", "FREQ=MONTHLY", day(-1), Some("FREQ=MONTHLY;BYMONTHDAY=9"));
-        check(thursday, "FREQ=WEEKLY;INTERVAL=2;BYDAY=MO,TH", day(1), Some("FREQ=WEEKLY;INTERVAL=2;WKST=TU;BYDAY=TU,FR"));
+        check(thursday, "FREQ=WEEKLY;INTERVAL=2;BYDAY=MO,TH", day(1), Some("FREQ=WEEKLY;INTERVAL=2;BYDAY=TU,FR;WKST=TU"));
         check(thursday, "FREQ=WEEKLY;COUNT=9", day(7), Some("FREQ=WEEKLY"));
         check(thursday, "FREQ=DAILY;INTERVAL=3;UNTIL=20210101", day(1), Some("FREQ=DAILY;INTERVAL=3"));
         check(thursday, "FREQ=YEARLY;BYWEEKNO=1", day(1), None);

@@ -144,6 +144,89 @@ fn events_of_other_programs_become_series() {
     assert_eq!(days.skip.len(), 2);
 }
 
+/// The file of what a calendar makes in an empty library, and what the same calendar makes of that.
+fn twice(lines: &str) -> (Series, Vec<Adopted>) {
+    let settings = library(&[]);
+    let (text, found) = (calendar(lines), adopted(&calendar(lines), &[], &settings).0);
+    let [Adopted::New(_, series)] = found.as_slice() else { panic!("{found:?}") };
+    let again = adopted(&text, std::slice::from_ref(series), &settings).0;
+    (series.clone(), again)
+}
+
+#[test]
+fn a_calendar_taken_over_twice_changes_nothing() {
+    let moved = "END:VEVENT\r\nBEGIN:VEVENT\r\nUID:1\r\nRECURRENCE-ID:20270107T200000\r\nDTSTART:20270107T210000\r\n";
+    for (lines, rules, also, skip) in [
+        ("DTSTART:20270104T200000\r\nRRULE:FREQ=WEEKLY;BYDAY=TU;COUNT=4\r\n", "FREQ=WEEKLY;BYDAY=TU;COUNT=3", 1, 0),
+        (
+            "DTSTART:20270104T200000\r\nRRULE:FREQ=WEEKLY;BYDAY=TU,TH\r\nEXDATE:20270105T200000\r\n",
+            "FREQ=WEEKLY;BYDAY=TU,TH",
+            1,
+            1,
+        ),
+        ("DTSTART:20270104T200000\r\nRRULE:FREQ=WEEKLY; BYDAY=TU\r\nRDATE:20270109T200000\r\n", "FREQ=WEEKLY; BYDAY=TU", 2, 0),
+        ("DTSTART:20270104T200000\r\nRRULE:FREQ=WEEKLY; COUNT=4;BYDAY=TU\r\n", "FREQ=WEEKLY;BYDAY=TU;COUNT=3", 1, 0),
+        (
+            "DTSTART:20270326T203000\r\nRRULE:FREQ=WEEKLY;BYDAY=MO;COUNT=4\r\nEXDATE:20270326T203000\r\n",
+            "FREQ=WEEKLY;BYDAY=MO;COUNT=3",
+            0,
+            0,
+        ),
+        (&format!("DTSTART:20270104T200000\r\nRRULE:FREQ=YEARLY\r\n{moved}"), "FREQ=YEARLY", 1, 0),
+        ("DTSTART:20270104T200000\r\nRRULE:FREQ=DAILY\r\nEXDATE:20270104T200000\r\n", "FREQ=DAILY", 0, 1),
+        ("DTSTART:20270104T200000\r\nRDATE:20270104T200000,20270106T200000\r\n", "", 1, 0),
+        ("DTSTART:20270104T200000\r\nRDATE:20270106T200000\r\nEXDATE:20270106T200000\r\n", "", 0, 0),
+    ] {
+        let (series, again) = twice(lines);
+        assert_eq!((series.rules.join(" ").as_str(), series.also.len(), series.skip.len()), (rules, also, skip), "{lines}");
+        assert_eq!(again, [Adopted::Same(series.id.clone())], "{lines}");
+    }
+}
+
+#[test]
+fn no_id_of_a_chain_leaves_and_its_events_are_known_again() {
+    let settings = library(&[]);
+    let named = series("emission", "2020-01-02 20:00", "FREQ=MONTHLY;BYDAY=1TH").chaining("appel-nadia", -7, 30);
+    let named = named.chaining("bilan", 2, 60).shifting("2020-06-04 20:00", 1);
+    let text = text_of(&named, &settings).replace("APPEL-NADIA", "Appel S-03").replace("\r\n ", "");
+    assert!(!text.to_lowercase().contains("nadia") && !text.contains("bilan"), "{text}");
+    let found = imported(&text, &settings);
+    let ids = |series: &Series| series.chains.iter().map(|chain| chain.id.to_string()).collect::<Vec<_>>();
+    assert_eq!((ids(&found), found.changes.len()), (vec!["appel-s-03".to_owned(), "bilan".to_owned()], 1));
+    for text in [text.clone(), text_of(&found, &settings)] {
+        assert_eq!(adopted(&text, std::slice::from_ref(&found), &settings), (vec![Adopted::Same(found.id.clone())], vec![]));
+    }
+    let renamed = Series { chains: vec![], ..named.clone() }.chaining("appel-nadia", -7, 30).chaining("bilan", 2, 60);
+    let (same, faults) = adopted(&text.replace("Appel S-03", "APPEL-NADIA"), &[renamed], &settings);
+    assert_eq!((same, faults), (vec![Adopted::Same(named.id.clone())], vec![]));
+}
+
+#[test]
+fn an_exception_in_an_hour_that_the_clocks_pass_over_meets_its_date_and_one_that_meets_none_is_told() {
+    let settings = library(&[]);
+    let lines = |more: &str| format!("DTSTART;TZID=Europe/Brussels:20270326T023000\r\nRRULE:FREQ=DAILY\r\n{more}");
+    for except in
+        ["EXDATE:20270328T013000Z", "EXDATE;TZID=Europe/Brussels:20270328T033000", "EXDATE;TZID=Europe/Brussels:20270328T023000"]
+    {
+        let found = imported(&calendar(&lines(&format!("{except}\r\n"))), &settings);
+        assert_eq!(found.skip, series("x", "2027-03-26 02:30", "").skipping("2027-03-28").skip, "{except}");
+    }
+    let moved = "END:VEVENT\r\nBEGIN:VEVENT\r\nUID:1\r\nRECURRENCE-ID:20270328T013000Z\r\nDTSTART:20270328T150000Z\r\n";
+    let found = imported(&calendar(&lines(moved)), &settings);
+    assert_eq!(found.changes, series("x", "2027-03-26 02:30", "").moving("2027-03-28 02:30", "2027-03-28 17:00").changes);
+    for (except, words) in [
+        ("EXDATE:20271031T013000Z\r\n", "the second of two equal hours"),
+        ("EXDATE:20270401T120000Z\r\n", "leaves out a date that its rule does not give: Thursday 1 April 2027"),
+        (
+            "EXDATE;VALUE=DATE:20270101,20270102\r\n",
+            "leaves out 2 dates that its rule does not give, the first is Friday 1 January 2027",
+        ),
+    ] {
+        let (found, faults) = adopted(&calendar(&lines(except)), &[], &settings);
+        assert!(found.len() == 1 && faults.len() == 1 && faults[0].contains(words), "{faults:?}");
+    }
+}
+
 /// The instants of the dates of a series, moved ones where they lie.
 fn instants(series: &Series) -> Vec<String> {
     let found = agenda(std::slice::from_ref(series), &library(&[]), "2019-12-01", "2022-01-31");
@@ -219,6 +302,25 @@ fn ten_thousand_dates_of_their_own_are_taken_over() {
     let series = imported(&text, &settings);
     assert_eq!(series.changes.len(), 9_000);
     assert_eq!(series.changes[8_999].to, ChangeTo::Time(at("2020-01-01 21:00") + Duration::days(8_999)));
+}
+
+#[test]
+fn what_would_be_refused_the_next_time_is_refused_the_first() {
+    let settings = library(&[]);
+    let long = calendar("DTSTART:20200101T200000\r\nRRULE:FREQ=DAILY;UNTIL=20990101T000000Z\r\n");
+    let (none, faults) = adopted(&long, &[], &settings);
+    assert!(none.is_empty() && faults.len() == 1 && faults[0].contains("more than"), "{none:?} {faults:?}");
+    let dates: Vec<String> =
+        (0..19_000).map(|n| (at("2020-01-01 20:00") + Duration::days(n)).format("%Y%m%dT%H%M%S").to_string()).collect();
+    let lists: String = dates.chunks(1_000).map(|dates| format!("EXDATE:{}\r\n", dates.join(","))).collect();
+    let text = calendar(&format!("DTSTART:20200101T200000\r\nRRULE:FREQ=DAILY\r\n{lists}"));
+    let series = imported(&text, &settings);
+    assert_eq!(series.skip.len(), 19_000);
+    assert_eq!(adopted(&text, std::slice::from_ref(&series), &settings), (vec![Adopted::Same(series.id.clone())], vec![]));
+    let many: String = (0..12).map(|n| text.replace("UID:1", &format!("UID:{n}"))).collect();
+    let many = many.replace("END:VCALENDAR\r\nBEGIN:VCALENDAR\r\n", "");
+    let (found, faults) = adopted(&many, &[], &settings);
+    assert!(found.len() == 10 && faults.len() == 2 && faults[0].contains("200"), "{faults:?}");
 }
 
 #[test]
@@ -313,6 +415,48 @@ proptest! {
         let (adopted, faults) = adopted(&text, std::slice::from_ref(&series), &settings);
         prop_assert!(adopted.iter().all(|one| matches!(one, Adopted::Same(_))) && faults.is_empty(), "{series:?}\n{text}\n{adopted:?} {faults:?}");
         prop_assert_eq!(imported(&text, &settings), series);
+    }
+
+    /// Whatever another program writes: taken over once more, it is as it was, in the file too.
+    #[test]
+    fn any_event_taken_over_twice_changes_nothing(
+        start in prop::sample::select(vec!["20270104T200000", "20270326T203000", "20270326T023000", "20271030T023000", "20270107T200000"]),
+        rules in prop::collection::vec(prop::sample::select(vec![
+            "FREQ=WEEKLY;BYDAY=TU;COUNT=4", "FREQ=WEEKLY; BYDAY=TU,TH", "FREQ=WEEKLY;BYDAY=MO; COUNT=4", "FREQ=DAILY;UNTIL=20270420T200000Z",
+            "FREQ=DAILY", "FREQ=YEARLY", "freq=monthly;byday=1TH;count=6", "FREQ=DAILY;BYHOUR=2,20;COUNT=50", "FREQ=WEEKLY;COUNT=1;BYDAY=SU",
+        ]), 0..3),
+        picks in prop::collection::vec((-2i64..9, -1i64..3, 0u8..9), 0..6),
+    ) {
+        let begin = NaiveDateTime::parse_from_str(start, "%Y%m%dT%H%M%S").unwrap();
+        let (mut lines, mut singles) = (format!("DTSTART;TZID=Europe/Brussels:{start}\r\n"), String::new());
+        lines.extend(rules.iter().map(|rule| format!("RRULE:{rule}\r\n")));
+        let mut own = std::collections::BTreeSet::new();
+        for (day, hours, what) in picks {
+            let of = begin + Duration::days(day);
+            let moved = of + Duration::hours(hours);
+            let (of, at) = (of.format("%Y%m%dT%H%M%S").to_string(), moved.format("%Y%m%dT%H%M%S"));
+            let single = |more: &str| format!("BEGIN:VEVENT\r\nUID:1\r\nRECURRENCE-ID;TZID=Europe/Brussels:{of}\r\n{more}END:VEVENT\r\n");
+            match what {
+                0 => lines += &format!("EXDATE;TZID=Europe/Brussels:{at}\r\n"),
+                1 => lines += &format!("EXDATE;VALUE=DATE:{}\r\n", &of[..8]),
+                2 => lines += &format!("EXDATE:{at}Z\r\n"),
+                3 | 4 => lines += &format!("RDATE;TZID=Europe/Brussels:{at}\r\n"),
+                _ if !own.insert(of.clone()) => {}
+                5 => singles += &single("STATUS:CANCELLED\r\n"),
+                6 => singles += &single(&format!("DTSTART;TZID=Europe/Brussels:{at}\r\nDURATION:PT90M\r\n")),
+                _ => singles += &single(&format!("DTSTART;TZID=Europe/Brussels:{at}\r\n")),
+            }
+        }
+        let text = calendar(&lines).replace("END:VCALENDAR", &(singles + "END:VCALENDAR"));
+        let settings = library(&["2027-04-01/2027-04-03"]);
+        for new in adopted(&text, &[], &settings).0 {
+            let Adopted::New(_, series) = new else { panic!("{new:?}") };
+            let file = crate::store::series_edit::created(&series);
+            let layout = crate::store::Layout::new("/library");
+            let read = crate::store::series::parse(&layout, &series.id, &file, settings.zone).unwrap();
+            let (again, _) = adopted(&text, std::slice::from_ref(&read), &settings);
+            prop_assert_eq!(again, vec![Adopted::Same(series.id.clone())], "{}{}", text, file);
+        }
     }
 
     /// Any text is an answer or a fault.

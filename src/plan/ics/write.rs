@@ -9,6 +9,7 @@ use super::events::is_changing;
 use super::lines::{content, escaped, utc, wall};
 use super::{Event, Instance, zones};
 use crate::plan::place;
+use crate::plan::recurrence::Parts;
 use crate::plan::state::DUE_BEFORE;
 
 /// A zone without an end is described for so many years from the last date that is written out.
@@ -63,10 +64,10 @@ fn years(events: &[Named]) -> BTreeMap<&'static str, (Tz, Years)> {
     for event in events.iter().map(|named| &named.event) {
         let dates = || event.also.iter().chain(event.instances.values().map(|one| &one.start)).chain([&event.start]);
         let years = || dates().map(Datelike::year);
-        let until = event.rules.iter().filter_map(|rule| rule.split("UNTIL=").nth(1)?.get(..4)?.parse::<i32>().ok());
-        let endless = event.rules.iter().any(|rule| !rule.contains("UNTIL="));
-        let latest = years().chain(until).max().unwrap_or_default();
-        let last = if endless && !event.rules.is_empty() { latest + YEARS_AHEAD } else { latest + 1 };
+        let until = event.rules.iter().map(|rule| Parts::parse(rule, event.zone).ok()?.until.map(|until| until.wall().year()));
+        let until: Vec<Option<i32>> = until.collect();
+        let latest = years().chain(until.iter().copied().flatten()).max().unwrap_or_default();
+        let last = if until.contains(&None) { latest + YEARS_AHEAD } else { latest + 1 };
         let first = years().min().unwrap_or_default() - 1;
         let known = zones.entry(event.zone.name()).or_insert((event.zone, Years { first, last }));
         known.1 = Years { first: known.1.first.min(first), last: known.1.last.max(last) };

@@ -9,7 +9,7 @@ use chrono::{DateTime, Datelike, Duration, NaiveDate, NaiveDateTime, Offset, Tim
 use chrono_tz::{OffsetComponents, OffsetName, Tz};
 
 use super::lines::{content, wall};
-use super::shifted::weekday;
+use crate::plan::recurrence::NumberedWeekday;
 
 /// A change of the clocks.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -112,9 +112,10 @@ fn rule(run: &[Change]) -> Option<String> {
         -1
     } else {
         let number = from_first(first.date());
-        run.iter().all(|change| from_first(change.wall.date()) == number).then_some(i64::from(number))?
+        run.iter().all(|change| from_first(change.wall.date()) == number).then_some(i32::try_from(number).ok()?)?
     };
-    Some(format!("FREQ=YEARLY;BYMONTH={};BYDAY={number}{}", first.month(), weekday(first.weekday())))
+    let day = NumberedWeekday { number: Some(number), weekday: first.weekday() };
+    Some(format!("FREQ=YEARLY;BYMONTH={};BYDAY={}", first.month(), day.written()))
 }
 
 fn observed(observance: &Observance, start: &NaiveDateTime, also: &[Change], rule: Option<&str>) -> String {

@@ -58,7 +58,8 @@ impl Frequency {
 }
 
 impl NumberedWeekday {
-    pub(super) fn written(&self) -> String {
+    /// `-1FR`.
+    pub fn written(&self) -> String {
         let day = weekday(self.weekday);
         self.number.map_or(day.to_owned(), |number| format!("{number}{day}"))
     }
