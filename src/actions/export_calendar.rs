@@ -244,7 +244,7 @@ mod tests {
     #[test]
     fn a_part_of_a_name_is_hidden_where_it_is_written_as_one_whoever_is_meant() {
         let (_folder, library) = library();
-        let person = |id: &str, text: &str| put(&library.layout.person_file(&slug(id)), &format!("format = 1\n{text}"));
+        let person = |id: &str, text: &str| put(&library.layout.person_file(&slug(id)), format!("format = 1\n{text}"));
         person("s-05", "name = \"Jo D'Hondt\"\ncode = \"S-05\"\n");
         person("s-06", "name = \"Zoé Petit\"\ncode = \"S-06\"\n");
         put(
