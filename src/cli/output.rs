@@ -55,19 +55,17 @@ impl Output {
 
     /// One document, indented.
     pub fn json(&mut self, document: &impl Serialize) {
-        self.document(|facts| serde_json::to_writer_pretty(facts, document));
+        self.document(serde_json::to_string_pretty(document));
     }
 
     /// One document on one line, sent at once, for streams of events.
     pub fn event(&mut self, document: &impl Serialize) {
-        self.document(|facts| serde_json::to_writer(facts, document));
+        self.document(serde_json::to_string(document));
         self.send();
     }
 
-    fn document(&mut self, serialize: impl FnOnce(Harmless) -> serde_json::Result<()>) {
-        if self.failed.is_none() {
-            self.failed = serialize(Harmless(&mut self.facts)).err().map(io::Error::from);
-        }
+    fn document(&mut self, json: serde_json::Result<String>) {
+        self.write(&escaped(&json.expect("documents have string keys and no failing parts")));
         self.write("\n");
     }
 
@@ -134,22 +132,7 @@ pub fn sanitized_lines(words: &str) -> String {
     words.lines().map(sanitize).collect::<Vec<_>>().join("\n")
 }
 
-/// Passes JSON on, with the characters escaped that could disturb a terminal. They can only stand within strings, which `serde_json`
-/// writes in pieces of whole characters.
-struct Harmless<'o>(&'o mut dyn Write);
-
-impl Write for Harmless<'_> {
-    fn write(&mut self, json: &[u8]) -> io::Result<usize> {
-        let text = str::from_utf8(json).map_err(io::Error::other)?;
-        self.0.write_all(escaped(text).as_bytes())?;
-        Ok(json.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        self.0.flush()
-    }
-}
-
+/// JSON with the characters escaped that could disturb a terminal. They can only stand within strings.
 fn escaped(json: &str) -> Cow<'_, str> {
     if json.bytes().all(|byte| matches!(byte, b' '..=b'~' | b'\n')) {
         return Cow::Borrowed(json);
@@ -178,9 +161,8 @@ mod tests {
     #[test]
     fn json_keeps_hostile_text_and_hides_it_from_the_terminal() {
         let hostile = "a\u{1b}[31m\u{9b}b\u{202e}c\u{e0041}\u{2028}é\n\"";
-        let mut json = Vec::new();
-        serde_json::to_writer(Harmless(&mut json), hostile).unwrap();
-        let json = String::from_utf8(json).unwrap();
+        let plain = serde_json::to_string(hostile).unwrap();
+        let json = escaped(&plain);
         assert_eq!(sanitize(&json), json);
         assert_eq!(serde_json::from_str::<String>(&json).unwrap(), hostile);
     }
