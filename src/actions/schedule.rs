@@ -1,8 +1,8 @@
 //! Changes plans: adds, changes and removes series, moves, cancels and shifts their occurrences, and takes each act back.
 //!
 //! Every act edits one file below the save lock, a cycle and a calendar several as one (`writing`): read again, changed so that comments
-//! survive, read back, and written whole. What is needed to take it back is kept before that. Sessions are never touched, and ids stay true: a series that has begun changes
-//! its hour by a change that later ones follow, never by its start.
+//! survive, read back, and written whole. What is needed to take it back is kept before that. Sessions are never touched, and ids stay
+//! true: a series that has begun changes its hour by a change that later ones follow, never by its start.
 
 mod act;
 mod continuing;

@@ -133,7 +133,8 @@ impl<'a> Plan<'a> {
         &self.dates
     }
 
-    /// Changes that all later ones follow, by T, each with how far everything from T on lies from its rule; first, without one, the beginning.
+    /// Changes that all later ones follow, by T, each with how far everything from T on lies from its rule; first, without one, the
+    /// beginning.
     pub(super) fn shifts(&self) -> &[(NaiveDateTime, Duration)] {
         self.shifts.stretches()
     }

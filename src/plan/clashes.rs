@@ -45,8 +45,8 @@ fn rest(settings: &LibrarySettings) -> Duration {
 }
 
 /// The clashes of each occurrence, in the order of `occurrences`. What overlaps by no second is not twice at once; what is cancelled
-/// never clashes. A rest that is too short is told to both, a third heavy evening, and one more, only to itself. Costs the sort, and each pair
-/// that is nearer than the rest.
+/// never clashes. A rest that is too short is told to both, a third heavy evening, and one more, only to itself. Costs the sort, and each
+/// pair that is nearer than the rest.
 pub fn clashes(occurrences: &[Occurrence], settings: &LibrarySettings) -> Vec<Vec<Clash>> {
     let mut clashes = vec![Vec::new(); occurrences.len()];
     let mut by_start: Vec<usize> = (0..occurrences.len()).filter(|n| !occurrences[*n].cancelled).collect();

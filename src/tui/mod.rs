@@ -7,7 +7,8 @@
 //! ```
 //!
 //! `update` reads and changes the model and nothing else; `view` changes nothing; `perform` alone touches the outside, on threads of
-//! its own, and reports through the same queue, which is bounded. The interface is a client of the recorder: closing or killing it ends no take.
+//! its own, and reports through the same queue, which is bounded. The interface is a client of the recorder: closing or killing it ends no
+//! take.
 
 pub mod big;
 pub mod event;

@@ -65,7 +65,8 @@ pub fn empty() {
     tcflush(stdout(), QueueSelector::OFlush).unwrap_or_default(); // then it stays full, and the end does not wait for it
 }
 
-/// Gives a terminal back that is full again: past the writer that waits for room and holds the output, into the room that it is not told of.
+/// Gives a terminal back that is full again: past the writer that waits for room and holds the output, into the room that it is not told
+/// of.
 pub fn give_back_emptied() {
     empty();
     rustix::io::write(stdout(), &farewell()).unwrap_or_default(); // there is nobody to tell any more

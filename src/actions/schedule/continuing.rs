@@ -24,7 +24,8 @@ impl Planner<'_> {
         has_begun && draft.first > before.first && draft.repeat != before.repeat
     }
 
-    /// Ends a series before the draft's first day, and adds one that the draft says from there on. Of a number of times, what is left goes on.
+    /// Ends a series before the draft's first day, and adds one that the draft says from there on. Of a number of times, what is left goes
+    /// on.
     ///
     /// Errors: a later date has its session, was moved or cancelled; no date is left; a file cannot be written.
     pub fn continue_series(&self, id: &Slug, draft: &SeriesDraft) -> Result<(Slug, Text)> {

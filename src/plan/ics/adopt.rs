@@ -2,7 +2,8 @@
 //!
 //! An event belongs to the series of its UID. What that series would export now is compared with what the calendar says, as if it were
 //! taken over and exported, and only the difference is taken over: closed days that went out as EXDATE do not come back as `skip`. An event
-//! without a series becomes one; as its memo says it where that gives the same events, else by its own lines. Closed days do not touch such a one, since its dates are told.
+//! without a series becomes one; as its memo says it where that gives the same events, else by its own lines. Closed days do not touch
+//! such a one, since its dates are told.
 
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};

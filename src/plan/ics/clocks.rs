@@ -1,7 +1,7 @@
 //! VTIMEZONE, as other programs write it: what the clocks show holds, whatever the zone is called (RFC 5545 §3.6.5).
 //!
-//! Only the offsets of an event's own dates are compared. Where the zone of that name has others, another zone that has the same ones stands
-//! for it.
+//! Only the offsets of an event's own dates are compared. Where the zone of that name has others, another zone that has the same ones
+//! stands for it.
 
 use chrono::{Datelike, Duration, NaiveDateTime, Offset, TimeZone};
 use chrono_tz::{TZ_VARIANTS, Tz};

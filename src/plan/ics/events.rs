@@ -1,9 +1,9 @@
 //! A series as events that every reader shows right.
 //!
-//! The first date that takes place is DTSTART, and COUNT is what is left from there; closed and skipped days are EXDATE, `also` is RDATE, and
-//! each date that lies elsewhere, is cancelled, or falls into the hour of a clock change is an instance of its own. RANGE=THISANDFUTURE is
-//! avoided, since most readers pass over it: a shift moves its dates one by one, or, in an endless series, ends one event and begins
-//! another. Chains are events of their own.
+//! The first date that takes place is DTSTART, and COUNT is what is left from there; closed and skipped days are EXDATE, `also` is RDATE,
+//! and each date that lies elsewhere, is cancelled, or falls into the hour of a clock change is an instance of its own.
+//! RANGE=THISANDFUTURE is avoided, since most readers pass over it: a shift moves its dates one by one, or, in an endless series, ends one
+//! event and begins another. Chains are events of their own.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,7 +1,7 @@
 //! Content lines, the one door to the `icalendar` crate: it takes a line apart (parameters, quotes, escapes).
 //!
-//! Lines, folding and nesting are ours: the crate counts no lines, follows nesting by recursion, takes several lines for one where line ends
-//! are mixed, folds in quadratic time and writes NAME without escapes. Nothing here recurses, and every size has a limit.
+//! Lines, folding and nesting are ours: the crate counts no lines, follows nesting by recursion, takes several lines for one where line
+//! ends are mixed, folds in quadratic time and writes NAME without escapes. Nothing here recurses, and every size has a limit.
 
 use chrono::{DateTime, NaiveDateTime, Utc};
 use icalendar::parser::Property;

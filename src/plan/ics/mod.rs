@@ -7,8 +7,8 @@
 //! ```
 //!
 //! `lines` is the one door to the `icalendar` crate. `zones` writes what each time zone did, `windows` knows the names that Outlook gives
-//! them, `clocks` what others say of them, `shifted` moves a rule by a length, `memo` keeps beside an event how its series says it. Whole-day events are holidays and no
-//! talks; to-do lists, journals, alarms and attendees of others are passed over.
+//! them, `clocks` what others say of them, `shifted` moves a rule by a length, `memo` keeps beside an event how its series says it.
+//! Whole-day events are holidays and no talks; to-do lists, journals, alarms and attendees of others are passed over.
 
 mod adopt;
 mod clocks;

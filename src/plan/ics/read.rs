@@ -1,7 +1,7 @@
 //! Components as events: masters with their instances, each date in wall time of the master's zone.
 //!
-//! Times of no zone are in the library's, and so is a single date in UTC; a rule in UTC stays there, since it knows of no clock change. What
-//! the calendar itself says of a zone holds against its name. A bad line costs its event, and is told with its number.
+//! Times of no zone are in the library's, and so is a single date in UTC; a rule in UTC stays there, since it knows of no clock change.
+//! What the calendar itself says of a zone holds against its name. A bad line costs its event, and is told with its number.
 
 use std::collections::{BTreeMap, HashMap};
 

@@ -1,4 +1,5 @@
-//! An RRULE taken apart (RFC 5545 §3.3.10), and what the RFC forbids between its parts. `reading` makes it of a text, `written` a text of it.
+//! An RRULE taken apart (RFC 5545 §3.3.10), and what the RFC forbids between its parts. `reading` makes it of a text, `written` a text of
+//! it.
 
 use chrono::{Datelike, NaiveDate, NaiveDateTime, NaiveTime, Timelike, Utc, Weekday};
 use chrono_tz::Tz;

@@ -1,7 +1,8 @@
 //! Record: the lamp, the clock, the marks as they fall. A client of the recorder: it asks, and shows what the recorder says.
 //!
 //! `lamp` tells which of its states the lamp is in, `touch` makes marks and changes the last one, `meters` remembers peaks, `heard` takes
-//! in what the recorder says, `late` keeps what was being typed when the take ended, `says` words it, `take` tells what is known of it, `inputs` lists what can be recorded from, `view` draws all of it, and the strip.
+//! in what the recorder says, `late` keeps what was being typed when the take ended, `says` words it, `take` tells what is known of it,
+//! `inputs` lists what can be recorded from, `view` draws all of it, and the strip.
 
 mod heard;
 pub mod inputs;
