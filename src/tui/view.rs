@@ -55,7 +55,7 @@ fn keys_of_line(model: &Model, screen: &mut Frame, area: Rect) {
     let what = match (&line.purpose, model.screen) {
         (Purpose::Field(_), Screen::Plan) => return,
         (Purpose::Field(_), Screen::First) => "first",
-        (Purpose::Field(_), _) => "after",
+        (Purpose::Field(_), _) => after::enter_does(model, line.text()),
         (Purpose::Moving(moving), _) => moving.name(),
         (Purpose::Find, _) => return, // what lies over the screen has its own
         _ => "line",

@@ -199,7 +199,7 @@ record-input-taken = Input: { $name }
 record-input-always = { $name ->
     [config] the config’s own
     [voice] a synthetic voice, to try things
-   *[none] none: marks without sound
+   *[none] no sound, marks only
 }
 record-input = { $name }{ $default ->
     [yes] {" "}(the default)

@@ -199,7 +199,7 @@ record-input-taken = Entrée : { $name }
 record-input-always = { $name ->
     [config] celle de la configuration
     [voice] une voix de synthèse, pour essayer
-   *[none] aucune : des repères sans son
+   *[none] pas de son, des repères seulement
 }
 record-input = { $name }{ $default ->
     [yes] {" "}(par défaut)

@@ -43,6 +43,8 @@ screen-overlay-key = { $what ->
 }
 screen-line-keep = { $what ->
     [after] garde, et passe à la suite
+    [nothing] passe à la suite
+    [thread] garde, et en demande un autre
     [move] déplace
     [shift] décale la suite
    *[line] garde
