@@ -165,7 +165,8 @@ fn from_near(words: &str, wanted: &str, room: usize) -> String {
     }
     let starts = words.char_indices().filter(|(_, letter)| letter.is_whitespace()).map(|(at, letter)| at + letter.len_utf8());
     let shows_all = |at: usize| words[at..].width() < room;
-    let begin = starts.take_while(|at| *at <= hit).find(|at| shows_all(*at) || words[*at..hit].width() <= room / 3);
+    let mut starts = starts.take_while(|at| *at <= hit).filter(|at| !words[*at..].starts_with('·'));
+    let begin = starts.find(|at| shows_all(*at) || words[*at..hit].width() <= room / 3);
     format!("…{}", &words[begin.unwrap_or(hit)..])
 }
 
