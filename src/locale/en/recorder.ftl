@@ -1,3 +1,4 @@
+recorder-awake = An interview is being recorded
 recorder-bad-ago = expected between 0 s and 24 h before now
 recorder-bad-person = expected the id of a person, found `{ $id }`
 recorder-bad-strength = expected a strength of 1, 2 or 3, found { $found }

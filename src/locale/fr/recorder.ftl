@@ -1,3 +1,4 @@
+recorder-awake = Un entretien est enregistré
 recorder-bad-ago = il faut entre 0 s et 24 h avant maintenant
 recorder-bad-person = il faut l’identifiant d’une personne, pas « { $id } »
 recorder-bad-strength = il faut une force de 1, 2 ou 3, pas { $found }

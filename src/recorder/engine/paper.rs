@@ -4,6 +4,7 @@ use chrono::{DateTime, FixedOffset, TimeDelta};
 use chrono_tz::Tz;
 use serde_json::json;
 
+use super::super::awake::Awake;
 use super::super::hooks::{Facts, SoundFile};
 use super::super::ledger::Cause;
 use super::super::marks;
@@ -57,8 +58,11 @@ impl Engine {
 
     /// The lamp goes on: what was heard first is on the disk.
     pub(super) fn light(&mut self) {
+        let (why, log) = (self.locale.say(&text!("recorder-awake")), self.options.log.clone());
         let Some(take) = &mut self.take else { return };
         take.lamp = true;
+        let told = move |granted| log.line(if granted { "kept from sleeping" } else { "not kept from sleeping" });
+        take.awake = Some(Awake::ask(why, told));
         let Some(place) = &take.place else { return };
         let (session, pid, number) = (place.id.clone(), std::process::id(), take.take.number);
         let event = Event::Started {

@@ -120,7 +120,8 @@ impl Engine {
     pub(super) fn attach(&mut self, opened: Opened) {
         let Opened { id, name, format, bits, role, paced, listener, meter, stream } = opened;
         let first = self.input.id.is_empty();
-        self.options.log.line(&format!("input {id} at {} Hz, {} channels", format.rate.0, format.channels));
+        let held = if listener.is_held() { "locked" } else { "not locked" };
+        self.options.log.line(&format!("input {id} at {} Hz, {} channels, ring {held}", format.rate.0, format.channels));
         self.input.source = Some(Source { format, bits, role, paced, meter, stream, since: self.clock.monotonic() });
         (self.input.id, self.input.name) = (id, name);
         self.input.last = Some((format, bits));
