@@ -43,6 +43,8 @@ pub struct RunningTake {
     pub early: Vec<(MarkAct, Monotonic, Answer)>,
     /// Who waits for the lamp.
     pub starts: Vec<Answer>,
+    /// Who asked for a pause before the lamp was on: it begins then.
+    pub pauses: Vec<Answer>,
 }
 
 /// What a client does to the take's marks.
@@ -82,6 +84,7 @@ impl RunningTake {
             confirmed_at: key,
             early: Vec::new(),
             starts: Vec::new(),
+            pauses: Vec::new(),
         }
     }
 
