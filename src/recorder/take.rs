@@ -46,6 +46,8 @@ pub struct RunningTake {
     pub starts: Vec<Answer>,
     /// From the lamp on, the machine does not sleep.
     pub awake: Option<Awake>,
+    /// Who asked for a pause before the lamp was on: it begins then.
+    pub pauses: Vec<Answer>,
 }
 
 /// What a client does to the take's marks.
@@ -86,6 +88,7 @@ impl RunningTake {
             early: Vec::new(),
             starts: Vec::new(),
             awake: None,
+            pauses: Vec::new(),
         }
     }
 

@@ -94,26 +94,25 @@ impl Watchdog {
         self.lost_at = device_gone.then(|| self.lost_at.unwrap_or(facts.clock));
         let slow = facts.disk_waiting.filter(|seconds| *seconds >= facts.disk_slow_after);
         let input = facts.input.as_str();
+        let long = |seconds: f64| locale.length(seconds.floor());
         let talk = self.talk.goes_on(facts.unrecorded_speech, now);
         let rows: [(&'static str, Option<Text>); 9] = [
             ("talk_unrecorded", talk.then(|| text!("recorder-warning-talk"))),
             ("device_lost", self.lost_at.map(|at| text!("recorder-warning-device", at = at, input = input))),
             (
                 "disk_slow",
-                slow.map(|seconds| {
-                    text!("recorder-warning-disk-slow", seconds = seconds as u64, left = facts.memory_left as u64)
-                }),
+                slow.map(|seconds| text!("recorder-warning-disk-slow", length = long(seconds), left = long(facts.memory_left))),
             ),
             ("dropped", dropping.then(|| text!("recorder-warning-dropped", frames = self.dropped))),
             (
                 "silence",
                 (!device_gone && facts.silent >= limits.silence_seconds)
-                    .then(|| text!("recorder-warning-silence", input = input, seconds = facts.silent as u64)),
+                    .then(|| text!("recorder-warning-silence", input = input, length = long(facts.silent))),
             ),
             (
                 "near_silence",
                 (!device_gone && facts.silent < limits.silence_seconds && facts.nearly_silent >= limits.near_silence_seconds)
-                    .then(|| text!("recorder-warning-near-silence", seconds = facts.nearly_silent as u64)),
+                    .then(|| text!("recorder-warning-near-silence", length = long(facts.nearly_silent))),
             ),
             ("disk_low", facts.room_left.filter(|left| *left < ROOM_LOW).map(|left| room(left, facts.has_fallback, locale))),
             (

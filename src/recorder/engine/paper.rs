@@ -76,10 +76,13 @@ impl Engine {
         for answer in std::mem::take(&mut take.starts) {
             answer.give(Reply { session: Some(session.clone()), pid: Some(pid), ..Reply::done() });
         }
+        let pauses = std::mem::take(&mut take.pauses);
         let facts = json!({ "format": FORMAT, "event": "started", "session": session, "take": number });
         self.options.log.line(&format!("recording take {number}, {}", take.take.id));
         self.tell(&event);
         self.run_hook("on_start", facts, Vec::new(), Vec::new());
+        let now = self.clock.monotonic();
+        pauses.into_iter().for_each(|answer| self.pause(now, answer));
     }
 
     /// Has the session written as it stands.
