@@ -312,6 +312,7 @@ impl Engine {
             bits: take.take.bits,
             part_frames: Frames::from_seconds(audio.part_minutes * 60.0, take.take.rate),
             checkpoint: std::time::Duration::from_secs_f64(audio.checkpoint_seconds),
+            hurry: Arc::clone(&self.hurry),
             started: take.take.started,
         };
         let writer = writer::spawn(plan, teller(&self.outbox, Message::Disk)).map_err(super::no_thread)?;
