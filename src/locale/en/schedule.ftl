@@ -313,6 +313,7 @@ schedule-field = { $name ->
 schedule-reads-time = at { $time }
 schedule-reads-no-span = one date only, so no end
 schedule-reads-no-skip = no date is left out
+schedule-reads-cancelled = cancelled: { $dates }
 schedule-reads-until = until { $date }
 schedule-reads-minutes = from { $from } to { $to }
 schedule-reads-no-place = no place

@@ -303,6 +303,7 @@ schedule-field = { $name ->
 schedule-reads-time = à { $time }
 schedule-reads-no-span = une seule date, donc pas de fin
 schedule-reads-no-skip = aucune date laissée de côté
+schedule-reads-cancelled = annulé : { $dates }
 schedule-reads-until = jusqu’au { $date }
 schedule-reads-minutes = de { $from } à { $to }
 schedule-reads-no-place = sans lieu
