@@ -62,6 +62,10 @@ fn an_evening_that_was_missed_is_no_heavy_one() {
     let (_folder, library) = library(&[("nadia", evening)]);
     let heavy = |date: &str, now: &str| clashing(&library, date, now);
     let third = "nadia Heavy { person: Slug(\"s-03\"), is_third: true } with nadia";
-    assert_eq!(heavy("2020-03-30", "2020-03-28T12:00:00Z"), [third], "nobody came on the 27th; the 28th and the 29th may still be");
+    assert_eq!(
+        heavy("2020-03-30", "2020-03-28T12:00:00Z"),
+        [third],
+        "nobody came on the 27th; the 28th and the 29th may still be"
+    );
     assert_eq!(heavy("2020-03-30", "2020-03-29T12:00:00Z"), [""; 0], "only the 29th is left");
 }
