@@ -287,7 +287,7 @@ schedule-then-closed = { $sign } { $count ->
 }: { $dates }.
 
 ## Questions
-schedule-ask-cancel = Cancel { $title }, { $date }, { $time }? Enter cancels it, u undoes.
+schedule-ask-cancel = Cancel { $title }, { $date }, { $time }? Enter cancels, u undoes.
 schedule-ask-restore = Restore { $title }, { $date }, { $time }? Enter restores it.
 schedule-ask-remove = Move “{ $title }” to the trash? Its sessions stay. Enter does it.
 schedule-ask-give-up = Give up what was typed? Enter gives it up. Any other key goes on.
