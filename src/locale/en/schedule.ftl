@@ -237,6 +237,7 @@ schedule-closed-kept = closed day, takes place all the same
 schedule-closed-left-out = closed day, does not take place
 schedule-closed-until = closed until { $last }: { $count } dates do not take place
 schedule-day-closed = closed
+schedule-day-closed-until = closed until { $last }
 schedule-day-free = nothing on that day
 schedule-clocks-tonight = tonight, { $change }
 schedule-clocks-before = the night before, { $change }

@@ -227,6 +227,7 @@ schedule-closed-kept = jour fermé, a lieu quand même
 schedule-closed-left-out = jour fermé, n’a pas lieu
 schedule-closed-until = fermé jusqu’au { $last } : { $count } dates n’ont pas lieu
 schedule-day-closed = fermé
+schedule-day-closed-until = fermé jusqu’au { $last }
 schedule-day-free = rien ce jour-là
 schedule-clocks-tonight = cette nuit, { $change }
 schedule-clocks-before = la nuit d’avant, { $change }

@@ -3,6 +3,7 @@
 use chrono::{Datelike, NaiveDate, NaiveDateTime};
 use unicode_width::UnicodeWidthStr;
 
+use super::Look;
 use super::month::glyph;
 use crate::actions::agenda::Row;
 use crate::actions::calendar::Calendar;
@@ -90,9 +91,12 @@ pub fn of_move(preview: &Preview, calendar: &Calendar, model: &Model) -> String 
 /// Of a day without a date.
 pub fn of_nothing(date: NaiveDate, calendar: &Calendar, model: &Model) -> String {
     let locale = &model.locale;
-    let nothing = match calendar.settings.is_closed(date) {
-        true => locale.say(&text!("schedule-day-closed")),
-        false => locale.say(&text!("schedule-day-free")),
+    let nothing = match calendar.settings.closed.iter().find(|days| days.contains(date)) {
+        Some(days) if days.first == date && days.last > date && model.plan.look == Look::List => {
+            locale.say(&text!("schedule-day-closed-until", last = locale.day_and_month(days.last)))
+        }
+        Some(_) => locale.say(&text!("schedule-day-closed")),
+        None => locale.say(&text!("schedule-day-free")),
     };
     let change = clock_change(date, calendar.settings.zone).map(|by| odd::clock_change(model, date, by));
     [Some(nothing), change].into_iter().flatten().collect::<Vec<String>>().join(BETWEEN)
