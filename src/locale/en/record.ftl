@@ -90,7 +90,7 @@ record-voice-not-yet = { $name } not yet
 
 ## Marks
 record-marks = { $count ->
-    [0] no marks yet
+    [0] no marks
     [one] one mark
    *[other] { $count } marks
 }
