@@ -10,6 +10,7 @@ use crate::locale::Text;
 use crate::text;
 use crate::tui::keymap::Command;
 use crate::tui::model::Model;
+use crate::tui::screen::plan;
 use crate::tui::view::{frame, hints, hints_width, put, put_right};
 
 pub fn view(model: &Model, screen: &mut Frame, area: Rect) {
