@@ -25,6 +25,14 @@ impl<T> Default for Loaded<T> {
     }
 }
 
+impl<T> Loaded<T> {
+    /// Adds what was read after it.
+    pub fn append(&mut self, mut later: Loaded<T>) {
+        self.rows.append(&mut later.rows);
+        self.faults.append(&mut later.faults);
+    }
+}
+
 /// A failure that a user, a file or a device can cause.
 #[derive(Debug, Clone)]
 pub struct Error(Box<Parts>);

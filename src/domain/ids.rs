@@ -100,7 +100,7 @@ impl fmt::Display for OccurrenceId {
         if let Some(chain) = &self.chain {
             write!(f, ".{chain}")?;
         }
-        write!(f, "@{}", self.at.format("%Y-%m-%dT%H:%M"))
+        write!(f, "@{}T{:02}:{:02}", self.at.date(), self.at.hour(), self.at.minute())
     }
 }
 

@@ -15,16 +15,13 @@ pub(super) fn load_all<T: Send>(layout: &Layout, folder: &Path, read: impl Fn(&T
     let mut loaded = Loaded::default();
     let entries = entries(folder, &mut loaded.faults);
     let inside = if entries.is_empty() { Ok(()) } else { layout.check(folder) };
-    let load = |(name, is_file): &(String, bool)| {
+    let load = |loaded: &mut Loaded<T>, (name, is_file): &(String, bool)| {
         let path = folder.join(name);
         // What is a file, and no link, lies where its folder lies.
         let checked = if *is_file { inside.clone() } else { layout.check(&path) };
-        load_named(name, &path, *is_file, checked, &read)
+        loaded.append(load_named(name, &path, *is_file, checked, &read));
     };
-    for file in in_threads(&entries, load) {
-        loaded.rows.extend(file.rows);
-        loaded.faults.extend(file.faults);
-    }
+    in_threads(&entries, load).into_iter().for_each(|some| loaded.append(some));
     loaded
 }
 
