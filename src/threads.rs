@@ -6,11 +6,16 @@ use std::thread::{Builder, available_parallelism, scope};
 /// Of no more items than these the work is not worth a thread.
 const FEW: usize = 100;
 
-/// What `work` has gathered, item by item and in order: one gathering of each thread, so that nothing is kept for each item. At least one.
-pub fn in_threads<I: Sync, T: Default + Send>(items: &[I], work: impl Fn(&mut T, &I) + Sync) -> Vec<T> {
+/// What `work` has gathered, item by item and in order, in what `begin` makes for so many items: one heap of each thread, so that nothing is
+/// kept for each item.
+pub fn in_threads<I: Sync, T: Send>(
+    items: &[I],
+    begin: impl Fn(usize) -> T + Sync,
+    work: impl Fn(&mut T, &I) + Sync,
+) -> Vec<T> {
     let threads = if items.len() > FEW { available_parallelism().map_or(1, usize::from) } else { 1 };
     let some = |items: &[I]| {
-        let mut gathered = T::default();
+        let mut gathered = begin(items.len());
         items.iter().for_each(|item| work(&mut gathered, item));
         gathered
     };
@@ -37,7 +42,7 @@ mod tests {
         for count in [0, 1, FEW, FEW + 1, 10_007] {
             let items: Vec<usize> = (0..count).collect();
             let doubled: Vec<usize> = items.iter().map(|item| item * 2).collect();
-            let gathered: Vec<Vec<usize>> = in_threads(&items, |gathered: &mut Vec<usize>, item| gathered.push(item * 2));
+            let gathered: Vec<Vec<usize>> = in_threads(&items, Vec::with_capacity, |gathered, item| gathered.push(item * 2));
             assert_eq!(gathered.concat(), doubled);
         }
     }

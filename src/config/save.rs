@@ -42,7 +42,7 @@ pub fn save(path: &Path, settings: &[(&str, Value)]) -> Result<()> {
 /// The text of a config that is TOML to its last line.
 fn readable(path: &Path) -> Result<String> {
     let text = read_text(path, SMALL)?;
-    match Document::parse(path, text.clone()) {
+    match Document::parse(path, &text) {
         Ok(_) => Ok(text),
         Err(fault) => Err(fault.hint(text!("today-config-unsaved-hint"))),
     }

@@ -69,12 +69,11 @@ impl Window {
 /// Faults: a rule that cannot be honoured, more dates than can be looked at, a `skip` or `change` of a time that the rule does not
 /// give. They name the series; the rest of it is there all the same.
 pub fn occurrences(series: &[Series], settings: &LibrarySettings, window: Window) -> (Vec<Occurrence>, Vec<Error>) {
-    let mut loaded = Loaded::default();
     let of_series = |loaded: &mut Loaded<Occurrence>, one: &Series| match Plan::of(one, settings) {
         Ok(plan) => plan.add_within(window, loaded),
         Err(fault) => loaded.faults.push(fault),
     };
-    in_threads(series, of_series).into_iter().for_each(|some| loaded.append(some));
+    let mut loaded = Loaded::joined(in_threads(series, Loaded::with_room, of_series));
     loaded.rows.sort_unstable_by(|a, b| (a.start, &a.id).cmp(&(b.start, &b.id)));
     (loaded.rows, loaded.faults)
 }
@@ -217,17 +216,18 @@ impl<'a> Plan<'a> {
         let (earliest, latest) = self.reach();
         let from = earlier(earlier(window.from.naive_utc(), latest), ZONES);
         let to = later(earlier(window.to.naive_utc(), earliest), ZONES);
-        let mut dates = BTreeMap::new();
+        let mut dates: Vec<Date> = Vec::new();
         let shifts = self.shifts.stretches();
         for (n, (first, shift)) in shifts.iter().enumerate() {
             let next = shifts.get(n + 1).map_or(NaiveDateTime::MAX, |(next, _)| *next);
-            let stretch = self.dates.between(earlier(from, *shift).max(*first), earlier(to, *shift).min(next))?;
-            dates.extend(stretch.into_iter().map(|date| (date.at, date)));
+            dates.extend(self.dates.between(earlier(from, *shift).max(*first), earlier(to, *shift).min(next))?);
         }
         for at in self.single.keys().filter(|at| (from..to).contains(&self.changed(**at).0)) {
-            dates.extend(self.dates.at(*at)?.map(|date| (date.at, date)));
+            dates.extend(self.dates.at(*at)?);
         }
-        Ok(dates.into_values().collect())
+        dates.sort_unstable();
+        dates.dedup_by_key(|date| date.at);
+        Ok(dates)
     }
 
     /// How far before and behind its occurrence a session of the series can lie.

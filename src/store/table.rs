@@ -20,15 +20,15 @@ use crate::text;
 
 /// A table of a [`Document`].
 pub struct Table<'d> {
-    document: &'d Document,
-    node: &'d Node,
+    document: &'d Document<'d>,
+    node: &'d Node<'d>,
     asked: RefCell<Vec<&'static str>>,
     /// How many faults the document had before the first key that is missing.
     before_missing: Cell<Option<usize>>,
 }
 
 impl<'d> Table<'d> {
-    pub(super) fn new(document: &'d Document, node: &'d Node) -> Table<'d> {
+    pub(super) fn new(document: &'d Document<'d>, node: &'d Node<'d>) -> Table<'d> {
         Table { document, node, asked: RefCell::default(), before_missing: Cell::default() }
     }
 
@@ -220,7 +220,7 @@ impl<'d> Table<'d> {
             match texts(item) {
                 Some(texts) => {
                     let place = Place { path: self.path().to_owned(), line: Some(item.line) };
-                    found.push((name.clone(), texts, place));
+                    found.push((name.to_string(), texts, place));
                 }
                 None => self.mismatch(name, item, text!("files-a-text-or-texts"), None),
             }
@@ -249,7 +249,7 @@ impl<'d> Table<'d> {
         self.inner(key, self.node.get(key)?)
     }
 
-    fn inner(&self, key: &'static str, item: &'d Item) -> Option<Table<'d>> {
+    fn inner(&self, key: &'static str, item: &'d Item<'d>) -> Option<Table<'d>> {
         match &item.value {
             Value::Table(node) => Some(Table::new(self.document, node)),
             _ => {
@@ -399,15 +399,15 @@ impl<'d> Table<'d> {
         self.unasked().map(keep).collect()
     }
 
-    fn unasked(&self) -> impl Iterator<Item = (&str, &Item)> {
+    fn unasked(&self) -> impl Iterator<Item = (&str, &Item<'d>)> {
         let asked = self.asked.borrow().clone();
-        self.node.entries.iter().filter(move |(key, _)| !asked.contains(&key.as_str())).map(|(key, item)| (key.as_str(), item))
+        self.node.entries.iter().filter(move |(key, _)| !asked.contains(&key.as_ref())).map(|(key, item)| (key.as_ref(), item))
     }
 }
 
 pub(super) fn as_text(item: &Item) -> Option<String> {
     match &item.value {
-        Value::Text(text) => Some(text.clone()),
+        Value::Text(text) => Some(text.to_string()),
         _ => None,
     }
 }
