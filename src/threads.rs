@@ -1,10 +1,14 @@
 //! Work on many things at once, by as many threads as the machine has cores.
 
 use std::panic::resume_unwind;
+use std::sync::LazyLock;
 use std::thread::{Builder, available_parallelism, scope};
 
 /// Of no more items than these the work is not worth a thread.
 const FEW: usize = 100;
+
+/// Asked once: on Linux the answer stands in several files.
+static CORES: LazyLock<usize> = LazyLock::new(|| available_parallelism().map_or(1, usize::from));
 
 /// What `work` has gathered, item by item and in order, in what `begin` makes for so many items: one heap of each thread, so that nothing is
 /// kept for each item.
@@ -13,7 +17,7 @@ pub fn in_threads<I: Sync, T: Send>(
     begin: impl Fn(usize) -> T + Sync,
     work: impl Fn(&mut T, &I) + Sync,
 ) -> Vec<T> {
-    let threads = if items.len() > FEW { available_parallelism().map_or(1, usize::from) } else { 1 };
+    let threads = if items.len() > FEW { *CORES } else { 1 };
     let some = |items: &[I]| {
         let mut gathered = begin(items.len());
         items.iter().for_each(|item| work(&mut gathered, item));

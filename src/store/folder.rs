@@ -112,7 +112,10 @@ fn entries(folder: &Path, faults: &mut Vec<Error>) -> Vec<(String, bool)> {
     for entry in found {
         let is_file = |entry: &std::fs::DirEntry| entry.file_type().is_ok_and(|kind| kind.is_file());
         match entry {
-            Ok(entry) => entries.push((entry.file_name().to_string_lossy().into_owned(), is_file(&entry))),
+            Ok(entry) => {
+                let name = entry.file_name().into_string().unwrap_or_else(|name| name.to_string_lossy().into_owned());
+                entries.push((name, is_file(&entry)));
+            }
             Err(cause) => faults.push(Error::new(text!("files-unread")).at(folder).because(cause)),
         }
     }

@@ -18,6 +18,9 @@ use crate::error::{Error, ErrorKind, Place};
 use crate::locale::Text;
 use crate::text;
 
+/// Few tables are asked for more keys than this.
+const MOST_ASKED: usize = 32;
+
 /// A table of a [`Document`].
 pub struct Table<'d> {
     document: &'d Document<'d>,
@@ -29,7 +32,7 @@ pub struct Table<'d> {
 
 impl<'d> Table<'d> {
     pub(super) fn new(document: &'d Document<'d>, node: &'d Node<'d>) -> Table<'d> {
-        Table { document, node, asked: RefCell::default(), before_missing: Cell::default() }
+        Table { document, node, asked: RefCell::new(Vec::with_capacity(MOST_ASKED)), before_missing: Cell::default() }
     }
 
     /// The file that it stands in.
@@ -386,7 +389,7 @@ impl<'d> Table<'d> {
             }
         };
         let place = self.before_missing.get().unwrap_or(self.document.faults().len());
-        self.document.insert(place, self.unasked().map(fault).collect());
+        self.document.insert(place, self.unasked().into_iter().map(fault).collect());
     }
 
     /// For files that the program writes: each key that nobody asked for, as a `key = value` line; named as needing a look.
@@ -396,12 +399,13 @@ impl<'d> Table<'d> {
             self.document.push(self.document.fault_at(item.line, message).kind_of(ErrorKind::Look));
             self.document.pair(key, item)
         };
-        self.unasked().map(keep).collect()
+        self.unasked().into_iter().map(keep).collect()
     }
 
-    fn unasked(&self) -> impl Iterator<Item = (&str, &Item<'d>)> {
-        let asked = self.asked.borrow().clone();
-        self.node.entries.iter().filter(move |(key, _)| !asked.contains(&key.as_ref())).map(|(key, item)| (key.as_ref(), item))
+    fn unasked(&self) -> Vec<(&'d str, &'d Item<'d>)> {
+        let asked = self.asked.borrow();
+        let entries = self.node.entries.iter().map(|(key, item)| (key.as_ref(), item));
+        entries.filter(|(key, _)| !asked.contains(key)).collect()
     }
 }
 
