@@ -10,13 +10,9 @@ const FEW: usize = 100;
 /// Asked once: on Linux the answer stands in several files.
 static CORES: LazyLock<usize> = LazyLock::new(|| available_parallelism().map_or(1, usize::from));
 
-/// What `work` has gathered, item by item and in order, in what `begin` makes for so many items: one heap of each thread, so that nothing is
-/// kept for each item.
-pub fn in_threads<I: Sync, T: Send>(
-    items: &[I],
-    begin: impl Fn(usize) -> T + Sync,
-    work: impl Fn(&mut T, &I) + Sync,
-) -> Vec<T> {
+/// What `work` has gathered, item by item and in order, in what `begin` makes for so many items: one heap of each thread, so that nothing
+/// is kept for each item.
+pub fn in_threads<I: Sync, T: Send>(items: &[I], begin: impl Fn(usize) -> T + Sync, work: impl Fn(&mut T, &I) + Sync) -> Vec<T> {
     let threads = if items.len() > FEW { *CORES } else { 1 };
     let some = |items: &[I]| {
         let mut gathered = begin(items.len());

@@ -56,7 +56,7 @@ pub fn clashes(occurrences: &[Occurrence], settings: &LibrarySettings) -> Vec<Ve
     let rest = rest(settings);
     let mut near: Vec<usize> = Vec::new();
     for &later in &by_start {
-        near.retain(|earlier| occurrences[*earlier].end + rest > occurrences[later].start);
+        near.retain(|earlier| occurrences[later].start.signed_duration_since(occurrences[*earlier].end) < rest);
         for &earlier in &near {
             for why in between(&occurrences[earlier], &occurrences[later]) {
                 clashes[earlier].push(Clash { with: occurrences[later].id.clone(), why: why.clone() });

@@ -520,8 +520,8 @@ mod tests {
     use crate::store::samples::told;
     use std::path::Path;
 
-    fn document(text: &str) -> Document {
-        Document::parse(Path::new("series/ada.toml"), text.to_owned()).unwrap()
+    fn document(text: &str) -> Document<'_> {
+        Document::parse(Path::new("series/ada.toml"), text).unwrap()
     }
 
     /// What is told of a file when `read` reads it and the rest is unknown.
