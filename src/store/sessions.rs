@@ -52,7 +52,9 @@ pub fn load(folder: &Path) -> Result<SessionEntry> {
 
 /// The session in `folder`, and what in its file needs a look.
 pub fn load_with_faults(folder: &Path) -> Result<(SessionEntry, Vec<Error>)> {
-    let document = Document::read(&layout::session_file(folder), SMALL)?;
+    let path = layout::session_file(folder);
+    let text = read_text(&path, SMALL)?;
+    let document = Document::parse(&path, &text)?;
     let session = read_session(&document.table());
     let loaded = document.finish(session);
     let faults = loaded.faults.clone();
@@ -125,7 +127,7 @@ fn present(path: &Path) -> Result<DocumentMut> {
         return Ok(DocumentMut::new());
     }
     let text = read_text(path, SMALL)?;
-    let document = Document::parse(path, text.clone());
+    let document = Document::parse(path, &text);
     if let Ok(document) = &document {
         document.table().format();
         if let Some(newer) = document.faults().first().filter(|_| document.table().has("format")) {
