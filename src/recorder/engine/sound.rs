@@ -332,7 +332,7 @@ impl Engine {
                     start: part.start.0,
                     frames: part.frames.map(|frames| frames.0),
                 };
-                take.enter(part);
+                take.take.enter(part);
                 take.confirmed_at = now;
                 self.tell(&event);
                 self.save();
@@ -394,7 +394,7 @@ impl Engine {
 }
 
 /// Names of channels: a recorder knows no more of them than their side.
-fn channel_name(n: u16, of: u16) -> String {
+pub fn channel_name(n: u16, of: u16) -> String {
     match (n, of) {
         (1, 1) => "mono".to_owned(),
         (1, 2) => "left".to_owned(),
