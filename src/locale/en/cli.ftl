@@ -159,6 +159,7 @@ cli-recovered-unsure = the last { $seconds } s unverified{ $silent ->
    *[no] {""}
 }
 cli-import-done = { $session }, take { $take }: { $length }, each sample compared. The file itself is as it was.
+cli-import-rounded = The file keeps 32 whole bits; a take’s floats hold 24 of them. Keep the file, too.
 cli-import-began = It began on { $day } at { $time }{ $word ->
     [asked] {"."}
     [recorder] {" "}by its recorder’s clock; --at says otherwise.

@@ -159,6 +159,7 @@ cli-recovered-unsure = { $seconds } s à vérifier à la fin{ $silent ->
    *[no] {""}
 }
 cli-import-done = { $session }, prise { $take } : { $length }, chaque échantillon comparé. Le fichier lui-même est resté tel quel.
+cli-import-rounded = Le fichier garde 32 bits entiers ; une prise en garde 24 dans ses nombres à virgule. Gardez aussi le fichier.
 cli-import-began = Début le { $day } à { $time }{ $word ->
     [asked] {"."}
     [recorder] {" "}d’après l’horloge de son enregistreur ; --at en donne un autre.
