@@ -90,6 +90,7 @@ impl Studio {
             fallback: None,
             take: TakeId("t".into()),
             number: 1,
+            input: 1,
             first_part: 1,
             rate: RATE,
             channels: CHANNELS,

@@ -287,7 +287,12 @@ fn touched() -> Event {
 
 fn warn(status: &mut Status, look: &Look, code: &str, words: Text) {
     let text = Locale::new(look.language).say(&words);
-    status.warnings.push(Warning { code: code.to_owned(), since: "2020-03-28T19:44:00Z".parse().expect("a time"), text });
+    status.warnings.push(Warning {
+        code: code.to_owned(),
+        since: "2020-03-28T19:44:00Z".parse().expect("a time"),
+        text,
+        input: None,
+    });
 }
 
 /// A channel on which somebody has spoken, and speaks.
