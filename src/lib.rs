@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! main ─→ cli, tui ─→ actions ─→ recorder ─→ audio ─→ domain
-//!                         └────→ store, plan ────────→ domain       (error, config, clock, locale, threads: leaves)
+//!                         └────→ store, plan ────────→ domain       (error, config, clock, locale, threads, local_bus: leaves)
 //!
 //! a file of a series ─→ store/series ─→ plan/agenda ─→ actions/agenda ─→ cli/agenda ─→ the reader
 //! sound ─→ audio/capture ─→ recorder/collector ─→ audio/writer ─→ take-01-001.wav
@@ -27,6 +27,8 @@ pub mod clock;
 pub mod config;
 pub mod domain;
 pub mod error;
+#[cfg(feature = "desktop")]
+mod local_bus;
 pub mod locale;
 pub mod plan;
 pub mod recorder;

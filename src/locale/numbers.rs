@@ -41,6 +41,11 @@ impl Locale {
         format!("{weekday} {}", self.day_and_month(date))
     }
 
+    /// `sam 28 mars 2020`: for lists that reach over years.
+    pub fn short_date_of_year(&self, date: NaiveDate) -> String {
+        format!("{} {}", self.short_date(date), date.year())
+    }
+
     pub fn weekday(&self, date: NaiveDate) -> String {
         self.say(&text!("weekday", number = date.weekday().number_from_monday()))
     }

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use super::awake::Awake;
 use super::ledger::Ledger;
 use super::protocol::{MarkEdit, MarkRequest, SessionPlan, Stamp, StopReason};
 use super::server::Answer;
@@ -41,6 +42,10 @@ pub struct RunningTake {
     pub early: Vec<(MarkAct, Monotonic, Answer)>,
     /// Who waits for the lamp.
     pub starts: Vec<Answer>,
+    /// From the lamp on, the machine does not sleep.
+    pub awake: Option<Awake>,
+    /// Who asked for a pause before the lamp was on: it begins then.
+    pub pauses: Vec<Answer>,
 }
 
 /// One input of the take.
@@ -101,6 +106,8 @@ impl RunningTake {
             steps_taken: 0,
             early: Vec::new(),
             starts: Vec::new(),
+            awake: None,
+            pauses: Vec::new(),
         }
     }
 

@@ -100,14 +100,13 @@ impl Watchdog {
         }
         let dropping = self.dropped_at.is_some_and(|at| now.seconds_since(at) < 10.0);
         let slow = facts.disk_waiting.filter(|seconds| *seconds >= facts.disk_slow_after);
+        let long = |seconds: f64| locale.length(seconds.floor());
         let talk = self.talk.goes_on(facts.unrecorded_speech, now);
         let rows: [(&'static str, Option<Text>); 6] = [
             ("talk_unrecorded", talk.then(|| text!("recorder-warning-talk"))),
             (
                 "disk_slow",
-                slow.map(|seconds| {
-                    text!("recorder-warning-disk-slow", seconds = seconds as u64, left = facts.memory_left as u64)
-                }),
+                slow.map(|seconds| text!("recorder-warning-disk-slow", length = long(seconds), left = long(facts.memory_left))),
             ),
             ("dropped", dropping.then(|| text!("recorder-warning-dropped", frames = self.dropped))),
             ("disk_low", facts.room_left.filter(|left| *left < ROOM_LOW).map(|left| room(left, facts.has_fallback, locale))),
@@ -124,7 +123,7 @@ impl Watchdog {
         }
         self.lost_at.resize(facts.inputs.len(), None);
         for n in 0..facts.inputs.len() {
-            for (code, text) in self.of_input(n, facts, limits) {
+            for (code, text) in self.of_input(n, facts, limits, locale) {
                 let input = (facts.inputs.len() > 1).then_some(n as u32 + 1);
                 changes.extend(self.set(code, input, text, wall, locale));
             }
@@ -133,7 +132,7 @@ impl Watchdog {
     }
 
     /// What is to be said of one input.
-    fn of_input(&mut self, n: usize, facts: &Facts, limits: &Limits) -> [(&'static str, Option<Text>); 3] {
+    fn of_input(&mut self, n: usize, facts: &Facts, limits: &Limits, locale: &Locale) -> [(&'static str, Option<Text>); 3] {
         let input = &facts.inputs[n];
         let is_gone = input.device_silent.is_some_and(|seconds| seconds >= DEVICE_SILENT);
         self.lost_at[n] = is_gone.then(|| self.lost_at[n].unwrap_or(facts.clock));
@@ -145,9 +144,12 @@ impl Watchdog {
             true => text!("recorder-warning-foreign", input = name),
             false => text!("recorder-warning-device", at = at, input = name, several = several),
         };
-        let silent = || text!("recorder-warning-silence", input = name, seconds = input.silent as u64);
-        let seconds = input.nearly_silent as u64;
-        let nearly = || text!("recorder-warning-near-silence", input = name, several = several, seconds = seconds);
+        let long = |seconds: f64| locale.length(seconds.floor());
+        let silent = || text!("recorder-warning-silence", input = name, length = long(input.silent));
+        let nearly = || {
+            let length = long(input.nearly_silent);
+            text!("recorder-warning-near-silence", input = name, several = several, length = length)
+        };
         [
             ("device_lost", self.lost_at[n].map(lost)),
             ("silence", is_silent.then(silent)),

@@ -55,7 +55,7 @@ fn keys_of_line(model: &Model, screen: &mut Frame, area: Rect) {
     let what = match (&line.purpose, model.screen) {
         (Purpose::Field(_), Screen::Plan) => return,
         (Purpose::Field(_), Screen::First) => "first",
-        (Purpose::Field(_), _) => "after",
+        (Purpose::Field(_), _) => after::enter_does(model, line.text()),
         (Purpose::Moving(moving), _) => moving.name(),
         (Purpose::Find, _) => return, // what lies over the screen has its own
         _ => "line",
@@ -64,7 +64,11 @@ fn keys_of_line(model: &Model, screen: &mut Frame, area: Rect) {
     for row in 0..foot.height {
         put(screen, foot, 0, row, &" ".repeat(usize::from(area.width)), Style::reset());
     }
-    let leave = if what == "shift" { "move" } else { what };
+    let leave = match what {
+        "shift" => "move",
+        "nothing" | "thread" => "after",
+        what => what,
+    };
     let of_line =
         [(Command::Accept, text!("screen-line-keep", what = what)), (Command::Back, text!("screen-line-leave", what = leave))];
     let worded = |(command, words): &(Command, Text)| {

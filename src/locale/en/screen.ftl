@@ -43,6 +43,8 @@ screen-overlay-key = { $what ->
 }
 screen-line-keep = { $what ->
     [after] keeps it, and goes on
+    [nothing] goes on
+    [thread] keeps it, and asks for another
     [move] moves it
     [shift] shifts the rest
    *[line] keeps it

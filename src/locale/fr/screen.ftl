@@ -43,6 +43,8 @@ screen-overlay-key = { $what ->
 }
 screen-line-keep = { $what ->
     [after] garde, et passe à la suite
+    [nothing] passe à la suite
+    [thread] garde, et en demande un autre
     [move] déplace
     [shift] décale la suite
    *[line] garde
@@ -71,7 +73,7 @@ screen-key = { $name ->
 }
 action-start-mark-resume = commencer, touchant, reprendre
 action-off-record = hors diffusion
-action-mask = masquer 8 s
+action-mask = masquer 8 s
 action-note = note
 action-thread = fil
 action-consent = accord dit
@@ -85,15 +87,15 @@ action-weaker = repère moins fort
 action-earlier = repère plus tôt
 action-until-here = repère jusqu’ici
 action-play = jouer, arrêter
-action-second-back = 1 s en arrière
-action-second-on = 1 s en avant
+action-second-back = 1 s en arrière
+action-second-on = 1 s en avant
 action-play-mark = jouer le repère, ouvrir
 action-mark-before = repère d’avant
 action-mark-behind = repère suivant
-action-seconds-back = 5 s en arrière
-action-seconds-on = 5 s en avant
-action-half-minute-back = 30 s en arrière
-action-half-minute-on = 30 s en avant
+action-seconds-back = 5 s en arrière
+action-seconds-on = 5 s en avant
+action-half-minute-back = 30 s en arrière
+action-half-minute-on = 30 s en avant
 action-take-start = début de la prise
 action-take-end = fin de la prise
 action-words = mots du repère

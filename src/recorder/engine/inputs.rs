@@ -72,7 +72,8 @@ impl Engine {
 
     pub(super) fn attach(&mut self, n: usize, opened: Opened) {
         let (id, format, now) = (opened.id.clone(), opened.format, self.clock.monotonic());
-        self.options.log.line(&format!("input {id} at {} Hz, {} channels", format.rate.0, format.channels));
+        let held = if opened.listener.is_held() { "locked" } else { "not locked" };
+        self.options.log.line(&format!("input {id} at {} Hz, {} channels, ring {held}", format.rate.0, format.channels));
         let is_first = self.strands[n].attach(opened, now);
         if n == 0 {
             self.lead_at(format.rate, now);

@@ -293,7 +293,7 @@ impl Engine {
         let unheard = Reply { message: words.or(unheard.message.clone()), ..unheard };
         if let Some(take) = self.take.take() {
             let early = take.early.into_iter().map(|(_, _, answer)| answer);
-            take.starts.into_iter().chain(early).for_each(|answer| answer.give(unheard.clone()));
+            take.starts.into_iter().chain(take.pauses).chain(early).for_each(|answer| answer.give(unheard.clone()));
         }
         drop(self.inbox); // nobody waits for what is not answered any more
         self.door.see_out(FAREWELL);

@@ -116,6 +116,8 @@ const EVERYWHERE: Scopes = Scopes::of(&[Today, Record, Listen, Plan, Guided, For
 const LISTS: Scopes = Scopes::of(&[Today, Plan, Overlay]);
 /// Where `Enter` and the arrows have no other name: on Listen they go through the sound, on Record they work on the last mark.
 const PLAIN: Scopes = Scopes::of(&[Today, Plan, Form, Overlay]);
+/// Where left and right lead somewhere.
+const GRIDS: Scopes = Scopes::of(&[Plan, Form, Overlay]);
 const RECORD: Scopes = Scopes::of(&[Record]);
 const TAKE: Scopes = Scopes::of(&[Record, Guided]);
 const DATES: Scopes = Scopes::of(&[Today, Plan]);
@@ -171,8 +173,8 @@ pub static ACTIONS: &[Action] = &[
     action("back", Command::Back, EVERYWHERE, &["esc"]),
     action("up", Command::Up, PLAIN, &["up"]),
     action("down", Command::Down, PLAIN, &["down"]),
-    action("left", Command::Left, PLAIN, &["left"]),
-    action("right", Command::Right, PLAIN, &["right"]),
+    action("left", Command::Left, GRIDS, &["left"]),
+    action("right", Command::Right, GRIDS, &["right"]),
     action("first", Command::First, LISTS, &["home"]),
     action("last", Command::Last, LISTS, &["end"]),
     action("page-up", Command::PageUp, LISTS, &["page-up"]),

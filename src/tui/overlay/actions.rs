@@ -64,6 +64,15 @@ impl Choice {
         }
     }
 
+    /// What its key does.
+    fn command(self) -> Option<Command> {
+        match self {
+            Choice::Screen(_) => None,
+            Choice::Rehearse => Some(Command::Rehearse),
+            Choice::Action(action) => Some(action.command),
+        }
+    }
+
     fn fits(self, wanted: &str) -> bool {
         let holds = |locale: &Locale| folded(&self.words(locale)).contains(wanted);
         self.name().contains(wanted) || LOCALES.iter().any(holds)
@@ -113,7 +122,8 @@ fn all(model: &Model) -> Vec<Choice> {
     let screens = SCREENS.iter().map(|(screen, _)| *screen).filter(|screen| *screen != model.screen);
     let may_rehearse = !model.has_take() && !model.setup.rehearsal;
     let actions = model.keymap.of_scope(model.screen.scope()).map(|(action, _)| action);
-    let actions = actions.filter(|action| action.command != Command::Rehearse).map(Choice::Action); // it stands there already
+    let stands_already = |action: &&Action| matches!(action.command, Command::Rehearse | Command::Actions | Command::Back);
+    let actions = actions.filter(|action| !stands_already(action)).map(Choice::Action);
     screens.map(Choice::Screen).chain(may_rehearse.then_some(Choice::Rehearse)).chain(actions).collect()
 }
 
@@ -138,10 +148,8 @@ pub fn view(model: &Model, screen: &mut Frame, inner: Rect, chosen: usize) {
             put(screen, inner, 0, row, model.theme.sign("▌"), style);
         }
         put(screen, inner, 2, row, &choice.label(model), style);
-        if let Choice::Action(action) = choice {
-            let key = model.keymap.key(action.command, model.screen.scope()).map(|key| key.shown(&model.locale));
-            put(screen, inner, KEYS, row, &key.unwrap_or_default(), key_style);
-        }
+        let key = choice.command().and_then(|command| model.keymap.key(command, model.screen.scope()));
+        put(screen, inner, KEYS, row, &key.map(|key| key.shown(&model.locale)).unwrap_or_default(), key_style);
     }
     let hidden = fitting.len().saturating_sub(top + room);
     if hidden > 0 {

@@ -115,11 +115,11 @@ pub fn view(model: &Model, screen: &mut Frame, inner: Rect, find: &Find) {
     }
     let Some(found) = &find.found else {
         let words = model.locale.say(&text!("screen-find-empty"));
-        return put(screen, list, 0, 0, &cut(&words, usize::from(list.width)), model.theme.faint());
+        return put(screen, list, 2, 0, &cut(&words, usize::from(list.width.saturating_sub(2))), model.theme.faint());
     };
     if found.rows.is_empty() {
         let words = model.line.as_ref().map_or(0, |line| line.text().split_whitespace().count());
-        put(screen, list, 0, 0, &model.locale.say(&text!("screen-find-none", words = words)), Style::new());
+        put(screen, list, 2, 0, &model.locale.say(&text!("screen-find-none", words = words)), Style::new());
     }
     let below = Rect { y: inner.bottom().saturating_sub(1), height: 1, ..inner }.intersection(inner);
     let hidden = found.rows.len().saturating_sub(top + usize::from(list.height));
@@ -152,10 +152,10 @@ fn view_hit(model: &Model, screen: &mut Frame, area: Rect, (hit, dates): (&Hit, 
 }
 
 fn date(model: &Model, hit: &Hit) -> String {
-    hit.started.map(|started| model.locale.short_date(started.date_naive())).unwrap_or_default()
+    hit.started.map(|started| model.locale.short_date_of_year(started.date_naive())).unwrap_or_default()
 }
 
-/// What does not fit begins a little before the first of the wanted words that stands in it.
+/// What does not fit begins a little before the first of the wanted words that stands in it, or earlier where its end leaves room.
 fn from_near(words: &str, wanted: &str, room: usize) -> String {
     let wanted: Vec<String> = wanted.split_whitespace().map(folded).collect();
     let stands_at = |at: &usize| wanted.iter().any(|word| folded(&words[*at..]).starts_with(word.as_str()));
@@ -163,8 +163,10 @@ fn from_near(words: &str, wanted: &str, room: usize) -> String {
     if words.width() <= room || words[..hit].width() < room / 2 {
         return words.to_owned();
     }
-    let starts = words.char_indices().filter(|(_, letter)| letter.is_whitespace()).map(|(at, _)| at + 1);
-    let begin = starts.filter(|at| words.is_char_boundary(*at) && *at <= hit).find(|at| words[*at..hit].width() <= room / 3);
+    let starts = words.char_indices().filter(|(_, letter)| letter.is_whitespace()).map(|(at, letter)| at + letter.len_utf8());
+    let shows_all = |at: usize| words[at..].width() < room;
+    let mut starts = starts.take_while(|at| *at <= hit).filter(|at| !words[*at..].starts_with('·'));
+    let begin = starts.find(|at| shows_all(*at) || words[*at..hit].width() <= room / 3);
     format!("…{}", &words[begin.unwrap_or(hit)..])
 }
 

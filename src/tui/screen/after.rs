@@ -98,6 +98,15 @@ pub fn kept(model: &mut Model, line: &Line) -> Vec<Effect> {
     if is_empty { Vec::new() } else { vec![note(model)] }
 }
 
+/// What `Enter` does to a line with these words: there may be several threads.
+pub fn enter_does(model: &Model, typed: &str) -> &'static str {
+    match model.after.ask {
+        _ if typed.trim().is_empty() => "nothing",
+        Ask::Threads => "thread",
+        _ => "after",
+    }
+}
+
 /// `Esc` in a line: what stands in it is kept, and the screen is left.
 pub fn given_up(model: &mut Model, line: &Line) -> Vec<Effect> {
     let mut effects = kept(model, line);

@@ -19,8 +19,8 @@ use crate::tui::view::{cut, label, put, put_right, wrap};
 /// Rows of what is said.
 const MESSAGES: u16 = 2;
 
-/// Between a step and the key for the next one.
-const GAP: &str = "    ";
+/// Between a step and the key for the next one; the narrow one where the wide one would cost the step's words.
+const GAPS: [&str; 2] = ["    ", "  "];
 
 /// Columns of the meter.
 const METER: usize = 18;
@@ -134,15 +134,16 @@ fn during(model: &Model, screen: &mut Frame, area: Rect) {
     put_clock(model, screen, guided_clock(area));
     let below = guided_clock(area).bottom();
     let room = usize::from(area.width).saturating_sub(4);
-    match step_line(model) {
+    let [wide, narrow] = GAPS.map(|gap| step_line(model, gap));
+    match if wide.width() > room { narrow } else { wide } {
         line if line.is_empty() && model.has_take() && is_synthetic(model) => {
             put(screen, area, 3, below, &cut(&model.theme.in_font(&synthetic(model)), room), model.theme.title());
         }
         line => {
             put(screen, area, 3, below, &cut(&line, room), model.theme.plain());
             let enter = key(model, Command::Accept);
-            if let Some((before, _)) = line.split_once(&format!("{GAP}{enter} ")) {
-                put(screen, area, 3 + (before.width() + GAP.width()) as u16, below, &enter, model.theme.key());
+            if let Some((before, _)) = line.split_once(&format!("  {enter}  ")) {
+                put(screen, area, 5 + before.width() as u16, below, &enter, model.theme.key());
             }
         }
     }
@@ -169,7 +170,7 @@ fn space(model: &Model) -> Text {
 }
 
 /// The game that is led, and the key for the next one.
-fn step_line(model: &Model) -> String {
+fn step_line(model: &Model, gap: &str) -> String {
     let Some(step) = step(model).filter(|_| model.has_take()) else { return String::new() };
     let count = match step.number {
         0 => model.locale.say(&text!("record-guide", count = step.of)),
@@ -177,13 +178,13 @@ fn step_line(model: &Model) -> String {
     };
     let next = step.next.as_ref().map(|_| {
         let words = model.locale.say(&text!("guided-next-step"));
-        format!("{GAP}{}  {words}", key(model, Command::Accept))
+        format!("{gap}{}  {words}", key(model, Command::Accept))
     });
     let first = step.next.as_ref().filter(|_| step.number == 0);
     let title = first.map_or(step.title, |title| model.locale.say(&text!("record-step-next", title = title.as_str())));
     let next = next.unwrap_or_default();
     match step.number {
-        0 => format!("{count}{next}    {title}"), // the key stands before what may be cut
+        0 => format!("{count}{next}{gap}{title}"), // the key stands before what may be cut
         _ => format!("{count}  {title}{next}"),
     }
 }

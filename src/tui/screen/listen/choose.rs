@@ -147,10 +147,9 @@ pub fn number(model: &Model, session: &Session) -> String {
 }
 
 fn date(model: &Model, row: &SessionRow) -> String {
-    use chrono::Datelike;
     let session = &row.entry.session;
     let date = row.started().map(|started| started.date_naive()).or(session.occurrence.map(|at| at.date()));
-    date.map_or_else(String::new, |date| format!("{} {}", model.locale.short_date(date), date.year()))
+    date.map_or_else(String::new, |date| model.locale.short_date_of_year(date))
 }
 
 fn length(model: &Model, row: &SessionRow) -> String {

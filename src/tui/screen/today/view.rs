@@ -57,13 +57,15 @@ type Hint = (&'static [Command], Text);
 fn own(model: &Model) -> Vec<Hint> {
     let accept = if model.question.is_some() { text!("today-key-yes") } else { text!("today-key-open") };
     let has_rows = !model.today.rows.is_empty();
+    let chosen = model.today.row().and_then(|row| model.today.planned(row));
+    let may_move = chosen.is_some_and(|row| plan::moving::why_fixed(&row.occurrence, row.state).is_none());
     let hints: [(bool, Hint); 7] = [
         (has_rows || model.question.is_some(), (&[Command::Accept], accept)),
         (model.has_take(), (&[Command::Mark], text!("today-key-mark"))),
         (!model.has_take(), (&[Command::Add], text!("today-key-unplanned"))),
         (!has_rows && !model.has_take(), (&[Command::Rehearse], text!("today-key-rehearse"))),
-        (has_rows, (&[Command::Move], text!("today-key-move"))),
-        (has_rows, (&[Command::Cancel], text!("today-key-cancel"))),
+        (may_move, (&[Command::Move], text!("today-key-move"))),
+        (may_move, (&[Command::Cancel], text!("today-key-cancel"))),
         (true, (&[Command::Undo], text!("today-key-undo"))),
     ];
     hints.into_iter().filter(|(is_shown, _)| *is_shown).map(|(_, hint)| hint).collect()
