@@ -58,8 +58,6 @@ recorder-warning-device = MIC LOST at { $at }. All before is kept{ $several ->
     [yes] , the other inputs go on
    *[no] { "" }
 }. Plug “{ $input }” back in and it goes on by itself.
-recorder-warning-disk-slow = The disk has not written for { $seconds } s. The sound waits in memory, { $left } s more.
-recorder-warning-device = MIC LOST at { $at }. All before is kept. Plug “{ $input }” back in and it goes on by itself.
 recorder-warning-disk-slow = The disk has not written for { $length }. The sound waits in memory, { $left } more.
 recorder-warning-dropped = { $frames } frames did not fit into memory; their place is silent and marked.
 recorder-warning-foreign = “{ $input }” is back in another format and is not recorded; the other inputs go on. Set it back, or begin another take.

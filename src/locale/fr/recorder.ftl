@@ -58,8 +58,6 @@ recorder-warning-device = MICRO PERDU à { $at }. Tout l’avant est gardé{ $se
     [yes] , les autres entrées continuent
    *[no] { "" }
 }. Rebranchez « { $input } » : ça reprend seul.
-recorder-warning-disk-slow = Le disque n’écrit plus depuis { $seconds } s. Le son attend en mémoire, encore { $left } s.
-recorder-warning-device = MICRO PERDU à { $at }. Tout l’avant est gardé. Rebranchez « { $input } » : ça reprend seul.
 recorder-warning-disk-slow = Le disque n’écrit plus depuis { $length }. Le son attend en mémoire, encore { $left }.
 recorder-warning-dropped = { $frames } trames n’ont pas tenu en mémoire ; leur place est muette et marquée.
 recorder-warning-foreign = « { $input } » revient dans un autre format et n’est pas enregistrée ; les autres entrées continuent. Remettre le format d’avant, ou commencer une autre prise.

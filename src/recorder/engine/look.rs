@@ -175,6 +175,7 @@ impl Engine {
         let vitals = self.vitals.last();
         let facts = self.facts(now);
         let session = self.shown_session();
+        let preroll_seconds = self.lead().view().preroll_seconds;
         Status {
             format: FORMAT,
             state: self.state(),
@@ -194,7 +195,7 @@ impl Engine {
             paused_seconds: take.and_then(|take| Some(frame.saturating_sub(take.paused?).seconds(take.take.rate))),
             confirmed_seconds: facts.disk_waiting,
             memory_seconds_left: facts.disk_waiting.filter(|wait| *wait >= facts.disk_slow_after).map(|_| facts.memory_left),
-            preroll_seconds: self.lead().view().preroll_seconds,
+            preroll_seconds,
             levels: (0..self.strands.len()).flat_map(|n| self.levels(n)).collect(),
             off_record: self.is_off_record(),
             step: take.and_then(|take| {

@@ -185,7 +185,9 @@ impl Engine {
             take.take.gaps.push(Gap { start: since, frames: sound_ends.saturating_sub(since), why: GapReason::Pause });
         }
         let lead_ends = take.tracks[0].gaps.iter().map(|gap| gap.start + gap.frames).max().unwrap_or_default();
-        take.take.frames = Some(sound_ends.max(lead_ends));
+        let others_go_on = take.tracks[0].is_over; // its file was at its end before theirs
+        let others_end = take.tracks.iter().filter(|_| others_go_on).filter_map(|track| track.end).max().unwrap_or_default();
+        take.take.frames = Some(sound_ends.max(lead_ends).max(others_end));
         let end = take.take.end().max(take.ledger.end());
         take.take.frames = Some(end);
         let open = take.ledger.open();
