@@ -322,6 +322,35 @@ mod tests {
         assert_eq!(pieces(&[], at(4.0), Some(7.0)), ["/x/1.wav:4000+6000", "/x/2.wav:0+1000"]);
     }
 
+    /// A second input that is heard from 9 s to 16 s: also while the first one has a gap.
+    #[test]
+    fn of_several_inputs_all_is_heard_wherever_one_has_sound() {
+        let mut entry = entry();
+        let take = &mut entry.session.takes[0];
+        take.parts.push(Part {
+            file: "1-2.wav".into(),
+            input: 2,
+            start: Frames(9000),
+            frames: Some(Frames(7000)),
+            ..take.parts[0].clone()
+        });
+        take.parts.push(Part { file: "2-2.wav".into(), start: Frames(24_000), ..take.parts[2].clone() });
+        let marks = read(&[mark("m-1", "off-record", 2000, Some(4000))]);
+        let pieces = |entry: &SessionEntry, from, seconds| {
+            let heard = heard(entry, &marks, &Palette::default(), &from, seconds, None).unwrap();
+            let piece = |s: &Segment| format!("{}:{}+{}", name(&s.source), s.start.0, s.frames.0);
+            heard.iter().flat_map(|(_, heard)| heard.segments.iter().map(piece)).collect::<Vec<_>>()
+        };
+        assert_eq!(pieces(&entry, at(1.0), None), ["4 files:1000+1000", "4 files:4000+21000"]);
+        assert_eq!(pieces(&entry, at(1.0), Some(3.0)), ["4 files:1000+1000", "4 files:4000+2000"]);
+        entry.session.takes[0].parts[2].frames = Some(Frames(2000));
+        assert_eq!(
+            pieces(&entry, at(5.0), None),
+            ["4 files:5000+6000", "4 files:15000+10000"],
+            "what is silent in all of them is left out"
+        );
+    }
+
     #[test]
     fn a_place_in_a_gap_begins_with_the_next_sound() {
         assert_eq!(pieces(&[], at(12.0), None), ["/x/2.wav:0+10000"]);

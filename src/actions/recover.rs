@@ -300,8 +300,9 @@ fn adopt(session: &mut Session, mended: &Mended) {
     if take.channels_of(part.input) == 0 {
         take.channels.extend(channels_of(&head)); // a further input of a take whose session.toml is gone
         take.channels.sort_by_key(|channel| channel.input);
-        take.inputs.resize(take.inputs.len().max(part.input as usize), "none".to_owned());
     }
+    let inputs = take.channels.iter().map(|channel| channel.input as usize).max().unwrap_or(1);
+    take.inputs.resize(take.inputs.len().max(inputs), "none".to_owned());
     take.parts.push(part);
     take.parts.sort_by_key(|part| (part.start, part.input));
 }
@@ -437,7 +438,8 @@ mod tests {
         /// Sound of `confirmed` frames that are in the journal, and `written` in all.
         fn record(&self, file: &str, start: u64, confirmed: usize, written: usize) {
             let format = WavFormat { rate: RATE, channels: 1, bits: Bits::Int16 };
-            let head = JournalHead { take: TakeId("T".into()), input: 1, start: Frames(start), format };
+            let (_, _, input) = parse_part_file_name(file).unwrap();
+            let head = JournalHead { take: TakeId("T".into()), input, start: Frames(start), format };
             let mut part = PartFile::create(&self.folder.join(file), head).unwrap();
             part.write(&vec![0.25; confirmed]).unwrap();
             part.checkpoint(Stamp { monotonic: Monotonic(1), utc: "2020-03-28T19:30:10Z".parse().unwrap() }).unwrap();
@@ -588,6 +590,23 @@ mod tests {
         assert_eq!(session.title, "2020-03-28-2030-nadia");
         assert_eq!(session.takes[0].started.to_rfc3339(), "2020-03-28T20:30:00+01:00");
         assert_eq!(session.takes[0].frames, Some(Frames(10_000)));
+    }
+
+    #[test]
+    fn each_input_s_files_are_found_again_and_a_gap_is_where_none_has_sound() {
+        let wreck = Wreck::new();
+        wreck.record("take-01-001.wav", 0, 1000, 1000);
+        wreck.record("take-01-002.wav", 3000, 500, 500);
+        wreck.record("take-01-001-2.wav", 20, 1500, 1500);
+        let done = wreck.recover();
+        assert!(done.faults.is_empty(), "{:?}", done.faults);
+        let take = &wreck.session().takes[0];
+        let parts: Vec<_> = take.parts.iter().map(|part| (part.input, part.start.0, part.frames)).collect();
+        let frames = |frames| Some(Frames(frames));
+        assert_eq!(parts, [(1, 0, frames(1000)), (2, 20, frames(1500)), (1, 3000, frames(500))]);
+        assert_eq!(take.channels.iter().map(|channel| channel.input).collect::<Vec<_>>(), [1, 2]);
+        assert_eq!((take.inputs.len(), take.frames), (2, frames(3500)));
+        assert_eq!(take.gaps, [Gap { start: Frames(1520), frames: Frames(1480), why: GapReason::Device }]);
     }
 
     #[test]

@@ -289,6 +289,8 @@ impl Watch {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::{Bits, Channel, Hertz};
+    use crate::store::samples;
 
     /// A 16-bit file whose samples carry their own number.
     fn numbered(channels: u16, frames: i16) -> tempfile::NamedTempFile {
@@ -340,6 +342,35 @@ mod tests {
         reel.feed(&mut ring).unwrap();
         let places = [(0, 10), (4, 14), (5, 997), (7, 999), (8, 0), (10, 2)];
         assert_eq!(places.map(|(heard, _)| reel.place(Frames(heard)).0), places.map(|(_, place)| 50_000 + place));
+    }
+
+    #[test]
+    fn a_take_of_two_inputs_is_mixed_and_read_over_what_is_left_out() {
+        let files = [numbered(1, 1000), numbered(1, 1000)];
+        let part = |input: u32, start| Part {
+            file: crate::domain::part_file_name(1, 1, input),
+            input,
+            start: Frames(start),
+            frames: Some(Frames(1000)),
+            blake3: None,
+            elsewhere: false,
+        };
+        let channels = [1, 2].map(|input| Channel { name: "mono".into(), input }).to_vec();
+        let (rate, parts) = (Hertz(8000), vec![part(1, 0), part(2, 100)]);
+        let take = Take { rate, channels, parts, bits: Bits::Int16, ..samples::take("T", 1) };
+        let source = Source::Take(Arc::new(TakeFiles { take, paths: files.iter().map(|file| file.path().to_owned()).collect() }));
+        let piece =
+            |start, frames| Segment { source: source.clone(), start: Frames(start), frames: Frames(frames), at: Frames(start) };
+        let mut reel = Reel::open(&[piece(98, 4), piece(500, 2)]).unwrap().unwrap();
+        assert_eq!((reel.format.rate, reel.format.channels), (Hertz(8000), 2));
+        let (mut ring, mut heard) = RingBuffer::new(100);
+        reel.feed(&mut ring).unwrap();
+        let mut played = Vec::new();
+        while let (Ok(left), Ok(right)) = (heard.pop(), heard.pop()) {
+            assert_eq!(left, right, "one channel is heard in the middle");
+            played.push((left * 65_536.0) as i32);
+        }
+        assert_eq!(played, [98, 99, 100, 101 + 1, 500 + 400, 501 + 401]);
     }
 
     #[test]

@@ -143,6 +143,41 @@ fn an_input_that_is_unplugged_and_comes_back_leaves_the_other_one_alone() {
     machine.run(["check", "--deep"]).expect_code(0);
 }
 
+#[test]
+fn while_the_first_input_is_gone_the_timeline_goes_on_and_marks_lie_in_the_other_one_s_file() {
+    let machine = Machine::new();
+    let server = SoundServer::start(&machine);
+    let _microphone = Microphone::counting(&server.pipe());
+    plug_in(&server);
+    let recorder = machine.record(["--input", "pulseaudio:other.monitor", "--input", "pulseaudio:pipe"]);
+    wait_for_seconds(&machine, 2.0);
+    unplug(&machine, &server);
+    wait_for("the loss being told", Duration::from_secs(10), || warning(&machine));
+    let lost = machine.status()["seconds"].as_f64().expect("seconds");
+    wait_for_seconds(&machine, lost + 1.0);
+    machine.run(["mark", "--ago", "0s"]).expect_code(0);
+    plug_in(&server);
+    wait_for("the input again", Duration::from_secs(10), || warning(&machine).is_none().then_some(()));
+    let heard = machine.status()["seconds"].as_f64().expect("seconds");
+    wait_for_seconds(&machine, heard + 3.0);
+    machine.stop_after_a_fault();
+    recorder.wait_for_end();
+
+    let shown = machine.json(["show", "last", "--json"]);
+    let take = &shown["take"][0];
+    let [(_, counts)] = &parts(&machine, take, 2)[..] else { panic!("one file of the second input: {take}") };
+    expect_counting(counts);
+    let (first, second) = (spans(take, 1), spans(take, 2)[0]);
+    assert_eq!(first.len(), 2, "{take}");
+    let distance = second.1.abs_diff(first[1].1);
+    assert!(distance < RATE / 5, "both end together, on one timeline: {take}");
+    assert_eq!(take["gap"], serde_json::json!([]), "{take}");
+    let mark = shown["markers"].as_array().expect("markers").iter().find(|mark| mark["kind"] == "touching").expect("a mark");
+    assert_eq!(mark["file"], "take-01-001-2.wav", "{shown}");
+    let frame = mark["frame"].as_u64().expect("a frame");
+    assert!((first[0].1..first[1].0).contains(&frame), "{shown}");
+}
+
 /// Start and end of the files of one input.
 fn spans(take: &Value, input: u64) -> Vec<(u64, u64)> {
     let parts = take["part"].as_array().expect("parts").iter().filter(|part| part["input"] == input);
