@@ -7,7 +7,7 @@ use chrono::{DateTime, Duration, NaiveDate, NaiveDateTime, Utc};
 use crate::domain::{Marker, OccurrenceId, OnClosed, Roles, Series, Slug};
 use crate::error::{Error, Loaded};
 use crate::plan::rota::{self, Evening};
-use crate::plan::{Clash, Occurrence, Plan, State, Why, Window, clash_reach, clashes, longest_wait, occurrences, state};
+use crate::plan::{Clash, Occurrence, Plan, State, Why, Window, clash_window, clashes, longest_wait, occurrences, state};
 use crate::store::sessions::SessionEntry;
 use crate::store::{Library, markers, series, sessions};
 
@@ -150,11 +150,10 @@ impl Plans<'_> {
 
     /// What starts in the window. The faults of the whole library stand beside it.
     pub fn within(&self, window: Window, now: DateTime<Utc>) -> Agenda {
-        let reach = clash_reach(&self.series.rows, &self.library.settings);
-        let wider = Window { from: window.from - reach, to: window.to + reach };
+        let wider = clash_window(window, &self.series.rows, &self.library.settings, self.has_heavy());
         let (mut planned, faults) = occurrences(&self.series.rows, &self.library.settings, wider);
         let recorded = recorded(&self.sessions.rows);
-        self.weigh(&mut planned);
+        self.weigh(&mut planned, &recorded, now);
         let mut roles = self.roles(wider, now);
         for occurrence in planned.iter_mut().filter(|occurrence| roles.contains_key(&occurrence.id)) {
             occurrence.people = people_of(occurrence, &roles[&occurrence.id]);
@@ -192,12 +191,22 @@ impl Plans<'_> {
         row.lies_closed() && series.is_none_or(|series| series.on_closed != OnClosed::Keep)
     }
 
-    /// What a session says of its evening counts before what its series says of all.
-    fn weigh(&self, planned: &mut [Occurrence]) {
+    /// Whether a series weighs, or an evening did.
+    fn has_heavy(&self) -> bool {
+        self.series.rows.iter().any(|series| series.heavy)
+            || self.sessions.rows.iter().any(|entry| entry.session.after.heavy == Some(true))
+    }
+
+    /// What a session says of its evening counts before what its series says of all; what was missed was no evening to anybody.
+    fn weigh(&self, planned: &mut [Occurrence], recorded: &BTreeMap<OccurrenceId, &str>, now: DateTime<Utc>) {
         let said = self.sessions.rows.iter().filter_map(|entry| Some((occurrence_of(entry)?, entry.session.after.heavy?)));
         let said: BTreeMap<OccurrenceId, bool> = said.collect();
         for occurrence in planned {
-            occurrence.heavy = said.get(&occurrence.id).copied().or(occurrence.heavy);
+            let is_missed = state(occurrence, recorded.contains_key(&occurrence.id), now) == State::Missed;
+            occurrence.heavy = match is_missed {
+                true => Some(false),
+                false => said.get(&occurrence.id).copied().or(occurrence.heavy),
+            };
         }
     }
 

@@ -7,6 +7,7 @@ pub mod calendar;
 pub mod check;
 pub mod export_calendar;
 pub mod first_start;
+pub mod import_sound;
 pub mod known;
 pub mod listen;
 pub mod names;

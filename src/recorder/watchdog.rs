@@ -22,6 +22,9 @@ pub const DISK_SLOW: f64 = 3.0;
 /// So long a talk is told when nothing is recorded, and so long a silence ends it, in seconds.
 const TALK: f64 = 15.0;
 
+/// Charges of a battery at which it is told, and told again, in percent.
+const CHARGES: [u8; 3] = [20, 10, 5];
+
 /// Room left, in seconds of sound, below which it is told.
 const ROOM_LOW: u64 = 3600;
 
@@ -77,6 +80,8 @@ pub struct Watchdog {
     dropped_at: Option<Monotonic>,
     /// What the clock said when each device went.
     lost_at: Vec<Option<NaiveTime>>,
+    /// The lowest of `CHARGES` that was told.
+    charge: Option<u8>,
     talk: Talk,
 }
 
@@ -112,7 +117,7 @@ impl Watchdog {
             ("disk_low", facts.room_left.filter(|left| *left < ROOM_LOW).map(|left| room(left, facts.has_fallback, locale))),
             (
                 "battery_low",
-                facts.battery.filter(|percent| *percent <= 20).map(|percent| {
+                facts.battery.filter(|percent| *percent <= CHARGES[0]).map(|percent| {
                     text!("recorder-warning-battery", percent = u32::from(percent), limit = u32::from(limits.battery_percent))
                 }),
             ),
@@ -127,6 +132,11 @@ impl Watchdog {
                 let input = (facts.inputs.len() > 1).then_some(n as u32 + 1);
                 changes.extend(self.set(code, input, text, wall, locale));
             }
+        }
+        let was = std::mem::replace(&mut self.charge, facts.battery.and_then(charge_reached));
+        if was.is_some_and(|was| self.charge.is_some_and(|charge| charge < was)) {
+            let warning = self.raised.get(&("battery_low", None)).cloned();
+            changes.extend(warning.map(|warning| Change { warning, cleared: false }));
         }
         changes
     }
@@ -205,6 +215,11 @@ impl Watchdog {
     pub fn warnings(&self) -> Vec<Warning> {
         self.raised.values().cloned().collect()
     }
+}
+
+/// The lowest of the charges that are told, at or above this one.
+fn charge_reached(percent: u8) -> Option<u8> {
+    CHARGES.iter().copied().filter(|charge| percent <= *charge).min()
 }
 
 /// How long the disk lasts, in seconds of sound, and what follows.
@@ -308,6 +323,15 @@ mod tests {
         assert_eq!(talk(&mut dog, 90..104, |_| Some(true)), [], "a few words more are no talk yet");
         assert_eq!(talk(&mut dog, 104..110, |_| Some(true)), [(104, false)]);
         assert_eq!(talk(&mut dog, 110..111, |_| None), [(110, true)], "a take has begun");
+    }
+
+    #[test]
+    fn a_battery_is_told_at_20_10_and_5_percent_and_once_each() {
+        let mut dog = Watchdog::default();
+        let told =
+            (1..=100).rev().filter(|percent| !look(&mut dog, Facts { battery: Some(*percent), ..Facts::default() }).is_empty());
+        assert_eq!(told.collect::<Vec<u8>>(), [20, 10, 5]);
+        assert_eq!(codes(&look(&mut dog, Facts { battery: None, ..Facts::default() })), [("battery_low", true)], "it is charged");
     }
 
     #[test]

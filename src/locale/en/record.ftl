@@ -36,6 +36,7 @@ record-battery = battery { $percent } %{ $look ->
 record-ground = { $name ->
     [sound] sound coming in
     [no-sound] no sound
+    [not-all] one input missing
     [disk] disk writing
     [no-disk] disk not writing
     [level] level present
@@ -90,7 +91,7 @@ record-voice-not-yet = { $name } not yet
 
 ## Marks
 record-marks = { $count ->
-    [0] no marks yet
+    [0] no marks
     [one] one mark
    *[other] { $count } marks
 }

@@ -18,6 +18,9 @@ use std::sync::atomic::AtomicBool;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::Duration;
 
+pub use paper::session_of;
+pub use sound::channel_name;
+
 use super::collector::{Note, Order, Shared};
 use super::hooks::Runner;
 use super::log::Log;
@@ -142,6 +145,8 @@ pub struct Engine {
     /// What was found again of sessions that had broken off.
     found_again: Vec<String>,
     slept: u64,
+    /// The battery is nearly empty: the disk thread confirms more often.
+    hurry: Arc<AtomicBool>,
     tried_again: Monotonic,
     /// When somebody last asked how it is, or had no reason to.
     watched_at: Monotonic,
@@ -192,6 +197,7 @@ impl Engine {
             unsaved: HashSet::new(),
             found_again: Vec::new(),
             slept: Clock.asleep(),
+            hurry: Arc::default(),
             tried_again: Monotonic::now(),
             watched_at: Monotonic::now(),
             ending: None,

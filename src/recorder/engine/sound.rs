@@ -1,5 +1,7 @@
 //! What the inputs give and the disk takes: what the collectors and the writers tell.
 
+use std::sync::Arc;
+
 use super::super::collector::{Note, Order};
 use super::super::marks;
 use super::super::protocol::{Event, FORMAT, StopReason};
@@ -200,6 +202,7 @@ impl Engine {
             bits: take.take.bits,
             part_frames: Frames::from_seconds(audio.part_minutes * 60.0, take.take.rate),
             checkpoint: std::time::Duration::from_secs_f64(audio.checkpoint_seconds),
+            hurry: Arc::clone(&self.hurry),
             started: take.take.started,
         })
     }
@@ -216,7 +219,7 @@ impl Engine {
                     start: part.start.0,
                     frames: part.frames.map(|frames| frames.0),
                 };
-                take.enter(part);
+                take.take.enter(part);
                 take.tracks[n].confirmed_at = now;
                 self.tell(&event);
                 self.save();
@@ -302,7 +305,7 @@ fn channels(input: u32, of: u16) -> impl Iterator<Item = Channel> {
 }
 
 /// Names of channels: a recorder knows no more of them than their side.
-fn channel_name(n: u16, of: u16) -> String {
+pub fn channel_name(n: u16, of: u16) -> String {
     match (n, of) {
         (1, 1) => "mono".to_owned(),
         (1, 2) => "left".to_owned(),

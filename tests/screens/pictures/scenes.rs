@@ -67,9 +67,24 @@ pub const SCENES: &[Scene] = &[
     ("record-mic-lost", |look| {
         let at = chrono::NaiveTime::from_hms_opt(20, 23, 0).expect("a time");
         let lose = |status: &mut Status| {
-            warn(status, look, "device_lost", text!("recorder-warning-device", at = at, input = "USB Rode"))
+            warn(status, look, "device_lost", text!("recorder-warning-device", at = at, input = "USB Rode", several = "no"))
         };
         look.take(State::Lost, lose).on(Screen::Record)
+    }),
+    ("record-one-of-two-lost", |look| {
+        let at = chrono::NaiveTime::from_hms_opt(20, 23, 0).expect("a time");
+        look.recording(|status| {
+            status.inputs = vec!["usb".to_owned(), "call".to_owned()];
+            status.levels = ["left", "right"].map(|side| Level { input: 2, ..heard(side, -27.0) }).to_vec();
+            warn(status, look, "device_lost", text!("recorder-warning-device", at = at, input = "USB Rode", several = "yes"));
+        })
+    }),
+    ("record-two-inputs", |look| {
+        look.recording(|status| {
+            status.inputs = vec!["usb".to_owned(), "call".to_owned()];
+            let sides = ["left", "right"].map(|side| Level { input: 2, ..heard(side, -27.0) });
+            status.levels = [heard("mono", -18.0)].into_iter().chain(sides).collect();
+        })
     }),
     ("record-disk-low", |look| {
         look.recording(|status| {

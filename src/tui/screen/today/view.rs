@@ -11,14 +11,13 @@ use crate::text;
 use crate::tui::keymap::Command;
 use crate::tui::model::Model;
 use crate::tui::screen::plan;
-use crate::tui::view::{frame, hints, hints_width, message_row, put, put_right};
+use crate::tui::view::{frame, hints, hints_width, put, put_right};
 
 pub fn view(model: &Model, screen: &mut Frame, area: Rect) {
     let inner = frame(model, screen, area, "");
     for (row, line) in page::lines(model, inner).into_iter().enumerate().take(usize::from(inner.height)) {
         draw(model, screen, inner, row as u16, line);
     }
-    plan::moving::view(model, screen, message_row(area));
     foot(model, screen, area);
 }
 

@@ -51,10 +51,7 @@ fn title(model: &Model) -> String {
         return String::new();
     }
     let count = model.locale.say(&text!("record-marks", count = counted(model).count()));
-    match listed(model).filter(|mark| withholds(model, &mark.kind)).count() {
-        0 => count,
-        withheld => format!("{count}, {}", model.locale.say(&text!("record-marks-withheld", count = withheld))),
-    }
+    model.locale.marks_and_withheld(count, listed(model).filter(|mark| withholds(model, &mark.kind)).count())
 }
 
 fn rule(model: &Model, screen: &mut Frame, area: Rect, row: u16, title: &str) {
