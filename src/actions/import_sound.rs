@@ -224,6 +224,7 @@ fn copy_sound(source: &mut WavReader, folder: &Path, take: &mut Take, audio: &Au
         fallback: None,
         take: take.id.clone(),
         number: 1,
+        input: 1,
         first_part: 1,
         rate: take.rate,
         channels: take.channels.len() as u16,

@@ -239,8 +239,11 @@ cli-event-stopped = { $fault ->
    *[no] Done: { $length }, { $marks }. All is on the disk, the microphone is closed.
 }
 cli-marked = { $done } ({ $id })
-cli-one-input = expected one input, found { $found }
-cli-one-input-hint = name one with --input, or under `[audio]` in the config
+cli-input-twice = expected each input once, found `{ $input }` twice
+cli-input-none-and-others = `none` means no sound, so it stands alone
+cli-fast-needs-files = `--fast` with several inputs reads files only: expected `file:PATH` for each
+cli-too-many-inputs = expected at most { $expected } inputs, found { $found }
+cli-inputs-hint = --input, once for each, or `inputs` under `[audio]` in the config
 cli-recording = Recording: { $session } (process { $pid }). `temoin stop` ends it.
 cli-recorder-state = { $state ->
     [idle] No take is running.
