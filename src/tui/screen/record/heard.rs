@@ -9,7 +9,7 @@ use crate::recorder::protocol::{MarkerFacts, Reply, State as RecorderState, Stop
 use crate::text;
 use crate::tui::event::{Act, Effect, Fetch};
 use crate::tui::live::Live;
-use crate::tui::model::{Model, Screen};
+use crate::tui::model::{Model, Screen, Yes};
 use crate::tui::screen::after;
 use crate::tui::theme::Filling;
 
@@ -125,6 +125,7 @@ fn remind(model: &mut Model) {
 pub fn recorder_gone(model: &mut Model, was: Option<Live>) -> Vec<Effect> {
     model.record.take_since = None;
     let Some(live) = was.filter(Live::has_take) else { return Vec::new() };
+    forget_wishes(model);
     let effects = late::keep(model, Some(&live));
     if model.record.ended.is_none() {
         let withheld = withheld(model, &live);
@@ -209,10 +210,17 @@ pub fn stopped(model: &mut Model, session: String, seconds: f64, marks: u32, why
     model.record.ended = Some(ended.clone());
     model.message = None;
     (model.record.reminded, model.record.starts_since) = (0, None);
+    forget_wishes(model);
     touch::forget(model);
     effects.extend(next);
     effects.extend(after::begin(model, &ended));
     effects
+}
+
+/// What was wanted of a take that is over, or has never begun, is wanted of no other one.
+fn forget_wishes(model: &mut Model) {
+    model.record.held.clear();
+    model.question.take_if(|question| matches!(question.yes, Yes::Stop(_)));
 }
 
 /// What is due now, for a screen that was opened without a choice.
@@ -265,7 +273,7 @@ pub fn refused(model: &mut Model, act: Act) -> Vec<Effect> {
     match act {
         Act::Start => {
             model.record.starts_since = None;
-            model.record.held.clear();
+            forget_wishes(model);
             touch::forget(model);
             Vec::new()
         }
