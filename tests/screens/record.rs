@@ -442,6 +442,19 @@ fn a_line_belongs_to_the_moment_in_which_it_was_opened() {
 }
 
 #[test]
+fn leaving_with_ctrl_c_keeps_the_line_before_it_asks() {
+    let mut desk = french();
+    desk.press("n");
+    let opened = desk.model.now.mono;
+    desk.type_in("sa voix");
+    let effects = desk.press("ctrl-c");
+    let [mark] = marks_asked(&effects)[..] else { panic!("{effects:?}") };
+    assert_eq!((mark.note.as_deref(), mark.stamp.mono), (Some("sa voix"), Some(opened)));
+    assert!(desk.screen().contains("continue sans cette fenêtre"), "{}", desk.screen());
+    assert_eq!(desk.press("enter"), [Effect::Quit]);
+}
+
+#[test]
 fn n_within_six_seconds_is_the_words_of_the_mark_also_before_it_is_acknowledged() {
     let mut desk = french();
     desk.press("space");
