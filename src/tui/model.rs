@@ -98,6 +98,17 @@ pub struct Question {
     pub until: Option<Monotonic>,
 }
 
+/// To whom a key goes first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Listener {
+    /// `Enter` is yes; any other key is no, and goes on to the next of these.
+    Question,
+    Line,
+    /// What lies over the screen.
+    Overlay,
+    Screen,
+}
+
 /// What a yes leads to.
 #[derive(Debug, PartialEq)]
 pub enum Yes {
@@ -201,6 +212,16 @@ impl Model {
             after: after::State::default(),
             first: first::State::default(),
             reminders: reminders::State::default(),
+        }
+    }
+
+    /// Whose the keys are: they are asked in this order, and every foot tells the keys of the one that is asked.
+    pub fn listens(&self) -> Listener {
+        match (&self.question, &self.line, &self.overlay) {
+            (Some(_), ..) => Listener::Question,
+            (None, Some(_), _) => Listener::Line,
+            (None, None, Some(_)) => Listener::Overlay,
+            (None, None, None) => Listener::Screen,
         }
     }
 

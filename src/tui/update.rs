@@ -8,7 +8,7 @@ mod reports;
 
 use super::event::{Changed, Click, Effect, Event, Now, Scroll, Size};
 use super::keymap::Command;
-use super::model::{Model, Question, Screen, Yes};
+use super::model::{Listener, Model, Question, Screen, Yes};
 use super::overlay;
 use super::reminders;
 use super::screen::{after, first, guided, listen, plan, record, today};
@@ -124,7 +124,7 @@ fn commanded(model: &mut Model, command: Command, at: Monotonic) -> Vec<Effect> 
             return Vec::new();
         }
     }
-    if model.line.is_some() {
+    if model.listens() == Listener::Line {
         return lines::in_line(model, command, at);
     }
     match command {
@@ -210,8 +210,7 @@ pub fn show(model: &mut Model, screen: Screen) -> Vec<Effect> {
         Screen::Today | Screen::Plan | Screen::After | Screen::First => Vec::new(),
     };
     model.screen = screen;
-    model.line = None;
-    model.overlay = None;
+    (model.question, model.line, model.overlay) = (None, None, None);
     effects.extend(match screen {
         Screen::Today => today::entered(model),
         Screen::After | Screen::First => Vec::new(),
@@ -222,8 +221,9 @@ pub fn show(model: &mut Model, screen: Screen) -> Vec<Effect> {
     effects
 }
 
+/// A click is no `Enter` to a question.
 fn clicked(model: &mut Model, click: Click) -> Vec<Effect> {
-    model.is_untouched = false;
+    (model.is_untouched, model.question) = (false, None);
     let shows_lamp = matches!(model.screen, Screen::Record | Screen::Guided) && model.overlay.is_none();
     let marks = shows_lamp && record::is_lamp_or_clock(model, click);
     model.has_focus = true;

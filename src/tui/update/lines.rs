@@ -10,6 +10,7 @@ use crate::tui::overlay;
 use crate::tui::screen::{after, first, listen, plan, record};
 
 pub fn typed(model: &mut Model, typing: Typing, at: Monotonic) -> Vec<Effect> {
+    model.question = None; // a letter is no, and then does its own work
     let thread = |letter: char| model.keymap.keys_of(Command::Thread, Scope::Record).iter().any(|key| key.sign() == Some(letter));
     let is_thread_again = matches!(typing, Typing::Letter(letter) if thread(letter));
     match &mut model.line {
@@ -20,7 +21,6 @@ pub fn typed(model: &mut Model, typing: Typing, at: Monotonic) -> Vec<Effect> {
             Vec::new()
         }
         Some(line) => {
-            model.question = None; // a letter is no, and then does its own work
             line.type_in(typing, at);
             line_changed(model)
         }
@@ -29,6 +29,7 @@ pub fn typed(model: &mut Model, typing: Typing, at: Monotonic) -> Vec<Effect> {
 }
 
 pub fn pasted(model: &mut Model, words: &str) -> Vec<Effect> {
+    model.question = None;
     if let Some(line) = &mut model.line {
         line.paste(words, model.now.mono);
     }

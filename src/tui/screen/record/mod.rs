@@ -327,9 +327,8 @@ pub fn is_lamp_or_clock(model: &Model, click: Click) -> bool {
     view::mark_area(model).contains((click.column, click.row).into())
 }
 
-/// A click on lamp or clock marks, the one that brings the keyboard back included. It is no `Enter` to a question.
+/// A click on lamp or clock marks, the one that brings the keyboard back included.
 pub fn click(model: &mut Model, at: Monotonic) -> Vec<Effect> {
-    model.question = None;
     if model.has_take() { touch::mark(model, "touching", at) } else { Vec::new() }
 }
 

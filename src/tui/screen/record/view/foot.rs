@@ -7,13 +7,12 @@ use unicode_width::UnicodeWidthStr;
 
 use super::super::says::{Sentence, Tone, sentences};
 use crate::domain::Bilingual;
-use crate::locale::Text;
 use crate::recorder::protocol::State;
 use crate::text;
 use crate::tui::keymap::{Command, Key, Scope};
 use crate::tui::line::Line;
-use crate::tui::model::{Model, Yes};
-use crate::tui::view::{cut, label, put, put_keys, put_line, put_right, wrap};
+use crate::tui::model::Model;
+use crate::tui::view::{cut, key_of, label, put, put_keys, put_line, put_right, wrap, yes};
 
 /// The longest name in the palette where whole ones do not fit, in columns.
 const SHORT: usize = 14;
@@ -188,11 +187,11 @@ pub fn keys(model: &Model, screen: &mut Frame, area: Rect) {
 
 /// Keys with their words, the most wanted first.
 fn footer(model: &Model) -> Vec<(String, String)> {
+    if let Some(question) = &model.question {
+        return key_of(model, Command::Accept, &yes(question)).into_iter().collect();
+    }
     if let Some(line) = &model.line {
         return keys_of_line(model, line);
-    }
-    if model.question.as_ref().is_some_and(|question| matches!(question.yes, Yes::Stop(_))) {
-        return in_form(model, Command::Accept, text!("record-foot-stop")).into_iter().collect();
     }
     offered(model).iter().filter_map(|command| named(model, *command)).collect()
 }
@@ -203,12 +202,7 @@ fn keys_of_line(model: &Model, line: &Line) -> Vec<(String, String)> {
         true => (text!("record-foot-keep"), text!("record-foot-keep")),
         false => (text!("screen-line-keep", what = "find"), text!("screen-line-leave", what = "find")),
     };
-    [in_form(model, Command::Accept, keep), in_form(model, Command::Back, leave)].into_iter().flatten().collect()
-}
-
-fn in_form(model: &Model, command: Command, words: Text) -> Option<(String, String)> {
-    let key = model.keymap.key(command, Scope::Form)?;
-    Some((key.shown(&model.locale), model.locale.say(&words)))
+    [key_of(model, Command::Accept, &keep), key_of(model, Command::Back, &leave)].into_iter().flatten().collect()
 }
 
 fn offered(model: &Model) -> &'static [Command] {
