@@ -15,7 +15,7 @@ use crate::actions::recover::RecoveredSession;
 use crate::actions::sitting::Sitting;
 use crate::actions::today::Today;
 use crate::clock::Monotonic;
-use crate::error::Loaded;
+use crate::error::{Loaded, Result};
 use crate::plan::{Occurrence, State as Stand};
 use crate::text;
 use crate::tui::event::{Change, Click, Effect, Fetch};
@@ -123,8 +123,12 @@ pub fn supplied(model: &mut Model, supplies: Supplies) -> Vec<Effect> {
     Vec::new()
 }
 
-pub fn heard(model: &mut Model, inputs: Vec<ReadyInput>) -> Vec<Effect> {
-    (model.today.inputs, model.today.is_looking) = (Some(inputs), false);
+pub fn heard(model: &mut Model, inputs: Result<Vec<ReadyInput>>) -> Vec<Effect> {
+    model.today.is_looking = false;
+    match inputs {
+        Ok(inputs) => model.today.inputs = Some(inputs),
+        Err(error) => model.complain_of_input(error),
+    }
     Vec::new()
 }
 
