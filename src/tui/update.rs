@@ -144,7 +144,7 @@ fn commanded(model: &mut Model, command: Command, at: Monotonic) -> Vec<Effect> 
 }
 
 /// What a command does on the screen that is open.
-pub fn on_screen(model: &mut Model, command: Command, at: Monotonic) -> Vec<Effect> {
+fn on_screen(model: &mut Model, command: Command, at: Monotonic) -> Vec<Effect> {
     match model.screen {
         Screen::Today => today::commanded(model, command, at),
         Screen::Record => record::commanded(model, command, at),

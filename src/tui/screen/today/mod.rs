@@ -241,12 +241,15 @@ pub fn described(model: &mut Model, sitting: Sitting) {
 }
 
 /// Not beside a take: what is heard of it would not be what is recorded.
-fn rehearse(model: &mut Model) -> Vec<Effect> {
+pub fn may_rehearse(model: &Model) -> bool {
+    !model.has_take() && !model.setup.rehearsal
+}
+
+pub fn rehearse(model: &mut Model) -> Vec<Effect> {
     if model.has_take() {
         model.say(text!("today-rehearse-in-take"));
-        return Vec::new();
     }
-    if model.setup.rehearsal { Vec::new() } else { vec![Effect::Rehearse] }
+    if may_rehearse(model) { vec![Effect::Rehearse] } else { Vec::new() }
 }
 
 fn ask_missed(model: &mut Model, occurrence: &Occurrence) -> Vec<Effect> {
