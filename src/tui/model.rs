@@ -1,6 +1,5 @@
 //! Everything that the interface knows. Only `update` changes it; a view is made from it and nothing else.
 
-use std::path::PathBuf;
 use std::time::Duration;
 
 use chrono::Timelike;
@@ -60,8 +59,6 @@ pub struct Setup {
     pub hides_names: bool,
     /// Seconds taken off a touching mark.
     pub reaction: f64,
-    /// Seconds kept in memory before the key.
-    pub preroll: f64,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -80,7 +77,6 @@ pub enum Screen {
 /// What holds for every screen of a library.
 #[derive(Debug, Clone)]
 pub struct LibraryFacts {
-    pub root: PathBuf,
     pub settings: LibrarySettings,
     pub writable: bool,
     pub faults: Vec<Error>,

@@ -28,24 +28,42 @@ pub fn update(model: &mut Model, event: Event) -> Vec<Effect> {
         Event::Clicked(click) => clicked(model, click),
         Event::Scrolled(scroll) => scrolled(model, scroll),
         Event::Status(status) => reports::seen(model, status.map(|status| *status)),
-        Event::Marks(marks) => record::marks_read(model, marks),
+        Event::Marks(marks) => {
+            record::marks_read(model, marks);
+            Vec::new()
+        }
         Event::Told(event) => reports::told(model, *event),
         Event::Answered(act, answer) => reports::answered(model, act, answer),
         Event::Armed(outcome) => record::armed(model, outcome),
         Event::Fetched(facts) => reports::fetched(model, facts),
-        Event::Supplied(supplies) => today::supplied(model, supplies),
-        Event::Heard(inputs) => today::heard(model, inputs),
+        Event::Supplied(supplies) => {
+            today::supplied(model, supplies);
+            Vec::new()
+        }
+        Event::Heard(inputs) => {
+            today::heard(model, inputs);
+            Vec::new()
+        }
         Event::Recovered(done) => today::recovered(model, done),
         Event::Noted { session, outcome } => after::noted(model, &session, outcome),
         Event::Worded { session, marker, words, outcome } => listen::worded(model, session, marker, words, outcome),
         Event::LateNoted(late, outcome) => record::late_noted(model, late, outcome),
         Event::Inputs(found) if model.screen == Screen::First => first::listed(model, found.rows),
         Event::Inputs(found) => record::inputs::listed(model, found),
-        Event::Metered(level) => first::metered(model, level),
+        Event::Metered(level) => {
+            first::metered(model, level);
+            Vec::new()
+        }
         Event::Settled(outcome) => first::settled(model, outcome),
         Event::Played(number, played) => listen::played(model, number, played),
-        Event::Peaks { look, take, buckets } => listen::looked(model, look, &take, &buckets),
-        Event::Found(number, found) => overlay::find::found(model, number, *found),
+        Event::Peaks { look, take, buckets } => {
+            listen::looked(model, look, &take, &buckets);
+            Vec::new()
+        }
+        Event::Found(number, found) => {
+            overlay::find::found(model, number, *found);
+            Vec::new()
+        }
         Event::Changed(outcome) => changed(model, outcome),
         Event::Reminded { reminder, is_told } => reminders::told(model, *reminder, is_told),
         Event::Done(words) => done(model, words),
@@ -138,7 +156,7 @@ fn commanded(model: &mut Model, command: Command, at: Monotonic) -> Vec<Effect> 
         Command::NextScreen => turn(model, 1),
         Command::PreviousScreen => turn(model, Screen::TABS.len() - 1),
         Command::Help | Command::Actions | Command::Find if model.overlay.is_none() => overlay::open(model, command, at),
-        _ if model.overlay.is_some() => overlay::commanded(model, command, at),
+        _ if model.overlay.is_some() => overlay::commanded(model, command),
         _ => on_screen(model, command, at),
     }
 }
@@ -151,8 +169,8 @@ fn on_screen(model: &mut Model, command: Command, at: Monotonic) -> Vec<Effect> 
         Screen::Listen => listen::commanded(model, command, at),
         Screen::Plan => plan::commanded(model, command, at),
         Screen::Guided => guided::commanded(model, command, at),
-        Screen::After => after::commanded(model, command, at),
-        Screen::First => first::commanded(model, command, at),
+        Screen::After => after::commanded(model, command),
+        Screen::First => first::commanded(model, command),
     }
 }
 

@@ -286,18 +286,14 @@ fn a_stop_counts_from_its_first_key() {
 #[test]
 fn a_stop_that_came_too_late_ends_no_other_take() {
     let is_stop = |effects: &[Effect]| effects.iter().any(|effect| matches!(effect, Effect::Ask(Act::Stop, _)));
-    let by_another_hand = |desk: &mut Desk| desk.hear(stopped(StopReason::Battery));
-    let without_a_word = |desk: &mut Desk| desk.hear(Event::Status(None));
-    let refused =
-        |desk: &mut Desk| desk.hear(Event::Answered(Act::Start, Ok(Box::new(Reply::refused(1, "pas de micro".into())))));
-    let mut starting = Desk::new();
-    starting.press("tab space");
-    let ends: [(Desk, &dyn Fn(&mut Desk) -> Vec<Effect>); 3] =
-        [(french().on(Screen::Record), &by_another_hand), (french().on(Screen::Record), &without_a_word), (starting, &refused)];
-    for (mut desk, end) in ends {
+    let by_another_hand = (french().on(Screen::Record), stopped(StopReason::Battery));
+    let without_a_word = (french().on(Screen::Record), Event::Status(None));
+    let refused = Event::Answered(Act::Start, Ok(Box::new(Reply::refused(1, "pas de micro".into()))));
+    let before_it_began = (Desk::new().pressing("tab space"), refused);
+    for (mut desk, end) in [by_another_hand, without_a_word, before_it_began] {
         desk.press("s");
         assert!(desk.model.question.is_some());
-        end(&mut desk);
+        desk.hear(end);
         assert!(desk.model.question.is_none(), "{}", desk.screen());
         desk.hear(Event::Status(None));
         desk.wait(1.1);

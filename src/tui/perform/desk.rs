@@ -122,7 +122,6 @@ pub fn fetch_facts(place: &Place, fetch: Fetch, now: DateTime<Utc>) -> Result<Fa
     let library = Library::open(&place.root)?;
     match fetch {
         Fetch::Library => Ok(Facts::Library(Box::new(LibraryFacts {
-            root: library.layout.root().to_owned(),
             writable: library.writable,
             faults: library.settings_faults,
             settings: library.settings,

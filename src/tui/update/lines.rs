@@ -69,7 +69,7 @@ pub fn in_line(model: &mut Model, command: Command, at: Monotonic) -> Vec<Effect
             effects
         }
         Command::Save => saved(model),
-        _ => overlay::commanded_in_line(model, command, at),
+        _ => overlay::commanded_in_line(model, command),
     }
 }
 

@@ -137,7 +137,7 @@ pub fn recorder_gone(model: &mut Model, was: Option<Live>) -> Vec<Effect> {
 }
 
 /// A warning has begun or is over. What stands on the lamp is said there for as long as it lasts.
-pub fn warned(model: &mut Model, warning: &Warning, cleared: bool) -> Vec<Effect> {
+pub fn warned(model: &mut Model, warning: &Warning, cleared: bool) {
     match (warning.code.as_str(), cleared) {
         ("device_lost", true) => {
             model.record.returned = Some(model.now.mono);
@@ -146,7 +146,6 @@ pub fn warned(model: &mut Model, warning: &Warning, cleared: bool) -> Vec<Effect
         (code, false) if is_advice(code) => model.repeat(warning.text.clone()),
         _ => {}
     }
-    Vec::new()
 }
 
 /// Said once; what is not stands on the screen for as long as it lasts.
@@ -174,9 +173,8 @@ fn is_new(model: &Model, marker: &MarkerFacts) -> bool {
 }
 
 /// The marks that were there when the interface came.
-pub fn marks_read(model: &mut Model, marks: Vec<MarkerFacts>) -> Vec<Effect> {
+pub fn marks_read(model: &mut Model, marks: Vec<MarkerFacts>) {
     marks.into_iter().for_each(|marker| remember(model, marker));
-    Vec::new()
 }
 
 fn remember(model: &mut Model, marker: MarkerFacts) {

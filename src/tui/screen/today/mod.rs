@@ -118,18 +118,16 @@ fn running(model: &Model) -> Option<String> {
     model.live.as_ref().filter(|live| live.has_take()).and_then(|live| live.status.session.clone())
 }
 
-pub fn supplied(model: &mut Model, supplies: Supplies) -> Vec<Effect> {
+pub fn supplied(model: &mut Model, supplies: Supplies) {
     model.today.supplies = Some(supplies);
-    Vec::new()
 }
 
-pub fn heard(model: &mut Model, inputs: Result<Vec<ReadyInput>>) -> Vec<Effect> {
+pub fn heard(model: &mut Model, inputs: Result<Vec<ReadyInput>>) {
     model.today.is_looking = false;
     match inputs {
         Ok(inputs) => model.today.inputs = Some(inputs),
         Err(error) => model.complain_of_input(error),
     }
-    Vec::new()
 }
 
 /// What broke off has been mended: it is told, and stands in the lists as it is now.
