@@ -266,6 +266,11 @@ impl Model {
         self.live.as_ref().is_some_and(Live::has_take)
     }
 
+    /// A take is open, or has been asked for.
+    pub fn has_or_awaits_take(&self) -> bool {
+        self.has_take() || self.record.starting.is_some()
+    }
+
     /// How long nothing needs to be drawn anew, if nothing happens: until the next minute, or until something leaves by itself.
     pub fn patience(&self) -> Duration {
         let now = self.now.mono;

@@ -199,7 +199,7 @@ fn leave(model: &mut Model) -> Vec<Effect> {
         model.ask(text!("schedule-ask-give-up"), Yes::Do(effects));
         return Vec::new();
     }
-    if model.has_take() || model.record.starts_since.is_some() {
+    if model.has_or_awaits_take() {
         let goes_on = if model.setup.rehearsal { text!("today-rehearsal-quit") } else { text!("screen-quit-in-take") };
         model.ask(goes_on, Yes::Do(effects));
         return Vec::new();

@@ -63,11 +63,11 @@ pub fn followed(model: &mut Model) -> Vec<Effect> {
         }
         model.record.take_since.get_or_insert(now);
         let Some(live) = &model.live else { return effects };
-        (model.record.starts_since, model.record.broken) = (None, None);
+        model.record.broken = None;
         if is_another(live, model.record.ended.as_ref()) {
             model.record.ended = None;
         }
-        effects.append(&mut model.record.held);
+        effects.extend(model.record.starting.take().into_iter().flat_map(|starting| starting.held));
         remind(model);
     } else {
         model.record.take_since = None;
@@ -207,7 +207,7 @@ pub fn stopped(model: &mut Model, session: String, seconds: f64, marks: u32, why
     let ended = Ended { session, seconds, marks, withheld, why, next: None };
     model.record.ended = Some(ended.clone());
     model.message = None;
-    (model.record.reminded, model.record.starts_since) = (0, None);
+    model.record.reminded = 0;
     forget_wishes(model);
     touch::forget(model);
     effects.extend(next);
@@ -217,7 +217,7 @@ pub fn stopped(model: &mut Model, session: String, seconds: f64, marks: u32, why
 
 /// What was wanted of a take that is over, or has never begun, is wanted of no other one.
 fn forget_wishes(model: &mut Model) {
-    model.record.held.clear();
+    model.record.starting = None;
     model.question.take_if(|question| matches!(question.yes, Yes::Stop(_)));
 }
 
@@ -270,7 +270,6 @@ pub fn answered(model: &mut Model, act: Act, reply: Reply) -> Vec<Effect> {
 pub fn refused(model: &mut Model, act: Act) -> Vec<Effect> {
     match act {
         Act::Start => {
-            model.record.starts_since = None;
             forget_wishes(model);
             touch::forget(model);
             Vec::new()

@@ -90,11 +90,8 @@ fn palette_lines(model: &Model, width: u16, most: u16) -> Vec<Vec<Letter>> {
 
 /// The letters make marks now: a take is open, and nothing is being typed.
 fn is_offered(model: &Model) -> bool {
-    let is_open = match &model.live {
-        Some(live) if live.has_take() => live.status.state != State::Stopping,
-        _ => model.record.starts_since.is_some(),
-    };
-    is_open && model.line.is_none()
+    let is_closing = model.live.as_ref().is_some_and(|live| live.status.state == State::Stopping);
+    model.has_or_awaits_take() && !is_closing && model.line.is_none()
 }
 
 /// The word in which the letter stands; of a name without such a word the longest.
@@ -210,7 +207,7 @@ fn offered(model: &Model) -> &'static [Command] {
     match model.live.as_ref().map(|live| live.status.state) {
         Some(State::Stopping) => &[],
         Some(State::Paused) => &[Safe, OffRecord, Note, Thread, Stop], // the safe key takes it up again
-        _ if model.has_take() || model.record.starts_since.is_some() => &[Safe, OffRecord, Note, Thread, Pause, Stop],
+        _ if model.has_or_awaits_take() => &[Safe, OffRecord, Note, Thread, Pause, Stop],
         _ if model.setup.rehearsal => &[Safe, NextScreen, Quit, Actions],
         _ => &[Safe, Inputs, NextScreen, Quit, Actions],
     }
@@ -234,7 +231,7 @@ pub fn named(model: &Model, command: Command) -> Option<(String, String)> {
 fn safe_now(model: &Model) -> &'static str {
     match model.live.as_ref().map(|live| live.status.state) {
         Some(State::Paused) => "resume",
-        _ if model.has_take() || model.record.starts_since.is_some() => "mark",
+        _ if model.has_or_awaits_take() => "mark",
         _ => "start",
     }
 }
