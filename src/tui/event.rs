@@ -80,8 +80,8 @@ pub enum Event {
     Changed(Result<Changed>),
     /// What came of [`Effect::LookAround`]: at once …
     Supplied(readiness::Supplies),
-    /// … and as soon as the sound server has answered.
-    Heard(Vec<readiness::ReadyInput>),
+    /// … and as soon as the sound server has answered, or nobody can ask it.
+    Heard(Result<Vec<readiness::ReadyInput>>),
     /// What came of [`Effect::Recover`].
     Recovered(Loaded<RecoveredSession>),
     /// What came of [`Effect::Note`].

@@ -1,6 +1,5 @@
 //! Everything that the interface knows. Only `update` changes it; a view is made from it and nothing else.
 
-use std::path::PathBuf;
 use std::time::Duration;
 
 use chrono::Timelike;
@@ -60,8 +59,6 @@ pub struct Setup {
     pub hides_names: bool,
     /// Seconds taken off a touching mark.
     pub reaction: f64,
-    /// Seconds kept in memory before the key.
-    pub preroll: f64,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -80,7 +77,6 @@ pub enum Screen {
 /// What holds for every screen of a library.
 #[derive(Debug, Clone)]
 pub struct LibraryFacts {
-    pub root: PathBuf,
     pub settings: LibrarySettings,
     pub writable: bool,
     pub faults: Vec<Error>,
@@ -96,6 +92,17 @@ pub struct Question {
     pub yes: Yes,
     /// When it leaves by itself.
     pub until: Option<Monotonic>,
+}
+
+/// To whom a key goes first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Listener {
+    /// `Enter` is yes; any other key is no, and goes on to the next of these.
+    Question,
+    Line,
+    /// What lies over the screen.
+    Overlay,
+    Screen,
 }
 
 /// What a yes leads to.
@@ -204,6 +211,16 @@ impl Model {
         }
     }
 
+    /// Whose the keys are: they are asked in this order, and every foot tells the keys of the one that is asked.
+    pub fn listens(&self) -> Listener {
+        match (&self.question, &self.line, &self.overlay) {
+            (Some(_), ..) => Listener::Question,
+            (None, Some(_), _) => Listener::Line,
+            (None, None, Some(_)) => Listener::Overlay,
+            (None, None, None) => Listener::Screen,
+        }
+    }
+
     /// Which part of the table of keys counts now.
     pub fn scope(&self) -> Scope {
         match self.overlay {
@@ -249,13 +266,19 @@ impl Model {
         self.live.as_ref().is_some_and(Live::has_take)
     }
 
+    /// A take is open, or has been asked for.
+    pub fn has_or_awaits_take(&self) -> bool {
+        self.has_take() || self.record.starting.is_some()
+    }
+
     /// How long nothing needs to be drawn anew, if nothing happens: until the next minute, or until something leaves by itself.
     pub fn patience(&self) -> Duration {
         let now = self.now.mono;
         let of_minute = 60.0 - f64::from(self.now.wall.second());
         let of_question = self.question.as_ref().and_then(|question| question.until).map(|until| until.seconds_since(now));
         let of_message = self.message.as_ref().map(|message| MESSAGE_SECONDS - now.seconds_since(message.since));
-        let of_line = self.line.as_ref().map(|line| LINE_PATIENCE - now.seconds_since(line.typed));
+        let of_line = self.line.as_ref().filter(|line| line.is_live() && self.has_take());
+        let of_line = of_line.map(|line| LINE_PATIENCE - now.seconds_since(line.typed));
         let of_record = self.record.next_look().map(|at| at.seconds_since(now));
         let soonest = [of_question, of_message, of_line, of_record].into_iter().flatten().fold(of_minute, f64::min);
         Duration::from_secs_f64(soonest.clamp(0.05, 60.0) + 0.01)

@@ -237,7 +237,6 @@ fn model(world: &World, options: &Options, screen: &terminal::Screen) -> Model {
         is_new: !first_start::has_config(world),
         hides_names: world.config.show_names == ShowNames::Code,
         reaction: world.config.marks.reaction,
-        preroll: world.config.audio.preroll,
     };
     let (keymap, faults) = Keymap::with(&world.config.keys);
     let now = Now { mono: world.clock.monotonic(), wall: world.clock.now() };

@@ -8,7 +8,7 @@ mod reports;
 
 use super::event::{Changed, Click, Effect, Event, Now, Scroll, Size};
 use super::keymap::Command;
-use super::model::{Model, Question, Screen, Yes};
+use super::model::{Listener, Model, Question, Screen, Yes};
 use super::overlay;
 use super::reminders;
 use super::screen::{after, first, guided, listen, plan, record, today};
@@ -28,24 +28,42 @@ pub fn update(model: &mut Model, event: Event) -> Vec<Effect> {
         Event::Clicked(click) => clicked(model, click),
         Event::Scrolled(scroll) => scrolled(model, scroll),
         Event::Status(status) => reports::seen(model, status.map(|status| *status)),
-        Event::Marks(marks) => record::marks_read(model, marks),
+        Event::Marks(marks) => {
+            record::marks_read(model, marks);
+            Vec::new()
+        }
         Event::Told(event) => reports::told(model, *event),
         Event::Answered(act, answer) => reports::answered(model, act, answer),
         Event::Armed(outcome) => record::armed(model, outcome),
         Event::Fetched(facts) => reports::fetched(model, facts),
-        Event::Supplied(supplies) => today::supplied(model, supplies),
-        Event::Heard(inputs) => today::heard(model, inputs),
+        Event::Supplied(supplies) => {
+            today::supplied(model, supplies);
+            Vec::new()
+        }
+        Event::Heard(inputs) => {
+            today::heard(model, inputs);
+            Vec::new()
+        }
         Event::Recovered(done) => today::recovered(model, done),
         Event::Noted { session, outcome } => after::noted(model, &session, outcome),
         Event::Worded { session, marker, words, outcome } => listen::worded(model, session, marker, words, outcome),
         Event::LateNoted(late, outcome) => record::late_noted(model, late, outcome),
         Event::Inputs(found) if model.screen == Screen::First => first::listed(model, found.rows),
         Event::Inputs(found) => record::inputs::listed(model, found),
-        Event::Metered(level) => first::metered(model, level),
+        Event::Metered(level) => {
+            first::metered(model, level);
+            Vec::new()
+        }
         Event::Settled(outcome) => first::settled(model, outcome),
         Event::Played(number, played) => listen::played(model, number, played),
-        Event::Peaks { look, take, buckets } => listen::looked(model, look, &take, &buckets),
-        Event::Found(number, found) => overlay::find::found(model, number, *found),
+        Event::Peaks { look, take, buckets } => {
+            listen::looked(model, look, &take, &buckets);
+            Vec::new()
+        }
+        Event::Found(number, found) => {
+            overlay::find::found(model, number, *found);
+            Vec::new()
+        }
         Event::Changed(outcome) => changed(model, outcome),
         Event::Reminded { reminder, is_told } => reminders::told(model, *reminder, is_told),
         Event::Done(words) => done(model, words),
@@ -124,7 +142,7 @@ fn commanded(model: &mut Model, command: Command, at: Monotonic) -> Vec<Effect> 
             return Vec::new();
         }
     }
-    if model.line.is_some() {
+    if model.listens() == Listener::Line {
         return lines::in_line(model, command, at);
     }
     match command {
@@ -138,21 +156,21 @@ fn commanded(model: &mut Model, command: Command, at: Monotonic) -> Vec<Effect> 
         Command::NextScreen => turn(model, 1),
         Command::PreviousScreen => turn(model, Screen::TABS.len() - 1),
         Command::Help | Command::Actions | Command::Find if model.overlay.is_none() => overlay::open(model, command, at),
-        _ if model.overlay.is_some() => overlay::commanded(model, command, at),
+        _ if model.overlay.is_some() => overlay::commanded(model, command),
         _ => on_screen(model, command, at),
     }
 }
 
 /// What a command does on the screen that is open.
-pub fn on_screen(model: &mut Model, command: Command, at: Monotonic) -> Vec<Effect> {
+fn on_screen(model: &mut Model, command: Command, at: Monotonic) -> Vec<Effect> {
     match model.screen {
         Screen::Today => today::commanded(model, command, at),
         Screen::Record => record::commanded(model, command, at),
         Screen::Listen => listen::commanded(model, command, at),
         Screen::Plan => plan::commanded(model, command, at),
         Screen::Guided => guided::commanded(model, command, at),
-        Screen::After => after::commanded(model, command, at),
-        Screen::First => first::commanded(model, command, at),
+        Screen::After => after::commanded(model, command),
+        Screen::First => first::commanded(model, command),
     }
 }
 
@@ -181,7 +199,7 @@ fn leave(model: &mut Model) -> Vec<Effect> {
         model.ask(text!("schedule-ask-give-up"), Yes::Do(effects));
         return Vec::new();
     }
-    if model.has_take() || model.record.starts_since.is_some() {
+    if model.has_or_awaits_take() {
         let goes_on = if model.setup.rehearsal { text!("today-rehearsal-quit") } else { text!("screen-quit-in-take") };
         model.ask(goes_on, Yes::Do(effects));
         return Vec::new();
@@ -210,8 +228,7 @@ pub fn show(model: &mut Model, screen: Screen) -> Vec<Effect> {
         Screen::Today | Screen::Plan | Screen::After | Screen::First => Vec::new(),
     };
     model.screen = screen;
-    model.line = None;
-    model.overlay = None;
+    (model.question, model.line, model.overlay) = (None, None, None);
     effects.extend(match screen {
         Screen::Today => today::entered(model),
         Screen::After | Screen::First => Vec::new(),
@@ -222,8 +239,9 @@ pub fn show(model: &mut Model, screen: Screen) -> Vec<Effect> {
     effects
 }
 
+/// A click is no `Enter` to a question.
 fn clicked(model: &mut Model, click: Click) -> Vec<Effect> {
-    model.is_untouched = false;
+    (model.is_untouched, model.question) = (false, None);
     let shows_lamp = matches!(model.screen, Screen::Record | Screen::Guided) && model.overlay.is_none();
     let marks = shows_lamp && record::is_lamp_or_clock(model, click);
     model.has_focus = true;

@@ -8,7 +8,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::keymap::{Action, Command, Scope};
 use super::line::{Line, Purpose};
-use super::model::{About, Message, Model, Screen, Words};
+use super::model::{About, Listener, Message, Model, Question, Screen, Words, Yes};
 use super::overlay;
 use super::screen::{after, first, guided, listen, plan, record, today};
 use super::small_lamp::small_lamp;
@@ -47,12 +47,45 @@ pub fn view(model: &Model, screen: &mut Frame) {
         plan::moving::view(model, screen, message_row(model, area));
     }
     overlay::view(model, screen, area);
+    if model.screen.has_frame() || model.overlay.is_some() {
+        ask(model, screen, area);
+    }
+}
+
+/// A question stands over everything else, with the one key that is its own. Record and Guided have their places for it.
+fn ask(model: &Model, screen: &mut Frame, area: Rect) {
+    let Some(question) = &model.question else { return };
+    let foot = clear_foot(screen, area);
+    put_keys(model, screen, foot, 1, key_of(model, Command::Accept, &yes(question)).into_iter());
+    put_message(screen, message_row(model, area), &model.locale.say(&question.sentence), model.theme.question());
+}
+
+/// What `Enter` answers.
+pub fn yes(question: &Question) -> Text {
+    match question.yes {
+        Yes::Stop(_) => text!("record-foot-stop"),
+        _ => text!("screen-key-yes"),
+    }
+}
+
+/// A key of questions and lines, and what it does.
+pub fn key_of(model: &Model, command: Command, words: &Text) -> Option<(String, String)> {
+    Some((model.keymap.key(command, Scope::Form)?.shown(&model.locale), model.locale.say(words)))
+}
+
+/// Empties the rows of keys.
+fn clear_foot(screen: &mut Frame, area: Rect) -> Rect {
+    let foot = Rect { y: area.bottom().saturating_sub(2), height: 2, ..area }.intersection(area);
+    for row in 0..foot.height {
+        put(screen, foot, 0, row, &" ".repeat(usize::from(area.width)), Style::reset());
+    }
+    foot
 }
 
 /// While something is typed letters are letters: in the place of the screen's keys stand the two that the line has. Plan's form has its
 /// own.
 fn keys_of_line(model: &Model, screen: &mut Frame, area: Rect) {
-    let Some(line) = &model.line else { return };
+    let Some(line) = model.line.as_ref().filter(|_| model.listens() == Listener::Line) else { return };
     let what = match (&line.purpose, model.screen) {
         (Purpose::Field(_), Screen::Plan) => return,
         (Purpose::Field(_), Screen::First) => "first",
@@ -61,10 +94,7 @@ fn keys_of_line(model: &Model, screen: &mut Frame, area: Rect) {
         (Purpose::Find, _) => return, // what lies over the screen has its own
         _ => "line",
     };
-    let foot = Rect { y: area.bottom().saturating_sub(2), height: 2, ..area }.intersection(area);
-    for row in 0..foot.height {
-        put(screen, foot, 0, row, &" ".repeat(usize::from(area.width)), Style::reset());
-    }
+    let foot = clear_foot(screen, area);
     let leave = match what {
         "shift" => "move",
         "nothing" | "thread" => "after",
@@ -72,10 +102,8 @@ fn keys_of_line(model: &Model, screen: &mut Frame, area: Rect) {
     };
     let of_line =
         [(Command::Accept, text!("screen-line-keep", what = what)), (Command::Back, text!("screen-line-leave", what = leave))];
-    let worded = |(command, words): &(Command, Text)| {
-        Some((model.keymap.key(*command, Scope::Form)?.shown(&model.locale), model.locale.say(words)))
-    };
-    put_keys(model, screen, foot, u16::from(has_low_foot(model)), of_line.iter().filter_map(worded));
+    let keys = of_line.iter().filter_map(|(command, words)| key_of(model, *command, words));
+    put_keys(model, screen, foot, u16::from(has_low_foot(model)), keys);
 }
 
 /// Draws the frame of a screen with tabs: title and clock, tabs. Gives what is left between it and the message and keys.
@@ -100,7 +128,7 @@ pub fn message_row(model: &Model, area: Rect) -> Rect {
 /// The keys of what is asked or typed take the last row alone, which leaves one more to the words above them.
 fn has_low_foot(model: &Model) -> bool {
     match (&model.question, &model.line) {
-        (Some(_), _) => model.screen == Screen::Plan && model.plan.form.is_none(),
+        (Some(_), _) => true,
         (None, Some(line)) => model.overlay.is_none() && !matches!(line.purpose, Purpose::Field(_) | Purpose::Find),
         (None, None) => false,
     }
@@ -177,13 +205,12 @@ pub fn tab_at(model: &Model, column: u16, row: u16) -> Option<Screen> {
     tabs(model).into_iter().find(|(_, at, width)| (*at..at + width).contains(&column)).map(|(tab, _, _)| tab)
 }
 
-/// The question, else the line that is being typed, else the latest message.
-pub fn say(model: &Model, screen: &mut Frame, area: Rect) {
-    if let Some(question) = &model.question {
-        put_message(screen, area, &model.locale.say(&question.sentence), model.theme.question());
-    } else if let Some(line) =
-        model.line.as_ref().filter(|line| model.overlay.is_none() && !matches!(line.purpose, Purpose::Field(_)))
-    {
+/// The line that is being typed, else the latest message; a question comes before both.
+fn say(model: &Model, screen: &mut Frame, area: Rect) {
+    if model.listens() == Listener::Question {
+        return;
+    }
+    if let Some(line) = model.line.as_ref().filter(|line| model.overlay.is_none() && !matches!(line.purpose, Purpose::Field(_))) {
         put_line(model, screen, area, line);
     } else if let Some(message) = model.message.as_ref().filter(|message| belongs_here(model, message)) {
         put_message(screen, area, &words(model, &message.words), model.theme.title());

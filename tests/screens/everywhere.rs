@@ -10,7 +10,9 @@ use temoin::tui::event::{Effect, Event};
 use temoin::tui::model::Screen;
 use temoin::tui::theme::Theme;
 
+use crate::after::stopped;
 use crate::desk::Desk;
+use crate::plan::desk_of;
 
 #[test]
 fn leaving_during_a_take_says_that_it_goes_on() {
@@ -32,6 +34,42 @@ fn a_question_is_no_to_any_other_key_which_then_does_its_own_work() {
     desk.press("q");
     desk.press("?");
     assert!(desk.model.question.is_none() && desk.model.overlay.is_some());
+}
+
+#[test]
+fn under_a_question_stand_its_keys_and_not_those_of_what_waits_behind_it() {
+    let in_take = |mut desk: Desk| {
+        desk.status(State::Recording, |_| ());
+        desk
+    };
+    let keys_of_its_own = [
+        (in_take(stopped(Language::French, (80, 24), Theme::default())).typing("lasse"), "Échap"),
+        (in_take(desk_of(Language::French, (80, 24), Theme::default())).pressing("right right right d"), "Échap"),
+        (Desk::recording().on(Screen::Record).pressing("n"), "Entrée garde"),
+        (Desk::recording().on(Screen::Record).pressing(":"), "Échap"),
+        (Desk::recording().on(Screen::Today).pressing("/"), "Échap"),
+    ];
+    for (mut desk, other) in keys_of_its_own {
+        assert!(desk.screen().contains(other), "{}", desk.screen());
+        desk.press("ctrl-c");
+        let shown = desk.screen();
+        assert!(shown.contains("continue sans cette fenêtre") && shown.contains("Entrée oui"), "{shown}");
+        assert!(!shown.contains(other), "{shown}");
+    }
+}
+
+#[test]
+fn what_is_clicked_pasted_or_typed_at_a_question_is_a_no() {
+    let asked = || Desk::recording().on(Screen::Record).pressing("n ctrl-c");
+    let mut desk = asked();
+    assert_eq!(desk.press("space").len(), 1, "the safe key marks in an empty line");
+    assert!(desk.model.question.is_none());
+    let mut desk = asked();
+    desk.hear(Event::Pasted("sa voix".to_owned()));
+    assert!(desk.model.question.is_none() && desk.screen().contains("sa voix"), "{}", desk.screen());
+    let mut desk = Desk::recording().on(Screen::Today).pressing("q");
+    desk.click(2, 1);
+    assert!(desk.model.question.is_none());
 }
 
 #[test]

@@ -4,8 +4,10 @@ use std::fs;
 use std::path::Path;
 
 use temoin::actions::readiness::{ReadyInput, Supplies};
+use temoin::error::Error;
 use temoin::locale::Language;
 use temoin::recorder::protocol::State;
+use temoin::text;
 use temoin::tui::event::{Effect, Event};
 use temoin::tui::model::Screen;
 use temoin::tui::theme::{Depth, Theme};
@@ -40,7 +42,7 @@ pub fn evening(language: Language, size: (u16, u16), theme: Theme) -> Desk {
         is_battery_enough: true,
     }));
     let inputs = ["micro interne", "son de l’appel"].map(|name| ReadyInput::Device(name.to_owned()));
-    desk.hear(Event::Heard(inputs.to_vec()));
+    desk.hear(Event::Heard(Ok(inputs.to_vec())));
     desk
 }
 
@@ -257,14 +259,14 @@ fn what_was_missed_can_be_recorded_moved_or_cancelled() {
 #[test]
 fn without_a_microphone_the_voice_is_offered() {
     let mut desk = french();
-    desk.hear(Event::Heard(vec![ReadyInput::Missing("default".to_owned())]));
+    desk.hear(Event::Heard(Ok(vec![ReadyInput::Missing("default".to_owned())])));
     let screen = desk.screen();
     assert!(screen.contains("À voir\u{a0}:") && screen.contains("pas de micro\u{a0}; la voix de synthèse"), "{screen}");
 }
 
 #[test]
 fn a_library_without_plans_says_how_to_begin() {
-    insta::assert_snapshot!(Desk::new().with(empty).screen());
+    insta::assert_snapshot!(Desk::new().with(empty).pressing("tab shift-tab").screen());
 }
 
 #[test]
@@ -416,6 +418,15 @@ fn in_a_take_nobody_asks_what_could_be_recorded() {
     assert!(!effects.contains(&Effect::LookAround), "{effects:?}");
     desk.hear(Event::Status(None));
     assert!(desk.screen().contains("Prêt"), "{}", desk.screen());
+}
+
+#[test]
+fn who_could_not_be_asked_what_there_is_to_record_with_is_asked_again() {
+    let mut desk = Desk::new();
+    let asked = |desk: &mut Desk| desk.press("tab shift-tab").contains(&Effect::LookAround);
+    assert!(asked(&mut desk) && !asked(&mut desk), "once, until there is an answer");
+    desk.hear(Event::Heard(Err(Error::new(text!("screen-broken")))));
+    assert!(asked(&mut desk));
 }
 
 #[test]

@@ -360,7 +360,6 @@ schedule-key-months = months
 schedule-key-today = today
 schedule-key-clash = clash
 schedule-key-help = help
-schedule-key-yes = yes   any other key: no
 schedule-key-quit = quit
 schedule-key-next-field = next field
 schedule-key-fields = fields

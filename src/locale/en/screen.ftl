@@ -41,6 +41,7 @@ screen-overlay-key = { $what ->
     [scroll] scroll
    *[close] closes
 }
+screen-key-yes = yes   any other key: no
 screen-line-keep = { $what ->
     [after] keeps it, and goes on
     [nothing] goes on

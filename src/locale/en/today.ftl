@@ -156,7 +156,6 @@ today-key-move = move
 today-key-cancel = cancel
 today-key-undo = undo
 today-key-choose = choose
-today-key-yes = yes
 today-key-mark = touching
 today-key-rehearse = rehearse
 today-key-screen = next

@@ -350,7 +350,6 @@ schedule-key-months = mois
 schedule-key-today = aujourd’hui
 schedule-key-clash = conflit
 schedule-key-help = aide
-schedule-key-yes = oui   autre touche : non
 schedule-key-quit = quitter
 schedule-key-next-field = champ suivant
 schedule-key-fields = champs

@@ -41,6 +41,7 @@ screen-overlay-key = { $what ->
     [scroll] défiler
    *[close] ferme
 }
+screen-key-yes = oui   autre touche : non
 screen-line-keep = { $what ->
     [after] garde, et passe à la suite
     [nothing] passe à la suite

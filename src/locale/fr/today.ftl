@@ -156,7 +156,6 @@ today-key-move = déplacer
 today-key-cancel = annuler
 today-key-undo = défaire
 today-key-choose = choisir
-today-key-yes = oui
 today-key-mark = touchant
 today-key-rehearse = exercice
 today-key-screen = suivant

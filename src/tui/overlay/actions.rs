@@ -10,7 +10,8 @@ use crate::text;
 use crate::tui::event::{Effect, Event};
 use crate::tui::keymap::{Action, Command, Scope};
 use crate::tui::model::{Model, Screen};
-use crate::tui::update::{on_screen, show, update};
+use crate::tui::screen::today;
+use crate::tui::update::{show, update};
 use crate::tui::view::{self, put, put_line};
 
 /// Rows above the list: the line, and an empty one.
@@ -83,25 +84,12 @@ fn name_of(screen: Screen) -> &'static str {
     SCREENS.iter().find(|(listed, _)| *listed == screen).map_or("", |(_, name)| name)
 }
 
-/// `Enter`: what is chosen is done on the screen below, or the screen opened.
+/// `Enter`: what is chosen is done as by its key, since nothing lies over the screen any more; or the screen is opened.
 pub fn run(model: &mut Model, choice: Choice, at: Monotonic) -> Vec<Effect> {
     match choice {
         Choice::Screen(screen) => show(model, screen),
-        Choice::Rehearse => vec![Effect::Rehearse],
-        Choice::Action(action) => act(model, action.command, at),
-    }
-}
-
-fn act(model: &mut Model, command: Command, at: Monotonic) -> Vec<Effect> {
-    match command {
-        Command::Quit
-        | Command::Mark
-        | Command::Save
-        | Command::NextScreen
-        | Command::PreviousScreen
-        | Command::Help
-        | Command::Find => update(model, Event::Command(command, at)),
-        _ => on_screen(model, command, at),
+        Choice::Rehearse => today::rehearse(model),
+        Choice::Action(action) => update(model, Event::Command(action.command, at)),
     }
 }
 
@@ -120,11 +108,10 @@ pub fn fitting(model: &Model) -> Vec<Choice> {
 
 fn all(model: &Model) -> Vec<Choice> {
     let screens = SCREENS.iter().map(|(screen, _)| *screen).filter(|screen| *screen != model.screen);
-    let may_rehearse = !model.has_take() && !model.setup.rehearsal;
     let actions = model.keymap.of_scope(model.screen.scope()).map(|(action, _)| action);
     let stands_already = |action: &&Action| matches!(action.command, Command::Rehearse | Command::Actions | Command::Back);
     let actions = actions.filter(|action| !stands_already(action)).map(Choice::Action);
-    screens.map(Choice::Screen).chain(may_rehearse.then_some(Choice::Rehearse)).chain(actions).collect()
+    screens.map(Choice::Screen).chain(today::may_rehearse(model).then_some(Choice::Rehearse)).chain(actions).collect()
 }
 
 pub fn view(model: &Model, screen: &mut Frame, inner: Rect, chosen: usize) {

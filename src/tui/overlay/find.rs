@@ -71,13 +71,12 @@ impl Find {
 }
 
 /// What the search with this number has found.
-pub fn found(model: &mut Model, number: u64, found: Loaded<Hit>) -> Vec<Effect> {
+pub fn found(model: &mut Model, number: u64, found: Loaded<Hit>) {
     if let Some(Overlay::Find(find)) = &mut model.overlay
         && number == find.number
     {
         (find.found, find.chosen) = (Some(found), 0);
     }
-    Vec::new()
 }
 
 /// Opens the session of the chosen hit in Listen, at its place; without a hit nothing happens.

@@ -49,7 +49,7 @@ pub fn open(model: &mut Model, command: Command, at: Monotonic) -> Vec<Effect> {
     Vec::new()
 }
 
-pub fn commanded(model: &mut Model, command: Command, _: Monotonic) -> Vec<Effect> {
+pub fn commanded(model: &mut Model, command: Command) -> Vec<Effect> {
     if let Some(Overlay::Inputs(_)) = model.overlay {
         return inputs::commanded(model, command);
     }
@@ -71,7 +71,7 @@ pub fn commanded(model: &mut Model, command: Command, _: Monotonic) -> Vec<Effec
 }
 
 /// Keys that move while something is typed.
-pub fn commanded_in_line(model: &mut Model, command: Command, _: Monotonic) -> Vec<Effect> {
+pub fn commanded_in_line(model: &mut Model, command: Command) -> Vec<Effect> {
     let count = actions::fitting(model).len();
     let (chosen, count) = match &mut model.overlay {
         Some(Overlay::Actions { chosen }) => (chosen, count),

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 
-use super::Outbox;
+use super::{Outbox, or_broken};
 use crate::actions::readiness;
 use crate::audio::input::{Wanted, open};
 use crate::audio::{device, metering};
@@ -24,13 +24,20 @@ impl Around {
         Around { outbox, stop: Arc::default() }
     }
 
-    /// Tells at once what room there is for a library, and then which inputs of the config are there.
+    /// Tells at once what room there is for a library, and then which inputs of the config are there, or that this cannot be told:
+    /// whoever waits for it asks no second time meanwhile.
     pub fn look(&self, root: PathBuf, config: Config) {
         let told = self.outbox.clone();
-        self.work("look", move || {
-            told.tell(Event::Supplied(readiness::supplies(&root, &config)));
-            told.tell(Event::Heard(readiness::inputs(&config)));
-        });
+        let work = move || {
+            let heard = or_broken(|| {
+                told.tell(Event::Supplied(readiness::supplies(&root, &config)));
+                Ok(readiness::inputs(&config))
+            });
+            told.tell(Event::Heard(heard));
+        };
+        if let Err(error) = self.outbox.work("look", work) {
+            self.outbox.tell(Event::Heard(Err(error)));
+        }
     }
 
     /// Tells what can be recorded from.

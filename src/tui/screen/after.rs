@@ -10,7 +10,6 @@ use super::listen;
 use super::record::view::{is_large, put_lamp};
 use super::record::{Ended, Lamp, next_time, what_was_kept};
 use crate::actions::after::Answers;
-use crate::clock::Monotonic;
 use crate::domain::MarkerId;
 use crate::error::Result;
 use crate::locale::Text;
@@ -36,7 +35,7 @@ pub struct State {
 }
 
 /// What is asked now.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 enum Ask {
     #[default]
     Mood,
@@ -114,7 +113,7 @@ pub fn given_up(model: &mut Model, line: &Line) -> Vec<Effect> {
     effects
 }
 
-pub fn commanded(model: &mut Model, command: Command, _: Monotonic) -> Vec<Effect> {
+pub fn commanded(model: &mut Model, command: Command) -> Vec<Effect> {
     match (model.after.ask, command) {
         (Ask::Heavy, Command::Accept) => heavy(model, false),
         (Ask::Heavy, Command::Choose) => heavy(model, true),

@@ -11,7 +11,6 @@ use super::record::{FLOOR, Loudness, clamped};
 use super::today;
 use crate::actions::first_start::Answers;
 use crate::audio::device::InputInfo;
-use crate::clock::Monotonic;
 use crate::domain::{Dbfs, Slug};
 use crate::error::{Error, Result};
 use crate::locale::{Language, Locale, Text};
@@ -36,7 +35,7 @@ pub struct State {
 }
 
 /// What is asked now.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 enum Ask {
     #[default]
     Language,
@@ -62,7 +61,7 @@ pub fn open(model: &mut Model, answers: Answers) -> Vec<Effect> {
     vec![Effect::ListInputs]
 }
 
-pub fn commanded(model: &mut Model, command: Command, _: Monotonic) -> Vec<Effect> {
+pub fn commanded(model: &mut Model, command: Command) -> Vec<Effect> {
     match (model.first.ask, command) {
         _ if model.first.is_settling => Vec::new(),
         (Ask::Rehearse, Command::Accept) => vec![Effect::Rehearse],
@@ -187,9 +186,8 @@ fn meter(model: &mut Model) -> Vec<Effect> {
     vec![Effect::Meter(input)]
 }
 
-pub fn metered(model: &mut Model, level: Result<Dbfs>) -> Vec<Effect> {
+pub fn metered(model: &mut Model, level: Result<Dbfs>) {
     model.first.level = Some(level);
-    Vec::new()
 }
 
 fn input_kept(model: &mut Model) -> Vec<Effect> {

@@ -27,7 +27,7 @@ const METER: usize = 18;
 
 /// The few keys of this screen do what they do on Record; the others do nothing.
 pub fn commanded(model: &mut Model, command: Command, at: Monotonic) -> Vec<Effect> {
-    let is_before = !model.has_take() && model.record.starts_since.is_none();
+    let is_before = !model.has_or_awaits_take();
     match command {
         Command::Accept if is_waiting(model) && !model.setup.rehearsal => {
             model.ask(text!("guided-rehearse-ask"), Yes::Do(vec![Effect::Rehearse]));
@@ -58,7 +58,7 @@ pub fn enter(model: &Model) -> Option<Text> {
 /// Nothing has begun, and nothing has just ended.
 fn is_waiting(model: &Model) -> bool {
     let record = &model.record;
-    !model.has_take() && record.ended.is_none() && record.broken.is_none() && record.starts_since.is_none()
+    !model.has_or_awaits_take() && record.ended.is_none() && record.broken.is_none()
 }
 
 /// What begins here, the one key, whether the microphone hears, the words to read aloud.
@@ -223,7 +223,7 @@ fn put_key(model: &Model, screen: &mut Frame, area: Rect, (column, row): (u16, u
 
 /// Whether there is more to say than what the screen shows anyway.
 fn has_news(model: &Model) -> bool {
-    let is_plain = is_waiting(model) || model.has_take() || model.record.starts_since.is_some();
+    let is_plain = is_waiting(model) || model.has_or_awaits_take();
     !is_plain || sentences(model).iter().any(|sentence| sentence.tone != Tone::Calm)
 }
 

@@ -10,6 +10,7 @@ use crate::tui::overlay;
 use crate::tui::screen::{after, first, listen, plan, record};
 
 pub fn typed(model: &mut Model, typing: Typing, at: Monotonic) -> Vec<Effect> {
+    model.question = None; // a letter is no, and then does its own work
     let thread = |letter: char| model.keymap.keys_of(Command::Thread, Scope::Record).iter().any(|key| key.sign() == Some(letter));
     let is_thread_again = matches!(typing, Typing::Letter(letter) if thread(letter));
     match &mut model.line {
@@ -20,7 +21,6 @@ pub fn typed(model: &mut Model, typing: Typing, at: Monotonic) -> Vec<Effect> {
             Vec::new()
         }
         Some(line) => {
-            model.question = None; // a letter is no, and then does its own work
             line.type_in(typing, at);
             line_changed(model)
         }
@@ -29,6 +29,7 @@ pub fn typed(model: &mut Model, typing: Typing, at: Monotonic) -> Vec<Effect> {
 }
 
 pub fn pasted(model: &mut Model, words: &str) -> Vec<Effect> {
+    model.question = None;
     if let Some(line) = &mut model.line {
         line.paste(words, model.now.mono);
     }
@@ -62,10 +63,25 @@ pub fn in_line(model: &mut Model, command: Command, at: Monotonic) -> Vec<Effect
                 _ => overlay::line_given_up(model),
             }
         }
-        Command::Quit => leave(model),
+        Command::Quit => {
+            let mut effects = keep_before_leaving(model, at);
+            effects.extend(leave(model));
+            effects
+        }
         Command::Save => saved(model),
-        _ => overlay::commanded_in_line(model, command, at),
+        _ => overlay::commanded_in_line(model, command),
     }
+}
+
+/// Leaving loses no words of a session. A date, a form and what is looked for are given up.
+fn keep_before_leaving(model: &mut Model, at: Monotonic) -> Vec<Effect> {
+    let is_of_session = |line: &Line| match line.purpose {
+        Purpose::NewMark { .. } | Purpose::NoteOfMade(_) | Purpose::WordsOf { .. } => true,
+        Purpose::Field(_) => model.screen == Screen::After,
+        Purpose::Moving(_) | Purpose::Find => false,
+    };
+    let is_kept = model.line.as_ref().is_some_and(|line| is_of_session(line) && !line.is_empty());
+    if is_kept { keep_line(model, at) } else { Vec::new() }
 }
 
 fn keep_line(model: &mut Model, at: Monotonic) -> Vec<Effect> {

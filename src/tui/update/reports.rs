@@ -50,7 +50,10 @@ pub fn told(model: &mut Model, event: protocol::Event) -> Vec<Effect> {
             record::told_mark(model, *marker);
             Vec::new()
         }
-        protocol::Event::Warning { warning, cleared, .. } => record::warned(model, &warning, cleared),
+        protocol::Event::Warning { warning, cleared, .. } => {
+            record::warned(model, &warning, cleared);
+            Vec::new()
+        }
         protocol::Event::Stopped { why: StopReason::FormatChanged, .. } => Vec::new(), // the next take has begun
         protocol::Event::Stopped { session, seconds, marks, why, .. } => record::stopped(model, session, seconds, marks, why),
         _ => Vec::new(),

@@ -172,12 +172,11 @@ fn draw(model: &mut Model) -> Vec<Effect> {
 }
 
 /// More of a take has been looked at.
-pub fn looked(model: &mut Model, look: u64, take: &TakeId, buckets: &[Bucket]) -> Vec<Effect> {
+pub fn looked(model: &mut Model, look: u64, take: &TakeId, buckets: &[Bucket]) {
     let state = &mut model.listen;
     if let Some(opened) = state.opened.as_mut().filter(|_| look == state.look) {
         opened.looked(take, buckets);
     }
-    Vec::new()
 }
 
 pub fn commanded(model: &mut Model, command: Command, at: Monotonic) -> Vec<Effect> {

@@ -15,7 +15,7 @@ use crate::plan::{Occurrence, Plan, State, Window, following, moved, place, type
 use crate::text;
 use crate::tui::event::{Change, Effect};
 use crate::tui::line::{Line, Purpose};
-use crate::tui::model::Model;
+use crate::tui::model::{Listener, Model};
 use crate::tui::view::{cut, put, put_line, wrap};
 
 /// What is understood takes so many rows above the line.
@@ -196,7 +196,7 @@ pub fn kept(model: &mut Model, line: Line) -> Vec<Effect> {
 /// Draws the line on the row of messages, and beside it, or above where that is too narrow, what was understood.
 pub fn view(model: &Model, screen: &mut Frame, message: Rect) {
     let Some((line, moving)) = moved_line(model) else { return };
-    if model.question.is_some() || model.overlay.is_some() {
+    if model.listens() != Listener::Line || model.overlay.is_some() {
         return;
     }
     let (said, style) = match &moving.said {

@@ -185,9 +185,6 @@ fn zone(series: &Series) -> crate::locale::Text {
 fn footer(model: &Model, screen: &mut Frame, area: Rect) {
     let rows = Rect { y: area.bottom().saturating_sub(2), height: 2, ..area }.intersection(area);
     use Command::*;
-    if model.question.is_some() {
-        return hints(model, screen, rows, 1, &[(&[Accept], text!("schedule-key-yes"))]);
-    }
     let is_writable = model.plan.calendar.as_ref().is_some_and(|calendar| calendar.refusal.is_none());
     let in_series = model.plan.focus == Focus::Series;
     let cancel = match model.plan.row() {

@@ -9,7 +9,7 @@ use crate::recorder::protocol::{MarkerFacts, Reply, State as RecorderState, Stop
 use crate::text;
 use crate::tui::event::{Act, Effect, Fetch};
 use crate::tui::live::Live;
-use crate::tui::model::{Model, Screen};
+use crate::tui::model::{Model, Screen, Yes};
 use crate::tui::screen::after;
 use crate::tui::theme::Filling;
 
@@ -63,11 +63,11 @@ pub fn followed(model: &mut Model) -> Vec<Effect> {
         }
         model.record.take_since.get_or_insert(now);
         let Some(live) = &model.live else { return effects };
-        (model.record.starts_since, model.record.broken) = (None, None);
+        model.record.broken = None;
         if is_another(live, model.record.ended.as_ref()) {
             model.record.ended = None;
         }
-        effects.append(&mut model.record.held);
+        effects.extend(model.record.starting.take().into_iter().flat_map(|starting| starting.held));
         remind(model);
     } else {
         model.record.take_since = None;
@@ -125,6 +125,7 @@ fn remind(model: &mut Model) {
 pub fn recorder_gone(model: &mut Model, was: Option<Live>) -> Vec<Effect> {
     model.record.take_since = None;
     let Some(live) = was.filter(Live::has_take) else { return Vec::new() };
+    forget_wishes(model);
     let effects = late::keep(model, Some(&live));
     if model.record.ended.is_none() {
         let withheld = withheld(model, &live);
@@ -136,7 +137,7 @@ pub fn recorder_gone(model: &mut Model, was: Option<Live>) -> Vec<Effect> {
 }
 
 /// A warning has begun or is over. What stands on the lamp is said there for as long as it lasts.
-pub fn warned(model: &mut Model, warning: &Warning, cleared: bool) -> Vec<Effect> {
+pub fn warned(model: &mut Model, warning: &Warning, cleared: bool) {
     match (warning.code.as_str(), cleared) {
         ("device_lost", true) => {
             model.record.returned = Some(model.now.mono);
@@ -145,7 +146,6 @@ pub fn warned(model: &mut Model, warning: &Warning, cleared: bool) -> Vec<Effect
         (code, false) if is_advice(code) => model.repeat(warning.text.clone()),
         _ => {}
     }
-    Vec::new()
 }
 
 /// Said once; what is not stands on the screen for as long as it lasts.
@@ -173,9 +173,8 @@ fn is_new(model: &Model, marker: &MarkerFacts) -> bool {
 }
 
 /// The marks that were there when the interface came.
-pub fn marks_read(model: &mut Model, marks: Vec<MarkerFacts>) -> Vec<Effect> {
+pub fn marks_read(model: &mut Model, marks: Vec<MarkerFacts>) {
     marks.into_iter().for_each(|marker| remember(model, marker));
-    Vec::new()
 }
 
 fn remember(model: &mut Model, marker: MarkerFacts) {
@@ -208,11 +207,18 @@ pub fn stopped(model: &mut Model, session: String, seconds: f64, marks: u32, why
     let ended = Ended { session, seconds, marks, withheld, why, next: None };
     model.record.ended = Some(ended.clone());
     model.message = None;
-    (model.record.reminded, model.record.starts_since) = (0, None);
+    model.record.reminded = 0;
+    forget_wishes(model);
     touch::forget(model);
     effects.extend(next);
     effects.extend(after::begin(model, &ended));
     effects
+}
+
+/// What was wanted of a take that is over, or has never begun, is wanted of no other one.
+fn forget_wishes(model: &mut Model) {
+    model.record.starting = None;
+    model.question.take_if(|question| matches!(question.yes, Yes::Stop(_)));
 }
 
 /// What is due now, for a screen that was opened without a choice.
@@ -264,8 +270,7 @@ pub fn answered(model: &mut Model, act: Act, reply: Reply) -> Vec<Effect> {
 pub fn refused(model: &mut Model, act: Act) -> Vec<Effect> {
     match act {
         Act::Start => {
-            model.record.starts_since = None;
-            model.record.held.clear();
+            forget_wishes(model);
             touch::forget(model);
             Vec::new()
         }

@@ -29,7 +29,7 @@ pub fn open(model: &mut Model) -> Vec<Effect> {
         model.say(text!("record-inputs-rehearsal"));
         return Vec::new();
     }
-    if model.has_take() || model.record.starts_since.is_some() {
+    if model.has_or_awaits_take() {
         model.say(text!("record-inputs-in-take"));
         return Vec::new();
     }

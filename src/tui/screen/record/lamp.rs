@@ -67,7 +67,7 @@ fn waiting(model: &Model, live: Option<&Live>) -> Lamp {
     let is_broken = model.record.broken.as_ref().is_some_and(|broken| broken.is_certain);
     let is_silent = live.is_some_and(|live| is_soundless(&live.status)) || model.record.input.as_deref() == Some("none");
     match live {
-        _ if model.record.starts_since.is_some() => lamp("starting", Shape::Ring, filling),
+        _ if model.record.starting.is_some() => lamp("starting", Shape::Ring, filling),
         None if is_broken => lamp("broken", Shape::Triangle, Filling::Alarm),
         None if model.record.broken.is_some() => lamp("closing", Shape::Ring, Filling::Empty),
         None if model.record.ended.is_some() => lamp("done", Shape::Square, Filling::Empty),

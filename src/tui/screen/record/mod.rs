@@ -50,9 +50,7 @@ pub struct State {
     /// A recorder has been asked to listen.
     pub is_arming: bool,
     /// A take has been asked for, and the lamp is not on yet.
-    pub starts_since: Option<Monotonic>,
-    /// What was asked before there was a recorder to ask.
-    pub held: Vec<Effect>,
+    pub starting: Option<Starting>,
     /// The take that has just been stopped.
     pub ended: Option<Ended>,
     /// The session whose recorder has gone without a word.
@@ -72,6 +70,13 @@ pub struct State {
     pub reminded: u64,
     /// When the microphone that was lost came back, until its gap is told.
     pub returned: Option<Monotonic>,
+}
+
+/// A take that has been asked for.
+#[derive(Debug, Default)]
+pub struct Starting {
+    /// What is to be asked as soon as there is a recorder to ask.
+    held: Vec<Effect>,
 }
 
 /// How the last take ended.
@@ -140,8 +145,7 @@ pub fn entered(model: &mut Model) -> Vec<Effect> {
 /// Leaves the screen: nobody listens without being seen.
 pub fn left(model: &mut Model) -> Vec<Effect> {
     let listens = model.live.as_ref().is_some_and(|live| live.status.state == RecorderState::Armed);
-    let starts = model.record.starts_since.is_some();
-    if (listens || model.record.is_arming) && !starts { vec![Effect::Disarm] } else { Vec::new() }
+    if (listens || model.record.is_arming) && model.record.starting.is_none() { vec![Effect::Disarm] } else { Vec::new() }
 }
 
 fn arm(model: &mut Model) -> Vec<Effect> {
@@ -218,7 +222,7 @@ pub fn safe(model: &mut Model, at: Monotonic) -> Vec<Effect> {
         Some(RecorderState::Recording | RecorderState::Lost | RecorderState::Starting) => touch::mark_or_reach(model, at),
         Some(RecorderState::Stopping) => Vec::new(),
         Some(RecorderState::Armed | RecorderState::Idle) => start(model, at),
-        None if model.record.starts_since.is_some() => touch::mark_or_reach(model, at),
+        None if model.record.starting.is_some() => touch::mark_or_reach(model, at),
         None if model.record.ended.is_some() => entered(model),
         None => match model.record.broken.as_mut().filter(|broken| !broken.is_certain) {
             Some(broken) => {
@@ -236,29 +240,31 @@ pub fn mark(model: &mut Model, at: Monotonic) -> Vec<Effect> {
 }
 
 fn start(model: &mut Model, at: Monotonic) -> Vec<Effect> {
-    if model.record.starts_since.is_some() {
+    if model.record.starting.is_some() {
         return touch::mark_or_reach(model, at);
     }
     touch::forget(model);
     model.message = None; // what was said of the time before does not hold any more
-    (model.record.starts_since, model.record.ended) = (Some(at), None);
+    (model.record.starting, model.record.ended) = (Some(Starting::default()), None);
     let broken = model.record.broken.take().and_then(|broken| broken.session);
     let chosen = model.record.chosen.as_ref().and_then(|sitting| sitting.what.clone());
     vec![Effect::Record { what: broken.or(chosen), title: None, input: input(model), at }]
 }
 
-/// Asks now, or as soon as there is a take to ask about.
+/// Asks now, or as soon as the take that was asked for is there. Without either nothing is asked: it would reach another take.
 fn send(model: &mut Model, effects: Vec<Effect>) -> Vec<Effect> {
     if model.has_take() {
         return effects;
     }
-    model.record.held.extend(effects);
+    if let Some(starting) = &mut model.record.starting {
+        starting.held.extend(effects);
+    }
     Vec::new()
 }
 
 /// In a take, and in one that is about to begin.
 fn in_take(model: &mut Model, act: impl FnOnce(&mut Model) -> Vec<Effect>) -> Vec<Effect> {
-    if model.has_take() || model.record.starts_since.is_some() {
+    if model.has_or_awaits_take() {
         return act(model);
     }
     model.say(text!("record-nothing-runs"));
@@ -326,9 +332,8 @@ pub fn is_lamp_or_clock(model: &Model, click: Click) -> bool {
     view::mark_area(model).contains((click.column, click.row).into())
 }
 
-/// A click on lamp or clock marks, the one that brings the keyboard back included. It is no `Enter` to a question.
+/// A click on lamp or clock marks, the one that brings the keyboard back included.
 pub fn click(model: &mut Model, at: Monotonic) -> Vec<Effect> {
-    model.question = None;
     if model.has_take() { touch::mark(model, "touching", at) } else { Vec::new() }
 }
 

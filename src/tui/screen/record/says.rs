@@ -146,7 +146,7 @@ fn standing(model: &Model) -> String {
     let Some(live) = &model.live else { return without_recorder(model) };
     let status = &live.status;
     match status.state {
-        _ if model.record.starts_since.is_some() => say(&text!("record-starting")),
+        _ if model.record.starting.is_some() => say(&text!("record-starting")),
         State::Idle | State::Armed => match status.warnings.iter().find(|warning| warning.code == TALK) {
             Some(talk) => talk.text.clone(),
             None if status.preroll_seconds >= 1.0 => {
@@ -174,7 +174,7 @@ fn standing(model: &Model) -> String {
 fn without_recorder(model: &Model) -> String {
     let record = &model.record;
     let words = match (&record.ended, &record.broken) {
-        _ if record.starts_since.is_some() => text!("record-starting"),
+        _ if record.starting.is_some() => text!("record-starting"),
         (Some(ended), _) => return done(model, ended),
         (None, Some(broken)) if broken.is_certain => text!("record-recorder-gone"),
         (None, Some(_)) => text!("record-closing"),

@@ -15,7 +15,7 @@ use crate::actions::recover::RecoveredSession;
 use crate::actions::sitting::Sitting;
 use crate::actions::today::Today;
 use crate::clock::Monotonic;
-use crate::error::Loaded;
+use crate::error::{Loaded, Result};
 use crate::plan::{Occurrence, State as Stand};
 use crate::text;
 use crate::tui::event::{Change, Click, Effect, Fetch};
@@ -118,14 +118,16 @@ fn running(model: &Model) -> Option<String> {
     model.live.as_ref().filter(|live| live.has_take()).and_then(|live| live.status.session.clone())
 }
 
-pub fn supplied(model: &mut Model, supplies: Supplies) -> Vec<Effect> {
+pub fn supplied(model: &mut Model, supplies: Supplies) {
     model.today.supplies = Some(supplies);
-    Vec::new()
 }
 
-pub fn heard(model: &mut Model, inputs: Vec<ReadyInput>) -> Vec<Effect> {
-    (model.today.inputs, model.today.is_looking) = (Some(inputs), false);
-    Vec::new()
+pub fn heard(model: &mut Model, inputs: Result<Vec<ReadyInput>>) {
+    model.today.is_looking = false;
+    match inputs {
+        Ok(inputs) => model.today.inputs = Some(inputs),
+        Err(error) => model.complain_of_input(error),
+    }
 }
 
 /// What broke off has been mended: it is told, and stands in the lists as it is now.
@@ -237,12 +239,15 @@ pub fn described(model: &mut Model, sitting: Sitting) {
 }
 
 /// Not beside a take: what is heard of it would not be what is recorded.
-fn rehearse(model: &mut Model) -> Vec<Effect> {
+pub fn may_rehearse(model: &Model) -> bool {
+    !model.has_take() && !model.setup.rehearsal
+}
+
+pub fn rehearse(model: &mut Model) -> Vec<Effect> {
     if model.has_take() {
         model.say(text!("today-rehearse-in-take"));
-        return Vec::new();
     }
-    if model.setup.rehearsal { Vec::new() } else { vec![Effect::Rehearse] }
+    if may_rehearse(model) { vec![Effect::Rehearse] } else { Vec::new() }
 }
 
 fn ask_missed(model: &mut Model, occurrence: &Occurrence) -> Vec<Effect> {

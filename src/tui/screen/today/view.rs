@@ -54,12 +54,11 @@ fn foot(model: &Model, screen: &mut Frame, area: Rect) {
 type Hint = (&'static [Command], Text);
 
 fn own(model: &Model) -> Vec<Hint> {
-    let accept = if model.question.is_some() { text!("today-key-yes") } else { text!("today-key-open") };
     let has_rows = !model.today.rows.is_empty();
     let chosen = model.today.row().and_then(|row| model.today.planned(row));
     let may_move = chosen.is_some_and(|row| plan::moving::why_fixed(&row.occurrence, row.state).is_none());
     let hints: [(bool, Hint); 7] = [
-        (has_rows || model.question.is_some(), (&[Command::Accept], accept)),
+        (has_rows, (&[Command::Accept], text!("today-key-open"))),
         (model.has_take(), (&[Command::Mark], text!("today-key-mark"))),
         (!model.has_take(), (&[Command::Add], text!("today-key-unplanned"))),
         (!has_rows && !model.has_take(), (&[Command::Rehearse], text!("today-key-rehearse"))),

@@ -173,7 +173,8 @@ pub fn ready(model: &Model) -> Vec<(String, Option<bool>)> {
             let (words, is_there) = input_words(model, input);
             (words, Some(is_there))
         })),
-        None => parts.push((model.locale.say(&text!("today-ready-asking")), None)),
+        None if model.today.is_looking => parts.push((model.locale.say(&text!("today-ready-asking")), None)),
+        None => {} // why it cannot be told is said as a message
     }
     if let Some(Supplies { room, is_room_enough, battery, is_battery_enough }) = model.today.supplies {
         let long = |seconds: u64| if seconds >= 3600 { seconds / 3600 * 3600 } else { seconds / 60 * 60 };

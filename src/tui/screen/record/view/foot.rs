@@ -7,13 +7,12 @@ use unicode_width::UnicodeWidthStr;
 
 use super::super::says::{Sentence, Tone, sentences};
 use crate::domain::Bilingual;
-use crate::locale::Text;
 use crate::recorder::protocol::State;
 use crate::text;
 use crate::tui::keymap::{Command, Key, Scope};
 use crate::tui::line::Line;
-use crate::tui::model::{Model, Yes};
-use crate::tui::view::{cut, label, put, put_keys, put_line, put_right, wrap};
+use crate::tui::model::Model;
+use crate::tui::view::{cut, key_of, label, put, put_keys, put_line, put_right, wrap, yes};
 
 /// The longest name in the palette where whole ones do not fit, in columns.
 const SHORT: usize = 14;
@@ -91,11 +90,8 @@ fn palette_lines(model: &Model, width: u16, most: u16) -> Vec<Vec<Letter>> {
 
 /// The letters make marks now: a take is open, and nothing is being typed.
 fn is_offered(model: &Model) -> bool {
-    let is_open = match &model.live {
-        Some(live) if live.has_take() => live.status.state != State::Stopping,
-        _ => model.record.starts_since.is_some(),
-    };
-    is_open && model.line.is_none()
+    let is_closing = model.live.as_ref().is_some_and(|live| live.status.state == State::Stopping);
+    model.has_or_awaits_take() && !is_closing && model.line.is_none()
 }
 
 /// The word in which the letter stands; of a name without such a word the longest.
@@ -188,11 +184,11 @@ pub fn keys(model: &Model, screen: &mut Frame, area: Rect) {
 
 /// Keys with their words, the most wanted first.
 fn footer(model: &Model) -> Vec<(String, String)> {
+    if let Some(question) = &model.question {
+        return key_of(model, Command::Accept, &yes(question)).into_iter().collect();
+    }
     if let Some(line) = &model.line {
         return keys_of_line(model, line);
-    }
-    if model.question.as_ref().is_some_and(|question| matches!(question.yes, Yes::Stop(_))) {
-        return in_form(model, Command::Accept, text!("record-foot-stop")).into_iter().collect();
     }
     offered(model).iter().filter_map(|command| named(model, *command)).collect()
 }
@@ -203,12 +199,7 @@ fn keys_of_line(model: &Model, line: &Line) -> Vec<(String, String)> {
         true => (text!("record-foot-keep"), text!("record-foot-keep")),
         false => (text!("screen-line-keep", what = "find"), text!("screen-line-leave", what = "find")),
     };
-    [in_form(model, Command::Accept, keep), in_form(model, Command::Back, leave)].into_iter().flatten().collect()
-}
-
-fn in_form(model: &Model, command: Command, words: Text) -> Option<(String, String)> {
-    let key = model.keymap.key(command, Scope::Form)?;
-    Some((key.shown(&model.locale), model.locale.say(&words)))
+    [key_of(model, Command::Accept, &keep), key_of(model, Command::Back, &leave)].into_iter().flatten().collect()
 }
 
 fn offered(model: &Model) -> &'static [Command] {
@@ -216,7 +207,7 @@ fn offered(model: &Model) -> &'static [Command] {
     match model.live.as_ref().map(|live| live.status.state) {
         Some(State::Stopping) => &[],
         Some(State::Paused) => &[Safe, OffRecord, Note, Thread, Stop], // the safe key takes it up again
-        _ if model.has_take() || model.record.starts_since.is_some() => &[Safe, OffRecord, Note, Thread, Pause, Stop],
+        _ if model.has_or_awaits_take() => &[Safe, OffRecord, Note, Thread, Pause, Stop],
         _ if model.setup.rehearsal => &[Safe, NextScreen, Quit, Actions],
         _ => &[Safe, Inputs, NextScreen, Quit, Actions],
     }
@@ -240,7 +231,7 @@ pub fn named(model: &Model, command: Command) -> Option<(String, String)> {
 fn safe_now(model: &Model) -> &'static str {
     match model.live.as_ref().map(|live| live.status.state) {
         Some(State::Paused) => "resume",
-        _ if model.has_take() || model.record.starts_since.is_some() => "mark",
+        _ if model.has_or_awaits_take() => "mark",
         _ => "start",
     }
 }

@@ -16,7 +16,7 @@ use crate::recorder::protocol::State;
 use crate::text;
 use crate::tui::keymap::{Command, Scope};
 use crate::tui::live::Live;
-use crate::tui::model::Model;
+use crate::tui::model::{Listener, Model};
 use crate::tui::view::{cut, put, put_right};
 
 /// `Nadia, le soir · 9 sur 60 · appel     20h44   fin prévue 21h15   batterie 82 %`
@@ -193,7 +193,7 @@ pub fn guide(model: &Model, screen: &mut Frame, area: Rect) {
 /// Whether `Enter` leads to the next step: not where it answers a question, keeps a line, or comes too late.
 fn steps_on(model: &Model) -> bool {
     let has_take = model.live.as_ref().is_some_and(|live| live.has_take());
-    has_take && !is_closing(model) && model.question.is_none() && model.line.is_none()
+    has_take && !is_closing(model) && model.listens() == Listener::Screen
 }
 
 /// No step follows any more.

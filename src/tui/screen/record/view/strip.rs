@@ -11,7 +11,7 @@ use super::super::{Lamp, Shape};
 use super::{foot, levels, lines, marks};
 use crate::text;
 use crate::tui::keymap::Command;
-use crate::tui::model::Model;
+use crate::tui::model::{Listener, Model};
 use crate::tui::theme::Filling;
 use crate::tui::view::{put, put_line, put_right, wrap};
 
@@ -159,7 +159,7 @@ fn second(model: &Model, screen: &mut Frame, area: Rect) {
 
 /// What is said; where there are more rows, all of it.
 fn third(model: &Model, screen: &mut Frame, area: Rect) {
-    if let Some(line) = model.line.as_ref().filter(|_| model.question.is_none()) {
+    if let Some(line) = model.line.as_ref().filter(|_| model.listens() == Listener::Line) {
         return put_line(model, screen, area, line);
     }
     let room = usize::from(area.width).saturating_sub(2);
