@@ -6,6 +6,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::Duration;
 
+use crate::store::room::room;
+
 const EVERY: Duration = Duration::from_secs(5);
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -63,12 +65,6 @@ pub fn look(folder: &Path) -> Vitals {
     Vitals { room: room(folder), battery, discharging }
 }
 
-/// Bytes that this user may still write beside `folder`; `None` where the system does not tell.
-pub fn room(folder: &Path) -> Option<u64> {
-    let facts = rustix::fs::statvfs(folder).ok()?;
-    Some(facts.f_bavail.saturating_mul(facts.f_frsize))
-}
-
 /// The emptiest battery of the machine, as Linux tells it (`Documentation/ABI/testing/sysfs-class-power`).
 fn battery(supplies: &Path) -> (Option<u8>, bool) {
     let Ok(entries) = fs::read_dir(supplies) else { return (None, false) };
@@ -107,11 +103,5 @@ mod tests {
         }
         assert_eq!(battery(folder.path()), (Some(64), true));
         assert_eq!(battery(&folder.path().join("absent")), (None, false));
-    }
-
-    #[test]
-    fn a_disk_tells_its_room() {
-        assert!(room(Path::new("/")).is_some_and(|bytes| bytes > 0));
-        assert_eq!(room(Path::new("/absent")), None);
     }
 }
