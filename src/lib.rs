@@ -2,7 +2,8 @@
 //!
 //! ```text
 //! main ─→ cli, tui ─→ actions ─→ recorder ─→ copies ─→ audio ─→ domain
-//!                         └────→ store, plan ──────────────────→ domain       (error, config, clock, locale, threads: leaves)
+//!                         └────→ store, plan ──────────────────→ domain
+//!                                                                      (error, config, clock, locale, threads, local_bus: leaves)
 //!
 //! a file of a series ─→ store/series ─→ plan/agenda ─→ actions/agenda ─→ cli/agenda ─→ the reader
 //! sound ─→ audio/capture ─→ recorder/collector ─→ audio/writer ─→ take-01-001.wav
@@ -29,6 +30,8 @@ pub mod config;
 pub mod copies;
 pub mod domain;
 pub mod error;
+#[cfg(feature = "desktop")]
+mod local_bus;
 pub mod locale;
 pub mod plan;
 pub mod recorder;

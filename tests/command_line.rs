@@ -1,5 +1,6 @@
 //! The command line seen from outside: exit codes, both languages, JSON, and what hostile text cannot do.
 
+#[allow(dead_code)] // it is shared with tests that need more of it
 mod common;
 
 use common::{Answer, Home, NADIA};

@@ -60,6 +60,7 @@ fn plan(folder: &Path) -> TakePlan {
         bits: Bits::Int24,
         part_frames: Frames(48_000 * 1800),
         checkpoint: Duration::from_millis(1),
+        hurry: Default::default(),
         started: "2020-03-28T20:32:04+01:00".parse().unwrap(),
     }
 }

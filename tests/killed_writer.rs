@@ -67,6 +67,7 @@ fn writes_until_it_is_killed() {
         bits: FORMAT.bits,
         part_frames: Frames(48_000 * 1800),
         checkpoint: Duration::from_secs(1),
+        hurry: Default::default(),
         started: "2020-03-28T20:32:04+01:00".parse().unwrap(),
     };
     let writer = spawn(plan, |_| {}).unwrap();

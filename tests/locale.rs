@@ -216,6 +216,11 @@ fn french_has_its_own_spaces_and_apostrophes() {
             for pair in [" :", " ;", " ?", " !", "« ", " »"] {
                 assert!(!value.contains(pair), "a plain space in `{pair}` at {place}");
             }
+            for unit in ["s", "min", "h", "%"] {
+                let behind = value.split_once(&format!("}} {unit}")).map(|(_, behind)| behind);
+                let is_unit = behind.is_some_and(|behind| !behind.starts_with(char::is_alphanumeric));
+                assert!(!is_unit, "a plain space before `{unit}` at {place}");
+            }
             let letters: Vec<char> = value.chars().collect();
             let straight = letters.windows(3).any(|w| w[1] == '\'' && w[0].is_alphabetic() && w[2].is_alphabetic());
             assert!(!straight, "a typewriter's apostrophe at {place}");

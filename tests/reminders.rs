@@ -120,46 +120,25 @@ fn the_desktop_starts_it_after_install_and_not_after_remove() {
 mod desktop {
     use std::process::Child;
 
+    use common::bus::Bus;
+
     use super::*;
 
-    /// A bus of the test's own, and all that is said on it; both end with it.
-    struct Bus {
-        daemon: Child,
-        monitor: Child,
-        address: String,
-    }
+    /// All that a bus is asked to show; ends with the test.
+    struct Monitor(Child);
 
-    impl Bus {
-        fn start(home: &Home) -> Bus {
-            let address = format!("unix:path={}", home.path().join("bus").display());
-            let policy = "<allow send_destination='*' eavesdrop='true'/><allow eavesdrop='true'/><allow own='*'/>";
-            let config = format!(
-                "<busconfig><type>session</type><listen>{address}</listen><policy context='default'>{policy}</policy></busconfig>"
-            );
-            let config = home.write("bus.conf", &config);
-            let mut daemon = Command::new("dbus-daemon");
-            daemon
-                .arg("--config-file")
-                .arg(config)
-                .args(["--nofork", "--print-address=1"])
-                .stdout(Stdio::piped())
-                .stderr(Stdio::null());
-            let mut daemon = daemon.spawn().expect("dbus-daemon is installed: `make setup`");
-            let mut lines = BufReader::new(daemon.stdout.take().expect("a pipe")).lines();
-            lines.next().expect("it says where it listens").expect("UTF-8");
+    impl Monitor {
+        fn of(bus: &Bus, home: &Home) -> Monitor {
             let said = fs::File::create(home.path().join("said")).expect("the folder is ours");
             let mut monitor = Command::new("dbus-monitor");
-            monitor.args(["--address", &address, "member='Notify'"]).stdout(said);
-            let monitor = monitor.spawn().expect("dbus-monitor is installed: `make setup`");
-            Bus { daemon, monitor, address }
+            monitor.args(["--address", &bus.address, "member='Notify'"]).stdout(said);
+            Monitor(monitor.spawn().expect("dbus-monitor is installed: `make setup`"))
         }
     }
 
-    impl Drop for Bus {
+    impl Drop for Monitor {
         fn drop(&mut self) {
-            for child in [&mut self.monitor, &mut self.daemon] {
-                child.kill().and_then(|()| child.wait()).expect("it is ours");
-            }
+            self.0.kill().and_then(|()| self.0.wait()).expect("it is ours");
         }
     }
 
@@ -167,6 +146,7 @@ mod desktop {
     fn the_desktop_is_asked_for_a_silent_notification_that_names_nobody() {
         let home = with_hook();
         let bus = Bus::start(&home);
+        let _monitor = Monitor::of(&bus, &home);
         let said = || fs::read_to_string(home.path().join("said")).unwrap_or_default();
         let wait_for = |words: &str| {
             let start = std::time::Instant::now();

@@ -154,7 +154,7 @@ impl Plans<'_> {
         let wider = Window { from: window.from - reach, to: window.to + reach };
         let (mut planned, faults) = occurrences(&self.series.rows, &self.library.settings, wider);
         let recorded = recorded(&self.sessions.rows);
-        self.weigh(&mut planned);
+        self.weigh(&mut planned, &recorded, now);
         let mut roles = self.roles(wider, now);
         for occurrence in planned.iter_mut().filter(|occurrence| roles.contains_key(&occurrence.id)) {
             occurrence.people = people_of(occurrence, &roles[&occurrence.id]);
@@ -192,12 +192,16 @@ impl Plans<'_> {
         row.lies_closed() && series.is_none_or(|series| series.on_closed != OnClosed::Keep)
     }
 
-    /// What a session says of its evening counts before what its series says of all.
-    fn weigh(&self, planned: &mut [Occurrence]) {
+    /// What a session says of its evening counts before what its series says of all; what was missed was no evening to anybody.
+    fn weigh(&self, planned: &mut [Occurrence], recorded: &BTreeMap<OccurrenceId, &str>, now: DateTime<Utc>) {
         let said = self.sessions.rows.iter().filter_map(|entry| Some((occurrence_of(entry)?, entry.session.after.heavy?)));
         let said: BTreeMap<OccurrenceId, bool> = said.collect();
         for occurrence in planned {
-            occurrence.heavy = said.get(&occurrence.id).copied().or(occurrence.heavy);
+            let is_missed = state(occurrence, recorded.contains_key(&occurrence.id), now) == State::Missed;
+            occurrence.heavy = match is_missed {
+                true => Some(false),
+                false => said.get(&occurrence.id).copied().or(occurrence.heavy),
+            };
         }
     }
 

@@ -7,7 +7,7 @@ use chrono::{DateTime, FixedOffset};
 use super::play::{self, From, Heard};
 use crate::audio::playing::{Played, Playing};
 use crate::copies::{Elsewhere, Homes};
-use crate::domain::{Frames, Marker, Palette, Take, TakeId, withheld_ranges};
+use crate::domain::{Frames, HOLE, Marker, Palette, Take, TakeId, withheld_ranges};
 use crate::error::{Error, ErrorKind, Loaded, Result};
 use crate::store::Library;
 use crate::store::markers::{self, FiledMarker};
@@ -17,8 +17,25 @@ use crate::store::sessions::{self, SessionEntry};
 #[derive(Debug, Clone)]
 pub struct SessionRow {
     pub entry: SessionEntry,
-    /// How many marks there are, of all people.
+    /// How many marks there are, of all people and kinds.
     pub markers: usize,
+    pub counted: Counted,
+}
+
+/// The marks of a session as they are counted everywhere: neither a step of the guide, nor what is withheld, nor what is missing is one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Counted {
+    pub marks: usize,
+    /// Marks of what never leaves.
+    pub withheld: usize,
+}
+
+impl Counted {
+    fn of(marks: &[FiledMarker], palette: &Palette) -> Counted {
+        let kinds = || marks.iter().map(|filed| filed.marker.kind.as_str()).filter(|kind| !matches!(*kind, HOLE | "step"));
+        let withheld = kinds().filter(|kind| palette.withholds(kind)).count();
+        Counted { marks: kinds().count() - withheld, withheld }
+    }
 }
 
 /// The sessions, of one series where it is named, the latest first; those without sound come last.
@@ -30,7 +47,8 @@ pub fn list(library: &Library, series: Option<&str>) -> Loaded<SessionRow> {
     for entry in sessions.rows {
         let marks = markers::load(&entry.folder, &entry.session.takes);
         loaded.faults.extend(marks.faults);
-        loaded.rows.push(SessionRow { entry, markers: marks.rows.len() });
+        let counted = Counted::of(&marks.rows, &library.settings.palette);
+        loaded.rows.push(SessionRow { entry, markers: marks.rows.len(), counted });
     }
     loaded.rows.sort_by_key(|row| std::cmp::Reverse((row.started(), row.entry.id.clone())));
     loaded
@@ -90,6 +108,10 @@ impl Listening {
     /// Whether all marks could be read: else it is not known what is off the record.
     pub fn is_sure(&self) -> bool {
         self.faults.iter().all(|fault| fault.kind() == ErrorKind::Look)
+    }
+
+    pub fn counted(&self) -> Counted {
+        Counted::of(&self.marks, &self.palette)
     }
 
     pub fn take(&self, id: &TakeId) -> Option<&Take> {
@@ -166,6 +188,7 @@ mod tests {
         let listed = list(&library, Some("nadia"));
         let rows: Vec<_> = listed.rows.iter().map(|row| (row.entry.id.as_str(), row.markers)).collect();
         assert_eq!(rows, [("2020-03-28-2030-nadia-2", 0), ("2020-03-28-2030-nadia-3", 0), ("2020-03-28-2030-nadia", 3)]);
+        assert_eq!(listed.rows[2].counted, Counted { marks: 1, withheld: 2 });
         assert!(listed.rows[0].seconds() == 1802.0 && !listed.rows[0].is_open() && listed.faults.is_empty());
         assert!(list(&library, Some("samir")).rows.is_empty());
     }

@@ -11,6 +11,7 @@
 
 use std::sync::Arc;
 
+use region::LockGuard;
 use rtrb::{Consumer, Producer, RingBuffer};
 
 use super::meter::Meter;
@@ -37,6 +38,8 @@ pub struct Block {
 
 /// The device's end of the ring.
 pub struct Capture {
+    /// The ring stays in memory while the device fills it. Dropped before the ring is.
+    _held: Option<LockGuard>,
     format: Format,
     headers: Producer<Header>,
     samples: Producer<f32>,
@@ -48,6 +51,7 @@ pub struct Capture {
 
 /// The collector's end of the ring: an iterator over the blocks that are there now. `None` is not the end.
 pub struct Listener {
+    is_held: bool,
     format: Format,
     headers: Consumer<Header>,
     samples: Consumer<f32>,
@@ -61,15 +65,24 @@ struct Header {
     samples: usize,
 }
 
-/// A ring that holds `seconds` of sound (at least one): 10 s · 48 000 Hz · 2 channels · 4 bytes = 3.8 MB.
+/// A ring that holds `seconds` of sound (at least one): 10 s · 48 000 Hz · 2 channels · 4 bytes = 3.8 MB. It is locked into memory where
+/// the system allows (`ulimit -l`), so that the device's thread never waits for a page.
 pub fn ring(format: Format, seconds: u32) -> (Capture, Listener) {
     let frames = format.rate.0 as usize * seconds.max(1) as usize;
-    let (samples, heard) = RingBuffer::new(frames * usize::from(format.channels));
+    let (mut samples, heard) = RingBuffer::new(frames * usize::from(format.channels));
     let (headers, listed) = RingBuffer::new(frames / SMALLEST_BLOCK + 64);
     let meter = Arc::new(Meter::default());
-    let capture =
-        Capture { format, headers, samples, meter: meter.clone(), position: 0, largest: (format.rate.0 / 10).max(1) as usize };
-    (capture, Listener { format, headers: listed, samples: heard, meter })
+    let held = hold(&mut samples);
+    let listener = Listener { is_held: held.is_some(), format, headers: listed, samples: heard, meter: meter.clone() };
+    let largest = (format.rate.0 / 10).max(1) as usize;
+    (Capture { _held: held, format, headers, samples, meter, position: 0, largest }, listener)
+}
+
+/// Locks the whole of an empty ring.
+fn hold(samples: &mut Producer<f32>) -> Option<LockGuard> {
+    let mut all = samples.write_chunk_uninit(samples.slots()).ok()?;
+    let (ring, _) = all.as_mut_slices();
+    region::lock(ring.as_ptr(), size_of_val(ring)).ok()
 }
 
 /// Frames of the deliveries for which the ring of headers is as long as the ring of samples. Devices deliver 64 and more.
@@ -154,6 +167,11 @@ impl Listener {
         self.format
     }
 
+    /// Whether its memory is locked: the system may allow less.
+    pub fn is_held(&self) -> bool {
+        self.is_held
+    }
+
     pub fn meter(&self) -> &Arc<Meter> {
         &self.meter
     }
@@ -182,6 +200,24 @@ mod tests {
     /// Samples that carry their own number.
     fn numbered(samples: std::ops::Range<usize>) -> Vec<f32> {
         samples.map(|n| n as f32).collect()
+    }
+
+    /// What this process has locked, in KiB (see proc(5)).
+    fn locked() -> u64 {
+        let status = std::fs::read_to_string("/proc/self/status").unwrap();
+        let line = status.lines().find_map(|line| line.strip_prefix("VmLck:")).unwrap();
+        line.trim().trim_end_matches(" kB").parse().unwrap()
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn the_ring_is_locked_into_memory_where_that_is_allowed_and_given_free_with_the_device() {
+        let wide = Format { rate: Hertz(48_000), channels: 16 };
+        let own = 30_000; // KiB; the rings of other tests are far smaller
+        let (capture, listener) = ring(wide, 10);
+        assert_eq!(listener.is_held(), locked() >= own);
+        drop(capture);
+        assert!(locked() < own);
     }
 
     #[test]

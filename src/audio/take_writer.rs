@@ -23,6 +23,9 @@ use crate::domain::{Frames, Part, part_file_name};
 /// How often a part's header follows its samples.
 pub const REFRESH: Duration = Duration::from_millis(100);
 
+/// Between two checkpoints while the power may go.
+const HURRIED: Duration = Duration::from_millis(250);
+
 /// A longer hole within a part is not filled with silence, but ends the part.
 const LONGEST_SILENCE_SECONDS: u64 = 60;
 
@@ -199,12 +202,20 @@ impl<R: Fn(Report)> TakeWriter<R> {
         }
     }
 
+    /// Between two checkpoints.
+    fn every(&self) -> Duration {
+        match self.plan.hurry.load(Ordering::Relaxed) {
+            true => HURRIED.min(self.plan.checkpoint),
+            false => self.plan.checkpoint,
+        }
+    }
+
     fn refresh(&mut self) -> io::Result<()> {
         self.part.as_mut().map_or(Ok(()), PartFile::refresh)
     }
 
     fn checkpoint(&mut self) -> io::Result<()> {
-        self.next_checkpoint = Instant::now() + self.plan.checkpoint;
+        self.next_checkpoint = Instant::now() + self.every();
         let stamp = self.stamp();
         let Some(part) = &mut self.part else { return Ok(()) };
         part.checkpoint(stamp)?;

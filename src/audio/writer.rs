@@ -8,7 +8,7 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, TrySendError, sync_channel};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
@@ -38,6 +38,8 @@ pub struct TakePlan {
     /// Length of a part; never above [`max_frames`](super::wav::max_frames).
     pub part_frames: Frames,
     pub checkpoint: Duration,
+    /// While it is set, checkpoints come every quarter of a second: the power may go at any moment.
+    pub hurry: Arc<AtomicBool>,
     /// Wall time of frame 0.
     pub started: DateTime<FixedOffset>,
 }
@@ -237,6 +239,7 @@ mod tests {
                 bits: Bits::Int24,
                 part_frames: Frames(1000),
                 checkpoint: Duration::from_millis(1),
+                hurry: Default::default(),
                 started: DateTime::parse_from_rfc3339("2020-03-28T20:32:04.125+01:00").unwrap(),
             };
             change(folder.path(), &mut plan);
@@ -316,6 +319,16 @@ mod tests {
         let mut desk = Desk::new();
         desk.send([sound(5, 3500)]).finish().check(0..0);
         assert_eq!(desk.spans(), [(5, 1000), (1005, 1000), (2005, 1000), (3005, 500)]);
+    }
+
+    #[test]
+    fn while_the_power_may_go_the_disk_confirms_at_once_whatever_the_config_says() {
+        let hurry = Arc::new(AtomicBool::new(true));
+        let mut desk = Desk::with(|_, plan| (plan.checkpoint, plan.hurry) = (Duration::from_secs(3600), Arc::clone(&hurry)));
+        for n in 0..3 {
+            let is_there = |report: &Report| matches!(report, Report::Confirmed { until, .. } if until.0 == (n + 1) * 100);
+            desk.send([sound(n * 100, 100)]).wait(is_there);
+        }
     }
 
     #[test]

@@ -8,7 +8,7 @@ use super::documents::rfc3339;
 use super::show::open_words;
 use super::words::Definition;
 use super::{Call, Exit, Output, look_if, tell_faults};
-use crate::actions::listen::{self, SessionRow};
+use crate::actions::listen::{self, Counted, SessionRow};
 use crate::actions::{World, known};
 use crate::error::Result;
 use crate::locale::Locale;
@@ -93,7 +93,8 @@ fn print(rows: &[Row], sessions: &[SessionRow], running: Option<&str>, locale: &
             None => locale.say(&text!("cli-not-recorded")),
         };
         let length = if row.open { locale.say(&open_words(running == Some(&row.id))) } else { locale.length(row.seconds) };
-        let marks = locale.say(&text!("cli-marks", count = row.markers));
+        let Counted { marks, withheld } = session.counted;
+        let marks = locale.marks_and_withheld(locale.say(&text!("cli-marks", count = marks)), withheld);
         output.line(format!("{}  {}", row.id, cut(&row.title)));
         output.line(format!("    {when} · {length} · {marks}"));
     }

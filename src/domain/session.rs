@@ -65,10 +65,6 @@ impl LibrarySettings {
         let known = self.places.iter().find(|place| place.id == *id);
         known.map_or_else(|| id.to_string(), |place| place.name.clone())
     }
-
-    pub fn is_closed(&self, date: NaiveDate) -> bool {
-        self.closed.iter().any(|days| days.contains(date))
-    }
 }
 
 impl ClosedDays {

@@ -11,6 +11,14 @@ impl Locale {
         own.map_or_else(|| self.say(&text!("cli-kind", kind = id)), str::to_owned)
     }
 
+    /// `2 repères, 1 hors diffusion`: behind the words for so many marks, what is withheld and not among them.
+    pub fn marks_and_withheld(&self, marks: String, withheld: usize) -> String {
+        match withheld {
+            0 => marks,
+            _ => format!("{marks}, {}", self.say(&text!("record-marks-withheld", count = withheld))),
+        }
+    }
+
     /// What a theme is called; one that the palette does not know is called by its id.
     pub fn theme_name(&self, id: &str, palette: &Palette) -> String {
         let known = palette.themes.iter().find(|theme| theme.id.as_str() == id);

@@ -97,6 +97,12 @@ impl Locale {
         skip.chunk_by(is_next).flat_map(said).collect::<Vec<_>>().join(", ")
     }
 
+    /// `annulé : dim 5 avril`: the dates that were cancelled one by one; nothing where none was.
+    pub fn cancelled(&self, series: &Series) -> Option<String> {
+        let dates: Vec<String> = cancelled(series).into_iter().map(|date| self.short_date(date)).collect();
+        (!dates.is_empty()).then(|| self.say(&text!("schedule-reads-cancelled", dates = self.few(dates, false))))
+    }
+
     /// `le 1er mai`; `du 20 décembre au 3 janvier`.
     pub fn span_of_days(&self, first: NaiveDate, last: NaiveDate, word: impl Fn(NaiveDate) -> String) -> String {
         match first == last {

@@ -41,7 +41,7 @@ pub struct Occurrence {
     pub moved_from: Option<NaiveDateTime>,
     /// No bell, whatever happens.
     pub quiet: bool,
-    /// Whether it weighs, as far as anybody has said: its session, else its series.
+    /// Whether it weighs, as far as anybody has said: its session, else its series. What was missed does not.
     pub heavy: Option<bool>,
 }
 

@@ -26,10 +26,15 @@ pub fn fewer(series: &Series, settings: &LibrarySettings) -> Option<Fewer> {
 
 /// Whether what falls on these days is made up for behind the last date: only a COUNT runs on, and only for a date that lies there.
 pub fn is_pushed_on(series: &Series, settings: &LibrarySettings, days: &ClosedDays) -> bool {
+    series.on_closed == OnClosed::Shift && count(series).is_some() && falls_away(series, settings, days)
+}
+
+/// Whether the rule gives a date on these days, and the series does not keep it.
+pub fn falls_away(series: &Series, settings: &LibrarySettings, days: &ClosedDays) -> bool {
     let Ok(plan) = Plan::of(series, settings) else { return false };
     let from = days.first.and_hms_opt(0, 0, 0).unwrap_or_default();
     let to = days.last.succ_opt().and_then(|behind| behind.and_hms_opt(0, 0, 0)).unwrap_or(from);
-    series.on_closed == OnClosed::Shift && count(series).is_some() && !plan.dates().given(from, to).is_empty()
+    series.on_closed != OnClosed::Keep && !plan.dates().given(from, to).is_empty()
 }
 
 fn count(series: &Series) -> Option<u32> {

@@ -35,7 +35,7 @@ pub use changes::{Shifts, YEARS, following, within_reach, without_change};
 pub use clashes::{Clash, Why, clash_reach, clashes};
 pub use draft::SeriesDraft;
 pub use find::{Found, find, find_one, no_such_occurrence};
-pub use left_out::{Fewer, fewer, is_pushed_on};
+pub use left_out::{Fewer, falls_away, fewer, is_pushed_on};
 pub use month::{Dated, Day, Sign, Week, weeks};
 pub use pattern::{Pattern, length_of_month};
 pub use placing::{clock_change, place};

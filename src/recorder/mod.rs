@@ -13,6 +13,7 @@
 //! The engine decides and never waits: whatever can be slow (a disk, a device, a client, a hook) has a thread of its own and
 //! reports through the engine's one queue. So a stalled disk does not silence the watchdog, and no client can touch a take.
 
+mod awake;
 pub mod client;
 mod collector;
 mod edits;

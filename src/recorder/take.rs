@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use super::awake::Awake;
 use super::ledger::Ledger;
 use super::protocol::{MarkEdit, MarkRequest, SessionPlan, Stamp, StopReason};
 use super::server::Answer;
@@ -43,6 +44,10 @@ pub struct RunningTake {
     pub early: Vec<(MarkAct, Monotonic, Answer)>,
     /// Who waits for the lamp.
     pub starts: Vec<Answer>,
+    /// From the lamp on, the machine does not sleep.
+    pub awake: Option<Awake>,
+    /// Who asked for a pause before the lamp was on: it begins then.
+    pub pauses: Vec<Answer>,
 }
 
 /// What a client does to the take's marks.
@@ -82,6 +87,8 @@ impl RunningTake {
             confirmed_at: key,
             early: Vec::new(),
             starts: Vec::new(),
+            awake: None,
+            pauses: Vec::new(),
         }
     }
 

@@ -22,6 +22,9 @@ pub const DISK_SLOW: f64 = 3.0;
 /// So long a talk is told when nothing is recorded, and so long a silence ends it, in seconds.
 const TALK: f64 = 15.0;
 
+/// Charges of a battery at which it is told, and told again, in percent.
+const CHARGES: [u8; 3] = [20, 10, 5];
+
 /// Room left, in seconds of sound, below which it is told.
 const ROOM_LOW: u64 = 3600;
 
@@ -68,6 +71,8 @@ pub struct Watchdog {
     dropped_at: Option<Monotonic>,
     /// What the clock said when the device went.
     lost_at: Option<NaiveTime>,
+    /// The lowest of `CHARGES` that was told.
+    charge: Option<u8>,
     talk: Talk,
 }
 
@@ -94,31 +99,30 @@ impl Watchdog {
         self.lost_at = device_gone.then(|| self.lost_at.unwrap_or(facts.clock));
         let slow = facts.disk_waiting.filter(|seconds| *seconds >= facts.disk_slow_after);
         let input = facts.input.as_str();
+        let long = |seconds: f64| locale.length(seconds.floor());
         let talk = self.talk.goes_on(facts.unrecorded_speech, now);
         let rows: [(&'static str, Option<Text>); 9] = [
             ("talk_unrecorded", talk.then(|| text!("recorder-warning-talk"))),
             ("device_lost", self.lost_at.map(|at| text!("recorder-warning-device", at = at, input = input))),
             (
                 "disk_slow",
-                slow.map(|seconds| {
-                    text!("recorder-warning-disk-slow", seconds = seconds as u64, left = facts.memory_left as u64)
-                }),
+                slow.map(|seconds| text!("recorder-warning-disk-slow", length = long(seconds), left = long(facts.memory_left))),
             ),
             ("dropped", dropping.then(|| text!("recorder-warning-dropped", frames = self.dropped))),
             (
                 "silence",
                 (!device_gone && facts.silent >= limits.silence_seconds)
-                    .then(|| text!("recorder-warning-silence", input = input, seconds = facts.silent as u64)),
+                    .then(|| text!("recorder-warning-silence", input = input, length = long(facts.silent))),
             ),
             (
                 "near_silence",
                 (!device_gone && facts.silent < limits.silence_seconds && facts.nearly_silent >= limits.near_silence_seconds)
-                    .then(|| text!("recorder-warning-near-silence", seconds = facts.nearly_silent as u64)),
+                    .then(|| text!("recorder-warning-near-silence", length = long(facts.nearly_silent))),
             ),
             ("disk_low", facts.room_left.filter(|left| *left < ROOM_LOW).map(|left| room(left, facts.has_fallback, locale))),
             (
                 "battery_low",
-                facts.battery.filter(|percent| *percent <= 20).map(|percent| {
+                facts.battery.filter(|percent| *percent <= CHARGES[0]).map(|percent| {
                     text!("recorder-warning-battery", percent = u32::from(percent), limit = u32::from(limits.battery_percent))
                 }),
             ),
@@ -129,6 +133,11 @@ impl Watchdog {
                 Some(text) => changes.extend(self.raise(code, &text, wall, locale)),
                 None => changes.extend(self.clear(code)),
             }
+        }
+        let was = std::mem::replace(&mut self.charge, facts.battery.and_then(charge_reached));
+        if was.is_some_and(|was| self.charge.is_some_and(|charge| charge < was)) {
+            let warning = self.raised.get("battery_low").cloned();
+            changes.extend(warning.map(|warning| Change { warning, cleared: false }));
         }
         changes
     }
@@ -153,6 +162,11 @@ impl Watchdog {
     pub fn warnings(&self) -> Vec<Warning> {
         self.raised.values().cloned().collect()
     }
+}
+
+/// The lowest of the charges that are told, at or above this one.
+fn charge_reached(percent: u8) -> Option<u8> {
+    CHARGES.iter().copied().filter(|charge| percent <= *charge).min()
 }
 
 /// How long the disk lasts, in seconds of sound, and what follows.
@@ -232,6 +246,15 @@ mod tests {
         assert_eq!(talk(&mut dog, 90..104, |_| Some(true)), [], "a few words more are no talk yet");
         assert_eq!(talk(&mut dog, 104..110, |_| Some(true)), [(104, false)]);
         assert_eq!(talk(&mut dog, 110..111, |_| None), [(110, true)], "a take has begun");
+    }
+
+    #[test]
+    fn a_battery_is_told_at_20_10_and_5_percent_and_once_each() {
+        let mut dog = Watchdog::default();
+        let told =
+            (1..=100).rev().filter(|percent| !look(&mut dog, Facts { battery: Some(*percent), ..Facts::default() }).is_empty());
+        assert_eq!(told.collect::<Vec<u8>>(), [20, 10, 5]);
+        assert_eq!(codes(&look(&mut dog, Facts { battery: None, ..Facts::default() })), [("battery_low", true)], "it is charged");
     }
 
     #[test]

@@ -14,8 +14,8 @@ pub fn small_lamp(model: &Model) -> Option<(String, Style)> {
     let at = model.locale.position(Frames(live.seconds(model.now.mono) as u64), Hertz(1));
     let words = format!("{} {} {at}", sign(model, &lamp), model.locale.say(&lamp.words(model)));
     let style = match lamp.filling {
-        Filling::Memory | Filling::Empty => model.theme.title(),
-        filling => model.theme.lamp(filling),
+        Filling::Memory | Filling::Empty => lamp.style(model).patch(model.theme.title()),
+        _ => lamp.style(model),
     };
     Some((words, style))
 }

@@ -42,8 +42,9 @@ pub fn view(model: &Model, screen: &mut Frame) {
         Screen::Guided => guided::view(model, screen, area),
     }
     if model.screen.has_frame() && area.width >= SMALLEST.0 && area.height >= SMALLEST.1 {
-        say(model, screen, message_row(area)); // over the screen's last rows, where it takes more than its own
         keys_of_line(model, screen, area);
+        say(model, screen, message_row(model, area)); // over the screen's last rows, where it takes more than its own
+        plan::moving::view(model, screen, message_row(model, area));
     }
     overlay::view(model, screen, area);
 }
@@ -74,7 +75,7 @@ fn keys_of_line(model: &Model, screen: &mut Frame, area: Rect) {
     let worded = |(command, words): &(Command, Text)| {
         Some((model.keymap.key(*command, Scope::Form)?.shown(&model.locale), model.locale.say(words)))
     };
-    put_keys(model, screen, foot, 0, of_line.iter().filter_map(worded));
+    put_keys(model, screen, foot, u16::from(has_low_foot(model)), of_line.iter().filter_map(worded));
 }
 
 /// Draws the frame of a screen with tabs: title and clock, tabs. Gives what is left between it and the message and keys.
@@ -90,9 +91,19 @@ pub fn frame_with(model: &Model, screen: &mut Frame, area: Rect, title: &str, ri
     inner(area)
 }
 
-/// Where messages stand, above the two rows of keys.
-pub fn message_row(area: Rect) -> Rect {
-    Rect { y: area.bottom().saturating_sub(FOOT), height: 1, ..area }.intersection(area)
+/// Where messages stand, above the rows of keys.
+pub fn message_row(model: &Model, area: Rect) -> Rect {
+    let foot = FOOT - u16::from(has_low_foot(model));
+    Rect { y: area.bottom().saturating_sub(foot), height: 1, ..area }.intersection(area)
+}
+
+/// The keys of what is asked or typed take the last row alone, which leaves one more to the words above them.
+fn has_low_foot(model: &Model) -> bool {
+    match (&model.question, &model.line) {
+        (Some(_), _) => model.screen == Screen::Plan && model.plan.form.is_none(),
+        (None, Some(line)) => model.overlay.is_none() && !matches!(line.purpose, Purpose::Field(_) | Purpose::Find),
+        (None, None) => false,
+    }
 }
 
 /// What the frame leaves to a screen.

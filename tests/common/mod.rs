@@ -1,5 +1,7 @@
 //! The program as a person calls it: the real binary, with a home of its own.
 
+pub mod bus;
+
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};

@@ -593,10 +593,10 @@ fn the_guide_says_which_step_how_long_and_what_comes_then() {
     desk.status(State::Recording, |status| status.step = step(2));
     let screen = desk.screen();
     assert!(screen.contains("► 2 sur 3  Ce qui a été dur aujourd’hui"), "{screen}");
-    assert!(screen.contains("4 min sur 10    Entrée ► 3"), "{screen}");
+    assert!(screen.contains("4\u{a0}min sur 10    Entrée ► 3"), "{screen}");
     assert!(screen.contains("ensuite  Des nouvelles du père"), "{screen}");
     desk.status(State::Recording, |status| (status.seconds, status.step) = (1207.0, step(2)));
-    assert!(desk.screen().contains("12 min sur 10, + 2"), "{}", desk.screen());
+    assert!(desk.screen().contains("12\u{a0}min sur 10, + 2"), "{}", desk.screen());
 }
 
 #[test]
@@ -746,6 +746,32 @@ fn a_pause_says_how_long_it_has_lasted() {
 }
 
 #[test]
+fn a_pause_of_notes_alone_speaks_of_no_microphone() {
+    let mut desk = Desk::recording();
+    desk.status(State::Paused, |status| (status.input, status.paused_seconds) = (Some("none".into()), Some(130.0)));
+    let screen = desk.screen();
+    assert!(screen.contains("En pause depuis 2\u{a0}min\u{a0}10. Espace pour reprendre."), "{screen}");
+    assert!(!screen.contains("Micro coupé"), "{screen}");
+}
+
+#[test]
+fn the_lamp_of_a_pause_looks_alike_on_the_strip() {
+    let mut desk = Desk::recording();
+    desk.status(State::Paused, |_| ());
+    desk.resize(80, 3);
+    let lamp = desk.draw().backend().buffer()[(1, 0)].clone();
+    assert_eq!((lamp.symbol(), Some(lamp.fg)), ("‖", desk.model.theme.paused().fg));
+}
+
+#[test]
+fn the_recorder_says_how_many_steps_there_are() {
+    let mut desk = Desk::recording();
+    let step = temoin::recorder::protocol::StepFacts { number: 2, of: 4, title: "Ce qui a été dur".into() };
+    desk.status(State::Recording, |status| status.step = Some(step));
+    assert!(desk.screen().contains("► 2 sur 4  Ce qui a été dur"), "{}", desk.screen());
+}
+
+#[test]
 fn a_pause_off_the_record_says_pause_at_once_and_going_on_says_that_nothing_leaves() {
     let mut desk = french();
     desk.press("h");
@@ -796,7 +822,7 @@ fn ctrl_s_says_since_when_all_is_on_the_disk() {
     let mut desk = french();
     desk.status(State::Recording, |status| status.confirmed_seconds = Some(0.4));
     desk.strike("ctrl-s");
-    assert!(desk.screen().contains("Tout est déjà sur le disque, depuis 0,4 s."), "{}", desk.screen());
+    assert!(desk.screen().contains("Tout est déjà sur le disque, depuis 0,4\u{a0}s."), "{}", desk.screen());
 }
 
 #[test]

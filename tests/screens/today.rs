@@ -309,6 +309,45 @@ fn the_running_take_is_told_as_such_and_enter_leads_to_it() {
     assert_eq!(desk.model.screen, Screen::Record);
 }
 
+/// The evening while its session is open.
+fn in_take(state: State) -> Desk {
+    let mut desk = french();
+    session(&desk.root(), 28);
+    desk.hear(Event::Focused(true));
+    desk.status(state, |_| ());
+    desk.model.screen = Screen::Today;
+    desk.press("home");
+    desk
+}
+
+#[test]
+fn the_row_of_the_take_says_what_the_lamp_says() {
+    for (state, words) in [(State::Paused, "PAUSE"), (State::Lost, "MICRO PERDU"), (State::Recording, "ENREGISTRE")] {
+        let row = due_rows(&in_take(state));
+        assert!(row.contains(&format!("▌ {words}   ")), "{state:?}\n{row}");
+    }
+}
+
+#[test]
+fn what_is_done_is_neither_moved_nor_cancelled() {
+    let desk = in_take(State::Recording);
+    assert!(!desk.screen().contains("d déplacer") && !desk.screen().contains("Suppr annuler"), "{}", desk.screen());
+    let desk = desk.pressing("down");
+    assert!(desk.screen().contains("d déplacer") && desk.screen().contains("Suppr annuler"), "{}", desk.screen());
+}
+
+#[test]
+fn what_is_wrong_in_a_file_is_seen_first_of_what_is_to_be_taken_up_and_all_of_it_is_counted() {
+    let broken = |desk: &Desk| fs::write(desk.root().join("series/samir.toml"), "format = 1\ntitle = \n").unwrap();
+    let mut desk = french().with(broken);
+    let seen = desk.screen();
+    let row = |words: &str| seen.lines().position(|line| line.contains(words));
+    assert!(row("series/samir.toml:2").unwrap() < row("manqué.").or(row("sans mots")).unwrap(), "{seen}");
+    assert!(seen.contains("─ À reprendre (3) ─"), "{seen}");
+    desk.resize(80, 60);
+    assert!(desk.screen().contains("─ À reprendre ─"), "{}", desk.screen());
+}
+
 #[test]
 fn a_click_chooses_a_row_and_another_one_opens_it() {
     let mut desk = french();

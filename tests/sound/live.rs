@@ -30,6 +30,11 @@ impl Caller {
         requests.iter().map(|_| self.answer()).collect()
     }
 
+    /// Asks; the answer may come much later.
+    fn send(&mut self, request: &Value) {
+        self.0.get_mut().write_all(format!("{request}\n").as_bytes()).expect("the recorder reads");
+    }
+
     #[track_caller]
     fn ask(&mut self, request: Value) -> Value {
         let answer = self.ask_all(std::slice::from_ref(&request)).remove(0);
@@ -247,6 +252,32 @@ fn a_take_that_is_asked_for_while_the_input_is_being_opened_waits_for_it() {
     server.signal(Signal::CONT);
     assert_eq!(recording.wait().expect("our own child").code(), Some(0));
     assert_eq!(machine.state(), "recording");
+    assert_eq!(arming.wait().expect("our own child").code(), Some(0));
+    machine.stop_after_a_fault();
+}
+
+#[test]
+fn a_pause_that_is_asked_for_while_the_take_is_starting_is_carried_out_or_taken_back() {
+    let machine = Machine::new();
+    let server = SoundServer::start(&machine);
+    server.set_default_source("pipe");
+    let _microphone = Microphone::counting(&server.pipe());
+    server.signal(Signal::STOP);
+    let mut arming = spawn(machine.temoin(["arm", "--input", "PulseAudio:pipe"]));
+    wait_for("a recorder", Duration::from_secs(5), || (machine.run(["status"]).code == Some(0)).then_some(()));
+    let mut recording = spawn(machine.temoin(["record", "--detach"]));
+    wait_for("the request", Duration::from_secs(5), || (machine.state() == "starting").then_some(()));
+    let (mut caller, mut other) = (Caller::of(&machine), Caller::of(&machine));
+    caller.send(&json!({"do": "pause"}));
+    let has_taken_back = |other: &mut Caller| other.ask(json!({"do": "resume"}))["already"] != true;
+    wait_for("the pause", Duration::from_secs(5), || has_taken_back(&mut other).then_some(()));
+    assert_eq!(caller.answer()["ok"], true, "it is over before it has begun");
+    caller.send(&json!({"do": "pause"}));
+    assert_eq!(machine.state(), "starting");
+    server.signal(Signal::CONT);
+    assert_eq!(caller.answer()["ok"], true, "the answer comes with the pause");
+    assert_eq!(machine.state(), "paused");
+    assert_eq!(recording.wait().expect("our own child").code(), Some(0));
     assert_eq!(arming.wait().expect("our own child").code(), Some(0));
     machine.stop_after_a_fault();
 }

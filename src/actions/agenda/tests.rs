@@ -55,3 +55,17 @@ fn whoever_has_a_role_is_among_the_people_and_cannot_be_elsewhere() {
         rows.iter().map(|row| row.occurrence.people.iter().map(Slug::as_str).collect::<Vec<_>>().join(" ")).collect();
     assert_eq!(people, ["lise", "lise paul", "paul"]);
 }
+
+#[test]
+fn an_evening_that_was_missed_is_no_heavy_one() {
+    let evening = "start = 2020-03-20T20:30:00\nrule = \"FREQ=DAILY;COUNT=60\"\nguests = [\"s-03\"]\nheavy = true\n";
+    let (_folder, library) = library(&[("nadia", evening)]);
+    let heavy = |date: &str, now: &str| clashing(&library, date, now);
+    let third = "nadia Heavy { person: Slug(\"s-03\"), is_third: true } with nadia";
+    assert_eq!(
+        heavy("2020-03-30", "2020-03-28T12:00:00Z"),
+        [third],
+        "nobody came on the 27th; the 28th and the 29th may still be"
+    );
+    assert_eq!(heavy("2020-03-30", "2020-03-29T12:00:00Z"), [""; 0], "only the 29th is left");
+}

@@ -11,7 +11,7 @@ const PATIENCE: Duration = Duration::from_secs(3);
 /// Shows a silent notification. Says whether the desktop has taken it.
 #[cfg(feature = "desktop")]
 pub fn show(words: String) -> bool {
-    if !is_local(std::env::var("DBUS_SESSION_BUS_ADDRESS").ok().as_deref()) {
+    if !crate::local_bus::is_local(std::env::var("DBUS_SESSION_BUS_ADDRESS").ok().as_deref()) {
         return false;
     }
     let (told, heard) = std::sync::mpsc::channel();
@@ -33,23 +33,4 @@ fn notification(words: &str) -> notify_rust::Notification {
     #[cfg(all(unix, not(target_os = "macos")))]
     notification.hint(notify_rust::Hint::SuppressSound(true));
     notification
-}
-
-/// Another machine's bus, or one that a program would have to be started for, is not asked.
-#[cfg(feature = "desktop")]
-fn is_local(address: Option<&str>) -> bool {
-    address.is_none_or(|address| address.split(';').all(|one| one.starts_with("unix:")))
-}
-
-#[cfg(all(test, feature = "desktop"))]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn only_a_socket_of_this_machine_is_asked() {
-        assert!(is_local(None) && is_local(Some("unix:path=/run/user/1000/bus,guid=0")));
-        for address in ["tcp:host=example.org,port=1", "unix:path=/x;tcp:host=x,port=1", "unixexec:path=ssh", ""] {
-            assert!(!is_local(Some(address)), "{address}");
-        }
-    }
 }

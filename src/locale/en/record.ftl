@@ -90,7 +90,7 @@ record-voice-not-yet = { $name } not yet
 
 ## Marks
 record-marks = { $count ->
-    [0] no marks yet
+    [0] no marks
     [one] one mark
    *[other] { $count } marks
 }
@@ -121,6 +121,7 @@ record-resumed = Recording again.
 record-resumed-off-record = Off the record again: kept here, in no export. h to come back.
 record-off-record = Off the record since { $at }. Kept here, in no export, ever. h to come back.
 record-off-record-still = Still off the record, for { $length }. Perhaps on purpose. h to come back.
+record-paused-without-sound = Paused for { $length }. Space to resume.
 record-paused = Microphone off for { $length }. Nothing is kept. Space to resume.
 record-microphone-back = The microphone is back.
 record-missing = { $back ->
@@ -188,11 +189,11 @@ record-safe = { $now ->
 record-leave = quit
 record-back = back
 record-foot-stop = stop, any other key goes on
-record-foot-keep = keep
+record-foot-keep = keeps it
 
 ## Inputs
 record-inputs-title = Inputs
-record-inputs-asking = The system is looking what there is.
+record-inputs-asking = The system is looking for what there is.
 record-inputs-in-take = The input of a take stays the same. Stop, choose, start again: the session goes on.
 record-inputs-rehearsal = In a rehearsal there is only the synthetic voice; no microphone is opened.
 record-input-taken = Input: { $name }

@@ -1,3 +1,4 @@
+recorder-awake = An interview is being recorded
 recorder-bad-ago = expected between 0 s and 24 h before now
 recorder-bad-person = expected the id of a person, found `{ $id }`
 recorder-bad-strength = expected a strength of 1, 2 or 3, found { $found }
@@ -52,15 +53,15 @@ recorder-unknown-theme = this library has no theme `{ $theme }`
 recorder-unsaved-session = session.toml could not be written ({ $words }); the sound is kept, `temoin recover` completes it
 recorder-warning-battery = Battery { $percent } %. At { $limit } % the take will be closed well.
 recorder-warning-device = MIC LOST at { $at }. All before is kept. Plug “{ $input }” back in and it goes on by itself.
-recorder-warning-disk-slow = The disk has not written for { $seconds } s. The sound waits in memory, { $left } s more.
+recorder-warning-disk-slow = The disk has not written for { $length }. The sound waits in memory, { $left } more.
 recorder-warning-dropped = { $frames } frames did not fit into memory; their place is silent and marked.
 recorder-warning-files = Left aside, recording works: { $words }
-recorder-warning-near-silence = Hardly anything is heard since { $seconds } s. Is the microphone near enough, and turned up?
+recorder-warning-near-silence = Hardly anything has been heard for { $length }. Is the microphone near enough, and turned up?
 recorder-warning-room = { $left } of room left. { $fallback ->
     [yes] Then the rest goes to the fallback folder.
    *[no] Then the take will be closed well.
 }
-recorder-warning-silence = NO SOUND from “{ $input }” for { $seconds } s: a mute switch, or the system refuses this terminal the microphone. All before is kept.
+recorder-warning-silence = NO SOUND from “{ $input }” for { $length }: a mute switch, or the system refuses this terminal the microphone. All before is kept.
 recorder-warning-unsaved = { $count ->
     [one] One mark is in memory only; the disk refuses it.
    *[other] { $count } marks are in memory only; the disk refuses them.

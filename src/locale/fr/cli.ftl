@@ -66,7 +66,7 @@ cli-moved-from = déplacé (était { $was })
 cli-plan-no-date = { $days } : aucune date de cette série
 cli-no-such-hour = { $time } n’existe pas ce jour-là : passage à l’heure d’été
 cli-clash = { $what } est aussi dans { $with }
-cli-clash-rest = { $who } n’a que { $minutes } min entre ce rendez-vous et { $with }
+cli-clash-rest = { $who } n’a que { $minutes } min entre ce rendez-vous et { $with }
 cli-clash-heavy = troisième soirée lourde de suite pour { $who }, après { $with }
 cli-clash-heavy-more = au moins la quatrième soirée lourde de suite pour { $who }, après { $with }
 cli-expected-id = attendu : un nom en petites lettres, chiffres et traits d’union ; trouvé : `{ $found }`
@@ -154,7 +154,7 @@ cli-check-broken-save = l’écriture d’un fichier a été interrompue ici ; 
 cli-check-broken-save-hint = temoin recover met celui-ci à la corbeille
 cli-recovered = { $session } : { $length } retrouvés, { $marks }, { $tail }, rien n’a été effacé.
 cli-recovered-sure = tout est vérifié
-cli-recovered-unsure = { $seconds } s à vérifier à la fin{ $silent ->
+cli-recovered-unsure = { $seconds } s à vérifier à la fin{ $silent ->
     [yes] {" "}(silence numérique, comme après une coupure de courant)
    *[no] {""}
 }

@@ -40,7 +40,7 @@ listen-foot = { $what ->
     [mark] le repère
     [sessions] liste
     [marks] repères
-    [seconds] 5 s
+    [seconds] 5 s
     [words] mots
    *[zoom] zoom
 }

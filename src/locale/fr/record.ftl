@@ -51,9 +51,9 @@ record-guide = { $count ->
    *[other] { $count } étapes
 }
 record-step-next = ensuite  { $title }
-record-step-lasts = { $minutes } min
-record-step-of = { $minutes } min sur { $planned }
-record-step-over = { $minutes } min sur { $planned }, + { $over }
+record-step-lasts = { $minutes } min
+record-step-of = { $minutes } min sur { $planned }
+record-step-over = { $minutes } min sur { $planned }, + { $over }
 
 ## Les niveaux
 record-channel = { $name ->
@@ -121,6 +121,7 @@ record-resumed = Ça enregistre de nouveau.
 record-resumed-off-record = De nouveau hors diffusion : gardé ici, ne sortira pas. h pour revenir.
 record-off-record = Hors diffusion depuis { $at }. Gardé ici, ne sortira dans aucun export. h pour revenir.
 record-off-record-still = Toujours hors diffusion, depuis { $length }. C’est peut-être voulu. h pour revenir.
+record-paused-without-sound = En pause depuis { $length }. Espace pour reprendre.
 record-paused = Micro coupé depuis { $length }. Rien n’est gardé. Espace pour reprendre.
 record-microphone-back = Le micro est revenu.
 record-missing = { $back ->
@@ -172,7 +173,7 @@ record-next = Prochain : { $day ->
     })
    *[none] {""}
 }.
-record-all-kept = Tout est déjà sur le disque, depuis { $seconds } s.
+record-all-kept = Tout est déjà sur le disque, depuis { $seconds } s.
 record-no-steps = Cette séance n’a pas d’étapes.
 record-nothing-runs = Rien n’est enregistré.
 record-synthetic = ▲ Voix de synthèse : aucun micro n’est ouvert.

@@ -1,4 +1,5 @@
-recorder-bad-ago = il faut entre 0 s et 24 h avant maintenant
+recorder-awake = Un entretien est enregistré
+recorder-bad-ago = il faut entre 0 s et 24 h avant maintenant
 recorder-bad-person = il faut l’identifiant d’une personne, pas « { $id } »
 recorder-bad-strength = il faut une force de 1, 2 ou 3, pas { $found }
 recorder-broken = une partie de l’enregistreur ne marche plus ; ce qui était confirmé est sur le disque
@@ -29,7 +30,7 @@ recorder-marks-lost = { $count ->
     [one] un repère n’a pas pu être écrit ; le disque le refuse
    *[other] { $count } repères n’ont pas pu être écrits ; le disque les refuse
 }
-recorder-no-sound-came = l’entrée s’est ouverte, et aucun son n’est venu depuis { $seconds } s
+recorder-no-sound-came = l’entrée s’est ouverte, et aucun son n’est venu depuis { $seconds } s
 recorder-no-sound-came-hint = « temoin inputs » dit ce qu’il y a, « temoin check-sound » écoute
 recorder-no-steps = cette séance n’a pas de conducteur, donc pas d’étape suivante
 recorder-no-steps-hint = « [[step]] » dans le fichier de la série en crée une
@@ -52,15 +53,15 @@ recorder-unknown-theme = cette bibliothèque n’a pas de thème « { $theme }�
 recorder-unsaved-session = session.toml n’a pas pu être écrit ({ $words }) ; le son est gardé, « temoin recover » complète
 recorder-warning-battery = Batterie { $percent } %. À { $limit } %, la prise sera bien fermée.
 recorder-warning-device = MICRO PERDU à { $at }. Tout l’avant est gardé. Rebranchez « { $input } » : ça reprend seul.
-recorder-warning-disk-slow = Le disque n’écrit plus depuis { $seconds } s. Le son attend en mémoire, encore { $left } s.
+recorder-warning-disk-slow = Le disque n’écrit plus depuis { $length }. Le son attend en mémoire, encore { $left }.
 recorder-warning-dropped = { $frames } trames n’ont pas tenu en mémoire ; leur place est muette et marquée.
 recorder-warning-files = Laissé de côté, on peut enregistrer : { $words }
-recorder-warning-near-silence = On n’entend presque rien depuis { $seconds } s. Le micro est-il assez près, et ouvert ?
+recorder-warning-near-silence = On n’entend presque rien depuis { $length }. Le micro est-il assez près, et ouvert ?
 recorder-warning-room = Il reste { $left } de place. { $fallback ->
     [yes] Après, la suite ira dans le dossier de secours.
    *[no] Après, la prise sera bien fermée.
 }
-recorder-warning-silence = PAS DE SON de « { $input } » depuis { $seconds } s : bouton coupé, ou le système refuse le micro à ce terminal. L’avant est gardé.
+recorder-warning-silence = PAS DE SON de « { $input } » depuis { $length } : bouton coupé, ou le système refuse le micro à ce terminal. L’avant est gardé.
 recorder-warning-unsaved = { $count ->
     [one] Un repère est seulement en mémoire ; le disque le refuse.
    *[other] { $count } repères sont seulement en mémoire ; le disque les refuse.
@@ -84,7 +85,7 @@ recorder-chosen-number = Prévu : { $id }, n° { $number }.
 recorder-chosen-of = Prévu : { $id }, { $number } sur { $of }.
 recorder-chosen-unplanned = Aucun rendez-vous de { $series } n’est proche : une séance imprévue.
 recorder-unknown-what = ni séance ni série ne s’appelle « { $found } »
-recorder-no-answer = l’enregistreur n’a pas répondu depuis { $seconds } s ; il est arrêté, ou son disque l’est
+recorder-no-answer = l’enregistreur n’a pas répondu depuis { $seconds } s ; il est arrêté, ou son disque l’est
 recorder-strange-format = il faut 1000 à 1536000 trames par seconde et 1 à 64 canaux, il y en a { NUMBER($rate, useGrouping: "false") } et { $channels }
 recorder-strange-format-hint = l’en-tête du fichier est-il abîmé ? « sox --info FICHIER » le montre
 recorder-input-empty = l’entrée a fini avant de donner du son

@@ -96,6 +96,7 @@ impl Studio {
             bits: Bits::Int24,
             part_frames: Frames(1_000_000),
             checkpoint: Duration::from_millis(50),
+            hurry: Default::default(),
             started: chrono::DateTime::parse_from_rfc3339("2020-03-28T20:32:04Z").unwrap(),
         };
         self.order(Order::Write(writer::spawn(plan, move |report| drop(tell.send(report))).unwrap()));

@@ -18,6 +18,9 @@ const TRY_AGAIN: f64 = 2.0;
 /// So long without anybody who watches ends a recorder that was armed for a watcher, in seconds.
 const UNWATCHED: f64 = 5.0;
 
+/// A battery with so little charge, in percent, may fail at any moment.
+const NEARLY_EMPTY: u8 = 5;
+
 /// A jump of the time slept by so much is a sleep, in nanoseconds.
 const NAP: u64 = 500_000_000;
 
@@ -57,7 +60,9 @@ impl Engine {
     fn watch_battery(&mut self) {
         let vitals = self.vitals.last();
         let limit = self.options.config.limits.battery_percent;
-        if limit > 0 && vitals.discharging && vitals.battery.is_some_and(|percent| percent <= limit) {
+        let is_down_to = |limit| vitals.discharging && vitals.battery.is_some_and(|percent| percent <= limit);
+        self.hurry.store(is_down_to(NEARLY_EMPTY), Ordering::Relaxed);
+        if limit > 0 && is_down_to(limit) {
             self.stop(None, StopReason::Battery);
         }
     }

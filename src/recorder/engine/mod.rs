@@ -141,6 +141,8 @@ pub struct Engine {
     /// What was found again of sessions that had broken off.
     found_again: Vec<String>,
     slept: u64,
+    /// The battery is nearly empty: the disk thread confirms more often.
+    hurry: Arc<AtomicBool>,
     tried_again: Monotonic,
     /// When somebody last asked how it is, or had no reason to.
     watched_at: Monotonic,
@@ -196,6 +198,7 @@ impl Engine {
             unsaved: HashSet::new(),
             found_again: Vec::new(),
             slept: Clock.asleep(),
+            hurry: Arc::default(),
             tried_again: Monotonic::now(),
             watched_at: Monotonic::now(),
             ending: None,
@@ -299,7 +302,7 @@ impl Engine {
         let unheard = Reply { message: words.or(unheard.message.clone()), ..unheard };
         if let Some(take) = self.take.take() {
             let early = take.early.into_iter().map(|(_, _, answer)| answer);
-            take.starts.into_iter().chain(early).for_each(|answer| answer.give(unheard.clone()));
+            take.starts.into_iter().chain(take.pauses).chain(early).for_each(|answer| answer.give(unheard.clone()));
         }
         drop(self.inbox); // nobody waits for what is not answered any more
         self.door.see_out(FAREWELL);

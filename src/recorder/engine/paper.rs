@@ -4,6 +4,7 @@ use chrono::{DateTime, FixedOffset, TimeDelta};
 use chrono_tz::Tz;
 use serde_json::json;
 
+use super::super::awake::Awake;
 use super::super::hooks::{Facts, SoundFile};
 use super::super::ledger::Cause;
 use super::super::marks;
@@ -57,8 +58,11 @@ impl Engine {
 
     /// The lamp goes on: what was heard first is on the disk.
     pub(super) fn light(&mut self) {
+        let (why, log) = (self.locale.say(&text!("recorder-awake")), self.options.log.clone());
         let Some(take) = &mut self.take else { return };
         take.lamp = true;
+        let told = move |granted| log.line(if granted { "kept from sleeping" } else { "not kept from sleeping" });
+        take.awake = Some(Awake::ask(why, told));
         let Some(place) = &take.place else { return };
         let (session, pid, number) = (place.id.clone(), std::process::id(), take.take.number);
         let event = Event::Started {
@@ -72,10 +76,13 @@ impl Engine {
         for answer in std::mem::take(&mut take.starts) {
             answer.give(Reply { session: Some(session.clone()), pid: Some(pid), ..Reply::done() });
         }
+        let pauses = std::mem::take(&mut take.pauses);
         let facts = json!({ "format": FORMAT, "event": "started", "session": session, "take": number });
         self.options.log.line(&format!("recording take {number}, {}", take.take.id));
         self.tell(&event);
         self.run_hook("on_start", facts, Vec::new(), Vec::new());
+        let now = self.clock.monotonic();
+        pauses.into_iter().for_each(|answer| self.pause(now, answer));
     }
 
     /// Has the session written as it stands.

@@ -108,11 +108,15 @@ impl Engine {
         }
     }
 
-    fn pause(&mut self, key: Monotonic, answer: Answer) {
+    /// Asked for while the take is starting, the pause begins when the lamp is on: a take has a beginning on the disk first.
+    pub(super) fn pause(&mut self, key: Monotonic, answer: Answer) {
         let at = self.shared.frame_at(key).unwrap_or_default();
-        let Some(take) = self.take.as_mut().filter(|take| take.stopping.is_none() && take.lamp) else {
+        let Some(take) = self.take.as_mut().filter(|take| take.stopping.is_none()) else {
             return self.refuse(answer, &idle());
         };
+        if !take.lamp {
+            return take.pauses.push(answer);
+        }
         if take.paused.is_some() {
             return answer.give(Reply { already: true, ..Reply::done() });
         }
@@ -123,11 +127,18 @@ impl Engine {
         answer.give(Reply::done());
     }
 
+    /// While the take is starting it takes back the pause that was asked for.
     fn resume(&mut self, key: Monotonic, answer: Answer) {
         let at = self.shared.frame_at(key).unwrap_or_default();
-        let Some(take) = self.take.as_mut().filter(|take| take.stopping.is_none() && take.lamp) else {
+        let Some(take) = self.take.as_mut().filter(|take| take.stopping.is_none()) else {
             return self.refuse(answer, &idle());
         };
+        if !take.lamp {
+            let pauses = std::mem::take(&mut take.pauses);
+            let already = pauses.is_empty();
+            pauses.into_iter().for_each(|waiting| waiting.give(Reply::done()));
+            return answer.give(Reply { already, ..Reply::done() });
+        }
         let Some(since) = take.paused.take() else { return answer.give(Reply { already: true, ..Reply::done() }) };
         if take.take.channels.is_empty() {
             take.take.gaps.push(Gap { start: since, frames: at.saturating_sub(since), why: GapReason::Pause });

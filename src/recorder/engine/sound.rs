@@ -120,7 +120,8 @@ impl Engine {
     pub(super) fn attach(&mut self, opened: Opened) {
         let Opened { id, name, format, bits, role, paced, listener, meter, stream } = opened;
         let first = self.input.id.is_empty();
-        self.options.log.line(&format!("input {id} at {} Hz, {} channels", format.rate.0, format.channels));
+        let held = if listener.is_held() { "locked" } else { "not locked" };
+        self.options.log.line(&format!("input {id} at {} Hz, {} channels, ring {held}", format.rate.0, format.channels));
         self.input.source = Some(Source { format, bits, role, paced, meter, stream, since: self.clock.monotonic() });
         (self.input.id, self.input.name) = (id, name);
         self.input.last = Some((format, bits));
@@ -311,6 +312,7 @@ impl Engine {
             bits: take.take.bits,
             part_frames: Frames::from_seconds(audio.part_minutes * 60.0, take.take.rate),
             checkpoint: std::time::Duration::from_secs_f64(audio.checkpoint_seconds),
+            hurry: Arc::clone(&self.hurry),
             started: take.take.started,
         };
         let writer = writer::spawn(plan, teller(&self.outbox, Message::Disk)).map_err(super::no_thread)?;

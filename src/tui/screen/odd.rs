@@ -66,10 +66,26 @@ fn said(model: &Model, clashes: &[Clash], words: impl Fn(&Clash) -> Text) -> Opt
     Some(format!("{} {}{more}", model.theme.sign("▲"), model.locale.say(&first)))
 }
 
-/// `leader : Lise, helper : Paul`.
+/// `leader : Lise Exemple, helper : Paul Exemple`.
 pub fn roles(model: &Model, roles: &Roles, names: &PeopleNames) -> Option<String> {
-    let said = |(role, person)| model.locale.say(&text!("plan-role", role = Slug::as_str(role), person = names.of(person)));
+    each_role(model, roles, |person| names.of(person))
+}
+
+/// `leader : Lise, helper : Paul`: as [`roles`], where there is little room.
+pub fn roles_in_short(model: &Model, roles: &Roles, names: &PeopleNames) -> Option<String> {
+    each_role(model, roles, |person| first_name(names, person))
+}
+
+fn each_role<'n>(model: &Model, roles: &'n Roles, name: impl Fn(&'n Slug) -> &'n str) -> Option<String> {
+    let said = |(role, person): (&'n Slug, &'n Slug)| {
+        model.locale.say(&text!("plan-role", role = Slug::as_str(role), person = name(person)))
+    };
     (!roles.is_empty()).then(|| roles.iter().map(said).collect::<Vec<String>>().join(", "))
+}
+
+/// `Lise`
+pub fn first_name<'n>(names: &'n PeopleNames, person: &'n Slug) -> &'n str {
+    names.of(person).split(' ').next().unwrap_or_default()
 }
 
 /// Where names must not be seen, the id of a series may hold one.

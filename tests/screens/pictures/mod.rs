@@ -7,7 +7,10 @@ mod svg;
 use std::fs;
 use std::path::Path;
 
+use ratatui::backend::Backend;
 use ratatui::buffer::Buffer;
+use ratatui::layout::Position;
+use ratatui::style::Modifier;
 use temoin::locale::Language;
 use temoin::tui::theme::{Background, Depth, Theme};
 
@@ -74,8 +77,13 @@ fn the_readme_shows_pictures_that_are_there() {
 }
 
 fn draw(name: &str, desk: Desk) -> Buffer {
-    let buffer = desk.draw().backend().buffer().clone();
+    let mut terminal = desk.draw();
+    let mut buffer = terminal.backend().buffer().clone();
     assert!(!desk.screen().trim().is_empty(), "{name} shows something");
+    let cursor = terminal.backend_mut().get_cursor_position().expect("no terminal is asked");
+    if let Some(cell) = buffer.cell_mut(cursor).filter(|_| cursor != Position::ORIGIN) {
+        cell.modifier.toggle(Modifier::REVERSED); // at the origin it is hidden
+    }
     buffer
 }
 

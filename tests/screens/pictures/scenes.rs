@@ -32,6 +32,7 @@ pub const SCENES: &[Scene] = &[
     ("today-moved", |look| look.evening().waiting(38.5 * 3600.0).pressing("home")),
     ("today-demo", |look| look.today().with(|_| ()).waiting(24.0 * 3600.0).pressing("home")),
     ("today-take-running", |look| look.evening_take()),
+    ("today-take-paused", |look| look.evening_in(State::Paused, |status| status.paused_seconds = Some(130.0))),
     ("today-leaving", |look| look.evening_take().pressing("q")),
     ("help", |look| look.today().pressing("?")),
     ("help-record", |look| look.recording(|_| ()).pressing("?")),
@@ -49,7 +50,7 @@ pub const SCENES: &[Scene] = &[
     }),
     ("record-steps", |look| {
         look.recording(|status| {
-            status.step = Some(StepFacts { number: 2, of: 5, title: "Ce qui a été dur aujourd’hui".into() })
+            status.step = Some(StepFacts { number: 2, of: 3, title: "Ce qui a été dur aujourd’hui".into() })
         })
     }),
     ("record-touched", |look| look.marked().pressing("space").hearing(touched())),
@@ -60,7 +61,7 @@ pub const SCENES: &[Scene] = &[
     ("record-no-sound", |look| {
         look.recording(|status| {
             status.levels = vec![silence("moi")];
-            warn(status, look, "silence", text!("recorder-warning-silence", input = "moi", seconds = 4));
+            warn(status, look, "silence", text!("recorder-warning-silence", input = "moi", length = look.long(4.0)));
         })
     }),
     ("record-mic-lost", |look| {
@@ -79,13 +80,13 @@ pub const SCENES: &[Scene] = &[
     ("record-disk-slow", |look| {
         look.recording(|status| {
             status.memory_seconds_left = Some(56.0);
-            warn(status, look, "disk_slow", text!("recorder-warning-disk-slow", seconds = 4, left = 56));
+            warn(status, look, "disk_slow", text!("recorder-warning-disk-slow", length = look.long(4.0), left = look.long(56.0)));
         })
     }),
     ("record-disk-very-slow", |look| {
         look.recording(|status| {
             status.memory_seconds_left = Some(9.0);
-            warn(status, look, "disk_slow", text!("recorder-warning-disk-slow", seconds = 51, left = 9));
+            warn(status, look, "disk_slow", text!("recorder-warning-disk-slow", length = look.long(51.0), left = look.long(9.0)));
         })
     }),
     ("record-disk-full", |look| {
@@ -190,8 +191,12 @@ impl Look {
 
     /// The evening, while it is recorded.
     fn evening_take(&self) -> Desk {
+        self.evening_in(State::Recording, |_| ())
+    }
+
+    fn evening_in(&self, state: State, change: impl FnOnce(&mut Status)) -> Desk {
         let mut desk = self.evening().with(|desk| today::session(&desk.root(), 28));
-        desk.status(State::Recording, |_| ());
+        desk.status(state, change);
         desk.on(Screen::Today)
     }
 
@@ -202,6 +207,11 @@ impl Look {
     /// A month with everything that Plan can show of one.
     fn plan(&self) -> Desk {
         plan::desk_of(self.language, self.size, self.theme)
+    }
+
+    /// A length of time in words, as the recorder says it.
+    fn long(&self, seconds: f64) -> String {
+        Locale::new(self.language).length(seconds)
     }
 
     fn take(&self, state: State, change: impl FnOnce(&mut Status)) -> Desk {

@@ -160,6 +160,10 @@ fn draw(svg: &mut String, (column, row, count): (u32, u32, u32), text: &str, loo
         rectangle(svg, (f64::from(x), f64::from(y), f64::from(width), f64::from(HEIGHT)), &look.paper, 1.0);
     }
     let first = text.chars().next().unwrap_or(' ');
+    if look.is_underlined && (first == ' ' || is_drawn(first)) {
+        let below = f64::from(y + HEIGHT) - 2.0;
+        rectangle(svg, (f64::from(x), below, f64::from(width), 1.0), &look.letters, 1.0);
+    }
     if is_drawn(first) {
         let strength = if look.is_faint { 0.6 } else { 1.0 };
         for (left, top, right, bottom, shade) in shape(first) {

@@ -6,7 +6,7 @@ use ratatui::style::Style;
 use unicode_width::UnicodeWidthStr;
 
 use super::{State, open};
-use crate::actions::listen::SessionRow;
+use crate::actions::listen::{Counted, SessionRow};
 use crate::domain::Session;
 use crate::text;
 use crate::tui::event::{Click, Effect};
@@ -110,8 +110,10 @@ fn columns(model: &Model, sessions: &[SessionRow], width: u16) -> [u16; 5] {
         return [from_right(54), from_right(44), from_right(22), width, width];
     }
     let titles = sessions.iter().map(|row| called(model, row).width()).max().unwrap_or(0) as u16;
-    let number = titles.saturating_add(6).min(from_right(58));
-    [number, number + 12, number + 36, number + 58, number + 60]
+    let marks = sessions.iter().map(|row| marks(model, row.counted, usize::MAX).width()).max().unwrap_or(0) as u16;
+    let length = 46 + marks.max(12);
+    let number = titles.saturating_add(6).min(from_right(length));
+    [number, number + 12, number + 36, number + length, number + length + 2]
 }
 
 fn called(model: &Model, row: &SessionRow) -> String {
@@ -138,7 +140,18 @@ fn view_row(model: &Model, screen: &mut Frame, area: Rect, columns: [u16; 5], ro
     cell(at_noted, &cut(&noted(model, &row.entry.session), usize::from(area.width.saturating_sub(at_noted + 1))));
     if !is_running(model, &row.entry.id) {
         let up_to_marks = Rect { width: marks_end, ..area }.intersection(area);
-        put_right(screen, up_to_marks, 0, &model.locale.say(&text!("listen-marks", count = row.markers)), style);
+        let room = usize::from(marks_end.saturating_sub(at_length + 3)).saturating_sub(length(model, row).width());
+        put_right(screen, up_to_marks, 0, &marks(model, row.counted, room), style);
+    }
+}
+
+/// `2 repères, 1 hors diffusion`; where there is not so much room, `2 repères, 1 ▒`.
+pub fn marks(model: &Model, counted: Counted, room: usize) -> String {
+    let marks = model.locale.say(&text!("listen-marks", count = counted.marks));
+    let whole = model.locale.marks_and_withheld(marks.clone(), counted.withheld);
+    match counted.withheld == 0 || whole.width() <= room {
+        true => whole,
+        false => format!("{marks}, {} {}", counted.withheld, model.theme.sign("▒")),
     }
 }
 

@@ -42,10 +42,12 @@ fn head(model: &Model, opened: &Opened, width: u16) -> (String, String) {
     let date = model.locale.date(take.started.date_naive());
     let mut rest: String = [number, date].iter().filter(|part| !part.is_empty()).map(|part| format!(" · {part}")).collect();
     rest += &format!("  {}", model.locale.say(&text!("listen-take", number = take.number)));
-    let marks = model.locale.say(&text!("listen-marks", count = opened.listening.marks.len()));
+    let length = model.locale.length(take.end().seconds(take.rate));
+    let room = usize::from(width).saturating_sub(rest.width() + length.width() + 3 + 4);
+    let marks = choose::marks(model, opened.listening.counted(), room.saturating_sub(title.width()));
     let right = match choose::is_running(model, &opened.listening.entry.id) {
         true => model.locale.say(&text!("listen-running")),
-        false => format!("{}   {marks}", model.locale.length(take.end().seconds(take.rate))),
+        false => format!("{length}   {marks}"),
     };
     let room = usize::from(width).saturating_sub(rest.width() + right.width() + 4);
     (format!("{}{rest}", cut(&title, room)), right)

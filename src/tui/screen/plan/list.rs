@@ -96,7 +96,7 @@ fn draw(model: &Model, calendar: &Calendar, screen: &mut Frame, line: Rect, colu
     let number = number(model, row).filter(|_| has_numbers(model)).unwrap_or_default();
     put(screen, line, columns.number, 0, &number, style);
     let room = usize::from(line.width.saturating_sub(columns.odd + 1));
-    let odd = cut(&words::of_row(row, calendar, model, room), room);
+    let odd = words::of_row(row, calendar, model, room);
     let needs_a_look = row.state == State::Missed || row.still_clashes();
     let odd_style = match (style == model.theme.chosen(), needs_a_look) {
         (true, true) => style.patch(model.theme.title()), // reversed, yellow would be an alarm

@@ -149,8 +149,7 @@ fn words_of(model: &Model, day: &Day, room: usize) -> String {
     let Some(found) = model.plan.rows().find(|row| date_of(row) == day.date && row.state != State::Cancelled) else {
         return String::new();
     };
-    let first_name = |person| calendar.names.of(person).split(' ').next().unwrap_or_default();
-    let who: Vec<&str> = found.roles.values().map(first_name).collect();
+    let who: Vec<&str> = found.roles.values().map(|person| odd::first_name(&calendar.names, person)).collect();
     match (who.is_empty(), found.occurrence.moved_from) {
         (false, _) => cut(&who.join(", "), room),
         (true, Some(_)) => {

@@ -7,7 +7,7 @@ use ratatui::style::Style;
 use unicode_width::UnicodeWidthStr;
 
 use super::areas::{Areas, first_shown};
-use super::{Focus, Look, form, list, month, moving};
+use super::{Focus, Look, form, list, month};
 use crate::actions::calendar::Calendar;
 use crate::domain::{ClosedDays, OnClosed, Series};
 use crate::locale::Locale;
@@ -15,7 +15,7 @@ use crate::plan::{Repeat, fewer, is_pushed_on};
 use crate::text;
 use crate::tui::keymap::Command;
 use crate::tui::model::Model;
-use crate::tui::view::{cut, frame_with, hints, message_row, put, say, title, wrap};
+use crate::tui::view::{cut, frame_with, hints, put, title, wrap};
 
 pub fn view(model: &Model, screen: &mut Frame, area: Rect) {
     if let Some(form) = &model.plan.form {
@@ -32,8 +32,6 @@ pub fn view(model: &Model, screen: &mut Frame, area: Rect) {
     rule(model, calendar, screen, areas.rule);
     month::view(model, screen, &areas);
     list::view(model, screen, areas.dates);
-    say(model, screen, message_row(area)); // over the dates, where it takes more than its row
-    moving::view(model, screen, message_row(area));
 }
 
 /// `mars et avril 2020`: the months that the days lie in.
@@ -188,7 +186,7 @@ fn footer(model: &Model, screen: &mut Frame, area: Rect) {
     let rows = Rect { y: area.bottom().saturating_sub(2), height: 2, ..area }.intersection(area);
     use Command::*;
     if model.question.is_some() {
-        return hints(model, screen, rows, 0, &[(&[Accept], text!("schedule-key-yes"))]);
+        return hints(model, screen, rows, 1, &[(&[Accept], text!("schedule-key-yes"))]);
     }
     let is_writable = model.plan.calendar.as_ref().is_some_and(|calendar| calendar.refusal.is_none());
     let in_series = model.plan.focus == Focus::Series;

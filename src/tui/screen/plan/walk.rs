@@ -1,11 +1,14 @@
 //! Goes through series, days and dates.
 
+use std::collections::BTreeSet;
+
 use chrono::{Days, Months, NaiveDate, Weekday};
 
 use super::areas::{Areas, first_shown};
 use super::{Focus, Look, date_of, read_on};
 use crate::actions::agenda::Row;
 use crate::domain::{OccurrenceId, Slug};
+use crate::plan::falls_away;
 use crate::text;
 use crate::tui::event::Effect;
 use crate::tui::keymap::Command;
@@ -25,14 +28,24 @@ pub fn monday(day: NaiveDate) -> NaiveDate {
     day.week(Weekday::Mon).checked_first_day().unwrap_or(day)
 }
 
-/// The rows of a list: in the week view those of all series, else those of the chosen one; a chosen day without a date is among them.
+/// The rows of a list: in the week view those of all series, else those of the chosen one; a chosen day without a date is among them,
+/// and in the list view the first of closed days on which dates fall away.
 pub fn entries(model: &Model) -> Vec<Entry<'_>> {
     let plan = &model.plan;
     let day = plan.day.unwrap_or_default();
     match plan.look {
         Look::Week => in_weeks(model, day),
-        Look::Month | Look::List => with_days(plan.rows().map(of_row).collect(), vec![day]),
+        Look::Month => with_days(plan.rows().map(of_row).collect(), BTreeSet::from([day])),
+        Look::List => with_days(plan.rows().map(of_row).collect(), closed_from(model).chain([day]).collect()),
     }
+}
+
+fn closed_from(model: &Model) -> impl Iterator<Item = NaiveDate> {
+    let chosen = model.plan.calendar.as_ref().zip(model.plan.series());
+    chosen.into_iter().flat_map(|(calendar, series)| {
+        let closed = calendar.closed().filter(|days| falls_away(series, &calendar.settings, days));
+        closed.map(|days| days.first)
+    })
 }
 
 /// From the week that is shown first: that of the chosen day, unless an earlier one shows it too.
@@ -63,7 +76,7 @@ fn weeks_from(model: &Model, first: NaiveDate) -> Vec<Entry<'_>> {
 }
 
 /// By their starts, with a row for each of these days that has none.
-fn with_days(mut entries: Vec<Entry<'_>>, days: Vec<NaiveDate>) -> Vec<Entry<'_>> {
+fn with_days(mut entries: Vec<Entry<'_>>, days: BTreeSet<NaiveDate>) -> Vec<Entry<'_>> {
     let empty: Vec<Entry> =
         days.into_iter().filter(|day| entries.iter().all(|entry| entry.date != *day)).map(nothing_on).collect();
     entries.extend(empty);

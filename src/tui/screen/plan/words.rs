@@ -3,6 +3,7 @@
 use chrono::{Datelike, NaiveDate, NaiveDateTime};
 use unicode_width::UnicodeWidthStr;
 
+use super::Look;
 use super::month::glyph;
 use crate::actions::agenda::Row;
 use crate::actions::calendar::Calendar;
@@ -12,27 +13,36 @@ use crate::plan::{Clash, Closed, Occurrence, Preview, Sign, State, clock_change}
 use crate::text;
 use crate::tui::model::Model;
 use crate::tui::screen::odd;
-use crate::tui::view::title;
+use crate::tui::view::{cut, title};
 
-/// `déplacé`, `annulé`, clashes, closed days and the night of a clock change, for a row of a list. Where all does not fit into so many
-/// columns a clash loses the tail of the other's title, then its time.
+/// What parts two remarks.
+const BETWEEN: &str = " · ";
+
+/// `déplacé`, `annulé`, clashes, closed days and the night of a clock change, for a row of a list, in at most so many columns. Where all
+/// does not fit, roles lose the second names, then a clash the tail of the other's title, then its time; then the last parts go whole.
 pub fn of_row(row: &Row, calendar: &Calendar, model: &Model, room: usize) -> String {
     let title = |id: &OccurrenceId| other(id, calendar, model);
     let short_title =
         |id: &OccurrenceId| title(id).map(|(title, at)| (title.split(',').next().unwrap_or_default().to_owned(), at));
     let (clashes, names) = (&row.clashes, &calendar.names);
-    let whole = worded(row, odd::clashing(model, clashes, names, title), calendar, model);
-    if whole.width() <= room {
-        return whole;
-    }
-    let shorter = worded(row, odd::clashing(model, clashes, names, short_title), calendar, model);
-    match shorter.width() <= room {
-        true => shorter,
-        false => worded(row, odd::clashing_in_short(model, clashes, names, title), calendar, model),
-    }
+    let roles = odd::roles_in_short(model, &row.roles, names);
+    let ways = [
+        parts(row, odd::clashing(model, clashes, names, title), odd::roles(model, &row.roles, names), model),
+        parts(row, odd::clashing(model, clashes, names, title), roles.clone(), model),
+        parts(row, odd::clashing(model, clashes, names, short_title), roles.clone(), model),
+        parts(row, odd::clashing_in_short(model, clashes, names, title), roles, model),
+    ];
+    let fitting = ways.iter().find(|parts| parts.join(BETWEEN).width() <= room);
+    fitting.map_or_else(|| first_parts(&ways[3], room), |parts| parts.join(BETWEEN))
 }
 
-fn worded(row: &Row, clash: Option<String>, calendar: &Calendar, model: &Model) -> String {
+/// As many parts as fit, an ellipsis for the others behind them.
+fn first_parts(parts: &[String], room: usize) -> String {
+    let mut fewer = (1..parts.len()).rev().map(|kept| format!("{} …", parts[..kept].join(BETWEEN)));
+    fewer.find(|words| words.width() <= room).unwrap_or_else(|| cut(&parts.join(BETWEEN), room))
+}
+
+fn parts(row: &Row, clash: Option<String>, roles: Option<String>, model: &Model) -> Vec<String> {
     let locale = &model.locale;
     let occurrence = &row.occurrence;
     let date = occurrence.start.date_naive();
@@ -47,11 +57,11 @@ fn worded(row: &Row, clash: Option<String>, calendar: &Calendar, model: &Model) 
         state,
         clash.filter(|_| row.state.waits()),
         closed,
-        odd::roles(model, &row.roles, &calendar.names),
+        roles,
         was_at(occurrence, locale),
         clock_change(date, occurrence.start.timezone()).map(|by| odd::clock_change(model, date, by)),
     ];
-    parts.into_iter().flatten().collect::<Vec<String>>().join(" · ")
+    parts.into_iter().flatten().collect()
 }
 
 /// The same for a date that is only looked at.
@@ -69,7 +79,7 @@ pub fn of_preview(preview: &Preview, calendar: &Calendar, model: &Model) -> Stri
         was_at(&preview.occurrence, locale),
         preview.clock_change.map(|by| odd::clock_change(model, preview.occurrence.start.date_naive(), by)),
     ];
-    parts.into_iter().flatten().collect::<Vec<String>>().join(" · ")
+    parts.into_iter().flatten().collect::<Vec<String>>().join(BETWEEN)
 }
 
 /// The same for a date that is about to be moved there; where it was is known already.
@@ -81,12 +91,15 @@ pub fn of_move(preview: &Preview, calendar: &Calendar, model: &Model) -> String 
 /// Of a day without a date.
 pub fn of_nothing(date: NaiveDate, calendar: &Calendar, model: &Model) -> String {
     let locale = &model.locale;
-    let nothing = match calendar.settings.is_closed(date) {
-        true => locale.say(&text!("schedule-day-closed")),
-        false => locale.say(&text!("schedule-day-free")),
+    let nothing = match calendar.settings.closed.iter().find(|days| days.contains(date)) {
+        Some(days) if days.first == date && days.last > date && model.plan.look == Look::List => {
+            locale.say(&text!("schedule-day-closed-until", last = locale.day_and_month(days.last)))
+        }
+        Some(_) => locale.say(&text!("schedule-day-closed")),
+        None => locale.say(&text!("schedule-day-free")),
     };
     let change = clock_change(date, calendar.settings.zone).map(|by| odd::clock_change(model, date, by));
-    [Some(nothing), change].into_iter().flatten().collect::<Vec<String>>().join(" · ")
+    [Some(nothing), change].into_iter().flatten().collect::<Vec<String>>().join(BETWEEN)
 }
 
 fn was_at(occurrence: &Occurrence, locale: &Locale) -> Option<String> {

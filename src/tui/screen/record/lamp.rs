@@ -1,5 +1,7 @@
 //! Which state the lamp is in: a shape, a word and a filling. The filling is the truth about the sound.
 
+use ratatui::style::Style;
+
 use crate::recorder::protocol::{State, Status};
 use crate::tui::live::Live;
 use crate::tui::model::{Model, Yes};
@@ -37,6 +39,14 @@ const fn lamp(name: &'static str, shape: Shape, filling: Filling) -> Lamp {
 }
 
 impl Lamp {
+    /// Its colour, by its filling; a pause is told from other empty lamps.
+    pub fn style(&self, model: &Model) -> Style {
+        match self.shape {
+            Shape::Bars => model.theme.paused(),
+            _ => model.theme.lamp(self.filling),
+        }
+    }
+
     pub fn of(model: &Model) -> Lamp {
         let asks_to_stop = model.question.as_ref().is_some_and(|question| matches!(question.yes, Yes::Stop(_)));
         let lamp = match &model.live {

@@ -158,7 +158,11 @@ fn standing(model: &Model) -> String {
         State::Stopping => say(&text!("record-closing")),
         State::Paused => {
             let since = status.paused_seconds.unwrap_or(0.0) + live.age(model.now.mono);
-            say(&text!("record-paused", length = model.locale.length(since.floor())))
+            let length = model.locale.length(since.floor());
+            say(&match is_soundless(status) {
+                true => text!("record-paused-without-sound", length = length),
+                false => text!("record-paused", length = length),
+            })
         }
         State::Lost => say(&Lamp::of(model).words(model)),
         State::Recording if status.off_record => say(&off_record(model, off_record_since(live))),

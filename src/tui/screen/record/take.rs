@@ -48,7 +48,7 @@ pub fn step(model: &Model) -> Option<StepView> {
     let sitting = sitting(model).filter(|sitting| !sitting.steps.is_empty() && model.record.ended.is_none());
     let on = model.live.as_ref().and_then(|live| live.status.step.as_ref());
     let number = on.map_or(0, |step| step.number);
-    let of = sitting.map(|sitting| sitting.steps.len() as u32).or(on.map(|step| step.of))?;
+    let of = on.map(|step| step.of).or(sitting.map(|sitting| sitting.steps.len() as u32))?;
     let known = sitting.map_or(&[][..], |sitting| &sitting.steps);
     let current = number.checked_sub(1).and_then(|at| known.get(at as usize));
     let title = on.map(|step| step.title.clone()).unwrap_or_default();

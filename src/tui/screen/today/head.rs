@@ -7,6 +7,7 @@ use super::page::{Line, paragraph, rows_of, spread, widest};
 use super::rows::Row;
 use super::words;
 use crate::actions::agenda;
+use crate::locale::Text;
 use crate::plan::State;
 use crate::text;
 use crate::tui::keymap::Command;
@@ -94,10 +95,12 @@ fn cells(model: &Model, row: &agenda::Row) -> [String; 6] {
     ]
 }
 
-/// The row of the take that runs looks like the lamp.
+/// The row of the take that runs looks like the lamp, in bold.
 fn first_style(model: &Model, row: &agenda::Row) -> Style {
     match row.state {
-        State::Done if words::is_running(model, row) => small_lamp(model).map_or_else(Style::new, |(_, style)| style),
+        State::Done if words::is_running(model, row) => {
+            small_lamp(model).map_or_else(Style::new, |(_, style)| style).patch(model.theme.title())
+        }
         State::Done | State::Planned => Style::new(),
         _ => model.theme.due(),
     }
@@ -150,9 +153,8 @@ fn ready(model: &Model, width: usize) -> Vec<Line> {
     if parts.is_empty() {
         return Vec::new();
     }
-    let all_there = parts.iter().all(|(_, is_there)| *is_there != Some(false));
-    let begin = model.locale.say(&if all_there { text!("today-ready") } else { text!("today-not-ready") });
-    let indent = 3 + begin.width() + 2;
+    let begin = beginning(&parts).map_or_else(String::new, |begin| model.locale.say(&begin));
+    let indent = if begin.is_empty() { 3 } else { 3 + begin.width() + 2 };
     let mut lines = vec![Line { pieces: vec![(3, begin, Style::new())], ..Line::default() }];
     let mut column = indent;
     for (words, is_there) in parts {
@@ -173,4 +175,14 @@ fn ready(model: &Model, width: usize) -> Vec<Line> {
         column += wide + 3;
     }
     lines
+}
+
+/// Whether everything is ready; nothing is said of it before everything has answered.
+fn beginning(parts: &[(String, Option<bool>)]) -> Option<Text> {
+    let is_any = |wanted| parts.iter().any(|(_, is_there)| *is_there == wanted);
+    match is_any(Some(false)) {
+        true => Some(text!("today-not-ready")),
+        false if is_any(None) => None,
+        false => Some(text!("today-ready")),
+    }
 }

@@ -6,6 +6,8 @@ use super::page::{Line, paragraph, rows_of, sign_of, spread, widest, window};
 use super::rows::Row;
 use super::words;
 use crate::actions::agenda;
+use crate::actions::today::Today;
+use crate::error::Error;
 use crate::plan::State;
 use crate::tui::model::Model;
 use crate::tui::view::cut;
@@ -44,12 +46,24 @@ fn cells(model: &Model, row: &agenda::Row) -> [String; 4] {
     [day, model.locale.clock(start.time()), words::title(model, &row.occurrence), words::number(model, &row.occurrence)]
 }
 
-/// What broke off, what was missed, what says nothing yet, what is wrong in files.
+/// How much there is to be taken up, whatever of it is shown.
+pub fn again_count(model: &Model) -> usize {
+    let Some(facts) = &model.today.facts else { return 0 };
+    let rows = rows_of(model, |row| matches!(row, Row::Missed(_) | Row::Unworded)).len();
+    faults(model, facts).count() + facts.broken_off.len() + rows
+}
+
+/// What is wrong in files, what broke off, what was missed, what says nothing yet.
 pub fn again(model: &Model, width: usize) -> Vec<Line> {
     let Some(facts) = &model.today.facts else { return Vec::new() };
     let due = model.theme.due();
+    let fault = |fault: &Error| {
+        let words = format!("{} {}", model.theme.sign("▲"), fault.plain(&model.locale).lines().next().unwrap_or_default());
+        paragraph(&words, 3, width, due)
+    };
     let broken_off = |entry| paragraph(&words::broken_off(model, entry), 3, width, due);
-    let mut lines: Vec<Line> = facts.broken_off.iter().flat_map(broken_off).collect();
+    let mut lines: Vec<Line> = faults(model, facts).flat_map(fault).collect();
+    lines.extend(facts.broken_off.iter().flat_map(broken_off));
     lines.extend(rows_of(model, |row| matches!(row, Row::Missed(_))).into_iter().filter_map(|(at, row)| {
         let words = words::missed(model, &model.today.planned(row)?.occurrence);
         let mut pieces = sign_of(model, at);
@@ -61,10 +75,10 @@ pub fn again(model: &Model, width: usize) -> Vec<Line> {
         pieces.extend(words::unworded(model, &model.today).map(|words| (3, words, Style::new())));
         lines.push(Line { pieces, row: Some(at), ..Line::default() });
     }
-    let library = model.library.as_ref().map_or(&[][..], |library| &library.faults);
-    for fault in library.iter().chain(&facts.faults) {
-        let words = format!("{} {}", model.theme.sign("▲"), fault.plain(&model.locale).lines().next().unwrap_or_default());
-        lines.extend(paragraph(&words, 3, width, due));
-    }
     lines
+}
+
+fn faults<'m>(model: &'m Model, facts: &'m Today) -> impl Iterator<Item = &'m Error> {
+    let library = model.library.as_ref().map_or(&[][..], |library| &library.faults);
+    library.iter().chain(&facts.faults)
 }

@@ -51,7 +51,7 @@ pub fn lines(model: &Model, area: Rect) -> Vec<Line> {
     lines.extend(card.into_iter().take(card_rows).chain(below));
     lines.extend((day_rows > 0).then(|| following_rule(model)));
     lines.extend(lists::following(model, width, day_rows));
-    lines.extend((again_rows > 0).then(|| again_rule(model)));
+    lines.extend((again_rows > 0).then(|| again_rule(model, again_rows < again.len())));
     lines.extend(window(again, again_rows, is_chosen));
     lines
 }
@@ -95,9 +95,12 @@ fn following_rule(model: &Model) -> Line {
     rule(vec![model.locale.say(&text!("today-following"))])
 }
 
-/// What can be done with what was missed stands once, for all of it.
-fn again_rule(model: &Model) -> Line {
-    let mut words = vec![model.locale.say(&text!("today-again"))];
+/// What can be done with what was missed stands once, for all of it; how much there is, where it `is_cut`.
+fn again_rule(model: &Model, is_cut: bool) -> Line {
+    let mut words = vec![model.locale.say(&match is_cut {
+        true => text!("today-again-of", count = lists::again_count(model)),
+        false => text!("today-again"),
+    })];
     let has_missed = !rows_of(model, |row| matches!(row, Row::Missed(_))).is_empty();
     words.extend(has_missed.then(|| model.locale.say(&text!("today-missed-offer"))));
     rule(words)

@@ -11,14 +11,13 @@ use crate::text;
 use crate::tui::keymap::Command;
 use crate::tui::model::Model;
 use crate::tui::screen::plan;
-use crate::tui::view::{frame, hints, hints_width, message_row, put, put_right};
+use crate::tui::view::{frame, hints, hints_width, put, put_right};
 
 pub fn view(model: &Model, screen: &mut Frame, area: Rect) {
     let inner = frame(model, screen, area, "");
     for (row, line) in page::lines(model, inner).into_iter().enumerate().take(usize::from(inner.height)) {
         draw(model, screen, inner, row as u16, line);
     }
-    plan::moving::view(model, screen, message_row(area));
     foot(model, screen, area);
 }
 
@@ -57,13 +56,15 @@ type Hint = (&'static [Command], Text);
 fn own(model: &Model) -> Vec<Hint> {
     let accept = if model.question.is_some() { text!("today-key-yes") } else { text!("today-key-open") };
     let has_rows = !model.today.rows.is_empty();
+    let chosen = model.today.row().and_then(|row| model.today.planned(row));
+    let may_move = chosen.is_some_and(|row| plan::moving::why_fixed(&row.occurrence, row.state).is_none());
     let hints: [(bool, Hint); 7] = [
         (has_rows || model.question.is_some(), (&[Command::Accept], accept)),
         (model.has_take(), (&[Command::Mark], text!("today-key-mark"))),
         (!model.has_take(), (&[Command::Add], text!("today-key-unplanned"))),
         (!has_rows && !model.has_take(), (&[Command::Rehearse], text!("today-key-rehearse"))),
-        (has_rows, (&[Command::Move], text!("today-key-move"))),
-        (has_rows, (&[Command::Cancel], text!("today-key-cancel"))),
+        (may_move, (&[Command::Move], text!("today-key-move"))),
+        (may_move, (&[Command::Cancel], text!("today-key-cancel"))),
         (true, (&[Command::Undo], text!("today-key-undo"))),
     ];
     hints.into_iter().filter(|(is_shown, _)| *is_shown).map(|(_, hint)| hint).collect()

@@ -16,6 +16,7 @@ use crate::store::sessions::SessionEntry;
 use crate::text;
 use crate::tui::model::Model;
 use crate::tui::screen::odd;
+use crate::tui::screen::record::Lamp;
 use crate::tui::view::{cut, place_name};
 
 /// What an occurrence is called here.
@@ -49,13 +50,13 @@ pub fn sitting(model: &Model, occurrence: &Occurrence) -> Sitting {
     Sitting::planned(occurrence, place, &names)
 }
 
-/// `DANS 6 MIN`, `EN RETARD DE 14 MIN`, `FAIT`. Where the clock is in doubt nothing is called late.
+/// `DANS 6 MIN`, `EN RETARD DE 14 MIN`, `FAIT`; of the take that runs, the words of the lamp. Where the clock is in doubt nothing is called late.
 pub fn stands(model: &Model, row: &agenda::Row) -> String {
     let start = row.occurrence.start.with_timezone(&Utc);
     let until = start - model.now.wall;
     let has_doubt = model.today.facts.as_ref().is_some_and(|facts| facts.clock_doubt.is_some());
     let text = match row.state {
-        Stand::Done if is_running(model, row) => text!("today-is-recording"),
+        Stand::Done if is_running(model, row) => Lamp::of(model).words(model),
         Stand::Done => text!("today-is-done"),
         _ if has_doubt => text!("today-is-planned"),
         Stand::Late => text!("today-is-late", length = minutes(model, -until)),

@@ -4,7 +4,7 @@ use chrono::{Duration, NaiveDate};
 
 use super::people;
 use crate::actions::calendar::Calendar;
-use crate::domain::Step;
+use crate::domain::{Series, Step};
 use crate::error::{Error, Result};
 use crate::locale::Locale;
 use crate::plan::{Repeat, SeriesDraft, Span, typed};
@@ -105,8 +105,9 @@ impl Name {
         Ok(())
     }
 
-    /// What is understood, as it stands beside the field; nothing where it would only say the words again.
-    pub fn understood(self, draft: &SeriesDraft, calendar: &Calendar, locale: &Locale) -> String {
+    /// What is understood, as it stands beside the field; nothing where it would only say the words again. `of`: the series that is
+    /// being changed, whose cancelled dates are no field and fall away all the same.
+    pub fn understood(self, draft: &SeriesDraft, of: Option<&Series>, calendar: &Calendar, locale: &Locale) -> String {
         match self {
             Name::First => locale.date(draft.first),
             Name::Time => locale.say(&text!("schedule-reads-time", time = draft.time)),
@@ -116,10 +117,14 @@ impl Name {
                 Span::Until(last) => locale.say(&text!("schedule-reads-until", date = last)),
                 span => locale.span(span),
             },
-            Name::Skip if draft.skip.is_empty() => locale.say(&text!("schedule-reads-no-skip")),
             Name::Skip => {
-                let dates = draft.skip.iter().map(|skip| locale.short_date(skip.date())).collect();
-                locale.list(dates)
+                let skipped = locale.list(draft.skip.iter().map(|skip| locale.short_date(skip.date())).collect());
+                let skipped = Some(skipped).filter(|dates| !dates.is_empty());
+                let fallen: Vec<String> = skipped.into_iter().chain(of.and_then(|series| locale.cancelled(series))).collect();
+                match fallen.is_empty() {
+                    true => locale.say(&text!("schedule-reads-no-skip")),
+                    false => fallen.join(" · "),
+                }
             }
             Name::Minutes => {
                 let end = draft.time.overflowing_add_signed(Duration::minutes(i64::from(draft.minutes))).0;

@@ -161,8 +161,9 @@ fn read_fields(form: &mut Form, calendar: &Calendar, model: &Model) -> Option<Se
         is_whole &= read.is_ok();
         field.said = read.map(|()| String::new());
     }
+    let of = calendar.series.iter().find(|series| Some(&series.id) == form.of.as_ref());
     for field in form.fields.iter_mut().filter(|field| field.said.is_ok()) {
-        field.said = Ok(field.name.understood(&draft, calendar, &model.locale));
+        field.said = Ok(field.name.understood(&draft, of, calendar, &model.locale));
     }
     is_whole.then_some(draft)
 }

@@ -134,7 +134,7 @@ fn draw_fault(model: &Model, screen: &mut Frame, area: Rect, form: &Form) {
     let Some(fault) = field.said.as_ref().err().filter(|_| has_fault(form) && model.question.is_none()) else { return };
     let words = format!("{} {}", look_sign(model), fault.worded(&model.locale));
     let lines: Vec<String> = words.lines().flat_map(|line| wrap(line, usize::from(area.width.saturating_sub(2)))).collect();
-    let last = message_row(area);
+    let last = message_row(model, area);
     let above = lines.len().saturating_sub(1) as u16;
     let rows = Rect { y: last.y.saturating_sub(above), height: above + 1, ..last }.intersection(area);
     let blank = " ".repeat(usize::from(area.width));

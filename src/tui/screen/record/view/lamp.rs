@@ -23,7 +23,7 @@ const GAP: usize = 3;
 /// Shape, word, and the filling up to the right edge.
 pub fn put_lamp(model: &Model, screen: &mut Frame, area: Rect) {
     let lamp = Lamp::of(model);
-    let style = if lamp.shape == Shape::Bars { model.theme.paused() } else { model.theme.lamp(lamp.filling) };
+    let style = lamp.style(model);
     let words = model.locale.say(&lamp.words(model));
     let large = is_large(screen.area());
     let gap = if large { 2 * GAP } else { GAP };

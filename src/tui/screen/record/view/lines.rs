@@ -25,6 +25,9 @@ pub fn header(model: &Model, screen: &mut Frame, area: Rect) {
     let room = usize::from(area.width).saturating_sub(right.width() + 4);
     put(screen, area, 1, 0, &cut(&what(model), room), model.theme.title());
     put_right(screen, area, 0, &model.theme.in_font(&right), model.theme.plain());
+    if let Some(battery) = battery(model).filter(|_| is_battery_low(model)) {
+        put_right(screen, area, 0, &model.theme.in_font(&battery), model.theme.due());
+    }
 }
 
 /// What is recorded: its title, the how-manieth of how many, where.
@@ -45,14 +48,20 @@ pub fn what(model: &Model) -> String {
 fn times(model: &Model) -> String {
     let end = sitting(model).and_then(|sitting| planned_end(model, sitting));
     let end = end.map(|end| model.locale.say(&text!("record-planned-end", time = model.locale.clock(end.time()))));
-    let battery = model.live.as_ref().and_then(|live| {
-        let percent = live.status.battery_percent?;
-        let look = if live.warns_of("battery_low") { "yes" } else { "no" };
-        Some(model.locale.say(&text!("record-battery", percent = u32::from(percent), look = look)))
-    });
     let now = (model.record.number != Number::Clock).then(|| model.locale.clock(model.local().time()));
     let place = (model.has_take() && model.record.number != Number::Position).then(|| position(seconds(model)));
-    [place, now, end, battery].into_iter().flatten().collect::<Vec<_>>().join("   ")
+    [place, now, end, battery(model)].into_iter().flatten().collect::<Vec<_>>().join("   ")
+}
+
+/// The last words of the header.
+fn battery(model: &Model) -> Option<String> {
+    let percent = model.live.as_ref()?.status.battery_percent?;
+    let look = if is_battery_low(model) { "yes" } else { "no" };
+    Some(model.locale.say(&text!("record-battery", percent = u32::from(percent), look = look)))
+}
+
+fn is_battery_low(model: &Model) -> bool {
+    model.live.as_ref().is_some_and(|live| live.warns_of("battery_low"))
 }
 
 /// As planned; a first take that began late, or would if it began now, lasts as long as was planned all the same.
@@ -174,15 +183,20 @@ pub fn guide(model: &Model, screen: &mut Frame, area: Rect) {
     let room = usize::from(area.width).saturating_sub(right.width() + 4);
     put(screen, area, 1, 0, &cut(&format!("{arrow} {count}  {}", step.title), room), model.theme.title());
     put_right(screen, area, 0, right.trim_end(), model.theme.plain());
-    if let Some(next) = &step.next {
+    if let Some(next) = step.next.as_ref().filter(|_| !is_closing(model)) {
         put(screen, area, 3, 1, &model.locale.say(&text!("record-step-next", title = next.as_str())), model.theme.plain());
     }
 }
 
 /// Whether `Enter` leads to the next step: not where it answers a question, keeps a line, or comes too late.
 fn steps_on(model: &Model) -> bool {
-    let is_open = model.live.as_ref().is_some_and(|live| live.has_take() && live.status.state != State::Stopping);
-    is_open && model.question.is_none() && model.line.is_none()
+    let has_take = model.live.as_ref().is_some_and(|live| live.has_take());
+    has_take && !is_closing(model) && model.question.is_none() && model.line.is_none()
+}
+
+/// No step follows any more.
+fn is_closing(model: &Model) -> bool {
+    model.live.as_ref().is_some_and(|live| live.status.state == State::Stopping)
 }
 
 fn next_key(model: &Model, number: u32, arrow: &str) -> String {

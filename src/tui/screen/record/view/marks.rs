@@ -51,10 +51,7 @@ fn title(model: &Model) -> String {
         return String::new();
     }
     let count = model.locale.say(&text!("record-marks", count = counted(model).count()));
-    match listed(model).filter(|mark| withholds(model, &mark.kind)).count() {
-        0 => count,
-        withheld => format!("{count}, {}", model.locale.say(&text!("record-marks-withheld", count = withheld))),
-    }
+    model.locale.marks_and_withheld(count, listed(model).filter(|mark| withholds(model, &mark.kind)).count())
 }
 
 fn rule(model: &Model, screen: &mut Frame, area: Rect, row: u16, title: &str) {
@@ -76,9 +73,10 @@ fn put_mark(model: &Model, screen: &mut Frame, area: Rect, row: u16, mark: &Mark
     };
     let column = PLACE.max(sign.width() as u16 + 2);
     put(screen, area, column, row, &at, model.theme.plain());
-    let kind = kind(model, mark);
+    let words = words(model, mark);
+    let kind = if words.is_empty() { kind_alone(model, mark, area.width) } else { kind(model, mark) };
     put(screen, area, KIND, row, &kind, model.theme.plain());
-    let (begin, words) = match words(model, mark) {
+    let (begin, words) = match words {
         words if words.is_empty() => return,
         words if KIND as usize + kind.width() + 1 > WORDS as usize => (KIND + kind.width() as u16, format!(", {words}")),
         words if is_stretch(mark) => (KIND + kind.width() as u16, format!(", {words}")),
@@ -90,6 +88,15 @@ fn put_mark(model: &Model, screen: &mut Frame, area: Rect, row: u16, mark: &Mark
     let behind = (begin as usize + words.width() + 2) as u16;
     let column = behind.clamp(STRENGTH_COLUMN.min(edge), edge);
     put(screen, area, column, row, &model.theme.strength(mark.strength), model.theme.title());
+}
+
+/// What a mark without words is called: of a consent, with room for it, that it was said; a library's own name for it stays.
+fn kind_alone(model: &Model, mark: &MarkerFacts, width: u16) -> String {
+    let kind = kind(model, mark);
+    let said = model.locale.say(&text!("action-consent"));
+    let is_plain = mark.kind == "consent" && kind == model.locale.say(&text!("cli-kind", kind = "consent"));
+    let has_room = usize::from(KIND) + said.width() < usize::from(width);
+    if is_plain && has_room { said } else { kind }
 }
 
 fn is_stretch(mark: &MarkerFacts) -> bool {

@@ -15,8 +15,8 @@ use crate::tui::model::Model;
 use crate::tui::theme::Filling;
 use crate::tui::view::{put, put_line, put_right, wrap};
 
-/// Columns of a meter.
-const METER: usize = 9;
+/// Columns of a meter, at least and at most.
+const METER: (usize, usize) = (9, 30);
 
 pub fn strip(model: &Model, screen: &mut Frame, area: Rect) {
     let row = |at: u16| Rect { y: area.y.saturating_add(at), height: 1, ..area }.intersection(area);
@@ -59,10 +59,9 @@ impl Piece {
 fn first(model: &Model, screen: &mut Frame, area: Rect) {
     let lamp = Lamp::of(model);
     let name = format!("{} {}{}", shape(model, &lamp), model.locale.say(&lamp.words(model)), filling(&lamp));
-    put(screen, area, 1, 0, &name, model.theme.lamp(lamp.filling));
-    let begin = 1 + name.width() + 2;
-    let mut column = begin;
-    for piece in fitting(pieces(model), usize::from(area.width).saturating_sub(begin)) {
+    put(screen, area, 1, 0, &name, lamp.style(model));
+    let mut column = 1 + name.width() + 2;
+    for piece in widest(model, usize::from(area.width).saturating_sub(column)) {
         put(screen, area, column as u16, 0, &piece.words, model.theme.plain());
         put(screen, area, (column + piece.words.width()) as u16, 0, &piece.bar, model.theme.good());
         column += piece.width() + 2;
@@ -90,12 +89,24 @@ fn shape(model: &Model, lamp: &Lamp) -> &'static str {
     if model.theme.ascii { ascii } else { sign }
 }
 
-fn pieces(model: &Model) -> Vec<Piece> {
+/// The pieces that fit, their meters as wide as there is room for.
+fn widest(model: &Model, room: usize) -> Vec<Piece> {
+    let kept = fitting(pieces(model, METER.0), room);
+    let meters = kept.iter().filter(|piece| !piece.bar.is_empty()).count();
+    let used: usize = kept.iter().map(|piece| piece.width() + 2).sum();
+    match (room + 1).saturating_sub(used).checked_div(meters) {
+        Some(more @ 1..) => fitting(pieces(model, (METER.0 + more).min(METER.1)), room),
+        _ => kept,
+    }
+}
+
+/// All of them, with meters of so many columns.
+fn pieces(model: &Model, meter: usize) -> Vec<Piece> {
     let mut pieces = vec![Piece::new(position(seconds(model)), 0), Piece::new(model.locale.clock(model.local().time()), 1)];
     let Some(live) = &model.live else { return pieces };
     if !is_soundless(&live.status) {
         for (n, level) in live.status.levels.iter().enumerate() {
-            let bar = levels::bar(level, model.record.meters.held(n), METER, model.theme.ascii);
+            let bar = levels::bar(level, model.record.meters.held(n), meter, model.theme.ascii);
             pieces.push(Piece {
                 words: format!("{} ", says::channel(model, &level.channel, live.status.levels.len())),
                 bar,
@@ -137,11 +148,12 @@ fn second(model: &Model, screen: &mut Frame, area: Rect) {
         if model.has_take() { &[Safe, OffRecord, Note, Thread, Pause, Stop, Help] } else { &[Safe, Inputs, Help] };
     let keys: Vec<String> = commands.iter().filter_map(|command| foot::named(model, *command)).map(|(key, _)| key).collect();
     let palette = if model.has_take() { foot::keys_of_palette(model) } else { String::new() };
-    let keys = keys.join("  ");
+    let (narrow, keys) = (keys.join(" "), keys.join("  "));
     let room = usize::from(area.width).saturating_sub(2);
     let fits = |right: &String, left: usize| right.width() + 2 + left <= room;
-    let letters = [palette.clone(), palette.replace(' ', "")].into_iter(); // closed up, they still are letters
-    let both = letters.map(|letters| format!("{letters}   {keys}").trim_start().to_owned());
+    let closed = palette.replace(' ', ""); // closed up, they still are letters
+    let both = [(&palette, &keys), (&palette, &narrow), (&closed, &keys)].into_iter();
+    let both = both.map(|(letters, keys)| format!("{letters}   {keys}").trim_start().to_owned());
     let right = both.into_iter().find(|right| fits(right, last.width())); // letters go before words are cut
     let right = right.or(Some(keys).filter(|keys| fits(keys, 10))).unwrap_or_default();
     let left = room.saturating_sub(right.width() + if right.is_empty() { 0 } else { 2 });
