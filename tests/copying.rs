@@ -1,6 +1,7 @@
 //! `temoin copy`: a second folder with the same in it, and no half file, whenever it is killed.
 #![cfg(unix)]
 
+#[allow(dead_code)] // it is shared with tests that need more of it
 mod common;
 
 use std::collections::BTreeMap;

@@ -10,6 +10,7 @@ mod files;
 pub mod homes;
 mod placing;
 mod target;
+mod texts;
 
 use std::io::ErrorKind;
 use std::path::Path;
@@ -20,6 +21,7 @@ pub use self::files::format_of;
 pub use self::homes::{Elsewhere, Homes};
 pub use self::placing::{Digest, Placed, place};
 pub use self::target::Target;
+pub use self::texts::Texts;
 
 use self::compare::{Due, judge};
 use crate::error::{Error, ErrorKind as Kind, Result};

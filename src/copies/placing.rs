@@ -3,10 +3,11 @@
 //! Killed at any moment, no half file stands under a final name; the next copy writes over what was left under the hidden one. What
 //! stood in the place goes to the copy's trash.
 
-use std::fs::{File, OpenOptions, TryLockError};
+use std::fs::{File, Metadata, OpenOptions, TryLockError};
 use std::io::{self, Read, Seek, SeekFrom, Write};
-use std::os::unix::fs::OpenOptionsExt;
+use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 
 use chrono::{DateTime, FixedOffset};
 
@@ -21,6 +22,9 @@ pub type Digest = blake3::Hash;
 
 /// Bytes that are moved at a time.
 const CHUNK: usize = 1 << 20;
+
+/// How long one waits for another copy that is at the same file.
+const PATIENCE: Duration = Duration::from_secs(3);
 
 /// Fails where the name is a link, and does not wait for a pipe.
 const NO_LINK: i32 = (rustix::fs::OFlags::NOFOLLOW.bits() | rustix::fs::OFlags::NONBLOCK.bits()) as i32;
@@ -59,14 +63,8 @@ pub fn place(
     atomic::create_dir_private(folder)?;
     let hidden = hidden_name(&path);
     let unwritten = |cause: io::Error| Failure { is_full: is_full(&cause), error: atomic::unwritten(&path, cause) };
-    let file = open_hidden(&hidden).map_err(unwritten)?;
-    match file.try_lock() {
-        Ok(()) => {}
-        Err(TryLockError::WouldBlock) => {
-            return Err(Error::new(text!("copy-busy")).at(&path).hint(text!("copy-busy-hint")).into());
-        }
-        Err(TryLockError::Error(cause)) => return Err(unwritten(cause)),
-    }
+    let busy = || Failure::from(Error::new(text!("copy-busy")).at(&path).hint(text!("copy-busy-hint")));
+    let file = open_hidden(&hidden).map_err(unwritten)?.ok_or_else(busy)?;
     let placed = write(source, &file, &path).and_then(|placed| {
         settle(target, &hidden, &path, placed.digest, own, now)?;
         Ok(placed)
@@ -99,10 +97,29 @@ pub(super) fn hidden_name(path: &Path) -> PathBuf {
     path.with_file_name(format!("{}{}{}", atomic::PREFIX, &digest[..16], atomic::SUFFIX))
 }
 
-fn open_hidden(path: &Path) -> io::Result<File> {
-    let mut options = OpenOptions::new();
-    let file = options.read(true).write(true).create(true).truncate(false).mode(0o600).custom_flags(NO_LINK).open(path)?;
-    if file.metadata()?.is_file() { Ok(file) } else { Err(io::ErrorKind::InvalidInput.into()) }
+/// Ours alone until it is dropped; `None` where another copy does not let go of it.
+///
+/// While one waits for the lock, the other may have given the file its final name: then what was opened must not be touched.
+fn open_hidden(path: &Path) -> io::Result<Option<File>> {
+    let until = Instant::now() + PATIENCE;
+    loop {
+        let mut options = OpenOptions::new();
+        let file = options.read(true).write(true).create(true).truncate(false).mode(0o600).custom_flags(NO_LINK).open(path)?;
+        let opened = file.metadata()?;
+        if !opened.is_file() {
+            return Err(io::ErrorKind::InvalidInput.into());
+        }
+        match file.try_lock() {
+            Ok(()) if is_at(&opened, path) => return Ok(Some(file)),
+            Err(TryLockError::Error(cause)) => return Err(cause),
+            _ if Instant::now() >= until => return Ok(None),
+            _ => std::thread::sleep(Duration::from_millis(10)),
+        }
+    }
+}
+
+fn is_at(opened: &Metadata, path: &Path) -> bool {
+    path.symlink_metadata().is_ok_and(|there| (there.dev(), there.ino()) == (opened.dev(), opened.ino()))
 }
 
 /// Writes all of `source`, makes it durable, and compares what the disk gives back.

@@ -37,6 +37,11 @@ impl Target {
         atomic::create_dir_private(layout.root())?;
         Ok(Target { layout })
     }
+
+    /// As [`Target::open`], where the folder has been there before: while it is gone, nothing is made in its place.
+    pub fn again(library: &Library, dir: &Path) -> Result<Target> {
+        if dir.is_dir() { Target::open(library, dir) } else { Err(not_there(dir)) }
+    }
 }
 
 /// Without links; a last folder that does not exist yet has its name behind the one above it.

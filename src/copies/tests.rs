@@ -271,3 +271,18 @@ fn a_copy_that_needs_more_room_than_there_is_says_how_much_is_missing_and_writes
     let fault = check_room(&target, &due).unwrap_err().to_string();
     assert!(fault.contains("MB of room are missing for the copy; nothing was written"), "{fault}");
 }
+
+/// One that waits for another must not write into the file to which the other gave its final name.
+#[test]
+fn two_copies_at_once_leave_one_whole_file() {
+    let desk = Desk::new();
+    put(&desk.session.join("film.mov"), vec![7; 3_000_000]);
+    std::thread::scope(|scope| {
+        let copies: Vec<_> = (0..4).map(|_| scope.spawn(|| desk.copy())).collect();
+        copies.into_iter().for_each(|copy| assert!(copy.join().unwrap().is_ok_and(|outcome| outcome.faults.is_empty())));
+    });
+    assert!(fs::read(desk.there("film.mov")).unwrap() == vec![7; 3_000_000]);
+    let hidden =
+        fs::read_dir(desk.there("")).unwrap().flatten().filter(|entry| entry.file_name().to_string_lossy().starts_with('.'));
+    assert_eq!((hidden.count(), desk.copied()), (0, (Vec::new(), Vec::new())));
+}

@@ -28,6 +28,10 @@ pub struct RunningTake {
     pub fault: Option<Error>,
     /// That it goes on in the fallback folder, in words.
     pub elsewhere: Option<String>,
+    /// How many other folders it has turned to.
+    pub turned: usize,
+    /// The disk that it is on had more than enough room at some moment: it is worth leaving before it is full.
+    pub had_room: bool,
     /// The texts are being closed.
     pub is_settled: bool,
     /// Behind the last frame, once the collector has told it.
@@ -79,6 +83,8 @@ impl RunningTake {
             stop_at: None,
             fault: None,
             elsewhere: None,
+            turned: 0,
+            had_room: false,
             is_settled: false,
             end: None,
             ledger: Ledger::default(),

@@ -18,5 +18,6 @@ mod live;
 mod network;
 mod own_parts;
 mod power;
+mod second;
 mod servers;
 mod takes;

@@ -37,3 +37,7 @@ copy-other-library = ce dossier contient une autre bibliothèque
 copy-other-library-hint = nommer un dossier vide, ou celui qui contient une copie de cette bibliothèque
 copy-recording = ce dossier est une bibliothèque où un enregistrement est en cours : { $session }
 copy-recording-hint = attendre la fin de cette prise
+copy-checked = Copie complète et vérifiée à { $at } : { $dir }. La carte peut être retirée.
+copy-failed = La seconde copie dans { $dir } s’est arrêtée ({ $words }) ; l’original continue. « temoin copy » la mettra à jour après.
+copy-not-checked = La copie dans { $dir } n’est pas complète ({ $words }). « temoin copy » la met à jour.
+copy-too-slow = elle ne répond plus, ou trop lentement

@@ -88,6 +88,7 @@ impl Studio {
         let plan = TakePlan {
             folder: self.folder.path().to_owned(),
             fallback: None,
+            leave: Default::default(),
             take: TakeId("t".into()),
             number: 1,
             first_part: 1,

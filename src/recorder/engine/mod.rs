@@ -7,12 +7,12 @@ mod acts;
 mod look;
 mod paper;
 mod requests;
+mod second;
 mod sound;
 
 use std::collections::{HashMap, HashSet};
-use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, AtomicU32};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread;
 use std::time::Duration;
@@ -31,6 +31,7 @@ use crate::audio::input::{InputId, Wanted};
 use crate::audio::writer::Report;
 use crate::clock::{Clock, Monotonic};
 use crate::config::Config;
+use crate::copies::Homes;
 use crate::domain::{Dbfs, MarkerId, Palette, Slug};
 use crate::error::{Error, Result};
 use crate::locale::{Language, Locale};
@@ -102,6 +103,7 @@ enum Message {
     Sound(Note),
     Disk(Report),
     Text(Done),
+    Copy(second::CopyNote),
     Input(Box<Attempt>),
     Recovered(String),
 }
@@ -132,6 +134,10 @@ pub struct Engine {
     hooks: HashMap<&'static str, Runner>,
     input: sound::InputSide,
     take: Option<RunningTake>,
+    /// Of the session of the take, where the config names a folder for it.
+    second: Option<second::SecondCopy>,
+    /// How often the writers were told to leave their folder before it is full.
+    leave: Arc<AtomicU32>,
     /// The take that begins when this one has ended: the device came back with another format.
     next: Option<Next>,
     tickets: HashMap<u64, Answer>,
@@ -171,7 +177,7 @@ impl Engine {
         let scribe = Scribe::spawn(
             options.layout.clone(),
             options.who.clone(),
-            options.config.audio.fallback.clone(),
+            options.config.audio.elsewhere(),
             lock,
             socket,
             teller(&outbox, Message::Text),
@@ -192,6 +198,8 @@ impl Engine {
             hooks: start_hooks(&options)?,
             input: sound::InputSide::default(),
             take: None,
+            second: None,
+            leave: Arc::default(),
             next: None,
             tickets: HashMap::new(),
             last_ticket: 0,
@@ -264,6 +272,7 @@ impl Engine {
             Message::Sound(note) => self.note(note),
             Message::Disk(report) => self.report(report),
             Message::Text(done) => self.done(done),
+            Message::Copy(note) => self.copy_noted(note),
             Message::Input(attempt) => self.attempted(*attempt),
             Message::Recovered(words) => self.recovered(words),
         }
@@ -306,6 +315,9 @@ impl Engine {
         }
         drop(self.inbox); // nobody waits for what is not answered any more
         self.door.see_out(FAREWELL);
+        if let Some(copied) = second::check(self.second.take(), &self.options, &self.locale, &self.options.stop) {
+            self.watchers.tell(&serde_json::to_string(&copied).expect("events are plain data"));
+        }
         self.watchers.close();
         self.options.log.line("ended");
         for (_, hook) in self.hooks {
@@ -386,7 +398,7 @@ fn no_thread(error: std::io::Error) -> Error {
     Error::new(text!("recorder-no-thread")).because(error)
 }
 
-/// Where a session's sound goes on when its own disk fails.
-fn fallback(options: &EngineOptions, folder: &std::path::Path) -> Option<PathBuf> {
-    options.config.audio.fallback.as_ref().map(|fallback| options.layout.elsewhere(fallback, folder))
+/// Where the parts of a session lie.
+fn homes(options: &EngineOptions, folder: &std::path::Path) -> Homes {
+    options.config.audio.elsewhere().homes(&options.layout, folder)
 }

@@ -11,7 +11,7 @@ use super::super::marks;
 use super::super::protocol::{Event, FORMAT, Reply, SessionPlan, StopReason};
 use super::super::scribe::{Deed, Done, Founded};
 use super::super::take::{Place, RunningTake};
-use super::{Engine, fallback};
+use super::{Engine, homes};
 use crate::clock::Monotonic;
 use crate::domain::{After, Frames, Gap, GapReason, HOLE, Marker, Session, Slug, withheld_ranges};
 use crate::error::{Error, Result};
@@ -19,6 +19,7 @@ use crate::text;
 
 impl Engine {
     pub(super) fn done(&mut self, done: Done) {
+        self.texts_changed();
         match done {
             Done::Founded(Ok(founded)) => self.founded(*founded),
             Done::Founded(Err(fault)) => self.give_up(fault),
@@ -37,6 +38,9 @@ impl Engine {
         take.place = Some(Place { folder, id, session });
         take.confirmed_at = self.clock.monotonic();
         let stops = take.stopping.is_some();
+        self.watch_disk_of_take();
+        self.begin_second_copy();
+        let Some(take) = &mut self.take else { return };
         let early = std::mem::take(&mut take.early);
         if take.take.channels.is_empty() {
             self.light();
@@ -239,13 +243,12 @@ impl Engine {
         // What the disk refused is withheld all the same.
         let all: Vec<Marker> = markers.iter().chain(take.ledger.withheld(&self.options.palette)).cloned().collect();
         let withheld = withheld_ranges(&all, &take.take.id, &self.options.palette);
-        let elsewhere = fallback(&self.options, &place.folder);
+        let homes = homes(&self.options, &place.folder);
         let files = take.take.parts.iter().map(|part| {
-            let folder = if part.elsewhere { elsewhere.as_ref().unwrap_or(&place.folder) } else { &place.folder };
             let end = part.start + part.frames.unwrap_or_default();
             let inside = |at: Frames| Frames(at.0.clamp(part.start.0, end.0) - part.start.0);
             let ranges = withheld.iter().map(|(from, to)| inside(*from)..inside(*to)).filter(|range| !range.is_empty());
-            SoundFile { path: folder.join(&part.file), withheld: ranges.collect() }
+            SoundFile { path: homes.path_of(part), withheld: ranges.collect() }
         });
         let files = files.collect();
         let open = markers.iter().filter(|marker| !self.options.palette.withholds(&marker.kind) && marker.kind != HOLE).count();

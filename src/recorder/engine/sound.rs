@@ -8,7 +8,7 @@ use super::super::protocol::{Event, FORMAT, StopReason};
 use super::super::scribe::{Deed, Home};
 use super::super::tuner::{Attempt, Opened};
 use super::super::watchdog::DEVICE_SILENT;
-use super::{Engine, Message, Next, fallback, teller};
+use super::{Engine, Message, Next, homes, teller};
 use crate::audio::capture::Format;
 use crate::audio::input::{InputRole, Stream};
 use crate::audio::meter::{DeviceError, Meter};
@@ -303,7 +303,8 @@ impl Engine {
         let audio = &self.options.config.audio;
         let plan = TakePlan {
             folder: place.folder.clone(),
-            fallback: fallback(&self.options, &place.folder),
+            fallback: homes(&self.options, &place.folder).fallback,
+            leave: Arc::clone(&self.leave),
             take: take.take.id.clone(),
             number: take.take.number,
             first_part: 1,
@@ -315,7 +316,12 @@ impl Engine {
             hurry: Arc::clone(&self.hurry),
             started: take.take.started,
         };
-        let writer = writer::spawn(plan, teller(&self.outbox, Message::Disk)).map_err(super::no_thread)?;
+        let tell = teller(&self.outbox, Message::Disk);
+        let writer = match self.mirror() {
+            Some(mirror) => writer::spawn_mirrored(plan, mirror, tell),
+            None => writer::spawn(plan, tell),
+        };
+        let writer = writer.map_err(super::no_thread)?;
         self.order(Order::Write(writer));
         Ok(())
     }
@@ -349,6 +355,7 @@ impl Engine {
                 let hole = marks::hole(&take.take.id, start, frames);
                 self.file_own(hole);
             }
+            Report::GoesOn { folder } => self.goes_on(folder),
             Report::Failed { error, elsewhere } => self.disk_failed(error, elsewhere),
             Report::Finished => self.settle(),
         }
@@ -358,9 +365,23 @@ impl Engine {
     fn safe_elsewhere(&mut self) {
         let is_elsewhere = self.take.as_ref().is_some_and(|take| take.elsewhere.is_some() && take.fault.is_none());
         if is_elsewhere {
-            let words = text!("recorder-disk-elsewhere");
+            let words = text!("recorder-disk-elsewhere", copy = yes_or_no(self.is_in_second_copy()));
             let change = self.watchdog.raise("disk_elsewhere", &words, self.clock.now(), &self.locale);
             self.tell_changes(change);
+        }
+    }
+
+    /// The take has turned to another folder: because its own has failed, which is told next, or before that is full.
+    fn goes_on(&mut self, folder: std::path::PathBuf) {
+        let is_copy = self.took_over(&folder);
+        self.options.log.line(if is_copy { "the take goes on in the second copy" } else { "the take goes on in the fallback" });
+        self.vitals.turn_to(folder);
+        let words = self.locale.say(&text!("recorder-room-left"));
+        let told = self.locale.say(&text!("recorder-partly-elsewhere", copy = yes_or_no(is_copy), words = words));
+        if let Some(take) = &mut self.take {
+            take.turned += 1;
+            take.had_room = false;
+            take.elsewhere = Some(told);
         }
     }
 
@@ -368,18 +389,15 @@ impl Engine {
         self.options.log.line(&format!("disk failed: {error}"));
         let words = error.headline(&self.locale);
         if elsewhere {
-            let told = self.locale.say(&text!("recorder-partly-elsewhere", words = words.as_str()));
+            let copy = yes_or_no(self.is_in_second_copy());
+            let told = self.locale.say(&text!("recorder-partly-elsewhere", copy = copy, words = words.as_str()));
             if let Some(take) = &mut self.take {
                 take.elsewhere = Some(told);
-            }
-            let folder = self.take.as_ref().and_then(|take| Some(fallback(&self.options, &take.place.as_ref()?.folder)));
-            if let Some(folder) = folder.flatten() {
-                self.vitals.turn_to(folder);
             }
         }
         let full = if error.message().id == "sound-disk-full" { "yes" } else { "no" };
         let words = match elsewhere {
-            true => text!("recorder-disk-failing", full = full, words = words),
+            true => text!("recorder-disk-failing", full = full, words = words, copy = yes_or_no(self.is_in_second_copy())),
             false => text!("recorder-disk-failed", full = full, words = words),
         };
         let raised = self.watchdog.raise("disk_failed", &words, self.clock.now(), &self.locale);
@@ -391,6 +409,10 @@ impl Engine {
             self.stop(None, StopReason::Fault);
         }
     }
+}
+
+fn yes_or_no(is_so: bool) -> &'static str {
+    if is_so { "yes" } else { "no" }
 }
 
 /// Names of channels: a recorder knows no more of them than their side.
