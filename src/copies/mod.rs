@@ -1,8 +1,8 @@
 //! A second folder that holds the same as the library: what goes there, whether it arrived, and where parts lie that are not at home.
 //!
 //! Everything is compared before anything is written; what differs over there goes to that folder's trash first, so that nothing of it
-//! is ever erased. [`target`] says which folders may be a copy, [`files`] what belongs into it, [`compare`] whether it is there
-//! already, [`placing`] puts one file in its place; [`homes`] finds the parts of a take. Sound that is being recorded is not for
+//! is ever erased. `target` says which folders may be a copy, `files` what belongs into it, `compare` whether it is there
+//! already, `placing` puts one file in its place; [`homes`] finds the parts of a take. Sound that is being recorded is not for
 //! `bring_over`: the recorder's second writer sees to it.
 
 mod compare;

@@ -134,10 +134,7 @@ fn write(source: &Path, file: &File, path: &Path) -> Result<Placed, Failure> {
         let passed = pass(&original, |chunk| {
             hasher.update(chunk);
             bytes += chunk.len() as u64;
-            into.write_all(chunk).map_err(|cause| {
-                failed = Some(io::Error::from(cause.kind()));
-                cause
-            })
+            into.write_all(chunk).inspect_err(|cause| failed = Some(cause.kind()))
         });
         match (passed, failed.is_some()) {
             (Err(cause), false) => Ok(Some(cause)), // it could not be read

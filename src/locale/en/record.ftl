@@ -39,7 +39,6 @@ record-ground = { $name ->
     [disk] disk writing
     [no-disk] disk not writing
     [copy] copy
-    [no-copy] no copy
     [level] level present
    *[no-level] no level
 }

@@ -39,7 +39,6 @@ record-ground = { $name ->
     [disk] le disque écrit
     [no-disk] le disque n’écrit plus
     [copy] copie
-    [no-copy] pas de copie
     [level] il y a du niveau
    *[no-level] aucun niveau
 }

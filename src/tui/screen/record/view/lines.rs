@@ -124,7 +124,7 @@ fn grounds(model: &Model) -> Vec<(Text, Holds)> {
         let holds = if live.warns_of("disk_low") { Holds::No } else { Holds::Open };
         grounds.push((text!("record-room", length = length), holds));
     }
-    grounds.extend(ground(copy(live), "copy", "no-copy"));
+    grounds.extend(ground(copy(live), "copy", "copy")); // the sign tells: a longer word would not fit
     grounds
 }
 
