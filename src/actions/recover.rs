@@ -529,6 +529,28 @@ mod tests {
         }
     }
 
+    /// After `kill -9` with a second copy: its parts have the same names, and are not the take's.
+    #[test]
+    fn of_the_second_copy_only_what_the_take_went_on_in_is_taken_in() {
+        let wreck = Wreck::new();
+        let (elsewhere, card) = wreck.fallback();
+        let elsewhere = Elsewhere { fallback: None, second_copy: elsewhere.fallback };
+        wreck.save(vec![take(RATE, vec![open_part("take-01-001.wav", 0)])]);
+        wreck.record("take-01-001.wav", 0, 1000, 1000);
+        card.record("take-01-001.wav", 0, 900, 1100);
+        card.record("take-01-002.wav", 1000, 200, 300);
+        let done = recover_library(&wreck.library, &elsewhere);
+        assert!(done.rows.len() == 1 && done.faults.is_empty(), "{:?}", done.faults);
+        let parts: Vec<_> =
+            wreck.session().takes[0].parts.iter().map(|part| (part.file.clone(), part.frames, part.elsewhere)).collect();
+        let expected = [("take-01-001.wav", 1000, false), ("take-01-002.wav", 300, true)]
+            .map(|(file, n, away)| (file.to_owned(), Some(Frames(n)), away));
+        assert_eq!(parts, expected);
+        card.record("take-01-003.wav", 1300, 200, 300); // of a take that is closed by now
+        assert!(recover_library(&wreck.library, &elsewhere).rows.is_empty());
+        assert_eq!(wreck.session().takes[0].parts.len(), 2);
+    }
+
     #[test]
     fn a_part_that_is_gone_is_named_and_the_rest_is_mended_once() {
         let wreck = Wreck::new();

@@ -199,6 +199,21 @@ fn a_take_without_a_fallback_goes_on_in_the_second_copy_when_its_own_disk_fails(
 }
 
 #[test]
+fn a_fallback_that_fails_too_is_passed_over() {
+    let mut desk = Desk::with(|plan| plan.fallback = Some(plan.folder.join("file/below")), |_| Ok(()));
+    std::fs::write(desk.own().join("file"), "no folder").unwrap();
+    desk.send(sound(0, 500));
+    desk.settle();
+    std::fs::rename(desk.own(), desk.home.path().join("away")).unwrap();
+    std::fs::write(desk.own(), "no folder either").unwrap();
+    desk.send(sound(500, 1000));
+    desk.finish();
+    std::fs::remove_file(desk.own()).unwrap();
+    std::fs::rename(desk.home.path().join("away"), desk.own()).unwrap();
+    desk.expect_whole(1500);
+}
+
+#[test]
 fn a_folder_is_left_before_it_is_full() {
     let leave: Arc<std::sync::atomic::AtomicU32> = Arc::default();
     let mut desk = Desk::with(|plan| plan.leave = leave.clone(), |_| Ok(()));
