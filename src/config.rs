@@ -172,12 +172,12 @@ impl Config {
     /// Reads a config. What is wrong in it is named and left aside; the rest counts.
     pub fn load(path: &Path) -> (Config, Vec<Error>) {
         match read_text(path, SMALL) {
-            Ok(text) => Config::parse(path, text),
+            Ok(text) => Config::parse(path, &text),
             Err(fault) => (Config::default(), vec![fault.kind_of(ErrorKind::Look)]),
         }
     }
 
-    fn parse(path: &Path, text: String) -> (Config, Vec<Error>) {
+    fn parse(path: &Path, text: &str) -> (Config, Vec<Error>) {
         let document = Document::parse_in_part(path, text);
         let mut config = Config::default();
         keys::apply(&mut config, &document.table());
@@ -193,7 +193,7 @@ impl Config {
         let name = name.trim();
         require_key(name)?;
         let value = value.trim();
-        let is_toml = Document::parse(Path::new("--set"), format!("x = {value}")).is_ok();
+        let is_toml = Document::parse(Path::new("--set"), &format!("x = {value}")).is_ok();
         let quoted = toml::Value::from(value).to_string();
         let result = if is_toml { self.with(name, value) } else { self.with(name, &quoted) };
         // A name such as `2020` is a number in TOML, and still a text for a key that wants one.
@@ -204,7 +204,7 @@ impl Config {
     /// A copy in which the key of that full name has the value that `source` is in TOML.
     fn with(&self, name: &str, source: &str) -> Result<Config> {
         let text = format!("{name} = {source}");
-        let document = Document::parse(Path::new("--set"), text).map_err(as_usage)?;
+        let document = Document::parse(Path::new("--set"), &text).map_err(as_usage)?;
         let mut config = self.clone();
         keys::apply(&mut config, &document.table());
         for entry in config.keys.entries.iter_mut().filter(|entry| name == format!("{INTERFACE}.{}", entry.action)) {
@@ -264,7 +264,7 @@ mod tests {
     use crate::store::samples::told;
 
     fn parse(text: &str) -> (Config, Vec<String>) {
-        let (config, faults) = Config::parse(Path::new("x/config.toml"), text.to_owned());
+        let (config, faults) = Config::parse(Path::new("x/config.toml"), text);
         (config, faults.iter().map(told).collect())
     }
 
@@ -289,7 +289,7 @@ mod tests {
         let text = example_with_everything();
         let (config, faults) = parse(&text);
         assert_eq!(faults, Vec::<String>::new());
-        let document = Document::parse(Path::new("x/config.toml"), text).unwrap();
+        let document = Document::parse(Path::new("x/config.toml"), &text).unwrap();
         for key in &KEYS {
             let table = document.table();
             let inner = if key.section.is_empty() { table } else { table.table(key.section).unwrap() };

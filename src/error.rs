@@ -25,6 +25,28 @@ impl<T> Default for Loaded<T> {
     }
 }
 
+impl<T> Loaded<T> {
+    /// Nothing yet, and room for so many rows.
+    pub fn with_room(rows: usize) -> Loaded<T> {
+        Loaded { rows: Vec::with_capacity(rows), faults: Vec::new() }
+    }
+
+    /// What was read in several parts, in their order.
+    pub fn joined(parts: Vec<Loaded<T>>) -> Loaded<T> {
+        let append = |mut all: Loaded<T>, part| {
+            all.append(part);
+            all
+        };
+        parts.into_iter().reduce(append).unwrap_or_default()
+    }
+
+    /// Adds what was read after it.
+    pub fn append(&mut self, mut later: Loaded<T>) {
+        self.rows.append(&mut later.rows);
+        self.faults.append(&mut later.faults);
+    }
+}
+
 /// A failure that a user, a file or a device can cause.
 #[derive(Debug, Clone)]
 pub struct Error(Box<Parts>);

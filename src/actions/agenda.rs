@@ -7,7 +7,7 @@ use chrono::{DateTime, Duration, NaiveDate, NaiveDateTime, Utc};
 use crate::domain::{Marker, OccurrenceId, OnClosed, Roles, Series, Slug};
 use crate::error::{Error, Loaded};
 use crate::plan::rota::{self, Evening};
-use crate::plan::{Clash, Occurrence, Plan, State, Why, Window, clash_reach, clashes, longest_wait, occurrences, state};
+use crate::plan::{Clash, Occurrence, Plan, State, Why, Window, clash_window, clashes, longest_wait, occurrences, state};
 use crate::store::sessions::SessionEntry;
 use crate::store::{Library, markers, series, sessions};
 
@@ -150,8 +150,7 @@ impl Plans<'_> {
 
     /// What starts in the window. The faults of the whole library stand beside it.
     pub fn within(&self, window: Window, now: DateTime<Utc>) -> Agenda {
-        let reach = clash_reach(&self.series.rows, &self.library.settings);
-        let wider = Window { from: window.from - reach, to: window.to + reach };
+        let wider = clash_window(window, &self.series.rows, &self.library.settings, self.has_heavy());
         let (mut planned, faults) = occurrences(&self.series.rows, &self.library.settings, wider);
         let recorded = recorded(&self.sessions.rows);
         self.weigh(&mut planned, &recorded, now);
@@ -190,6 +189,12 @@ impl Plans<'_> {
     pub fn lies_closed_by_chance(&self, row: &Row) -> bool {
         let series = self.series.rows.iter().find(|series| series.id == row.occurrence.series);
         row.lies_closed() && series.is_none_or(|series| series.on_closed != OnClosed::Keep)
+    }
+
+    /// Whether a series weighs, or an evening did.
+    fn has_heavy(&self) -> bool {
+        self.series.rows.iter().any(|series| series.heavy)
+            || self.sessions.rows.iter().any(|entry| entry.session.after.heavy == Some(true))
     }
 
     /// What a session says of its evening counts before what its series says of all; what was missed was no evening to anybody.

@@ -8,6 +8,7 @@ pub mod check;
 pub mod copy;
 pub mod export_calendar;
 pub mod first_start;
+pub mod import_sound;
 pub mod known;
 pub mod listen;
 pub mod names;

@@ -3,15 +3,28 @@
 //! [EBU Tech 3285](https://tech.ebu.ch/docs/tech/tech3285.pdf), version 2. Editors place a file by its `TimeReference`, the
 //! samples since midnight.
 
-use chrono::{DateTime, FixedOffset, Timelike};
+use std::fs::File;
+use std::path::Path;
 
-use crate::domain::Hertz;
+use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Timelike};
+
+use super::riff::{chunk_named, read_up_to};
+use crate::domain::{Frames, Hertz};
 
 /// Length of the chunk without its 8 bytes of name and size; there is no coding history.
 pub const BODY: usize = 602;
 
 /// Length of the whole chunk.
 pub const CHUNK: usize = BODY + 8;
+
+/// Where the day of origin stands in the body, 10 bytes, and behind it the time, 8 bytes: `-`, `_`, `:`, space or `.` between the numbers.
+const DATE: usize = 256 + 32 + 32;
+
+/// Where the samples since midnight stand in the body, 8 bytes.
+const TIME_REFERENCE: usize = DATE + 18;
+
+/// Nanoseconds of a day.
+const DAY: u64 = 86_400_000_000_000;
 
 /// Marks a loudness field as not in use.
 const NO_LOUDNESS: [u8; 2] = 0x7FFF_u16.to_le_bytes();
@@ -45,6 +58,26 @@ pub fn chunk(bext: &Bext) -> Vec<u8> {
     chunk
 }
 
+/// Wall time of the first frame of a file that another recorder made, as its `bext` tells: the day of its origin, and its samples since
+/// midnight; where these are none, its time of origin. `None` without such a chunk, or where the day makes no sense.
+pub fn began(path: &Path, rate: Hertz) -> Option<NaiveDateTime> {
+    let mut file = File::open(path).ok()?;
+    let length = file.metadata().ok()?.len();
+    let (at, size) = chunk_named(&mut file, b"bext", length).ok()??;
+    let mut body = [0; TIME_REFERENCE + 8];
+    let wanted = body.len().min(size as usize);
+    (read_up_to(&mut file, at, &mut body[..wanted]).ok()? == body.len()).then_some(())?;
+    let text = |from: usize, length: usize| std::str::from_utf8(&body[from..from + length]).ok();
+    let day = NaiveDate::parse_from_str(&text(DATE, 10)?.replace([':', '_', '/', '.', ' '], "-"), "%Y-%m-%d").ok()?;
+    let time = NaiveTime::parse_from_str(&text(DATE + 10, 8)?.replace(['-', '_', '/', '.', ' '], ":"), "%H:%M:%S").ok();
+    let reference = Frames(u64::from_le_bytes(body[TIME_REFERENCE..].try_into().ok()?));
+    let since_midnight = reference.nanoseconds(rate);
+    match since_midnight {
+        1..DAY => Some(day.and_time(NaiveTime::MIN) + TimeDelta::nanoseconds(since_midnight as i64)),
+        _ => time.map(|time| day.and_time(time)),
+    }
+}
+
 /// ASCII, cut or filled with zeros to `length` bytes; what is not printable ASCII becomes `?`.
 fn field(chunk: &mut Vec<u8>, text: &str, length: usize) {
     let ascii = text.chars().map(|c| if c == ' ' || c.is_ascii_graphic() { c as u8 } else { b'?' });
@@ -56,7 +89,7 @@ fn field(chunk: &mut Vec<u8>, text: &str, length: usize) {
 /// Samples since midnight of that day's wall clock.
 fn since_midnight(began: DateTime<FixedOffset>, rate: Hertz) -> u64 {
     let nanoseconds = u64::from(began.num_seconds_from_midnight()) * 1_000_000_000 + u64::from(began.nanosecond());
-    crate::domain::Frames::from_nanoseconds(nanoseconds, rate).0
+    Frames::from_nanoseconds(nanoseconds, rate).0
 }
 
 #[cfg(test)]
@@ -86,5 +119,36 @@ mod tests {
         field(&mut chunk, "é\u{1b}x", 5);
         field(&mut chunk, "longer than that", 4);
         assert_eq!(&chunk, b"??x\0\0long");
+    }
+
+    /// A file with a `bext` before or behind its samples.
+    fn file_with(day: &str, time: &str, reference: u64) -> tempfile::NamedTempFile {
+        let began = DateTime::parse_from_rfc3339("2020-03-28T20:32:04+01:00").unwrap();
+        let mut chunk = chunk(&Bext { description: "", reference: "", began, rate: Hertz(48_000) });
+        chunk[8 + DATE..8 + DATE + 10].copy_from_slice(day.as_bytes());
+        chunk[8 + DATE + 10..8 + DATE + 18].copy_from_slice(time.as_bytes());
+        chunk[8 + TIME_REFERENCE..8 + TIME_REFERENCE + 8].copy_from_slice(&reference.to_le_bytes());
+        let file = tempfile::NamedTempFile::new().unwrap();
+        let bytes = [b"RIFF\0\0\0\0WAVE".as_slice(), b"data\x03\0\0\0abc\0", &chunk].concat();
+        std::fs::write(file.path(), bytes).unwrap();
+        file
+    }
+
+    #[test]
+    fn the_beginning_is_read_as_recorders_write_it() {
+        let evening = NaiveDate::from_ymd_opt(2020, 3, 28).unwrap().and_hms_milli_opt(20, 32, 4, 125).unwrap();
+        let reference = 73_924 * 48_000 + 6_000;
+        for (day, time, reference, expected) in [
+            ("2020-03-28", "20:32:04", reference, Some(evening)),
+            ("2020:03:28", "20-32-04", reference, Some(evening)),
+            ("2020-03-28", "20:32:04", 0, Some(evening.with_nanosecond(0).unwrap())),
+            ("2020-03-28", "20:32:04", u64::MAX, Some(evening.with_nanosecond(0).unwrap())),
+            ("2020-13-28", "20:32:04", reference, None),
+            ("\0\0\0\0\0\0\0\0\0\0", "\0\0\0\0\0\0\0\0", 0, None),
+        ] {
+            assert_eq!(began(file_with(day, time, reference).path(), Hertz(48_000)), expected, "{day} {time} {reference}");
+        }
+        let without = tempfile::NamedTempFile::new().unwrap();
+        assert_eq!(began(without.path(), Hertz(48_000)), None);
     }
 }

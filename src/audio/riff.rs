@@ -102,6 +102,18 @@ pub fn is_chain(file: &mut (impl Read + Seek), mut at: u64, length: u64) -> io::
     Ok(at == length)
 }
 
+/// Where the body of the first chunk of that name begins, and its size, in a WAV of `length` bytes.
+pub fn chunk_named(file: &mut (impl Read + Seek), wanted: &[u8; 4], length: u64) -> io::Result<Option<(u64, u64)>> {
+    let mut at = 12;
+    while let Some((name, size)) = chunk_at(file, at, length)? {
+        if name == *wanted {
+            return Ok(Some((at + 8, size)));
+        }
+        at += 8 + size + size % 2;
+    }
+    Ok(None)
+}
+
 /// Name and size of the chunk at `at`; `None` where there is no room for one.
 fn chunk_at(file: &mut (impl Read + Seek), at: u64, length: u64) -> io::Result<Option<([u8; 4], u64)>> {
     if at + 8 > length {

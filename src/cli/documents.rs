@@ -22,22 +22,22 @@ where
 }
 
 #[derive(Serialize)]
-pub struct OccurrenceDocument {
+pub struct OccurrenceDocument<'r> {
     pub id: String,
-    pub series: String,
+    pub series: &'r Slug,
     /// Null for one of the series itself.
-    pub chain: Option<String>,
-    pub title: String,
+    pub chain: Option<&'r Slug>,
+    pub title: &'r str,
     pub start: String,
     pub end: String,
-    pub zone: String,
+    pub zone: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub number: Option<u32>,
     /// Absent where the set is endless.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub of: Option<u32>,
-    pub people: Vec<String>,
-    pub place: Option<String>,
+    pub people: &'r [Slug],
+    pub place: Option<&'r Slug>,
     pub state: &'static str,
     /// Its time by the rule, where it lies elsewhere now; null where it does not.
     pub moved_from: Option<String>,
@@ -47,10 +47,10 @@ pub struct OccurrenceDocument {
     pub closed: bool,
     /// Who has which role: people by role, as planned or as it was.
     #[serde(skip_serializing_if = "Roles::is_empty")]
-    pub roles: Roles,
+    pub roles: &'r Roles,
     /// Name of its session's folder.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub session: Option<String>,
+    pub session: Option<&'r str>,
 }
 
 #[derive(Serialize)]
@@ -170,28 +170,28 @@ pub struct MarkerDocument {
     pub file_frame: Option<Frames>,
 }
 
-impl OccurrenceDocument {
-    pub fn new(row: &Row) -> OccurrenceDocument {
+impl OccurrenceDocument<'_> {
+    pub fn new(row: &Row) -> OccurrenceDocument<'_> {
         let occurrence = &row.occurrence;
         let zone = occurrence.start.timezone();
         OccurrenceDocument {
             id: occurrence.id.to_string(),
-            series: occurrence.series.to_string(),
-            chain: occurrence.chain.as_ref().map(ToString::to_string),
-            title: occurrence.title.clone(),
+            series: &occurrence.series,
+            chain: occurrence.chain.as_ref(),
+            title: &occurrence.title,
             start: rfc3339(&occurrence.start),
             end: rfc3339(&occurrence.end),
-            zone: zone.name().to_owned(),
+            zone: zone.name(),
             number: occurrence.number,
             of: occurrence.of,
-            people: occurrence.people.iter().map(ToString::to_string).collect(),
-            place: occurrence.place.as_ref().map(ToString::to_string),
+            people: &occurrence.people,
+            place: occurrence.place.as_ref(),
             state: row.state.as_str(),
             moved_from: occurrence.moved_from.map(|wall| rfc3339(&place(wall, zone))),
             clashes: row.clashes.iter().map(ClashDocument::new).collect(),
             closed: row.lies_closed(),
-            roles: row.roles.clone(),
-            session: row.session.clone(),
+            roles: &row.roles,
+            session: row.session.as_deref(),
         }
     }
 }

@@ -13,6 +13,7 @@ mod copy;
 mod documents;
 mod events;
 mod guided;
+mod import;
 mod init;
 mod inputs;
 mod language;
@@ -40,7 +41,7 @@ use std::ffi::OsString;
 use std::process::ExitCode;
 
 use clap::error::ErrorKind as ClapKind;
-use clap::{Arg, ArgAction, Command, value_parser};
+use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 
 use crate::actions::World;
 use crate::clock::Monotonic;
@@ -72,7 +73,7 @@ struct Entry {
     run: fn(&Call, &mut World, &mut Output) -> Result<Exit>,
 }
 
-const COMMANDS: [Entry; 31] = [
+const COMMANDS: [Entry; 32] = [
     Entry { name: "init", definition: init::definition, run: init::run },
     Entry { name: "agenda", definition: agenda::definition, run: agenda::run },
     Entry { name: "next", definition: next::definition, run: next::run },
@@ -97,6 +98,7 @@ const COMMANDS: [Entry; 31] = [
     Entry { name: "search", definition: search::definition, run: search::run },
     Entry { name: "play", definition: play::definition, run: play::run },
     Entry { name: "copy", definition: copy::definition, run: copy::run },
+    Entry { name: "import", definition: import::definition, run: import::run },
     Entry { name: "check", definition: check::definition, run: check::run },
     Entry { name: "recover", definition: recover::definition, run: recover::run },
     Entry { name: "trash", definition: trash::definition, run: trash::run },
@@ -119,11 +121,9 @@ fn answer(arguments: Vec<OsString>, called: Monotonic, output: &mut Output) -> u
     let mut world = World { passed, ..World::new(peek.library, peek.config, called) };
     let refused: Vec<_> = peek.set.iter().filter_map(|setting| world.config.set(setting).err()).collect();
     world.locale = Locale::new(language::choose(&world));
-    let definition = definition_for(&world.locale, peek.command.as_deref());
-    let call = usage::call_of(&arguments, &definition);
-    let matches = match definition.try_get_matches_from(arguments) {
+    let matches = match read(arguments, peek.command.as_deref(), &world.locale) {
         Ok(matches) => matches,
-        Err(error) => return end_of_reading(&error, &call, &world.locale, output),
+        Err((error, call)) => return end_of_reading(&error, &call, &world.locale, output),
     };
     if let Some(error) = refused.first() {
         output.error(&world.locale, &error.clone().kind_of(ErrorKind::Usage));
@@ -147,7 +147,22 @@ fn answer(arguments: Vec<OsString>, called: Monotonic, output: &mut Output) -> u
     }
 }
 
-fn run(matches: &clap::ArgMatches, world: &mut World, output: &mut Output) -> Result<Exit> {
+/// Understands the words of the call. The definitions are put into words only where help is wanted, or a word is wrong: the error
+/// then comes with the call.
+fn read(
+    arguments: Vec<OsString>,
+    called: Option<&str>,
+    locale: &Locale,
+) -> std::result::Result<ArgMatches, (clap::Error, String)> {
+    if let Ok(matches) = definition_for(&Locale::silent(), called).try_get_matches_from(&arguments) {
+        return Ok(matches);
+    }
+    let definition = definition_for(locale, called);
+    let call = usage::call_of(&arguments, &definition);
+    definition.try_get_matches_from(arguments).map_err(|error| (error, call))
+}
+
+fn run(matches: &ArgMatches, world: &mut World, output: &mut Output) -> Result<Exit> {
     let Some((name, matches)) = matches.subcommand() else { return today::run(world, output) };
     let entry = COMMANDS.iter().find(|entry| entry.name == name);
     let entry = entry.expect("the parser knows the commands of the table only");
@@ -155,7 +170,7 @@ fn run(matches: &clap::ArgMatches, world: &mut World, output: &mut Output) -> Re
 }
 
 /// `config check` lists the faults itself.
-fn is_config_check(matches: &clap::ArgMatches) -> bool {
+fn is_config_check(matches: &ArgMatches) -> bool {
     let inner = matches.subcommand_matches("config").and_then(|config| config.subcommand_name());
     inner == Some("check")
 }

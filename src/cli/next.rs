@@ -15,16 +15,16 @@ use crate::store::Library;
 use crate::text;
 
 #[derive(Serialize)]
-struct Document {
+struct Document<'r> {
     format: u32,
-    occurrences: Vec<RowDocument>,
+    occurrences: Vec<RowDocument<'r>>,
     faults: Vec<FaultDocument>,
 }
 
 #[derive(Serialize)]
-struct RowDocument {
+struct RowDocument<'r> {
     #[serde(flatten)]
-    occurrence: OccurrenceDocument,
+    occurrence: OccurrenceDocument<'r>,
     /// Null before the first session of the series.
     last: Option<CardDocument>,
 }
@@ -80,7 +80,7 @@ pub fn run(call: &Call, world: &mut World, output: &mut Output) -> Result<Exit> 
     Ok(look_if(!agenda.faults.is_empty()))
 }
 
-fn document((row, card): &(Row, Option<Card>)) -> RowDocument {
+fn document((row, card): &(Row, Option<Card>)) -> RowDocument<'_> {
     RowDocument { occurrence: OccurrenceDocument::new(row), last: card.as_ref().map(card_document) }
 }
 

@@ -42,7 +42,7 @@ pub fn save(path: &Path, settings: &[(&str, Value)]) -> Result<()> {
 /// The text of a config that is TOML to its last line.
 fn readable(path: &Path) -> Result<String> {
     let text = read_text(path, SMALL)?;
-    match Document::parse(path, text.clone()) {
+    match Document::parse(path, &text) {
         Ok(_) => Ok(text),
         Err(fault) => Err(fault.hint(text!("today-config-unsaved-hint"))),
     }
@@ -84,7 +84,7 @@ mod tests {
             saved(include_str!("../../config.example.toml"), &[("library", "/a \"b\"/c".into()), ("colours", "16".into())]);
         let lost = include_str!("../../config.example.toml").lines().find(|line| line.starts_with('#') && !after.contains(line));
         assert_eq!(lost, None);
-        let config = Config::parse(Path::new("x/config.toml"), after).0;
+        let config = Config::parse(Path::new("x/config.toml"), &after).0;
         assert_eq!((config.library.unwrap().to_str(), config.colours), (Some("/a \"b\"/c"), crate::config::Colours::Sixteen));
     }
 

@@ -2,13 +2,14 @@
 
 use std::fmt;
 use std::str::FromStr;
+use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDateTime, Timelike, Utc};
 
 /// A lower-case ASCII name that every file system takes: `a-z 0-9 -`, 1 to 60 characters, not a device name of Windows.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
-#[serde(transparent)]
-pub struct Slug(String);
+/// It is made once and named often: a copy shares the letters.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Slug(Arc<str>);
 
 impl Slug {
     pub const MAX: usize = 60;
@@ -21,7 +22,7 @@ impl Slug {
             && !text.starts_with('-')
             && !text.ends_with('-')
             && !is_windows_device(text);
-        ok.then(|| Slug(text.to_owned()))
+        ok.then(|| Slug(text.into()))
     }
 
     /// Makes a slug of any title: `Nadia, le soir` → `nadia-le-soir`, cut to 60 characters. `None` where nothing is left.
@@ -46,7 +47,7 @@ impl Slug {
 
     /// The name of a session that has neither a series nor a title that gives one.
     pub fn session() -> Slug {
-        Slug("session".to_owned())
+        Slug("session".into())
     }
 
     pub fn as_str(&self) -> &str {
@@ -65,6 +66,12 @@ fn is_windows_device(name: &str) -> bool {
 impl fmt::Display for Slug {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
         f.pad(&self.0)
+    }
+}
+
+impl serde::Serialize for Slug {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.0)
     }
 }
 
@@ -100,7 +107,7 @@ impl fmt::Display for OccurrenceId {
         if let Some(chain) = &self.chain {
             write!(f, ".{chain}")?;
         }
-        write!(f, "@{}", self.at.format("%Y-%m-%dT%H:%M"))
+        write!(f, "@{}T{:02}:{:02}", self.at.date(), self.at.hour(), self.at.minute())
     }
 }
 

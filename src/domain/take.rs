@@ -148,6 +148,14 @@ impl Take {
         self.frames.unwrap_or_default().max(parts.chain(gaps).max().unwrap_or_default())
     }
 
+    /// Enters a part, new or with its length.
+    pub fn enter(&mut self, part: Part) {
+        match self.parts.iter_mut().find(|known| known.file == part.file && known.elsewhere == part.elsewhere) {
+            Some(known) => *known = part,
+            None => self.parts.push(part),
+        }
+    }
+
     /// Not ended by a stop: it runs, or it broke off.
     pub fn is_open(&self) -> bool {
         self.frames.is_none() || self.parts.iter().any(|part| part.frames.is_none())

@@ -79,18 +79,28 @@ impl Language {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Locale {
     pub language: Language,
+    is_silent: bool,
 }
 
 impl Locale {
     pub const fn new(language: Language) -> Locale {
-        Locale { language }
+        Locale { language, is_silent: false }
+    }
+
+    /// Gives ids in the place of sentences: for what is made as if to be read, and is not, since no sentence has to be parsed.
+    pub const fn silent() -> Locale {
+        Locale { language: Language::English, is_silent: true }
+    }
+
+    fn bundle(&self, id: &str) -> Option<&'static sentences::Bundle> {
+        if self.is_silent { None } else { sentences::bundle(self.language, id) }
     }
 
     /// The sentence, its gaps filled. An id without a sentence comes back as itself, so that nothing is ever silent.
     ///
     /// Words that fill a gap may come from a file, a device or the network: they are sanitized here, once for all sentences.
     pub fn say(&self, text: &Text) -> String {
-        let Some(bundle) = sentences::bundle(self.language, text.id) else { return text.id.to_owned() };
+        let Some(bundle) = self.bundle(text.id) else { return text.id.to_owned() };
         let Some(pattern) = bundle.get_message(text.id).and_then(|message| message.value()) else { return text.id.to_owned() };
         let mut args = FluentArgs::new();
         for (name, value) in &text.args {
@@ -116,14 +126,14 @@ impl Locale {
     ///
     /// Only for ids that are made at run time by a rule; everything else is a [`Text`].
     pub fn attribute(&self, id: &str, name: &str) -> Option<String> {
-        let bundle = sentences::bundle(self.language, id)?;
+        let bundle = self.bundle(id)?;
         let pattern = bundle.get_message(id)?.get_attribute(name)?.value();
         Some(bundle.format_pattern(pattern, None, &mut Vec::new()).into_owned())
     }
 
     /// A message without gaps by an id made at run time, as [`Locale::attribute`].
     pub fn message(&self, id: &str) -> Option<String> {
-        let bundle = sentences::bundle(self.language, id)?;
+        let bundle = self.bundle(id)?;
         let pattern = bundle.get_message(id)?.value()?;
         Some(bundle.format_pattern(pattern, None, &mut Vec::new()).into_owned())
     }

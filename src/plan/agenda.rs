@@ -11,7 +11,7 @@ use super::dates::{Date, Dates};
 use super::place;
 use super::recurrence::whole_minute;
 use crate::domain::{Chain, Change, ChangeTo, LibrarySettings, OccurrenceId, Series, Skip, Slug};
-use crate::error::{Error, Result};
+use crate::error::{Error, Loaded, Result};
 use crate::text;
 use crate::threads::in_threads;
 
@@ -69,26 +69,13 @@ impl Window {
 /// Faults: a rule that cannot be honoured, more dates than can be looked at, a `skip` or `change` of a time that the rule does not
 /// give. They name the series; the rest of it is there all the same.
 pub fn occurrences(series: &[Series], settings: &LibrarySettings, window: Window) -> (Vec<Occurrence>, Vec<Error>) {
-    let (mut found, mut faults) = (Vec::new(), Vec::new());
-    for (occurrences, told) in in_threads(series, |one| of_series(one, settings, window)) {
-        found.extend(occurrences);
-        faults.extend(told);
-    }
-    found.sort_by(|a: &Occurrence, b| (a.start, &a.id).cmp(&(b.start, &b.id)));
-    (found, faults)
-}
-
-fn of_series(series: &Series, settings: &LibrarySettings, window: Window) -> (Vec<Occurrence>, Vec<Error>) {
-    let plan = match Plan::of(series, settings) {
-        Ok(plan) => plan,
-        Err(fault) => return (Vec::new(), vec![fault]),
+    let of_series = |loaded: &mut Loaded<Occurrence>, one: &Series| match Plan::of(one, settings) {
+        Ok(plan) => plan.add_within(window, loaded),
+        Err(fault) => loaded.faults.push(fault),
     };
-    let mut faults = plan.faults();
-    let found = plan.within(window).unwrap_or_else(|fault| {
-        faults.push(fault.hint(text!("plan-series-left-out")));
-        Vec::new()
-    });
-    (found, faults)
+    let mut loaded = Loaded::joined(in_threads(series, Loaded::with_room, of_series));
+    loaded.rows.sort_unstable_by(|a, b| (a.start, &a.id).cmp(&(b.start, &b.id)));
+    (loaded.rows, loaded.faults)
 }
 
 /// The occurrence of that id wherever it lies now, if its series has it.
@@ -141,8 +128,21 @@ impl<'a> Plan<'a> {
 
     /// What starts in the window, in no order.
     pub fn within(&self, window: Window) -> Result<Vec<Occurrence>> {
+        Ok(self.starting_in(window)?.collect())
+    }
+
+    /// As [`Plan::within`], with what is wrong in the series.
+    fn add_within(&self, window: Window, loaded: &mut Loaded<Occurrence>) {
+        loaded.faults.append(&mut self.faults());
+        match self.starting_in(window) {
+            Ok(found) => loaded.rows.extend(found),
+            Err(fault) => loaded.faults.push(fault.hint(text!("plan-series-left-out"))),
+        }
+    }
+
+    fn starting_in(&self, window: Window) -> Result<impl Iterator<Item = Occurrence>> {
         let dates = self.dates_near(window)?;
-        Ok(dates.into_iter().flat_map(|date| self.with_chains(date)).filter(|found| window.holds(found.start)).collect())
+        Ok(dates.into_iter().flat_map(|date| self.with_chains(date)).filter(move |found| window.holds(found.start)))
     }
 
     pub fn at(&self, id: &OccurrenceId) -> Result<Option<Occurrence>> {
@@ -216,17 +216,18 @@ impl<'a> Plan<'a> {
         let (earliest, latest) = self.reach();
         let from = earlier(earlier(window.from.naive_utc(), latest), ZONES);
         let to = later(earlier(window.to.naive_utc(), earliest), ZONES);
-        let mut dates = BTreeMap::new();
+        let mut dates: Vec<Date> = Vec::new();
         let shifts = self.shifts.stretches();
         for (n, (first, shift)) in shifts.iter().enumerate() {
             let next = shifts.get(n + 1).map_or(NaiveDateTime::MAX, |(next, _)| *next);
-            let stretch = self.dates.between(earlier(from, *shift).max(*first), earlier(to, *shift).min(next))?;
-            dates.extend(stretch.into_iter().map(|date| (date.at, date)));
+            dates.extend(self.dates.between(earlier(from, *shift).max(*first), earlier(to, *shift).min(next))?);
         }
         for at in self.single.keys().filter(|at| (from..to).contains(&self.changed(**at).0)) {
-            dates.extend(self.dates.at(*at)?.map(|date| (date.at, date)));
+            dates.extend(self.dates.at(*at)?);
         }
-        Ok(dates.into_values().collect())
+        dates.sort_unstable();
+        dates.dedup_by_key(|date| date.at);
+        Ok(dates)
     }
 
     /// How far before and behind its occurrence a session of the series can lie.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use chrono::{Days, Duration, NaiveDate};
 
-use super::Occurrence;
+use super::{Occurrence, Window};
 use crate::domain::{LibrarySettings, OccurrenceId, Series, Slug};
 
 /// One occurrence does not go together with another one.
@@ -30,9 +30,11 @@ pub enum Why {
 /// Three heavy evenings and a fourth one, in whatever zones.
 const HEAVY_REACH: Duration = Duration::days(4);
 
-/// So far from an occurrence of these series another one can begin that clashes with it.
-pub fn clash_reach(series: &[Series], settings: &LibrarySettings) -> Duration {
-    HEAVY_REACH.max(longest(series) + rest(settings))
+/// When something of these series can begin that clashes with what begins in the window. `weighs`: whether any of it may be heavy.
+pub fn clash_window(window: Window, series: &[Series], settings: &LibrarySettings, weighs: bool) -> Window {
+    let near = longest(series) + rest(settings);
+    let before = if weighs { HEAVY_REACH.max(near) } else { near };
+    Window { from: window.from - before, to: window.to + near }
 }
 
 /// How long the longest session of these series is planned.
@@ -54,8 +56,8 @@ pub fn clashes(occurrences: &[Occurrence], settings: &LibrarySettings) -> Vec<Ve
     let rest = rest(settings);
     let mut near: Vec<usize> = Vec::new();
     for &later in &by_start {
-        near.retain(|earlier| occurrences[*earlier].end + rest > occurrences[later].start);
-        for &earlier in near.iter().filter(|earlier| occurrences[**earlier].id != occurrences[later].id) {
+        near.retain(|earlier| occurrences[later].start.signed_duration_since(occurrences[*earlier].end) < rest);
+        for &earlier in &near {
             for why in between(&occurrences[earlier], &occurrences[later]) {
                 clashes[earlier].push(Clash { with: occurrences[later].id.clone(), why: why.clone() });
                 clashes[later].push(Clash { with: occurrences[earlier].id.clone(), why });
@@ -72,14 +74,17 @@ pub fn clashes(occurrences: &[Occurrence], settings: &LibrarySettings) -> Vec<Ve
 
 /// Why two that lie nearer than the rest do not go together. The first begins first.
 fn between(first: &Occurrence, second: &Occurrence) -> Vec<Why> {
-    let people = first.people.iter().filter(|person| second.people.contains(person)).cloned();
+    let people: Vec<&Slug> = first.people.iter().filter(|person| second.people.contains(person)).collect();
+    let place = first.place.as_ref().filter(|place| second.place.as_ref() == Some(place));
+    if (people.is_empty() && place.is_none()) || first.id == second.id {
+        return Vec::new();
+    }
     let gap = second.start.signed_duration_since(first.end).num_minutes();
     match u32::try_from(gap) {
-        Ok(minutes) if first.end <= second.start => people.map(|person| Why::Rest { person, minutes }).collect(),
-        _ => {
-            let place = first.place.iter().filter(|place| second.place.as_ref() == Some(place)).cloned().map(Why::Place);
-            people.map(Why::Person).chain(place).collect()
+        Ok(minutes) if first.end <= second.start => {
+            people.into_iter().map(|person| Why::Rest { person: person.clone(), minutes }).collect()
         }
+        _ => people.into_iter().cloned().map(Why::Person).chain(place.cloned().map(Why::Place)).collect(),
     }
 }
 

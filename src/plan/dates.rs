@@ -61,7 +61,7 @@ impl<'a> Dates<'a> {
     pub fn of(series: &'a Series, closed: &[ClosedDays]) -> Result<Dates<'a>> {
         let closed = merged(series.closed.iter().chain(closed));
         let skipped = apart(series.skip.iter().map(span_of_skip).collect());
-        let mut dates = Dates { series, closed, skipped, rules: Vec::new() };
+        let mut dates = Dates { series, closed, skipped, rules: Vec::with_capacity(series.rules.len()) };
         for rule in &series.rules {
             let rule = parse_rule(rule, series.start, series.zone)?;
             let last = rule.count().map(|count| dates.last(&rule, count as usize));

@@ -32,7 +32,7 @@ pub mod typed;
 pub use agenda::{Occurrence, Plan, Window, occurrence, occurrences};
 pub use begun::{Changed, Standing, changed, check_recorded, keeps_true};
 pub use changes::{Shifts, YEARS, following, within_reach, without_change};
-pub use clashes::{Clash, Why, clash_reach, clashes};
+pub use clashes::{Clash, Why, clash_window, clashes};
 pub use draft::SeriesDraft;
 pub use find::{Found, find, find_one, no_such_occurrence};
 pub use left_out::{Fewer, falls_away, fewer, is_pushed_on};

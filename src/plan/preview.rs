@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Duration, NaiveDateTime, Utc};
 
 use super::agenda::{Occurrence, Plan, Window};
-use super::{Clash, clash_reach, clashes, clock_change, occurrences, without_change};
+use super::{Clash, clash_window, clashes, clock_change, occurrences, without_change};
 use crate::domain::{Change, ChangeTo, LibrarySettings, OccurrenceId, OnClosed, Series};
 use crate::error::Result;
 
@@ -99,8 +99,8 @@ impl Around {
     fn of(series: &Series, all: &[Series], settings: &LibrarySettings, window: Window) -> Around {
         let others = all.iter().filter(|other| other.id != series.id);
         let together: Vec<Series> = others.chain([series]).cloned().collect();
-        let reach = clash_reach(&together, settings);
-        let planned = occurrences(&together, settings, Window { from: window.from - reach, to: window.to + reach }).0;
+        let weighs = together.iter().any(|one| one.heavy);
+        let planned = occurrences(&together, settings, clash_window(window, &together, settings, weighs)).0;
         let clashes = clashes(&planned, settings);
         Around(planned.into_iter().map(|found| found.id).zip(clashes).collect())
     }

@@ -188,7 +188,7 @@ impl<F: Fn(Done)> Desk<F> {
             }
         };
         self.announce(Some(id.clone()))?; // before anything in the folder is open: recovery leaves it alone
-        take.number = next_take_number(&folder, &session)?;
+        take.number = sessions::next_take_number(&folder, &session)?;
         self.rate = take.rate;
         session.takes.push(take);
         self.marks = Some(self.open_marks(&folder)?);
@@ -293,17 +293,6 @@ pub fn spare_folders(layout: &Layout, fallback: Option<&Path>, folder: &Path) ->
     let elsewhere = fallback.map(|fallback| layout.elsewhere(fallback, folder));
     let state = state_folder().ok().zip(folder.file_name()).map(|(state, name)| state.join("marks").join(name));
     elsewhere.into_iter().chain(state).collect()
-}
-
-/// Behind every take that the session names, and every file of a take that lies in the folder.
-fn next_take_number(folder: &Path, session: &Session) -> Result<u32> {
-    let named = session.takes.iter().map(|take| take.number);
-    let fault = |error| Error::new(text!("recorder-folder-unreadable")).at(folder).because(error);
-    let lying = std::fs::read_dir(folder).map_err(fault)?.filter_map(|entry| {
-        let name = entry.ok()?.file_name();
-        name.to_str()?.strip_prefix("take-")?.split('-').next()?.parse().ok()
-    });
-    Ok(named.chain(lying).max().unwrap_or(0) + 1)
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use super::ledger::Ledger;
 use super::protocol::{MarkEdit, MarkRequest, SessionPlan, Stamp, StopReason};
 use super::server::Answer;
 use crate::clock::Monotonic;
-use crate::domain::{Frames, Part, Session, Take};
+use crate::domain::{Frames, Session, Take};
 use crate::error::Error;
 
 /// A take between its key and its end.
@@ -109,13 +109,5 @@ impl RunningTake {
             last.clone_from(&self.take);
         }
         Some(session)
-    }
-
-    /// Enters a part, new or with its length.
-    pub fn enter(&mut self, part: Part) {
-        match self.take.parts.iter_mut().find(|known| known.file == part.file && known.elsewhere == part.elsewhere) {
-            Some(known) => *known = part,
-            None => self.take.parts.push(part),
-        }
     }
 }

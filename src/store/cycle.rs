@@ -42,7 +42,7 @@ pub fn carried_out(layout: &Layout, id: &Slug, zone: Tz) -> Option<Cycle> {
 }
 
 fn parse(path: &Path, id: Slug, text: &str, zone: Tz) -> Result<Cycle> {
-    let document = Document::parse(path, text.to_owned())?;
+    let document = Document::parse(path, text)?;
     folder::only(folder::read_document(document, id, |table, id| read(table, id, zone)))
 }
 

@@ -3,13 +3,15 @@
 //! A [`Document`] is read through a [`Table`](super::table), which gives typed values and collects what is wrong. Reading is
 //! bounded: regular files only, of a size that such a file can have, in UTF-8.
 
+use std::borrow::Cow;
 use std::cell::{Ref, RefCell};
 use std::fs::File;
 use std::io::Read;
 use std::ops::Range;
-use std::path::{Path, PathBuf};
+use std::os::fd::AsFd;
+use std::path::Path;
 
-use rustix::fs::{Mode, OFlags};
+use rustix::fs::{CWD, FileType, Mode, OFlags, fstat, openat};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 use toml::value::Datetime;
@@ -29,80 +31,72 @@ pub const SMALL: u64 = 1024 * 1024;
 pub const LARGE: u64 = 64 * 1024 * 1024;
 
 /// A parsed file, and what was found wrong in it so far.
-pub struct Document {
-    path: PathBuf,
-    text: String,
-    root: Node,
+pub struct Document<'t> {
+    path: &'t Path,
+    text: &'t str,
+    root: Node<'t>,
     faults: RefCell<Vec<Error>>,
 }
 
 /// A table: its keys in alphabetical order.
 #[derive(Debug)]
-pub(super) struct Node {
+pub(super) struct Node<'t> {
     pub line: usize,
-    pub entries: Vec<(String, Item)>,
+    pub entries: Vec<(Cow<'t, str>, Item<'t>)>,
 }
 
 /// A value, where it stands, and the line of its key.
 #[derive(Debug)]
-pub(super) struct Item {
+pub(super) struct Item<'t> {
     pub line: usize,
     pub span: Range<usize>,
-    pub value: Value,
+    pub value: Value<'t>,
 }
 
 #[derive(Debug)]
-pub(super) enum Value {
-    Text(String),
+pub(super) enum Value<'t> {
+    Text(Cow<'t, str>),
     /// `None`: beyond 64 bits.
     Whole(Option<i64>),
     Real(f64),
     Flag(bool),
     Moment(Datetime),
-    List(Vec<Item>),
-    Table(Node),
+    List(Vec<Item<'t>>),
+    Table(Node<'t>),
 }
 
-impl Document {
-    /// Reads and parses the file.
-    ///
-    /// Fails where it is missing, no regular file, above `limit` bytes, not UTF-8 or not TOML. An empty file parses; it is refused
-    /// by [`Table::format`] for want of its `format`.
-    pub fn read(path: &Path, limit: u64) -> Result<Document> {
-        Document::parse(path, read_text(path, limit)?)
-    }
-
-    /// Parses `text` as what `path` holds.
-    pub fn parse(path: &Path, text: String) -> Result<Document> {
-        let lines = Lines::of(&text);
-        let (table, faults) = DeTable::parse_recoverable(&text);
+impl<'t> Document<'t> {
+    /// Parses `text` as what `path` holds. An empty file parses; it is refused by [`Table::format`] for want of its `format`.
+    pub fn parse(path: &'t Path, text: &'t str) -> Result<Document<'t>> {
+        let lines = Lines::of(text);
+        let (table, faults) = DeTable::parse_recoverable(text);
         if let Some(first) = faults.iter().min_by_key(|fault| fault.span().map(|span| span.start)) {
-            return Err(syntax_error(first, path, &text));
+            return Err(syntax_error(first, path, text));
         }
-        let root = node(table.get_ref(), 1, &lines);
-        Ok(Document { path: path.to_owned(), text, root, faults: RefCell::default() })
+        let root = node(table.into_inner(), 1, &lines);
+        Ok(Document { path, text, root, faults: RefCell::default() })
     }
 
     /// Parses what can be parsed; the lines that cannot are left aside and stand among the faults.
-    pub fn parse_in_part(path: &Path, text: String) -> Document {
-        let lines = Lines::of(&text);
-        let (table, faults) = DeTable::parse_recoverable(&text);
-        let root = node(table.get_ref(), 1, &lines);
+    pub fn parse_in_part(path: &'t Path, text: &'t str) -> Document<'t> {
+        let lines = Lines::of(text);
+        let (table, faults) = DeTable::parse_recoverable(text);
+        let root = node(table.into_inner(), 1, &lines);
         let line = |fault: &Error| fault.place().and_then(|place| place.line);
-        let mut faults: Vec<Error> = faults.iter().map(|fault| syntax_error(fault, path, &text)).collect();
+        let mut faults: Vec<Error> = faults.iter().map(|fault| syntax_error(fault, path, text)).collect();
         faults.sort_by_key(line);
         faults.dedup_by_key(|fault| line(fault)); // one slip may give several complaints
         let torn: Vec<usize> = faults.iter().filter_map(line).collect();
         let root = without_lines(root, &torn);
-        Document { path: path.to_owned(), text, root, faults: RefCell::new(faults) }
+        Document { path, text, root, faults: RefCell::new(faults) }
     }
 
     pub fn table(&self) -> Table<'_> {
         Table::new(self, &self.root)
     }
 
-    pub fn path(&self) -> &Path {
-        &self.path
+    pub fn path(&self) -> &'t Path {
+        self.path
     }
 
     /// How many lines there are, where the last one does not end.
@@ -120,7 +114,7 @@ impl Document {
     }
 
     pub(super) fn fault_at(&self, line: usize, message: Text) -> Error {
-        Error::new(message).at(&self.path).line(line)
+        Error::new(message).at(self.path).line(line)
     }
 
     pub fn faults(&self) -> Ref<'_, Vec<Error>> {
@@ -165,15 +159,23 @@ impl Document {
     }
 }
 
-impl Node {
-    pub fn get(&self, key: &str) -> Option<&Item> {
+impl<'t> Node<'t> {
+    pub fn get(&self, key: &str) -> Option<&Item<'t>> {
         self.entries.iter().find(|(name, _)| name == key).map(|(_, item)| item)
     }
 }
 
 /// Reads a text file: a regular file, of `limit` bytes at most, in UTF-8.
 pub fn read_text(path: &Path, limit: u64) -> Result<String> {
-    let bytes = read_bytes(path, limit)?;
+    as_utf8(read_bytes(path, limit)?, path)
+}
+
+/// As [`read_text`], for the file of that name in a folder that is open, which spares the way to it. `path` is told.
+pub(super) fn read_text_in(folder: impl AsFd, name: &str, path: &Path, limit: u64) -> Result<String> {
+    as_utf8(read_bytes_in(folder, Path::new(name), path, limit)?, path)
+}
+
+fn as_utf8(bytes: Vec<u8>, path: &Path) -> Result<String> {
     String::from_utf8(bytes).map_err(|fault| {
         let good = fault.utf8_error().valid_up_to();
         let line = 1 + fault.as_bytes()[..good].iter().filter(|&&b| b == b'\n').count();
@@ -182,22 +184,27 @@ pub fn read_text(path: &Path, limit: u64) -> Result<String> {
 }
 
 pub(super) fn read_bytes(path: &Path, limit: u64) -> Result<Vec<u8>> {
+    read_bytes_in(CWD, path, path, limit)
+}
+
+fn read_bytes_in(folder: impl AsFd, name: &Path, path: &Path, limit: u64) -> Result<Vec<u8>> {
     let unread = |cause: std::io::Error| match cause.kind() {
         std::io::ErrorKind::NotFound => Error::new(text!("files-missing")).at(path),
         _ => Error::new(text!("files-unread")).at(path).because(cause),
     };
     // Without a wait for somebody who writes into what is no file.
     let flags = OFlags::RDONLY | OFlags::CLOEXEC | OFlags::NONBLOCK;
-    let file = File::from(rustix::fs::open(path, flags, Mode::empty()).map_err(|cause| unread(cause.into()))?);
-    let found = file.metadata().map_err(unread)?;
-    if !found.is_file() {
+    let file = File::from(openat(folder, name, flags, Mode::empty()).map_err(|cause| unread(cause.into()))?);
+    let found = fstat(&file).map_err(|cause| unread(cause.into()))?;
+    if !FileType::from_raw_mode(found.st_mode).is_file() {
         return Err(Error::new(text!("files-no-file")).at(path));
     }
-    if found.len() > limit {
-        let message = text!("files-too-large", limit = limit / 1024 / 1024, found = found.len().div_ceil(1024 * 1024));
+    let size = found.st_size.unsigned_abs();
+    if size > limit {
+        let message = text!("files-too-large", limit = limit / 1024 / 1024, found = size.div_ceil(1024 * 1024));
         return Err(Error::new(message).at(path));
     }
-    read_file(file, found.len() as usize, limit).map_err(unread)
+    read_file(file, size as usize, limit).map_err(unread)
 }
 
 /// A file of `size` bytes when it was opened. One read is enough: a file that gives less than is asked for has ended there.
@@ -258,31 +265,39 @@ fn slip(complaint: &str, line: &str) -> Text {
     }
 }
 
-fn node(table: &DeTable, line: usize, lines: &Lines) -> Node {
-    let entries = table.iter().map(|(key, value)| (key.get_ref().to_string(), item(value, key.span().start, lines)));
-    Node { line, entries: entries.collect() }
+fn node<'t>(table: DeTable<'t>, line: usize, lines: &Lines) -> Node<'t> {
+    let entry = |(key, value): (Spanned<Cow<'t, str>>, _)| {
+        let at = key.span().start;
+        (key.into_inner(), item(value, at, lines))
+    };
+    Node { line, entries: table.into_iter().map(entry).collect() }
 }
 
 /// `at` is where its key stands, or the value itself in a list.
-fn item(value: &Spanned<DeValue>, at: usize, lines: &Lines) -> Item {
+fn item<'t>(value: Spanned<DeValue<'t>>, at: usize, lines: &Lines) -> Item<'t> {
     let line = lines.line(at);
-    Item { line, span: value.span(), value: convert(value.get_ref(), line, lines) }
+    Item { line, span: value.span(), value: convert(value.into_inner(), line, lines) }
 }
 
-fn convert(value: &DeValue, line: usize, lines: &Lines) -> Value {
+fn convert<'t>(value: DeValue<'t>, line: usize, lines: &Lines) -> Value<'t> {
     match value {
-        DeValue::String(text) => Value::Text(text.to_string()),
+        DeValue::String(text) => Value::Text(text),
         DeValue::Integer(whole) => Value::Whole(i64::from_str_radix(whole.as_str(), whole.radix()).ok()),
         DeValue::Float(real) => Value::Real(real.as_str().parse().unwrap_or(f64::NAN)),
-        DeValue::Boolean(flag) => Value::Flag(*flag),
-        DeValue::Datetime(moment) => Value::Moment(*moment),
-        DeValue::Array(items) => Value::List(items.iter().map(|value| item(value, value.span().start, lines)).collect()),
+        DeValue::Boolean(flag) => Value::Flag(flag),
+        DeValue::Datetime(moment) => Value::Moment(moment),
+        DeValue::Array(items) => Value::List(items.into_iter().map(|value| in_list(value, lines)).collect()),
         DeValue::Table(table) => Value::Table(node(table, line, lines)),
     }
 }
 
+fn in_list<'t>(value: Spanned<DeValue<'t>>, lines: &Lines) -> Item<'t> {
+    let at = value.span().start;
+    item(value, at, lines)
+}
+
 /// Takes out the keys that stand on a line which could not be parsed: what the parser made of them is a guess.
-fn without_lines(node: Node, torn: &[usize]) -> Node {
+fn without_lines<'t>(node: Node<'t>, torn: &[usize]) -> Node<'t> {
     let keep = node
         .entries
         .into_iter()
@@ -295,7 +310,7 @@ fn without_lines(node: Node, torn: &[usize]) -> Node {
     Node { line: node.line, entries: keep.map(|(key, item)| (key, Item { value: inner(item.value), ..item })).collect() }
 }
 
-fn inside(item: Item, torn: &[usize]) -> Option<Item> {
+fn inside<'t>(item: Item<'t>, torn: &[usize]) -> Option<Item<'t>> {
     match item.value {
         Value::Table(node) => Some(Item { value: Value::Table(without_lines(node, torn)), ..item }),
         _ if torn.contains(&item.line) => None,
@@ -308,7 +323,9 @@ struct Lines(Vec<usize>);
 
 impl Lines {
     fn of(text: &str) -> Lines {
-        Lines(std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect())
+        let mut starts = vec![0];
+        starts.extend((1..).zip(text.bytes()).filter(|(_, byte)| *byte == b'\n').map(|(next, _)| next));
+        Lines(starts)
     }
 
     /// The line, from one, of the byte at `offset`.
@@ -323,7 +340,7 @@ mod tests {
     use crate::store::samples::{put, told};
 
     fn fault(text: &str) -> String {
-        told(&Document::parse(Path::new("series/ada.toml"), text.to_owned()).err().expect("a fault"))
+        told(&Document::parse(Path::new("series/ada.toml"), text).err().expect("a fault"))
     }
 
     #[test]
@@ -373,7 +390,7 @@ mod tests {
     #[test]
     fn what_can_be_read_of_a_broken_file_is_kept() {
         let text = "a = 1\nb = = 2\n[c]\nd = 3\ne = \"x\nf = 4\n";
-        let document = Document::parse_in_part(Path::new("x/config.toml"), text.to_owned());
+        let document = Document::parse_in_part(Path::new("x/config.toml"), text);
         let table = document.table();
         let inner = table.table("c").unwrap();
         assert_eq!((table.whole("a", 0..=9), inner.whole("d", 0..=9), inner.whole("f", 0..=9)), (Some(1), Some(3), Some(4)));
@@ -388,18 +405,20 @@ mod tests {
             let folder = tempfile::tempdir().unwrap();
             let path = folder.path().join("a.toml");
             put(&path, &bytes);
-            if let Ok(document) = Document::read(&path, SMALL) {
+            if let Ok(text) = read_text(&path, SMALL)
+                && let Ok(document) = Document::parse(&path, &text)
+            {
                 document.table().keep_unknown();
             }
-            Document::parse_in_part(&path, String::from_utf8_lossy(&bytes).into_owned()).table().keep_unknown();
+            Document::parse_in_part(&path, &String::from_utf8_lossy(&bytes)).table().keep_unknown();
         }
 
         #[test]
         fn any_text_of_toml_signs_is_a_value_or_an_error(text in "[\\[\\]a-c=\\.{}\"', 0-9:T\n#é-]{0,120}") {
-            if let Ok(document) = Document::parse(Path::new("a.toml"), text.clone()) {
+            if let Ok(document) = Document::parse(Path::new("a.toml"), &text) {
                 document.table().keep_unknown();
             }
-            Document::parse_in_part(Path::new("a.toml"), text).table().keep_unknown();
+            Document::parse_in_part(Path::new("a.toml"), &text).table().keep_unknown();
         }
     }
 }

@@ -2,7 +2,9 @@
 
 use std::path::Path;
 
-use super::document::{Document, SMALL};
+use rustix::fs::{Mode, OFlags, open};
+
+use super::document::{Document, SMALL, read_text, read_text_in};
 use super::layout::{Layout, is_hidden, is_leftover};
 use super::table::{Table, shown};
 use crate::domain::Slug;
@@ -12,19 +14,21 @@ use crate::threads::in_threads;
 
 /// Reads each `ID.toml` of `folder`, by name. A bad file costs its own row; a folder that is missing has no rows.
 pub(super) fn load_all<T: Send>(layout: &Layout, folder: &Path, read: impl Fn(&Table, Slug) -> Option<T> + Sync) -> Loaded<T> {
-    let mut loaded = Loaded::default();
-    let entries = entries(folder, &mut loaded.faults);
+    let mut faults = Vec::new();
+    let entries = entries(folder, &mut faults);
+    let opened = open(folder, OFlags::RDONLY | OFlags::CLOEXEC | OFlags::DIRECTORY, Mode::empty());
     let inside = if entries.is_empty() { Ok(()) } else { layout.check(folder) };
-    let load = |(name, is_file): &(String, bool)| {
+    let load = |loaded: &mut Loaded<T>, (name, is_file): &(String, bool)| {
         let path = folder.join(name);
-        // What is a file, and no link, lies where its folder lies.
-        let checked = if *is_file { inside.clone() } else { layout.check(&path) };
-        load_named(name, &path, *is_file, checked, &read)
+        let text = || match &opened {
+            // What is a file, and no link, lies where its folder lies.
+            Ok(opened) if *is_file => inside.clone().and_then(|()| read_text_in(opened, name, &path, SMALL)),
+            _ => layout.check(&path).and_then(|()| read_text(&path, SMALL)),
+        };
+        loaded.append(load_named(name, &path, *is_file, text, &read));
     };
-    for file in in_threads(&entries, load) {
-        loaded.rows.extend(file.rows);
-        loaded.faults.extend(file.faults);
-    }
+    let mut loaded = Loaded::joined(in_threads(&entries, Loaded::with_room, load));
+    loaded.faults.splice(..0, faults);
     loaded
 }
 
@@ -32,7 +36,7 @@ fn load_named<T>(
     name: &str,
     path: &Path,
     is_file: bool,
-    checked: Result<()>,
+    text: impl FnOnce() -> Result<String>,
     read: impl Fn(&Table, Slug) -> Option<T>,
 ) -> Loaded<T> {
     let only = |fault| Loaded { rows: Vec::new(), faults: vec![fault] };
@@ -47,22 +51,22 @@ fn load_named<T>(
     }
     let id = name.strip_suffix(".toml").unwrap_or(name); // `b.TOML` is none
     match Slug::parse(id) {
-        Some(id) => load_checked(checked, path, id, read),
+        Some(id) => load_text(text(), path, id, read),
         None => only(Error::new(text!("files-file-name", found = shown(id))).at(path).hint(text!("files-file-name-hint"))),
     }
 }
 
 /// Reads one file: its row, unless a fault costs it.
 pub(super) fn load_file<T>(layout: &Layout, path: &Path, id: Slug, read: impl Fn(&Table, Slug) -> Option<T>) -> Loaded<T> {
-    load_checked(layout.check(path), path, id, read)
+    load_text(layout.check(path).and_then(|()| read_text(path, SMALL)), path, id, read)
 }
 
-fn load_checked<T>(checked: Result<()>, path: &Path, id: Slug, read: impl Fn(&Table, Slug) -> Option<T>) -> Loaded<T> {
-    let document = match checked.and_then(|()| Document::read(path, SMALL)) {
-        Ok(document) => document,
-        Err(fault) => return Loaded { rows: Vec::new(), faults: vec![fault] },
-    };
-    read_document(document, id, read)
+fn load_text<T>(text: Result<String>, path: &Path, id: Slug, read: impl Fn(&Table, Slug) -> Option<T>) -> Loaded<T> {
+    let lost = |fault| Loaded { rows: Vec::new(), faults: vec![fault] };
+    match text {
+        Ok(text) => Document::parse(path, &text).map_or_else(lost, |document| read_document(document, id, read)),
+        Err(fault) => lost(fault),
+    }
 }
 
 /// Reads what a file holds.
@@ -108,7 +112,10 @@ fn entries(folder: &Path, faults: &mut Vec<Error>) -> Vec<(String, bool)> {
     for entry in found {
         let is_file = |entry: &std::fs::DirEntry| entry.file_type().is_ok_and(|kind| kind.is_file());
         match entry {
-            Ok(entry) => entries.push((entry.file_name().to_string_lossy().into_owned(), is_file(&entry))),
+            Ok(entry) => {
+                let name = entry.file_name().into_string().unwrap_or_else(|name| name.to_string_lossy().into_owned());
+                entries.push((name, is_file(&entry)));
+            }
             Err(cause) => faults.push(Error::new(text!("files-unread")).at(folder).because(cause)),
         }
     }

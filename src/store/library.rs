@@ -134,7 +134,7 @@ fn load_settings(layout: &Layout) -> (LibrarySettings, Vec<PathBuf>, Vec<Error>)
         Ok(text) => text,
         Err(fault) => return (settings_without_file(), Vec::new(), vec![fault]),
     };
-    let document = Document::parse_in_part(&path, text);
+    let document = Document::parse_in_part(&path, &text);
     let table = document.table();
     table.format();
     let (settings, calendars) = read_settings(&table);
@@ -186,9 +186,7 @@ enum Closed {
 /// Days, spans, and the days of the calendars that are named; a bad calendar closes nothing and is told. Then the paths of the calendars
 /// that lie beside the file or below.
 pub(super) fn read_closed(table: &Table) -> (Vec<ClosedDays>, Vec<PathBuf>) {
-    let calendar = |item: &_| as_text(item).filter(|text| text.to_ascii_lowercase().ends_with(".ics")).map(Closed::Calendar);
-    let entry = |item: &_| as_span(item).map(Closed::Days).or_else(|| calendar(item));
-    let entries = table.list("closed", || text!("files-closed-days"), entry);
+    let entries = table.list("closed", || text!("files-closed-days"), as_closed);
     let zone = table.zone("zone").unwrap_or_else(machine_zone);
     let layout = Layout::new(table.path().parent().unwrap_or(Path::new(".")));
     let (mut closed, mut calendars) = (Vec::new(), Vec::new());
@@ -205,6 +203,11 @@ pub(super) fn read_closed(table: &Table) -> (Vec<ClosedDays>, Vec<PathBuf>) {
         }
     }
     (closed, calendars)
+}
+
+fn as_closed(item: &Item) -> Option<Closed> {
+    let calendar = || as_text(item).filter(|text| text.to_ascii_lowercase().ends_with(".ics")).map(Closed::Calendar);
+    as_span(item).map(Closed::Days).or_else(calendar)
 }
 
 /// Days and spans without sessions, and no calendars.

@@ -182,7 +182,7 @@ fn is_torn(tail: &[u8]) -> bool {
 /// Whether it is TOML that ends with a marker, or is only the head of a file.
 fn ends_whole(path: &Path, bytes: &[u8], is_head: bool) -> bool {
     let text = std::str::from_utf8(bytes).ok();
-    let Some(document) = text.and_then(|text| Document::parse(path, text.to_owned()).ok()) else { return false };
+    let Some(document) = text.and_then(|text| Document::parse(path, text).ok()) else { return false };
     let table = document.table();
     match table.tables("marker").last() {
         Some(last) => ["id", "take", "kind"].into_iter().all(|key| last.has(key)) && !breaks_off(last, &document),
@@ -201,7 +201,7 @@ fn breaks_off(last: &Table, document: &Document) -> bool {
 }
 
 fn refuse_newer(path: &Path, bytes: &[u8]) -> Result<()> {
-    let head = chunks(bytes).first().and_then(|piece| String::from_utf8(piece.bytes.to_vec()).ok());
+    let head = chunks(bytes).first().and_then(|piece| std::str::from_utf8(piece.bytes).ok());
     let Some(document) = head.and_then(|head| Document::parse(path, head).ok()) else { return Ok(()) };
     let table: Table = document.table();
     if table.has("format") {

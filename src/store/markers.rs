@@ -56,7 +56,7 @@ pub fn load_file(path: &Path, takes: &[Take]) -> Loaded<Marker> {
 }
 
 pub(super) fn read_tables(path: &Path, bytes: &[u8], takes: &[Take]) -> Loaded<Marker> {
-    let whole = std::str::from_utf8(bytes).ok().and_then(|text| Document::parse(path, text.to_owned()).ok());
+    let whole = std::str::from_utf8(bytes).ok().and_then(|text| Document::parse(path, text).ok());
     let mut loaded = match whole {
         Some(document) => read_document(document, takes),
         None => read_chunks(path, bytes, takes),
@@ -84,7 +84,7 @@ fn read_chunks(path: &Path, bytes: &[u8], takes: &[Take]) -> Loaded<Marker> {
 }
 
 pub(super) fn read_chunk(path: &Path, piece: &Chunk, takes: &[Take]) -> Loaded<Marker> {
-    let whole = std::str::from_utf8(piece.bytes).ok().and_then(|text| Document::parse(path, text.to_owned()).ok());
+    let whole = std::str::from_utf8(piece.bytes).ok().and_then(|text| Document::parse(path, text).ok());
     let mut loaded = match whole {
         Some(document) => read_part(document, piece, takes),
         None => read_good_lines(path, piece, takes),
@@ -100,7 +100,7 @@ pub(super) fn read_chunk(path: &Path, piece: &Chunk, takes: &[Take]) -> Loaded<M
 /// speaks is then unknown, since a list of names may have lost one.
 fn read_good_lines(path: &Path, piece: &Chunk, takes: &[Take]) -> Loaded<Marker> {
     let (text, unread) = text_of(path, piece.bytes);
-    let document = Document::parse_in_part(path, text);
+    let document = Document::parse_in_part(path, &text);
     let bad_lines = document.faults().len();
     let mut loaded = read_part(document, piece, takes);
     if loaded.rows.is_empty() {

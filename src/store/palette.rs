@@ -38,7 +38,7 @@ pub fn ready(name: &str) -> Result<Palette> {
             None => fault,
         });
     };
-    let document = Document::parse(Path::new(name), (*source).to_owned())?;
+    let document = Document::parse(Path::new(name), source)?;
     Ok(read(&document.table()))
 }
 
@@ -169,7 +169,7 @@ mod tests {
     use crate::store::samples::told;
 
     fn read_text(text: &str) -> (Palette, Vec<String>, bool) {
-        let document = Document::parse(Path::new("l/library.toml"), text.to_owned()).unwrap();
+        let document = Document::parse(Path::new("l/library.toml"), text).unwrap();
         let palette = read(&document.table());
         let (refused, faults) = (document.is_refused(), document.into_faults());
         (palette, faults.iter().map(told).collect(), refused)

@@ -34,7 +34,8 @@ pub fn load(layout: &Layout, id: &Slug, zone: Tz) -> Result<Series> {
 
 /// The series that `text` holds as the file of `id`, without a look at the disk.
 pub fn parse(layout: &Layout, id: &Slug, text: &str, zone: Tz) -> Result<Series> {
-    let document = Document::parse(&layout.series_file(id), text.to_owned())?;
+    let path = layout.series_file(id);
+    let document = Document::parse(&path, text)?;
     folder::only(folder::read_document(document, id.clone(), |table, id| read(table, id, zone)))
 }
 

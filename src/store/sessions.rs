@@ -52,7 +52,9 @@ pub fn load(folder: &Path) -> Result<SessionEntry> {
 
 /// The session in `folder`, and what in its file needs a look.
 pub fn load_with_faults(folder: &Path) -> Result<(SessionEntry, Vec<Error>)> {
-    let document = Document::read(&layout::session_file(folder), SMALL)?;
+    let path = layout::session_file(folder);
+    let text = read_text(&path, SMALL)?;
+    let document = Document::parse(&path, &text)?;
     let session = read_session(&document.table());
     let loaded = document.finish(session);
     let faults = loaded.faults.clone();
@@ -110,6 +112,17 @@ pub fn create(layout: &Layout, start: NaiveDateTime, slug: &Slug) -> Result<Path
     Err(Error::new(text!("files-session-names-taken", name = name)).at(&year))
 }
 
+/// Behind every take that the session names, and every file of a take that lies in the folder.
+pub fn next_take_number(folder: &Path, session: &Session) -> Result<u32> {
+    let named = session.takes.iter().map(|take| take.number);
+    let fault = |error| Error::new(text!("files-unread")).at(folder).because(error);
+    let lying = std::fs::read_dir(folder).map_err(fault)?.filter_map(|entry| {
+        let name = entry.ok()?.file_name();
+        name.to_str()?.strip_prefix("take-")?.split('-').next()?.parse().ok()
+    });
+    Ok(named.chain(lying).max().unwrap_or(0) + 1)
+}
+
 /// Writes `session.toml`, durably. Keys that this version does not know stay; a file that cannot be read is set aside first, as
 /// `session.toml.broken-1`, never saved over. The caller holds the save lock, or is the recorder of this folder.
 pub fn save(folder: &Path, session: &Session) -> Result<()> {
@@ -125,7 +138,7 @@ fn present(path: &Path) -> Result<DocumentMut> {
         return Ok(DocumentMut::new());
     }
     let text = read_text(path, SMALL)?;
-    let document = Document::parse(path, text.clone());
+    let document = Document::parse(path, &text);
     if let Ok(document) = &document {
         document.table().format();
         if let Some(newer) = document.faults().first().filter(|_| document.table().has("format")) {

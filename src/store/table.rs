@@ -18,18 +18,21 @@ use crate::error::{Error, ErrorKind, Place};
 use crate::locale::Text;
 use crate::text;
 
+/// Few tables are asked for more keys than this.
+const MOST_ASKED: usize = 32;
+
 /// A table of a [`Document`].
 pub struct Table<'d> {
-    document: &'d Document,
-    node: &'d Node,
+    document: &'d Document<'d>,
+    node: &'d Node<'d>,
     asked: RefCell<Vec<&'static str>>,
     /// How many faults the document had before the first key that is missing.
     before_missing: Cell<Option<usize>>,
 }
 
 impl<'d> Table<'d> {
-    pub(super) fn new(document: &'d Document, node: &'d Node) -> Table<'d> {
-        Table { document, node, asked: RefCell::default(), before_missing: Cell::default() }
+    pub(super) fn new(document: &'d Document<'d>, node: &'d Node<'d>) -> Table<'d> {
+        Table { document, node, asked: RefCell::new(Vec::with_capacity(MOST_ASKED)), before_missing: Cell::default() }
     }
 
     /// The file that it stands in.
@@ -220,7 +223,7 @@ impl<'d> Table<'d> {
             match texts(item) {
                 Some(texts) => {
                     let place = Place { path: self.path().to_owned(), line: Some(item.line) };
-                    found.push((name.clone(), texts, place));
+                    found.push((name.to_string(), texts, place));
                 }
                 None => self.mismatch(name, item, text!("files-a-text-or-texts"), None),
             }
@@ -249,7 +252,7 @@ impl<'d> Table<'d> {
         self.inner(key, self.node.get(key)?)
     }
 
-    fn inner(&self, key: &'static str, item: &'d Item) -> Option<Table<'d>> {
+    fn inner(&self, key: &'static str, item: &'d Item<'d>) -> Option<Table<'d>> {
         match &item.value {
             Value::Table(node) => Some(Table::new(self.document, node)),
             _ => {
@@ -386,7 +389,7 @@ impl<'d> Table<'d> {
             }
         };
         let place = self.before_missing.get().unwrap_or(self.document.faults().len());
-        self.document.insert(place, self.unasked().map(fault).collect());
+        self.document.insert(place, self.unasked().into_iter().map(fault).collect());
     }
 
     /// For files that the program writes: each key that nobody asked for, as a `key = value` line; named as needing a look.
@@ -396,18 +399,19 @@ impl<'d> Table<'d> {
             self.document.push(self.document.fault_at(item.line, message).kind_of(ErrorKind::Look));
             self.document.pair(key, item)
         };
-        self.unasked().map(keep).collect()
+        self.unasked().into_iter().map(keep).collect()
     }
 
-    fn unasked(&self) -> impl Iterator<Item = (&str, &Item)> {
-        let asked = self.asked.borrow().clone();
-        self.node.entries.iter().filter(move |(key, _)| !asked.contains(&key.as_str())).map(|(key, item)| (key.as_str(), item))
+    fn unasked(&self) -> Vec<(&'d str, &'d Item<'d>)> {
+        let asked = self.asked.borrow();
+        let entries = self.node.entries.iter().map(|(key, item)| (key.as_ref(), item));
+        entries.filter(|(key, _)| !asked.contains(key)).collect()
     }
 }
 
 pub(super) fn as_text(item: &Item) -> Option<String> {
     match &item.value {
-        Value::Text(text) => Some(text.clone()),
+        Value::Text(text) => Some(text.to_string()),
         _ => None,
     }
 }
@@ -516,8 +520,8 @@ mod tests {
     use crate::store::samples::told;
     use std::path::Path;
 
-    fn document(text: &str) -> Document {
-        Document::parse(Path::new("series/ada.toml"), text.to_owned()).unwrap()
+    fn document(text: &str) -> Document<'_> {
+        Document::parse(Path::new("series/ada.toml"), text).unwrap()
     }
 
     /// What is told of a file when `read` reads it and the rest is unknown.

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, FixedOffset};
 
-use super::document::{Document, SMALL};
+use super::document::{Document, SMALL, read_text};
 use super::folder::names;
 use super::layout::{Layout, is_hidden};
 use super::table::{Table, shown};
@@ -129,10 +129,15 @@ pub fn empty(layout: &Layout) -> Result<usize> {
 
 fn load(layout: &Layout, name: &str) -> Loaded<Trashed> {
     let home = layout.trash_dir().join(name);
-    let document = match layout.check(&home).and_then(|()| Document::read(&home.join(NOTE), SMALL)) {
-        Ok(document) => document,
-        Err(fault) => return Loaded { rows: Vec::new(), faults: vec![fault] },
-    };
+    let note = home.join(NOTE);
+    let text = layout.check(&home).and_then(|()| read_text(&note, SMALL));
+    match text.as_ref().map_err(Error::clone).and_then(|text| Document::parse(&note, text)) {
+        Ok(document) => read(document, name, &home),
+        Err(fault) => Loaded { rows: Vec::new(), faults: vec![fault] },
+    }
+}
+
+fn read(document: Document, name: &str, home: &Path) -> Loaded<Trashed> {
     let table = document.table();
     table.format();
     let (from, when) = (table.need("from", Table::text), table.need("when", Table::instant));

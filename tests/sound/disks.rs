@@ -128,7 +128,7 @@ fn expect_valid(parts: &[PathBuf], seconds: usize) {
 }
 
 /// All WAV files in a folder and below, by name.
-fn waves_below(folder: &Path) -> Vec<PathBuf> {
+pub fn waves_below(folder: &Path) -> Vec<PathBuf> {
     let mut found = Vec::new();
     for path in entries(folder) {
         match path.is_dir() {

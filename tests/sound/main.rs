@@ -6,6 +6,7 @@
 #[path = "../rig/mod.rs"]
 mod rig;
 
+mod calls;
 mod clicks;
 mod clients;
 mod disks;

@@ -24,7 +24,7 @@ const CLASHES: usize = 5;
 const LOOKED_AT: usize = 100;
 
 #[derive(Serialize)]
-struct Document {
+struct Document<'r> {
     format: u32,
     id: String,
     /// The rule in words.
@@ -34,7 +34,7 @@ struct Document {
     /// How many take place; absent where they do not end.
     #[serde(skip_serializing_if = "Option::is_none")]
     of: Option<u32>,
-    clashing: Vec<OccurrenceDocument>,
+    clashing: Vec<OccurrenceDocument<'r>>,
     /// What was understood but changes nothing, and hours that a clock change leaves out: in words.
     notes: Vec<String>,
 }

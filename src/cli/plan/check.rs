@@ -21,12 +21,12 @@ use crate::store::Library;
 use crate::text;
 
 #[derive(Serialize)]
-struct Document {
+struct Document<'r> {
     format: u32,
     /// Occurrences that clash, each with its clashes.
-    clashing: Vec<OccurrenceDocument>,
+    clashing: Vec<OccurrenceDocument<'r>>,
     /// Occurrences on closed days, of series that do not keep those.
-    closed: Vec<OccurrenceDocument>,
+    closed: Vec<OccurrenceDocument<'r>>,
     faults: Vec<FaultDocument>,
 }
 

@@ -20,13 +20,13 @@ use crate::store::{Library, cycle};
 use crate::text;
 
 #[derive(Serialize)]
-struct Document {
+struct Document<'r> {
     format: u32,
     cycle: String,
     /// False where it was only looked at, or nothing was to be done.
     written: bool,
     series: Vec<SeriesDocument>,
-    occurrences: Vec<OccurrenceDocument>,
+    occurrences: Vec<OccurrenceDocument<'r>>,
     faults: Vec<FaultDocument>,
 }
 

@@ -158,6 +158,12 @@ cli-recovered-unsure = the last { $seconds } s unverified{ $silent ->
     [yes] {" "}(digital silence, as after a power cut)
    *[no] {""}
 }
+cli-import-done = { $session }, take { $take }: { $length }, each sample compared. The file itself is as it was.
+cli-import-began = It began on { $day } at { $time }{ $word ->
+    [asked] {"."}
+    [recorder] {" "}by its recorder’s clock; --at says otherwise.
+   *[file] {" "}by the date of the file, which knows no other; --at says otherwise.
+}
 cli-nothing-to-recover = Nothing broke off; there is nothing to mend.
 
 ## Sound

@@ -236,6 +236,15 @@ help-play = Plays a session, from a place or a mark
         temoin play last --at 0:20:44
         temoin play last --at 2/0:01:30 --for 20s
         temoin play last --marker m-01JD44Q8ZK2M6T0V5W9X3Y7B1C
+help-import = Makes a take of a sound that was recorded elsewhere; the file itself stays as it is
+    .file = a WAV file of 8, 16, 24, 32 bit or float; for other kinds: ffmpeg -i talk.m4a talk.wav
+    .session = whose next take it is; else a session of its own
+    .title = of a session of its own; - reads it from the standard input
+    .at = when it began, where the file does not know or its recorder’s clock was wrong
+    .more = Every sample is compared after it was written. What began when is asked of the file: its recorder’s own time (bext), else its date less its length.
+    .example =
+        temoin import /media/card/ZOOM0003.WAV --session nadia@2020-03-28
+        temoin import talk.wav --title "Telephone" --at "2020-03-28 20:30"
 help-check = Finds what is wrong in the library; only reads
     .deep = also compares each sample with its digest
     .example =

@@ -12,7 +12,6 @@ recorder-disk-failed = { $full ->
     [yes] DISK FULL
    *[no] DISK FAILED: { $words }
 }. The take is being closed; all before is kept.
-recorder-folder-unreadable = the session’s folder cannot be read
 recorder-idle = no take is running
 recorder-idle-hint = `temoin record` starts one
 recorder-known-kinds = kinds are: { $known }

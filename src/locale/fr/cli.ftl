@@ -158,6 +158,12 @@ cli-recovered-unsure = { $seconds } s à vérifier à la fin{ $silent ->
     [yes] {" "}(silence numérique, comme après une coupure de courant)
    *[no] {""}
 }
+cli-import-done = { $session }, prise { $take } : { $length }, chaque échantillon comparé. Le fichier lui-même est resté tel quel.
+cli-import-began = Début le { $day } à { $time }{ $word ->
+    [asked] {"."}
+    [recorder] {" "}d’après l’horloge de son enregistreur ; --at en donne un autre.
+   *[file] {" "}d’après la date du fichier, qui n’en connaît pas d’autre ; --at en donne un autre.
+}
 cli-nothing-to-recover = Rien ne s’est interrompu ; il n’y a rien à réparer.
 
 ## Son

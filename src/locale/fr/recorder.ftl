@@ -12,7 +12,6 @@ recorder-disk-failed = { $full ->
     [yes] DISQUE PLEIN
    *[no] DISQUE EN PANNE : { $words }
 }. La prise est fermée proprement ; tout l’avant est gardé.
-recorder-folder-unreadable = le dossier de la séance ne se laisse pas lire
 recorder-idle = aucune prise n’est en cours
 recorder-idle-hint = « temoin record » en commence une
 recorder-known-kinds = les sortes sont : { $known }

@@ -127,12 +127,13 @@ impl<'a> Fields<'a> {
 }
 
 fn read_frequency(word: &str) -> Result<Frequency> {
-    match word.to_ascii_uppercase().as_str() {
-        "DAILY" => Ok(Frequency::Daily),
-        "WEEKLY" => Ok(Frequency::Weekly),
-        "MONTHLY" => Ok(Frequency::Monthly),
-        "YEARLY" => Ok(Frequency::Yearly),
-        "HOURLY" | "MINUTELY" | "SECONDLY" => {
+    let is = |known: &str| word.eq_ignore_ascii_case(known);
+    match () {
+        _ if is("DAILY") => Ok(Frequency::Daily),
+        _ if is("WEEKLY") => Ok(Frequency::Weekly),
+        _ if is("MONTHLY") => Ok(Frequency::Monthly),
+        _ if is("YEARLY") => Ok(Frequency::Yearly),
+        _ if ["HOURLY", "MINUTELY", "SECONDLY"].into_iter().any(is) => {
             Err(expected(text!("plan-a-frequency"), word).hint(text!("plan-several-times-a-day-hint")))
         }
         _ => Err(expected(text!("plan-a-frequency"), word).hint(text!("plan-frequency-hint"))),

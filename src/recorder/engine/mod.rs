@@ -17,6 +17,9 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread;
 use std::time::Duration;
 
+pub use paper::session_of;
+pub use sound::channel_name;
+
 use super::collector::{Collector, Habits, Note, Order, Shared};
 use super::hooks::Runner;
 use super::log::Log;

@@ -338,7 +338,7 @@ impl Engine {
                     start: part.start.0,
                     frames: part.frames.map(|frames| frames.0),
                 };
-                take.enter(part);
+                take.take.enter(part);
                 take.confirmed_at = now;
                 self.tell(&event);
                 self.save();
@@ -416,7 +416,7 @@ fn yes_or_no(is_so: bool) -> &'static str {
 }
 
 /// Names of channels: a recorder knows no more of them than their side.
-fn channel_name(n: u16, of: u16) -> String {
+pub fn channel_name(n: u16, of: u16) -> String {
     match (n, of) {
         (1, 1) => "mono".to_owned(),
         (1, 2) => "left".to_owned(),

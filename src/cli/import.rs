@@ -1,0 +1,83 @@
+//! `import`: a sound that was recorded elsewhere becomes a take.
+
+use std::path::PathBuf;
+
+use clap::builder::StringValueParser;
+use clap::{Command, value_parser};
+use serde::Serialize;
+
+use super::documents::rfc3339;
+use super::words::Definition;
+use super::{Call, Exit, Output, values};
+use crate::actions::World;
+use crate::actions::import_sound::{Asked, Dated, Imported, import_sound};
+use crate::domain::parse_moment;
+use crate::error::Result;
+use crate::locale::Locale;
+use crate::text;
+
+#[derive(Serialize)]
+struct Document {
+    format: u32,
+    session: String,
+    path: String,
+    take: u32,
+    started: String,
+    seconds: f64,
+}
+
+pub fn definition(locale: &Locale) -> Command {
+    Definition::new(locale, "import")
+        .required("file", "file", value_parser!(PathBuf))
+        .option("session", "record", StringValueParser::new())
+        .option("title", "text", StringValueParser::new())
+        .option("at", "day", values::moment)
+        .json()
+        .done()
+}
+
+pub fn run(call: &Call, world: &mut World, output: &mut Output) -> Result<Exit> {
+    let library = world.library()?;
+    library.require_writable()?;
+    let now = world.clock.now();
+    let here = now.with_timezone(&library.settings.zone).naive_local();
+    let read = |text: String| parse_moment(&text, here).ok_or_else(|| values::not_a_moment(&text));
+    let asked = Asked {
+        file: call.required("file"),
+        what: call.text("session"),
+        title: call.text_or_input("title")?,
+        began: call.text("at").map(read).transpose()?,
+    };
+    let imported = import_sound(&library, &asked, &world.config.audio, now, &world.locale)?;
+    match call.flag("json") {
+        true => output.json(&document(&imported)),
+        false => tell(&imported, &world.locale, output),
+    }
+    Ok(Exit::Done)
+}
+
+fn document(imported: &Imported) -> Document {
+    let Imported { session, folder, take, .. } = imported;
+    Document {
+        format: 1,
+        session: session.clone(),
+        path: folder.display().to_string(),
+        take: take.number,
+        started: rfc3339(&take.started),
+        seconds: take.end().seconds(take.rate),
+    }
+}
+
+/// What it is now, and whose word its beginning is.
+fn tell(imported: &Imported, locale: &Locale, output: &mut Output) {
+    let take = &imported.take;
+    let length = locale.length(take.end().seconds(take.rate));
+    output.say(locale, &text!("cli-import-done", session = imported.session.as_str(), take = take.number, length = length));
+    let word = match imported.dated {
+        Dated::Asked => "asked",
+        Dated::Recorder => "recorder",
+        Dated::File => "file",
+    };
+    let (day, time) = (locale.date(take.started.date_naive()), locale.clock(take.started.time()));
+    output.say(locale, &text!("cli-import-began", day = day, time = time, word = word));
+}

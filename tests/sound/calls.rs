@@ -1,0 +1,171 @@
+//! The Nth call to the system fails, for every N until none is left: each kind of call by which something reaches the disk.
+//!
+//! strace answers in the kernel's place, so that whatever the program does next it does on a disk that has just refused. Calls are
+//! counted for each thread, from the first one that the program makes: its start, its locks and its logs fail, too.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Stdio;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use super::disks::waves_below;
+use crate::rig::machine::{Answer, entries};
+use crate::rig::sound::{expect_counting, read_counts, write_counting};
+use crate::rig::{Machine, is_long};
+
+const RATE: u64 = 48_000;
+const SECONDS: u64 = 2;
+
+/// Calls, and what a disk may answer.
+const FAULTS: [(&str, &str); 8] = [
+    ("write", "EIO"),
+    ("write", "ENOSPC"),
+    ("fdatasync", "EIO"),
+    ("fsync", "EIO"),
+    ("rename,renameat,renameat2", "EIO"),
+    ("openat", "EIO"),
+    ("mkdir", "ENOSPC"),
+    ("lseek", "EIO"),
+];
+
+/// Which calls fail in a plain `make test`; every one in `make faults`.
+const SOME: [usize; 10] = [1, 2, 3, 5, 8, 13, 21, 34, 55, 89];
+
+#[test]
+fn whichever_call_fails_no_confirmed_frame_is_lost_and_what_was_done_is_told() {
+    let shared = tempfile::tempdir().expect("a temporary folder");
+    let source = shared.path().join("counting.wav");
+    write_counting(&source, SECONDS, RATE as u32, 1);
+    let next = AtomicUsize::new(0);
+    std::thread::scope(|scope| {
+        for _ in 0..3 {
+            scope.spawn(|| {
+                while let Some((call, fault)) = FAULTS.get(next.fetch_add(1, Ordering::Relaxed)) {
+                    let tries = until_none_fails(|number| record_with(&source, call, fault, number));
+                    println!("{call} answers {fault}: {tries} tries, until none failed");
+                }
+            });
+        }
+    });
+}
+
+#[test]
+fn whichever_call_fails_no_acknowledged_mark_is_lost() {
+    let next = AtomicUsize::new(0);
+    std::thread::scope(|scope| {
+        for _ in 0..3 {
+            scope.spawn(|| {
+                while let Some((call, fault)) = FAULTS.get(next.fetch_add(1, Ordering::Relaxed)) {
+                    let tries = until_none_fails(|number| mark_with(call, fault, number));
+                    println!("{call} answers {fault} to marks: {tries} tries, until none failed");
+                }
+            });
+        }
+    });
+}
+
+/// `one` says whether its call has failed; gives how many have.
+fn until_none_fails(one: impl Fn(usize) -> bool) -> usize {
+    let all = 1..;
+    let wanted = all.filter(|number| is_long() || SOME.contains(number)).take(if is_long() { usize::MAX } else { SOME.len() });
+    wanted.take_while(|number| one(*number)).count()
+}
+
+/// A take of a file, as fast as it is written, in short parts, with a fallback; of whose calls one fails.
+fn record_with(source: &Path, call: &str, fault: &str, number: usize) -> bool {
+    let machine = Machine::new();
+    let (fallback, log) = (machine.path("fallback"), machine.path("strace"));
+    fs::create_dir(&fallback).expect("a new folder");
+    let setting = format!("audio.fallback={}", fallback.display());
+    let mut strace = machine.command("strace");
+    strace.env("TEMOIN_LIBRARY", machine.library()).args(["-f", "-qq", "-o"]).arg(&log);
+    strace.args(["-e", &format!("trace={call}"), "-e", &format!("inject={call}:error={fault}:when={number}")]);
+    strace.arg(env!("CARGO_BIN_EXE_temoin")).args(["record", "--fast", "--set", "limits.disk_minutes=0", "--set", &setting]);
+    strace.args(["--set", "audio.part_minutes=0.01", "--set", "audio.checkpoint_seconds=0.1"]);
+    let ended = Answer::of(strace.args(["--input", &format!("file:{}", source.display())]));
+    let has_failed = fs::read_to_string(&log).expect("strace tells").contains("INJECTED");
+    let what = format!("{call} {number} answers {fault}: {ended:?}");
+    assert!(matches!(ended.code, Some(0 | 1 | 3 | 127)), "{what}"); // 127: the system could not load the program
+    if !has_failed {
+        ended.expect_code(0);
+    }
+    let recover = || machine.run(["recover", "--set", &setting]);
+    assert!(matches!(recover().code, Some(0 | 3)), "{what}");
+    let once = bytes(&machine, &fallback);
+    assert!(matches!(recover().code, Some(0 | 3)), "{what}");
+    assert!(once == bytes(&machine, &fallback), "recovering twice gives the same bytes: {what}");
+    let frames: u64 = parts(&machine, &fallback).iter().map(|part| expect_part(part, &what)).sum();
+    if ended.code == Some(0) {
+        assert_eq!(frames, SECONDS * RATE, "all is there, or it is told: {what}");
+    }
+    has_failed
+}
+
+/// A take without sound, of whose recorder's calls one fails; marks are made as long as it takes them.
+fn mark_with(call: &str, fault: &str, number: usize) -> bool {
+    let machine = Machine::new();
+    let (fallback, log) = (machine.path("fallback"), machine.path("strace"));
+    fs::create_dir(&fallback).expect("a new folder");
+    let setting = format!("audio.fallback={}", fallback.display());
+    let mut strace = machine.command("strace");
+    strace.env("TEMOIN_LIBRARY", machine.library()).args(["-f", "-qq", "-o"]).arg(&log);
+    strace.args(["-e", &format!("trace={call}"), "-e", &format!("inject={call}:error={fault}:when={number}")]);
+    strace.arg(env!("CARGO_BIN_EXE_temoin")).args(["record", "--input", "none", "--set", &setting]);
+    let mut recorder = strace.stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("strace is installed: `make setup`");
+    let mut is_over = || recorder.try_wait().expect("it is ours").is_some();
+    let is_on = || machine.run(["status", "--json"]).facts.contains("\"recording\""); // the call that fails may be its answer
+    while !is_on() && !is_over() {}
+    let notes = (0..6).map(|number| format!("mark {number}"));
+    let marked = |note: &String| machine.run(["mark", "--ago", "0s", "--note", note]).code == Some(0);
+    let acknowledged: Vec<String> = notes.filter(marked).collect();
+    while !is_over() {
+        machine.run(["stop"]); // one call of its own may be the one that fails
+    }
+    let what = format!("{call} {number} answers {fault}");
+    assert!(matches!(machine.run(["recover", "--set", &setting]).code, Some(0 | 3)), "{what}");
+    if !acknowledged.is_empty() {
+        let shown = machine.run(["show", "last", "--json"]);
+        assert!(matches!(shown.code, Some(0 | 3)), "a file without a mark may be left: {what}: {shown:?}");
+        let shown = shown.json();
+        let notes = shown["markers"].as_array().expect("markers").iter().filter_map(|marker| marker["note"].as_str());
+        let notes: Vec<&str> = notes.collect();
+        for note in &acknowledged {
+            assert_eq!(notes.iter().filter(|one| *one == note).count(), 1, "{note} in {notes:?}: {what}");
+        }
+    }
+    fs::read_to_string(&log).expect("strace tells").contains("INJECTED")
+}
+
+/// Every file of a take, wherever it lies.
+fn parts(machine: &Machine, fallback: &Path) -> Vec<PathBuf> {
+    let in_sessions = machine.sessions().into_iter().flat_map(|session| waves_below(&session));
+    in_sessions.chain(waves_below(fallback)).collect()
+}
+
+/// What its journal confirms is there, and each frame is the one behind its neighbour. Gives how many frames there are.
+fn expect_part(part: &Path, what: &str) -> u64 {
+    let journal = fs::read_to_string(part.with_extension("crc")).unwrap_or_default();
+    let confirmed = journal.lines().filter_map(confirmed_frames).next_back().unwrap_or(0);
+    if fs::metadata(part).expect("a file").len() < 44 {
+        assert_eq!(confirmed, 0, "{}: {what}", part.display());
+        return 0;
+    }
+    let counts = read_counts(part);
+    assert!(counts.len() as u64 >= confirmed, "{} of {confirmed} frames in {}: {what}", counts.len(), part.display());
+    expect_counting(&counts);
+    counts.len() as u64
+}
+
+/// `1 48000 crc=…`; not the head.
+fn confirmed_frames(line: &str) -> Option<u64> {
+    let mut words = line.split(' ');
+    words.next()?.parse::<u64>().ok()?;
+    words.next()?.parse().ok()
+}
+
+fn bytes(machine: &Machine, fallback: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
+    let folders = machine.sessions().into_iter().flat_map(|session| entries(&session));
+    let files = folders.chain(waves_below(fallback)).filter(|path| path.is_file());
+    files.map(|path| (path.clone(), fs::read(path).expect("a file"))).collect()
+}
