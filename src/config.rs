@@ -13,6 +13,7 @@ mod values;
 use std::path::{Path, PathBuf};
 
 use self::keys::{INTERFACE, KEYS, Key};
+use crate::copies::Elsewhere;
 use crate::domain::{Bits, Hertz, Palette, Slug};
 use crate::error::{Error, ErrorKind, Result};
 use crate::locale::Language;
@@ -59,6 +60,8 @@ pub struct AudioConfig {
     pub part_minutes: f64,
     /// At most this much sound is lost in a power cut, in seconds.
     pub checkpoint_seconds: f64,
+    /// A folder, on another disk, that gets the same as the library while it records.
+    pub second_copy: Option<PathBuf>,
     /// The folder where a take goes on when its own disk fails.
     pub fallback: Option<PathBuf>,
 }
@@ -117,6 +120,7 @@ impl Default for Config {
                 preroll: 0.0,
                 part_minutes: 30.0,
                 checkpoint_seconds: 1.0,
+                second_copy: None,
                 fallback: None,
             },
             marks: MarksConfig { reaction: 8.0 },
@@ -131,6 +135,13 @@ impl Default for Config {
             hooks: Hooks::default(),
             keys: Keys::default(),
         }
+    }
+}
+
+impl AudioConfig {
+    /// Where parts lie that are not beside their `session.toml`.
+    pub fn elsewhere(&self) -> Elsewhere {
+        Elsewhere { fallback: self.fallback.clone(), second_copy: self.second_copy.clone() }
     }
 }
 

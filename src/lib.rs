@@ -1,8 +1,9 @@
 //! témoin plans recurring interviews, records them safely, marks the moments that touch, and finds them again.
 //!
 //! ```text
-//! main ─→ cli, tui ─→ actions ─→ recorder ─→ audio ─→ domain
-//!                         └────→ store, plan ────────→ domain       (error, config, clock, locale, threads, local_bus: leaves)
+//! main ─→ cli, tui ─→ actions ─→ recorder ─→ copies ─→ audio ─→ domain
+//!                         └────→ store, plan ──────────────────→ domain
+//!                                                                      (error, config, clock, locale, threads, local_bus: leaves)
 //!
 //! a file of a series ─→ store/series ─→ plan/agenda ─→ actions/agenda ─→ cli/agenda ─→ the reader
 //! sound ─→ audio/capture ─→ recorder/collector ─→ audio/writer ─→ take-01-001.wav
@@ -13,6 +14,7 @@
 //! * [`plan`]: series become dated occurrences; as pure as `domain`.
 //! * [`store`]: every file of a library, read with places for errors, written safely.
 //! * [`audio`]: sound from the device to the disk, and back to the ear.
+//! * [`copies`]: a second folder that holds the same as the library, compared and verified.
 //! * [`recorder`]: the process that records, and what can be said to it.
 //! * [`actions`]: what a user can do, one file for each verb.
 //! * [`cli`]: the command line: parse, call the action, print.
@@ -25,6 +27,7 @@ pub mod audio;
 pub mod cli;
 pub mod clock;
 pub mod config;
+pub mod copies;
 pub mod domain;
 pub mod error;
 #[cfg(feature = "desktop")]

@@ -52,6 +52,7 @@ fn plan(folder: &Path) -> TakePlan {
     TakePlan {
         folder: folder.to_owned(),
         fallback: None,
+        leave: Default::default(),
         take: TakeId("01JD41".into()),
         number: 1,
         input: 1,

@@ -5,8 +5,9 @@ use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, Duration, Utc};
 
-use super::recover::{format_of, is_adoptable, no_fallback};
+use super::recover::{is_adoptable, no_fallback};
 use crate::audio::verify::verify;
+use crate::copies::{Elsewhere, Homes, format_of};
 use crate::domain::{LibrarySettings, Person, Series, Session, Slug, Take};
 use crate::error::Error;
 use crate::plan::{Window, occurrences};
@@ -17,9 +18,9 @@ use crate::store::sessions::SessionEntry;
 use crate::store::{Layout, Library, markers, people, series, sessions};
 use crate::text;
 
-/// Every fault of the library's files; with `deep`, each sample is compared with its digest too. `fallback` is the config's folder for
-/// parts that lie elsewhere. The session of a living recorder is left out: its files are not finished.
-pub fn check(library: &Library, fallback: Option<&Path>, deep: bool, now: DateTime<Utc>) -> Vec<Error> {
+/// Every fault of the library's files; with `deep`, each sample is compared with its digest too. `elsewhere`: where parts
+/// lie that are not in their session's folder. The session of a living recorder is left out: its files are not finished.
+pub fn check(library: &Library, elsewhere: &Elsewhere, deep: bool, now: DateTime<Utc>) -> Vec<Error> {
     let layout = &library.layout;
     let mut faults: Vec<Error> = library.settings_faults.iter().chain(&library.warnings).cloned().collect();
     faults.extend(
@@ -47,7 +48,7 @@ pub fn check(library: &Library, fallback: Option<&Path>, deep: bool, now: DateTi
         faults.extend(lost.people(&entry.session.people, &path));
         faults.extend(lost.series(entry.session.series.as_ref(), &path));
         faults.extend(check_marks(entry, library));
-        faults.extend(check_parts(entry, fallback.map(|fallback| layout.elsewhere(fallback, &entry.folder)), deep));
+        faults.extend(check_parts(entry, &elsewhere.homes(layout, &entry.folder), deep));
     }
     faults
 }
@@ -149,18 +150,15 @@ fn check_marks(entry: &SessionEntry, library: &Library) -> Vec<Error> {
 }
 
 /// Sound that is missing, cut, changed, unclosed, or that `session.toml` does not name.
-fn check_parts(entry: &SessionEntry, elsewhere: Option<PathBuf>, deep: bool) -> Vec<Error> {
+fn check_parts(entry: &SessionEntry, homes: &Homes, deep: bool) -> Vec<Error> {
     let mut faults = Vec::new();
     for (take, part) in entry.session.takes.iter().flat_map(|take| take.parts.iter().map(move |part| (take, part))) {
-        let folder = match (part.elsewhere, &elsewhere) {
-            (false, _) => &entry.folder,
-            (true, Some(elsewhere)) => elsewhere,
-            (true, None) => {
-                faults.push(no_fallback(part, &entry.folder));
-                continue;
-            }
-        };
-        faults.extend(verify(&folder.join(&part.file), part, format_of(take, part), deep));
+        let path = homes.path_of(part);
+        if part.elsewhere && !homes.knows_elsewhere() && !path.is_file() {
+            faults.push(no_fallback(part, &entry.folder));
+            continue;
+        }
+        faults.extend(verify(&path, part, format_of(take, part), deep));
     }
     faults.extend(check_open_takes(&entry.session, &entry.folder));
     faults.extend(unnamed_parts(entry));

@@ -23,8 +23,9 @@ use crate::error::{Error, Result};
 use crate::locale::{Locale, Text};
 use crate::plan::place;
 use crate::recorder::protocol::SessionPlan;
-use crate::recorder::{channel_name, session_of, vitals};
+use crate::recorder::{channel_name, session_of};
 use crate::store::lock::{RecorderLock, SaveLock};
+use crate::store::room::room;
 use crate::store::staging::Staging;
 use crate::store::{Library, atomic, sessions};
 use crate::text;
@@ -134,7 +135,7 @@ fn require_free(library: &Library, plan: &SessionPlan) -> Result<()> {
 /// As much as the file holds must be free.
 fn require_room(library: &Library, source: &WavReader, file: &Path) -> Result<()> {
     let needed = source.frames().0 * source.format().frame_bytes();
-    match vitals::room(library.layout.root()) {
+    match room(library.layout.root()) {
         Some(room) if room < needed => {
             let mebibytes = |bytes: u64| bytes.div_ceil(1 << 20);
             let message = text!("sound-import-no-room", expected = mebibytes(needed), found = mebibytes(room));
@@ -222,6 +223,7 @@ fn copy_sound(source: &mut WavReader, folder: &Path, take: &mut Take, audio: &Au
     let plan = TakePlan {
         folder: folder.to_owned(),
         fallback: None,
+        leave: Default::default(),
         take: take.id.clone(),
         number: 1,
         input: 1,
@@ -251,7 +253,7 @@ fn feed(source: &mut WavReader, writer: &WriterHandle) -> Result<()> {
         let mut samples = Vec::new();
         source.read(at, &mut samples, STRIDE)?;
         let count = (samples.len() / usize::from(source.format().channels)) as u64;
-        send(writer, Work::Sound(Sound { at, captured: Monotonic(origin.0 + at.nanoseconds(rate)), samples }))?;
+        send(writer, Work::Sound(Sound { at, captured: Monotonic(origin.0 + at.nanoseconds(rate)), samples: samples.into() }))?;
         at = at + Frames(count);
     }
     Ok(())
@@ -277,7 +279,7 @@ fn hear(reports: &Receiver<Report>, take: &mut Take) -> Result<()> {
             Report::PartOpened(part) | Report::PartClosed(part) => take.enter(part),
             Report::Failed { error, .. } => failed = Some(error),
             Report::Finished => take.frames = Some(take.end()),
-            Report::Confirmed { .. } | Report::Silenced { .. } => {}
+            Report::Confirmed { .. } | Report::Silenced { .. } | Report::GoesOn { .. } => {}
         }
     }
     failed.map_or(Ok(()), |error| Err(error.hint(text!("sound-import-failed-hint"))))

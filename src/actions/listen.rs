@@ -2,12 +2,11 @@
 //!
 //! What is heard of a session is decided in `play`, its drawing in `waveform`, words on marks in `notes`.
 
-use std::path::{Path, PathBuf};
-
 use chrono::{DateTime, FixedOffset};
 
 use super::play::{self, From, Heard};
 use crate::audio::playing::{Played, Playing};
+use crate::copies::{Elsewhere, Homes};
 use crate::domain::{Frames, HOLE, Marker, Palette, Take, TakeId, withheld_ranges};
 use crate::error::{Error, ErrorKind, Loaded, Result};
 use crate::store::Library;
@@ -83,26 +82,27 @@ pub struct Listening {
     /// What is wrong with the files of marks.
     pub faults: Vec<Error>,
     palette: Palette,
-    elsewhere: Option<PathBuf>,
+    /// Where its parts lie.
+    pub homes: Homes,
 }
 
 /// How much is heard of a mark without an end. A touching one stands some seconds before its key, so both are in it.
 const POINT_SECONDS: f64 = 10.0;
 
-/// Opens the session that a person names, as [`sessions::resolve`] finds it. `fallback` is the config's folder for parts that lie
-/// elsewhere.
-pub fn open(library: &Library, fallback: Option<&Path>, name: &str) -> Result<Listening> {
-    Ok(Listening::of(library, fallback, sessions::resolve(&library.layout, name)?))
+/// Opens the session that a person names, as [`sessions::resolve`] finds it. `elsewhere`: where parts lie
+/// that are not in it.
+pub fn open(library: &Library, elsewhere: &Elsewhere, name: &str) -> Result<Listening> {
+    Ok(Listening::of(library, elsewhere, sessions::resolve(&library.layout, name)?))
 }
 
 impl Listening {
-    pub fn of(library: &Library, fallback: Option<&Path>, entry: SessionEntry) -> Listening {
+    pub fn of(library: &Library, elsewhere: &Elsewhere, entry: SessionEntry) -> Listening {
         let marks = markers::load(&entry.folder, &entry.session.takes);
         let palette = library.settings.palette.clone();
         let plain: Vec<Marker> = marks.rows.iter().map(|filed| filed.marker.clone()).collect();
         let withheld = entry.session.takes.iter().map(|take| withheld_within(take, &plain, &palette)).collect();
-        let elsewhere = fallback.map(|fallback| library.layout.elsewhere(fallback, &entry.folder));
-        Listening { entry, marks: marks.rows, withheld, faults: marks.faults, palette, elsewhere }
+        let homes = elsewhere.homes(&library.layout, &entry.folder);
+        Listening { entry, marks: marks.rows, withheld, faults: marks.faults, palette, homes }
     }
 
     /// Whether all marks could be read: else it is not known what is off the record.
@@ -122,16 +122,11 @@ impl Listening {
         &self.palette
     }
 
-    /// The session's folder in the fallback, where the config names one.
-    pub fn elsewhere(&self) -> Option<&Path> {
-        self.elsewhere.as_deref()
-    }
-
     /// What is to be played: see [`play::heard`].
     pub fn heard(&self, from: &From, seconds: Option<f64>) -> Result<Vec<(Take, Heard)>> {
         let rows = self.marks.iter().map(|filed| filed.marker.clone()).collect();
         let marks = Loaded { rows, faults: self.faults.clone() };
-        play::heard(&self.entry, &marks, &self.palette, from, seconds, self.elsewhere())
+        play::heard(&self.entry, &marks, &self.palette, from, seconds, &self.homes)
     }
 
     /// Plays on a thread of its own: a mark's stretch (of a point ten seconds), or on from a place, `seconds` of sound at most.
@@ -201,19 +196,20 @@ mod tests {
     #[test]
     fn a_session_opens_with_everybody_s_marks_and_what_is_withheld() {
         let (_folder, library) = library_with(&["2020-03-28T20:30:00Z"]);
-        let listening = open(&library, Some(Path::new("/spare")), "last").unwrap();
+        let spare = Elsewhere { fallback: Some("/spare".into()), second_copy: None };
+        let listening = open(&library, &spare, "last").unwrap();
         let marks: Vec<_> = listening.marks.iter().map(|filed| (filed.by.as_str(), filed.marker.frame.0)).collect();
         assert_eq!(marks, [("lise", 96_000), ("olivier", 480_000), ("lise", 86_400_000)]);
         let withheld = [(Frames(96_000), Frames(192_000)), (Frames(86_400_000), Frames(86_496_000))];
         assert_eq!(listening.withheld, [withheld], "what has no end lasts to the end of the take");
-        assert_eq!(listening.elsewhere(), Some(Path::new("/spare/sessions/2020/2020-03-28-2030-nadia")));
+        assert_eq!(listening.homes.fallback, Some("/spare/sessions/2020/2020-03-28-2030-nadia".into()));
         assert!(listening.is_sure() && listening.take(&TakeId("01A0".into())).is_some());
     }
 
     #[test]
     fn a_mark_is_heard_exactly_and_a_point_for_some_seconds() {
         let (_folder, library) = library_with(&["2020-03-28T20:30:00Z"]);
-        let listening = open(&library, None, "last").unwrap();
+        let listening = open(&library, &Elsewhere::default(), "last").unwrap();
         let heard = |n| {
             let from = From::Marker(id(&listening, n).0);
             let heard = listening.heard(&from, listening.usual_length(&from)).unwrap();
@@ -230,7 +226,7 @@ mod tests {
         let (_folder, library) = library_with(&["2020-03-28T20:30:00Z"]);
         let folder = list(&library, None).rows.remove(0).entry.folder;
         samples::put(&folder.join("markers-zoe.toml"), "format = 1\n[[marker]]\nkind = \"off-record\"\n");
-        let listening = open(&library, None, "last").unwrap();
+        let listening = open(&library, &Elsewhere::default(), "last").unwrap();
         assert!(!listening.is_sure() && listening.marks.len() == 3, "{:?}", listening.faults);
     }
 }

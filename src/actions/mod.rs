@@ -5,6 +5,7 @@ pub mod agenda;
 pub mod background;
 pub mod calendar;
 pub mod check;
+pub mod copy;
 pub mod export_calendar;
 pub mod first_start;
 pub mod import_sound;

@@ -1,10 +1,10 @@
 //! Which sound is heard: from a place to the end of its take, or the stretch of a mark, without what is off the record.
 
-use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::audio::player::{Segment, Source, TakeFiles};
-use crate::domain::{Frames, Marker, MarkerId, Palette, Part, Position, Take, TakeId, withheld_ranges};
+use crate::copies::Homes;
+use crate::domain::{Frames, Marker, MarkerId, Palette, Position, Take, TakeId, withheld_ranges};
 use crate::error::{Error, ErrorKind, Loaded, Result};
 use crate::store::sessions::SessionEntry;
 use crate::text;
@@ -40,8 +40,8 @@ pub struct Heard {
     pub skipped: bool,
 }
 
-/// What is to be played of `entry`: one entry for each take. `seconds` cuts it short; `elsewhere` is the session's folder for parts that
-/// lie in the fallback.
+/// What is to be played of `entry`: one entry for each take. `seconds` cuts it short; `homes` are the folders in which its
+/// parts lie.
 ///
 /// In a gap it begins with the next sound. Errors: no such take or mark, nothing to hear there; and, unless a place was named, `marks`
 /// that could not be read whole, since what is off the record is not known then.
@@ -51,7 +51,7 @@ pub fn heard(
     palette: &Palette,
     from: &From,
     seconds: Option<f64>,
-    elsewhere: Option<&Path>,
+    homes: &Homes,
 ) -> Result<Vec<(Take, Heard)>> {
     if *from == From::Beginning {
         require_whole(marks)?;
@@ -67,8 +67,8 @@ pub fn heard(
         let withheld: Vec<Marker> = marks.iter().filter(|mark| Some(&mark.id) != chosen).cloned().collect();
         let spoken = without(start, end, &withheld_ranges(&withheld, &take.id, palette));
         let limit = seconds.map_or(Frames(u64::MAX), |seconds| Frames::from_seconds(seconds, take.rate));
-        let segments = segments(take, &spoken, limit, &entry.folder, elsewhere);
-        let skipped = segments != self::segments(take, &[(start, end)], limit, &entry.folder, elsewhere);
+        let segments = segments(take, &spoken, limit, homes);
+        let skipped = segments != self::segments(take, &[(start, end)], limit, homes);
         if !segments.is_empty() {
             heard.push((take.clone(), Heard { start, segments, skipped }));
         }
@@ -169,14 +169,14 @@ fn without(start: Frames, end: Frames, withheld: &[(Frames, Frames)]) -> Vec<(Fr
 
 /// The pieces of the files that hold `spans`, at most `limit` frames in all; gaps are passed over. A take of several inputs is heard as a
 /// whole, wherever one of them has sound.
-fn segments(take: &Take, spans: &[(Frames, Frames)], limit: Frames, folder: &Path, elsewhere: Option<&Path>) -> Vec<Segment> {
+fn segments(take: &Take, spans: &[(Frames, Frames)], limit: Frames, homes: &Homes) -> Vec<Segment> {
     match take.has_several_inputs() {
-        true => of_all_inputs(take, spans, limit, folder, elsewhere),
-        false => of_files(take, spans, limit, folder, elsewhere),
+        true => of_all_inputs(take, spans, limit, homes),
+        false => of_files(take, spans, limit, homes),
     }
 }
 
-fn of_files(take: &Take, spans: &[(Frames, Frames)], limit: Frames, folder: &Path, elsewhere: Option<&Path>) -> Vec<Segment> {
+fn of_files(take: &Take, spans: &[(Frames, Frames)], limit: Frames, homes: &Homes) -> Vec<Segment> {
     let mut found = Vec::new();
     let mut left = limit;
     for &(from, to) in spans {
@@ -187,7 +187,7 @@ fn of_files(take: &Take, spans: &[(Frames, Frames)], limit: Frames, folder: &Pat
                 continue;
             }
             let frames = (stop - start).min(left);
-            let source = Source::File(path_of(part, folder, elsewhere));
+            let source = Source::File(homes.path_of(part));
             found.push(Segment { source, start: start - part.start, frames, at: start });
             left = left.saturating_sub(frames);
         }
@@ -195,14 +195,8 @@ fn of_files(take: &Take, spans: &[(Frames, Frames)], limit: Frames, folder: &Pat
     found
 }
 
-fn of_all_inputs(
-    take: &Take,
-    spans: &[(Frames, Frames)],
-    limit: Frames,
-    folder: &Path,
-    elsewhere: Option<&Path>,
-) -> Vec<Segment> {
-    let paths = take.parts.iter().map(|part| path_of(part, folder, elsewhere)).collect();
+fn of_all_inputs(take: &Take, spans: &[(Frames, Frames)], limit: Frames, homes: &Homes) -> Vec<Segment> {
+    let paths = take.parts.iter().map(|part| homes.path_of(part)).collect();
     let files = Arc::new(TakeFiles { take: take.clone(), paths });
     let mut found = Vec::new();
     let mut left = limit;
@@ -235,18 +229,16 @@ fn sounding(take: &Take) -> Vec<(Frames, Frames)> {
     merged
 }
 
-/// Where a part of the session in `folder` lies; `elsewhere` is the session's folder in the fallback.
-pub fn path_of(part: &Part, folder: &Path, elsewhere: Option<&Path>) -> PathBuf {
-    let folder = if part.elsewhere { elsewhere.unwrap_or(folder) } else { folder };
-    folder.join(&part.file)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{After, Bits, Channel, Hertz, Session};
+    use crate::domain::{After, Bits, Channel, Hertz, Part, Session};
 
     const RATE: Hertz = Hertz(1000);
+
+    fn homes() -> Homes {
+        Homes { own: entry().folder, fallback: None, second_copy: None }
+    }
 
     /// One take: a file of 10 s, a gap of 5 s, a file of 10 s.
     fn entry() -> SessionEntry {
@@ -296,7 +288,7 @@ mod tests {
 
     /// `file:start+frames` of each piece.
     fn pieces(marks: &[Marker], from: From, seconds: Option<f64>) -> Vec<String> {
-        let heard = heard(&entry(), &read(marks), &Palette::default(), &from, seconds, None).unwrap();
+        let heard = heard(&entry(), &read(marks), &Palette::default(), &from, seconds, &homes()).unwrap();
         let segments = heard.iter().flat_map(|(_, heard)| &heard.segments);
         segments.map(|s| format!("{}:{}+{}", name(&s.source), s.start.0, s.frames.0)).collect()
     }
@@ -337,7 +329,7 @@ mod tests {
         take.parts.push(Part { file: "2-2.wav".into(), start: Frames(24_000), ..take.parts[2].clone() });
         let marks = read(&[mark("m-1", "off-record", 2000, Some(4000))]);
         let pieces = |entry: &SessionEntry, from, seconds| {
-            let heard = heard(entry, &marks, &Palette::default(), &from, seconds, None).unwrap();
+            let heard = heard(entry, &marks, &Palette::default(), &from, seconds, &homes()).unwrap();
             let piece = |s: &Segment| format!("{}:{}+{}", name(&s.source), s.start.0, s.frames.0);
             heard.iter().flat_map(|(_, heard)| heard.segments.iter().map(piece)).collect::<Vec<_>>()
         };
@@ -372,7 +364,7 @@ mod tests {
         entry.session.takes.push(second);
         let marks = [mark("m-1", "off-record", 16_000, Some(25_000)), mark("m-2", "mask", 17_000, Some(18_000))];
         let pieces = |marks: &Loaded<Marker>, from| {
-            let heard = heard(&entry, marks, &Palette::default(), &from, None, None).unwrap();
+            let heard = heard(&entry, marks, &Palette::default(), &from, None, &homes()).unwrap();
             let piece = |take: &TakeId, s: &Segment| format!("{take}:{}+{}", s.at.0, s.frames.0);
             heard.iter().flat_map(|(take, heard)| heard.segments.iter().map(|s| piece(&take.id, s))).collect::<Vec<_>>()
         };
@@ -406,7 +398,7 @@ mod tests {
     fn only_what_would_be_heard_is_told_as_skipped() {
         let marks = read(&[mark("m-1", "off-record", 2000, Some(9000))]);
         let skipped =
-            |from: From, seconds| heard(&entry(), &marks, &Palette::default(), &from, seconds, None).unwrap()[0].1.skipped;
+            |from: From, seconds| heard(&entry(), &marks, &Palette::default(), &from, seconds, &homes()).unwrap()[0].1.skipped;
         assert!(skipped(at(0.0), None) && skipped(at(0.0), Some(3.0)) && skipped(at(4.0), Some(1.0)));
         assert!(!skipped(at(0.0), Some(1.0)) && !skipped(at(9.5), None));
         assert!(!skipped(From::Marker("m-1".into()), None));
@@ -429,17 +421,17 @@ mod tests {
     fn what_cannot_be_played_is_told() {
         let third = From::Position(Position { take: Some(3), seconds: 0.0 });
         for from in [at(99.0), From::Marker("m-9".into()), third, place("V", 0, None), place("T", u64::MAX, None)] {
-            assert!(heard(&entry(), &read(&[]), &Palette::default(), &from, None, None).is_err(), "{from:?}");
+            assert!(heard(&entry(), &read(&[]), &Palette::default(), &from, None, &homes()).is_err(), "{from:?}");
         }
         let all = [mark("m-1", "off-record", 0, Some(25_000))];
-        assert!(heard(&entry(), &read(&all), &Palette::default(), &From::Beginning, None, None).is_err());
+        assert!(heard(&entry(), &read(&all), &Palette::default(), &From::Beginning, None, &homes()).is_err());
     }
 
     #[test]
     fn while_marks_cannot_be_read_only_a_named_place_is_played() {
         let mut marks = read(&[mark("m-1", "touching", 2000, Some(3000))]);
         marks.faults.push(Error::new(text!("files-not-utf8")).at("markers-x.toml").kind_of(ErrorKind::Look));
-        let play = |marks: &Loaded<Marker>, from| heard(&entry(), marks, &Palette::default(), &from, None, None);
+        let play = |marks: &Loaded<Marker>, from| heard(&entry(), marks, &Palette::default(), &from, None, &homes());
         assert!(play(&marks, From::Beginning).is_ok(), "what only needs a look hides no mark");
         marks.faults.push(Error::new(text!("files-not-utf8")).at("markers-vm.toml").line(9));
         let fault = play(&marks, From::Beginning).unwrap_err().to_string();

@@ -13,6 +13,7 @@ use crate::audio::journal::{Journal, JournalHead};
 use crate::audio::recover::{Recovered, recover_part};
 use crate::audio::verify::gone;
 use crate::audio::wav::WavFormat;
+use crate::copies::{Elsewhere, Homes, format_of};
 use crate::domain::{After, Channel, Frames, Gap, GapReason, Part, Session, Slug, Take};
 use crate::error::{Error, Loaded, Result};
 use crate::recorder::spare_folders;
@@ -41,12 +42,12 @@ pub struct RecoveredSession {
 
 /// Mends every session of the library that has an unclosed part or take, except the one that a living recorder holds.
 ///
-/// `fallback` is the config's folder for parts that lie elsewhere. A session that cannot be mended is a fault; the others are.
-pub fn recover_library(library: &Library, fallback: Option<&Path>) -> Loaded<RecoveredSession> {
+/// `elsewhere`: where parts lie that are not in their session's folder. A session that cannot be mended is a fault; the others are.
+pub fn recover_library(library: &Library, elsewhere: &Elsewhere) -> Loaded<RecoveredSession> {
     let mut done = Loaded::default();
     for folder in session_folders(&library.layout, &mut done.faults) {
-        done.faults.extend(marks_home(library, fallback, &folder));
-        match recover_session(library, fallback, &folder) {
+        done.faults.extend(marks_home(library, elsewhere.fallback.as_deref(), &folder));
+        match recover_session(library, elsewhere, &folder) {
             Ok((found, faults)) => {
                 done.rows.extend(found);
                 done.faults.extend(faults);
@@ -107,14 +108,14 @@ fn marks_home(library: &Library, fallback: Option<&Path>, folder: &Path) -> Vec<
 /// `None`: there was nothing to mend, or nothing that can be.
 type Outcome = (Option<RecoveredSession>, Vec<Error>);
 
-fn recover_session(library: &Library, fallback: Option<&Path>, folder: &Path) -> Result<Outcome> {
+fn recover_session(library: &Library, elsewhere: &Elsewhere, folder: &Path) -> Result<Outcome> {
     let session = match session_file(folder).exists() {
         true => sessions::load(folder)?.session,
         false => nameless(folder, library),
     };
-    let elsewhere = fallback.map(|fallback| library.layout.elsewhere(fallback, folder));
-    let broken = broken_parts(folder, elsewhere.as_deref(), &session)?;
-    let lost = lost_parts(&session, folder, elsewhere.as_deref(), &broken);
+    let homes = elsewhere.homes(&library.layout, folder);
+    let broken = broken_parts(&homes, &session)?;
+    let lost = lost_parts(&session, &homes, &broken);
     let can_close = session.takes.iter().any(|take| take.frames.is_none() && take.parts.iter().all(|part| part.frames.is_some()));
     if (broken.is_empty() && lost.is_empty() && !can_close) || is_held(&library.layout, folder)? {
         return Ok((None, Vec::new()));
@@ -140,13 +141,12 @@ fn recover_session(library: &Library, fallback: Option<&Path>, folder: &Path) ->
 }
 
 /// Parts that were never closed and have no file: nothing here can bring them back.
-fn lost_parts(session: &Session, folder: &Path, elsewhere: Option<&Path>, found: &[(PathBuf, bool)]) -> Vec<Error> {
+fn lost_parts(session: &Session, homes: &Homes, found: &[(PathBuf, bool)]) -> Vec<Error> {
     let is_found = |part: &Part| found.iter().any(|(path, _)| path.file_name().is_some_and(|name| *name == *part.file));
     let open = session.takes.iter().flat_map(|take| &take.parts).filter(|part| part.frames.is_none() && !is_found(part));
-    let fault = |part: &Part| match (part.elsewhere, elsewhere) {
-        (false, _) => gone(&folder.join(&part.file)),
-        (true, Some(elsewhere)) => gone(&elsewhere.join(&part.file)),
-        (true, None) => no_fallback(part, folder),
+    let fault = |part: &Part| match part.elsewhere && !homes.knows_elsewhere() {
+        true => no_fallback(part, &homes.own),
+        false => gone(&homes.path_of(part)),
     };
     open.map(fault).collect()
 }
@@ -202,24 +202,42 @@ fn is_held(layout: &Layout, folder: &Path) -> Result<bool> {
 }
 
 /// Path and place of each part that is open, or that `session.toml` does not name and the journal does.
-fn broken_parts(folder: &Path, elsewhere: Option<&Path>, session: &Session) -> Result<Vec<(PathBuf, bool)>> {
+fn broken_parts(homes: &Homes, session: &Session) -> Result<Vec<(PathBuf, bool)>> {
     let (closed, open): (Vec<&Part>, Vec<&Part>) =
         session.takes.iter().flat_map(|take| &take.parts).partition(|part| part.frames.is_some());
     let names = |parts: Vec<&Part>| -> BTreeSet<String> { parts.iter().map(|part| part.file.clone()).collect() };
     let (closed, open) = (names(closed), names(open));
     let mut broken = Vec::new();
-    for (place, is_elsewhere) in [(Some(folder), false), (elsewhere, true)] {
-        let Some(place) = place.filter(|place| place.is_dir()) else { continue };
-        let entries = std::fs::read_dir(place);
-        let entries = entries.map_err(|cause| Error::new(text!("cli-folder-unreadable")).at(place).because(cause))?;
-        let names = entries.flatten().filter_map(|entry| entry.file_name().into_string().ok());
-        let names = names.filter(|name| parse_part_file_name(name).is_some() && !closed.contains(name.as_str()));
-        let paths =
-            names.map(|name| place.join(name)).filter(|path| open.iter().any(|name| path.ends_with(name)) || is_adoptable(path));
+    for (place, is_elsewhere) in [(Some(&homes.own), false), (homes.fallback.as_ref(), true)] {
+        let paths = parts_in(place)?.into_iter().filter(|path| !closed.iter().any(|name| path.ends_with(name)));
+        let paths = paths.filter(|path| open.iter().any(|name| path.ends_with(name)) || is_adoptable(path));
         broken.extend(paths.map(|path| (path, is_elsewhere)));
     }
+    let of_copy = parts_in(homes.second_copy.as_ref())?.into_iter().filter(|path| went_on_there(path, homes, session));
+    broken.extend(of_copy.map(|path| (path, true)));
     broken.sort();
     Ok(broken)
+}
+
+fn parts_in(folder: Option<&PathBuf>) -> Result<Vec<PathBuf>> {
+    let Some(folder) = folder.filter(|folder| folder.is_dir()) else { return Ok(Vec::new()) };
+    let entries = std::fs::read_dir(folder);
+    let entries = entries.map_err(|cause| Error::new(text!("cli-folder-unreadable")).at(folder).because(cause))?;
+    let names = entries.flatten().filter_map(|entry| entry.file_name().into_string().ok());
+    Ok(names.filter(|name| parse_part_file_name(name).is_some()).map(|name| folder.join(name)).collect())
+}
+
+/// The second copy holds a mirror of everything. Of it only what the take went on in is ours to mend: named so in `session.toml`, or
+/// of a take that broke off, under a name that stands nowhere else.
+fn went_on_there(path: &Path, homes: &Homes, session: &Session) -> bool {
+    let name = path.file_name().unwrap_or_default();
+    let named = session.takes.iter().flat_map(|take| &take.parts).find(|part| *name == *part.file);
+    if let Some(part) = named {
+        return part.elsewhere && part.frames.is_none() && homes.path_of(part) == path;
+    }
+    let is_taken = [Some(&homes.own), homes.fallback.as_ref()].into_iter().flatten().any(|folder| folder.join(name).exists());
+    let of = Journal::read(&journal_file(path)).ok().and_then(|journal| journal.head).map(|head| head.take);
+    !is_taken && session.takes.iter().any(|take| take.frames.is_none() && Some(&take.id) == of.as_ref())
 }
 
 /// Whether the journal of a part tells which take it is of. Without it nothing does: `check` names the part, and it stays as it is.
@@ -248,12 +266,6 @@ fn expected_format(session: &Session, file: &str) -> Option<WavFormat> {
     let mut takes = session.takes.iter();
     let (take, part) = takes.find_map(|take| take.parts.iter().find(|part| part.file == file).map(|part| (take, part)))?;
     Some(format_of(take, part))
-}
-
-/// How a part of a take keeps its samples.
-pub fn format_of(take: &Take, part: &Part) -> WavFormat {
-    let channels = take.channels_of(part.input);
-    WavFormat { rate: take.rate, channels: channels as u16, bits: take.bits }
 }
 
 /// Opens each file of marks once, which sets a torn tail aside.
@@ -449,16 +461,19 @@ mod tests {
         }
 
         fn recover(&self) -> Loaded<RecoveredSession> {
-            recover_library(&self.library, None)
+            recover_library(&self.library, &Elsewhere::default())
         }
 
         /// As after a disk that was full: the session's folder under a second one, which was full then too.
-        fn fallback(&self) -> (PathBuf, Wreck) {
+        fn fallback(&self) -> (Elsewhere, Wreck) {
             let fallback = self._home.path().join("card");
             let folder = self.library.layout.elsewhere(&fallback, &self.folder);
             fs::create_dir_all(&folder).unwrap();
             let library = Library::open(self.library.layout.root()).unwrap();
-            (fallback, Wreck { _home: tempfile::tempdir().unwrap(), library, folder })
+            (
+                Elsewhere { fallback: Some(fallback), second_copy: None },
+                Wreck { _home: tempfile::tempdir().unwrap(), library, folder },
+            )
         }
 
         fn session(&self) -> Session {
@@ -518,13 +533,35 @@ mod tests {
             let second = Part { elsewhere: true, ..open_part("take-01-002.wav", 1000) };
             wreck.save(vec![Take { frames: stopped, ..take(RATE, vec![first, second]) }]);
             card.record("take-01-002.wav", 1000, 300, 500);
-            let done = recover_library(&wreck.library, Some(&fallback));
+            let done = recover_library(&wreck.library, &fallback);
             assert!(done.rows.len() == 1 && done.faults.is_empty(), "{:?}", done.faults);
             let take = &wreck.session().takes[0];
             assert_eq!((take.parts[1].frames, take.parts[1].elsewhere), (Some(Frames(500)), true));
             assert_eq!((take.frames, take.is_open()), (Some(Frames(1500)), false));
-            assert!(recover_library(&wreck.library, Some(&fallback)).rows.is_empty(), "there is nothing left to do");
+            assert!(recover_library(&wreck.library, &fallback).rows.is_empty(), "there is nothing left to do");
         }
+    }
+
+    /// After `kill -9` with a second copy: its parts have the same names, and are not the take's.
+    #[test]
+    fn of_the_second_copy_only_what_the_take_went_on_in_is_taken_in() {
+        let wreck = Wreck::new();
+        let (elsewhere, card) = wreck.fallback();
+        let elsewhere = Elsewhere { fallback: None, second_copy: elsewhere.fallback };
+        wreck.save(vec![take(RATE, vec![open_part("take-01-001.wav", 0)])]);
+        wreck.record("take-01-001.wav", 0, 1000, 1000);
+        card.record("take-01-001.wav", 0, 900, 1100);
+        card.record("take-01-002.wav", 1000, 200, 300);
+        let done = recover_library(&wreck.library, &elsewhere);
+        assert!(done.rows.len() == 1 && done.faults.is_empty(), "{:?}", done.faults);
+        let parts: Vec<_> =
+            wreck.session().takes[0].parts.iter().map(|part| (part.file.clone(), part.frames, part.elsewhere)).collect();
+        let expected = [("take-01-001.wav", 1000, false), ("take-01-002.wav", 300, true)]
+            .map(|(file, n, away)| (file.to_owned(), Some(Frames(n)), away));
+        assert_eq!(parts, expected);
+        card.record("take-01-003.wav", 1300, 200, 300); // of a take that is closed by now
+        assert!(recover_library(&wreck.library, &elsewhere).rows.is_empty());
+        assert_eq!(wreck.session().takes[0].parts.len(), 2);
     }
 
     #[test]

@@ -9,9 +9,8 @@ use std::sync::atomic::AtomicBool;
 use std::time::UNIX_EPOCH;
 
 use super::listen::Listening;
-use super::play::path_of;
-use super::recover::format_of;
 use crate::audio::peaks::{self, Bucket, Peaks};
+use crate::copies::format_of;
 use crate::domain::{Part, Take};
 use crate::error::Error;
 use crate::store::atomic;
@@ -27,7 +26,7 @@ pub fn waveform(
     stop: &AtomicBool,
     mut hand_over: impl FnMut(&[Bucket]),
 ) -> Vec<Error> {
-    let place_of = |part: &Part| path_of(part, &listening.entry.folder, listening.elsewhere());
+    let place_of = |part: &Part| listening.homes.path_of(part);
     let entry = cache.filter(|_| !take.is_open()).map(|cache| Entry::of(take, cache, place_of));
     if let Some(kept) = entry.as_ref().and_then(|entry| entry.read(take)) {
         hand_over(kept.buckets());
@@ -100,6 +99,7 @@ mod tests {
 
     use super::*;
     use crate::actions::listen;
+    use crate::copies::Elsewhere;
     use crate::domain::{Bits, Frames, Hertz};
     use crate::store::{Library, samples, sessions};
 
@@ -121,7 +121,7 @@ mod tests {
             sessions::save(&session, &samples::session(vec![take])).unwrap();
             let library = Library::open(layout.root()).unwrap();
             let desk = Desk { folder, library };
-            let spare = desk.listening().elsewhere().unwrap().to_owned();
+            let spare = desk.listening().homes.fallback.unwrap();
             std::fs::create_dir_all(&spare).unwrap();
             write(&session.join("take-01-001.wav"), 1000);
             write(&spare.join("take-01-002.wav"), 8000);
@@ -129,7 +129,8 @@ mod tests {
         }
 
         fn listening(&self) -> Listening {
-            listen::open(&self.library, Some(&self.folder.path().join("spare")), "last").unwrap()
+            let spare = Elsewhere { fallback: Some(self.folder.path().join("spare")), second_copy: None };
+            listen::open(&self.library, &spare, "last").unwrap()
         }
 
         fn cache(&self) -> PathBuf {
@@ -148,7 +149,7 @@ mod tests {
             let mut found = Peaks::of(take);
             let is_kept = self.kept().iter().any(|path| {
                 let bytes = std::fs::read(path).unwrap();
-                Entry::of(take, &self.cache(), |part| path_of(part, &listening.entry.folder, listening.elsewhere())).path == *path
+                Entry::of(take, &self.cache(), |part| listening.homes.path_of(part)).path == *path
                     && bytes.len() == peaks::length(&found)
             });
             let stop = AtomicBool::new(false);
@@ -182,7 +183,7 @@ mod tests {
     fn a_changed_file_is_looked_at_anew_and_a_missing_one_is_told_each_time() {
         let desk = Desk::new();
         desk.look();
-        let second = desk.listening().elsewhere().unwrap().join("take-01-002.wav");
+        let second = desk.listening().homes.fallback.unwrap().join("take-01-002.wav");
         write(&second, 500);
         let later = std::time::SystemTime::now() + std::time::Duration::from_secs(5);
         std::fs::File::options().write(true).open(&second).unwrap().set_modified(later).unwrap();

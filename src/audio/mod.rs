@@ -13,6 +13,7 @@ pub mod journal;
 pub mod levels;
 pub mod meter;
 pub mod metering;
+pub mod mirror;
 mod pace;
 pub mod part_file;
 mod patience;

@@ -14,11 +14,13 @@ use chrono::{DateTime, FixedOffset, TimeDelta};
 use super::ballast::Ballast;
 use super::disk_error::disk_error;
 use super::journal::{JournalHead, Stamp, journal_path};
+use super::mirror::Link;
 use super::part_file::{PartFile, create_folder};
 use super::wav::max_frames;
 use super::writer::{Report, Sound, TakePlan, room_frames};
 use crate::clock::{Clock, Monotonic};
 use crate::domain::{Frames, Part, part_file_name};
+use crate::error::Error;
 
 /// How often a part's header follows its samples.
 pub const REFRESH: Duration = Duration::from_millis(100);
@@ -34,9 +36,12 @@ pub struct TakeWriter<R> {
     report: R,
     /// Frames in `kept`, for the collector.
     backlog: Arc<AtomicU64>,
-    /// Where parts are created: the session's folder, then the fallback.
+    /// Where parts are created: the session's folder, then one after the other of `next`.
     folder: PathBuf,
     elsewhere: bool,
+    next: VecDeque<Next>,
+    /// How many alarms of `TakePlan::leave` have been heeded.
+    left: u32,
     /// No folder is left: sound is taken and forgotten.
     lost: bool,
     ballast: Ballast,
@@ -57,9 +62,19 @@ pub struct TakeWriter<R> {
     next_checkpoint: Instant,
 }
 
+/// Where a take goes on whose folder fails or fills up.
+enum Next {
+    Fallback(PathBuf),
+    /// The second copy's folder, whose own writer is closed first.
+    Mirror(Arc<Link>),
+}
+
 impl<R: Fn(Report)> TakeWriter<R> {
-    pub fn new(plan: TakePlan, report: R, backlog: Arc<AtomicU64>) -> TakeWriter<R> {
+    /// `mirror`: the second copy, into which the take goes where everything else has failed.
+    pub fn new(plan: TakePlan, mirror: Option<Arc<Link>>, report: R, backlog: Arc<AtomicU64>) -> TakeWriter<R> {
         TakeWriter {
+            next: plan.fallback.clone().map(Next::Fallback).into_iter().chain(mirror.map(Next::Mirror)).collect(),
+            left: 0,
             folder: plan.folder.clone(),
             ballast: Ballast::create(&plan.folder),
             next_part: plan.first_part.max(1),
@@ -77,6 +92,12 @@ impl<R: Fn(Report)> TakeWriter<R> {
             closed_frames: 0,
             plan,
         }
+    }
+
+    /// Nothing can be kept at all, and why.
+    pub fn refuse(&mut self, error: Error) {
+        self.lost = true;
+        (self.report)(Report::Failed { error, elsewhere: false });
     }
 
     /// Writes a block; what lies before the end of the part already is left out.
@@ -109,11 +130,33 @@ impl<R: Fn(Report)> TakeWriter<R> {
 
     /// To be called every [`REFRESH`].
     pub fn tick(&mut self, now: Instant) {
+        if self.plan.leave.load(Ordering::Acquire) > self.left {
+            self.left += 1;
+            self.leave();
+        }
         if now >= self.next_checkpoint {
             self.attempt(Self::checkpoint);
         } else {
             self.attempt(Self::refresh);
         }
+    }
+
+    /// Closes the part well and turns to the next folder, before this one is full. Where there is none, it stays.
+    fn leave(&mut self) {
+        let before = self.folder.clone();
+        self.attempt(Self::close_part);
+        if self.lost || self.folder != before {
+            return; // a fault was faster
+        }
+        if let Ok(Some(folder)) = self.next_folder() {
+            self.turn_to(folder);
+        }
+    }
+
+    fn turn_to(&mut self, folder: PathBuf) {
+        self.elsewhere = true;
+        self.folder.clone_from(&folder);
+        (self.report)(Report::GoesOn { folder });
     }
 
     /// Does `step`, and after a fault does it again in the fallback folder, with all that is not certain.
@@ -137,7 +180,7 @@ impl<R: Fn(Report)> TakeWriter<R> {
             let silence = Sound {
                 at: self.written,
                 captured: sound.captured.minus(hole.nanoseconds(self.plan.rate)),
-                samples: vec![0.0; hole.0 as usize * usize::from(self.plan.channels)],
+                samples: vec![0.0; hole.0 as usize * usize::from(self.plan.channels)].into(),
             };
             self.backlog.fetch_add(hole.0, Ordering::AcqRel);
             self.kept.push_back(silence);
@@ -175,10 +218,15 @@ impl<R: Fn(Report)> TakeWriter<R> {
     }
 
     fn open_part(&mut self, start: Frames) -> io::Result<()> {
-        let path = self.free_path();
         let head = JournalHead { take: self.plan.take.clone(), input: self.plan.input, start, format: self.plan.format() };
-        self.next_part += 1; // also where it cannot be made: what lies there by then keeps its name
-        let part = PartFile::create(&path, head)?;
+        let part = loop {
+            let path = self.free_path();
+            self.next_part += 1; // also where it cannot be made: what lies there by then keeps its name
+            match PartFile::create(&path, head.clone()) {
+                Err(cause) if cause.kind() == ErrorKind::AlreadyExists => {} // the second copy's writer was faster
+                made => break made?,
+            }
+        };
         self.written = start;
         self.confirmed = start;
         self.next_checkpoint = Instant::now() + REFRESH.min(self.plan.checkpoint); // the lamp waits for the first one
@@ -268,9 +316,8 @@ impl<R: Fn(Report)> TakeWriter<R> {
                 error = error.because(cause);
             }
         }
-        self.elsewhere = true;
         match next {
-            Ok(Some(folder)) => self.folder = folder,
+            Ok(Some(folder)) => self.turn_to(folder),
             Ok(None) => self.lost = true,
             Err(cause) => {
                 error = error.because(cause);
@@ -280,12 +327,24 @@ impl<R: Fn(Report)> TakeWriter<R> {
         (self.report)(Report::Failed { error, elsewhere: !self.lost });
     }
 
-    /// Makes the fallback folder, once.
-    fn next_folder(&self) -> io::Result<Option<PathBuf>> {
-        match &self.plan.fallback {
-            Some(folder) if !self.elsewhere => create_folder(folder).map(|()| Some(folder.clone())),
-            _ => Ok(None),
+    /// Makes the next folder; each is tried once. The error is that of the last one.
+    fn next_folder(&mut self) -> io::Result<Option<PathBuf>> {
+        let mut outcome = Ok(None);
+        while let Some(next) = self.next.pop_front() {
+            let folder = match next {
+                Next::Fallback(folder) => folder,
+                Next::Mirror(link) if link.is_there() => {
+                    link.close();
+                    link.folder().to_owned()
+                }
+                Next::Mirror(_) => continue, // the card is gone: nothing is put where it used to be
+            };
+            match create_folder(&folder) {
+                Ok(()) => return Ok(Some(folder)),
+                Err(cause) => outcome = Err(cause),
+            }
         }
+        outcome
     }
 
     /// A part that another one will follow ends where that begins; the last of all keeps every frame that reached the file, and

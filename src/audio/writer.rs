@@ -8,18 +8,20 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, TrySendError, sync_channel};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 use chrono::{DateTime, FixedOffset};
 
+use super::mirror::{Mirror, MirrorNote, Outlet};
 use super::take_writer::{REFRESH, TakeWriter};
 use super::wav::WavFormat;
 use crate::clock::Monotonic;
 use crate::domain::{Bits, Frames, Hertz, Part, TakeId};
 use crate::error::Error;
+use crate::text;
 
 /// Where and how a take is kept.
 #[derive(Debug, Clone)]
@@ -28,6 +30,8 @@ pub struct TakePlan {
     pub folder: PathBuf,
     /// The corresponding folder elsewhere, made when `folder` fails.
     pub fallback: Option<PathBuf>,
+    /// How often the take has had to leave a folder before it is full; set higher, the next one is turned to, where there is one.
+    pub leave: Arc<AtomicU32>,
     pub take: TakeId,
     pub number: u32,
     /// Which of the take's inputs these files hold, from 1.
@@ -53,7 +57,7 @@ impl TakePlan {
 }
 
 /// What the collector hands over.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub enum Work {
     Sound(Sound),
     /// The part ends here; the next sound opens another one at its own place.
@@ -63,13 +67,14 @@ pub enum Work {
 }
 
 /// Whole frames of a take, interleaved, full scale at ±1.0.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Sound {
     /// Frame of the timeline at which it begins.
     pub at: Frames,
     /// When its first frame was captured.
     pub captured: Monotonic,
-    pub samples: Vec<f32>,
+    /// Shared by the writers.
+    pub samples: Arc<[f32]>,
 }
 
 /// What the writer tells.
@@ -88,7 +93,11 @@ pub enum Report {
         start: Frames,
         frames: Frames,
     },
-    /// A disk failed. `elsewhere`: the take goes on in the fallback folder; else nothing is kept any more, and the open part, which
+    /// What comes from now on goes into another folder: the fallback, or the second copy.
+    GoesOn {
+        folder: PathBuf,
+    },
+    /// A disk failed. `elsewhere`: the take goes on in another folder, which was told before; else nothing is kept any more, and the open part, which
     /// gets no `PartClosed`, is to be recovered.
     Failed {
         error: Error,
@@ -114,20 +123,56 @@ pub struct WriterHandle {
     room: u64,
     channels: usize,
     thread: JoinHandle<()>,
+    mirror: Outlet,
 }
 
 /// Starts the disk thread. The first part is created when the first sound arrives. `report` is called on that thread and must not
 /// wait for it.
 pub fn spawn(plan: TakePlan, report: impl Fn(Report) + Send + 'static) -> std::io::Result<WriterHandle> {
-    let (queue, work) = sync_channel(QUEUE);
+    start(&plan.clone(), "writer", move |backlog, queue| run(TakeWriter::new(plan, None, report, backlog), queue, || false))
+}
+
+/// As [`spawn`], with a second writer beside it that gets the same sound. Where no thread can be had for it, it has failed.
+pub fn spawn_mirrored(plan: TakePlan, mirror: Mirror, report: impl Fn(Report) + Send + 'static) -> std::io::Result<WriterHandle> {
+    let Mirror { link, prepare, tell } = mirror;
+    let copy = TakePlan { folder: link.folder().to_owned(), fallback: None, leave: Arc::default(), ..plan.clone() };
+    let (own, hears) = (link.clone(), tell.clone());
+    let second = start(&plan, "second copy", move |backlog, queue| {
+        let prepared = prepare();
+        let hear = |report| own.hear(report, &*hears);
+        let mut take = TakeWriter::new(copy, None, hear, backlog);
+        if let Err(error) = prepared {
+            take.refuse(error);
+        }
+        run(take, queue, || own.stops());
+    });
+    let outlet = match second {
+        Ok(writer) => Outlet::of(writer, link.clone(), tell),
+        Err(cause) => {
+            tell(MirrorNote::Failed(Error::new(text!("sound-no-thread")).because(cause)));
+            Outlet::none()
+        }
+    };
+    let writer = start(&plan.clone(), "writer", move |backlog, queue| {
+        run(TakeWriter::new(plan, Some(link), report, backlog), queue, || false)
+    })?;
+    Ok(WriterHandle { mirror: outlet, ..writer })
+}
+
+fn start(
+    plan: &TakePlan,
+    name: &str,
+    work: impl FnOnce(Arc<AtomicU64>, &Receiver<Work>) + Send + 'static,
+) -> std::io::Result<WriterHandle> {
+    let (queue, works) = sync_channel(QUEUE);
     let backlog = Arc::new(AtomicU64::new(0));
     let room = room_frames(plan.rate, plan.channels).0;
     let channels = usize::from(plan.channels.max(1));
-    let thread = std::thread::Builder::new().name("writer".into()).spawn({
+    let thread = std::thread::Builder::new().name(name.into()).spawn({
         let backlog = backlog.clone();
-        move || run(TakeWriter::new(plan, report, backlog), &work)
+        move || work(backlog, &works)
     })?;
-    Ok(WriterHandle { queue, backlog, room, channels, thread })
+    Ok(WriterHandle { queue, backlog, room, channels, thread, mirror: Outlet::none() })
 }
 
 impl WriterHandle {
@@ -140,8 +185,12 @@ impl WriterHandle {
             return Err(work);
         }
         self.backlog.fetch_add(frames, Ordering::AcqRel);
+        let same = self.mirror.is_open().then(|| work.clone());
         match self.queue.try_send(work) {
-            Ok(()) => Ok(()),
+            Ok(()) => {
+                same.into_iter().for_each(|work| self.mirror.send(work));
+                Ok(())
+            }
             Err(TrySendError::Full(work) | TrySendError::Disconnected(work)) => {
                 self.backlog.fetch_sub(frames, Ordering::AcqRel);
                 Err(work)
@@ -173,10 +222,13 @@ impl WriterHandle {
     }
 }
 
-/// A collector that vanishes without `Finish` ends the take in order as well.
-fn run<R: Fn(Report)>(mut take: TakeWriter<R>, queue: &Receiver<Work>) {
+/// A collector that vanishes without `Finish` ends the take in order as well; so does `stops`.
+fn run<R: Fn(Report)>(mut take: TakeWriter<R>, queue: &Receiver<Work>, stops: impl Fn() -> bool) {
     let mut next_refresh = Instant::now() + REFRESH;
     loop {
+        if stops() {
+            return take.finish();
+        }
         match queue.recv_timeout(next_refresh.saturating_duration_since(Instant::now())) {
             Ok(Work::Sound(sound)) => take.sound(sound),
             Ok(Work::Gap) => take.gap(),
@@ -233,6 +285,7 @@ mod tests {
             let mut plan = TakePlan {
                 folder: folder.path().to_owned(),
                 fallback: None,
+                leave: Arc::default(),
                 take: TakeId("01JD41".into()),
                 number: 1,
                 input: 1,
@@ -404,7 +457,8 @@ mod tests {
         desk.send([sound(0, 100), sound(100, 100)]).finish().check(0..0);
         assert_eq!(desk.spans(), [(0, 200)]);
         assert!(desk.closed()[0].elsewhere);
-        let Report::Failed { error, elsewhere: true } = &desk.told[0] else { panic!("{:?}", desk.told) };
+        assert!(matches!(desk.told[0], Report::GoesOn { .. }));
+        let Report::Failed { error, elsewhere: true } = &desk.told[1] else { panic!("{:?}", desk.told) };
         assert!(error.to_string().contains("it is not there any more"), "{error}");
     }
 
@@ -420,7 +474,8 @@ mod tests {
     fn sound_that_finds_no_room_comes_back() {
         let (queue, _work) = sync_channel(QUEUE);
         let thread = std::thread::spawn(|| {});
-        let handle = WriterHandle { queue, backlog: Arc::default(), room: 250, channels: 2, thread };
+        let mirror = Outlet::none();
+        let handle = WriterHandle { queue, backlog: Arc::default(), room: 250, channels: 2, thread, mirror };
         handle.try_send(sound(0, 400)).unwrap();
         let Err(Work::Sound(back)) = handle.try_send(sound(400, 1)) else { panic!("there is no room") };
         assert_eq!((back.at, back.samples.len()), (Frames(400), 2));

@@ -24,8 +24,8 @@ pub fn definition(locale: &Locale) -> Command {
 
 pub fn run(call: &Call, world: &mut World, output: &mut Output) -> Result<Exit> {
     let library = world.library()?;
-    let fallback = world.config.audio.fallback.as_deref();
-    let faults = check(&library, fallback, call.flag("deep"), world.clock.now());
+    let elsewhere = world.config.audio.elsewhere();
+    let faults = check(&library, &elsewhere, call.flag("deep"), world.clock.now());
     let locale = &world.locale;
     if call.flag("json") {
         output.json(&Faults { format: 1, faults: faults.iter().map(|fault| FaultDocument::new(fault, locale)).collect() });

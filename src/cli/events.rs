@@ -53,6 +53,10 @@ impl Printer {
             Event::Warning { warning, .. } => text!("cli-event-over", text = warning.text.as_str()),
             Event::Paused { .. } => text!("cli-event-paused"),
             Event::Resumed { .. } => text!("cli-event-resumed"),
+            Event::Copied { dir, at, complete: true, .. } => {
+                text!("copy-checked", at = at.with_timezone(&chrono::Local).time(), dir = dir)
+            }
+            Event::Copied { dir, faults, .. } => text!("copy-not-checked", dir = dir, words = faults.join(" · ")),
             Event::Stopped { seconds, marks, why, .. } => {
                 let fault = if *why == StopReason::Fault { "yes" } else { "no" };
                 text!(

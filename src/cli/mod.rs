@@ -9,6 +9,7 @@ mod call;
 mod check;
 mod completions;
 mod config;
+mod copy;
 mod documents;
 mod events;
 mod guided;
@@ -72,7 +73,7 @@ struct Entry {
     run: fn(&Call, &mut World, &mut Output) -> Result<Exit>,
 }
 
-const COMMANDS: [Entry; 31] = [
+const COMMANDS: [Entry; 32] = [
     Entry { name: "init", definition: init::definition, run: init::run },
     Entry { name: "agenda", definition: agenda::definition, run: agenda::run },
     Entry { name: "next", definition: next::definition, run: next::run },
@@ -96,6 +97,7 @@ const COMMANDS: [Entry; 31] = [
     Entry { name: "show", definition: show::definition, run: show::run },
     Entry { name: "search", definition: search::definition, run: search::run },
     Entry { name: "play", definition: play::definition, run: play::run },
+    Entry { name: "copy", definition: copy::definition, run: copy::run },
     Entry { name: "import", definition: import::definition, run: import::run },
     Entry { name: "check", definition: check::definition, run: check::run },
     Entry { name: "recover", definition: recover::definition, run: recover::run },

@@ -31,7 +31,7 @@ pub fn definition(locale: &Locale) -> Command {
 pub fn run(call: &Call, world: &mut World, output: &mut Output) -> Result<Exit> {
     let library = super::library(world, output)?;
     let entry = super::session(call, &library, &world.locale, output)?;
-    let listening = Listening::of(&library, world.config.audio.fallback.as_deref(), entry);
+    let listening = Listening::of(&library, &world.config.audio.elsewhere(), entry);
     tell_faults(&listening.faults, &world.locale, output);
     let heard = listening.heard(&from(call), call.get("for"))?;
     let stop = stop_on_interrupt()?;

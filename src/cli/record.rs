@@ -321,17 +321,17 @@ fn run_engine(world: &World, library: &Library, mut options: EngineOptions, aske
 /// A session that gets its next take is mended first: its texts must not be written from two sides.
 fn mend_before(library: &Library, plan: Option<&SessionPlan>, world: &World) {
     if plan.is_some_and(|plan| plan.session.is_some()) {
-        drop(recover_library(library, world.config.audio.fallback.as_deref())); // what it could not mend, `check` names
+        drop(recover_library(library, &world.config.audio.elsewhere())); // what it could not mend, `check` names
     }
 }
 
 /// Mends whatever else broke off, beside the take that begins now.
 fn mend_beside(library: &Library, world: &World, tell: impl Fn(String) + Send + 'static) {
-    let (root, fallback) = (library.layout.root().to_owned(), world.config.audio.fallback.clone());
+    let (root, elsewhere) = (library.layout.root().to_owned(), world.config.audio.elsewhere());
     let language = world.locale.language;
     thread::spawn(move || {
         let Ok(library) = Library::open(root) else { return };
-        let done = recover_library(&library, fallback.as_deref());
+        let done = recover_library(&library, &elsewhere);
         let locale = Locale::new(language);
         for fault in &done.faults {
             tell(fault.worded(&locale));

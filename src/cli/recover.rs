@@ -33,7 +33,7 @@ pub fn definition(locale: &Locale) -> Command {
 
 pub fn run(call: &Call, world: &mut World, output: &mut Output) -> Result<Exit> {
     let library = world.library()?;
-    let done = recover_library(&library, world.config.audio.fallback.as_deref());
+    let done = recover_library(&library, &world.config.audio.elsewhere());
     let swept = sweep(&library, world.clock.now());
     if call.flag("json") {
         output.json(&Document { format: 1, recovered: done.rows.iter().map(row).collect(), swept: swept.rows.clone() });

@@ -45,7 +45,7 @@ const fn key(section: &'static str, name: &'static str, shape: Shape) -> Key {
 /// The table of keys of the interface: its names are the interface's own.
 pub(super) const INTERFACE: &str = "keys";
 
-pub(super) const KEYS: [Key; 25] = [
+pub(super) const KEYS: [Key; 26] = [
     key("", "who", Shape::Slug(|config| &mut config.who)),
     key("", "language", Shape::Language(|config| &mut config.language)),
     key("", "library", Shape::Folder(|config| &mut config.library)),
@@ -59,6 +59,7 @@ pub(super) const KEYS: [Key; 25] = [
     key("audio", "preroll", Shape::Number(0.0, 300.0, |config| &mut config.audio.preroll)),
     key("audio", "part_minutes", Shape::Number(0.01, 1440.0, |config| &mut config.audio.part_minutes)),
     key("audio", "checkpoint_seconds", Shape::Number(0.1, 10.0, |config| &mut config.audio.checkpoint_seconds)),
+    key("audio", "second_copy", Shape::Folder(|config| &mut config.audio.second_copy)),
     key("audio", "fallback", Shape::Folder(|config| &mut config.audio.fallback)),
     key("marks", "reaction", Shape::Number(0.0, 600.0, |config| &mut config.marks.reaction)),
     key("limits", "disk_minutes", Shape::Number(0.0, 10_080.0, |config| &mut config.limits.disk_minutes)),

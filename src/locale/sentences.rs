@@ -33,12 +33,13 @@ macro_rules! area {
     };
 }
 
-static AREAS: [Area; 12] = [
+static AREAS: [Area; 13] = [
     area!("words", ["hint", "month", "nth", "system", "told", "weekday"]),
     area!("files", ["files"]),
     area!("plan", ["ics", "plan", "remind"]),
     area!("sound", ["sound"]),
     area!("recorder", ["recorder"]),
+    area!("copy", ["copy"]),
     area!("cli", ["cli", "usage"]),
     area!("help", ["help", "value"]),
     area!("screen", ["action", "screen"]),

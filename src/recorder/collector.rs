@@ -617,7 +617,7 @@ impl<F: Fn(Note)> Collector<F> {
             view.dropped += count;
         } else if count > 0 {
             let first = (frames.start - block.position) as usize * source.channels;
-            let samples = block.samples[first..first + count as usize * source.channels].to_vec();
+            let samples = block.samples[first..first + count as usize * source.channels].into();
             take.waiting_frames += count;
             take.waiting.push_back(Work::Sound(Sound { at, captured, samples }));
         }

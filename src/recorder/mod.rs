@@ -16,6 +16,7 @@
 mod awake;
 pub mod client;
 mod collector;
+mod copyist;
 mod edits;
 mod engine;
 pub mod hooks;

@@ -14,6 +14,7 @@ use crate::audio::recover::recover_part;
 use crate::audio::wav::WavFormat;
 use crate::clock::Clock;
 use crate::config::state_folder;
+use crate::copies::Elsewhere;
 use crate::domain::{Hertz, Marker, Session, Slug, Take};
 use crate::error::{Error, Result};
 use crate::store::atomic::create_dir_private;
@@ -83,18 +84,18 @@ pub struct Scribe {
 }
 
 impl Scribe {
-    /// `who` names the file of marks; `socket` is told to those whom the lock refuses; `fallback` is the folder of the config.
+    /// `who` names the file of marks; `socket` is told to those whom the lock refuses; `elsewhere` are the folders of the config.
     pub fn spawn(
         layout: Layout,
         who: Slug,
-        fallback: Option<PathBuf>,
+        elsewhere: Elsewhere,
         lock: RecorderLock,
         socket: PathBuf,
         tell: impl Fn(Done) + Send + 'static,
     ) -> std::io::Result<Scribe> {
         let (deeds, orders) = channel();
         let (folder, marks, spare, unsaved) = (None, None, None, VecDeque::new());
-        let desk = Desk { layout, who, fallback, lock, socket, folder, marks, spare, rate: Hertz(1), unsaved, tell };
+        let desk = Desk { layout, who, elsewhere, lock, socket, folder, marks, spare, rate: Hertz(1), unsaved, tell };
         let thread = thread::Builder::new().name("scribe".into()).spawn(move || desk.run(orders))?;
         Ok(Scribe { deeds: Some(deeds), thread: Some(thread) })
     }
@@ -117,7 +118,7 @@ impl Drop for Scribe {
 struct Desk<F> {
     layout: Layout,
     who: Slug,
-    fallback: Option<PathBuf>,
+    elsewhere: Elsewhere,
     lock: RecorderLock,
     socket: PathBuf,
     folder: Option<PathBuf>,
@@ -201,7 +202,9 @@ impl<F: Fn(Done)> Desk<F> {
         let Some(folder) = &self.folder else { return Ok(()) };
         let outcome = sessions::save(folder, session);
         if outcome.is_err() {
-            let spare = spare_folders(&self.layout, self.fallback.as_deref(), folder).into_iter();
+            // The second copy last: there it is a text like others, and one day older than that of the library.
+            let second = self.elsewhere.homes(&self.layout, folder).second_copy.filter(|second| second.is_dir());
+            let spare = spare_folders(&self.layout, self.elsewhere.fallback.as_deref(), folder).into_iter().chain(second);
             let mut saved = spare.map(|spare| create_dir_private(&spare).and_then(|()| sessions::save(&spare, session)));
             drop(saved.find(Result::is_ok)); // the fault is told in any case
         }
@@ -249,7 +252,7 @@ impl<F: Fn(Done)> Desk<F> {
     }
 
     fn open_spare(&self, folder: &Path) -> Option<MarkerFile> {
-        spare_folders(&self.layout, self.fallback.as_deref(), folder).into_iter().find_map(|spare| {
+        spare_folders(&self.layout, self.elsewhere.fallback.as_deref(), folder).into_iter().find_map(|spare| {
             create_dir_private(&spare).ok()?;
             MarkerFile::open(&spare, &self.who).ok()
         })
@@ -269,14 +272,13 @@ impl<F: Fn(Done)> Desk<F> {
     fn complete(&self, mut session: Session) -> Session {
         let Some((folder, take)) = self.folder.as_deref().zip(session.takes.last_mut()) else { return session };
         let (rate, bits, channels) = (take.rate, take.bits, take.channels.clone());
-        let elsewhere = self.fallback.as_deref().map(|fallback| self.layout.elsewhere(fallback, folder));
+        let homes = self.elsewhere.homes(&self.layout, folder);
         let mut is_whole = true;
         for part in take.parts.iter_mut().filter(|part| part.frames.is_none()) {
             is_whole = false;
-            let folder = if part.elsewhere { elsewhere.as_deref().unwrap_or(folder) } else { folder };
             let own = channels.iter().filter(|channel| channel.input == part.input).count() as u16;
             let format = WavFormat { rate, channels: own, bits };
-            if let Ok(found) = recover_part(&folder.join(&part.file), Some(format)) {
+            if let Ok(found) = recover_part(&homes.path_of(part), Some(format)) {
                 (part.frames, part.blake3) = (Some(found.frames), Some(found.blake3));
             }
         }
@@ -311,7 +313,7 @@ mod tests {
             lock: RecorderLock::take(&layout).unwrap(),
             layout,
             who: who.clone(),
-            fallback: Some(fallback.path().to_owned()),
+            elsewhere: Elsewhere { fallback: Some(fallback.path().to_owned()), second_copy: None },
             socket: PathBuf::new(),
             marks: Some(MarkerFile::open(&folder, &who).unwrap()),
             folder: Some(folder.clone()),
@@ -332,7 +334,7 @@ mod tests {
         marker.frame = Frames(5_000);
         desk.append(&marker).unwrap();
 
-        let spare = spare_folders(&desk.layout, desk.fallback.as_deref(), &folder).remove(0);
+        let spare = spare_folders(&desk.layout, desk.elsewhere.fallback.as_deref(), &folder).remove(0);
         let last = |folder: &Path| markers::load_file(&crate::store::layout::markers_file(folder, &who), &[]).rows;
         assert_eq!((last(&folder), last(&spare)), (vec![marker.clone()], vec![marker]));
     }

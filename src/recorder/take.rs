@@ -28,6 +28,8 @@ pub struct RunningTake {
     pub fault: Option<Error>,
     /// That it goes on in the fallback folder, in words.
     pub elsewhere: Option<String>,
+    /// The disk that it is on had more than enough room at some moment: it is worth leaving before it is full.
+    pub had_room: bool,
     /// The texts are being closed.
     pub is_settled: bool,
     /// Its sound is wanted from the collectors.
@@ -59,8 +61,10 @@ pub struct Track {
     pub confirmed_at: Monotonic,
     /// Where it has no sound between its runs.
     pub gaps: Vec<Gap>,
-    /// It goes on in the fallback folder.
+    /// It goes on in another folder.
     pub is_elsewhere: bool,
+    /// How many other folders it has turned to.
+    pub turned: usize,
     /// The file that it is recorded from is at its end, or it is as long as was wished.
     pub is_over: bool,
     /// Behind its last frame, once the collector has told it.
@@ -99,6 +103,7 @@ impl RunningTake {
             stop_at: None,
             fault: None,
             elsewhere: None,
+            had_room: false,
             is_settled: false,
             has_begun: false,
             tracks: vec![Track::new(key); inputs],
@@ -143,6 +148,7 @@ impl Track {
             confirmed_at: now,
             gaps: Vec::new(),
             is_elsewhere: false,
+            turned: 0,
             is_over: false,
             end: None,
             is_finished: false,

@@ -2,9 +2,11 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::Duration;
+
+use crate::store::room::room;
 
 const EVERY: Duration = Duration::from_secs(5);
 
@@ -18,8 +20,14 @@ pub struct Vitals {
     pub discharging: bool,
 }
 
-/// The last look, shared with the thread that looks. Dropping it ends the thread at its next look.
-pub struct VitalSigns(Arc<Mutex<Sight>>);
+/// The last look, shared with the thread that looks, which ends a look after this is dropped.
+pub struct VitalSigns(Arc<Watched>);
+
+struct Watched {
+    sight: Mutex<Sight>,
+    /// Another folder is to be looked at.
+    turned: Condvar,
+}
 
 struct Sight {
     folder: PathBuf,
@@ -29,27 +37,33 @@ struct Sight {
 impl VitalSigns {
     /// Looks now, and then every five seconds.
     pub fn of(folder: PathBuf) -> std::io::Result<VitalSigns> {
-        let signs = VitalSigns(Arc::new(Mutex::new(Sight { seen: look(&folder), folder })));
+        let sight = Mutex::new(Sight { seen: look(&folder), folder });
+        let signs = VitalSigns(Arc::new(Watched { sight, turned: Condvar::new() }));
         let shared = Arc::downgrade(&signs.0);
         thread::Builder::new().name("vitals".into()).spawn(move || {
-            loop {
-                thread::sleep(EVERY);
-                let Some(sight) = shared.upgrade() else { return };
-                let folder = lock(&sight).folder.clone();
+            while let Some(watched) = shared.upgrade() {
+                let sight = watched.turned.wait_timeout(lock(&watched.sight), EVERY);
+                let folder = sight.unwrap_or_else(PoisonError::into_inner).0.folder.clone();
                 let seen = look(&folder); // may take long on a stalled disk: nobody waits for it
-                lock(&sight).seen = seen;
+                let mut sight = lock(&watched.sight);
+                if sight.folder == folder {
+                    sight.seen = seen;
+                }
             }
         })?;
         Ok(signs)
     }
 
-    /// From the next look on, the disk that holds this folder.
+    /// From now on the disk that holds this folder; until it was looked at, its room is not known.
     pub fn turn_to(&self, folder: PathBuf) {
-        lock(&self.0).folder = folder;
+        let mut sight = lock(&self.0.sight);
+        sight.folder = folder;
+        sight.seen.room = None;
+        self.0.turned.notify_all();
     }
 
     pub fn last(&self) -> Vitals {
-        lock(&self.0).seen
+        lock(&self.0.sight).seen
     }
 }
 
@@ -61,12 +75,6 @@ fn lock(sight: &Mutex<Sight>) -> MutexGuard<'_, Sight> {
 pub fn look(folder: &Path) -> Vitals {
     let (battery, discharging) = battery(Path::new("/sys/class/power_supply"));
     Vitals { room: room(folder), battery, discharging }
-}
-
-/// Bytes that this user may still write beside `folder`; `None` where the system does not tell.
-pub fn room(folder: &Path) -> Option<u64> {
-    let facts = rustix::fs::statvfs(folder).ok()?;
-    Some(facts.f_bavail.saturating_mul(facts.f_frsize))
 }
 
 /// The emptiest battery of the machine, as Linux tells it (`Documentation/ABI/testing/sysfs-class-power`).
@@ -107,11 +115,5 @@ mod tests {
         }
         assert_eq!(battery(folder.path()), (Some(64), true));
         assert_eq!(battery(&folder.path().join("absent")), (None, false));
-    }
-
-    #[test]
-    fn a_disk_tells_its_room() {
-        assert!(room(Path::new("/")).is_some_and(|bytes| bytes > 0));
-        assert_eq!(room(Path::new("/absent")), None);
     }
 }

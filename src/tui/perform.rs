@@ -37,6 +37,7 @@ use super::terminal;
 use crate::actions::{World, first_start};
 use crate::clock::Clock;
 use crate::config::{Config, ShowNames, state_folder};
+use crate::copies::Elsewhere;
 use crate::domain::Slug;
 use crate::error::Result;
 use crate::locale::Language;
@@ -49,8 +50,8 @@ pub struct Place {
     pub show: ShowNames,
     /// Whose marks are made here.
     pub who: Slug,
-    /// The config's folder for parts that lie elsewhere.
-    pub fallback: Option<PathBuf>,
+    /// Where parts lie that are not in their session's folder.
+    pub elsewhere: Elsewhere,
     /// Where what is needed to take acts back is kept; absent where this user has no home folder.
     pub state: Option<PathBuf>,
     /// When the program was built.
@@ -224,7 +225,7 @@ impl Place {
             language: world.locale.language,
             show: world.config.show_names,
             who: world.config.who_or_machine(),
-            fallback: world.config.audio.fallback.clone(),
+            elsewhere: world.config.audio.elsewhere(),
             state: state_folder().ok(),
             built: world.clock.built(),
             passed: world.passed.clone(),

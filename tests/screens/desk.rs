@@ -54,7 +54,7 @@ impl Desk {
             language,
             show: ShowNames::Name,
             who: Slug::parse("lise").unwrap(),
-            fallback: None,
+            elsewhere: Default::default(),
             state: Some(folder.path().join("state")),
             built: now.wall,
             passed: Vec::new(),

@@ -674,6 +674,35 @@ fn the_bell_never_rings_for_advice_and_never_where_a_guest_would_hear_it() {
     assert_eq!(bells(&quiet.wait(20.0)), 0);
 }
 
+/// The longest line of what the lamp stands on, at 80 columns.
+#[test]
+fn the_second_copy_is_one_of_the_things_that_the_lamp_stands_on() {
+    let mut desk = french();
+    for (state, shown) in [("keeping", "   copie ✓"), ("failed", "   copie ▲"), ("starting", "place")] {
+        desk.status(State::Recording, |status| {
+            both(status);
+            status.disk_seconds_left = Some(41 * 3600);
+            status.copy = Some(state.into());
+        });
+        let screen = desk.screen();
+        let line = screen.lines().find(|line| line.contains("place 41")).unwrap_or_default();
+        assert!(line.contains(shown) && line.contains("copie") == (state != "starting"), "{state}: {line}");
+    }
+    let at = "2020-03-28T20:14:00Z".parse().unwrap();
+    let copied = |complete| Told::Copied {
+        format: 1,
+        session: SESSION.into(),
+        dir: "/media/card".into(),
+        complete,
+        at,
+        faults: Vec::new(),
+    };
+    desk.hear(Event::Told(Box::new(copied(true))));
+    assert!(desk.screen().contains("Copie complète et vérifiée à 21h14. La carte peut être retirée."), "{}", desk.screen());
+    desk.hear(Event::Told(Box::new(copied(false))));
+    assert!(desk.screen().contains("La copie n’est pas complète"), "{}", desk.screen());
+}
+
 #[test]
 fn an_alarm_stands_in_the_recorder_s_words_for_as_long_as_it_lasts() {
     let mut desk = french();

@@ -145,7 +145,7 @@ fn child(machine: &Machine, wish: &str) -> Child {
 #[ignore = "runs in a process of its own, with a private sound server, which the tests above start"]
 fn listens_as_it_is_told() {
     let library = Library::open(std::env::var_os("LIBRARY").expect("named by the tests above")).expect("a library");
-    let listening = listen::open(&library, None, "last").expect("a session");
+    let listening = listen::open(&library, &Default::default(), "last").expect("a session");
     let wish = std::env::var("WISH").expect("named by the tests above");
     match wish.split(' ').collect::<Vec<_>>()[..] {
         ["place", from, "until", until] => play(&listening, &place(&listening, from), until.parse().expect("seconds")),

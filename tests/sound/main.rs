@@ -20,5 +20,6 @@ mod live;
 mod network;
 mod own_parts;
 mod power;
+mod second;
 mod servers;
 mod takes;

@@ -250,6 +250,12 @@ help-check = Finds what is wrong in the library; only reads
     .deep = also compares each sample with its digest
     .example =
         temoin check --deep
+help-copy = Brings another folder or card up to date with the library
+    .dir = where to; second_copy of the config where it is absent
+    .more = What is there and equal is left, everything else is written, read back and compared. Nothing over there is erased: what differs goes to its trash first. What is damaged here never takes the place of a copy. A copy that was broken off is finished by calling it again.
+    .example =
+        temoin copy /media/olivier/Card/recordings
+        temoin copy --json
 help-recover = Mends takes that broke off; deletes nothing
     .more = Every take starts with this by itself; here it can be asked for. Twice does no harm. What a killed save has left beside its file goes to the trash.
     .example =

@@ -39,6 +39,7 @@ record-ground = { $name ->
     [not-all] one input missing
     [disk] disk writing
     [no-disk] disk not writing
+    [copy] copy
     [level] level present
    *[no-level] no level
 }
@@ -234,3 +235,5 @@ guided-kept = { $count ->
 guided-off-record = keep this stretch off the record
 guided-back-on = back on the record
 guided-next-step = next step
+record-copied = Copy complete and checked at { $at }. The card may be taken out.
+record-not-copied = The copy is not complete; the original is. “temoin copy” says what is missing, and brings it.

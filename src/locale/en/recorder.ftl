@@ -4,7 +4,10 @@ recorder-bad-person = expected the id of a person, found `{ $id }`
 recorder-bad-strength = expected a strength of 1, 2 or 3, found { $found }
 recorder-broken = a part of the recorder has stopped working; what was confirmed before is on the disk
 recorder-disarm-hint = `temoin stop` ends the take
-recorder-disk-elsewhere = The take goes on in the fallback folder. Nothing is missing.
+recorder-disk-elsewhere = The take goes on in { $copy ->
+    [yes] the second copy
+   *[no] the fallback folder
+}. Nothing is missing.
 recorder-disk-failed = { $full ->
     [yes] DISK FULL
    *[no] DISK FAILED: { $words }
@@ -66,8 +69,8 @@ recorder-warning-near-silence = { $several ->
    *[no] Hardly
 } anything has been heard for { $length }. Is the microphone near enough, and turned up?
 recorder-warning-room = { $left } of room left. { $fallback ->
-    [yes] Then the rest goes to the fallback folder.
-   *[no] Then the take will be closed well.
+    [yes] At 2 min the rest goes to the other folder.
+   *[no] At 2 min the take will be closed well.
 }
 recorder-warning-silence = NO SOUND from “{ $input }” for { $length }: a mute switch, or the system refuses this terminal the microphone. All before is kept.
 recorder-warning-unsaved = { $count ->
@@ -98,7 +101,12 @@ recorder-strange-format = expected 1000 to 1536000 frames a second and 1 to 64 c
 recorder-strange-format-hint = is the file’s header damaged? `sox --info FILE` shows it
 recorder-input-empty = the input ended before it gave any sound
 recorder-input-empty-hint = look at the file with `sox --info`; nothing was recorded
-recorder-partly-elsewhere = a part of the take lies in the fallback folder: { $words }
+recorder-partly-elsewhere = a part of the take lies in { $copy ->
+    [yes] the second copy
+   *[no] the fallback folder
+}: { $words }
+recorder-room-left = its own disk was nearly full
+recorder-room-over = the disk had room for two more minutes only, and there was no other; the take was closed well, nothing is missing
 recorder-last-take-failed = The last take ended by a fault: { $words }
 recorder-bad-done = expected a date such as 2020-03-29, found `{ $found }`
 recorder-edit-deleted = this mark was taken back
@@ -114,4 +122,7 @@ recorder-warning-talk = People are talking and nothing is being recorded. Space 
 recorder-disk-failing = { $full ->
     [yes] DISK FULL. All that was confirmed is kept
    *[no] DISK FAILED: { $words }
-}. The sound waits in memory until the fallback folder holds it.
+}. The sound waits in memory until { $copy ->
+    [yes] the second copy
+   *[no] the fallback folder
+} holds it.

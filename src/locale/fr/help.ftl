@@ -250,6 +250,12 @@ help-check = Trouve ce qui ne va pas dans la bibliothèque ; ne fait que lire
     .deep = compare aussi chaque son à son empreinte
     .example =
         temoin check --deep
+help-copy = Met à jour un autre dossier, ou une carte, d’après la bibliothèque
+    .dir = vers où ; second_copy de la configuration s’il est absent
+    .more = Ce qui est là et pareil reste, tout le reste est écrit, relu et comparé. Rien n’est effacé là-bas : ce qui diffère va d’abord dans sa corbeille. Ce qui est abîmé ici ne prend jamais la place d’une copie. Une copie interrompue se termine en la relançant.
+    .example =
+        temoin copy /media/olivier/Carte/recordings
+        temoin copy --json
 help-recover = Répare les prises interrompues ; n’efface rien
     .more = Chaque prise commence par là d’elle-même ; ici on peut le demander. Deux fois ne fait pas de mal. Ce qu’une écriture interrompue a laissé à côté de son fichier va à la corbeille.
     .example =

@@ -39,6 +39,7 @@ record-ground = { $name ->
     [not-all] une entrée manque
     [disk] le disque écrit
     [no-disk] le disque n’écrit plus
+    [copy] copie
     [level] il y a du niveau
    *[no-level] aucun niveau
 }
@@ -234,3 +235,5 @@ guided-kept = { $count ->
 guided-off-record = ne pas diffuser ce passage
 guided-back-on = revenir, diffuser de nouveau
 guided-next-step = étape suivante
+record-copied = Copie complète et vérifiée à { $at }. La carte peut être retirée.
+record-not-copied = La copie n’est pas complète ; l’original l’est. « temoin copy » dit ce qui manque, et l’apporte.

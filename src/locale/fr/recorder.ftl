@@ -4,7 +4,10 @@ recorder-bad-person = il faut l’identifiant d’une personne, pas « { $id }�
 recorder-bad-strength = il faut une force de 1, 2 ou 3, pas { $found }
 recorder-broken = une partie de l’enregistreur ne marche plus ; ce qui était confirmé est sur le disque
 recorder-disarm-hint = « temoin stop » finit la prise
-recorder-disk-elsewhere = La prise continue dans le dossier de secours. Rien ne manque.
+recorder-disk-elsewhere = La prise continue dans { $copy ->
+    [yes] la seconde copie
+   *[no] le dossier de secours
+}. Rien ne manque.
 recorder-disk-failed = { $full ->
     [yes] DISQUE PLEIN
    *[no] DISQUE EN PANNE : { $words }
@@ -66,8 +69,8 @@ recorder-warning-near-silence = { $several ->
    *[no] On
 } n’entend presque rien depuis { $length }. Le micro est-il assez près, et ouvert ?
 recorder-warning-room = Il reste { $left } de place. { $fallback ->
-    [yes] Après, la suite ira dans le dossier de secours.
-   *[no] Après, la prise sera bien fermée.
+    [yes] À 2 min, la suite ira dans l’autre dossier.
+   *[no] À 2 min, la prise sera bien fermée.
 }
 recorder-warning-silence = PAS DE SON de « { $input } » depuis { $length } : bouton coupé, ou le système refuse le micro à ce terminal. L’avant est gardé.
 recorder-warning-unsaved = { $count ->
@@ -98,7 +101,12 @@ recorder-strange-format = il faut 1000 à 1536000 trames par seconde et 1 à 64 
 recorder-strange-format-hint = l’en-tête du fichier est-il abîmé ? « sox --info FICHIER » le montre
 recorder-input-empty = l’entrée a fini avant de donner du son
 recorder-input-empty-hint = regarder le fichier avec « sox --info » ; rien n’a été enregistré
-recorder-partly-elsewhere = une partie de la prise est dans le dossier de secours : { $words }
+recorder-partly-elsewhere = une partie de la prise est dans { $copy ->
+    [yes] la seconde copie
+   *[no] le dossier de secours
+} : { $words }
+recorder-room-left = son propre disque était presque plein
+recorder-room-over = le disque n’avait plus que deux minutes de place, et il n’y en avait pas d’autre ; la prise a été bien fermée, rien ne manque
 recorder-last-take-failed = La dernière prise a fini par une panne : { $words }
 recorder-bad-done = il faut une date comme 2020-03-29, pas « { $found } »
 recorder-edit-deleted = ce repère a été retiré
@@ -114,4 +122,7 @@ recorder-warning-talk = On parle, et rien n’est enregistré. Espace pour comme
 recorder-disk-failing = { $full ->
     [yes] DISQUE PLEIN. Tout ce qui était confirmé est gardé
    *[no] DISQUE EN PANNE : { $words }
-}. Le son attend en mémoire que le dossier de secours le tienne.
+}. Le son attend en mémoire que { $copy ->
+    [yes] la seconde copie
+   *[no] le dossier de secours
+} le tienne.

@@ -11,6 +11,8 @@ use crate::audio::input::InputRole;
 use crate::audio::writer::room_frames;
 use crate::clock::Monotonic;
 use crate::domain::{Frames, Session};
+use crate::error::Error;
+use crate::text;
 use std::sync::atomic::Ordering;
 
 /// What the disk refused is offered again so often, in seconds.
@@ -21,6 +23,9 @@ const UNWATCHED: f64 = 5.0;
 
 /// A battery with so little charge, in percent, may fail at any moment.
 const NEARLY_EMPTY: u8 = 5;
+
+/// With so much room left the take leaves its disk, in seconds of sound.
+const ROOM_TO_LEAVE: u64 = 120;
 
 /// A jump of the time slept by so much is a sleep, in nanoseconds.
 const NAP: u64 = 500_000_000;
@@ -37,6 +42,7 @@ impl Engine {
         self.notice_sleep();
         self.tune(now);
         self.watch_battery();
+        self.watch_room();
         if !self.unsaved.is_empty() && now.seconds_since(self.tried_again) >= TRY_AGAIN {
             self.tried_again = now;
             self.write(Deed::Retry);
@@ -66,6 +72,33 @@ impl Engine {
         self.hurry.store(is_down_to(NEARLY_EMPTY), Ordering::Relaxed);
         if limit > 0 && is_down_to(limit) {
             self.stop(None, StopReason::Battery);
+        }
+    }
+
+    /// A session may lie on another disk than its library.
+    pub(super) fn watch_disk_of_take(&self) {
+        if let Some(place) = self.take.as_ref().and_then(|take| take.place.as_ref()) {
+            self.vitals.turn_to(place.folder.clone());
+        }
+    }
+
+    /// Two minutes before the disk is full the take goes on elsewhere; where there is nowhere to go, it is closed well. A disk that had
+    /// no more from the start is used up to its end.
+    fn watch_room(&mut self) {
+        let Some(left) = self.seconds_left() else { return };
+        let has_place = self.has_folder_left();
+        let Some(take) = self.take.as_mut().filter(|take| take.lamp && take.stopping.is_none()) else { return };
+        if left > ROOM_TO_LEAVE {
+            take.had_room = true;
+        } else if std::mem::take(&mut take.had_room) {
+            match has_place {
+                true => drop(self.leave.fetch_add(1, Ordering::AcqRel)),
+                false => {
+                    let fault = Error::new(text!("recorder-room-over")).at(self.options.layout.root());
+                    take.fault = Some(fault.hint(text!("sound-disk-full-hint")));
+                    self.stop(None, StopReason::Fault);
+                }
+            }
         }
     }
 
@@ -109,8 +142,7 @@ impl Engine {
             disk_waiting: self.disk_waiting(now),
             memory_left: self.strands.iter().filter_map(memory_left).min_by(f64::total_cmp).unwrap_or_default(),
             room_left: self.take.as_ref().and(self.seconds_left()),
-            has_fallback: self.options.config.audio.fallback.is_some()
-                && self.take.as_ref().is_none_or(|take| take.elsewhere.is_none()),
+            has_fallback: self.has_folder_left(),
             battery: vitals.battery.filter(|_| vitals.discharging),
             unrecorded_speech: self.take.is_none().then_some(speaks),
             dropped: self.dropped(),
@@ -207,7 +239,7 @@ impl Engine {
                 let title = take.plan.steps.get(take.steps_taken.checked_sub(1)? as usize)?;
                 Some(StepFacts { number: take.steps_taken, of: take.plan.steps.len() as u32, title: title.clone() })
             }),
-            copy: None,
+            copy: self.second.as_ref().map(|second| second.word().to_owned()),
             battery_percent: vitals.battery,
             marks: take.map_or(0, |take| take.ledger.count()),
             input: Some(self.input_id()),

@@ -8,13 +8,13 @@ mod inputs;
 mod look;
 mod paper;
 mod requests;
+mod second;
 mod sound;
 mod strand;
 
 use std::collections::{HashMap, HashSet};
-use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, AtomicU32};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::Duration;
 
@@ -35,6 +35,7 @@ use crate::audio::input::InputId;
 use crate::audio::writer::Report;
 use crate::clock::{Clock, Monotonic};
 use crate::config::Config;
+use crate::copies::Homes;
 use crate::domain::{MarkerId, Palette, Slug};
 use crate::error::{Error, Result};
 use crate::locale::{Language, Locale};
@@ -108,6 +109,7 @@ enum Message {
     Sound(usize, Note),
     Disk(usize, Report),
     Text(Done),
+    Copy(second::CopyNote),
     Input(usize, Box<Attempt>),
     Recovered(String),
 }
@@ -136,6 +138,10 @@ pub struct Engine {
     watchdog: Watchdog,
     hooks: HashMap<&'static str, Runner>,
     take: Option<RunningTake>,
+    /// Of the session of the take, where the config names a folder for it.
+    second: Option<second::SecondCopy>,
+    /// How often the writers were told to leave their folder before it is full.
+    leave: Arc<AtomicU32>,
     /// The take that begins when this one has ended: the device came back with another format.
     next: Option<Next>,
     tickets: HashMap<u64, Answer>,
@@ -175,7 +181,7 @@ impl Engine {
         let scribe = Scribe::spawn(
             options.layout.clone(),
             options.who.clone(),
-            options.config.audio.fallback.clone(),
+            options.config.audio.elsewhere(),
             lock,
             socket,
             teller(&outbox, Message::Text),
@@ -191,6 +197,8 @@ impl Engine {
             watchdog: Watchdog::default(),
             hooks: start_hooks(&options)?,
             take: None,
+            second: None,
+            leave: Arc::default(),
             next: None,
             tickets: HashMap::new(),
             last_ticket: 0,
@@ -262,6 +270,7 @@ impl Engine {
             Message::Sound(n, note) => self.note(n, note),
             Message::Disk(n, report) => self.report(n, report),
             Message::Text(done) => self.done(done),
+            Message::Copy(note) => self.copy_noted(note),
             Message::Input(n, attempt) => self.attempted(n, *attempt),
             Message::Recovered(words) => self.recovered(words),
         }
@@ -303,6 +312,9 @@ impl Engine {
         }
         drop(self.inbox); // nobody waits for what is not answered any more
         self.door.see_out(FAREWELL);
+        if let Some(copied) = second::check(self.second.take(), &self.options, &self.locale, &self.options.stop) {
+            self.watchers.tell(&serde_json::to_string(&copied).expect("events are plain data"));
+        }
         self.watchers.close();
         self.options.log.line("ended");
         for (_, hook) in self.hooks {
@@ -386,7 +398,7 @@ fn no_thread(error: std::io::Error) -> Error {
     Error::new(text!("recorder-no-thread")).because(error)
 }
 
-/// Where a session's sound goes on when its own disk fails.
-fn fallback(options: &EngineOptions, folder: &std::path::Path) -> Option<PathBuf> {
-    options.config.audio.fallback.as_ref().map(|fallback| options.layout.elsewhere(fallback, folder))
+/// Where the parts of a session lie.
+fn homes(options: &EngineOptions, folder: &std::path::Path) -> Homes {
+    options.config.audio.elsewhere().homes(&options.layout, folder)
 }

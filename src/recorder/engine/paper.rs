@@ -12,17 +12,17 @@ use super::super::protocol::{Event, FORMAT, Reply, SessionPlan, StopReason};
 use super::super::scribe::{Deed, Done, Founded};
 use super::super::take::{Place, RunningTake, Track};
 use super::sound::gaps_of_all;
-use super::{Engine, fallback};
-use std::path::Path;
-
+use super::{Engine, homes};
 use crate::audio::aligned::Alignment;
 use crate::clock::Monotonic;
+use crate::copies::Homes;
 use crate::domain::{After, Frames, Gap, GapReason, HOLE, Marker, Part, Session, Slug, Take, withheld_ranges};
 use crate::error::{Error, Result};
 use crate::text;
 
 impl Engine {
     pub(super) fn done(&mut self, done: Done) {
+        self.texts_changed();
         match done {
             Done::Founded(Ok(founded)) => self.founded(*founded),
             Done::Founded(Err(fault)) => self.give_up(fault),
@@ -41,6 +41,9 @@ impl Engine {
         take.place = Some(Place { folder, id, session });
         take.owe_from(self.clock.monotonic());
         let stops = take.stopping.is_some();
+        self.watch_disk_of_take();
+        self.begin_second_copy();
+        let Some(take) = &mut self.take else { return };
         let early = std::mem::take(&mut take.early);
         if take.take.channels.is_empty() {
             self.light();
@@ -250,9 +253,9 @@ impl Engine {
         // What the disk refused is withheld all the same.
         let all: Vec<Marker> = markers.iter().chain(take.ledger.withheld(&self.options.palette)).cloned().collect();
         let withheld = withheld_ranges(&all, &take.take.id, &self.options.palette);
-        let (folder, elsewhere) = (place.folder.clone(), fallback(&self.options, &place.folder));
+        let homes = homes(&self.options, &place.folder);
         let sound = take.take.clone();
-        let files = move || sound_files(&sound, &withheld, &folder, elsewhere.as_deref());
+        let files = move || sound_files(&sound, &withheld, &homes);
         let open = markers.iter().filter(|marker| !self.options.palette.withholds(&marker.kind) && marker.kind != HOLE).count();
         let facts = json!({
             "format": FORMAT, "event": "stopped", "session": place.id, "take": take.take.number,
@@ -304,8 +307,8 @@ impl Engine {
 }
 
 /// The files of a take, with what is withheld of each: in those of further inputs by their own clocks. Reads journals.
-fn sound_files(take: &Take, withheld: &[(Frames, Frames)], folder: &Path, elsewhere: Option<&Path>) -> Vec<SoundFile> {
-    let path_of = |part: &Part| if part.elsewhere { elsewhere.unwrap_or(folder) } else { folder }.join(&part.file);
+fn sound_files(take: &Take, withheld: &[(Frames, Frames)], homes: &Homes) -> Vec<SoundFile> {
+    let path_of = |part: &Part| homes.path_of(part);
     let alignment = Alignment::of(take, path_of);
     let file = |part: &Part| {
         let ranges = withheld.iter().map(|(from, to)| alignment.frames_of(part, *from..*to)).filter(|range| !range.is_empty());

@@ -7,7 +7,7 @@ use super::super::marks;
 use super::super::protocol::{Event, FORMAT, StopReason};
 use super::super::scribe::{Deed, Home};
 use super::super::take::Track;
-use super::{Engine, Message, fallback, teller};
+use super::{Engine, Message, homes, teller};
 use crate::audio::capture::Format;
 use crate::audio::writer::{self, Report, TakePlan};
 use crate::clock::Monotonic;
@@ -179,8 +179,11 @@ impl Engine {
         for n in 0..self.strands.len() {
             let Some(plan) = self.take_plan(n) else { return Ok(()) };
             let tell = teller(&self.outbox, move |report| Message::Disk(n, report));
-            let writer = writer::spawn(plan, tell).map_err(super::no_thread)?;
-            self.order(n, Order::Write(writer));
+            let writer = match self.mirror() {
+                Some(mirror) => writer::spawn_mirrored(plan, mirror, tell),
+                None => writer::spawn(plan, tell),
+            };
+            self.order(n, Order::Write(writer.map_err(super::no_thread)?));
         }
         Ok(())
     }
@@ -192,7 +195,8 @@ impl Engine {
         let input = n as u32 + 1;
         Some(TakePlan {
             folder: place.folder.clone(),
-            fallback: fallback(&self.options, &place.folder),
+            fallback: homes(&self.options, &place.folder).fallback,
+            leave: Arc::clone(&self.leave),
             take: take.take.id.clone(),
             number: take.take.number,
             input,
@@ -237,6 +241,7 @@ impl Engine {
                 let hole = marks::hole(&take.take.id, start, frames);
                 self.file_own(hole);
             }
+            Report::GoesOn { folder } => self.goes_on(n, folder),
             Report::Failed { error, elsewhere } => self.disk_failed(n, error, elsewhere),
             Report::Finished => self.finished(n),
         }
@@ -257,9 +262,24 @@ impl Engine {
     fn safe_elsewhere(&mut self, n: usize) {
         let is_elsewhere = self.take.as_ref().is_some_and(|take| take.tracks[n].is_elsewhere && take.fault.is_none());
         if is_elsewhere {
-            let words = text!("recorder-disk-elsewhere");
+            let words = text!("recorder-disk-elsewhere", copy = yes_or_no(self.is_in_second_copy()));
             let change = self.watchdog.raise("disk_elsewhere", &words, self.clock.now(), &self.locale);
             self.tell_changes(change);
+        }
+    }
+
+    /// The sound of an input has turned to another folder: because its own has failed, which is told next, or before that is full.
+    fn goes_on(&mut self, n: usize, folder: std::path::PathBuf) {
+        let is_copy = self.took_over(&folder);
+        self.options.log.line(if is_copy { "the take goes on in the second copy" } else { "the take goes on in the fallback" });
+        self.vitals.turn_to(folder);
+        let words = self.locale.say(&text!("recorder-room-left"));
+        let told = self.locale.say(&text!("recorder-partly-elsewhere", copy = yes_or_no(is_copy), words = words));
+        if let Some(take) = &mut self.take {
+            take.tracks[n].turned += 1;
+            take.tracks[n].is_elsewhere = true;
+            take.had_room = false;
+            take.elsewhere = Some(told);
         }
     }
 
@@ -267,19 +287,16 @@ impl Engine {
         self.options.log.line(&format!("disk failed: {error}"));
         let words = error.headline(&self.locale);
         if elsewhere {
-            let told = self.locale.say(&text!("recorder-partly-elsewhere", words = words.as_str()));
+            let copy = yes_or_no(self.is_in_second_copy());
+            let told = self.locale.say(&text!("recorder-partly-elsewhere", copy = copy, words = words.as_str()));
             if let Some(take) = &mut self.take {
                 take.elsewhere = Some(told);
                 take.tracks[n].is_elsewhere = true;
             }
-            let folder = self.take.as_ref().and_then(|take| Some(fallback(&self.options, &take.place.as_ref()?.folder)));
-            if let Some(folder) = folder.flatten() {
-                self.vitals.turn_to(folder);
-            }
         }
         let full = if error.message().id == "sound-disk-full" { "yes" } else { "no" };
         let words = match elsewhere {
-            true => text!("recorder-disk-failing", full = full, words = words),
+            true => text!("recorder-disk-failing", full = full, words = words, copy = yes_or_no(self.is_in_second_copy())),
             false => text!("recorder-disk-failed", full = full, words = words),
         };
         let raised = self.watchdog.raise("disk_failed", &words, self.clock.now(), &self.locale);
@@ -298,6 +315,10 @@ pub fn gaps_of_all(tracks: &[Track]) -> Vec<Gap> {
     let mut gaps = tracks.iter().map(|track| track.gaps.clone());
     let first = gaps.next().unwrap_or_default();
     gaps.fold(first, |common, gaps| common_gaps(&common, &gaps))
+}
+
+fn yes_or_no(is_so: bool) -> &'static str {
+    if is_so { "yes" } else { "no" }
 }
 
 fn channels(input: u32, of: u16) -> impl Iterator<Item = Channel> {

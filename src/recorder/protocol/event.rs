@@ -1,5 +1,6 @@
 //! What happens, as those who watch are told.
 
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::{MarkerFacts, Warning};
@@ -49,6 +50,18 @@ pub enum Event {
         format: u32,
         session: String,
         frame: u64,
+    },
+    /// After the stop: the second copy of the session was read and compared with the library, and completed where it could be.
+    Copied {
+        format: u32,
+        session: String,
+        /// The config's second copy.
+        dir: String,
+        /// Nothing is missing there.
+        complete: bool,
+        at: DateTime<Utc>,
+        /// What is missing or damaged, in words.
+        faults: Vec<String>,
     },
     Stopped {
         format: u32,

@@ -137,7 +137,7 @@ pub fn fetch_facts(place: &Place, fetch: Fetch, now: DateTime<Utc>) -> Result<Fa
         Fetch::Sessions => Ok(Facts::Sessions(listen::list(&library, None))),
         Fetch::Listening { session } => {
             let names = PeopleNames::load(&library, place.show).0;
-            Ok(Facts::Listening(Box::new(listen::open(&library, place.fallback.as_deref(), &session)?), names))
+            Ok(Facts::Listening(Box::new(listen::open(&library, &place.elsewhere, &session)?), names))
         }
         Fetch::Sitting { session } => Ok(Facts::Sitting(Box::new(sitting::of_session(&library, &session, place.show)?))),
         Fetch::Waiting => Ok(Facts::Waiting(sitting::waiting(&library, now, place.show).map(Box::new))),
@@ -182,7 +182,7 @@ pub fn note_late(place: &Place, late: &LateNote, now: DateTime<Utc>) -> Result<(
 fn recover(place: &Place) -> Result<Event> {
     let library = Library::open(&place.root)?;
     let writable = library.writable;
-    Ok(Event::Recovered(if writable { recover_library(&library, place.fallback.as_deref()) } else { Default::default() }))
+    Ok(Event::Recovered(if writable { recover_library(&library, &place.elsewhere) } else { Default::default() }))
 }
 
 #[cfg(test)]

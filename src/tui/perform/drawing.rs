@@ -57,6 +57,6 @@ pub fn look_at(
     stop: &AtomicBool,
     hand_over: impl FnMut(&[Bucket]),
 ) -> Result<Vec<Error>> {
-    let listening = listen::open(&Library::open(&place.root)?, place.fallback.as_deref(), session)?;
+    let listening = listen::open(&Library::open(&place.root)?, &place.elsewhere, session)?;
     Ok(listening.take(take).map_or_else(Vec::new, |take| waveform(&listening, take, cache, stop, hand_over)))
 }

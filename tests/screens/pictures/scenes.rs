@@ -108,7 +108,7 @@ pub const SCENES: &[Scene] = &[
         look.recording(|status| {
             status.disk_seconds_left = Some(0);
             let words = Locale::new(look.language).say(&text!("sound-disk-full"));
-            warn(status, look, "disk_failed", text!("recorder-disk-failing", full = "yes", words = words));
+            warn(status, look, "disk_failed", text!("recorder-disk-failing", full = "yes", words = words, copy = "no"));
         })
     }),
     ("record-battery-low", |look| {

@@ -1,5 +1,7 @@
 //! Takes in what the recorder says: its status, its answers, its events. What was asked before it was there is asked now.
 
+use chrono::{DateTime, Utc};
+
 use super::take::{counted, sitting, withheld};
 use super::{Bell, Broken, Ended, Number, lamp::Lamp, late, says, touch};
 use crate::actions::sitting::{NextDate, Sitting};
@@ -181,6 +183,13 @@ fn remember(model: &mut Model, marker: MarkerFacts) {
     if let Some(live) = &mut model.live {
         live.remember(marker);
     }
+}
+
+/// The second copy was checked after the stop.
+pub fn copied(model: &mut Model, at: DateTime<Utc>, complete: bool) -> Vec<Effect> {
+    let at = at.with_timezone(&model.local().timezone()).time();
+    model.say(if complete { text!("record-copied", at = at) } else { text!("record-not-copied") });
+    Vec::new()
 }
 
 /// A take has ended in order.

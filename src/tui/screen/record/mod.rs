@@ -14,7 +14,9 @@ mod take;
 mod touch;
 pub mod view;
 
-pub use heard::{answered, followed, marks_read, next_is, recorder_gone, refused, stopped, tick, told_mark, waits, warned};
+pub use heard::{
+    answered, copied, followed, marks_read, next_is, recorder_gone, refused, stopped, tick, told_mark, waits, warned,
+};
 pub use lamp::{Lamp, Shape, is_synthetic};
 pub use late::{late_again, late_noted};
 pub use meters::{FLOOR, Loudness, Meters, clamped};

@@ -126,7 +126,16 @@ fn grounds(model: &Model) -> Vec<(Text, Holds)> {
         let holds = if live.warns_of("disk_low") { Holds::No } else { Holds::Open };
         grounds.push((text!("record-room", length = length), holds));
     }
+    grounds.extend(ground(copy(live), "copy", "copy")); // the sign tells: a longer word would not fit
     grounds
+}
+
+fn copy(live: &Live) -> Holds {
+    match live.status.copy.as_deref() {
+        Some("keeping") => Holds::Yes,
+        Some("failed") => Holds::No,
+        _ => Holds::Open,
+    }
 }
 
 /// The words that fit the sign behind them; none of what cannot be said.

@@ -1,0 +1,194 @@
+//! One file on its way into a copy: beside its place under a hidden name, synced, read back, compared, and only then renamed.
+//!
+//! Killed at any moment, no half file stands under a final name; the next copy writes over what was left under the hidden one. What
+//! stood in the place goes to the copy's trash.
+
+use std::fs::{File, Metadata, OpenOptions, TryLockError};
+use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use chrono::{DateTime, FixedOffset};
+
+use super::is_full;
+use crate::error::Error;
+use crate::store::lock::SaveLock;
+use crate::store::{Layout, atomic, trash};
+use crate::text;
+
+/// Of all bytes of a file.
+pub type Digest = blake3::Hash;
+
+/// Bytes that are moved at a time.
+const CHUNK: usize = 1 << 20;
+
+/// How long one waits for another copy that is at the same file.
+const PATIENCE: Duration = Duration::from_secs(3);
+
+/// Fails where the name is a link, and does not wait for a pipe.
+const NO_LINK: i32 = (rustix::fs::OFlags::NOFOLLOW.bits() | rustix::fs::OFlags::NONBLOCK.bits()) as i32;
+
+/// A file that stands in its place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Placed {
+    pub bytes: u64,
+    pub digest: Digest,
+}
+
+/// Why it does not.
+pub struct Failure {
+    pub error: Error,
+    /// There is no room left: no other file will fare better.
+    pub is_full: bool,
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Failure {
+        Failure { error, is_full: false }
+    }
+}
+
+/// Puts a copy of `source` at `relative` below the target. `own`: what this process has put there before, which may go without being
+/// kept.
+pub fn place(
+    target: &Layout,
+    relative: &str,
+    source: &Path,
+    own: Option<Digest>,
+    now: DateTime<FixedOffset>,
+) -> Result<Placed, Failure> {
+    let path = target.inside(relative)?;
+    let folder = path.parent().unwrap_or(target.root());
+    atomic::create_dir_private(folder)?;
+    let hidden = hidden_name(&path);
+    let unwritten = |cause: io::Error| Failure { is_full: is_full(&cause), error: atomic::unwritten(&path, cause) };
+    let busy = || Failure::from(Error::new(text!("copy-busy")).at(&path).hint(text!("copy-busy-hint")));
+    let file = open_hidden(&hidden).map_err(unwritten)?.ok_or_else(busy)?;
+    let placed = write(source, &file, &path).and_then(|placed| {
+        settle(target, &hidden, &path, placed.digest, own, now)?;
+        Ok(placed)
+    });
+    if placed.is_err() {
+        drop(std::fs::remove_file(&hidden)); // not yet anybody's file: it only takes room
+    }
+    placed
+}
+
+/// Bytes that a copy which was killed on the way to `path` has left.
+pub fn left_behind(path: &Path) -> u64 {
+    hidden_name(path).symlink_metadata().map_or(0, |found| found.len())
+}
+
+/// Of the bytes of a file from its beginning.
+pub fn digest_of(mut file: &File) -> io::Result<Digest> {
+    file.seek(SeekFrom::Start(0))?;
+    let mut hasher = blake3::Hasher::new();
+    pass(file, |bytes| {
+        hasher.update(bytes);
+        Ok(())
+    })?;
+    Ok(hasher.finalize())
+}
+
+/// Ours alone, and the same each time, so that what was left is written over; `check` knows it for what a killed save left.
+pub(super) fn hidden_name(path: &Path) -> PathBuf {
+    let digest = blake3::hash(path.file_name().unwrap_or_default().as_encoded_bytes()).to_hex();
+    path.with_file_name(format!("{}{}{}", atomic::PREFIX, &digest[..16], atomic::SUFFIX))
+}
+
+/// Ours alone until it is dropped; `None` where another copy does not let go of it.
+///
+/// While one waits for the lock, the other may have given the file its final name: then what was opened must not be touched.
+fn open_hidden(path: &Path) -> io::Result<Option<File>> {
+    let until = Instant::now() + PATIENCE;
+    loop {
+        let mut options = OpenOptions::new();
+        let file = options.read(true).write(true).create(true).truncate(false).mode(0o600).custom_flags(NO_LINK).open(path)?;
+        let opened = file.metadata()?;
+        if !opened.is_file() {
+            return Err(io::ErrorKind::InvalidInput.into());
+        }
+        match file.try_lock() {
+            Ok(()) if is_at(&opened, path) => return Ok(Some(file)),
+            Err(TryLockError::Error(cause)) => return Err(cause),
+            _ if Instant::now() >= until => return Ok(None),
+            _ => std::thread::sleep(Duration::from_millis(10)),
+        }
+    }
+}
+
+fn is_at(opened: &Metadata, path: &Path) -> bool {
+    path.symlink_metadata().is_ok_and(|there| (there.dev(), there.ino()) == (opened.dev(), opened.ino()))
+}
+
+/// Writes all of `source`, makes it durable, and compares what the disk gives back.
+fn write(source: &Path, file: &File, path: &Path) -> Result<Placed, Failure> {
+    let unread = |cause: io::Error| Failure::from(Error::new(text!("files-unread")).at(source).because(cause));
+    let unwritten = |cause: io::Error| Failure { is_full: is_full(&cause), error: atomic::unwritten(path, cause) };
+    let original = OpenOptions::new().read(true).custom_flags(NO_LINK).open(source).map_err(unread)?;
+    let (mut hasher, mut bytes, mut failed) = (blake3::Hasher::new(), 0, None);
+    let written = file.set_len(0).and_then(|()| {
+        let mut into = file;
+        into.seek(SeekFrom::Start(0))?;
+        let passed = pass(&original, |chunk| {
+            hasher.update(chunk);
+            bytes += chunk.len() as u64;
+            into.write_all(chunk).inspect_err(|cause| failed = Some(cause.kind()))
+        });
+        match (passed, failed.is_some()) {
+            (Err(cause), false) => Ok(Some(cause)), // it could not be read
+            (outcome, _) => outcome.and_then(|()| file.sync_all()).map(|()| None),
+        }
+    });
+    if let Some(cause) = written.map_err(unwritten)? {
+        return Err(unread(cause));
+    }
+    let digest = hasher.finalize();
+    forget_pages(file);
+    match digest_of(file).map_err(unwritten)? {
+        back if back == digest => Ok(Placed { bytes, digest }),
+        _ => Err(Error::new(text!("copy-differs")).at(path).hint(text!("copy-differs-hint")).into()),
+    }
+}
+
+/// So that what is read back comes from the disk and not from memory, where the system lets us ask for it.
+fn forget_pages(file: &File) {
+    #[cfg(target_os = "linux")]
+    let _only_advice = rustix::fs::fadvise(file, 0, None, rustix::fs::Advice::DontNeed);
+    #[cfg(not(target_os = "linux"))]
+    let _memory_will_do = file;
+}
+
+/// Renames, and keeps what stood there.
+fn settle(
+    target: &Layout,
+    hidden: &Path,
+    path: &Path,
+    digest: Digest,
+    own: Option<Digest>,
+    now: DateTime<FixedOffset>,
+) -> Result<(), Failure> {
+    let _lock = SaveLock::take(target)?;
+    if let Ok(standing) = path.symlink_metadata() {
+        let there = if standing.is_file() { File::open(path).and_then(|file| digest_of(&file)).ok() } else { None };
+        if there.is_none() || (there != own && there != Some(digest)) {
+            trash::discard(target, path, now)?;
+        }
+    }
+    let unwritten = |cause: io::Error| Failure { is_full: is_full(&cause), error: atomic::unwritten(path, cause) };
+    std::fs::rename(hidden, path).map_err(unwritten)?;
+    atomic::sync_folder(path.parent().unwrap_or(target.root())).map_err(unwritten)
+}
+
+fn pass(mut file: &File, mut each: impl FnMut(&[u8]) -> io::Result<()>) -> io::Result<()> {
+    let mut chunk = vec![0; CHUNK];
+    loop {
+        match file.read(&mut chunk) {
+            Ok(0) => return Ok(()),
+            Ok(n) => each(&chunk[..n])?,
+            Err(cause) if cause.kind() == io::ErrorKind::Interrupted => {}
+            Err(cause) => return Err(cause),
+        }
+    }
+}

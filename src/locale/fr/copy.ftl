@@ -1,0 +1,43 @@
+# A second copy of the library: `copy`, and the recorder's second writer.
+copy-busy = une autre copie écrit ce fichier en ce moment
+copy-busy-hint = attendre qu’elle ait fini, puis relancer `temoin copy`
+copy-complete = { $copied ->
+    [0] Rien n’était à copier
+    [one] Un fichier copié ({ $size } Mo)
+   *[other] { $copied } fichiers copiés ({ $size } Mo)
+}, { $equal ->
+    [0] aucun n’était déjà là
+    [one] un était déjà là et pareil
+   *[other] { $equal } étaient déjà là et pareils
+}.
+copy-differs = ce que le disque rend n’est pas ce qui a été écrit
+copy-differs-hint = ne plus se fier à ce disque ; copier vers un autre
+copy-full = il manque { $missing } Mo de place pour la copie{ $done ->
+    [0]  ; rien n’a été écrit
+    [one]  ; un fichier a été copié avant
+   *[other]  ; { $done } fichiers ont été copiés avant
+}
+copy-full-hint = y libérer de la place, ou prendre un disque plus grand ; relancer `temoin copy` reprend là
+copy-holds-all = { $dir } contient toute la bibliothèque, vérifiée octet par octet.
+copy-inside = la copie et la bibliothèque sont l’une dans l’autre : ce dossier est dans la bibliothèque, ou autour d’elle
+copy-inside-hint = nommer un dossier d’un autre disque
+copy-left-out = { $count ->
+    [one] Une chose a été laissée de côté
+   *[other] { $count } choses ont été laissées de côté
+} ; la copie dans { $dir } n’est pas complète.
+copy-no-dir = attendu : le dossier de la copie ; aucun n’est nommé
+copy-no-dir-hint = le nommer, comme dans `temoin copy /media/carte/recordings`, ou mettre `second_copy` sous [audio] dans la configuration
+copy-no-file = attendu : un fichier ou un dossier ; trouvé : un lien ou autre chose, laissé de côté
+copy-no-file-hint = poser ici le fichier lui-même, s’il fait partie de la bibliothèque
+copy-not-there = ce dossier n’est pas là
+copy-not-there-hint = la carte est-elle branchée ? Seul le dernier dossier du chemin est créé
+copy-open-part = ce son est en train d’être enregistré ; il a été laissé de côté
+copy-open-part-hint = relancer `temoin copy` après l’arrêt
+copy-other-library = ce dossier contient une autre bibliothèque
+copy-other-library-hint = nommer un dossier vide, ou celui qui contient une copie de cette bibliothèque
+copy-recording = ce dossier est une bibliothèque où un enregistrement est en cours : { $session }
+copy-recording-hint = attendre la fin de cette prise
+copy-checked = Copie complète et vérifiée à { $at } : { $dir }. La carte peut être retirée.
+copy-failed = La seconde copie dans { $dir } s’est arrêtée ({ $words }) ; l’original continue. « temoin copy » la mettra à jour après.
+copy-not-checked = La copie dans { $dir } n’est pas complète ({ $words }). « temoin copy » la met à jour.
+copy-too-slow = elle ne répond plus, ou trop lentement
