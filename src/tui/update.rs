@@ -171,7 +171,7 @@ fn leave(model: &mut Model) -> Vec<Effect> {
     let effects = vec![Effect::Quit];
     if after::is_unsaved(model) {
         model.ask(text!("today-after-quit-unsaved"), Yes::Do(effects));
-        return Vec::new();
+        return after::again(model); // perhaps it can be written by now
     }
     if listen::has_unkept(model) || !model.record.late.is_empty() {
         model.ask(text!("screen-quit-unkept"), Yes::Do(effects));
@@ -210,7 +210,7 @@ pub fn show(model: &mut Model, screen: Screen) -> Vec<Effect> {
         Screen::Today | Screen::Plan | Screen::After | Screen::First => Vec::new(),
     };
     model.screen = screen;
-    model.line = None;
+    (model.line, model.record.left_open) = (None, None);
     model.overlay = None;
     effects.extend(match screen {
         Screen::Today => today::entered(model),
