@@ -24,6 +24,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
+use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 
@@ -60,6 +61,9 @@ pub struct Place {
     /// Options of this call, for the recorders that it starts.
     pub passed: Vec<OsString>,
 }
+
+/// How long the end of the interface waits for a worker.
+const FAREWELL: Duration = Duration::from_secs(2);
 
 /// Where workers put what came of their work. When the loop has ended, nobody listens any more, and nobody has to.
 #[derive(Clone)]
@@ -204,10 +208,11 @@ impl Performer {
         }
     }
 
-    /// Nobody listens when the interface has gone: a recorder that only listens is ended.
+    /// What was handed on is written. Nobody listens when the interface has gone: a recorder that only listens is ended.
     pub fn close(&mut self) {
         if let Some(workers) = self.workers.take() {
-            starter::finish(workers.starter);
+            finish(workers.desk, desk::Task::Finish);
+            finish(workers.starter, starter::Task::Finish);
         }
     }
 }
@@ -259,9 +264,52 @@ impl Workers {
     }
 }
 
+/// Waits until a worker has done all that it was handed, but not for ever: a recorder that hangs ends by itself when nobody watches, and
+/// a disk that hangs takes nothing any more.
+fn finish<Task>(worker: Sender<Task>, last: impl FnOnce(Sender<()>) -> Task) {
+    let (done, over) = channel();
+    if worker.send(last(done)).is_ok() {
+        over.recv_timeout(FAREWELL).unwrap_or_default();
+    }
+}
+
 /// The terminal's bell, beside what is drawn.
 fn ring() {
     use std::io::Write;
     let mut out = std::io::stdout();
     drop(out.write_all(b"\x07").and_then(|()| out.flush()));
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
+    use std::thread;
+
+    use super::*;
+
+    #[test]
+    fn the_end_waits_for_what_was_handed_on() {
+        let (worker, tasks) = channel::<Option<Sender<()>>>();
+        let is_written = Arc::new(AtomicBool::new(false));
+        worker.send(None).unwrap();
+        let written = Arc::clone(&is_written);
+        thread::spawn(move || {
+            for task in tasks {
+                match task {
+                    Some(done) => done.send(()).unwrap(),
+                    None => {
+                        thread::yield_now();
+                        written.store(true, SeqCst);
+                    }
+                }
+            }
+        });
+        finish(worker, Some);
+        assert!(is_written.load(SeqCst));
+    }
+
+    #[test]
+    fn a_worker_that_has_gone_is_not_waited_for() {
+        finish(channel::<Sender<()>>().0, |done| done);
+    }
 }

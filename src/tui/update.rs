@@ -6,6 +6,8 @@
 mod lines;
 mod reports;
 
+pub use lines::keep_before_leaving;
+
 use super::event::{Changed, Click, Effect, Event, Now, Scroll, Size};
 use super::keymap::Command;
 use super::model::{Model, Question, Screen, Yes};

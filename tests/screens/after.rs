@@ -84,6 +84,17 @@ fn escape_leaves_at_once_and_keeps_what_stands_there() {
 }
 
 #[test]
+fn leaving_with_ctrl_c_notes_what_stands_there() {
+    let mut desk = stopped(Language::French, (80, 24), Theme::default());
+    desk.type_in("fatiguée");
+    let effects = desk.press("ctrl-c");
+    assert_eq!(noted(&effects).0, "fatiguée");
+    assert_eq!(effects.last(), Some(&Effect::Quit));
+    let mut desk = stopped(Language::French, (80, 24), Theme::default());
+    assert_eq!(desk.press("ctrl-c"), [Effect::Quit], "nothing was typed");
+}
+
+#[test]
 fn a_heavy_session_shows_the_line_of_help_first() {
     let mut desk = stopped(Language::French, (80, 24), Theme::default());
     desk.model.library.as_mut().unwrap().settings.support = Some("107, jour et nuit".to_owned());

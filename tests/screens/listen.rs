@@ -362,6 +362,11 @@ fn words_come_onto_ones_own_mark() {
     desk.press("n");
     desk.type_in("x");
     assert_eq!(desk.press("esc"), [], "given up");
+    desk.press("n");
+    desk.type_in(" bleu");
+    let effects = desk.press("ctrl-c");
+    let is_kept = matches!(&effects[..], [Effect::PutWords { words, .. }, Effect::Quit] if words.ends_with("le bus bleu"));
+    assert!(is_kept, "leaving keeps it: {effects:?}");
 }
 
 #[test]

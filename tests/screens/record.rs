@@ -285,6 +285,32 @@ fn a_stop_counts_from_its_first_key() {
 }
 
 #[test]
+fn a_stop_that_came_too_late_ends_no_other_take() {
+    let is_stop = |effects: &[Effect]| effects.iter().any(|effect| matches!(effect, Effect::Ask(Act::Stop, _)));
+    let by_another_hand = |desk: &mut Desk| desk.hear(stopped(StopReason::Battery));
+    let without_a_word = |desk: &mut Desk| desk.hear(Event::Status(None));
+    let refused =
+        |desk: &mut Desk| desk.hear(Event::Answered(Act::Start, Ok(Box::new(Reply::refused(1, "pas de micro".into())))));
+    let mut starting = Desk::new();
+    starting.press("tab space");
+    let ends: [(Desk, &dyn Fn(&mut Desk) -> Vec<Effect>); 3] =
+        [(french().on(Screen::Record), &by_another_hand), (french().on(Screen::Record), &without_a_word), (starting, &refused)];
+    for (mut desk, end) in ends {
+        desk.press("s");
+        assert!(desk.model.question.is_some());
+        end(&mut desk);
+        assert!(desk.model.question.is_none(), "{}", desk.screen());
+        desk.hear(Event::Status(None));
+        desk.wait(1.1);
+        for effects in
+            [desk.press("enter space space"), desk.status(State::Starting, |_| ()), desk.status(State::Recording, both)]
+        {
+            assert!(!is_stop(&effects), "{effects:?}");
+        }
+    }
+}
+
+#[test]
 fn space_starts_marks_and_takes_up_again_and_never_ends_anything() {
     let mut desk = Desk::new();
     desk.press("tab");
@@ -414,6 +440,19 @@ fn a_line_belongs_to_the_moment_in_which_it_was_opened() {
         (note.kind.as_deref(), note.note.as_deref(), note.stamp.mono),
         (Some("note"), Some("sa voix se casse"), Some(opened))
     );
+}
+
+#[test]
+fn leaving_with_ctrl_c_keeps_the_line_before_it_asks() {
+    let mut desk = french();
+    desk.press("n");
+    let opened = desk.model.now.mono;
+    desk.type_in("sa voix");
+    let effects = desk.press("ctrl-c");
+    let [mark] = marks_asked(&effects)[..] else { panic!("{effects:?}") };
+    assert_eq!((mark.note.as_deref(), mark.stamp.mono), (Some("sa voix"), Some(opened)));
+    assert!(desk.screen().contains("continue sans cette fenêtre"), "{}", desk.screen());
+    assert_eq!(desk.press("enter"), [Effect::Quit]);
 }
 
 #[test]

@@ -203,16 +203,18 @@ fn stops(effects: &[Effect]) -> bool {
     effects.iter().any(|effect| matches!(effect, Effect::Ask(Act::Stop, Request::Stop(_))))
 }
 
-/// What a recorder, a player and a sound server would say to what was asked.
+/// What a recorder, a player and a sound server would say to what was asked. None of it asks for a stop.
 fn outside(desk: &mut Desk, effects: Vec<Effect>) {
     for effect in desk.serve(effects) {
-        match effect {
-            Effect::Ask(act, _) if act != Act::Stop => drop(desk.hear(Event::Answered(act, Ok(Box::new(Reply::done()))))),
-            Effect::ListInputs => drop(desk.hear(found(Vec::new()))),
-            Effect::Play { number, .. } => drop(desk.hear(Event::Played(number, Played::Ended))),
-            Effect::Meter(Some(_)) => drop(desk.hear(Event::Metered(Ok(Dbfs(-18.0))))),
-            _ => {}
-        }
+        let event = match effect {
+            Effect::Ask(act, _) if act != Act::Stop => Event::Answered(act, Ok(Box::new(Reply::done()))),
+            Effect::ListInputs => found(Vec::new()),
+            Effect::Play { number, .. } => Event::Played(number, Played::Ended),
+            Effect::Meter(Some(_)) => Event::Metered(Ok(Dbfs(-18.0))),
+            _ => continue,
+        };
+        let effects = desk.hear(event);
+        assert!(!stops(&effects), "{effects:?}");
     }
 }
 

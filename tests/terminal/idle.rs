@@ -11,7 +11,7 @@ const SECONDS: u64 = 30;
 
 /// A count, not a timing: on a slow machine there are fewer.
 #[test]
-fn today_wakes_up_at_most_once_a_second_while_nothing_runs() {
+fn today_wakes_up_at_most_once_a_second_while_nothing_runs_also_with_a_line_open() {
     let machine = Machine::speaking("fr");
     let terminal = Terminal::open(&machine, (80, 24));
     terminal.call("temoin");
@@ -21,6 +21,9 @@ fn today_wakes_up_at_most_once_a_second_while_nothing_runs() {
     wait_for("a second of rest", Duration::from_secs(20), || (wake_ups_within(interface, 1) <= 1).then_some(()));
     let count = wake_ups_within(interface, SECONDS);
     assert!(count <= SECONDS, "{count} times in {SECONDS} s");
+    terminal.press("/");
+    let count = wake_ups_within(interface, SECONDS);
+    assert!(count <= SECONDS, "{count} times in {SECONDS} s with a line open in which nobody types");
 }
 
 /// How often the threads of a process are woken in so many seconds.

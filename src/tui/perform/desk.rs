@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 use std::sync::Arc;
-use std::sync::mpsc::Receiver;
+use std::sync::mpsc::{Receiver, Sender};
 
 use chrono::{DateTime, Utc};
 
@@ -45,6 +45,8 @@ pub enum Task {
     },
     /// Keeps what was being typed when its take ended.
     NoteLate(LateNote),
+    /// Tells when all before it is done.
+    Finish(Sender<()>),
 }
 
 pub fn start(place: Arc<Place>, outbox: Outbox, tasks: Receiver<Task>) -> Result<()> {
@@ -78,6 +80,10 @@ fn carry_out(place: &Place, task: Task) -> Result<Vec<Event>> {
             Ok(vec![Event::LateNoted(late, outcome)])
         }
         Task::Recover => Ok(vec![recover(place)?]),
+        Task::Finish(done) => {
+            done.send(()).unwrap_or_default(); // nobody waits any more: then nobody has to know
+            Ok(Vec::new())
+        }
         Task::Note { session, answers } => {
             let outcome = or_broken(|| note(place, &session, &answers, Clock.now()));
             Ok(vec![Event::Noted { session, outcome }])
@@ -217,7 +223,7 @@ mod tests {
                 Task::Fetch(fetch) => format!("{fetch:?}"),
                 Task::PutWords { words, .. } => words,
                 Task::Change(change) => format!("{change:?}"),
-                Task::Recover | Task::Note { .. } | Task::NoteLate(_) => String::new(),
+                Task::Recover | Task::Note { .. } | Task::NoteLate(_) | Task::Finish(_) => String::new(),
             })
             .collect();
         assert_eq!(done, ["Library", "Sessions", "3"]);

@@ -2,11 +2,11 @@
 
 use std::ffi::OsString;
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::mpsc::{Receiver, Sender};
 use std::time::Duration;
 
 use super::watch::Watch;
-use super::{Outbox, Place, or_broken};
+use super::{FAREWELL, Outbox, Place, or_broken};
 use crate::actions::background::{self, WHILE_WATCHED};
 use crate::actions::record::{Wish, plan};
 use crate::clock::{Clock, Monotonic};
@@ -32,9 +32,6 @@ pub enum Task {
     Finish(Sender<()>),
 }
 
-/// How long the end of the interface waits for a recorder that only listens.
-const FAREWELL: Duration = Duration::from_secs(2);
-
 /// Between two looks whether a recorder has ended.
 const A_MOMENT: Duration = Duration::from_millis(20);
 
@@ -56,14 +53,6 @@ pub fn start(place: Arc<Place>, outbox: Outbox, tasks: Receiver<Task>, watch: Wa
             watch.poke();
         }
     })
-}
-
-/// Ends a recorder that only listens, without waiting long.
-pub fn finish(starter: Sender<Task>) {
-    let (done, over) = channel();
-    if starter.send(Task::Finish(done)).is_ok() {
-        over.recv_timeout(FAREWELL).unwrap_or_default(); // one that hangs ends by itself when nobody watches
-    }
 }
 
 fn arm(place: &Place, what: Option<String>, input: Option<String>) -> Result<()> {

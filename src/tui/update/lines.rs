@@ -65,10 +65,25 @@ pub fn in_line(model: &mut Model, command: Command, at: Monotonic) -> Vec<Effect
                 _ => overlay::line_given_up(model),
             }
         }
-        Command::Quit => leave(model),
+        Command::Quit => {
+            let mut effects = keep_before_leaving(model, at);
+            effects.extend(leave(model));
+            effects
+        }
         Command::Save => saved(model),
         _ => overlay::commanded_in_line(model, command, at),
     }
+}
+
+/// Leaving loses no words of a session. A date, a form and what is looked for are given up.
+pub fn keep_before_leaving(model: &mut Model, at: Monotonic) -> Vec<Effect> {
+    let is_of_session = |line: &Line| match line.purpose {
+        Purpose::NewMark { .. } | Purpose::NoteOfMade(_) | Purpose::WordsOf { .. } => true,
+        Purpose::Field(_) => model.screen == Screen::After,
+        Purpose::Moving(_) | Purpose::Find => false,
+    };
+    let is_kept = model.line.as_ref().is_some_and(|line| is_of_session(line) && !line.is_empty());
+    if is_kept { keep_line(model, at) } else { Vec::new() }
 }
 
 fn keep_line(model: &mut Model, at: Monotonic) -> Vec<Effect> {

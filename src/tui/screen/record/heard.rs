@@ -9,7 +9,7 @@ use crate::recorder::protocol::{MarkerFacts, Reply, State as RecorderState, Stop
 use crate::text;
 use crate::tui::event::{Act, Effect, Fetch};
 use crate::tui::live::Live;
-use crate::tui::model::{Model, Screen};
+use crate::tui::model::{Model, Screen, Yes};
 use crate::tui::screen::after;
 use crate::tui::theme::Filling;
 
@@ -126,6 +126,7 @@ fn remind(model: &mut Model) {
 pub fn recorder_gone(model: &mut Model, was: Option<Live>) -> Vec<Effect> {
     model.record.take_since = None;
     let Some(live) = was.filter(Live::has_take) else { return Vec::new() };
+    forget_wishes(model);
     late::keep_open(model, Some(&live));
     if model.record.ended.is_none() {
         let withheld = withheld(model, &live);
@@ -212,11 +213,18 @@ pub fn stopped(model: &mut Model, session: String, seconds: f64, marks: u32, why
     model.record.fault = Some(ended.clone()).filter(Ended::is_fault);
     model.message = None;
     (model.record.reminded, model.record.starts_since) = (0, None);
+    forget_wishes(model);
     touch::forget(model);
     let mut effects = after::begin(model, &ended);
     effects.extend(next);
     effects.extend(ring(model));
     effects
+}
+
+/// What was wanted of a take that is over, or has never begun, is wanted of no other one.
+fn forget_wishes(model: &mut Model) {
+    model.record.held.clear();
+    model.question.take_if(|question| matches!(question.yes, Yes::Stop(_)));
 }
 
 /// What is due now, for a screen that was opened without a choice.
@@ -269,7 +277,7 @@ pub fn refused(model: &mut Model, act: Act) -> Vec<Effect> {
     match act {
         Act::Start => {
             model.record.starts_since = None;
-            model.record.held.clear();
+            forget_wishes(model);
             touch::forget(model);
             Vec::new()
         }

@@ -51,7 +51,7 @@ pub struct State {
     pub is_arming: bool,
     /// A take has been asked for, and the lamp is not on yet.
     pub starts_since: Option<Monotonic>,
-    /// What was asked before there was a recorder to ask.
+    /// What was asked before there was a recorder to ask; it ends with the take that was asked for.
     pub held: Vec<Effect>,
     /// The take that has just been stopped.
     pub ended: Option<Ended>,
@@ -257,12 +257,14 @@ fn start(model: &mut Model, at: Monotonic) -> Vec<Effect> {
     vec![Effect::Record { what: broken.or(chosen), title: None, input: input(model), at }]
 }
 
-/// Asks now, or as soon as there is a take to ask about.
+/// Asks now, or as soon as the take that was asked for is there. Without either nothing is asked: it would reach another take.
 fn send(model: &mut Model, effects: Vec<Effect>) -> Vec<Effect> {
     if model.has_take() {
         return effects;
     }
-    model.record.held.extend(effects);
+    if model.record.starts_since.is_some() {
+        model.record.held.extend(effects);
+    }
     Vec::new()
 }
 
