@@ -54,6 +54,7 @@ fn plan(folder: &Path) -> TakePlan {
         fallback: None,
         take: TakeId("01JD41".into()),
         number: 1,
+        input: 1,
         first_part: 1,
         rate: Hertz(48_000),
         channels: 2,

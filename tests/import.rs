@@ -103,14 +103,77 @@ fn what_cannot_be_imported_says_why_and_leaves_nothing() {
 }
 
 #[test]
-fn while_a_take_runs_nothing_is_imported() {
+fn every_kind_of_sample_arrives_and_what_32_bits_lose_is_said() {
+    for (bits, format) in [
+        (8, SampleFormat::Int),
+        (16, SampleFormat::Int),
+        (24, SampleFormat::Int),
+        (32, SampleFormat::Int),
+        (32, SampleFormat::Float),
+    ] {
+        let home = Home::with_library();
+        let path = home.write("a.wav", "");
+        let spec = WavSpec { channels: 1, sample_rate: 8000, bits_per_sample: bits, sample_format: format };
+        let mut writer = WavWriter::create(&path, spec).expect("the folder is ours");
+        for n in 0..8000 {
+            match format {
+                SampleFormat::Float => writer.write_sample(n as f32 / 7999.0).expect("there is room"),
+                SampleFormat::Int => {
+                    writer.write_sample(((n as i64 - 4000) * ((1 << (bits - 1)) - 1) / 4000) as i32).expect("there is room")
+                }
+            }
+        }
+        writer.finalize().expect("there is room");
+        let answer = import(&home, &["a.wav"]);
+        assert_eq!((answer.code, answer.err.as_str()), (0, ""), "{bits} {answer:?}");
+        assert_eq!(answer.out.contains("32 whole bits"), (bits, format) == (32, SampleFormat::Int), "{answer:?}");
+        assert_eq!(home.call(&["--library", "L", "check", "--deep"]).code, 0);
+    }
+}
+
+/// A file in the middle of which the card is pulled out: its header promises more than it holds.
+#[test]
+fn an_import_that_fails_or_is_killed_has_made_no_take() {
+    let home = Home::with_library();
+    write(&home, "a.wav", 2, 48_000, 24, 48_000 * 60);
+    let mut import = home.command(&["--library", "L", "import", "a.wav", "--session", "nadia", "--at", "2020-03-28 20:31"]);
+    let mut import = import.spawn().expect("it starts");
+    let made = || {
+        fs::read_dir(home.path().join("L"))
+            .unwrap()
+            .any(|entry| entry.unwrap().file_name().to_string_lossy().starts_with(".temoin-making"))
+    };
+    while !made() {}
+    import.kill().and_then(|()| import.wait()).expect("it is ours");
+    assert!(made() && !home.path().join("L/sessions/2020").exists());
+    let check = home.call(&["--library", "L", "check"]);
+    assert!(check.code == 3 && check.out.contains(".temoin-making"), "{check:?}");
+    assert_eq!(home.call(&["--library", "L", "recover"]).code, 0);
+    assert!(!made());
+    assert_eq!(home.call(&["--library", "L", "check"]).code, 0);
+}
+
+#[test]
+fn a_recording_can_begin_during_an_import_but_not_be_written_into() {
     let home = Home::with_library();
     write(&home, "a.wav", 1, 8000, 16, 800);
-    let recorder = home.call(&["--library", "L", "record", "--detach", "--input", "none"]);
+    let recorder = home.call(&["--library", "L", "record", "--detach", "--input", "none", "--title", "now", "--json"]);
     assert_eq!(recorder.code, 0, "{recorder:?}");
-    let answer = import(&home, &["a.wav"]);
+    let session = home.call(&["--library", "L", "status", "--json"]).json()["session"].as_str().unwrap().to_owned();
+    let refused = import(&home, &["a.wav", "--session", &session]);
+    let beside = import(&home, &["a.wav", "--title", "beside"]);
     let stopped = home.call(&["--library", "L", "stop"]);
-    assert_eq!((answer.code, stopped.code), (1, 0), "{answer:?} {stopped:?}");
-    assert!(answer.err.contains("session"), "{answer:?}");
-    assert_eq!(import(&home, &["a.wav"]).code, 0);
+    assert_eq!((refused.code, beside.code, stopped.code), (1, 0, 0), "{refused:?} {beside:?} {stopped:?}");
+    assert!(refused.err.contains("is being recorded just now"), "{refused:?}");
+    assert_eq!(import(&home, &["a.wav", "--session", &session]).code, 0);
+}
+
+#[test]
+fn a_beginning_needs_its_time_and_lies_before_now() {
+    let home = Home::with_library();
+    write(&home, "a.wav", 1, 8000, 16, 800);
+    for (at, code) in [("2020-03-28", 2), ("2099-03-28 20:30", 1), ("2020-03-28 20:30", 0)] {
+        let answer = import(&home, &["a.wav", "--at", at]);
+        assert_eq!(answer.code, code, "{at}: {answer:?}");
+    }
 }

@@ -61,6 +61,7 @@ fn writes_until_it_is_killed() {
         fallback: None,
         take: TakeId("01JD41".into()),
         number: 1,
+        input: 1,
         first_part: 1,
         rate: FORMAT.rate,
         channels: FORMAT.channels,

@@ -1,29 +1,32 @@
 //! A sound that was recorded elsewhere becomes a take, sample for sample, through the writer of the recordings.
 //!
-//! The file itself is only read. The recorder's lock is held meanwhile, so that nothing else writes in the session. An import that is
-//! killed leaves a take that broke off, which `recover` closes.
+//! The file itself is only read. Its parts are made ready in a folder beside the sessions, compared with the file, and only then take
+//! their place: so a recording can begin meanwhile, and an import that fails or is killed has made no take.
 
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, channel};
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use chrono::{DateTime, FixedOffset, NaiveDateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 
-use super::record::{self, Wish};
+use super::record::{self, Planned, Wish};
 use crate::audio::bext;
+use crate::audio::journal::journal_path;
 use crate::audio::read::WavReader;
+use crate::audio::riff::Encoding;
 use crate::audio::writer::{self, Report, Sound, TakePlan, Work, WriterHandle};
 use crate::clock::Monotonic;
 use crate::config::AudioConfig;
-use crate::domain::{Channel, Frames, Session, Slug, Take, TakeId, new_ulid};
+use crate::domain::{Channel, Frames, Slug, Take, TakeId, new_ulid, part_file_name};
 use crate::error::{Error, Result};
-use crate::locale::Locale;
+use crate::locale::{Locale, Text};
 use crate::plan::place;
 use crate::recorder::protocol::SessionPlan;
 use crate::recorder::{channel_name, session_of, vitals};
-use crate::store::lock::{RecorderLock, Running};
-use crate::store::{Library, sessions};
+use crate::store::lock::{RecorderLock, SaveLock};
+use crate::store::staging::Staging;
+use crate::store::{Library, atomic, sessions};
 use crate::text;
 
 /// Frames that are read at once.
@@ -53,18 +56,25 @@ pub enum Dated {
     File,
 }
 
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct Imported {
     /// Name of the session's folder.
     pub session: String,
     pub folder: PathBuf,
     pub take: Take,
     pub dated: Dated,
+    /// The file keeps 32 whole bits, of which a take's floats hold 24.
+    pub is_rounded: bool,
+    /// What was chosen, in words.
+    pub chosen: Option<Text>,
+    /// A file that could not be read; the import went on without it.
+    pub fault: Option<Error>,
 }
 
-/// Copies `asked.file` into the library as the next take of its session, and compares what lies there with the file.
+/// Copies `asked.file` into the library as the next take of its session, after what was written has been compared with the file.
 ///
-/// Errors: no WAV, no sound in it, no room, a recorder that runs, a disk that fails. What had reached the disk by then stays.
+/// Errors: no WAV, no sound in it, a beginning that is still to come, no room, a session that is being recorded, a disk that fails;
+/// then nothing was taken over.
 pub fn import_sound(
     library: &Library,
     asked: &Asked,
@@ -77,17 +87,48 @@ pub fn import_sound(
         return Err(Error::new(text!("sound-import-no-sound")).at(&asked.file));
     }
     require_room(library, &source, &asked.file)?;
-    let zone = library.settings.zone;
-    let (began, dated) = beginning(asked, &source, zone, now);
+    let (planned, began, dated) = planned(library, asked, &source, now, locale)?;
+    require_free(library, &planned.plan)?;
+    let staging = Staging::create(&library.layout)?;
+    let mut take = blank_take(&asked.file, &source, began);
+    copy_sound(&mut source, staging.path(), &mut take, audio)?;
+    compare(&mut source, staging.path(), &take)?;
+    let (session, folder) = take_place(library, &planned.plan, staging.path(), &mut take)?;
+    let is_rounded = source.layout().encoding == Encoding::Int32;
+    Ok(Imported { session, folder, take, dated, is_rounded, chosen: planned.chosen, fault: planned.fault })
+}
+
+/// What it is going to be, and when its first frame was recorded: wall times are of the zone of what was asked for.
+fn planned(
+    library: &Library,
+    asked: &Asked,
+    source: &WavReader,
+    now: DateTime<Utc>,
+    locale: &Locale,
+) -> Result<(Planned, DateTime<FixedOffset>, Dated)> {
     let wish = Wish { what: asked.what.clone(), title: asked.title.clone(), ..Wish::default() };
-    let plan = record::plan(library, &wish, began.with_timezone(&Utc), locale)?.plan;
-    let mut lock = RecorderLock::take(&library.layout)?;
-    let take = blank_take(&asked.file, &source, began.with_timezone(&plan.zone.parse().unwrap_or(zone)).fixed_offset());
-    let (folder, id, mut session) = found(library, &plan, take, &mut lock)?;
-    copy_sound(&mut source, &folder, &mut session, audio)?;
-    let take = session.takes.last().cloned().ok_or_else(|| Error::new(text!("recorder-broken")))?;
-    compare(&mut source, &folder, &take)?;
-    Ok(Imported { session: id, folder, take, dated })
+    let plan_at = |at: DateTime<Tz>| record::plan(library, &wish, at.with_timezone(&Utc), locale);
+    let (began, _) = beginning(asked, source, library.settings.zone, now);
+    let zone = plan_at(began)?.plan.zone.parse().unwrap_or(library.settings.zone);
+    let (began, dated) = beginning(asked, source, zone, now);
+    if began > now {
+        let found = format!("{} {}", locale.date(began.date_naive()), locale.clock(began.time()));
+        let hint = text!("sound-import-later-hint");
+        return Err(Error::new(text!("sound-import-later", found = found)).at(&asked.file).hint(hint));
+    }
+    Ok((plan_at(began)?, began.fixed_offset(), dated))
+}
+
+/// While a take runs, only the recorder writes in its session.
+fn require_free(library: &Library, plan: &SessionPlan) -> Result<()> {
+    let running = RecorderLock::holder(&library.layout)?.and_then(|running| running.session);
+    match running.filter(|session| plan.session.as_ref() == Some(session)) {
+        Some(session) => {
+            let error = Error::new(text!("sound-import-recorded-now", session = session.as_str()));
+            Err(error.at(library.layout.root()).hint(text!("sound-import-recorded-now-hint")))
+        }
+        None => Ok(()),
+    }
 }
 
 /// As much as the file holds must be free.
@@ -103,16 +144,26 @@ fn require_room(library: &Library, source: &WavReader, file: &Path) -> Result<()
     }
 }
 
-/// When its first frame was recorded. Wall times are of `zone`.
+/// Wall times are of `zone`.
 fn beginning(asked: &Asked, source: &WavReader, zone: Tz, now: DateTime<Utc>) -> (DateTime<Tz>, Dated) {
     let rate = source.format().rate;
-    let written = std::fs::metadata(&asked.file).and_then(|facts| facts.modified()).map_or(now, DateTime::<Utc>::from);
-    let length = TimeDelta::nanoseconds(source.frames().nanoseconds(rate).min(i64::MAX as u64) as i64);
-    match (asked.began, bext::began(&asked.file, rate)) {
-        (Some(began), _) => (place(began, zone), Dated::Asked),
-        (None, Some(began)) => (place(began, zone), Dated::Recorder),
-        (None, None) => ((written - length).with_timezone(&zone), Dated::File),
+    if let Some(began) = asked.began {
+        return (place(began, zone), Dated::Asked);
     }
+    match bext::began(&asked.file, rate) {
+        Some(began) => (place(began, zone), Dated::Recorder),
+        None => {
+            let written = date_of(&asked.file).filter(|written| *written < now).unwrap_or(now);
+            let length = TimeDelta::nanoseconds(source.frames().nanoseconds(rate).min(i64::MAX as u64) as i64);
+            (written.checked_sub_signed(length).unwrap_or(now).with_timezone(&zone), Dated::File)
+        }
+    }
+}
+
+/// When the file was written last; `None` where its date makes no sense.
+fn date_of(file: &Path) -> Option<DateTime<Utc>> {
+    let since = std::fs::metadata(file).ok()?.modified().ok()?.duration_since(SystemTime::UNIX_EPOCH).ok()?;
+    DateTime::from_timestamp(since.as_secs().try_into().ok()?, 0)
 }
 
 fn blank_take(file: &Path, source: &WavReader, started: DateTime<FixedOffset>) -> Take {
@@ -133,14 +184,12 @@ fn blank_take(file: &Path, source: &WavReader, started: DateTime<FixedOffset>) -
     }
 }
 
-/// The session with its new take, which is announced before anything of it is open: recovery leaves it alone.
-fn found(library: &Library, plan: &SessionPlan, mut take: Take, lock: &mut RecorderLock) -> Result<(PathBuf, String, Session)> {
-    let mut announce = |id: &str| {
-        lock.announce(&Running { pid: std::process::id(), session: Some(id.to_owned()), socket: PathBuf::new(), fault: None })
-    };
+/// Moves the parts into the session's folder, which is made where the session is new, and enters the take. Gives the session's name.
+fn take_place(library: &Library, plan: &SessionPlan, from: &Path, take: &mut Take) -> Result<(String, PathBuf)> {
+    let _lock = SaveLock::take(&library.layout)?;
+    require_free(library, plan)?;
     let (folder, id, mut session) = match &plan.session {
         Some(id) => {
-            announce(id)?;
             let entry = sessions::resolve(&library.layout, id)?;
             (entry.folder, entry.id, entry.session)
         }
@@ -148,24 +197,34 @@ fn found(library: &Library, plan: &SessionPlan, mut take: Take, lock: &mut Recor
             let slug = Slug::parse(&plan.slug).unwrap_or_else(Slug::session);
             let folder = sessions::create(&library.layout, plan.start, &slug)?;
             let id = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
-            announce(&id)?;
             (folder, id, session_of(plan))
         }
     };
     take.number = sessions::next_take_number(&folder, &session)?;
-    session.takes.push(take);
+    for (part, number) in take.parts.iter_mut().zip(1..) {
+        let made = from.join(&part.file);
+        part.file = part_file_name(take.number, number, 1);
+        let own = folder.join(&part.file);
+        rename(&journal_path(&made), &journal_path(&own))?;
+        rename(&made, &own)?;
+    }
+    session.takes.push(take.clone());
     sessions::save(&folder, &session)?;
-    Ok((folder, id, session))
+    Ok((id, folder))
 }
 
-/// Writes the parts of the session's last take, and enters them.
-fn copy_sound(source: &mut WavReader, folder: &Path, session: &mut Session, audio: &AudioConfig) -> Result<()> {
-    let Some(take) = session.takes.last() else { return Ok(()) };
+fn rename(from: &Path, to: &Path) -> Result<()> {
+    std::fs::rename(from, to).map_err(|cause| atomic::unwritten(to, cause))
+}
+
+/// Writes the take's parts into `folder`, and enters them.
+fn copy_sound(source: &mut WavReader, folder: &Path, take: &mut Take, audio: &AudioConfig) -> Result<()> {
     let plan = TakePlan {
         folder: folder.to_owned(),
         fallback: None,
         take: take.id.clone(),
-        number: take.number,
+        number: 1,
+        input: 1,
         first_part: 1,
         rate: take.rate,
         channels: take.channels.len() as u16,
@@ -180,7 +239,7 @@ fn copy_sound(source: &mut WavReader, folder: &Path, session: &mut Session, audi
     let writer = writer.map_err(|cause| Error::new(text!("recorder-no-thread")).because(cause))?;
     let fed = feed(source, &writer);
     let finished = send(&writer, Work::Finish);
-    let heard = hear(&reports, folder, session);
+    let heard = hear(&reports, take);
     fed.and(finished).and(heard)
 }
 
@@ -211,27 +270,20 @@ fn send(writer: &WriterHandle, mut work: Work) -> Result<()> {
 }
 
 /// Enters what the writer tells until it has finished.
-fn hear(reports: &Receiver<Report>, folder: &Path, session: &mut Session) -> Result<()> {
+fn hear(reports: &Receiver<Report>, take: &mut Take) -> Result<()> {
     let mut failed = None;
     for report in reports {
-        let Some(take) = session.takes.last_mut() else { break };
         match report {
-            Report::PartOpened(part) | Report::PartClosed(part) => {
-                take.enter(part);
-                sessions::save(folder, session)?;
-            }
+            Report::PartOpened(part) | Report::PartClosed(part) => take.enter(part),
             Report::Failed { error, .. } => failed = Some(error),
-            Report::Finished => take.frames = failed.is_none().then(|| take.end()),
+            Report::Finished => take.frames = Some(take.end()),
             Report::Confirmed { .. } | Report::Silenced { .. } => {}
         }
     }
-    match failed {
-        Some(error) => Err(error.hint(text!("sound-import-broke-off-hint"))),
-        None => sessions::save(folder, session),
-    }
+    failed.map_or(Ok(()), |error| Err(error.hint(text!("sound-import-failed-hint"))))
 }
 
-/// What lies in the library now, beside the file: sample for sample.
+/// What was written, beside the file: sample for sample.
 fn compare(source: &mut WavReader, folder: &Path, take: &Take) -> Result<()> {
     let (mut own, mut others) = (Vec::new(), Vec::new());
     for part in &take.parts {

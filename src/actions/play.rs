@@ -1,8 +1,9 @@
 //! Which sound is heard: from a place to the end of its take, or the stretch of a mark, without what is off the record.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use crate::audio::player::Segment;
+use crate::audio::player::{Segment, Source, TakeFiles};
 use crate::domain::{Frames, Marker, MarkerId, Palette, Part, Position, Take, TakeId, withheld_ranges};
 use crate::error::{Error, ErrorKind, Loaded, Result};
 use crate::store::sessions::SessionEntry;
@@ -166,23 +167,72 @@ fn without(start: Frames, end: Frames, withheld: &[(Frames, Frames)]) -> Vec<(Fr
     left
 }
 
-/// The pieces of the first input's files that hold `spans`, at most `limit` frames in all; gaps are passed over.
+/// The pieces of the files that hold `spans`, at most `limit` frames in all; gaps are passed over. A take of several inputs is heard as a
+/// whole, wherever one of them has sound.
 fn segments(take: &Take, spans: &[(Frames, Frames)], limit: Frames, folder: &Path, elsewhere: Option<&Path>) -> Vec<Segment> {
+    match take.has_several_inputs() {
+        true => of_all_inputs(take, spans, limit, folder, elsewhere),
+        false => of_files(take, spans, limit, folder, elsewhere),
+    }
+}
+
+fn of_files(take: &Take, spans: &[(Frames, Frames)], limit: Frames, folder: &Path, elsewhere: Option<&Path>) -> Vec<Segment> {
     let mut found = Vec::new();
     let mut left = limit;
     for &(from, to) in spans {
-        for part in take.parts.iter().filter(|part| part.input == 1) {
+        for part in &take.parts {
             let end = part.start + part.frames.unwrap_or_default();
             let (start, stop) = (from.max(part.start), to.min(end));
             if start >= stop || left == Frames(0) {
                 continue;
             }
             let frames = (stop - start).min(left);
-            found.push(Segment { path: path_of(part, folder, elsewhere), start: start - part.start, frames, at: start });
+            let source = Source::File(path_of(part, folder, elsewhere));
+            found.push(Segment { source, start: start - part.start, frames, at: start });
             left = left.saturating_sub(frames);
         }
     }
     found
+}
+
+fn of_all_inputs(
+    take: &Take,
+    spans: &[(Frames, Frames)],
+    limit: Frames,
+    folder: &Path,
+    elsewhere: Option<&Path>,
+) -> Vec<Segment> {
+    let paths = take.parts.iter().map(|part| path_of(part, folder, elsewhere)).collect();
+    let files = Arc::new(TakeFiles { take: take.clone(), paths });
+    let mut found = Vec::new();
+    let mut left = limit;
+    for &(from, to) in spans {
+        for (begin, end) in sounding(take) {
+            let (start, stop) = (from.max(begin), to.min(end));
+            if start >= stop || left == Frames(0) {
+                continue;
+            }
+            let frames = (stop - start).min(left);
+            found.push(Segment { source: Source::Take(Arc::clone(&files)), start, frames, at: start });
+            left = left.saturating_sub(frames);
+        }
+    }
+    found
+}
+
+/// Where any input has sound, in order, apart, and within the take.
+fn sounding(take: &Take) -> Vec<(Frames, Frames)> {
+    let spans = take.parts.iter().map(|part| (part.start, (part.start + part.frames.unwrap_or_default()).min(take.end())));
+    let mut spans: Vec<(Frames, Frames)> = spans.filter(|(start, end)| start < end).collect();
+    spans.sort();
+    let mut merged: Vec<(Frames, Frames)> = Vec::new();
+    for (start, end) in spans {
+        match merged.last_mut().filter(|last| start <= last.1) {
+            Some(last) => last.1 = last.1.max(end),
+            None => merged.push((start, end)),
+        }
+    }
+    merged
 }
 
 /// Where a part of the session in `folder` lies; `elsewhere` is the session's folder in the fallback.
@@ -248,7 +298,14 @@ mod tests {
     fn pieces(marks: &[Marker], from: From, seconds: Option<f64>) -> Vec<String> {
         let heard = heard(&entry(), &read(marks), &Palette::default(), &from, seconds, None).unwrap();
         let segments = heard.iter().flat_map(|(_, heard)| &heard.segments);
-        segments.map(|s| format!("{}:{}+{}", s.path.display(), s.start.0, s.frames.0)).collect()
+        segments.map(|s| format!("{}:{}+{}", name(&s.source), s.start.0, s.frames.0)).collect()
+    }
+
+    fn name(source: &Source) -> String {
+        match source {
+            Source::File(path) => path.display().to_string(),
+            Source::Take(files) => format!("{} files", files.paths.len()),
+        }
     }
 
     fn read(marks: &[Marker]) -> Loaded<Marker> {
@@ -263,6 +320,35 @@ mod tests {
     fn from_a_place_it_plays_on_to_the_end_of_the_take() {
         assert_eq!(pieces(&[], at(4.0), None), ["/x/1.wav:4000+6000", "/x/2.wav:0+10000"]);
         assert_eq!(pieces(&[], at(4.0), Some(7.0)), ["/x/1.wav:4000+6000", "/x/2.wav:0+1000"]);
+    }
+
+    /// A second input that is heard from 9 s to 16 s: also while the first one has a gap.
+    #[test]
+    fn of_several_inputs_all_is_heard_wherever_one_has_sound() {
+        let mut entry = entry();
+        let take = &mut entry.session.takes[0];
+        take.parts.push(Part {
+            file: "1-2.wav".into(),
+            input: 2,
+            start: Frames(9000),
+            frames: Some(Frames(7000)),
+            ..take.parts[0].clone()
+        });
+        take.parts.push(Part { file: "2-2.wav".into(), start: Frames(24_000), ..take.parts[2].clone() });
+        let marks = read(&[mark("m-1", "off-record", 2000, Some(4000))]);
+        let pieces = |entry: &SessionEntry, from, seconds| {
+            let heard = heard(entry, &marks, &Palette::default(), &from, seconds, None).unwrap();
+            let piece = |s: &Segment| format!("{}:{}+{}", name(&s.source), s.start.0, s.frames.0);
+            heard.iter().flat_map(|(_, heard)| heard.segments.iter().map(piece)).collect::<Vec<_>>()
+        };
+        assert_eq!(pieces(&entry, at(1.0), None), ["4 files:1000+1000", "4 files:4000+21000"]);
+        assert_eq!(pieces(&entry, at(1.0), Some(3.0)), ["4 files:1000+1000", "4 files:4000+2000"]);
+        entry.session.takes[0].parts[2].frames = Some(Frames(2000));
+        assert_eq!(
+            pieces(&entry, at(5.0), None),
+            ["4 files:5000+6000", "4 files:15000+10000"],
+            "what is silent in all of them is left out"
+        );
     }
 
     #[test]

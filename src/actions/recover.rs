@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, Duration, FixedOffset, Utc};
 
-use crate::audio::journal::Journal;
+use crate::audio::journal::{Journal, JournalHead};
 use crate::audio::recover::{Recovered, recover_part};
 use crate::audio::verify::gone;
 use crate::audio::wav::WavFormat;
@@ -252,7 +252,7 @@ fn expected_format(session: &Session, file: &str) -> Option<WavFormat> {
 
 /// How a part of a take keeps its samples.
 pub fn format_of(take: &Take, part: &Part) -> WavFormat {
-    let channels = take.channels.iter().filter(|channel| channel.input == part.input).count();
+    let channels = take.channels_of(part.input);
     WavFormat { rate: take.rate, channels: channels as u16, bits: take.bits }
 }
 
@@ -292,16 +292,28 @@ fn adopt(session: &mut Session, mended: &Mended) {
     let at = match session.takes.iter().position(|take| take.id == head.take) {
         Some(at) => at,
         None => {
-            session.takes.push(new_take(session, mended, head));
+            session.takes.push(new_take(session, mended, &head));
             session.takes.len() - 1
         }
     };
     let take = &mut session.takes[at];
+    if take.channels_of(part.input) == 0 {
+        take.channels.extend(channels_of(&head)); // a further input of a take whose session.toml is gone
+        take.channels.sort_by_key(|channel| channel.input);
+    }
+    let inputs = take.channels.iter().map(|channel| channel.input as usize).max().unwrap_or(1);
+    take.inputs.resize(take.inputs.len().max(inputs), "none".to_owned());
     take.parts.push(part);
     take.parts.sort_by_key(|part| (part.start, part.input));
 }
 
-fn new_take(session: &Session, mended: &Mended, head: crate::audio::journal::JournalHead) -> Take {
+/// Of an input of which nothing but its journal is known.
+fn channels_of(head: &JournalHead) -> impl Iterator<Item = Channel> {
+    let input = head.input;
+    (1..=head.format.channels).map(move |n| Channel { name: n.to_string(), input })
+}
+
+fn new_take(session: &Session, mended: &Mended, head: &JournalHead) -> Take {
     let first = mended.journal.checkpoints.first();
     // Frame 0 lies before the first checkpoint by the frames up to it; without any, only now is known.
     let started = first.map_or_else(Utc::now, |first| {
@@ -311,13 +323,13 @@ fn new_take(session: &Session, mended: &Mended, head: crate::audio::journal::Jou
     let is_taken = |number: u32| session.takes.iter().any(|take| take.number == number);
     let number = (mended.take_number..).find(|&number| !is_taken(number)).expect("there are more numbers than takes");
     Take {
-        id: head.take,
+        id: head.take.clone(),
         number,
         started: started.with_timezone(&session.zone).fixed_offset(),
         preroll: Frames(0),
         rate: head.format.rate,
         bits: head.format.bits,
-        channels: (1..=head.format.channels).map(|n| Channel { name: n.to_string(), input: head.input }).collect(),
+        channels: channels_of(head).collect(),
         inputs: vec!["none".to_owned()],
         frames: None,
         parts: Vec::new(),
@@ -341,17 +353,17 @@ fn close_takes(session: &mut Session, marks: &[markers::FiledMarker]) {
     }
 }
 
-/// Between two parts there was no sound; where nothing says why, the device was away.
+/// Where no input has sound between two parts, and nothing says why, the devices were away.
 fn name_gaps(take: &mut Take) {
-    let mut parts: Vec<(Frames, Frames)> = take
-        .parts
-        .iter()
-        .filter(|part| part.input == 1)
-        .filter_map(|part| Some((part.start, part.start + part.frames?)))
-        .collect();
+    let mut parts: Vec<(Frames, Frames)> =
+        take.parts.iter().filter_map(|part| Some((part.start, part.start + part.frames?))).collect();
     parts.sort();
-    for pair in parts.windows(2) {
-        let (end, next) = (pair[0].1, pair[1].0);
+    let ends = parts.iter().scan(Frames(0), |end, part| {
+        *end = part.1.max(*end);
+        Some(*end)
+    });
+    let ends: Vec<Frames> = ends.collect();
+    for (end, (next, _)) in ends.into_iter().zip(parts.into_iter().skip(1)) {
         let is_named = take.gaps.iter().any(|gap| gap.start < next && end < gap.start + gap.frames);
         if end < next && !is_named {
             take.gaps.push(Gap { start: end, frames: next - end, why: GapReason::Device });
@@ -384,7 +396,7 @@ mod tests {
     use std::fs;
 
     use super::*;
-    use crate::audio::journal::{JournalHead, Stamp};
+    use crate::audio::journal::Stamp;
     use crate::audio::part_file::PartFile;
     use crate::clock::Monotonic;
     use crate::domain::{Bits, Hertz, Marker, TakeId};
@@ -426,7 +438,8 @@ mod tests {
         /// Sound of `confirmed` frames that are in the journal, and `written` in all.
         fn record(&self, file: &str, start: u64, confirmed: usize, written: usize) {
             let format = WavFormat { rate: RATE, channels: 1, bits: Bits::Int16 };
-            let head = JournalHead { take: TakeId("T".into()), input: 1, start: Frames(start), format };
+            let (_, _, input) = parse_part_file_name(file).unwrap();
+            let head = JournalHead { take: TakeId("T".into()), input, start: Frames(start), format };
             let mut part = PartFile::create(&self.folder.join(file), head).unwrap();
             part.write(&vec![0.25; confirmed]).unwrap();
             part.checkpoint(Stamp { monotonic: Monotonic(1), utc: "2020-03-28T19:30:10Z".parse().unwrap() }).unwrap();
@@ -577,6 +590,23 @@ mod tests {
         assert_eq!(session.title, "2020-03-28-2030-nadia");
         assert_eq!(session.takes[0].started.to_rfc3339(), "2020-03-28T20:30:00+01:00");
         assert_eq!(session.takes[0].frames, Some(Frames(10_000)));
+    }
+
+    #[test]
+    fn each_input_s_files_are_found_again_and_a_gap_is_where_none_has_sound() {
+        let wreck = Wreck::new();
+        wreck.record("take-01-001.wav", 0, 1000, 1000);
+        wreck.record("take-01-002.wav", 3000, 500, 500);
+        wreck.record("take-01-001-2.wav", 20, 1500, 1500);
+        let done = wreck.recover();
+        assert!(done.faults.is_empty(), "{:?}", done.faults);
+        let take = &wreck.session().takes[0];
+        let parts: Vec<_> = take.parts.iter().map(|part| (part.input, part.start.0, part.frames)).collect();
+        let frames = |frames| Some(Frames(frames));
+        assert_eq!(parts, [(1, 0, frames(1000)), (2, 20, frames(1500)), (1, 3000, frames(500))]);
+        assert_eq!(take.channels.iter().map(|channel| channel.input).collect::<Vec<_>>(), [1, 2]);
+        assert_eq!((take.inputs.len(), take.frames), (2, frames(3500)));
+        assert_eq!(take.gaps, [Gap { start: Frames(1520), frames: Frames(1480), why: GapReason::Device }]);
     }
 
     #[test]

@@ -144,7 +144,7 @@ pub fn facts(reminder: &Reminder, now: DateTime<Utc>) -> Facts {
         "zone": occurrence.start.timezone().name(),
         "minutes": reminder.minutes(now),
     });
-    Facts { document, names: vec![("occurrence", occurrence.id.to_string())], files: Vec::new() }
+    Facts { document, names: vec![("occurrence", occurrence.id.to_string())], files: Box::new(Vec::new) }
 }
 
 /// `Dans 15 min : …`, of an occurrence that is called so.

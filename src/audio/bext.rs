@@ -58,8 +58,9 @@ pub fn chunk(bext: &Bext) -> Vec<u8> {
     chunk
 }
 
-/// Wall time of the first frame of a file that another recorder made, as its `bext` tells: the day of its origin, and its samples since
-/// midnight; where these are none, its time of origin. `None` without such a chunk, or where the day makes no sense.
+/// Wall time of the first frame of a file that another recorder made, as its `bext` tells: day and time of its origin, and where its
+/// samples since midnight say the same within a minute, these, which are finer; editors use them for the place in a programme. `None`
+/// without such a chunk, or where day and time make no sense.
 pub fn began(path: &Path, rate: Hertz) -> Option<NaiveDateTime> {
     let mut file = File::open(path).ok()?;
     let length = file.metadata().ok()?.len();
@@ -69,13 +70,11 @@ pub fn began(path: &Path, rate: Hertz) -> Option<NaiveDateTime> {
     (read_up_to(&mut file, at, &mut body[..wanted]).ok()? == body.len()).then_some(())?;
     let text = |from: usize, length: usize| std::str::from_utf8(&body[from..from + length]).ok();
     let day = NaiveDate::parse_from_str(&text(DATE, 10)?.replace([':', '_', '/', '.', ' '], "-"), "%Y-%m-%d").ok()?;
-    let time = NaiveTime::parse_from_str(&text(DATE + 10, 8)?.replace(['-', '_', '/', '.', ' '], ":"), "%H:%M:%S").ok();
-    let reference = Frames(u64::from_le_bytes(body[TIME_REFERENCE..].try_into().ok()?));
-    let since_midnight = reference.nanoseconds(rate);
-    match since_midnight {
-        1..DAY => Some(day.and_time(NaiveTime::MIN) + TimeDelta::nanoseconds(since_midnight as i64)),
-        _ => time.map(|time| day.and_time(time)),
-    }
+    let time = NaiveTime::parse_from_str(&text(DATE + 10, 8)?.replace(['-', '_', '/', '.', ' '], ":"), "%H:%M:%S").ok()?;
+    let reference = Frames(u64::from_le_bytes(body[TIME_REFERENCE..].try_into().ok()?)).nanoseconds(rate);
+    let finer = day.and_time(NaiveTime::MIN) + TimeDelta::nanoseconds(reference.min(DAY) as i64);
+    let is_same = (finer - day.and_time(time)).abs() <= TimeDelta::minutes(1);
+    Some(if is_same { finer } else { day.and_time(time) })
 }
 
 /// ASCII, cut or filled with zeros to `length` bytes; what is not printable ASCII becomes `?`.
@@ -143,6 +142,7 @@ mod tests {
             ("2020:03:28", "20-32-04", reference, Some(evening)),
             ("2020-03-28", "20:32:04", 0, Some(evening.with_nanosecond(0).unwrap())),
             ("2020-03-28", "20:32:04", u64::MAX, Some(evening.with_nanosecond(0).unwrap())),
+            ("2020-03-28", "20:32:04", 172_800_000, Some(evening.with_nanosecond(0).unwrap())),
             ("2020-13-28", "20:32:04", reference, None),
             ("\0\0\0\0\0\0\0\0\0\0", "\0\0\0\0\0\0\0\0", 0, None),
         ] {

@@ -32,6 +32,8 @@ pub enum InputId {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Wanted {
     pub rate: Hertz,
+    /// A sound server may resample to that rate; else its device's own rate comes first.
+    pub exactly: bool,
     /// Files as fast as they are taken, instead of in real time.
     pub fast: bool,
 }
@@ -156,7 +158,7 @@ mod tests {
 
     #[test]
     fn no_sound_cannot_be_listened_to() {
-        let error = open(&InputId::None, &Wanted { rate: Hertz(48_000), fast: false }).err().unwrap();
+        let error = open(&InputId::None, &Wanted { rate: Hertz(48_000), exactly: false, fast: false }).err().unwrap();
         assert!(error.to_string().starts_with("`none` has no sound"), "{error}");
     }
 }

@@ -1,5 +1,6 @@
 //! Sound: from the device to the disk, and back to the ear.
 
+pub mod aligned;
 pub mod ballast;
 pub mod bext;
 pub mod capture;

@@ -1,6 +1,8 @@
 //! Plays parts of takes on the system's output.
 
-use std::path::PathBuf;
+use std::cell::RefCell;
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::thread;
@@ -8,6 +10,7 @@ use std::time::Duration;
 
 use rtrb::{Producer, RingBuffer};
 
+use super::aligned::{Aligned, mixed_down};
 use super::capture::Format;
 use super::device::{Speaker, open_output};
 use super::input::Stream;
@@ -15,19 +18,34 @@ use super::patience::within;
 use super::read::WavReader;
 use super::verify::open_part;
 use crate::clock::Monotonic;
-use crate::domain::Frames;
+use crate::domain::{Frames, Part, Take};
 use crate::error::{Error, Result};
 use crate::text;
 
-/// A stretch of a file. What lies behind the end of the file is left out.
+/// A stretch of sound. What lies behind the end of a file is left out.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Segment {
-    pub path: PathBuf,
-    /// Within the file.
+    pub source: Source,
+    /// Within the file; of a whole take, on its timeline.
     pub start: Frames,
     pub frames: Frames,
     /// Where it begins on the take's timeline.
     pub at: Frames,
+}
+
+/// Where it comes from.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Source {
+    File(PathBuf),
+    /// All inputs of a take, in step and mixed to two channels.
+    Take(Arc<TakeFiles>),
+}
+
+/// A take of several inputs, and where each of its parts lies.
+#[derive(Debug, PartialEq)]
+pub struct TakeFiles {
+    pub take: Take,
+    pub paths: Vec<PathBuf>,
 }
 
 /// An output that has not begun to play within so long will not: its sound server hangs.
@@ -105,7 +123,7 @@ fn output_lost() -> Error {
 /// The segments, read in their order.
 struct Reel {
     format: Format,
-    segments: Vec<(WavReader, Segment)>,
+    segments: Vec<(Tape, Segment)>,
     /// Frames put into the ring.
     given: Frames,
     /// Of each piece put there that is not heard yet: the frames before it, and where it begins on the timeline.
@@ -118,24 +136,26 @@ impl Reel {
     fn open(segments: &[Segment]) -> Result<Option<Reel>> {
         let mut opened = Vec::new();
         for segment in segments.iter().rev() {
-            opened.push((open_part(&segment.path)?, segment.clone()));
+            let before: Option<&(Tape, Segment)> = opened.last();
+            opened.push((Tape::open(&segment.source, before)?, segment.clone()));
         }
         let Some((first, _)) = opened.last() else { return Ok(None) };
-        let format = plain(first);
-        if let Some((_, segment)) = opened.iter().find(|(file, _)| plain(file) != format) {
-            return Err(Error::new(text!("sound-play-mixed")).at(&segment.path).hint(text!("sound-hint-play-mixed")));
+        let format = first.format();
+        if let Some((_, segment)) = opened.iter().find(|(tape, _)| tape.format() != format) {
+            let fault = Error::new(text!("sound-play-mixed")).hint(text!("sound-hint-play-mixed"));
+            return Err(segment.source.path().map_or(fault.clone(), |path| fault.at(path)));
         }
         Ok(Some(Reel { format, segments: opened, given: Frames(0), began: Vec::new(), samples: Vec::new() }))
     }
 
     /// Fills what is free in the ring.
     fn feed(&mut self, ring: &mut Producer<f32>) -> Result<()> {
-        while let Some((file, segment)) = self.segments.last_mut() {
+        while let Some((tape, segment)) = self.segments.last_mut() {
             let room = self.format.frames(ring.slots());
             if room == 0 {
                 return Ok(());
             }
-            file.read(segment.start, &mut self.samples, room.min(usize::try_from(segment.frames.0).unwrap_or(room)))?;
+            tape.read(segment.start, &mut self.samples, room.min(usize::try_from(segment.frames.0).unwrap_or(room)))?;
             let frames = Frames(self.format.frames(self.samples.len()) as u64);
             self.began.push((self.given, segment.at));
             ring.push_entire_slice(&self.samples).expect("there was room for as many frames");
@@ -162,8 +182,64 @@ impl Reel {
     }
 }
 
-fn plain(file: &WavReader) -> Format {
-    Format { rate: file.format().rate, channels: file.format().channels }
+/// What a segment is read from.
+enum Tape {
+    File(Box<WavReader>),
+    Mix(Rc<RefCell<Mix>>),
+}
+
+struct Mix {
+    files: Arc<TakeFiles>,
+    aligned: Aligned,
+    /// Kept between calls: all channels.
+    samples: Vec<f32>,
+}
+
+impl Source {
+    fn path(&self) -> Option<&Path> {
+        match self {
+            Source::File(path) => Some(path),
+            Source::Take(files) => files.paths.first().map(PathBuf::as_path),
+        }
+    }
+}
+
+impl Tape {
+    /// A take that was opened for the segment `before` already is not opened again.
+    fn open(source: &Source, before: Option<&(Tape, Segment)>) -> Result<Tape> {
+        match (source, before) {
+            (Source::File(path), _) => Ok(Tape::File(Box::new(open_part(path)?))),
+            (Source::Take(files), Some((Tape::Mix(mix), _))) if Arc::ptr_eq(files, &mix.borrow().files) => {
+                Ok(Tape::Mix(Rc::clone(mix)))
+            }
+            (Source::Take(files), _) => {
+                let place = |part: &Part| files.take.parts.iter().position(|known| known == part);
+                let path_of = |part: &Part| place(part).map(|n| files.paths[n].clone()).unwrap_or_default();
+                let aligned = Aligned::open(&files.take, path_of)?;
+                let mix = Mix { files: Arc::clone(files), aligned, samples: Vec::new() };
+                Ok(Tape::Mix(Rc::new(RefCell::new(mix))))
+            }
+        }
+    }
+
+    fn format(&self) -> Format {
+        match self {
+            Tape::File(file) => Format { rate: file.format().rate, channels: file.format().channels },
+            Tape::Mix(mix) => Format { channels: 2, ..mix.borrow().aligned.format() },
+        }
+    }
+
+    fn read(&mut self, at: Frames, into: &mut Vec<f32>, frames: usize) -> Result<()> {
+        match self {
+            Tape::File(file) => file.read(at, into, frames),
+            Tape::Mix(mix) => {
+                let Mix { files, aligned, samples } = &mut *mix.borrow_mut();
+                aligned.read(at, samples, frames)?;
+                mixed_down(samples, &files.take, into);
+                Ok(())
+            }
+        }
+    }
 }
 
 /// Follows what the output has done with the sound.
@@ -213,6 +289,8 @@ impl Watch {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::{Bits, Channel, Hertz};
+    use crate::store::samples;
 
     /// A 16-bit file whose samples carry their own number.
     fn numbered(channels: u16, frames: i16) -> tempfile::NamedTempFile {
@@ -225,7 +303,12 @@ mod tests {
     }
 
     fn segment(file: &tempfile::NamedTempFile, start: u64, frames: u64) -> Segment {
-        Segment { path: file.path().to_owned(), start: Frames(start), frames: Frames(frames), at: Frames(50_000 + start) }
+        Segment {
+            source: Source::File(file.path().to_owned()),
+            start: Frames(start),
+            frames: Frames(frames),
+            at: Frames(50_000 + start),
+        }
     }
 
     fn fault(segments: &[Segment]) -> String {
@@ -262,6 +345,35 @@ mod tests {
     }
 
     #[test]
+    fn a_take_of_two_inputs_is_mixed_and_read_over_what_is_left_out() {
+        let files = [numbered(1, 1000), numbered(1, 1000)];
+        let part = |input: u32, start| Part {
+            file: crate::domain::part_file_name(1, 1, input),
+            input,
+            start: Frames(start),
+            frames: Some(Frames(1000)),
+            blake3: None,
+            elsewhere: false,
+        };
+        let channels = [1, 2].map(|input| Channel { name: "mono".into(), input }).to_vec();
+        let (rate, parts) = (Hertz(8000), vec![part(1, 0), part(2, 100)]);
+        let take = Take { rate, channels, parts, bits: Bits::Int16, ..samples::take("T", 1) };
+        let source = Source::Take(Arc::new(TakeFiles { take, paths: files.iter().map(|file| file.path().to_owned()).collect() }));
+        let piece =
+            |start, frames| Segment { source: source.clone(), start: Frames(start), frames: Frames(frames), at: Frames(start) };
+        let mut reel = Reel::open(&[piece(98, 4), piece(500, 2)]).unwrap().unwrap();
+        assert_eq!((reel.format.rate, reel.format.channels), (Hertz(8000), 2));
+        let (mut ring, mut heard) = RingBuffer::new(100);
+        reel.feed(&mut ring).unwrap();
+        let mut played = Vec::new();
+        while let (Ok(left), Ok(right)) = (heard.pop(), heard.pop()) {
+            assert_eq!(left, right, "one channel is heard in the middle");
+            played.push((left * 65_536.0) as i32);
+        }
+        assert_eq!(played, [98, 99, 100, 101 + 1, 500 + 400, 501 + 401]);
+    }
+
+    #[test]
     fn nothing_to_play_is_no_fault() {
         play(&[], &Arc::default(), |_| panic!("nothing is heard")).unwrap();
     }
@@ -271,7 +383,7 @@ mod tests {
         let (mono, stereo) = (numbered(1, 10), numbered(2, 10));
         let error = fault(&[segment(&mono, 0, 9), segment(&stereo, 0, 9)]);
         assert!(error.contains("another rate or another number of channels"), "{error}");
-        let missing = Segment { path: "/nowhere/take-01-001.wav".into(), ..segment(&mono, 0, 1) };
+        let missing = Segment { source: Source::File("/nowhere/take-01-001.wav".into()), ..segment(&mono, 0, 1) };
         let error = fault(&[segment(&mono, 0, 9), missing]);
         assert!(error.contains("/nowhere/take-01-001.wav"), "{error}");
     }

@@ -69,6 +69,7 @@ fn play_all(stretches: &[Stretch], stop: &Arc<AtomicBool>, report: &mut impl FnM
 mod tests {
     use std::sync::mpsc;
 
+    use super::super::player::Source;
     use super::*;
 
     /// What is told of a stretch of a file that is not there.
@@ -80,7 +81,12 @@ mod tests {
 
     #[test]
     fn a_file_that_is_gone_is_the_last_word() {
-        let gone = Segment { path: "/nowhere/take-01-001.wav".into(), start: Frames(0), frames: Frames(9), at: Frames(0) };
+        let gone = Segment {
+            source: Source::File("/nowhere/take-01-001.wav".into()),
+            start: Frames(0),
+            frames: Frames(9),
+            at: Frames(0),
+        };
         let told = told(vec![(TakeId("01A".into()), vec![gone]), (TakeId("01B".into()), Vec::new())]);
         let [Played::Failed(fault)] = &told[..] else { panic!("{told:?}") };
         assert!(fault.to_string().starts_with("/nowhere/take-01-001.wav: "), "{fault}");

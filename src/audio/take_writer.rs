@@ -1,4 +1,4 @@
-//! A take on its way to the disk: which part is open, what is not yet certain, and where to go when a disk fails.
+//! One input of a take on its way to the disk: which part is open, what is not yet certain, and where to go when a disk fails.
 //!
 //! Everything here runs in the writer's thread; `writer` has the queue around it.
 
@@ -28,9 +28,6 @@ const HURRIED: Duration = Duration::from_millis(250);
 
 /// A longer hole within a part is not filled with silence, but ends the part.
 const LONGEST_SILENCE_SECONDS: u64 = 60;
-
-/// One input a take, so far.
-const INPUT: u32 = 1;
 
 pub struct TakeWriter<R> {
     plan: TakePlan,
@@ -179,7 +176,7 @@ impl<R: Fn(Report)> TakeWriter<R> {
 
     fn open_part(&mut self, start: Frames) -> io::Result<()> {
         let path = self.free_path();
-        let head = JournalHead { take: self.plan.take.clone(), input: INPUT, start, format: self.plan.format() };
+        let head = JournalHead { take: self.plan.take.clone(), input: self.plan.input, start, format: self.plan.format() };
         self.next_part += 1; // also where it cannot be made: what lies there by then keeps its name
         let part = PartFile::create(&path, head)?;
         self.written = start;
@@ -193,7 +190,7 @@ impl<R: Fn(Report)> TakeWriter<R> {
     /// The next name that neither a file nor a journal has; here a race is caught by the creation, which is exclusive.
     fn free_path(&mut self) -> PathBuf {
         loop {
-            let path = self.folder.join(part_file_name(self.plan.number, self.next_part, INPUT));
+            let path = self.folder.join(part_file_name(self.plan.number, self.next_part, self.plan.input));
             let taken = |path: &Path| path.symlink_metadata().is_ok();
             if !taken(&path) && !taken(&journal_path(&path)) {
                 return path;
@@ -309,7 +306,7 @@ impl<R: Fn(Report)> TakeWriter<R> {
     fn part_of(&self, part: &PartFile, frames: Option<Frames>) -> Part {
         Part {
             file: file_name(part.path()),
-            input: INPUT,
+            input: self.plan.input,
             start: part.start(),
             frames,
             blake3: frames.map(|_| part.blake3()),

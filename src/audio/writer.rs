@@ -30,6 +30,8 @@ pub struct TakePlan {
     pub fallback: Option<PathBuf>,
     pub take: TakeId,
     pub number: u32,
+    /// Which of the take's inputs these files hold, from 1.
+    pub input: u32,
     /// Number of the first part, normally 1; a name that is taken gets the next one.
     pub first_part: u32,
     pub rate: Hertz,
@@ -233,6 +235,7 @@ mod tests {
                 fallback: None,
                 take: TakeId("01JD41".into()),
                 number: 1,
+                input: 1,
                 first_part: 1,
                 rate: Hertz(1000),
                 channels: 2,

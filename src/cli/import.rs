@@ -8,11 +8,11 @@ use serde::Serialize;
 
 use super::documents::rfc3339;
 use super::words::Definition;
-use super::{Call, Exit, Output, values};
+use super::{Call, Exit, Output, look_if, tell_faults, values};
 use crate::actions::World;
 use crate::actions::import_sound::{Asked, Dated, Imported, import_sound};
-use crate::domain::parse_moment;
-use crate::error::Result;
+use crate::domain::{parse_date_and_time, parse_moment};
+use crate::error::{Error, Result};
 use crate::locale::Locale;
 use crate::text;
 
@@ -41,7 +41,8 @@ pub fn run(call: &Call, world: &mut World, output: &mut Output) -> Result<Exit> 
     library.require_writable()?;
     let now = world.clock.now();
     let here = now.with_timezone(&library.settings.zone).naive_local();
-    let read = |text: String| parse_moment(&text, here).ok_or_else(|| values::not_a_moment(&text));
+    let has_time = |text: &str| parse_date_and_time(text, here.date()).is_none_or(|(_, time)| time.is_some());
+    let read = |text: String| parse_moment(&text, here).filter(|_| has_time(&text)).ok_or_else(|| values::not_a_moment(&text));
     let asked = Asked {
         file: call.required("file"),
         what: call.text("session"),
@@ -49,11 +50,14 @@ pub fn run(call: &Call, world: &mut World, output: &mut Output) -> Result<Exit> 
         began: call.text("at").map(read).transpose()?,
     };
     let imported = import_sound(&library, &asked, &world.config.audio, now, &world.locale)?;
+    imported.chosen.iter().for_each(|words| output.message(&world.locale, words));
     match call.flag("json") {
         true => output.json(&document(&imported)),
         false => tell(&imported, &world.locale, output),
     }
-    Ok(Exit::Done)
+    let faults: Vec<Error> = imported.fault.into_iter().collect();
+    tell_faults(&faults, &world.locale, output);
+    Ok(look_if(!faults.is_empty()))
 }
 
 fn document(imported: &Imported) -> Document {
@@ -73,6 +77,9 @@ fn tell(imported: &Imported, locale: &Locale, output: &mut Output) {
     let take = &imported.take;
     let length = locale.length(take.end().seconds(take.rate));
     output.say(locale, &text!("cli-import-done", session = imported.session.as_str(), take = take.number, length = length));
+    if imported.is_rounded {
+        output.say(locale, &text!("cli-import-rounded"));
+    }
     let word = match imported.dated {
         Dated::Asked => "asked",
         Dated::Recorder => "recorder",

@@ -119,7 +119,7 @@ pub fn check_sound(call: &Call, world: &mut World, output: &mut Output) -> Resul
     let id: InputId = named.as_deref().unwrap_or("default").parse()?;
     let seconds = call.get("for").unwrap_or(CHECK_SECONDS);
     let opening = quiet()?;
-    let input = open(&id, &Wanted { rate: world.config.audio.rate, fast: false })?;
+    let input = open(&id, &Wanted { rate: world.config.audio.rate, exactly: false, fast: false })?;
     drop(opening); // what is said to the person goes to standard error too
     output.message(&world.locale, &text!("cli-check-sound", input = input.name(), length = world.locale.length(seconds)));
     let near_silence = Dbfs(world.config.limits.near_silence_dbfs);

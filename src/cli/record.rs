@@ -23,10 +23,13 @@ use crate::config::state_folder;
 use crate::error::{Error, ErrorKind, Result};
 use crate::locale::Locale;
 use crate::recorder::client::{self, Client};
-use crate::recorder::protocol::{Reply, Request, SessionPlan, Stamp};
+use crate::recorder::protocol::{Reply, Request, SessionPlan, Stamp, Status};
 use crate::recorder::{Engine, EngineOptions, Log, Unwatched, become_recorder, leave_terminal};
 use crate::store::Library;
 use crate::text;
+
+/// More inputs than that are no talk: each costs threads, memory and a file.
+const INPUTS_MAX: usize = 16;
 
 /// What `record` or `arm` was asked for.
 struct Asked {
@@ -90,12 +93,12 @@ pub fn run(call: &Call, world: &mut World, output: &mut Output) -> Result<Exit> 
     if let Some(client) = Client::of_library(library.layout.root())? {
         return take_over(client, plan, &asked, world, output);
     }
-    let input = input(&asked, world, &library)?;
+    let inputs = inputs(&asked, world, &library)?;
     match (asked.detach, asked.background) {
         (true, None) => {
             background::start(world, asked.title.filter(|_| call.text("title").as_deref() == Some("-")), asked.json, output)
         }
-        _ => host(world, &library, input, Some(plan), &asked, output),
+        _ => host(world, &library, inputs, Some(plan), &asked, output),
     }
 }
 
@@ -127,7 +130,7 @@ pub fn arm(call: &Call, world: &mut World, output: &mut Output) -> Result<Exit> 
         return Err(Error::new(text!("cli-armed-already", armed = armed, session = session.unwrap_or_default()))
             .hint(text!("cli-armed-already-hint")));
     }
-    let input = input(&asked, world, &library)?;
+    let inputs = inputs(&asked, world, &library)?;
     if asked.background.is_none() {
         return background::start(world, None, asked.json, output);
     }
@@ -136,7 +139,7 @@ pub fn arm(call: &Call, world: &mut World, output: &mut Output) -> Result<Exit> 
         Some(_) => Some(record::plan(&library, &wish, world.clock.now(), &world.locale)?.plan),
         None => None,
     };
-    let options = options(world, &library, input, &asked)?;
+    let options = options(world, &library, inputs, &asked)?;
     let unwatched = if call.flag(WHILE_WATCHED) { options.unwatched.max(Unwatched::EndsArmed) } else { options.unwatched };
     run_engine(world, &library, EngineOptions { armed_for, unwatched, ..options }, &asked, output)
 }
@@ -168,25 +171,47 @@ fn library(world: &World) -> Result<Library> {
     Ok(library)
 }
 
-/// In a rehearsal the synthetic voice, whatever was asked for.
-fn input(asked: &Asked, world: &World, library: &Library) -> Result<InputId> {
+/// In a rehearsal the synthetic voice, whatever was asked for. Never empty.
+fn inputs(asked: &Asked, world: &World, library: &Library) -> Result<Vec<InputId>> {
     if rehearse::is_rehearsal(&library.layout) {
-        return rehearse::INPUT.parse();
+        return Ok(vec![rehearse::INPUT.parse()?]);
     }
-    let inputs = if asked.inputs.is_empty() { &world.config.audio.inputs } else { &asked.inputs };
-    match inputs.as_slice() {
-        [one] => one.parse(),
-        [] => Ok(InputId::Default),
-        several => Err(Error::usage(text!("cli-one-input", found = several.len())).hint(text!("cli-one-input-hint"))),
+    let named = if asked.inputs.is_empty() { &world.config.audio.inputs } else { &asked.inputs };
+    let inputs = named.iter().map(|input| input.parse()).collect::<Result<Vec<InputId>>>()?;
+    match inputs.len() {
+        0 => Ok(vec![InputId::Default]),
+        1 => Ok(inputs),
+        _ => fit_together(&inputs, asked.fast).map(|()| inputs),
+    }
+}
+
+/// Several inputs of one take.
+fn fit_together(inputs: &[InputId], fast: bool) -> Result<()> {
+    if let Some((_, twice)) = inputs.iter().enumerate().find(|(n, input)| inputs[..*n].contains(input)) {
+        return Err(Error::usage(text!("cli-input-twice", input = twice.to_string())).hint(text!("cli-inputs-hint")));
+    }
+    if inputs.contains(&InputId::None) {
+        return Err(Error::usage(text!("cli-input-none-and-others")).hint(text!("cli-inputs-hint")));
+    }
+    if fast && !inputs.iter().all(|input| matches!(input, InputId::File { .. })) {
+        return Err(Error::usage(text!("cli-fast-needs-files")).hint(text!("cli-inputs-hint")));
+    }
+    match inputs.len() {
+        0..=INPUTS_MAX => Ok(()),
+        found => {
+            Err(Error::usage(text!("cli-too-many-inputs", expected = INPUTS_MAX, found = found)).hint(text!("cli-inputs-hint")))
+        }
     }
 }
 
 /// Hands the plan to an armed recorder, and follows it unless the call comes back at once. One that records refuses.
 fn take_over(mut client: Client, plan: SessionPlan, asked: &Asked, world: &World, output: &mut Output) -> Result<Exit> {
     let root = world.find_library()?.root;
-    let armed_on = client.ask(&Request::Status)?.status.and_then(|status| status.input).unwrap_or_default();
-    if let Some(other) = asked.inputs.iter().find(|input| input.as_str() != "default" && **input != armed_on) {
-        let message = text!("cli-armed-on-another", armed = armed_on, asked = other);
+    let status = client.ask(&Request::Status)?.status.map(|status| *status);
+    let armed_on = status.map(armed_inputs).unwrap_or_default();
+    let is_armed_on = |asked: &String| asked == "default" || armed_on.contains(asked);
+    if !asked.inputs.is_empty() && (asked.inputs.len() != armed_on.len() || !asked.inputs.iter().all(is_armed_on)) {
+        let message = text!("cli-armed-on-another", armed = armed_on.join(", "), asked = asked.inputs.join(", "));
         return Err(Error::new(message).hint(text!("cli-armed-on-another-hint")));
     }
     let watcher = Client::of_library(&root)?.ok_or_else(client::idle)?.watch()?; // before the take begins, so that nothing is missed
@@ -213,6 +238,11 @@ fn take_over(mut client: Client, plan: SessionPlan, asked: &Asked, world: &World
     Ok(Exit::Done)
 }
 
+/// What a recorder listens to; an older one tells the first input only.
+fn armed_inputs(status: Status) -> Vec<String> {
+    if status.inputs.is_empty() { status.input.into_iter().collect() } else { status.inputs }
+}
+
 /// Says which session records where.
 pub fn started(reply: Reply, json: bool, locale: &Locale, output: &mut Output) -> Result<Exit> {
     if !reply.ok {
@@ -230,16 +260,16 @@ pub fn started(reply: Reply, json: bool, locale: &Locale, output: &mut Output) -
 fn host(
     world: &World,
     library: &Library,
-    input: InputId,
+    inputs: Vec<InputId>,
     plan: Option<SessionPlan>,
     asked: &Asked,
     output: &mut Output,
 ) -> Result<Exit> {
-    let options = options(world, library, input, asked)?;
+    let options = options(world, library, inputs, asked)?;
     run_engine(world, library, EngineOptions { plan, ..options }, asked, output)
 }
 
-fn options(world: &World, library: &Library, input: InputId, asked: &Asked) -> Result<EngineOptions> {
+fn options(world: &World, library: &Library, inputs: Vec<InputId>, asked: &Asked) -> Result<EngineOptions> {
     let faults = world.config_faults.iter().chain(&library.settings_faults).cloned();
     Ok(EngineOptions {
         layout: library.layout.clone(),
@@ -247,7 +277,7 @@ fn options(world: &World, library: &Library, input: InputId, asked: &Asked) -> R
         config: world.config.clone(),
         language: world.locale.language,
         who: world.config.who_or_machine(),
-        input,
+        inputs,
         fast: asked.fast,
         plan: None,
         armed_for: None,

@@ -43,7 +43,8 @@ fn status(world: &World) -> Result<(Status, Language)> {
 /// No recorder runs; how the last one of this library ended, if it was by a fault, is told until the next one begins.
 fn idle(world: &World) -> Status {
     let fault = world.find_library().ok().and_then(|found| RecorderLock::last_fault(&Layout::new(found.root)));
-    let warning = fault.map(|fault| Warning { code: "last_take_failed".to_owned(), since: fault.at, text: fault.words });
+    let warning =
+        fault.map(|fault| Warning { code: "last_take_failed".to_owned(), since: fault.at, text: fault.words, input: None });
     Status { warnings: warning.into_iter().collect(), ..Status::idle() }
 }
 
@@ -62,7 +63,11 @@ fn print(status: &Status, locale: &Locale, output: &mut Output) {
     }
     for level in &status.levels {
         let peak = level.peak_dbfs.map_or_else(|| "−∞".to_owned(), |peak| locale.decimal(f64::from(peak), 1));
-        output.say(locale, &text!("cli-status-level", channel = level.channel.as_str(), peak = peak));
+        let channel = match status.inputs.len() {
+            0 | 1 => level.channel.clone(),
+            _ => format!("{} {}", level.channel, level.input),
+        };
+        output.say(locale, &text!("cli-status-level", channel = channel, peak = peak));
     }
     if let Some(left) = status.disk_seconds_left {
         output.say(locale, &text!("cli-status-room", left = locale.length(left as f64)));

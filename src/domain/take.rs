@@ -77,7 +77,7 @@ pub struct Part {
     pub elsewhere: bool,
 }
 
-/// Where the timeline has no sound.
+/// Where the timeline has no sound, of any input.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Gap {
     pub start: Frames,
@@ -131,21 +131,33 @@ impl GapReason {
 }
 
 impl Take {
-    /// The first input's part that holds `at`, and the frame within it; `None` in a gap, behind the end, or before the part's
-    /// length is known.
+    /// The part that holds `at`, and the frame within it: the first input's, or where that has no sound, another's, by its start alone
+    /// (its clock may have run apart since). `None` in a gap, behind the end, or before the part's length is known.
     pub fn locate(&self, at: Frames) -> Option<(&Part, Frames)> {
         self.parts
             .iter()
-            .filter(|part| part.input == 1 && part.start <= at)
-            .find(|part| part.frames.is_some_and(|frames| at < part.start + frames))
+            .filter(|part| part.start <= at && part.frames.is_some_and(|frames| at < part.start + frames))
+            .min_by_key(|part| part.input)
             .map(|part| (part, at - part.start))
     }
 
-    /// Where the timeline ends: as written at the stop, else the end of the last closed part or gap.
+    /// Where the timeline ends: as written at the stop, else the end of the last closed part or gap. Once it is written, only the first
+    /// input may turn out to be longer: the others' files are as long as their own clocks say.
     pub fn end(&self) -> Frames {
-        let parts = self.parts.iter().map(|part| part.start + part.frames.unwrap_or_default());
+        let counting = self.parts.iter().filter(|part| part.input == 1 || self.frames.is_none());
+        let parts = counting.map(|part| part.start + part.frames.unwrap_or_default());
         let gaps = self.gaps.iter().map(|gap| gap.start + gap.frames);
         self.frames.unwrap_or_default().max(parts.chain(gaps).max().unwrap_or_default())
+    }
+
+    /// It was recorded from several inputs at once.
+    pub fn has_several_inputs(&self) -> bool {
+        self.parts.iter().any(|part| part.input > 1)
+    }
+
+    /// Channels of one input.
+    pub fn channels_of(&self, input: u32) -> usize {
+        self.channels.iter().filter(|channel| channel.input == input).count()
     }
 
     /// Enters a part, new or with its length.
@@ -160,6 +172,15 @@ impl Take {
     pub fn is_open(&self) -> bool {
         self.frames.is_none() || self.parts.iter().any(|part| part.frames.is_none())
     }
+}
+
+/// Where both have a gap, for the first one's reason. Each list is in the order of the timeline, and its gaps are apart.
+pub fn common_gaps(one: &[Gap], other: &[Gap]) -> Vec<Gap> {
+    let common = |a: &Gap, b: &Gap| {
+        let (start, end) = (a.start.max(b.start), (a.start + a.frames).min(b.start + b.frames));
+        (start < end).then(|| Gap { start, frames: end - start, why: a.why })
+    };
+    one.iter().flat_map(|a| other.iter().filter_map(move |b| common(a, b))).collect()
 }
 
 /// `take-01-001.wav`; of a second input, `take-01-001-2.wav`. Numbers count from 1; larger ones grow the name.
@@ -198,6 +219,27 @@ mod tests {
                 .collect(),
             gaps: Vec::new(),
         }
+    }
+
+    #[test]
+    fn a_gap_is_where_no_input_has_sound() {
+        let gap = |start, frames, why| Gap { start: Frames(start), frames: Frames(frames), why };
+        let one = [gap(100, 50, GapReason::Pause), gap(300, 100, GapReason::Device)];
+        let other = [gap(102, 50, GapReason::Pause), gap(200, 110, GapReason::Device), gap(390, 90, GapReason::Device)];
+        let common = [gap(102, 48, GapReason::Pause), gap(300, 10, GapReason::Device), gap(390, 10, GapReason::Device)];
+        assert_eq!(common_gaps(&one, &other), common);
+        assert_eq!(common_gaps(&one, &[]), []);
+    }
+
+    #[test]
+    fn where_the_first_input_is_silent_another_one_has_the_frame() {
+        let mut take = take_of(&[(0, Some(100)), (0, Some(400))]);
+        take.parts[1].input = 2;
+        let file = |take: &Take, at| take.locate(Frames(at)).map(|(part, _)| part.input);
+        assert_eq!((file(&take, 50), file(&take, 200), file(&take, 400)), (Some(1), Some(2), None));
+        assert_eq!(take.end(), Frames(400));
+        take.frames = Some(Frames(398));
+        assert_eq!(take.end(), Frames(398), "the other's clock went fast");
     }
 
     #[test]

@@ -3,6 +3,9 @@
 //! The collector alone knows whether a take runs. It holds the pre-roll, begins and ends runs of sound at the frame that a key
 //! belongs to, and hands sound to the writer. When the disk is slow the sound waits here; only when a minute of it (or 32 MiB) has
 //! piled up are further blocks dropped, counted, and later written as silence.
+//!
+//! Each input has a collector of its own. The first one leads: the take's frame 0 is its own, and so is the timeline. The others
+//! lay their runs where the leading one has the same moment; until that is certain, what they hear waits in memory.
 
 use std::collections::VecDeque;
 use std::ops::Range;
@@ -44,6 +47,12 @@ pub enum Order {
         preroll: bool,
         seconds: Option<f64>,
     },
+    /// To the leading input, while it gives no sound: the take that was asked for has its frame 0 at the key, so that the other inputs
+    /// can be kept. Changes nothing once frame 0 is known.
+    Anchor {
+        key: Monotonic,
+        rate: Hertz,
+    },
     /// Where the take's sound goes. Until then it waits.
     Write(WriterHandle),
     Pause {
@@ -80,6 +89,10 @@ pub enum Note {
     },
     /// The disk thread is no more; whatever it had to tell it has told before.
     WriterGone,
+    /// The leading timeline counts so much sleep from now on; the other inputs are to hear of it.
+    Slept {
+        nanoseconds: u64,
+    },
     /// The file that is the input is at its end.
     InputEnded,
     /// As much was recorded as was wished.
@@ -95,6 +108,8 @@ pub enum Note {
 pub struct View {
     pub clock: Option<StreamClock>,
     pub timeline: Option<Timeline>,
+    /// Where the take ends, when it was asked for with a length.
+    pub until: Option<Frames>,
     pub levels: Vec<Level>,
     /// What has been noticed on each channel since the take began; while armed, since the first device came.
     pub noticed: Vec<Noticed>,
@@ -133,6 +148,14 @@ impl Shared {
     pub fn frame_at(&self, time: Monotonic) -> Option<Frames> {
         let view = self.view();
         view.timeline.as_ref().map(|timeline| timeline.frame_at(time, view.clock.as_ref()))
+    }
+
+    /// When frame 0 of the take was, and whether that is certain: the first stamps of a stream are off.
+    fn origin(&self) -> Option<(Monotonic, bool)> {
+        let view = self.view();
+        let timeline = view.timeline.as_ref()?;
+        let is_certain = !timeline.is_running() || view.clock.as_ref().is_none_or(StreamClock::is_settled);
+        Some((timeline.origin(view.clock.as_ref()), is_certain))
     }
 }
 
@@ -192,6 +215,8 @@ pub struct Collector<F> {
     orders: Receiver<Order>,
     tell: F,
     shared: Shared,
+    /// What the leading input shares; `None`: this one leads.
+    lead: Option<Shared>,
     source: Option<Source>,
     preroll: VecDeque<Block>,
     habits: Habits,
@@ -215,6 +240,7 @@ impl<F: Fn(Note)> Collector<F> {
             orders,
             tell,
             shared,
+            lead: None,
             source: None,
             preroll: VecDeque::new(),
             habits,
@@ -222,6 +248,11 @@ impl<F: Fn(Note)> Collector<F> {
             attached: 0,
             has_quit: false,
         }
+    }
+
+    /// A further input of the takes that `lead` leads.
+    pub fn following(self, lead: Shared) -> Collector<F> {
+        Collector { lead: Some(lead), ..self }
     }
 
     /// Runs until [`Order::Quit`], or until nobody can give orders any more.
@@ -243,6 +274,7 @@ impl<F: Fn(Note)> Collector<F> {
             Order::Attach { listener, paced } => self.attach(listener, paced),
             Order::Detach { why } => self.detach(why),
             Order::Begin { key, preroll, seconds } => self.begin(key, preroll, seconds),
+            Order::Anchor { key, rate } => self.anchor(key, rate),
             Order::Write(writer) => {
                 if let Some(take) = &mut self.take {
                     take.writer = Some(writer);
@@ -255,6 +287,9 @@ impl<F: Fn(Note)> Collector<F> {
                 self.interrupt(GapReason::Sleep);
                 if let Some(timeline) = &mut self.shared.view().timeline {
                     timeline.sleep(nanoseconds);
+                }
+                if self.lead.is_none() {
+                    (self.tell)(Note::Slept { nanoseconds });
                 }
             }
             Order::Quit => self.has_quit = true,
@@ -312,8 +347,8 @@ impl<F: Fn(Note)> Collector<F> {
             _ => 0,
         };
         let oldest = self.preroll.front().map_or(at_key, |block| block.position.min(at_key));
-        let from = at_key.saturating_sub(lead).max(oldest);
-        view.timeline = None;
+        let from = if self.lead.is_some() { 0 } else { at_key.saturating_sub(lead).max(oldest) };
+        (view.timeline, view.until) = (None, None);
         view.noticed.clear();
         view.preroll_seconds = 0.0;
         drop(view);
@@ -326,8 +361,19 @@ impl<F: Fn(Note)> Collector<F> {
             lead: Frames(at_key.saturating_sub(from)),
             seconds,
         });
-        for block in std::mem::take(&mut self.preroll) {
-            self.keep(block, at_key);
+        if self.lead.is_none() {
+            self.held_back().for_each(|block| self.keep(block, at_key));
+        }
+    }
+
+    fn anchor(&mut self, key: Monotonic, rate: Hertz) {
+        let Some(take) = &self.take else { return };
+        let mut view = self.shared.view();
+        if view.timeline.is_none() {
+            view.timeline = Some(Timeline::new(rate, key));
+            view.until = take.seconds.map(|seconds| Frames::from_seconds(seconds, rate));
+            drop(view);
+            (self.tell)(Note::Began { first: key, preroll: Frames(0) });
         }
     }
 
@@ -416,7 +462,8 @@ impl<F: Fn(Note)> Collector<F> {
     fn next_block(&mut self) -> Option<Block> {
         let source = self.source.as_mut()?;
         let room = writer::room_frames(source.rate, source.channels as u16).0;
-        if !source.paced && self.take.as_ref().is_none_or(|take| take.backlog() > room / 2) {
+        let is_early = self.lead.as_ref().is_some_and(|lead| lead.origin().is_none());
+        if !source.paced && (is_early || self.take.as_ref().is_none_or(|take| take.backlog() > room / 2)) {
             return None; // a file that is read as fast as it is written waits for the take, and for the disk
         }
         let has_ended = source.listener.meter().has_ended(); // asked first: what the ring gives then is all
@@ -460,11 +507,14 @@ impl<F: Fn(Note)> Collector<F> {
     }
 
     /// A device that has just come back does not know yet when its frames were: until it does, they wait in memory, so that the
-    /// hole gets its true length.
+    /// hole gets its true length. So do those of a further input until it and the leading one know.
     fn must_settle(&self) -> bool {
         let goes_on = self.take.as_ref().is_some_and(|take| matches!(take.mode, Mode::Ready { .. }));
+        let is_led = self.lead.is_some();
+        let is_lead_certain = self.lead.as_ref().is_none_or(|lead| lead.origin().is_some_and(|(_, is_certain)| is_certain));
         let view = self.shared.view();
-        goes_on && view.timeline.is_some() && view.clock.as_ref().is_some_and(|clock| !clock.is_settled())
+        let is_settled = view.clock.as_ref().is_none_or(StreamClock::is_settled);
+        goes_on && (!is_lead_certain || ((is_led || view.timeline.is_some()) && !is_settled))
     }
 
     /// Keeps what has waited for the clock, as well as it is known by now.
@@ -503,7 +553,7 @@ impl<F: Fn(Note)> Collector<F> {
         let (Some(source), Some(take)) = (&self.source, &self.take) else { return };
         let end = block.position + (block.samples.len() / source.channels) as u64;
         let (from, to) = match take.mode {
-            Mode::Ready { from } => (from.max(block.position), end),
+            Mode::Ready { from } => (from.max(block.position).max(self.first_of_take()), end),
             Mode::Running => (block.position, end),
             Mode::Ending { at, .. } => (block.position, end.min(at)),
             Mode::Resting => return,
@@ -519,24 +569,47 @@ impl<F: Fn(Note)> Collector<F> {
         }
     }
 
+    /// The first of a further input's frames that the take holds.
+    fn first_of_take(&self) -> u64 {
+        let Some((origin, _)) = self.lead.as_ref().and_then(Shared::origin) else { return 0 };
+        self.shared.view().clock.as_ref().filter(|clock| clock.is_paced()).map_or(0, |clock| clock.position_at(origin))
+    }
+
+    /// Where a run of a further input begins, whose first frame was captured then. A file without a clock follows on what it gave before.
+    fn place(&self, lead: &Shared, captured: Monotonic) -> Option<Frames> {
+        match self.source.as_ref().is_some_and(|source| source.paced) {
+            true => lead.frame_at(captured),
+            false => Some(Frames(0)),
+        }
+    }
+
     /// Lays frames of the block, counted as the device does, on the timeline, and hands them on.
     fn put(&mut self, block: &Block, frames: Range<u64>, key: u64) {
+        let captured = self.shared.view().clock.as_ref().map_or(block.captured, |clock| clock.time_of(frames.start));
+        // Asked before this input's own view is held: no two are ever held at once.
+        let place = self.lead.as_ref().map(|lead| (self.place(lead, captured), lead.view().until));
         let (Some(source), Some(take)) = (&self.source, &mut self.take) else { return };
-        let mut view = self.shared.view();
-        let captured = view.clock.as_ref().map_or(block.captured, |clock| clock.time_of(frames.start));
+        let mut guard = self.shared.view();
+        let view = &mut *guard;
         take.channels = source.channels;
-        let is_first = view.timeline.is_none();
-        let timeline = view.timeline.get_or_insert_with(|| Timeline::new(source.rate, captured));
         if let Mode::Ready { .. } = take.mode {
-            let (start, gap) = timeline.begin_run(frames.start, captured);
+            let is_first = view.timeline.is_none();
+            let timeline = view.timeline.get_or_insert_with(|| Timeline::new(source.rate, captured));
+            let (start, gap) = match place {
+                None => timeline.begin_run(frames.start, captured),
+                Some((Some(place), _)) => timeline.begin_run_at(place, frames.start, captured),
+                Some((None, _)) => return, // the take ends before it has begun
+            };
             take.mode = Mode::Running;
-            if is_first {
+            if is_first && place.is_none() {
+                view.until = take.seconds.map(|seconds| take.lead + Frames::from_seconds(seconds, source.rate));
                 (self.tell)(Note::Began { first: captured, preroll: Frames(key.saturating_sub(frames.start)) });
             }
             (self.tell)(Note::RunBegan { start, gap });
         }
+        let until = place.map_or(view.until, |(_, until)| until);
+        let Some(timeline) = &mut view.timeline else { return };
         let at = timeline.frame_of(frames.start);
-        let until = take.seconds.map(|seconds| take.lead + Frames::from_seconds(seconds, source.rate));
         let room_in_time = until.map_or(u64::MAX, |until| until.saturating_sub(at).0);
         let count = (frames.end - frames.start).min(room_in_time);
         timeline.extend(frames.start + count);
@@ -548,7 +621,7 @@ impl<F: Fn(Note)> Collector<F> {
             take.waiting_frames += count;
             take.waiting.push_back(Work::Sound(Sound { at, captured, samples }));
         }
-        drop(view);
+        drop(guard);
         if until.is_some_and(|until| at + Frames(count) >= until) {
             self.end_run(GapReason::Pause, Then::Rest);
             (self.tell)(Note::LengthReached);

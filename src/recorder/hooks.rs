@@ -32,8 +32,11 @@ pub struct Facts {
     pub document: Value,
     /// What the names in braces stand for.
     pub names: Vec<(&'static str, String)>,
-    pub files: Vec<SoundFile>,
+    pub files: FilesOf,
 }
+
+/// Finds the files that belong to it, on the hook's own thread: it may read some.
+pub type FilesOf = Box<dyn FnOnce() -> Vec<SoundFile> + Send>;
 
 /// A file of sound, and what is withheld of it, in its own frames.
 pub struct SoundFile {
@@ -88,7 +91,7 @@ fn run_each(name: &str, hook: &Hook, queue: &Receiver<Facts>, log: &Log) {
 }
 
 fn run(hook: &Hook, facts: Facts) -> Result<(), String> {
-    let copies = Copies::of(&facts.files, hook.raw)?;
+    let copies = Copies::of(&(facts.files)(), hook.raw)?;
     let mut document = facts.document;
     if let Some(object) = document.as_object_mut().filter(|_| !copies.paths.is_empty()) {
         object.insert("files".into(), json!(copies.paths));
@@ -166,7 +169,7 @@ mod tests {
 
     fn told(run: &[&str], names: Vec<(&'static str, String)>) -> Result<(), String> {
         let hook = Hook { run: run.iter().map(ToString::to_string).collect(), raw: false };
-        super::run(&hook, Facts { document: json!({"event": "mark"}), names, files: Vec::new() })
+        super::run(&hook, Facts { document: json!({"event": "mark"}), names, files: Box::new(Vec::new) })
     }
 
     #[test]
@@ -188,6 +191,6 @@ mod tests {
     fn a_program_that_reads_nothing_holds_nobody() {
         let hook = Hook { run: vec!["true".into()], raw: false };
         let document = json!({ "note": "x".repeat(1 << 20) });
-        super::run(&hook, Facts { document, names: Vec::new(), files: Vec::new() }).unwrap();
+        super::run(&hook, Facts { document, names: Vec::new(), files: Box::new(Vec::new) }).unwrap();
     }
 }

@@ -268,12 +268,14 @@ impl<F: Fn(Done)> Desk<F> {
     /// Completes a part that the writer had to give up: what of it lies on the disk is kept, and its length known.
     fn complete(&self, mut session: Session) -> Session {
         let Some((folder, take)) = self.folder.as_deref().zip(session.takes.last_mut()) else { return session };
-        let format = WavFormat { rate: take.rate, channels: take.channels.len() as u16, bits: take.bits };
+        let (rate, bits, channels) = (take.rate, take.bits, take.channels.clone());
         let elsewhere = self.fallback.as_deref().map(|fallback| self.layout.elsewhere(fallback, folder));
         let mut is_whole = true;
         for part in take.parts.iter_mut().filter(|part| part.frames.is_none()) {
             is_whole = false;
             let folder = if part.elsewhere { elsewhere.as_deref().unwrap_or(folder) } else { folder };
+            let own = channels.iter().filter(|channel| channel.input == part.input).count() as u16;
+            let format = WavFormat { rate, channels: own, bits };
             if let Ok(found) = recover_part(&folder.join(&part.file), Some(format)) {
                 (part.frames, part.blake3) = (Some(found.frames), Some(found.blake3));
             }

@@ -7,7 +7,7 @@ use super::ledger::Ledger;
 use super::protocol::{MarkEdit, MarkRequest, SessionPlan, Stamp, StopReason};
 use super::server::Answer;
 use crate::clock::Monotonic;
-use crate::domain::{Frames, Session, Take};
+use crate::domain::{Frames, Gap, Session, Take};
 use crate::error::Error;
 
 /// A take between its key and its end.
@@ -30,16 +30,14 @@ pub struct RunningTake {
     pub elsewhere: Option<String>,
     /// The texts are being closed.
     pub is_settled: bool,
-    /// Behind the last frame, once the collector has told it.
-    pub end: Option<Frames>,
+    /// Its sound is wanted from the collectors.
+    pub has_begun: bool,
+    /// What is known of each input.
+    pub tracks: Vec<Track>,
     /// Its markers.
     pub ledger: Ledger,
     /// Steps taken so far.
     pub steps_taken: u32,
-    /// Bytes of samples that are safe.
-    pub bytes: u64,
-    /// When the disk last confirmed anything, or when it began to owe it.
-    pub confirmed_at: Monotonic,
     /// What was done to marks before the take had its place on the disk.
     pub early: Vec<(MarkAct, Monotonic, Answer)>,
     /// Who waits for the lamp.
@@ -48,6 +46,27 @@ pub struct RunningTake {
     pub awake: Option<Awake>,
     /// Who asked for a pause before the lamp was on: it begins then.
     pub pauses: Vec<Answer>,
+}
+
+/// One input of the take.
+#[derive(Debug, Clone)]
+pub struct Track {
+    /// Bytes of samples that are safe.
+    pub bytes: u64,
+    /// Since when some of them have been.
+    pub safe_since: Option<Monotonic>,
+    /// When the disk last confirmed anything, or when it began to owe it.
+    pub confirmed_at: Monotonic,
+    /// Where it has no sound between its runs.
+    pub gaps: Vec<Gap>,
+    /// It goes on in the fallback folder.
+    pub is_elsewhere: bool,
+    /// The file that it is recorded from is at its end, or it is as long as was wished.
+    pub is_over: bool,
+    /// Behind its last frame, once the collector has told it.
+    pub end: Option<Frames>,
+    /// Its files are finished, or never will be.
+    pub is_finished: bool,
 }
 
 /// What a client does to the take's marks.
@@ -67,7 +86,8 @@ pub struct Place {
 }
 
 impl RunningTake {
-    pub fn new(plan: SessionPlan, key: Monotonic, take: Take) -> RunningTake {
+    /// `inputs`: how many.
+    pub fn new(plan: SessionPlan, key: Monotonic, take: Take, inputs: usize) -> RunningTake {
         RunningTake {
             plan,
             key,
@@ -80,16 +100,25 @@ impl RunningTake {
             fault: None,
             elsewhere: None,
             is_settled: false,
-            end: None,
+            has_begun: false,
+            tracks: vec![Track::new(key); inputs],
             ledger: Ledger::default(),
             steps_taken: 0,
-            bytes: 0,
-            confirmed_at: key,
             early: Vec::new(),
             starts: Vec::new(),
             awake: None,
             pauses: Vec::new(),
         }
+    }
+
+    /// Bytes of samples that are safe.
+    pub fn bytes(&self) -> u64 {
+        self.tracks.iter().map(|track| track.bytes).sum()
+    }
+
+    /// From now on the disk owes a confirmation of every input.
+    pub fn owe_from(&mut self, now: Monotonic) {
+        self.tracks.iter_mut().for_each(|track| track.confirmed_at = now);
     }
 
     pub fn session_id(&self) -> Option<&str> {
@@ -103,5 +132,20 @@ impl RunningTake {
             last.clone_from(&self.take);
         }
         Some(session)
+    }
+}
+
+impl Track {
+    fn new(now: Monotonic) -> Track {
+        Track {
+            bytes: 0,
+            safe_since: None,
+            confirmed_at: now,
+            gaps: Vec::new(),
+            is_elsewhere: false,
+            is_over: false,
+            end: None,
+            is_finished: false,
+        }
     }
 }

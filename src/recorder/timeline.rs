@@ -2,6 +2,9 @@
 //!
 //! Sound comes in *runs*: stretches without a hole. Within a run the device's frames are the master. Between runs (a pause, a
 //! vanished device, a sleep) only the clock goes on, and the next run begins as many frames later as time has passed.
+//!
+//! Of several inputs the first one leads: its timeline is the take's. Each further one has its own, whose runs begin where the
+//! leading one says; how far its clock then runs apart is not corrected here.
 
 use super::stream_clock::StreamClock;
 use crate::clock::Monotonic;
@@ -36,27 +39,38 @@ pub struct Timeline {
 impl Timeline {
     /// A timeline whose frame 0 is at `origin`; without sound until [`Timeline::begin_run`].
     pub fn new(rate: Hertz, origin: Monotonic) -> Timeline {
-        Timeline { rate, origin, slept: 0, runs: Vec::new(), is_running: false, why: GapReason::Pause }
+        Timeline { rate, origin, slept: 0, runs: Vec::new(), is_running: false, why: GapReason::Device }
     }
 
     pub fn rate(&self) -> Hertz {
         self.rate
     }
 
+    /// When frame 0 was, by what is known now; `clock` is the current stream's.
+    pub fn origin(&self, clock: Option<&StreamClock>) -> Monotonic {
+        let current = self.runs.last().filter(|run| self.is_running && run.start == Frames(0));
+        current.zip(clock).map_or(self.origin, |(run, clock)| clock.time_of(run.position))
+    }
+
+    /// The last run still grows.
+    pub fn is_running(&self) -> bool {
+        self.is_running
+    }
+
     /// Sound begins, or begins again, with the device's frame `position`, captured at `time`. Gives its frame on the timeline,
     /// never before the end of the run before, and the gap that it closes.
     pub fn begin_run(&mut self, position: u64, time: Monotonic) -> (Frames, Option<Gap>) {
-        let (start, gap) = match self.runs.last() {
-            None => (Frames(0), None),
-            Some(last) => {
-                let start = self.elapsed(time).max(last.end);
-                let gap = Gap { start: last.end, frames: start - last.end, why: self.why };
-                (start, (gap.frames.0 > 0).then_some(gap))
-            }
-        };
+        self.begin_run_at(self.elapsed(time), position, time)
+    }
+
+    /// As [`Timeline::begin_run`], at a frame that the leading input's timeline gives.
+    pub fn begin_run_at(&mut self, place: Frames, position: u64, time: Monotonic) -> (Frames, Option<Gap>) {
+        let end = self.end();
+        let start = place.max(end);
+        let gap = Gap { start: end, frames: start - end, why: self.why };
         self.runs.push(Run { start, end: start, position, began: time });
         self.is_running = true;
-        (start, gap)
+        (start, (gap.frames.0 > 0).then_some(gap))
     }
 
     /// Sound up to the device's frame `position` is kept.
@@ -72,7 +86,7 @@ impl Timeline {
         if let Some(run) = self.runs.last_mut().filter(|_| self.is_running) {
             run.began = time_of(run.position);
             if first {
-                self.origin = run.began;
+                self.origin = run.began.minus(run.start.nanoseconds(self.rate));
             }
         }
         self.is_running = false;
@@ -100,12 +114,18 @@ impl Timeline {
             return run.start + Frames(clock.position_at(time).saturating_sub(run.position));
         }
         let past = if current.is_some() { self.runs.len() - 1 } else { self.runs.len() };
-        let Some(run) = self.runs[..past].iter().rev().find(|run| run.began <= time) else { return Frames(0) };
+        let Some(run) = self.runs[..past].iter().rev().find(|run| run.began <= time) else { return self.before_the_runs(time) };
         let inside = run.start + Frames::from_nanoseconds(time.0 - run.began.0, self.rate);
         match inside < run.end {
             true => inside,
             false => self.elapsed(time).max(run.end).min(self.next_start(run)),
         }
+    }
+
+    /// Before the first sound only the clock counts.
+    fn before_the_runs(&self, time: Monotonic) -> Frames {
+        let first = self.runs.first().map_or(Frames(0), |run| run.start);
+        if time < self.origin { Frames(0) } else { self.elapsed(time).min(first) }
     }
 
     fn next_start(&self, run: &Run) -> Frames {

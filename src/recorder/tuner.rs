@@ -11,7 +11,7 @@ use crate::audio::capture::{self, Format, Listener};
 use crate::audio::input::{self, InputId, InputRole, Stream, Wanted};
 use crate::audio::meter::Meter;
 use crate::clock::Monotonic;
-use crate::domain::Bits;
+use crate::domain::{Bits, Hertz};
 use crate::error::{Error, Result};
 use crate::text;
 
@@ -65,6 +65,11 @@ pub struct Tuner {
 impl Tuner {
     pub fn new(id: InputId, wanted: Wanted, tell: impl Fn(Attempt) + Send + Sync + 'static) -> Tuner {
         Tuner { id, wanted, tell: Arc::new(tell), count: 0, under_way: Vec::new(), tried: None }
+    }
+
+    /// From the next attempt on it is asked for this rate, and for nothing near it: what it gives belongs beside another input's sound.
+    pub fn ask_for(&mut self, rate: Hertz) {
+        self.wanted = Wanted { rate, exactly: true, ..self.wanted };
     }
 
     /// Starts an attempt unless one is under way or was just made.

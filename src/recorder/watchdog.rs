@@ -31,18 +31,13 @@ const ROOM_LOW: u64 = 3600;
 /// What the engine sees at one tick.
 #[derive(Debug, Clone, Default)]
 pub struct Facts {
-    /// Seconds since the last block, while a device should send.
-    pub device_silent: Option<f64>,
+    pub inputs: Vec<InputFacts>,
     /// Seconds since the disk confirmed anything, while it should.
     pub disk_waiting: Option<f64>,
     /// When that is too long, in seconds.
     pub disk_slow_after: f64,
     /// Seconds of memory left for a disk that does not write.
     pub memory_left: f64,
-    /// How long all channels of a microphone have been digitally silent, in seconds.
-    pub silent: f64,
-    /// The longest time in which no channel rose above `near_silence_dbfs`, in seconds.
-    pub nearly_silent: f64,
     pub room_left: Option<u64>,
     /// Whether a take goes on in another folder when its disk is full.
     pub has_fallback: bool,
@@ -53,9 +48,22 @@ pub struct Facts {
     pub dropped: u64,
     /// Marks that the disk has not taken.
     pub unsaved: usize,
-    pub input: String,
     /// What the clock says at the place of the session.
     pub clock: NaiveTime,
+}
+
+/// What it sees of one input.
+#[derive(Debug, Clone, Default)]
+pub struct InputFacts {
+    pub name: String,
+    /// Seconds since the last block, while a device should send.
+    pub device_silent: Option<f64>,
+    /// It is there again, in a format that the take cannot hold.
+    pub is_foreign: bool,
+    /// How long all channels of a microphone have been digitally silent, in seconds.
+    pub silent: f64,
+    /// The longest time in which no channel of a microphone rose above `near_silence_dbfs`, in seconds.
+    pub nearly_silent: f64,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -66,11 +74,12 @@ pub struct Change {
 
 #[derive(Default)]
 pub struct Watchdog {
-    raised: BTreeMap<&'static str, Warning>,
+    /// By code and, where there are several inputs, by the input that it is about.
+    raised: BTreeMap<(&'static str, Option<u32>), Warning>,
     dropped: u64,
     dropped_at: Option<Monotonic>,
-    /// What the clock said when the device went.
-    lost_at: Option<NaiveTime>,
+    /// What the clock said when each device went.
+    lost_at: Vec<Option<NaiveTime>>,
     /// The lowest of `CHARGES` that was told.
     charge: Option<u8>,
     talk: Talk,
@@ -95,30 +104,16 @@ impl Watchdog {
             self.dropped_at = Some(now);
         }
         let dropping = self.dropped_at.is_some_and(|at| now.seconds_since(at) < 10.0);
-        let device_gone = facts.device_silent.is_some_and(|seconds| seconds >= DEVICE_SILENT);
-        self.lost_at = device_gone.then(|| self.lost_at.unwrap_or(facts.clock));
         let slow = facts.disk_waiting.filter(|seconds| *seconds >= facts.disk_slow_after);
-        let input = facts.input.as_str();
         let long = |seconds: f64| locale.length(seconds.floor());
         let talk = self.talk.goes_on(facts.unrecorded_speech, now);
-        let rows: [(&'static str, Option<Text>); 9] = [
+        let rows: [(&'static str, Option<Text>); 6] = [
             ("talk_unrecorded", talk.then(|| text!("recorder-warning-talk"))),
-            ("device_lost", self.lost_at.map(|at| text!("recorder-warning-device", at = at, input = input))),
             (
                 "disk_slow",
                 slow.map(|seconds| text!("recorder-warning-disk-slow", length = long(seconds), left = long(facts.memory_left))),
             ),
             ("dropped", dropping.then(|| text!("recorder-warning-dropped", frames = self.dropped))),
-            (
-                "silence",
-                (!device_gone && facts.silent >= limits.silence_seconds)
-                    .then(|| text!("recorder-warning-silence", input = input, length = long(facts.silent))),
-            ),
-            (
-                "near_silence",
-                (!device_gone && facts.silent < limits.silence_seconds && facts.nearly_silent >= limits.near_silence_seconds)
-                    .then(|| text!("recorder-warning-near-silence", length = long(facts.nearly_silent))),
-            ),
             ("disk_low", facts.room_left.filter(|left| *left < ROOM_LOW).map(|left| room(left, facts.has_fallback, locale))),
             (
                 "battery_low",
@@ -129,33 +124,91 @@ impl Watchdog {
             ("unsaved_marks", (facts.unsaved > 0).then(|| text!("recorder-warning-unsaved", count = facts.unsaved))),
         ];
         for (code, text) in rows {
-            match text {
-                Some(text) => changes.extend(self.raise(code, &text, wall, locale)),
-                None => changes.extend(self.clear(code)),
+            changes.extend(self.set(code, None, text, wall, locale));
+        }
+        self.lost_at.resize(facts.inputs.len(), None);
+        for n in 0..facts.inputs.len() {
+            for (code, text) in self.of_input(n, facts, limits, locale) {
+                let input = (facts.inputs.len() > 1).then_some(n as u32 + 1);
+                changes.extend(self.set(code, input, text, wall, locale));
             }
         }
         let was = std::mem::replace(&mut self.charge, facts.battery.and_then(charge_reached));
         if was.is_some_and(|was| self.charge.is_some_and(|charge| charge < was)) {
-            let warning = self.raised.get("battery_low").cloned();
+            let warning = self.raised.get(&("battery_low", None)).cloned();
             changes.extend(warning.map(|warning| Change { warning, cleared: false }));
         }
         changes
     }
 
+    /// What is to be said of one input.
+    fn of_input(&mut self, n: usize, facts: &Facts, limits: &Limits, locale: &Locale) -> [(&'static str, Option<Text>); 3] {
+        let input = &facts.inputs[n];
+        let is_gone = input.device_silent.is_some_and(|seconds| seconds >= DEVICE_SILENT);
+        self.lost_at[n] = is_gone.then(|| self.lost_at[n].unwrap_or(facts.clock));
+        let is_silent = !is_gone && input.silent >= limits.silence_seconds;
+        let is_nearly_silent = !is_gone && !is_silent && input.nearly_silent >= limits.near_silence_seconds;
+        let name = input.name.as_str();
+        let several = if facts.inputs.len() > 1 { "yes" } else { "no" };
+        let lost = |at| match input.is_foreign {
+            true => text!("recorder-warning-foreign", input = name),
+            false => text!("recorder-warning-device", at = at, input = name, several = several),
+        };
+        let long = |seconds: f64| locale.length(seconds.floor());
+        let silent = || text!("recorder-warning-silence", input = name, length = long(input.silent));
+        let nearly = || {
+            let length = long(input.nearly_silent);
+            text!("recorder-warning-near-silence", input = name, several = several, length = length)
+        };
+        [
+            ("device_lost", self.lost_at[n].map(lost)),
+            ("silence", is_silent.then(silent)),
+            ("near_silence", is_nearly_silent.then(nearly)),
+        ]
+    }
+
+    fn set(
+        &mut self,
+        code: &'static str,
+        input: Option<u32>,
+        text: Option<Text>,
+        wall: DateTime<Utc>,
+        locale: &Locale,
+    ) -> Option<Change> {
+        match text {
+            Some(text) => self.raise_for((code, input), &text, wall, locale),
+            None => self.clear_for((code, input)),
+        }
+    }
+
     /// Begins a warning; one that stands already keeps its beginning and takes the new words.
     pub fn raise(&mut self, code: &'static str, text: &Text, wall: DateTime<Utc>, locale: &Locale) -> Option<Change> {
+        self.raise_for((code, None), text, wall, locale)
+    }
+
+    fn raise_for(
+        &mut self,
+        key: (&'static str, Option<u32>),
+        text: &Text,
+        wall: DateTime<Utc>,
+        locale: &Locale,
+    ) -> Option<Change> {
         let words = locale.say(text);
-        if let Some(standing) = self.raised.get_mut(code) {
+        if let Some(standing) = self.raised.get_mut(&key) {
             standing.text = words;
             return None;
         }
-        let warning = Warning { code: code.to_owned(), since: wall, text: words };
-        self.raised.insert(code, warning.clone());
+        let warning = Warning { code: key.0.to_owned(), since: wall, text: words, input: key.1 };
+        self.raised.insert(key, warning.clone());
         Some(Change { warning, cleared: false })
     }
 
-    pub fn clear(&mut self, code: &str) -> Option<Change> {
-        let warning = self.raised.remove(code)?;
+    pub fn clear(&mut self, code: &'static str) -> Option<Change> {
+        self.clear_for((code, None))
+    }
+
+    fn clear_for(&mut self, key: (&'static str, Option<u32>)) -> Option<Change> {
+        let warning = self.raised.remove(&key)?;
         Some(Change { warning, cleared: true })
     }
 
@@ -201,6 +254,10 @@ mod tests {
         changes.iter().map(|change| (change.warning.code.as_str(), change.cleared)).collect()
     }
 
+    fn of_input(input: InputFacts) -> Facts {
+        Facts { inputs: vec![input], ..Facts::default() }
+    }
+
     fn look(dog: &mut Watchdog, facts: Facts) -> Vec<Change> {
         look_at(dog, facts, 0)
     }
@@ -224,17 +281,37 @@ mod tests {
     #[test]
     fn a_warning_is_raised_once_and_cleared_once() {
         let mut dog = Watchdog::default();
-        let gone = Facts { device_silent: Some(1.2), ..Facts::default() };
+        let gone = of_input(InputFacts { device_silent: Some(1.2), ..InputFacts::default() });
         assert_eq!(codes(&look(&mut dog, gone.clone())), [("device_lost", false)]);
         assert_eq!(look(&mut dog, gone), []);
-        assert_eq!(codes(&look(&mut dog, Facts { device_silent: Some(0.1), ..Facts::default() })), [("device_lost", true)]);
+        assert_eq!(
+            codes(&look(&mut dog, of_input(InputFacts { device_silent: Some(0.1), ..InputFacts::default() }))),
+            [("device_lost", true)]
+        );
     }
 
     #[test]
     fn a_vanished_device_is_not_called_silent_as_well() {
         let mut dog = Watchdog::default();
-        let facts = Facts { device_silent: Some(5.0), silent: 5.0, nearly_silent: 30.0, ..Facts::default() };
+        let facts = of_input(InputFacts { device_silent: Some(5.0), silent: 5.0, nearly_silent: 30.0, ..InputFacts::default() });
         assert_eq!(codes(&look(&mut dog, facts)), [("device_lost", false)]);
+    }
+
+    #[test]
+    fn each_of_several_inputs_is_told_of_by_its_name() {
+        let input = |name: &str, device_silent, silent| InputFacts {
+            name: name.into(),
+            device_silent: Some(device_silent),
+            silent,
+            ..InputFacts::default()
+        };
+        let mut dog = Watchdog::default();
+        let facts = |call: f64| Facts { inputs: vec![input("mic", 0.0, 9.0), input("call", call, 0.0)], ..Facts::default() };
+        let told = look(&mut dog, facts(2.0));
+        let rows: Vec<_> = told.iter().map(|change| (change.warning.code.as_str(), change.warning.input)).collect();
+        assert_eq!(rows, [("silence", Some(1)), ("device_lost", Some(2))]);
+        assert!(told[0].warning.text.contains("mic") && told[1].warning.text.contains("call"), "{told:?}");
+        assert_eq!(codes(&look(&mut dog, facts(0.0))), [("device_lost", true)]);
     }
 
     #[test]
@@ -262,8 +339,8 @@ mod tests {
         for (facts, code) in [
             (Facts { disk_waiting: Some(3.5), disk_slow_after: 3.0, memory_left: 56.0, ..Facts::default() }, "disk_slow"),
             (Facts { dropped: 1, ..Facts::default() }, "dropped"),
-            (Facts { silent: 3.0, ..Facts::default() }, "silence"),
-            (Facts { nearly_silent: 20.0, ..Facts::default() }, "near_silence"),
+            (of_input(InputFacts { silent: 3.0, ..InputFacts::default() }), "silence"),
+            (of_input(InputFacts { nearly_silent: 20.0, ..InputFacts::default() }), "near_silence"),
             (Facts { room_left: Some(700), ..Facts::default() }, "disk_low"),
             (Facts { battery: Some(9), ..Facts::default() }, "battery_low"),
             (Facts { unsaved: 2, ..Facts::default() }, "unsaved_marks"),

@@ -1,10 +1,11 @@
-//! What saves have left behind whose process died between writing and renaming: `.temoin-….tmp`, beside the file that they would have
-//! replaced, which is as it was. Nothing reads them; `check` names them, `recover` moves them to the trash.
+//! What was left behind by processes that died between writing and renaming: `.temoin-….tmp`, beside the file that a save would have
+//! replaced, which is as it was, and folders of `staging`. Nothing reads them; `check` names them, `recover` moves them to the trash.
 
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
 use super::layout::Layout;
+use super::staging;
 
 /// No save takes longer.
 const SAVE: Duration = Duration::from_secs(60);
@@ -23,7 +24,9 @@ pub fn broken_saves(layout: &Layout) -> Vec<PathBuf> {
 fn below(folder: &Path, depth: usize, except: &Path, found: &mut Vec<PathBuf>) {
     for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
         let (path, kind) = (entry.path(), entry.file_type());
-        if kind.as_ref().is_ok_and(|kind| kind.is_dir()) && depth > 0 && path != *except {
+        if kind.as_ref().is_ok_and(|kind| kind.is_dir()) && staging::is_left(&path) {
+            found.push(path);
+        } else if kind.as_ref().is_ok_and(|kind| kind.is_dir()) && depth > 0 && path != *except {
             below(&path, depth - 1, except, found);
         } else if kind.is_ok_and(|kind| kind.is_file()) && is_left(&path) {
             found.push(path);

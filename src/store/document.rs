@@ -170,9 +170,9 @@ pub fn read_text(path: &Path, limit: u64) -> Result<String> {
     as_utf8(read_bytes(path, limit)?, path)
 }
 
-/// As [`read_text`], for the file of that name in a folder that is open, which spares the way to it. `path` is told.
+/// As [`read_text`], for the file of that name in a folder that is open, which spares the way to it; a link is refused. `path` is told.
 pub(super) fn read_text_in(folder: impl AsFd, name: &str, path: &Path, limit: u64) -> Result<String> {
-    as_utf8(read_bytes_in(folder, Path::new(name), path, limit)?, path)
+    as_utf8(read_bytes_in(folder, Path::new(name), OFlags::NOFOLLOW, path, limit)?, path)
 }
 
 fn as_utf8(bytes: Vec<u8>, path: &Path) -> Result<String> {
@@ -184,16 +184,16 @@ fn as_utf8(bytes: Vec<u8>, path: &Path) -> Result<String> {
 }
 
 pub(super) fn read_bytes(path: &Path, limit: u64) -> Result<Vec<u8>> {
-    read_bytes_in(CWD, path, path, limit)
+    read_bytes_in(CWD, path, OFlags::empty(), path, limit)
 }
 
-fn read_bytes_in(folder: impl AsFd, name: &Path, path: &Path, limit: u64) -> Result<Vec<u8>> {
+fn read_bytes_in(folder: impl AsFd, name: &Path, how: OFlags, path: &Path, limit: u64) -> Result<Vec<u8>> {
     let unread = |cause: std::io::Error| match cause.kind() {
         std::io::ErrorKind::NotFound => Error::new(text!("files-missing")).at(path),
         _ => Error::new(text!("files-unread")).at(path).because(cause),
     };
     // Without a wait for somebody who writes into what is no file.
-    let flags = OFlags::RDONLY | OFlags::CLOEXEC | OFlags::NONBLOCK;
+    let flags = OFlags::RDONLY | OFlags::CLOEXEC | OFlags::NONBLOCK | how;
     let file = File::from(openat(folder, name, flags, Mode::empty()).map_err(|cause| unread(cause.into()))?);
     let found = fstat(&file).map_err(|cause| unread(cause.into()))?;
     if !FileType::from_raw_mode(found.st_mode).is_file() {

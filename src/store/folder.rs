@@ -16,8 +16,8 @@ use crate::threads::in_threads;
 pub(super) fn load_all<T: Send>(layout: &Layout, folder: &Path, read: impl Fn(&Table, Slug) -> Option<T> + Sync) -> Loaded<T> {
     let mut faults = Vec::new();
     let entries = entries(folder, &mut faults);
-    let opened = open(folder, OFlags::RDONLY | OFlags::CLOEXEC | OFlags::DIRECTORY, Mode::empty());
     let inside = if entries.is_empty() { Ok(()) } else { layout.check(folder) };
+    let opened = open(folder, OFlags::RDONLY | OFlags::CLOEXEC | OFlags::DIRECTORY | OFlags::NOFOLLOW, Mode::empty());
     let load = |loaded: &mut Loaded<T>, (name, is_file): &(String, bool)| {
         let path = folder.join(name);
         let text = || match &opened {

@@ -22,6 +22,7 @@ pub mod people;
 pub mod series;
 pub mod series_edit;
 pub mod sessions;
+pub mod staging;
 pub mod table;
 pub mod told;
 pub mod trash;

@@ -34,7 +34,12 @@ pub fn both(status: &mut Status) {
 }
 
 fn warn(status: &mut Status, code: &str, text: &str) {
-    status.warnings.push(Warning { code: code.into(), since: "2020-03-28T19:44:00Z".parse().unwrap(), text: text.into() });
+    status.warnings.push(Warning {
+        code: code.into(),
+        since: "2020-03-28T19:44:00Z".parse().unwrap(),
+        text: text.into(),
+        input: None,
+    });
 }
 
 fn mark(id: &str, kind: &str, seconds: f64, end: Option<f64>) -> MarkerFacts {
@@ -791,7 +796,7 @@ fn guided_draws_the_whole_of_a_large_lamp_and_clock() {
 #[test]
 fn a_microphone_that_is_back_says_what_is_missing() {
     let mut desk = french();
-    let warning = Warning { code: "device_lost".into(), since: desk.model.now.wall, text: "MICRO PERDU".into() };
+    let warning = Warning { code: "device_lost".into(), since: desk.model.now.wall, text: "MICRO PERDU".into(), input: None };
     desk.hear(Event::Told(Box::new(Told::Warning { format: 1, warning, cleared: true })));
     let marker = Box::new(mark("m-h", "hole", 1147.0, Some(1189.0)));
     desk.hear(Event::Told(Box::new(Told::Mark { format: 1, session: SESSION.into(), marker })));

@@ -13,6 +13,7 @@ mod disks;
 mod evening;
 mod files;
 mod hooks;
+mod inputs;
 mod kills;
 mod listening;
 mod live;

@@ -81,7 +81,7 @@ fn missing(host: &cpal::Host, id: &cpal::DeviceId) -> Error {
 fn describe(host: &cpal::Host, device: cpal::Device, wanted: &Wanted) -> std::result::Result<DeviceInput, cpal::Error> {
     let own = device.default_input_config()?;
     // PulseAudio promises every rate and resamples in silence: its own one is the truth.
-    let config = if hosts::is_pulse(host) { own } else { at_rate(&device, own, wanted.rate)? };
+    let config = if hosts::is_pulse(host) && !wanted.exactly { own } else { at_rate(&device, own, wanted.rate)? };
     Ok(DeviceInput { id: device.id()?, name: name(&device), device, config })
 }
 

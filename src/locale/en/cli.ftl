@@ -159,6 +159,7 @@ cli-recovered-unsure = the last { $seconds } s unverified{ $silent ->
    *[no] {""}
 }
 cli-import-done = { $session }, take { $take }: { $length }, each sample compared. The file itself is as it was.
+cli-import-rounded = The file keeps 32 whole bits; a take’s floats hold 24 of them. Keep the file, too.
 cli-import-began = It began on { $day } at { $time }{ $word ->
     [asked] {"."}
     [recorder] {" "}by its recorder’s clock; --at says otherwise.
@@ -238,8 +239,11 @@ cli-event-stopped = { $fault ->
    *[no] Done: { $length }, { $marks }. All is on the disk, the microphone is closed.
 }
 cli-marked = { $done } ({ $id })
-cli-one-input = expected one input, found { $found }
-cli-one-input-hint = name one with --input, or under `[audio]` in the config
+cli-input-twice = expected each input once, found `{ $input }` twice
+cli-input-none-and-others = `none` means no sound, so it stands alone
+cli-fast-needs-files = `--fast` with several inputs reads files only: expected `file:PATH` for each
+cli-too-many-inputs = expected at most { $expected } inputs, found { $found }
+cli-inputs-hint = --input, once for each, or `inputs` under `[audio]` in the config
 cli-recording = Recording: { $session } (process { $pid }). `temoin stop` ends it.
 cli-recorder-state = { $state ->
     [idle] No take is running.

@@ -168,7 +168,7 @@ help-disarm = Stops listening
 help-record = Records until it is stopped
     .what = an occurrence, a series, or a session to go on with
     .title = title of a session that was not planned; - reads it from standard input
-    .input = what to record: default, HOST:ID, file:PATH, voice, none
+    .input = what to record: default, HOST:ID, file:PATH, voice, none; several are recorded side by side
     .for = stops by itself after this length
     .fast = writes a file: input as fast as the disk takes it
     .detach = comes back once the lamp is on; temoin stop ends it
@@ -179,6 +179,7 @@ help-record = Records until it is stopped
         temoin record nadia
         temoin record --title "On the bus" --detach
         temoin record nadia@2020-03-28 --input none
+        temoin record --input default --input pulseaudio:call.monitor
 help-mark = Marks this moment in the running take
     .kind = touching where it is absent; else another kind of the library
     .note = a few words; - reads them from standard input

@@ -36,6 +36,7 @@ record-battery = battery { $percent } %{ $look ->
 record-ground = { $name ->
     [sound] sound coming in
     [no-sound] no sound
+    [not-all] one input missing
     [disk] disk writing
     [no-disk] disk not writing
     [level] level present

@@ -38,6 +38,8 @@ recorder-no-thread = the system gives no thread to the recorder
 recorder-not-understood = expected a request as `man temoin-socket` describes them ({ $cause })
 recorder-nothing-open = no range of kind `{ $kind }` is open
 recorder-nothing-open-hint = `temoin mark { $kind } --begin` opens one
+recorder-other-rate = expected { NUMBER($expected, useGrouping: "false") } frames a second from “{ $input }”, as the first input has, found { NUMBER($found, useGrouping: "false") }
+recorder-other-rate-hint = set one of the two to the rate of the other in the system’s sound settings, or record from one
 recorder-refused = the recorder refuses: { $words }
 recorder-runs-already = a take is running already: { $session }
 recorder-runs-already-hint = `temoin status` shows it, `temoin stop` ends it
@@ -51,11 +53,18 @@ recorder-unknown-kind = this library has no kind `{ $kind }`
 recorder-unknown-theme = this library has no theme `{ $theme }`
 recorder-unsaved-session = session.toml could not be written ({ $words }); the sound is kept, `temoin recover` completes it
 recorder-warning-battery = Battery { $percent } %. At { $limit } % the take will be closed well.
-recorder-warning-device = MIC LOST at { $at }. All before is kept. Plug “{ $input }” back in and it goes on by itself.
+recorder-warning-device = MIC LOST at { $at }. All before is kept{ $several ->
+    [yes] , the other inputs go on
+   *[no] { "" }
+}. Plug “{ $input }” back in and it goes on by itself.
 recorder-warning-disk-slow = The disk has not written for { $length }. The sound waits in memory, { $left } more.
 recorder-warning-dropped = { $frames } frames did not fit into memory; their place is silent and marked.
+recorder-warning-foreign = “{ $input }” is back in another format and is not recorded; the other inputs go on. Set it back, or begin another take.
 recorder-warning-files = Left aside, recording works: { $words }
-recorder-warning-near-silence = Hardly anything has been heard for { $length }. Is the microphone near enough, and turned up?
+recorder-warning-near-silence = { $several ->
+    [yes] “{ $input }”: hardly
+   *[no] Hardly
+} anything has been heard for { $length }. Is the microphone near enough, and turned up?
 recorder-warning-room = { $left } of room left. { $fallback ->
     [yes] Then the rest goes to the fallback folder.
    *[no] Then the take will be closed well.

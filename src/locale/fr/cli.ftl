@@ -159,6 +159,7 @@ cli-recovered-unsure = { $seconds } s à vérifier à la fin{ $silent ->
    *[no] {""}
 }
 cli-import-done = { $session }, prise { $take } : { $length }, chaque échantillon comparé. Le fichier lui-même est resté tel quel.
+cli-import-rounded = Le fichier garde 32 bits entiers ; une prise en garde 24 dans ses nombres à virgule. Gardez aussi le fichier.
 cli-import-began = Début le { $day } à { $time }{ $word ->
     [asked] {"."}
     [recorder] {" "}d’après l’horloge de son enregistreur ; --at en donne un autre.
@@ -238,8 +239,11 @@ cli-event-stopped = { $fault ->
    *[no] Fini : { $length }, { $marks }. Tout est sur le disque, le micro est fermé.
 }
 cli-marked = { $done } ({ $id })
-cli-one-input = il faut une entrée, il y en a { $found }
-cli-one-input-hint = en nommer une avec --input, ou sous « [audio] » dans la configuration
+cli-input-twice = il faut chaque entrée une fois ; « { $input } » est là deux fois
+cli-input-none-and-others = « none » veut dire sans son, donc reste seul
+cli-fast-needs-files = « --fast » avec plusieurs entrées ne lit que des fichiers : il faut « file:CHEMIN » pour chacune
+cli-too-many-inputs = il faut { $expected } entrées au plus, il y en a { $found }
+cli-inputs-hint = --input, une fois pour chacune, ou « inputs » sous « [audio] » dans la configuration
 cli-recording = Ça enregistre : { $session } (processus { $pid }). « temoin stop » arrête.
 cli-recorder-state = { $state ->
     [idle] Aucune prise n’est en cours.

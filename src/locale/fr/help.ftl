@@ -168,7 +168,7 @@ help-disarm = Cesse d’écouter
 help-record = Enregistre jusqu’à l’arrêt
     .what = un rendez-vous, une série, ou une séance à continuer
     .title = titre d’une séance imprévue ; - le lit sur l’entrée standard
-    .input = ce qu’il faut enregistrer : default, HÔTE:ID, file:CHEMIN, voice, none
+    .input = ce qu’il faut enregistrer : default, HÔTE:ID, file:CHEMIN, voice, none ; plusieurs s’enregistrent côte à côte
     .for = s’arrête de soi-même après cette durée
     .fast = écrit une entrée file: aussi vite que le disque le permet
     .detach = rend la main dès que la lampe est allumée ; temoin stop arrête
@@ -179,6 +179,7 @@ help-record = Enregistre jusqu’à l’arrêt
         temoin record nadia
         temoin record --title "Dans le bus" --detach
         temoin record nadia@2020-03-28 --input none
+        temoin record --input default --input pulseaudio:call.monitor
 help-mark = Marque ce moment dans la prise en cours
     .kind = touching si rien n’est dit ; sinon une autre sorte de la bibliothèque
     .note = quelques mots ; - les lit sur l’entrée standard

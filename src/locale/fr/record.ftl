@@ -36,6 +36,7 @@ record-battery = batterie { $percent } %{ $look ->
 record-ground = { $name ->
     [sound] le son arrive
     [no-sound] pas de son
+    [not-all] une entrée manque
     [disk] le disque écrit
     [no-disk] le disque n’écrit plus
     [level] il y a du niveau

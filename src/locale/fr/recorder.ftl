@@ -38,6 +38,8 @@ recorder-no-thread = le système ne donne pas de fil d’exécution à l’enreg
 recorder-not-understood = il faut une demande comme « man temoin-socket » les décrit ({ $cause })
 recorder-nothing-open = aucun passage de sorte « { $kind } » n’est ouvert
 recorder-nothing-open-hint = « temoin mark { $kind } --begin » en ouvre un
+recorder-other-rate = il faut { NUMBER($expected, useGrouping: "false") } images par seconde de « { $input } », comme la première entrée ; il y en a { NUMBER($found, useGrouping: "false") }
+recorder-other-rate-hint = régler l’une des deux comme l’autre dans les réglages de son du système, ou enregistrer depuis une seule
 recorder-refused = l’enregistreur refuse : { $words }
 recorder-runs-already = une prise est déjà en cours : { $session }
 recorder-runs-already-hint = « temoin status » le montre, « temoin stop » le finit
@@ -51,11 +53,18 @@ recorder-unknown-kind = cette bibliothèque n’a pas de sorte « { $kind } »
 recorder-unknown-theme = cette bibliothèque n’a pas de thème « { $theme } »
 recorder-unsaved-session = session.toml n’a pas pu être écrit ({ $words }) ; le son est gardé, « temoin recover » complète
 recorder-warning-battery = Batterie { $percent } %. À { $limit } %, la prise sera bien fermée.
-recorder-warning-device = MICRO PERDU à { $at }. Tout l’avant est gardé. Rebranchez « { $input } » : ça reprend seul.
+recorder-warning-device = MICRO PERDU à { $at }. Tout l’avant est gardé{ $several ->
+    [yes] , les autres entrées continuent
+   *[no] { "" }
+}. Rebranchez « { $input } » : ça reprend seul.
 recorder-warning-disk-slow = Le disque n’écrit plus depuis { $length }. Le son attend en mémoire, encore { $left }.
 recorder-warning-dropped = { $frames } trames n’ont pas tenu en mémoire ; leur place est muette et marquée.
+recorder-warning-foreign = « { $input } » revient dans un autre format et n’est pas enregistrée ; les autres entrées continuent. Remettre le format d’avant, ou commencer une autre prise.
 recorder-warning-files = Laissé de côté, on peut enregistrer : { $words }
-recorder-warning-near-silence = On n’entend presque rien depuis { $length }. Le micro est-il assez près, et ouvert ?
+recorder-warning-near-silence = { $several ->
+    [yes] « { $input } » : on
+   *[no] On
+} n’entend presque rien depuis { $length }. Le micro est-il assez près, et ouvert ?
 recorder-warning-room = Il reste { $left } de place. { $fallback ->
     [yes] Après, la suite ira dans le dossier de secours.
    *[no] Après, la prise sera bien fermée.

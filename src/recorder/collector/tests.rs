@@ -1,24 +1,31 @@
 //! The collector between a device that the test plays and a writer in a folder.
 
+use std::rc::Rc;
 use std::sync::mpsc::{Sender, channel};
 use std::thread::JoinHandle;
 use std::time::Instant;
 
 use super::*;
+use crate::audio::aligned::Aligned;
 use crate::audio::capture::{self, Capture, Format};
 use crate::audio::read::WavReader;
 use crate::audio::writer::{Report, TakePlan};
-use crate::domain::{Bits, TakeId};
+use crate::domain::{Bits, Channel, Part, Take, TakeId};
+use crate::store::samples;
 
 const RATE: Hertz = Hertz(1000); // one frame is one millisecond
 const CHANNELS: u16 = 2;
 
 /// A collector between a device that is played by the test and a writer in a folder.
 struct Studio {
-    folder: tempfile::TempDir,
+    folder: Rc<tempfile::TempDir>,
+    /// Which input of the take this is, from 1.
+    input: u32,
     device: Option<Capture>,
     /// When the device's frame 0 was.
     zero: Monotonic,
+    /// Nanoseconds of a frame.
+    frame: u64,
     position: u64,
     orders: Sender<Order>,
     notes: Receiver<Note>,
@@ -30,18 +37,36 @@ struct Studio {
 
 impl Studio {
     fn with_preroll(preroll_seconds: f64) -> Studio {
+        let zero = Monotonic::now().minus(60_000_000_000);
+        let mut studio = Studio::quiet(preroll_seconds, None, zero);
+        studio.plug_in(0);
+        studio
+    }
+
+    /// A second input of the same take, whose device was plugged in 300 ms later and has another idea of a millisecond.
+    fn beside(lead: &Studio, frame: u64) -> Studio {
+        let mut studio = Studio::quiet(0.0, Some(lead), lead.zero);
+        studio.frame = frame;
+        studio.plug_in(300);
+        studio
+    }
+
+    /// No device yet.
+    fn quiet(preroll_seconds: f64, lead: Option<&Studio>, zero: Monotonic) -> Studio {
         let (orders, queue) = channel();
         let (tell, notes) = channel();
         let (tell_report, reports) = channel();
         let shared = Shared::default();
         let habits = Habits { preroll_seconds, near_silence: Dbfs(-60.0) };
         let collector = Collector::new(queue, shared.clone(), habits, move |note| drop(tell.send(note)));
+        let collector = match lead {
+            Some(lead) => collector.following(lead.shared.clone()),
+            None => collector,
+        };
         let thread = Some(std::thread::spawn(move || collector.run()));
-        let folder = tempfile::tempdir().unwrap();
-        let zero = Monotonic::now().minus(60_000_000_000);
-        let mut studio = Studio { folder, device: None, zero, position: 0, orders, notes, reports, tell_report, shared, thread };
-        studio.plug_in(0);
-        studio
+        let folder = lead.map_or_else(|| Rc::new(tempfile::tempdir().unwrap()), |lead| Rc::clone(&lead.folder));
+        let (input, frame) = (lead.map_or(1, |lead| lead.input + 1), 1_000_000);
+        Studio { folder, input, device: None, zero, frame, position: 0, orders, notes, reports, tell_report, shared, thread }
     }
 
     /// A device whose frame 0 is captured at `at` milliseconds.
@@ -59,7 +84,7 @@ impl Studio {
 
     /// The moment of the device's frame `position`.
     fn moment(&self, position: u64) -> Monotonic {
-        Monotonic(self.zero.0 + position * 1_000_000)
+        Monotonic(self.zero.0 + position * self.frame)
     }
 
     /// Plays frames up to `position`; each sample is its own frame's number in 24 bits.
@@ -90,6 +115,7 @@ impl Studio {
             fallback: None,
             take: TakeId("t".into()),
             number: 1,
+            input: self.input,
             first_part: 1,
             rate: RATE,
             channels: CHANNELS,
@@ -106,22 +132,29 @@ impl Studio {
         self.notes.recv_timeout(Duration::from_secs(10)).expect("a note")
     }
 
-    /// Where each part begins on the timeline, and the frame numbers in it.
-    fn parts(&self) -> Vec<(u64, Vec<u64>)> {
+    /// The parts, once they are all closed.
+    fn closed(&self) -> Vec<Part> {
         let mut parts = Vec::new();
         loop {
             match self.reports.recv_timeout(Duration::from_secs(10)).expect("the writer finishes") {
-                Report::PartClosed(part) => {
-                    let mut reader = WavReader::open(&self.folder.path().join(&part.file)).unwrap();
-                    let mut samples = Vec::new();
-                    reader.read(Frames(0), &mut samples, part.frames.unwrap().0 as usize).unwrap();
-                    let numbers = samples.iter().step_by(2).map(|sample| (sample * 8_388_608.0) as u64).collect();
-                    parts.push((part.start.0, numbers));
-                }
+                Report::PartClosed(part) => parts.push(part),
                 Report::Finished => return parts,
                 _ => {}
             }
         }
+    }
+
+    /// Where each part begins on the timeline, and the frame numbers in it.
+    fn parts(&self) -> Vec<(u64, Vec<u64>)> {
+        let mut parts = Vec::new();
+        for part in self.closed() {
+            let mut reader = WavReader::open(&self.folder.path().join(&part.file)).unwrap();
+            let mut samples = Vec::new();
+            reader.read(Frames(0), &mut samples, part.frames.unwrap().0 as usize).unwrap();
+            let numbers = samples.iter().step_by(2).map(|sample| (sample * 8_388_608.0) as u64).collect();
+            parts.push((part.start.0, numbers));
+        }
+        parts
     }
 }
 
@@ -268,4 +301,95 @@ fn what_was_cut_off_before_the_take_is_not_counted_for_it() {
     shout(&mut studio);
     assert_eq!(studio.shared.view().noticed, [Noticed { heard: false, clipped: 20 }; 2]);
     assert_eq!(studio.shared.view().preroll_seconds, 0.0);
+}
+
+/// A take of both, begun by a key at the leading device's frame `at`.
+fn begin(lead: &Studio, other: &Studio, at: u64) {
+    for studio in [lead, other] {
+        studio.order(Order::Begin { key: lead.moment(at), preroll: false, seconds: None });
+        studio.write();
+    }
+}
+
+fn finish(lead: &Studio, other: &Studio, at: Monotonic) {
+    [lead, other].iter().for_each(|studio| studio.order(Order::Finish { key: Some(at) }));
+}
+
+#[test]
+fn a_second_input_lies_where_the_leading_one_has_the_same_moment() {
+    let mut lead = Studio::with_preroll(0.0);
+    let mut other = Studio::beside(&lead, 1_000_000);
+    lead.play_to(3_000);
+    other.play_to(2_650);
+    begin(&lead, &other, 2_990);
+    lead.play_to(5_000);
+    other.play_to(4_700);
+    [&lead, &other].iter().for_each(|studio| studio.order(Order::Pause { key: lead.moment(5_000) }));
+    lead.play_to(8_100);
+    other.play_to(7_800);
+    [&lead, &other].iter().for_each(|studio| studio.order(Order::Resume { key: lead.moment(8_100) }));
+    lead.play_to(9_000);
+    other.play_to(8_700);
+    finish(&lead, &other, lead.moment(9_000));
+    assert_eq!(lead.parts(), [(0, numbers(2_990..5_000)), (5_110, numbers(8_100..9_000))]);
+    assert_eq!(other.parts(), [(0, numbers(2_690..4_700)), (5_110, numbers(7_800..8_700))]);
+}
+
+#[test]
+fn what_a_second_input_hears_waits_until_the_leading_one_knows_its_frame_0() {
+    let mut lead = Studio::with_preroll(0.0);
+    let mut other = Studio::beside(&lead, 1_000_000);
+    begin(&lead, &other, 0);
+    other.play_to(1_900);
+    assert!(other.shared.view().timeline.is_none(), "nothing is laid where nobody knows where it belongs");
+    lead.play_to(2_300);
+    other.play_to(2_000);
+    finish(&lead, &other, lead.moment(2_300));
+    assert_eq!(lead.parts(), [(0, numbers(0..2_300))]);
+    assert_eq!(other.parts(), [(300, numbers(0..2_000))], "it was plugged in 300 ms later");
+}
+
+#[test]
+fn a_take_whose_leading_input_is_gone_keeps_the_other_one_from_the_key_on() {
+    let mut lead = Studio::with_preroll(0.0);
+    let mut other = Studio::beside(&lead, 1_000_000);
+    lead.play_to(2_000);
+    other.play_to(2_000);
+    lead.order(Order::Detach { why: GapReason::Device });
+    begin(&lead, &other, 2_500);
+    lead.order(Order::Anchor { key: lead.moment(2_500), rate: RATE });
+    assert!(matches!(lead.note(), Note::Began { preroll: Frames(0), .. }));
+    other.play_to(4_000);
+    let zero = lead.zero;
+    lead.plug_in(5_000);
+    lead.play_to(2_000);
+    finish(&lead, &other, Monotonic(zero.0 + 7_000_000_000));
+    assert_eq!(other.parts(), [(0, numbers(2_200..4_000))]);
+    assert_eq!(lead.parts(), [(2_500, numbers(0..2_000))]);
+}
+
+#[test]
+fn two_devices_that_run_apart_by_100_millionths_are_within_10_ms_after_an_hour() {
+    let mut lead = Studio::with_preroll(0.0);
+    let mut other = Studio::beside(&lead, 1_000_100);
+    lead.play_to(2_000);
+    other.play_to(1_700);
+    begin(&lead, &other, 2_000);
+    for second in (5..=3_600).step_by(5) {
+        lead.play_to(second * 1_000);
+        other.play_to(second * 1_000 - 300 - second / 10);
+    }
+    finish(&lead, &other, lead.moment(3_599_500));
+    let parts: Vec<Part> = lead.closed().into_iter().chain(other.closed()).collect();
+    assert_eq!(parts.len(), 8, "four full files of each, one behind the other");
+    let channels = [1, 1, 2, 2].map(|input| Channel { name: "x".into(), input }).to_vec();
+    let take = Take { rate: RATE, bits: Bits::Int24, channels, parts, gaps: Vec::new(), frames: None, ..samples::take("T", 1) };
+    let mut aligned = Aligned::open(&take, |part| lead.folder.path().join(&part.file)).unwrap();
+    let mut row = Vec::new();
+    for place in (0..3_597_000).step_by(9_973).chain([3_597_400]) {
+        aligned.read(Frames(place), &mut row, 1).unwrap();
+        let [first, second] = [row[0], row[2]].map(|sample| f64::from(sample) * 8_388_608.0);
+        let apart = (lead.zero.0 as f64 + first * 1e6 - other.zero.0 as f64 - second * 1_000_100.0) / 1e6;
+        assert!(apart.abs() < 10.0, "{apart} ms apart at {place}");
+    }
 }

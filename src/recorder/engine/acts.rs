@@ -44,7 +44,7 @@ impl Engine {
     /// The mark, and the frame of its key.
     fn made(&self, request: &MarkRequest, received: Monotonic) -> Result<(Marker, Frames)> {
         let take = self.take.as_ref().ok_or_else(idle)?;
-        let view = self.shared.view();
+        let view = self.lead().view();
         let timeline = view.timeline.as_ref().ok_or_else(idle)?;
         let open = take.ledger.open();
         let scene = Scene {
@@ -126,7 +126,7 @@ impl Engine {
         let desk = Desk {
             palette: &self.options.palette,
             rate: take.take.rate,
-            now: self.shared.frame_at(marks::moment(edit.stamp.mono, received)).unwrap_or_default(),
+            now: self.lead().frame_at(marks::moment(edit.stamp.mono, received)).unwrap_or_default(),
             open: &open,
         };
         let marker = edits::changed(edit, entry, &desk)?;

@@ -3,10 +3,11 @@
 use super::super::protocol::{Event, FORMAT, Level, State, Status, StepFacts, StopReason};
 use super::super::scribe::Deed;
 use super::super::take::RunningTake;
-use super::super::watchdog::{Change, DEVICE_SILENT, DISK_SLOW, Facts};
+use super::super::watchdog::{Change, DEVICE_SILENT, DISK_SLOW, Facts, InputFacts};
 use super::paper::session_of;
+use super::strand::Strand;
 use super::{Engine, Unwatched};
-use crate::audio::input::{InputId, InputRole};
+use crate::audio::input::InputRole;
 use crate::audio::writer::room_frames;
 use crate::clock::Monotonic;
 use crate::domain::{Frames, Session};
@@ -40,6 +41,7 @@ impl Engine {
             self.tried_again = now;
             self.write(Deed::Retry);
         }
+        self.light_when_safe(now);
         self.stop_when_over(now);
         self.end_when_unwatched(now);
         let facts = self.facts(now);
@@ -52,7 +54,7 @@ impl Engine {
         if slept > self.slept + NAP {
             let nanoseconds = slept - self.slept;
             self.options.log.line(&format!("slept for {} s", nanoseconds / 1_000_000_000));
-            self.order(super::super::collector::Order::Slept { nanoseconds });
+            self.order(0, super::super::collector::Order::Slept { nanoseconds });
         }
         self.slept = slept.max(self.slept);
     }
@@ -71,7 +73,7 @@ impl Engine {
     fn stop_when_over(&mut self, now: Monotonic) {
         let Some(take) = &self.take else { return };
         let over = take.plan.seconds.is_some_and(|seconds| now.seconds_since(take.key) >= seconds);
-        let no_sound = take.take.channels.is_empty() || take.paused.is_some() || self.input.lost_since.is_some();
+        let no_sound = take.take.channels.is_empty() || take.paused.is_some() || self.is_lost();
         if over && take.lamp && no_sound {
             self.stop(Some(now), StopReason::Asked);
         }
@@ -80,7 +82,7 @@ impl Engine {
     /// An interface that armed this recorder and was killed, or stopped, leaves no microphone open behind it. Whether it still has a
     /// connection says nothing: a stopped process keeps its own.
     fn end_when_unwatched(&mut self, now: Monotonic) {
-        let is_opening = self.input.id.is_empty() && !matches!(self.options.input, InputId::None);
+        let is_opening = !self.is_open();
         let may_end = match self.options.unwatched {
             Unwatched::GoesOn => false,
             Unwatched::EndsArmed => self.take.is_none() && !is_opening,
@@ -100,42 +102,53 @@ impl Engine {
 
     fn facts(&self, now: Monotonic) -> Facts {
         let vitals = self.vitals.last();
-        let view = self.shared.view();
-        let room = self
-            .input
-            .source
-            .as_ref()
-            .map(|source| (room_frames(source.format.rate, source.format.channels), source.format.rate));
-        let listens = self.input.source.as_ref().is_some_and(|source| source.role == InputRole::Microphone && source.paced);
-        let pauses = self.take.as_ref().is_some_and(|take| take.paused.is_some());
+        let speaks = self.strands.iter().any(|strand| strand.shared.view().speaks);
         Facts {
-            device_silent: self
-                .input
-                .lost_since
-                .map(|since| now.seconds_since(since) + DEVICE_SILENT)
-                .or_else(|| self.input.silent_for(now)),
+            inputs: self.strands.iter().map(|strand| self.facts_of_input(strand, now)).collect(),
             disk_slow_after: self.options.config.audio.checkpoint_seconds + DISK_SLOW,
             disk_waiting: self.disk_waiting(now),
-            memory_left: room.map_or(0.0, |(room, rate)| room.saturating_sub(Frames(view.backlog)).seconds(rate)),
-            silent: if listens && !pauses { view.silent_seconds } else { 0.0 },
-            nearly_silent: if listens && !pauses { view.nearly_silent_seconds } else { 0.0 },
+            memory_left: self.strands.iter().filter_map(memory_left).min_by(f64::total_cmp).unwrap_or_default(),
             room_left: self.take.as_ref().and(self.seconds_left()),
             has_fallback: self.options.config.audio.fallback.is_some()
                 && self.take.as_ref().is_none_or(|take| take.elsewhere.is_none()),
             battery: vitals.battery.filter(|_| vitals.discharging),
-            unrecorded_speech: self.take.is_none().then_some(view.speaks),
-            dropped: view.dropped + self.input.dropped(),
+            unrecorded_speech: self.take.is_none().then_some(speaks),
+            dropped: self.dropped(),
             unsaved: self.unsaved.len(),
-            input: self.input.name.clone(),
             clock: self.wall_of(now).time(),
         }
     }
 
-    /// Seconds since the disk last confirmed anything, while it owes something.
+    fn facts_of_input(&self, strand: &Strand, now: Monotonic) -> InputFacts {
+        let input = &strand.input;
+        let is_microphone = input.source.as_ref().is_some_and(|source| source.role == InputRole::Microphone && source.paced);
+        let listens = is_microphone && self.take.as_ref().is_none_or(|take| take.paused.is_none());
+        let view = strand.shared.view();
+        InputFacts {
+            name: input.name.clone(),
+            device_silent: input
+                .lost_since
+                .map(|since| now.seconds_since(since) + DEVICE_SILENT)
+                .or_else(|| input.silent_for(now)),
+            is_foreign: input.foreign_since.is_some(),
+            silent: if listens { view.silent_seconds } else { 0.0 },
+            nearly_silent: if listens { view.nearly_silent_seconds } else { 0.0 },
+        }
+    }
+
+    /// Frames that were dropped so far, of all inputs.
+    fn dropped(&self) -> u64 {
+        self.strands.iter().map(|strand| strand.shared.view().dropped + strand.input.dropped()).sum()
+    }
+
+    /// Seconds since the disk last confirmed anything of an input that gives sound, while it owes something; the longest of them.
     fn disk_waiting(&self, now: Monotonic) -> Option<f64> {
         let take = self.take.as_ref()?;
-        let runs = take.lamp && take.paused.is_none() && take.stopping.is_none() && self.input.lost_since.is_none();
-        (runs && !take.take.channels.is_empty()).then(|| now.seconds_since(take.confirmed_at))
+        let runs = take.lamp && take.paused.is_none() && take.stopping.is_none() && !take.take.channels.is_empty();
+        let owed = take.tracks.iter().zip(&self.strands);
+        let owed = owed.filter(|(track, strand)| !track.is_over && strand.input.lost_since.is_none());
+        let waiting = owed.map(|(track, _)| now.seconds_since(track.confirmed_at));
+        waiting.max_by(f64::total_cmp).filter(|_| runs)
     }
 
     pub(super) fn tell_changes(&mut self, changes: impl IntoIterator<Item = Change>) {
@@ -145,7 +158,7 @@ impl Engine {
                 "format": FORMAT, "event": "warning", "code": warning.code, "since": warning.since, "text": warning.text, "cleared": cleared,
             });
             self.tell(&Event::Warning { format: FORMAT, warning, cleared });
-            self.run_hook("on_warning", facts, Vec::new(), Vec::new());
+            self.run_hook("on_warning", facts, Vec::new(), Box::new(Vec::new));
         }
     }
 
@@ -155,29 +168,19 @@ impl Engine {
             Some(take) if take.stopping.is_some() => State::Stopping,
             Some(take) if !take.lamp => State::Starting,
             Some(take) if take.paused.is_some() => State::Paused,
-            Some(_) if self.input.lost_since.is_some() => State::Lost,
+            Some(_) if self.is_lost() => State::Lost,
             Some(_) => State::Recording,
         }
     }
 
     pub(super) fn status(&self, now: Monotonic) -> Status {
-        let frame = self.shared.frame_at(now).unwrap_or_default();
+        let frame = self.lead().frame_at(now).unwrap_or_default();
         let take = self.take.as_ref();
         let rate = take.map(|take| take.take.rate);
         let vitals = self.vitals.last();
         let facts = self.facts(now);
         let session = self.shown_session();
-        let view = self.shared.view();
-        let levels = view.levels.iter().enumerate().map(|(n, level)| Level {
-            channel: take
-                .and_then(|take| take.take.channels.get(n))
-                .map_or_else(|| (n + 1).to_string(), |channel| channel.name.clone()),
-            peak_dbfs: level.peak.finite(),
-            rms_dbfs: level.rms.finite(),
-            now_dbfs: level.now.finite(),
-            heard: view.noticed.get(n).is_some_and(|noticed| noticed.heard),
-            clipped: view.noticed.get(n).map_or(0, |noticed| noticed.clipped),
-        });
+        let preroll_seconds = self.lead().view().preroll_seconds;
         Status {
             format: FORMAT,
             state: self.state(),
@@ -191,14 +194,14 @@ impl Engine {
             of: session.as_ref().and_then(|session| session.of),
             seconds: rate.map_or(0.0, |rate| frame.seconds(rate)),
             frames: frame.0,
-            bytes: take.map_or(0, |take| take.bytes),
-            dropped_frames: view.dropped + self.input.dropped(),
+            bytes: take.map_or(0, RunningTake::bytes),
+            dropped_frames: self.dropped(),
             disk_seconds_left: self.seconds_left(),
             paused_seconds: take.and_then(|take| Some(frame.saturating_sub(take.paused?).seconds(take.take.rate))),
             confirmed_seconds: facts.disk_waiting,
             memory_seconds_left: facts.disk_waiting.filter(|wait| *wait >= facts.disk_slow_after).map(|_| facts.memory_left),
-            preroll_seconds: view.preroll_seconds,
-            levels: levels.collect(),
+            preroll_seconds,
+            levels: (0..self.strands.len()).flat_map(|n| self.levels(n)).collect(),
             off_record: self.is_off_record(),
             step: take.and_then(|take| {
                 let title = take.plan.steps.get(take.steps_taken.checked_sub(1)? as usize)?;
@@ -207,9 +210,28 @@ impl Engine {
             copy: None,
             battery_percent: vitals.battery,
             marks: take.map_or(0, |take| take.ledger.count()),
-            input: Some(if self.input.id.is_empty() { self.options.input.to_string() } else { self.input.id.clone() }),
+            input: Some(self.input_id()),
+            inputs: self.input_ids(),
             warnings: self.watchdog.warnings(),
         }
+    }
+
+    /// The channels of one input, counted from 0; none while it is gone.
+    fn levels(&self, n: usize) -> Vec<Level> {
+        let input = n as u32 + 1;
+        let channels = self.take.iter().flat_map(|take| &take.take.channels).filter(|channel| channel.input == input);
+        let names: Vec<&str> = channels.map(|channel| channel.name.as_str()).collect();
+        let view = self.strands[n].shared.view();
+        let levels = view.levels.iter().enumerate().map(|(n, level)| Level {
+            channel: names.get(n).map_or_else(|| (n + 1).to_string(), |name| (*name).to_owned()),
+            input,
+            peak_dbfs: level.peak.finite(),
+            rms_dbfs: level.rms.finite(),
+            now_dbfs: level.now.finite(),
+            heard: view.noticed.get(n).is_some_and(|noticed| noticed.heard),
+            clipped: view.noticed.get(n).map_or(0, |noticed| noticed.clipped),
+        });
+        levels.collect()
     }
 
     /// The session that records, or that an armed recorder was armed for.
@@ -220,4 +242,11 @@ impl Engine {
             None => self.options.armed_for.as_ref().map(session_of),
         }
     }
+}
+
+/// Seconds of its sound that memory still has room for, where it delivers.
+fn memory_left(strand: &Strand) -> Option<f64> {
+    let format = strand.input.source.as_ref()?.format;
+    let room = room_frames(format.rate, format.channels);
+    Some(room.saturating_sub(Frames(strand.shared.view().backlog)).seconds(format.rate))
 }

@@ -1,45 +1,47 @@
 //! The recorder's one loop: everything that happens comes through its queue, in one order, and nothing in it waits.
 //!
-//! `requests` answers clients, `acts` what they do to marks, `sound` follows the input and the disk, `paper` the texts and marks, `look` the watchdog and the
-//! status. What may be slow is done by others, who report here.
+//! `requests` answers clients, `acts` what they do to marks, `strand` follows one input, `inputs` all of them, `sound` what they give and the disk, `paper` the texts
+//! and marks, `look` the watchdog and the status. What may be slow is done by others, who report here.
 
 mod acts;
+mod inputs;
 mod look;
 mod paper;
 mod requests;
 mod sound;
+mod strand;
 
 use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
-use std::thread;
 use std::time::Duration;
 
 pub use paper::session_of;
 pub use sound::channel_name;
 
-use super::collector::{Collector, Habits, Note, Order, Shared};
+use super::collector::{Note, Order, Shared};
 use super::hooks::Runner;
 use super::log::Log;
 use super::protocol::{Event, Reply, SessionPlan, StopReason};
 use super::scribe::{Deed, Done, Scribe};
 use super::server::{self, Answer, Asked, Door, Watchers};
 use super::take::RunningTake;
-use super::tuner::{Attempt, Opened, Tuner};
+use super::tuner::{Attempt, Opened};
 use super::vitals::VitalSigns;
 use super::watchdog::Watchdog;
-use crate::audio::input::{InputId, Wanted};
+use crate::audio::input::InputId;
 use crate::audio::writer::Report;
 use crate::clock::{Clock, Monotonic};
 use crate::config::Config;
-use crate::domain::{Dbfs, MarkerId, Palette, Slug};
+use crate::domain::{MarkerId, Palette, Slug};
 use crate::error::{Error, Result};
 use crate::locale::{Language, Locale};
 use crate::store::layout::Layout;
 use crate::store::lock::RecorderLock;
 use crate::text;
+use strand::Strand;
 
 /// How often the watchdog looks.
 const TICK: Duration = Duration::from_millis(100);
@@ -55,7 +57,8 @@ pub struct EngineOptions {
     pub language: Language,
     /// Names this machine's file of marks.
     pub who: Slug,
-    pub input: InputId,
+    /// At least one; the first one leads: the take's rate and its frame 0 are those of its sound.
+    pub inputs: Vec<InputId>,
     /// Reads a file as fast as it is written.
     pub fast: bool,
     /// Absent: armed, until a client asks for a take.
@@ -99,13 +102,13 @@ pub struct Ending {
 }
 
 /// What comes through the queue. Few at a time by their nature: a client waits for its answer before it asks again, blocks of
-/// sound do not pass here.
+/// sound do not pass here. Numbers count inputs, from 0.
 enum Message {
     Asked(Asked),
-    Sound(Note),
-    Disk(Report),
+    Sound(usize, Note),
+    Disk(usize, Report),
     Text(Done),
-    Input(Box<Attempt>),
+    Input(usize, Box<Attempt>),
     Recovered(String),
 }
 
@@ -124,16 +127,14 @@ pub struct Engine {
     clock: Clock,
     inbox: Receiver<Message>,
     outbox: Sender<Message>,
-    orders: Sender<Order>,
-    shared: Shared,
+    /// One for each input; the first one leads.
+    strands: Vec<Strand>,
     scribe: Scribe,
     watchers: Watchers,
     door: Door,
-    tuner: Tuner,
     vitals: VitalSigns,
     watchdog: Watchdog,
     hooks: HashMap<&'static str, Runner>,
-    input: sound::InputSide,
     take: Option<RunningTake>,
     /// The take that begins when this one has ended: the device came back with another format.
     next: Option<Next>,
@@ -179,21 +180,16 @@ impl Engine {
             socket,
             teller(&outbox, Message::Text),
         );
-        let wanted = Wanted { rate: options.config.audio.rate, fast: options.fast };
-        let shared = Shared::default();
         Ok(Engine {
             locale: Locale::new(options.language),
             clock: Clock,
-            orders: start_collector(&shared, habits(&options.config), teller(&outbox, Message::Sound))?,
-            shared,
+            strands: strand::start_all(&options, &outbox)?,
             scribe: scribe.map_err(no_thread)?,
             watchers,
             door,
-            tuner: Tuner::new(options.input.clone(), wanted, teller(&outbox, |attempt| Message::Input(Box::new(attempt)))),
             vitals: VitalSigns::of(options.layout.root().to_owned()).map_err(no_thread)?,
             watchdog: Watchdog::default(),
             hooks: start_hooks(&options)?,
-            input: sound::InputSide::default(),
             take: None,
             next: None,
             tickets: HashMap::new(),
@@ -252,22 +248,21 @@ impl Engine {
         }
         match self.options.plan.take() {
             Some(plan) => self.begin_take(plan, self.options.key, None),
-            None if matches!(self.options.input, InputId::None) => self.tell_armed(),
+            None if self.is_soundless() => self.tell_armed(),
             None => {}
         }
-        if !matches!(self.options.input, InputId::None) {
-            self.input.wanted_since = Some(now);
-            self.tuner.attempt(now);
+        if !self.is_soundless() {
+            self.strands[0].look_for(now);
         }
     }
 
     fn hear(&mut self, message: Message) {
         match message {
             Message::Asked(asked) => self.answer(asked),
-            Message::Sound(note) => self.note(note),
-            Message::Disk(report) => self.report(report),
+            Message::Sound(n, note) => self.note(n, note),
+            Message::Disk(n, report) => self.report(n, report),
             Message::Text(done) => self.done(done),
-            Message::Input(attempt) => self.attempted(*attempt),
+            Message::Input(n, attempt) => self.attempted(n, *attempt),
             Message::Recovered(words) => self.recovered(words),
         }
     }
@@ -279,8 +274,7 @@ impl Engine {
             let words = text!("recorder-last-take-failed", words = fault.headline(&self.locale));
             self.scribe.ask(Deed::LastWords(self.locale.say(&words)));
         }
-        self.input.close();
-        drop(self.orders.send(Order::Quit)); // one that has gone already needs no order
+        self.strands.iter_mut().for_each(Strand::quit);
         self.door.close(); // while the lock is held: the next recorder's socket has the same name
         drop(self.scribe);
         if let (None, Some(StopReason::InputEnded), None) = (&ending.session, ending.why, &ending.fault) {
@@ -323,10 +317,24 @@ impl Engine {
         self.watchers.tell(&line);
     }
 
-    fn order(&mut self, order: Order) {
-        if self.orders.send(order).is_err() && self.ending.is_none() {
+    fn order(&mut self, n: usize, order: Order) {
+        if !self.strands[n].order(order) && self.ending.is_none() {
             self.end(None, Some(Error::new(text!("recorder-broken"))));
         }
+    }
+
+    fn order_all(&mut self, order: impl Fn() -> Order) {
+        (0..self.strands.len()).for_each(|n| self.order(n, order()));
+    }
+
+    /// What the leading input shares: its timeline is the take's.
+    fn lead(&self) -> &Shared {
+        &self.strands[0].shared
+    }
+
+    /// No sound is wanted: no input is opened.
+    fn is_soundless(&self) -> bool {
+        self.options.inputs.iter().all(|input| matches!(input, InputId::None))
     }
 
     fn write(&mut self, deed: Deed) {
@@ -356,17 +364,6 @@ fn teller<T>(
 ) -> impl Fn(T) + Send + Sync + 'static {
     let outbox = outbox.clone();
     move |told| drop(outbox.send(wrap(told)))
-}
-
-fn habits(config: &Config) -> Habits {
-    Habits { preroll_seconds: config.audio.preroll, near_silence: Dbfs(config.limits.near_silence_dbfs) }
-}
-
-fn start_collector(shared: &Shared, habits: Habits, tell: impl Fn(Note) + Send + 'static) -> Result<Sender<Order>> {
-    let (orders, queue) = channel();
-    let collector = Collector::new(queue, shared.clone(), habits, tell);
-    thread::Builder::new().name("collector".into()).spawn(move || collector.run()).map_err(no_thread)?;
-    Ok(orders)
 }
 
 fn start_hooks(options: &EngineOptions) -> Result<HashMap<&'static str, Runner>> {

@@ -5,15 +5,19 @@ use chrono_tz::Tz;
 use serde_json::json;
 
 use super::super::awake::Awake;
-use super::super::hooks::{Facts, SoundFile};
+use super::super::hooks::{Facts, FilesOf, SoundFile};
 use super::super::ledger::Cause;
 use super::super::marks;
 use super::super::protocol::{Event, FORMAT, Reply, SessionPlan, StopReason};
 use super::super::scribe::{Deed, Done, Founded};
-use super::super::take::{Place, RunningTake};
+use super::super::take::{Place, RunningTake, Track};
+use super::sound::gaps_of_all;
 use super::{Engine, fallback};
+use std::path::Path;
+
+use crate::audio::aligned::Alignment;
 use crate::clock::Monotonic;
-use crate::domain::{After, Frames, Gap, GapReason, HOLE, Marker, Session, Slug, withheld_ranges};
+use crate::domain::{After, Frames, Gap, GapReason, HOLE, Marker, Part, Session, Slug, Take, withheld_ranges};
 use crate::error::{Error, Result};
 use crate::text;
 
@@ -35,12 +39,12 @@ impl Engine {
             take.take.number = own.number;
         }
         take.place = Some(Place { folder, id, session });
-        take.confirmed_at = self.clock.monotonic();
+        take.owe_from(self.clock.monotonic());
         let stops = take.stopping.is_some();
         let early = std::mem::take(&mut take.early);
         if take.take.channels.is_empty() {
             self.light();
-        } else if let Err(fault) = self.open_writer() {
+        } else if let Err(fault) = self.open_writers() {
             return self.give_up(fault);
         }
         self.reopen();
@@ -58,6 +62,7 @@ impl Engine {
 
     /// The lamp goes on: what was heard first is on the disk.
     pub(super) fn light(&mut self) {
+        let input = self.input_id();
         let (why, log) = (self.locale.say(&text!("recorder-awake")), self.options.log.clone());
         let Some(take) = &mut self.take else { return };
         take.lamp = true;
@@ -71,7 +76,7 @@ impl Engine {
             path: place.folder.display().to_string(),
             take: number,
             pid,
-            input: if self.input.id.is_empty() { self.options.input.to_string() } else { self.input.id.clone() },
+            input,
         };
         for answer in std::mem::take(&mut take.starts) {
             answer.give(Reply { session: Some(session.clone()), pid: Some(pid), ..Reply::done() });
@@ -80,7 +85,7 @@ impl Engine {
         let facts = json!({ "format": FORMAT, "event": "started", "session": session, "take": number });
         self.options.log.line(&format!("recording take {number}, {}", take.take.id));
         self.tell(&event);
-        self.run_hook("on_start", facts, Vec::new(), Vec::new());
+        self.run_hook("on_start", facts, Vec::new(), Box::new(Vec::new));
         let now = self.clock.monotonic();
         pauses.into_iter().for_each(|answer| self.pause(now, answer));
     }
@@ -134,7 +139,7 @@ impl Engine {
         self.tell(&Event::Mark { format: FORMAT, session: session.clone(), marker: Box::new(facts.clone()) });
         if !self.is_withheld(marker) {
             let document = json!({ "format": FORMAT, "event": "mark", "session": session, "marker": facts });
-            self.run_hook("on_mark", document, vec![("marker", facts.id)], Vec::new());
+            self.run_hook("on_mark", document, vec![("marker", facts.id)], Box::new(Vec::new));
         }
     }
 
@@ -158,29 +163,35 @@ impl Engine {
 
     /// The sound is complete: ends what is open, enters the length, and has it all written for the last time.
     pub(super) fn settle(&mut self) {
-        let lost = self.input.lost_since.is_some();
+        let is_lost: Vec<bool> = self.strands.iter().map(|strand| strand.input.lost_since.is_some()).collect();
         let Some(take) = self.take.as_mut().filter(|take| !take.is_settled) else { return };
         take.is_settled = true;
         if take.stopping.is_none() {
             take.stopping = Some(StopReason::Fault);
         }
-        let sound_ends = take.end.unwrap_or_else(|| take.take.end());
-        let missing = take.stop_at.unwrap_or(sound_ends).saturating_sub(sound_ends);
-        let why = if take.paused.is_some() { Some(GapReason::Pause) } else { lost.then_some(GapReason::Device) };
-        if let Some(why) = why.filter(|_| missing.0 > 0 && !take.take.channels.is_empty()) {
-            take.take.gaps.push(Gap { start: sound_ends, frames: missing, why });
+        let sound_ends = take.tracks[0].end.or(take.stop_at.filter(|_| take.take.channels.is_empty()));
+        let sound_ends = sound_ends.unwrap_or_else(|| take.take.end());
+        let mut holes = Vec::new();
+        if !take.take.channels.is_empty() {
+            for (track, is_lost) in take.tracks.iter_mut().zip(is_lost) {
+                let Some(gap) = last_gap(track, take.stop_at, take.paused.is_some(), is_lost) else { continue };
+                track.gaps.push(gap);
+                holes.extend((gap.why == GapReason::Device).then(|| marks::hole(&take.take.id, gap.start, gap.frames)));
+            }
+            take.take.gaps = gaps_of_all(&take.tracks);
         }
         let paused_without_sound = take.paused.filter(|_| take.take.channels.is_empty());
         if let Some(since) = paused_without_sound {
             take.take.gaps.push(Gap { start: since, frames: sound_ends.saturating_sub(since), why: GapReason::Pause });
         }
-        let end = take.take.end().max(sound_ends).max(take.ledger.end());
+        let lead_ends = take.tracks[0].gaps.iter().map(|gap| gap.start + gap.frames).max().unwrap_or_default();
+        let others_go_on = take.tracks[0].is_over; // its file was at its end before theirs
+        let others_end = take.tracks.iter().filter(|_| others_go_on).filter_map(|track| track.end).max().unwrap_or_default();
+        take.take.frames = Some(sound_ends.max(lead_ends).max(others_end));
+        let end = take.take.end().max(take.ledger.end());
         take.take.frames = Some(end);
-        let hole = (why == Some(GapReason::Device) && missing.0 > 0).then(|| marks::hole(&take.take.id, sound_ends, missing));
         let open = take.ledger.open();
-        if let Some(hole) = hole {
-            self.file_own(hole);
-        }
+        holes.into_iter().for_each(|hole| self.file_own(hole));
         for mut marker in open {
             marker.open = false;
             marker.end_frame = Some(end.max(marker.frame));
@@ -214,9 +225,9 @@ impl Engine {
         if let Some(next) = self.next.take().filter(|_| why == StopReason::FormatChanged) {
             self.ending = None;
             self.take = None;
+            self.attach(0, *next.opened);
             self.begin_take(next.plan, self.clock.monotonic(), None);
             self.carry_on(next.steps_taken, &next.open);
-            self.attach(*next.opened);
         }
     }
 
@@ -239,21 +250,15 @@ impl Engine {
         // What the disk refused is withheld all the same.
         let all: Vec<Marker> = markers.iter().chain(take.ledger.withheld(&self.options.palette)).cloned().collect();
         let withheld = withheld_ranges(&all, &take.take.id, &self.options.palette);
-        let elsewhere = fallback(&self.options, &place.folder);
-        let files = take.take.parts.iter().map(|part| {
-            let folder = if part.elsewhere { elsewhere.as_ref().unwrap_or(&place.folder) } else { &place.folder };
-            let end = part.start + part.frames.unwrap_or_default();
-            let inside = |at: Frames| Frames(at.0.clamp(part.start.0, end.0) - part.start.0);
-            let ranges = withheld.iter().map(|(from, to)| inside(*from)..inside(*to)).filter(|range| !range.is_empty());
-            SoundFile { path: folder.join(&part.file), withheld: ranges.collect() }
-        });
-        let files = files.collect();
+        let (folder, elsewhere) = (place.folder.clone(), fallback(&self.options, &place.folder));
+        let sound = take.take.clone();
+        let files = move || sound_files(&sound, &withheld, &folder, elsewhere.as_deref());
         let open = markers.iter().filter(|marker| !self.options.palette.withholds(&marker.kind) && marker.kind != HOLE).count();
         let facts = json!({
             "format": FORMAT, "event": "stopped", "session": place.id, "take": take.take.number,
             "seconds": frames.seconds(take.take.rate), "marks": open, "why": why,
         });
-        self.run_hook("on_stop", facts, Vec::new(), files);
+        self.run_hook("on_stop", facts, Vec::new(), Box::new(files));
     }
 
     /// Tells a hook, where there is one; one that is too busy misses it, and the log says so.
@@ -262,7 +267,7 @@ impl Engine {
         name: &'static str,
         document: serde_json::Value,
         mut names: Vec<(&'static str, String)>,
-        files: Vec<SoundFile>,
+        files: FilesOf,
     ) {
         let Some(hook) = self.hooks.get(name) else { return };
         if let Some(take) = &self.take {
@@ -296,6 +301,25 @@ impl Engine {
             None => utc.with_timezone(&chrono::Local).fixed_offset(),
         }
     }
+}
+
+/// The files of a take, with what is withheld of each: in those of further inputs by their own clocks. Reads journals.
+fn sound_files(take: &Take, withheld: &[(Frames, Frames)], folder: &Path, elsewhere: Option<&Path>) -> Vec<SoundFile> {
+    let path_of = |part: &Part| if part.elsewhere { elsewhere.unwrap_or(folder) } else { folder }.join(&part.file);
+    let alignment = Alignment::of(take, path_of);
+    let file = |part: &Part| {
+        let ranges = withheld.iter().map(|(from, to)| alignment.frames_of(part, *from..*to)).filter(|range| !range.is_empty());
+        SoundFile { path: path_of(part), withheld: ranges.collect() }
+    };
+    take.parts.iter().map(file).collect()
+}
+
+/// What an input lacks between its last sound and the stop.
+fn last_gap(track: &Track, stop_at: Option<Frames>, is_paused: bool, is_lost: bool) -> Option<Gap> {
+    let start = track.end?;
+    let frames = stop_at?.saturating_sub(start);
+    let why = if is_paused { Some(GapReason::Pause) } else { is_lost.then_some(GapReason::Device) };
+    why.filter(|_| frames.0 > 0).map(|why| Gap { start, frames, why })
 }
 
 /// The session that a plan describes, without a take.

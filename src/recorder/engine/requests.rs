@@ -8,7 +8,6 @@ use super::super::server::{Answer, Asked};
 use super::super::take::{MarkAct, RunningTake};
 use super::super::timeline::Timeline;
 use super::Engine;
-use crate::audio::input::InputId;
 use crate::clock::Monotonic;
 use crate::domain::{Bits, Frames, Gap, GapReason, Hertz, Slug, Take, TakeId, new_ulid};
 use crate::error::{Error, ErrorKind};
@@ -78,16 +77,14 @@ impl Engine {
 
     /// Begins a take; `answer` hears of it when the lamp is on.
     pub(super) fn begin_take(&mut self, plan: SessionPlan, key: Monotonic, answer: Option<Answer>) {
-        let soundless = matches!(self.options.input, InputId::None);
-        let seconds = plan.seconds;
-        let mut running = RunningTake::new(plan.clone(), key, self.blank_take(&plan, key));
+        let mut running = RunningTake::new(plan.clone(), key, self.blank_take(&plan, key), self.strands.len());
         running.starts.extend(answer);
         self.take = Some(running);
-        if soundless {
-            self.shared.view().timeline = Some(Timeline::new(SOUNDLESS, key));
+        if self.is_soundless() {
+            self.lead().view().timeline = Some(Timeline::new(SOUNDLESS, key));
             self.found();
         } else {
-            self.order(Order::Begin { key, preroll: self.options.config.audio.preroll > 0.0, seconds });
+            self.begin_sound();
         }
     }
 
@@ -101,7 +98,7 @@ impl Engine {
             rate: SOUNDLESS,
             bits: self.options.config.audio.bits,
             channels: Vec::new(),
-            inputs: vec![self.options.input.to_string()],
+            inputs: self.options.inputs.iter().map(ToString::to_string).collect(),
             frames: None,
             parts: Vec::new(),
             gaps: Vec::new(),
@@ -110,7 +107,7 @@ impl Engine {
 
     /// Asked for while the take is starting, the pause begins when the lamp is on: a take has a beginning on the disk first.
     pub(super) fn pause(&mut self, key: Monotonic, answer: Answer) {
-        let at = self.shared.frame_at(key).unwrap_or_default();
+        let at = self.lead().frame_at(key).unwrap_or_default();
         let Some(take) = self.take.as_mut().filter(|take| take.stopping.is_none()) else {
             return self.refuse(answer, &idle());
         };
@@ -122,14 +119,14 @@ impl Engine {
         }
         take.paused = Some(at);
         let session = take.session_id().unwrap_or_default().to_owned();
-        self.order(Order::Pause { key });
+        self.order_all(|| Order::Pause { key });
         self.tell(&Event::Paused { format: FORMAT, session, frame: at.0 });
         answer.give(Reply::done());
     }
 
     /// While the take is starting it takes back the pause that was asked for.
     fn resume(&mut self, key: Monotonic, answer: Answer) {
-        let at = self.shared.frame_at(key).unwrap_or_default();
+        let at = self.lead().frame_at(key).unwrap_or_default();
         let Some(take) = self.take.as_mut().filter(|take| take.stopping.is_none()) else {
             return self.refuse(answer, &idle());
         };
@@ -144,9 +141,9 @@ impl Engine {
             take.take.gaps.push(Gap { start: since, frames: at.saturating_sub(since), why: GapReason::Pause });
         }
         let session = take.session_id().unwrap_or_default().to_owned();
-        self.input.is_foreign = false;
-        self.owe_from(self.clock.monotonic());
-        self.order(Order::Resume { key });
+        self.strands.iter_mut().for_each(|strand| strand.input.foreign_since = None);
+        (0..self.strands.len()).for_each(|n| self.owe_from(n, self.clock.monotonic()));
+        self.order_all(|| Order::Resume { key });
         self.tell(&Event::Resumed { format: FORMAT, session, frame: at.0 });
         self.save();
         answer.give(Reply::done());
@@ -162,7 +159,7 @@ impl Engine {
 
     /// Ends the take at the key, or at once. What is asked again while it ends changes nothing.
     pub(super) fn stop(&mut self, key: Option<Monotonic>, why: StopReason) {
-        let at = self.shared.frame_at(key.unwrap_or(self.clock.monotonic()));
+        let at = self.lead().frame_at(key.unwrap_or(self.clock.monotonic()));
         let Some(take) = &mut self.take else { return };
         if take.stopping == Some(StopReason::FormatChanged) && why != StopReason::FormatChanged {
             take.stopping = Some(why); // no next take: somebody wants an end
@@ -184,10 +181,9 @@ impl Engine {
     pub(super) fn finish(&mut self, key: Option<Monotonic>) {
         match &mut self.take {
             Some(take) if take.take.channels.is_empty() => {
-                take.end = take.stop_at;
                 self.settle();
             }
-            _ => self.order(Order::Finish { key }),
+            _ => self.order_all(|| Order::Finish { key }),
         }
     }
 

@@ -1,4 +1,4 @@
-//! The input and the disk: what the tuner, the collector and the writer tell.
+//! What the inputs give and the disk takes: what the collectors and the writers tell.
 
 use std::sync::Arc;
 
@@ -6,181 +6,28 @@ use super::super::collector::{Note, Order};
 use super::super::marks;
 use super::super::protocol::{Event, FORMAT, StopReason};
 use super::super::scribe::{Deed, Home};
-use super::super::tuner::{Attempt, Opened};
-use super::super::watchdog::DEVICE_SILENT;
-use super::{Engine, Message, Next, fallback, teller};
+use super::super::take::Track;
+use super::{Engine, Message, fallback, teller};
 use crate::audio::capture::Format;
-use crate::audio::input::{InputRole, Stream};
-use crate::audio::meter::{DeviceError, Meter};
 use crate::audio::writer::{self, Report, TakePlan};
 use crate::clock::Monotonic;
-use crate::domain::{Bits, Channel, Frames, GapReason, Slug};
+use crate::domain::{Bits, Channel, Frames, Gap, GapReason, Slug, common_gaps};
 use crate::error::{Error, Result};
 use crate::text;
 
-/// How long the first sound may take before the start is given up, in seconds.
-const START_PATIENCE: f64 = 20.0;
-
-/// The input: the one that delivers, or the one that is looked for.
-#[derive(Default)]
-pub struct InputSide {
-    pub source: Option<Source>,
-    /// Looked for since, for the first time or again.
-    pub wanted_since: Option<Monotonic>,
-    /// It had delivered, and is gone since.
-    pub lost_since: Option<Monotonic>,
-    /// It is back, with a format that this take cannot hold, and the take is paused.
-    pub is_foreign: bool,
-    /// What it delivered last.
-    pub last: Option<(Format, Option<Bits>)>,
-    /// What it is called, also while it is gone.
-    pub name: String,
-    pub id: String,
-    /// Frames that the rings of earlier streams had dropped.
-    pub dropped_before: u64,
-}
-
-/// An input that delivers.
-pub struct Source {
-    pub format: Format,
-    pub bits: Option<Bits>,
-    pub role: InputRole,
-    pub paced: bool,
-    pub meter: Arc<Meter>,
-    stream: Stream,
-    since: Monotonic,
-}
-
-impl InputSide {
-    /// Ends the stream, without waiting for it.
-    pub fn close(&mut self) {
-        if let Some(source) = self.source.take() {
-            self.dropped_before += source.meter.dropped_frames().0;
-            source.stream.close();
-        }
-    }
-
-    /// A block has come from the stream that is open.
-    fn delivers(&self) -> bool {
-        self.source.as_ref().is_some_and(|source| source.meter.last_arrival().is_some())
-    }
-
-    /// A file that could not be read to its end.
-    fn has_failed_for_good(&self) -> bool {
-        let is_final = |source: &Source| source.meter.last_error().is_some_and(DeviceError::is_final);
-        self.id.starts_with("file:") && self.source.as_ref().is_some_and(is_final)
-    }
-
-    /// Seconds since the last block of an input that should send all the time.
-    pub fn silent_for(&self, now: Monotonic) -> Option<f64> {
-        let source = self.source.as_ref().filter(|source| source.paced && !source.meter.has_ended())?;
-        Some(now.seconds_since(source.meter.last_arrival().unwrap_or(source.since).max(source.since)))
-    }
-
-    pub fn dropped(&self) -> u64 {
-        self.dropped_before + self.source.as_ref().map_or(0, |source| source.meter.dropped_frames().0)
-    }
-}
+/// How long the lamp waits for the inputs that are slower than the first one on the disk, in seconds.
+const LAMP_PATIENCE: f64 = 5.0;
 
 impl Engine {
-    pub(super) fn attempted(&mut self, attempt: Attempt) {
-        let is_wanted = self.input.source.is_none() && self.next.is_none() && self.ending.is_none();
-        match self.tuner.arrived(attempt, is_wanted) {
-            Some(Ok(opened)) => self.opened(opened),
-            Some(Err(error)) => self.not_opened(error),
-            None => {}
-        }
-    }
-
-    fn opened(&mut self, opened: Opened) {
-        let format = opened.format;
-        let is_foreign = self.take.as_ref().is_some_and(|take| {
-            !take.take.channels.is_empty()
-                && (take.take.rate, take.take.channels.len()) != (format.rate, usize::from(format.channels))
-        });
-        match &self.take {
-            Some(take) if is_foreign && take.paused.is_some() => {
-                // Looked for again when the pause is over: nothing may begin before.
-                self.input.is_foreign = true;
-                opened.stream.close();
-            }
-            Some(take) if is_foreign => {
-                // Two formats do not fit on one timeline: this take ends, the next one of the session begins.
-                let mut plan = take.plan.clone();
-                plan.session = take.session_id().map(ToOwned::to_owned);
-                plan.seconds = plan.seconds.map(|seconds| (seconds - self.clock.monotonic().seconds_since(take.key)).max(0.0));
-                let open = take.ledger.open().into_iter().map(|marker| marker.kind).collect();
-                self.next = Some(Next { plan, opened: Box::new(opened), steps_taken: take.steps_taken, open });
-                self.stop(None, StopReason::FormatChanged);
-            }
-            _ => self.attach(opened),
-        }
-    }
-
-    pub(super) fn attach(&mut self, opened: Opened) {
-        let Opened { id, name, format, bits, role, paced, listener, meter, stream } = opened;
-        let first = self.input.id.is_empty();
-        let held = if listener.is_held() { "locked" } else { "not locked" };
-        self.options.log.line(&format!("input {id} at {} Hz, {} channels, ring {held}", format.rate.0, format.channels));
-        self.input.source = Some(Source { format, bits, role, paced, meter, stream, since: self.clock.monotonic() });
-        (self.input.id, self.input.name) = (id, name);
-        self.input.last = Some((format, bits));
-        self.order(Order::Attach { listener, paced });
-        if first && self.take.is_none() {
-            self.tell_armed();
-        }
-    }
-
-    pub(super) fn tell_armed(&mut self) {
-        let input = if self.input.id.is_empty() { self.options.input.to_string() } else { self.input.id.clone() };
-        self.tell(&Event::Armed { format: FORMAT, pid: std::process::id(), input });
-    }
-
-    /// The first input must be there; one that was lost is looked for as long as the take is open.
-    fn not_opened(&mut self, error: Error) {
-        if self.input.lost_since.is_none() {
-            self.end(None, Some(error));
-        }
-    }
-
-    /// Follows the input at each tick: there again, gone, looked for, or too late.
-    pub(super) fn tune(&mut self, now: Monotonic) {
-        if self.input.delivers() {
-            if self.input.lost_since.take().is_some() {
-                self.owe_from(now);
-            }
-            self.input.wanted_since = None;
-        }
-        if self.input.has_failed_for_good() && self.take.as_ref().is_some_and(|take| take.stopping.is_none()) {
-            return self.file_failed();
-        }
-        let is_silent = self.input.silent_for(now).is_some_and(|seconds| seconds >= DEVICE_SILENT);
-        if is_silent && self.input.wanted_since.is_none() {
-            self.options.log.line("input lost");
-            self.input.close();
-            self.input.lost_since.get_or_insert(now);
-            self.order(Order::Detach { why: GapReason::Device });
-        }
-        let stops = self.take.as_ref().is_some_and(|take| take.stopping.is_some());
-        let is_looked_for = self.input.lost_since.is_some() && self.input.source.is_none() && !self.input.is_foreign;
-        if is_looked_for && self.next.is_none() && !stops {
-            self.tuner.attempt(now);
-        }
-        if self.input.wanted_since.is_some_and(|since| now.seconds_since(since) > START_PATIENCE) {
-            let error = Error::new(text!("recorder-no-sound-came", seconds = START_PATIENCE as u64));
-            self.end(None, Some(error.hint(text!("recorder-no-sound-came-hint"))));
-        }
-    }
-
-    /// From now on the disk owes a confirmation.
-    pub(super) fn owe_from(&mut self, now: Monotonic) {
+    /// From now on the disk owes a confirmation of this input.
+    pub(super) fn owe_from(&mut self, n: usize, now: Monotonic) {
         if let Some(take) = &mut self.take {
-            take.confirmed_at = now;
+            take.tracks[n].confirmed_at = now;
         }
     }
 
     /// A file that cannot be read on has nothing more to give: another try would begin it anew.
-    fn file_failed(&mut self) {
+    pub(super) fn file_failed(&mut self) {
         let fault = Error::new(text!("recorder-file-failed")).hint(text!("recorder-file-failed-hint"));
         if let Some(take) = &mut self.take {
             take.fault = Some(fault);
@@ -188,65 +35,92 @@ impl Engine {
         self.stop(None, StopReason::Fault);
     }
 
-    pub(super) fn note(&mut self, note: Note) {
+    pub(super) fn note(&mut self, n: usize, note: Note) {
         match note {
             Note::Began { first, preroll } => self.began(first, preroll),
-            Note::RunBegan { start, gap } => {
-                let Some(take) = self.take.as_mut() else { return };
-                let Some(gap) = gap else { return };
-                take.take.gaps.push(gap);
-                let hole = (gap.why != GapReason::Pause).then(|| marks::hole(&take.take.id, gap.start, gap.frames));
-                self.options.log.line(&format!(
-                    "sound again at frame {}, {} missing ({})",
-                    start.0,
-                    gap.frames.0,
-                    gap.why.as_str()
-                ));
-                if let Some(hole) = hole {
-                    self.file_own(hole);
-                }
-                self.save();
+            Note::RunBegan { start, gap } => self.run_began(n, start, gap),
+            Note::RunEnded { end } => self.options.log.line(&format!("sound of input {} ends at frame {}", n + 1, end.0)),
+            Note::WriterGone => self.writer_gone(n),
+            Note::Slept { nanoseconds } => {
+                (1..self.strands.len()).for_each(|n| self.order(n, Order::Slept { nanoseconds }));
             }
-            Note::RunEnded { end } => self.options.log.line(&format!("sound ends at frame {}", end.0)),
-            Note::WriterGone => self.writer_gone(),
-            Note::InputEnded => self.input_ended(),
-            Note::LengthReached => self.stop(None, StopReason::Asked),
+            Note::InputEnded => self.over(n, StopReason::InputEnded),
+            Note::LengthReached => self.over(n, StopReason::Asked),
             Note::Finished { end } => {
                 if let Some(take) = &mut self.take {
-                    take.end = Some(end);
+                    take.tracks[n].end = Some(end);
                 }
             }
         }
     }
 
-    /// The disk thread has died: what it had confirmed is on the disk, recovery finds the rest.
-    fn writer_gone(&mut self) {
-        let Some(take) = self.take.as_mut().filter(|take| !take.is_settled) else { return };
-        take.fault.get_or_insert_with(|| Error::new(text!("recorder-broken")));
-        self.settle();
+    /// A hole of one input gets its mark; the take's own gaps are those that all inputs have in common. What an input misses because it came
+    /// later than the others is no hole before the lamp is on.
+    fn run_began(&mut self, n: usize, start: Frames, gap: Option<Gap>) {
+        let (Some(take), Some(gap)) = (self.take.as_mut(), gap) else { return };
+        take.tracks[n].gaps.push(gap);
+        take.take.gaps = gaps_of_all(&take.tracks);
+        let is_hole = gap.why != GapReason::Pause && (gap.start.0 > 0 || take.lamp);
+        let hole = is_hole.then(|| marks::hole(&take.take.id, gap.start, gap.frames));
+        let (missing, why) = (gap.frames.0, gap.why.as_str());
+        self.options.log.line(&format!("sound of input {} again at frame {}, {missing} missing ({why})", n + 1, start.0));
+        if let Some(hole) = hole {
+            self.file_own(hole);
+        }
+        self.save();
     }
 
-    fn input_ended(&mut self) {
-        match &self.take {
-            Some(_) => self.stop(None, StopReason::InputEnded),
-            None => self.end(Some(StopReason::InputEnded), None),
+    /// The disk thread has died: what it had confirmed is on the disk, recovery finds the rest. The others are still finished in order.
+    fn writer_gone(&mut self, n: usize) {
+        let Some(take) = self.take.as_mut().filter(|take| !take.is_settled && !take.tracks[n].is_finished) else { return };
+        take.fault.get_or_insert_with(|| Error::new(text!("recorder-broken")));
+        self.finished(n);
+        self.stop(None, StopReason::Fault);
+    }
+
+    /// The files of one input are closed; those of the last one settle the take.
+    fn finished(&mut self, n: usize) {
+        let Some(take) = &mut self.take else { return };
+        take.tracks[n].is_finished = true;
+        if take.tracks.iter().all(|track| track.is_finished) {
+            self.settle();
+        }
+    }
+
+    /// One input has given all that is wanted of it; the take ends when nothing more comes from any.
+    fn over(&mut self, n: usize, why: StopReason) {
+        let is_gone = |n: usize| self.strands[n].input.lost_since.is_some();
+        match &mut self.take {
+            Some(take) => {
+                take.tracks[n].is_over = true;
+                if (0..).zip(&take.tracks).all(|(n, track)| track.is_over || is_gone(n)) {
+                    self.stop(None, why);
+                }
+            }
+            None if self.strands.iter().all(|strand| strand.input.has_ended()) => self.end(Some(why), None),
+            None => {}
         }
     }
 
     /// Frame 0 is known: now the session can be founded.
     fn began(&mut self, first: Monotonic, preroll: Frames) {
         let started = self.wall_of(first);
-        let Some((format, own_bits)) = self.input.last else { return };
-        let bits = self.bits(own_bits);
+        let formats: Vec<_> = self.strands.iter().filter_map(|strand| strand.input.last).collect();
+        let (Some((lead, _)), Some(bits)) = (formats.first(), self.bits_of(&formats)) else { return };
+        let inputs = self.input_ids();
         let Some(take) = &mut self.take else { return };
         take.take.started = started;
         take.take.preroll = preroll;
-        take.take.rate = format.rate;
+        take.take.rate = lead.rate;
         take.take.bits = bits;
-        take.take.inputs = vec![self.input.id.clone()];
-        take.take.channels =
-            (1..=format.channels).map(|n| Channel { name: channel_name(n, format.channels), input: 1 }).collect();
+        take.take.inputs = inputs;
+        take.take.channels = (1..).zip(&formats).flat_map(|(input, (format, _))| channels(input, format.channels)).collect();
         self.found();
+    }
+
+    /// All inputs of a take are kept with the same bits: as many as the finest of them has.
+    fn bits_of(&self, formats: &[(Format, Option<Bits>)]) -> Option<Bits> {
+        formats.iter().map(|(_, own)| self.bits(*own)).max_by_key(|bits| bits.number())
     }
 
     /// Asks the scribe for the session's folder.
@@ -281,46 +155,59 @@ impl Engine {
             Some(take) => {
                 u64::from(take.take.rate.0) * take.take.channels.len() as u64 * take.take.bits.bytes_per_sample() as u64
             }
-            None => {
-                let source = self.input.source.as_ref()?;
-                u64::from(source.format.rate.0)
-                    * u64::from(source.format.channels)
-                    * self.bits(source.bits).bytes_per_sample() as u64
-            }
+            None => self
+                .strands
+                .iter()
+                .filter_map(|strand| strand.input.source.as_ref())
+                .map(|source| {
+                    let bytes = self.bits(source.bits).bytes_per_sample() as u64;
+                    u64::from(source.format.rate.0) * u64::from(source.format.channels) * bytes
+                })
+                .sum(),
         };
-        Some(self.vitals.last().room? / a_second.max(1))
+        Some(self.vitals.last().room? / Some(a_second).filter(|bytes| *bytes > 0)?)
     }
 
     /// A start that could not be made: nothing was recorded.
     pub(super) fn give_up(&mut self, fault: Error) {
-        self.order(Order::Finish { key: None });
+        self.order_all(|| Order::Finish { key: None });
         self.end(None, Some(fault));
     }
 
-    /// Gives the sound its place on the disk.
-    pub(super) fn open_writer(&mut self) -> Result<()> {
-        let Some((take, place)) = self.take.as_ref().and_then(|take| Some((take, take.place.as_ref()?))) else { return Ok(()) };
+    /// Gives the sound of each input its place on the disk.
+    pub(super) fn open_writers(&mut self) -> Result<()> {
+        for n in 0..self.strands.len() {
+            let Some(plan) = self.take_plan(n) else { return Ok(()) };
+            let tell = teller(&self.outbox, move |report| Message::Disk(n, report));
+            let writer = writer::spawn(plan, tell).map_err(super::no_thread)?;
+            self.order(n, Order::Write(writer));
+        }
+        Ok(())
+    }
+
+    fn take_plan(&self, n: usize) -> Option<TakePlan> {
+        let take = self.take.as_ref()?;
+        let place = take.place.as_ref()?;
         let audio = &self.options.config.audio;
-        let plan = TakePlan {
+        let input = n as u32 + 1;
+        Some(TakePlan {
             folder: place.folder.clone(),
             fallback: fallback(&self.options, &place.folder),
             take: take.take.id.clone(),
             number: take.take.number,
+            input,
             first_part: 1,
             rate: take.take.rate,
-            channels: take.take.channels.len() as u16,
+            channels: take.take.channels_of(input) as u16,
             bits: take.take.bits,
             part_frames: Frames::from_seconds(audio.part_minutes * 60.0, take.take.rate),
             checkpoint: std::time::Duration::from_secs_f64(audio.checkpoint_seconds),
             hurry: Arc::clone(&self.hurry),
             started: take.take.started,
-        };
-        let writer = writer::spawn(plan, teller(&self.outbox, Message::Disk)).map_err(super::no_thread)?;
-        self.order(Order::Write(writer));
-        Ok(())
+        })
     }
 
-    pub(super) fn report(&mut self, report: Report) {
+    pub(super) fn report(&mut self, n: usize, report: Report) {
         let now = self.clock.monotonic();
         let Some(take) = &mut self.take else { return };
         match report {
@@ -333,30 +220,42 @@ impl Engine {
                     frames: part.frames.map(|frames| frames.0),
                 };
                 take.take.enter(part);
-                take.confirmed_at = now;
+                take.tracks[n].confirmed_at = now;
                 self.tell(&event);
                 self.save();
             }
             Report::Confirmed { bytes, .. } => {
-                take.bytes = bytes;
-                take.confirmed_at = now;
-                if !take.lamp && bytes > 0 {
-                    self.light();
+                let track = &mut take.tracks[n];
+                (track.bytes, track.confirmed_at) = (bytes, now);
+                if bytes > 0 {
+                    track.safe_since.get_or_insert(now);
                 }
-                self.safe_elsewhere();
+                self.light_when_safe(now);
+                self.safe_elsewhere(n);
             }
             Report::Silenced { start, frames } => {
                 let hole = marks::hole(&take.take.id, start, frames);
                 self.file_own(hole);
             }
-            Report::Failed { error, elsewhere } => self.disk_failed(error, elsewhere),
-            Report::Finished => self.settle(),
+            Report::Failed { error, elsewhere } => self.disk_failed(n, error, elsewhere),
+            Report::Finished => self.finished(n),
+        }
+    }
+
+    /// The lamp goes on when something of every input that delivers is on the disk; a slow one does not keep it off for long.
+    pub(super) fn light_when_safe(&mut self, now: Monotonic) {
+        let Some(take) = self.take.as_ref().filter(|take| !take.lamp) else { return };
+        let Some(first) = take.tracks.iter().filter_map(|track| track.safe_since).min() else { return };
+        let is_waited_for = |n: usize, track: &Track| track.safe_since.is_none() && self.strands[n].input.delivers();
+        let waits = (0..).zip(&take.tracks).any(|(n, track)| is_waited_for(n, track));
+        if !waits || now.seconds_since(first) >= LAMP_PATIENCE {
+            self.light();
         }
     }
 
     /// After a disk has failed: the first confirmation of the fallback folder.
-    fn safe_elsewhere(&mut self) {
-        let is_elsewhere = self.take.as_ref().is_some_and(|take| take.elsewhere.is_some() && take.fault.is_none());
+    fn safe_elsewhere(&mut self, n: usize) {
+        let is_elsewhere = self.take.as_ref().is_some_and(|take| take.tracks[n].is_elsewhere && take.fault.is_none());
         if is_elsewhere {
             let words = text!("recorder-disk-elsewhere");
             let change = self.watchdog.raise("disk_elsewhere", &words, self.clock.now(), &self.locale);
@@ -364,13 +263,14 @@ impl Engine {
         }
     }
 
-    fn disk_failed(&mut self, error: Error, elsewhere: bool) {
+    fn disk_failed(&mut self, n: usize, error: Error, elsewhere: bool) {
         self.options.log.line(&format!("disk failed: {error}"));
         let words = error.headline(&self.locale);
         if elsewhere {
             let told = self.locale.say(&text!("recorder-partly-elsewhere", words = words.as_str()));
             if let Some(take) = &mut self.take {
                 take.elsewhere = Some(told);
+                take.tracks[n].is_elsewhere = true;
             }
             let folder = self.take.as_ref().and_then(|take| Some(fallback(&self.options, &take.place.as_ref()?.folder)));
             if let Some(folder) = folder.flatten() {
@@ -391,6 +291,17 @@ impl Engine {
             self.stop(None, StopReason::Fault);
         }
     }
+}
+
+/// Where no input has sound.
+pub fn gaps_of_all(tracks: &[Track]) -> Vec<Gap> {
+    let mut gaps = tracks.iter().map(|track| track.gaps.clone());
+    let first = gaps.next().unwrap_or_default();
+    gaps.fold(first, |common, gaps| common_gaps(&common, &gaps))
+}
+
+fn channels(input: u32, of: u16) -> impl Iterator<Item = Channel> {
+    (1..=of).map(move |n| Channel { name: channel_name(n, of), input })
 }
 
 /// Names of channels: a recorder knows no more of them than their side.

@@ -64,7 +64,11 @@ pub struct Status {
     pub copy: Option<String>,
     pub battery_percent: Option<u8>,
     pub marks: u32,
+    /// The leading input.
     pub input: Option<String>,
+    /// All inputs, the leading one first.
+    #[serde(default)]
+    pub inputs: Vec<String>,
     pub warnings: Vec<Warning>,
 }
 
@@ -72,6 +76,9 @@ pub struct Status {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Level {
     pub channel: String,
+    /// Which input it comes from, counted from 1.
+    #[serde(default = "first")]
+    pub input: u32,
     /// Over the last second.
     pub peak_dbfs: Option<f32>,
     pub rms_dbfs: Option<f32>,
@@ -100,6 +107,13 @@ pub struct Warning {
     pub code: String,
     pub since: DateTime<Utc>,
     pub text: String,
+    /// Which input it is about, counted from 1, where there are several.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub input: Option<u32>,
+}
+
+fn first() -> u32 {
+    1
 }
 
 impl Status {
@@ -132,6 +146,7 @@ impl Status {
             battery_percent: None,
             marks: 0,
             input: None,
+            inputs: Vec::new(),
             warnings: Vec::new(),
         }
     }
@@ -144,9 +159,17 @@ mod tests {
     #[test]
     fn a_status_of_an_older_recorder_is_understood() {
         let mut older = serde_json::to_value(Status::idle()).unwrap();
-        for key in
-            ["title", "series", "number", "of", "paused_seconds", "confirmed_seconds", "memory_seconds_left", "preroll_seconds"]
-        {
+        for key in [
+            "title",
+            "series",
+            "number",
+            "of",
+            "paused_seconds",
+            "confirmed_seconds",
+            "memory_seconds_left",
+            "preroll_seconds",
+            "inputs",
+        ] {
             older.as_object_mut().unwrap().remove(key).unwrap();
         }
         assert_eq!(serde_json::from_value::<Status>(older).unwrap(), Status::idle());

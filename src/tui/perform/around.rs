@@ -57,7 +57,7 @@ impl Around {
                     outbox.tell(Event::Metered(level));
                 }
             };
-            let followed = input.parse().and_then(|id| open(&id, &Wanted { rate, fast: false }));
+            let followed = input.parse().and_then(|id| open(&id, &Wanted { rate, exactly: false, fast: false }));
             if let Err(error) = followed.and_then(|input| metering::follow(input, &stop, |level| told(Ok(level)))) {
                 told(Err(error));
             }

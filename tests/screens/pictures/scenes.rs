@@ -67,9 +67,24 @@ pub const SCENES: &[Scene] = &[
     ("record-mic-lost", |look| {
         let at = chrono::NaiveTime::from_hms_opt(20, 23, 0).expect("a time");
         let lose = |status: &mut Status| {
-            warn(status, look, "device_lost", text!("recorder-warning-device", at = at, input = "USB Rode"))
+            warn(status, look, "device_lost", text!("recorder-warning-device", at = at, input = "USB Rode", several = "no"))
         };
         look.take(State::Lost, lose).on(Screen::Record)
+    }),
+    ("record-one-of-two-lost", |look| {
+        let at = chrono::NaiveTime::from_hms_opt(20, 23, 0).expect("a time");
+        look.recording(|status| {
+            status.inputs = vec!["usb".to_owned(), "call".to_owned()];
+            status.levels = ["left", "right"].map(|side| Level { input: 2, ..heard(side, -27.0) }).to_vec();
+            warn(status, look, "device_lost", text!("recorder-warning-device", at = at, input = "USB Rode", several = "yes"));
+        })
+    }),
+    ("record-two-inputs", |look| {
+        look.recording(|status| {
+            status.inputs = vec!["usb".to_owned(), "call".to_owned()];
+            let sides = ["left", "right"].map(|side| Level { input: 2, ..heard(side, -27.0) });
+            status.levels = [heard("mono", -18.0)].into_iter().chain(sides).collect();
+        })
     }),
     ("record-disk-low", |look| {
         look.recording(|status| {
@@ -297,7 +312,12 @@ fn touched() -> Event {
 
 fn warn(status: &mut Status, look: &Look, code: &str, words: Text) {
     let text = Locale::new(look.language).say(&words);
-    status.warnings.push(Warning { code: code.to_owned(), since: "2020-03-28T19:44:00Z".parse().expect("a time"), text });
+    status.warnings.push(Warning {
+        code: code.to_owned(),
+        since: "2020-03-28T19:44:00Z".parse().expect("a time"),
+        text,
+        input: None,
+    });
 }
 
 /// A channel on which somebody has spoken, and speaks.

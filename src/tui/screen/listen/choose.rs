@@ -145,13 +145,15 @@ fn view_row(model: &Model, screen: &mut Frame, area: Rect, columns: [u16; 5], ro
     }
 }
 
-/// `2 repères, 1 hors diffusion`; where there is not so much room, `2 repères, 1 ▒`.
+/// `2 repères, 1 hors diffusion`; where there is not so much room, `2 repères, 1 ▒`, else `2 repères`.
 pub fn marks(model: &Model, counted: Counted, room: usize) -> String {
     let marks = model.locale.say(&text!("listen-marks", count = counted.marks));
     let whole = model.locale.marks_and_withheld(marks.clone(), counted.withheld);
-    match counted.withheld == 0 || whole.width() <= room {
-        true => whole,
-        false => format!("{marks}, {} {}", counted.withheld, model.theme.sign("▒")),
+    let short = format!("{marks}, {} {}", counted.withheld, model.theme.sign("▒"));
+    match [&whole, &short].map(|words| words.width() <= room) {
+        [true, _] => whole,
+        [_, true] if counted.withheld > 0 => short,
+        _ => marks,
     }
 }
 

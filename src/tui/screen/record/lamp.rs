@@ -92,6 +92,7 @@ fn in_take(live: &Live, rehearsal: bool) -> Lamp {
         State::Stopping => lamp("closing", Shape::Disc, Filling::Solid),
         State::Paused => lamp("paused", Shape::Bars, Filling::Empty),
         _ if is_soundless(status) => lamp("notes-only", Shape::Ring, Filling::Empty),
+        _ if live.warns_of("device_lost") => lamp("mic-lost", Shape::Triangle, Filling::Alarm), // one of several
         _ if live.warns_of("silence") => lamp("no-sound", Shape::Triangle, Filling::Alarm),
         _ if status.memory_seconds_left.is_some_and(|left| left <= MEMORY_LOW) => {
             lamp("disk-slow", Shape::Triangle, Filling::Alarm)

@@ -125,7 +125,15 @@ mod tests {
     use super::*;
 
     fn level(peak: f32, clipped: u64) -> Level {
-        Level { channel: "1".into(), peak_dbfs: Some(peak), rms_dbfs: None, now_dbfs: Some(peak), heard: false, clipped }
+        Level {
+            channel: "1".into(),
+            input: 1,
+            peak_dbfs: Some(peak),
+            rms_dbfs: None,
+            now_dbfs: Some(peak),
+            heard: false,
+            clipped,
+        }
     }
 
     fn at(seconds: f64) -> Monotonic {

@@ -33,7 +33,7 @@ use crate::tui::event::{Act, Click, Effect, Fetch};
 use crate::tui::keymap::Command;
 use crate::tui::line::{Line, Purpose};
 use crate::tui::live::Live;
-use crate::tui::model::{Model, Question, Screen, Yes};
+use crate::tui::model::{About, Model, Question, Screen, Yes};
 
 /// How long the question whether to stop waits for its answer, in seconds.
 const STOP_PATIENCE: f64 = 5.0;
@@ -184,6 +184,7 @@ fn offer_voice(model: &mut Model) {
 }
 
 pub fn with_synthetic_voice(model: &mut Model) -> Vec<Effect> {
+    model.message.take_if(|message| message.about == About::Input); // it is answered
     model.record.input = Some("voice".to_owned());
     arm(model)
 }

@@ -250,7 +250,7 @@ fn capital(words: &str) -> String {
 /// `moi ✓, Nadia pas encore`; empty without channels.
 pub fn voices(model: &Model, levels: &[Level]) -> String {
     let voice = |level: &Level| {
-        let name = channel(model, &level.channel, levels.len());
+        let name = channel(model, level, levels);
         let words =
             if level.heard { text!("record-voice-heard", name = name) } else { text!("record-voice-not-yet", name = name) };
         model.locale.say(&words)
@@ -258,16 +258,22 @@ pub fn voices(model: &Model, levels: &[Level]) -> String {
     levels.iter().map(voice).collect::<Vec<_>>().join(", ")
 }
 
-/// What a channel of so many is called; the recorder knows some of them by their side or number only.
-pub fn channel(model: &Model, name: &str, of: usize) -> String {
-    let name = match (name, of) {
+/// What one of these channels is called; the recorder knows some of them by their side or number only. Of several inputs, with the number of
+/// its own.
+pub fn channel(model: &Model, level: &Level, levels: &[Level]) -> String {
+    let of = levels.iter().filter(|other| other.input == level.input).count();
+    let name = match (level.channel.as_str(), of) {
         _ if is_synthetic(model) => "synthetic",
         ("1", 1) => "mono",
         ("1", 2) => "left",
         ("2", 2) => "right",
         (name, _) => name,
     };
-    model.locale.say(&text!("record-channel", name = name))
+    let name = model.locale.say(&text!("record-channel", name = name));
+    match model.live.as_ref().is_some_and(|live| live.status.inputs.len() > 1) {
+        true => format!("{name} {}", level.input),
+        false => name,
+    }
 }
 
 /// What was kept, and when one meets again.

@@ -37,7 +37,7 @@ pub fn view(model: &Model, screen: &mut Frame, area: Rect) {
     let width = usize::from(area.width).saturating_sub(name + 1 + FIGURE + 1);
     for (n, level) in levels.iter().take(rows).enumerate() {
         let row = n as u16 * high;
-        put(screen, area, 0, row, &cut(&channel(model, &level.channel, levels.len()), name), model.theme.plain());
+        put(screen, area, 0, row, &cut(&channel(model, level, levels), name), model.theme.plain());
         let meter = bar(level, model.record.meters.held(n), width, model.theme.ascii);
         (row..row + high).for_each(|row| put(screen, area, name as u16 + 1, row, &meter, model.theme.good()));
         put(screen, area, (name + 1 + width) as u16, row, &format!("{:>FIGURE$}", figure(level)), model.theme.plain());
@@ -50,7 +50,7 @@ pub fn view(model: &Model, screen: &mut Frame, area: Rect) {
 
 /// All names take the room of the longest.
 pub fn name_width(model: &Model, levels: &[Level]) -> usize {
-    levels.iter().map(|level| channel(model, &level.channel, levels.len()).width()).max().unwrap_or(0).min(NAME)
+    levels.iter().map(|level| channel(model, level, levels).width()).max().unwrap_or(0).min(NAME)
 }
 
 /// `█████▒···┃·`: steady up to the level of the last second, `▒` up to the peak of this moment, `┃` at the peak that is held.
@@ -86,7 +86,7 @@ pub fn loudness(model: &Model, levels: &[Level]) -> String {
         None => text!("record-levels-good"),
         Some(n) if levels.len() == 1 => text!("record-levels", name = word(n).name()),
         Some(n) => {
-            let who = channel(model, &levels[n].channel, levels.len());
+            let who = channel(model, &levels[n], levels);
             text!("record-level-of", channel = who, name = word(n).name())
         }
     };
@@ -115,7 +115,7 @@ fn heard(model: &Model, levels: &[Level]) -> String {
         (all, heard) if all == heard => text!("record-heard", who = "all"),
         _ => {
             let names: Vec<String> =
-                levels.iter().filter(|level| level.heard).map(|level| channel(model, &level.channel, levels.len())).collect();
+                levels.iter().filter(|level| level.heard).map(|level| channel(model, level, levels)).collect();
             text!("record-heard-of", names = names.join(", "))
         }
     };
@@ -127,7 +127,15 @@ mod tests {
     use super::*;
 
     fn level(peak: f32, rms: f32) -> Level {
-        Level { channel: "1".into(), peak_dbfs: Some(peak), rms_dbfs: Some(rms), now_dbfs: None, heard: true, clipped: 0 }
+        Level {
+            channel: "1".into(),
+            input: 1,
+            peak_dbfs: Some(peak),
+            rms_dbfs: Some(rms),
+            now_dbfs: None,
+            heard: true,
+            clipped: 0,
+        }
     }
 
     #[test]

@@ -111,7 +111,9 @@ fn grounds(model: &Model) -> Vec<(Text, Holds)> {
     let Some(live) = &model.live else { return Vec::new() };
     let mut grounds = Vec::new();
     if !is_soundless(&live.status) {
-        grounds.extend(ground(sound(live), "sound", "no-sound"));
+        let others_go_on = live.status.state != State::Lost && live.warns_of("device_lost");
+        let missing = if others_go_on { "not-all" } else { "no-sound" };
+        grounds.extend(ground(sound(live), "sound", missing));
     }
     if live.has_take() {
         grounds.extend(ground(disk(live), "disk", "no-disk"));

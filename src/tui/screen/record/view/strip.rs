@@ -107,11 +107,7 @@ fn pieces(model: &Model, meter: usize) -> Vec<Piece> {
     if !is_soundless(&live.status) {
         for (n, level) in live.status.levels.iter().enumerate() {
             let bar = levels::bar(level, model.record.meters.held(n), meter, model.theme.ascii);
-            pieces.push(Piece {
-                words: format!("{} ", says::channel(model, &level.channel, live.status.levels.len())),
-                bar,
-                wanted: 2 + n,
-            });
+            pieces.push(Piece { words: format!("{} ", says::channel(model, level, &live.status.levels)), bar, wanted: 2 + n });
         }
     }
     if let Some(left) = live.status.disk_seconds_left {
