@@ -17,7 +17,8 @@ use crate::text;
 /// How long a recorder may take to let go of a session that it has ended.
 const LETTING_GO: Duration = Duration::from_secs(2);
 
-/// What was typed. An empty text, or no word about heaviness, says nothing: what stands in the file stays.
+/// What was typed. An empty text, or no word about heaviness, says nothing. What stands in the file stays: another window, or an earlier
+/// take of the evening, may have said it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Answers {
     pub mood: String,
@@ -49,15 +50,28 @@ pub fn save(library: &Library, session: &str, who: &Slug, answers: &Answers, now
     Ok(SessionEntry { session, ..entry })
 }
 
-/// The session with what was answered.
+/// Between what was said at different times, or in different windows.
+const BESIDE: &str = " · ";
+
+/// The session with what was answered, beside what it held. An evening that was called heavy stays so.
 fn answered(session: &Session, answers: &Answers) -> Session {
     let mut session = session.clone();
-    let said = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
     let after = &mut session.after;
-    after.mood = said(&answers.mood).or(after.mood.take());
-    after.gist = said(&answers.gist).or(after.gist.take());
-    after.heavy = answers.heavy.or(after.heavy);
+    after.mood = beside(after.mood.take(), &answers.mood);
+    after.gist = beside(after.gist.take(), &answers.gist);
+    after.heavy = answers.heavy.max(after.heavy);
     session
+}
+
+/// Said twice, it stands there once.
+fn beside(held: Option<String>, said: &str) -> Option<String> {
+    let said = said.trim();
+    match held {
+        held if said.is_empty() => held,
+        Some(held) if held.split(BESIDE).any(|one| one.trim() == said) || held.trim() == said => Some(held),
+        Some(held) if !held.trim().is_empty() => Some(format!("{held}{BESIDE}{said}")),
+        _ => Some(said.to_owned()),
+    }
 }
 
 /// Waits a moment for a recorder that is just ending the session.
@@ -155,6 +169,17 @@ mod tests {
             assert_eq!((mark.kind.as_str(), mark.take.as_str(), mark.frame.0), ("thread", "01JD42", 86_495_999));
             assert_eq!(mark.wall.unwrap().to_rfc3339(), "2020-03-28T21:20:00+01:00");
         }
+    }
+
+    #[test]
+    fn what_another_window_has_noted_stays_beside_what_is_noted_here() {
+        let (_folder, library, _) = evening();
+        let said = |mood: &str, heavy| Answers { mood: mood.into(), heavy: Some(heavy), ..Answers::default() };
+        for answers in [said("fatiguée", true), said("soulagée", false), said("fatiguée", false)] {
+            save_as_lise(&library, &answers);
+        }
+        let after = save_as_lise(&library, &Answers::default()).session.after;
+        assert_eq!((after.mood.as_deref(), after.heavy), (Some("fatiguée · soulagée"), Some(true)));
     }
 
     #[test]

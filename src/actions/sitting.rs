@@ -3,12 +3,13 @@
 use chrono::{DateTime, Duration, Utc};
 use chrono_tz::Tz;
 
-use super::agenda;
+use super::agenda::{Plans, Row};
+use super::broken_off;
 use super::names::PeopleNames;
 use crate::config::ShowNames;
 use crate::domain::{Slug, Step};
 use crate::error::Result;
-use crate::plan::{Occurrence, State, clock_change, place, upcoming};
+use crate::plan::{Occurrence, State, Window, clock_change, place, upcoming};
 use crate::store::sessions::SessionEntry;
 use crate::store::{Library, series, sessions};
 
@@ -63,12 +64,18 @@ pub struct NextDate {
     pub clock_change: Option<Duration>,
 }
 
-/// What is due or late now; of several, what started last.
+/// What is due or late now, or has broken off and may go on; of several, what started last.
 pub fn waiting(library: &Library, now: DateTime<Utc>, show: ShowNames) -> Option<Sitting> {
-    let rows = agenda::next(library, now).rows.into_iter();
-    let due = rows.filter(|row| matches!(row.state, State::Due | State::Late)).max_by_key(|row| row.occurrence.start)?;
+    let plans = Plans::of(library);
+    let may_go_on = broken_off::may_go_on(&plans, library, now);
+    let rows = plans.within(Window { from: now - plans.longest_wait(), to: now + EARLIEST }, now).rows.into_iter();
+    let waits = |row: &Row| matches!(row.state, State::Due | State::Late) || may_go_on(row);
+    let due = rows.filter(waits).max_by_key(|row| row.occurrence.start)?;
     Some(of_occurrence(library, &due.occurrence, show))
 }
+
+/// So long before its start a session can have been begun.
+const EARLIEST: Duration = Duration::hours(12);
 
 /// The first date of a series after a moment that is not cancelled; `None` where the series is over or cannot be read.
 pub fn next_date(library: &Library, series: &Slug, after: DateTime<Utc>) -> Option<NextDate> {

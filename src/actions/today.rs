@@ -4,6 +4,7 @@
 use chrono::{DateTime, Duration, FixedOffset, NaiveDate, Utc};
 
 use super::agenda::{Agenda, Card, Plans, Row};
+use super::broken_off;
 use super::names::PeopleNames;
 use crate::config::ShowNames;
 use crate::domain::Marker;
@@ -26,7 +27,8 @@ const CLOCKS_DIFFER: Duration = Duration::hours(1);
 
 #[derive(Debug, Default)]
 pub struct Today {
-    /// What is due or late, the latest start first; with nothing due, the next one that is planned, within a year.
+    /// What is due or late, or has broken off and may go on, the latest start first; with none of it, the next one that is planned,
+    /// within a year.
     pub due: Vec<Due>,
     /// Of the next fourteen days, by start: planned or cancelled. What stands in `due` is left out.
     pub following: Vec<Row>,
@@ -46,10 +48,18 @@ pub struct Today {
 #[derive(Debug)]
 pub struct Due {
     pub row: Row,
+    /// It has a session, whose last take broke off.
+    pub broke_off: bool,
     /// `None` before the first session of the series.
     pub card: Option<Card>,
     /// How many of the last sessions of the series, without a lighter one between them, were heavy.
     pub heavy_in_a_row: usize,
+}
+
+impl Due {
+    fn of(row: Row) -> Due {
+        Due { row, broke_off: false, card: None, heavy_in_a_row: 0 }
+    }
 }
 
 /// Touching marks without a note and without a theme.
@@ -84,7 +94,13 @@ pub fn today(library: &Library, moment: Moment, show: ShowNames) -> Today {
     let Agenda { rows, faults } = plans.within(window, now);
     let mut today = Today { faults, clock_doubt: doubt(&plans, moment), ..Today::default() };
     let local = now.with_timezone(&library.settings.zone).date_naive();
-    rows.into_iter().for_each(|row| sort_in(&mut today, row, local, library));
+    let may_go_on = broken_off::may_go_on(&plans, library, now);
+    for row in rows {
+        match may_go_on(&row) {
+            true => today.due.push(Due { broke_off: true, ..Due::of(row) }),
+            false => sort_in(&mut today, row, local, library),
+        }
+    }
     take_next(&mut today, &plans, now);
     today.due.sort_by_key(|due| std::cmp::Reverse(due.row.occurrence.start));
     today.due.iter_mut().for_each(|due| recall(due, &plans));
@@ -92,7 +108,7 @@ pub fn today(library: &Library, moment: Moment, show: ShowNames) -> Today {
     for rows in [&mut today.following, &mut today.missed, &mut today.done] {
         rows.truncate(ROWS);
     }
-    (today.unworded, today.broken_off) = (unworded(&plans, now, &mut today.faults), broken_off(&plans, library));
+    (today.unworded, today.broken_off) = (unworded(&plans, now, &mut today.faults), unmended(&plans, library));
     let (names, faults) = PeopleNames::load(library, show);
     today.names = names;
     today.faults.extend(faults);
@@ -102,7 +118,7 @@ pub fn today(library: &Library, moment: Moment, show: ShowNames) -> Today {
 fn sort_in(today: &mut Today, row: Row, local: NaiveDate, library: &Library) {
     let date = row.occurrence.start.with_timezone(&library.settings.zone).date_naive();
     match row.state {
-        State::Due | State::Late => today.due.push(Due { row, card: None, heavy_in_a_row: 0 }),
+        State::Due | State::Late => today.due.push(Due::of(row)),
         State::Planned => today.following.push(row),
         State::Cancelled if date >= local => today.following.push(row),
         State::Missed => today.missed.push(row),
@@ -121,7 +137,7 @@ fn take_next(today: &mut Today, plans: &Plans, now: DateTime<Utc>) {
         Some(at) => Some(today.following.remove(at)),
         None => plans.next(now).rows.pop(),
     };
-    today.due.extend(next.map(|row| Due { row, card: None, heavy_in_a_row: 0 }));
+    today.due.extend(next.map(Due::of));
 }
 
 fn recall(due: &mut Due, plans: &Plans) {
@@ -171,7 +187,7 @@ fn is_unworded(mark: &Marker) -> bool {
     mark.kind == "touching" && mark.themes.is_empty() && mark.note.as_ref().is_none_or(|note| note.trim().is_empty())
 }
 
-fn broken_off(plans: &Plans, library: &Library) -> Vec<SessionEntry> {
+fn unmended(plans: &Plans, library: &Library) -> Vec<SessionEntry> {
     let is_open = |entry: &SessionEntry| entry.session.takes.iter().any(|take| take.is_open());
     let mut open: Vec<SessionEntry> = plans.sessions().iter().filter(|entry| is_open(entry)).cloned().collect();
     if open.is_empty() {

@@ -43,7 +43,7 @@ pub use preview::{Closed, Preview, moved, next_dates, upcoming};
 pub use recurrence::{Frequency, NumberedWeekday, Rule, parse_rule};
 pub use reminders::{Look, Occasion, Planned, Reminder, Telling, look};
 pub use repeat::{Repeat, Span};
-pub use state::{State, longest_wait, state};
+pub use state::{MISSED_AFTER, State, longest_wait, state};
 
 #[cfg(test)]
 pub(crate) mod examples;

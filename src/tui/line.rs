@@ -81,13 +81,17 @@ impl Line {
         (self.label, self.typed) = (text!("record-line", kind = "promise"), at);
     }
 
+    /// A letter too many is not taken, and the label says so.
     pub fn type_in(&mut self, typing: Typing, at: Monotonic) {
         self.typed = at;
         if std::mem::take(&mut self.is_proposal) && matches!(typing, Typing::Letter(_)) {
             self.input = Input::default();
         }
         let request = match typing {
-            Typing::Letter(_) if self.text().chars().count() >= LONGEST => return,
+            Typing::Letter(_) if self.text().chars().count() >= LONGEST => {
+                self.label = full();
+                return;
+            }
             Typing::Letter(letter) => InputRequest::InsertChar(letter),
             Typing::DeleteBack => InputRequest::DeletePrevChar,
             Typing::DeleteOn => InputRequest::DeleteNextChar,
@@ -101,10 +105,22 @@ impl Line {
         self.input.handle(request);
     }
 
-    /// Pasted text is one line, and runs nothing.
-    pub fn paste(&mut self, text: &str, at: Monotonic) {
-        for letter in sanitize(text).chars() {
+    /// Pasted text is one line, and runs nothing. Gives whether all of it is there.
+    pub fn paste(&mut self, text: &str, at: Monotonic) -> bool {
+        let text = sanitize(text);
+        let room = LONGEST.saturating_sub(if self.is_proposal { 0 } else { self.text().chars().count() });
+        let has_room = text.chars().count() <= room;
+        for letter in text.chars().take(room) {
             self.type_in(Typing::Letter(letter), at);
         }
+        if !has_room {
+            (self.label, self.typed) = (full(), at);
+        }
+        has_room
     }
+}
+
+/// What is said where not all that was typed or pasted is taken.
+pub fn full() -> Text {
+    text!("screen-line-full", count = LONGEST)
 }

@@ -16,7 +16,7 @@ use crate::clock::Monotonic;
 use crate::domain::{LibrarySettings, Slug};
 use crate::error::Error;
 use crate::locale::{Locale, Text};
-use crate::plan::Occurrence;
+use crate::plan::{Occurrence, Reminder};
 
 pub struct Model {
     pub locale: Locale,
@@ -144,6 +144,8 @@ pub enum Words {
     Wrong(Error),
     /// In the recorder's own words.
     Told(String),
+    /// What is due or late: worded by the clock of the moment, as its row is.
+    Due(Box<Reminder>),
 }
 
 /// How long a line stays open in a take without being typed in, in seconds.
@@ -251,6 +253,10 @@ impl Model {
         self.put(Words::Told(words), About::Anything);
     }
 
+    pub fn remind(&mut self, reminder: Reminder) {
+        self.put(Words::Due(Box::new(reminder)), About::Anything);
+    }
+
     fn put(&mut self, words: Words, about: About) {
         self.message = Some(Message { words, since: self.now.mono, about });
     }
@@ -259,6 +265,11 @@ impl Model {
     pub fn ask(&mut self, sentence: Text, yes: Yes) {
         let until = self.has_take().then(|| Monotonic(self.now.mono.0 + 5_000_000_000));
         self.question = Some(Question { sentence, asked: self.now.mono, yes, until });
+    }
+
+    /// Nothing says that the library can only be read.
+    pub fn may_write(&self) -> bool {
+        self.library.as_ref().is_none_or(|library| library.writable)
     }
 
     /// A take is open: recording, paused, lost, or about to begin or end.
@@ -271,13 +282,18 @@ impl Model {
         self.has_take() || self.record.starting.is_some()
     }
 
+    /// A line is open that keeps itself when nobody types in it: it belongs to the take that runs, or to one that has just ended.
+    pub fn has_live_line(&self) -> bool {
+        self.line.as_ref().is_some_and(Line::is_live) && (self.has_take() || self.record.left_open.is_some())
+    }
+
     /// How long nothing needs to be drawn anew, if nothing happens: until the next minute, or until something leaves by itself.
     pub fn patience(&self) -> Duration {
         let now = self.now.mono;
         let of_minute = 60.0 - f64::from(self.now.wall.second());
         let of_question = self.question.as_ref().and_then(|question| question.until).map(|until| until.seconds_since(now));
         let of_message = self.message.as_ref().map(|message| MESSAGE_SECONDS - now.seconds_since(message.since));
-        let of_line = self.line.as_ref().filter(|line| line.is_live() && self.has_take());
+        let of_line = self.line.as_ref().filter(|_| self.has_live_line());
         let of_line = of_line.map(|line| LINE_PATIENCE - now.seconds_since(line.typed));
         let of_record = self.record.next_look().map(|at| at.seconds_since(now));
         let soonest = [of_question, of_message, of_line, of_record].into_iter().flatten().fold(of_minute, f64::min);

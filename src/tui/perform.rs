@@ -39,8 +39,11 @@ use crate::clock::Clock;
 use crate::config::{Config, ShowNames, state_folder};
 use crate::copies::Elsewhere;
 use crate::domain::Slug;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::locale::Language;
+use crate::store::Library;
+use crate::store::library::is_library;
+use crate::text;
 
 /// What every worker needs to know of this call.
 #[derive(Debug)]
@@ -230,6 +233,16 @@ impl Place {
             built: world.clock.built(),
             passed: world.passed.clone(),
         })
+    }
+
+    /// Opens the library on which the interface was opened.
+    ///
+    /// Errors: it is not there any more.
+    pub fn library(&self) -> Result<Library> {
+        match is_library(&self.root) {
+            true => Library::open(&self.root),
+            false => Err(Error::new(text!("screen-library-gone")).at(&self.root).hint(text!("screen-library-gone-hint"))),
+        }
     }
 }
 

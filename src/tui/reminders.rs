@@ -3,11 +3,14 @@
 
 use std::collections::VecDeque;
 
+use chrono::{DateTime, Utc};
+
 use super::event::Effect;
 use super::model::Model;
 use super::screen::today;
 use crate::actions::remind;
-use crate::plan::Reminder;
+use crate::locale::Text;
+use crate::plan::{Occasion, Reminder, State as Stand, state};
 
 /// Those that the person has not been told yet.
 #[derive(Debug, Default)]
@@ -24,13 +27,30 @@ pub fn told(model: &mut Model, reminder: Reminder, is_told: bool) -> Vec<Effect>
     notify.into_iter().collect()
 }
 
-/// Says the next one, where no message stands.
+/// Says the next one that still holds, where no message stands.
 pub fn say_next(model: &mut Model) {
     if model.message.is_some() {
         return;
     }
-    if let Some(reminder) = model.reminders.waiting.pop_front() {
-        let called = today::title(model, &reminder.occurrence);
-        model.say(remind::words(&reminder, called, model.now.wall, &model.locale));
+    let now = model.now.wall;
+    while let Some(reminder) = model.reminders.waiting.pop_front() {
+        if holds(&reminder, now) {
+            return model.remind(reminder);
+        }
     }
+}
+
+/// The clock says what it said when it was due or late; it may have been set meanwhile.
+fn holds(reminder: &Reminder, now: DateTime<Utc>) -> bool {
+    match state(&reminder.occurrence, false, now) {
+        Stand::Due => reminder.occasion == Occasion::Due,
+        Stand::Late => reminder.occasion == Occasion::Late,
+        Stand::Planned | Stand::Missed | Stand::Done | Stand::Cancelled => false,
+    }
+}
+
+/// How far away it is now.
+pub fn words(model: &Model, reminder: &Reminder) -> Text {
+    let called = today::title(model, &reminder.occurrence);
+    remind::words(reminder, called, model.now.wall, &model.locale)
 }

@@ -23,7 +23,7 @@ use super::queue::{Inbox, Queue, Waiting, queue};
 use super::screen::{first, today};
 use super::terminal::{self, GiveBack};
 use super::theme::{Background, Depth, Theme};
-use super::update::{show, update};
+use super::update::{keep_before_leaving, show, update};
 use super::view::view;
 use crate::actions::rehearse::Rehearsal;
 use crate::actions::{World, first_start, rehearse};
@@ -290,7 +290,11 @@ fn turn(model: &mut Model, seat: &mut Seat, performer: &mut Performer, world: &m
                 suspend(&mut seat.screen)?;
                 None
             }
-            Some(Inbox::HungUp | Inbox::Leave) => return Ok(End::Gone),
+            Some(Inbox::HungUp | Inbox::Leave) => {
+                effects.extend(keep_before_leaving(model, now.mono));
+                effects.into_iter().for_each(|effect| performer.perform(effect, world));
+                return Ok(End::Gone);
+            }
             Some(Inbox::Prepared(_)) | None => None,
         };
         if let Some(event) = event {

@@ -6,6 +6,8 @@
 mod lines;
 mod reports;
 
+pub use lines::keep_before_leaving;
+
 use super::event::{Changed, Click, Effect, Event, Now, Scroll, Size};
 use super::keymap::Command;
 use super::model::{Listener, Model, Question, Screen, Yes};
@@ -189,7 +191,7 @@ fn leave(model: &mut Model) -> Vec<Effect> {
     let effects = vec![Effect::Quit];
     if after::is_unsaved(model) {
         model.ask(text!("today-after-quit-unsaved"), Yes::Do(effects));
-        return Vec::new();
+        return after::again(model); // perhaps it can be written by now
     }
     if listen::has_unkept(model) || !model.record.late.is_empty() {
         model.ask(text!("screen-quit-unkept"), Yes::Do(effects));
@@ -228,7 +230,7 @@ pub fn show(model: &mut Model, screen: Screen) -> Vec<Effect> {
         Screen::Today | Screen::Plan | Screen::After | Screen::First => Vec::new(),
     };
     model.screen = screen;
-    (model.question, model.line, model.overlay) = (None, None, None);
+    (model.question, model.line, model.overlay, model.record.left_open) = (None, None, None, None);
     effects.extend(match screen {
         Screen::Today => today::entered(model),
         Screen::After | Screen::First => Vec::new(),

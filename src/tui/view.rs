@@ -10,6 +10,7 @@ use super::keymap::{Action, Command, Scope};
 use super::line::{Line, Purpose};
 use super::model::{About, Listener, Message, Model, Question, Screen, Words, Yes};
 use super::overlay;
+use super::reminders;
 use super::screen::{after, first, guided, listen, plan, record, today};
 use super::small_lamp::small_lamp;
 use crate::domain::{Slug, sanitize};
@@ -258,6 +259,7 @@ pub fn words(model: &Model, words: &Words) -> String {
         Words::Said(text) => model.locale.say(text),
         Words::Wrong(error) => error.plain(&model.locale),
         Words::Told(words) => words.clone(),
+        Words::Due(reminder) => model.locale.say(&reminders::words(model, reminder)),
     }
 }
 

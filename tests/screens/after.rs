@@ -122,11 +122,28 @@ fn a_note_whose_session_is_recorded_again_is_held_until_that_take_has_ended() {
     refuse(&mut desk);
     desk.press("down"); // the question is answered with no
     desk.status(State::Recording, |_| ());
-    assert_eq!(desk.press("q"), [], "{}", desk.screen());
+    assert!(!desk.press("q").contains(&Effect::Quit), "{}", desk.screen());
     assert!(desk.screen().contains("pas encore sur le disque"), "{}", desk.screen());
     desk.press("esc");
     assert_eq!(noted(&desk.hear(Event::Status(None))).0, "fatiguée");
     desk.hear(Event::Noted { session: SESSION.to_owned(), outcome: Ok(()) });
+    assert_eq!(desk.press("q"), [Effect::Quit]);
+}
+
+#[test]
+fn a_note_that_could_not_be_written_is_tried_again_on_leaving_the_note_and_on_quitting() {
+    let mut desk = stopped(Language::French, (80, 24), Theme::default());
+    desk.type_in("fatiguée");
+    desk.press("enter");
+    refuse(&mut desk);
+    assert_eq!(noted(&desk.press("esc")).0, "fatiguée", "also where the next line is empty");
+    refuse(&mut desk);
+    desk.press("down"); // the question is answered with no
+    assert_eq!(noted(&desk.press("q")).0, "fatiguée");
+    refuse(&mut desk);
+    assert!(desk.screen().contains("Entrée part sans elle"), "the question stays: {}", desk.screen());
+    desk.hear(Event::Noted { session: SESSION.to_owned(), outcome: Ok(()) });
+    assert!(desk.screen().contains("Les mots sont gardés."), "{}", desk.screen());
     assert_eq!(desk.press("q"), [Effect::Quit]);
 }
 

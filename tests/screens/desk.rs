@@ -138,6 +138,11 @@ impl Desk {
         self.carry_out(effects)
     }
 
+    /// Somebody sets the clock.
+    pub fn set_clock(&mut self, wall: &str) {
+        self.now.wall = DateTime::parse_from_rfc3339(wall).unwrap().to_utc();
+    }
+
     /// The recorder says how it is: in `state`, at 0:12:07 of the session, changed by `change`.
     pub fn status(&mut self, state: State, change: impl FnOnce(&mut Status)) -> Vec<Effect> {
         let mut status = Status {

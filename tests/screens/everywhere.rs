@@ -270,3 +270,43 @@ fn what_is_due_waits_for_the_message_before_it_and_hides_names_where_they_are_hi
     let shown = desk.screen();
     assert!(shown.contains("Dans 6\u{a0}min\u{a0}: ") && !shown.contains("Dans 6\u{a0}min\u{a0}: Nadia"), "{shown}");
 }
+
+#[test]
+fn how_far_away_what_is_due_lies_is_said_by_the_clock_of_the_moment_and_not_at_all_where_that_was_set() {
+    let mut desk = Desk::new();
+    let reminder = reminder(&desk);
+    desk.hear(Event::Reminded { reminder: reminder.clone(), is_told: false });
+    desk.wait(15.0);
+    let shown = desk.screen();
+    assert!(shown.contains("Dans 6\u{a0}min"), "{shown}");
+    desk.set_clock("2020-03-28T20:26:00+01:00");
+    desk.wait(0.1);
+    let shown = desk.screen();
+    assert!(shown.contains("Dans 4\u{a0}min"), "{shown}");
+    desk.hear(Event::Failed(Error::new(text!("files-disk-full"))));
+    desk.hear(Event::Reminded { reminder, is_told: false });
+    desk.set_clock("2020-03-28T18:00:00+01:00");
+    desk.wait(21.0);
+    assert!(desk.model.message.is_none(), "{:?}", desk.model.message);
+}
+
+#[test]
+fn what_is_pasted_and_does_not_fit_is_said() {
+    let mut desk = Desk::recording().on(Screen::Record);
+    desk.press("n");
+    desk.hear(Event::Pasted("a".repeat(500)));
+    assert!(!desk.screen().contains("500"), "{}", desk.screen());
+    desk.hear(Event::Pasted("b".to_owned()));
+    assert!(desk.screen().contains("Seules les 500 premières lettres tiennent"), "{}", desk.screen());
+}
+
+#[test]
+fn a_library_that_can_only_be_read_is_told_and_nothing_is_offered_to_begin_there() {
+    let mut desk = Desk::new();
+    desk.hear(Event::Focused(true)); // what is due is read
+    desk.model.library.as_mut().unwrap().writable = false;
+    assert!(desk.screen().contains("bibliothèque en lecture seule ▲"), "{}", desk.screen());
+    desk.model.screen = Screen::Record;
+    let shown = desk.screen();
+    assert!(shown.contains("rien ne peut y être enregistré") && !shown.contains("Espace"), "{shown}");
+}

@@ -7,6 +7,7 @@ use temoin::locale::Language;
 use temoin::recorder::protocol::{
     Event as Told, MarkEdit, MarkRequest, MarkerFacts, Reply, Request, State, Status, StopReason, Warning,
 };
+use temoin::text;
 use temoin::tui::event::{Act, Click, Effect, Event};
 use temoin::tui::model::Screen;
 use temoin::tui::screen::record::Lamp;
@@ -504,15 +505,19 @@ fn late(effects: &[Effect]) -> Vec<&LateNote> {
 }
 
 #[test]
-fn a_note_half_typed_when_another_hand_stops_the_take_is_kept_at_its_moment() {
+fn a_note_half_typed_when_another_hand_stops_the_take_is_typed_on_and_kept_at_its_moment() {
     let mut desk = french();
     desk.press("f");
     desk.type_in("son père");
-    let effects = desk.hear(stopped(StopReason::Asked));
+    assert!(late(&desk.hear(stopped(StopReason::Asked))).is_empty(), "the hands still type");
+    desk.hear(Event::Status(None));
+    assert_eq!(desk.type_in(" et q sa mère"), [], "no letter is a key");
+    assert!(desk.screen().contains("son père et q sa mère"), "{}", desk.screen());
+    let effects = desk.press("enter");
     let [LateNote { session, take: 2, onto: Onto::New { kind, seconds }, words }] = late(&effects)[..] else {
         panic!("{effects:?}")
     };
-    assert_eq!((session.as_str(), kind.as_str(), words.as_str()), (SESSION, "thread", "son père"));
+    assert_eq!((session.as_str(), kind.as_str(), words.as_str()), (SESSION, "thread", "son père et q sa mère"));
     assert!((seconds - 727.3).abs() < 0.01, "where the line was opened: {seconds}");
     assert_eq!(desk.model.screen, Screen::After);
     desk.hear(Event::LateNoted(late(&effects)[0].clone(), Ok(())));
@@ -526,12 +531,46 @@ fn words_half_typed_for_a_mark_come_onto_it_also_where_the_recorder_goes_without
     answer(&mut desk, Act::Mark, Some(mark("m-9", "touching", 719.0, None)));
     desk.press("n");
     desk.type_in("le bus");
-    let effects = desk.hear(Event::Status(None));
-    assert_eq!(late(&effects)[0].onto, Onto::Mark(MarkerId("m-9".into())));
-    assert!(late(&desk.hear(stopped(StopReason::Asked))).is_empty(), "once");
+    desk.hear(Event::Status(None));
+    desk.hear(stopped(StopReason::Asked));
+    assert_eq!(late(&desk.press("esc"))[0].onto, Onto::Mark(MarkerId("m-9".into())));
+    assert_eq!(desk.model.screen, Screen::After);
+}
+
+#[test]
+fn a_take_that_a_fault_has_ended_alarms_and_is_told_until_another_one_runs() {
+    let mut desk = french();
+    desk.hear(stopped(StopReason::Fault));
+    assert!(desk.hear(Event::Status(None)).contains(&Effect::Bell));
+    let lamp = Lamp::of(&desk.model);
+    assert_eq!((lamp.name, lamp.filling), ("broken", Filling::Alarm));
+    let told = "Une panne a fini la prise";
+    desk.hear(Event::Done(text!("listen-words-kept")));
+    assert!(desk.screen().contains(told), "{}", desk.screen());
+    desk.press("space");
+    desk.status(State::Armed, |_| ());
+    assert!(desk.screen().contains(told), "a key too many does not take it away: {}", desk.screen());
+    desk.press("space");
+    desk.status(State::Recording, |status| (status.take, status.seconds) = (Some(3), 1.0));
+    assert!(!desk.screen().contains(told), "{}", desk.screen());
+}
+
+#[test]
+fn a_line_left_open_by_a_take_that_ended_keeps_itself_and_an_empty_one_marks_and_starts_nothing() {
+    let mut desk = french();
+    desk.press("n");
+    desk.type_in("mot");
+    desk.hear(stopped(StopReason::Fault));
+    desk.hear(Event::Status(None));
+    assert_eq!(late(&desk.wait(8.2))[0].words, "mot");
+    assert_eq!(desk.model.screen, Screen::Record, "what ended by itself asks nothing");
     let mut empty = french();
     empty.press("n");
-    assert!(late(&empty.hear(stopped(StopReason::Asked))).is_empty());
+    empty.hear(stopped(StopReason::Asked));
+    empty.hear(Event::Status(None));
+    assert_eq!(empty.press("space"), []);
+    assert!(late(&empty.press("esc")).is_empty());
+    assert_eq!(empty.model.screen, Screen::After);
 }
 
 #[test]
@@ -539,7 +578,8 @@ fn what_was_half_typed_and_is_refused_is_held_said_and_tried_again_when_the_reco
     let mut desk = french();
     desk.press("n");
     desk.type_in("le bus");
-    let effects = desk.hear(stopped(StopReason::Fault));
+    desk.hear(stopped(StopReason::Fault));
+    let effects = desk.press("enter");
     let note = late(&effects)[0].clone();
     desk.hear(Event::LateNoted(note.clone(), Err(Error::told(1, "le disque refuse".into()))));
     assert!(desk.screen().contains("le disque refuse"), "{}", desk.screen());

@@ -12,7 +12,7 @@ use temoin::tui::event::{Effect, Event};
 use temoin::tui::model::Screen;
 use temoin::tui::theme::{Depth, Theme};
 
-use crate::desk::Desk;
+use crate::desk::{Desk, SESSION};
 
 /// Nine evenings of Nadia's, the last two heavy; Samir clashes on Tuesday, and was missed on Friday.
 pub fn evening(language: Language, size: (u16, u16), theme: Theme) -> Desk {
@@ -434,4 +434,19 @@ fn while_a_question_stands_enter_is_the_yes() {
     let mut desk = french();
     desk.press("end up up enter");
     assert!(desk.screen().contains("Entrée oui  "), "{}", desk.screen());
+}
+
+#[test]
+fn an_evening_that_broke_off_stands_first_and_goes_on_from_there() {
+    let mut desk = Desk::new();
+    let folder = desk.root().join("sessions/2020").join(SESSION);
+    let journal = std::fs::read_to_string(folder.join("take-01-001.crc")).unwrap();
+    let (kept, _) = journal.trim_end().rsplit_once('\n').unwrap(); // the line that says that the part was closed
+    std::fs::write(folder.join("take-01-001.crc"), format!("{kept}\n")).unwrap();
+    desk.wait(30.0 * 60.0);
+    desk.hear(Event::Focused(true));
+    assert!(desk.screen().contains("INTERROMPU"), "{}", desk.screen());
+    desk.press("enter");
+    assert_eq!(desk.model.screen, Screen::Record);
+    assert_eq!(desk.model.record.chosen.as_ref().unwrap().what.as_deref(), Some("nadia@2020-03-28T20:30"));
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use rustix::process::{Pid, Signal, kill_process};
 use temoin::locale::Language;
 
-use crate::rig::machine::Recorder;
+use crate::rig::machine::{Recorder, entries};
 use crate::rig::sound::{expect_counting, read_counts};
 use crate::rig::{Machine, Microphone, SoundServer, Terminal, wait_for};
 use crate::shows_lamp;
@@ -50,6 +50,29 @@ fn leaving_says_that_the_take_goes_on_and_so_it_does() {
         terminal.press("enter");
         expect_end(interface);
     });
+}
+
+#[test]
+fn a_signal_to_end_and_a_hang_up_keep_the_line_that_is_being_typed() {
+    let machine = Machine::speaking("fr");
+    let recorder = machine.record(["--input", "voice"]);
+    let terminal = Terminal::open(&machine, SIZE);
+    for (signal, words) in [(Signal::TERM, "sa voix se casse"), (Signal::HUP, "le bus de nuit")] {
+        terminal.call("clear; temoin");
+        expect_recording(&terminal);
+        terminal.press("n");
+        terminal.type_in(words);
+        terminal.expect(words);
+        let interface = terminal.interface();
+        kill_process(interface, signal).expect("the interface lives");
+        expect_end(interface);
+        wait_for("the words on the disk", Duration::from_secs(20), || {
+            let files = entries(&machine.session()).into_iter().filter_map(|path| std::fs::read_to_string(path).ok());
+            files.into_iter().any(|text| text.contains(words)).then_some(())
+        });
+    }
+    machine.run(["stop"]).expect_code(0);
+    recorder.wait_for_end();
 }
 
 /// Each frame that the microphone delivers carries its number, so one that is missing is found.

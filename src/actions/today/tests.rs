@@ -146,3 +146,20 @@ fn a_bad_file_costs_its_row_and_is_named() {
     );
     assert_eq!((today.due.len(), today.names.of(&Slug::session())), (1, "session"));
 }
+
+#[test]
+fn an_evening_that_broke_off_is_due_again_until_it_is_too_late_for_it() {
+    let desk = Desk::new();
+    let entry = desk.recorded(28, |_, _| ());
+    assert!(desk.at("2020-03-28T20:00:00Z").due.iter().all(|due| !due.broke_off), "it was stopped");
+    let head = "temoin-journal 1 take=01JD28 input=1 start=0 rate=48000 channels=2 bits=24";
+    let journal = format!("{head} ~{:08x}\n", crc32fast::hash(head.as_bytes()));
+    std::fs::write(entry.folder.join("take-01-001.crc"), journal).unwrap();
+    let today = desk.at("2020-03-28T20:00:00Z");
+    assert!(today.due[0].broke_off && today.done.is_empty(), "{:?}", today.due);
+    assert_eq!(today.due[0].row.session, Some(entry.id));
+    let waits = |now: &str| super::super::sitting::waiting(&desk.library, now.parse().unwrap(), ShowNames::Name);
+    assert_eq!(waits("2020-03-28T20:00:00Z").unwrap().what.as_deref(), Some("nadia@2020-03-28T20:30"));
+    assert_eq!(waits("2020-03-29T09:00:00Z"), None);
+    assert!(desk.at("2020-03-29T09:00:00Z").due.iter().all(|due| !due.broke_off));
+}

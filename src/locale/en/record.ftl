@@ -113,6 +113,7 @@ record-as-before = As before: { $kind }, { $at }.
 record-stepped = Step, at { $at }: { $title }
 
 ## What happens
+record-read-only = The library can only be read: nothing can be recorded into it.
 record-waiting = Nothing is being recorded. Space to start.
 record-waiting-memory = { $length } in memory, nothing on the disk. Space to start and keep them.
 record-opening = The microphone is being opened.

@@ -113,6 +113,7 @@ record-as-before = Comme avant : { $kind }, { $at }.
 record-stepped = Étape, à { $at } : { $title }
 
 ## Ce qui se passe
+record-read-only = La bibliothèque est en lecture seule : rien ne peut y être enregistré.
 record-waiting = Rien n’est enregistré. Espace pour commencer.
 record-waiting-memory = { $length } en mémoire, rien sur le disque. Espace pour commencer et les garder.
 record-opening = Le micro s’ouvre.

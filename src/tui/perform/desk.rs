@@ -19,7 +19,7 @@ use crate::clock::Clock;
 use crate::domain::{MarkerId, Slug};
 use crate::error::{Loaded, Result};
 use crate::locale::Locale;
-use crate::store::{Library, sessions};
+use crate::store::sessions;
 use crate::text;
 use crate::tui::event::{Change, Changed, Event, Facts, Fetch};
 use crate::tui::model::LibraryFacts;
@@ -107,19 +107,19 @@ fn next(tasks: &Receiver<Task>, waiting: &mut VecDeque<Task>) -> Option<Task> {
 
 /// Puts words on a mark of `who`: see [`notes::set_note`].
 pub fn put_words(place: &Place, session: &str, marker: &MarkerId, words: &str, who: &Slug) -> Result<()> {
-    let library = Library::open(&place.root)?;
+    let library = place.library()?;
     let entry = sessions::resolve(&library.layout, session)?;
     notes::set_note(&library, &entry, marker, words, who).map(drop)
 }
 
 /// Every place that holds all the words.
 pub fn search_words(place: &Place, words: &[String]) -> Result<Loaded<Hit>> {
-    Ok(search(&Library::open(&place.root)?, words, &Locale::new(place.language)))
+    Ok(search(&place.library()?, words, &Locale::new(place.language)))
 }
 
 /// Reads what is wanted of the library as it is now.
 pub fn fetch_facts(place: &Place, fetch: Fetch, now: DateTime<Utc>) -> Result<Facts> {
-    let library = Library::open(&place.root)?;
+    let library = place.library()?;
     match fetch {
         Fetch::Library => Ok(Facts::Library(Box::new(LibraryFacts {
             writable: library.writable,
@@ -147,7 +147,7 @@ pub fn fetch_facts(place: &Place, fetch: Fetch, now: DateTime<Utc>) -> Result<Fa
 
 /// Changes plans; without a home folder nothing is changed, since nothing could be taken back.
 pub fn change_plans(place: &Place, change: Change, now: DateTime<Utc>) -> Result<Changed> {
-    let library = Library::open(&place.root)?;
+    let library = place.library()?;
     let planner = match &place.state {
         Some(state) => Planner::keeping(&library, now, state),
         None => Planner::of(&library, now)?,
@@ -170,17 +170,17 @@ pub fn change_plans(place: &Place, change: Change, now: DateTime<Utc>) -> Result
 
 /// Keeps what is noted after a session.
 pub fn note(place: &Place, session: &str, answers: &after::Answers, now: DateTime<Utc>) -> Result<()> {
-    after::save(&Library::open(&place.root)?, session, &place.who, answers, now).map(drop)
+    after::save(&place.library()?, session, &place.who, answers, now).map(drop)
 }
 
 /// Keeps what was being typed when its take ended.
 pub fn note_late(place: &Place, late: &LateNote, now: DateTime<Utc>) -> Result<()> {
-    notes::add_late(&Library::open(&place.root)?, late, &place.who, now)
+    notes::add_late(&place.library()?, late, &place.who, now)
 }
 
 /// Mends what broke off. A library that cannot be written is left as it is.
 fn recover(place: &Place) -> Result<Event> {
-    let library = Library::open(&place.root)?;
+    let library = place.library()?;
     let writable = library.writable;
     Ok(Event::Recovered(if writable { recover_library(&library, &place.elsewhere) } else { Default::default() }))
 }

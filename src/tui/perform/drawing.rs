@@ -11,7 +11,6 @@ use crate::audio::peaks::Bucket;
 use crate::config::cache_folder;
 use crate::domain::TakeId;
 use crate::error::{Error, Result};
-use crate::store::Library;
 use crate::tui::event::Event;
 
 pub struct Drawing {
@@ -57,6 +56,6 @@ pub fn look_at(
     stop: &AtomicBool,
     hand_over: impl FnMut(&[Bucket]),
 ) -> Result<Vec<Error>> {
-    let listening = listen::open(&Library::open(&place.root)?, &place.elsewhere, session)?;
+    let listening = listen::open(&place.library()?, &place.elsewhere, session)?;
     Ok(listening.take(take).map_or_else(Vec::new, |take| waveform(&listening, take, cache, stop, hand_over)))
 }

@@ -8,7 +8,6 @@ use crate::actions::listen;
 use crate::actions::play::From;
 use crate::audio::playing::{Played, Playing};
 use crate::error::Result;
-use crate::store::Library;
 use crate::tui::event::Event;
 
 pub enum Task {
@@ -33,7 +32,7 @@ pub fn start(place: Arc<Place>, outbox: Outbox, tasks: Receiver<Task>) -> Result
 
 /// Reads the session anew: what is off the record is as it stands now.
 fn play(place: &Place, outbox: &Outbox, number: u64, session: &str, from: &From) -> Result<Playing> {
-    let listening = listen::open(&Library::open(&place.root)?, &place.elsewhere, session)?;
+    let listening = listen::open(&place.library()?, &place.elsewhere, session)?;
     let outbox = outbox.clone();
     listening.play(from, None, move |played| outbox.tell(Event::Played(number, played)))
 }

@@ -14,7 +14,6 @@ use crate::error::Result;
 use crate::locale::Locale;
 use crate::recorder::client::Client;
 use crate::recorder::protocol::{Event as Told, Reply, Request};
-use crate::store::Library;
 use crate::tui::event::{Act, Event};
 
 pub enum Task {
@@ -60,6 +59,7 @@ fn arm(place: &Place, what: Option<String>, input: Option<String>) -> Result<()>
     if Client::of_library(&place.root)?.is_some() {
         return Ok(()); // it listens, or records, already
     }
+    place.library()?;
     background::start(call(place, "arm", what, input), Monotonic::now(), "").map(drop)
 }
 
@@ -86,9 +86,9 @@ fn wait_until_gone(place: &Place) {
 
 /// On the recorder that listens, with its pre-roll; else on a new one.
 fn record(place: &Place, what: Option<String>, title: Option<String>, input: Option<String>, at: Monotonic) -> Result<Reply> {
+    let library = place.library()?;
     match Client::of_library(&place.root)? {
         Some(mut client) => {
-            let library = Library::open(&place.root)?;
             let wish = Wish { what, title, seconds: None, key: at };
             let planned = plan(&library, &wish, Clock.now(), &Locale::new(place.language))?;
             client.ask(&Request::Record(Box::new(planned.plan)))

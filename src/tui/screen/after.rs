@@ -26,6 +26,8 @@ use crate::tui::view::{cut, frame, hints, keys, put, put_line, wrap};
 pub struct State {
     /// Name of the session's folder.
     session: String,
+    /// A line of the take is still being typed.
+    waits: bool,
     ask: Ask,
     answers: Answers,
     /// The first moment that touched.
@@ -46,7 +48,8 @@ enum Ask {
     Support,
 }
 
-/// A take has ended. Who watches it is asked; who is elsewhere, or in Guided, is left in peace.
+/// A take has ended. Who watches it is asked, as soon as nothing more is typed that belongs to the take; who is elsewhere, or in Guided, is
+/// left in peace.
 pub fn begin(model: &mut Model, ended: &Ended) -> Vec<Effect> {
     if model.screen != Screen::Record || ended.why != StopReason::Asked {
         return Vec::new(); // what ended by itself finds the hands on other keys
@@ -55,7 +58,16 @@ pub fn begin(model: &mut Model, ended: &Ended) -> Vec<Effect> {
     let touching = marks.iter().filter(|mark| mark.kind == "touching" && !mark.deleted).min_by_key(|mark| mark.frame);
     let touching = touching.map(|mark| MarkerId(mark.id.clone()));
     let unsaved = std::mem::take(&mut model.after.unsaved);
-    model.after = State { session: ended.session.clone(), touching, unsaved, ..State::default() };
+    model.after = State { session: ended.session.clone(), waits: true, touching, unsaved, ..State::default() };
+    if model.record.left_open.is_some() { Vec::new() } else { begin_waiting(model) }
+}
+
+/// The hands are free for the questions that have waited for them, if any have, and nothing else has begun since.
+pub fn begin_waiting(model: &mut Model) -> Vec<Effect> {
+    let waits = std::mem::take(&mut model.after.waits);
+    if !waits || model.screen != Screen::Record || model.record.ended.is_none() {
+        return Vec::new();
+    }
     let effects = show(model, Screen::After);
     ask(model, Ask::Mood);
     effects
@@ -141,11 +153,12 @@ fn support(model: &Model) -> Option<&str> {
     model.library.as_ref()?.settings.support.as_deref()
 }
 
-/// Opens what was just recorded, where it touched.
+/// Opens what was just recorded, where it touched. What could not be written is tried again, since nothing more is asked that would do so.
 fn leave(model: &mut Model) -> Vec<Effect> {
     let (session, touching) = (model.after.session.clone(), model.after.touching.clone());
     model.line = None;
-    let effects = listen::open(model, &session, touching);
+    let mut effects = again(model);
+    effects.extend(listen::open(model, &session, touching));
     if model.setup.rehearsal {
         model.say(text!("today-rehearsal-listen"));
     }
@@ -155,8 +168,14 @@ fn leave(model: &mut Model) -> Vec<Effect> {
 /// Whether the answers are on the disk. As long as more is asked, the next answer tries again by itself; what is left over is held until
 /// a recorder that has its session lets go of it.
 pub fn noted(model: &mut Model, session: &str, outcome: Result<()>) -> Vec<Effect> {
+    let asks_to_quit = model.question.as_ref().is_some_and(|question| question.yes == Yes::Do(vec![Effect::Quit]));
     let Err(error) = outcome else {
+        let was_unsaved = is_unsaved(model);
         model.after.unsaved.retain(|(held, _)| held != session);
+        if was_unsaved && !is_unsaved(model) && asks_to_quit {
+            model.question = None; // it asked whether to leave without them
+            model.say(text!("listen-words-kept"));
+        }
         return Vec::new();
     };
     if model.after.session == session && !model.after.unsaved.iter().any(|(held, _)| held == session) {
@@ -166,6 +185,9 @@ pub fn noted(model: &mut Model, session: &str, outcome: Result<()>) -> Vec<Effec
     if model.screen == Screen::After {
         model.complain(error);
         return Vec::new();
+    }
+    if asks_to_quit {
+        return Vec::new(); // that question says it already
     }
     let why = model.locale.say(error.message());
     let again = again(model);
@@ -178,7 +200,7 @@ pub fn noted(model: &mut Model, session: &str, outcome: Result<()>) -> Vec<Effec
     Vec::new()
 }
 
-/// Tries to write what is held: a recorder has gone.
+/// Tries to write what is held: a recorder has gone, or the person is about to.
 pub fn again(model: &mut Model) -> Vec<Effect> {
     if let Some(held) = model.after.unsaved.iter_mut().find(|(session, _)| *session == model.after.session) {
         held.1 = model.after.answers.clone();

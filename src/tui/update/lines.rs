@@ -4,7 +4,7 @@ use super::{leave, saved};
 use crate::clock::Monotonic;
 use crate::tui::event::{Effect, Typing};
 use crate::tui::keymap::{Command, Scope};
-use crate::tui::line::{Line, Purpose};
+use crate::tui::line::{self, Line, Purpose};
 use crate::tui::model::{LINE_PATIENCE, Model, Screen};
 use crate::tui::overlay;
 use crate::tui::screen::{after, first, listen, plan, record};
@@ -12,10 +12,11 @@ use crate::tui::screen::{after, first, listen, plan, record};
 pub fn typed(model: &mut Model, typing: Typing, at: Monotonic) -> Vec<Effect> {
     model.question = None; // a letter is no, and then does its own work
     let thread = |letter: char| model.keymap.keys_of(Command::Thread, Scope::Record).iter().any(|key| key.sign() == Some(letter));
+    let has_ended = model.record.left_open.is_some();
     let is_thread_again = matches!(typing, Typing::Letter(letter) if thread(letter));
     match &mut model.line {
-        // The safe key stays safe: in an empty line it marks.
-        Some(line) if line.is_live() && line.is_empty() && typing == Typing::Letter(' ') => record::safe(model, at),
+        // The safe key stays safe: in an empty line it marks. After the take it would begin another one.
+        Some(line) if line.is_live() && line.is_empty() && !has_ended && typing == Typing::Letter(' ') => record::safe(model, at),
         Some(line) if is_thread_again && line.is_empty_thread() => {
             line.promise(at);
             Vec::new()
@@ -30,8 +31,9 @@ pub fn typed(model: &mut Model, typing: Typing, at: Monotonic) -> Vec<Effect> {
 
 pub fn pasted(model: &mut Model, words: &str) -> Vec<Effect> {
     model.question = None;
-    if let Some(line) = &mut model.line {
-        line.paste(words, model.now.mono);
+    let fits = model.line.as_mut().is_none_or(|line| line.paste(words, model.now.mono));
+    if !fits {
+        model.say(line::full()); // where a form keeps its own label
     }
     line_changed(model)
 }
@@ -52,9 +54,10 @@ pub fn in_line(model: &mut Model, command: Command, at: Monotonic) -> Vec<Effect
     match command {
         _ if is_field && model.screen == Screen::Plan && command != Command::Quit => plan::form::commanded(model, command, at),
         Command::Accept => keep_line(model, at),
-        Command::Back if model.has_take() && model.line.as_ref().is_some_and(|line| line.is_live() && !line.is_empty()) => {
+        Command::Back if model.has_live_line() && model.line.as_ref().is_some_and(|line| !line.is_empty()) => {
             keep_line(model, at)
         }
+        Command::Back if model.record.left_open.is_some() => keep_line(model, at),
         Command::Back => {
             let line = model.line.take();
             match (model.screen, line) {
@@ -74,7 +77,7 @@ pub fn in_line(model: &mut Model, command: Command, at: Monotonic) -> Vec<Effect
 }
 
 /// Leaving loses no words of a session. A date, a form and what is looked for are given up.
-fn keep_before_leaving(model: &mut Model, at: Monotonic) -> Vec<Effect> {
+pub fn keep_before_leaving(model: &mut Model, at: Monotonic) -> Vec<Effect> {
     let is_of_session = |line: &Line| match line.purpose {
         Purpose::NewMark { .. } | Purpose::NoteOfMade(_) | Purpose::WordsOf { .. } => true,
         Purpose::Field(_) => model.screen == Screen::After,
@@ -101,9 +104,9 @@ fn keep_line(model: &mut Model, at: Monotonic) -> Vec<Effect> {
 
 /// A line that nobody types in any more is kept, so that the keys are keys again.
 pub fn keep_idle_line(model: &mut Model) -> Vec<Effect> {
-    let is_idle = |line: &Line| line.is_live() && model.now.mono.seconds_since(line.typed) > LINE_PATIENCE;
+    let is_idle = |line: &Line| model.now.mono.seconds_since(line.typed) > LINE_PATIENCE;
     match &model.line {
-        Some(line) if is_idle(line) && model.has_take() => keep_line(model, model.now.mono),
+        Some(line) if model.has_live_line() && is_idle(line) => keep_line(model, model.now.mono),
         _ => Vec::new(),
     }
 }

@@ -69,6 +69,7 @@ pub fn followed(model: &mut Model) -> Vec<Effect> {
         if is_another(live, model.record.ended.as_ref()) {
             model.record.ended = None;
         }
+        model.record.fault.take_if(|_| model.record.ended.is_none());
         effects.extend(model.record.starting.take().into_iter().flat_map(|starting| starting.held));
         remind(model);
     } else {
@@ -128,14 +129,14 @@ pub fn recorder_gone(model: &mut Model, was: Option<Live>) -> Vec<Effect> {
     model.record.take_since = None;
     let Some(live) = was.filter(Live::has_take) else { return Vec::new() };
     forget_wishes(model);
-    let effects = late::keep(model, Some(&live));
+    late::keep_open(model, Some(&live));
     if model.record.ended.is_none() {
         let withheld = withheld(model, &live);
         let at = model.now.mono;
         model.record.broken = Some(Broken { session: live.status.session, at, is_certain: false, pressed: None, withheld });
         model.message = None;
     }
-    effects
+    ring(model)
 }
 
 /// A warning has begun or is over. What stands on the lamp is said there for as long as it lasts.
@@ -197,11 +198,12 @@ pub fn stopped(model: &mut Model, session: String, seconds: f64, marks: u32, why
     if let Some(ended) = model.record.ended.as_mut().filter(|ended| ended.session == session) {
         if why != StopReason::Asked {
             ended.why = why;
+            model.record.fault = Some(ended.clone()).filter(Ended::is_fault);
         }
         return Vec::new();
     }
     let live = model.live.take();
-    let mut effects = late::keep(model, live.as_ref());
+    late::keep_open(model, live.as_ref());
     model.live = live;
     let of_broken = model.record.broken.take().map(|broken| broken.withheld);
     let withheld = model.live.as_ref().map(|live| withheld(model, live)).or(of_broken).unwrap_or(0);
@@ -215,12 +217,14 @@ pub fn stopped(model: &mut Model, session: String, seconds: f64, marks: u32, why
     model.record.number = Number::Position;
     let ended = Ended { session, seconds, marks, withheld, why, next: None };
     model.record.ended = Some(ended.clone());
+    model.record.fault = Some(ended.clone()).filter(Ended::is_fault);
     model.message = None;
     model.record.reminded = 0;
     forget_wishes(model);
     touch::forget(model);
+    let mut effects = after::begin(model, &ended);
     effects.extend(next);
-    effects.extend(after::begin(model, &ended));
+    effects.extend(ring(model));
     effects
 }
 

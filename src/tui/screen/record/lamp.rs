@@ -2,6 +2,7 @@
 
 use ratatui::style::Style;
 
+use super::Ended;
 use crate::recorder::protocol::{State, Status};
 use crate::tui::live::Live;
 use crate::tui::model::{Model, Yes};
@@ -70,6 +71,7 @@ fn waiting(model: &Model, live: Option<&Live>) -> Lamp {
         _ if model.record.starting.is_some() => lamp("starting", Shape::Ring, filling),
         None if is_broken => lamp("broken", Shape::Triangle, Filling::Alarm),
         None if model.record.broken.is_some() => lamp("closing", Shape::Ring, Filling::Empty),
+        None if model.record.ended.as_ref().is_some_and(Ended::is_fault) => lamp("broken", Shape::Triangle, Filling::Alarm),
         None if model.record.ended.is_some() => lamp("done", Shape::Square, Filling::Empty),
         _ if model.setup.rehearsal => lamp("rehearsal", Shape::Ring, filling),
         _ if is_silent => lamp("notes-only", Shape::Ring, Filling::Empty),

@@ -1,4 +1,5 @@
-//! What was half typed when its take ended, by whatever hand: it comes onto its mark after the end, once the recorder has let go.
+//! What was half typed when its take ended, by whatever hand: its line stays open under the hands that type in it, and comes onto its mark
+//! when it is kept, once the recorder has let go.
 
 use super::Live;
 use crate::actions::notes::{LateNote, Onto};
@@ -8,22 +9,37 @@ use crate::text;
 use crate::tui::event::Effect;
 use crate::tui::line::{Line, Purpose};
 use crate::tui::model::Model;
+use crate::tui::screen::after;
 
-/// Closes the line that belonged to the take of `live`, and keeps its words. A form on another screen goes on.
-pub fn keep(model: &mut Model, live: Option<&Live>) -> Vec<Effect> {
-    let Some(line) = model.line.take_if(|line| line.is_live()) else { return Vec::new() };
-    match live.and_then(|live| late_note(model, live, &line)) {
-        Some(late) => {
-            model.record.late.push(late.clone());
-            vec![Effect::NoteLate(late)]
-        }
-        None => Vec::new(),
+/// The take of `live` has ended. The line that belongs to it stays open, so that no letter of what is being typed is a key.
+pub fn keep_open(model: &mut Model, live: Option<&Live>) {
+    if model.record.left_open.is_some() {
+        return;
     }
+    let Some(line) = model.line.as_ref().filter(|line| line.is_live()) else { return };
+    model.record.left_open = live.and_then(|live| late_note(model, live, line));
+    model.line.take_if(|line| line.is_live() && model.record.left_open.is_none());
 }
 
-/// `None` where nothing was typed, or there is no take to which it belongs.
+/// The line that had stayed open is kept: its words go where they belong, and what waited for the hands is asked.
+pub fn kept(model: &mut Model, line: &Line, left_open: LateNote) -> Vec<Effect> {
+    let mut effects = Vec::new();
+    let words = line.text().trim().to_owned();
+    if !words.is_empty() {
+        let onto = match (left_open.onto, &line.purpose) {
+            (Onto::New { seconds, .. }, Purpose::NewMark { kind }) => Onto::New { kind: (*kind).to_owned(), seconds },
+            (onto, _) => onto,
+        };
+        let late = LateNote { onto, words, ..left_open };
+        model.record.late.push(late.clone());
+        effects.push(Effect::NoteLate(late));
+    }
+    effects.extend(after::begin_waiting(model));
+    effects
+}
+
+/// Where the words of a line belong, which are still to come; `None` where there is no take to which it belongs.
 fn late_note(model: &Model, live: &Live, line: &Line) -> Option<LateNote> {
-    let words = Some(line.text().trim().to_owned()).filter(|words| !words.is_empty())?;
     let (session, take) = live.status.session.clone().zip(live.status.take)?;
     let at_its_moment = |kind: &str| {
         let seconds = live.status.seconds + line.opened.seconds_since(live.at);
@@ -37,7 +53,7 @@ fn late_note(model: &Model, live: &Live, line: &Line) -> Option<LateNote> {
         },
         _ => return None,
     };
-    Some(LateNote { session, take, onto, words })
+    Some(LateNote { session, take, onto, words: String::new() })
 }
 
 /// Whether the words are on the disk. If not they are held, and tried again when the recorder has gone.

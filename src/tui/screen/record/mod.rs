@@ -55,10 +55,14 @@ pub struct State {
     pub starting: Option<Starting>,
     /// The take that has just been stopped.
     pub ended: Option<Ended>,
+    /// The take that a fault has ended: it is told until another one runs, whatever is pressed meanwhile.
+    pub fault: Option<Ended>,
     /// The session whose recorder has gone without a word.
     pub broken: Option<Broken>,
     /// The marks made here.
     pub made: Made,
+    /// Where the line belongs that is still being typed although its take has ended; its words are still to come.
+    pub left_open: Option<LateNote>,
     /// What was being typed when its take ended, and is not on the disk yet.
     pub late: Vec<LateNote>,
     /// The mark that arrows and letters work on.
@@ -91,6 +95,13 @@ pub struct Ended {
     pub withheld: usize,
     pub why: StopReason,
     pub next: Option<NextDate>,
+}
+
+impl Ended {
+    /// Nobody wanted it to end.
+    pub fn is_fault(&self) -> bool {
+        self.why == StopReason::Fault
+    }
 }
 
 /// A recorder that has gone while a take was open.
@@ -166,7 +177,7 @@ pub fn armed(model: &mut Model, outcome: Result<()>) -> Vec<Effect> {
     model.record.is_arming = false;
     let Err(error) = outcome else { return Vec::new() };
     model.complain_of_input(error);
-    let may_be_the_input = model.record.input.is_none() && model.library.as_ref().is_none_or(|library| library.writable);
+    let may_be_the_input = model.record.input.is_none() && model.may_write();
     if may_be_the_input { vec![Effect::ListInputs] } else { Vec::new() }
 }
 
@@ -292,6 +303,9 @@ fn open_line(model: &mut Model, kind: &'static str, at: Monotonic) -> Vec<Effect
 
 /// The words that were typed become a mark at the moment when the line was opened, or the note of the mark that is there.
 pub fn line_kept(model: &mut Model, line: Line) -> Vec<Effect> {
+    if let Some(left_open) = model.record.left_open.take() {
+        return late::kept(model, &line, left_open);
+    }
     let words = line.text().trim().to_owned();
     match line.purpose {
         Purpose::NewMark { kind } if !words.is_empty() => {

@@ -49,7 +49,7 @@ pub fn sentences(model: &Model) -> Vec<Sentence> {
     if let Some(question) = &model.question {
         said.push(sentence(model.locale.say(&question.sentence), Tone::Question));
     }
-    let alarm = alarm(model);
+    let alarm = alarm(model).or_else(|| model.record.fault.as_ref().map(|fault| what_was_kept(model, fault)));
     let may_be_calm = alarm.is_none() || stands_out(model);
     said.extend(alarm.map(|words| sentence(words, Tone::Alarm)));
     if !model.has_focus {
@@ -179,6 +179,7 @@ fn without_recorder(model: &Model) -> String {
         (None, Some(broken)) if broken.is_certain => text!("record-recorder-gone"),
         (None, Some(_)) => text!("record-closing"),
         (None, None) if record.is_arming => text!("record-opening"),
+        (None, None) if !model.may_write() => text!("record-read-only"),
         (None, None) => text!("record-waiting"),
     };
     model.locale.say(&words)

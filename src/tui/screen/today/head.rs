@@ -101,6 +101,7 @@ fn first_style(model: &Model, row: &agenda::Row) -> Style {
         State::Done if words::is_running(model, row) => {
             small_lamp(model).map_or_else(Style::new, |(_, style)| style).patch(model.theme.title())
         }
+        State::Done if words::broke_off(model, row) => model.theme.due(),
         State::Done | State::Planned => Style::new(),
         _ => model.theme.due(),
     }

@@ -185,6 +185,9 @@ fn open(model: &mut Model) -> Vec<Effect> {
         return open_unworded(model);
     }
     let Some((occurrence, state, session)) = model.today.occurrence(row) else { return Vec::new() };
+    if matches!(row, Row::Due(_)) && state == Stand::Done && session != running(model) {
+        return record_occurrence(model, &occurrence); // it broke off, and goes on with its next take
+    }
     match state {
         Stand::Due | Stand::Late => record_occurrence(model, &occurrence),
         Stand::Done => open_session(model, session),

@@ -50,13 +50,14 @@ pub fn sitting(model: &Model, occurrence: &Occurrence) -> Sitting {
     Sitting::planned(occurrence, place, &names)
 }
 
-/// `DANS 6 MIN`, `EN RETARD DE 14 MIN`, `FAIT`; of the take that runs, the words of the lamp. Where the clock is in doubt nothing is called late.
+/// `DANS 6 MIN`, `EN RETARD DE 14 MIN`, `INTERROMPUE`, `FAIT`; of the take that runs, the words of the lamp. Where the clock is in doubt nothing is called late.
 pub fn stands(model: &Model, row: &agenda::Row) -> String {
     let start = row.occurrence.start.with_timezone(&Utc);
     let until = start - model.now.wall;
     let has_doubt = model.today.facts.as_ref().is_some_and(|facts| facts.clock_doubt.is_some());
     let text = match row.state {
         Stand::Done if is_running(model, row) => Lamp::of(model).words(model),
+        Stand::Done if broke_off(model, row) => text!("today-is-broken-off"),
         Stand::Done => text!("today-is-done"),
         _ if has_doubt => text!("today-is-planned"),
         Stand::Late => text!("today-is-late", length = minutes(model, -until)),
@@ -66,6 +67,12 @@ pub fn stands(model: &Model, row: &agenda::Row) -> String {
         _ => text!("today-is-since", length = minutes(model, -until)),
     };
     model.locale.say(&text).to_uppercase()
+}
+
+/// Its last take broke off, and it may go on.
+pub fn broke_off(model: &Model, row: &agenda::Row) -> bool {
+    let due = model.today.facts.iter().flat_map(|facts| &facts.due);
+    due.filter(|due| due.broke_off).any(|due| due.row.occurrence.id == row.occurrence.id)
 }
 
 /// It is being recorded.
@@ -175,6 +182,9 @@ pub fn ready(model: &Model) -> Vec<(String, Option<bool>)> {
         })),
         None if model.today.is_looking => parts.push((model.locale.say(&text!("today-ready-asking")), None)),
         None => {} // why it cannot be told is said as a message
+    }
+    if !model.may_write() {
+        parts.push((model.locale.say(&text!("today-ready-read-only")), Some(false)));
     }
     if let Some(Supplies { room, is_room_enough, battery, is_battery_enough }) = model.today.supplies {
         let long = |seconds: u64| if seconds >= 3600 { seconds / 3600 * 3600 } else { seconds / 60 * 60 };

@@ -208,6 +208,7 @@ fn offered(model: &Model) -> &'static [Command] {
         Some(State::Stopping) => &[],
         Some(State::Paused) => &[Safe, OffRecord, Note, Thread, Stop], // the safe key takes it up again
         _ if model.has_or_awaits_take() => &[Safe, OffRecord, Note, Thread, Pause, Stop],
+        _ if !model.may_write() => &[NextScreen, Quit, Actions], // nothing can begin
         _ if model.setup.rehearsal => &[Safe, NextScreen, Quit, Actions],
         _ => &[Safe, Inputs, NextScreen, Quit, Actions],
     }

@@ -140,8 +140,11 @@ fn fitting(pieces: Vec<Piece>, room: usize) -> Vec<Piece> {
 fn second(model: &Model, screen: &mut Frame, area: Rect) {
     use Command::*;
     let last = marks::last(model).unwrap_or_else(|| lines::what(model));
-    let commands: &[Command] =
-        if model.has_take() { &[Safe, OffRecord, Note, Thread, Pause, Stop, Help] } else { &[Safe, Inputs, Help] };
+    let commands: &[Command] = match model.has_take() {
+        true => &[Safe, OffRecord, Note, Thread, Pause, Stop, Help],
+        false if !model.may_write() => &[Help],
+        false => &[Safe, Inputs, Help],
+    };
     let keys: Vec<String> = commands.iter().filter_map(|command| foot::named(model, *command)).map(|(key, _)| key).collect();
     let palette = if model.has_take() { foot::keys_of_palette(model) } else { String::new() };
     let (narrow, keys) = (keys.join(" "), keys.join("  "));
