@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 
 use super::event::Effect;
 use super::model::Model;
-use super::screen::today;
+use super::view::title_of;
 use crate::actions::remind;
 use crate::plan::Reminder;
 
@@ -30,7 +30,7 @@ pub fn say_next(model: &mut Model) {
         return;
     }
     if let Some(reminder) = model.reminders.waiting.pop_front() {
-        let called = today::title(model, &reminder.occurrence);
+        let called = title_of(model, &reminder.occurrence);
         model.say(remind::words(&reminder, called, model.now.wall, &model.locale));
     }
 }

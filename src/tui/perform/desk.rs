@@ -118,6 +118,7 @@ pub fn fetch_facts(place: &Place, fetch: Fetch, now: DateTime<Utc>) -> Result<Fa
         Fetch::Library => Ok(Facts::Library(Box::new(LibraryFacts {
             root: library.layout.root().to_owned(),
             writable: library.writable,
+            names: PeopleNames::load(&library, place.show).0, // what is wrong in their files, Today says
             faults: library.settings_faults,
             settings: library.settings,
         }))),

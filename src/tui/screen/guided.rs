@@ -94,10 +94,10 @@ fn before(model: &Model, screen: &mut Frame, area: Rect) {
 
 /// `Soirée jeux, 20h00, au coin du bar`
 fn sitting_line(model: &Model) -> String {
-    let Some(sitting) = record::sitting(model) else { return model.locale.say(&text!("record-unplanned")) };
-    let start = sitting.start.map(|start| model.locale.clock(start.time()));
-    let title = if model.setup.hides_names { sitting.people.join(", ") } else { sitting.title.clone() };
-    [Some(title), start, sitting.place.clone()].into_iter().flatten().collect::<Vec<_>>().join(", ")
+    let title = record::title(model).unwrap_or_else(|| model.locale.say(&text!("record-unplanned")));
+    let sitting = record::sitting(model);
+    let start = sitting.and_then(|sitting| sitting.start).map(|start| model.locale.clock(start.time()));
+    [Some(title), start, sitting.and_then(|sitting| sitting.place.clone())].into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 
 /// The loudest channel, and what that means.

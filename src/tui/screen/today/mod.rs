@@ -27,7 +27,7 @@ use super::listen;
 use super::plan::{self, moving::Kind};
 use rows::Row;
 pub use view::view;
-pub use words::{recovered_words, title};
+pub use words::recovered_words;
 
 #[derive(Debug, Default)]
 pub struct State {

@@ -42,7 +42,7 @@ impl Areas {
 pub fn heading(model: &Model, form: &Form) -> String {
     model.locale.say(&match form.of {
         None => text!("schedule-heading-new"),
-        Some(_) => text!("schedule-heading-change", title = &form.begun.title),
+        Some(_) => text!("schedule-heading-change", title = form.title(model)),
     })
 }
 

@@ -9,7 +9,7 @@ use unicode_width::UnicodeWidthStr;
 use super::super::Number;
 use super::super::lamp::is_soundless;
 use super::super::says::position;
-use super::super::take::{StepView, seconds, sitting, step};
+use super::super::take::{StepView, seconds, sitting, step, title};
 use crate::actions::sitting::Sitting;
 use crate::locale::Text;
 use crate::recorder::protocol::State;
@@ -33,15 +33,12 @@ pub fn header(model: &Model, screen: &mut Frame, area: Rect) {
 /// What is recorded: its title, the how-manieth of how many, where.
 pub fn what(model: &Model) -> String {
     let (sitting, status) = (sitting(model), model.live.as_ref().map(|live| &live.status));
-    let title = sitting.map(|sitting| sitting.title.clone()).or_else(|| status.and_then(|status| status.title.clone()));
     let number = sitting.and_then(|sitting| sitting.number).or_else(|| status.and_then(|status| status.number));
     let of = sitting.and_then(|sitting| sitting.of).or_else(|| status.and_then(|status| status.of));
     let count = model.locale.number_of(number, of);
     let place = sitting.and_then(|sitting| sitting.place.clone());
     let rehearsal = model.setup.rehearsal.then(|| model.locale.say(&text!("record-rehearsal")));
-    let hidden = sitting.filter(|_| model.setup.hides_names).map(|sitting| sitting.people.join(", "));
-    let title = hidden.or(title.filter(|_| !model.setup.hides_names)).filter(|title| !title.is_empty());
-    let title = title.unwrap_or_else(|| model.locale.say(&text!("record-unplanned")));
+    let title = title(model).unwrap_or_else(|| model.locale.say(&text!("record-unplanned")));
     [rehearsal, Some(title), count, place].into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }
 
