@@ -13,7 +13,7 @@ use crate::actions::first_start::Answers;
 use crate::audio::device::InputInfo;
 use crate::clock::Monotonic;
 use crate::domain::{Dbfs, Slug};
-use crate::error::{Error, Result};
+use crate::error::{Error, Loaded, Result};
 use crate::locale::{Language, Locale, Text};
 use crate::text;
 use crate::tui::event::Effect;
@@ -29,6 +29,8 @@ pub struct State {
     ask: Ask,
     /// What can be recorded from; absent until the system has answered.
     choices: Option<Vec<Choice>>,
+    /// Why nothing was found, where the sound system could not be asked.
+    fault: Option<Error>,
     chosen: usize,
     level: Option<Result<Dbfs>>,
     /// Library and config are being written.
@@ -161,10 +163,16 @@ fn set_language(model: &mut Model, language: Language) {
     }
 }
 
+/// The system has been asked what there is, and has not answered yet, whatever screen is shown by now.
+pub fn is_asking(model: &Model) -> bool {
+    model.first.answers.is_some() && model.first.choices.is_none()
+}
+
 /// The system has said what there is: devices, and what is always there. Without a device the voice is proposed.
-pub fn listed(model: &mut Model, found: Vec<InputInfo>) -> Vec<Effect> {
+pub fn listed(model: &mut Model, found: Loaded<InputInfo>) -> Vec<Effect> {
     let Some(answers) = &model.first.answers else { return Vec::new() };
-    let mut choices = inputs::choices(found);
+    model.first.fault = found.faults.into_iter().next();
+    let mut choices = inputs::choices(found.rows);
     for choice in choices.iter_mut().filter(|choice| choice.is_default) {
         choice.id = "default".to_owned();
     }
@@ -333,7 +341,11 @@ fn view_inputs(model: &Model, screen: &mut Frame, area: Rect, row: u16) -> u16 {
     };
     let mut row = row;
     if choices.iter().all(|choice| choice.name.is_none()) {
-        row = paragraph(model, screen, area, row, &text!("today-first-no-microphone"));
+        let why = match &model.first.fault {
+            Some(fault) => text!("today-first-no-sound", fault = fault.message().clone()),
+            None => text!("today-first-no-microphone"),
+        };
+        row = paragraph(model, screen, area, row, &why);
     }
     let first = (model.first.chosen + 1).saturating_sub(5);
     for (n, choice) in choices.iter().enumerate().skip(first).take(5) {
