@@ -48,6 +48,16 @@ pub fn view(model: &Model, screen: &mut Frame) {
         plan::moving::view(model, screen, message_row(model, area));
     }
     overlay::view(model, screen, area);
+    in_plain_signs(model, screen);
+}
+
+/// Whatever was drawn, also what a library or a box of the screen holds, is shown in signs that the font has.
+fn in_plain_signs(model: &Model, screen: &mut Frame) {
+    for cell in &mut screen.buffer_mut().content {
+        if let Some(plain) = model.theme.plain_cell(cell.symbol()) {
+            cell.set_symbol(plain);
+        }
+    }
 }
 
 /// While something is typed letters are letters: in the place of the screen's keys stand the two that the line has. Plan's form has its

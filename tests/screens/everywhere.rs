@@ -132,6 +132,27 @@ fn the_lamp_of_the_other_screens_has_an_ascii_form() {
 }
 
 #[test]
+fn with_plain_signs_no_screen_draws_another() {
+    let has_sign = |letter: char| matches!(letter, '\u{2190}'..='\u{21ff}' | '\u{2500}'..='\u{27bf}');
+    let plain = Theme { ascii: true, ..Theme::default() };
+    for state in [State::Armed, State::Recording, State::Lost, State::Paused] {
+        for screen in [Screen::Today, Screen::Record, Screen::Listen, Screen::Plan, Screen::Guided, Screen::After] {
+            for keys in ["down", "?", ":", "/", "d"] {
+                let mut desk = Desk::of(Language::French, (100, 30), plain).on(screen);
+                desk.status(state, |status| status.off_record = true);
+                desk.model.screen = screen;
+                desk.press(keys);
+                let shown = desk.screen();
+                assert!(!shown.contains(has_sign), "{screen:?} {state:?} {keys}\n{shown}");
+            }
+        }
+    }
+    let mut strip = Desk::of(Language::French, (40, 3), plain).on(Screen::Record);
+    strip.status(State::Recording, |status| status.off_record = true);
+    assert!(!strip.screen().contains(has_sign), "{}", strip.screen());
+}
+
+#[test]
 fn a_long_message_takes_three_rows_and_leaves_nothing_between_them() {
     let listed = Error::new(text!("today-rehearsal-no-terminal")).hint(text!("today-rehearsal-no-terminal-hint"));
     let long = Error::new(text!("today-first-no-microphone"))
@@ -231,7 +252,9 @@ fn where_names_must_not_be_seen_no_question_and_no_answer_has_one() {
     assert!(desk.screen().contains("Annuler L, S-01, lundi 30 mars"), "{}", desk.screen());
     desk.press("enter u");
     assert!(desk.screen().contains("Défait\u{a0}: l’annulation de «\u{a0}une séance\u{a0}»"), "{}", desk.screen());
-    for keys in ["tab tab tab", "delete", "right right", "delete", "enter", "delete", "enter", "d", "esc", "v", "v", "esc", "delete"] {
+    for keys in
+        ["tab tab tab", "delete", "right right", "delete", "enter", "delete", "enter", "d", "esc", "v", "v", "esc", "delete"]
+    {
         desk.press(keys);
         names_nobody(&desk);
     }

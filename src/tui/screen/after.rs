@@ -215,7 +215,7 @@ pub fn view(model: &Model, screen: &mut Frame, area: Rect) {
     field(model, screen, inner, row, Ask::Threads, &text!("today-after-threads"), "");
     for thread in state.answers.threads.iter().rev().take(4).rev() {
         row += 1;
-        put(screen, inner, 5, row, &format!("{} {thread}", model.theme.sign("→")), Style::new());
+        put(screen, inner, 5, row, &format!("{} {thread}", "→"), Style::new());
     }
     row += 2;
     let answer = match state.answers.heavy {
@@ -257,7 +257,7 @@ fn view_lamp(model: &Model, screen: &mut Frame, area: Rect) -> u16 {
 fn field(model: &Model, screen: &mut Frame, area: Rect, row: u16, ask: Ask, label: &Text, answer: &str) {
     let is_now = model.after.ask == ask;
     if is_now {
-        put(screen, area, 1, row, model.theme.sign("▌"), model.theme.title());
+        put(screen, area, 1, row, "▌", model.theme.title());
     }
     let place = Rect { x: area.x + 2, y: area.y.saturating_add(row), width: area.width.saturating_sub(2), height: 1 };
     match model.line.as_ref().filter(|_| is_now) {

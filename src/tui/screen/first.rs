@@ -297,7 +297,7 @@ fn view_questions(model: &Model, screen: &mut Frame, area: Rect) {
 fn question(model: &Model, screen: &mut Frame, area: Rect, row: u16, ask: Ask) {
     let is_now = model.first.ask == ask;
     if is_now {
-        put(screen, area, 1, row, model.theme.sign("▌"), model.theme.title());
+        put(screen, area, 1, row, "▌", model.theme.title());
     }
     if let Some(line) = model.line.as_ref().filter(|_| is_now) {
         let place = Rect { x: area.x + 2, y: area.y.saturating_add(row), width: area.width.saturating_sub(2), height: 1 };
@@ -351,7 +351,7 @@ fn view_inputs(model: &Model, screen: &mut Frame, area: Rect, row: u16) -> u16 {
     for (n, choice) in choices.iter().enumerate().skip(first).take(5) {
         let is_chosen = n == model.first.chosen;
         if is_chosen {
-            put(screen, area, 4, row, model.theme.sign("▌"), model.theme.title());
+            put(screen, area, 4, row, "▌", model.theme.title());
         }
         let style = if is_chosen { model.theme.chosen() } else { Style::new() };
         put(screen, area, 5, row, &format!(" {} ", choice.words(&model.locale)), style);
@@ -365,17 +365,16 @@ fn view_meter(model: &Model, screen: &mut Frame, area: Rect, row: u16) {
     let nothing = model.first.choice().is_some_and(|choice| choice.id == "none");
     let (bar, words) = match &model.first.level {
         _ if nothing => (String::new(), text!("today-first-level-none")),
-        None => (bar(model, FLOOR), text!("today-first-level-opening")),
-        Some(Ok(level)) => (bar(model, level.0), text!("today-first-level", name = Loudness::of(level.0).name())),
+        None => (bar(FLOOR), text!("today-first-level-opening")),
+        Some(Ok(level)) => (bar(level.0), text!("today-first-level", name = Loudness::of(level.0).name())),
         Some(Err(error)) => return put(screen, area, 5, row, &model.locale.say(error.message()), model.theme.due()),
     };
     let words = model.locale.say(&words);
     put(screen, area, 5, row, &format!("{bar}   {words}"), model.theme.title());
 }
 
-fn bar(model: &Model, level: f32) -> String {
+fn bar(level: f32) -> String {
     let part = 1.0 - clamped(Some(level)) / FLOOR;
     let filled = (part * METER as f32).round() as usize;
-    let (full, empty) = if model.theme.ascii { ("#", ".") } else { ("█", "·") };
-    full.repeat(filled) + &empty.repeat(METER - filled)
+    "█".repeat(filled) + &"·".repeat(METER - filled)
 }

@@ -7,7 +7,6 @@ use ratatui::style::Style;
 use unicode_width::UnicodeWidthStr;
 
 use super::areas::first_shown;
-use super::view::chosen_sign;
 use super::walk::{Entry, choose_entry, chosen, entries};
 use super::{Focus, Look, words};
 use crate::actions::agenda::Row;
@@ -36,7 +35,7 @@ pub fn view(model: &Model, screen: &mut Frame, area: Rect) {
         let line = Rect { y: area.y + row as u16, height: 1, ..area };
         let is_chosen = first + row == here;
         if is_chosen {
-            put(screen, line, 1, 0, chosen_sign(model), model.theme.title());
+            put(screen, line, 1, 0, "▌", model.theme.title());
         }
         let style = match (is_chosen, model.plan.focus, model.plan.look) {
             (true, Focus::Days, Look::List | Look::Week) => model.theme.chosen(),

@@ -163,8 +163,7 @@ fn closed_then(model: &Model, moving: &Moving, to: NaiveDateTime) -> Option<Text
         true => model.locale.say(&text!("schedule-and-more", head = named.join(", "), more = days.len() - MOST_NAMED)),
         false => model.locale.list(named),
     };
-    let sign = if model.theme.ascii { "#" } else { "▒" };
-    (!days.is_empty()).then(|| text!("schedule-then-closed", sign = sign, count = days.len(), dates = dates))
+    (!days.is_empty()).then(|| text!("schedule-then-closed", sign = "▒", count = days.len(), dates = dates))
 }
 
 fn shifted(model: &Model, by: Duration, day: String, to: NaiveDateTime) -> Text {
@@ -228,6 +227,5 @@ pub fn view(model: &Model, screen: &mut Frame, message: Rect) {
 }
 
 fn fault(model: &Model, error: &Error) -> String {
-    let sign = if model.theme.ascii { "!!" } else { "▲" };
-    format!("{sign} {}", model.locale.say(error.message()))
+    format!("{} {}", model.theme.sign("▲"), model.locale.say(error.message()))
 }

@@ -60,7 +60,7 @@ fn touching(model: &Model, card: &Card, width: usize) -> Vec<Line> {
         let column = 5 + 2 + at.width() + 2;
         let note = cut(&words::note(model, mark), width.saturating_sub(column + right.width() + 3));
         let pieces = vec![
-            (5, model.theme.sign("◆").to_owned(), model.theme.title()),
+            (5, "◆".to_owned(), model.theme.title()),
             (7, at, Style::new()),
             (column, note, Style::new()),
             at_right(right, width, Style::new()),

@@ -112,7 +112,7 @@ fn remarks(model: &Model, row: &agenda::Row, short: bool) -> Vec<String> {
     let occurrence = &row.occurrence;
     let mut remarks = Vec::new();
     if row.state == Stand::Cancelled {
-        remarks.push(format!("{} {}", model.theme.sign("×"), model.locale.say(&text!("today-cancelled"))));
+        remarks.push(format!("{} {}", "×", model.locale.say(&text!("today-cancelled"))));
     } else {
         remarks.extend(clash_words(model, row, short));
     }

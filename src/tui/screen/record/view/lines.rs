@@ -87,15 +87,13 @@ enum Holds {
 pub fn stands(model: &Model, screen: &mut Frame, area: Rect) {
     let mut column = 1;
     for (words, holds) in grounds(model) {
-        let sign = match (holds, model.theme.ascii) {
-            (Holds::Yes, false) => " ✓",
-            (Holds::Yes, true) => " ok",
-            (Holds::No, false) => " ▲",
-            (Holds::No, true) => " !!",
-            (Holds::Open, _) => "",
+        let sign = match holds {
+            Holds::Yes => " ✓",
+            Holds::No => " ▲",
+            Holds::Open => "",
         };
         let style = if holds == Holds::No { model.theme.due() } else { model.theme.plain() };
-        let words = format!("{}{sign}", model.locale.say(&words));
+        let words = model.theme.in_font(&format!("{}{sign}", model.locale.say(&words)));
         if usize::from(column) + words.width() > usize::from(area.width) {
             return;
         }
@@ -169,16 +167,14 @@ pub fn has_guide(model: &Model) -> bool {
 /// `► 2 sur 5  Ce qui a été dur aujourd’hui             4 min sur 10    Entrée ► 3`, and below it what comes next.
 pub fn guide(model: &Model, screen: &mut Frame, area: Rect) {
     let Some(step) = step(model) else { return };
-    let arrow = if model.theme.ascii { ">" } else { "►" };
-    let next =
-        step.next.as_ref().filter(|_| steps_on(model)).map(|_| next_key(model, step.number + 1, arrow)).unwrap_or_default();
+    let next = step.next.as_ref().filter(|_| steps_on(model)).map(|_| next_key(model, step.number + 1)).unwrap_or_default();
     let right = format!("{}    {next}", lasts(model, &step));
     let count = match step.number {
         0 => model.locale.say(&text!("record-guide", count = step.of)),
         number => model.locale.nth(number, Some(step.of)),
     };
     let room = usize::from(area.width).saturating_sub(right.width() + 4);
-    put(screen, area, 1, 0, &cut(&format!("{arrow} {count}  {}", step.title), room), model.theme.title());
+    put(screen, area, 1, 0, &cut(&format!("► {count}  {}", step.title), room), model.theme.title());
     put_right(screen, area, 0, right.trim_end(), model.theme.plain());
     if let Some(next) = step.next.as_ref().filter(|_| !is_closing(model)) {
         put(screen, area, 3, 1, &model.locale.say(&text!("record-step-next", title = next.as_str())), model.theme.plain());
@@ -196,9 +192,9 @@ fn is_closing(model: &Model) -> bool {
     model.live.as_ref().is_some_and(|live| live.status.state == State::Stopping)
 }
 
-fn next_key(model: &Model, number: u32, arrow: &str) -> String {
+fn next_key(model: &Model, number: u32) -> String {
     let key = model.keymap.key(Command::Accept, Scope::Record).map(|key| key.shown(&model.locale));
-    key.map_or_else(String::new, |key| format!("{key} {arrow} {number}"))
+    key.map_or_else(String::new, |key| format!("{key} ► {number}"))
 }
 
 /// `4 min sur 10`; what is over is said quietly.

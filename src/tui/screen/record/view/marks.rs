@@ -55,10 +55,9 @@ fn title(model: &Model) -> String {
 }
 
 fn rule(model: &Model, screen: &mut Frame, area: Rect, row: u16, title: &str) {
-    let line = if model.theme.ascii { "-" } else { "─" };
-    let head = if title.is_empty() { String::new() } else { format!("{line} {title} ") };
+    let head = if title.is_empty() { String::new() } else { format!("─ {title} ") };
     let rest = usize::from(area.width).saturating_sub(head.width());
-    put(screen, area, 0, row, &format!("{head}{}", line.repeat(rest)), model.theme.faint());
+    put(screen, area, 0, row, &format!("{head}{}", "─".repeat(rest)), model.theme.faint());
     if !title.is_empty() {
         put(screen, area, 2, row, title, Style::reset());
     }
@@ -68,7 +67,7 @@ fn put_mark(model: &Model, screen: &mut Frame, area: Rect, row: u16, mark: &Mark
     let sign = sign(model, mark);
     put(screen, area, 1, row, sign, style(model, mark));
     let at = match mark.length {
-        Some(_) => format!("{} {} {}", place(mark), model.theme.sign("→"), end(mark)),
+        Some(_) => format!("{} {} {}", place(mark), "→", end(mark)),
         None => place(mark),
     };
     let column = PLACE.max(sign.width() as u16 + 2);
