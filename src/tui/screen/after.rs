@@ -8,7 +8,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::listen;
 use super::record::view::{is_large, put_lamp};
-use super::record::{Ended, Lamp, next_time, what_was_kept};
+use super::record::{Ended, next_time, what_was_kept};
 use crate::actions::after::Answers;
 use crate::clock::Monotonic;
 use crate::domain::MarkerId;
@@ -247,7 +247,7 @@ fn view_lamp(model: &Model, screen: &mut Frame, area: Rect) -> u16 {
     if area.height < rows + 14 {
         return 1;
     }
-    if Lamp::of(model).name == "done" {
+    if model.record.ended.is_some() && !model.has_take() {
         put_lamp(model, screen, Rect { height: rows, ..area }.intersection(area));
     }
     rows + 1

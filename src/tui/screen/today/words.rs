@@ -33,7 +33,8 @@ pub fn sitting(model: &Model, occurrence: &Occurrence) -> Sitting {
     Sitting::planned(occurrence, place, &names)
 }
 
-/// `DANS 6 MIN`, `EN RETARD DE 14 MIN`, `FAIT`; of the take that runs, the words of the lamp. Where the clock is in doubt nothing is called late.
+/// `DANS 6 MIN`, `EN RETARD DE 14 MIN`, `FAIT`; of the take that runs, the words of the lamp. Where the clock is in doubt
+/// nothing is called late.
 pub fn stands(model: &Model, row: &agenda::Row) -> String {
     let start = row.occurrence.start.with_timezone(&Utc);
     let until = start - model.now.wall;
@@ -179,7 +180,8 @@ fn input_words(model: &Model, input: &ReadyInput) -> (String, bool) {
     }
 }
 
-/// `La dernière fois, hier, 38 min · fatiguée, soulagée`: how long it was is not known where it broke off; with the name of what it was a session `of` where that is in doubt.
+/// `La dernière fois, hier, 38 min · fatiguée, soulagée`: how long it was is not known where it broke off; with the name
+/// of what it was a session `of` where that is in doubt.
 pub fn last_time(model: &Model, last: &SessionEntry, of: Option<String>) -> String {
     let takes = &last.session.takes;
     let seconds: f64 = takes.iter().map(|take| take.end().seconds(take.rate)).sum();

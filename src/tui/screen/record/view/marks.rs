@@ -10,7 +10,7 @@ use super::super::take::{counted, kind, kind_and_themes, listed, sitting, themes
 use crate::domain::Palette;
 use crate::recorder::protocol::MarkerFacts;
 use crate::text;
-use crate::tui::model::Model;
+use crate::tui::model::{LibraryFacts, Model};
 use crate::tui::theme::Filling;
 use crate::tui::view::{cut, put, wrap};
 
@@ -93,7 +93,11 @@ fn put_mark(model: &Model, screen: &mut Frame, area: Rect, row: u16, mark: &Mark
 fn kind_alone(model: &Model, mark: &MarkerFacts, width: u16) -> String {
     let kind = kind(model, mark);
     let said = model.locale.say(&text!("action-consent"));
-    let is_plain = mark.kind == "consent" && kind == model.locale.say(&text!("cli-kind", kind = "consent"));
+    let own = |library: &LibraryFacts| {
+        let kind = library.settings.palette.kind(&mark.kind);
+        kind.is_some_and(|kind| kind.names.in_language(model.locale.language).is_some())
+    };
+    let is_plain = mark.kind == "consent" && !model.library.as_ref().map_or(mark.name.is_some(), own);
     let has_room = usize::from(KIND) + said.width() < usize::from(width);
     if is_plain && has_room { said } else { kind }
 }

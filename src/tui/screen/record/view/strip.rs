@@ -4,10 +4,10 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use unicode_width::UnicodeWidthStr;
 
+use super::super::Lamp;
 use super::super::lamp::is_soundless;
 use super::super::says::{self, Tone, position};
 use super::super::take::{counted, seconds};
-use super::super::Lamp;
 use super::{foot, levels, lines, marks};
 use crate::text;
 use crate::tui::keymap::Command;
