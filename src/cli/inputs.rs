@@ -65,8 +65,11 @@ pub fn definition(locale: &Locale) -> Command {
 
 pub fn run(call: &Call, world: &mut World, output: &mut Output) -> Result<Exit> {
     let quiet = quiet()?;
-    let found = device::inputs();
+    let mut found = device::inputs();
     drop(quiet);
+    if found.rows.is_empty() && found.faults.is_empty() {
+        found.faults.push(device::none_found());
+    }
     if call.flag("json") {
         output.json(&Document { format: 1, inputs: found.rows.into_iter().map(row).collect() });
     } else {

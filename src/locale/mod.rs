@@ -36,6 +36,18 @@ pub enum Arg {
     Text(Text),
 }
 
+impl Text {
+    /// With another sentence in each gap of that name, also in the sentences that fill its gaps.
+    pub fn filled(&self, gap: &str, words: &Text) -> Text {
+        let fill = |(name, arg): &(&'static str, Arg)| match arg {
+            _ if *name == gap => (*name, Arg::Text(words.clone())),
+            Arg::Text(inner) => (*name, Arg::Text(inner.filled(gap, words))),
+            arg => (*name, arg.clone()),
+        };
+        Text { id: self.id, args: self.args.iter().map(fill).collect() }
+    }
+}
+
 /// Makes a [`Text`]: `text!("file-missing")`, `text!("unknown-key", key = name, count = 3)`.
 #[macro_export]
 macro_rules! text {

@@ -12,6 +12,7 @@ use super::overlay::Overlay;
 use super::reminders;
 use super::screen::{after, first, listen, plan, record, today};
 use super::theme::Theme;
+use crate::actions::names::PeopleNames;
 use crate::clock::Monotonic;
 use crate::domain::{LibrarySettings, Slug};
 use crate::error::Error;
@@ -79,6 +80,8 @@ pub enum Screen {
 pub struct LibraryFacts {
     pub settings: LibrarySettings,
     pub writable: bool,
+    /// What people are called here: by name, or by code where names must not be seen.
+    pub names: PeopleNames,
     pub faults: Vec<Error>,
 }
 

@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 
 use super::event::Effect;
 use super::model::Model;
-use super::screen::today;
+use super::view::title_of;
 use crate::actions::remind;
 use crate::locale::Text;
 use crate::plan::{Occasion, Reminder, State as Stand, state};
@@ -51,6 +51,6 @@ fn holds(reminder: &Reminder, now: DateTime<Utc>) -> bool {
 
 /// How far away it is now.
 pub fn words(model: &Model, reminder: &Reminder) -> Text {
-    let called = today::title(model, &reminder.occurrence);
+    let called = title_of(model, &reminder.occurrence);
     remind::words(reminder, called, model.now.wall, &model.locale)
 }

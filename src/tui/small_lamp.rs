@@ -3,7 +3,7 @@
 use ratatui::style::Style;
 
 use super::model::Model;
-use super::screen::record::{Lamp, Shape};
+use super::screen::record::Lamp;
 use super::theme::Filling;
 use crate::domain::{Frames, Hertz};
 
@@ -21,13 +21,5 @@ pub fn small_lamp(model: &Model) -> Option<(String, Style)> {
 }
 
 fn sign(model: &Model, lamp: &Lamp) -> &'static str {
-    let (sign, ascii) = match (lamp.filling, lamp.shape) {
-        (Filling::Withheld, _) => ("▒", "#"),
-        (_, Shape::Disc) => ("●", "(#)"),
-        (_, Shape::Ring) => ("○", "( )"),
-        (_, Shape::Bars) => ("‖", "||"),
-        (_, Shape::Triangle) => ("▲", "!!"),
-        (_, Shape::Square) => ("■", "[ ]"),
-    };
-    if model.theme.ascii { ascii } else { sign }
+    if lamp.filling == Filling::Withheld { "▒" } else { lamp.shape.sign(model.theme) }
 }

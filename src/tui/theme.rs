@@ -78,21 +78,43 @@ impl Theme {
     pub fn sign(self, sign: &'static str) -> &'static str {
         match sign {
             _ if !self.ascii => sign,
-            "◆" => "*",
-            "→" | "►" | "▌" => ">",
             "✓" => "ok",
-            "▒" => "#",
-            "×" => "x",
             "¶" => "n",
             "▲" => "!!",
             _ => sign,
         }
     }
 
+    /// What fills the cell of a sign that this terminal's font has not; `None` for a letter. Signs that become two letters are
+    /// [`Theme::sign`]'s, since their room must be known before they are drawn.
+    pub fn plain_cell(self, sign: &str) -> Option<&'static str> {
+        match sign {
+            _ if !self.ascii => None,
+            "─" => Some("-"),
+            "│" | "┃" => Some("|"),
+            "├" => Some("["),
+            "┤" => Some("]"),
+            "┌" | "┐" | "└" | "┘" | "┬" | "┴" => Some("+"),
+            "↑" => Some("^"),
+            "⇧" => Some("+"),
+            "↓" | "▼" => Some("v"),
+            "←" => Some("<"),
+            "→" | "►" | "▌" => Some(">"),
+            "◆" | "•" => Some("*"),
+            "×" => Some("x"),
+            "▲" => Some("!"),
+            "█" => Some("#"),
+            "▒" => Some("%"),
+            "░" => Some(":"),
+            "▀" => Some("\""),
+            "▄" => Some("_"),
+            _ => None,
+        }
+    }
+
     /// Of a mark: a dot for each step of its strength, none where it has none.
     pub fn strength(self, strength: Option<u8>) -> String {
-        let dot = if self.ascii { "*" } else { "•" };
-        dot.repeat(usize::from(strength.unwrap_or_default().min(3)))
+        "•".repeat(usize::from(strength.unwrap_or_default().min(3)))
     }
 
     /// A sentence about something that is not as it should be.
@@ -110,11 +132,7 @@ impl Theme {
 
     /// A sentence in signs that the terminal's font has.
     pub fn in_font(self, words: &str) -> String {
-        let signs = [("←", "<-"), ("→", "->"), ("↑", "^"), ("✓", "ok"), ("▲", "!!")];
-        match self.ascii {
-            true => signs.iter().fold(words.to_owned(), |words, (sign, plain)| words.replace(sign, plain)),
-            false => words.to_owned(),
-        }
+        ["✓", "▲"].iter().fold(words.to_owned(), |words, sign| words.replace(sign, self.sign(sign)))
     }
 
     /// Ordinary text.

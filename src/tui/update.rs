@@ -50,7 +50,7 @@ pub fn update(model: &mut Model, event: Event) -> Vec<Effect> {
         Event::Noted { session, outcome } => after::noted(model, &session, outcome),
         Event::Worded { session, marker, words, outcome } => listen::worded(model, session, marker, words, outcome),
         Event::LateNoted(late, outcome) => record::late_noted(model, late, outcome),
-        Event::Inputs(found) if model.screen == Screen::First => first::listed(model, found.rows),
+        Event::Inputs(found) if first::is_asking(model) => first::listed(model, found),
         Event::Inputs(found) => record::inputs::listed(model, found),
         Event::Metered(level) => {
             first::metered(model, level);

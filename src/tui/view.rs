@@ -15,6 +15,7 @@ use super::screen::{after, first, guided, listen, plan, record, today};
 use super::small_lamp::small_lamp;
 use crate::domain::{Slug, sanitize};
 use crate::locale::Text;
+use crate::plan::Occurrence;
 use crate::text;
 
 /// Rows of the frame above a screen: title, tabs, a rule; and below it: message or question, two of keys.
@@ -50,6 +51,16 @@ pub fn view(model: &Model, screen: &mut Frame) {
     overlay::view(model, screen, area);
     if model.screen.has_frame() || model.overlay.is_some() {
         ask(model, screen, area);
+    }
+    in_plain_signs(model, screen);
+}
+
+/// Whatever was drawn, also what a library or a box of the screen holds, is shown in signs that the font has.
+fn in_plain_signs(model: &Model, screen: &mut Frame) {
+    for cell in &mut screen.buffer_mut().content {
+        if let Some(plain) = model.theme.plain_cell(cell.symbol()) {
+            cell.set_symbol(plain);
+        }
     }
 }
 
@@ -263,13 +274,25 @@ pub fn words(model: &Model, words: &Words) -> String {
     }
 }
 
-/// What a session or series is called on the screen: where names must not be seen, by the ids of its people.
+/// What a session or series is called on the screen, in questions and in what is said: where names must not be seen, by the codes of
+/// its people. Nobody is named before the codes have been read.
 pub fn title(model: &Model, title: &str, people: &[Slug]) -> String {
+    let codes = model.library.iter().flat_map(|library| people.iter().map(|id| library.names.of(id).to_owned()));
+    called(model, title, &codes.collect::<Vec<String>>())
+}
+
+/// As [`title`], with people as they are called here.
+pub fn called(model: &Model, title: &str, people: &[String]) -> String {
     match (model.setup.hides_names, people) {
         (false, _) => title.to_owned(),
         (true, []) => model.locale.say(&text!("today-some-session")),
-        (true, people) => people.iter().map(Slug::as_str).collect::<Vec<_>>().join(", "),
+        (true, people) => people.join(", "),
     }
+}
+
+/// What a date is called.
+pub fn title_of(model: &Model, occurrence: &Occurrence) -> String {
+    title(model, &occurrence.title, &occurrence.people)
 }
 
 /// What a place is called; by its id until the library has been read.

@@ -170,6 +170,27 @@ fn the_lamp_of_the_other_screens_has_an_ascii_form() {
 }
 
 #[test]
+fn with_plain_signs_no_screen_draws_another() {
+    let has_sign = |letter: char| matches!(letter, '\u{2190}'..='\u{21ff}' | '\u{2500}'..='\u{27bf}');
+    let plain = Theme { ascii: true, ..Theme::default() };
+    for state in [State::Armed, State::Recording, State::Lost, State::Paused] {
+        for screen in [Screen::Today, Screen::Record, Screen::Listen, Screen::Plan, Screen::Guided, Screen::After] {
+            for keys in ["down", "?", ":", "/", "d"] {
+                let mut desk = Desk::of(Language::French, (100, 30), plain).on(screen);
+                desk.status(state, |status| status.off_record = true);
+                desk.model.screen = screen;
+                desk.press(keys);
+                let shown = desk.screen();
+                assert!(!shown.contains(has_sign), "{screen:?} {state:?} {keys}\n{shown}");
+            }
+        }
+    }
+    let mut strip = Desk::of(Language::French, (40, 3), plain).on(Screen::Record);
+    strip.status(State::Recording, |status| status.off_record = true);
+    assert!(!strip.screen().contains(has_sign), "{}", strip.screen());
+}
+
+#[test]
 fn a_long_message_takes_three_rows_and_leaves_nothing_between_them() {
     let listed = Error::new(text!("today-rehearsal-no-terminal")).hint(text!("today-rehearsal-no-terminal-hint"));
     let long = Error::new(text!("today-first-no-microphone"))
@@ -220,16 +241,86 @@ fn a_take_is_named_at_the_door_only_while_there_is_one() {
     assert!(quits(&desk), "{}", desk.screen());
 }
 
-#[test]
-fn where_names_must_not_be_seen_no_screen_shows_a_title() {
-    let mut desk = Desk::recording();
+/// People stand with their codes, and nothing else names anybody.
+fn coded() -> Desk {
+    let mut desk = Desk::new();
     desk.model.setup.hides_names = true;
-    desk.hear(Event::Status(None));
-    for _ in 0..Screen::TABS.len() {
-        desk.press("tab");
-        let screen = desk.screen();
-        assert!(!screen.contains("Nadia, le soir") && !screen.contains("après la garde"), "{:?}\n{screen}", desk.model.screen);
+    desk.show_codes();
+    let opened = temoin::tui::screen::today::opened(&mut desk.model);
+    desk.fetch(opened);
+    desk
+}
+
+fn names_nobody(desk: &Desk) {
+    let screen = desk.screen();
+    for name in ["nadia", "samir", "lise", "exemple", "après la garde", "émission"] {
+        assert!(!screen.to_lowercase().contains(name), "{name} on {:?}\n{screen}", desk.model.screen);
     }
+}
+
+#[test]
+fn where_names_must_not_be_seen_every_screen_has_the_codes_alone() {
+    let mut desk = coded();
+    for _ in 0..Screen::TABS.len() {
+        names_nobody(&desk);
+        assert!(desk.model.screen == Screen::Record || desk.screen().contains("L, S-01"), "{}", desk.screen());
+        desk.press("tab");
+    }
+    std::fs::remove_dir_all(desk.root().join("sessions")).unwrap();
+    desk.hear(Event::Focused(true));
+    desk.press("home enter");
+    assert!(desk.screen().contains("L, S-01 · n° 9"), "{}", desk.screen());
+    for screen in [Screen::Record, Screen::Guided] {
+        desk.model.screen = screen;
+        names_nobody(&desk);
+    }
+    let mut desk = coded();
+    desk.status(State::Recording, |_| ());
+    assert!(desk.screen().contains("L, S-01"), "{}", desk.screen());
+    for screen in [Screen::Record, Screen::Guided, Screen::Today] {
+        desk.model.screen = screen;
+        names_nobody(&desk);
+    }
+}
+
+#[test]
+fn where_names_must_not_be_seen_no_question_and_no_answer_has_one() {
+    let mut desk = coded();
+    desk.press("delete");
+    assert!(desk.screen().contains("Annuler L, S-01, lundi 30 mars"), "{}", desk.screen());
+    desk.press("enter u");
+    assert!(desk.screen().contains("Défait\u{a0}: l’annulation de «\u{a0}une séance\u{a0}»"), "{}", desk.screen());
+    for keys in
+        ["tab tab tab", "delete", "right right", "delete", "enter", "delete", "enter", "d", "esc", "v", "v", "esc", "delete"]
+    {
+        desk.press(keys);
+        names_nobody(&desk);
+    }
+    assert!(desk.screen().contains("Mettre «\u{a0}L, S-01"), "{}", desk.screen());
+    desk.press("tab shift-tab");
+    desk.press("enter");
+    assert!(desk.screen().contains("modifier «\u{a0}L, S-01"), "{}", desk.screen());
+    names_nobody(&desk);
+}
+
+#[test]
+fn a_series_that_is_kept_as_its_codes_show_it_keeps_its_title() {
+    let mut desk = coded();
+    desk.press("tab tab tab down enter");
+    let file = desk.root().join("series/nadia.toml");
+    let before = std::fs::read_to_string(&file).unwrap();
+    assert!(desk.screen().contains("modifier"), "{}", desk.screen());
+    desk.press("ctrl-s");
+    assert_eq!(std::fs::read_to_string(file).unwrap(), before);
+}
+
+#[test]
+fn what_is_due_is_named_by_nobody_before_the_codes_are_read() {
+    let mut desk = coded();
+    desk.model.library = None;
+    let reminder = reminder(&desk);
+    desk.hear(Event::Reminded { reminder, is_told: false });
+    assert!(desk.screen().contains("Dans 6\u{a0}min\u{a0}: une séance"), "{}", desk.screen());
 }
 
 /// Nadia's evening of 28 March, six minutes before it begins.

@@ -37,6 +37,11 @@ pub fn found(rows: Vec<InputInfo>) -> Event {
     Event::Inputs(Loaded { rows, faults: Vec::new() })
 }
 
+/// The sound server does not answer.
+pub fn no_sound() -> Event {
+    Event::Inputs(Loaded { rows: Vec::new(), faults: vec![Error::new(text!("sound-no-server", id = "pulseaudio"))] })
+}
+
 /// Two microphones were found.
 pub fn with_microphones(language: Language, size: (u16, u16), theme: Theme) -> Desk {
     let mut desk = somebody_new(language, size, theme);
@@ -103,6 +108,27 @@ fn any_other_key_at_the_offer_opens_today() {
     let effects = desk.press("x");
     assert_eq!(desk.model.screen, Screen::Today);
     assert_eq!(effects, [Effect::LookAround, Effect::Recover]);
+}
+
+#[test]
+fn a_sound_server_that_does_not_answer_is_no_missing_microphone() {
+    let mut desk = somebody_new(Language::French, (80, 24), Theme::default());
+    desk.hear(no_sound());
+    desk.press("enter enter");
+    let screen = desk.screen();
+    assert!(screen.contains("le système sonore `pulseaudio`") && !screen.contains("Aucun micro"), "{screen}");
+}
+
+#[test]
+fn inputs_that_come_after_the_first_start_are_offered_nowhere_else() {
+    let mut desk = somebody_new(Language::French, (80, 24), Theme::default());
+    desk.press("enter enter enter enter");
+    desk.hear(Event::Settled(Ok(())));
+    desk.press("x a");
+    assert_eq!(desk.model.screen, Screen::Record);
+    desk.hear(Event::Armed(Ok(())));
+    desk.hear(found(Vec::new()));
+    assert!(desk.model.question.is_none(), "{}", desk.screen());
 }
 
 #[test]

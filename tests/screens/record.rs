@@ -14,7 +14,7 @@ use temoin::tui::screen::record::Lamp;
 use temoin::tui::theme::{Filling, Theme};
 
 use crate::desk::{Desk, SESSION, level};
-use crate::first::{found, microphone};
+use crate::first::{found, microphone, no_sound};
 
 /// A take at 0:12:07 with two voices, on Record, everything quiet.
 fn take(language: Language) -> Desk {
@@ -1001,6 +1001,17 @@ fn another_input_is_chosen_while_it_waits_and_not_in_a_take() {
     let mut running = french();
     running.press("j");
     assert!(running.model.overlay.is_none());
+}
+
+#[test]
+fn where_the_sound_server_does_not_answer_that_is_said_in_place_of_no_microphone() {
+    let mut desk = Desk::new();
+    desk.press("tab");
+    let refusal = Error::new(text!("sound-no-input"));
+    assert_eq!(desk.hear(Event::Armed(Err(refusal))), [Effect::ListInputs]);
+    desk.hear(no_sound());
+    let screen = desk.screen();
+    assert!(screen.contains("`pulseaudio` ne répond pas. Entrée écoute la"), "{screen}");
 }
 
 #[test]

@@ -14,4 +14,4 @@ mod signals;
 
 pub use list::{InputInfo, inputs};
 pub(super) use output::{Speaker, open_output};
-pub use record::{DeviceInput, open, open_default};
+pub use record::{DeviceInput, none_found, open, open_default};

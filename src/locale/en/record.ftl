@@ -183,6 +183,7 @@ record-synthetic = ▲ A synthetic voice: no microphone is open.
 record-synthetic-inputs = ▲ A synthetic voice: no microphone is open. { $key } inputs.
 record-synthetic-rehearsal = A synthetic voice speaks, the microphone is closed.
 record-no-microphone = No microphone. Enter listens to the synthetic voice instead.
+record-no-sound = No microphone: { $fault }. Enter listens to the synthetic voice instead.
 record-recorder-gone = The recorder has ended. All that it had confirmed is kept. Space goes on with the session.
 record-safe = { $now ->
     [mark] touching

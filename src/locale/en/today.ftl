@@ -124,6 +124,7 @@ today-first-who-file = Mark files: markers-{ $who }.toml
 today-first-no-name = expected a name with at least one letter or digit
 today-first-input = Microphone:
 today-first-no-microphone = No microphone was found. The synthetic voice is there to try things out; the microphone can be chosen later.
+today-first-no-sound = The sound could not be asked: { $fault }. The synthetic voice is there to try things out; the microphone can be chosen later.
 today-first-folder = Folder:
 today-first-folder-help = Everything will be kept there, as plain files: sound, marks, dates. It is created if it does not exist.
 today-first-no-folder = expected a folder, such as ~/Documents/recordings

@@ -183,6 +183,7 @@ record-synthetic = ▲ Voix de synthèse : aucun micro n’est ouvert.
 record-synthetic-inputs = ▲ Voix de synthèse : aucun micro n’est ouvert. { $key } entrées.
 record-synthetic-rehearsal = Une voix de synthèse parle, le micro est fermé.
 record-no-microphone = Pas de micro. Entrée écoute la voix synthétique à la place.
+record-no-sound = Pas de micro : { $fault }. Entrée écoute la voix synthétique à la place.
 record-recorder-gone = L’enregistreur s’est arrêté. Tout ce qu’il avait confirmé est gardé. Espace continue la séance.
 record-safe = { $now ->
     [mark] touchant

@@ -124,6 +124,7 @@ today-first-who-file = Fichiers de repères : markers-{ $who }.toml
 today-first-no-name = attendu : un nom avec au moins une lettre ou un chiffre
 today-first-input = Micro :
 today-first-no-microphone = Aucun micro n’a été trouvé. La voix de synthèse permet d’essayer ; le micro pourra être choisi plus tard.
+today-first-no-sound = Le son n’a pas pu être interrogé : { $fault }. La voix de synthèse permet d’essayer ; le micro pourra être choisi plus tard.
 today-first-folder = Dossier :
 today-first-folder-help = Tout y sera, en simples fichiers : les sons, les repères, les rendez-vous. Il est créé s’il n’existe pas.
 today-first-no-folder = attendu : un dossier, par exemple ~/Documents/recordings

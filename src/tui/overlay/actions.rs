@@ -132,7 +132,7 @@ pub fn view(model: &Model, screen: &mut Frame, inner: Rect, chosen: usize) {
         };
         if at == chosen {
             put(screen, inner, 0, row, &" ".repeat(usize::from(inner.width)), style);
-            put(screen, inner, 0, row, model.theme.sign("▌"), style);
+            put(screen, inner, 0, row, "▌", style);
         }
         put(screen, inner, 2, row, &choice.label(model), style);
         let key = choice.command().and_then(|command| model.keymap.key(command, model.screen.scope()));

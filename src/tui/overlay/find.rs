@@ -135,7 +135,7 @@ fn view_hit(model: &Model, screen: &mut Frame, area: Rect, (hit, dates): (&Hit, 
     let style = if is_chosen { model.theme.title() } else { Style::new() };
     let title = area.width / 4;
     if is_chosen {
-        put(screen, area, 0, 0, model.theme.sign("▌"), style);
+        put(screen, area, 0, 0, "▌", style);
     }
     let called = view::title(model, &hit.title, &[]);
     put(screen, area, 2, 0, &cut(&called, usize::from(title)), style);

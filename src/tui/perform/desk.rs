@@ -123,6 +123,7 @@ pub fn fetch_facts(place: &Place, fetch: Fetch, now: DateTime<Utc>) -> Result<Fa
     match fetch {
         Fetch::Library => Ok(Facts::Library(Box::new(LibraryFacts {
             writable: library.writable,
+            names: PeopleNames::load(&library, place.show).0, // what is wrong in their files, Today says
             faults: library.settings_faults,
             settings: library.settings,
         }))),

@@ -8,7 +8,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::listen;
 use super::record::view::{is_large, put_lamp};
-use super::record::{Ended, Lamp, next_time, what_was_kept};
+use super::record::{Ended, next_time, what_was_kept};
 use crate::actions::after::Answers;
 use crate::domain::MarkerId;
 use crate::error::Result;
@@ -236,7 +236,7 @@ pub fn view(model: &Model, screen: &mut Frame, area: Rect) {
     field(model, screen, inner, row, Ask::Threads, &text!("today-after-threads"), "");
     for thread in state.answers.threads.iter().rev().take(4).rev() {
         row += 1;
-        put(screen, inner, 5, row, &format!("{} {thread}", model.theme.sign("→")), Style::new());
+        put(screen, inner, 5, row, &format!("{} {thread}", "→"), Style::new());
     }
     row += 2;
     let answer = match state.answers.heavy {
@@ -268,7 +268,7 @@ fn view_lamp(model: &Model, screen: &mut Frame, area: Rect) -> u16 {
     if area.height < rows + 14 {
         return 1;
     }
-    if Lamp::of(model).name == "done" {
+    if model.record.ended.is_some() && !model.has_take() {
         put_lamp(model, screen, Rect { height: rows, ..area }.intersection(area));
     }
     rows + 1
@@ -278,7 +278,7 @@ fn view_lamp(model: &Model, screen: &mut Frame, area: Rect) -> u16 {
 fn field(model: &Model, screen: &mut Frame, area: Rect, row: u16, ask: Ask, label: &Text, answer: &str) {
     let is_now = model.after.ask == ask;
     if is_now {
-        put(screen, area, 1, row, model.theme.sign("▌"), model.theme.title());
+        put(screen, area, 1, row, "▌", model.theme.title());
     }
     let place = Rect { x: area.x + 2, y: area.y.saturating_add(row), width: area.width.saturating_sub(2), height: 1 };
     match model.line.as_ref().filter(|_| is_now) {

@@ -12,7 +12,7 @@ use super::today;
 use crate::actions::first_start::Answers;
 use crate::audio::device::InputInfo;
 use crate::domain::{Dbfs, Slug};
-use crate::error::{Error, Result};
+use crate::error::{Error, Loaded, Result};
 use crate::locale::{Language, Locale, Text};
 use crate::text;
 use crate::tui::event::Effect;
@@ -28,6 +28,8 @@ pub struct State {
     ask: Ask,
     /// What can be recorded from; absent until the system has answered.
     choices: Option<Vec<Choice>>,
+    /// Why nothing was found, where the sound system could not be asked.
+    fault: Option<Error>,
     chosen: usize,
     level: Option<Result<Dbfs>>,
     /// Library and config are being written.
@@ -160,10 +162,16 @@ fn set_language(model: &mut Model, language: Language) {
     }
 }
 
+/// The system has been asked what there is, and has not answered yet, whatever screen is shown by now.
+pub fn is_asking(model: &Model) -> bool {
+    model.first.answers.is_some() && model.first.choices.is_none()
+}
+
 /// The system has said what there is: devices, and what is always there. Without a device the voice is proposed.
-pub fn listed(model: &mut Model, found: Vec<InputInfo>) -> Vec<Effect> {
+pub fn listed(model: &mut Model, found: Loaded<InputInfo>) -> Vec<Effect> {
     let Some(answers) = &model.first.answers else { return Vec::new() };
-    let mut choices = inputs::choices(found);
+    model.first.fault = found.faults.into_iter().next();
+    let mut choices = inputs::choices(found.rows);
     for choice in choices.iter_mut().filter(|choice| choice.is_default) {
         choice.id = "default".to_owned();
     }
@@ -287,7 +295,7 @@ fn view_questions(model: &Model, screen: &mut Frame, area: Rect) {
 fn question(model: &Model, screen: &mut Frame, area: Rect, row: u16, ask: Ask) {
     let is_now = model.first.ask == ask;
     if is_now {
-        put(screen, area, 1, row, model.theme.sign("▌"), model.theme.title());
+        put(screen, area, 1, row, "▌", model.theme.title());
     }
     if let Some(line) = model.line.as_ref().filter(|_| is_now) {
         let place = Rect { x: area.x + 2, y: area.y.saturating_add(row), width: area.width.saturating_sub(2), height: 1 };
@@ -331,13 +339,17 @@ fn view_inputs(model: &Model, screen: &mut Frame, area: Rect, row: u16) -> u16 {
     };
     let mut row = row;
     if choices.iter().all(|choice| choice.name.is_none()) {
-        row = paragraph(model, screen, area, row, &text!("today-first-no-microphone"));
+        let why = match &model.first.fault {
+            Some(fault) => text!("today-first-no-sound", fault = fault.message().clone()),
+            None => text!("today-first-no-microphone"),
+        };
+        row = paragraph(model, screen, area, row, &why);
     }
     let first = (model.first.chosen + 1).saturating_sub(5);
     for (n, choice) in choices.iter().enumerate().skip(first).take(5) {
         let is_chosen = n == model.first.chosen;
         if is_chosen {
-            put(screen, area, 4, row, model.theme.sign("▌"), model.theme.title());
+            put(screen, area, 4, row, "▌", model.theme.title());
         }
         let style = if is_chosen { model.theme.chosen() } else { Style::new() };
         put(screen, area, 5, row, &format!(" {} ", choice.words(&model.locale)), style);
@@ -351,17 +363,16 @@ fn view_meter(model: &Model, screen: &mut Frame, area: Rect, row: u16) {
     let nothing = model.first.choice().is_some_and(|choice| choice.id == "none");
     let (bar, words) = match &model.first.level {
         _ if nothing => (String::new(), text!("today-first-level-none")),
-        None => (bar(model, FLOOR), text!("today-first-level-opening")),
-        Some(Ok(level)) => (bar(model, level.0), text!("today-first-level", name = Loudness::of(level.0).name())),
+        None => (bar(FLOOR), text!("today-first-level-opening")),
+        Some(Ok(level)) => (bar(level.0), text!("today-first-level", name = Loudness::of(level.0).name())),
         Some(Err(error)) => return put(screen, area, 5, row, &model.locale.say(error.message()), model.theme.due()),
     };
     let words = model.locale.say(&words);
     put(screen, area, 5, row, &format!("{bar}   {words}"), model.theme.title());
 }
 
-fn bar(model: &Model, level: f32) -> String {
+fn bar(level: f32) -> String {
     let part = 1.0 - clamped(Some(level)) / FLOOR;
     let filled = (part * METER as f32).round() as usize;
-    let (full, empty) = if model.theme.ascii { ("#", ".") } else { ("█", "·") };
-    full.repeat(filled) + &empty.repeat(METER - filled)
+    "█".repeat(filled) + &"·".repeat(METER - filled)
 }

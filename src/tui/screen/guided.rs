@@ -94,10 +94,10 @@ fn before(model: &Model, screen: &mut Frame, area: Rect) {
 
 /// `Soirée jeux, 20h00, au coin du bar`
 fn sitting_line(model: &Model) -> String {
-    let Some(sitting) = record::sitting(model) else { return model.locale.say(&text!("record-unplanned")) };
-    let start = sitting.start.map(|start| model.locale.clock(start.time()));
-    let title = if model.setup.hides_names { sitting.people.join(", ") } else { sitting.title.clone() };
-    [Some(title), start, sitting.place.clone()].into_iter().flatten().collect::<Vec<_>>().join(", ")
+    let title = record::title(model).unwrap_or_else(|| model.locale.say(&text!("record-unplanned")));
+    let sitting = record::sitting(model);
+    let start = sitting.and_then(|sitting| sitting.start).map(|start| model.locale.clock(start.time()));
+    [Some(title), start, sitting.and_then(|sitting| sitting.place.clone())].into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 
 /// The loudest channel, and what that means.
@@ -135,17 +135,13 @@ fn during(model: &Model, screen: &mut Frame, area: Rect) {
     let below = guided_clock(area).bottom();
     let room = usize::from(area.width).saturating_sub(4);
     let [wide, narrow] = GAPS.map(|gap| step_line(model, gap));
-    match if wide.width() > room { narrow } else { wide } {
-        line if line.is_empty() && model.has_take() && is_synthetic(model) => {
-            put(screen, area, 3, below, &cut(&model.theme.in_font(&synthetic(model)), room), model.theme.title());
-        }
-        line => {
-            put(screen, area, 3, below, &cut(&line, room), model.theme.plain());
-            let enter = key(model, Command::Accept);
-            if let Some((before, _)) = line.split_once(&format!("  {enter}  ")) {
-                put(screen, area, 5 + before.width() as u16, below, &enter, model.theme.key());
-            }
-        }
+    let [before, enter, behind] = if wide.concat().width() > room { narrow } else { wide };
+    if before.is_empty() && model.has_take() && is_synthetic(model) {
+        put(screen, area, 3, below, &cut(&model.theme.in_font(&synthetic(model)), room), model.theme.title());
+    } else {
+        put(screen, area, 3, below, &cut(&format!("{before}{enter}{behind}"), room), model.theme.plain());
+        let enter = cut(&enter, room.saturating_sub(before.width()));
+        put(screen, area, 3 + before.width() as u16, below, &enter, model.theme.key());
     }
     let more = if is_large(screen.area()) { 2 * big::LETTER_ROWS as u16 } else { 0 };
     let mut page = Page::of(area, below + 1, 10 + more);
@@ -169,23 +165,23 @@ fn space(model: &Model) -> Text {
     }
 }
 
-/// The game that is led, and the key for the next one.
-fn step_line(model: &Model, gap: &str) -> String {
-    let Some(step) = step(model).filter(|_| model.has_take()) else { return String::new() };
+/// The game that is led, the key for the next one, and what stands behind it.
+fn step_line(model: &Model, gap: &str) -> [String; 3] {
+    let Some(step) = step(model).filter(|_| model.has_take()) else { return Default::default() };
     let count = match step.number {
         0 => model.locale.say(&text!("record-guide", count = step.of)),
         number => model.locale.nth(number, Some(step.of)),
     };
     let next = step.next.as_ref().map(|_| {
         let words = model.locale.say(&text!("guided-next-step"));
-        format!("{gap}{}  {words}", key(model, Command::Accept))
+        [gap.to_owned(), key(model, Command::Accept), format!("  {words}")]
     });
+    let [gap_before, key, words] = next.unwrap_or_default();
     let first = step.next.as_ref().filter(|_| step.number == 0);
     let title = first.map_or(step.title, |title| model.locale.say(&text!("record-step-next", title = title.as_str())));
-    let next = next.unwrap_or_default();
     match step.number {
-        0 => format!("{count}{next}{gap}{title}"), // the key stands before what may be cut
-        _ => format!("{count}  {title}{next}"),
+        0 => [format!("{count}{gap_before}"), key, format!("{words}{gap}{title}")], // the key stands before what may be cut
+        _ => [format!("{count}  {title}{gap_before}"), key, words],
     }
 }
 

@@ -131,7 +131,7 @@ fn view_row(model: &Model, screen: &mut Frame, area: Rect, columns: [u16; 5], ro
     let [at_number, at_date, at_length, marks_end, at_noted] = columns;
     let mut cell = |column: u16, words: &str| put(screen, area, column, 0, words, style);
     if is_chosen {
-        cell(1, model.theme.sign("▌"));
+        cell(1, "▌");
     }
     cell(3, &cut(&called(model, row), usize::from(at_number.saturating_sub(4))));
     cell(at_number, &number(model, &row.entry.session));
@@ -149,7 +149,7 @@ fn view_row(model: &Model, screen: &mut Frame, area: Rect, columns: [u16; 5], ro
 pub fn marks(model: &Model, counted: Counted, room: usize) -> String {
     let marks = model.locale.say(&text!("listen-marks", count = counted.marks));
     let whole = model.locale.marks_and_withheld(marks.clone(), counted.withheld);
-    let short = format!("{marks}, {} {}", counted.withheld, model.theme.sign("▒"));
+    let short = format!("{marks}, {} ▒", counted.withheld);
     match [&whole, &short].map(|words| words.width() <= room) {
         [true, _] => whole,
         [_, true] if counted.withheld > 0 => short,

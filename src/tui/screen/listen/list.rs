@@ -47,7 +47,7 @@ fn view_mark(model: &Model, screen: &mut Frame, opened: &Opened, area: Rect, ind
     let style = if Some(index) == opened.chosen { model.theme.title() } else { Style::new() };
     let palette = opened.listening.palette();
     if Some(index) == opened.chosen {
-        put(screen, area, 1, 0, model.theme.sign("▌"), style);
+        put(screen, area, 1, 0, "▌", style);
     }
     put(screen, area, 3, 0, model.theme.sign(palette.sign(&marker.kind)), style_of(model, opened, &marker.kind));
     put(screen, area, 6, 0, &place(model, marker, take), style);
@@ -61,11 +61,10 @@ fn view_mark(model: &Model, screen: &mut Frame, opened: &Opened, area: Rect, ind
 /// `0:11:56 → 0:12:24`
 fn place(model: &Model, marker: &Marker, take: &Take) -> String {
     let at = model.locale.position(marker.frame, take.rate);
-    let arrow = model.theme.sign("→");
     match (marker.open, marker.end_frame) {
-        (false, Some(end)) => format!("{at} {arrow} {}", model.locale.position(end, take.rate)),
+        (false, Some(end)) => format!("{at} → {}", model.locale.position(end, take.rate)),
         (false, None) => at,
-        (true, _) => format!("{at} {arrow} …"),
+        (true, _) => format!("{at} → …"),
     }
 }
 

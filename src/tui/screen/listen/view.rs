@@ -87,9 +87,8 @@ fn draw_range(model: &Model, screen: &mut Frame, opened: &Opened, stretch: &Stre
         wave::columns_of(mark.marker.frame, end, stretch)
     });
     if let Some((first, last)) = columns {
-        let [begin, line, end] = if model.theme.ascii { ["[", "-", "]"] } else { ["├", "─", "┤"] };
-        let between = line.repeat(usize::from((last - first).saturating_sub(1)));
-        put(screen, over, first - over.x, 0, &format!("{begin}{between}{end}"), model.theme.head());
+        let between = "─".repeat(usize::from((last - first).saturating_sub(1)));
+        put(screen, over, first - over.x, 0, &format!("├{between}┤"), model.theme.head());
         let words = [text!("listen-range-start"), text!("listen-range-end")].map(|words| model.locale.say(&words));
         let before = (first - over.x).checked_sub(words[0].width() as u16 + 1).filter(|column| *column > 0);
         before.iter().for_each(|column| put(screen, over, *column, 0, &words[0], model.theme.faint()));
@@ -100,7 +99,7 @@ fn draw_range(model: &Model, screen: &mut Frame, opened: &Opened, stretch: &Stre
     if !is_in_range && wave::has_mark(opened, stretch, column) {
         return wave::draw_head(model, screen, opened, stretch); // its sign stays, and the waveform shows the place
     }
-    put(screen, over, column - over.x, 0, if model.theme.ascii { "v" } else { "▼" }, model.theme.head());
+    put(screen, over, column - over.x, 0, "▼", model.theme.head());
 }
 
 /// What plays, where; and what is to be known of the place.
@@ -109,12 +108,12 @@ fn view_state(model: &Model, screen: &mut Frame, opened: &Opened, area: Rect) {
         put(screen, area, 1, 0, &model.locale.say(&text!("listen-no-take")), Style::new());
         return;
     };
-    let sign = if opened.is_playing { model.theme.sign("►") } else { " " };
+    let sign = if opened.is_playing { "►" } else { " " };
     let state = text!("listen-state", state = if opened.is_playing { "playing" } else { "still" });
     let at = model.locale.position(opened.head, take.rate);
     let mut words = format!("{sign} {at}   {}", model.locale.say(&state));
     if opened.is_withheld() {
-        words += &format!("   {} {}", model.theme.sign("▒"), model.locale.say(&text!("listen-withheld")));
+        words += &format!("   ▒ {}", model.locale.say(&text!("listen-withheld")));
     }
     if !opened.listening.is_sure() {
         words += &format!("   {} {}", model.theme.sign("▲"), model.locale.say(&text!("listen-unsure")));
@@ -140,9 +139,8 @@ fn view_words(model: &Model, screen: &mut Frame, opened: &Opened, area: Rect) {
 
 /// `─ repères ─────…`
 fn rule(model: &Model, screen: &mut Frame, area: Rect, words: &str) {
-    let line = if model.theme.ascii { "-" } else { "─" };
     let rest = usize::from(area.width).saturating_sub(words.width() + 3);
-    put(screen, area, 0, 0, &format!("{line} {words} {}", line.repeat(rest)), model.theme.faint());
+    put(screen, area, 0, 0, &format!("─ {words} {}", "─".repeat(rest)), model.theme.faint());
     put(screen, area, 2, 0, words, Style::reset());
 }
 

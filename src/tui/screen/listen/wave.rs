@@ -68,9 +68,8 @@ fn cell(model: &Model, column: Column, height: u16, from_floor: u16) -> &'static
 /// The place that is heard, through the whole height.
 pub fn draw_head(model: &Model, screen: &mut Frame, opened: &Opened, stretch: &Stretch) {
     let Some(column) = column_of(opened.head, stretch.span, stretch.wave) else { return };
-    let sign = if model.theme.ascii { "|" } else { "┃" };
     for row in 0..stretch.wave.height {
-        put(screen, stretch.wave, column - stretch.wave.x, row, sign, model.theme.head());
+        put(screen, stretch.wave, column - stretch.wave.x, row, "┃", model.theme.head());
     }
 }
 
@@ -79,7 +78,7 @@ pub fn draw_marks(model: &Model, screen: &mut Frame, opened: &Opened, stretch: &
     let over = stretch.over;
     for (start, end) in opened.withheld() {
         let Some((first, last)) = columns_of(*start, *end, stretch) else { continue };
-        let filling = model.theme.sign("▒").repeat(usize::from(last - first) + 1);
+        let filling = "▒".repeat(usize::from(last - first) + 1);
         put(screen, over, first - over.x, 0, &filling, model.theme.lamp(Filling::Withheld));
     }
     let palette = opened.listening.palette();

@@ -7,14 +7,13 @@ use ratatui::style::Style;
 use unicode_width::UnicodeWidthStr;
 
 use super::areas::first_shown;
-use super::view::chosen_sign;
 use super::walk::{Entry, choose_entry, chosen, entries};
 use super::{Focus, Look, words};
 use crate::actions::agenda::Row;
 use crate::actions::calendar::Calendar;
 use crate::plan::State;
 use crate::tui::model::Model;
-use crate::tui::view::{self, cut, put};
+use crate::tui::view::{cut, put, title_of};
 
 /// The columns of a list.
 struct Columns {
@@ -36,7 +35,7 @@ pub fn view(model: &Model, screen: &mut Frame, area: Rect) {
         let line = Rect { y: area.y + row as u16, height: 1, ..area };
         let is_chosen = first + row == here;
         if is_chosen {
-            put(screen, line, 1, 0, chosen_sign(model), model.theme.title());
+            put(screen, line, 1, 0, "▌", model.theme.title());
         }
         let style = match (is_chosen, model.plan.focus, model.plan.look) {
             (true, Focus::Days, Look::List | Look::Week) => model.theme.chosen(),
@@ -72,7 +71,7 @@ fn columns(model: &Model, shown: &[Entry]) -> Columns {
     let time = 3 + dates.max().unwrap_or(0).max(11) as u16 + 3;
     let has_titles = model.plan.look == Look::Week || rows().any(|row| row.occurrence.chain.is_some());
     let room = usize::from(model.size.width) * 3 / 10;
-    let title = has_titles.then(|| rows().map(|row| row.occurrence.title.width()).max().unwrap_or(0).min(room));
+    let title = has_titles.then(|| rows().map(|row| title_of(model, &row.occurrence).width()).max().unwrap_or(0).min(room));
     let number = time + 8 + title.map_or(0, |width| width as u16 + 3);
     let odd = number + numbers.max().map_or(0, |width| width as u16 + 3);
     Columns { time, title: title.map(|width| (time + 8, width)), number, odd }
@@ -91,7 +90,7 @@ fn draw(model: &Model, calendar: &Calendar, screen: &mut Frame, line: Rect, colu
     let locale = &model.locale;
     put(screen, line, columns.time, 0, &locale.clock(row.occurrence.start.time()), style);
     if let Some((column, width)) = columns.title {
-        put(screen, line, column, 0, &cut(&view::title(model, &row.occurrence.title, &row.occurrence.people), width), style);
+        put(screen, line, column, 0, &cut(&title_of(model, &row.occurrence), width), style);
     }
     let number = number(model, row).filter(|_| has_numbers(model)).unwrap_or_default();
     put(screen, line, columns.number, 0, &number, style);

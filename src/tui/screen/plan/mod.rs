@@ -26,6 +26,7 @@ use crate::tui::event::{Change, Changed, Click, Effect, Fetch};
 use crate::tui::keymap::Command;
 use crate::tui::model::{Model, Screen, Yes};
 use crate::tui::update::show;
+use crate::tui::view::{title, title_of};
 use areas::Areas;
 use form::Form;
 
@@ -186,7 +187,8 @@ pub fn fetched(model: &mut Model, calendar: Calendar) -> Vec<Effect> {
 
 /// A change is on the disk.
 pub fn changed(model: &mut Model, changed: Changed) -> Vec<Effect> {
-    model.say(changed.words);
+    let hidden = model.setup.hides_names.then(|| changed.words.filled("title", &text!("today-some-session")));
+    model.say(hidden.unwrap_or(changed.words));
     form::kept(model);
     let plan = &mut model.plan;
     if let Some(added) = changed.added {
@@ -267,10 +269,10 @@ fn ask_to_cancel(model: &mut Model) -> Vec<Effect> {
 
 /// Asks whether an occurrence shall be cancelled, or restored where it is; says why where it cannot.
 pub fn ask_to_cancel_one(model: &mut Model, occurrence: &Occurrence, state: Stands) {
-    if let Some(why) = moving::why_fixed(occurrence, state) {
+    if let Some(why) = moving::why_fixed(model, occurrence, state) {
         return model.say(why);
     }
-    let (title, start, id) = (&occurrence.title, occurrence.start, occurrence.id.clone());
+    let (title, start, id) = (title_of(model, occurrence), occurrence.start, occurrence.id.clone());
     let (date, time) = (start.date_naive(), start.time());
     let (question, change) = match occurrence.cancelled {
         false => (text!("schedule-ask-cancel", title = title, date = date, time = time), Change::Cancel(id)),
@@ -280,9 +282,8 @@ pub fn ask_to_cancel_one(model: &mut Model, occurrence: &Occurrence, state: Stan
 }
 
 fn ask_to_remove(model: &mut Model) -> Vec<Effect> {
-    let Some((id, title)) = model.plan.series().map(|series| (series.id.clone(), series.title.clone())) else {
-        return Vec::new();
-    };
+    let Some(series) = model.plan.series() else { return Vec::new() };
+    let (id, title) = (series.id.clone(), title(model, &series.title, &series.people()));
     model.ask(text!("schedule-ask-remove", title = title), Yes::Do(vec![Effect::Change(Change::Remove(id))]));
     Vec::new()
 }

@@ -7,7 +7,6 @@ use ratatui::style::Style;
 use unicode_width::UnicodeWidthStr;
 
 use super::areas::Areas;
-use super::view::chosen_sign;
 use super::{Focus, Look, date_of, walk};
 use crate::domain::ClosedDays;
 use crate::plan::{Dated, Day, Sign, State, Week, weeks};
@@ -108,7 +107,7 @@ fn draw_day(model: &Model, screen: &mut Frame, area: Rect, (column, row): (u16, 
     };
     if is_chosen {
         let before = if day.is_today { 2 } else { 1 };
-        put(screen, area, column - before, row, chosen_sign(model), model.theme.title());
+        put(screen, area, column - before, row, "▌", model.theme.title());
     }
     if day.is_today {
         put(screen, area, column - 1, row, "[", model.theme.title());
@@ -168,7 +167,7 @@ pub(super) fn glyph(model: &Model, sign: Sign) -> String {
         Sign::Planned => 'o',
         Sign::Done => '*',
         Sign::Cancelled => 'x',
-        Sign::Closed => '#',
+        Sign::Closed => '%',
     };
     if model.theme.ascii { ascii } else { sign.glyph() }.to_string()
 }

@@ -16,7 +16,7 @@ use crate::text;
 use crate::tui::event::{Change, Effect};
 use crate::tui::line::{Line, Purpose};
 use crate::tui::model::{Listener, Model};
-use crate::tui::view::{cut, put, put_line, wrap};
+use crate::tui::view::{cut, put, put_line, title_of, wrap};
 
 /// What is understood takes so many rows above the line.
 const MOST_ROWS: usize = 3;
@@ -59,7 +59,7 @@ impl Moving {
 
 /// Opens the line, or says why this date stays where it is.
 pub fn open(model: &mut Model, occurrence: &Occurrence, state: State, kind: Kind, at: Monotonic) -> Vec<Effect> {
-    if let Some(why) = why_fixed(occurrence, state) {
+    if let Some(why) = why_fixed(model, occurrence, state) {
         model.say(why);
         return Vec::new();
     }
@@ -75,9 +75,12 @@ pub fn open(model: &mut Model, occurrence: &Occurrence, state: State, kind: Kind
 }
 
 /// Why an occurrence cannot be moved or cancelled.
-pub fn why_fixed(occurrence: &Occurrence, state: State) -> Option<Text> {
+pub fn why_fixed(model: &Model, occurrence: &Occurrence, state: State) -> Option<Text> {
     match (state, &occurrence.chain) {
-        (State::Done, _) => Some(text!("schedule-has-session", title = &occurrence.title, date = occurrence.start.date_naive())),
+        (State::Done, _) => {
+            let (title, date) = (title_of(model, occurrence), occurrence.start.date_naive());
+            Some(text!("schedule-has-session", title = title, date = date))
+        }
         (_, Some(_)) => Some(text!("schedule-chain")),
         _ => None,
     }
@@ -160,8 +163,7 @@ fn closed_then(model: &Model, moving: &Moving, to: NaiveDateTime) -> Option<Text
         true => model.locale.say(&text!("schedule-and-more", head = named.join(", "), more = days.len() - MOST_NAMED)),
         false => model.locale.list(named),
     };
-    let sign = if model.theme.ascii { "#" } else { "▒" };
-    (!days.is_empty()).then(|| text!("schedule-then-closed", sign = sign, count = days.len(), dates = dates))
+    (!days.is_empty()).then(|| text!("schedule-then-closed", sign = "▒", count = days.len(), dates = dates))
 }
 
 fn shifted(model: &Model, by: Duration, day: String, to: NaiveDateTime) -> Text {
@@ -225,6 +227,5 @@ pub fn view(model: &Model, screen: &mut Frame, message: Rect) {
 }
 
 fn fault(model: &Model, error: &Error) -> String {
-    let sign = if model.theme.ascii { "!!" } else { "▲" };
-    format!("{sign} {}", model.locale.say(error.message()))
+    format!("{} {}", model.theme.sign("▲"), model.locale.say(error.message()))
 }

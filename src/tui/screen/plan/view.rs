@@ -90,7 +90,7 @@ fn series(model: &Model, calendar: &Calendar, screen: &mut Frame, area: Rect) {
         };
         if at == chosen {
             let style = if model.plan.focus == Focus::Series { model.theme.title() } else { model.theme.faint() };
-            put(screen, area, 1, row, chosen_sign(model), style);
+            put(screen, area, 1, row, "▌", style);
         }
         let tally = tally(calendar, series);
         let column = area.width.saturating_sub(tally.width() as u16 + 2);
@@ -109,15 +109,11 @@ fn faults(model: &Model, calendar: &Calendar, screen: &mut Frame, area: Rect) {
             let name = place.path.file_name().unwrap_or_default().to_string_lossy().into_owned();
             place.line.map_or(format!("{name}: "), |line| format!("{name}:{line}: "))
         });
-        let sign = if model.theme.ascii { "!!" } else { "▲" };
+        let sign = model.theme.sign("▲");
         let words = format!("{sign} {file}{}", model.locale.say(fault.message()));
         let width = usize::from(area.width.saturating_sub(5));
         put(screen, area, 3, first + row as u16, &cut(&words, width), model.theme.due());
     }
-}
-
-pub fn chosen_sign(model: &Model) -> &'static str {
-    if model.theme.ascii { ">" } else { "▌" }
 }
 
 fn tally(calendar: &Calendar, series: &Series) -> String {

@@ -13,7 +13,7 @@ use crate::plan::{Clash, Closed, Occurrence, Preview, Sign, State, clock_change}
 use crate::text;
 use crate::tui::model::Model;
 use crate::tui::screen::odd;
-use crate::tui::view::{cut, title};
+use crate::tui::view::{cut, title, title_of};
 
 /// What parts two remarks.
 const BETWEEN: &str = " · ";
@@ -118,7 +118,7 @@ fn clashing(clashes: &[Clash], calendar: &Calendar, model: &Model) -> Option<Str
 /// What else there is, and where it lies; beyond the days that were read, where its rule puts it.
 fn other(id: &OccurrenceId, calendar: &Calendar, model: &Model) -> Option<(String, NaiveDateTime)> {
     if let Some(found) = calendar.rows.iter().map(|row| &row.occurrence).find(|found| found.id == *id) {
-        return Some((title(model, &found.title, &found.people), found.start.naive_local()));
+        return Some((title_of(model, found), found.start.naive_local()));
     }
     let series = calendar.series.iter().find(|series| series.id == id.series)?;
     Some((title(model, &series.title, &series.people()), id.at))

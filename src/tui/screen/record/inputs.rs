@@ -3,7 +3,7 @@
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
-use crate::audio::device::InputInfo;
+use crate::audio::device::{InputInfo, none_found};
 use crate::error::Loaded;
 use crate::text;
 use crate::tui::event::Effect;
@@ -40,13 +40,17 @@ pub fn open(model: &mut Model) -> Vec<Effect> {
 /// The system has answered.
 pub fn listed(model: &mut Model, found: Loaded<InputInfo>) -> Vec<Effect> {
     match &mut model.overlay {
-        None if found.rows.is_empty() => super::offer_voice(model),
+        None if found.rows.is_empty() => super::offer_voice(model, found.faults.first()),
         Some(Overlay::Inputs(list)) => {
+            let fault = match found.rows.is_empty() {
+                true => Some(found.faults.into_iter().next().unwrap_or_else(none_found)),
+                false => found.faults.into_iter().next(),
+            };
             let choices = choices(found.rows);
             let taken = |choice: &Choice| Some(&choice.id) == model.record.input.as_ref();
             let chosen = choices.iter().position(taken).map_or(0, |at| at + 1);
             *list = List { choices, is_asking: false, chosen };
-            if let Some(fault) = found.faults.into_iter().next() {
+            if let Some(fault) = fault {
                 model.complain(fault);
             }
         }

@@ -6,7 +6,7 @@ use super::Ended;
 use crate::recorder::protocol::{State, Status};
 use crate::tui::live::Live;
 use crate::tui::model::{Model, Yes};
-use crate::tui::theme::Filling;
+use crate::tui::theme::{Filling, Theme};
 
 /// One state of the lamp.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,6 +37,20 @@ const MEMORY_LOW: f64 = 15.0;
 
 const fn lamp(name: &'static str, shape: Shape, filling: Filling) -> Lamp {
     Lamp { name, shape, filling }
+}
+
+impl Shape {
+    /// In one line of text.
+    pub fn sign(self, theme: Theme) -> &'static str {
+        let (sign, ascii) = match self {
+            Shape::Disc => ("●", "(#)"),
+            Shape::Ring => ("○", "( )"),
+            Shape::Bars => ("‖", "||"),
+            Shape::Triangle => ("▲", "!!"),
+            Shape::Square => ("■", "[ ]"),
+        };
+        if theme.ascii { ascii } else { sign }
+    }
 }
 
 impl Lamp {

@@ -21,14 +21,14 @@ pub use lamp::{Lamp, Shape, is_synthetic};
 pub use late::{late_again, late_noted};
 pub use meters::{FLOOR, Loudness, Meters, clamped};
 pub use says::{Tone, all_kept, next_time, place, sentences, synthetic, what_was_kept};
-pub use take::{counted, sitting, step};
+pub use take::{counted, sitting, step, title};
 pub use touch::{Made, Touch};
 pub use view::view;
 
 use crate::actions::notes::LateNote;
 use crate::actions::sitting::{NextDate, Sitting};
 use crate::clock::Monotonic;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::recorder::protocol::{MarkEdit, MarkRequest, Request, Stamp, State as RecorderState, StopReason};
 use crate::text;
 use crate::tui::event::{Act, Click, Effect, Fetch};
@@ -181,11 +181,13 @@ pub fn armed(model: &mut Model, outcome: Result<()>) -> Vec<Effect> {
     if may_be_the_input { vec![Effect::ListInputs] } else { Vec::new() }
 }
 
-/// The system has been asked what can be recorded from, since nothing listens: where there is no microphone, the voice is offered.
-fn offer_voice(model: &mut Model) {
+/// The system has been asked what can be recorded from, since nothing listens: where there is no microphone, or a `fault` hides it, the
+/// voice is offered.
+fn offer_voice(model: &mut Model, fault: Option<&Error>) {
     let waits = matches!(model.screen, Screen::Record | Screen::Guided) && model.live.is_none() && !model.record.is_arming;
     if waits && model.record.input.is_none() {
-        model.ask(text!("record-no-microphone"), Yes::SyntheticVoice);
+        let why = fault.map(|fault| text!("record-no-sound", fault = fault.message().clone()));
+        model.ask(why.unwrap_or(text!("record-no-microphone")), Yes::SyntheticVoice);
     }
 }
 

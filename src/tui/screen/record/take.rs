@@ -5,6 +5,7 @@ use crate::domain::HOLE;
 use crate::recorder::protocol::MarkerFacts;
 use crate::tui::live::Live;
 use crate::tui::model::Model;
+use crate::tui::view::called;
 
 /// Where the guide is.
 pub struct StepView {
@@ -35,6 +36,14 @@ pub fn sitting(model: &Model) -> Option<&Sitting> {
         Some(session) => model.record.facts.as_ref().filter(|facts| facts.what.as_ref() == Some(session)),
         None => model.record.chosen.as_ref(),
     }
+}
+
+/// What it is called; `None` where it was not planned and has no name.
+pub fn title(model: &Model) -> Option<String> {
+    let sitting = sitting(model);
+    let of_status = || model.live.as_ref().and_then(|live| live.status.title.as_deref());
+    let title = sitting.map(|sitting| sitting.title.as_str()).or_else(of_status).filter(|title| !title.is_empty())?;
+    Some(called(model, title, sitting.map_or(&[], |sitting| &sitting.people)))
 }
 
 /// Where the take is, in seconds; after its end, how long it was.

@@ -11,7 +11,7 @@ use crate::actions::today::Due;
 use crate::locale::Text;
 use crate::text;
 use crate::tui::model::Model;
-use crate::tui::view::cut;
+use crate::tui::view::{cut, title_of};
 
 /// On a wider screen what stands at the right would lie too far from its sentence.
 const WIDEST: usize = 100;
@@ -31,7 +31,7 @@ pub fn card(model: &Model, width: usize) -> Vec<Line> {
     if model.today.running.as_ref() == Some(&card.last.id) {
         return Vec::new(); // what is being recorded is no last time
     }
-    let of = (!is_own || facts.due.len() > 1).then(|| words::title(model, &due.row.occurrence));
+    let of = (!is_own || facts.due.len() > 1).then(|| title_of(model, &due.row.occurrence));
     let title = cut(&words::last_time(model, &card.last, of), width.saturating_sub(4));
     let mut lines = vec![Line { pieces: vec![(3, title, model.theme.title())], ..Line::default() }];
     lines.extend(touching(model, card, width));
@@ -60,7 +60,7 @@ fn touching(model: &Model, card: &Card, width: usize) -> Vec<Line> {
         let column = 5 + 2 + at.width() + 2;
         let note = cut(&words::note(model, mark), width.saturating_sub(column + right.width() + 3));
         let pieces = vec![
-            (5, model.theme.sign("◆").to_owned(), model.theme.title()),
+            (5, "◆".to_owned(), model.theme.title()),
             (7, at, Style::new()),
             (column, note, Style::new()),
             at_right(right, width, Style::new()),

@@ -13,7 +13,7 @@ use crate::text;
 use crate::tui::keymap::Command;
 use crate::tui::model::Model;
 use crate::tui::small_lamp::small_lamp;
-use crate::tui::view::place_name;
+use crate::tui::view::{place_name, title_of};
 
 /// Width of the titles, at least and at most.
 const TITLES: (usize, usize) = (12, 40);
@@ -88,7 +88,7 @@ fn cells(model: &Model, row: &agenda::Row) -> [String; 6] {
     [
         words::stands(model, row),
         model.locale.clock(occurrence.start.time()),
-        words::title(model, occurrence),
+        title_of(model, occurrence),
         words::number(model, occurrence),
         occurrence.place.as_ref().map(|place| place_name(model, place)).unwrap_or_default(),
         words::length(model, occurrence),

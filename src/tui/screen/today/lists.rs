@@ -10,7 +10,7 @@ use crate::actions::today::Today;
 use crate::error::Error;
 use crate::plan::State;
 use crate::tui::model::Model;
-use crate::tui::view::cut;
+use crate::tui::view::{cut, title_of};
 
 /// Width of the titles at most, on a narrow screen and on a wide one.
 const TITLES: (usize, usize) = (22, 40);
@@ -43,7 +43,7 @@ pub fn following(model: &Model, width: usize, most: usize) -> Vec<Line> {
 fn cells(model: &Model, row: &agenda::Row) -> [String; 4] {
     let start = row.occurrence.start;
     let day = words::short_day(model, start.date_naive());
-    [day, model.locale.clock(start.time()), words::title(model, &row.occurrence), words::number(model, &row.occurrence)]
+    [day, model.locale.clock(start.time()), title_of(model, &row.occurrence), words::number(model, &row.occurrence)]
 }
 
 /// How much there is to be taken up, whatever of it is shown.

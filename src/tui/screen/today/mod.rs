@@ -1,6 +1,7 @@
 //! Today: what is due now, what was said last time, the next days, what is to be taken up.
 //!
-//! `rows` are what can be chosen, `words` words each part, `head`, `card` and `lists` make the lines of the parts, `page` gives each its room, `view` draws. A date is moved in Plan's line. The facts are read anew on entering, each minute, and after each change.
+//! `rows` are what can be chosen, `words` words each part, `head`, `card` and `lists` make the lines of the parts, `page` gives each
+//! its room, `view` draws. A date is moved in Plan's line. The facts are read anew on entering, each minute, and after each change.
 
 mod card;
 mod head;
@@ -27,7 +28,7 @@ use super::listen;
 use super::plan::{self, moving::Kind};
 use rows::Row;
 pub use view::view;
-pub use words::{recovered_words, title};
+pub use words::recovered_words;
 
 #[derive(Debug, Default)]
 pub struct State {

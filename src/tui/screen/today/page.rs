@@ -141,7 +141,7 @@ pub fn spread(model: &Model, row: usize, cells: Vec<(String, Style)>, columns: &
 /// `▌` beside the chosen row.
 pub fn sign_of(model: &Model, row: usize) -> Vec<(usize, String, Style)> {
     match row == model.today.chosen {
-        true => vec![(1, model.theme.sign("▌").to_owned(), model.theme.title())],
+        true => vec![(1, "▌".to_owned(), model.theme.title())],
         false => Vec::new(),
     }
 }

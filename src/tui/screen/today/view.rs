@@ -56,7 +56,7 @@ type Hint = (&'static [Command], Text);
 fn own(model: &Model) -> Vec<Hint> {
     let has_rows = !model.today.rows.is_empty();
     let chosen = model.today.row().and_then(|row| model.today.planned(row));
-    let may_move = chosen.is_some_and(|row| plan::moving::why_fixed(&row.occurrence, row.state).is_none());
+    let may_move = chosen.is_some_and(|row| plan::moving::why_fixed(model, &row.occurrence, row.state).is_none());
     let hints: [(bool, Hint); 7] = [
         (has_rows, (&[Command::Accept], text!("today-key-open"))),
         (model.has_take(), (&[Command::Mark], text!("today-key-mark"))),

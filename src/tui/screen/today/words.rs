@@ -17,30 +17,13 @@ use crate::text;
 use crate::tui::model::Model;
 use crate::tui::screen::odd;
 use crate::tui::screen::record::Lamp;
-use crate::tui::view::{cut, place_name};
-
-/// What an occurrence is called here.
-pub fn title(model: &Model, occurrence: &Occurrence) -> String {
-    if !model.setup.hides_names {
-        return occurrence.title.clone();
-    }
-    coded(model, &occurrence.people)
-}
-
-fn coded(model: &Model, people: &[Slug]) -> String {
-    let codes: Vec<&str> = people.iter().map(|id| name(model, id)).collect();
-    if codes.is_empty() { model.locale.say(&text!("today-some-session")) } else { codes.join(", ") }
-}
-
-fn name<'m>(model: &'m Model, id: &'m Slug) -> &'m str {
-    model.today.facts.as_ref().map_or(id.as_str(), |facts| facts.names.of(id))
-}
+use crate::tui::view::{cut, place_name, title_of};
 
 /// `Nadia, le soir, dimanche 29 mars, 20h30`.
 pub fn named(model: &Model, occurrence: &Occurrence) -> String {
     let start = occurrence.start;
     let day = format!("{} {}", model.locale.weekday(start.date_naive()), model.locale.day_and_month(start.date_naive()));
-    format!("{}, {day}, {}", title(model, occurrence), model.locale.clock(start.time()))
+    format!("{}, {day}, {}", title_of(model, occurrence), model.locale.clock(start.time()))
 }
 
 /// What Today knows of an occurrence that is to be recorded.
@@ -50,7 +33,8 @@ pub fn sitting(model: &Model, occurrence: &Occurrence) -> Sitting {
     Sitting::planned(occurrence, place, &names)
 }
 
-/// `DANS 6 MIN`, `EN RETARD DE 14 MIN`, `INTERROMPUE`, `FAIT`; of the take that runs, the words of the lamp. Where the clock is in doubt nothing is called late.
+/// `DANS 6 MIN`, `EN RETARD DE 14 MIN`, `INTERROMPUE`, `FAIT`; of the take that runs, the words of the lamp. Where the clock is in
+/// doubt nothing is called late.
 pub fn stands(model: &Model, row: &agenda::Row) -> String {
     let start = row.occurrence.start.with_timezone(&Utc);
     let until = start - model.now.wall;
@@ -136,7 +120,7 @@ fn remarks(model: &Model, row: &agenda::Row, short: bool) -> Vec<String> {
     let occurrence = &row.occurrence;
     let mut remarks = Vec::new();
     if row.state == Stand::Cancelled {
-        remarks.push(format!("{} {}", model.theme.sign("×"), model.locale.say(&text!("today-cancelled"))));
+        remarks.push(format!("{} {}", "×", model.locale.say(&text!("today-cancelled"))));
     } else {
         remarks.extend(clash_words(model, row, short));
     }
@@ -163,7 +147,7 @@ fn clash_words(model: &Model, row: &agenda::Row, is_short: bool) -> Option<Strin
     let names = &model.today.facts.as_ref()?.names;
     let other = |id: &OccurrenceId| {
         let other = model.today.all().map(|row| &row.occurrence).find(|other| other.id == *id)?;
-        Some((title(model, other), other.start.naive_local()))
+        Some((title_of(model, other), other.start.naive_local()))
     };
     match is_short {
         true => odd::clashing_in_short(model, &row.clashes, names, other),
@@ -207,7 +191,8 @@ fn input_words(model: &Model, input: &ReadyInput) -> (String, bool) {
     }
 }
 
-/// `La dernière fois, hier, 38 min · fatiguée, soulagée`: how long it was is not known where it broke off; with the name of what it was a session `of` where that is in doubt.
+/// `La dernière fois, hier, 38 min · fatiguée, soulagée`: how long it was is not known where it broke off; with the name
+/// of what it was a session `of` where that is in doubt.
 pub fn last_time(model: &Model, last: &SessionEntry, of: Option<String>) -> String {
     let takes = &last.session.takes;
     let seconds: f64 = takes.iter().map(|take| take.end().seconds(take.rate)).sum();
@@ -256,7 +241,7 @@ pub fn missed(model: &Model, occurrence: &Occurrence) -> String {
     let day = model.locale.say(&day_past(model, date));
     let mut letters = day.chars();
     let day: String = letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default();
-    model.locale.say(&text!("today-missed", day = day, time = occurrence.start.time(), title = title(model, occurrence)))
+    model.locale.say(&text!("today-missed", day = day, time = occurrence.start.time(), title = title_of(model, occurrence)))
 }
 
 pub fn unworded(model: &Model, state: &State) -> Option<String> {

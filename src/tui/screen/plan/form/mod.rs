@@ -22,6 +22,7 @@ use crate::tui::event::{Change, Click, Effect};
 use crate::tui::keymap::Command;
 use crate::tui::line::{Line, Purpose};
 use crate::tui::model::{Model, Screen, Yes};
+use crate::tui::view::title;
 use preview::Preview;
 
 #[derive(Debug)]
@@ -56,6 +57,7 @@ impl Form {
         let field = |name: Name| {
             let words = match (name, series) {
                 (Name::Title, None) => String::new(),
+                (Name::Title, Some(series)) => title(model, &series.title, &series.people()),
                 _ => name.words(&begun, calendar, &model.locale),
             };
             Field { name, begun: words.clone(), typed: words, said: Ok(String::new()) }
@@ -69,6 +71,11 @@ impl Form {
             preview: Preview::default(),
             is_being_kept: false,
         }
+    }
+
+    /// What the series is called that is changed.
+    fn title(&self, model: &Model) -> String {
+        title(model, &self.begun.title, &[&self.begun.hosts[..], &self.begun.guests].concat())
     }
 
     /// Something was typed that is not kept yet.
@@ -153,7 +160,7 @@ fn read_fields(form: &mut Form, calendar: &Calendar, model: &Model) -> Option<Se
     let mut draft = form.begun.clone();
     let mut is_whole = true;
     for field in &mut form.fields {
-        let is_touched = field.typed != field.begun || field.name == Name::Title;
+        let is_touched = field.typed != field.begun || (field.name == Name::Title && form.of.is_none());
         let read = match is_touched {
             true => field.name.read(&field.typed, &mut draft, today, calendar),
             false => Ok(()),

@@ -10,7 +10,6 @@ use crate::text;
 use crate::tui::event::Size;
 use crate::tui::keymap::Command;
 use crate::tui::model::Model;
-use crate::tui::screen::plan::view::chosen_sign;
 use crate::tui::view::{cut, hints, inner, message_row, put, put_input, wrap};
 
 /// Where what is typed begins, behind the labels.
@@ -42,7 +41,7 @@ impl Areas {
 pub fn heading(model: &Model, form: &Form) -> String {
     model.locale.say(&match form.of {
         None => text!("schedule-heading-new"),
-        Some(_) => text!("schedule-heading-change", title = &form.begun.title),
+        Some(_) => text!("schedule-heading-change", title = form.title(model)),
     })
 }
 
@@ -62,7 +61,7 @@ pub fn view(model: &Model, screen: &mut Frame, area: Rect) {
 fn draw_field(model: &Model, screen: &mut Frame, line: Rect, field: &Field, is_chosen: bool) {
     let label = model.locale.say(&text!("schedule-field", name = field.name.as_str()));
     if is_chosen {
-        put(screen, line, 1, 0, chosen_sign(model), model.theme.title());
+        put(screen, line, 1, 0, "▌", model.theme.title());
     }
     if field.name == Name::Keep {
         let style = if is_chosen { model.theme.chosen() } else { Style::new() };
@@ -86,14 +85,10 @@ fn draw_field(model: &Model, screen: &mut Frame, line: Rect, field: &Field, is_c
             put(screen, line, said, 0, &cut(&model.locale.say(fault.message()), room), model.theme.faint());
         }
         Err(fault) => {
-            let words = format!("{} {}", look_sign(model), model.locale.say(fault.message()));
+            let words = format!("{} {}", model.theme.sign("▲"), model.locale.say(fault.message()));
             put(screen, line, said, 0, &cut(&words, room), model.theme.due());
         }
     }
-}
-
-fn look_sign(model: &Model) -> &'static str {
-    if model.theme.ascii { "!!" } else { "▲" }
 }
 
 /// The rule in words, then as many dates as there is room for.
@@ -102,7 +97,7 @@ fn draw_preview(model: &Model, screen: &mut Frame, area: Rect, form: &Form) {
     let body = Rect { y: area.y.saturating_add(1), height: area.height.saturating_sub(1), ..area }.intersection(area);
     let width = usize::from(body.width.saturating_sub(4));
     if let Some(fault) = &form.preview.fault {
-        let words = format!("{} {}", look_sign(model), fault.worded(&model.locale));
+        let words = format!("{} {}", model.theme.sign("▲"), fault.worded(&model.locale));
         for (row, line) in wrap(&words, width).iter().enumerate() {
             put(screen, body, 3, row as u16, line, model.theme.due());
         }
@@ -117,7 +112,7 @@ fn draw_preview(model: &Model, screen: &mut Frame, area: Rect, form: &Form) {
         let row = (rule.len() + row) as u16;
         put(screen, body, 3, row, date, Style::new());
         put(screen, body, dates + 6, row, time, Style::new());
-        let needs_a_look = odd.contains(look_sign(model));
+        let needs_a_look = odd.contains(model.theme.sign("▲"));
         put(screen, body, dates + 14, row, odd, if needs_a_look { model.theme.due() } else { Style::new() });
     }
 }
@@ -132,7 +127,7 @@ pub fn has_fault(form: &Form) -> bool {
 fn draw_fault(model: &Model, screen: &mut Frame, area: Rect, form: &Form) {
     let field = &form.fields[form.at];
     let Some(fault) = field.said.as_ref().err().filter(|_| has_fault(form) && model.question.is_none()) else { return };
-    let words = format!("{} {}", look_sign(model), fault.worded(&model.locale));
+    let words = format!("{} {}", model.theme.sign("▲"), fault.worded(&model.locale));
     let lines: Vec<String> = words.lines().flat_map(|line| wrap(line, usize::from(area.width.saturating_sub(2)))).collect();
     let last = message_row(model, area);
     let above = lines.len().saturating_sub(1) as u16;

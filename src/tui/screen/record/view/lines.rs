@@ -9,7 +9,7 @@ use unicode_width::UnicodeWidthStr;
 use super::super::Number;
 use super::super::lamp::is_soundless;
 use super::super::says::position;
-use super::super::take::{StepView, seconds, sitting, step};
+use super::super::take::{StepView, seconds, sitting, step, title};
 use crate::actions::sitting::Sitting;
 use crate::locale::Text;
 use crate::recorder::protocol::State;
@@ -33,15 +33,12 @@ pub fn header(model: &Model, screen: &mut Frame, area: Rect) {
 /// What is recorded: its title, the how-manieth of how many, where.
 pub fn what(model: &Model) -> String {
     let (sitting, status) = (sitting(model), model.live.as_ref().map(|live| &live.status));
-    let title = sitting.map(|sitting| sitting.title.clone()).or_else(|| status.and_then(|status| status.title.clone()));
     let number = sitting.and_then(|sitting| sitting.number).or_else(|| status.and_then(|status| status.number));
     let of = sitting.and_then(|sitting| sitting.of).or_else(|| status.and_then(|status| status.of));
     let count = model.locale.number_of(number, of);
     let place = sitting.and_then(|sitting| sitting.place.clone());
     let rehearsal = model.setup.rehearsal.then(|| model.locale.say(&text!("record-rehearsal")));
-    let hidden = sitting.filter(|_| model.setup.hides_names).map(|sitting| sitting.people.join(", "));
-    let title = hidden.or(title.filter(|_| !model.setup.hides_names)).filter(|title| !title.is_empty());
-    let title = title.unwrap_or_else(|| model.locale.say(&text!("record-unplanned")));
+    let title = title(model).unwrap_or_else(|| model.locale.say(&text!("record-unplanned")));
     [rehearsal, Some(title), count, place].into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }
 
@@ -90,15 +87,13 @@ enum Holds {
 pub fn stands(model: &Model, screen: &mut Frame, area: Rect) {
     let mut column = 1;
     for (words, holds) in grounds(model) {
-        let sign = match (holds, model.theme.ascii) {
-            (Holds::Yes, false) => " ✓",
-            (Holds::Yes, true) => " ok",
-            (Holds::No, false) => " ▲",
-            (Holds::No, true) => " !!",
-            (Holds::Open, _) => "",
+        let sign = match holds {
+            Holds::Yes => " ✓",
+            Holds::No => " ▲",
+            Holds::Open => "",
         };
         let style = if holds == Holds::No { model.theme.due() } else { model.theme.plain() };
-        let words = format!("{}{sign}", model.locale.say(&words));
+        let words = model.theme.in_font(&format!("{}{sign}", model.locale.say(&words)));
         if usize::from(column) + words.width() > usize::from(area.width) {
             return;
         }
@@ -183,16 +178,14 @@ pub fn has_guide(model: &Model) -> bool {
 /// `► 2 sur 5  Ce qui a été dur aujourd’hui             4 min sur 10    Entrée ► 3`, and below it what comes next.
 pub fn guide(model: &Model, screen: &mut Frame, area: Rect) {
     let Some(step) = step(model) else { return };
-    let arrow = if model.theme.ascii { ">" } else { "►" };
-    let next =
-        step.next.as_ref().filter(|_| steps_on(model)).map(|_| next_key(model, step.number + 1, arrow)).unwrap_or_default();
+    let next = step.next.as_ref().filter(|_| steps_on(model)).map(|_| next_key(model, step.number + 1)).unwrap_or_default();
     let right = format!("{}    {next}", lasts(model, &step));
     let count = match step.number {
         0 => model.locale.say(&text!("record-guide", count = step.of)),
         number => model.locale.nth(number, Some(step.of)),
     };
     let room = usize::from(area.width).saturating_sub(right.width() + 4);
-    put(screen, area, 1, 0, &cut(&format!("{arrow} {count}  {}", step.title), room), model.theme.title());
+    put(screen, area, 1, 0, &cut(&format!("► {count}  {}", step.title), room), model.theme.title());
     put_right(screen, area, 0, right.trim_end(), model.theme.plain());
     if let Some(next) = step.next.as_ref().filter(|_| !is_closing(model)) {
         put(screen, area, 3, 1, &model.locale.say(&text!("record-step-next", title = next.as_str())), model.theme.plain());
@@ -210,9 +203,9 @@ fn is_closing(model: &Model) -> bool {
     model.live.as_ref().is_some_and(|live| live.status.state == State::Stopping)
 }
 
-fn next_key(model: &Model, number: u32, arrow: &str) -> String {
+fn next_key(model: &Model, number: u32) -> String {
     let key = model.keymap.key(Command::Accept, Scope::Record).map(|key| key.shown(&model.locale));
-    key.map_or_else(String::new, |key| format!("{key} {arrow} {number}"))
+    key.map_or_else(String::new, |key| format!("{key} ► {number}"))
 }
 
 /// `4 min sur 10`; what is over is said quietly.

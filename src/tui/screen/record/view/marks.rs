@@ -10,7 +10,7 @@ use super::super::take::{counted, kind, kind_and_themes, listed, sitting, themes
 use crate::domain::Palette;
 use crate::recorder::protocol::MarkerFacts;
 use crate::text;
-use crate::tui::model::Model;
+use crate::tui::model::{LibraryFacts, Model};
 use crate::tui::theme::Filling;
 use crate::tui::view::{cut, put, wrap};
 
@@ -55,10 +55,9 @@ fn title(model: &Model) -> String {
 }
 
 fn rule(model: &Model, screen: &mut Frame, area: Rect, row: u16, title: &str) {
-    let line = if model.theme.ascii { "-" } else { "─" };
-    let head = if title.is_empty() { String::new() } else { format!("{line} {title} ") };
+    let head = if title.is_empty() { String::new() } else { format!("─ {title} ") };
     let rest = usize::from(area.width).saturating_sub(head.width());
-    put(screen, area, 0, row, &format!("{head}{}", line.repeat(rest)), model.theme.faint());
+    put(screen, area, 0, row, &format!("{head}{}", "─".repeat(rest)), model.theme.faint());
     if !title.is_empty() {
         put(screen, area, 2, row, title, Style::reset());
     }
@@ -68,7 +67,7 @@ fn put_mark(model: &Model, screen: &mut Frame, area: Rect, row: u16, mark: &Mark
     let sign = sign(model, mark);
     put(screen, area, 1, row, sign, style(model, mark));
     let at = match mark.length {
-        Some(_) => format!("{} {} {}", place(mark), model.theme.sign("→"), end(mark)),
+        Some(_) => format!("{} {} {}", place(mark), "→", end(mark)),
         None => place(mark),
     };
     let column = PLACE.max(sign.width() as u16 + 2);
@@ -94,7 +93,11 @@ fn put_mark(model: &Model, screen: &mut Frame, area: Rect, row: u16, mark: &Mark
 fn kind_alone(model: &Model, mark: &MarkerFacts, width: u16) -> String {
     let kind = kind(model, mark);
     let said = model.locale.say(&text!("action-consent"));
-    let is_plain = mark.kind == "consent" && kind == model.locale.say(&text!("cli-kind", kind = "consent"));
+    let own = |library: &LibraryFacts| {
+        let kind = library.settings.palette.kind(&mark.kind);
+        kind.is_some_and(|kind| kind.names.in_language(model.locale.language).is_some())
+    };
+    let is_plain = mark.kind == "consent" && !model.library.as_ref().map_or(mark.name.is_some(), own);
     let has_room = usize::from(KIND) + said.width() < usize::from(width);
     if is_plain && has_room { said } else { kind }
 }

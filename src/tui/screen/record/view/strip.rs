@@ -4,10 +4,10 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use unicode_width::UnicodeWidthStr;
 
+use super::super::Lamp;
 use super::super::lamp::is_soundless;
 use super::super::says::{self, Tone, position};
 use super::super::take::{counted, seconds};
-use super::super::{Lamp, Shape};
 use super::{foot, levels, lines, marks};
 use crate::text;
 use crate::tui::keymap::Command;
@@ -58,7 +58,7 @@ impl Piece {
 /// Lamp, position, time, meters, room, marks: the more there is room, the more of it.
 fn first(model: &Model, screen: &mut Frame, area: Rect) {
     let lamp = Lamp::of(model);
-    let name = format!("{} {}{}", shape(model, &lamp), model.locale.say(&lamp.words(model)), filling(&lamp));
+    let name = format!("{} {}{}", lamp.shape.sign(model.theme), model.locale.say(&lamp.words(model)), filling(&lamp));
     put(screen, area, 1, 0, &name, lamp.style(model));
     let mut column = 1 + name.width() + 2;
     for piece in widest(model, usize::from(area.width).saturating_sub(column)) {
@@ -76,17 +76,6 @@ fn filling(lamp: &Lamp) -> &'static str {
         Filling::Memory => " ░░",
         Filling::Alarm => " ▀▄",
     }
-}
-
-fn shape(model: &Model, lamp: &Lamp) -> &'static str {
-    let (sign, ascii) = match lamp.shape {
-        Shape::Disc => ("●", "(#)"),
-        Shape::Ring => ("○", "( )"),
-        Shape::Bars => ("‖", "||"),
-        Shape::Triangle => ("▲", "!!"),
-        Shape::Square => ("■", "[ ]"),
-    };
-    if model.theme.ascii { ascii } else { sign }
 }
 
 /// The pieces that fit, their meters as wide as there is room for.
@@ -172,13 +161,12 @@ fn third(model: &Model, screen: &mut Frame, area: Rect) {
             sentence.words = says::elsewhere_in_short(model);
         }
         let (style, sign) = match sentence.tone {
-            Tone::Alarm if !model.theme.ascii => (model.theme.alarm(), "▲ "),
-            Tone::Alarm => (model.theme.alarm(), "!! "),
+            Tone::Alarm => (model.theme.alarm(), "▲ "),
             Tone::Question => (model.theme.question(), ""),
             Tone::Message => (model.theme.title(), ""),
             Tone::Calm => (model.theme.plain(), ""),
         };
-        for line in wrap(&format!("{sign}{}", model.theme.in_font(&sentence.words)), room) {
+        for line in wrap(&model.theme.in_font(&format!("{sign}{}", sentence.words)), room) {
             put(screen, area, 1, row, &line, style);
             row = row.saturating_add(1);
         }
