@@ -153,7 +153,7 @@ impl Performer {
         let Some(workers) = &mut self.workers else { return };
         let to_desk = |task| drop(workers.desk.send(task));
         match effect {
-            Effect::Ask(act, request) => workers.hand.send(hand::Task { act, request }).map_or((), |()| workers.watch.poke()),
+            Effect::Ask(act, request) => workers.hand.send(hand::Task::Ask(act, request)).map_or((), |()| workers.watch.poke()),
             Effect::Arm { what, input } => drop(workers.starter.send(starter::Task::Arm { what, input })),
             Effect::Disarm => drop(workers.starter.send(starter::Task::Disarm)),
             Effect::Record { what, title, input, at } => {
@@ -201,9 +201,10 @@ impl Performer {
         }
     }
 
-    /// Nobody listens when the interface has gone: a recorder that only listens is ended.
+    /// What was asked still reaches the recorder. Nobody listens when the interface has gone: a recorder that only listens is ended.
     pub fn close(&mut self) {
         if let Some(workers) = self.workers.take() {
+            hand::finish(&workers.hand);
             starter::finish(workers.starter);
         }
     }

@@ -34,7 +34,7 @@ pub enum Task {
 }
 
 /// How long the end of the interface waits for a recorder that only listens.
-const FAREWELL: Duration = Duration::from_secs(2);
+pub const FAREWELL: Duration = Duration::from_secs(2);
 
 /// Between two looks whether a recorder has ended.
 const A_MOMENT: Duration = Duration::from_millis(20);
