@@ -8,13 +8,15 @@ pub struct Live {
     pub status: Status,
     /// When the status came.
     pub at: Monotonic,
+    /// Since when it does not answer: its process is stopped, or hangs.
+    pub mute: Option<Monotonic>,
     /// The take's marks as they stand, in the order of their places.
     pub marks: Vec<MarkerFacts>,
 }
 
 impl Live {
     pub fn new(status: Status, at: Monotonic) -> Live {
-        Live { status, at, marks: Vec::new() }
+        Live { status, at, mute: None, marks: Vec::new() }
     }
 
     /// A take is open.
@@ -30,7 +32,7 @@ impl Live {
 
     /// Seconds since the status came, as far as they may be added to it.
     pub fn age(&self, now: Monotonic) -> f64 {
-        now.seconds_since(self.at).clamp(0.0, 2.0)
+        now.seconds_since(self.at).clamp(0.0, 1.5)
     }
 
     /// Takes in a mark: a new one, or one that is there already as it is now.

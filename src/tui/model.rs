@@ -256,7 +256,7 @@ impl Model {
         let of_question = self.question.as_ref().and_then(|question| question.until).map(|until| until.seconds_since(now));
         let of_message = self.message.as_ref().map(|message| MESSAGE_SECONDS - now.seconds_since(message.since));
         let of_line = self.line.as_ref().map(|line| LINE_PATIENCE - now.seconds_since(line.typed));
-        let of_record = self.record.next_look().map(|at| at.seconds_since(now));
+        let of_record = self.record.next_look(now).map(|at| at.seconds_since(now));
         let soonest = [of_question, of_message, of_line, of_record].into_iter().flatten().fold(of_minute, f64::min);
         Duration::from_secs_f64(soonest.clamp(0.05, 60.0) + 0.01)
     }

@@ -20,7 +20,7 @@ pub use late::{late_again, late_noted};
 pub use meters::{FLOOR, Loudness, Meters, clamped};
 pub use says::{Tone, all_kept, next_time, place, sentences, synthetic, what_was_kept};
 pub use take::{counted, sitting, step};
-pub use touch::{Made, Touch};
+pub use touch::{Made, Touch, keys_held};
 pub use view::view;
 
 use crate::actions::notes::LateNote;
@@ -53,6 +53,8 @@ pub struct State {
     pub starts_since: Option<Monotonic>,
     /// What was asked before there was a recorder to ask.
     pub held: Vec<Effect>,
+    /// What the recorder was asked and has not answered yet.
+    pub unanswered: usize,
     /// The take that has just been stopped.
     pub ended: Option<Ended>,
     /// The session whose recorder has gone without a word.
@@ -117,10 +119,11 @@ pub enum Number {
 
 impl State {
     /// When something changes although nothing happens.
-    pub fn next_look(&self) -> Option<Monotonic> {
+    pub fn next_look(&self, now: Monotonic) -> Option<Monotonic> {
         let of_broken = self.broken.as_ref().filter(|broken| !broken.is_certain).map(|broken| heard::certain_at(broken.at));
         let of_touch = self.touch.as_ref().map(Touch::ends);
-        of_broken.into_iter().chain(of_touch).min()
+        let of_start = self.starts_since.map(lamp::late_at).filter(|late| now < *late);
+        of_broken.into_iter().chain(of_touch).chain(of_start).min()
     }
 }
 

@@ -108,7 +108,7 @@ pub fn stands(model: &Model, screen: &mut Frame, area: Rect) {
 }
 
 fn grounds(model: &Model) -> Vec<(Text, Holds)> {
-    let Some(live) = &model.live else { return Vec::new() };
+    let Some(live) = model.live.as_ref().filter(|live| live.mute.is_none()) else { return Vec::new() };
     let mut grounds = Vec::new();
     if !is_soundless(&live.status) {
         grounds.extend(ground(sound(live), "sound", "no-sound"));
