@@ -10,13 +10,16 @@ pub struct Live {
     pub at: Monotonic,
     /// Since when it does not answer: its process is stopped, or hangs.
     pub mute: Option<Monotonic>,
+    /// Where the take was when it was first seen off the record, in seconds: its mark may still wait for the disk.
+    pub off_record: Option<f64>,
     /// The take's marks as they stand, in the order of their places.
     pub marks: Vec<MarkerFacts>,
 }
 
 impl Live {
     pub fn new(status: Status, at: Monotonic) -> Live {
-        Live { status, at, mute: None, marks: Vec::new() }
+        let off_record = status.off_record.then_some(status.seconds);
+        Live { status, at, mute: None, off_record, marks: Vec::new() }
     }
 
     /// A take is open.

@@ -1094,4 +1094,9 @@ fn off_the_record_stands_under_an_alarm_and_in_the_lamp_of_a_slow_disk() {
     assert_eq!(said(&desk), 1, "{}", desk.screen());
     desk.press("s");
     assert_eq!(said(&desk), 1, "{}", desk.screen());
+    desk.status(State::Recording, |status| {
+        slow(status);
+        status.seconds += 5.0;
+    });
+    assert!(desk.screen().contains("Off the record since 0:12:07"), "{}", desk.screen());
 }

@@ -28,6 +28,7 @@ pub fn seen(model: &mut Model, status: Option<protocol::Status>) -> Vec<Effect> 
             if live.status.session != status.session || live.status.take != status.take {
                 live.marks.clear();
             }
+            live.off_record = status.off_record.then(|| live.off_record.unwrap_or(status.seconds));
             (live.status, live.at, live.mute) = (status, at, None);
         }
         live => *live = Some(Live::new(status, at)),

@@ -2,7 +2,7 @@
 
 use super::Ended;
 use super::lamp::{Lamp, is_late, is_soundless, is_synthetic};
-use super::take::kind_and_themes;
+use super::take::{kind_and_themes, seconds};
 use crate::clock::Monotonic;
 use crate::locale::Text;
 use crate::recorder::protocol::{Level, MarkerFacts, State, StopReason};
@@ -209,7 +209,7 @@ fn without_recorder(model: &Model) -> String {
 }
 
 fn off_record(model: &Model, since: Option<f64>) -> Text {
-    let at = since.unwrap_or_else(|| model.live.as_ref().map_or(0.0, |live| live.status.seconds));
+    let at = since.or(model.live.as_ref().and_then(|live| live.off_record)).unwrap_or_else(|| seconds(model));
     text!("record-off-record", at = position(at))
 }
 
