@@ -179,7 +179,7 @@ impl Seat {
 enum Said {
     At(Receiver<Reply>),
     /// The request was not understood.
-    Refused(Reply),
+    Refused(Box<Reply>),
     Events(Receiver<Arc<str>>),
 }
 
@@ -291,7 +291,7 @@ impl Hall {
 
     fn understand(&self, number: u64, line: &[u8]) -> Said {
         match serde_json::from_slice::<Request>(line) {
-            Err(error) => Said::Refused(self.refuse(text!("recorder-not-understood", cause = error.to_string()))),
+            Err(error) => Said::Refused(Box::new(self.refuse(text!("recorder-not-understood", cause = error.to_string())))),
             Ok(Request::Watch) => {
                 self.note(number, |seat| seat.watches = true);
                 Said::Events(self.watchers.join())
@@ -301,7 +301,7 @@ impl Hall {
     }
 
     fn too_long(&self) -> Said {
-        Said::Refused(self.refuse(text!("recorder-line-too-long", bytes = LINE_MAX)))
+        Said::Refused(Box::new(self.refuse(text!("recorder-line-too-long", bytes = LINE_MAX))))
     }
 
     /// Asks the engine; gives where its answer comes.
