@@ -254,7 +254,7 @@ fn feed(source: &mut WavReader, writer: &WriterHandle) -> Result<()> {
         source.read(at, &mut samples, STRIDE)?;
         let count = (samples.len() / usize::from(source.format().channels)) as u64;
         send(writer, Work::Sound(Sound { at, captured: Monotonic(origin.0 + at.nanoseconds(rate)), samples: samples.into() }))?;
-        at = at + Frames(count);
+        at += Frames(count);
     }
     Ok(())
 }
@@ -299,7 +299,7 @@ fn compare(source: &mut WavReader, folder: &Path, take: &Take) -> Result<()> {
             if bits(&own) != bits(&others) {
                 return Err(Error::new(text!("sound-import-differs")).at(&path));
             }
-            at = at + Frames((own.len() / take.channels.len()) as u64);
+            at += Frames((own.len() / take.channels.len()) as u64);
         }
     }
     match take.end() == source.frames() {

@@ -1,6 +1,7 @@
 //! The other side of the recorder's door: finds a running recorder, asks it, watches it.
 
 use std::io::{BufRead, BufReader, ErrorKind as ErrorKindIo, Write};
+use std::net::Shutdown;
 use std::os::unix::net::UnixStream;
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -22,6 +23,8 @@ const LONG_PATIENCE: Duration = Duration::from_secs(60);
 /// A connection to a running recorder.
 pub struct Client {
     lines: BufReader<UnixStream>,
+    /// What has come of an answer that is not whole yet.
+    part: Vec<u8>,
 }
 
 impl Client {
@@ -73,8 +76,11 @@ impl Client {
     }
 
     fn at(path: &Path) -> Option<Client> {
-        let stream = UnixStream::connect(path).ok()?;
-        Some(Client { lines: BufReader::new(stream) })
+        UnixStream::connect(path).ok().map(Client::on)
+    }
+
+    fn on(stream: UnixStream) -> Client {
+        Client { lines: BufReader::new(stream), part: Vec::new() }
     }
 
     fn is_of_rehearsal(&mut self) -> bool {
@@ -87,22 +93,44 @@ impl Client {
 
     /// Asks, and waits for the answer: a mark's comes when it is safe, a stop's when the files are finished.
     pub fn ask(&mut self, request: &Request) -> Result<Reply> {
+        self.send(request)?;
+        let patience = match request {
+            Request::Status | Request::Watch | Request::Marks { .. } => PATIENCE,
+            _ => LONG_PATIENCE,
+        };
+        self.answer(Some(patience))?.ok_or_else(|| mute(patience))
+    }
+
+    /// Asks without waiting: the answers come in the order of the requests.
+    pub fn send(&self, request: &Request) -> Result<()> {
         let mut line = serde_json::to_vec(request).map_err(lost)?;
         line.push(b'\n');
         if line.len() > super::protocol::LINE_MAX {
             return Err(Error::usage(text!("recorder-line-too-long", bytes = super::protocol::LINE_MAX)));
         }
-        self.lines.get_mut().write_all(&line).map_err(lost)?;
-        let patience = match request {
-            Request::Status | Request::Watch | Request::Marks { .. } => PATIENCE,
-            _ => LONG_PATIENCE,
-        };
-        self.lines.get_ref().set_read_timeout(Some(patience)).map_err(lost)?;
-        let mut answer = String::new();
-        if self.lines.read_line(&mut answer).map_err(|error| mute(&error, patience))? == 0 {
-            return Err(gone());
+        self.lines.get_ref().write_all(&line).map_err(lost)
+    }
+
+    /// The next answer; `None` where nothing comes in time, and it can be waited for again. Without `patience` it is waited for until the
+    /// recorder ends.
+    pub fn answer(&mut self, patience: Option<Duration>) -> Result<Option<Reply>> {
+        self.lines.get_ref().set_read_timeout(patience).map_err(lost)?;
+        match self.lines.read_until(b'\n', &mut self.part) {
+            Ok(_) if self.part.is_empty() => Err(gone()),
+            Ok(_) => serde_json::from_slice(&std::mem::take(&mut self.part)).map_err(lost).map(Some),
+            Err(error) if matches!(error.kind(), ErrorKindIo::WouldBlock | ErrorKindIo::TimedOut) => Ok(None),
+            Err(error) => Err(lost(error)),
         }
-        serde_json::from_str(&answer).map_err(lost)
+    }
+
+    /// A second hand on the same connection: one asks, the other takes the answers.
+    pub fn second(&self) -> Result<Client> {
+        Ok(Client::on(self.lines.get_ref().try_clone().map_err(lost)?))
+    }
+
+    /// Nothing more is asked on this connection, and nothing answered.
+    pub fn close(&self) {
+        drop(self.lines.get_ref().shutdown(Shutdown::Both)); // the other side has gone already
     }
 
     /// Every marker of the running take that stands, oldest first.
@@ -143,13 +171,8 @@ pub fn idle() -> Error {
 }
 
 /// Nothing came in time: the process is stopped, or its disk is.
-fn mute(error: &std::io::Error, patience: Duration) -> Error {
-    match error.kind() {
-        ErrorKindIo::WouldBlock | ErrorKindIo::TimedOut => {
-            Error::new(text!("recorder-no-answer", seconds = patience.as_secs())).hint(text!("recorder-lost-hint"))
-        }
-        _ => lost(error),
-    }
+fn mute(patience: Duration) -> Error {
+    Error::new(text!("recorder-no-answer", seconds = patience.as_secs())).hint(text!("recorder-lost-hint"))
 }
 
 fn lost(error: impl std::fmt::Display) -> Error {

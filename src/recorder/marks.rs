@@ -13,7 +13,7 @@ use crate::error::{Error, Result};
 use crate::locale::{kind_called, nearest_kind};
 use crate::text;
 
-/// A client's stamp that is older than this, or from the future, is not believed.
+/// A client's stamp that is older than this, in nanoseconds, or from the future, is not believed; but see [`key_of`].
 const OLDEST: i64 = 10_000_000_000;
 
 /// How far `mask` reaches back, in seconds.
@@ -36,6 +36,20 @@ pub fn moment(stamp: Option<Monotonic>, received: Monotonic) -> Monotonic {
     stamp.filter(|stamp| (0..=OLDEST).contains(&received.since(*stamp))).unwrap_or(received)
 }
 
+/// The moment of a mark's key. What begins to withhold begins at its key, however late that comes: what was said since then was not meant
+/// to leave. What ends it ends at the receipt where the stamp is not believed: then too much is withheld, not too little.
+pub fn key_of(request: &MarkRequest, received: Monotonic, scene: &Scene) -> Monotonic {
+    let kind = request.kind.as_deref().and_then(|called| known_kind(called, scene.palette).ok());
+    let withholds = kind.is_some_and(|kind| scene.palette.withholds(&kind) && !ends(request, &kind, scene));
+    let stamp = request.stamp.mono.filter(|stamp| withholds && *stamp <= received);
+    stamp.unwrap_or_else(|| moment(request.stamp.mono, received))
+}
+
+fn ends(request: &MarkRequest, kind: &str, scene: &Scene) -> bool {
+    let is_open = scene.open.iter().any(|marker| marker.kind == kind);
+    request.edge == Some(Edge::End) || (request.edge.is_none() && kind != "mask" && is_open)
+}
+
 /// The marker that a request makes, or the open range that it ends.
 ///
 /// Refused: a kind or theme that the library does not know, a strength outside 1 to 3, an end without a beginning.
@@ -43,7 +57,7 @@ pub fn make(request: &MarkRequest, received: Monotonic, wall: DateTime<FixedOffs
     let kind = known_kind(request.kind.as_deref().unwrap_or("touching"), scene.palette)?;
     let kind = kind.as_str();
     check(request, kind, scene.palette)?;
-    let key = moment(request.stamp.mono, received);
+    let key = key_of(request, received, scene);
     let withheld = scene.palette.withholds(kind);
     let open = scene.open.iter().rev().find(|marker| marker.kind == kind);
     let edge = match (request.edge, kind) {
@@ -233,6 +247,20 @@ mod tests {
         assert_eq!(at(seconds(97)), Frames(97_000));
         assert_eq!(at(seconds(89)), Frames(100_000)); // more than 10 s old
         assert_eq!(at(seconds(101)), Frames(100_000)); // from the future
+    }
+
+    #[test]
+    fn what_is_withheld_begins_at_its_key_however_late_that_comes_and_ends_early_for_no_old_one() {
+        let old = seconds(60).0;
+        let begun = mark(&format!(r#"{{"kind":"off-record","mono":{old}}}"#), &[]).unwrap();
+        assert_eq!(begun.frame, Frames(60_000));
+        let mask = mark(&format!(r#"{{"kind":"mask","mono":{old}}}"#), &[]).unwrap();
+        assert_eq!((mask.frame, mask.end_frame), (Frames(52_000), Some(Frames(60_000))));
+        let ended =
+            mark(&format!(r#"{{"kind":"off-record","mono":{old}}}"#), &[Marker { frame: Frames(50_000), ..begun }]).unwrap();
+        assert_eq!(ended.end_frame, Some(Frames(100_000)));
+        let future = mark(&format!(r#"{{"kind":"off-record","mono":{}}}"#, seconds(101).0), &[]).unwrap();
+        assert_eq!(future.frame, Frames(100_000));
     }
 
     #[test]

@@ -1,9 +1,10 @@
 //! The recorder's door: a local socket of the user's own, one JSON object a line.
 //!
 //! A client can do nothing to a take but ask: each has a thread of its own, lines are at most 64 KiB, and one that does not read
-//! what it asked for is dropped. There are seats for 64; when all are taken, the one that has been idle for longest has to go.
+//! what it asked for is dropped. What a client asks is handed on at once, also while what it asked before waits for the disk; the answers
+//! come in the order of the requests. There are seats for 64; when all are taken, the one that has been idle for longest has to go.
 
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{BufRead, BufReader, ErrorKind, Read, Write};
 use std::net::Shutdown;
 use std::os::unix::net::{UnixListener, UnixStream};
 use std::path::{Path, PathBuf};
@@ -27,6 +28,9 @@ const IDLE: Duration = Duration::from_secs(60);
 
 /// In a full house, a client that has come and says nothing for so long has to go.
 const SILENT: Duration = Duration::from_millis(500);
+
+/// Requests of one client that may wait for their answers; who asks more is read again when one has been given.
+const WAITING_MAX: usize = 256;
 
 /// A client that does not read for so long is dropped.
 const UNREAD: Duration = Duration::from_secs(5);
@@ -156,19 +160,27 @@ struct Hall {
 struct Seat {
     number: u64,
     stream: UnixStream,
-    /// When it last asked something, or came.
+    /// When it last asked something, was answered, or came.
     since: Instant,
-    /// Waits for an answer, or has not had time to ask: it is not sent away.
-    is_busy: bool,
+    /// Requests that wait for their answers.
+    waiting: usize,
     watches: bool,
     has_asked: bool,
 }
 
 impl Seat {
-    /// Has not asked anything yet.
-    fn is_new(&self) -> bool {
-        !self.has_asked
+    /// May be sent away: waits for no answer, and has had time to ask.
+    fn is_idle(&self) -> bool {
+        self.waiting == 0 && (self.has_asked || self.since.elapsed() > SILENT)
     }
+}
+
+/// What is written to a client, in the order in which it asked.
+enum Said {
+    At(Receiver<Reply>),
+    /// The request was not understood.
+    Refused(Box<Reply>),
+    Events(Receiver<Arc<str>>),
 }
 
 impl Hall {
@@ -188,7 +200,7 @@ impl Hall {
         while !self.has_room() {
             thread::sleep(Duration::from_millis(2));
         }
-        self.seats().push(Seat { number, stream: held, since: Instant::now(), is_busy: true, watches: false, has_asked: false });
+        self.seats().push(Seat { number, stream: held, since: Instant::now(), waiting: 0, watches: false, has_asked: false });
         let hall = Arc::clone(self);
         let served = thread::Builder::new().name("client".into()).stack_size(256 * 1024).spawn(move || {
             // A client that breaks off harms nobody.
@@ -206,7 +218,7 @@ impl Hall {
         if seats.len() < CLIENTS_MAX {
             return true;
         }
-        let idle = seats.iter().filter(|seat| !seat.is_busy || (seat.is_new() && seat.since.elapsed() > SILENT));
+        let idle = seats.iter().filter(|seat| seat.is_idle());
         let Some(gone) = idle.min_by_key(|seat| (seat.watches, seat.since)).map(|seat| seat.number) else { return false };
         if let Some(seat) = seats.iter().find(|seat| seat.number == gone) {
             drop(seat.stream.shutdown(Shutdown::Both)); // one that has left by itself is gone all the same
@@ -228,53 +240,108 @@ impl Hall {
         }
     }
 
+    /// Reads on a thread of its own, so that no request waits for the answer to another.
     fn serve(&self, number: u64, stream: &UnixStream) -> std::io::Result<()> {
         stream.set_read_timeout(Some(IDLE))?;
         stream.set_write_timeout(Some(UNREAD))?;
+        let (said, to_say) = sync_channel(WAITING_MAX);
+        thread::scope(|scope| {
+            let reading = thread::Builder::new().name("client-asks".into()).stack_size(256 * 1024);
+            reading.spawn_scoped(scope, move || drop(self.hear(number, stream, &said)))?;
+            let told = to_say.iter().try_for_each(|said| self.say(number, stream, said));
+            drop(stream.shutdown(Shutdown::Both)); // who cannot be answered is not heard either
+            to_say.iter().for_each(|said| self.has_said(number, &said));
+            told
+        })
+    }
+
+    /// Hands on what the client asks, until it leaves.
+    fn hear(&self, number: u64, stream: &UnixStream, said: &SyncSender<Said>) -> std::io::Result<()> {
         let mut lines = BufReader::new(stream);
-        let mut line = Vec::new();
         loop {
-            line.clear();
-            let length = lines.by_ref().take(LINE_MAX as u64).read_until(b'\n', &mut line)?;
-            if length == 0 {
+            let line = self.read(number, &mut lines)?;
+            if line.is_empty() {
                 return Ok(());
             }
-            if line.last() != Some(&b'\n') {
-                return say(stream, &self.refuse(text!("recorder-line-too-long", bytes = LINE_MAX)));
-            }
-            match serde_json::from_slice::<Request>(&line) {
-                Err(error) => say(stream, &self.refuse(text!("recorder-not-understood", cause = error.to_string())))?,
-                Ok(Request::Watch) => {
-                    self.note(number, |seat| (seat.watches, seat.is_busy) = (true, false));
-                    let events = self.watchers.join();
-                    say(stream, &Reply::done())?;
-                    return watch(stream, &events);
-                }
-                Ok(request) => {
-                    self.note(number, |seat| seat.is_busy = true);
-                    self.unanswered.fetch_add(1, Ordering::AcqRel);
-                    let said = self.settle(stream, request);
-                    self.unanswered.fetch_sub(1, Ordering::AcqRel);
-                    self.note(number, |seat| seat.is_busy = false);
-                    said?;
-                }
+            let is_whole = line.last() == Some(&b'\n');
+            let asked = if is_whole { self.understand(number, &line) } else { self.too_long() };
+            let goes_on = is_whole && !matches!(asked, Said::Events(_));
+            if said.send(asked).is_err() || !goes_on {
+                return Ok(());
             }
         }
     }
 
-    /// Asks the engine, and writes what it answers.
-    fn settle(&self, stream: &UnixStream, request: Request) -> std::io::Result<()> {
+    /// The next line, empty when the client has left. One that waits for an answer may be silent for as long as that takes.
+    fn read(&self, number: u64, lines: &mut BufReader<&UnixStream>) -> std::io::Result<Vec<u8>> {
+        let mut line = Vec::new();
+        loop {
+            let room = LINE_MAX.saturating_sub(line.len()) as u64;
+            match lines.by_ref().take(room).read_until(b'\n', &mut line) {
+                Ok(_) => return Ok(line),
+                Err(error) if is_late(&error) && self.is_waiting(number) => {}
+                Err(error) => return Err(error),
+            }
+        }
+    }
+
+    fn is_waiting(&self, number: u64) -> bool {
+        self.seats().iter().any(|seat| seat.number == number && seat.waiting > 0)
+    }
+
+    fn understand(&self, number: u64, line: &[u8]) -> Said {
+        match serde_json::from_slice::<Request>(line) {
+            Err(error) => Said::Refused(Box::new(self.refuse(text!("recorder-not-understood", cause = error.to_string())))),
+            Ok(Request::Watch) => {
+                self.note(number, |seat| seat.watches = true);
+                Said::Events(self.watchers.join())
+            }
+            Ok(request) => Said::At(self.hand_on(number, request)),
+        }
+    }
+
+    fn too_long(&self) -> Said {
+        Said::Refused(Box::new(self.refuse(text!("recorder-line-too-long", bytes = LINE_MAX))))
+    }
+
+    /// Asks the engine; gives where its answer comes.
+    fn hand_on(&self, number: u64, request: Request) -> Receiver<Reply> {
+        self.note(number, |seat| seat.waiting += 1);
+        self.unanswered.fetch_add(1, Ordering::AcqRel);
         let (answer, reply) = sync_channel(1);
         (self.ask)(Asked { request, received: Monotonic::now(), answer: Answer(answer) });
-        match reply.recv() {
-            Ok(reply) => say(stream, &Reply { language: Some(self.language), ..reply }),
-            Err(gone) => Err(std::io::Error::other(gone)), // the recorder ends
+        reply
+    }
+
+    /// Waits for the answer, and writes it.
+    fn say(&self, number: u64, stream: &UnixStream, said: Said) -> std::io::Result<()> {
+        let written = match &said {
+            Said::At(reply) => match reply.recv() {
+                Ok(reply) => say(stream, &Reply { language: Some(self.language), ..reply }),
+                Err(gone) => Err(std::io::Error::other(gone)), // the recorder ends
+            },
+            Said::Refused(reply) => say(stream, reply),
+            Said::Events(events) => say(stream, &Reply::done()).and_then(|()| watch(stream, events)),
+        };
+        self.has_said(number, &said);
+        written
+    }
+
+    /// One request less waits.
+    fn has_said(&self, number: u64, said: &Said) {
+        if matches!(said, Said::At(_)) {
+            self.unanswered.fetch_sub(1, Ordering::AcqRel);
+            self.note(number, |seat| seat.waiting = seat.waiting.saturating_sub(1));
         }
     }
 
     fn refuse(&self, words: crate::locale::Text) -> Reply {
         Reply::refused(2, Locale::new(self.language).say(&words))
     }
+}
+
+fn is_late(error: &std::io::Error) -> bool {
+    matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut)
 }
 
 fn say(mut stream: &UnixStream, reply: &Reply) -> std::io::Result<()> {
@@ -310,3 +377,6 @@ fn is_own(stream: &UnixStream) -> bool {
 fn is_own(_: &UnixStream) -> bool {
     true
 }
+
+#[cfg(test)]
+mod tests;

@@ -57,6 +57,8 @@ pub enum Event {
     Scrolled(Scroll),
     /// What the recorder says of itself; `None`: none runs.
     Status(Option<Box<Status>>),
+    /// The recorder has not answered since then, and has not ended either.
+    Mute(Monotonic),
     /// The marks of the running take, as far as they were there when the interface came.
     Marks(Vec<MarkerFacts>),
     /// What a running recorder tells those who watch.

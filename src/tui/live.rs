@@ -8,13 +8,18 @@ pub struct Live {
     pub status: Status,
     /// When the status came.
     pub at: Monotonic,
+    /// Since when it does not answer: its process is stopped, or hangs.
+    pub mute: Option<Monotonic>,
+    /// Where the take was when it was first seen off the record, in seconds: its mark may still wait for the disk.
+    pub off_record: Option<f64>,
     /// The take's marks as they stand, in the order of their places.
     pub marks: Vec<MarkerFacts>,
 }
 
 impl Live {
     pub fn new(status: Status, at: Monotonic) -> Live {
-        Live { status, at, marks: Vec::new() }
+        let off_record = status.off_record.then_some(status.seconds);
+        Live { status, at, mute: None, off_record, marks: Vec::new() }
     }
 
     /// A take is open.
@@ -30,7 +35,7 @@ impl Live {
 
     /// Seconds since the status came, as far as they may be added to it.
     pub fn age(&self, now: Monotonic) -> f64 {
-        now.seconds_since(self.at).clamp(0.0, 2.0)
+        now.seconds_since(self.at).clamp(0.0, 1.5)
     }
 
     /// Takes in a mark: a new one, or one that is there already as it is now.

@@ -298,7 +298,7 @@ impl Model {
         let of_message = self.message.as_ref().map(|message| MESSAGE_SECONDS - now.seconds_since(message.since));
         let of_line = self.line.as_ref().filter(|_| self.has_live_line());
         let of_line = of_line.map(|line| LINE_PATIENCE - now.seconds_since(line.typed));
-        let of_record = self.record.next_look().map(|at| at.seconds_since(now));
+        let of_record = self.record.next_look(now).map(|at| at.seconds_since(now));
         let soonest = [of_question, of_message, of_line, of_record].into_iter().flatten().fold(of_minute, f64::min);
         Duration::from_secs_f64(soonest.clamp(0.05, 60.0) + 0.01)
     }

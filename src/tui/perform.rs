@@ -161,7 +161,7 @@ impl Performer {
         let Some(workers) = &mut self.workers else { return };
         let to_desk = |task| drop(workers.desk.send(task));
         match effect {
-            Effect::Ask(act, request) => workers.hand.send(hand::Task { act, request }).map_or((), |()| workers.watch.poke()),
+            Effect::Ask(act, request) => workers.hand.send(hand::Task::Ask(act, request)).map_or((), |()| workers.watch.poke()),
             Effect::Arm { what, input } => drop(workers.starter.send(starter::Task::Arm { what, input })),
             Effect::Disarm => drop(workers.starter.send(starter::Task::Disarm)),
             Effect::Record { what, title, input, at } => {
@@ -209,9 +209,11 @@ impl Performer {
         }
     }
 
-    /// What was handed on is written. Nobody listens when the interface has gone: a recorder that only listens is ended.
+    /// What was asked still reaches the recorder, and what was handed on is written. Nobody listens when the interface has gone: a recorder
+    /// that only listens is ended.
     pub fn close(&mut self) {
         if let Some(workers) = self.workers.take() {
+            finish(workers.hand, hand::Task::Finish);
             finish(workers.desk, desk::Task::Finish);
             finish(workers.starter, starter::Task::Finish);
         }

@@ -138,6 +138,7 @@ fn stands_for(new: &Inbox, old: &Inbox) -> bool {
         (Inbox::Event(_, new), Inbox::Event(_, old)) => match (new, old) {
             (Event::Status(Some(new)), Event::Status(Some(old))) => is_same_take(new, old),
             (Event::Status(None), Event::Status(None)) | (Event::Metered(_), Event::Metered(_)) => true,
+            (Event::Mute(_), Event::Mute(_)) => true,
             (Event::Played(new, Played::At { .. }), Event::Played(old, Played::At { .. })) => new == old,
             _ => false,
         },

@@ -8,7 +8,7 @@ mod reports;
 
 pub use lines::keep_before_leaving;
 
-use super::event::{Changed, Click, Effect, Event, Now, Scroll, Size};
+use super::event::{Act, Changed, Click, Effect, Event, Now, Scroll, Size};
 use super::keymap::Command;
 use super::model::{Listener, Model, Question, Screen, Yes};
 use super::overlay;
@@ -20,6 +20,15 @@ use crate::locale::Text;
 use crate::text;
 
 pub fn update(model: &mut Model, event: Event) -> Vec<Effect> {
+    if matches!(&event, Event::Answered(act, _) if *act != Act::Start) {
+        model.record.unanswered = model.record.unanswered.saturating_sub(1);
+    }
+    let effects = happened(model, event);
+    model.record.unanswered += effects.iter().filter(|effect| matches!(effect, Effect::Ask(..))).count();
+    effects
+}
+
+fn happened(model: &mut Model, event: Event) -> Vec<Effect> {
     match event {
         Event::Tick(now) => ticked(model, now),
         Event::Resized(size) => resized(model, size),
@@ -30,6 +39,7 @@ pub fn update(model: &mut Model, event: Event) -> Vec<Effect> {
         Event::Clicked(click) => clicked(model, click),
         Event::Scrolled(scroll) => scrolled(model, scroll),
         Event::Status(status) => reports::seen(model, status.map(|status| *status)),
+        Event::Mute(since) => reports::mute(model, since),
         Event::Marks(marks) => {
             record::marks_read(model, marks);
             Vec::new()
@@ -199,6 +209,14 @@ fn leave(model: &mut Model) -> Vec<Effect> {
     }
     if model.plan.form.as_ref().is_some_and(plan::form::Form::is_changed) && model.screen == Screen::Plan {
         model.ask(text!("schedule-ask-give-up"), Yes::Do(effects));
+        return Vec::new();
+    }
+    if record::keys_held(model) > 0 {
+        model.ask(text!("screen-quit-held", count = record::keys_held(model)), Yes::Do(effects));
+        return Vec::new();
+    }
+    if model.record.unanswered > 0 && !model.setup.rehearsal {
+        model.ask(text!("screen-quit-unanswered", count = model.record.unanswered), Yes::Do(effects));
         return Vec::new();
     }
     if model.has_or_awaits_take() {

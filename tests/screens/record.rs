@@ -1144,3 +1144,79 @@ fn guided_has_three_keys_and_none_of_the_others() {
     assert_eq!(kinds(&desk.press("space h")), ["touching", "off-record"]);
     assert!(matches!(&desk.press("s enter")[..], [Effect::Ask(Act::Stop, _)]));
 }
+
+#[test]
+fn a_recorder_that_does_not_answer_has_not_ended_and_nothing_is_promised_in_its_name() {
+    let mut desk = take(Language::English);
+    let since = desk.model.now.mono;
+    desk.wait(1.6);
+    desk.hear(Event::Mute(since));
+    assert_eq!(Lamp::of(&desk.model).filling, Filling::Alarm);
+    let screen = desk.screen();
+    assert!(screen.contains("has not answered for 1 s. What it had confirmed is"), "{screen}");
+    assert!(!screen.contains('✓'), "{screen}");
+    let clock = desk.model.live.as_ref().unwrap().seconds(desk.model.now.mono);
+    desk.wait(30.0);
+    assert_eq!(desk.model.live.as_ref().unwrap().seconds(desk.model.now.mono), clock, "the clock stands still");
+    assert!(matches!(desk.press("space")[..], [Effect::Ask(Act::Mark, _)]), "the key waits for the recorder");
+    desk.status(State::Recording, both);
+    assert_eq!(Lamp::of(&desk.model).name, "recording");
+}
+
+#[test]
+fn a_take_that_does_not_begin_is_an_alarm_after_five_seconds() {
+    let mut desk = Desk::of(Language::English, (80, 24), Theme::default());
+    desk.press("tab");
+    desk.status(State::Armed, |_| ());
+    desk.press("space");
+    desk.wait(4.0);
+    assert_eq!(Lamp::of(&desk.model).filling, Filling::Empty);
+    desk.wait(2.0);
+    assert_eq!(Lamp::of(&desk.model).filling, Filling::Alarm);
+    let screen = desk.screen();
+    assert!(screen.contains("Nothing is kept yet") && !screen.contains("will be kept"), "{screen}");
+}
+
+#[test]
+fn whoever_leaves_while_keys_wait_for_the_disk_is_told_how_many() {
+    let mut desk = take(Language::English);
+    desk.press("h p");
+    assert_eq!(desk.press("q"), []);
+    assert!(desk.screen().contains("2 keys wait for the disk. Enter leaves"), "{}", desk.screen());
+    desk.press("esc");
+    desk.hear(Event::Answered(Act::Mark, Ok(Box::new(Reply::done()))));
+    desk.hear(Event::Answered(Act::Pause, Ok(Box::new(Reply::done()))));
+    desk.press("q");
+    assert!(desk.screen().contains("Recording goes on without this window"), "{}", desk.screen());
+}
+
+#[test]
+fn keys_for_a_take_that_has_not_begun_are_not_given_up_without_a_word() {
+    let mut desk = Desk::of(Language::English, (80, 24), Theme::default());
+    desk.press("tab");
+    desk.press("space h");
+    assert_eq!(desk.press("q"), []);
+    assert!(desk.screen().contains("One key cannot be handed to the recorder yet."), "{}", desk.screen());
+}
+
+#[test]
+fn off_the_record_stands_under_an_alarm_and_in_the_lamp_of_a_slow_disk() {
+    let mut desk = take(Language::English);
+    let slow = |status: &mut Status| {
+        both(status);
+        (status.memory_seconds_left, status.off_record) = (Some(56.0), true);
+        warn(status, "disk_slow", "The disk writes slowly.");
+    };
+    desk.status(State::Recording, slow);
+    let lamp = Lamp::of(&desk.model);
+    assert_eq!((lamp.name, lamp.filling), ("disk-slow", Filling::Withheld));
+    let said = |desk: &Desk| desk.screen().matches("Off the record since").count();
+    assert_eq!(said(&desk), 1, "{}", desk.screen());
+    desk.press("s");
+    assert_eq!(said(&desk), 1, "{}", desk.screen());
+    desk.status(State::Recording, |status| {
+        slow(status);
+        status.seconds += 5.0;
+    });
+    assert!(desk.screen().contains("Off the record since 0:12:07"), "{}", desk.screen());
+}

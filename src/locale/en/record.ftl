@@ -14,6 +14,7 @@ record-lamp = { $lamp ->
     [notes-only] NOTES ONLY
     [rehearsal] REHEARSAL
     [broken] BROKEN OFF
+    [mute] NO ANSWER
     [closing] CLOSING
     [stop] STOP?
    *[done] DONE
@@ -118,6 +119,11 @@ record-waiting = Nothing is being recorded. Space to start.
 record-waiting-memory = { $length } in memory, nothing on the disk. Space to start and keep them.
 record-opening = The microphone is being opened.
 record-starting = Recording starts; what follows the key will be kept.
+record-starting-late = Nothing is kept yet: the take has not begun, five seconds and more after its key.
+record-mute = The recorder, process { $pid }, has not answered for { $seconds } s. { $take ->
+    [yes] What it had confirmed is kept.
+   *[no] Nothing is recorded yet.
+}
 record-runs = Recording. Voices heard: { $voices }.
 record-runs-without-sound = Marks are noted, without any sound. No microphone is open.
 record-resumed = Recording again.

@@ -7,6 +7,14 @@ screen-tab = { $name ->
    *[guided] Guided
 }
 screen-quit-in-take = Recording goes on without this window. Enter closes it; “temoin” opens it again.
+screen-quit-held = { $count ->
+    [one] One key cannot be handed to the recorder yet.
+   *[other] { $count } keys cannot be handed to the recorder yet.
+} Enter leaves without them; recording goes on.
+screen-quit-unanswered = { $count ->
+    [one] One key waits for the disk.
+   *[other] { $count } keys wait for the disk.
+} Enter leaves: the recorder goes on, and does what was asked as soon as it can.
 screen-all-kept = Everything is on the disk already.
 screen-preparing = Preparing…
 screen-quit-unkept = Words that were typed are not on the disk yet. Enter leaves without them.

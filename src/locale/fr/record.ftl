@@ -14,6 +14,7 @@ record-lamp = { $lamp ->
     [notes-only] SANS MICRO
     [rehearsal] EXERCICE
     [broken] INTERROMPU
+    [mute] PAS DE RÉPONSE
     [closing] SE FERME
     [stop] STOP ?
    *[done] FINI
@@ -118,6 +119,11 @@ record-waiting = Rien n’est enregistré. Espace pour commencer.
 record-waiting-memory = { $length } en mémoire, rien sur le disque. Espace pour commencer et les garder.
 record-opening = Le micro s’ouvre.
 record-starting = L’enregistrement démarre ; ce qui suit la touche sera gardé.
+record-starting-late = Rien n’est encore gardé : la prise n’a pas commencé, plus de cinq secondes après la touche.
+record-mute = L’enregistreur, processus { $pid }, ne répond pas depuis { $seconds } s. { $take ->
+    [yes] Ce qu’il avait confirmé est gardé.
+   *[no] Rien n’est encore enregistré.
+}
 record-runs = Ça enregistre. Voix entendues : { $voices }.
 record-runs-without-sound = Les repères sont notés, sans aucun son. Aucun micro n’est ouvert.
 record-resumed = Ça enregistre de nouveau.

@@ -7,6 +7,14 @@ screen-tab = { $name ->
    *[guided] Guidé
 }
 screen-quit-in-take = L’enregistrement continue sans cette fenêtre. Entrée la ferme ; « temoin » la rouvre.
+screen-quit-held = { $count ->
+    [one] Une touche ne peut pas encore être transmise à l’enregistreur. Entrée part sans elle
+   *[other] { $count } touches ne peuvent pas encore être transmises à l’enregistreur. Entrée part sans elles
+} ; l’enregistrement continue.
+screen-quit-unanswered = { $count ->
+    [one] Une touche attend le disque.
+   *[other] { $count } touches attendent le disque.
+} Entrée part : l’enregistreur continue, et fait ce qui est demandé dès qu’il peut.
 screen-all-kept = Tout est déjà sur le disque.
 screen-preparing = Préparation…
 screen-quit-unkept = Des mots tapés ne sont pas encore sur le disque. Entrée part sans eux.

@@ -1,13 +1,14 @@
 //! Follows the recorder: its status ten times a second while one runs, its events as they come. While none runs, one look now and then.
 
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, TryRecvError, channel};
 use std::time::Duration;
 
 use super::{Outbox, Place};
+use crate::clock::Monotonic;
 use crate::error::Result;
-use crate::recorder::client::Client;
-use crate::recorder::protocol::Request;
+use crate::recorder::client::{Client, idle};
+use crate::recorder::protocol::{Reply, Request};
 use crate::tui::event::Event;
 
 /// Between two looks at a recorder that runs.
@@ -15,6 +16,9 @@ const LIVELY: Duration = Duration::from_millis(100);
 
 /// Between two looks for a recorder. With what each minute brings (the clock, what is due) less than one wake-up a second.
 const IDLE: Duration = Duration::from_millis(1250);
+
+/// A recorder that has not answered for so long is said to be mute.
+const SOON: Duration = Duration::from_millis(1500);
 
 #[derive(Clone)]
 pub struct Watch {
@@ -54,18 +58,31 @@ fn watch(place: &Place, outbox: &Outbox, pokes: &Receiver<()>) {
 fn follow(mut client: Client, place: &Place, outbox: &Outbox, pokes: &Receiver<()>) {
     listen(place, outbox);
     let mut known = None;
-    while let Ok(reply) = client.ask(&Request::Status) {
+    while let Some(reply) = status(&mut client, outbox, pokes) {
         let take = reply.status.as_ref().and_then(|status| Some((status.session.clone()?, status.take?)));
         outbox.tell(Event::Status(reply.status));
         if take != known && take.is_some() {
             // What was marked before the interface came; without them the marks to come are still told.
-            if let Ok(marks) = client.marks() {
+            if let Ok(marks) = Client::of_library(&place.root).and_then(|reader| reader.ok_or_else(idle)?.marks()) {
                 outbox.tell(Event::Marks(marks));
             }
         }
         known = take;
         if let Err(RecvTimeoutError::Disconnected) = pokes.recv_timeout(LIVELY) {
             return;
+        }
+    }
+}
+
+/// `None` when the recorder has ended, or nobody listens any more. One that is stopped, or hangs, has not ended.
+fn status(client: &mut Client, outbox: &Outbox, pokes: &Receiver<()>) -> Option<Reply> {
+    client.send(&Request::Status).ok()?;
+    let since = Monotonic::now();
+    loop {
+        match client.answer(Some(SOON)).ok()? {
+            Some(reply) => return Some(reply),
+            None if pokes.try_recv() == Err(TryRecvError::Disconnected) => return None,
+            None => outbox.tell(Event::Mute(since)),
         }
     }
 }

@@ -1,8 +1,10 @@
 //! What the recorder and the library report, and what became of it.
 
 use super::show;
+use crate::clock::Monotonic;
 use crate::error::{Error, Result};
 use crate::recorder::protocol::{self, Reply, State, StopReason};
+use crate::text;
 use crate::tui::event::{Act, Effect, Facts, Fetch};
 use crate::tui::live::Live;
 use crate::tui::model::{Model, Screen};
@@ -26,7 +28,8 @@ pub fn seen(model: &mut Model, status: Option<protocol::Status>) -> Vec<Effect> 
             if live.status.session != status.session || live.status.take != status.take {
                 live.marks.clear();
             }
-            (live.status, live.at) = (status, at);
+            live.off_record = status.off_record.then(|| live.off_record.unwrap_or(status.seconds));
+            (live.status, live.at, live.mute) = (status, at, None);
         }
         live => *live = Some(Live::new(status, at)),
     }
@@ -36,6 +39,18 @@ pub fn seen(model: &mut Model, status: Option<protocol::Status>) -> Vec<Effect> 
         effects.push(Effect::Fetch(Fetch::Sitting { session }));
     }
     effects
+}
+
+/// A recorder is there that does not answer. It has not ended: what it was asked may still come to pass.
+pub fn mute(model: &mut Model, since: Monotonic) -> Vec<Effect> {
+    match &mut model.live {
+        Some(live) => live.mute = Some(since),
+        None => {
+            let seconds = model.now.mono.seconds_since(since) as u64;
+            model.complain(Error::new(text!("recorder-no-answer", seconds = seconds)).hint(text!("recorder-lost-hint")));
+        }
+    }
+    record::tick(model)
 }
 
 /// Whoever opens the interface while a take runs sees the take, unless they have already gone elsewhere.

@@ -3,6 +3,7 @@
 use ratatui::style::Style;
 
 use super::Ended;
+use crate::clock::Monotonic;
 use crate::recorder::protocol::{State, Status};
 use crate::tui::live::Live;
 use crate::tui::model::{Model, Yes};
@@ -35,6 +36,21 @@ const FULL: u64 = 60;
 /// The last seconds of memory for a disk that does not write.
 const MEMORY_LOW: f64 = 15.0;
 
+/// A take that has not begun so long after its key is not what one believes it to be, in seconds.
+const LATE: f64 = 5.0;
+
+/// From when on a take that was asked for then is late.
+pub fn late_at(asked: Monotonic) -> Monotonic {
+    Monotonic(asked.0 + (LATE * 1e9) as u64)
+}
+
+/// A take was asked for, and still nothing of it is on the disk.
+pub fn is_late(model: &Model) -> bool {
+    let is_starting = model.live.as_ref().is_some_and(|live| live.status.state == State::Starting);
+    let since = model.record.starting.as_ref().map(|starting| starting.since).or(model.record.take_since.filter(|_| is_starting));
+    since.is_some_and(|since| model.now.mono >= late_at(since))
+}
+
 const fn lamp(name: &'static str, shape: Shape, filling: Filling) -> Lamp {
     Lamp { name, shape, filling }
 }
@@ -65,10 +81,12 @@ impl Lamp {
     pub fn of(model: &Model) -> Lamp {
         let asks_to_stop = model.question.as_ref().is_some_and(|question| matches!(question.yes, Yes::Stop(_)));
         let lamp = match &model.live {
+            Some(live) if live.mute.is_some() => lamp("mute", Shape::Triangle, Filling::Alarm),
             Some(live) if live.has_take() => in_take(live, model.setup.rehearsal),
             live => waiting(model, live.as_ref()),
         };
         match asks_to_stop {
+            _ if lamp.name == "starting" && is_late(model) => Lamp { shape: Shape::Triangle, filling: Filling::Alarm, ..lamp },
             true if lamp.filling != Filling::Alarm => Lamp { name: "stop", ..lamp }, // it still records
             _ => lamp,
         }
@@ -111,7 +129,10 @@ fn in_take(live: &Live, rehearsal: bool) -> Lamp {
         _ if status.memory_seconds_left.is_some_and(|left| left <= MEMORY_LOW) => {
             lamp("disk-slow", Shape::Triangle, Filling::Alarm)
         }
-        _ if status.memory_seconds_left.is_some() => lamp("disk-slow", Shape::Triangle, Filling::Memory),
+        _ if status.memory_seconds_left.is_some() => {
+            let filling = if status.off_record { Filling::Withheld } else { Filling::Memory };
+            lamp("disk-slow", Shape::Triangle, filling)
+        }
         _ if status.off_record => lamp("off-record", Shape::Disc, Filling::Withheld),
         _ if room.is_some_and(|left| left < ROOM_LOW) => lamp("disk-low", Shape::Triangle, Filling::Solid),
         _ if rehearsal => lamp("rehearsal", Shape::Disc, Filling::Solid),

@@ -22,7 +22,7 @@ pub use late::{late_again, late_noted};
 pub use meters::{FLOOR, Loudness, Meters, clamped};
 pub use says::{Tone, all_kept, next_time, place, sentences, synthetic, what_was_kept};
 pub use take::{counted, sitting, step, title};
-pub use touch::{Made, Touch};
+pub use touch::{Made, Touch, keys_held};
 pub use view::view;
 
 use crate::actions::notes::LateNote;
@@ -53,6 +53,8 @@ pub struct State {
     pub is_arming: bool,
     /// A take has been asked for, and the lamp is not on yet.
     pub starting: Option<Starting>,
+    /// What the recorder was asked and has not answered yet.
+    pub unanswered: usize,
     /// The take that has just been stopped.
     pub ended: Option<Ended>,
     /// The take that a fault has ended: it is told until another one runs, whatever is pressed meanwhile.
@@ -79,8 +81,10 @@ pub struct State {
 }
 
 /// A take that has been asked for.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Starting {
+    /// When it was asked for.
+    since: Monotonic,
     /// What is to be asked as soon as there is a recorder to ask.
     held: Vec<Effect>,
 }
@@ -135,10 +139,11 @@ pub enum Number {
 
 impl State {
     /// When something changes although nothing happens.
-    pub fn next_look(&self) -> Option<Monotonic> {
+    pub fn next_look(&self, now: Monotonic) -> Option<Monotonic> {
         let of_broken = self.broken.as_ref().filter(|broken| !broken.is_certain).map(|broken| heard::certain_at(broken.at));
         let of_touch = self.touch.as_ref().map(Touch::ends);
-        of_broken.into_iter().chain(of_touch).min()
+        let of_start = self.starting.as_ref().map(|starting| lamp::late_at(starting.since)).filter(|late| now < *late);
+        of_broken.into_iter().chain(of_touch).chain(of_start).min()
     }
 }
 
@@ -260,7 +265,7 @@ fn start(model: &mut Model, at: Monotonic) -> Vec<Effect> {
     }
     touch::forget(model);
     model.message = None; // what was said of the time before does not hold any more
-    (model.record.starting, model.record.ended) = (Some(Starting::default()), None);
+    (model.record.starting, model.record.ended) = (Some(Starting { since: at, held: Vec::new() }), None);
     let broken = model.record.broken.take().and_then(|broken| broken.session);
     let chosen = model.record.chosen.as_ref().and_then(|sitting| sitting.what.clone());
     vec![Effect::Record { what: broken.or(chosen), title: None, input: input(model), at }]

@@ -1,8 +1,8 @@
 //! What Record says: the question, the alarm, the latest message, else how things stand.
 
 use super::Ended;
-use super::lamp::{Lamp, is_soundless, is_synthetic};
-use super::take::kind_and_themes;
+use super::lamp::{Lamp, is_late, is_soundless, is_synthetic};
+use super::take::{kind_and_themes, seconds};
 use crate::clock::Monotonic;
 use crate::locale::Text;
 use crate::recorder::protocol::{Level, MarkerFacts, State, StopReason};
@@ -51,12 +51,15 @@ pub fn sentences(model: &Model) -> Vec<Sentence> {
     }
     let alarm = alarm(model).or_else(|| model.record.fault.as_ref().map(|fault| what_was_kept(model, fault)));
     let may_be_calm = alarm.is_none() || stands_out(model);
+    let withheld = alarm.as_ref().and_then(|_| off_record_now(model));
     said.extend(alarm.map(|words| sentence(words, Tone::Alarm)));
+    said.extend(withheld.iter().map(|words| sentence(words.clone(), Tone::Message)));
     if !model.has_focus {
         said.push(sentence(elsewhere(model), Tone::Alarm));
     }
     if model.question.is_none() && model.line.is_none() {
-        said.extend(Some(latest(model)).filter(|latest| may_be_calm || latest.tone != Tone::Calm));
+        let is_said = |latest: &Sentence| withheld.as_ref().is_some_and(|words| *words == latest.words);
+        said.extend(Some(latest(model)).filter(|latest| (may_be_calm || latest.tone != Tone::Calm) && !is_said(latest)));
     }
     if model.screen == Screen::Record && is_open(model) && is_synthetic(model) {
         said.push(sentence(synthetic(model), if model.setup.rehearsal { Tone::Calm } else { Tone::Message }));
@@ -89,7 +92,28 @@ pub fn elsewhere_in_short(model: &Model) -> String {
     model.locale.say(&text!("record-keyboard-short"))
 }
 
+/// What is being said leaves in no export: that stands under every alarm.
+fn off_record_now(model: &Model) -> Option<String> {
+    let live = model.live.as_ref().filter(|live| live.has_take() && live.status.off_record)?;
+    Some(model.locale.say(&off_record(model, off_record_since(live))))
+}
+
+/// Since when a recorder that runs has not answered.
+fn mute(model: &Model) -> Option<Text> {
+    let live = model.live.as_ref()?;
+    let seconds = model.now.mono.seconds_since(live.mute?) as u64;
+    let pid = live.status.pid.map(|pid| pid.to_string()).unwrap_or_default();
+    let take = if live.has_take() { "yes" } else { "no" };
+    Some(text!("record-mute", pid = pid, seconds = seconds, take = take))
+}
+
 fn alarm(model: &Model) -> Option<String> {
+    if let Some(words) = mute(model) {
+        return Some(model.locale.say(&words));
+    }
+    if is_late(model) {
+        return Some(model.locale.say(&text!("record-starting-late")));
+    }
     let warnings = &model.live.as_ref()?.status.warnings;
     let is_safe_again = |code: &str| code == "disk_failed" && warnings.iter().any(|warning| warning.code == "disk_elsewhere");
     let code = ALARMS
@@ -186,7 +210,7 @@ fn without_recorder(model: &Model) -> String {
 }
 
 fn off_record(model: &Model, since: Option<f64>) -> Text {
-    let at = since.unwrap_or_else(|| model.live.as_ref().map_or(0.0, |live| live.status.seconds));
+    let at = since.or(model.live.as_ref().and_then(|live| live.off_record)).unwrap_or_else(|| seconds(model));
     text!("record-off-record", at = position(at))
 }
 
@@ -322,6 +346,9 @@ fn next(model: &Model, ended: &Ended) -> Option<Text> {
 
 /// To `Ctrl+S` in a take: since when all is on the disk.
 pub fn all_kept(model: &Model) -> Option<Text> {
+    if let Some(words) = mute(model) {
+        return Some(words);
+    }
     let live = model.live.as_ref().filter(|live| live.has_take())?;
     let ago = live.status.confirmed_seconds? + live.age(model.now.mono);
     Some(text!("record-all-kept", seconds = model.locale.decimal(ago, 1)))

@@ -257,6 +257,13 @@ pub fn answered(model: &mut Model, marker: Option<&MarkerFacts>) -> Vec<Effect> 
     waits.into_iter().map(|edit| ask_edit(&marker.id, edit)).collect()
 }
 
+/// Keys that the recorder cannot have yet: the take has not begun, or the mark that they change has no id.
+pub fn keys_held(model: &Model) -> usize {
+    let record = &model.record;
+    record.starting.as_ref().map_or(0, |starting| starting.held.len())
+        + record.made.marks.iter().map(|mark| mark.waits.len()).sum::<usize>()
+}
+
 /// Takes back the last change that has not been sent yet. Gives whether there was one.
 pub fn take_back_waiting(model: &mut Model) -> bool {
     model.record.made.marks.last_mut().is_some_and(|mark| mark.waits.pop().is_some())

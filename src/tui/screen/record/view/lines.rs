@@ -103,7 +103,7 @@ pub fn stands(model: &Model, screen: &mut Frame, area: Rect) {
 }
 
 fn grounds(model: &Model) -> Vec<(Text, Holds)> {
-    let Some(live) = &model.live else { return Vec::new() };
+    let Some(live) = model.live.as_ref().filter(|live| live.mute.is_none()) else { return Vec::new() };
     let mut grounds = Vec::new();
     if !is_soundless(&live.status) {
         let others_go_on = live.status.state != State::Lost && live.warns_of("device_lost");
