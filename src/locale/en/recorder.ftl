@@ -69,7 +69,7 @@ recorder-warning-near-silence = { $several ->
    *[no] Hardly
 } anything has been heard for { $length }. Is the microphone near enough, and turned up?
 recorder-warning-room = { $left } of room left. { $fallback ->
-    [yes] At 2 min the rest goes to the other folder.
+    [yes] At 2 min the rest goes to the fallback folder.
    *[no] At 2 min the take will be closed well.
 }
 recorder-warning-silence = NO SOUND from “{ $input }” for { $length }: a mute switch, or the system refuses this terminal the microphone. All before is kept.

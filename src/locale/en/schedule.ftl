@@ -234,8 +234,14 @@ schedule-clash-rest-short = { $who } has only { $rest } of rest
 schedule-clash-heavy-short = 3rd heavy evening: { $who }
 schedule-clash-heavy-more-short = 4th heavy evening or later: { $who }
 schedule-closed-kept = closed day, takes place all the same
-schedule-closed-left-out = closed day, does not take place
-schedule-closed-until = closed until { $last }: { $count } dates do not take place
+schedule-closed-left-out = closed day{ $way ->
+    [shift] {""}: the rest shifts
+   *[skip] , does not take place
+}
+schedule-closed-until = closed until { $last }: { $way ->
+    [shift] the rest shifts
+   *[skip] { $count } dates do not take place
+}
 schedule-day-closed = closed
 schedule-day-closed-until = closed until { $last }
 schedule-day-free = nothing on that day

@@ -69,7 +69,7 @@ recorder-warning-near-silence = { $several ->
    *[no] On
 } n’entend presque rien depuis { $length }. Le micro est-il assez près, et ouvert ?
 recorder-warning-room = Il reste { $left } de place. { $fallback ->
-    [yes] À 2 min, la suite ira dans l’autre dossier.
+    [yes] À 2 min, la suite ira dans le dossier de secours.
    *[no] À 2 min, la prise sera bien fermée.
 }
 recorder-warning-silence = PAS DE SON de « { $input } » depuis { $length } : bouton coupé, ou le système refuse le micro à ce terminal. L’avant est gardé.

@@ -221,11 +221,17 @@ schedule-clash-heavy-more = au moins la quatrième soirée lourde de suite pour 
 schedule-clash-person-short = { $who } a aussi { $title }
 schedule-clash-place-short = { $place } : aussi { $title }
 schedule-clash-rest-short = { $who } n’a que { $rest } de repos
-schedule-clash-heavy-short = 3e soir lourd : { $who }
-schedule-clash-heavy-more-short = 4e soir lourd ou plus : { $who }
+schedule-clash-heavy-short = 3e soirée lourde : { $who }
+schedule-clash-heavy-more-short = 4e soirée lourde au moins : { $who }
 schedule-closed-kept = jour fermé, a lieu quand même
-schedule-closed-left-out = jour fermé, n’a pas lieu
-schedule-closed-until = fermé jusqu’au { $last } : { $count } dates n’ont pas lieu
+schedule-closed-left-out = jour fermé{ $way ->
+    [shift] {""} : la suite se décale
+   *[skip] , n’a pas lieu
+}
+schedule-closed-until = fermé jusqu’au { $last } : { $way ->
+    [shift] la suite se décale
+   *[skip] { $count } dates n’ont pas lieu
+}
 schedule-day-closed = fermé
 schedule-day-closed-until = fermé jusqu’au { $last }
 schedule-day-free = rien ce jour-là

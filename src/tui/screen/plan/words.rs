@@ -7,7 +7,7 @@ use super::Look;
 use super::month::glyph;
 use crate::actions::agenda::Row;
 use crate::actions::calendar::Calendar;
-use crate::domain::OccurrenceId;
+use crate::domain::{OccurrenceId, OnClosed};
 use crate::locale::Locale;
 use crate::plan::{Clash, Closed, Occurrence, Preview, Sign, State, clock_change};
 use crate::text;
@@ -64,12 +64,12 @@ fn parts(row: &Row, clash: Option<String>, roles: Option<String>, model: &Model)
     parts.into_iter().flatten().collect()
 }
 
-/// The same for a date that is only looked at.
-pub fn of_preview(preview: &Preview, calendar: &Calendar, model: &Model) -> String {
+/// The same for a date that is only looked at, of a series that does so on closed days.
+pub fn of_preview(preview: &Preview, on_closed: OnClosed, calendar: &Calendar, model: &Model) -> String {
     let locale = &model.locale;
     let closed = preview.closed.map(|closed| match closed {
         Closed::Kept => locale.say(&text!("schedule-closed-kept")),
-        Closed::LeftOut => locale.say(&text!("schedule-closed-left-out")),
+        Closed::LeftOut => locale.say(&text!("schedule-closed-left-out", way = on_closed.as_str())),
     });
     let cancelled = preview.occurrence.cancelled.then(|| locale.say(&text!("cli-state", state = "cancelled")));
     let parts = [
@@ -82,10 +82,10 @@ pub fn of_preview(preview: &Preview, calendar: &Calendar, model: &Model) -> Stri
     parts.into_iter().flatten().collect::<Vec<String>>().join(BETWEEN)
 }
 
-/// The same for a date that is about to be moved there; where it was is known already.
+/// The same for a date that is about to be moved there: it takes place there, and where it was is known already.
 pub fn of_move(preview: &Preview, calendar: &Calendar, model: &Model) -> String {
     let preview = Preview { occurrence: Occurrence { moved_from: None, ..preview.occurrence.clone() }, ..preview.clone() };
-    of_preview(&preview, calendar, model)
+    of_preview(&preview, OnClosed::Keep, calendar, model)
 }
 
 /// Of a day without a date.

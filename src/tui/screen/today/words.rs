@@ -1,6 +1,6 @@
 //! Words each part of Today. Where names are hidden, titles and words of marks are too.
 
-use chrono::{Duration, NaiveDate, Utc};
+use chrono::{Datelike, Duration, NaiveDate, Utc};
 use unicode_width::UnicodeWidthStr;
 
 use super::State;
@@ -88,8 +88,14 @@ fn day_past(model: &Model, date: NaiveDate) -> Text {
     match (model.local().date_naive() - date).num_days() {
         0 => text!("today-is-today"),
         1 => text!("today-was-yesterday"),
-        _ => text!("today-was-on", day = model.locale.day_and_month(date)),
+        _ => text!("today-was-on", day = past_date(model, date)),
     }
+}
+
+/// `25 mars`, of another year `25 mars 2020`.
+fn past_date(model: &Model, date: NaiveDate) -> String {
+    let day = model.locale.day_and_month(date);
+    if model.local().year() == date.year() { day } else { format!("{day} {}", date.year()) }
 }
 
 /// `9 sur 60`, `n° 9`, nothing.
@@ -229,7 +235,7 @@ pub fn since(model: &Model, entry: &SessionEntry) -> String {
         let day = match (model.local().date_naive() - date).num_days() {
             0 => text!("today-is-today"),
             1 => text!("today-was-yesterday"),
-            _ => text!("today-since-date", day = model.locale.day_and_month(date)),
+            _ => text!("today-since-date", day = past_date(model, date)),
         };
         model.locale.say(&text!("today-since", day = day))
     })

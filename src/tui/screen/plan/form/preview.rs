@@ -2,7 +2,7 @@
 
 use super::words;
 use crate::actions::calendar::Calendar;
-use crate::domain::Slug;
+use crate::domain::{OnClosed, Slug};
 use crate::error::{Error, Result};
 use crate::plan::{self, Closed, SeriesDraft, fewer, next_dates};
 use crate::text;
@@ -35,21 +35,22 @@ fn shown(draft: &SeriesDraft, id: Option<&Slug>, calendar: &Calendar, model: &Mo
     let found = next_dates(&series, &calendar.series, &calendar.settings, model.now.wall, MOST)?;
     let is_left_out = |date: &plan::Preview| date.closed == Some(Closed::LeftOut);
     let stretches = found.chunk_by(|one, next| is_left_out(one) && is_left_out(next));
-    let dates = stretches.filter_map(|stretch| line(stretch, calendar, model)).collect();
+    let dates = stretches.filter_map(|stretch| line(stretch, series.on_closed, calendar, model)).collect();
     let fewer = fewer(&series, &calendar.settings).map(|fewer| model.locale.fewer(fewer));
     let rule = [Some(model.locale.series(&series)), fewer].into_iter().flatten().collect::<Vec<String>>().join(" ");
     Ok(Preview { rule, dates, fault: None })
 }
 
 /// One date, or several that closed days leave out.
-fn line(stretch: &[plan::Preview], calendar: &Calendar, model: &Model) -> Option<[String; 3]> {
+fn line(stretch: &[plan::Preview], on_closed: OnClosed, calendar: &Calendar, model: &Model) -> Option<[String; 3]> {
     let locale = &model.locale;
     let (first, last) = (stretch.first()?, stretch.last()?);
     let start = first.occurrence.start;
     let date = locale.short_date(start.date_naive());
     if stretch.len() > 1 {
         let until = locale.day_and_month(last.occurrence.start.date_naive());
-        return Some([date, String::new(), locale.say(&text!("schedule-closed-until", last = until, count = stretch.len()))]);
+        let words = text!("schedule-closed-until", last = until, count = stretch.len(), way = on_closed.as_str());
+        return Some([date, String::new(), locale.say(&words)]);
     }
-    Some([date, locale.clock(start.time()), words::of_preview(first, calendar, model)])
+    Some([date, locale.clock(start.time()), words::of_preview(first, on_closed, calendar, model)])
 }
