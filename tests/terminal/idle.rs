@@ -6,8 +6,8 @@ use rustix::process::Pid;
 
 use crate::rig::{Machine, Terminal, wait_for, wake_ups};
 
-/// A minute may turn in them: what it brings counts too.
-const SECONDS: u64 = 60; // each with one turn of the minute, which costs a few
+/// Each holds one turn of the minute: what it brings counts too.
+const SECONDS: u64 = 60;
 
 /// A count, not a timing: on a slow machine there are fewer.
 #[test]
