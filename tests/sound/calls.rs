@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Stdio;
+use std::process::{Command, Stdio};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::disks::waves_below;
@@ -72,30 +72,64 @@ fn until_none_fails(one: impl Fn(usize) -> bool) -> usize {
     wanted.take_while(|number| one(*number)).count()
 }
 
+/// A machine with a fallback folder, and the call of its recorder that is to fail.
+struct Failing {
+    machine: Machine,
+    fallback: PathBuf,
+    /// Names the fallback to a command.
+    setting: String,
+    /// For strace: which call, and how it fails.
+    inject: [String; 2],
+}
+
+impl Failing {
+    fn new(call: &str, fault: &str, number: usize) -> Failing {
+        let machine = Machine::new();
+        let fallback = machine.path("fallback");
+        fs::create_dir(&fallback).expect("a new folder");
+        let setting = format!("audio.fallback={}", fallback.display());
+        let inject = [format!("trace={call}"), format!("inject={call}:error={fault}:when={number}")];
+        Failing { machine, fallback, setting, inject }
+    }
+
+    /// The program under strace.
+    fn strace(&self) -> Command {
+        let mut strace = self.machine.command("strace");
+        strace.env("TEMOIN_LIBRARY", self.machine.library()).args(["-f", "-qq", "-o"]).arg(self.log());
+        strace.args(["-e", &self.inject[0], "-e", &self.inject[1]]);
+        strace.arg(env!("CARGO_BIN_EXE_temoin"));
+        strace
+    }
+
+    fn log(&self) -> PathBuf {
+        self.machine.path("strace")
+    }
+
+    fn has_failed(&self) -> bool {
+        fs::read_to_string(self.log()).expect("strace tells").contains("INJECTED")
+    }
+}
+
 /// A take of a file, as fast as it is written, in short parts, with a fallback; of whose calls one fails.
 fn record_with(source: &Path, call: &str, fault: &str, number: usize) -> bool {
-    let machine = Machine::new();
-    let (fallback, log) = (machine.path("fallback"), machine.path("strace"));
-    fs::create_dir(&fallback).expect("a new folder");
-    let setting = format!("audio.fallback={}", fallback.display());
-    let mut strace = machine.command("strace");
-    strace.env("TEMOIN_LIBRARY", machine.library()).args(["-f", "-qq", "-o"]).arg(&log);
-    strace.args(["-e", &format!("trace={call}"), "-e", &format!("inject={call}:error={fault}:when={number}")]);
-    strace.arg(env!("CARGO_BIN_EXE_temoin")).args(["record", "--fast", "--set", "limits.disk_minutes=0", "--set", &setting]);
+    let failing = Failing::new(call, fault, number);
+    let Failing { machine, fallback, setting, .. } = &failing;
+    let mut strace = failing.strace();
+    strace.args(["record", "--fast", "--set", "limits.disk_minutes=0", "--set", setting]);
     strace.args(["--set", "audio.part_minutes=0.01", "--set", "audio.checkpoint_seconds=0.1"]);
     let ended = Answer::of(strace.args(["--input", &format!("file:{}", source.display())]));
-    let has_failed = fs::read_to_string(&log).expect("strace tells").contains("INJECTED");
+    let has_failed = failing.has_failed();
     let what = format!("{call} {number} answers {fault}: {ended:?}");
     assert!(matches!(ended.code, Some(0 | 1 | 3 | 127)), "{what}"); // 127: the system could not load the program
     if !has_failed {
         ended.expect_code(0);
     }
-    let recover = || machine.run(["recover", "--set", &setting]);
+    let recover = || machine.run(["recover", "--set", setting]);
     assert!(matches!(recover().code, Some(0 | 3)), "{what}");
-    let once = bytes(&machine, &fallback);
+    let once = bytes(machine, fallback);
     assert!(matches!(recover().code, Some(0 | 3)), "{what}");
-    assert!(once == bytes(&machine, &fallback), "recovering twice gives the same bytes: {what}");
-    let frames: u64 = parts(&machine, &fallback).iter().map(|part| expect_part(part, &what)).sum();
+    assert!(once == bytes(machine, fallback), "recovering twice gives the same bytes: {what}");
+    let frames: u64 = parts(machine, fallback).iter().map(|part| expect_part(part, &what)).sum();
     if ended.code == Some(0) {
         assert_eq!(frames, SECONDS * RATE, "all is there, or it is told: {what}");
     }
@@ -104,14 +138,10 @@ fn record_with(source: &Path, call: &str, fault: &str, number: usize) -> bool {
 
 /// A take without sound, of whose recorder's calls one fails; marks are made as long as it takes them.
 fn mark_with(call: &str, fault: &str, number: usize) -> bool {
-    let machine = Machine::new();
-    let (fallback, log) = (machine.path("fallback"), machine.path("strace"));
-    fs::create_dir(&fallback).expect("a new folder");
-    let setting = format!("audio.fallback={}", fallback.display());
-    let mut strace = machine.command("strace");
-    strace.env("TEMOIN_LIBRARY", machine.library()).args(["-f", "-qq", "-o"]).arg(&log);
-    strace.args(["-e", &format!("trace={call}"), "-e", &format!("inject={call}:error={fault}:when={number}")]);
-    strace.arg(env!("CARGO_BIN_EXE_temoin")).args(["record", "--input", "none", "--set", &setting]);
+    let failing = Failing::new(call, fault, number);
+    let Failing { machine, setting, .. } = &failing;
+    let mut strace = failing.strace();
+    strace.args(["record", "--input", "none", "--set", setting]);
     let mut recorder = strace.stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("strace is installed: `make setup`");
     let mut is_over = || recorder.try_wait().expect("it is ours").is_some();
     let is_on = || machine.run(["status", "--json"]).facts.contains("\"recording\""); // the call that fails may be its answer
@@ -123,7 +153,7 @@ fn mark_with(call: &str, fault: &str, number: usize) -> bool {
         machine.run(["stop"]); // one call of its own may be the one that fails
     }
     let what = format!("{call} {number} answers {fault}");
-    assert!(matches!(machine.run(["recover", "--set", &setting]).code, Some(0 | 3)), "{what}");
+    assert!(matches!(machine.run(["recover", "--set", setting]).code, Some(0 | 3)), "{what}");
     if !acknowledged.is_empty() {
         let shown = machine.run(["show", "last", "--json"]);
         assert!(matches!(shown.code, Some(0 | 3)), "a file without a mark may be left: {what}: {shown:?}");
@@ -134,7 +164,7 @@ fn mark_with(call: &str, fault: &str, number: usize) -> bool {
             assert_eq!(notes.iter().filter(|one| *one == note).count(), 1, "{note} in {notes:?}: {what}");
         }
     }
-    fs::read_to_string(&log).expect("strace tells").contains("INJECTED")
+    failing.has_failed()
 }
 
 /// Every file of a take, wherever it lies.

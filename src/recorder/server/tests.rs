@@ -1,3 +1,5 @@
+//! Requests are handed on at once and answered in order, whoever answers late.
+
 use std::sync::mpsc::channel;
 
 use super::super::protocol::Stamp;

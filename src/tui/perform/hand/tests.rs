@@ -1,3 +1,5 @@
+//! What the keys ask reaches a recorder that answers late, or not at all.
+
 use std::io::{BufRead, BufReader, Lines, Write};
 use std::os::unix::net::{UnixListener, UnixStream};
 
