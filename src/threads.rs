@@ -1,7 +1,4 @@
 //! Work on many things at once, by as many threads as the machine has cores.
-//!
-//! A new thread often begins on the core of its maker, and short work is over before the scheduler moves it: so each is told to stay off
-//! that core.
 
 use std::panic::resume_unwind;
 use std::sync::LazyLock;
@@ -22,17 +19,11 @@ pub fn in_threads<I: Sync, T: Send>(items: &[I], begin: impl Fn(usize) -> T + Sy
         items.iter().for_each(|item| work(&mut gathered, item));
         gathered
     };
-    let elsewhere = |core, items: &[I]| {
-        stay_off(core);
-        some(items)
-    };
     let size = items.len().div_ceil(threads).max(1);
     scope(|scope| {
         let mut chunks = items.chunks(size);
         let first = chunks.next().unwrap_or_default();
-        let here = core();
-        let others: Vec<_> =
-            chunks.map(|items| (items, Builder::new().spawn_scoped(scope, move || elsewhere(here, items)).ok())).collect();
+        let others: Vec<_> = chunks.map(|items| (items, Builder::new().spawn_scoped(scope, move || some(items)).ok())).collect();
         let mut done = vec![some(first)];
         done.extend(others.into_iter().map(|(items, thread)| match thread {
             Some(thread) => thread.join().unwrap_or_else(|panic| resume_unwind(panic)),
@@ -41,31 +32,6 @@ pub fn in_threads<I: Sync, T: Send>(items: &[I], begin: impl Fn(usize) -> T + Sy
         done
     })
 }
-
-/// The one on which the calling thread runs.
-#[cfg(target_os = "linux")]
-fn core() -> usize {
-    rustix::thread::sched_getcpu()
-}
-
-/// Takes the calling thread off that core, where it may run on another.
-#[cfg(target_os = "linux")]
-fn stay_off(core: usize) {
-    let Ok(mut cores) = rustix::thread::sched_getaffinity(None) else { return };
-    cores.unset(core);
-    if cores.count() > 0 {
-        let _refused = rustix::thread::sched_setaffinity(None, &cores); // then it runs where it is
-    }
-}
-
-/// Other schedulers are left to themselves.
-#[cfg(not(target_os = "linux"))]
-fn core() -> usize {
-    0
-}
-
-#[cfg(not(target_os = "linux"))]
-fn stay_off(_: usize) {}
 
 #[cfg(test)]
 mod tests {
