@@ -230,7 +230,7 @@ guided-level = { $name ->
     [clipped] much too loud
     [high] a little too loud
     [low] too far from the microphone
-    [good] very well
+    [good] very good
    *[nothing] nothing yet
 }
 guided-rehearse = rehearse, nothing is kept
