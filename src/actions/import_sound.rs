@@ -182,6 +182,7 @@ fn blank_take(file: &Path, source: &WavReader, started: DateTime<FixedOffset>) -
         frames: None,
         parts: Vec::new(),
         gaps: Vec::new(),
+        loudness: Default::default(),
     }
 }
 
@@ -278,6 +279,7 @@ fn hear(reports: &Receiver<Report>, take: &mut Take) -> Result<()> {
         match report {
             Report::PartOpened(part) | Report::PartClosed(part) => take.enter(part),
             Report::Failed { error, .. } => failed = Some(error),
+            Report::Measured(loudness) => drop(take.loudness.insert(1, loudness)),
             Report::Finished => take.frames = Some(take.end()),
             Report::Confirmed { .. } | Report::Silenced { .. } | Report::GoesOn { .. } => {}
         }

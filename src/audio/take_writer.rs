@@ -12,8 +12,10 @@ use std::time::{Duration, Instant};
 use chrono::{DateTime, FixedOffset, TimeDelta};
 
 use super::ballast::Ballast;
+use super::capture::Format;
 use super::disk_error::disk_error;
 use super::journal::{JournalHead, Stamp, journal_path};
+use super::loudness::LoudnessMeter;
 use super::mirror::Link;
 use super::part_file::{PartFile, create_folder};
 use super::wav::max_frames;
@@ -45,6 +47,7 @@ pub struct TakeWriter<R> {
     /// No folder is left: sound is taken and forgotten.
     lost: bool,
     ballast: Ballast,
+    loudness: LoudnessMeter,
     next_part: u32,
     /// Sound came since the last gap: a jump of positions is a loss, also where a part has just ended.
     goes_on: bool,
@@ -77,6 +80,7 @@ impl<R: Fn(Report)> TakeWriter<R> {
             left: 0,
             folder: plan.folder.clone(),
             ballast: Ballast::create(&plan.folder),
+            loudness: LoudnessMeter::new(Format { rate: plan.rate, channels: plan.channels }),
             next_part: plan.first_part.max(1),
             next_checkpoint: Instant::now() + plan.checkpoint,
             report,
@@ -109,6 +113,9 @@ impl<R: Fn(Report)> TakeWriter<R> {
             self.bridge(&sound);
         }
         self.goes_on = true;
+        if !self.lost {
+            self.loudness.add(&sound.samples);
+        }
         self.kept.push_back(sound);
         self.attempt(Self::write_kept);
         if self.unconfirmed() >= room_frames(self.plan.rate, self.plan.channels).0 / 4 {
@@ -125,6 +132,7 @@ impl<R: Fn(Report)> TakeWriter<R> {
     pub fn finish(mut self) {
         self.attempt(Self::close_part);
         self.ballast.release();
+        self.loudness.measured().into_iter().for_each(|loudness| (self.report)(Report::Measured(loudness)));
         (self.report)(Report::Finished);
     }
 

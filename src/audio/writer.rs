@@ -19,7 +19,7 @@ use super::mirror::{Mirror, MirrorNote, Outlet};
 use super::take_writer::{REFRESH, TakeWriter};
 use super::wav::WavFormat;
 use crate::clock::Monotonic;
-use crate::domain::{Bits, Frames, Hertz, Part, TakeId};
+use crate::domain::{Bits, Frames, Hertz, Loudness, Part, TakeId};
 use crate::error::Error;
 use crate::text;
 
@@ -103,6 +103,8 @@ pub enum Report {
         error: Error,
         elsewhere: bool,
     },
+    /// How loud the take's sound was, where it could be measured; told at its end.
+    Measured(Loudness),
     /// The last of all reports.
     Finished,
 }
@@ -406,6 +408,20 @@ mod tests {
         assert_eq!(desk.spans(), [(0, 250)]);
         let silenced: Vec<_> = desk.told.iter().filter(|report| matches!(report, Report::Silenced { .. })).collect();
         assert!(matches!(silenced[..], [Report::Silenced { start: Frames(100), frames: Frames(50) }]), "{silenced:?}");
+    }
+
+    #[test]
+    fn a_take_is_measured_once_over_all_its_parts_and_not_where_nothing_is_kept() {
+        let mut desk = Desk::with(|_, plan| (plan.rate, plan.part_frames) = (Hertz(8000), Frames(8000)));
+        let tone: Arc<[f32]> = (0..1600).map(|n| 0.5 * ((n / 2) as f32 * std::f32::consts::FRAC_PI_4).sin()).collect();
+        let works =
+            (0..40).map(|n| Work::Sound(Sound { at: Frames(n * 800), captured: Monotonic::now(), samples: tone.clone() }));
+        desk.send(works).finish();
+        assert_eq!(desk.spans().len(), 4);
+        let measured: Vec<_> = desk.told.iter().filter(|report| matches!(report, Report::Measured(_))).collect();
+        let [Report::Measured(loudness)] = measured[..] else { panic!("{measured:?}") };
+        assert!((loudness.true_peak + 6.0).abs() < 0.3 && loudness.range < 0.2, "{loudness:?}");
+        assert!((-7.0..-4.0).contains(&loudness.integrated), "{loudness:?}");
     }
 
     #[test]

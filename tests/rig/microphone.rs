@@ -44,7 +44,8 @@ impl Microphone {
         Microphone::hearing(pipe, move |frame| if clicks.falls_on(frame) { i32::MAX / 2 } else { hiss(frame) })
     }
 
-    fn hearing(pipe: &Path, air: impl Fn(u64) -> i32 + Send + Sync + 'static) -> Microphone {
+    /// Whatever the test says: frame number to sample.
+    pub fn hearing(pipe: &Path, air: impl Fn(u64) -> i32 + Send + Sync + 'static) -> Microphone {
         let beginning = Monotonic::now();
         let stop = Arc::new(AtomicBool::new(false));
         let feeder = Feeder { pipe: pipe.to_owned(), air: Box::new(air), beginning, stop: Arc::clone(&stop), file: None };
@@ -86,7 +87,7 @@ fn frame_at(beginning: Monotonic, time: Monotonic) -> u64 {
 }
 
 /// Noise at about −66 dBFS: a quiet room, neither silence nor a click.
-fn hiss(frame: u64) -> i32 {
+pub fn hiss(frame: u64) -> i32 {
     let mixed = frame.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 40;
     (mixed as i32 & 0x000F_FFFF) - 0x0007_FFFF
 }

@@ -15,6 +15,7 @@ mod files;
 mod hooks;
 mod inputs;
 mod kills;
+mod levels;
 mod listening;
 mod live;
 mod network;

@@ -126,3 +126,13 @@ recorder-disk-failing = { $full ->
     [yes] the second copy
    *[no] the fallback folder
 } holds it.
+recorder-warning-call = The call has been silent for { $length } while you spoke. Still connected? Recording goes on.
+recorder-warning-clipping = “{ $input }” is too loud: { $samples ->
+    [one] one sample was cut off
+   *[other] { $samples } samples were cut off
+}. Turn it down, or move it away. Recording goes on.
+recorder-warning-dead-channel = Channel { $channel } of “{ $input }” gives nothing, the others do. A cable, or a microphone that is off? Recording goes on.
+recorder-warning-unheard = { $channel ->
+    [0] No voice on “{ $input }”
+   *[other] No voice on channel { $channel } of “{ $input }”
+} yet, for { $length }. Is it the right microphone? Recording goes on.

@@ -126,3 +126,13 @@ recorder-disk-failing = { $full ->
     [yes] la seconde copie
    *[no] le dossier de secours
 } le tienne.
+recorder-warning-call = L’appel est muet depuis { $length } pendant que vous parlez. Toujours en ligne ? Ça enregistre.
+recorder-warning-clipping = « { $input } » est trop fort : { $samples ->
+    [one] un échantillon écrêté
+   *[other] { $samples } échantillons écrêtés
+}. Baisser le niveau, ou éloigner le micro. Ça enregistre.
+recorder-warning-dead-channel = Le canal { $channel } de « { $input } » ne donne rien, les autres si. Un câble, un micro éteint ? Ça enregistre.
+recorder-warning-unheard = { $channel ->
+    [0] Pas encore de voix sur « { $input } »
+   *[other] Pas encore de voix sur le canal { $channel } de « { $input } »
+}, depuis { $length }. Est-ce le bon micro ? Ça enregistre.

@@ -1,11 +1,12 @@
 //! The watchdog's round, and what the status says.
 
+use super::super::hearing::{Attention, ChannelFacts};
 use super::super::protocol::{Event, FORMAT, Level, State, Status, StepFacts, StopReason};
 use super::super::scribe::Deed;
 use super::super::take::RunningTake;
 use super::super::watchdog::{Change, DEVICE_SILENT, DISK_SLOW, Facts, InputFacts};
 use super::paper::session_of;
-use super::strand::Strand;
+use super::strand::{InputSide, Strand};
 use super::{Engine, Unwatched};
 use crate::audio::input::InputRole;
 use crate::audio::writer::room_frames;
@@ -135,7 +136,7 @@ impl Engine {
 
     fn facts(&self, now: Monotonic) -> Facts {
         let vitals = self.vitals.last();
-        let speaks = self.strands.iter().any(|strand| strand.shared.view().speaks);
+        let speaks = self.strands.iter().any(|strand| strand.shared.view().heard.iter().any(|channel| channel.speaks));
         Facts {
             inputs: self.strands.iter().map(|strand| self.facts_of_input(strand, now)).collect(),
             disk_slow_after: self.options.config.audio.checkpoint_seconds + DISK_SLOW,
@@ -153,9 +154,6 @@ impl Engine {
 
     fn facts_of_input(&self, strand: &Strand, now: Monotonic) -> InputFacts {
         let input = &strand.input;
-        let is_microphone = input.source.as_ref().is_some_and(|source| source.role == InputRole::Microphone && source.paced);
-        let listens = is_microphone && self.take.as_ref().is_none_or(|take| take.paused.is_none());
-        let view = strand.shared.view();
         InputFacts {
             name: input.name.clone(),
             device_silent: input
@@ -163,8 +161,19 @@ impl Engine {
                 .map(|since| now.seconds_since(since) + DEVICE_SILENT)
                 .or_else(|| input.silent_for(now)),
             is_foreign: input.foreign_since.is_some(),
-            silent: if listens { view.silent_seconds } else { 0.0 },
-            nearly_silent: if listens { view.nearly_silent_seconds } else { 0.0 },
+            role: input.source.as_ref().map_or(InputRole::Microphone, |source| source.role),
+            attention: self.attention(input),
+            channels: ChannelFacts::of(&strand.shared.view()),
+        }
+    }
+
+    fn attention(&self, input: &InputSide) -> Attention {
+        let is_paced = input.source.as_ref().is_some_and(|source| source.paced);
+        match &self.take {
+            _ if !is_paced => Attention::Nobody,
+            None => Attention::Armed,
+            Some(take) if take.paused.is_some() => Attention::Nobody,
+            Some(_) => Attention::Take,
         }
     }
 

@@ -243,6 +243,7 @@ impl Engine {
             }
             Report::GoesOn { folder } => self.goes_on(n, folder),
             Report::Failed { error, elsewhere } => self.disk_failed(n, error, elsewhere),
+            Report::Measured(loudness) => drop(take.take.loudness.insert(n as u32 + 1, loudness)),
             Report::Finished => self.finished(n),
         }
     }
