@@ -25,7 +25,7 @@ pub enum DeviceError {
     Unsupported,
     /// It has lost some sound on its way to us (overrun), and goes on.
     Overrun,
-    /// The system went over to another device, and goes on.
+    /// The system went over to another device, and goes on: with what was not asked for.
     Changed,
     Other,
 }
@@ -70,6 +70,11 @@ impl Meter {
         DeviceError::from_number(self.last_error.load(Relaxed))
     }
 
+    /// What comes now is another device's. Realtime-safe.
+    pub fn is_another(&self) -> bool {
+        self.last_error.load(Relaxed) == DeviceError::Changed as u8
+    }
+
     /// The input has come to its end (a file), and its last block is in the ring: when this is true, what the listener still
     /// gives is all.
     pub fn has_ended(&self) -> bool {
@@ -78,7 +83,8 @@ impl Meter {
 
     /// Keeps a fault; a flood of them costs nothing. Realtime-safe.
     pub fn report(&self, error: DeviceError) {
-        if error.is_final() || !self.last_error().is_some_and(DeviceError::is_final) {
+        let is_covered = self.last_error().is_some_and(|last| last.is_final() || last == DeviceError::Changed);
+        if error.is_final() || !is_covered {
             self.last_error.store(error as u8, Relaxed);
         }
     }

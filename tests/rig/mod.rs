@@ -5,16 +5,19 @@
 //! environment, and its processes end with it. The benchmark uses the same parts, hence a few are unused in each place.
 #![allow(dead_code, unused_imports)]
 
+pub mod air;
 pub mod machine;
 pub mod microphone;
 pub mod server;
 pub mod sound;
 pub mod terminal;
+pub mod watch;
 
 pub use machine::{Answer, Machine};
 pub use microphone::Microphone;
 pub use server::SoundServer;
 pub use terminal::Terminal;
+pub use watch::Watch;
 
 use std::time::{Duration, Instant};
 

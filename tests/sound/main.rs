@@ -23,3 +23,4 @@ mod power;
 mod second;
 mod servers;
 mod takes;
+mod vanishings;

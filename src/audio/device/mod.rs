@@ -10,6 +10,8 @@ mod hosts;
 mod list;
 mod output;
 mod record;
+#[cfg(target_os = "linux")]
+mod route;
 mod signals;
 
 pub use list::{InputInfo, inputs};

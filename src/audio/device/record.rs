@@ -144,6 +144,7 @@ impl DeviceInput {
     fn begin(&self, capture: Capture) -> std::result::Result<Stream, cpal::Error> {
         let pacer = if self.is_pulse() { Some(self.pacer()?) } else { None };
         let (mut door, stream) = self.build(&capture)?;
+        let watcher = self.is_pulse().then(|| self.watcher(&capture));
         if door.push(capture).is_err() {
             debug_assert!(false, "nothing went through this door before");
         }
@@ -151,8 +152,17 @@ impl DeviceInput {
             pacer.play()?;
         }
         stream.play()?;
-        Ok(Stream::new((stream, pacer)))
+        Ok(Stream::new((watcher, stream, pacer)))
     }
+
+    /// Watches that the sound server does not move the streams to another device.
+    #[cfg(target_os = "linux")]
+    fn watcher(&self, capture: &Capture) -> super::route::Watcher {
+        super::route::watch(self.id.id(), capture.meter().clone())
+    }
+
+    #[cfg(not(target_os = "linux"))]
+    fn watcher(&self, _: &Capture) {}
 
     fn is_pulse(&self) -> bool {
         self.id.host().to_string() == "pulseaudio"

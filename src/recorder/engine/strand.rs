@@ -166,6 +166,11 @@ impl InputSide {
         self.id.starts_with("file:") && self.source.as_ref().is_some_and(is_final)
     }
 
+    /// The system gives another device's sound in its place.
+    pub fn is_another(&self) -> bool {
+        self.source.as_ref().is_some_and(|source| source.meter.is_another())
+    }
+
     /// Seconds since the last block of an input that should send all the time.
     pub fn silent_for(&self, now: Monotonic) -> Option<f64> {
         let source = self.source.as_ref().filter(|source| source.paced && !source.meter.has_ended())?;
