@@ -22,4 +22,5 @@ mod own_parts;
 mod power;
 mod second;
 mod servers;
+mod table;
 mod takes;
