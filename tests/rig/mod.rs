@@ -8,9 +8,12 @@
 pub mod air;
 pub mod machine;
 pub mod microphone;
+pub mod pages;
 pub mod server;
 pub mod sound;
+pub mod table;
 pub mod terminal;
+pub mod tries;
 pub mod watch;
 
 pub use machine::{Answer, Machine};
@@ -58,6 +61,11 @@ pub fn wake_ups(process: rustix::process::Pid) -> u64 {
 pub struct Dice(pub u64);
 
 impl Dice {
+    /// Of a seed, which may be small and one more than the last.
+    pub fn of(seed: u64) -> Dice {
+        Dice(seed.wrapping_add(1).wrapping_mul(0x9E37_79B9_7F4A_7C15))
+    }
+
     pub fn roll(&mut self) -> u64 {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;

@@ -22,5 +22,6 @@ mod own_parts;
 mod power;
 mod second;
 mod servers;
+mod table;
 mod takes;
 mod vanishings;
