@@ -49,6 +49,7 @@ pub struct Meter {
     last_arrival: AtomicU64,
     last_error: AtomicU8,
     ended: AtomicBool,
+    shut: AtomicBool,
 }
 
 impl Meter {
@@ -70,9 +71,14 @@ impl Meter {
         DeviceError::from_number(self.last_error.load(Relaxed))
     }
 
-    /// What comes now is another device's. Realtime-safe.
-    pub fn is_another(&self) -> bool {
-        self.last_error.load(Relaxed) == DeviceError::Changed as u8
+    /// From now on no block counts: what comes is another device's, or some sound was missed and nobody knows where. Realtime-safe.
+    pub fn shut(&self) {
+        self.shut.store(true, Relaxed);
+    }
+
+    /// The stream has to be opened anew. Realtime-safe.
+    pub fn is_shut(&self) -> bool {
+        self.shut.load(Relaxed)
     }
 
     /// The input has come to its end (a file), and its last block is in the ring: when this is true, what the listener still
@@ -83,8 +89,10 @@ impl Meter {
 
     /// Keeps a fault; a flood of them costs nothing. Realtime-safe.
     pub fn report(&self, error: DeviceError) {
-        let is_covered = self.last_error().is_some_and(|last| last.is_final() || last == DeviceError::Changed);
-        if error.is_final() || !is_covered {
+        if error == DeviceError::Changed {
+            self.shut();
+        }
+        if error.is_final() || !self.last_error().is_some_and(DeviceError::is_final) {
             self.last_error.store(error as u8, Relaxed);
         }
     }

@@ -9,6 +9,8 @@ mod faults;
 mod hosts;
 mod list;
 mod output;
+#[cfg(target_os = "linux")]
+mod pulse;
 mod record;
 #[cfg(target_os = "linux")]
 mod route;
