@@ -51,20 +51,26 @@ impl Microphone {
         Microphone::hearing(pipe, hiss)
     }
 
+    /// As [`Microphone::counting`], with a clock that is faster by so many millionths.
+    pub fn counting_too_fast(pipe: &Path, millionths: u64) -> Microphone {
+        Microphone::made(pipe, millionths, None, |frame| (counted(frame)) << 8)
+    }
+
     /// As [`Microphone::counting`], of a card that holds 171 ms: what a server that hangs does not fetch in time is gone.
     pub fn counting_on_a_card(pipe: &Path) -> Microphone {
-        Microphone::kept_for(Some(CARD), pipe, |frame| (counted(frame)) << 8)
+        Microphone::made(pipe, 0, Some(CARD), |frame| (counted(frame)) << 8)
     }
 
     fn hearing(pipe: &Path, air: impl Fn(u64) -> i32 + Send + Sync + 'static) -> Microphone {
-        Microphone::kept_for(None, pipe, air)
+        Microphone::made(pipe, 0, None, air)
     }
 
-    /// `card`: the bytes that its card holds; without one the pipe waits.
-    fn kept_for(card: Option<usize>, pipe: &Path, air: impl Fn(u64) -> i32 + Send + Sync + 'static) -> Microphone {
+    /// `faster`: its clock, in millionths. `card`: the bytes that its card holds; without one the pipe waits.
+    fn made(pipe: &Path, faster: u64, card: Option<usize>, air: impl Fn(u64) -> i32 + Send + Sync + 'static) -> Microphone {
         let beginning = Monotonic::now();
         let stop = Arc::new(AtomicBool::new(false));
-        let feeder = Feeder { pipe: pipe.to_owned(), card, air: Box::new(air), beginning, stop: Arc::clone(&stop), file: None };
+        let feeder =
+            Feeder { pipe: pipe.to_owned(), faster, card, air: Box::new(air), beginning, stop: Arc::clone(&stop), file: None };
         Microphone { beginning, stop, feeder: Some(std::thread::spawn(move || feeder.run())) }
     }
 
@@ -110,6 +116,7 @@ fn hiss(frame: u64) -> i32 {
 
 struct Feeder {
     pipe: PathBuf,
+    faster: u64,
     card: Option<usize>,
     air: Box<Air>,
     beginning: Monotonic,
@@ -122,7 +129,8 @@ impl Feeder {
         let mut next = 0;
         while !self.stop.load(Ordering::Relaxed) {
             sleep(PERIOD);
-            let until = frame_at(self.beginning, Monotonic::now());
+            let nominal = frame_at(self.beginning, Monotonic::now());
+            let until = nominal + nominal * self.faster / 1_000_000;
             let bytes: Vec<u8> = (next..until).flat_map(|frame| (self.air)(frame).to_le_bytes()).collect();
             next = until;
             self.deliver(&bytes);

@@ -56,11 +56,10 @@ impl<'a> SoundServer<'a> {
         self.pactl(&["set-default-source", source]);
     }
 
-    /// The input `pipe` goes away, as a microphone that is pulled out.
-    pub fn unplug_pipe(&self) {
+    /// What was loaded with that argument goes away, as a microphone that is pulled out: `source_name=pipe`.
+    pub fn unplug(&self, argument: &str) {
         let listed = self.pactl(&["list", "short", "modules"]).facts;
-        let module =
-            listed.lines().find(|line| line.contains("source_name=pipe")).and_then(|line| line.split_whitespace().next());
+        let module = listed.lines().find(|line| line.contains(argument)).and_then(|line| line.split_whitespace().next());
         self.pactl(&["unload-module", module.expect("it is plugged in")]).expect_code(0);
     }
 

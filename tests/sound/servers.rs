@@ -94,11 +94,7 @@ fn a_device_that_returns_with_another_format_begins_no_take_in_a_pause_and_opens
     let recorder = machine.record(["--input", "pulseaudio:other.monitor"]);
     machine.run(["mark", "off-record", "--begin"]).expect_code(0);
     machine.run(["pause"]).expect_code(0);
-    let modules =
-        String::from_utf8_lossy(&machine.command("pactl").args(["list", "short", "modules"]).output().expect("pactl").stdout)
-            .into_owned();
-    let module = modules.lines().find(|line| line.contains("sink_name=other")).and_then(|line| line.split_whitespace().next());
-    server.pactl(&["unload-module", module.expect("our own module")]).expect_code(0);
+    server.unplug("sink_name=other");
     let is_warned =
         |code: &str| machine.status()["warnings"].as_array().is_some_and(|all| all.iter().any(|one| one["code"] == code));
     wait_for("the loss being told", Duration::from_secs(5), || is_warned("device_lost").then_some(()));

@@ -162,7 +162,7 @@ fn shortest(hand: Hand) -> Duration {
 
 fn take_away(hand: Hand, server: &mut SoundServer) {
     match hand {
-        Hand::Unplugs | Hand::UnplugsOfTwo => server.unplug_pipe(),
+        Hand::Unplugs | Hand::UnplugsOfTwo => server.unplug("source_name=pipe"),
         Hand::Moves => server.move_streams("other"),
         Hand::Kills => server.kill(),
         Hand::Stops => server.signal(Signal::STOP),
