@@ -1,4 +1,4 @@
-//! Room on the disk and charge of the battery, looked up beside the engine: a stalled disk does not answer.
+//! Room on the disk, charge of the battery and the machine's zone, looked up beside the engine: a stalled disk does not answer.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -6,6 +6,9 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::Duration;
 
+use chrono_tz::Tz;
+
+use crate::store::library::machine_zone;
 use crate::store::room::room;
 
 const EVERY: Duration = Duration::from_secs(5);
@@ -18,6 +21,8 @@ pub struct Vitals {
     pub battery: Option<u8>,
     /// The battery is being emptied.
     pub discharging: bool,
+    /// The machine's time zone.
+    pub zone: Option<Tz>,
 }
 
 /// The last look, shared with the thread that looks, which ends a look after this is dropped.
@@ -74,7 +79,7 @@ fn lock(sight: &Mutex<Sight>) -> MutexGuard<'_, Sight> {
 /// Looks once. May take long on a disk that stalls.
 pub fn look(folder: &Path) -> Vitals {
     let (battery, discharging) = battery(Path::new("/sys/class/power_supply"));
-    Vitals { room: room(folder), battery, discharging }
+    Vitals { room: room(folder), battery, discharging, zone: Some(machine_zone()) }
 }
 
 /// The emptiest battery of the machine, as Linux tells it (`Documentation/ABI/testing/sysfs-class-power`).

@@ -24,6 +24,9 @@ pub const DISK_SLOW: f64 = 3.0;
 /// So long a talk is told when nothing is recorded, and so long a silence ends it, in seconds.
 const TALK: f64 = 15.0;
 
+/// Longest time between two looks of which something is known, in seconds: this process may have stood still.
+const LOOK: f64 = 1.0;
+
 /// Charges of a battery at which it is told, and told again, in percent.
 const CHARGES: [u8; 3] = [20, 10, 5];
 
@@ -224,7 +227,7 @@ fn room(left: u64, has_fallback: bool, locale: &Locale) -> Text {
 impl Talk {
     /// Whether people have been talking for long enough; a silence of the same length, or a take, forgets it.
     fn goes_on(&mut self, speaks: Option<bool>, now: Monotonic) -> bool {
-        let since = self.looked.replace(now).map_or(0.0, |looked| now.seconds_since(looked));
+        let since = self.looked.replace(now).map_or(0.0, |looked| now.seconds_since(looked).min(LOOK));
         match speaks {
             Some(true) => {
                 self.spoken += since;
@@ -320,6 +323,13 @@ mod tests {
         assert_eq!(talk(&mut dog, 90..104, |_| Some(true)), [], "a few words more are no talk yet");
         assert_eq!(talk(&mut dog, 104..110, |_| Some(true)), [(104, false)]);
         assert_eq!(talk(&mut dog, 110..111, |_| None), [(110, true)], "a take has begun");
+    }
+
+    #[test]
+    fn a_recorder_that_stood_still_does_not_take_the_time_for_talk() {
+        let mut dog = Watchdog::default();
+        assert_eq!(talk(&mut dog, 0..3, |_| Some(true)), []);
+        assert_eq!(talk(&mut dog, 60..63, |_| Some(true)), []);
     }
 
     #[test]

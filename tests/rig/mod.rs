@@ -5,16 +5,22 @@
 //! environment, and its processes end with it. The benchmark uses the same parts, hence a few are unused in each place.
 #![allow(dead_code, unused_imports)]
 
+pub mod air;
 pub mod machine;
 pub mod microphone;
+pub mod pages;
 pub mod server;
 pub mod sound;
+pub mod table;
 pub mod terminal;
+pub mod tries;
+pub mod watch;
 
 pub use machine::{Answer, Machine};
 pub use microphone::Microphone;
 pub use server::SoundServer;
 pub use terminal::Terminal;
+pub use watch::Watch;
 
 use std::time::{Duration, Instant};
 
@@ -55,6 +61,11 @@ pub fn wake_ups(process: rustix::process::Pid) -> u64 {
 pub struct Dice(pub u64);
 
 impl Dice {
+    /// Of a seed, which may be small and one more than the last.
+    pub fn of(seed: u64) -> Dice {
+        Dice(seed.wrapping_add(1).wrapping_mul(0x9E37_79B9_7F4A_7C15))
+    }
+
     pub fn roll(&mut self) -> u64 {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;

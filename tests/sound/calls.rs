@@ -7,11 +7,13 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::disks::waves_below;
 use crate::rig::machine::{Answer, entries};
 use crate::rig::sound::{expect_counting, read_counts, write_counting};
+use crate::rig::table::{Row, words};
 use crate::rig::{Machine, is_long};
 
 const RATE: u64 = 48_000;
@@ -32,44 +34,73 @@ const FAULTS: [(&str, &str); 8] = [
 /// Which calls fail in a plain `make test`; every one in `make faults`.
 const SOME: [usize; 10] = [1, 2, 3, 5, 8, 13, 21, 34, 55, 89];
 
+/// What one try showed.
+#[derive(Default)]
+struct Outcome {
+    /// The call was made, and failed.
+    fired: bool,
+    /// Frames that a journal confirms, or marks that were acknowledged.
+    kept: u64,
+    /// Of these, how many are not there.
+    lost: u64,
+    /// The call ended with another code than 0; and said why.
+    refused: bool,
+    told: bool,
+}
+
 #[test]
 fn whichever_call_fails_no_confirmed_frame_is_lost_and_what_was_done_is_told() {
     let shared = tempfile::tempdir().expect("a temporary folder");
     let source = shared.path().join("counting.wav");
     write_counting(&source, SECONDS, RATE as u32, 1);
-    let next = AtomicUsize::new(0);
-    std::thread::scope(|scope| {
-        for _ in 0..3 {
-            scope.spawn(|| {
-                while let Some((call, fault)) = FAULTS.get(next.fetch_add(1, Ordering::Relaxed)) {
-                    let tries = until_none_fails(|number| record_with(&source, call, fault, number));
-                    println!("{call} answers {fault}: {tries} tries, until none failed");
-                }
-            });
-        }
-    });
+    let all = each_fault(|call, fault, number| record_with(&source, call, fault, number));
+    let sum = |of: fn(&Outcome) -> u64| all.iter().map(of).sum::<u64>();
+    let fault = words(
+        "the Nth write, sync, rename, open, new folder or seek of a recorder fails (EIO, ENOSPC), for every N until none fails",
+        "le énième appel d’un enregistreur au système échoue (écrire, synchroniser, renommer, ouvrir, créer un dossier, se placer\u{a0}; EIO, \
+         ENOSPC), pour tout rang jusqu’à ce qu’aucun n’échoue",
+    );
+    Row::new("disk-calls", fault, all.len() as u64)
+        .of(words("confirmed frames lost", "trames confirmées perdues"), sum(|one| one.lost), sum(|one| one.kept))
+        .told(
+            words(
+                "what failed, where, what to do; the command ends with a code",
+                "ce qui a échoué, où, que faire\u{a0}; la commande rend un code",
+            ),
+            sum(|one| u64::from(one.refused && one.told)),
+            sum(|one| u64::from(one.refused)),
+        )
+        .give();
 }
 
 #[test]
 fn whichever_call_fails_no_acknowledged_mark_is_lost() {
-    let next = AtomicUsize::new(0);
-    std::thread::scope(|scope| {
-        for _ in 0..3 {
-            scope.spawn(|| {
-                while let Some((call, fault)) = FAULTS.get(next.fetch_add(1, Ordering::Relaxed)) {
-                    let tries = until_none_fails(|number| mark_with(call, fault, number));
-                    println!("{call} answers {fault} to marks: {tries} tries, until none failed");
-                }
-            });
-        }
-    });
+    let all = each_fault(mark_with);
+    let sum = |of: fn(&Outcome) -> u64| all.iter().map(of).sum::<u64>();
+    let fault =
+        words("one of these calls fails while marks are made", "un de ces appels échoue pendant que des repères sont posés");
+    Row::new("disk-calls-marks", fault, all.len() as u64)
+        .of(words("acknowledged marks lost", "repères confirmés perdus"), sum(|one| one.lost), sum(|one| one.kept))
+        .give();
 }
 
-/// `one` says whether its call has failed; gives how many have.
-fn until_none_fails(one: impl Fn(usize) -> bool) -> usize {
-    let all = 1..;
-    let wanted = all.filter(|number| is_long() || SOME.contains(number)).take(if is_long() { usize::MAX } else { SOME.len() });
-    wanted.take_while(|number| one(*number)).count()
+/// Tries every fault, for every N until none fails, or in a plain `make test` for some; gives the tries in which one did.
+fn each_fault(one: impl Fn(&str, &str, usize) -> Outcome + Sync) -> Vec<Outcome> {
+    let (next, all) = (AtomicUsize::new(0), Mutex::new(Vec::new()));
+    let run = || {
+        while let Some((call, fault)) = FAULTS.get(next.fetch_add(1, Ordering::Relaxed)) {
+            let fired: Vec<Outcome> =
+                numbers().map(|number| one(call, fault, number)).take_while(|outcome| outcome.fired).collect();
+            println!("{call} answers {fault}: {} tries, until none failed", fired.len());
+            all.lock().expect("nobody panics with it").extend(fired);
+        }
+    };
+    std::thread::scope(|scope| (0..3).for_each(|_| drop(scope.spawn(run))));
+    all.into_inner().expect("nobody panics with it")
+}
+
+fn numbers() -> Box<dyn Iterator<Item = usize>> {
+    if is_long() { Box::new(1..) } else { Box::new(SOME.into_iter()) }
 }
 
 /// A machine with a fallback folder, and the call of its recorder that is to fail.
@@ -111,7 +142,7 @@ impl Failing {
 }
 
 /// A take of a file, as fast as it is written, in short parts, with a fallback; of whose calls one fails.
-fn record_with(source: &Path, call: &str, fault: &str, number: usize) -> bool {
+fn record_with(source: &Path, call: &str, fault: &str, number: usize) -> Outcome {
     let failing = Failing::new(call, fault, number);
     let Failing { machine, fallback, setting, .. } = &failing;
     let mut strace = failing.strace();
@@ -129,15 +160,20 @@ fn record_with(source: &Path, call: &str, fault: &str, number: usize) -> bool {
     let once = bytes(machine, fallback);
     assert!(matches!(recover().code, Some(0 | 3)), "{what}");
     assert!(once == bytes(machine, fallback), "recovering twice gives the same bytes: {what}");
-    let frames: u64 = parts(machine, fallback).iter().map(|part| expect_part(part, &what)).sum();
+    let parts: Vec<Kept> = parts(machine, fallback).iter().map(|part| kept_in(part)).collect();
+    let sum = |of: fn(&Kept) -> u64| parts.iter().map(of).sum::<u64>();
     if ended.code == Some(0) {
-        assert_eq!(frames, SECONDS * RATE, "all is there, or it is told: {what}");
+        assert_eq!(sum(|part| part.frames), SECONDS * RATE, "all is there, or it is told: {what}");
     }
-    has_failed
+    let lost = sum(|part| part.confirmed.saturating_sub(part.frames));
+    assert_eq!(lost, 0, "{what}");
+    let refused = ended.code != Some(0);
+    assert!(!refused || !ended.messages.is_empty(), "it is told: {what}");
+    Outcome { fired: has_failed, kept: sum(|part| part.confirmed), lost, refused, told: !ended.messages.is_empty() }
 }
 
 /// A take without sound, of whose recorder's calls one fails; marks are made as long as it takes them.
-fn mark_with(call: &str, fault: &str, number: usize) -> bool {
+fn mark_with(call: &str, fault: &str, number: usize) -> Outcome {
     let failing = Failing::new(call, fault, number);
     let Failing { machine, setting, .. } = &failing;
     let mut strace = failing.strace();
@@ -154,17 +190,17 @@ fn mark_with(call: &str, fault: &str, number: usize) -> bool {
     }
     let what = format!("{call} {number} answers {fault}");
     assert!(matches!(machine.run(["recover", "--set", setting]).code, Some(0 | 3)), "{what}");
+    let mut lost = 0;
     if !acknowledged.is_empty() {
         let shown = machine.run(["show", "last", "--json"]);
         assert!(matches!(shown.code, Some(0 | 3)), "a file without a mark may be left: {what}: {shown:?}");
         let shown = shown.json();
         let notes = shown["markers"].as_array().expect("markers").iter().filter_map(|marker| marker["note"].as_str());
         let notes: Vec<&str> = notes.collect();
-        for note in &acknowledged {
-            assert_eq!(notes.iter().filter(|one| *one == note).count(), 1, "{note} in {notes:?}: {what}");
-        }
+        lost = acknowledged.iter().filter(|note| notes.iter().filter(|one| one == note).count() != 1).count() as u64;
+        assert_eq!(lost, 0, "{acknowledged:?} in {notes:?}: {what}");
     }
-    failing.has_failed()
+    Outcome { fired: failing.has_failed(), kept: acknowledged.len() as u64, lost, ..Outcome::default() }
 }
 
 /// Every file of a take, wherever it lies.
@@ -173,18 +209,22 @@ fn parts(machine: &Machine, fallback: &Path) -> Vec<PathBuf> {
     in_sessions.chain(waves_below(fallback)).collect()
 }
 
-/// What its journal confirms is there, and each frame is the one behind its neighbour. Gives how many frames there are.
-fn expect_part(part: &Path, what: &str) -> u64 {
+/// What is in a file of sound, and what of it its journal confirms.
+struct Kept {
+    frames: u64,
+    confirmed: u64,
+}
+
+/// Each frame must be the one behind its neighbour.
+fn kept_in(part: &Path) -> Kept {
     let journal = fs::read_to_string(part.with_extension("crc")).unwrap_or_default();
     let confirmed = journal.lines().filter_map(confirmed_frames).next_back().unwrap_or(0);
     if fs::metadata(part).expect("a file").len() < 44 {
-        assert_eq!(confirmed, 0, "{}: {what}", part.display());
-        return 0;
+        return Kept { frames: 0, confirmed };
     }
     let counts = read_counts(part);
-    assert!(counts.len() as u64 >= confirmed, "{} of {confirmed} frames in {}: {what}", counts.len(), part.display());
     expect_counting(&counts);
-    counts.len() as u64
+    Kept { frames: counts.len() as u64, confirmed }
 }
 
 /// `1 48000 crc=…`; not the head.

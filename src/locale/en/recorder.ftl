@@ -56,6 +56,10 @@ recorder-unknown-kind = this library has no kind `{ $kind }`
 recorder-unknown-theme = this library has no theme `{ $theme }`
 recorder-unsaved-session = session.toml could not be written ({ $words }); the sound is kept, `temoin recover` completes it
 recorder-warning-battery = Battery { $percent } %. At { $limit } % the take will be closed well.
+recorder-warning-clock = The clock of this machine was set { $way ->
+    [back] back
+   *[forward] forward
+} by { $length }. The take goes by its frames: no length and no mark has changed.
 recorder-warning-device = MIC LOST at { $at }. All before is kept{ $several ->
     [yes] , the other inputs go on
    *[no] { "" }
@@ -64,6 +68,7 @@ recorder-warning-disk-slow = The disk has not written for { $length }. The sound
 recorder-warning-dropped = { $frames } frames did not fit into memory; their place is silent and marked.
 recorder-warning-foreign = “{ $input }” is back in another format and is not recorded; the other inputs go on. Set it back, or begin another take.
 recorder-warning-files = Left aside, recording works: { $words }
+recorder-warning-held-up = The recorder was stopped at { $at } for { $length }, by the system or by another program. It goes on; where sound is missing, a mark says so.
 recorder-warning-near-silence = { $several ->
     [yes] “{ $input }”: hardly
    *[no] Hardly
@@ -72,6 +77,7 @@ recorder-warning-room = { $left } of room left. { $fallback ->
     [yes] At 2 min the rest goes to the fallback folder.
    *[no] At 2 min the take will be closed well.
 }
+recorder-warning-zone = This machine is in the time zone { $zone } now; the session keeps its own, { $own }.
 recorder-warning-silence = NO SOUND from “{ $input }” for { $length }: a mute switch, or the system refuses this terminal the microphone. All before is kept.
 recorder-warning-unsaved = { $count ->
     [one] One mark is in memory only; the disk refuses it.

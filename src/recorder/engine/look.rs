@@ -28,9 +28,6 @@ const NEARLY_EMPTY: u8 = 5;
 /// With so much room left the take leaves its disk, in seconds of sound.
 const ROOM_TO_LEAVE: u64 = 120;
 
-/// A jump of the time slept by so much is a sleep, in nanoseconds.
-const NAP: u64 = 500_000_000;
-
 impl Engine {
     /// One round: signals, sleep, battery, input, limits.
     pub(super) fn look(&mut self, now: Monotonic) {
@@ -40,7 +37,7 @@ impl Engine {
                 None => self.end(Some(StopReason::Asked), None),
             }
         }
-        self.notice_sleep();
+        self.notice_upsets(now);
         self.tune(now);
         self.watch_battery();
         self.watch_room();
@@ -54,16 +51,6 @@ impl Engine {
         let facts = self.facts(now);
         let changes = self.watchdog.look(&facts, &self.options.config.limits, now, self.clock.now(), &self.locale);
         self.tell_changes(changes);
-    }
-
-    fn notice_sleep(&mut self) {
-        let slept = self.clock.asleep();
-        if slept > self.slept + NAP {
-            let nanoseconds = slept - self.slept;
-            self.options.log.line(&format!("slept for {} s", nanoseconds / 1_000_000_000));
-            self.order(0, super::super::collector::Order::Slept { nanoseconds });
-        }
-        self.slept = slept.max(self.slept);
     }
 
     fn watch_battery(&mut self) {

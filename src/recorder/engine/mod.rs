@@ -11,6 +11,7 @@ mod requests;
 mod second;
 mod sound;
 mod strand;
+mod upsets;
 
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
@@ -150,7 +151,7 @@ pub struct Engine {
     unsaved: HashSet<MarkerId>,
     /// What was found again of sessions that had broken off.
     found_again: Vec<String>,
-    slept: u64,
+    upsets: upsets::Upsets,
     /// The battery is nearly empty: the disk thread confirms more often.
     hurry: Arc<AtomicBool>,
     tried_again: Monotonic,
@@ -204,7 +205,7 @@ impl Engine {
             last_ticket: 0,
             unsaved: HashSet::new(),
             found_again: Vec::new(),
-            slept: Clock.asleep(),
+            upsets: upsets::Upsets::begin(Clock),
             hurry: Arc::default(),
             tried_again: Monotonic::now(),
             watched_at: Monotonic::now(),
