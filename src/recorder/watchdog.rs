@@ -44,8 +44,8 @@ pub struct Facts {
     /// Seconds of memory left for a disk that does not write.
     pub memory_left: f64,
     pub room_left: Option<u64>,
-    /// Whether a take goes on in another folder when its disk is full.
-    pub has_fallback: bool,
+    /// Where a take goes on when its disk is full.
+    pub next_folder: NextFolder,
     pub battery: Option<u8>,
     /// Whether somebody speaks, while nothing is recorded.
     pub unrecorded_speech: Option<bool>,
@@ -55,6 +55,15 @@ pub struct Facts {
     pub unsaved: usize,
     /// What the clock says at the place of the session.
     pub clock: NaiveTime,
+}
+
+/// Where a take goes on when its disk is full.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum NextFolder {
+    Fallback,
+    SecondCopy,
+    #[default]
+    None,
 }
 
 /// What it sees of one input.
@@ -120,7 +129,7 @@ impl Watchdog {
                 slow.map(|seconds| text!("recorder-warning-disk-slow", length = long(seconds), left = long(facts.memory_left))),
             ),
             ("dropped", dropping.then(|| text!("recorder-warning-dropped", frames = self.dropped))),
-            ("disk_low", facts.room_left.filter(|left| *left < ROOM_LOW).map(|left| room(left, facts.has_fallback, locale))),
+            ("disk_low", facts.room_left.filter(|left| *left < ROOM_LOW).map(|left| room(left, facts.next_folder, locale))),
             (
                 "battery_low",
                 facts.battery.filter(|percent| *percent <= CHARGES[0]).map(|percent| {
@@ -219,9 +228,13 @@ fn charge_reached(percent: u8) -> Option<u8> {
 }
 
 /// How long the disk lasts, in seconds of sound, and what follows.
-fn room(left: u64, has_fallback: bool, locale: &Locale) -> Text {
-    let fallback = if has_fallback { "yes" } else { "no" };
-    text!("recorder-warning-room", left = locale.length((left / 60 * 60) as f64), fallback = fallback)
+fn room(left: u64, next: NextFolder, locale: &Locale) -> Text {
+    let next = match next {
+        NextFolder::Fallback => "fallback",
+        NextFolder::SecondCopy => "copy",
+        NextFolder::None => "none",
+    };
+    text!("recorder-warning-room", left = locale.length((left / 60 * 60) as f64), next = next)
 }
 
 impl Talk {

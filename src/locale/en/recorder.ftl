@@ -73,9 +73,10 @@ recorder-warning-near-silence = { $several ->
     [yes] “{ $input }”: hardly
    *[no] Hardly
 } anything has been heard for { $length }. Is the microphone near enough, and turned up?
-recorder-warning-room = { $left } of room left. { $fallback ->
-    [yes] At 2 min the rest goes to the fallback folder.
-   *[no] At 2 min the take will be closed well.
+recorder-warning-room = { $left } of room left. { $next ->
+    [fallback] At 2 min the rest goes to the fallback folder.
+    [copy] At 2 min the rest goes to the second copy.
+   *[none] At 2 min the take will be closed well.
 }
 recorder-warning-zone = This machine is in the time zone { $zone } now; the session keeps its own, { $own }.
 recorder-warning-silence = NO SOUND from “{ $input }” for { $length }: a mute switch, or the system refuses this terminal the microphone. All before is kept.

@@ -113,7 +113,7 @@ impl Studio {
         let plan = TakePlan {
             folder: self.folder.path().to_owned(),
             fallback: None,
-            leave: Default::default(),
+            nearly_full: Default::default(),
             take: TakeId("t".into()),
             number: 1,
             input: self.input,

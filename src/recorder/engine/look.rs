@@ -63,31 +63,34 @@ impl Engine {
         }
     }
 
-    /// A session may lie on another disk than its library.
-    pub(super) fn watch_disk_of_take(&self) {
-        if let Some(place) = self.take.as_ref().and_then(|take| take.place.as_ref()) {
-            self.vitals.turn_to(place.folder.clone());
+    /// A session may lie on another disk than its library, and each input on one of its own.
+    pub(super) fn watch_disks(&self) {
+        let folders = self.take.as_ref().map(RunningTake::folders).unwrap_or_default();
+        if !folders.is_empty() {
+            self.vitals.watch(folders);
         }
     }
 
-    /// Two minutes before the disk is full the take goes on elsewhere; where there is nowhere to go, it is closed well. A disk that had
-    /// no more from the start is used up to its end.
+    /// Two minutes before a disk is full what is written there goes on elsewhere. A disk that had no more from the start is used up
+    /// to its end.
     fn watch_room(&mut self) {
-        let Some(left) = self.seconds_left() else { return };
-        let has_place = self.has_folder_left();
+        let Some(a_second) = self.bytes_a_second() else { return };
         let Some(take) = self.take.as_mut().filter(|take| take.lamp && take.stopping.is_none()) else { return };
-        if left > ROOM_TO_LEAVE {
-            take.had_room = true;
-        } else if std::mem::take(&mut take.had_room) {
-            match has_place {
-                true => drop(self.leave.fetch_add(1, Ordering::AcqRel)),
-                false => {
-                    let fault = Error::new(text!("recorder-room-over")).at(self.options.layout.root());
-                    take.fault = Some(fault.hint(text!("sound-disk-full-hint")));
-                    self.stop(None, StopReason::Fault);
-                }
+        for folder in take.folders() {
+            match self.vitals.room(&folder).map(|room| room / a_second) {
+                Some(left) if left > ROOM_TO_LEAVE => drop(take.had_room.insert(folder)),
+                Some(_) if take.continues || take.had_room.contains(&folder) => take.nearly_full.add(folder),
+                _ => {}
             }
         }
+    }
+
+    /// A disk has two minutes left, and there is nowhere to go: the take is closed well.
+    pub(super) fn room_is_over(&mut self) {
+        let Some(take) = self.take.as_mut().filter(|take| take.stopping.is_none()) else { return };
+        let fault = Error::new(text!("recorder-room-over")).at(self.options.layout.root());
+        take.fault = Some(fault.hint(text!("sound-disk-full-hint")));
+        self.stop(None, StopReason::Fault);
     }
 
     /// A take whose time is over while no sound comes: nothing else would end it.
@@ -130,7 +133,7 @@ impl Engine {
             disk_waiting: self.disk_waiting(now),
             memory_left: self.strands.iter().filter_map(memory_left).min_by(f64::total_cmp).unwrap_or_default(),
             room_left: self.take.as_ref().and(self.seconds_left()),
-            has_fallback: self.has_folder_left(),
+            next_folder: self.next_folder(),
             battery: vitals.battery.filter(|_| vitals.discharging),
             unrecorded_speech: self.take.is_none().then_some(speaks),
             dropped: self.dropped(),
