@@ -87,6 +87,23 @@ fn the_recorder_s_own_clock_is_believed_before_the_date_of_the_file() {
     assert!(answer.out.starts_with("2020-03-28-2032-session"), "{answer:?}");
 }
 
+/// The recorder's battery failed: the file is longer than its header tells.
+#[test]
+fn of_a_file_whose_header_stayed_behind_all_the_sound_comes() {
+    let home = Home::with_library();
+    let file = write(&home, "ZOOM0007.WAV", 1, 48_000, 16, 96_000);
+    let whole = samples(&file);
+    let mut bytes = fs::read(&file).unwrap();
+    assert_eq!(&bytes[36..40], b"data");
+    bytes[40..44].copy_from_slice(&16_000_u32.to_le_bytes());
+    fs::write(&file, &bytes).unwrap();
+    let answer = import(&home, &["ZOOM0007.WAV", "--title", "Field", "--at", "2020-03-28 20:30"]);
+    assert!(answer.code == 0 && answer.out.contains("1.8 s of sound lay behind"), "{answer:?}");
+    let made = home.path().join("L/sessions/2020/2020-03-28-2030-field/take-01-001.wav");
+    assert_eq!(samples(&made), whole);
+    assert_eq!(fs::read(&file).unwrap(), bytes, "the file itself stays as it was");
+}
+
 #[test]
 fn what_cannot_be_imported_says_why_and_leaves_nothing() {
     let home = Home::with_library();

@@ -64,6 +64,8 @@ pub struct Imported {
     pub folder: PathBuf,
     pub take: Take,
     pub dated: Dated,
+    /// What of it lay behind the length by the file's header, in seconds.
+    pub seconds_behind: f64,
     /// The file keeps 32 whole bits, of which a take's floats hold 24.
     pub is_rounded: bool,
     /// What was chosen, in words.
@@ -83,7 +85,7 @@ pub fn import_sound(
     now: DateTime<Utc>,
     locale: &Locale,
 ) -> Result<Imported> {
-    let mut source = WavReader::open(&asked.file)?;
+    let mut source = WavReader::open_foreign(&asked.file)?;
     if source.frames() == Frames(0) {
         return Err(Error::new(text!("sound-import-no-sound")).at(&asked.file));
     }
@@ -95,8 +97,9 @@ pub fn import_sound(
     copy_sound(&mut source, staging.path(), &mut take, audio)?;
     compare(&mut source, staging.path(), &take)?;
     let (session, folder) = take_place(library, &planned.plan, staging.path(), &mut take)?;
+    let seconds_behind = source.behind().seconds(take.rate);
     let is_rounded = source.layout().encoding == Encoding::Int32;
-    Ok(Imported { session, folder, take, dated, is_rounded, chosen: planned.chosen, fault: planned.fault })
+    Ok(Imported { session, folder, take, dated, seconds_behind, is_rounded, chosen: planned.chosen, fault: planned.fault })
 }
 
 /// What it is going to be, and when its first frame was recorded: wall times are of the zone of what was asked for.

@@ -5,7 +5,7 @@
 use std::fs::File;
 use std::path::{Path, PathBuf};
 
-use super::riff::{Encoding, Layout, not_wav, read_up_to, unreadable};
+use super::riff::{Encoding, Layout, is_chain, not_wav, read_up_to, unreadable};
 use super::wav::{WavFormat, from_int16, from_int24};
 use crate::domain::Frames;
 use crate::error::{Error, Result};
@@ -16,6 +16,8 @@ pub struct WavReader {
     file: File,
     layout: Layout,
     frames: Frames,
+    /// Frames of them that lie behind the length by the header.
+    behind: Frames,
     /// Kept between calls.
     bytes: Vec<u8>,
 }
@@ -24,6 +26,21 @@ impl WavReader {
     /// Opens 8, 16, 24, 32 bit or 32 bit float WAV or RF64. Errors: it cannot be read, is no WAV, keeps its samples in another
     /// way, or has less sound than its header says.
     pub fn open(path: &Path) -> Result<WavReader> {
+        WavReader::open_with(path, |layout, _, _| Ok(layout.declared))
+    }
+
+    /// As [`WavReader::open`], for a file that another recorder may have broken off in: where something else than chunks stands behind
+    /// the length by its header, that header has stayed behind, and the sound reaches to the end of the file. It counts from a tenth of
+    /// a second on: what is less is no sound.
+    pub fn open_foreign(path: &Path) -> Result<WavReader> {
+        WavReader::open_with(path, |layout, file, length| {
+            let is_behind = header_stayed_behind(layout, file, length).map_err(|cause| unreadable(cause).at(path))?;
+            Ok(layout.declared.filter(|_| !is_behind))
+        })
+    }
+
+    /// `declared` judges how many bytes of samples there are; `None`: to the end of the file.
+    fn open_with(path: &Path, declared: impl Fn(&Layout, &mut File, u64) -> Result<Option<u64>>) -> Result<WavReader> {
         let metadata = std::fs::metadata(path).map_err(|cause| unreadable(cause).at(path))?;
         if !metadata.is_file() {
             return Err(not_wav("unknown").at(path)); // opening a pipe would wait for ever
@@ -32,13 +49,15 @@ impl WavReader {
         let length = metadata.len();
         let layout = Layout::read(&mut file, length).map_err(|error| error.at(path))?;
         let there = length - layout.start;
-        let bytes = layout.declared.unwrap_or(there);
+        let bytes = declared(&layout, &mut file, length)?.unwrap_or(there);
         if bytes > there {
             let error = Error::new(text!("sound-wav-cut", expected = bytes, found = there));
             return Err(error.at(path).hint(text!("sound-wav-cut-hint")));
         }
         let frames = Frames(bytes / layout.frame_bytes());
-        Ok(WavReader { path: path.to_owned(), file, layout, frames, bytes: Vec::new() })
+        let by_header = layout.declared.map_or(frames, |declared| Frames(declared / layout.frame_bytes()));
+        let behind = frames.saturating_sub(by_header);
+        Ok(WavReader { path: path.to_owned(), file, layout, frames, behind, bytes: Vec::new() })
     }
 
     /// Rate, channels, and the bits in which a take keeps these samples.
@@ -53,6 +72,11 @@ impl WavReader {
     /// Length in whole frames.
     pub fn frames(&self) -> Frames {
         self.frames
+    }
+
+    /// How much of it lies behind the length by the header; see [`WavReader::open_foreign`].
+    pub fn behind(&self) -> Frames {
+        self.behind
     }
 
     /// Replaces `into` by at most `frames` frames from frame `at`, interleaved, full scale at ±1.0: fewer at the end, none behind it.
@@ -70,6 +94,15 @@ impl WavReader {
         decode(self.layout.encoding, &self.bytes, into);
         Ok(())
     }
+}
+
+/// Whether more lies behind the samples than chunks, whose beginning not every program pads, and it is long enough to be sound.
+fn header_stayed_behind(layout: &Layout, file: &mut File, length: u64) -> std::io::Result<bool> {
+    let Some(declared) = layout.declared else { return Ok(false) };
+    let end = layout.start.saturating_add(declared);
+    let tenth = layout.frame_bytes() * u64::from(layout.rate.0) / 10;
+    let is_long = length.saturating_sub(end) >= tenth.max(1);
+    Ok(is_long && !is_chain(file, end, length)? && !is_chain(file, end + declared % 2, length)?)
 }
 
 /// Appends the samples in `bytes`, full scale at ±1.0. Exact, but for 32 whole bits, of which a float holds 24.
@@ -185,6 +218,27 @@ mod tests {
         }
         let silent = riff(&[(b"fmt ", MONO_16), (b"data", &[]), (b"LIST", b"abc")]);
         assert!(samples_of(&silent).unwrap().is_empty(), "no samples, and a chunk behind them");
+    }
+
+    #[test]
+    fn of_a_header_that_stayed_behind_all_that_follows_is_sound_where_it_is_no_chain_of_chunks() {
+        let (whole, expected) = by_hound(1, 16, false, 30_000);
+        let foreign = |bytes: &[u8]| {
+            let mut file = tempfile::NamedTempFile::new().unwrap();
+            file.write_all(bytes).unwrap();
+            let mut reader = WavReader::open_foreign(file.path()).unwrap();
+            let mut samples = Vec::new();
+            reader.read(Frames(0), &mut samples, usize::MAX).unwrap();
+            (samples, reader.behind())
+        };
+        let mut behind = whole.clone();
+        behind[40..44].copy_from_slice(&16_000_u32.to_le_bytes());
+        assert!(foreign(&behind) == (expected.clone(), Frames(30_000 - 8_000)));
+        assert_eq!(samples_of(&behind).unwrap().len(), 8_000, "a part of our own is as long as it says");
+        let chunk = [b"iXML".as_slice(), &20_000_u32.to_le_bytes(), &[b'x'; 20_000]].concat();
+        for tail in [&chunk[..], b"TAG and no chunk", &[]] {
+            assert!(foreign(&[&whole[..], tail].concat()) == (expected.clone(), Frames(0)));
+        }
     }
 
     #[test]

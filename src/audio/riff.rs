@@ -1,7 +1,8 @@
 //! The chunks of a WAV file, as others may have written it: where the samples lie, and what they are.
 //!
 //! Reads RIFF and RF64 (EBU Tech 3306), skips what it does not need, pads odd chunks. A size of 0 or 0xFFFFFFFF, as programs leave
-//! it that were killed, reaches to the end of the file. hound is the judge of it in the tests.
+//! it that were killed, reaches to the end of the file. Whether another size can be believed is for `read` to say. hound is the judge
+//! of it in the tests.
 
 use std::io::{self, Read, Seek, SeekFrom};
 

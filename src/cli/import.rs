@@ -24,6 +24,13 @@ struct Document {
     take: u32,
     started: String,
     seconds: f64,
+    /// What of it lay behind the length by the file's header.
+    #[serde(skip_serializing_if = "is_nothing")]
+    seconds_behind: f64,
+}
+
+fn is_nothing(seconds: &f64) -> bool {
+    *seconds == 0.0
 }
 
 pub fn definition(locale: &Locale) -> Command {
@@ -69,6 +76,7 @@ fn document(imported: &Imported) -> Document {
         take: take.number,
         started: rfc3339(&take.started),
         seconds: take.end().seconds(take.rate),
+        seconds_behind: imported.seconds_behind,
     }
 }
 
@@ -77,6 +85,10 @@ fn tell(imported: &Imported, locale: &Locale, output: &mut Output) {
     let take = &imported.take;
     let length = locale.length(take.end().seconds(take.rate));
     output.say(locale, &text!("cli-import-done", session = imported.session.as_str(), take = take.number, length = length));
+    if imported.seconds_behind > 0.0 {
+        let seconds = locale.decimal(imported.seconds_behind, 1);
+        output.say(locale, &text!("cli-import-behind", seconds = seconds));
+    }
     if imported.is_rounded {
         output.say(locale, &text!("cli-import-rounded"));
     }

@@ -176,6 +176,7 @@ cli-recovered-unsure = the last { $seconds } s unverified{ $silent ->
    *[no] {""}
 }
 cli-import-done = { $session }, take { $take }: { $length }, each sample compared. The file itself is as it was.
+cli-import-behind = The header of this file stayed behind, as when a battery fails: { $seconds } s of sound lay behind the end that it tells, and are taken in. Listen to the end of this take.
 cli-import-rounded = The file keeps 32 whole bits; a take’s floats hold 24 of them. Keep the file, too.
 cli-import-began = It began on { $day } at { $time }{ $word ->
     [asked] {"."}

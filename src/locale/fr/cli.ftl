@@ -176,6 +176,7 @@ cli-recovered-unsure = { $seconds } s à vérifier à la fin{ $silent ->
    *[no] {""}
 }
 cli-import-done = { $session }, prise { $take } : { $length }, chaque échantillon comparé. Le fichier lui-même est resté tel quel.
+cli-import-behind = L’en-tête de ce fichier est resté en arrière, comme quand une pile lâche : { $seconds } s de son se trouvaient derrière la fin qu’il annonce, et sont prises. Écoutez la fin de cette prise.
 cli-import-rounded = Le fichier garde 32 bits entiers ; une prise en garde 24 dans ses nombres à virgule. Gardez aussi le fichier.
 cli-import-began = Début le { $day } à { $time }{ $word ->
     [asked] {"."}
