@@ -24,7 +24,6 @@ pub mod remind;
 pub mod schedule;
 pub mod search;
 pub mod sitting;
-mod spare_marks;
 pub mod today;
 pub mod waveform;
 

@@ -9,7 +9,6 @@ use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, Duration, FixedOffset, Utc};
 
-use super::spare_marks::writers;
 use crate::audio::journal::{Journal, JournalHead};
 use crate::audio::recover::{Recovered, recover_part};
 use crate::audio::verify::gone;
@@ -17,7 +16,7 @@ use crate::audio::wav::WavFormat;
 use crate::copies::{Elsewhere, Homes, format_of};
 use crate::domain::{After, Channel, Frames, Gap, GapReason, Part, Session, Take};
 use crate::error::{Error, Loaded, Result};
-use crate::recorder::spare_folders;
+use crate::recorder::spare_marks::{self, spare_folders, writers};
 use crate::store::broken_saves::broken_saves;
 use crate::store::layout::{journal_file, parse_part_file_name, session_file};
 use crate::store::lock::{RecorderLock, SaveLock};
@@ -97,12 +96,18 @@ struct Mended {
 /// Marks that were kept elsewhere; not while a recorder writes in the session.
 fn marks_home(library: &Library, fallback: Option<&Path>, folder: &Path) -> Vec<Error> {
     let spare = spare_folders(&library.layout, fallback, folder);
-    if !spare.iter().any(|spare| spare.exists()) || is_held(&library.layout, folder).unwrap_or(true) {
+    if spare.iter().all(|spare| writers(spare).is_empty()) {
         return Vec::new();
     }
+    let _lock = match SaveLock::take(&library.layout) {
+        Ok(lock) => lock,
+        Err(fault) => return vec![fault],
+    };
     match sessions::load(folder) {
-        Ok(entry) => super::spare_marks::bring_home(&library.layout, fallback, folder, &entry.session).1,
-        Err(_) => Vec::new(), // the session's own recovery tells it
+        Ok(entry) if !is_held(&library.layout, folder).unwrap_or(true) => {
+            spare_marks::bring_home(&library.layout, fallback, folder, &entry.session).1
+        }
+        _ => Vec::new(), // a session that cannot be read is told by its own recovery
     }
 }
 
@@ -128,6 +133,9 @@ fn recover_session(library: &Library, elsewhere: &Elsewhere, folder: &Path) -> R
     let (mended, mut faults) = mend(broken, &session);
     faults.extend(lost);
     let lock = SaveLock::take(&library.layout)?;
+    if is_held(&library.layout, folder)? {
+        return Ok((None, faults)); // its next take began meanwhile
+    }
     let mut session = match is_named {
         true => sessions::load(folder)?.session, // it may have been edited meanwhile
         false => session,                        // what a power cut left of the file is set aside when it is saved

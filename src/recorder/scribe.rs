@@ -10,16 +10,16 @@ use std::thread::{self, JoinHandle};
 
 use chrono::NaiveDateTime;
 
+use super::spare_marks::{bring_file_home, spare_folders};
 use crate::audio::recover::recover_part;
 use crate::audio::wav::WavFormat;
 use crate::clock::Clock;
-use crate::config::state_folder;
 use crate::copies::Elsewhere;
 use crate::domain::{Hertz, Marker, Session, Slug, Take};
 use crate::error::{Error, Result};
 use crate::store::atomic::create_dir_private;
 use crate::store::layout::Layout;
-use crate::store::lock::{Fault, RecorderLock, Running};
+use crate::store::lock::{Fault, RecorderLock, Running, SaveLock};
 use crate::store::markers::{self, MarkerFile};
 use crate::store::sessions;
 use crate::text;
@@ -94,8 +94,8 @@ impl Scribe {
         tell: impl Fn(Done) + Send + 'static,
     ) -> std::io::Result<Scribe> {
         let (deeds, orders) = channel();
-        let (folder, marks, spare, unsaved) = (None, None, None, VecDeque::new());
-        let desk = Desk { layout, who, elsewhere, lock, socket, folder, marks, spare, rate: Hertz(1), unsaved, tell };
+        let (folder, marks, spare, stale, unsaved) = (None, None, None, None, VecDeque::new());
+        let desk = Desk { layout, who, elsewhere, lock, socket, folder, marks, spare, stale, rate: Hertz(1), unsaved, tell };
         let thread = thread::Builder::new().name("scribe".into()).spawn(move || desk.run(orders))?;
         Ok(Scribe { deeds: Some(deeds), thread: Some(thread) })
     }
@@ -123,8 +123,10 @@ struct Desk<F> {
     socket: PathBuf,
     folder: Option<PathBuf>,
     marks: Option<MarkerFile>,
-    /// Takes what the session's own file refuses; `recover` brings it home.
+    /// Takes what the session's own file refuses, until that takes it.
     spare: Option<MarkerFile>,
+    /// What the disk refused of `session.toml`.
+    stale: Option<Box<Session>>,
     rate: Hertz,
     unsaved: VecDeque<(Box<Marker>, u64)>,
     tell: F,
@@ -144,13 +146,16 @@ impl<F: Fn(Done)> Desk<F> {
                 Deed::Save(session) => {
                     let outcome = self.save(&session);
                     (self.tell)(Done::Saved(outcome));
-                    self.retry();
+                    self.append_waiting();
                 }
                 Deed::Mark { marker, ticket } => {
                     self.unsaved.push_back((marker, ticket));
-                    self.retry();
+                    self.append_waiting();
                 }
-                Deed::Retry => self.retry(),
+                Deed::Retry => {
+                    self.save_again();
+                    self.append_waiting();
+                }
                 Deed::LastWords(words) => {
                     let fault = Some(Fault { at: Clock.now(), words });
                     let last = Running { pid: std::process::id(), session: None, socket: self.socket.clone(), fault };
@@ -182,6 +187,7 @@ impl<F: Fn(Done)> Desk<F> {
             }
             Home::Existing { id } => {
                 self.announce(Some(id.clone()))?; // before it is read: recovery leaves it alone from now on
+                drop(SaveLock::take(&self.layout).ok()); // one that had begun before is waited for
                 let entry = sessions::resolve(&self.layout, &id)?;
                 session = entry.session;
                 (entry.id, entry.folder)
@@ -192,23 +198,44 @@ impl<F: Fn(Done)> Desk<F> {
         self.rate = take.rate;
         session.takes.push(take);
         self.marks = Some(self.open_marks(&folder)?);
-        sessions::save(&folder, &session)?;
+        let _lock = SaveLock::take(&self.layout).ok();
+        sessions::save_last_take(&folder, &session)?;
         self.folder = Some(folder.clone());
         Ok(Founded { folder, id, session })
     }
 
-    /// Where the session's own disk refuses, a copy goes beside what else is kept elsewhere; it is a fault all the same.
-    fn save(&self, session: &Session) -> Result<()> {
-        let Some(folder) = &self.folder else { return Ok(()) };
-        let outcome = sessions::save(folder, session);
+    /// What the session's own disk refuses is tried again; meanwhile a copy lies beside what else is kept elsewhere, which `recover` asks.
+    fn save(&mut self, session: &Session) -> Result<()> {
+        let outcome = self.save_own(session);
+        self.stale = None;
         if outcome.is_err() {
-            // The second copy last: there it is a text like others, and one day older than that of the library.
-            let second = self.elsewhere.homes(&self.layout, folder).second_copy.filter(|second| second.is_dir());
-            let spare = spare_folders(&self.layout, self.elsewhere.fallback.as_deref(), folder).into_iter().chain(second);
-            let mut saved = spare.map(|spare| create_dir_private(&spare).and_then(|()| sessions::save(&spare, session)));
-            drop(saved.find(Result::is_ok)); // the fault is told in any case
+            self.save_spare(session);
+            self.stale = Some(Box::new(session.clone()));
         }
         outcome
+    }
+
+    /// Under the lock, of the file as it stands: somebody may have changed it. Where the lock cannot be had the take does not wait for it.
+    fn save_own(&self, session: &Session) -> Result<()> {
+        let Some(folder) = &self.folder else { return Ok(()) };
+        let _lock = SaveLock::take(&self.layout).ok();
+        sessions::save_last_take(folder, session)
+    }
+
+    fn save_spare(&self, session: &Session) {
+        let Some(folder) = &self.folder else { return };
+        // The second copy last: there it is a text like others, and one day older than that of the library.
+        let second = self.elsewhere.homes(&self.layout, folder).second_copy.filter(|second| second.is_dir());
+        let spare = spare_folders(&self.layout, self.elsewhere.fallback.as_deref(), folder).into_iter().chain(second);
+        let mut saved = spare.map(|spare| create_dir_private(&spare).and_then(|()| sessions::save(&spare, session)));
+        drop(saved.find(Result::is_ok)); // the fault is told in any case
+    }
+
+    fn save_again(&mut self) {
+        let Some(session) = self.stale.take() else { return };
+        let outcome = self.save_own(&session);
+        self.stale = outcome.is_err().then_some(session);
+        (self.tell)(Done::Saved(outcome));
     }
 
     /// This machine's file of marks; where that is a newer version's, or no file, one with the next number.
@@ -221,7 +248,7 @@ impl<F: Fn(Done)> Desk<F> {
 
     /// Appends what waits, in order, as far as a disk takes it. Each mark is reported once: when it is safe, or when it was refused
     /// for the first time; nobody waits behind one that is refused.
-    fn retry(&mut self) {
+    fn append_waiting(&mut self) {
         while let Some((marker, ticket)) = self.unsaved.pop_front() {
             let outcome = self.append(&marker);
             let failed = outcome.as_ref().err().cloned();
@@ -237,8 +264,10 @@ impl<F: Fn(Done)> Desk<F> {
 
     /// To the session's own file; where its disk refuses, to the same file in the fallback folder, else in the user's state folder.
     ///
-    /// A spare file that was begun is kept up with: a version of a mark that only it holds must not come home behind a later one.
+    /// What a spare file holds goes home first, and one that cannot is kept up with: a version of a mark that only it holds must not come
+    /// home behind a later one.
     fn append(&mut self, marker: &Marker) -> Result<()> {
+        self.bring_home();
         let Some(own) = &mut self.marks else { return Err(Error::new(text!("recorder-no-take"))) };
         let own = own.append(marker, self.rate);
         if own.is_err() && self.spare.is_none() {
@@ -252,18 +281,36 @@ impl<F: Fn(Done)> Desk<F> {
     }
 
     fn open_spare(&self, folder: &Path) -> Option<MarkerFile> {
+        let who = self.marks.as_ref().and_then(MarkerFile::who)?;
         spare_folders(&self.layout, self.elsewhere.fallback.as_deref(), folder).into_iter().find_map(|spare| {
             create_dir_private(&spare).ok()?;
-            MarkerFile::open(&spare, &self.who).ok()
+            MarkerFile::open(&spare, &who).ok()
         })
     }
 
+    /// What the session's own file had refused, once it takes it.
+    fn bring_home(&mut self) {
+        let Some((spare, folder)) = self.spare.as_ref().zip(self.folder.as_ref()) else { return };
+        let kept_in = spare.path().parent().unwrap_or(Path::new("."));
+        let came = spare.who().map(|who| bring_file_home(kept_in, folder, &who, |_| self.rate));
+        if came.is_some_and(|came| came.is_ok()) {
+            self.spare = None;
+        }
+    }
+
     fn close(&mut self) -> Result<()> {
-        self.retry();
+        self.append_waiting();
+        self.bring_home();
+        let spare = self.spare.take();
         self.marks = None;
+        self.stale = None; // it was tried for the last time
         let Some(folder) = self.folder.take() else { return Ok(()) };
         if !self.unsaved.is_empty() {
             return Err(Error::new(text!("recorder-marks-lost", count = self.unsaved.len())).at(&folder));
+        }
+        if let Some(spare) = spare {
+            let fault = Error::new(text!("recorder-marks-elsewhere")).at(spare.path());
+            return Err(fault.hint(text!("recorder-marks-elsewhere-hint")));
         }
         markers::compact(&folder, &self.who)
     }
@@ -290,52 +337,112 @@ impl<F: Fn(Done)> Desk<F> {
     }
 }
 
-/// Where marks go that the session's own disk refuses, the best first.
-pub fn spare_folders(layout: &Layout, fallback: Option<&Path>, folder: &Path) -> Vec<PathBuf> {
-    let elsewhere = fallback.map(|fallback| layout.elsewhere(fallback, folder));
-    let state = state_folder().ok().zip(folder.file_name()).map(|(state, name)| state.join("marks").join(name));
-    elsewhere.into_iter().chain(state).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::domain::{Frames, TakeId};
+    use crate::store::layout::markers_file;
+    use crate::store::samples;
+
+    /// A session's folder with its file of marks, a fallback, and the scribe at its desk.
+    struct Home {
+        _folders: [tempfile::TempDir; 2],
+        desk: Desk<Box<dyn Fn(Done)>>,
+        told: std::rc::Rc<std::cell::RefCell<Vec<bool>>>,
+        folder: PathBuf,
+        own: PathBuf,
+        spare: PathBuf,
+    }
+
+    impl Home {
+        fn new() -> Home {
+            let folders = [(); 2].map(|()| tempfile::tempdir().unwrap());
+            let layout = Layout::new(folders[0].path());
+            let folder = sessions::create(&layout, NaiveDateTime::default(), &Slug::session()).unwrap();
+            let who = Slug::parse("lise").unwrap();
+            let elsewhere = Elsewhere { fallback: Some(folders[1].path().to_owned()), second_copy: None };
+            let spare = spare_folders(&layout, elsewhere.fallback.as_deref(), &folder).remove(0);
+            let told = std::rc::Rc::<std::cell::RefCell<Vec<bool>>>::default();
+            let notes = told.clone();
+            let desk = Desk {
+                lock: RecorderLock::take(&layout).unwrap(),
+                layout,
+                who: who.clone(),
+                elsewhere,
+                socket: PathBuf::new(),
+                marks: Some(MarkerFile::open(&folder, &who).unwrap()),
+                folder: Some(folder.clone()),
+                spare: None,
+                stale: None,
+                rate: Hertz(1000),
+                unsaved: VecDeque::new(),
+                tell: Box::new(move |done| {
+                    if let Done::Saved(outcome) = done {
+                        notes.borrow_mut().push(outcome.is_ok());
+                    }
+                }) as Box<dyn Fn(Done)>,
+            };
+            let own = markers_file(&folder, &who);
+            Home { _folders: folders, desk, told, folder, own, spare }
+        }
+
+        /// While `deed` is done, the file of marks cannot be written.
+        fn refusing(&mut self, deed: impl FnOnce(&mut Desk<Box<dyn Fn(Done)>>)) {
+            let aside = self.folder.join("aside");
+            std::fs::rename(&self.own, &aside).unwrap();
+            std::fs::create_dir(&self.own).unwrap();
+            deed(&mut self.desk);
+            std::fs::remove_dir(&self.own).unwrap();
+            std::fs::rename(&aside, &self.own).unwrap();
+        }
+
+        fn at_home(&self) -> Vec<Marker> {
+            markers::load_file(&self.own, &[]).rows
+        }
+    }
 
     /// What is off the record must not shrink when an older version of it comes home.
     #[test]
-    fn what_was_kept_elsewhere_does_not_come_home_behind_a_later_version() {
-        let (library, fallback) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
-        let layout = Layout::new(library.path());
-        let folder = sessions::create(&layout, NaiveDateTime::default(), &Slug::session()).unwrap();
-        let who = Slug::parse("lise").unwrap();
-        let mut desk = Desk {
-            lock: RecorderLock::take(&layout).unwrap(),
-            layout,
-            who: who.clone(),
-            elsewhere: Elsewhere { fallback: Some(fallback.path().to_owned()), second_copy: None },
-            socket: PathBuf::new(),
-            marks: Some(MarkerFile::open(&folder, &who).unwrap()),
-            folder: Some(folder.clone()),
-            spare: None,
-            rate: Hertz(1000),
-            unsaved: VecDeque::new(),
-            tell: |_| {},
-        };
+    fn what_was_kept_elsewhere_comes_home_before_a_later_version() {
+        let mut home = Home::new();
         let mut marker = Marker::point(TakeId("t".into()), "off-record", Frames(20_000));
         marker.open = true;
-        let own = crate::store::layout::markers_file(&folder, &who);
-        let aside = folder.join("aside");
-        std::fs::rename(&own, &aside).unwrap();
-        std::fs::create_dir(&own).unwrap(); // the session's own disk refuses
-        desk.append(&marker).unwrap();
-        std::fs::remove_dir(&own).unwrap();
-        std::fs::rename(&aside, &own).unwrap();
+        home.refusing(|desk| desk.append(&marker).unwrap());
+        assert!(home.at_home().is_empty() && home.spare.join("markers-lise.toml").exists());
         marker.frame = Frames(5_000);
-        desk.append(&marker).unwrap();
+        home.desk.append(&marker).unwrap();
+        assert_eq!(home.at_home(), [marker]);
+        assert!(home.desk.spare.is_none() && home.spare.join("markers-lise.home-1").exists());
+    }
 
-        let spare = spare_folders(&desk.layout, desk.elsewhere.fallback.as_deref(), &folder).remove(0);
-        let last = |folder: &Path| markers::load_file(&crate::store::layout::markers_file(folder, &who), &[]).rows;
-        assert_eq!((last(&folder), last(&spare)), (vec![marker.clone()], vec![marker]));
+    #[test]
+    fn at_the_stop_marks_that_were_kept_elsewhere_come_home_or_are_told() {
+        let marker = Marker::point(TakeId("t".into()), "touching", Frames(1_000));
+        let mut home = Home::new();
+        home.refusing(|desk| desk.append(&marker).unwrap());
+        home.desk.close().unwrap();
+        assert_eq!(home.at_home(), [marker.clone()]);
+
+        let mut home = Home::new();
+        home.refusing(|desk| {
+            desk.append(&marker).unwrap();
+            let fault = desk.close().unwrap_err().to_string();
+            assert!(fault.contains("markers-lise.toml") && fault.contains("temoin recover"), "{fault}");
+        });
+    }
+
+    #[test]
+    fn a_session_that_the_disk_refused_is_written_once_it_takes_it() {
+        let mut home = Home::new();
+        let session = samples::session(vec![samples::take("01A", 1)]);
+        let away = home.folder.with_extension("away");
+        std::fs::rename(&home.folder, &away).unwrap();
+        home.desk.save(&session).unwrap_err();
+        home.desk.save_again();
+        std::fs::rename(&away, &home.folder).unwrap();
+        home.desk.save_again();
+        home.desk.save_again();
+        assert_eq!(*home.told.borrow(), [false, true]);
+        assert_eq!(sessions::load(&home.folder).unwrap().session, session);
     }
 }

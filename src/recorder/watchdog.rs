@@ -217,6 +217,11 @@ impl Watchdog {
         Some(Change { warning, cleared: true })
     }
 
+    /// Whether a warning of that code has been raised, and not cleared.
+    pub fn stands(&self, code: &'static str) -> bool {
+        self.raised.contains_key(&(code, None))
+    }
+
     pub fn warnings(&self) -> Vec<Warning> {
         self.raised.values().cloned().collect()
     }

@@ -41,6 +41,11 @@ impl MarkerFile {
         &self.path
     }
 
+    /// Whose marks it holds, by its name.
+    pub fn who(&self) -> Option<Slug> {
+        Slug::parse(self.path.file_name()?.to_str()?.strip_prefix("markers-")?.strip_suffix(".toml")?)
+    }
+
     /// Appends one whole table in one write and syncs it: when this returns, the mark survives a power cut.
     ///
     /// `rate` is the take's, for `at`. Where the file was replaced or changed by another program, the new one is looked at first:

@@ -133,6 +133,18 @@ pub fn save(folder: &Path, session: &Session) -> Result<()> {
     atomic::write(&path, document.to_string().as_bytes())
 }
 
+/// As [`save`], but of a file that is there only the table of the session's last take is written: all else is as it was last saved by
+/// whomever, and a recorder that has run for hours knows an older one.
+pub fn save_last_take(folder: &Path, session: &Session) -> Result<()> {
+    let path = layout::session_file(folder);
+    let mut document = present(&path)?;
+    match session.takes.last().filter(|_| !document.is_empty()) {
+        Some(take) => write_one_take(document.as_table_mut(), take),
+        None => write_session(document.as_table_mut(), session),
+    }
+    atomic::write(&path, document.to_string().as_bytes())
+}
+
 /// What is there to be edited; an empty document where nothing is.
 fn present(path: &Path) -> Result<DocumentMut> {
     if !path.exists() {
@@ -314,6 +326,18 @@ fn write_takes(table: &mut EditTable, takes: &[Take]) {
     edit::put_tables(table, "take", new);
 }
 
+/// The others stay as they stand there.
+fn write_one_take(table: &mut EditTable, take: &Take) {
+    let mut tables = edit::take_tables(table, "take");
+    let is_it = |table: &EditTable| table.get("id").and_then(toml_edit::Item::as_str) == Some(take.id.as_str());
+    let at = tables.iter().position(is_it).unwrap_or_else(|| {
+        tables.push(EditTable::new());
+        tables.len() - 1
+    });
+    write_take(&mut tables[at], take);
+    edit::put_tables(table, "take", tables);
+}
+
 fn write_take(table: &mut EditTable, take: &Take) {
     let pairs = |channel: &Channel| format!("{{ name = {}, input = {} }}", edit::quoted(&channel.name), channel.input);
     let channels: Vec<String> = take.channels.iter().map(pairs).collect();
@@ -448,6 +472,28 @@ mod tests {
         assert_eq!((entry.id.as_str(), entry.session), ("2020-03-28-2030-nadia", session));
         let text = std::fs::read_to_string(folder.join("session.toml")).unwrap();
         assert!(text.contains("occurrence = 2020-03-28T20:30:00\n"), "TOML 1.0 has seconds: {text}");
+    }
+
+    #[test]
+    fn a_running_take_is_saved_without_what_was_changed_beside_it() {
+        let (_folder, layout) = library();
+        let folder = create(&layout, at("2020-03-28T20:30:00"), &slug("nadia")).unwrap();
+        let mut known = session(vec![take("01A", 1), take("01B", 2)]);
+        known.takes[1].frames = None;
+        save_last_take(&folder, &known).unwrap();
+        assert_eq!(load(&folder).unwrap().session, known, "where there is no file, all is written");
+        let mut changed = known.clone();
+        changed.title = "Nadia, by hand".into();
+        changed.takes[0].gaps.clear();
+        save(&folder, &changed).unwrap();
+        known.takes[1].frames = Some(Frames(77));
+        save_last_take(&folder, &known).unwrap();
+        changed.takes[1].frames = Some(Frames(77));
+        assert_eq!(load(&folder).unwrap().session, changed);
+        known.takes.push(take("01C", 3));
+        save_last_take(&folder, &known).unwrap();
+        changed.takes.push(take("01C", 3));
+        assert_eq!(load(&folder).unwrap().session, changed);
     }
 
     #[test]

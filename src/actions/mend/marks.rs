@@ -2,10 +2,10 @@
 
 use std::path::Path;
 
-use super::super::spare_marks::writers;
 use super::{Deed, shown};
 use crate::domain::{Frames, Marker, Palette, Session, Slug, Take};
 use crate::error::{Error, ErrorKind, Loaded, Result};
+use crate::recorder::spare_marks::writers;
 use crate::store::Library;
 use crate::store::layout::markers_file;
 use crate::store::lock::SaveLock;

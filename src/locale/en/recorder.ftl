@@ -28,6 +28,8 @@ recorder-log-fault = the log cannot be written
 recorder-lost = the recorder does not answer any more
 recorder-lost-hint = `temoin status` tells whether the take goes on; what was confirmed before is on the disk
 recorder-mark-in-memory = the mark is in memory and not on the disk yet; it is being tried again ({ $words })
+recorder-marks-elsewhere = the session’s own file of marks takes nothing; the marks that it refused are kept here
+recorder-marks-elsewhere-hint = when it can be written again, `temoin recover` brings them home
 recorder-marks-lost = { $count ->
     [one] one mark could not be written; the disk refuses it
    *[other] { $count } marks could not be written; the disk refuses them
@@ -54,7 +56,7 @@ recorder-too-little-room = expected room for { $expected } of sound, found { $fo
 recorder-too-little-room-hint = free some room, or set `disk_minutes` under `[limits]` lower
 recorder-unknown-kind = this library has no kind `{ $kind }`
 recorder-unknown-theme = this library has no theme `{ $theme }`
-recorder-unsaved-session = session.toml could not be written ({ $words }); the sound is kept, `temoin recover` completes it
+recorder-unsaved-session = session.toml could not be written ({ $words }); it is being tried again, and the sound is kept
 recorder-warning-battery = Battery { $percent } %. At { $limit } % the take will be closed well.
 recorder-warning-clock = The clock of this machine was set { $way ->
     [back] back

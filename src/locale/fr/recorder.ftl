@@ -28,6 +28,8 @@ recorder-log-fault = le journal ne se laisse pas écrire
 recorder-lost = l’enregistreur ne répond plus
 recorder-lost-hint = « temoin status » dit si la prise continue ; ce qui était confirmé est sur le disque
 recorder-mark-in-memory = le repère est en mémoire, pas encore sur le disque ; un nouvel essai suit ({ $words })
+recorder-marks-elsewhere = le fichier de repères de la séance ne prend rien ; les repères qu’il a refusés sont gardés ici
+recorder-marks-elsewhere-hint = dès qu’on peut y écrire, « temoin recover » les y ramène
 recorder-marks-lost = { $count ->
     [one] un repère n’a pas pu être écrit ; le disque le refuse
    *[other] { $count } repères n’ont pas pu être écrits ; le disque les refuse
@@ -54,7 +56,7 @@ recorder-too-little-room = il faut de la place pour { $expected } de son, il en 
 recorder-too-little-room-hint = libérer de la place, ou baisser « disk_minutes » dans « [limits] »
 recorder-unknown-kind = cette bibliothèque n’a pas de sorte « { $kind } »
 recorder-unknown-theme = cette bibliothèque n’a pas de thème « { $theme } »
-recorder-unsaved-session = session.toml n’a pas pu être écrit ({ $words }) ; le son est gardé, « temoin recover » complète
+recorder-unsaved-session = session.toml n’a pas pu être écrit ({ $words }) ; un nouvel essai suit, et le son est gardé
 recorder-warning-battery = Batterie { $percent } %. À { $limit } %, la prise sera bien fermée.
 recorder-warning-clock = L’horloge de cette machine a été { $way ->
     [back] reculée

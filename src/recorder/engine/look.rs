@@ -41,7 +41,8 @@ impl Engine {
         self.tune(now);
         self.watch_battery();
         self.watch_room();
-        if !self.unsaved.is_empty() && now.seconds_since(self.tried_again) >= TRY_AGAIN {
+        let is_refused = !self.unsaved.is_empty() || self.watchdog.stands("unsaved_session");
+        if is_refused && now.seconds_since(self.tried_again) >= TRY_AGAIN {
             self.tried_again = now;
             self.write(Deed::Retry);
         }

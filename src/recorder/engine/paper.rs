@@ -104,7 +104,9 @@ impl Engine {
         let change = match outcome {
             Ok(()) => self.watchdog.clear("unsaved_session"),
             Err(error) => {
-                self.options.log.line(&format!("session.toml: {error}"));
+                if !self.watchdog.stands("unsaved_session") {
+                    self.options.log.line(&format!("session.toml: {error}"));
+                }
                 let words = text!("recorder-unsaved-session", words = error.headline(&self.locale));
                 self.watchdog.raise("unsaved_session", &words, self.clock.now(), &self.locale)
             }
