@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use chrono::{DateTime, Duration, Utc};
 
 use super::mend::past_end;
-use super::recover::{is_adoptable, no_fallback};
+use super::recover::{adds_sound, is_adoptable, more_in_copy, no_fallback, parts_in};
 use crate::audio::verify::verify;
 use crate::copies::{Elsewhere, Homes, format_of};
 use crate::domain::{LibrarySettings, Part, Person, Series, Session, Slug, Take};
@@ -168,11 +168,10 @@ fn check_parts(entry: &SessionEntry, homes: &Homes, deep: bool) -> Vec<Error> {
         let found = verify(&path, part, format_of(take, part), deep);
         faults.extend(found.into_iter().map(|fault| with_copy(fault, part, take, homes)));
     }
-    if deep {
-        faults.extend(entry.session.takes.iter().flat_map(|take| overlaps(take, homes)));
-    }
+    faults.extend(entry.session.takes.iter().flat_map(|take| overlaps(take, homes)));
     faults.extend(check_open_takes(&entry.session, &entry.folder));
     faults.extend(unnamed_parts(entry));
+    faults.extend(unnamed_elsewhere(&entry.session, homes));
     faults
 }
 
@@ -218,8 +217,26 @@ fn unnamed_parts(entry: &SessionEntry) -> Vec<Error> {
     names.sort();
     let fault = |name: &String| {
         let path = entry.folder.join(name);
-        let hint = if is_adoptable(&path) { text!("cli-check-recover-hint") } else { text!("cli-check-unnamed-part-hint") };
-        Error::new(text!("cli-check-unnamed-part")).at(path).hint(hint)
+        let (message, hint) = match (adds_sound(&path, &entry.session), is_adoptable(&path)) {
+            (true, _) => (text!("cli-check-unnamed-part"), text!("cli-check-recover-hint")),
+            (false, true) => (text!("cli-check-known-part"), text!("cli-check-known-part-hint")),
+            (false, false) => (text!("cli-check-unnamed-part"), text!("cli-check-unnamed-part-hint")),
+        };
+        Error::new(message).at(path).hint(hint)
     };
     names.iter().map(fault).collect()
+}
+
+/// Sound in the second copy and in the fallback that recovery would take in. A folder that cannot be read holds none for now.
+fn unnamed_elsewhere(session: &Session, homes: &Homes) -> Vec<Error> {
+    let more = more_in_copy(homes, session).unwrap_or_default().into_iter().filter_map(|more| {
+        let take = session.takes.iter().find(|take| take.id == more.found.head.take)?;
+        let seconds = format!("{:.1}", more.frames.seconds(take.rate));
+        Some(Error::new(text!("cli-check-more-elsewhere", seconds = seconds, number = take.number)).at(more.path))
+    });
+    let is_named = |path: &PathBuf| session.takes.iter().flat_map(|take| &take.parts).any(|part| path.ends_with(&part.file));
+    let lying = parts_in(homes.fallback.as_ref()).unwrap_or_default().into_iter();
+    let unnamed = lying.filter(|path| !is_named(path) && adds_sound(path, session));
+    let unnamed = unnamed.map(|path| Error::new(text!("cli-check-unnamed-part")).at(path));
+    more.chain(unnamed).map(|fault| fault.hint(text!("cli-check-recover-hint"))).collect()
 }

@@ -88,6 +88,11 @@ impl Journal {
         std::fs::read(path).map(|bytes| Journal::parse(&bytes))
     }
 
+    /// Frames of the part that it vouches for.
+    pub fn confirmed(&self) -> Frames {
+        self.checkpoints.last().map_or(Frames(0), |last| last.frames)
+    }
+
     /// The part was closed: no frame follows the last checkpoint.
     pub fn ended(&self) -> bool {
         self.checkpoints.last().is_some_and(|last| last.end)

@@ -29,8 +29,8 @@ pub struct Recovered {
     pub all_zero_tail: bool,
     /// Nothing had to be written, and nothing is unverified.
     pub was_whole: bool,
-    /// Digest of all `frames`, as `session.toml` keeps it.
-    pub blake3: String,
+    /// Digest of all `frames`, as `session.toml` keeps it; `None` where they were not read.
+    pub blake3: Option<String>,
     /// When the last confirmed frame was captured.
     pub last: Option<Stamp>,
 }
@@ -38,12 +38,25 @@ pub struct Recovered {
 /// Recovers the part at `path`. `expected` is the format by `session.toml`; without it the journal's head is asked, then the
 /// file's own header. Errors: the file cannot be read or written, is of another format, or nothing tells its format.
 pub fn recover_part(path: &Path, expected: Option<WavFormat>) -> Result<Recovered> {
+    recover(path, expected, Sums::of)
+}
+
+/// As [`recover_part`], in the time of reading the journal: it is believed, the samples are not read, and there is no digest.
+pub fn recover_length(path: &Path, expected: Option<WavFormat>) -> Result<Recovered> {
+    recover(path, expected, |_, _, frames, journal| Ok(Sums::unread(frames, journal)))
+}
+
+fn recover(
+    path: &Path,
+    expected: Option<WavFormat>,
+    sums: impl Fn(&File, WavFormat, Frames, &Journal) -> io::Result<Sums>,
+) -> Result<Recovered> {
     let (file, length) = open(path)?;
     let journal = read_journal(path)?;
     let format = format_of(path, expected, &journal, &file, length)?;
     let extent = Extent::of(&file, length, format, &journal).map_err(|cause| unreadable(cause).at(path))?;
     check_owner(path, &file, length, format, &journal)?;
-    let sums = Sums::of(&file, format, extent.frames, &journal).map_err(|cause| unreadable(cause).at(path))?;
+    let sums = sums(&file, format, extent.frames, &journal).map_err(|cause| unreadable(cause).at(path))?;
     let mended = mend(path, length, format, &extent).map_err(|cause| disk_error(&cause, path))?;
     let unverified = extent.frames - sums.confirmed;
     Ok(Recovered {
@@ -167,13 +180,13 @@ struct Sums {
     checkpoints: usize,
     confirmed: Frames,
     zeros_behind: bool,
-    blake3: String,
+    blake3: Option<String>,
 }
 
 impl Sums {
     fn of(file: &File, format: WavFormat, frames: Frames, journal: &Journal) -> io::Result<Sums> {
         let mut samples = Samples::of(file, format);
-        let mut sums = Sums { checkpoints: 0, confirmed: Frames(0), zeros_behind: true, blake3: String::new() };
+        let mut sums = Sums { checkpoints: 0, confirmed: Frames(0), zeros_behind: true, blake3: None };
         for checkpoint in journal.checkpoints.iter().take_while(|checkpoint| checkpoint.frames <= frames) {
             let stretch = samples.pass(checkpoint.frames)?;
             if stretch.crc32 != checkpoint.crc32 {
@@ -184,8 +197,14 @@ impl Sums {
             sums.confirmed = checkpoint.frames;
         }
         sums.zeros_behind &= samples.pass(frames)?.zeros;
-        sums.blake3 = samples.digest.finalize().to_hex().to_string();
+        sums.blake3 = Some(samples.digest.finalize().to_hex().to_string());
         Ok(sums)
+    }
+
+    fn unread(frames: Frames, journal: &Journal) -> Sums {
+        let held: Vec<Frames> = journal.checkpoints.iter().map(|line| line.frames).take_while(|at| *at <= frames).collect();
+        let confirmed = held.last().copied().unwrap_or_default();
+        Sums { checkpoints: held.len(), confirmed, zeros_behind: false, blake3: None }
     }
 }
 
@@ -365,7 +384,7 @@ mod tests {
             assert_eq!(before.get(head..).unwrap_or_default(), &after[head..before.len().max(head)], "no sample changes");
             assert_eq!(u64::from(hound::WavReader::open(self.path()).unwrap().duration()), recovered.frames.0);
             let data = &after[head..head + (recovered.frames.0 * self.format.frame_bytes()) as usize];
-            assert_eq!(recovered.blake3, blake3::hash(data).to_hex().as_str());
+            assert_eq!(recovered.blake3.as_deref(), Some(blake3::hash(data).to_hex().as_str()));
             recovered
         }
 

@@ -16,7 +16,7 @@ use crate::actions::World;
 use crate::actions::background::{IN_BACKGROUND, WHILE_WATCHED};
 use crate::actions::mend::{Depth, mend};
 use crate::actions::record::{self, Planned, Wish};
-use crate::actions::recover::recover_library;
+use crate::actions::recover::{RecoveredSession, recover_before};
 use crate::actions::rehearse;
 use crate::audio::input::InputId;
 use crate::clock::{Clock, Monotonic};
@@ -26,7 +26,7 @@ use crate::locale::Locale;
 use crate::recorder::client::{self, Client};
 use crate::recorder::protocol::{Reply, Request, SessionPlan, Stamp, Status};
 use crate::recorder::{Engine, EngineOptions, Log, Unwatched, become_recorder, leave_terminal};
-use crate::store::Library;
+use crate::store::{Library, sessions};
 use crate::text;
 
 /// More inputs than that are no talk: each costs threads, memory and a file.
@@ -297,13 +297,13 @@ fn run_engine(world: &World, library: &Library, mut options: EngineOptions, aske
         leave_terminal()?;
     }
     let herald = Herald::redirect(&options.log)?;
-    mend_before(library, options.plan.as_ref(), world);
+    let mended = mend_before(library, options.plan.as_ref(), world);
     let outcome = Engine::start(options).and_then(|engine| {
         let telling = match asked.background {
             Some(_) => herald.tell_start(engine.events())?,
             None => herald.tell_all(engine.events(), asked.json, world.locale.language)?,
         };
-        mend_beside(library, world, engine.recovery());
+        mend_beside(library, world, mended, engine.recovery());
         let ending = engine.run();
         telling.finish();
         Ok(ending)
@@ -319,15 +319,15 @@ fn run_engine(world: &World, library: &Library, mut options: EngineOptions, aske
     }
 }
 
-/// A session that gets its next take is mended first: its texts must not be written from two sides.
-fn mend_before(library: &Library, plan: Option<&SessionPlan>, world: &World) {
-    if plan.is_some_and(|plan| plan.session.is_some()) {
-        drop(recover_library(library, &world.config.audio.elsewhere())); // what it could not mend, `check` names
-    }
+/// A session that gets its next take is mended first, as far as that take needs it: the microphone waits for it.
+fn mend_before(library: &Library, plan: Option<&SessionPlan>, world: &World) -> Vec<RecoveredSession> {
+    let session = plan.and_then(|plan| plan.session.as_ref());
+    let Some(entry) = session.and_then(|id| sessions::resolve(&library.layout, id).ok()) else { return Vec::new() };
+    recover_before(library, &world.config.audio.elsewhere(), &entry.folder).rows // what it could not mend, `check` names
 }
 
-/// Mends whatever else is to be mended, beside the take that begins now.
-fn mend_beside(library: &Library, world: &World, tell: impl Fn(String) + Send + 'static) {
+/// Tells what was `mended` before, and mends whatever else is to be mended, beside the take that begins now.
+fn mend_beside(library: &Library, world: &World, mended: Vec<RecoveredSession>, tell: impl Fn(String) + Send + 'static) {
     let (root, elsewhere) = (library.layout.root().to_owned(), world.config.audio.elsewhere());
     let language = world.locale.language;
     thread::spawn(move || {
@@ -337,7 +337,7 @@ fn mend_beside(library: &Library, world: &World, tell: impl Fn(String) + Send + 
         for fault in &done.faults {
             tell(fault.worded(&locale));
         }
-        for session in done.sessions {
+        for session in mended.into_iter().chain(done.sessions) {
             tell(super::recover::worded(&session, &locale));
         }
         for deed in done.deeds {

@@ -2,7 +2,7 @@
 //!
 //! Any file is equal by its length and digest. A closed part is equal when its samples are those of the digest in `session.toml`, its
 //! journal when it holds for them: the recorder's second writer makes its own checkpoints. A damaged original never takes the place of
-//! what stands in the copy.
+//! what stands in the copy, and what stands there stays where it knows more: of the sound, or of the takes.
 
 use std::fs::File;
 use std::io;
@@ -13,10 +13,11 @@ use super::placing::{Digest, digest_of};
 use crate::audio::recover::read_journal;
 use crate::audio::verify::verify;
 use crate::audio::wav::WavFormat;
-use crate::domain::Part;
+use crate::domain::{Frames, Part, Take};
 use crate::error::{Error, Result};
-use crate::store::Layout;
-use crate::store::layout::journal_file;
+use crate::locale::Text;
+use crate::store::layout::{journal_file, session_file};
+use crate::store::{Layout, sessions};
 use crate::text;
 
 /// What is to be done about an item.
@@ -39,8 +40,9 @@ pub struct Due {
 /// Reads both sides to their end.
 pub fn judge(item: &Item, target: &Layout) -> Judged {
     let judged = target.inside(&item.relative).and_then(|there| match &item.kind {
+        Kind::Plain if knows_more(&there, &item.source) => Ok(left(&there, text!("copy-knows-more"))),
         Kind::Plain => plain(&item.source, &item.relative, &there),
-        Kind::Part { part, format } => sound(item, &there, part, *format),
+        Kind::Part { part, format, until } => sound(item, &there, part, *format, *until),
     });
     judged.unwrap_or_else(|fault| Judged { faults: vec![fault], ..Judged::default() })
 }
@@ -57,9 +59,13 @@ fn plain(source: &Path, relative: &str, there: &Path) -> Result<Judged> {
 }
 
 /// A closed part, and the journal beside it.
-fn sound(item: &Item, there: &Path, part: &Part, format: WavFormat) -> Result<Judged> {
+fn sound(item: &Item, there: &Path, part: &Part, format: WavFormat, until: Frames) -> Result<Judged> {
     let (source, bytes) = (&item.source, length(&item.source)?);
     let (faults, is_there) = both(source, there, part, format);
+    if !is_there && let Some(more) = more_there(source, there, part, until) {
+        let seconds = format!("{:.1}", more.seconds(format.rate));
+        return Ok(left(there, text!("copy-longer", seconds = seconds)));
+    }
     let may_write = faults.is_empty() || there.symlink_metadata().is_err();
     let mut judged = Judged { faults, ..Judged::default() };
     match (is_there, may_write) {
@@ -98,9 +104,42 @@ fn both(source: &Path, there: &Path, part: &Part, format: WavFormat) -> (Vec<Err
     })
 }
 
+/// What stands in the copy stays, and recovery takes in what it knows.
+fn left(there: &Path, message: Text) -> Judged {
+    let fault = Error::new(message).at(there).hint(text!("copy-longer-hint"));
+    Judged { faults: vec![fault], ..Judged::default() }
+}
+
+/// How much more of the same sound the copy has, by its own journal: a tenth of a second at least.
+fn more_there(source: &Path, there: &Path, part: &Part, until: Frames) -> Option<Frames> {
+    let theirs = read_journal(there).ok()?;
+    let head = theirs.head.as_ref().filter(|head| (head.input, head.start) == (part.input, part.start))?;
+    let ours = read_journal(source).ok().and_then(|journal| journal.head);
+    let more = (head.start + theirs.confirmed()).saturating_sub(until);
+    let is_same = ours.is_none_or(|ours| ours.take == head.take) && is_file(there);
+    (is_same && more.0 > u64::from(head.format.rate.0) / 10).then_some(more)
+}
+
+/// Whether both are a `session.toml`, and the one in the copy names sound, or the end, of a take that the other does not.
+fn knows_more(there: &Path, source: &Path) -> bool {
+    let load =
+        |path: &Path| path.parent().filter(|folder| session_file(folder) == path).and_then(|folder| sessions::load(folder).ok());
+    let Some((theirs, ours)) = load(there).zip(load(source)) else { return false };
+    let is_more = |theirs: &Take, ours: &Take| {
+        let mut parts = theirs.parts.iter().filter_map(|part| Some((part, part.frames?)));
+        (ours.frames.is_none() && theirs.frames.is_some())
+            || parts.any(|(part, frames)| !ours.has_sound(part.input, part.start, frames))
+    };
+    theirs.session.takes.iter().any(|take| ours.session.take(take.id.as_str()).is_some_and(|ours| is_more(take, ours)))
+}
+
+fn is_file(path: &Path) -> bool {
+    path.symlink_metadata().is_ok_and(|found| found.is_file())
+}
+
 /// What the copy has is the part, to the last sample.
 fn holds(there: &Path, part: &Part, format: WavFormat) -> bool {
-    there.symlink_metadata().is_ok_and(|found| found.is_file()) && verify(there, part, format, true).is_empty()
+    is_file(there) && verify(there, part, format, true).is_empty()
 }
 
 /// The copy's own journal does as well as ours: it is of the same part, complete, and its sums were compared with the samples.

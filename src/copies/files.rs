@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use super::Elsewhere;
 use crate::audio::verify::gone;
 use crate::audio::wav::WavFormat;
-use crate::domain::{Part, Session, Take};
+use crate::domain::{Frames, Part, Session, Take};
 use crate::error::{Error, ErrorKind, Loaded};
 use crate::store::layout::{is_hidden, journal_file, parse_part_file_name, session_file};
 use crate::store::lock::RecorderLock;
@@ -32,6 +32,8 @@ pub enum Kind {
     Part {
         part: Part,
         format: WavFormat,
+        /// How far from its beginning on the session has sound of its input without a hole: it may go on in other parts.
+        until: Frames,
     },
 }
 
@@ -120,7 +122,7 @@ fn describe(folder: &Path, session: &Session, items: &mut Vec<Item>) {
         let wav = item.source.with_extension("wav");
         let Some((take, part)) = parts.get(&wav) else { return true };
         if item.source == wav {
-            item.kind = Kind::Part { part: (*part).clone(), format: format_of(take, part) };
+            item.kind = kind_of(take, part);
         }
         item.source != journal_file(&wav)
     });
@@ -138,10 +140,13 @@ fn fetch(layout: &Layout, elsewhere: &Elsewhere, folder: &Path, session: &Sessio
         if path.parent() == Some(folder) {
             continue;
         }
-        let format = format_of(take, part);
         let Some(relative) = layout.relative(&folder.join(&part.file)) else { continue };
-        found.rows.push(Item { relative, source: path, kind: Kind::Part { part: part.clone(), format } });
+        found.rows.push(Item { relative, source: path, kind: kind_of(take, part) });
     }
+}
+
+fn kind_of(take: &Take, part: &Part) -> Kind {
+    Kind::Part { part: part.clone(), format: format_of(take, part), until: take.sound_until(part.input, part.start) }
 }
 
 fn closed_parts(session: &Session) -> impl Iterator<Item = (&Take, &Part)> {

@@ -25,7 +25,23 @@ impl Elsewhere {
     /// Of the session in `folder`, below the library.
     pub fn homes(&self, layout: &Layout, folder: &Path) -> Homes {
         let place = |root: &Option<PathBuf>| root.as_ref().map(|root| layout.elsewhere(root, folder));
-        Homes { own: folder.to_owned(), fallback: place(&self.fallback), second_copy: place(&self.second_copy) }
+        let second_copy = place(&self.second_copy);
+        // One folder must not be two places: what lies there would be found twice.
+        let is_apart =
+            |fallback: &PathBuf| !is_same(fallback, folder) && !second_copy.as_ref().is_some_and(|copy| is_same(fallback, copy));
+        let fallback = place(&self.fallback).filter(is_apart);
+        Homes { own: folder.to_owned(), fallback, second_copy }
+    }
+
+    /// A folder that is not there now: what of a take lies in it cannot be seen. A fallback that was never needed was never made: of it,
+    /// the folder above must be gone.
+    pub fn away(&self) -> Option<&Path> {
+        let second = self.second_copy.as_deref().filter(|root| !root.is_dir());
+        let fallback = self
+            .fallback
+            .as_deref()
+            .filter(|root| root.parent().is_some_and(|above| !above.as_os_str().is_empty() && !above.is_dir()));
+        second.or(fallback)
     }
 }
 
@@ -48,6 +64,10 @@ impl Homes {
     pub fn knows_elsewhere(&self) -> bool {
         self.fallback.is_some() || self.second_copy.is_some()
     }
+}
+
+fn is_same(one: &Path, other: &Path) -> bool {
+    one.canonicalize().is_ok_and(|one| other.canonicalize().is_ok_and(|other| one == other))
 }
 
 /// In the second copy the same name may hold the mirror of another stretch: the journal tells where the file begins. One without

@@ -286,3 +286,35 @@ fn two_copies_at_once_leave_one_whole_file() {
         fs::read_dir(desk.there("")).unwrap().flatten().filter(|entry| entry.file_name().to_string_lossy().starts_with('.'));
     assert_eq!((hidden.count(), desk.copied()), (0, (Vec::new(), Vec::new())));
 }
+
+/// As a mirror that held more when the library's own disk lost the end of its file.
+#[test]
+fn sound_of_which_the_copy_holds_more_is_left_there_and_told() {
+    let desk = Desk::new();
+    let there = desk.there("take-01-001.wav");
+    record(there.parent().unwrap(), "take-01-001.wav", 0, 900, &[800]);
+    let before = fs::read(&there).unwrap();
+    let (copied, faults) = desk.copied();
+    assert!(!copied.contains(&"take-01-001.wav".to_owned()) && fs::read(&there).unwrap() == before, "{copied:?}");
+    assert!(faults.len() == 1 && faults[0].contains("0.6 s more of this sound"), "{faults:?}");
+
+    let rest = record(&desk.session, "take-01-002.wav", 300, 600, &[]);
+    let first = Part { frames: Some(Frames(300)), ..record(&desk.home.path().join("again"), "take-01-001.wav", 0, 300, &[]) };
+    save(&desk.session, vec![first, rest]);
+    let (copied, faults) = desk.copied();
+    assert!(copied.contains(&"take-01-001.wav".to_owned()) && faults.is_empty(), "the rest has come home: {copied:?} {faults:?}");
+}
+
+#[test]
+fn a_session_of_which_the_copy_tells_more_is_left_there_and_told() {
+    let desk = Desk::new();
+    desk.copy().unwrap();
+    let there = desk.there("session.toml");
+    let parts = sessions::load(&desk.session).unwrap().session.takes.remove(0).parts;
+    let more = Part { file: "take-01-002.wav".into(), start: Frames(300), elsewhere: true, ..parts[0].clone() };
+    save(there.parent().unwrap(), vec![parts[0].clone(), more]);
+    let before = fs::read(&there).unwrap();
+    let (copied, faults) = desk.copied();
+    assert!(copied.is_empty() && fs::read(&there).unwrap() == before, "{copied:?}");
+    assert!(faults.len() == 1 && faults[0].contains("session.toml: the copy tells of sound"), "{faults:?}");
+}

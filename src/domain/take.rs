@@ -173,6 +173,21 @@ impl Take {
         self.frames.unwrap_or_default().max(parts.chain(gaps).max().unwrap_or_default())
     }
 
+    /// How far the sound of one input reaches without a hole, from frame `from` on; `from` itself where there is none. Only parts count
+    /// whose length is known.
+    pub fn sound_until(&self, input: u32, from: Frames) -> Frames {
+        let of_input = self.parts.iter().filter(|part| part.input == input);
+        let mut parts: Vec<(Frames, Frames)> =
+            of_input.filter_map(|part| Some((part.start, part.start + part.frames?))).collect();
+        parts.sort();
+        parts.iter().fold(from, |until, (start, end)| if *start <= until { until.max(*end) } else { until })
+    }
+
+    /// An input has sound in all of these frames.
+    pub fn has_sound(&self, input: u32, start: Frames, frames: Frames) -> bool {
+        self.sound_until(input, start) >= start + frames
+    }
+
     /// It was recorded from several inputs at once.
     pub fn has_several_inputs(&self) -> bool {
         self.parts.iter().any(|part| part.input > 1)

@@ -326,7 +326,7 @@ impl<F: Fn(Done)> Desk<F> {
             let own = channels.iter().filter(|channel| channel.input == part.input).count() as u16;
             let format = WavFormat { rate, channels: own, bits };
             if let Ok(found) = recover_part(&homes.path_of(part), Some(format)) {
-                (part.frames, part.blake3) = (Some(found.frames), Some(found.blake3));
+                (part.frames, part.blake3) = (Some(found.frames), found.blake3);
             }
         }
         if !is_whole {

@@ -10,6 +10,9 @@ copy-complete = { $copied ->
     [one] one was there and equal
    *[other] { $equal } were there and equal
 }.
+copy-knows-more = the copy tells of sound that the library’s own session.toml does not name; it was left as it is
+copy-longer = the copy holds { $seconds } s more of this sound than the library; it was left as it is
+copy-longer-hint = `temoin recover` takes it in; then copy again
 copy-differs = what the disk gives back is not what was written
 copy-differs-hint = do not trust this disk any more; copy to another one
 copy-full = { $missing } MB of room are missing for the copy{ $done ->
