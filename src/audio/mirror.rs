@@ -43,12 +43,14 @@ pub struct Link {
     /// The session's folder below it.
     folder: PathBuf,
     stops: AtomicBool,
+    has_failed: AtomicBool,
     has_ended: AtomicBool,
 }
 
 impl Link {
     pub fn new(root: PathBuf, folder: PathBuf) -> Arc<Link> {
-        Arc::new(Link { root, folder, stops: AtomicBool::new(false), has_ended: AtomicBool::new(false) })
+        let [stops, has_failed, has_ended] = [(); 3].map(|()| AtomicBool::new(false));
+        Arc::new(Link { root, folder, stops, has_failed, has_ended })
     }
 
     pub fn folder(&self) -> &Path {
@@ -59,9 +61,14 @@ impl Link {
         self.root.is_dir()
     }
 
+    /// Has the mirror end soon, without waiting for it.
+    pub fn stop(&self) {
+        self.stops.store(true, Ordering::Release);
+    }
+
     /// Ends the mirror, and waits a moment for it.
     pub fn close(&self) {
-        self.stops.store(true, Ordering::Release);
+        self.stop();
         let until = Instant::now() + CLOSING;
         while !self.has_ended() && Instant::now() < until {
             std::thread::sleep(Duration::from_millis(5));
@@ -78,8 +85,16 @@ impl Link {
         self.has_ended.load(Ordering::Acquire)
     }
 
+    /// Its thread is over, or waits for no disk any more: another one may be tried.
+    pub fn is_free(&self) -> bool {
+        self.has_ended() || self.has_failed.load(Ordering::Acquire)
+    }
+
     /// What the mirror's own writer reports, for those who listen to mirrors.
     pub(super) fn hear(&self, report: Report, tell: &dyn Fn(MirrorNote)) {
+        if matches!(report, Report::Failed { .. }) {
+            self.has_failed.store(true, Ordering::Release);
+        }
         match report {
             Report::Confirmed { .. } => tell(MirrorNote::Kept),
             Report::Failed { error, .. } if !self.stops() => tell(MirrorNote::Failed(error)),
@@ -109,6 +124,11 @@ impl Outlet {
 
     pub fn is_open(&self) -> bool {
         self.0.borrow().is_some()
+    }
+
+    /// Goes over to another mirror; the one before ends with what it has.
+    pub fn replace(&self, other: Outlet) {
+        self.0.replace(other.0.into_inner());
     }
 
     /// Never waits. What finds no room ends the mirror: a gap in it would be no copy.
