@@ -29,7 +29,7 @@ pub fn bring_home(layout: &Layout, fallback: Option<&Path>, folder: &Path, sessi
 }
 
 /// Who has a file of marks in this folder; nobody where there is no folder.
-fn writers(folder: &Path) -> Vec<Slug> {
+pub fn writers(folder: &Path) -> Vec<Slug> {
     let Ok(entries) = std::fs::read_dir(folder) else { return Vec::new() };
     let names = entries.flatten().map(|entry| entry.file_name());
     let who = |name: std::ffi::OsString| Slug::parse(name.to_str()?.strip_prefix("markers-")?.strip_suffix(".toml")?);

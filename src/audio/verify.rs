@@ -59,6 +59,24 @@ pub fn gone(path: &Path) -> Error {
     Error::new(text!("sound-part-gone")).at(path).hint(text!("sound-part-gone-hint"))
 }
 
+/// The digest of a closed part, where it is not the one that `session.toml` says and each line of the journal holds up to the last
+/// frame: then it is `session.toml` that is wrong. `None` also for what cannot be read; writes nothing.
+pub fn vouched_digest(path: &Path, part: &Part, format: WavFormat) -> Option<String> {
+    let frames = part.frames?;
+    let reader = open_part(path).ok().filter(|reader| reader.format() == format && reader.frames() == frames)?;
+    let (file, journal) = (File::open(path).ok()?, read_journal(path).ok()?);
+    let is_covered = journal.checkpoints.last().is_some_and(|last| last.frames == frames);
+    if !is_covered || journal.bad_line.is_some() {
+        return None;
+    }
+    let mut samples = Samples::within(&file, reader.layout());
+    for checkpoint in &journal.checkpoints {
+        samples.pass(checkpoint.frames).ok().filter(|stretch| stretch.crc32 == checkpoint.crc32)?;
+    }
+    let found = samples.digest.finalize().to_hex().to_string();
+    (part.blake3.as_ref() != Some(&found)).then_some(found)
+}
+
 fn looks(faults: Vec<Error>) -> Vec<Error> {
     faults.into_iter().map(|fault| fault.kind_of(ErrorKind::Look)).collect()
 }

@@ -17,6 +17,7 @@ use super::stream_clock::StreamClock;
 use super::timeline::Timeline;
 use crate::audio::capture::{Block, Listener};
 use crate::audio::levels::{Level, Levels};
+use crate::audio::mirror::Mirror;
 use crate::audio::writer::{self, Sound, Work, WriterHandle};
 use crate::clock::Monotonic;
 use crate::domain::{Dbfs, Frames, Gap, GapReason, Hertz};
@@ -55,6 +56,8 @@ pub enum Order {
     },
     /// Where the take's sound goes. Until then it waits.
     Write(WriterHandle),
+    /// Another second copy of it, instead of one that has failed.
+    Mirror(Mirror),
     Pause {
         key: Monotonic,
     },
@@ -314,6 +317,11 @@ impl<F: Fn(Note)> Collector<F> {
             Order::Write(writer) => {
                 if let Some(take) = &mut self.take {
                     take.writer = Some(writer);
+                }
+            }
+            Order::Mirror(mirror) => {
+                if let Some(writer) = self.take.as_ref().and_then(|take| take.writer.as_ref()) {
+                    writer.mirror_again(mirror);
                 }
             }
             Order::Pause { key } => self.end_at(Some(key), Then::Rest),

@@ -35,6 +35,7 @@ mod tuner;
 pub mod vitals;
 mod watchdog;
 
+pub use client::sweep_socket;
 pub use engine::{Ending, Engine, EngineOptions, Unwatched};
 pub use engine::{channel_name, session_of};
 pub use log::Log;

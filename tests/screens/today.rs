@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::Path;
 
+use temoin::actions::mend::{Deed, Mended};
 use temoin::actions::readiness::{ReadyInput, Supplies};
 use temoin::error::Error;
 use temoin::locale::Language;
@@ -269,6 +270,20 @@ fn what_was_missed_can_be_recorded_moved_or_cancelled() {
     desk.press("esc enter enter");
     assert_eq!(desk.model.screen, Screen::Record);
     assert_eq!(desk.model.record.chosen.as_ref().unwrap().what.as_deref(), Some("samir@2020-03-27T22:00"));
+}
+
+#[test]
+fn what_was_mended_at_the_start_is_told_and_of_several_things_the_first() {
+    let mut desk = french();
+    let file = |file: &str| Deed::Marks { file: file.into() };
+    let mended = |deeds: Vec<Deed>| Event::Recovered(Mended { deeds, ..Mended::default() });
+    desk.hear(mended(vec![file("markers-lise.toml"), Deed::Socket, file("markers-paul.toml")]));
+    let screen = desk.screen();
+    assert!(screen.contains("markers-lise.toml") && screen.contains("(et 2 de plus)"), "{screen}");
+    let before = french().screen();
+    let mut desk = french();
+    desk.hear(mended(Vec::new()));
+    assert_eq!(desk.screen(), before);
 }
 
 #[test]

@@ -63,8 +63,12 @@ fn kill_once(source: &Path, number: u64, after: Duration) {
     expect_counting(&counts);
     expect_marks(&machine, &acknowledged);
 
+    let checked = machine.run(["check"]).facts;
+    let socket = machine.socket();
+    assert!(checked.contains(".sock: a recorder was killed"), "{checked}");
     let found = machine.run(["recover"]);
     assert!(matches!(found.code, Some(0 | 3)), "what is unverified needs a look: {found:#?}");
+    assert!(!socket.exists() && found.facts.contains("socket"), "{found:#?}");
     let once = bytes(&machine);
     machine.run(["recover"]).expect_code(0);
     assert!(once == bytes(&machine), "recovering twice gives the same bytes");

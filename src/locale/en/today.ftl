@@ -94,6 +94,10 @@ today-recovered = The session ({ $day }) had broken off. Found: { $length } and 
     [one] {" "}Another session is mended too.
    *[other] {" "}{ $others } other sessions are mended too.
 }
+today-mended = { $words }{ $others ->
+    [0] {""}
+   *[other] {" "}(and { $others } more)
+}
 today-recovered-sure = all of it is verified.
 today-recovered-unsure = the last seconds ({ $length }) need a look.
 

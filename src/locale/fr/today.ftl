@@ -94,6 +94,10 @@ today-recovered = La séance ({ $day }) s’était arrêtée en route. Retrouvé
     [one] {" "}Une autre séance aussi est réparée.
    *[other] {" "}{ $others } autres séances aussi sont réparées.
 }
+today-mended = { $words }{ $others ->
+    [0] {""}
+   *[other] {" "}(et { $others } de plus)
+}
 today-recovered-sure = tout est vérifié.
 today-recovered-unsure = les dernières secondes ({ $length }) sont à vérifier.
 

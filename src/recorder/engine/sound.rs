@@ -189,7 +189,7 @@ impl Engine {
         for n in 0..self.strands.len() {
             let Some(plan) = self.take_plan(n) else { return Ok(()) };
             let tell = teller(&self.outbox, move |report| Message::Disk(n, report));
-            let writer = match self.mirror() {
+            let writer = match self.mirror(n) {
                 Some(mirror) => writer::spawn_mirrored(plan, mirror, tell),
                 None => writer::spawn(plan, tell),
             };

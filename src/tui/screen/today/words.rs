@@ -5,6 +5,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::State;
 use crate::actions::agenda;
+use crate::actions::mend::Deed;
 use crate::actions::readiness::{ReadyInput, Supplies};
 use crate::actions::recover::RecoveredSession;
 use crate::actions::sitting::Sitting;
@@ -306,4 +307,10 @@ pub fn recovered_words(model: &Model, found: &RecoveredSession, sessions: usize)
     let length = model.locale.length(found.seconds);
     let others = sessions.saturating_sub(1);
     text!("today-recovered", day = day, length = length, marks = found.marks, tail = tail, others = others)
+}
+
+/// The first thing that was mended besides, and how many others were.
+pub fn mended_words(model: &Model, deeds: &[Deed]) -> Option<Text> {
+    let (first, others) = deeds.split_first()?;
+    Some(text!("today-mended", words = first.text(&model.locale), others = others.len()))
 }
