@@ -148,7 +148,7 @@ impl DeviceInput {
     fn begin(&self, mut capture: Capture) -> std::result::Result<Stream, cpal::Error> {
         let pacer = if self.is_pulse() { Some(self.pacer()?) } else { None };
         let (size, mut door, stream) = self.build(&capture)?;
-        capture.limit_gaps(self.longest_gap(size));
+        capture.watch_time(self.longest_gap(size));
         let watcher = self.is_pulse().then(|| self.watcher(&capture));
         if door.push(capture).is_err() {
             debug_assert!(false, "nothing went through this door before");

@@ -139,6 +139,8 @@ pub struct Engine {
     watchdog: Watchdog,
     hooks: HashMap<&'static str, Runner>,
     take: Option<RunningTake>,
+    /// Takes with sound that have begun so far.
+    begun: u64,
     /// Of the session of the take, where the config names a folder for it.
     second: Option<second::SecondCopy>,
     /// How often the writers were told to leave their folder before it is full.
@@ -198,6 +200,7 @@ impl Engine {
             watchdog: Watchdog::default(),
             hooks: start_hooks(&options)?,
             take: None,
+            begun: 0,
             second: None,
             leave: Arc::default(),
             next: None,
