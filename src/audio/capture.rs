@@ -94,7 +94,7 @@ fn hold(samples: &mut Producer<f32>) -> Option<LockGuard> {
 const EARLY: i64 = 250_000_000;
 
 /// As long as a stream is younger, in seconds, more may pile up.
-const SETTLED: u64 = 2;
+const SETTLED: u64 = 1;
 
 /// Frames of the deliveries for which the ring of headers is as long as the ring of samples. Devices deliver 64 and more.
 const SMALLEST_BLOCK: usize = 64;
