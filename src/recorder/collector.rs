@@ -31,6 +31,10 @@ const PATIENCE: u64 = 400_000_000;
 /// Sound that is remembered while no take runs, in seconds: an order comes a little later than the key that it belongs to.
 const GRACE_SECONDS: f64 = 1.0;
 
+/// A device that was kept with more than it had (its sound server had given another one's in its place) and is back before the end of that
+/// waits until then: its own place counts more than its first sound. In seconds; less is jitter.
+const OVERLAP: f64 = 0.02;
+
 /// What the engine wants.
 pub enum Order {
     /// From now on this device's sound, as fast as it comes where it is not `paced`.
@@ -44,6 +48,8 @@ pub enum Order {
     },
     /// A take begins at the key, or where the pre-roll does; ordered before the device comes, with its first frame.
     Begin {
+        /// Which of the engine's takes it is.
+        number: u64,
         key: Monotonic,
         preroll: bool,
         seconds: Option<f64>,
@@ -90,8 +96,10 @@ pub enum Note {
     RunEnded {
         end: Frames,
     },
-    /// The disk thread is no more; whatever it had to tell it has told before.
-    WriterGone,
+    /// The disk thread of that take is no more; whatever it had to tell it has told before.
+    WriterGone {
+        number: u64,
+    },
     /// The leading timeline counts so much sleep from now on; the other inputs are to hear of it.
     Slept {
         nanoseconds: u64,
@@ -211,6 +219,8 @@ struct Source {
 }
 
 struct Take {
+    /// As the engine counts them.
+    number: u64,
     writer: Option<WriterHandle>,
     /// On its way to the writer.
     waiting: VecDeque<Work>,
@@ -312,7 +322,7 @@ impl<F: Fn(Note)> Collector<F> {
         match order {
             Order::Attach { listener, paced } => self.attach(listener, paced),
             Order::Detach { why } => self.detach(why),
-            Order::Begin { key, preroll, seconds } => self.begin(key, preroll, seconds),
+            Order::Begin { number, key, preroll, seconds } => self.begin(number, key, preroll, seconds),
             Order::Anchor { key, rate } => self.anchor(key, rate),
             Order::Write(writer) => {
                 if let Some(take) = &mut self.take {
@@ -383,7 +393,7 @@ impl<F: Fn(Note)> Collector<F> {
         }
     }
 
-    fn begin(&mut self, key: Monotonic, preroll: bool, seconds: Option<f64>) {
+    fn begin(&mut self, number: u64, key: Monotonic, preroll: bool, seconds: Option<f64>) {
         let mut view = self.shared.view();
         let known = view.clock.as_ref().filter(|clock| clock.is_running());
         let at_key = known.map_or(0, |clock| clock.position_at(key));
@@ -398,6 +408,7 @@ impl<F: Fn(Note)> Collector<F> {
         view.preroll_seconds = 0.0;
         drop(view);
         self.take = Some(Take {
+            number,
             writer: None,
             waiting: VecDeque::new(),
             waiting_frames: 0,
@@ -642,11 +653,18 @@ impl<F: Fn(Note)> Collector<F> {
         if let Mode::Ready { .. } = take.mode {
             let is_first = view.timeline.is_none();
             let timeline = view.timeline.get_or_insert_with(|| Timeline::new(source.rate, captured));
-            let (start, gap) = match place {
-                None => timeline.begin_run(frames.start, captured),
-                Some((Some(place), _)) => timeline.begin_run_at(place, frames.start, captured),
+            let at = match place {
+                None => timeline.elapsed(captured),
+                Some((Some(at), _)) => at,
                 Some((None, _)) => return, // the take ends before it has begun
             };
+            let over = timeline.end().saturating_sub(at);
+            if source.paced && over.seconds(source.rate) >= OVERLAP {
+                take.mode = Mode::Ready { from: frames.start + over.0 };
+                drop(guard);
+                return self.keep_again(block);
+            }
+            let (start, gap) = timeline.begin_run(at, frames.start, captured);
             take.mode = Mode::Running;
             if is_first && place.is_none() {
                 view.until = take.seconds.map(|seconds| take.lead + Frames::from_seconds(seconds, source.rate));
@@ -675,12 +693,22 @@ impl<F: Fn(Note)> Collector<F> {
         }
     }
 
+    /// What of the block comes after all that is kept already.
+    fn keep_again(&mut self, block: &Block) {
+        let Some(Take { mode: Mode::Ready { from }, .. }) = self.take else { return };
+        let Some(source) = &self.source else { return };
+        let end = block.position + (block.samples.len() / source.channels) as u64;
+        if from < end {
+            self.put(block, from..end, 0);
+        }
+    }
+
     fn hand_over(&mut self) {
         if let Some(take) = &mut self.take {
             take.hand_over();
             self.shared.view().backlog = take.backlog();
             if take.writer.take_if(|writer| writer.is_over()).is_some() {
-                (self.tell)(Note::WriterGone);
+                (self.tell)(Note::WriterGone { number: take.number });
             }
         }
     }

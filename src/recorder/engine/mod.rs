@@ -139,6 +139,8 @@ pub struct Engine {
     watchdog: Watchdog,
     hooks: HashMap<&'static str, Runner>,
     take: Option<RunningTake>,
+    /// Takes with sound that have begun so far.
+    begun: u64,
     /// Of the session of the take, where the config names a folder for it.
     second: Option<second::SecondCopy>,
     /// The take that begins when this one has ended: the device came back with another format.
@@ -198,6 +200,7 @@ impl Engine {
             watchdog: Watchdog::default(),
             hooks: start_hooks(&options)?,
             take: None,
+            begun: 0,
             second: None,
             next: None,
             tickets: HashMap::new(),
