@@ -257,7 +257,7 @@ help-copy = Brings another folder or card up to date with the library
         temoin copy /media/olivier/Card/recordings
         temoin copy --json
 help-recover = Mends takes that broke off; deletes nothing
-    .more = Every take starts with this by itself; here it can be asked for. Twice does no harm. What a killed save has left beside its file goes to the trash.
+    .more = Every take starts with this by itself; here it can be asked for. Twice does no harm. What a killed save has left beside its file goes to the trash, and the folder of a session in which no take began.
     .example =
         temoin recover
 help-trash = What was removed

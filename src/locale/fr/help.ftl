@@ -257,7 +257,7 @@ help-copy = Met à jour un autre dossier, ou une carte, d’après la bibliothè
         temoin copy /media/olivier/Carte/recordings
         temoin copy --json
 help-recover = Répare les prises interrompues ; n’efface rien
-    .more = Chaque prise commence par là d’elle-même ; ici on peut le demander. Deux fois ne fait pas de mal. Ce qu’une écriture interrompue a laissé à côté de son fichier va à la corbeille.
+    .more = Chaque prise commence par là d’elle-même ; ici on peut le demander. Deux fois ne fait pas de mal. Ce qu’une écriture interrompue a laissé à côté de son fichier va à la corbeille, comme le dossier d’une séance où aucune prise n’a commencé.
     .example =
         temoin recover
 help-trash = Ce qui a été retiré
