@@ -5,6 +5,9 @@
 //! environment, and its processes end with it. The benchmark uses the same parts, hence a few are unused in each place.
 #![allow(dead_code, unused_imports)]
 
+pub mod failing;
+pub mod hand;
+pub mod left;
 pub mod machine;
 pub mod microphone;
 pub mod pages;
@@ -14,6 +17,7 @@ pub mod table;
 pub mod terminal;
 pub mod tries;
 
+pub use hand::Hand;
 pub use machine::{Answer, Machine};
 pub use microphone::Microphone;
 pub use server::SoundServer;

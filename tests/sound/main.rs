@@ -17,6 +17,7 @@ mod inputs;
 mod kills;
 mod listening;
 mod live;
+mod mending;
 mod network;
 mod own_parts;
 mod power;
