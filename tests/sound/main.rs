@@ -12,6 +12,7 @@ mod clients;
 mod disks;
 mod evening;
 mod files;
+mod full;
 mod hooks;
 mod inputs;
 mod kills;

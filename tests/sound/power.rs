@@ -28,7 +28,7 @@ const MOST: f64 = 1.5;
 /// In the folder `$1`: a take of the source `$2` in parts of `$3` minutes, with marks and saves beside it, cut after `$4` seconds, and where
 /// `$5` is `stop` in the middle of its stop; then a recovery that is cut after `$6` seconds. Leaves the library as each cut left it in `first` and
 /// `second`; what was acknowledged, each line with its time, in `marks`, `plans`, `edits`; the bytes that the recorder called safe in `safe`;
-/// the moments in `cut` and `stopping`.
+/// the moments in `cut`, `stopping`, `cut_again` and around the recovery.
 const CUT: &str = r#"
 set -e
 cd "$1"
@@ -63,7 +63,10 @@ wait
 unmount
 mount -o loop disk mount
 cp -a mount/library first
-power_cut "$6" cut_again & "$0" recover >&2 || :
+power_cut "$6" cut_again & sleep 0.01
+date +%s.%N > recovering
+"$0" recover >&2 || :
+date +%s.%N > recovered
 wait
 unmount
 mount -o loop disk mount
@@ -96,7 +99,8 @@ fn a_power_cut_costs_at_most_a_second_and_nothing_that_was_acknowledged() {
     let source = shared.path().join("counting.wav");
     write_counting(&source, 60, RATE as u32, 1);
     let all = each_seed(TRIES, 4, |seed| cut_twice(&source, seed));
-    let (first, second): (Vec<Outcome>, Vec<Outcome>) = all.into_iter().unzip();
+    let (first, second): (Vec<Outcome>, Vec<Option<Outcome>>) = all.into_iter().unzip();
+    let second: Vec<Outcome> = second.into_iter().flatten().collect();
     let fault = words(
         "the power fails while it records, marks, takes notes, saves plans and stops",
         "le courant est coupé pendant qu’il enregistre, marque, note, sauve des plans et s’arrête",
@@ -127,8 +131,8 @@ fn give(id: &'static str, fault: Words, all: &[Outcome]) {
         .give();
 }
 
-/// What the cut of a take left, and what another one left of its recovery.
-fn cut_twice(source: &Path, seed: u64) -> (Outcome, Outcome) {
+/// What the cut of a take left, and what another one left of its recovery; `None` where that was cut before it began, or behind its end.
+fn cut_twice(source: &Path, seed: u64) -> (Outcome, Option<Outcome>) {
     let machine = Machine::without_library();
     let mut dice = Dice::of(seed);
     let part_minutes = if seed.is_multiple_of(3) { "0.02" } else { "30" };
@@ -143,7 +147,9 @@ fn cut_twice(source: &Path, seed: u64) -> (Outcome, Outcome) {
     let first = recovered(&machine, &what);
     fs::remove_dir_all(machine.library()).expect("a folder");
     fs::rename(machine.path("second"), machine.library()).expect("what is left");
-    (first, recovered(&machine, &format!("{what}, again in its recovery")))
+    let second = recovered(&machine, &format!("{what}, again in its recovery"));
+    let [begun, cut, ended] = ["recovering", "cut_again", "recovered"].map(|name| moment(&machine, name).expect("a moment"));
+    (first, (begun < cut && cut < ended).then_some(second))
 }
 
 /// Recovers what lies in the library, and compares it with what was acknowledged.
