@@ -346,6 +346,7 @@ fn new_take(session: &Session, mended: &Mended, head: &JournalHead) -> Take {
         frames: None,
         parts: Vec::new(),
         gaps: Vec::new(),
+        loudness: Default::default(),
     }
 }
 
@@ -500,6 +501,7 @@ mod tests {
             frames: None,
             parts,
             gaps: Vec::new(),
+            loudness: Default::default(),
         }
     }
 

@@ -71,6 +71,7 @@ mod tests {
             frames: Some(Frames(60_000)),
             parts: Vec::new(),
             gaps: Vec::new(),
+            loudness: Default::default(),
         };
         Session {
             title: "Nadia".into(),

@@ -10,6 +10,7 @@
 //! ```
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use region::LockGuard;
 use rtrb::{Consumer, Producer, RingBuffer};
@@ -45,6 +46,8 @@ pub struct Capture {
     samples: Producer<f32>,
     meter: Arc<Meter>,
     position: u64,
+    /// Longest time between two deliveries of which none can be missing, in nanoseconds.
+    longest: i64,
     /// Largest frames of one block, so that one delivery of two seconds is not lost for want of one.
     largest: usize,
 }
@@ -75,7 +78,7 @@ pub fn ring(format: Format, seconds: u32) -> (Capture, Listener) {
     let held = hold(&mut samples);
     let listener = Listener { is_held: held.is_some(), format, headers: listed, samples: heard, meter: meter.clone() };
     let largest = (format.rate.0 / 10).max(1) as usize;
-    (Capture { _held: held, format, headers, samples, meter, position: 0, largest }, listener)
+    (Capture { _held: held, format, headers, samples, meter, position: 0, longest: i64::MAX, largest }, listener)
 }
 
 /// Locks the whole of an empty ring.
@@ -123,6 +126,12 @@ impl Capture {
         }
     }
 
+    /// What comes later than that after the delivery before it does not count any more, since what came between may be missing: whoever
+    /// holds the device's sound for this process holds no more. For a source that can wait there is no such limit.
+    pub fn limit_gaps(&mut self, longest: Duration) {
+        self.longest = longest.as_nanos() as i64;
+    }
+
     /// Tells the listener that no block follows: a file at its end.
     pub fn end(self) {
         self.meter.end();
@@ -145,10 +154,17 @@ impl Capture {
     }
 
     fn put<T: Copy>(&mut self, piece: &[T], captured: Monotonic, to_float: impl Fn(T) -> f32) {
+        let now = Monotonic::now();
+        if self.meter.last_arrival().is_some_and(|last| now.since(last) > self.longest) {
+            self.meter.shut();
+        }
+        if self.meter.is_shut() {
+            return; // the recorder looks for it, and opens the device anew
+        }
         let frames = self.format.frames(piece.len()) as u64;
         let header = Header { position: self.position, captured, samples: piece.len() };
         self.position += frames;
-        self.meter.arrived(Monotonic::now());
+        self.meter.arrived(now);
         if self.headers.is_full() {
             return self.meter.dropped(frames);
         }

@@ -25,7 +25,7 @@ pub enum DeviceError {
     Unsupported,
     /// It has lost some sound on its way to us (overrun), and goes on.
     Overrun,
-    /// The system went over to another device, and goes on.
+    /// The system went over to another device, and goes on: with what was not asked for.
     Changed,
     Other,
 }
@@ -49,6 +49,7 @@ pub struct Meter {
     last_arrival: AtomicU64,
     last_error: AtomicU8,
     ended: AtomicBool,
+    shut: AtomicBool,
 }
 
 impl Meter {
@@ -70,6 +71,16 @@ impl Meter {
         DeviceError::from_number(self.last_error.load(Relaxed))
     }
 
+    /// From now on no block counts: what comes is another device's, or some sound was missed and nobody knows where. Realtime-safe.
+    pub fn shut(&self) {
+        self.shut.store(true, Relaxed);
+    }
+
+    /// The stream has to be opened anew. Realtime-safe.
+    pub fn is_shut(&self) -> bool {
+        self.shut.load(Relaxed)
+    }
+
     /// The input has come to its end (a file), and its last block is in the ring: when this is true, what the listener still
     /// gives is all.
     pub fn has_ended(&self) -> bool {
@@ -78,6 +89,9 @@ impl Meter {
 
     /// Keeps a fault; a flood of them costs nothing. Realtime-safe.
     pub fn report(&self, error: DeviceError) {
+        if error == DeviceError::Changed {
+            self.shut();
+        }
         if error.is_final() || !self.last_error().is_some_and(DeviceError::is_final) {
             self.last_error.store(error as u8, Relaxed);
         }

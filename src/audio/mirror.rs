@@ -44,19 +44,40 @@ pub struct Link {
     folder: PathBuf,
     stops: AtomicBool,
     has_ended: AtomicBool,
+    /// It was given up.
+    has_failed: AtomicBool,
+    /// What lies there is not of this library, or cannot be made.
+    is_refused: AtomicBool,
 }
 
 impl Link {
     pub fn new(root: PathBuf, folder: PathBuf) -> Arc<Link> {
-        Arc::new(Link { root, folder, stops: AtomicBool::new(false), has_ended: AtomicBool::new(false) })
+        let no = AtomicBool::default;
+        Arc::new(Link { root, folder, stops: no(), has_ended: no(), has_failed: no(), is_refused: no() })
     }
 
     pub fn folder(&self) -> &Path {
         &self.folder
     }
 
+    /// Whether a take may go on there whose own disk has failed.
     pub fn is_there(&self) -> bool {
-        self.root.is_dir()
+        self.root.is_dir() && !self.is_refused.load(Ordering::Acquire)
+    }
+
+    /// Whether a take goes on there whose own disk is only nearly full.
+    pub fn is_well(&self) -> bool {
+        self.is_there() && !self.has_failed.load(Ordering::Acquire)
+    }
+
+    /// Nothing may be put there.
+    pub(super) fn refuse(&self) {
+        self.is_refused.store(true, Ordering::Release);
+    }
+
+    fn fail(&self, note: MirrorNote, tell: &dyn Fn(MirrorNote)) {
+        self.has_failed.store(true, Ordering::Release);
+        tell(note);
     }
 
     /// Ends the mirror, and waits a moment for it.
@@ -82,7 +103,7 @@ impl Link {
     pub(super) fn hear(&self, report: Report, tell: &dyn Fn(MirrorNote)) {
         match report {
             Report::Confirmed { .. } => tell(MirrorNote::Kept),
-            Report::Failed { error, .. } if !self.stops() => tell(MirrorNote::Failed(error)),
+            Report::Lost(error) if !self.stops() => self.fail(MirrorNote::Failed(error), tell),
             Report::Finished => self.has_ended.store(true, Ordering::Release),
             _ => {}
         }
@@ -119,7 +140,7 @@ impl Outlet {
             return;
         }
         if !open.link.stops() && !open.writer.is_over() {
-            (open.tell)(MirrorNote::TooSlow);
+            open.link.fail(MirrorNote::TooSlow, &*open.tell);
         }
         *outlet = None;
     }

@@ -24,6 +24,10 @@ pub struct Timing {
     /// When the first block was captured, by its word.
     first: Option<Monotonic>,
     is_settled: bool,
+    /// When the last block was captured, by its word.
+    last: Monotonic,
+    /// Since when blocks come that had waited.
+    held_up: Option<Monotonic>,
 }
 
 /// How far back stamps count, in nanoseconds.
@@ -36,9 +40,18 @@ const EARLY: i64 = 300_000_000;
 /// So long after its beginning a stream's stamps are to be relied on, in nanoseconds.
 const SETTLED: i64 = 600_000_000;
 
+/// Blocks that follow such a pause, and are later than that, have waited on their way, as when this process stood still: what had
+/// piled up comes at once. In nanoseconds.
+const PAUSE: i64 = 300_000_000;
+const LATE: i64 = 40_000_000;
+
+/// What has piled up is over after so long: what is late then will stay so. In nanoseconds.
+const CATCHING_UP: i64 = 2_000_000_000;
+
 impl Timing {
     pub fn new(rate: Hertz) -> Timing {
-        Timing { rate, stamps: VecDeque::new(), first: None, is_settled: false }
+        let (first, last) = (None, Monotonic::default());
+        Timing { rate, stamps: VecDeque::new(), first, is_settled: false, last, held_up: None }
     }
 
     pub fn rate(&self) -> Hertz {
@@ -47,7 +60,12 @@ impl Timing {
 
     /// Takes in the next block of the stream. Another stream needs another `Timing`: its positions begin anew.
     pub fn add(&mut self, position: u64, captured: Monotonic) {
-        self.stamps.push_back((captured, captured.0 as i64 - Frames(position).nanoseconds(self.rate) as i64));
+        let origin = captured.0 as i64 - Frames(position).nanoseconds(self.rate) as i64;
+        let pause = captured.since(std::mem::replace(&mut self.last, captured));
+        if self.has_waited(origin, captured, pause) {
+            return;
+        }
+        self.stamps.push_back((captured, origin));
         let first = *self.first.get_or_insert(captured);
         if !self.is_settled && captured.since(first) >= SETTLED {
             self.is_settled = true;
@@ -56,6 +74,17 @@ impl Timing {
         while self.stamps.front().is_some_and(|oldest| captured.since(oldest.0) > WINDOW) {
             self.stamps.pop_front();
         }
+    }
+
+    /// What the block says of position 0 comes of its waiting.
+    fn has_waited(&mut self, origin: i64, captured: Monotonic, pause: i64) -> bool {
+        let is_late = self.is_settled && self.origin().is_some_and(|known| origin - known >= LATE);
+        if !is_late {
+            self.held_up = None;
+        } else if pause >= PAUSE {
+            self.held_up = Some(captured);
+        }
+        self.held_up.is_some_and(|since| captured.since(since) < CATCHING_UP)
     }
 
     /// The first stamps, which are off, count no more.
@@ -145,6 +174,26 @@ mod tests {
         }
         assert!(timing.is_settled());
         assert!(timing.moment_of(0).unwrap().since(Monotonic(START)).abs() < 1_000_000);
+    }
+
+    #[test]
+    fn what_had_piled_up_while_this_process_stood_still_does_not_count() {
+        let mut timing = stream(200, |_| 0);
+        let awake = START + 19_000_000_000; // nine seconds of sound come at once
+        for n in 200..380 {
+            timing.add(n * 2400, Monotonic(awake + n * 10_000));
+        }
+        for n in 380..700 {
+            timing.add(n * 2400, Monotonic(START + n * 50_000_000));
+            assert!(timing.moment_of(0).unwrap().since(Monotonic(START)).abs() < 1_000_000, "at {n}");
+        }
+    }
+
+    #[test]
+    fn what_stays_late_after_a_pause_counts() {
+        let mut timing = stream(200, |_| 0);
+        (200..500).for_each(|n| timing.add(n * 2400, Monotonic(START + 800_000_000 + n * 50_000_000)));
+        assert_eq!(timing.moment_of(0), Some(Monotonic(START + 800_000_000)));
     }
 
     #[test]

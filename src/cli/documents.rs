@@ -6,7 +6,7 @@ use chrono::{DateTime, FixedOffset, SecondsFormat};
 use serde::Serialize;
 
 use crate::actions::agenda::Row;
-use crate::domain::{Frames, Gap, Marker, Part, Roles, Session, Slug, Take};
+use crate::domain::{Frames, Gap, Loudness, Marker, Part, Roles, Session, Slug, Take};
 use crate::error::Error;
 use crate::locale::Locale;
 use crate::plan::{Clash, Why, place};
@@ -120,6 +120,16 @@ pub struct TakeDocument {
     pub frames: Option<Frames>,
     pub part: Vec<PartDocument>,
     pub gap: Vec<GapDocument>,
+    /// Of each input that could be measured.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub loudness: Vec<LoudnessDocument>,
+}
+
+#[derive(Serialize)]
+pub struct LoudnessDocument {
+    pub input: u32,
+    #[serde(flatten)]
+    pub loudness: Loudness,
 }
 
 #[derive(Serialize)]
@@ -267,6 +277,7 @@ impl TakeDocument {
             frames: take.frames,
             part: take.parts.iter().map(PartDocument::new).collect(),
             gap: take.gaps.iter().map(GapDocument::new).collect(),
+            loudness: take.loudness.iter().map(|(&input, &loudness)| LoudnessDocument { input, loudness }).collect(),
         }
     }
 }

@@ -7,15 +7,17 @@ use clap::Command;
 use serde::Serialize;
 use signal_hook::consts::{SIGINT, SIGTERM};
 
+use super::show::loudness_words;
 use super::words::Definition;
 use super::{Call, Exit, Output, look_if, tell_faults, values};
 use crate::actions::World;
 use crate::audio::check_sound::{self, SoundCheck};
 use crate::audio::device::{self, InputInfo};
 use crate::audio::input::{InputId, InputRole, Wanted, open};
+use crate::audio::levels::Level;
 use crate::audio::quiet::{QuietStderr, quiet_stderr};
 use crate::config::state_folder;
-use crate::domain::Dbfs;
+use crate::domain::{Dbfs, Loudness};
 use crate::error::{Error, Result};
 use crate::locale::Locale;
 use crate::recorder::Log;
@@ -47,6 +49,18 @@ struct CheckDocument {
     seconds: f64,
     /// The worst first.
     findings: Vec<FindingDocument>,
+    levels: Vec<LevelDocument>,
+    /// Absent for silence, and for less than 400 ms.
+    loudness: Option<Loudness>,
+}
+
+/// The loudest second of one channel; absent is digital silence.
+#[derive(Serialize)]
+struct LevelDocument {
+    /// From 1.
+    channel: usize,
+    peak_dbfs: Option<f32>,
+    rms_dbfs: Option<f32>,
 }
 
 #[derive(Serialize)]
@@ -134,8 +148,20 @@ pub fn check_sound(call: &Call, world: &mut World, output: &mut Output) -> Resul
         output.json(&CheckDocument::new(&check, &world.locale));
     } else {
         check.findings.iter().for_each(|finding| output.say(&world.locale, &finding.text()));
+        measures(&check, &world.locale).into_iter().for_each(|line| output.line(line));
     }
     Ok(look_if(check.is_faulty()))
+}
+
+/// How loud it was, in figures: each channel that gave sound, then what the ear makes of all.
+fn measures(check: &SoundCheck, locale: &Locale) -> Vec<String> {
+    let line = |(n, level): (usize, &Level)| {
+        let (channel, figure) = (if check.levels.len() > 1 { n + 1 } else { 0 }, |dbfs: f32| locale.decimal(f64::from(dbfs), 0));
+        let (peak, rms) = (figure(level.peak.finite()?), figure(level.rms.finite()?));
+        Some(locale.say(&text!("cli-check-level", channel = channel, peak = peak, rms = rms)))
+    };
+    let levels = check.levels.iter().enumerate().filter_map(line);
+    levels.chain(check.loudness.map(|loudness| loudness_words(&loudness, locale))).collect()
 }
 
 /// Keeps what sound libraries print off the terminal, in the recorder's log, until it is dropped.
@@ -154,6 +180,12 @@ pub fn stop_on_interrupt() -> Result<Arc<AtomicBool>> {
     Ok(stop)
 }
 
+impl LevelDocument {
+    fn new(channel: usize, level: &Level) -> LevelDocument {
+        LevelDocument { channel, peak_dbfs: level.peak.finite(), rms_dbfs: level.rms.finite() }
+    }
+}
+
 impl CheckDocument {
     fn new(check: &SoundCheck, locale: &Locale) -> CheckDocument {
         CheckDocument {
@@ -170,6 +202,8 @@ impl CheckDocument {
                     fault: finding.is_fault(),
                 })
                 .collect(),
+            levels: (1..).zip(&check.levels).map(|(channel, level)| LevelDocument::new(channel, level)).collect(),
+            loudness: check.loudness,
         }
     }
 }

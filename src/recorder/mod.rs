@@ -19,6 +19,7 @@ mod collector;
 mod copyist;
 mod edits;
 mod engine;
+mod hearing;
 pub mod hooks;
 mod ledger;
 mod log;

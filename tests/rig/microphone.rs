@@ -15,6 +15,8 @@ use temoin::clock::Monotonic;
 pub const RATE: u64 = 48_000;
 /// How often the pipe is filled; a sound card's period.
 const PERIOD: Duration = Duration::from_millis(10);
+/// What a card holds, in bytes: 171 ms.
+const CARD: usize = 32_768;
 const NANOSECONDS: u64 = 1_000_000_000;
 
 /// What the microphone hears: frame number to sample, of which the upper 24 bits count.
@@ -44,10 +46,32 @@ impl Microphone {
         Microphone::hearing(pipe, move |frame| if clicks.falls_on(frame) { i32::MAX / 2 } else { hiss(frame) })
     }
 
-    fn hearing(pipe: &Path, air: impl Fn(u64) -> i32 + Send + Sync + 'static) -> Microphone {
+    /// A faint hiss.
+    pub fn hissing(pipe: &Path) -> Microphone {
+        Microphone::hearing(pipe, hiss)
+    }
+
+    /// As [`Microphone::counting`], with a clock that is faster by so many millionths.
+    pub fn counting_too_fast(pipe: &Path, millionths: u64) -> Microphone {
+        Microphone::made(pipe, millionths, None, |frame| (counted(frame)) << 8)
+    }
+
+    /// As [`Microphone::counting`], of a card that holds 171 ms: what a server that hangs does not fetch in time is gone.
+    pub fn counting_on_a_card(pipe: &Path) -> Microphone {
+        Microphone::made(pipe, 0, Some(CARD), |frame| (counted(frame)) << 8)
+    }
+
+    /// Whatever the test says: frame number to sample.
+    pub fn hearing(pipe: &Path, air: impl Fn(u64) -> i32 + Send + Sync + 'static) -> Microphone {
+        Microphone::made(pipe, 0, None, air)
+    }
+
+    /// `faster`: its clock, in millionths. `card`: the bytes that its card holds; without one the pipe waits.
+    fn made(pipe: &Path, faster: u64, card: Option<usize>, air: impl Fn(u64) -> i32 + Send + Sync + 'static) -> Microphone {
         let beginning = Monotonic::now();
         let stop = Arc::new(AtomicBool::new(false));
-        let feeder = Feeder { pipe: pipe.to_owned(), air: Box::new(air), beginning, stop: Arc::clone(&stop), file: None };
+        let feeder =
+            Feeder { pipe: pipe.to_owned(), faster, card, air: Box::new(air), beginning, stop: Arc::clone(&stop), file: None };
         Microphone { beginning, stop, feeder: Some(std::thread::spawn(move || feeder.run())) }
     }
 
@@ -86,13 +110,15 @@ fn frame_at(beginning: Monotonic, time: Monotonic) -> u64 {
 }
 
 /// Noise at about −66 dBFS: a quiet room, neither silence nor a click.
-fn hiss(frame: u64) -> i32 {
+pub fn hiss(frame: u64) -> i32 {
     let mixed = frame.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 40;
     (mixed as i32 & 0x000F_FFFF) - 0x0007_FFFF
 }
 
 struct Feeder {
     pipe: PathBuf,
+    faster: u64,
+    card: Option<usize>,
     air: Box<Air>,
     beginning: Monotonic,
     stop: Arc<AtomicBool>,
@@ -104,22 +130,27 @@ impl Feeder {
         let mut next = 0;
         while !self.stop.load(Ordering::Relaxed) {
             sleep(PERIOD);
-            let until = frame_at(self.beginning, Monotonic::now());
+            let nominal = frame_at(self.beginning, Monotonic::now());
+            let until = nominal + nominal * self.faster / 1_000_000;
             let bytes: Vec<u8> = (next..until).flat_map(|frame| (self.air)(frame).to_le_bytes()).collect();
             next = until;
             self.deliver(&bytes);
         }
     }
 
-    /// Writes all of it, unless nobody is there to read.
+    /// Writes all of it, unless nobody is there to read, or the card is full.
     fn deliver(&mut self, bytes: &[u8]) {
         if self.file.is_none() {
             self.file = OpenOptions::new().write(true).custom_flags(OFlags::NONBLOCK.bits() as i32).open(&self.pipe).ok();
+            if let (Some(file), Some(card)) = (&self.file, self.card) {
+                rustix::pipe::fcntl_setpipe_size(file, card).expect("a pipe may be small");
+            }
         }
         let mut left = bytes;
         while let (Some(file), false) = (&mut self.file, left.is_empty()) {
             match file.write(left) {
                 Ok(count) => left = &left[count..],
+                Err(error) if error.kind() == ErrorKind::WouldBlock && self.card.is_some() => return,
                 Err(error) if error.kind() == ErrorKind::WouldBlock && !self.stop.load(Ordering::Relaxed) => sleep(PERIOD / 10),
                 Err(_) => self.file = None,
             }

@@ -5,6 +5,7 @@
 //! environment, and its processes end with it. The benchmark uses the same parts, hence a few are unused in each place.
 #![allow(dead_code, unused_imports)]
 
+pub mod air;
 pub mod failing;
 pub mod hand;
 pub mod left;
@@ -16,12 +17,14 @@ pub mod sound;
 pub mod table;
 pub mod terminal;
 pub mod tries;
+pub mod watch;
 
 pub use hand::Hand;
 pub use machine::{Answer, Machine};
 pub use microphone::Microphone;
 pub use server::SoundServer;
 pub use terminal::Terminal;
+pub use watch::Watch;
 
 use std::time::{Duration, Instant};
 

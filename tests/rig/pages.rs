@@ -9,13 +9,14 @@ use std::path::Path;
 use super::table::{Language, Words, given, words};
 
 /// What a row's id begins with, and the heading under which it stands, in order.
-pub fn chapters() -> [(&'static str, Words); 6] {
+pub fn chapters() -> [(&'static str, Words); 7] {
     [
         ("process", words("The program is killed or stopped", "Le programme est tué ou arrêté")),
         ("power", words("The power fails", "Le courant est coupé")),
         ("disk", words("The disk refuses", "Le disque refuse")),
         ("device", words("The microphone or the sound server vanishes", "Le micro ou le serveur de son disparaît")),
         ("time", words("The clock jumps", "L’horloge saute")),
+        ("length", words("The take is very long", "La prise est très longue")),
         ("load", words("The machine is busy", "La machine est chargée")),
     ]
 }

@@ -56,6 +56,39 @@ impl<'a> SoundServer<'a> {
         self.pactl(&["set-default-source", source]);
     }
 
+    /// What was loaded with that argument goes away, as a microphone that is pulled out: `source_name=pipe`.
+    pub fn unplug(&self, argument: &str) {
+        let listed = self.pactl(&["list", "short", "modules"]).facts;
+        let module = listed.lines().find(|line| line.contains(argument)).and_then(|line| line.split_whitespace().next());
+        self.pactl(&["unload-module", module.expect("it is plugged in")]).expect_code(0);
+    }
+
+    pub fn plug_in_pipe(&self) {
+        fs::remove_file(self.pipe()).ok();
+        let loaded: Vec<String> = pipe_source(self.machine).split(' ').map(ToOwned::to_owned).collect();
+        let arguments: Vec<&str> = ["load-module"].into_iter().chain(loaded.iter().map(String::as_str)).collect();
+        self.pactl(&arguments).expect_code(0);
+    }
+
+    /// A second microphone, `other`, whose pipe this is; streams of a device that goes are moved to it, as the servers of desktops do.
+    pub fn add_another(&self) -> PathBuf {
+        let pipe = self.machine.path("run/other");
+        let file = format!("file={}", pipe.display());
+        let source = ["module-pipe-source", "source_name=other", &file, "format=s32le", "rate=48000", "channels=1"];
+        self.pactl(&[&["load-module"][..], &source].concat()).expect_code(0);
+        self.set_default_source("other");
+        pipe
+    }
+
+    /// Moves all recording streams to another input.
+    pub fn move_streams(&self, source: &str) {
+        let listed = self.pactl(&["list", "short", "source-outputs"]).facts;
+        for stream in listed.lines().filter_map(|line| line.split_whitespace().next()) {
+            // One that has ended meanwhile cannot be moved.
+            Answer::of(self.machine.command("pactl").args(["move-source-output", stream, source]));
+        }
+    }
+
     #[track_caller]
     pub fn pactl(&self, arguments: &[&str]) -> Answer {
         judge(self.machine.command("pactl").args(arguments))
@@ -87,6 +120,10 @@ fn pipe_of(machine: &Machine) -> PathBuf {
     machine.path("run/pipe")
 }
 
+fn pipe_source(machine: &Machine) -> String {
+    format!("module-pipe-source source_name=pipe file={} format=s32le rate=48000 channels=1", pipe_of(machine).display())
+}
+
 fn spawn(machine: &Machine) -> Child {
     // A server that crashed leaves its pipe, and does not start on it again.
     fs::remove_file(pipe_of(machine)).ok();
@@ -97,7 +134,7 @@ fn spawn(machine: &Machine) -> Child {
         &format!("module-native-protocol-unix socket={} auth-anonymous=1", machine.path("run/pulse/native").display()),
         "module-null-sink sink_name=mic rate=48000 channels=2",
         "module-null-sink sink_name=call rate=48000 channels=2",
-        &format!("module-pipe-source source_name=pipe file={} format=s32le rate=48000 channels=1", pipe_of(machine).display()),
+        &pipe_source(machine),
     ] {
         command.args(["-L", module]);
     }

@@ -47,6 +47,7 @@ pub struct Row {
 #[derive(Debug)]
 enum Worst {
     Seconds(Words, f64),
+    Mebibytes(Words, u64),
     Of { what: Words, bad: u64, all: u64 },
 }
 
@@ -59,6 +60,12 @@ impl Row {
     /// The longest of all tries, in seconds.
     pub fn at_most(mut self, what: Words, seconds: f64) -> Row {
         self.worst.push(Worst::Seconds(what, seconds.max(0.0)));
+        self
+    }
+
+    /// The most of all tries, in MiB.
+    pub fn mebibytes(mut self, what: Words, most: u64) -> Row {
+        self.worst.push(Worst::Mebibytes(what, most));
         self
     }
 
@@ -102,6 +109,10 @@ impl Worst {
             Worst::Seconds(what, seconds) => match language {
                 Language::English => format!("{}: at most {}", what.english, time(*seconds, language)),
                 Language::French => format!("{}\u{a0}: {} au plus", what.french, time(*seconds, language)),
+            },
+            Worst::Mebibytes(what, most) => match language {
+                Language::English => format!("{}: at most {}\u{a0}MiB", what.english, number(*most, language)),
+                Language::French => format!("{}\u{a0}: {}\u{a0}Mio au plus", what.french, number(*most, language)),
             },
             Worst::Of { what, bad, all } => match language {
                 Language::English => format!("{}: {}", what.english, of(*bad, *all, language)),
@@ -176,17 +187,18 @@ fn a_row_says_what_was_measured_in_both_languages() {
     let row = Row::new("power-cut", words("a cut", "une coupure"), 1_200)
         .at_most(words("sound missing", "son manquant"), 0.0871)
         .at_most(words("told after", "dit après"), 1.456)
+        .mebibytes(words("memory", "mémoire"), 1_024)
         .of(words("marks lost", "repères perdus"), 0, 51_234)
         .told(words("what was found; where", "ce qui a été retrouvé\u{a0}; où"), 1_199, 1_200);
     assert_eq!(
         row.line(Language::English),
-        "| <a id=\"power-cut\"></a>a cut | 1,200 | sound missing: at most 87\u{a0}ms; told after: at most 1.46\u{a0}s; marks lost: \
-         0 of 51,234 | what was found; where (1,199 of 1,200) |"
+        "| <a id=\"power-cut\"></a>a cut | 1,200 | sound missing: at most 87\u{a0}ms; told after: at most 1.46\u{a0}s; \
+         memory: at most 1,024\u{a0}MiB; marks lost: 0 of 51,234 | what was found; where (1,199 of 1,200) |"
     );
     assert_eq!(
         row.line(Language::French),
         "| <a id=\"power-cut\"></a>une coupure | 1\u{a0}200 | son manquant\u{a0}: 87\u{a0}ms au plus\u{a0}; dit après\u{a0}: \
-         1,46\u{a0}s au plus\u{a0}; repères perdus\u{a0}: 0 sur 51\u{a0}234 | ce qui a été retrouvé\u{a0}; où (1\u{a0}199 sur \
+         1,46\u{a0}s au plus\u{a0}; mémoire\u{a0}: 1\u{a0}024\u{a0}Mio au plus\u{a0}; repères perdus\u{a0}: 0 sur 51\u{a0}234 | ce qui a été retrouvé\u{a0}; où (1\u{a0}199 sur \
          1\u{a0}200) |"
     );
 }

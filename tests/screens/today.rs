@@ -195,6 +195,21 @@ fn what_is_planned_opens_plan_and_what_is_done_opens_listen() {
 }
 
 #[test]
+fn what_was_recorded_today_without_a_plan_stands_with_what_is_done() {
+    let mut desk = french();
+    session(&desk.root(), 28);
+    let file = desk.root().join("sessions/2020/2020-03-28-2030-nadia/session.toml");
+    edit(&file, "occurrence = 2020-03-28T20:30:00\n", "");
+    edit(&file, "title = \"Nadia, le soir\"\nseries = \"nadia\"", "title = \"Dans l’escalier\"");
+    desk.hear(Event::Focused(true));
+    desk.press("home down");
+    let row = due_rows(&desk);
+    assert!(row.contains("FAIT") && row.contains("20h32   Dans l’escalier") && row.contains("imprévue"), "{}", desk.screen());
+    assert!(desk.screen().contains("La dernière fois (Nadia, le soir), hier"), "{}", desk.screen());
+    assert!(desk.pressing("enter").model.screen == Screen::Listen);
+}
+
+#[test]
 fn lateness_is_told_in_minutes() {
     let mut desk = french();
     desk.wait(20.0 * 60.0);

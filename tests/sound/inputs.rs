@@ -115,7 +115,7 @@ fn an_input_that_is_unplugged_and_comes_back_leaves_the_other_one_alone() {
     plug_in(&server);
     let recorder = machine.record(["--input", "pulseaudio:pipe", "--input", "pulseaudio:other.monitor"]);
     wait_for_seconds(&machine, 3.0);
-    unplug(&machine, &server);
+    server.unplug("sink_name=other");
     let (lost, _) = wait_for("the loss being told", Duration::from_secs(10), || warning(&machine));
     assert!(
         lost["input"] == 2
@@ -151,7 +151,7 @@ fn while_the_first_input_is_gone_the_timeline_goes_on_and_marks_lie_in_the_other
     plug_in(&server);
     let recorder = machine.record(["--input", "pulseaudio:other.monitor", "--input", "pulseaudio:pipe"]);
     wait_for_seconds(&machine, 2.0);
-    unplug(&machine, &server);
+    server.unplug("sink_name=other");
     wait_for("the loss being told", Duration::from_secs(10), || warning(&machine));
     let lost = machine.status()["seconds"].as_f64().expect("seconds");
     wait_for_seconds(&machine, lost + 1.0);
@@ -195,13 +195,6 @@ fn plug_in(server: &SoundServer) {
     server
         .pactl(&["load-module", "module-null-sink", "sink_name=other", "rate=48000", "sink_properties=device.description=Other"])
         .expect_code(0);
-}
-
-fn unplug(machine: &Machine, server: &SoundServer) {
-    let listed = machine.command("pactl").args(["list", "short", "modules"]).output().expect("pactl").stdout;
-    let listed = String::from_utf8_lossy(&listed).into_owned();
-    let module = listed.lines().find(|line| line.contains("sink_name=other")).and_then(|line| line.split_whitespace().next());
-    server.pactl(&["unload-module", module.expect("our own module")]).expect_code(0);
 }
 
 fn wait_for_seconds(machine: &Machine, seconds: f64) {

@@ -2,15 +2,11 @@
 
 use std::time::Duration;
 
-use rustix::process::Signal;
-use serde_json::Value;
-
+use crate::rig::air::{TOLERANCE, milliseconds, parts, worst_place};
 use crate::rig::microphone::{Microphone, RATE};
 use crate::rig::sound::{expect_counting, read_counts};
-use crate::rig::{Machine, SoundServer, wait_for};
-
-/// Clock minus frames, in frames: 20 ms.
-const TOLERANCE: i64 = (RATE / 50) as i64;
+use crate::rig::{Machine, SoundServer, Watch, wait_for};
+use rustix::process::Signal;
 
 #[test]
 fn a_dead_sound_server_is_told_taken_up_again_and_leaves_a_gap_of_true_length() {
@@ -19,13 +15,13 @@ fn a_dead_sound_server_is_told_taken_up_again_and_leaves_a_gap_of_true_length() 
     server.set_default_source("pipe");
     let microphone = Microphone::counting(&server.pipe());
     let recorder = machine.record(["--input", "PulseAudio:pipe"]);
-    let mut events = Events::watch(&machine);
+    let mut watch = Watch::begin(&machine);
     wait_for_seconds(&machine, 4.0);
 
     server.kill();
     let (_, told) = wait_for("the loss being told", Duration::from_secs(2), || (machine.state() == "lost").then_some(()));
-    let (warning, _) = wait_for("a warning", Duration::from_secs(1), || events.find("warning"));
-    println!("told after {told:?}: {warning}");
+    watch.wait_for_warning("device_lost", false, Duration::from_secs(1));
+    println!("told after {told:?}");
     assert!(!machine.status()["warnings"].as_array().expect("warnings").is_empty());
 
     server.start_again();
@@ -41,7 +37,10 @@ fn a_dead_sound_server_is_told_taken_up_again_and_leaves_a_gap_of_true_length() 
     let shown = machine.json(["show", "last", "--json"]);
     let take = &shown["take"][0];
     assert_eq!(take["gap"][0]["why"], "device", "{take}");
-    expect_true_time(&machine, take);
+    let parts = parts(&machine, take, 1);
+    assert_eq!(parts.len(), 2, "before and after: {take}");
+    let worst = worst_place(&parts);
+    assert!(worst <= TOLERANCE, "off by {:.1} ms: {take}", milliseconds(worst));
     assert!(shown["markers"].as_array().expect("markers").iter().any(|mark| mark["kind"] == "hole"), "{shown}");
 }
 
@@ -85,25 +84,6 @@ fn a_hanging_sound_server_is_told_and_stop_returns() {
     recorder.wait_for_end();
 }
 
-/// Each frame of the source carries the time at which it was in the air; its place on the timeline differs from it by the same
-/// number in all parts, within the tolerance.
-fn expect_true_time(machine: &Machine, take: &Value) {
-    let parts = take["part"].as_array().expect("parts");
-    assert_eq!(parts.len(), 2, "before and after: {take}");
-    let distances: Vec<i64> = parts.iter().flat_map(|part| distances(machine, part)).collect();
-    println!("the air's clock minus the timeline, in frames, at the ends of each part: {distances:?}");
-    let wrong = distances.iter().map(|distance| (distance - distances[0]).abs()).max().unwrap_or_default();
-    assert!(wrong <= TOLERANCE, "off by {:.1} ms: {distances:?}", wrong as f64 * 1000.0 / RATE as f64);
-}
-
-fn distances(machine: &Machine, part: &Value) -> [i64; 2] {
-    let counts = read_counts(&machine.session().join(part["file"].as_str().expect("a name")));
-    expect_counting(&counts);
-    let start = part["start"].as_i64().expect("a start");
-    let last = counts.len() as i64 - 1;
-    [i64::from(counts[0]) - start, i64::from(counts[last as usize]) - (start + last)]
-}
-
 /// As a headset that changes its profile: neither the pause nor what is off the record may end by it.
 #[test]
 fn a_device_that_returns_with_another_format_begins_no_take_in_a_pause_and_opens_nothing() {
@@ -114,11 +94,7 @@ fn a_device_that_returns_with_another_format_begins_no_take_in_a_pause_and_opens
     let recorder = machine.record(["--input", "pulseaudio:other.monitor"]);
     machine.run(["mark", "off-record", "--begin"]).expect_code(0);
     machine.run(["pause"]).expect_code(0);
-    let modules =
-        String::from_utf8_lossy(&machine.command("pactl").args(["list", "short", "modules"]).output().expect("pactl").stdout)
-            .into_owned();
-    let module = modules.lines().find(|line| line.contains("sink_name=other")).and_then(|line| line.split_whitespace().next());
-    server.pactl(&["unload-module", module.expect("our own module")]).expect_code(0);
+    server.unplug("sink_name=other");
     let is_warned =
         |code: &str| machine.status()["warnings"].as_array().is_some_and(|all| all.iter().any(|one| one["code"] == code));
     wait_for("the loss being told", Duration::from_secs(5), || is_warned("device_lost").then_some(()));
@@ -146,39 +122,4 @@ fn a_device_that_returns_with_another_format_begins_no_take_in_a_pause_and_opens
 
 fn wait_for_seconds(machine: &Machine, seconds: f64) {
     wait_for("sound", Duration::from_secs(10), || machine.status()["seconds"].as_f64().filter(|&now| now >= seconds));
-}
-
-/// What `watch --json` says, line by line.
-struct Events {
-    child: std::process::Child,
-    lines: std::sync::mpsc::Receiver<String>,
-}
-
-impl Events {
-    fn watch(machine: &Machine) -> Events {
-        let mut command = machine.temoin(["watch", "--json"]);
-        let mut child = command.stdout(std::process::Stdio::piped()).spawn().expect("our own program");
-        let output = std::io::BufReader::new(child.stdout.take().expect("it is piped"));
-        let (send, lines) = std::sync::mpsc::channel();
-        std::thread::spawn(move || {
-            for line in std::io::BufRead::lines(output).map_while(Result::ok) {
-                if send.send(line).is_err() {
-                    return;
-                }
-            }
-        });
-        Events { child, lines }
-    }
-
-    fn find(&mut self, event: &str) -> Option<Value> {
-        let lines = self.lines.try_iter().map(|line| serde_json::from_str::<Value>(&line).expect("one JSON object a line"));
-        lines.into_iter().find(|line| line["event"] == event)
-    }
-}
-
-impl Drop for Events {
-    fn drop(&mut self) {
-        self.child.kill().ok();
-        self.child.wait().ok();
-    }
 }

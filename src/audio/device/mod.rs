@@ -9,7 +9,11 @@ mod faults;
 mod hosts;
 mod list;
 mod output;
+#[cfg(target_os = "linux")]
+mod pulse;
 mod record;
+#[cfg(target_os = "linux")]
+mod route;
 mod signals;
 
 pub use list::{InputInfo, inputs};

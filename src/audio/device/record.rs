@@ -4,7 +4,8 @@ use std::time::Duration;
 
 use cpal::traits::{DeviceTrait, HostTrait, StreamTrait};
 use cpal::{
-    BufferSize, Data, FromSample, InputCallbackInfo, Sample, SampleFormat, SizedSample, StreamConfig, SupportedStreamConfig,
+    BufferSize, Data, FromSample, InputCallbackInfo, Sample, SampleFormat, SizedSample, StreamConfig, SupportedBufferSize,
+    SupportedStreamConfig,
 };
 
 use super::{faults, hosts, signals};
@@ -27,6 +28,9 @@ pub struct DeviceInput {
 /// up to so much early (null sinks render ahead). It costs 0.9 % of a core at 50, 1.6 % at 25.
 /// PulseAudio's default would be 2 s.
 const PERIOD_MS: u32 = 25;
+
+/// What PulseAudio is to keep for us while a busy machine keeps us from it, in seconds: 3.8 MB of two channels.
+const HELD_S: u32 = 10;
 
 /// How long the making of a stream may take; starting it is not covered.
 const PATIENCE: Duration = Duration::from_secs(3);
@@ -141,9 +145,11 @@ impl Input for DeviceInput {
 }
 
 impl DeviceInput {
-    fn begin(&self, capture: Capture) -> std::result::Result<Stream, cpal::Error> {
+    fn begin(&self, mut capture: Capture) -> std::result::Result<Stream, cpal::Error> {
         let pacer = if self.is_pulse() { Some(self.pacer()?) } else { None };
-        let (mut door, stream) = self.build(&capture)?;
+        let (size, mut door, stream) = self.build(&capture)?;
+        capture.limit_gaps(self.longest_gap(size));
+        let watcher = self.is_pulse().then(|| self.watcher(&capture));
         if door.push(capture).is_err() {
             debug_assert!(false, "nothing went through this door before");
         }
@@ -151,7 +157,25 @@ impl DeviceInput {
             pacer.play()?;
         }
         stream.play()?;
-        Ok(Stream::new((stream, pacer)))
+        Ok(Stream::new((watcher, stream, pacer)))
+    }
+
+    /// Watches that the sound server does not move the streams to another device.
+    #[cfg(target_os = "linux")]
+    fn watcher(&self, capture: &Capture) -> super::route::Watcher {
+        super::route::watch(self.id.id(), capture.meter().clone())
+    }
+
+    #[cfg(not(target_os = "linux"))]
+    fn watcher(&self, _: &Capture) {}
+
+    /// While this process gets no processor, the sound server keeps what the buffer holds, but for a moment for safety.
+    fn longest_gap(&self, size: BufferSize) -> Duration {
+        let held = match size {
+            BufferSize::Fixed(frames) if self.is_pulse() => f64::from(frames) / f64::from(self.config.sample_rate()),
+            _ => 0.0,
+        };
+        Duration::from_secs_f64((held - 1.0).max(1.0))
     }
 
     fn is_pulse(&self) -> bool {
@@ -162,7 +186,7 @@ impl DeviceInput {
     ///
     /// cpal asks PulseAudio for a buffer of one delivery, and what comes while that is full is lost: with deliveries of 50 ms,
     /// 100 to 500 ms for each sound that another program began to play (null sink). With long deliveries, the server is late. So
-    /// the recording stream asks for a second, and this one sees to it that it gets it in small pieces: nothing
+    /// the recording stream asks for ten seconds, and this one sees to it that it gets them in small pieces: nothing
     /// was lost so in 40 s of sounds beginning and ending on a machine twice overloaded.
     fn pacer(&self) -> std::result::Result<cpal::Stream, cpal::Error> {
         let rate = self.config.sample_rate();
@@ -172,18 +196,32 @@ impl DeviceInput {
         signals::without(build)
     }
 
-    fn build(&self, capture: &Capture) -> std::result::Result<(rtrb::Producer<Capture>, cpal::Stream), cpal::Error> {
-        let rate = self.config.sample_rate();
-        let periods = if self.is_pulse() { [40 * PERIOD_MS, 4 * PERIOD_MS] } else { [PERIOD_MS, PERIOD_MS / 2] };
-        let sizes = periods.map(|period| BufferSize::Fixed(rate * period / 1000));
+    fn build(&self, capture: &Capture) -> std::result::Result<(BufferSize, rtrb::Producer<Capture>, cpal::Stream), cpal::Error> {
         let mut refusal = None;
-        for size in sizes.into_iter().chain([BufferSize::Default]) {
+        for size in self.sizes().map(BufferSize::Fixed).into_iter().chain([BufferSize::Default]) {
             match self.build_with(size, capture) {
-                Ok(built) => return Ok(built),
+                Ok((door, stream)) => return Ok((size, door, stream)),
                 Err(cause) => refusal = Some(cause),
             }
         }
         Err(refusal.expect("three sizes were tried"))
+    }
+
+    /// The buffers to be asked for, the best first, in frames.
+    ///
+    /// PulseAudio delivers what it has, however long the buffer (see [`DeviceInput::pacer`]); PipeWire, which answers in its place, only what
+    /// fills the buffer, and holds four of them.
+    fn sizes(&self) -> [u32; 2] {
+        let period = self.config.sample_rate() * PERIOD_MS / 1000;
+        let most = match self.config.buffer_size() {
+            SupportedBufferSize::Range { max, .. } => *max,
+            SupportedBufferSize::Unknown => u32::MAX,
+        };
+        match self.is_pulse() {
+            true if is_pipewire() => [2 * period, 4 * period],
+            true => [(HELD_S * self.config.sample_rate()).min(most), 4 * period],
+            false => [period, period / 2],
+        }
     }
 
     /// A stream, and the door through which the capture reaches it: one that cannot be made takes its callback with it.
@@ -210,6 +248,16 @@ impl DeviceInput {
         let build = || self.device.build_input_stream_raw(config, format, on_data, on_error, Some(PATIENCE));
         Ok((door, signals::without(build)?))
     }
+}
+
+#[cfg(target_os = "linux")]
+fn is_pipewire() -> bool {
+    super::pulse::Server::connect().and_then(|mut server| server.is_pipewire()).unwrap_or(false)
+}
+
+#[cfg(not(target_os = "linux"))]
+fn is_pipewire() -> bool {
+    false
 }
 
 /// When the first frame was in the air: now, less what cpal says it took to get here.

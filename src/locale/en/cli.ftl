@@ -107,6 +107,15 @@ cli-marks = { $count ->
 }
 cli-people = With { $people }
 cli-take = Take { $number }, { $when }, { $length }
+cli-of-input = { $input ->
+    [0] {""}
+   *[other] input { $input }:{" "}
+}
+cli-loudness = loudness { $integrated } LUFS, range { $range } LU, true peak { $peak } dBTP
+cli-check-level = { $channel ->
+    [0] level
+   *[other] channel { $channel }
+}: peak { $peak } dBFS, mean { $rms } dBFS in the loudest second
 cli-gap = ┄ { $at } → { $end }  { $why ->
     [pause] pause
     [device] microphone gone

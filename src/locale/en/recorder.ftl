@@ -56,6 +56,10 @@ recorder-unknown-kind = this library has no kind `{ $kind }`
 recorder-unknown-theme = this library has no theme `{ $theme }`
 recorder-unsaved-session = session.toml could not be written ({ $words }); the sound is kept, `temoin recover` completes it
 recorder-warning-battery = Battery { $percent } %. At { $limit } % the take will be closed well.
+recorder-warning-clock = The clock of this machine was set { $way ->
+    [back] back
+   *[forward] forward
+} by { $length }. The take goes by its frames: no length and no mark has changed.
 recorder-warning-device = MIC LOST at { $at }. All before is kept{ $several ->
     [yes] , the other inputs go on
    *[no] { "" }
@@ -64,14 +68,17 @@ recorder-warning-disk-slow = The disk has not written for { $length }. The sound
 recorder-warning-dropped = { $frames } frames did not fit into memory; their place is silent and marked.
 recorder-warning-foreign = “{ $input }” is back in another format and is not recorded; the other inputs go on. Set it back, or begin another take.
 recorder-warning-files = Left aside, recording works: { $words }
+recorder-warning-held-up = The recorder was stopped at { $at } for { $length }, by the system or by another program. It goes on; where sound is missing, a mark says so.
 recorder-warning-near-silence = { $several ->
     [yes] “{ $input }”: hardly
    *[no] Hardly
 } anything has been heard for { $length }. Is the microphone near enough, and turned up?
-recorder-warning-room = { $left } of room left. { $fallback ->
-    [yes] At 2 min the rest goes to the fallback folder.
-   *[no] At 2 min the take will be closed well.
+recorder-warning-room = { $left } of room left. { $next ->
+    [fallback] At 2 min the rest goes to the fallback folder.
+    [copy] At 2 min the rest goes to the second copy.
+   *[none] At 2 min the take will be closed well.
 }
+recorder-warning-zone = This machine is in the time zone { $zone } now; the session keeps its own, { $own }.
 recorder-warning-silence = NO SOUND from “{ $input }” for { $length }: a mute switch, or the system refuses this terminal the microphone. All before is kept.
 recorder-warning-unsaved = { $count ->
     [one] One mark is in memory only; the disk refuses it.
@@ -126,3 +133,13 @@ recorder-disk-failing = { $full ->
     [yes] the second copy
    *[no] the fallback folder
 } holds it.
+recorder-warning-call = The call has been silent for { $length } while you spoke. Still connected? Recording goes on.
+recorder-warning-clipping = “{ $input }” is too loud: { $samples ->
+    [one] one sample was cut off
+   *[other] { $samples } samples were cut off
+}. Turn it down, or move it away. Recording goes on.
+recorder-warning-dead-channel = Channel { $channel } of “{ $input }” gives nothing, the others do. A cable, or a microphone that is off? Recording goes on.
+recorder-warning-unheard = { $channel ->
+    [0] No voice on “{ $input }”
+   *[other] No voice on channel { $channel } of “{ $input }”
+} yet, for { $length }. Is it the right microphone? Recording goes on.

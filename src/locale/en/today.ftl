@@ -28,6 +28,7 @@ today-is-now = now
 today-is-since = since { $length }
 today-is-late = { $length } late
 today-is-done = done
+today-unplanned = unplanned
 today-is-broken-off = broke off
 today-is-planned = planned
 today-is-today = today
@@ -133,7 +134,7 @@ today-first-level-none = nothing will be heard: notes only
 today-first-level = { $name ->
    *[nothing] nothing is heard
     [low] faint: closer, or louder
-    [good] very well
+    [good] very good
     [high] too loud
 }
 today-first-ready = All is ready.

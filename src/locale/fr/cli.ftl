@@ -107,6 +107,15 @@ cli-marks = { $count ->
 }
 cli-people = Avec { $people }
 cli-take = Prise { $number }, { $when }, { $length }
+cli-of-input = { $input ->
+    [0] {""}
+   *[other] entrée { $input } :{" "}
+}
+cli-loudness = sonie { $integrated } LUFS, étendue { $range } LU, crête vraie { $peak } dBTP
+cli-check-level = { $channel ->
+    [0] niveau
+   *[other] canal { $channel }
+} : crête { $peak } dBFS, moyenne { $rms } dBFS dans la seconde la plus forte
 cli-gap = ┄ { $at } → { $end }  { $why ->
     [pause] pause
     [device] micro absent

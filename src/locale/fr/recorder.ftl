@@ -56,6 +56,10 @@ recorder-unknown-kind = cette bibliothèque n’a pas de sorte « { $kind } »
 recorder-unknown-theme = cette bibliothèque n’a pas de thème « { $theme } »
 recorder-unsaved-session = session.toml n’a pas pu être écrit ({ $words }) ; le son est gardé, « temoin recover » complète
 recorder-warning-battery = Batterie { $percent } %. À { $limit } %, la prise sera bien fermée.
+recorder-warning-clock = L’horloge de cette machine a été { $way ->
+    [back] reculée
+   *[forward] avancée
+} de { $length }. La prise compte ses trames : aucune durée, aucun repère ne change.
 recorder-warning-device = MICRO PERDU à { $at }. Tout l’avant est gardé{ $several ->
     [yes] , les autres entrées continuent
    *[no] { "" }
@@ -64,14 +68,17 @@ recorder-warning-disk-slow = Le disque n’écrit plus depuis { $length }. Le so
 recorder-warning-dropped = { $frames } trames n’ont pas tenu en mémoire ; leur place est muette et marquée.
 recorder-warning-foreign = « { $input } » revient dans un autre format et n’est pas enregistrée ; les autres entrées continuent. Remettre le format d’avant, ou commencer une autre prise.
 recorder-warning-files = Laissé de côté, on peut enregistrer : { $words }
+recorder-warning-held-up = L’enregistreur a été arrêté à { $at } pendant { $length }, par le système ou un autre programme. Il continue ; là où du son manque, un repère le dit.
 recorder-warning-near-silence = { $several ->
     [yes] « { $input } » : on
    *[no] On
 } n’entend presque rien depuis { $length }. Le micro est-il assez près, et ouvert ?
-recorder-warning-room = Il reste { $left } de place. { $fallback ->
-    [yes] À 2 min, la suite ira dans le dossier de secours.
-   *[no] À 2 min, la prise sera bien fermée.
+recorder-warning-room = Il reste { $left } de place. { $next ->
+    [fallback] À 2 min, la suite ira dans le dossier de secours.
+    [copy] À 2 min, la suite ira dans la seconde copie.
+   *[none] À 2 min, la prise sera bien fermée.
 }
+recorder-warning-zone = Cette machine est maintenant dans le fuseau { $zone } ; la séance garde le sien, { $own }.
 recorder-warning-silence = PAS DE SON de « { $input } » depuis { $length } : bouton coupé, ou le système refuse le micro à ce terminal. L’avant est gardé.
 recorder-warning-unsaved = { $count ->
     [one] Un repère est seulement en mémoire ; le disque le refuse.
@@ -126,3 +133,13 @@ recorder-disk-failing = { $full ->
     [yes] la seconde copie
    *[no] le dossier de secours
 } le tienne.
+recorder-warning-call = L’appel est muet depuis { $length } pendant que vous parlez. Toujours en ligne ? Ça enregistre.
+recorder-warning-clipping = « { $input } » est trop fort : { $samples ->
+    [one] un échantillon écrêté
+   *[other] { $samples } échantillons écrêtés
+}. Baisser le niveau, ou éloigner le micro. Ça enregistre.
+recorder-warning-dead-channel = Le canal { $channel } de « { $input } » ne donne rien, les autres si. Un câble, un micro éteint ? Ça enregistre.
+recorder-warning-unheard = { $channel ->
+    [0] Pas encore de voix sur « { $input } »
+   *[other] Pas encore de voix sur le canal { $channel } de « { $input } »
+}, depuis { $length }. Est-ce le bon micro ? Ça enregistre.

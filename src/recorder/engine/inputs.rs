@@ -175,7 +175,7 @@ impl Engine {
             return self.file_failed();
         }
         let is_silent = input.silent_for(now).is_some_and(|seconds| seconds >= DEVICE_SILENT);
-        if is_silent && input.wanted_since.is_none() {
+        if (is_silent && input.wanted_since.is_none()) || input.is_shut() {
             self.lose(n, now);
         }
         let stops = self.take.as_ref().is_some_and(|take| take.stopping.is_some());

@@ -102,6 +102,7 @@ impl Engine {
             frames: None,
             parts: Vec::new(),
             gaps: Vec::new(),
+            loudness: Default::default(),
         }
     }
 

@@ -11,6 +11,7 @@ use chrono::Utc;
 
 use super::super::copyist::Copyist;
 use super::super::protocol::{Event, FORMAT};
+use super::super::watchdog::NextFolder;
 use super::{Engine, EngineOptions, Message, teller};
 use crate::audio::mirror::{Link, Mirror, MirrorNote};
 use crate::copies::{Outcome, Scope, Target, Texts, bring_over};
@@ -139,11 +140,15 @@ impl Engine {
         is_there
     }
 
-    /// Where the take can still go when its disk fails or fills up.
-    pub(super) fn has_folder_left(&self) -> bool {
-        let has_second = self.second.as_ref().is_some_and(|second| second.state != State::TookOver && !second.links.is_empty());
-        let turned = self.take.iter().flat_map(|take| &take.tracks).map(|track| track.turned).max().unwrap_or(0);
-        usize::from(self.options.config.audio.fallback.is_some()) + usize::from(has_second) > turned && !self.is_in_second_copy()
+    /// Where the take is to go when its disk is full, as far as is known before.
+    pub(super) fn next_folder(&self) -> NextFolder {
+        let is_fresh = self.take.iter().all(|take| take.tracks.iter().all(|track| track.elsewhere.is_none()));
+        let keeps = |second: &SecondCopy| matches!(second.state, State::Starting | State::Keeping) && !second.links.is_empty();
+        match (&self.options.config.audio.fallback, &self.second) {
+            (Some(_), _) if is_fresh => NextFolder::Fallback,
+            (_, Some(second)) if keeps(second) => NextFolder::SecondCopy,
+            _ => NextFolder::None,
+        }
     }
 
     pub(super) fn is_in_second_copy(&self) -> bool {

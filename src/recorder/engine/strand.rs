@@ -52,6 +52,7 @@ pub struct Source {
     pub paced: bool,
     meter: Arc<Meter>,
     stream: Stream,
+    /// Since when it could deliver.
     since: Monotonic,
 }
 
@@ -164,6 +165,18 @@ impl InputSide {
     pub fn has_failed_for_good(&self) -> bool {
         let is_final = |source: &Source| source.meter.last_error().is_some_and(DeviceError::is_final);
         self.id.starts_with("file:") && self.source.as_ref().is_some_and(is_final)
+    }
+
+    /// Its stream gives nothing that counts any more.
+    pub fn is_shut(&self) -> bool {
+        self.source.as_ref().is_some_and(|source| source.meter.is_shut())
+    }
+
+    /// This process stood still until now: that nothing came says nothing of the device.
+    pub fn excuse(&mut self, now: Monotonic) {
+        if let Some(source) = &mut self.source {
+            source.since = now;
+        }
     }
 
     /// Seconds since the last block of an input that should send all the time.

@@ -182,8 +182,8 @@ pub fn clicked(model: &mut Model, click: Click) -> Vec<Effect> {
 /// What the chosen row asks for.
 fn open(model: &mut Model) -> Vec<Effect> {
     let Some(row) = model.today.row() else { return Vec::new() };
-    if row == Row::Unworded {
-        return open_unworded(model);
+    if let Some(session) = model.today.recorded(row) {
+        return listen::open(model, &session, None);
     }
     let Some((occurrence, state, session)) = model.today.occurrence(row) else { return Vec::new() };
     if matches!(row, Row::Due(_)) && state == Stand::Done && session != running(model) {
@@ -206,14 +206,6 @@ fn open_session(model: &mut Model, session: Option<String>) -> Vec<Effect> {
     let running = model.live.as_ref().and_then(|live| live.status.session.clone());
     match session {
         Some(session) if running.as_ref() == Some(&session) => show(model, Screen::Record),
-        Some(session) => listen::open(model, &session, None),
-        None => Vec::new(),
-    }
-}
-
-fn open_unworded(model: &mut Model) -> Vec<Effect> {
-    let unworded = model.today.facts.as_ref().and_then(|facts| facts.unworded.first());
-    match unworded.map(|unworded| unworded.entry.id.clone()) {
         Some(session) => listen::open(model, &session, None),
         None => Vec::new(),
     }

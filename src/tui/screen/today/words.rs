@@ -201,12 +201,11 @@ fn input_words(model: &Model, input: &ReadyInput) -> (String, bool) {
 /// of what it was a session `of` where that is in doubt.
 pub fn last_time(model: &Model, last: &SessionEntry, of: Option<String>) -> String {
     let takes = &last.session.takes;
-    let seconds: f64 = takes.iter().map(|take| take.end().seconds(take.rate)).sum();
     let date = takes.first().map(|take| take.started.with_timezone(&zone(model)).date_naive());
     let day = date.map_or_else(|| text!("today-some-day"), |date| day_past(model, date));
     let length = match takes.iter().any(|take| take.is_open()) {
         true => model.locale.say(&text!("today-last-broke-off")),
-        false => model.locale.length(if seconds >= 60.0 { (seconds / 60.0).round() * 60.0 } else { seconds }),
+        false => recorded_length(model, last),
     };
     let words = model.locale.say(&match of {
         None => text!("today-last-time", day = day, length = length),
@@ -214,6 +213,12 @@ pub fn last_time(model: &Model, last: &SessionEntry, of: Option<String>) -> Stri
     });
     let mood = last.session.after.mood.as_ref().filter(|_| !model.setup.hides_names);
     mood.map_or(words.clone(), |mood| format!("{words} · {mood}"))
+}
+
+/// Of all takes: from a minute on in whole minutes.
+pub fn recorded_length(model: &Model, entry: &SessionEntry) -> String {
+    let seconds: f64 = entry.session.takes.iter().map(|take| take.end().seconds(take.rate)).sum();
+    model.locale.length(if seconds >= 60.0 { (seconds / 60.0).round() * 60.0 } else { seconds })
 }
 
 /// The words of a mark; none where they are hidden.
