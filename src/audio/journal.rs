@@ -123,10 +123,11 @@ pub struct JournalWriter {
 }
 
 impl JournalWriter {
-    /// `file` is new and empty. The head is synced with the first checkpoint.
+    /// `file` is new and empty. Its head is on the disk when this returns.
     pub fn new(mut file: File, head: &JournalHead) -> io::Result<JournalWriter> {
         let head = checked(&head_text(head));
         file.write_all(head.as_bytes())?;
+        file.sync_data()?;
         Ok(JournalWriter { file, number: 0, length: head.len() as u64 })
     }
 
