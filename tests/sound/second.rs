@@ -86,7 +86,9 @@ fn a_card_that_is_pulled_out_is_told_and_the_take_goes_on_whole() {
     wait_for_copy(&machine, "failed");
     assert_eq!(warnings(&machine), ["copy_failed"]);
     machine.run(["mark"]).expect_code(0);
-    machine.run(["stop"]).expect_code(0);
+    let stopped = machine.run(["stop"]);
+    stopped.expect_code(0);
+    assert!(stopped.messages.contains("temoin copy"), "nobody leaves with a card that is believed whole: {stopped:#?}");
     assert!(!card.exists(), "nothing is put where the card was");
     machine.run(["check", "--deep"]).expect_code(0);
 

@@ -152,7 +152,7 @@ help-inputs = Lists what can be recorded from, with its ids
     .example =
         temoin inputs
 help-check-sound = Listens for a moment and says in words what is wrong
-    .input = what to listen to; the config's where it is absent
+    .input = what to listen to, several at once; all of the config's where it is absent
     .for = how long to listen; 5s where it is absent
     .example =
         temoin check-sound

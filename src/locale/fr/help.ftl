@@ -152,7 +152,7 @@ help-inputs = Liste ce qui peut être enregistré, avec ses identifiants
     .example =
         temoin inputs
 help-check-sound = Écoute un moment et dit en mots ce qui ne va pas
-    .input = ce qu’il faut écouter ; sinon l’entrée de la configuration
+    .input = ce qu’il faut écouter, plusieurs à la fois ; sinon toutes les entrées de la configuration
     .for = durée de l’écoute ; 5s si rien n’est dit
     .example =
         temoin check-sound

@@ -294,7 +294,10 @@ impl Engine {
         let done = Reply { session: ending.session.clone(), seconds: ending.seconds, marks: ending.marks, ..Reply::done() };
         let reply = match &ending.fault {
             None => match &ending.elsewhere {
-                None => done,
+                None => {
+                    let copy = self.second.as_ref().and_then(second::SecondCopy::is_not_complete);
+                    Reply { message: copy.map(|words| self.locale.say(&words)), ..done }
+                }
                 Some(words) => Reply { exit: Some(3), message: Some(words.clone()), ..done },
             },
             Some(fault) => Reply { exit: Some(3), message: Some(fault.worded(&self.locale)), ..done },

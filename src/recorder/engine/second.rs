@@ -16,7 +16,7 @@ use super::{Engine, EngineOptions, Message, teller};
 use crate::audio::mirror::{Link, Mirror, MirrorNote};
 use crate::copies::{Outcome, Scope, Target, Texts, bring_over};
 use crate::error::{Error, Result};
-use crate::locale::Locale;
+use crate::locale::{Locale, Text};
 use crate::store::{Library, atomic};
 use crate::text;
 
@@ -33,6 +33,8 @@ pub struct SecondCopy {
     /// Of each writer that has begun.
     links: Vec<Arc<Link>>,
     state: State,
+    /// Why it has failed, in words.
+    failure: Option<String>,
     copyist: Option<Copyist>,
 }
 
@@ -52,6 +54,12 @@ pub enum CopyNote {
 }
 
 impl SecondCopy {
+    /// What whoever ends the take is told of a copy that has failed meanwhile.
+    pub fn is_not_complete(&self) -> Option<Text> {
+        let (dir, words) = (self.dir.display().to_string(), self.failure.as_deref()?);
+        Some(text!("copy-not-checked", dir = dir, words = words))
+    }
+
     /// As `status` tells it.
     pub fn word(&self) -> &'static str {
         match self.state {
@@ -78,7 +86,8 @@ impl Engine {
         let copyist = Copyist::spawn(texts, teller(&self.outbox, |outcome| Message::Copy(CopyNote::Texts(outcome))));
         let (folder, session) = (place.folder.clone(), place.id.clone());
         let copyist = copyist.ok(); // without it the check at the end brings the texts
-        self.second = Some(SecondCopy { dir, folder, session, links: Vec::new(), state: State::Starting, copyist });
+        self.second =
+            Some(SecondCopy { dir, folder, session, links: Vec::new(), state: State::Starting, failure: None, copyist });
     }
 
     /// The second writer of a sound, where there is to be one.
@@ -124,8 +133,9 @@ impl Engine {
     fn copy_failed(&mut self, fault: &Error) {
         self.options.log.line(&format!("second copy failed: {fault}"));
         let Some(second) = &mut self.second else { return };
-        (second.state, second.copyist) = (State::Failed, None);
-        let words = text!("copy-failed", dir = second.dir.display().to_string(), words = fault.headline(&self.locale));
+        let why = fault.headline(&self.locale);
+        (second.state, second.failure, second.copyist) = (State::Failed, Some(why.clone()), None);
+        let words = text!("copy-failed", dir = second.dir.display().to_string(), words = why);
         let change = self.watchdog.raise("copy_failed", &words, self.clock.now(), &self.locale);
         self.tell_changes(change);
     }
@@ -157,9 +167,14 @@ impl Engine {
 }
 
 /// When all is closed: reads the copy of the session, brings what is missing, and gives what to tell. `stop` ends the wait. `None` where
-/// there is no copy, or one that has failed already.
+/// there is no copy, or the take has gone on in it.
 pub fn check(second: Option<SecondCopy>, options: &EngineOptions, locale: &Locale, stop: &AtomicBool) -> Option<Event> {
-    let second = second.filter(|second| matches!(second.state, State::Starting | State::Keeping))?;
+    let second = second?;
+    match &second.failure {
+        Some(words) => return Some(not_complete(&second, vec![words.clone()])),
+        None if second.state == State::TookOver => return None,
+        None => {}
+    }
     let (tell, told) = channel();
     let (root, elsewhere) = (options.layout.root().to_owned(), options.config.audio.elsewhere());
     let SecondCopy { dir, folder, session, links, copyist, .. } = second;
@@ -184,6 +199,11 @@ pub fn check(second: Option<SecondCopy>, options: &EngineOptions, locale: &Local
             Err(_) => return None,
         }
     }
+}
+
+fn not_complete(second: &SecondCopy, faults: Vec<String>) -> Event {
+    let (session, dir) = (second.session.clone(), second.dir.display().to_string());
+    Event::Copied { format: FORMAT, session, dir, complete: false, at: Utc::now(), faults }
 }
 
 fn event(session: String, dir: String, outcome: Result<Outcome>, locale: &Locale) -> Event {
