@@ -159,14 +159,15 @@ impl Plans<'_> {
             occurrence.people = people_of(occurrence, &roles[&occurrence.id]);
         }
         let clashes = clashes(&planned, &self.library.settings);
-        let rows = planned.into_iter().zip(clashes).filter(|(occurrence, _)| window.holds(occurrence.start));
-        let rows = rows.map(|(occurrence, clashes)| {
+        let mut rows = Vec::with_capacity(planned.len());
+        let wanted = planned.into_iter().zip(clashes).filter(|(occurrence, _)| window.holds(occurrence.start));
+        wanted.for_each(|(occurrence, clashes)| {
             let session = recorded.get(&occurrence.id).map(|&id| id.to_owned());
             let roles = roles.remove(&occurrence.id).unwrap_or_default();
-            Row { state: state(&occurrence, session.is_some(), now), occurrence, clashes, roles, session }
+            rows.push(Row { state: state(&occurrence, session.is_some(), now), occurrence, clashes, roles, session });
         });
         let known = self.series.faults.iter().chain(&self.sessions.faults).cloned();
-        Agenda { rows: rows.collect(), faults: known.chain(faults).collect() }
+        Agenda { rows, faults: known.chain(faults).collect() }
     }
 
     /// From what is late to the end of so many days from today on.

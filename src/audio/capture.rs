@@ -46,8 +46,10 @@ pub struct Capture {
     samples: Producer<f32>,
     meter: Arc<Meter>,
     position: u64,
-    /// Longest time between two deliveries of which none can be missing, in nanoseconds.
-    longest: i64,
+    /// Of a device: the longest time between two deliveries of which none can be missing, in nanoseconds.
+    longest: Option<i64>,
+    /// The earliest that position 0 could have been, by what has come lately, in nanoseconds of the machine's clock.
+    earliest: i64,
     /// Largest frames of one block, so that one delivery of two seconds is not lost for want of one.
     largest: usize,
 }
@@ -78,7 +80,7 @@ pub fn ring(format: Format, seconds: u32) -> (Capture, Listener) {
     let held = hold(&mut samples);
     let listener = Listener { is_held: held.is_some(), format, headers: listed, samples: heard, meter: meter.clone() };
     let largest = (format.rate.0 / 10).max(1) as usize;
-    (Capture { _held: held, format, headers, samples, meter, position: 0, longest: i64::MAX, largest }, listener)
+    (Capture { _held: held, format, headers, samples, meter, position: 0, longest: None, earliest: i64::MAX, largest }, listener)
 }
 
 /// Locks the whole of an empty ring.
@@ -87,6 +89,12 @@ fn hold(samples: &mut Producer<f32>) -> Option<LockGuard> {
     let (ring, _) = all.as_mut_slices();
     region::lock(ring.as_ptr(), size_of_val(ring)).ok()
 }
+
+/// Sound that may come before it can have been in the air, by jitter and by what had piled up, in nanoseconds.
+const EARLY: i64 = 250_000_000;
+
+/// As long as a stream is younger, in seconds, more may pile up.
+const SETTLED: u64 = 1;
 
 /// Frames of the deliveries for which the ring of headers is as long as the ring of samples. Devices deliver 64 and more.
 const SMALLEST_BLOCK: usize = 64;
@@ -119,17 +127,25 @@ impl Capture {
     pub fn block_of<T: Copy>(&mut self, interleaved: &[T], captured: Monotonic, to_float: impl Fn(T) -> f32 + Copy) {
         let channels = usize::from(self.format.channels);
         let whole = interleaved.len() - interleaved.len() % channels;
+        let now = Monotonic::now();
+        if self.longest.is_some_and(|longest| self.is_wrong(now, (whole / channels) as u64, longest)) {
+            self.meter.shut();
+        }
+        if self.meter.is_shut() {
+            return; // the recorder looks for it, and opens the device anew
+        }
         let start = self.position;
         for piece in interleaved[..whole].chunks(self.largest * channels) {
             let ahead = Frames(self.position - start).nanoseconds(self.format.rate);
-            self.put(piece, Monotonic(captured.0 + ahead), to_float);
+            self.put(piece, Monotonic(captured.0 + ahead), now, to_float);
         }
     }
 
-    /// What comes later than that after the delivery before it does not count any more, since what came between may be missing: whoever
-    /// holds the device's sound for this process holds no more. For a source that can wait there is no such limit.
-    pub fn limit_gaps(&mut self, longest: Duration) {
-        self.longest = longest.as_nanos() as i64;
+    /// From now on a delivery does not count, nor what follows it, that comes later than `longest` after the one before it, since what came
+    /// between may be missing; or that holds more sound than there was time for: a sound server that gives another device in its place
+    /// begins with what that one heard before. For a source that can wait there is neither limit.
+    pub fn watch_time(&mut self, longest: Duration) {
+        self.longest = Some(longest.as_nanos() as i64);
     }
 
     /// Tells the listener that no block follows: a file at its end.
@@ -153,14 +169,18 @@ impl Capture {
         &self.meter
     }
 
-    fn put<T: Copy>(&mut self, piece: &[T], captured: Monotonic, to_float: impl Fn(T) -> f32) {
-        let now = Monotonic::now();
-        if self.meter.last_arrival().is_some_and(|last| now.since(last) > self.longest) {
-            self.meter.shut();
-        }
-        if self.meter.is_shut() {
-            return; // the recorder looks for it, and opens the device anew
-        }
+    /// What comes is not the next sound of the device. Realtime-safe.
+    fn is_wrong(&mut self, now: Monotonic, frames: u64, longest: i64) -> bool {
+        let pause = self.meter.last_arrival().map_or(0, |last| now.since(last));
+        let end = Frames(self.position + frames);
+        let origin = now.0 as i64 - end.nanoseconds(self.format.rate) as i64;
+        let is_early = origin < self.earliest.saturating_sub(EARLY) && self.position >= SETTLED * u64::from(self.format.rate.0);
+        // A slow device comes later and later: the earliest follows, by a thousandth.
+        self.earliest = origin.min(self.earliest.saturating_add(pause / 1_000));
+        pause > longest || is_early
+    }
+
+    fn put<T: Copy>(&mut self, piece: &[T], captured: Monotonic, now: Monotonic, to_float: impl Fn(T) -> f32) {
         let frames = self.format.frames(piece.len()) as u64;
         let header = Header { position: self.position, captured, samples: piece.len() };
         self.position += frames;
@@ -292,6 +312,28 @@ mod tests {
         assert_eq!(listener.next().unwrap().samples, [1.0, 2.0]);
         let next = listener.next().unwrap();
         assert_eq!((next.position, next.samples), (1, vec![4.0, 5.0]));
+    }
+
+    #[test]
+    fn more_sound_than_there_was_time_for_is_another_device_s() {
+        let (mut capture, mut listener) = ring(STEREO, 10);
+        capture.watch_time(Duration::from_secs(3_600));
+        for frames in [2_000, 100, 900, 1] {
+            capture.block(&vec![0.5; 2 * frames], Monotonic::default());
+        }
+        assert!(listener.meter().is_shut());
+        let heard: usize = listener.by_ref().map(|block| block.samples.len() / 2).sum();
+        assert_eq!(heard, 2_100, "what had piled up, and jitter; nothing from then on");
+    }
+
+    #[test]
+    fn what_comes_after_a_pause_in_which_some_may_be_lost_does_not_count() {
+        let (mut capture, mut listener) = ring(STEREO, 10);
+        capture.watch_time(Duration::ZERO);
+        capture.block(&[0.5; 2], Monotonic::default());
+        std::thread::sleep(Duration::from_millis(1));
+        capture.block(&[0.5; 2], Monotonic::default());
+        assert!(listener.meter().is_shut() && listener.by_ref().count() == 1);
     }
 
     #[test]

@@ -80,9 +80,14 @@ impl Link {
         tell(note);
     }
 
+    /// Has the mirror end soon, without waiting for it.
+    pub fn stop(&self) {
+        self.stops.store(true, Ordering::Release);
+    }
+
     /// Ends the mirror, and waits a moment for it.
     pub fn close(&self) {
-        self.stops.store(true, Ordering::Release);
+        self.stop();
         let until = Instant::now() + CLOSING;
         while !self.has_ended() && Instant::now() < until {
             std::thread::sleep(Duration::from_millis(5));
@@ -99,8 +104,16 @@ impl Link {
         self.has_ended.load(Ordering::Acquire)
     }
 
+    /// Its thread is over, or waits for no disk any more: another one may be tried.
+    pub fn is_free(&self) -> bool {
+        self.has_ended() || self.has_failed.load(Ordering::Acquire)
+    }
+
     /// What the mirror's own writer reports, for those who listen to mirrors.
     pub(super) fn hear(&self, report: Report, tell: &dyn Fn(MirrorNote)) {
+        if matches!(report, Report::Lost(_)) {
+            self.has_failed.store(true, Ordering::Release);
+        }
         match report {
             Report::Confirmed { .. } => tell(MirrorNote::Kept),
             Report::Lost(error) if !self.stops() => self.fail(MirrorNote::Failed(error), tell),
@@ -130,6 +143,11 @@ impl Outlet {
 
     pub fn is_open(&self) -> bool {
         self.0.borrow().is_some()
+    }
+
+    /// Goes over to another mirror; the one before ends with what it has.
+    pub fn replace(&self, other: Outlet) {
+        self.0.replace(other.0.into_inner());
     }
 
     /// Never waits. What finds no room ends the mirror: a gap in it would be no copy.

@@ -37,8 +37,11 @@ const WINDOW: i64 = 10_000_000_000;
 /// once (280 ms of it from a server that had just started). They count only until the stream is [`SETTLED`]; in nanoseconds.
 const EARLY: i64 = 300_000_000;
 
-/// So long after its beginning a stream's stamps are to be relied on, in nanoseconds.
+/// So long after its beginning a stream's stamps are to be relied on where half of them agree by [`AGREED`], and so long after it in any
+/// case: on a machine that has too much to do, they are off by tens of milliseconds now to one side, now to the other. In nanoseconds.
 const SETTLED: i64 = 600_000_000;
+const SETTLED_AT_LAST: i64 = 2_000_000_000;
+const AGREED: i64 = 8_000_000;
 
 /// Blocks that follow such a pause, and are later than that, have waited on their way, as when this process stood still: what had
 /// piled up comes at once. In nanoseconds.
@@ -67,13 +70,28 @@ impl Timing {
         }
         self.stamps.push_back((captured, origin));
         let first = *self.first.get_or_insert(captured);
-        if !self.is_settled && captured.since(first) >= SETTLED {
+        let age = captured.since(first);
+        if !self.is_settled && age >= SETTLED && (age >= SETTLED_AT_LAST || self.spread_since(first) <= AGREED) {
             self.is_settled = true;
             self.stamps.retain(|stamp| stamp.0.since(first) >= EARLY);
         }
         while self.stamps.front().is_some_and(|oldest| captured.since(oldest.0) > WINDOW) {
             self.stamps.pop_front();
         }
+    }
+
+    /// How far apart the middle half of the stamps is, of those that are not the first after `first`.
+    fn spread_since(&self, first: Monotonic) -> i64 {
+        let mut origins: Vec<i64> =
+            self.stamps.iter().filter(|stamp| stamp.0.since(first) >= EARLY).map(|stamp| stamp.1).collect();
+        origins.sort_unstable();
+        let quarter = origins.len() / 4;
+        origins.get(origins.len() - 1 - quarter).zip(origins.get(quarter)).map_or(0, |(late, early)| late - early)
+    }
+
+    /// Since when the stream runs, up to `now`, in nanoseconds.
+    pub fn age(&self, now: Monotonic) -> i64 {
+        self.first.map_or(0, |first| now.since(first))
     }
 
     /// What the block says of position 0 comes of its waiting.
@@ -161,6 +179,13 @@ mod tests {
         let timing = stream(17, |n| if n < 7 { -60 } else { 0 });
         assert_eq!(timing.position_at(Monotonic(START)), Some(0));
         assert_eq!(timing.moment_of(0), Some(Monotonic(START)));
+    }
+
+    #[test]
+    fn stamps_that_disagree_are_waited_for_longer() {
+        let jumps = |n: u64| if n % 2 == 0 { 45 } else { 0 };
+        assert!(!stream(13, jumps).is_settled() && stream(13, |_| 0).is_settled(), "after 600 ms");
+        assert!(!stream(39, jumps).is_settled() && stream(42, jumps).is_settled(), "after 2 s");
     }
 
     #[test]

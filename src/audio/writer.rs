@@ -142,6 +142,7 @@ pub struct WriterHandle {
     channels: usize,
     thread: JoinHandle<()>,
     mirror: Outlet,
+    plan: TakePlan,
 }
 
 /// Starts the disk thread. The first part is created when the first sound arrives. `report` is called on that thread and must not
@@ -152,10 +153,20 @@ pub fn spawn(plan: TakePlan, report: impl Fn(Report) + Send + 'static) -> std::i
 
 /// As [`spawn`], with a second writer beside it that gets the same sound. Where no thread can be had for it, it has failed.
 pub fn spawn_mirrored(plan: TakePlan, mirror: Mirror, report: impl Fn(Report) + Send + 'static) -> std::io::Result<WriterHandle> {
+    let link = mirror.link.clone();
+    let outlet = start_mirror(&plan, mirror);
+    let writer = start(&plan.clone(), "writer", move |backlog, queue| {
+        run(TakeWriter::new(plan, Some(link), report, backlog), queue, || false)
+    })?;
+    Ok(WriterHandle { mirror: outlet, ..writer })
+}
+
+/// The second writer, which begins with the sound that comes next.
+fn start_mirror(plan: &TakePlan, mirror: Mirror) -> Outlet {
     let Mirror { link, prepare, tell } = mirror;
     let copy = TakePlan { folder: link.folder().to_owned(), fallback: None, nearly_full: Arc::default(), ..plan.clone() };
     let (own, hears) = (link.clone(), tell.clone());
-    let second = start(&plan, "second copy", move |backlog, queue| {
+    let second = start(plan, "second copy", move |backlog, queue| {
         let prepared = prepare();
         let hear = |report| own.hear(report, &*hears);
         let mut take = TakeWriter::new(copy, None, hear, backlog);
@@ -165,17 +176,13 @@ pub fn spawn_mirrored(plan: TakePlan, mirror: Mirror, report: impl Fn(Report) + 
         }
         run(take, queue, || own.stops());
     });
-    let outlet = match second {
-        Ok(writer) => Outlet::of(writer, link.clone(), tell),
+    match second {
+        Ok(writer) => Outlet::of(writer, link, tell),
         Err(cause) => {
             tell(MirrorNote::Failed(Error::new(text!("sound-no-thread")).because(cause)));
             Outlet::none()
         }
-    };
-    let writer = start(&plan.clone(), "writer", move |backlog, queue| {
-        run(TakeWriter::new(plan, Some(link), report, backlog), queue, || false)
-    })?;
-    Ok(WriterHandle { mirror: outlet, ..writer })
+    }
 }
 
 fn start(
@@ -191,7 +198,7 @@ fn start(
         let backlog = backlog.clone();
         move || work(backlog, &works)
     })?;
-    Ok(WriterHandle { queue, backlog, room, channels, thread, mirror: Outlet::none() })
+    Ok(WriterHandle { queue, backlog, room, channels, thread, mirror: Outlet::none(), plan: plan.clone() })
 }
 
 impl WriterHandle {
@@ -215,6 +222,11 @@ impl WriterHandle {
                 Err(work)
             }
         }
+    }
+
+    /// Another second writer instead of one that has failed; it begins with the sound that comes next.
+    pub fn mirror_again(&self, mirror: Mirror) {
+        self.mirror.replace(start_mirror(&self.plan, mirror));
     }
 
     fn frames_of(&self, work: &Work) -> u64 {
@@ -293,6 +305,25 @@ mod tests {
         Work::Sound(Sound { at: Frames(at), captured: Monotonic::now(), samples })
     }
 
+    fn plan_in(folder: &Path) -> TakePlan {
+        TakePlan {
+            folder: folder.to_owned(),
+            fallback: None,
+            nearly_full: Arc::default(),
+            take: TakeId("01JD41".into()),
+            number: 1,
+            input: 1,
+            first_part: 1,
+            rate: Hertz(1000),
+            channels: 2,
+            bits: Bits::Int24,
+            part_frames: Frames(1000),
+            checkpoint: Duration::from_millis(1),
+            hurry: Default::default(),
+            started: DateTime::parse_from_rfc3339("2020-03-28T20:32:04.125+01:00").unwrap(),
+        }
+    }
+
     impl Desk {
         fn new() -> Desk {
             Desk::with(|_, _| {})
@@ -301,22 +332,7 @@ mod tests {
         /// `change` gets the folder and the plan, before anything is started.
         fn with(change: impl Fn(&Path, &mut TakePlan)) -> Desk {
             let folder = tempfile::tempdir().unwrap();
-            let mut plan = TakePlan {
-                folder: folder.path().to_owned(),
-                fallback: None,
-                nearly_full: Arc::default(),
-                take: TakeId("01JD41".into()),
-                number: 1,
-                input: 1,
-                first_part: 1,
-                rate: Hertz(1000),
-                channels: 2,
-                bits: Bits::Int24,
-                part_frames: Frames(1000),
-                checkpoint: Duration::from_millis(1),
-                hurry: Default::default(),
-                started: DateTime::parse_from_rfc3339("2020-03-28T20:32:04.125+01:00").unwrap(),
-            };
+            let mut plan = plan_in(folder.path());
             change(folder.path(), &mut plan);
             let (tell, reports) = mpsc::channel();
             let handle = spawn(plan, move |report| tell.send(report).unwrap()).unwrap();
@@ -507,7 +523,8 @@ mod tests {
         let (queue, _work) = sync_channel(QUEUE);
         let thread = std::thread::spawn(|| {});
         let mirror = Outlet::none();
-        let handle = WriterHandle { queue, backlog: Arc::default(), room: 250, channels: 2, thread, mirror };
+        let plan = plan_in(Path::new("nowhere"));
+        let handle = WriterHandle { queue, backlog: Arc::default(), room: 250, channels: 2, thread, mirror, plan };
         handle.try_send(sound(0, 400)).unwrap();
         let Err(Work::Sound(back)) = handle.try_send(sound(400, 1)) else { panic!("there is no room") };
         assert_eq!((back.at, back.samples.len()), (Frames(400), 2));

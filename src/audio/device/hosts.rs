@@ -1,32 +1,73 @@
 //! The sound systems of this machine, in the order in which they are tried.
 
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use cpal::traits::HostTrait;
 use cpal::{Host, HostId};
 
 use super::{faults, signals};
+use crate::domain::sanitize;
 use crate::error::{Error, Result};
 use crate::text;
 
-/// The hosts that answer, best first, and a fault for each that is there and does not.
+/// Connections to the sound server, by what they are for. cpal never closes one, nor its thread, and a server has room for 64 in all: so
+/// that an input which is looked for all evening does not use them up, each purpose has one, for as long as it answers.
+static KEPT: Mutex<Option<HashMap<String, Arc<Host>>>> = Mutex::new(None);
+
+/// The hosts that answer, best first, and a fault for each that is there and does not. `purpose`: see [`KEPT`].
 ///
 /// Errors: a sound server over the network, since a private talk would leave the machine.
-pub fn all() -> Result<(Vec<Host>, Vec<Error>)> {
+pub fn all(purpose: &str) -> Result<(Vec<Arc<Host>>, Vec<Error>)> {
     refuse_network(std::env::var("PULSE_SERVER").ok().as_deref())?;
     let mut hosts = Vec::new();
     let mut faults = Vec::new();
     for id in cpal::available_hosts() {
-        match signals::without(|| cpal::host_from_id(id)) {
+        match reached(id, purpose) {
             Ok(host) => hosts.push(host),
-            Err(cause) => faults.push(no_host(id, &cause)),
+            Err(fault) => faults.push(fault),
         }
     }
     Ok((hosts, faults))
 }
 
-/// The host that is called so, in any case: `pulseaudio`, `alsa`, `coreaudio`, `wasapi`.
-pub fn named(name: &str) -> Result<Host> {
+/// The host that is called so, in any case: `pulseaudio`, `alsa`, `coreaudio`, `wasapi`. `purpose`: see [`KEPT`].
+pub fn named(name: &str, purpose: &str) -> Result<Arc<Host>> {
     refuse_network(std::env::var("PULSE_SERVER").ok().as_deref())?;
     let id: HostId = name.parse().map_err(|_| unknown_host(name))?;
-    signals::without(|| cpal::host_from_id(id)).map_err(|cause| no_host(id, &cause))
+    reached(id, purpose)
+}
+
+/// The one that was reached before, if it still answers.
+fn reached(id: HostId, purpose: &str) -> Result<Arc<Host>> {
+    let begin = || signals::without(|| cpal::host_from_id(id)).map(Arc::new).map_err(|cause| no_host(id, &cause));
+    if id.to_string() != "pulseaudio" {
+        return begin();
+    }
+    let known = kept(|all| all.get(purpose).cloned());
+    if let Some(host) = known.filter(|host| host.devices().is_ok()) {
+        return Ok(host);
+    }
+    probe(id)?;
+    let host = begin()?;
+    kept(|all| all.insert(purpose.to_owned(), Arc::clone(&host)));
+    Ok(host)
+}
+
+fn kept<T>(work: impl FnOnce(&mut HashMap<String, Arc<Host>>) -> T) -> T {
+    work(KEPT.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert_default())
+}
+
+/// A server that does not answer is not asked by cpal, whose connection would stay.
+#[cfg(target_os = "linux")]
+fn probe(id: HostId) -> Result<()> {
+    let refused = |cause| Error::new(text!("sound-no-server", id = id.to_string())).because(sanitize(&format!("{cause}")));
+    super::pulse::Server::connect().map(drop).map_err(|cause| refused(cause).hint(text!("sound-hint-server")))
+}
+
+#[cfg(not(target_os = "linux"))]
+fn probe(_: HostId) -> Result<()> {
+    Ok(())
 }
 
 pub fn is_pulse(host: &Host) -> bool {
@@ -76,7 +117,7 @@ mod tests {
 
     #[test]
     fn an_unknown_sound_system_is_told_with_those_of_this_machine() {
-        let error = named("pulsaudio").err().unwrap().to_string();
+        let error = named("pulsaudio", "test").err().unwrap().to_string();
         assert!(error.contains("found `pulsaudio`"), "{error}");
         #[cfg(target_os = "linux")]
         assert!(error.contains("`pulseaudio`, `alsa`"), "{error}");

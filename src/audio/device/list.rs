@@ -25,14 +25,14 @@ pub struct InputInfo {
 /// All inputs, those of the best host first, and what could not be asked; where there is neither, no microphone is there. May block for seconds, and writes on standard error
 /// (ALSA): see [`super::super::quiet`].
 pub fn inputs() -> Loaded<InputInfo> {
-    let (hosts, mut faults) = match hosts::all() {
+    let (hosts, mut faults) = match hosts::all("list") {
         Ok(found) => found,
         Err(error) => return Loaded { rows: Vec::new(), faults: vec![error] },
     };
-    let default = hosts.iter().find_map(default_id);
+    let default = hosts.iter().find_map(|host| default_id(host));
     let mut rows = Vec::new();
     for host in &hosts {
-        match of_host(host, hosts.iter().any(hosts::is_pulse), default.as_deref()) {
+        match of_host(host, hosts.iter().any(|host| hosts::is_pulse(host)), default.as_deref()) {
             Ok(found) => rows.extend(found),
             Err(error) => faults.push(error),
         }

@@ -52,7 +52,7 @@ impl Speaker {
 ///
 /// Errors: no output, or none that plays so many channels at this rate.
 pub fn open_output(format: Format) -> Result<Output> {
-    let (hosts, _) = hosts::all()?;
+    let (hosts, _) = hosts::all("output")?;
     let mut refusal = Error::new(text!("sound-no-output")).hint(text!("sound-hint-no-output"));
     for host in hosts {
         let Some(device) = host.default_output_device() else { continue };

@@ -39,7 +39,7 @@ const PATIENCE: Duration = Duration::from_secs(3);
 ///
 /// Errors: no host has an input that works, with what the last one said; a sound server over the network.
 pub fn open_default(wanted: &Wanted) -> Result<DeviceInput> {
-    let (hosts, faults) = hosts::all()?;
+    let (hosts, faults) = hosts::all("default")?;
     let mut said = faults.last().and_then(|error| error.cause().map(str::to_owned));
     for host in hosts {
         let Some(device) = host.default_input_device() else { continue };
@@ -63,7 +63,7 @@ pub fn none_found() -> Error {
 ///
 /// Errors: an unknown host, one that does not answer, no input of that name (told with those that are there).
 pub fn open(host: &str, id: &str, wanted: &Wanted) -> Result<DeviceInput> {
-    let host = hosts::named(host)?;
+    let host = hosts::named(host, id)?;
     let id = cpal::DeviceId::new(host.id(), id);
     let device = host.device_by_id(&id).filter(|device| device.supports_input());
     let device = device.ok_or_else(|| missing(&host, &id))?;
@@ -148,7 +148,7 @@ impl DeviceInput {
     fn begin(&self, mut capture: Capture) -> std::result::Result<Stream, cpal::Error> {
         let pacer = if self.is_pulse() { Some(self.pacer()?) } else { None };
         let (size, mut door, stream) = self.build(&capture)?;
-        capture.limit_gaps(self.longest_gap(size));
+        capture.watch_time(self.longest_gap(size));
         let watcher = self.is_pulse().then(|| self.watcher(&capture));
         if door.push(capture).is_err() {
             debug_assert!(false, "nothing went through this door before");

@@ -174,6 +174,28 @@ fn a_second_copy_that_cannot_begin_or_vanishes_is_told_and_the_take_is_whole() {
 }
 
 #[test]
+fn another_second_copy_takes_the_place_of_one_that_has_failed_and_begins_with_what_comes_then() {
+    let mut desk = Desk::with(|_| {}, |folder| Err(Error::new(text!("sound-disk-gone")).at(folder)));
+    desk.send(sound(0, 500));
+    desk.wait_for(|note| matches!(note, MirrorNote::Failed(_)));
+    assert!(desk.link.is_free());
+    let again = Link::new(desk.home.path().join("card"), desk.link.folder().to_owned());
+    let (tell, notes) = mpsc::channel();
+    let tell = Arc::new(move |note| drop(tell.send(note)));
+    desk.writer.mirror_again(Mirror { link: again.clone(), prepare: Box::new(|| Ok(())), tell });
+    desk.wait_for_mirror();
+    desk.send(sound(500, 300));
+    assert!(matches!(notes.recv_timeout(LIMIT), Ok(MirrorNote::Kept)));
+    desk.finish();
+    desk.expect_whole(800);
+    while !again.has_ended() {
+        std::thread::yield_now();
+    }
+    let kept = crate::audio::read::WavReader::open(&again.folder().join("take-01-001.wav")).unwrap();
+    assert_eq!(kept.frames(), Frames(300));
+}
+
+#[test]
 fn a_second_copy_that_stalls_is_given_up_when_its_memory_is_used_up_and_never_the_take() {
     let (release, held) = mpsc::channel::<()>();
     let mut desk = Desk::with(

@@ -174,7 +174,7 @@ fn numbers(range: std::ops::Range<u64>) -> Vec<u64> {
 fn a_take_begins_with_the_preroll_and_ends_at_the_key() {
     let mut studio = Studio::with_preroll(0.5);
     studio.play_to(3000);
-    studio.order(Order::Begin { key: studio.moment(2990), preroll: true, seconds: None });
+    studio.order(Order::Begin { number: 1, key: studio.moment(2990), preroll: true, seconds: None });
     let Note::Began { first, preroll } = studio.note() else { panic!("not begun") };
     assert_eq!((first, preroll), (studio.moment(2490), Frames(500)));
     studio.write();
@@ -188,7 +188,7 @@ fn a_take_begins_with_the_preroll_and_ends_at_the_key() {
 fn without_preroll_a_take_begins_at_the_key_though_the_order_comes_later() {
     let mut studio = Studio::with_preroll(0.0);
     studio.play_to(3000);
-    studio.order(Order::Begin { key: studio.moment(2950), preroll: false, seconds: None });
+    studio.order(Order::Begin { number: 1, key: studio.moment(2950), preroll: false, seconds: None });
     studio.write();
     studio.order(Order::Finish { key: Some(studio.moment(3000)) });
     assert_eq!(studio.parts(), [(0, numbers(2950..3000))]);
@@ -198,7 +198,7 @@ fn without_preroll_a_take_begins_at_the_key_though_the_order_comes_later() {
 fn a_pause_leaves_a_gap_of_its_own_length() {
     let mut studio = Studio::with_preroll(0.0);
     studio.play_to(1000);
-    studio.order(Order::Begin { key: studio.moment(1000), preroll: false, seconds: None });
+    studio.order(Order::Begin { number: 1, key: studio.moment(1000), preroll: false, seconds: None });
     studio.write();
     studio.play_to(2000);
     studio.order(Order::Pause { key: studio.moment(2000) });
@@ -215,7 +215,7 @@ fn a_pause_leaves_a_gap_of_its_own_length() {
 fn a_pause_that_is_over_before_its_sound_has_come_is_still_over() {
     let mut studio = Studio::with_preroll(0.0);
     studio.play_to(1000);
-    studio.order(Order::Begin { key: studio.moment(1000), preroll: false, seconds: None });
+    studio.order(Order::Begin { number: 1, key: studio.moment(1000), preroll: false, seconds: None });
     studio.write();
     studio.play_to(1500);
     studio.order(Order::Pause { key: studio.moment(1520) });
@@ -228,7 +228,7 @@ fn a_pause_that_is_over_before_its_sound_has_come_is_still_over() {
 #[test]
 fn a_device_that_comes_back_goes_on_behind_the_hole() {
     let mut studio = Studio::with_preroll(0.0);
-    studio.order(Order::Begin { key: studio.moment(0), preroll: false, seconds: None });
+    studio.order(Order::Begin { number: 1, key: studio.moment(0), preroll: false, seconds: None });
     studio.write();
     studio.play_to(1000);
     studio.order(Order::Detach { why: GapReason::Device });
@@ -244,7 +244,7 @@ fn a_device_that_comes_back_goes_on_behind_the_hole() {
 #[test]
 fn a_take_of_a_given_length_has_it_to_the_frame() {
     let mut studio = Studio::with_preroll(0.0);
-    studio.order(Order::Begin { key: studio.moment(0), preroll: false, seconds: Some(0.777) });
+    studio.order(Order::Begin { number: 1, key: studio.moment(0), preroll: false, seconds: Some(0.777) });
     studio.write();
     studio.play_to(500);
     assert!(matches!(studio.note(), Note::Began { .. }));
@@ -258,7 +258,7 @@ fn a_take_of_a_given_length_has_it_to_the_frame() {
 #[test]
 fn a_take_that_ends_while_the_device_is_gone_ends_at_once() {
     let mut studio = Studio::with_preroll(0.0);
-    studio.order(Order::Begin { key: studio.moment(0), preroll: false, seconds: None });
+    studio.order(Order::Begin { number: 1, key: studio.moment(0), preroll: false, seconds: None });
     studio.write();
     studio.play_to(300);
     studio.order(Order::Detach { why: GapReason::Device });
@@ -269,7 +269,7 @@ fn a_take_that_ends_while_the_device_is_gone_ends_at_once() {
 #[test]
 fn sound_that_a_device_loses_without_a_word_is_a_hole() {
     let mut studio = Studio::with_preroll(0.0);
-    studio.order(Order::Begin { key: studio.moment(0), preroll: false, seconds: None });
+    studio.order(Order::Begin { number: 1, key: studio.moment(0), preroll: false, seconds: None });
     studio.write();
     (1..=20).for_each(|second| studio.play_to(second * 1000));
     studio.zero = Monotonic(studio.zero.0 + 300_000_000); // 300 frames never came
@@ -297,17 +297,46 @@ fn what_was_cut_off_before_the_take_is_not_counted_for_it() {
     studio.play_to(1000);
     assert_eq!(studio.shared.view().noticed, [Noticed { clipped: 20, ..Noticed::default() }; 2]);
     assert!((studio.shared.view().preroll_seconds - 0.5).abs() < 1e-9);
-    studio.order(Order::Begin { key: studio.moment(1000), preroll: false, seconds: None });
+    studio.order(Order::Begin { number: 1, key: studio.moment(1000), preroll: false, seconds: None });
     studio.write();
     shout(&mut studio);
     assert_eq!(studio.shared.view().noticed, [Noticed { clipped: 20, ..Noticed::default() }; 2]);
     assert_eq!(studio.shared.view().preroll_seconds, 0.0);
 }
 
+/// Else the next take, which begins at once when a device is back in another format, would be ended for it.
+#[test]
+fn the_end_of_a_writer_is_told_with_the_take_that_it_was_of() {
+    let mut studio = Studio::with_preroll(0.0);
+    studio.order(Order::Begin { number: 7, key: studio.moment(0), preroll: false, seconds: None });
+    studio.write();
+    studio.play_to(500);
+    studio.order(Order::Finish { key: None });
+    let gone = std::iter::repeat_with(|| studio.note()).find_map(|note| match note {
+        Note::WriterGone { number } => Some(number),
+        _ => None,
+    });
+    assert_eq!(gone, Some(7));
+}
+
+/// A sound server that gives another device in its place begins with what that one heard before.
+#[test]
+fn a_device_that_is_back_before_the_end_of_what_was_kept_lies_in_its_own_place() {
+    let mut studio = Studio::with_preroll(0.0);
+    studio.order(Order::Begin { number: 1, key: studio.moment(0), preroll: false, seconds: None });
+    studio.write();
+    studio.play_to(2_000);
+    studio.order(Order::Detach { why: GapReason::Device });
+    studio.plug_in(1_500);
+    studio.play_to(1_500);
+    studio.order(Order::Finish { key: Some(studio.moment(1_500)) });
+    assert_eq!(studio.parts(), [(0, numbers(0..2_000)), (2_000, numbers(500..1_500))]);
+}
+
 /// A take of both, begun by a key at the leading device's frame `at`.
 fn begin(lead: &Studio, other: &Studio, at: u64) {
     for studio in [lead, other] {
-        studio.order(Order::Begin { key: lead.moment(at), preroll: false, seconds: None });
+        studio.order(Order::Begin { number: 1, key: lead.moment(at), preroll: false, seconds: None });
         studio.write();
     }
 }

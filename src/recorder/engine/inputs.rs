@@ -116,7 +116,9 @@ impl Engine {
         take.has_begun = true;
         let (key, seconds) = (take.key, take.plan.seconds);
         self.lead().view().timeline = None; // that of the take before: the other inputs look at it
-        self.order_all(|| Order::Begin { key, preroll, seconds });
+        self.begun += 1;
+        let number = self.begun;
+        self.order_all(|| Order::Begin { number, key, preroll, seconds });
         self.anchor();
     }
 

@@ -47,6 +47,7 @@ impl Engine {
             self.write(Deed::Retry);
         }
         self.light_when_safe(now);
+        self.try_copy_again(now);
         self.stop_when_over(now);
         self.end_when_unwatched(now);
         let facts = self.facts(now);

@@ -139,6 +139,8 @@ pub struct Engine {
     watchdog: Watchdog,
     hooks: HashMap<&'static str, Runner>,
     take: Option<RunningTake>,
+    /// Takes with sound that have begun so far.
+    begun: u64,
     /// Of the session of the take, where the config names a folder for it.
     second: Option<second::SecondCopy>,
     /// The take that begins when this one has ended: the device came back with another format.
@@ -198,6 +200,7 @@ impl Engine {
             watchdog: Watchdog::default(),
             hooks: start_hooks(&options)?,
             take: None,
+            begun: 0,
             second: None,
             next: None,
             tickets: HashMap::new(),
@@ -294,7 +297,10 @@ impl Engine {
         let done = Reply { session: ending.session.clone(), seconds: ending.seconds, marks: ending.marks, ..Reply::done() };
         let reply = match &ending.fault {
             None => match &ending.elsewhere {
-                None => done,
+                None => {
+                    let copy = self.second.as_ref().and_then(second::SecondCopy::is_not_complete);
+                    Reply { message: copy.map(|words| self.locale.say(&words)), ..done }
+                }
                 Some(words) => Reply { exit: Some(3), message: Some(words.clone()), ..done },
             },
             Some(fault) => Reply { exit: Some(3), message: Some(fault.worded(&self.locale)), ..done },

@@ -202,8 +202,9 @@ impl Engine {
             marker.end_frame = Some(end.max(marker.frame));
             self.file_own(marker);
         }
+        let marks_end = self.take.as_ref().map(|take| take.ledger.end()).unwrap_or_default();
         if let Some(session) = self.take.as_ref().and_then(RunningTake::session) {
-            self.write(Deed::Close(Box::new(session)));
+            self.write(Deed::Close { session: Box::new(session), marks_end });
         }
     }
 

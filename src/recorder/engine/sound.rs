@@ -41,7 +41,8 @@ impl Engine {
             Note::Began { first, preroll } => self.began(first, preroll),
             Note::RunBegan { start, gap } => self.run_began(n, start, gap),
             Note::RunEnded { end } => self.options.log.line(&format!("sound of input {} ends at frame {}", n + 1, end.0)),
-            Note::WriterGone => self.writer_gone(n),
+            Note::WriterGone { number } if number == self.begun => self.writer_gone(n),
+            Note::WriterGone { .. } => {} // that of the take before, which has ended in order
             Note::Slept { nanoseconds } => {
                 (1..self.strands.len()).for_each(|n| self.order(n, Order::Slept { nanoseconds }));
             }
@@ -189,7 +190,7 @@ impl Engine {
         for n in 0..self.strands.len() {
             let Some(plan) = self.take_plan(n) else { return Ok(()) };
             let tell = teller(&self.outbox, move |report| Message::Disk(n, report));
-            let writer = match self.mirror() {
+            let writer = match self.mirror(n) {
                 Some(mirror) => writer::spawn_mirrored(plan, mirror, tell),
                 None => writer::spawn(plan, tell),
             };

@@ -177,7 +177,9 @@ pub fn ready(model: &Model) -> Vec<(String, Option<bool>)> {
     if !model.may_write() {
         parts.push((model.locale.say(&text!("today-ready-read-only")), Some(false)));
     }
-    if let Some(Supplies { room, is_room_enough, battery, is_battery_enough }) = model.today.supplies {
+    if let Some(Supplies { room, least_room, battery, is_battery_enough }) = model.today.supplies {
+        let room = room.map(|seconds| seconds / channels(model));
+        let is_room_enough = room.is_none_or(|seconds| seconds >= least_room);
         let long = |seconds: u64| if seconds >= 3600 { seconds / 3600 * 3600 } else { seconds / 60 * 60 };
         let room = room.map(|seconds| model.locale.length(long(seconds) as f64));
         parts.extend(room.map(|room| (model.locale.say(&text!("today-ready-room", length = room)), Some(is_room_enough))));
@@ -187,10 +189,25 @@ pub fn ready(model: &Model) -> Vec<(String, Option<bool>)> {
     parts
 }
 
+/// How many channels are going to be recorded: at least one; of an input that nobody has looked at yet, two.
+fn channels(model: &Model) -> u64 {
+    let of_one = |input: &ReadyInput| match input {
+        ReadyInput::Device { channels, .. } => u64::from(*channels),
+        ReadyInput::Missing(_) | ReadyInput::File(_) => 2,
+        ReadyInput::Voice => 1,
+        ReadyInput::Nothing => 0,
+    };
+    match &model.today.inputs {
+        _ if model.setup.rehearsal => 1,
+        Some(inputs) => inputs.iter().map(of_one).sum::<u64>().max(1),
+        None => 2,
+    }
+}
+
 fn input_words(model: &Model, input: &ReadyInput) -> (String, bool) {
     let say = |text: Text| model.locale.say(&text);
     match input {
-        ReadyInput::Device(name) | ReadyInput::File(name) => (name.clone(), true),
+        ReadyInput::Device { name, .. } | ReadyInput::File(name) => (name.clone(), true),
         ReadyInput::Voice => (say(text!("today-ready-voice")), true),
         ReadyInput::Nothing => (say(text!("today-ready-nothing")), true),
         ReadyInput::Missing(id) if id == "default" => (say(text!("today-ready-no-microphone")), false),
