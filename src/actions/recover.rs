@@ -22,7 +22,7 @@ use crate::audio::wav::WavFormat;
 use crate::copies::{Elsewhere, format_of};
 use crate::domain::{After, Frames, Session, Take};
 use crate::error::{Error, Loaded, Result};
-use crate::recorder::spare_marks::{self, spare_folders, writers};
+use crate::recorder::spare_marks::{bring_home, kept_for, writers};
 use crate::store::broken_saves::broken_saves;
 use crate::store::layout::{journal_file, parse_part_file_name, session_file};
 use crate::store::lock::{RecorderLock, SaveLock};
@@ -113,8 +113,7 @@ pub fn sweep(library: &Library, now: DateTime<Utc>) -> Loaded<String> {
 
 /// Marks that were kept elsewhere; not while a recorder writes in the session.
 fn marks_home(library: &Library, fallback: Option<&Path>, folder: &Path) -> Vec<Error> {
-    let spare = spare_folders(&library.layout, fallback, folder);
-    if spare.iter().all(|spare| writers(spare).is_empty()) {
+    if kept_for(&library.layout, fallback, folder).is_empty() {
         return Vec::new();
     }
     let _lock = match SaveLock::take(&library.layout) {
@@ -123,7 +122,7 @@ fn marks_home(library: &Library, fallback: Option<&Path>, folder: &Path) -> Vec<
     };
     match sessions::load(folder) {
         Ok(entry) if !is_held(&library.layout, folder).unwrap_or(true) => {
-            spare_marks::bring_home(&library.layout, fallback, folder, &entry.session).1
+            bring_home(&library.layout, fallback, folder, &entry.session).1
         }
         _ => Vec::new(), // a session that cannot be read is told by its own recovery
     }

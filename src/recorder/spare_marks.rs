@@ -25,24 +25,29 @@ pub fn spare_folders(layout: &Layout, fallback: Option<&Path>, folder: &Path) ->
 pub fn bring_home(layout: &Layout, fallback: Option<&Path>, folder: &Path, session: &Session) -> (usize, Vec<Error>) {
     let (mut count, mut faults) = (0, Vec::new());
     let rate = |marker: &Marker| session.take(marker.take.as_str()).map_or(Hertz(1000), |take| take.rate);
-    for spare in spare_folders(layout, fallback, folder) {
-        for who in writers(&spare) {
-            faults.extend(markers::load_file(&markers_file(&spare, &who), &session.takes).faults);
-            match bring_file_home(&spare, folder, &who, rate) {
-                Ok(appended) => count += appended,
-                Err(fault) => faults.push(fault),
-            }
+    for (spare, who) in kept_for(layout, fallback, folder) {
+        faults.extend(markers::load_file(&markers_file(&spare, &who), &session.takes).faults);
+        match bring_file_home(&spare, folder, &who, rate) {
+            Ok(appended) => count += appended,
+            Err(fault) => faults.push(fault),
         }
     }
     (count, faults)
 }
 
-/// Who has marks in this folder; nobody where there is no folder, or nothing in a file that was only just made.
+/// Who has marks that are kept for the session in `folder`, and in which folder: nobody by a file that was only just made.
+pub fn kept_for(layout: &Layout, fallback: Option<&Path>, folder: &Path) -> Vec<(PathBuf, Slug)> {
+    let spares = spare_folders(layout, fallback, folder).into_iter();
+    let kept = spares.flat_map(|spare| writers(&spare).into_iter().map(move |who| (spare.clone(), who)));
+    kept.filter(|(spare, who)| !markers::is_blank(&markers_file(spare, who))).collect()
+}
+
+/// Whose files of marks lie in this folder; nobody's where there is no folder.
 pub fn writers(folder: &Path) -> Vec<Slug> {
     let Ok(entries) = std::fs::read_dir(folder) else { return Vec::new() };
     let names = entries.flatten().map(|entry| entry.file_name());
     let who = |name: std::ffi::OsString| Slug::parse(name.to_str()?.strip_prefix("markers-")?.strip_suffix(".toml")?);
-    names.filter_map(who).filter(|who| !markers::is_blank(&markers_file(folder, who))).collect()
+    names.filter_map(who).collect()
 }
 
 /// Appends to the session's own file what that of `spare` holds and it does not, and gives how many marks that were; then the one over

@@ -258,9 +258,7 @@ help-copy = Brings another folder or card up to date with the library
         temoin copy --json
 help-recover = Mends takes that broke off, and what else a crash has left; deletes nothing
     .deep = also reads every sound, and puts a digest right for which the whole journal vouches
-    .more = Every take and the interface start with this by themselves; here it can be asked for. Twice does no harm. A torn file of marks is made whole, a mark behind the end of its take moved to the end, an empty session.toml made anew from the sound; what was set aside stays beside it. What a killed save has left beside its file goes to the trash.
-help-recover = Mends takes that broke off; deletes nothing
-    .more = Every take starts with this by itself; here it can be asked for. Twice does no harm. What a killed save has left beside its file goes to the trash, and the folder of a session in which no take began.
+    .more = Every take and the interface start with this by themselves; here it can be asked for. Twice does no harm. A torn file of marks is made whole, a mark behind the end of its take moved to the end, an empty session.toml made anew from the sound; what was set aside stays beside it. What a killed save has left beside its file goes to the trash, and the folder of a session in which no take began. What a take went on with on the card of second_copy, or what only the card still holds of it, is taken in; while the card is away the take stays open.
     .example =
         temoin recover
         temoin recover --deep

@@ -163,16 +163,14 @@ cli-mended-mark = { $session } : le repère « { $id } » était { $length } 
 cli-mended-marks = { $file } : le fichier était déchiré ou vide, il est de nouveau entier ; ce qui en dépassait est rangé à côté.
 cli-mended-socket = La prise de communication laissée par un enregistreur interrompu a été ôtée.
 cli-check-copy-has-it = une copie entière se trouve ici : { $path }
-cli-recover-away = la prise { $number } s’est interrompue, et { $dir } n’est pas là : il en contient peut-être la suite, et la prise reste ouverte
+cli-recover-away = la prise { $number } est restée interrompue, et { $dir } n’est pas là : il en contient peut-être la suite, et la prise reste ouverte
 cli-recover-away-hint = le brancher et lancer `temoin recover` ; ou le retirer de la configuration
-cli-check-more-elsewhere = il y a ici { $seconds } s de son de la prise { $number } que session.toml ne nomme pas
+cli-check-more-elsewhere = il y a ici { $seconds } s de son de la prise { $number } que session.toml ne nomme pas
 cli-check-known-part = ce que contient ce fichier est déjà dans un autre fichier de sa prise
 cli-check-known-part-hint = on peut le sortir de ce dossier
 cli-check-overlap = commence { $frames } pas avant la fin de { $file }, de la même entrée
 cli-check-overlap-hint = les deux sont gardés et entiers ; là où ils se recouvrent, on entend le premier
 cli-check-stale-socket = un enregistreur a été interrompu, et a laissé sa prise de communication
-cli-swept = { $file } : laissé par une écriture interrompue ; mis à la corbeille.
-cli-check-broken-save = l’écriture d’un fichier a été interrompue ici ; le fichier à remplacer est resté tel qu’il était
 cli-swept = { $file } : resté inachevé après un arrêt brutal ou une coupure de courant ; mis à la corbeille.
 cli-check-broken-save = ceci est resté inachevé après un arrêt brutal ou une coupure de courant ; un fichier à remplacer est resté tel qu’il était, un dossier ne contient encore rien
 cli-check-broken-save-hint = temoin recover met celui-ci à la corbeille
@@ -183,7 +181,7 @@ cli-recovered-unsure = { $seconds } s à vérifier à la fin{ $silent ->
    *[no] {""}
 }
 cli-import-done = { $session }, prise { $take } : { $length }, chaque échantillon comparé. Le fichier lui-même est resté tel quel.
-cli-import-behind = L’en-tête de ce fichier est resté en arrière, comme quand une pile lâche : { $seconds } s de son se trouvaient derrière la fin qu’il annonce, et sont prises. Écoutez la fin de cette prise.
+cli-import-behind = L’en-tête de ce fichier est resté en arrière, comme quand une pile lâche : { $seconds } s de son se trouvaient derrière la fin qu’il annonce, et sont prises. Écoutez la fin de cette prise.
 cli-import-rounded = Le fichier garde 32 bits entiers ; une prise en garde 24 dans ses nombres à virgule. Gardez aussi le fichier.
 cli-import-began = Début le { $day } à { $time }{ $word ->
     [asked] {"."}

@@ -258,9 +258,7 @@ help-copy = Met à jour un autre dossier, ou une carte, d’après la bibliothè
         temoin copy --json
 help-recover = Répare les prises interrompues, et ce qu’une panne a laissé d’autre ; n’efface rien
     .deep = lit aussi tous les sons, et corrige une empreinte que tout le journal contredit
-    .more = Chaque prise, et l’écran, commencent par là d’eux-mêmes ; ici on peut le demander. Deux fois ne fait pas de mal. Un fichier de repères déchiré redevient entier, un repère au-delà de la fin de sa prise revient à la fin, un session.toml vide est refait d’après le son ; ce qui a été mis de côté reste à côté. Ce qu’une écriture interrompue a laissé à côté de son fichier va à la corbeille.
-help-recover = Répare les prises interrompues ; n’efface rien
-    .more = Chaque prise commence par là d’elle-même ; ici on peut le demander. Deux fois ne fait pas de mal. Ce qu’une écriture interrompue a laissé à côté de son fichier va à la corbeille, comme le dossier d’une séance où aucune prise n’a commencé.
+    .more = Chaque prise, et l’écran, commencent par là d’eux-mêmes ; ici on peut le demander. Deux fois ne fait pas de mal. Un fichier de repères déchiré redevient entier, un repère au-delà de la fin de sa prise revient à la fin, un session.toml vide est refait d’après le son ; ce qui a été mis de côté reste à côté. Ce qu’une écriture interrompue a laissé à côté de son fichier va à la corbeille, comme le dossier d’une séance où aucune prise n’a commencé. Ce par quoi une prise a continué sur la carte de second_copy, ou ce que seule la carte en garde, est repris ; tant que la carte n’est pas là, la prise reste ouverte.
     .example =
         temoin recover
         temoin recover --deep
