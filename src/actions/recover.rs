@@ -19,7 +19,7 @@ use self::texts::take_in_texts;
 use crate::audio::journal::Journal;
 use crate::audio::recover::{Recovered, recover_length, recover_part};
 use crate::audio::wav::WavFormat;
-use crate::copies::{Elsewhere, format_of};
+use crate::copies::{Elsewhere, Homes, format_of};
 use crate::domain::{After, Frames, Session, Take};
 use crate::error::{Error, Loaded, Result};
 use crate::recorder::spare_marks::{bring_home, kept_for, writers};
@@ -132,48 +132,63 @@ fn marks_home(library: &Library, fallback: Option<&Path>, folder: &Path) -> Vec<
 type Outcome = (Option<RecoveredSession>, Vec<Error>);
 
 fn recover_session(library: &Library, elsewhere: &Elsewhere, folder: &Path, care: Care) -> Result<Outcome> {
-    let Known { session, is_named, is_richer } = Known::of(library, elsewhere, folder)?;
+    let known = Known::of(library, elsewhere, folder)?;
     let homes = elsewhere.homes(&library.layout, folder);
-    let broken = broken_parts(&homes, &session, |path, part| care == Care::Whole && owes_digest(path, part))?;
-    let may_close = |take: &Take| take.parts.is_empty() || elsewhere.away().is_none();
-    let can_close = session.takes.iter().any(|take| take.frames.is_none() && has_whole_parts(take) && may_close(take));
-    let has_more = care == Care::Whole && broken.is_empty() && !more_in_copy(&homes, &session)?.is_empty();
-    let mut faults = lost_parts(&session, &homes);
-    faults.extend(elsewhere.away().and_then(|away| waits_for(away, &session, folder)));
-    let has_work = !broken.is_empty() || can_close || has_more || is_richer;
-    if !(has_work || !faults.is_empty()) || is_held(&library.layout, folder)? {
+    let broken = broken_parts(&homes, &known.session, |path, part| care == Care::Whole && owes_digest(path, part))?;
+    let mut faults = lost_parts(&known.session, &homes);
+    faults.extend(elsewhere.away().and_then(|away| waits_for(away, &known.session, folder)));
+    let can_close = known.session.takes.iter().any(|take| take.frames.is_none() && may_close(take, elsewhere));
+    let has_work = !broken.is_empty() || can_close || known.is_richer;
+    let has_work = has_work || (care == Care::Whole && !more_in_copy(&homes, &known.session)?.is_empty());
+    if (!has_work && faults.is_empty()) || is_held(&library.layout, folder)? {
         return Ok((None, Vec::new()));
     }
     if !has_work {
         return Ok((None, faults));
     }
-    let (mut mended, unmended) = mend(broken, &session, care);
+    let (mended, unmended) = mend_sound(broken, &known.session, &homes, care);
     faults.extend(unmended);
+    let (found, more) = enter(library, elsewhere, folder, known, &mended)?;
+    faults.extend(more);
+    Ok((found, faults))
+}
+
+fn may_close(take: &Take, elsewhere: &Elsewhere) -> bool {
+    has_whole_parts(take) && (take.parts.is_empty() || elsewhere.away().is_none())
+}
+
+/// The session's own parts, and then what only the second copy holds.
+fn mend_sound(broken: Vec<(PathBuf, bool)>, session: &Session, homes: &Homes, care: Care) -> (Vec<Mended>, Vec<Error>) {
+    let (mut mended, mut faults) = mend(broken, session, care);
     if care == Care::Whole {
         let mut session = session.clone();
         take_in(&mut session, &mended);
-        let (brought, unbrought) = rest::bring(&homes, &session);
+        let (brought, unbrought) = rest::bring(homes, &session);
         mended.extend(brought);
         faults.extend(unbrought);
     }
-    let lock = SaveLock::take(&library.layout)?;
+    (mended, faults)
+}
+
+/// Writes into `session.toml` what was found, unless the session's next take has begun meanwhile.
+fn enter(library: &Library, elsewhere: &Elsewhere, folder: &Path, known: Known, mended: &[Mended]) -> Result<Outcome> {
+    let _lock = SaveLock::take(&library.layout)?;
     if is_held(&library.layout, folder)? {
-        return Ok((None, faults)); // its next take began meanwhile
+        return Ok((None, Vec::new()));
     }
-    let mut session = match is_named {
+    let mut session = match known.is_named {
         true => Known::of(library, elsewhere, folder)?.session, // it may have been edited meanwhile
-        false => session,                                       // what a power cut left of the file is set aside when it is saved
+        false => known.session,                                 // what a power cut left of the file is set aside when it is saved
     };
     let before = session.clone();
-    faults.extend(close_marker_files(folder));
-    take_in(&mut session, &mended);
+    let mut faults = close_marker_files(folder);
+    take_in(&mut session, mended);
     let marks = markers::load(folder, &session.takes);
-    close_takes(&mut session, &marks.rows, may_close);
+    close_takes(&mut session, &marks.rows, |take| may_close(take, elsewhere));
     sessions::save(folder, &session)?;
-    drop(lock);
     faults.extend(marks.faults);
-    let is_news = is_richer || without_digests(before) != without_digests(session.clone());
-    Ok((is_news.then(|| told(folder, &session, &mended, marks.rows.len())), faults))
+    let is_news = known.is_richer || without_digests(before) != without_digests(session.clone());
+    Ok((is_news.then(|| told(folder, &session, mended, marks.rows.len())), faults))
 }
 
 /// What the texts tell of a session.

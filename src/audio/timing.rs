@@ -183,7 +183,7 @@ mod tests {
 
     #[test]
     fn stamps_that_disagree_are_waited_for_longer() {
-        let jumps = |n: u64| if n % 2 == 0 { 45 } else { 0 };
+        let jumps = |n: u64| if n.is_multiple_of(2) { 45 } else { 0 };
         assert!(!stream(13, jumps).is_settled() && stream(13, |_| 0).is_settled(), "after 600 ms");
         assert!(!stream(39, jumps).is_settled() && stream(42, jumps).is_settled(), "after 2 s");
     }

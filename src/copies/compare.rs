@@ -16,7 +16,7 @@ use crate::audio::wav::WavFormat;
 use crate::domain::{Frames, Part, Take};
 use crate::error::{Error, Result};
 use crate::locale::Text;
-use crate::store::layout::{journal_file, session_file};
+use crate::store::layout::{journal_file, parse_part_file_name, session_file};
 use crate::store::{Layout, sessions};
 use crate::text;
 
@@ -41,7 +41,11 @@ pub struct Due {
 pub fn judge(item: &Item, target: &Layout) -> Judged {
     let judged = target.inside(&item.relative).and_then(|there| match &item.kind {
         Kind::Plain if knows_more(&there, &item.source) => Ok(left(&there, text!("copy-knows-more"))),
-        Kind::Plain => plain(&item.source, &item.relative, &there),
+        Kind::Plain => match unclosed_more(&item.source, &there) {
+            Some(more) if more.is_sound => Ok(left(&there, text!("copy-longer", seconds = more.seconds))),
+            Some(_) => Ok(Judged::default()), // the journal stays with its sound
+            None => plain(&item.source, &item.relative, &there),
+        },
         Kind::Part { part, format, until } => sound(item, &there, part, *format, *until),
     });
     judged.unwrap_or_else(|fault| Judged { faults: vec![fault], ..Judged::default() })
@@ -62,8 +66,7 @@ fn plain(source: &Path, relative: &str, there: &Path) -> Result<Judged> {
 fn sound(item: &Item, there: &Path, part: &Part, format: WavFormat, until: Frames) -> Result<Judged> {
     let (source, bytes) = (&item.source, length(&item.source)?);
     let (faults, is_there) = both(source, there, part, format);
-    if !is_there && let Some(more) = more_there(source, there, part, until) {
-        let seconds = format!("{:.1}", more.seconds(format.rate));
+    if !is_there && let Some(seconds) = more_there(source, there, (part.input, part.start), until) {
         return Ok(left(there, text!("copy-longer", seconds = seconds)));
     }
     let may_write = faults.is_empty() || there.symlink_metadata().is_err();
@@ -110,14 +113,30 @@ fn left(there: &Path, message: Text) -> Judged {
     Judged { faults: vec![fault], ..Judged::default() }
 }
 
-/// How much more of the same sound the copy has, by its own journal: a tenth of a second at least.
-fn more_there(source: &Path, there: &Path, part: &Part, until: Frames) -> Option<Frames> {
+/// How many seconds more of the same sound the copy has, by its own journal: a tenth of one at least.
+fn more_there(source: &Path, there: &Path, of: (u32, Frames), until: Frames) -> Option<String> {
     let theirs = read_journal(there).ok()?;
-    let head = theirs.head.as_ref().filter(|head| (head.input, head.start) == (part.input, part.start))?;
+    let head = theirs.head.as_ref().filter(|head| (head.input, head.start) == of)?;
     let ours = read_journal(source).ok().and_then(|journal| journal.head);
     let more = (head.start + theirs.confirmed()).saturating_sub(until);
     let is_same = ours.is_none_or(|ours| ours.take == head.take) && is_file(there);
-    (is_same && more.0 > u64::from(head.format.rate.0) / 10).then_some(more)
+    (is_same && more.0 > u64::from(head.format.rate.0) / 10).then(|| format!("{:.1}", more.seconds(head.format.rate)))
+}
+
+/// More of a sound that broke off here and was not mended yet, in the copy.
+struct Unclosed {
+    seconds: String,
+    /// And not the journal beside it.
+    is_sound: bool,
+}
+
+fn unclosed_more(source: &Path, there: &Path) -> Option<Unclosed> {
+    let (ours, theirs) = (source.with_extension("wav"), there.with_extension("wav"));
+    parse_part_file_name(ours.file_name()?.to_str()?)?;
+    let head = read_journal(&ours).ok()?.head?;
+    let whole = length(&ours).ok()?.saturating_sub(head.format.head_bytes()) / head.format.frame_bytes();
+    let seconds = more_there(&ours, &theirs, (head.input, head.start), head.start + Frames(whole))?;
+    Some(Unclosed { seconds, is_sound: source == ours })
 }
 
 /// Whether both are a `session.toml`, and the one in the copy names sound, or the end, of a take that the other does not.

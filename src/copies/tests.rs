@@ -318,3 +318,18 @@ fn a_session_of_which_the_copy_tells_more_is_left_there_and_told() {
     assert!(copied.is_empty() && fs::read(&there).unwrap() == before, "{copied:?}");
     assert!(faults.len() == 1 && faults[0].contains("session.toml: the copy tells of sound"), "{faults:?}");
 }
+
+#[test]
+fn before_a_recovery_the_longer_mirror_of_what_broke_off_stays_with_its_journal() {
+    let desk = Desk::new();
+    let parts = sessions::load(&desk.session).unwrap().session.takes.remove(0).parts;
+    save(&desk.session, vec![Part { frames: None, blake3: None, ..parts[0].clone() }]);
+    let there = desk.there("take-01-001.wav");
+    record(there.parent().unwrap(), "take-01-001.wav", 0, 900, &[800]);
+    let before = files(there.parent().unwrap());
+    let (copied, faults) = desk.copied();
+    assert!(copied.iter().all(|name| !name.starts_with("take-")), "{copied:?}");
+    assert!(faults.len() == 1 && faults[0].contains("0.6 s more of this sound"), "{faults:?}");
+    let after = files(there.parent().unwrap());
+    assert!(before.iter().all(|(name, bytes)| after.get(name) == Some(bytes)));
+}

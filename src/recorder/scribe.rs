@@ -467,7 +467,7 @@ mod tests {
         let mut home = Home::new();
         home.refusing(|desk| desk.append(&marker).unwrap());
         home.desk.close().unwrap();
-        assert_eq!(home.at_home(), [marker.clone()]);
+        assert_eq!(home.at_home(), std::slice::from_ref(&marker));
 
         let mut home = Home::new();
         home.refusing(|desk| {

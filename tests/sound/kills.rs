@@ -290,7 +290,7 @@ fn expect_recovery(machine: &Machine, before: &BTreeMap<PathBuf, Vec<i32>>) -> b
     age_what_never_began(machine);
     let found = machine.run(["recover"]);
     assert!(matches!(found.code, Some(0 | 3)), "what is unverified needs a look: {found:#?}");
-    assert!(!machine.socket().exists(), "a killed recorder’s socket is put away: {found:#?}");
+    assert!(machine.find_socket().is_none(), "a killed recorder’s socket is put away: {found:#?}");
     let once = bytes(machine);
     machine.run(["recover"]).expect_code(0);
     assert!(once == bytes(machine), "recovering twice gives the same bytes");

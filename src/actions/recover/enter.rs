@@ -111,7 +111,7 @@ pub fn close_takes(session: &mut Session, marks: &[FiledMarker], may_close: impl
     for take in session.takes.iter_mut().filter(|take| take.frames.is_some()) {
         take.frames = Some(take.end());
     }
-    for take in session.takes.iter_mut().filter(|take| take.frames.is_none() && has_whole_parts(take) && may_close(take)) {
+    for take in session.takes.iter_mut().filter(|take| take.frames.is_none() && may_close(take)) {
         let of_take = marks.iter().map(|filed| &filed.marker).filter(|mark| mark.take == take.id);
         let last = of_take.map(|mark| mark.end_frame.unwrap_or(mark.frame)).max().unwrap_or_default();
         name_gaps(take);
