@@ -331,13 +331,14 @@ fn mend_beside(library: &Library, world: &World, mended: Vec<RecoveredSession>, 
     let (root, elsewhere) = (library.layout.root().to_owned(), world.config.audio.elsewhere());
     let language = world.locale.language;
     thread::spawn(move || {
+        let locale = Locale::new(language);
+        mended.iter().for_each(|session| tell(super::recover::worded(session, &locale)));
         let Ok(library) = Library::open(root) else { return };
         let done = mend(&library, &elsewhere, Depth::Texts, Clock.now());
-        let locale = Locale::new(language);
         for fault in &done.faults {
             tell(fault.worded(&locale));
         }
-        for session in mended.into_iter().chain(done.sessions) {
+        for session in done.sessions {
             tell(super::recover::worded(&session, &locale));
         }
         for deed in done.deeds {

@@ -133,9 +133,11 @@ struct Unclosed {
 fn unclosed_more(source: &Path, there: &Path) -> Option<Unclosed> {
     let (ours, theirs) = (source.with_extension("wav"), there.with_extension("wav"));
     parse_part_file_name(ours.file_name()?.to_str()?)?;
-    let head = read_journal(&ours).ok()?.head?;
+    let journal = read_journal(&ours).ok()?;
+    let head = journal.head.as_ref()?;
     let whole = length(&ours).ok()?.saturating_sub(head.format.head_bytes()) / head.format.frame_bytes();
-    let seconds = more_there(&ours, &theirs, (head.input, head.start), head.start + Frames(whole))?;
+    let frames = if journal.ended() { journal.confirmed() } else { Frames(whole) };
+    let seconds = more_there(&ours, &theirs, (head.input, head.start), head.start + frames)?;
     Some(Unclosed { seconds, is_sound: source == ours })
 }
 

@@ -274,7 +274,7 @@ fn a_folder_that_is_nearly_full_is_stayed_in_where_the_next_cannot_be_made() {
     let nearly_full: Arc<NearlyFull> = Arc::default();
     let mut desk = Desk::with(
         |plan| (plan.nearly_full, plan.fallback) = (nearly_full.clone(), Some("/proc/none/x".into())),
-        |_| Err(Error::new(text!("copy-no-folder"))),
+        |_| Err(Error::new(text!("copy-not-there"))),
     );
     desk.send(sound(0, 300));
     nearly_full.add(desk.own());
