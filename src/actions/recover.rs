@@ -170,11 +170,11 @@ fn mend_sound(broken: Vec<(PathBuf, bool)>, session: &Session, homes: &Homes, ca
     (mended, faults)
 }
 
-/// Writes into `session.toml` what was found, unless the session's next take has begun meanwhile.
+/// Writes into `session.toml` what was found; where the session's next take has begun meanwhile, no more than digests.
 fn enter(library: &Library, elsewhere: &Elsewhere, folder: &Path, known: Known, mended: &[Mended]) -> Result<Outcome> {
     let _lock = SaveLock::take(&library.layout)?;
     if is_held(&library.layout, folder)? {
-        return Ok((None, Vec::new()));
+        return enter_digests(folder, mended).map(|()| (None, Vec::new()));
     }
     let mut session = match known.is_named {
         true => Known::of(library, elsewhere, folder)?.session, // it may have been edited meanwhile
@@ -189,6 +189,18 @@ fn enter(library: &Library, elsewhere: &Elsewhere, folder: &Path, known: Known, 
     faults.extend(marks.faults);
     let is_news = known.is_richer || without_digests(before) != without_digests(session.clone());
     Ok((is_news.then(|| told(folder, &session, mended, marks.rows.len())), faults))
+}
+
+/// Those that parts still owe; the sound was read beside the beginning of the take.
+fn enter_digests(folder: &Path, mended: &[Mended]) -> Result<()> {
+    let mut session = sessions::load(folder)?.session;
+    let mut is_changed = false;
+    for part in session.takes.iter_mut().flat_map(|take| &mut take.parts).filter(|part| part.blake3.is_none()) {
+        let found = mended.iter().find(|found| found.is(part) && part.frames == Some(found.recovered.frames));
+        part.blake3 = found.and_then(|found| found.recovered.blake3.clone());
+        is_changed |= part.blake3.is_some();
+    }
+    if is_changed { sessions::save(folder, &session) } else { Ok(()) }
 }
 
 /// What the texts tell of a session.

@@ -20,7 +20,8 @@ pub struct Mended {
 }
 
 impl Mended {
-    fn is(&self, part: &Part) -> bool {
+    /// It is the file of that part.
+    pub fn is(&self, part: &Part) -> bool {
         part.file == self.file && part.elsewhere == self.elsewhere
     }
 }

@@ -441,3 +441,22 @@ fn a_torn_mark_is_set_aside_and_the_others_are_kept() {
     assert_eq!((done.rows[0].marks, done.faults.len()), (1, 0), "{:?}", done.faults);
     assert!(wreck.bytes().iter().any(|(path, _)| path.to_string_lossy().contains("torn")));
 }
+
+#[test]
+fn digests_that_were_read_while_the_next_take_began_are_entered_and_nothing_else() {
+    let wreck = Wreck::new();
+    wreck.save(vec![take(RATE, vec![open_part("take-01-001.wav", 0)])]);
+    wreck.record("take-01-001.wav", 0, 2000, 2500);
+    let (none, library, folder) = (Elsewhere::default(), &wreck.library, &wreck.folder);
+    recover_before(library, &none, folder);
+    wreck.record("take-02-001.wav", 0, 100, 100); // of the take that begins: nothing names it yet
+    let (known, homes) = (Known::of(library, &none, folder).unwrap(), none.homes(&library.layout, folder));
+    let broken = broken_parts(&homes, &known.session, owes_digest).unwrap();
+    let (mended, _) = mend_sound(broken, &known.session, &homes, Care::Whole);
+    let mut lock = RecorderLock::take(&library.layout).unwrap();
+    let session = folder.file_name().unwrap().to_str().map(str::to_owned);
+    lock.announce(&Running { pid: 1, session, socket: "s".into(), fault: None }).unwrap();
+    enter(library, &none, folder, known, &mended).unwrap();
+    let parts = &wreck.session().takes[0].parts;
+    assert!(parts.len() == 1 && parts[0].blake3.is_some(), "{parts:?}");
+}
