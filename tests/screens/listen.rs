@@ -103,6 +103,17 @@ fn enter_opens_the_chosen_session_and_esc_goes_back_to_the_list_and_then_to_toda
 }
 
 #[test]
+fn how_loud_a_take_is_to_the_ear_is_said_where_it_was_measured() {
+    assert!(!listening().screen().contains("LUFS"));
+    let desk = Desk::new();
+    let file = desk.root().join("sessions/2020").join(SESSION).join("session.toml");
+    let measured = "[[take.loudness]]\ninput = 1\nintegrated = -18.2\nrange = 5.1\ntrue_peak = -3.0\n";
+    fs::write(&file, format!("{}\n{measured}", fs::read_to_string(&file).unwrap())).unwrap();
+    let screen = listening_at(desk, SESSION).screen();
+    assert!(screen.contains("−18,2 LUFS   zoom"), "{screen}");
+}
+
+#[test]
 fn the_only_session_opens_at_once() {
     let mut desk = Desk::new();
     for other in [LATER, "2020-03-29-2200-samir"] {
