@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, Duration, FixedOffset, Utc};
 
+use super::import_sound::{finish_broken_off, is_half_placed};
 use crate::audio::journal::{Journal, JournalHead};
 use crate::audio::recover::{Recovered, recover_part};
 use crate::audio::verify::gone;
@@ -40,11 +41,12 @@ pub struct RecoveredSession {
     pub silent_tail: bool,
 }
 
-/// Mends every session of the library that has an unclosed part or take, except the one that a living recorder holds.
+/// Mends every session of the library that has an unclosed part or take, except the one that a living recorder holds. An import that was
+/// killed on the way into its session is finished first.
 ///
 /// `elsewhere`: where parts lie that are not in their session's folder. A session that cannot be mended is a fault; the others are.
 pub fn recover_library(library: &Library, elsewhere: &Elsewhere) -> Loaded<RecoveredSession> {
-    let mut done = Loaded::default();
+    let mut done = finish_broken_off(library);
     for folder in session_folders(&library.layout, &mut done.faults) {
         done.faults.extend(marks_home(library, elsewhere.fallback.as_deref(), &folder));
         match recover_session(library, elsewhere, &folder) {
@@ -58,10 +60,11 @@ pub fn recover_library(library: &Library, elsewhere: &Elsewhere) -> Loaded<Recov
     done
 }
 
-/// Moves what killed saves have left behind to the trash, and gives where it lay, below the library.
+/// Moves what killed saves have left behind to the trash, and gives where it lay, below the library. What an import still waits for stays.
 pub fn sweep(library: &Library, now: DateTime<Utc>) -> Loaded<String> {
     let mut done = Loaded::default();
-    let left = broken_saves(&library.layout);
+    let mut left = broken_saves(&library.layout);
+    left.retain(|path| !is_half_placed(library, path));
     if left.is_empty() {
         return done;
     }
