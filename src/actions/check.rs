@@ -7,7 +7,8 @@ use chrono::{DateTime, Duration, Utc};
 
 use super::recover::{is_adoptable, no_fallback};
 use crate::audio::verify::verify;
-use crate::copies::{Elsewhere, Homes, format_of};
+use crate::audio::wav::WavFormat;
+use crate::copies::{Elsewhere, Homes};
 use crate::domain::{LibrarySettings, Person, Series, Session, Slug, Take};
 use crate::error::Error;
 use crate::plan::{Window, occurrences};
@@ -158,7 +159,7 @@ fn check_parts(entry: &SessionEntry, homes: &Homes, deep: bool) -> Vec<Error> {
             faults.push(no_fallback(part, &entry.folder));
             continue;
         }
-        faults.extend(verify(&path, part, format_of(take, part), deep));
+        faults.extend(verify(&path, part, WavFormat::of(take, part.input), deep));
     }
     faults.extend(check_open_takes(&entry.session, &entry.folder));
     faults.extend(unnamed_parts(entry));

@@ -23,7 +23,6 @@ use crate::domain::{Channel, Frames, Part, Take, TakeId, new_ulid};
 use crate::error::{Error, Result};
 use crate::locale::{Locale, Text};
 use crate::plan::{MISSED_AFTER, place};
-use crate::recorder::channel_name;
 use crate::recorder::protocol::SessionPlan;
 use crate::store::room::room;
 use crate::store::sessions::SessionEntry;
@@ -196,10 +195,7 @@ fn date_of(file: &Path) -> Option<DateTime<Utc>> {
 
 fn blank_take(sources: &[Source], started: DateTime<FixedOffset>) -> Take {
     let format = sources[0].reader.format();
-    let channels = |(input, source): (u32, &Source)| {
-        let of = source.reader.format().channels;
-        (1..=of).map(move |n| Channel { name: channel_name(n, of), input })
-    };
+    let channels = |(input, source): (u32, &Source)| Channel::of_input(input, source.reader.format().channels);
     Take {
         id: TakeId(new_ulid()),
         number: 1,

@@ -14,12 +14,12 @@ use crate::audio::journal::{Journal, JournalHead};
 use crate::audio::recover::{Recovered, recover_part};
 use crate::audio::verify::gone;
 use crate::audio::wav::WavFormat;
-use crate::copies::{Elsewhere, Homes, format_of};
-use crate::domain::{After, Channel, Frames, Gap, GapReason, Part, Session, Slug, Take};
+use crate::copies::{Elsewhere, Homes};
+use crate::domain::{After, Channel, Frames, Gap, GapReason, Part, Session, Slug, Take, journal_path};
 use crate::error::{Error, Loaded, Result};
 use crate::recorder::spare_folders;
 use crate::store::broken_saves::broken_saves;
-use crate::store::layout::{journal_file, parse_part_file_name, session_file};
+use crate::store::layout::{parse_part_file_name, session_file};
 use crate::store::lock::{RecorderLock, SaveLock};
 use crate::store::markers::{self, MarkerFile};
 use crate::store::{Layout, Library, sessions, trash};
@@ -239,13 +239,13 @@ fn went_on_there(path: &Path, homes: &Homes, session: &Session) -> bool {
         return part.elsewhere && part.frames.is_none() && homes.path_of(part) == path;
     }
     let is_taken = [Some(&homes.own), homes.fallback.as_ref()].into_iter().flatten().any(|folder| folder.join(name).exists());
-    let of = Journal::read(&journal_file(path)).ok().and_then(|journal| journal.head).map(|head| head.take);
+    let of = Journal::read(&journal_path(path)).ok().and_then(|journal| journal.head).map(|head| head.take);
     !is_taken && session.takes.iter().any(|take| take.frames.is_none() && Some(&take.id) == of.as_ref())
 }
 
 /// Whether the journal of a part tells which take it is of. Without it nothing does: `check` names the part, and it stays as it is.
 pub fn is_adoptable(part: &Path) -> bool {
-    Journal::read(&journal_file(part)).is_ok_and(|journal| journal.head.is_some())
+    Journal::read(&journal_path(part)).is_ok_and(|journal| journal.head.is_some())
 }
 
 /// Corrects the headers. What cannot be mended is a fault, and stays as it is.
@@ -256,7 +256,7 @@ fn mend(broken: Vec<(PathBuf, bool)>, session: &Session) -> (Vec<Mended>, Vec<Er
         let (take_number, _, input) = parse_part_file_name(&file).expect("only names of parts were listed");
         match recover_part(&path, expected_format(session, &file)) {
             Ok(recovered) => {
-                let journal = Journal::read(&journal_file(&path)).unwrap_or_default(); // without one, what stands in the file counts
+                let journal = Journal::read(&journal_path(&path)).unwrap_or_default(); // without one, what stands in the file counts
                 mended.push(Mended { file, elsewhere, recovered, journal, take_number, input });
             }
             Err(fault) => faults.push(fault),
@@ -268,7 +268,7 @@ fn mend(broken: Vec<(PathBuf, bool)>, session: &Session) -> (Vec<Mended>, Vec<Er
 fn expected_format(session: &Session, file: &str) -> Option<WavFormat> {
     let mut takes = session.takes.iter();
     let (take, part) = takes.find_map(|take| take.parts.iter().find(|part| part.file == file).map(|part| (take, part)))?;
-    Some(format_of(take, part))
+    Some(WavFormat::of(take, part.input))
 }
 
 /// Opens each file of marks once, which sets a torn tail aside.
@@ -323,9 +323,8 @@ fn adopt(session: &mut Session, mended: &Mended) {
 }
 
 /// Of an input of which nothing but its journal is known.
-fn channels_of(head: &JournalHead) -> impl Iterator<Item = Channel> {
-    let input = head.input;
-    (1..=head.format.channels).map(move |n| Channel { name: n.to_string(), input })
+fn channels_of(head: &JournalHead) -> impl Iterator<Item = Channel> + use<> {
+    Channel::of_input(head.input, head.format.channels)
 }
 
 fn new_take(session: &Session, mended: &Mended, head: &JournalHead) -> Take {
@@ -632,6 +631,7 @@ mod tests {
         assert_eq!(session.title, "2020-03-28-2030-nadia");
         assert_eq!(session.takes[0].started.to_rfc3339(), "2020-03-28T20:30:00+01:00");
         assert_eq!(session.takes[0].frames, Some(Frames(10_000)));
+        assert_eq!(session.takes[0].channels, [Channel { name: "mono".into(), input: 1 }]);
     }
 
     #[test]

@@ -15,7 +15,7 @@
 
 use std::fs::File;
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use chrono::{DateTime, SecondsFormat, Utc};
 
@@ -131,11 +131,6 @@ impl JournalWriter {
         self.file.write_all(checked(&checkpoint_text(self.number, checkpoint)).as_bytes())?;
         self.file.sync_data()
     }
-}
-
-/// The journal that belongs to a part: `take-01-001.wav` → `take-01-001.crc`.
-pub fn journal_path(part: &Path) -> PathBuf {
-    part.with_extension("crc")
 }
 
 fn checked(text: &str) -> String {

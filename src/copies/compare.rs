@@ -13,10 +13,9 @@ use super::placing::{Digest, digest_of};
 use crate::audio::recover::read_journal;
 use crate::audio::verify::verify;
 use crate::audio::wav::WavFormat;
-use crate::domain::Part;
+use crate::domain::{Part, journal_path};
 use crate::error::{Error, Result};
 use crate::store::Layout;
-use crate::store::layout::journal_file;
 use crate::text;
 
 /// What is to be done about an item.
@@ -67,7 +66,7 @@ fn sound(item: &Item, there: &Path, part: &Part, format: WavFormat) -> Result<Ju
         (false, true) => judged.due.push(Due { source: source.clone(), relative: item.relative.clone(), bytes }),
         (false, false) => return Ok(judged),
     }
-    let journal = journal_file(source);
+    let journal = journal_path(source);
     if journal.symlink_metadata().is_err() {
         return Ok(judged);
     }
@@ -75,8 +74,8 @@ fn sound(item: &Item, there: &Path, part: &Part, format: WavFormat) -> Result<Ju
         judged.equal.push(length(&journal)?);
         return Ok(judged);
     }
-    let relative = item.relative.replace(".wav", ".crc");
-    let beside = plain(&journal, &relative, &journal_file(there))?;
+    let relative = journal_path(Path::new(&item.relative)).to_string_lossy().into_owned();
+    let beside = plain(&journal, &relative, &journal_path(there))?;
     judged.equal.extend(beside.equal);
     judged.due.extend(beside.due);
     Ok(judged)

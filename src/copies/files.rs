@@ -6,9 +6,9 @@ use std::path::{Path, PathBuf};
 use super::Elsewhere;
 use crate::audio::verify::gone;
 use crate::audio::wav::WavFormat;
-use crate::domain::{Part, Session, Take};
+use crate::domain::{Part, Session, Take, journal_path};
 use crate::error::{Error, ErrorKind, Loaded};
-use crate::store::layout::{is_hidden, journal_file, parse_part_file_name, session_file};
+use crate::store::layout::{is_hidden, parse_part_file_name, session_file};
 use crate::store::lock::RecorderLock;
 use crate::store::{Layout, Library, sessions};
 use crate::text;
@@ -120,9 +120,9 @@ fn describe(folder: &Path, session: &Session, items: &mut Vec<Item>) {
         let wav = item.source.with_extension("wav");
         let Some((take, part)) = parts.get(&wav) else { return true };
         if item.source == wav {
-            item.kind = Kind::Part { part: (*part).clone(), format: format_of(take, part) };
+            item.kind = Kind::Part { part: (*part).clone(), format: WavFormat::of(take, part.input) };
         }
-        item.source != journal_file(&wav)
+        item.source != journal_path(&wav)
     });
 }
 
@@ -138,7 +138,7 @@ fn fetch(layout: &Layout, elsewhere: &Elsewhere, folder: &Path, session: &Sessio
         if path.parent() == Some(folder) {
             continue;
         }
-        let format = format_of(take, part);
+        let format = WavFormat::of(take, part.input);
         let Some(relative) = layout.relative(&folder.join(&part.file)) else { continue };
         found.rows.push(Item { relative, source: path, kind: Kind::Part { part: part.clone(), format } });
     }
@@ -147,12 +147,6 @@ fn fetch(layout: &Layout, elsewhere: &Elsewhere, folder: &Path, session: &Sessio
 fn closed_parts(session: &Session) -> impl Iterator<Item = (&Take, &Part)> {
     let parts = session.takes.iter().flat_map(|take| take.parts.iter().map(move |part| (take, part)));
     parts.filter(|(_, part)| part.frames.is_some() && part.blake3.is_some())
-}
-
-/// How a part of a take keeps its samples.
-pub fn format_of(take: &Take, part: &Part) -> WavFormat {
-    let channels = take.channels.iter().filter(|channel| channel.input == part.input).count();
-    WavFormat { rate: take.rate, channels: channels as u16, bits: take.bits }
 }
 
 /// Every file below the folder.

@@ -36,7 +36,7 @@ pub mod vitals;
 mod watchdog;
 
 pub use engine::{Ending, Engine, EngineOptions, Unwatched};
-pub use engine::{channel_name, session_of};
+pub use engine::session_of;
 pub use log::Log;
 pub use process::{become_recorder, leave_terminal};
 pub use scribe::spare_folders;

@@ -7,11 +7,11 @@
 use std::path::{Path, PathBuf};
 
 use crate::actions::recover::RecoveredSession;
-use crate::domain::{Session, Slug, Take, part_file_name};
+use crate::domain::{Session, Slug, Take, journal_path, part_file_name};
 use crate::error::{Error, Loaded, Result};
 use crate::recorder::protocol::SessionPlan;
 use crate::recorder::session_of;
-use crate::store::layout::{journal_file, parse_part_file_name, session_file};
+use crate::store::layout::{parse_part_file_name, session_file};
 use crate::store::lock::{RecorderLock, SaveLock};
 use crate::store::sessions::SessionEntry;
 use crate::store::staging::{self, Staging};
@@ -122,7 +122,7 @@ fn move_in(entry: &SessionEntry, made: &Path, take: &Take) -> Result<bool> {
     }
     for part in &take.parts {
         let (from, to) = (made.join(made_name(&part.file)), entry.folder.join(&part.file));
-        is_new |= bring(&journal_file(&from), &journal_file(&to))?;
+        is_new |= bring(&journal_path(&from), &journal_path(&to))?;
     }
     atomic::sync_folder(&entry.folder).map_err(unwritten)?;
     Ok(is_new)

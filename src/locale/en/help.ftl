@@ -253,7 +253,7 @@ help-check = Finds what is wrong in the library; only reads
         temoin check --deep
 help-copy = Brings another folder or card up to date with the library
     .dir = where to; second_copy of the config where it is absent
-    .more = What is there and equal is left, everything else is written, read back and compared. Nothing over there is erased: what differs goes to its trash first. What is damaged here never takes the place of a copy. A copy that was broken off is finished by calling it again.
+    .more = What is there and equal is left, everything else is written, read back and compared. Nothing over there is lost: what differs goes to its trash first, unless it is only the beginning of what is put there. What is damaged here never takes the place of a copy. A copy that was broken off is finished by calling it again.
     .example =
         temoin copy /media/olivier/Card/recordings
         temoin copy --json

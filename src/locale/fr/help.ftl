@@ -253,7 +253,7 @@ help-check = Trouve ce qui ne va pas dans la bibliothèque ; ne fait que lire
         temoin check --deep
 help-copy = Met à jour un autre dossier, ou une carte, d’après la bibliothèque
     .dir = vers où ; second_copy de la configuration s’il est absent
-    .more = Ce qui est là et pareil reste, tout le reste est écrit, relu et comparé. Rien n’est effacé là-bas : ce qui diffère va d’abord dans sa corbeille. Ce qui est abîmé ici ne prend jamais la place d’une copie. Une copie interrompue se termine en la relançant.
+    .more = Ce qui est là et pareil reste, tout le reste est écrit, relu et comparé. Rien n’est perdu là-bas : ce qui diffère va d’abord dans sa corbeille, sauf si ce n’est que le début de ce qui est mis là. Ce qui est abîmé ici ne prend jamais la place d’une copie. Une copie interrompue se termine en la relançant.
     .example =
         temoin copy /media/olivier/Carte/recordings
         temoin copy --json

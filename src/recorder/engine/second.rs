@@ -143,7 +143,8 @@ impl Engine {
     pub(super) fn has_folder_left(&self) -> bool {
         let has_second = self.second.as_ref().is_some_and(|second| second.state != State::TookOver && !second.links.is_empty());
         let turned = self.take.iter().flat_map(|take| &take.tracks).map(|track| track.turned).max().unwrap_or(0);
-        usize::from(self.options.config.audio.fallback.is_some()) + usize::from(has_second) > turned && !self.is_in_second_copy()
+        usize::from(self.options.config.audio.elsewhere().fallback.is_some()) + usize::from(has_second) > turned
+            && !self.is_in_second_copy()
     }
 
     pub(super) fn is_in_second_copy(&self) -> bool {
@@ -167,7 +168,8 @@ pub fn check(second: Option<SecondCopy>, options: &EngineOptions, locale: &Local
         let outcome = Library::open(root).and_then(|library| {
             let target = Target::again(&library, &dir)?;
             let now = Utc::now().with_timezone(&library.settings.zone).fixed_offset();
-            bring_over(&library, &target, &Scope::Session(&folder), &elsewhere, now)
+            let outcome = bring_over(&library, &target, &Scope::Session(&folder), &elsewhere, now)?;
+            Ok((outcome, target.is_same_disk))
         });
         drop(tell.send(outcome)); // nobody waits any more: the next copy does it
     };
@@ -181,10 +183,12 @@ pub fn check(second: Option<SecondCopy>, options: &EngineOptions, locale: &Local
     }
 }
 
-fn event(session: String, dir: String, outcome: Result<Outcome>, locale: &Locale) -> Event {
+/// `outcome`: what was brought over, and whether the copy lies on the library's own disk.
+fn event(session: String, dir: String, outcome: Result<(Outcome, bool)>, locale: &Locale) -> Event {
+    let same_disk = matches!(outcome, Ok((_, true)));
     let faults = match &outcome {
-        Ok(outcome) => outcome.faults.iter().map(|fault| fault.headline(locale)).collect(),
+        Ok((outcome, _)) => outcome.faults.iter().map(|fault| fault.headline(locale)).collect(),
         Err(fault) => vec![fault.headline(locale)],
     };
-    Event::Copied { format: FORMAT, session, dir, complete: faults.is_empty(), at: Utc::now(), faults }
+    Event::Copied { format: FORMAT, session, dir, complete: faults.is_empty(), same_disk, at: Utc::now(), faults }
 }
