@@ -5,6 +5,7 @@
 
 mod folders;
 mod keys;
+mod places;
 mod save;
 mod schema;
 mod screen;
@@ -13,7 +14,6 @@ mod values;
 use std::path::{Path, PathBuf};
 
 use self::keys::{INTERFACE, KEYS, Key};
-use crate::copies::Elsewhere;
 use crate::domain::{Bits, Hertz, Palette, Slug};
 use crate::error::{Error, ErrorKind, Result};
 use crate::locale::Language;
@@ -135,13 +135,6 @@ impl Default for Config {
             hooks: Hooks::default(),
             keys: Keys::default(),
         }
-    }
-}
-
-impl AudioConfig {
-    /// Where parts lie that are not beside their `session.toml`.
-    pub fn elsewhere(&self) -> Elsewhere {
-        Elsewhere { fallback: self.fallback.clone(), second_copy: self.second_copy.clone() }
     }
 }
 

@@ -81,6 +81,11 @@ fn a_copy_tells_what_was_copied_and_what_was_equal() {
         first.code == 0 && first.out.contains("3 files copied") && first.out.contains("holds the whole library"),
         "{first:?}"
     );
+    assert!(first.out.contains("on the same disk") && !first.out.contains("its trash holds"), "{first:?}");
+    home.write("card/people/s-03.toml", "edited over there");
+    let kept = home.call(&["--library", "L", "copy", "card"]);
+    let way = format!("its trash holds 0.000 MB. `temoin --library {} trash empty`", home.path().join("card").display());
+    assert!(kept.code == 0 && kept.out.contains(&way), "{kept:?}");
     let set = format!("audio.second_copy={}", home.path().join("card").display());
     let second = home.call(&["--library", "L", "--set", &set, "copy", "--json"]).json();
     assert_eq!((second["equal"].as_u64(), second["copied"].as_array().map(Vec::len)), (Some(3), Some(0)), "{second}");

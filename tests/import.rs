@@ -22,6 +22,15 @@ fn write(home: &Home, name: &str, channels: u16, rate: u32, bits: u16, frames: u
     path
 }
 
+/// Puts behind the samples what a recorder says of their beginning.
+fn dated(path: &Path, day: &str, time: &str) {
+    let mut bytes = fs::read(path).unwrap();
+    let mut body = vec![0; 602];
+    body[320..338].copy_from_slice(format!("{day}{time}").as_bytes());
+    bytes.extend([b"bext".as_slice(), &602_u32.to_le_bytes(), &body].concat());
+    fs::write(path, bytes).unwrap();
+}
+
 fn samples(path: &Path) -> Vec<i32> {
     WavReader::open(path).expect("a WAV").into_samples().map(|sample| sample.expect("whole")).collect()
 }
@@ -65,7 +74,8 @@ fn a_sound_becomes_the_next_take_of_a_session_and_of_the_evening_in_which_it_was
     let first = import(&home, &["a.wav", "--session", "nadia", "--at", "2020-03-28 20:31"]);
     assert_eq!(first.code, 0, "{first:?}");
     assert!(first.out.starts_with("2020-03-28-2030-nadia, take 1: 1 s"), "{first:?}");
-    let second = import(&home, &["a.wav", "--session", "2020-03-28-2030-nadia", "--json"]);
+    write(&home, "b.wav", 1, 8000, 16, 8001);
+    let second = import(&home, &["b.wav", "--session", "2020-03-28-2030-nadia", "--at", "2020-03-28 21:00", "--json"]);
     assert_eq!((second.json()["take"].as_u64(), second.code), (Some(2), 0), "{second:?}");
     let agenda = home.call(&["--library", "L", "agenda", "--from", "2020-03-28", "--days", "1", "--json"]);
     assert_eq!(agenda.json()["occurrences"][0]["state"], "done");
@@ -148,9 +158,8 @@ fn every_kind_of_sample_arrives_and_what_32_bits_lose_is_said() {
     }
 }
 
-/// A file in the middle of which the card is pulled out: its header promises more than it holds.
 #[test]
-fn an_import_that_fails_or_is_killed_has_made_no_take() {
+fn an_import_that_is_killed_while_it_writes_has_made_no_take() {
     let home = Home::with_library();
     write(&home, "a.wav", 2, 48_000, 24, 48_000 * 60);
     let mut import = home.command(&["--library", "L", "import", "a.wav", "--session", "nadia", "--at", "2020-03-28 20:31"]);
@@ -170,6 +179,133 @@ fn an_import_that_fails_or_is_killed_has_made_no_take() {
     assert_eq!(home.call(&["--library", "L", "check"]).code, 0);
 }
 
+/// Killed at its first renaming, at its second, and so on, until none is left.
+#[test]
+fn an_import_that_is_killed_at_any_step_leaves_all_of_its_take_or_nothing() {
+    for (is_next_take, steps) in [(false, 2), (true, 6)] {
+        let kills =
+            ["rename", "renameat", "renameat2"].map(|call| (1..).take_while(|n| is_killed_at(call, *n, is_next_take)).count());
+        assert_eq!(kills.iter().sum::<usize>(), steps, "{kills:?}");
+    }
+}
+
+/// Kills an import at its `n`-th call, and looks at what `recover` makes of it. `false`: it had no such call any more.
+fn is_killed_at(call: &str, n: usize, is_next_take: bool) -> bool {
+    let home = Home::with_library();
+    let file = write(&home, "a.wav", 1, 8000, 16, 8000 * 5);
+    if is_next_take {
+        write(&home, "first.wav", 1, 8000, 16, 800);
+        assert_eq!(import(&home, &["first.wav", "--session", "nadia", "--at", "2020-03-28 20:31"]).code, 0);
+    }
+    let words = ["a.wav", "--session", "nadia@2020-03-28", "--at", "2020-03-28 20:40", "--set", "audio.part_minutes=0.05"];
+    let program = home.command(&[["--library", "L", "import"].as_slice(), &words].concat());
+    let mut strace = std::process::Command::new("strace");
+    strace.args(["-f", "-qq", "-o", "/dev/null", "-e", &format!("inject=?{call}:signal=KILL:when={n}")]);
+    strace.arg(program.get_program()).args(program.get_args()).current_dir(home.path()).env_clear();
+    strace.envs(program.get_envs().filter_map(|(name, value)| Some((name, value?))));
+    let is_killed = !strace.output().expect("strace is there").status.success();
+
+    assert_eq!(home.call(&["--library", "L", "recover"]).code, 0);
+    let check = home.call(&["--library", "L", "check", "--deep"]);
+    assert_eq!((check.code, check.err.as_str()), (0, ""), "{call} {n}: {check:?}");
+    let folder = home.path().join("L/sessions/2020/2020-03-28-2030-nadia");
+    let number = 1 + usize::from(is_next_take);
+    let parts = [1, 2].map(|part| folder.join(format!("take-{number:02}-{part:03}.wav")));
+    let is_there = parts[0].exists();
+    assert!(is_there || is_killed && folder.exists() == is_next_take, "{call} {n}");
+    for part in &parts {
+        assert_eq!((part.exists(), part.with_extension("crc").exists()), (is_there, is_there), "{call} {n}");
+    }
+    if is_there {
+        assert!(parts.iter().flat_map(|part| samples(part)).eq(samples(&file)), "{call} {n}: the parts in order are the file");
+        let shown = home.call(&["--library", "L", "show", "last", "--json"]).json();
+        assert!(shown["take"][number - 1]["started"].as_str().unwrap().starts_with("2020-03-28T20:40:00"), "{shown:?}");
+    }
+    let again = import(&home, &words);
+    assert_eq!(again.code, i32::from(is_there), "{call} {n}: {again:?}");
+    is_killed
+}
+
+#[test]
+fn a_sound_that_the_library_has_is_refused_with_its_place_also_in_other_parts() {
+    let home = Home::with_library();
+    write(&home, "a.wav", 1, 8000, 16, 8000 * 5);
+    write(&home, "other.wav", 1, 8000, 16, 8000 * 5 - 1);
+    let first = import(&home, &["a.wav", "--title", "one", "--at", "2020-03-28 20:30", "--set", "audio.part_minutes=0.05"]);
+    assert_eq!(first.code, 0, "{first:?}");
+    let again = import(&home, &["a.wav", "--session", "nadia", "--at", "2020-03-28 20:31"]);
+    assert_eq!(again.code, 1, "{again:?}");
+    for words in ["2020-03-28-2030-one, take 1", "temoin trash add 2020-03-28-2030-one"] {
+        assert!(again.err.contains(words), "{again:?}");
+    }
+    assert_eq!(import(&home, &["other.wav", "--at", "2020-03-28 20:31"]).code, 0, "another sound");
+    assert_eq!(home.call(&["--library", "L", "trash", "add", "2020-03-28-2030-one"]).code, 0);
+    assert_eq!(import(&home, &["a.wav", "--session", "nadia", "--at", "2020-03-28 20:31"]).code, 0);
+}
+
+#[test]
+fn a_beginning_that_can_hardly_be_true_is_told_with_the_way_back() {
+    let home = Home::with_library();
+    for (n, (day, session, word)) in [
+        ("2008-01-01", "nadia@2020-03-28", Some("never set")),
+        ("2020-03-29", "nadia@2020-03-29", None),
+        ("2020-04-01", "nadia@2020-03-30", Some("more than 12 hours")),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let file = write(&home, &format!("{n}.wav"), 1, 8000, 16, 8000 + n as u32);
+        dated(&file, day, "20:30:00");
+        let answer = import(&home, &[file.to_str().unwrap(), "--session", session]);
+        assert_eq!(answer.code, if word.is_some() { 3 } else { 0 }, "{answer:?}");
+        assert_eq!(answer.out.contains("temoin trash add"), word.is_some(), "{answer:?}");
+        assert!(answer.out.contains(word.unwrap_or_default()), "{answer:?}");
+    }
+}
+
+#[test]
+fn the_tracks_of_one_recorder_become_the_inputs_of_one_take() {
+    let home = Home::with_library();
+    let tracks = [("ZOOM0003_Tr1.WAV", 1, 44_100 * 3), ("ZOOM0003_Tr2.WAV", 2, 44_100 * 3 - 700)];
+    for (name, channels, frames) in tracks {
+        dated(&write(&home, name, channels, 44_100, 24, frames), "2020-03-28", "20:32:04");
+    }
+    let answer = import(&home, &[tracks[0].0, tracks[1].0, "--json", "--set", "audio.part_minutes=0.02"]);
+    assert_eq!((answer.code, answer.err.as_str()), (0, ""), "{answer:?}");
+    let folder = PathBuf::from(answer.json()["path"].as_str().unwrap());
+    for (name, end) in [(tracks[0].0, ""), (tracks[1].0, "-2")] {
+        let parts: Vec<i32> = (1..=3).flat_map(|n| samples(&folder.join(format!("take-01-{n:03}{end}.wav")))).collect();
+        assert!(parts == samples(&home.path().join(name)), "{name}");
+    }
+    let shown = home.call(&["--library", "L", "show", "last", "--json"]).json();
+    let take = &shown["take"][0];
+    assert_eq!((take["inputs"].as_array().unwrap().len(), take["frames"].as_u64()), (2, Some(44_100 * 3)), "{shown:?}");
+    assert_eq!(take["channels"][2]["input"], 2);
+    assert_eq!(home.call(&["--library", "L", "check", "--deep"]).code, 0);
+    let track = import(&home, &[tracks[1].0]);
+    assert!(track.code == 1 && track.err.contains("in the library already"), "{track:?}");
+}
+
+#[test]
+fn files_that_do_not_belong_together_are_refused() {
+    let home = Home::with_library();
+    write(&home, "a.wav", 1, 8000, 16, 8000);
+    write(&home, "rate.wav", 1, 16_000, 16, 8000);
+    write(&home, "long.wav", 1, 8000, 16, 8001);
+    let early = write(&home, "early.wav", 1, 8000, 16, 8002);
+    dated(&early, "2020-03-28", "20:32:04");
+    dated(&write(&home, "late.wav", 1, 8000, 16, 8002), "2020-03-28", "20:32:05");
+    for (files, words) in [
+        (["a.wav", "rate.wav"], "expected rate and bits as in the first file"),
+        (["a.wav", "long.wav"], "began together"),
+        (["early.wav", "late.wav"], "began together"),
+    ] {
+        let answer = import(&home, &files);
+        assert!(answer.code == 1 && answer.err.contains(words), "{answer:?}");
+    }
+    assert_eq!(import(&home, &["a.wav", "long.wav", "--at", "2020-03-28 20:30"]).code, 0);
+}
+
 #[test]
 fn a_recording_can_begin_during_an_import_but_not_be_written_into() {
     let home = Home::with_library();
@@ -182,7 +318,8 @@ fn a_recording_can_begin_during_an_import_but_not_be_written_into() {
     let stopped = home.call(&["--library", "L", "stop"]);
     assert_eq!((refused.code, beside.code, stopped.code), (1, 0, 0), "{refused:?} {beside:?} {stopped:?}");
     assert!(refused.err.contains("is being recorded just now"), "{refused:?}");
-    assert_eq!(import(&home, &["a.wav", "--session", &session]).code, 0);
+    write(&home, "b.wav", 1, 8000, 16, 801);
+    assert_eq!(import(&home, &["b.wav", "--session", &session]).code, 0);
 }
 
 #[test]

@@ -1,4 +1,5 @@
-//! The guide of README.md "Planning": its commands are run as they stand there, and the agenda shows what the guide says.
+//! The guide of README.md from "Planning" on, and README.fr.md: commands are run as they stand there, and the agenda shows what the
+//! guide says.
 
 #[allow(dead_code)] // it is shared with tests that need more of it
 mod common;
@@ -139,4 +140,20 @@ fn one_file_gives_fifty_sessions_and_a_shift_moves_the_rest_of_one_group() {
     assert_eq!(of_seven, ["2021-01-18", "2021-02-15", "2021-03-08", "2021-03-29", "2021-05-10"]);
     let of_eight: Vec<&str> = all.iter().filter(|row| row.starts_with("g8 ")).map(|row| &row[3..13]).collect();
     assert_eq!(of_eight, ["2021-01-18", "2021-02-08", "2021-03-01", "2021-03-22", "2021-05-03"]);
+}
+
+#[test]
+fn a_second_copy_is_a_library_and_the_way_back() {
+    for (guide, card, back) in [("## A second copy", "card", "again"), ("## Une seconde copie", "carte", "retour")] {
+        let home = follow(guide, None);
+        let settings = |folder: &str| std::fs::read(home.path().join(folder).join("library.toml")).unwrap();
+        assert!(settings("L") == settings(card) && settings("L") == settings(back));
+    }
+}
+
+#[test]
+fn the_french_guide_records_and_shows_it() {
+    let home = follow("## Enregistrer", None);
+    let shown = home.call(&["--library", "L", "show", "last", "--json"]).json();
+    assert_eq!((shown["title"].as_str(), shown["take"].as_array().map(Vec::len)), (Some("Essai"), Some(1)), "{shown:?}");
 }

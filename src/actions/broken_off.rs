@@ -5,9 +5,9 @@ use chrono::{DateTime, Utc};
 
 use super::agenda::{Plans, Row};
 use crate::audio::journal::Journal;
+use crate::domain::journal_path;
 use crate::plan::{MISSED_AFTER, State};
 use crate::store::Library;
-use crate::store::layout::journal_file;
 use crate::store::lock::RecorderLock;
 use crate::store::sessions::SessionEntry;
 
@@ -28,7 +28,7 @@ pub fn may_go_on(plans: &Plans, library: &Library, now: DateTime<Utc>) -> impl F
 fn broke_off(entry: &SessionEntry) -> bool {
     let Some(take) = entry.session.takes.iter().max_by_key(|take| take.started) else { return false };
     let last = take.parts.iter().filter(|part| !part.elsewhere).max_by_key(|part| part.start);
-    let journal = last.and_then(|part| Journal::read(&journal_file(&entry.folder.join(&part.file))).ok());
+    let journal = last.and_then(|part| Journal::read(&journal_path(&entry.folder.join(&part.file))).ok());
     match journal.filter(|journal| journal.head.is_some()) {
         Some(journal) => !journal.ended(),
         None => take.is_open(),

@@ -8,7 +8,8 @@ use chrono::{DateTime, Duration, Utc};
 use super::mend::past_end;
 use super::recover::{adds_sound, is_adoptable, more_in_copy, no_fallback, parts_in};
 use crate::audio::verify::verify;
-use crate::copies::{Elsewhere, Homes, format_of};
+use crate::audio::wav::WavFormat;
+use crate::copies::{Elsewhere, Homes};
 use crate::domain::{LibrarySettings, Part, Person, Series, Session, Slug, Take};
 use crate::error::Error;
 use crate::plan::{Window, occurrences};
@@ -165,7 +166,7 @@ fn check_parts(entry: &SessionEntry, homes: &Homes, deep: bool) -> Vec<Error> {
             faults.push(no_fallback(part, &entry.folder));
             continue;
         }
-        let found = verify(&path, part, format_of(take, part), deep);
+        let found = verify(&path, part, WavFormat::of(take, part.input), deep);
         faults.extend(found.into_iter().map(|fault| with_copy(fault, part, take, homes)));
     }
     faults.extend(entry.session.takes.iter().flat_map(|take| overlaps(take, homes)));
@@ -179,7 +180,7 @@ fn check_parts(entry: &SessionEntry, homes: &Homes, deep: bool) -> Vec<Error> {
 fn with_copy(fault: Error, part: &Part, take: &Take, homes: &Homes) -> Error {
     let Some(copy) = homes.second_copy.as_ref().map(|folder| folder.join(&part.file)) else { return fault };
     let is_other = !part.elsewhere && part.frames.is_some();
-    match is_other && verify(&copy, part, format_of(take, part), true).is_empty() {
+    match is_other && verify(&copy, part, WavFormat::of(take, part.input), true).is_empty() {
         true => fault.hint(text!("cli-check-copy-has-it", path = copy.display().to_string())),
         false => fault,
     }

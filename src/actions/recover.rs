@@ -16,15 +16,16 @@ use chrono::{DateTime, FixedOffset, Utc};
 use self::enter::{Mended, close_takes, has_whole_parts, take_in};
 use self::find::{broken_parts, lost_parts, owes_digest};
 use self::texts::take_in_texts;
+use super::import_sound::{finish_broken_off, is_half_placed};
 use crate::audio::journal::Journal;
 use crate::audio::recover::{Recovered, recover_length, recover_part};
 use crate::audio::wav::WavFormat;
-use crate::copies::{Elsewhere, Homes, format_of};
-use crate::domain::{After, Frames, Session, Take};
+use crate::copies::{Elsewhere, Homes};
+use crate::domain::{After, Frames, Session, Take, journal_path};
 use crate::error::{Error, Loaded, Result};
 use crate::recorder::spare_marks::{bring_home, kept_for, writers};
 use crate::store::broken_saves::broken_saves;
-use crate::store::layout::{journal_file, parse_part_file_name, session_file};
+use crate::store::layout::{parse_part_file_name, session_file};
 use crate::store::lock::{RecorderLock, SaveLock};
 use crate::store::markers::{self, MarkerFile};
 use crate::store::{Layout, Library, sessions, trash};
@@ -56,11 +57,12 @@ enum Care {
     Hurry,
 }
 
-/// Mends every session of the library that has an unclosed part or take, except the one that a living recorder holds.
+/// Mends every session of the library that has an unclosed part or take, except the one that a living recorder holds. An import that was
+/// killed on the way into its session is finished first.
 ///
 /// `elsewhere`: where parts lie that are not in their session's folder. A session that cannot be mended is a fault; the others are.
 pub fn recover_library(library: &Library, elsewhere: &Elsewhere) -> Loaded<RecoveredSession> {
-    let mut done = Loaded::default();
+    let mut done = finish_broken_off(library);
     for folder in session_folders(&library.layout, &mut done.faults) {
         done.faults.extend(marks_home(library, elsewhere.fallback.as_deref(), &folder));
         recover_into(&mut done, library, elsewhere, &folder, Care::Whole);
@@ -87,10 +89,11 @@ fn recover_into(done: &mut Loaded<RecoveredSession>, library: &Library, elsewher
     }
 }
 
-/// Moves what killed saves have left behind to the trash, and gives where it lay, below the library.
+/// Moves what killed saves have left behind to the trash, and gives where it lay, below the library. What an import still waits for stays.
 pub fn sweep(library: &Library, now: DateTime<Utc>) -> Loaded<String> {
     let mut done = Loaded::default();
-    let left = broken_saves(&library.layout);
+    let mut left = broken_saves(&library.layout);
+    left.retain(|path| !is_half_placed(library, path));
     if left.is_empty() {
         return done;
     }
@@ -304,7 +307,7 @@ fn mend(broken: Vec<(PathBuf, bool)>, session: &Session, care: Care) -> (Vec<Men
         let (take_number, _, input) = parse_part_file_name(&file).expect("only names of parts were listed");
         match recover(&path, expected_format(session, &file)) {
             Ok(recovered) => {
-                let journal = Journal::read(&journal_file(&path)).unwrap_or_default(); // without one, what stands in the file counts
+                let journal = Journal::read(&journal_path(&path)).unwrap_or_default(); // without one, what stands in the file counts
                 mended.push(Mended { file, elsewhere, recovered, journal, take_number, input });
             }
             Err(fault) => faults.push(fault),
@@ -316,7 +319,7 @@ fn mend(broken: Vec<(PathBuf, bool)>, session: &Session, care: Care) -> (Vec<Men
 fn expected_format(session: &Session, file: &str) -> Option<WavFormat> {
     let mut takes = session.takes.iter();
     let (take, part) = takes.find_map(|take| take.parts.iter().find(|part| part.file == file).map(|part| (take, part)))?;
-    Some(format_of(take, part))
+    Some(WavFormat::of(take, part.input))
 }
 
 /// Opens each file of marks once, which sets a torn tail aside.

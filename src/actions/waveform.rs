@@ -10,7 +10,7 @@ use std::time::UNIX_EPOCH;
 
 use super::listen::Listening;
 use crate::audio::peaks::{self, Bucket, Peaks};
-use crate::copies::format_of;
+use crate::audio::wav::WavFormat;
 use crate::domain::{Part, Take};
 use crate::error::Error;
 use crate::store::atomic;
@@ -35,7 +35,7 @@ pub fn waveform(
     let mut found = Peaks::of(take);
     let faults = peaks::scan(
         take,
-        |part| (place_of(part), format_of(take, part)),
+        |part| (place_of(part), WavFormat::of(take, part.input)),
         stop,
         |buckets| {
             found.extend(buckets);
@@ -61,7 +61,7 @@ impl Entry {
         let mut made_from = format!("{:?} {:?} {:?}\n", take.id, take.rate, take.end());
         for part in &take.parts {
             let stamp = stamp(&place_of(part));
-            writeln!(made_from, "{part:?} {:?} {stamp:?}", format_of(take, part)).expect("a text takes any text");
+            writeln!(made_from, "{part:?} {:?} {stamp:?}", WavFormat::of(take, part.input)).expect("a text takes any text");
         }
         let key = blake3::hash(made_from.as_bytes());
         Entry { path: cache.join("peaks").join(format!("{}.peaks", key.to_hex())), key }

@@ -9,11 +9,12 @@ use std::ops::Range;
 use std::path::PathBuf;
 
 use super::capture::Format;
-use super::journal::{Journal, journal_path};
+use super::journal::Journal;
 use super::read::WavReader;
 use super::recover::worded;
 use super::verify::open_part;
-use crate::domain::{Frames, Hertz, Part, Take};
+use super::wav::WavFormat;
+use crate::domain::{Frames, Hertz, Part, Take, journal_path};
 use crate::error::{Error, Result};
 use crate::text;
 
@@ -261,7 +262,7 @@ impl Lane {
             if (found.rate, usize::from(found.channels)) == (take.rate, columns.len()) {
                 return Ok(file);
             }
-            let expected = worded(super::wav::WavFormat { rate: take.rate, channels: columns.len() as u16, bits: take.bits });
+            let expected = worded(WavFormat::of(take, run.input));
             let fault = Error::new(text!("sound-other-format", expected = expected, found = worded(found)));
             Err(fault.at(&path).hint(text!("sound-other-format-hint")))
         });

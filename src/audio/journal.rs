@@ -15,7 +15,7 @@
 
 use std::fs::File;
 use std::io::{self, Seek, SeekFrom, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use chrono::{DateTime, SecondsFormat, Utc};
 
@@ -152,11 +152,6 @@ impl JournalWriter {
         self.file.set_len(self.length)?;
         self.file.seek(SeekFrom::Start(self.length)).map(drop)
     }
-}
-
-/// The journal that belongs to a part: `take-01-001.wav` → `take-01-001.crc`.
-pub fn journal_path(part: &Path) -> PathBuf {
-    part.with_extension("crc")
 }
 
 fn checked(text: &str) -> String {

@@ -11,10 +11,10 @@ use std::path::{Path, PathBuf};
 use chrono::{DateTime, FixedOffset};
 
 use super::bext::{self, Bext};
-use super::journal::{Checkpoint, JournalHead, JournalWriter, Stamp, journal_path};
+use super::journal::{Checkpoint, JournalHead, JournalWriter, Stamp};
 use super::wav::{WavFile, write_sizes};
 use crate::clock::Monotonic;
-use crate::domain::Frames;
+use crate::domain::{Frames, journal_path};
 
 pub struct PartFile {
     path: PathBuf,

@@ -9,10 +9,10 @@ use std::io::{self, Seek, SeekFrom, Write};
 use std::path::Path;
 
 use super::disk_error::disk_error;
-use super::journal::{Journal, Stamp, journal_path};
+use super::journal::{Journal, Stamp};
 use super::riff::{Layout, is_chain, read_up_to, unreadable};
 use super::wav::{WavFormat, head, max_frames, write_sizes};
-use crate::domain::Frames;
+use crate::domain::{Frames, journal_path};
 use crate::error::{Error, Result};
 use crate::text;
 

@@ -14,14 +14,14 @@ use chrono::{DateTime, FixedOffset, TimeDelta};
 use super::ballast::Ballast;
 use super::capture::Format;
 use super::disk_error::disk_error;
-use super::journal::{JournalHead, Stamp, journal_path};
+use super::journal::{JournalHead, Stamp};
 use super::loudness::LoudnessMeter;
 use super::mirror::Link;
 use super::part_file::{PartFile, create_folder};
 use super::wav::max_frames;
 use super::writer::{Report, Sound, TakePlan, room_frames};
 use crate::clock::{Clock, Monotonic};
-use crate::domain::{Frames, Part, part_file_name};
+use crate::domain::{Frames, Part, journal_path, part_file_name};
 use crate::error::Error;
 
 /// How often a part's header follows its samples.

@@ -4,12 +4,11 @@ use std::fs::File;
 use std::io;
 use std::path::Path;
 
-use super::journal::journal_path;
 use super::read::WavReader;
 use super::recover::{Samples, read_journal, worded};
 use super::riff::{Layout, unreadable};
 use super::wav::WavFormat;
-use crate::domain::{Frames, Part};
+use crate::domain::{Frames, Part, journal_path};
 use crate::error::{Error, ErrorKind, Result};
 use crate::text;
 

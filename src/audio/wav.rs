@@ -11,7 +11,7 @@ use std::path::Path;
 use std::rc::Rc;
 
 use super::sink::{Sink, Tap};
-use crate::domain::{Bits, Frames, Hertz};
+use crate::domain::{Bits, Frames, Hertz, Take};
 
 /// What the samples of a take's file are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,6 +29,11 @@ const SPARE: u64 = 4096;
 const BUFFER: usize = 1 << 20;
 
 impl WavFormat {
+    /// Of the files of one input of a take.
+    pub fn of(take: &Take, input: u32) -> WavFormat {
+        WavFormat { rate: take.rate, channels: take.channels_of(input) as u16, bits: take.bits }
+    }
+
     pub fn frame_bytes(self) -> u64 {
         self.bits.bytes_per_sample() as u64 * u64::from(self.channels)
     }

@@ -58,7 +58,8 @@ fn path(world: &World, output: &mut Output) -> Result<Exit> {
 fn check(call: &Call, world: &World, output: &mut Output) -> Exit {
     let locale = &world.locale;
     let (_, unmet) = Keymap::with(&world.config.keys);
-    let faults: Vec<&Error> = world.config_faults.iter().chain(&unmet).collect();
+    let folders = world.config.audio.folder_faults();
+    let faults: Vec<&Error> = world.config_faults.iter().chain(&unmet).chain(&folders).collect();
     if call.flag("json") {
         output.json(&Faults { format: 1, faults: faults.iter().map(|fault| FaultDocument::new(fault, locale)).collect() });
         return look_if(!faults.is_empty());

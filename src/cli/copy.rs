@@ -22,6 +22,10 @@ struct Document {
     copied_bytes: u64,
     equal: usize,
     equal_bytes: u64,
+    /// The copy lies on the library's own disk.
+    same_disk: bool,
+    /// What the trash over there holds, where this copy has put something into it.
+    trash_bytes: u64,
     faults: Vec<FaultDocument>,
 }
 
@@ -61,6 +65,8 @@ fn document(brought: &Brought, locale: &Locale) -> Document {
         copied_bytes: copied_bytes(brought),
         equal: outcome.equal,
         equal_bytes: outcome.equal_bytes,
+        same_disk: brought.is_same_disk,
+        trash_bytes: brought.trash_bytes,
         faults: outcome.faults.iter().map(|fault| FaultDocument::new(fault, locale)).collect(),
     }
 }
@@ -71,12 +77,22 @@ fn copied_bytes(brought: &Brought) -> u64 {
 
 fn tell(brought: &Brought, locale: &Locale, output: &mut Output) {
     let outcome = &brought.outcome;
-    let megabytes = copied_bytes(brought) as f64 / 1e6;
-    let size = locale.decimal(megabytes, if megabytes < 10.0 { 3 } else { 0 });
+    let size = megabytes(copied_bytes(brought), locale);
     output.say(locale, &text!("copy-complete", copied = outcome.copied.len(), size = size, equal = outcome.equal));
     let dir = brought.dir.display().to_string();
     match outcome.faults.len() {
-        0 => output.say(locale, &text!("copy-holds-all", dir = dir)),
-        count => output.say(locale, &text!("copy-left-out", count = count, dir = dir)),
+        0 => output.say(locale, &text!("copy-holds-all", dir = dir.clone())),
+        count => output.say(locale, &text!("copy-left-out", count = count, dir = dir.clone())),
     }
+    if brought.is_same_disk {
+        output.say(locale, &text!("copy-same-disk"));
+    }
+    if brought.trash_bytes > 0 {
+        output.say(locale, &text!("copy-trash", size = megabytes(brought.trash_bytes, locale), dir = dir));
+    }
+}
+
+fn megabytes(bytes: u64, locale: &Locale) -> String {
+    let megabytes = bytes as f64 / 1e6;
+    locale.decimal(megabytes, if megabytes < 10.0 { 3 } else { 0 })
 }

@@ -53,8 +53,9 @@ impl Printer {
             Event::Warning { warning, .. } => text!("cli-event-over", text = warning.text.as_str()),
             Event::Paused { .. } => text!("cli-event-paused"),
             Event::Resumed { .. } => text!("cli-event-resumed"),
-            Event::Copied { dir, at, complete: true, .. } => {
-                text!("copy-checked", at = at.with_timezone(&chrono::Local).time(), dir = dir)
+            Event::Copied { dir, at, same_disk, complete: true, .. } => {
+                let same = if *same_disk { "yes" } else { "no" };
+                text!("copy-checked", at = at.with_timezone(&chrono::Local).time(), dir = dir, same = same)
             }
             Event::Copied { dir, faults, .. } => text!("copy-not-checked", dir = dir, words = faults.join(" · ")),
             Event::Stopped { seconds, marks, why, .. } => {

@@ -10,11 +10,14 @@ use super::documents::rfc3339;
 use super::words::Definition;
 use super::{Call, Exit, Output, look_if, tell_faults, values};
 use crate::actions::World;
-use crate::actions::import_sound::{Asked, Dated, Imported, import_sound};
+use crate::actions::import_sound::{Asked, Dated, Doubt, Imported, import_sound};
 use crate::domain::{parse_date_and_time, parse_moment};
 use crate::error::{Error, Result};
 use crate::locale::Locale;
 use crate::text;
+
+/// Tracks of one recorder.
+const MOST: usize = 64;
 
 #[derive(Serialize)]
 struct Document {
@@ -27,6 +30,9 @@ struct Document {
     /// What of it lay behind the length by the file's header.
     #[serde(skip_serializing_if = "is_nothing")]
     seconds_behind: f64,
+    /// Why the beginning needs a look: `unset`, a clock that was never set; `far`, twelve hours from the session's start.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    doubt: Option<&'static str>,
 }
 
 fn is_nothing(seconds: &f64) -> bool {
@@ -36,6 +42,7 @@ fn is_nothing(seconds: &f64) -> bool {
 pub fn definition(locale: &Locale) -> Command {
     Definition::new(locale, "import")
         .required("file", "file", value_parser!(PathBuf))
+        .refine(|command| command.mut_arg("file", |file| file.num_args(1..=MOST)))
         .option("session", "record", StringValueParser::new())
         .option("title", "text", StringValueParser::new())
         .option("at", "day", values::moment)
@@ -51,7 +58,7 @@ pub fn run(call: &Call, world: &mut World, output: &mut Output) -> Result<Exit> 
     let has_time = |text: &str| parse_date_and_time(text, here.date()).is_none_or(|(_, time)| time.is_some());
     let read = |text: String| parse_moment(&text, here).filter(|_| has_time(&text)).ok_or_else(|| values::not_a_moment(&text));
     let asked = Asked {
-        file: call.required("file"),
+        files: call.all("file"),
         what: call.text("session"),
         title: call.text_or_input("title")?,
         began: call.text("at").map(read).transpose()?,
@@ -62,9 +69,10 @@ pub fn run(call: &Call, world: &mut World, output: &mut Output) -> Result<Exit> 
         true => output.json(&document(&imported)),
         false => tell(&imported, &world.locale, output),
     }
+    let is_doubtful = imported.doubt.is_some();
     let faults: Vec<Error> = imported.fault.into_iter().collect();
     tell_faults(&faults, &world.locale, output);
-    Ok(look_if(!faults.is_empty()))
+    Ok(look_if(!faults.is_empty() || is_doubtful))
 }
 
 fn document(imported: &Imported) -> Document {
@@ -77,6 +85,14 @@ fn document(imported: &Imported) -> Document {
         started: rfc3339(&take.started),
         seconds: take.end().seconds(take.rate),
         seconds_behind: imported.seconds_behind,
+        doubt: imported.doubt.map(named),
+    }
+}
+
+fn named(doubt: Doubt) -> &'static str {
+    match doubt {
+        Doubt::Unset => "unset",
+        Doubt::Far => "far",
     }
 }
 
@@ -99,4 +115,10 @@ fn tell(imported: &Imported, locale: &Locale, output: &mut Output) {
     };
     let (day, time) = (locale.date(take.started.date_naive()), locale.clock(take.started.time()));
     output.say(locale, &text!("cli-import-began", day = day, time = time, word = word));
+    if let Some(doubt) = imported.doubt {
+        let alone = if imported.is_alone { "yes" } else { "no" };
+        let session = imported.session.as_str();
+        output
+            .say(locale, &text!("cli-import-doubt", doubt = named(doubt), alone = alone, session = session, take = take.number));
+    }
 }

@@ -13,10 +13,10 @@ use super::placing::{Digest, digest_of};
 use crate::audio::recover::read_journal;
 use crate::audio::verify::verify;
 use crate::audio::wav::WavFormat;
-use crate::domain::{Frames, Part, Take};
+use crate::domain::{Frames, Part, Take, journal_path};
 use crate::error::{Error, Result};
 use crate::locale::Text;
-use crate::store::layout::{journal_file, parse_part_file_name, session_file};
+use crate::store::layout::{parse_part_file_name, session_file};
 use crate::store::{Layout, sessions};
 use crate::text;
 
@@ -76,7 +76,7 @@ fn sound(item: &Item, there: &Path, part: &Part, format: WavFormat, until: Frame
         (false, true) => judged.due.push(Due { source: source.clone(), relative: item.relative.clone(), bytes }),
         (false, false) => return Ok(judged),
     }
-    let journal = journal_file(source);
+    let journal = journal_path(source);
     if journal.symlink_metadata().is_err() {
         return Ok(judged);
     }
@@ -84,8 +84,8 @@ fn sound(item: &Item, there: &Path, part: &Part, format: WavFormat, until: Frame
         judged.equal.push(length(&journal)?);
         return Ok(judged);
     }
-    let relative = item.relative.replace(".wav", ".crc");
-    let beside = plain(&journal, &relative, &journal_file(there))?;
+    let relative = journal_path(Path::new(&item.relative)).to_string_lossy().into_owned();
+    let beside = plain(&journal, &relative, &journal_path(there))?;
     judged.equal.extend(beside.equal);
     judged.due.extend(beside.due);
     Ok(judged)

@@ -6,9 +6,9 @@ use std::path::{Path, PathBuf};
 use super::Elsewhere;
 use crate::audio::verify::gone;
 use crate::audio::wav::WavFormat;
-use crate::domain::{Frames, Part, Session, Take};
+use crate::domain::{Frames, Part, Session, Take, journal_path};
 use crate::error::{Error, ErrorKind, Loaded};
-use crate::store::layout::{is_hidden, journal_file, parse_part_file_name, session_file};
+use crate::store::layout::{is_hidden, parse_part_file_name, session_file};
 use crate::store::lock::RecorderLock;
 use crate::store::{Layout, Library, sessions};
 use crate::text;
@@ -124,7 +124,7 @@ fn describe(folder: &Path, session: &Session, items: &mut Vec<Item>) {
         if item.source == wav {
             item.kind = kind_of(take, part);
         }
-        item.source != journal_file(&wav)
+        item.source != journal_path(&wav)
     });
 }
 
@@ -146,18 +146,12 @@ fn fetch(layout: &Layout, elsewhere: &Elsewhere, folder: &Path, session: &Sessio
 }
 
 fn kind_of(take: &Take, part: &Part) -> Kind {
-    Kind::Part { part: part.clone(), format: format_of(take, part), until: take.sound_until(part.input, part.start) }
+    Kind::Part { part: part.clone(), format: WavFormat::of(take, part.input), until: take.sound_until(part.input, part.start) }
 }
 
 fn closed_parts(session: &Session) -> impl Iterator<Item = (&Take, &Part)> {
     let parts = session.takes.iter().flat_map(|take| take.parts.iter().map(move |part| (take, part)));
     parts.filter(|(_, part)| part.frames.is_some() && part.blake3.is_some())
-}
-
-/// How a part of a take keeps its samples.
-pub fn format_of(take: &Take, part: &Part) -> WavFormat {
-    let channels = take.channels.iter().filter(|channel| channel.input == part.input).count();
-    WavFormat { rate: take.rate, channels: channels as u16, bits: take.bits }
 }
 
 /// Every file below the folder.

@@ -2,8 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::audio::journal::{Journal, journal_path};
-use crate::domain::Part;
+use crate::audio::journal::Journal;
+use crate::domain::{Part, journal_path};
 use crate::store::Layout;
 
 /// The two folders of the config, each with the same places below it as the library.

@@ -1,7 +1,7 @@
 //! A second folder that holds the same as the library: what goes there, whether it arrived, and where parts lie that are not at home.
 //!
 //! Everything is compared before anything is written; what differs over there goes to that folder's trash first, so that nothing of it
-//! is ever erased. `target` says which folders may be a copy, `files` what belongs into it, `compare` whether it is there
+//! is ever erased but what stands in the new file too (`superseded`). `target` says which folders may be a copy, `files` what belongs into it, `compare` whether it is there
 //! already, `placing` puts one file in its place; [`homes`] finds the parts of a take. Sound that is being recorded is not for
 //! `bring_over`: the recorder's second writer sees to it.
 
@@ -10,6 +10,7 @@ mod files;
 pub mod homes;
 mod pieces;
 mod placing;
+mod superseded;
 mod target;
 mod texts;
 
@@ -18,7 +19,6 @@ use std::path::Path;
 
 use chrono::{DateTime, FixedOffset};
 
-pub use self::files::format_of;
 pub use self::homes::{Elsewhere, Homes};
 pub use self::pieces::put_pieces_away;
 pub use self::placing::{Digest, Placed, place};
@@ -45,6 +45,8 @@ pub struct Outcome {
     /// Files that were there, and equal, and their bytes.
     pub equal: usize,
     pub equal_bytes: u64,
+    /// Files over there that were put into its trash.
+    pub kept: usize,
     /// What was left out or is damaged, one for each.
     pub faults: Vec<Error>,
 }
@@ -73,7 +75,10 @@ pub fn bring_over(
     check_room(target, &due)?;
     for (n, Due { source, relative, bytes }) in due.iter().enumerate() {
         match place(&target.layout, relative, source, None, now) {
-            Ok(placed) => outcome.copied.push(Copied { file: relative.clone(), bytes: placed.bytes }),
+            Ok(placed) => {
+                outcome.kept += usize::from(placed.is_kept);
+                outcome.copied.push(Copied { file: relative.clone(), bytes: placed.bytes });
+            }
             Err(failure) if failure.is_full => {
                 let left: u64 = due[n..].iter().map(|due| due.bytes).sum();
                 let missing = left.saturating_sub(room(target.layout.root()).unwrap_or(0)).max(*bytes);
@@ -115,7 +120,8 @@ fn check_room(target: &Target, due: &[Due]) -> Result<()> {
 
 fn full(target: &Target, missing: u64, done: usize) -> Error {
     let text = text!("copy-full", missing = missing.div_ceil(1_000_000), done = done);
-    Error::new(text).at(target.layout.root()).hint(text!("copy-full-hint"))
+    let dir = target.layout.root().display().to_string();
+    Error::new(text).at(target.layout.root()).hint(text!("copy-full-hint", dir = dir))
 }
 
 fn is_full(cause: &std::io::Error) -> bool {

@@ -7,9 +7,9 @@ use chrono::{DateTime, FixedOffset};
 
 use super::Target;
 use crate::audio::journal::Journal;
-use crate::domain::Session;
+use crate::domain::{Session, journal_path};
 use crate::error::Result;
-use crate::store::layout::{journal_file, parse_part_file_name};
+use crate::store::layout::parse_part_file_name;
 use crate::store::lock::SaveLock;
 use crate::store::{Library, sessions, trash};
 
@@ -21,7 +21,7 @@ pub fn put_pieces_away(library: &Library, target: &Target, folder: &Path, now: D
     let found = std::fs::read_dir(&there).into_iter().flatten().flatten().map(|entry| entry.path());
     for path in found.filter(|path| is_piece(path, &session)) {
         trash::discard(&target.layout, &path, now)?;
-        trash::discard(&target.layout, &journal_file(&path), now)?;
+        trash::discard(&target.layout, &journal_path(&path), now)?;
     }
     Ok(())
 }
@@ -30,7 +30,7 @@ pub fn put_pieces_away(library: &Library, target: &Target, folder: &Path, now: D
 fn is_piece(path: &Path, session: &Session) -> bool {
     let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
     let is_named = session.takes.iter().flat_map(|take| &take.parts).any(|part| part.file == name);
-    let of = || Journal::read(&journal_file(path)).ok().and_then(|journal| journal.head).map(|head| head.take);
+    let of = || Journal::read(&journal_path(path)).ok().and_then(|journal| journal.head).map(|head| head.take);
     let is_of_closed = |of: &_| session.takes.iter().any(|take| take.id == *of && !take.is_open());
     parse_part_file_name(name).is_some() && !is_named && of().is_some_and(|of| is_of_closed(&of))
 }

@@ -1,7 +1,7 @@
 //! One file on its way into a copy: beside its place under a hidden name, synced, read back, compared, and only then renamed.
 //!
 //! Killed at any moment, no half file stands under a final name; the next copy writes over what was left under the hidden one. What
-//! stood in the place goes to the copy's trash.
+//! stood in the place goes to the copy's trash, unless it is only the beginning of what is put there.
 
 use std::fs::{File, Metadata, OpenOptions, TryLockError};
 use std::io::{self, Read, Seek, SeekFrom, Write};
@@ -12,6 +12,7 @@ use std::time::{Duration, Instant};
 use chrono::{DateTime, FixedOffset};
 
 use super::is_full;
+use super::superseded::is_contained;
 use crate::error::Error;
 use crate::store::lock::SaveLock;
 use crate::store::{Layout, atomic, trash};
@@ -27,13 +28,15 @@ const CHUNK: usize = 1 << 20;
 const PATIENCE: Duration = Duration::from_secs(3);
 
 /// Fails where the name is a link, and does not wait for a pipe.
-const NO_LINK: i32 = (rustix::fs::OFlags::NOFOLLOW.bits() | rustix::fs::OFlags::NONBLOCK.bits()) as i32;
+pub(super) const NO_LINK: i32 = (rustix::fs::OFlags::NOFOLLOW.bits() | rustix::fs::OFlags::NONBLOCK.bits()) as i32;
 
 /// A file that stands in its place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Placed {
     pub bytes: u64,
     pub digest: Digest,
+    /// What stood there lies in the trash now.
+    pub is_kept: bool,
 }
 
 /// Why it does not.
@@ -66,8 +69,8 @@ pub fn place(
     let busy = || Failure::from(Error::new(text!("copy-busy")).at(&path).hint(text!("copy-busy-hint")));
     let file = open_hidden(&hidden).map_err(unwritten)?.ok_or_else(busy)?;
     let placed = write(source, &file, &path).and_then(|placed| {
-        settle(target, &hidden, &path, placed.digest, own, now)?;
-        Ok(placed)
+        let is_kept = settle(target, &hidden, &path, placed.digest, own, now)?;
+        Ok(Placed { is_kept, ..placed })
     });
     if placed.is_err() {
         drop(std::fs::remove_file(&hidden)); // not yet anybody's file: it only takes room
@@ -147,7 +150,7 @@ fn write(source: &Path, file: &File, path: &Path) -> Result<Placed, Failure> {
     let digest = hasher.finalize();
     forget_pages(file);
     match digest_of(file).map_err(unwritten)? {
-        back if back == digest => Ok(Placed { bytes, digest }),
+        back if back == digest => Ok(Placed { bytes, digest, is_kept: false }),
         _ => Err(Error::new(text!("copy-differs")).at(path).hint(text!("copy-differs-hint")).into()),
     }
 }
@@ -160,7 +163,7 @@ fn forget_pages(file: &File) {
     let _memory_will_do = file;
 }
 
-/// Renames, and keeps what stood there.
+/// Renames. What stood there is kept, unless all of it is in the file that takes its place; `true`: it lies in the trash.
 fn settle(
     target: &Layout,
     hidden: &Path,
@@ -168,17 +171,20 @@ fn settle(
     digest: Digest,
     own: Option<Digest>,
     now: DateTime<FixedOffset>,
-) -> Result<(), Failure> {
+) -> Result<bool, Failure> {
     let _lock = SaveLock::take(target)?;
+    let mut is_kept = false;
     if let Ok(standing) = path.symlink_metadata() {
         let there = if standing.is_file() { File::open(path).and_then(|file| digest_of(&file)).ok() } else { None };
-        if there.is_none() || (there != own && there != Some(digest)) {
+        let is_ours = there.is_some() && (there == own || there == Some(digest));
+        is_kept = !is_ours && !is_contained(path, hidden, path);
+        if is_kept {
             trash::discard(target, path, now)?;
         }
     }
     let unwritten = |cause: io::Error| Failure { is_full: is_full(&cause), error: atomic::unwritten(path, cause) };
     std::fs::rename(hidden, path).map_err(unwritten)?;
-    atomic::sync_folder(path.parent().unwrap_or(target.root())).map_err(unwritten)
+    atomic::sync_folder(path.parent().unwrap_or(target.root())).map(|()| is_kept).map_err(unwritten)
 }
 
 fn pass(mut file: &File, mut each: impl FnMut(&[u8]) -> io::Result<()>) -> io::Result<()> {

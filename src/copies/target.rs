@@ -1,5 +1,6 @@
 //! Which folder may be a copy of a library.
 
+use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
 use crate::error::{Error, Result};
@@ -12,6 +13,8 @@ use crate::text;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Target {
     pub layout: Layout,
+    /// It lies on the library's own disk, as far as the system tells: what breaks that one takes both.
+    pub is_same_disk: bool,
 }
 
 impl Target {
@@ -35,13 +38,18 @@ impl Target {
             return Err(Error::new(text).at(dir).hint(text!("copy-recording-hint")));
         }
         atomic::create_dir_private(layout.root())?;
-        Ok(Target { layout })
+        let is_same_disk = device_of(layout.root()).is_some_and(|device| Some(device) == device_of(&root));
+        Ok(Target { layout, is_same_disk })
     }
 
     /// As [`Target::open`], where the folder has been there before: while it is gone, nothing is made in its place.
     pub fn again(library: &Library, dir: &Path) -> Result<Target> {
         if dir.is_dir() { Target::open(library, dir) } else { Err(not_there(dir)) }
     }
+}
+
+fn device_of(folder: &Path) -> Option<u64> {
+    folder.metadata().ok().map(|found| found.dev())
 }
 
 /// Without links; a last folder that does not exist yet has its name behind the one above it.
@@ -101,6 +109,10 @@ mod tests {
         let lock = RecorderLock::take(&Layout::new(&card)).unwrap();
         refused(card.clone(), "is being recorded");
         drop(lock);
-        assert!(open(card).is_ok());
+        assert!(open(card).unwrap().is_same_disk, "the temporary folder is one");
+        if Path::new("/dev/shm").metadata().is_ok_and(|shm| shm.dev() != layout.root().metadata().unwrap().dev()) {
+            let other = tempfile::tempdir_in("/dev/shm").unwrap();
+            assert!(!open(other.path().to_owned()).unwrap().is_same_disk);
+        }
     }
 }

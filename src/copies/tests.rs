@@ -142,7 +142,10 @@ fn a_copy_is_a_library_whose_sound_passes_every_check() {
     assert_eq!(copy.settings.id, desk.library.settings.id);
     let entry = sessions::list(&copy.layout).rows.remove(0);
     let (take, part) = (&entry.session.takes[0], &entry.session.takes[0].parts[0]);
-    assert_eq!(crate::audio::verify::verify(&entry.folder.join(&part.file), part, format_of(take, part), true).len(), 0);
+    assert_eq!(
+        crate::audio::verify::verify(&entry.folder.join(&part.file), part, WavFormat::of(take, part.input), true).len(),
+        0
+    );
 }
 
 #[test]
@@ -159,6 +162,33 @@ fn what_differs_over_there_is_kept_in_its_trash() {
     assert_eq!(kept, ["people/s-03.toml", "sessions/2020/2020-03-28-2030-nadia/take-01-001.wav"]);
     assert_eq!(fs::read_to_string(desk.card().join("trash/s-03.toml/s-03.toml")).unwrap(), "edited over there");
     assert!(desk.there("notes.md").exists() && desk.copied().0.is_empty());
+}
+
+/// As a card that was full or pulled out leaves it: cut anywhere, or closed well before the end.
+#[test]
+fn what_is_only_the_beginning_of_a_sound_is_completed_and_not_kept_twice() {
+    let desk = Desk::new();
+    let ours = fs::read(desk.session.join("take-01-001.wav")).unwrap();
+    let kept = || crate::store::trash::list(&Layout::new(desk.card())).rows.len();
+    for length in [44, 45, 144, 443] {
+        fs::create_dir_all(desk.there("")).unwrap();
+        let mut torn = ours[..length].to_vec();
+        torn[40..44].copy_from_slice(&u32::to_le_bytes(90));
+        fs::write(desk.there("take-01-001.wav"), &torn).unwrap();
+        fs::write(desk.there("take-01-001.crc"), "").unwrap();
+        assert!(desk.copied().0.contains(&"take-01-001.wav".to_owned()), "{length}");
+        assert_eq!(fs::read(desk.there("take-01-001.wav")).unwrap(), ours);
+    }
+    fs::remove_dir_all(desk.there("")).unwrap();
+    record(&desk.there(""), "take-01-001.wav", 0, 200, &[50]);
+    assert!(desk.copied().0.contains(&"take-01-001.crc".to_owned()));
+    assert_eq!(fs::read(desk.there("take-01-001.wav")).unwrap(), ours);
+    fs::write(desk.there("session.toml"), "format = 1\n").unwrap();
+    assert_eq!((desk.copied().0.len(), kept()), (1, 0), "the beginning of a text");
+
+    record(&desk.home.path().join("other"), "take-01-001.wav", 7, 200, &[]);
+    fs::copy(desk.home.path().join("other/take-01-001.wav"), desk.there("take-01-001.wav")).unwrap();
+    assert_eq!((desk.copied().0.len(), kept()), (1, 1), "other sound");
 }
 
 #[test]

@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, FixedOffset};
 
@@ -139,6 +140,19 @@ impl Bits {
     }
 }
 
+impl Channel {
+    /// The channels of one input that gives `count` of them: no more is known of them than their side.
+    pub fn of_input(input: u32, count: u16) -> impl Iterator<Item = Channel> {
+        let name = move |n: u16| match (n, count) {
+            (1, 1) => "mono".to_owned(),
+            (1, 2) => "left".to_owned(),
+            (2, 2) => "right".to_owned(),
+            _ => n.to_string(),
+        };
+        (1..=count).map(move |n| Channel { name: name(n), input })
+    }
+}
+
 impl GapReason {
     pub fn as_str(self) -> &'static str {
         match self {
@@ -229,6 +243,11 @@ pub fn part_file_name(take: u32, part: u32, input: u32) -> String {
     }
 }
 
+/// The journal that belongs to a part, beside it: `take-01-001.wav` → `take-01-001.crc`.
+pub fn journal_path(part: &Path) -> PathBuf {
+    part.with_extension("crc")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -258,6 +277,17 @@ mod tests {
             gaps: Vec::new(),
             loudness: Default::default(),
         }
+    }
+
+    #[test]
+    fn a_part_s_journal_lies_beside_it() {
+        assert_eq!(journal_path(Path::new("a/take-01-001.wav")), Path::new("a/take-01-001.crc"));
+    }
+
+    #[test]
+    fn channels_are_called_by_their_side_or_their_number() {
+        let names = |count| Channel::of_input(2, count).map(|channel| channel.name).collect::<Vec<_>>().join(" ");
+        assert_eq!([1, 2, 3].map(names), ["mono", "left right", "1 2 3"]);
     }
 
     #[test]

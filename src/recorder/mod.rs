@@ -37,8 +37,8 @@ pub mod vitals;
 mod watchdog;
 
 pub use client::sweep_socket;
+pub use engine::session_of;
 pub use engine::{Ending, Engine, EngineOptions, Unwatched};
-pub use engine::{channel_name, session_of};
 pub use log::Log;
 pub use process::{become_recorder, leave_terminal};
 pub use server::{socket_folder, socket_path};

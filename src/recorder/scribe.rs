@@ -323,13 +323,11 @@ impl<F: Fn(Done)> Desk<F> {
     /// is not; a mark on it stays within its take.
     fn complete(&self, mut session: Session, marks_end: Frames) -> Session {
         let Some((folder, take)) = self.folder.as_deref().zip(session.takes.last_mut()) else { return session };
-        let (rate, bits, channels) = (take.rate, take.bits, take.channels.clone());
+        let formats: Vec<WavFormat> = take.parts.iter().map(|part| WavFormat::of(take, part.input)).collect();
         let homes = self.elsewhere.homes(&self.layout, folder);
         let mut is_whole = true;
-        for part in take.parts.iter_mut().filter(|part| part.frames.is_none()) {
+        for (part, format) in take.parts.iter_mut().zip(formats).filter(|(part, _)| part.frames.is_none()) {
             is_whole = false;
-            let own = channels.iter().filter(|channel| channel.input == part.input).count() as u16;
-            let format = WavFormat { rate, channels: own, bits };
             if let Ok(found) = recover_part(&homes.path_of(part), Some(format)) {
                 (part.frames, part.blake3) = (Some(found.frames), found.blake3);
             }

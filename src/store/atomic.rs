@@ -59,6 +59,32 @@ pub fn create_dir_new(path: &Path) -> Result<bool> {
     }
 }
 
+/// Renames a folder in one step, and never over something: `false` where the name is taken. Where the file system cannot promise both,
+/// the name is taken first, by an empty folder.
+pub fn rename_dir_new(from: &Path, to: &Path) -> Result<bool> {
+    match rename_exclusive(from, to) {
+        Ok(()) => Ok(true),
+        Err(cause) if cause.kind() == ErrorKind::AlreadyExists => Ok(false),
+        Err(cause) if matches!(cause.kind(), ErrorKind::InvalidInput | ErrorKind::Unsupported) => {
+            let is_ours = create_dir_new(to)?;
+            let renamed = if is_ours { std::fs::rename(from, to) } else { Ok(()) };
+            renamed.map(|()| is_ours).map_err(|cause| unwritten(to, cause))
+        }
+        Err(cause) => Err(unwritten(to, cause)),
+    }
+}
+
+#[cfg(target_os = "linux")]
+fn rename_exclusive(from: &Path, to: &Path) -> std::io::Result<()> {
+    use rustix::fs::{CWD, RenameFlags, renameat_with};
+    Ok(renameat_with(CWD, from, CWD, to, RenameFlags::NOREPLACE)?)
+}
+
+#[cfg(not(target_os = "linux"))]
+fn rename_exclusive(_from: &Path, _to: &Path) -> std::io::Result<()> {
+    Err(ErrorKind::Unsupported.into())
+}
+
 /// The error for something that could not be written, with what to do about it.
 pub fn unwritten(path: &Path, cause: std::io::Error) -> Error {
     let (message, hint) = match cause.kind() {
@@ -106,6 +132,17 @@ mod tests {
         assert_eq!(path.metadata().unwrap().permissions().mode() & 0o777, 0o700);
         assert!(!create_dir_new(&path).unwrap());
         assert!(create_dir_new(&path.join("c")).unwrap());
+    }
+
+    #[test]
+    fn a_folder_is_renamed_and_never_over_another() {
+        let folder = tempfile::tempdir().unwrap();
+        let (made, place) = (folder.path().join("made"), folder.path().join("place"));
+        std::fs::create_dir_all(made.join("inside")).unwrap();
+        std::fs::create_dir(&place).unwrap();
+        assert!(!rename_dir_new(&made, &place).unwrap() && made.join("inside").is_dir());
+        std::fs::remove_dir(&place).unwrap();
+        assert!(rename_dir_new(&made, &place).unwrap() && place.join("inside").is_dir() && !made.exists());
     }
 
     #[test]

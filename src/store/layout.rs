@@ -136,11 +136,6 @@ pub fn notes_file(folder: &Path) -> PathBuf {
     folder.join("notes.md")
 }
 
-/// The journal of a part: `take-01-001.wav` → `take-01-001.crc`.
-pub fn journal_file(part: &Path) -> PathBuf {
-    part.with_extension("crc")
-}
-
 /// Whether `name` is a bare name as [`part_file_name`] makes them.
 pub fn is_part_file_name(name: &str) -> bool {
     parse_part_file_name(name).is_some()
@@ -197,7 +192,6 @@ mod tests {
         ] {
             assert_eq!(parse_part_file_name(name), None, "{name}");
         }
-        assert_eq!(journal_file(Path::new("a/take-01-001.wav")), Path::new("a/take-01-001.crc"));
     }
 
     #[test]

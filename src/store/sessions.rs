@@ -99,13 +99,24 @@ pub fn unread_after(layout: &Layout, entry: &SessionEntry) -> Vec<Error> {
 
 /// Makes the folder of a new session, 0700, and those above it. A name that is taken gets `-2`, `-3` …
 pub fn create(layout: &Layout, start: NaiveDateTime, slug: &Slug) -> Result<PathBuf> {
+    first_free(layout, start, slug, atomic::create_dir_new)
+}
+
+/// As [`create`], of a folder of the library in which the whole session was made: it is there with all that it holds, or not at all.
+pub fn adopt(layout: &Layout, made: &Path, start: NaiveDateTime, slug: &Slug) -> Result<PathBuf> {
+    atomic::sync_folder(made).map_err(|cause| atomic::unwritten(made, cause))?;
+    first_free(layout, start, slug, |folder| atomic::rename_dir_new(made, folder))
+}
+
+/// The first name that `put` finds free.
+fn first_free(layout: &Layout, start: NaiveDateTime, slug: &Slug, put: impl Fn(&Path) -> Result<bool>) -> Result<PathBuf> {
     let year = layout.sessions_dir().join(start.format("%Y").to_string());
     layout.check(&year)?;
     atomic::create_dir_private(&year)?;
     let name = layout::session_folder_name(start, slug);
     for number in 1..=999 {
         let folder = year.join(if number == 1 { name.clone() } else { format!("{name}-{number}") });
-        if atomic::create_dir_new(&folder)? {
+        if put(&folder)? {
             atomic::sync_folder(&year).map_err(|cause| atomic::unwritten(&year, cause))?;
             return Ok(folder);
         }

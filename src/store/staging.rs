@@ -37,12 +37,25 @@ impl Staging {
     pub fn path(&self) -> &Path {
         &self.path
     }
+
+    /// Stays as it is; `recover` finds it when this process has ended.
+    pub fn leave(self) {
+        std::mem::forget(self);
+    }
 }
 
 impl Drop for Staging {
     fn drop(&mut self) {
         let _left_for_recover = std::fs::remove_dir_all(&self.path);
     }
+}
+
+/// Those that were left, by name.
+pub fn left(layout: &Layout) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(layout.root()).into_iter().flatten().flatten();
+    let mut left: Vec<PathBuf> = entries.map(|entry| entry.path()).filter(|path| path.is_dir() && is_left(path)).collect();
+    left.sort();
+    left
 }
 
 /// Whether this folder was left by a process that is gone.
@@ -67,6 +80,7 @@ mod tests {
         assert!(!path.exists());
         std::fs::create_dir(&path).unwrap();
         std::fs::write(path.join(LOCK), "").unwrap(); // as after a kill
-        assert_eq!(broken_saves(&layout), [path]);
+        assert_eq!(broken_saves(&layout), [path.clone()]);
+        assert_eq!(left(&layout), [path]);
     }
 }

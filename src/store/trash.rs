@@ -108,6 +108,21 @@ pub fn count(layout: &Layout) -> Result<usize> {
     entries(layout).map(|names| names.len())
 }
 
+/// How much lies in the trash, in bytes, as far as it can be read.
+pub fn bytes(layout: &Layout) -> u64 {
+    bytes_below(&layout.trash_dir())
+}
+
+fn bytes_below(folder: &Path) -> u64 {
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    let held = entries.map(|entry| match entry.metadata() {
+        Ok(found) if found.is_dir() => bytes_below(&entry.path()),
+        Ok(found) => found.len(),
+        Err(_) => 0,
+    });
+    held.sum()
+}
+
 fn entries(layout: &Layout) -> Result<Vec<String>> {
     let mut faults = Vec::new();
     let names = names(&layout.trash_dir(), &mut faults);

@@ -780,17 +780,24 @@ fn the_second_copy_is_one_of_the_things_that_the_lamp_stands_on() {
         assert!(line.contains(shown) && line.contains("copie") == (state != "starting"), "{state}: {line}");
     }
     let at = "2020-03-28T20:14:00Z".parse().unwrap();
-    let copied = |complete| Told::Copied {
+    let copied = |complete, same_disk| Told::Copied {
         format: 1,
+        same_disk,
         session: SESSION.into(),
         dir: "/media/card".into(),
         complete,
         at,
         faults: Vec::new(),
     };
-    desk.hear(Event::Told(Box::new(copied(true))));
+    desk.hear(Event::Told(Box::new(copied(true, false))));
     assert!(desk.screen().contains("Copie complète et vérifiée à 21h14. La carte peut être retirée."), "{}", desk.screen());
-    desk.hear(Event::Told(Box::new(copied(false))));
+    desk.hear(Event::Told(Box::new(copied(true, true))));
+    assert!(
+        desk.screen().contains("une seule panne emporte les deux") && !desk.screen().contains("retirée"),
+        "{}",
+        desk.screen()
+    );
+    desk.hear(Event::Told(Box::new(copied(false, false))));
     assert!(desk.screen().contains("La copie n’est pas complète"), "{}", desk.screen());
 }
 

@@ -4,7 +4,8 @@
 
 use super::{Deed, again, shown};
 use crate::audio::verify::vouched_digest;
-use crate::copies::{Homes, format_of};
+use crate::audio::wav::WavFormat;
+use crate::copies::Homes;
 use crate::domain::Session;
 use crate::error::{Loaded, Result};
 use crate::store::lock::SaveLock;
@@ -16,7 +17,7 @@ pub fn mend(library: &Library, entry: &SessionEntry, homes: &Homes) -> Loaded<De
     let takes = entry.session.takes.iter().flat_map(|take| take.parts.iter().map(move |part| (take, part)));
     let corrected = takes.filter_map(|(take, part)| {
         let path = homes.path_of(part);
-        let digest = vouched_digest(&path, part, format_of(take, part))?;
+        let digest = vouched_digest(&path, part, WavFormat::of(take, part.input))?;
         Some((part.file.clone(), part.elsewhere, digest, shown(library, &path)))
     });
     let corrected: Vec<(String, bool, String, String)> = corrected.collect();

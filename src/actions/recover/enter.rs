@@ -75,9 +75,8 @@ fn adopt(session: &mut Session, mended: &Mended) {
 }
 
 /// Of an input of which nothing but its journal is known.
-fn channels_of(head: &JournalHead) -> impl Iterator<Item = Channel> {
-    let input = head.input;
-    (1..=head.format.channels).map(move |n| Channel { name: n.to_string(), input })
+fn channels_of(head: &JournalHead) -> impl Iterator<Item = Channel> + use<> {
+    Channel::of_input(head.input, head.format.channels)
 }
 
 fn new_take(session: &Session, mended: &Mended, head: &JournalHead) -> Take {

@@ -4,10 +4,11 @@ use std::path::{Path, PathBuf};
 
 use crate::audio::journal::{Journal, JournalHead};
 use crate::audio::verify::gone;
-use crate::copies::{Homes, format_of};
-use crate::domain::{Frames, Part, Session, Take};
+use crate::audio::wav::WavFormat;
+use crate::copies::Homes;
+use crate::domain::{Frames, Part, Session, Take, journal_path};
 use crate::error::{Error, Result};
-use crate::store::layout::{journal_file, parse_part_file_name, session_file};
+use crate::store::layout::{parse_part_file_name, session_file};
 use crate::text;
 
 /// Path and place of each part that is open, that `owes_digest`, or that `session.toml` does not name and the journal does. Of the second
@@ -35,7 +36,7 @@ pub fn broken_parts(
 
 /// A part that broke off and was mended in a hurry has its length, and no digest yet.
 pub fn owes_digest(path: &Path, part: &Part) -> bool {
-    let broke_off = || Journal::read(&journal_file(path)).is_ok_and(|journal| journal.head.is_some() && !journal.ended());
+    let broke_off = || Journal::read(&journal_path(path)).is_ok_and(|journal| journal.head.is_some() && !journal.ended());
     part.frames.is_some() && part.blake3.is_none() && broke_off()
 }
 
@@ -72,7 +73,7 @@ fn is_unnamed(path: &Path, homes: &Homes, session: &Session) -> bool {
 
 /// Whether the journal of a part tells which take it is of. Without it nothing does: `check` names the part, and it stays as it is.
 pub fn is_adoptable(part: &Path) -> bool {
-    Journal::read(&journal_file(part)).is_ok_and(|journal| journal.head.is_some())
+    Journal::read(&journal_path(part)).is_ok_and(|journal| journal.head.is_some())
 }
 
 /// It tells which take it is of, and holds sound of it that no other part does.
@@ -92,7 +93,7 @@ pub struct Found {
 
 impl Found {
     fn at(path: &Path) -> Option<Found> {
-        let journal = Journal::read(&journal_file(path)).ok()?;
+        let journal = Journal::read(&journal_path(path)).ok()?;
         let head = journal.head.clone()?;
         let bytes = path.symlink_metadata().ok()?.len().saturating_sub(head.format.head_bytes());
         let whole = Frames(bytes / head.format.frame_bytes());
@@ -149,7 +150,7 @@ fn is_worth_a_look(path: &Path, homes: &Homes, session: &Session) -> bool {
 
 /// How long its file is, with a tenth of a second for what stands behind the samples.
 fn bytes_and_a_tenth(take: &Take, part: &Part) -> u64 {
-    let format = format_of(take, part);
+    let format = WavFormat::of(take, part.input);
     let frames = part.frames.unwrap_or_default().0 + u64::from(take.rate.0) / 10;
     format.head_bytes() + frames * format.frame_bytes()
 }

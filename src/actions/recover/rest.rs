@@ -15,9 +15,9 @@ use crate::audio::part_file::PartFile;
 use crate::audio::read::WavReader;
 use crate::audio::recover::recover_part;
 use crate::copies::Homes;
-use crate::domain::{Frames, Session, part_file_name};
+use crate::domain::{Frames, Session, journal_path, part_file_name};
 use crate::error::{Error, Result};
-use crate::store::layout::{journal_file, parse_part_file_name};
+use crate::store::layout::parse_part_file_name;
 
 /// Frames that are copied at once.
 const STRIDE: usize = 48_000;
@@ -61,7 +61,7 @@ fn mended(path: &Path, elsewhere: bool) -> Result<Mended> {
     let file = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let (take_number, _, input) = parse_part_file_name(&file).expect("only names of parts were listed");
     let recovered = recover_part(path, None)?;
-    let journal = Journal::read(&journal_file(path)).unwrap_or_default();
+    let journal = Journal::read(&journal_path(path)).unwrap_or_default();
     Ok(Mended { file, elsewhere, recovered, journal, take_number, input })
 }
 
@@ -102,7 +102,7 @@ fn free_name(more: &More, homes: &Homes, session: &Session) -> Result<String> {
     }
     let numbers = names.iter().filter_map(|name| parse_part_file_name(name)).filter(|(of, _, own)| (*of, *own) == (take, input));
     let last = numbers.map(|(_, number, _)| number).max().unwrap_or(0);
-    let is_free = |number: &u32| journal_file(&homes.own.join(part_file_name(take, *number, input))).symlink_metadata().is_err();
+    let is_free = |number: &u32| journal_path(&homes.own.join(part_file_name(take, *number, input))).symlink_metadata().is_err();
     let number = (last + 1..).find(is_free).expect("there are more numbers than files");
     Ok(part_file_name(take, number, input))
 }

@@ -383,6 +383,7 @@ fn a_session_without_its_file_is_made_again_from_the_journal() {
     assert_eq!(session.title, "2020-03-28-2030-nadia");
     assert_eq!(session.takes[0].started.to_rfc3339(), "2020-03-28T20:30:00+01:00");
     assert_eq!(session.takes[0].frames, Some(Frames(10_000)));
+    assert_eq!(session.takes[0].channels, [Channel { name: "mono".into(), input: 1 }]);
 }
 
 #[test]

@@ -185,8 +185,15 @@ cli-import-behind = The header of this file stayed behind, as when a battery fai
 cli-import-rounded = The file keeps 32 whole bits; a take’s floats hold 24 of them. Keep the file, too.
 cli-import-began = It began on { $day } at { $time }{ $word ->
     [asked] {"."}
-    [recorder] {" "}by its recorder’s clock; --at says otherwise.
-   *[file] {" "}by the date of the file, which knows no other; --at says otherwise.
+    [recorder] {" "}by its recorder’s clock; --at gives another, once this take is out of the library.
+   *[file] {" "}by the date of the file, which knows no other; --at gives another, once this take is out of the library.
+}
+cli-import-doubt = { $doubt ->
+    [unset] Look at this date: a clock that was never set tells such ones.
+   *[far] Look at this date: it lies more than 12 hours from the session’s start.
+} { $alone ->
+    [yes] Where it is wrong, `temoin trash add { $session }`, then import it again with --at, or into another --session.
+   *[no] Where it is wrong, take { $take } out as `temoin import --help` says, then import it again with --at, or into another --session.
 }
 cli-nothing-to-recover = Nothing broke off; there is nothing to mend.
 

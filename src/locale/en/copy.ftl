@@ -20,7 +20,7 @@ copy-full = { $missing } MB of room are missing for the copy{ $done ->
     [one] ; one file was copied before
    *[other] ; { $done } files were copied before
 }
-copy-full-hint = free some room there, or take a larger disk; calling `temoin copy` again goes on from here
+copy-full-hint = free some room there (`temoin --library { $dir } trash empty` empties its trash), or take a larger disk; calling `temoin copy` again goes on from here
 copy-holds-all = { $dir } holds the whole library, checked byte by byte.
 copy-inside = the copy and the library lie one within the other: this folder lies within the library, or around it
 copy-inside-hint = name a folder on another disk
@@ -42,5 +42,16 @@ copy-recording = this folder is a library in which something is being recorded: 
 copy-recording-hint = wait for the end of that take
 copy-checked = Copy complete and checked at { $at }: { $dir }. The card may be taken out.
 copy-failed = The second copy in { $dir } has stopped ({ $words }); the original goes on. It is tried again by itself; else `temoin copy` brings it up to date afterwards.
+copy-checked = Copy complete and checked at { $at }: { $dir }. { $same ->
+    [yes] It lies on the same disk as the library: one broken disk takes both.
+   *[no] The card may be taken out.
+}
+copy-failed = The second copy in { $dir } has stopped ({ $words }); the original goes on. `temoin copy` brings it up to date afterwards.
 copy-not-checked = The copy in { $dir } is not complete ({ $words }). `temoin copy` brings it up to date.
+copy-same-disk = It lies on the same disk as the library: one broken disk takes both. A card or another disk is safer.
+copy-trash = What differed over there is kept: its trash holds { $size } MB. `temoin --library { $dir } trash empty` erases that.
+copy-config-no-parent = `{ $key }`: expected a folder whose folder above is there; that one is missing
+copy-config-no-parent-hint = is the card plugged in? Else correct the path in config.toml
+copy-config-once = `fallback`: this folder is that of `second_copy`, or lies in it, so it counts once
+copy-config-once-hint = name a folder on another disk, or leave `fallback` out: a take goes on in the second copy all the same
 copy-too-slow = it no longer answers, or is too slow

@@ -238,13 +238,14 @@ help-play = Plays a session, from a place or a mark
         temoin play last --at 2/0:01:30 --for 20s
         temoin play last --marker m-01JD44Q8ZK2M6T0V5W9X3Y7B1C
 help-import = Makes a take of a sound that was recorded elsewhere; the file itself stays as it is
-    .file = a WAV file of 8, 16, 24, 32 bit or float; for other kinds: ffmpeg -i talk.m4a talk.wav
-    .session = whose next take it is; else a session of its own
+    .file = a WAV file of 8, 16, 24, 32 bit or float; for other kinds: ffmpeg -i talk.m4a talk.wav. Several are tracks of one recorder
+    .session = whose next take it is; of a series, the unrecorded occurrence nearest to when the file began; else a session of its own
     .title = of a session of its own; - reads it from the standard input
     .at = when it began, where the file does not know or its recorder’s clock was wrong
-    .more = Every sample is compared after it was written. What began when is asked of the file: its recorder’s own time (bext), else its date less its length.
+    .more = Every sample is compared after it was written. What began when is asked of the file: its recorder’s own time (bext), else its date less its length; a time that can hardly be true is told. Several files that one recorder began together, such as ZOOM0003_Tr1.WAV and ZOOM0003_Tr2.WAV, become the inputs of one take. A sound that the library has already is refused. A take that went into the wrong session: where it is the only one there, temoin trash add SESSION; else move its files (take-02-… of take 2) out of the session’s folder and delete its [[take]], with all that stands below it, from session.toml. Then import it again.
     .example =
         temoin import /media/card/ZOOM0003.WAV --session nadia@2020-03-28
+        temoin import ZOOM0003_Tr1.WAV ZOOM0003_Tr2.WAV --session nadia@2020-03-28
         temoin import talk.wav --title "Telephone" --at "2020-03-28 20:30"
 help-check = Finds what is wrong in the library; only reads
     .deep = also compares each sample with its digest
@@ -252,7 +253,7 @@ help-check = Finds what is wrong in the library; only reads
         temoin check --deep
 help-copy = Brings another folder or card up to date with the library
     .dir = where to; second_copy of the config where it is absent
-    .more = What is there and equal is left, everything else is written, read back and compared. Nothing over there is erased: what differs goes to its trash first. What is damaged here never takes the place of a copy. A copy that was broken off is finished by calling it again.
+    .more = What is there and equal is left, everything else is written, read back and compared. Nothing over there is lost: what differs goes to its trash first, unless it is only the beginning of what is put there. What is damaged here never takes the place of a copy. A copy that was broken off is finished by calling it again.
     .example =
         temoin copy /media/olivier/Card/recordings
         temoin copy --json

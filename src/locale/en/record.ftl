@@ -247,5 +247,8 @@ guided-kept = { $count ->
 guided-off-record = keep this stretch off the record
 guided-back-on = back on the record
 guided-next-step = next step
-record-copied = Copy complete and checked at { $at }. The card may be taken out.
+record-copied = Copy complete and checked at { $at }. { $same ->
+    [yes] It lies on the same disk: one broken disk takes both.
+   *[no] The card may be taken out.
+}
 record-not-copied = The copy is not complete; the original is. “temoin copy” says what is missing, and brings it.

@@ -78,6 +78,16 @@ sound-import-failed-hint = nothing was taken over, and the file itself is as it 
 sound-import-differs = what was written is not what the file holds, and was not taken over; the file itself is as it was
 sound-import-later = expected a beginning before now, found { $found }
 sound-import-later-hint = --at says when it began: --at "2020-03-28 20:30"
+sound-import-unlike = expected rate and bits as in the first file ({ $expected }), found { $found }
+sound-import-unlike-hint = several files become the inputs of one take; import this one by itself, or convert it first
+sound-import-apart = nothing says that this file and the first one began together
+sound-import-apart-hint = several files become the inputs of one take: import them one by one, or, where they hold no time of their recorder, say with --at when all of them began
+sound-import-known = this sound is in the library already: { $session }, take { $take }
+sound-import-known-hint = { $alone ->
+    [yes] there is nothing to do; to have it in another session or at another time, `temoin trash add { $session }` first
+   *[no] there is nothing to do; to have it in another session or at another time, `temoin import --help` says how one take is taken out
+}
+sound-import-begun-hint = the rest of it waits in the library; when this is mended, `temoin recover` completes the import
 sound-import-recorded-now = { $session } is being recorded just now
 sound-import-recorded-now-hint = import it when that take has ended; until then nothing else may write there
 sound-check-dead-channel = channel { $channel } is dead while the other sounds: look at its cable and its switch

@@ -185,8 +185,15 @@ cli-import-behind = L’en-tête de ce fichier est resté en arrière, comme qua
 cli-import-rounded = Le fichier garde 32 bits entiers ; une prise en garde 24 dans ses nombres à virgule. Gardez aussi le fichier.
 cli-import-began = Début le { $day } à { $time }{ $word ->
     [asked] {"."}
-    [recorder] {" "}d’après l’horloge de son enregistreur ; --at en donne un autre.
-   *[file] {" "}d’après la date du fichier, qui n’en connaît pas d’autre ; --at en donne un autre.
+    [recorder] {" "}d’après l’horloge de son enregistreur ; --at en donne un autre, une fois cette prise hors de la bibliothèque.
+   *[file] {" "}d’après la date du fichier, qui n’en connaît pas d’autre ; --at en donne un autre, une fois cette prise hors de la bibliothèque.
+}
+cli-import-doubt = { $doubt ->
+    [unset] Regardez cette date : une horloge jamais réglée en donne de telles.
+   *[far] Regardez cette date : elle est à plus de 12 heures du début de la séance.
+} { $alone ->
+    [yes] Si elle est fausse : `temoin trash add { $session }`, puis importez à nouveau, avec --at ou dans une autre --session.
+   *[no] Si elle est fausse : retirez la prise { $take } comme le dit `temoin import --help`, puis importez à nouveau, avec --at ou dans une autre --session.
 }
 cli-nothing-to-recover = Rien ne s’est interrompu ; il n’y a rien à réparer.
 

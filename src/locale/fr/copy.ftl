@@ -20,7 +20,7 @@ copy-full = il manque { $missing } Mo de place pour la copie{ $done ->
     [one]  ; un fichier a été copié avant
    *[other]  ; { $done } fichiers ont été copiés avant
 }
-copy-full-hint = y libérer de la place, ou prendre un disque plus grand ; relancer `temoin copy` reprend là
+copy-full-hint = y libérer de la place (`temoin --library { $dir } trash empty` vide sa corbeille), ou prendre un disque plus grand ; relancer `temoin copy` reprend là
 copy-holds-all = { $dir } contient toute la bibliothèque, vérifiée octet par octet.
 copy-inside = la copie et la bibliothèque sont l’une dans l’autre : ce dossier est dans la bibliothèque, ou autour d’elle
 copy-inside-hint = nommer un dossier d’un autre disque
@@ -42,5 +42,16 @@ copy-recording = ce dossier est une bibliothèque où un enregistrement est en c
 copy-recording-hint = attendre la fin de cette prise
 copy-checked = Copie complète et vérifiée à { $at } : { $dir }. La carte peut être retirée.
 copy-failed = La seconde copie dans { $dir } s’est arrêtée ({ $words }) ; l’original continue. De nouveaux essais suivent d’eux-mêmes ; sinon « temoin copy » la mettra à jour après.
+copy-checked = Copie complète et vérifiée à { $at } : { $dir }. { $same ->
+    [yes] Elle est sur le même disque que la bibliothèque : une seule panne emporte les deux.
+   *[no] La carte peut être retirée.
+}
+copy-failed = La seconde copie dans { $dir } s’est arrêtée ({ $words }) ; l’original continue. « temoin copy » la mettra à jour après.
 copy-not-checked = La copie dans { $dir } n’est pas complète ({ $words }). « temoin copy » la met à jour.
+copy-same-disk = Elle est sur le même disque que la bibliothèque : une seule panne emporte les deux. Une carte ou un autre disque est plus sûr.
+copy-trash = Ce qui différait là-bas est gardé : sa corbeille tient { $size } Mo. `temoin --library { $dir } trash empty` l’efface.
+copy-config-no-parent = `{ $key }` : il faut un dossier dont le dossier du dessus existe ; celui-ci manque
+copy-config-no-parent-hint = la carte est-elle branchée ? Sinon, corriger le chemin dans config.toml
+copy-config-once = `fallback` : ce dossier est celui de `second_copy`, ou s’y trouve ; il compte une seule fois
+copy-config-once-hint = nommer un dossier d’un autre disque, ou retirer `fallback` : une prise continue de toute façon dans la seconde copie
 copy-too-slow = elle ne répond plus, ou trop lentement

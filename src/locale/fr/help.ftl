@@ -238,13 +238,14 @@ help-play = Fait entendre une séance, à partir d’un endroit ou d’un repèr
         temoin play last --at 2/0:01:30 --for 20s
         temoin play last --marker m-01JD44Q8ZK2M6T0V5W9X3Y7B1C
 help-import = Fait une prise d’un son enregistré ailleurs ; le fichier lui-même reste tel quel
-    .file = un fichier WAV de 8, 16, 24, 32 bits ou flottant ; pour les autres : ffmpeg -i entretien.m4a entretien.wav
-    .session = celle dont c’est la prise suivante ; sinon une séance à part
+    .file = un fichier WAV de 8, 16, 24, 32 bits ou flottant ; pour les autres : ffmpeg -i entretien.m4a entretien.wav. Plusieurs sont les pistes d’un même enregistreur
+    .session = celle dont c’est la prise suivante ; d’une série, le rendez-vous non enregistré le plus proche du début du fichier ; sinon une séance à part
     .title = d’une séance à part ; - le lit sur l’entrée standard
     .at = quand il a commencé, si le fichier ne le sait pas ou si l’horloge de l’enregistreur était fausse
-    .more = Chaque échantillon est comparé après l’écriture. Le début est demandé au fichier : l’heure de son enregistreur (bext), sinon sa date moins sa durée.
+    .more = Chaque échantillon est comparé après l’écriture. Le début est demandé au fichier : l’heure de son enregistreur (bext), sinon sa date moins sa durée ; une heure peu croyable est signalée. Plusieurs fichiers qu’un enregistreur a commencés ensemble, comme ZOOM0003_Tr1.WAV et ZOOM0003_Tr2.WAV, deviennent les entrées d’une seule prise. Un son que la bibliothèque a déjà est refusé. Une prise arrivée dans la mauvaise séance : si elle y est seule, temoin trash add SÉANCE ; sinon, sortez ses fichiers (take-02-… de la prise 2) du dossier de la séance et enlevez de session.toml son [[take]], avec tout ce qui est dessous. Puis importez-la à nouveau.
     .example =
         temoin import /media/carte/ZOOM0003.WAV --session nadia@2020-03-28
+        temoin import ZOOM0003_Tr1.WAV ZOOM0003_Tr2.WAV --session nadia@2020-03-28
         temoin import entretien.wav --title "Téléphone" --at "2020-03-28 20:30"
 help-check = Trouve ce qui ne va pas dans la bibliothèque ; ne fait que lire
     .deep = compare aussi chaque son à son empreinte
@@ -252,7 +253,7 @@ help-check = Trouve ce qui ne va pas dans la bibliothèque ; ne fait que lire
         temoin check --deep
 help-copy = Met à jour un autre dossier, ou une carte, d’après la bibliothèque
     .dir = vers où ; second_copy de la configuration s’il est absent
-    .more = Ce qui est là et pareil reste, tout le reste est écrit, relu et comparé. Rien n’est effacé là-bas : ce qui diffère va d’abord dans sa corbeille. Ce qui est abîmé ici ne prend jamais la place d’une copie. Une copie interrompue se termine en la relançant.
+    .more = Ce qui est là et pareil reste, tout le reste est écrit, relu et comparé. Rien n’est perdu là-bas : ce qui diffère va d’abord dans sa corbeille, sauf si ce n’est que le début de ce qui est mis là. Ce qui est abîmé ici ne prend jamais la place d’une copie. Une copie interrompue se termine en la relançant.
     .example =
         temoin copy /media/olivier/Carte/recordings
         temoin copy --json

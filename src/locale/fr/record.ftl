@@ -247,5 +247,8 @@ guided-kept = { $count ->
 guided-off-record = ne pas diffuser ce passage
 guided-back-on = revenir, diffuser de nouveau
 guided-next-step = étape suivante
-record-copied = Copie complète et vérifiée à { $at }. La carte peut être retirée.
+record-copied = Copie complète et vérifiée à { $at }. { $same ->
+    [yes] Elle est sur le même disque : une seule panne emporte les deux.
+   *[no] La carte peut être retirée.
+}
 record-not-copied = La copie n’est pas complète ; l’original l’est. « temoin copy » dit ce qui manque, et l’apporte.

@@ -78,6 +78,16 @@ sound-import-failed-hint = rien n’a été repris, et le fichier lui-même est 
 sound-import-differs = ce qui a été écrit n’est pas ce que le fichier contient, et n’a pas été repris ; le fichier lui-même est resté tel quel
 sound-import-later = il faut un début avant maintenant, pas { $found }
 sound-import-later-hint = --at dit quand il a commencé : --at "2020-03-28 20:30"
+sound-import-unlike = il faut la fréquence et les bits du premier fichier ({ $expected }), pas { $found }
+sound-import-unlike-hint = plusieurs fichiers deviennent les entrées d’une seule prise ; importez celui-ci à part, ou convertissez-le d’abord
+sound-import-apart = rien ne dit que ce fichier et le premier ont commencé ensemble
+sound-import-apart-hint = plusieurs fichiers deviennent les entrées d’une seule prise : importez-les un par un, ou, s’ils ne portent pas l’heure de leur enregistreur, dites par --at quand tous ont commencé
+sound-import-known = ce son est déjà dans la bibliothèque : { $session }, prise { $take }
+sound-import-known-hint = { $alone ->
+    [yes] il n’y a rien à faire ; pour l’avoir dans une autre séance ou à une autre heure, d’abord `temoin trash add { $session }`
+   *[no] il n’y a rien à faire ; pour l’avoir dans une autre séance ou à une autre heure, `temoin import --help` dit comment retirer une prise
+}
+sound-import-begun-hint = le reste attend dans la bibliothèque ; une fois la cause levée, `temoin recover` achève l’importation
 sound-import-recorded-now = { $session } est en cours d’enregistrement
 sound-import-recorded-now-hint = importez-le quand cette prise sera finie ; d’ici là, rien d’autre ne peut y écrire
 sound-check-dead-channel = le canal { $channel } est muet alors que l’autre sonne : regarder son câble et son interrupteur

@@ -20,7 +20,6 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::Duration;
 
 pub use paper::session_of;
-pub use sound::channel_name;
 
 use super::collector::{Note, Order, Shared};
 use super::hooks::Runner;

@@ -220,7 +220,7 @@ impl Engine {
     pub(super) fn next_folder(&self) -> NextFolder {
         let is_fresh = self.take.iter().all(|take| take.tracks.iter().all(|track| track.elsewhere.is_none()));
         let keeps = |second: &SecondCopy| matches!(second.state, State::Starting | State::Keeping) && !second.links.is_empty();
-        match (&self.options.config.audio.fallback, &self.second) {
+        match (&self.options.config.audio.elsewhere().fallback, &self.second) {
             (Some(_), _) if is_fresh => NextFolder::Fallback,
             (_, Some(second)) if keeps(second) => NextFolder::SecondCopy,
             _ => NextFolder::None,
@@ -257,7 +257,7 @@ pub fn check(second: Option<SecondCopy>, options: &EngineOptions, locale: &Local
             if attempt > 0 && outcome.faults.is_empty() {
                 put_pieces_away(&library, &target, &folder, now)?;
             }
-            Ok(outcome)
+            Ok((outcome, target.is_same_disk))
         });
         drop(tell.send(outcome)); // nobody waits any more: the next copy does it
     };
@@ -273,13 +273,15 @@ pub fn check(second: Option<SecondCopy>, options: &EngineOptions, locale: &Local
 
 fn not_complete(second: &SecondCopy, faults: Vec<String>) -> Event {
     let (session, dir) = (second.session.clone(), second.dir.display().to_string());
-    Event::Copied { format: FORMAT, session, dir, complete: false, at: Utc::now(), faults }
+    Event::Copied { format: FORMAT, session, dir, complete: false, same_disk: false, at: Utc::now(), faults }
 }
 
-fn event(session: String, dir: String, outcome: Result<Outcome>, locale: &Locale) -> Event {
+/// `outcome`: what was brought over, and whether the copy lies on the library's own disk.
+fn event(session: String, dir: String, outcome: Result<(Outcome, bool)>, locale: &Locale) -> Event {
+    let same_disk = matches!(outcome, Ok((_, true)));
     let faults = match &outcome {
-        Ok(outcome) => outcome.faults.iter().map(|fault| fault.headline(locale)).collect(),
+        Ok((outcome, _)) => outcome.faults.iter().map(|fault| fault.headline(locale)).collect(),
         Err(fault) => vec![fault.headline(locale)],
     };
-    Event::Copied { format: FORMAT, session, dir, complete: faults.is_empty(), at: Utc::now(), faults }
+    Event::Copied { format: FORMAT, session, dir, complete: faults.is_empty(), same_disk, at: Utc::now(), faults }
 }

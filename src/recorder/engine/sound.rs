@@ -116,7 +116,8 @@ impl Engine {
         take.take.rate = lead.rate;
         take.take.bits = bits;
         take.take.inputs = inputs;
-        take.take.channels = (1..).zip(&formats).flat_map(|(input, (format, _))| channels(input, format.channels)).collect();
+        take.take.channels =
+            (1..).zip(&formats).flat_map(|(input, (format, _))| Channel::of_input(input, format.channels)).collect();
         self.found();
     }
 
@@ -338,18 +339,4 @@ pub fn gaps_of_all(tracks: &[Track]) -> Vec<Gap> {
 
 fn yes_or_no(is_so: bool) -> &'static str {
     if is_so { "yes" } else { "no" }
-}
-
-fn channels(input: u32, of: u16) -> impl Iterator<Item = Channel> {
-    (1..=of).map(move |n| Channel { name: channel_name(n, of), input })
-}
-
-/// Names of channels: a recorder knows no more of them than their side.
-pub fn channel_name(n: u16, of: u16) -> String {
-    match (n, of) {
-        (1, 1) => "mono".to_owned(),
-        (1, 2) => "left".to_owned(),
-        (2, 2) => "right".to_owned(),
-        _ => n.to_string(),
-    }
 }

@@ -59,6 +59,9 @@ pub enum Event {
         dir: String,
         /// Nothing is missing there.
         complete: bool,
+        /// It lies on the library's own disk.
+        #[serde(default)]
+        same_disk: bool,
         at: DateTime<Utc>,
         /// What is missing or damaged, in words.
         faults: Vec<String>,

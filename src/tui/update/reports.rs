@@ -69,7 +69,7 @@ pub fn told(model: &mut Model, event: protocol::Event) -> Vec<Effect> {
             record::warned(model, &warning, cleared);
             Vec::new()
         }
-        protocol::Event::Copied { at, complete, .. } => record::copied(model, at, complete),
+        protocol::Event::Copied { at, complete, same_disk, .. } => record::copied(model, at, complete, same_disk),
         protocol::Event::Stopped { why: StopReason::FormatChanged, .. } => Vec::new(), // the next take has begun
         protocol::Event::Stopped { session, seconds, marks, why, .. } => record::stopped(model, session, seconds, marks, why),
         _ => Vec::new(),

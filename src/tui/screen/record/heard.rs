@@ -200,9 +200,10 @@ fn remember(model: &mut Model, marker: MarkerFacts) {
 }
 
 /// The second copy was checked after the stop.
-pub fn copied(model: &mut Model, at: DateTime<Utc>, complete: bool) -> Vec<Effect> {
+pub fn copied(model: &mut Model, at: DateTime<Utc>, complete: bool, same_disk: bool) -> Vec<Effect> {
     let at = at.with_timezone(&model.local().timezone()).time();
-    model.say(if complete { text!("record-copied", at = at) } else { text!("record-not-copied") });
+    let same = if same_disk { "yes" } else { "no" };
+    model.say(if complete { text!("record-copied", at = at, same = same) } else { text!("record-not-copied") });
     Vec::new()
 }
 
