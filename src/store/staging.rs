@@ -80,7 +80,7 @@ mod tests {
         assert!(!path.exists());
         std::fs::create_dir(&path).unwrap();
         std::fs::write(path.join(LOCK), "").unwrap(); // as after a kill
-        assert_eq!(broken_saves(&layout), [path.clone()]);
+        assert_eq!(broken_saves(&layout), std::slice::from_ref(&path));
         assert_eq!(left(&layout), [path]);
     }
 }

@@ -40,13 +40,11 @@ copy-other-library = this folder holds another library
 copy-other-library-hint = name an empty folder, or the one that holds a copy of this library
 copy-recording = this folder is a library in which something is being recorded: { $session }
 copy-recording-hint = wait for the end of that take
-copy-checked = Copy complete and checked at { $at }: { $dir }. The card may be taken out.
 copy-failed = The second copy in { $dir } has stopped ({ $words }); the original goes on. It is tried again by itself; else `temoin copy` brings it up to date afterwards.
 copy-checked = Copy complete and checked at { $at }: { $dir }. { $same ->
     [yes] It lies on the same disk as the library: one broken disk takes both.
    *[no] The card may be taken out.
 }
-copy-failed = The second copy in { $dir } has stopped ({ $words }); the original goes on. `temoin copy` brings it up to date afterwards.
 copy-not-checked = The copy in { $dir } is not complete ({ $words }). `temoin copy` brings it up to date.
 copy-same-disk = It lies on the same disk as the library: one broken disk takes both. A card or another disk is safer.
 copy-trash = What differed over there is kept: its trash holds { $size } MB. `temoin --library { $dir } trash empty` erases that.

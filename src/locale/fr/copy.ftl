@@ -40,13 +40,11 @@ copy-other-library = ce dossier contient une autre bibliothèque
 copy-other-library-hint = nommer un dossier vide, ou celui qui contient une copie de cette bibliothèque
 copy-recording = ce dossier est une bibliothèque où un enregistrement est en cours : { $session }
 copy-recording-hint = attendre la fin de cette prise
-copy-checked = Copie complète et vérifiée à { $at } : { $dir }. La carte peut être retirée.
 copy-failed = La seconde copie dans { $dir } s’est arrêtée ({ $words }) ; l’original continue. De nouveaux essais suivent d’eux-mêmes ; sinon « temoin copy » la mettra à jour après.
 copy-checked = Copie complète et vérifiée à { $at } : { $dir }. { $same ->
     [yes] Elle est sur le même disque que la bibliothèque : une seule panne emporte les deux.
    *[no] La carte peut être retirée.
 }
-copy-failed = La seconde copie dans { $dir } s’est arrêtée ({ $words }) ; l’original continue. « temoin copy » la mettra à jour après.
 copy-not-checked = La copie dans { $dir } n’est pas complète ({ $words }). « temoin copy » la met à jour.
 copy-same-disk = Elle est sur le même disque que la bibliothèque : une seule panne emporte les deux. Une carte ou un autre disque est plus sûr.
 copy-trash = Ce qui différait là-bas est gardé : sa corbeille tient { $size } Mo. `temoin --library { $dir } trash empty` l’efface.
