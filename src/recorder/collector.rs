@@ -465,6 +465,9 @@ impl<F: Fn(Note)> Collector<F> {
             if attached == self.attached && !self.has_quit {
                 self.hear(block);
             }
+            if self.take.as_ref().is_some_and(|take| matches!(take.mode, Mode::Ending { .. } | Mode::Resting)) {
+                break; // a file that is read fast would go on to its end before the writer hears of this one
+            }
         }
         heard
     }
@@ -492,7 +495,7 @@ impl<F: Fn(Note)> Collector<F> {
         source.levels.add(&block.samples, self.habits.near_silence);
         let mut view = self.shared.view();
         source.show(&mut view);
-        let lost = view.clock.as_mut().and_then(|clock| clock.observe(block.position, block.captured, frames));
+        let lost = view.clock.as_mut().and_then(|clock| clock.observe(&block, frames));
         drop(view);
         if let Some(lost) = lost {
             self.slip(lost);
