@@ -290,6 +290,18 @@ fn what_a_killed_save_left_is_named_and_put_into_the_trash() {
 }
 
 #[test]
+fn what_a_crash_left_of_a_file_of_marks_is_named_mended_and_told_to_scripts() {
+    let home = with_session();
+    home.write("L/sessions/2020/2020-03-28-2030-nadia/markers-paul.toml", "");
+    assert_eq!(home.call(&["--library", "L", "check"]).code, 3);
+    let told = home.call(&["--library", "L", "recover", "--json"]);
+    let what = "sessions/2020/2020-03-28-2030-nadia/markers-paul.toml";
+    assert_eq!(told.json()["mended"], serde_json::json!([{ "code": "marks", "what": what }]), "{told:?}");
+    let checked = home.call(&["--library", "L", "check"]);
+    assert_eq!((checked.code, checked.out.as_str()), (0, "Nothing is wrong.\n"), "{checked:?}");
+}
+
+#[test]
 fn check_and_recover_send_nobody_in_a_circle() {
     let home = with_session();
     let folder = home.path().join("L/sessions/2020/2020-03-28-2030-nadia");

@@ -52,7 +52,7 @@ fn plan(folder: &Path) -> TakePlan {
     TakePlan {
         folder: folder.to_owned(),
         fallback: None,
-        leave: Default::default(),
+        nearly_full: Default::default(),
         take: TakeId("01JD41".into()),
         number: 1,
         input: 1,
@@ -113,7 +113,7 @@ fn limited_with_a_fallback() {
     let format = plan.format();
     let told = record(plan);
     let failed = told.iter().find_map(|report| match report {
-        Report::Failed { error, elsewhere: true } => Some(error.to_string()),
+        Report::Turned { fault: Some(error), .. } => Some(error.to_string()),
         _ => None,
     });
     assert!(failed.as_ref().is_some_and(|error| error.contains("no larger file")), "{failed:?}");
@@ -138,7 +138,7 @@ fn limited_without_a_fallback() {
     let plan = plan(folder.path());
     let format = plan.format();
     let told = record(plan);
-    assert!(matches!(told[told.len() - 2..], [Report::Failed { elsewhere: false, .. }, Report::Finished]), "{told:?}");
+    assert!(matches!(told[told.len() - 2..], [Report::Lost(_), Report::Finished]), "{told:?}");
     assert_eq!(closed(&told).len(), 0);
     let path = folder.path().join("take-01-001.wav");
     let length = std::fs::metadata(&path).unwrap().len();

@@ -59,7 +59,7 @@ fn writes_until_it_is_killed() {
     let plan = TakePlan {
         folder: std::env::var_os("FOLDER").expect("the folder is named by the test above").into(),
         fallback: None,
-        leave: Default::default(),
+        nearly_full: Default::default(),
         take: TakeId("01JD41".into()),
         number: 1,
         input: 1,

@@ -7,7 +7,7 @@ use chrono::{DateTime, Duration, NaiveDate, NaiveDateTime, Utc};
 use crate::domain::{Marker, OccurrenceId, OnClosed, Roles, Series, Slug};
 use crate::error::{Error, Loaded};
 use crate::plan::rota::{self, Evening};
-use crate::plan::{Clash, Occurrence, Plan, State, Why, Window, clash_window, clashes, longest_wait, occurrences, state};
+use crate::plan::{Clash, Occurrence, Plan, State, Why, Window, clash_window, clashes, longest_wait, occurrences, state, weigh};
 use crate::store::sessions::SessionEntry;
 use crate::store::{Library, markers, series, sessions};
 
@@ -153,20 +153,21 @@ impl Plans<'_> {
         let wider = clash_window(window, &self.series.rows, &self.library.settings, self.has_heavy());
         let (mut planned, faults) = occurrences(&self.series.rows, &self.library.settings, wider);
         let recorded = recorded(&self.sessions.rows);
-        self.weigh(&mut planned, &recorded, now);
+        weigh(&mut planned, &self.said_heavy(), |id| recorded.contains_key(id), now);
         let mut roles = self.roles(wider, now);
         for occurrence in planned.iter_mut().filter(|occurrence| roles.contains_key(&occurrence.id)) {
             occurrence.people = people_of(occurrence, &roles[&occurrence.id]);
         }
         let clashes = clashes(&planned, &self.library.settings);
-        let rows = planned.into_iter().zip(clashes).filter(|(occurrence, _)| window.holds(occurrence.start));
-        let rows = rows.map(|(occurrence, clashes)| {
+        let mut rows = Vec::with_capacity(planned.len());
+        let wanted = planned.into_iter().zip(clashes).filter(|(occurrence, _)| window.holds(occurrence.start));
+        wanted.for_each(|(occurrence, clashes)| {
             let session = recorded.get(&occurrence.id).map(|&id| id.to_owned());
             let roles = roles.remove(&occurrence.id).unwrap_or_default();
-            Row { state: state(&occurrence, session.is_some(), now), occurrence, clashes, roles, session }
+            rows.push(Row { state: state(&occurrence, session.is_some(), now), occurrence, clashes, roles, session });
         });
         let known = self.series.faults.iter().chain(&self.sessions.faults).cloned();
-        Agenda { rows: rows.collect(), faults: known.chain(faults).collect() }
+        Agenda { rows, faults: known.chain(faults).collect() }
     }
 
     /// From what is late to the end of so many days from today on.
@@ -197,17 +198,9 @@ impl Plans<'_> {
             || self.sessions.rows.iter().any(|entry| entry.session.after.heavy == Some(true))
     }
 
-    /// What a session says of its evening counts before what its series says of all; what was missed was no evening to anybody.
-    fn weigh(&self, planned: &mut [Occurrence], recorded: &BTreeMap<OccurrenceId, &str>, now: DateTime<Utc>) {
-        let said = self.sessions.rows.iter().filter_map(|entry| Some((occurrence_of(entry)?, entry.session.after.heavy?)));
-        let said: BTreeMap<OccurrenceId, bool> = said.collect();
-        for occurrence in planned {
-            let is_missed = state(occurrence, recorded.contains_key(&occurrence.id), now) == State::Missed;
-            occurrence.heavy = match is_missed {
-                true => Some(false),
-                false => said.get(&occurrence.id).copied().or(occurrence.heavy),
-            };
-        }
+    /// What sessions say of how heavy their evenings were.
+    pub fn said_heavy(&self) -> BTreeMap<OccurrenceId, bool> {
+        self.sessions.rows.iter().filter_map(|entry| Some((occurrence_of(entry)?, entry.session.after.heavy?))).collect()
     }
 
     /// These series in the place of those of the same id.

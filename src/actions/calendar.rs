@@ -10,7 +10,7 @@ use super::names::PeopleNames;
 use crate::config::ShowNames;
 use crate::domain::{ClosedDays, LibrarySettings, OccurrenceId, Series, Slug};
 use crate::error::{Error, Result};
-use crate::plan::{Plan, SeriesDraft, Standing, Window, changed};
+use crate::plan::{Beside, Plan, SeriesDraft, Standing, Window, changed};
 use crate::store::Library;
 
 /// How far clashes are looked for, in days.
@@ -26,6 +26,8 @@ pub struct Calendar {
     pub tallies: BTreeMap<Slug, Tally>,
     /// Every occurrence that has a session.
     pub recorded: BTreeSet<OccurrenceId>,
+    /// What sessions say of how heavy their evenings were.
+    pub said_heavy: BTreeMap<OccurrenceId, bool>,
     /// Of all series, by start.
     pub rows: Vec<Row>,
     /// What waits and clashes, or lies on a closed day although its series keeps none, by start, as far ahead as `AHEAD` says.
@@ -67,6 +69,7 @@ pub fn calendar(library: &Library, (first, last): (NaiveDate, NaiveDate), now: D
         last,
         tallies: tallies(&series, &recorded, library),
         recorded,
+        said_heavy: plans.said_heavy(),
         clashing: clashing(&plans, now),
         rows: agenda.rows,
         series,
@@ -81,6 +84,11 @@ impl Calendar {
     /// Closed days among those that `rows` hold.
     pub fn closed(&self) -> impl Iterator<Item = &ClosedDays> {
         self.settings.closed.iter().filter(|days| days.last >= self.first && days.first <= self.last)
+    }
+
+    /// What a draft is looked at beside.
+    pub fn beside(&self, now: DateTime<Utc>) -> Beside<'_> {
+        Beside { all: &self.series, settings: &self.settings, recorded: &self.recorded, said_heavy: &self.said_heavy, now }
     }
 
     /// The series that keeping a draft would write: that of this id changed, else a new one.

@@ -5,12 +5,14 @@ use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, Duration, Utc};
 
+use super::mend::past_end;
 use super::recover::{is_adoptable, no_fallback};
 use crate::audio::verify::verify;
 use crate::copies::{Elsewhere, Homes, format_of};
-use crate::domain::{LibrarySettings, Person, Series, Session, Slug, Take};
+use crate::domain::{LibrarySettings, Part, Person, Series, Session, Slug, Take};
 use crate::error::Error;
 use crate::plan::{Window, occurrences};
+use crate::recorder::client::Client;
 use crate::store::broken_saves::broken_saves;
 use crate::store::layout::{parse_part_file_name, session_file};
 use crate::store::lock::RecorderLock;
@@ -38,6 +40,10 @@ pub fn check(library: &Library, elsewhere: &Elsewhere, deep: bool, now: DateTime
         let (people, place) = lost.names(series, &layout.series_file(&series.id));
         faults.extend(people.into_iter().chain(place));
     }
+    faults.extend(
+        Client::stale_socket(layout)
+            .map(|path| Error::new(text!("cli-check-stale-socket")).at(path).hint(text!("cli-check-recover-hint"))),
+    );
     let running = RecorderLock::holder(layout).unwrap_or_else(|fault| {
         faults.push(fault);
         None
@@ -136,8 +142,9 @@ fn check_marks(entry: &SessionEntry, library: &Library) -> Vec<Error> {
         let (mark, id) = (&filed.marker, filed.marker.id.as_str());
         match entry.session.take(mark.take.as_str()) {
             None => faults.push(Error::new(text!("cli-check-no-take", id = id, take = mark.take.as_str())).at(&path)),
-            Some(take) if take.frames.is_some_and(|end| mark.frame > end) => {
-                faults.push(Error::new(text!("cli-check-behind-end", id = id)).at(&path));
+            Some(take) if past_end(mark, take, &library.settings.palette).is_some() => {
+                let fault = Error::new(text!("cli-check-behind-end", id = id)).at(&path);
+                faults.push(fault.hint(text!("cli-check-recover-hint")));
             }
             Some(_) => {}
         }
@@ -158,11 +165,40 @@ fn check_parts(entry: &SessionEntry, homes: &Homes, deep: bool) -> Vec<Error> {
             faults.push(no_fallback(part, &entry.folder));
             continue;
         }
-        faults.extend(verify(&path, part, format_of(take, part), deep));
+        let found = verify(&path, part, format_of(take, part), deep);
+        faults.extend(found.into_iter().map(|fault| with_copy(fault, part, take, homes)));
+    }
+    if deep {
+        faults.extend(entry.session.takes.iter().flat_map(|take| overlaps(take, homes)));
     }
     faults.extend(check_open_takes(&entry.session, &entry.folder));
     faults.extend(unnamed_parts(entry));
     faults
+}
+
+/// What only a copy can bring back is told with where one lies.
+fn with_copy(fault: Error, part: &Part, take: &Take, homes: &Homes) -> Error {
+    let Some(copy) = homes.second_copy.as_ref().map(|folder| folder.join(&part.file)) else { return fault };
+    let is_other = !part.elsewhere && part.frames.is_some();
+    match is_other && verify(&copy, part, format_of(take, part), true).is_empty() {
+        true => fault.hint(text!("cli-check-copy-has-it", path = copy.display().to_string())),
+        false => fault,
+    }
+}
+
+/// Parts of one input of which the later begins before the earlier ends.
+fn overlaps(take: &Take, homes: &Homes) -> Vec<Error> {
+    let mut parts: Vec<&Part> = take.parts.iter().filter(|part| part.frames.is_some()).collect();
+    parts.sort_by_key(|part| (part.input, part.start));
+    let fault = |pair: &[&Part]| {
+        let (before, part) = (pair[0], pair[1]);
+        let over = (before.start + before.frames?).saturating_sub(part.start);
+        let drift = if part.input == 1 { 0 } else { u64::from(take.rate.0) }; // the others' clocks run apart from the timeline
+        let is_one = before.input == part.input && over.0 > drift;
+        let words = || text!("cli-check-overlap", file = before.file.as_str(), frames = over.0);
+        is_one.then(|| Error::new(words()).at(homes.path_of(part)).hint(text!("cli-check-overlap-hint")))
+    };
+    parts.windows(2).filter_map(fault).collect()
 }
 
 fn check_open_takes(session: &Session, folder: &Path) -> Vec<Error> {

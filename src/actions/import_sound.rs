@@ -182,6 +182,7 @@ fn blank_take(file: &Path, source: &WavReader, started: DateTime<FixedOffset>) -
         frames: None,
         parts: Vec::new(),
         gaps: Vec::new(),
+        loudness: Default::default(),
     }
 }
 
@@ -223,7 +224,7 @@ fn copy_sound(source: &mut WavReader, folder: &Path, take: &mut Take, audio: &Au
     let plan = TakePlan {
         folder: folder.to_owned(),
         fallback: None,
-        leave: Default::default(),
+        nearly_full: Default::default(),
         take: take.id.clone(),
         number: 1,
         input: 1,
@@ -277,9 +278,10 @@ fn hear(reports: &Receiver<Report>, take: &mut Take) -> Result<()> {
     for report in reports {
         match report {
             Report::PartOpened(part) | Report::PartClosed(part) => take.enter(part),
-            Report::Failed { error, .. } => failed = Some(error),
+            Report::Lost(error) => failed = Some(error),
+            Report::Measured(loudness) => drop(take.loudness.insert(1, loudness)),
             Report::Finished => take.frames = Some(take.end()),
-            Report::Confirmed { .. } | Report::Silenced { .. } | Report::GoesOn { .. } => {}
+            Report::Confirmed { .. } | Report::Silenced { .. } | Report::Turned { .. } | Report::Stays => {}
         }
     }
     failed.map_or(Ok(()), |error| Err(error.hint(text!("sound-import-failed-hint"))))

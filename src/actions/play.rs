@@ -262,6 +262,7 @@ mod tests {
             frames: Some(Frames(25_000)),
             parts: vec![part(1, 0), part(2, 15_000)],
             gaps: Vec::new(),
+            loudness: Default::default(),
         };
         let session = Session {
             title: "x".into(),

@@ -10,10 +10,10 @@ use crate::recorder::vitals;
 /// What there is apart from the inputs; asking for it does not wait for a sound server.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Supplies {
-    /// Seconds of sound that fit on the library's disk; absent where the system does not tell.
+    /// Seconds of sound in one channel that fit on the library's disk; absent where the system does not tell.
     pub room: Option<u64>,
-    /// There is as much room as a long session wants.
-    pub is_room_enough: bool,
+    /// So many seconds, in all channels, a long session wants.
+    pub least_room: u64,
     /// Percent; absent without a battery.
     pub battery: Option<u8>,
     /// It does not get empty during a session.
@@ -24,7 +24,10 @@ pub struct Supplies {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ReadyInput {
     /// A device that is there, by its name for people.
-    Device(String),
+    Device {
+        name: String,
+        channels: u16,
+    },
     /// A device that is not there, as the config names it.
     Missing(String),
     /// A file, by its name.
@@ -43,13 +46,10 @@ const CHARGE: u8 = 20;
 /// What there is for a library whose folder is `root`.
 pub fn supplies(root: &Path, config: &Config) -> Supplies {
     let seen = vitals::look(root);
-    let inputs = config.audio.inputs.iter().filter(|input| *input != "none").count().max(1) as u64;
-    let a_second = u64::from(config.audio.rate.0) * u64::from(config.audio.bits.number()) / 8 * inputs;
-    let room = seen.room.map(|bytes| bytes / a_second.max(1));
-    let least = ROOM.max(config.limits.disk_minutes * 60.0);
+    let a_second = u64::from(config.audio.rate.0) * u64::from(config.audio.bits.number()) / 8;
     Supplies {
-        room,
-        is_room_enough: room.is_none_or(|seconds| seconds as f64 >= least),
+        room: seen.room.map(|bytes| bytes / a_second.max(1)),
+        least_room: ROOM.max(config.limits.disk_minutes * 60.0) as u64,
         battery: seen.battery,
         is_battery_enough: !seen.discharging || seen.battery.is_none_or(|percent| percent >= CHARGE),
     }
@@ -64,7 +64,7 @@ pub fn inputs(config: &Config) -> Vec<ReadyInput> {
 
 fn of_input(input: &str, known: &[device::InputInfo]) -> ReadyInput {
     let found = |is_meant: &dyn Fn(&device::InputInfo) -> bool| match known.iter().find(|info| is_meant(info)) {
-        Some(info) => ReadyInput::Device(info.name.clone()),
+        Some(info) => ReadyInput::Device { name: info.name.clone(), channels: info.channels },
         None => ReadyInput::Missing(input.to_owned()),
     };
     match input.parse() {
@@ -93,20 +93,11 @@ mod tests {
             is_default: true,
         };
         let ready = |input: &str| of_input(input, std::slice::from_ref(&microphone));
-        assert_eq!(ready("default"), ReadyInput::Device("micro interne".into()));
-        assert_eq!(ready("pulseaudio:mic"), ReadyInput::Device("micro interne".into()));
+        let built_in = ReadyInput::Device { name: "micro interne".into(), channels: 1 };
+        assert_eq!(ready("default"), built_in);
+        assert_eq!(ready("pulseaudio:mic"), built_in);
         assert_eq!(ready("pulseaudio:call"), ReadyInput::Missing("pulseaudio:call".into()));
         assert_eq!(of_input("default", &[]), ReadyInput::Missing("default".into()));
         assert_eq!((ready("voice"), ready("file:/a/b.wav")), (ReadyInput::Voice, ReadyInput::File("b.wav".into())));
-    }
-
-    #[test]
-    fn room_is_told_in_seconds_of_all_inputs_together() {
-        let folder = tempfile::tempdir().unwrap();
-        let mut config = Config::default();
-        let one = supplies(folder.path(), &config).room.unwrap();
-        config.audio.inputs = vec!["default".into(), "pulseaudio:call".into()];
-        let two = supplies(folder.path(), &config).room.unwrap();
-        assert!(two <= one * 6 / 10, "{one} {two}");
     }
 }

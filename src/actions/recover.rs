@@ -9,12 +9,13 @@ use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, Duration, FixedOffset, Utc};
 
+use super::spare_marks::writers;
 use crate::audio::journal::{Journal, JournalHead};
 use crate::audio::recover::{Recovered, recover_part};
 use crate::audio::verify::gone;
 use crate::audio::wav::WavFormat;
 use crate::copies::{Elsewhere, Homes, format_of};
-use crate::domain::{After, Channel, Frames, Gap, GapReason, Part, Session, Slug, Take};
+use crate::domain::{After, Channel, Frames, Gap, GapReason, Part, Session, Take};
 use crate::error::{Error, Loaded, Result};
 use crate::recorder::spare_folders;
 use crate::store::broken_saves::broken_saves;
@@ -109,7 +110,8 @@ fn marks_home(library: &Library, fallback: Option<&Path>, folder: &Path) -> Vec<
 type Outcome = (Option<RecoveredSession>, Vec<Error>);
 
 fn recover_session(library: &Library, elsewhere: &Elsewhere, folder: &Path) -> Result<Outcome> {
-    let session = match session_file(folder).exists() {
+    let is_named = has_text(&session_file(folder))?;
+    let session = match is_named {
         true => sessions::load(folder)?.session,
         false => nameless(folder, library),
     };
@@ -126,9 +128,9 @@ fn recover_session(library: &Library, elsewhere: &Elsewhere, folder: &Path) -> R
     let (mended, mut faults) = mend(broken, &session);
     faults.extend(lost);
     let lock = SaveLock::take(&library.layout)?;
-    let mut session = match session_file(folder).exists() {
+    let mut session = match is_named {
         true => sessions::load(folder)?.session, // it may have been edited meanwhile
-        false => session,
+        false => session,                        // what a power cut left of the file is set aside when it is saved
     };
     faults.extend(close_marker_files(folder));
     take_in(&mut session, &mended);
@@ -178,6 +180,15 @@ fn sub_folders(folder: &Path, faults: &mut Vec<Error>) -> Vec<PathBuf> {
     folders
 }
 
+/// Whether there is a text at all: a power cut may leave nothing of one, or zeros. What a hand broke is a text.
+fn has_text(path: &Path) -> Result<bool> {
+    match std::fs::read(path) {
+        Ok(bytes) => Ok(bytes.iter().any(|byte| *byte != 0 && !byte.is_ascii_whitespace())),
+        Err(cause) if cause.kind() == std::io::ErrorKind::NotFound => Ok(false),
+        Err(cause) => Err(Error::new(text!("files-unread")).at(path).because(cause)),
+    }
+}
+
 /// A session whose `session.toml` is gone: its folder's name is all that is known.
 fn nameless(folder: &Path, library: &Library) -> Session {
     Session {
@@ -195,7 +206,8 @@ fn nameless(folder: &Path, library: &Library) -> Session {
     }
 }
 
-fn is_held(layout: &Layout, folder: &Path) -> Result<bool> {
+/// Whether a living recorder writes in the session's folder.
+pub fn is_held(layout: &Layout, folder: &Path) -> Result<bool> {
     let running = RecorderLock::holder(layout)?;
     let held = running.and_then(|running| running.session);
     Ok(held.is_some() && held.as_deref() == folder.file_name().and_then(|name| name.to_str()))
@@ -270,10 +282,7 @@ fn expected_format(session: &Session, file: &str) -> Option<WavFormat> {
 
 /// Opens each file of marks once, which sets a torn tail aside.
 fn close_marker_files(folder: &Path) -> Vec<Error> {
-    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
-    let names = entries.filter_map(|entry| entry.file_name().into_string().ok());
-    let writers = names.filter_map(|name| Slug::parse(name.strip_prefix("markers-")?.strip_suffix(".toml")?));
-    writers.filter_map(|who| MarkerFile::open(folder, &who).err()).collect()
+    writers(folder).into_iter().filter_map(|who| MarkerFile::open(folder, &who).err()).collect()
 }
 
 fn take_in(session: &mut Session, mended: &[Mended]) {
@@ -346,6 +355,7 @@ fn new_take(session: &Session, mended: &Mended, head: &JournalHead) -> Take {
         frames: None,
         parts: Vec::new(),
         gaps: Vec::new(),
+        loudness: Default::default(),
     }
 }
 
@@ -411,7 +421,7 @@ mod tests {
     use crate::audio::journal::Stamp;
     use crate::audio::part_file::PartFile;
     use crate::clock::Monotonic;
-    use crate::domain::{Bits, Hertz, Marker, TakeId};
+    use crate::domain::{Bits, Hertz, Marker, Slug, TakeId};
     use crate::locale::Language;
     use crate::store::library::{self, NewLibrary};
     use crate::store::lock::Running;
@@ -500,6 +510,7 @@ mod tests {
             frames: None,
             parts,
             gaps: Vec::new(),
+            loudness: Default::default(),
         }
     }
 

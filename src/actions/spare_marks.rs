@@ -28,12 +28,12 @@ pub fn bring_home(layout: &Layout, fallback: Option<&Path>, folder: &Path, sessi
     (count, faults)
 }
 
-/// Who has a file of marks in this folder; nobody where there is no folder.
-fn writers(folder: &Path) -> Vec<Slug> {
+/// Who has marks in this folder; nobody where there is no folder, or nothing in a file that was only just made.
+pub fn writers(folder: &Path) -> Vec<Slug> {
     let Ok(entries) = std::fs::read_dir(folder) else { return Vec::new() };
     let names = entries.flatten().map(|entry| entry.file_name());
     let who = |name: std::ffi::OsString| Slug::parse(name.to_str()?.strip_prefix("markers-")?.strip_suffix(".toml")?);
-    names.filter_map(who).collect()
+    names.filter_map(who).filter(|who| !markers::is_blank(&markers_file(folder, who))).collect()
 }
 
 fn append_missing(folder: &Path, who: &Slug, kept: &[Marker], session: &Session) -> crate::error::Result<usize> {
@@ -71,6 +71,7 @@ mod tests {
             frames: Some(Frames(60_000)),
             parts: Vec::new(),
             gaps: Vec::new(),
+            loudness: Default::default(),
         };
         Session {
             title: "Nadia".into(),
@@ -84,6 +85,21 @@ mod tests {
             takes: vec![take],
             roles: Default::default(),
             after: After::default(),
+        }
+    }
+
+    /// Else every `recover` from then on would call for a look.
+    #[test]
+    fn a_file_that_was_only_just_made_when_its_recorder_was_killed_is_no_fault() {
+        let (library, fallback) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        let (layout, session) = (Layout::new(library.path()), session());
+        let folder = library.path().join("sessions/2020/2020-03-28-2030-nadia");
+        let spare = fallback.path().join("sessions/2020/2020-03-28-2030-nadia");
+        std::fs::create_dir_all(&spare).unwrap();
+        for begun in ["", "format", "format = 1\n\n"] {
+            std::fs::write(markers_file(&spare, &Slug::parse("lise").unwrap()), begun).unwrap();
+            let (count, faults) = bring_home(&layout, Some(fallback.path()), &folder, &session);
+            assert_eq!((count, faults.len()), (0, 0), "{begun}");
         }
     }
 

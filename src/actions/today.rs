@@ -34,6 +34,8 @@ pub struct Today {
     pub following: Vec<Row>,
     /// Recorded today in the library's zone, by start.
     pub done: Vec<Row>,
+    /// Recorded today without a place in the plan, by start; each has a take, and none that is open.
+    pub unplanned: Vec<SessionEntry>,
     /// Of the last seven days, the latest first.
     pub missed: Vec<Row>,
     /// Sessions of the last thirty days with touching marks that say neither why nor what, the latest first.
@@ -108,6 +110,7 @@ pub fn today(library: &Library, moment: Moment, show: ShowNames) -> Today {
     for rows in [&mut today.following, &mut today.missed, &mut today.done] {
         rows.truncate(ROWS);
     }
+    today.unplanned = unplanned(&plans, local);
     (today.unworded, today.broken_off) = (unworded(&plans, now, &mut today.faults), unmended(&plans, library));
     let (names, faults) = PeopleNames::load(library, show);
     today.names = names;
@@ -167,6 +170,14 @@ fn doubt(plans: &Plans, moment: Moment) -> Option<ClockDoubt> {
         Some(latest) => Some(ClockDoubt::BeforeSession(latest)),
         None => (moment.now + CLOCKS_DIFFER < moment.built).then_some(ClockDoubt::BeforeProgram(moment.built)),
     }
+}
+
+fn unplanned(plans: &Plans, local: NaiveDate) -> Vec<SessionEntry> {
+    let is_today =
+        |entry: &SessionEntry| began(entry).is_some_and(|began| began.with_timezone(&entry.session.zone).date_naive() == local);
+    let is_closed = |entry: &SessionEntry| entry.session.takes.iter().all(|take| !take.is_open());
+    let sessions = plans.sessions().iter().filter(|entry| entry.session.occurrence.is_none());
+    sessions.filter(|entry| is_today(entry) && is_closed(entry)).cloned().collect()
 }
 
 fn unworded(plans: &Plans, now: DateTime<Utc>, faults: &mut Vec<Error>) -> Vec<Unworded> {

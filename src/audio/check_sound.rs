@@ -7,9 +7,10 @@ use std::time::Duration;
 use super::capture::{Format, Listener, ring};
 use super::input::{Input, InputRole};
 use super::levels::{Level, Levels};
+use super::loudness::LoudnessMeter;
 use super::patience::within;
 use crate::clock::Monotonic;
-use crate::domain::Dbfs;
+use crate::domain::{Dbfs, Loudness};
 use crate::error::Result;
 use crate::locale::{Arg, Text};
 use crate::text;
@@ -25,6 +26,8 @@ pub struct SoundCheck {
     pub seconds: f64,
     /// The loudest second of each channel.
     pub levels: Vec<Level>,
+    /// Of all that was heard; absent for silence, and for less than 400 ms.
+    pub loudness: Option<Loudness>,
     /// The worst first; never empty: a good sound is a finding too.
     pub findings: Vec<Finding>,
 }
@@ -152,6 +155,7 @@ fn stopped(listener: &Listener) -> Option<Finding> {
 /// What has been heard so far.
 struct Ear {
     levels: Levels,
+    loudness: LoudnessMeter,
     loudest: Vec<Level>,
     /// Frames heard.
     frames: u64,
@@ -163,7 +167,13 @@ impl Ear {
     fn new(format: Format) -> Ear {
         let channels = usize::from(format.channels);
         let nothing = Level { peak: Dbfs(f32::NEG_INFINITY), rms: Dbfs(f32::NEG_INFINITY), now: Dbfs(f32::NEG_INFINITY) };
-        Ear { levels: Levels::new(format), loudest: vec![nothing; channels], frames: 0, alive: vec![false; channels] }
+        Ear {
+            levels: Levels::new(format),
+            loudness: LoudnessMeter::new(format),
+            loudest: vec![nothing; channels],
+            frames: 0,
+            alive: vec![false; channels],
+        }
     }
 
     fn take_in(&mut self, listener: &mut Listener, near_silence: Dbfs) {
@@ -174,6 +184,7 @@ impl Ear {
 
     fn hear(&mut self, samples: &[f32], near_silence: Dbfs) {
         self.levels.add(samples, near_silence);
+        self.loudness.add(samples);
         self.frames += self.levels.format().frames(samples.len()) as u64;
         for (channel, level) in self.levels.last_second().into_iter().enumerate() {
             let loudest = &mut self.loudest[channel];
@@ -186,7 +197,8 @@ impl Ear {
     fn judged(self, id: String, name: String, role: InputRole, trouble: Option<Finding>) -> SoundCheck {
         let format = self.levels.format();
         let seconds = self.frames as f64 / f64::from(format.rate.0);
-        SoundCheck { id, name, format, seconds, findings: self.findings(role, trouble), levels: self.loudest }
+        let (loudness, findings) = (self.loudness.measured(), self.findings(role, trouble));
+        SoundCheck { id, name, format, seconds, findings, levels: self.loudest, loudness }
     }
 
     fn findings(&self, role: InputRole, trouble: Option<Finding>) -> Vec<Finding> {
@@ -273,5 +285,6 @@ mod tests {
         let check = listen(Box::new(crate::audio::voice::open()), 2.5, Dbfs(-60.0), &AtomicBool::new(false)).unwrap();
         assert_eq!(check.findings.iter().map(Finding::code).collect::<Vec<_>>(), ["fine"], "{check:?}");
         assert!(check.seconds > 2.0 && !check.is_faulty());
+        assert!(check.loudness.is_some_and(|loudness| (-40.0..-10.0).contains(&loudness.integrated)), "{check:?}");
     }
 }

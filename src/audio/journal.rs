@@ -14,7 +14,7 @@
 //! journal, what stands before the first bad line is trusted.
 
 use std::fs::File;
-use std::io::{self, Write};
+use std::io::{self, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, SecondsFormat, Utc};
@@ -116,20 +116,36 @@ impl Journal {
 /// Appends to a part's journal; each line is on the disk before the call returns.
 pub struct JournalWriter {
     file: File,
+    /// Of the last whole line but the head.
     number: usize,
+    /// Bytes of all whole lines.
+    length: u64,
 }
 
 impl JournalWriter {
-    /// `file` is new and empty. The head is synced with the first checkpoint.
+    /// `file` is new and empty. Its head is on the disk when this returns.
     pub fn new(mut file: File, head: &JournalHead) -> io::Result<JournalWriter> {
-        file.write_all(checked(&head_text(head)).as_bytes())?;
-        Ok(JournalWriter { file, number: 0 })
+        let head = checked(&head_text(head));
+        file.write_all(head.as_bytes())?;
+        file.sync_data()?;
+        Ok(JournalWriter { file, number: 0, length: head.len() as u64 })
     }
 
+    /// What a disk took of a line that it then refused is taken back: behind a torn line nothing would be believed, and the end of a part
+    /// that goes on elsewhere has to be.
     pub fn append(&mut self, checkpoint: &Checkpoint) -> io::Result<()> {
-        self.number += 1;
-        self.file.write_all(checked(&checkpoint_text(self.number, checkpoint)).as_bytes())?;
+        let line = checked(&checkpoint_text(self.number + 1, checkpoint));
+        if let Err(cause) = self.file.write_all(line.as_bytes()) {
+            self.take_back().unwrap_or_default(); // a disk that refuses this, too, takes no end either
+            return Err(cause);
+        }
+        (self.number, self.length) = (self.number + 1, self.length + line.len() as u64);
         self.file.sync_data()
+    }
+
+    fn take_back(&mut self) -> io::Result<()> {
+        self.file.set_len(self.length)?;
+        self.file.seek(SeekFrom::Start(self.length)).map(drop)
     }
 }
 
@@ -245,6 +261,23 @@ mod tests {
         }
         assert_eq!(Journal::parse(&whole[..whole.len() - 2]).checkpoints.len(), 2);
         assert_eq!(Journal::parse(b""), Journal::default());
+    }
+
+    /// As on a disk that is full in the middle of a line, and has room again when its ballast is gone.
+    #[test]
+    fn a_line_that_fell_short_does_not_hide_the_end() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("take-01-001.crc");
+        let mut journal = JournalWriter::new(File::create_new(&path).unwrap(), &head_line()).unwrap();
+        journal.append(&line(48_000, false)).unwrap();
+        journal.file.write_all(b"2 96000 crc=de").unwrap();
+        let writable = std::mem::replace(&mut journal.file, File::open(&path).unwrap());
+        journal.append(&line(96_000, false)).unwrap_err();
+        journal.file = writable;
+        journal.take_back().unwrap();
+        journal.append(&line(48_000, true)).unwrap();
+        let found = Journal::read(&path).unwrap();
+        assert_eq!((found.checkpoints, found.bad_line), (vec![line(48_000, false), line(48_000, true)], None));
     }
 
     #[test]

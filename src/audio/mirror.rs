@@ -44,24 +44,50 @@ pub struct Link {
     folder: PathBuf,
     stops: AtomicBool,
     has_ended: AtomicBool,
+    /// It was given up.
+    has_failed: AtomicBool,
+    /// What lies there is not of this library, or cannot be made.
+    is_refused: AtomicBool,
 }
 
 impl Link {
     pub fn new(root: PathBuf, folder: PathBuf) -> Arc<Link> {
-        Arc::new(Link { root, folder, stops: AtomicBool::new(false), has_ended: AtomicBool::new(false) })
+        let no = AtomicBool::default;
+        Arc::new(Link { root, folder, stops: no(), has_ended: no(), has_failed: no(), is_refused: no() })
     }
 
     pub fn folder(&self) -> &Path {
         &self.folder
     }
 
+    /// Whether a take may go on there whose own disk has failed.
     pub fn is_there(&self) -> bool {
-        self.root.is_dir()
+        self.root.is_dir() && !self.is_refused.load(Ordering::Acquire)
+    }
+
+    /// Whether a take goes on there whose own disk is only nearly full.
+    pub fn is_well(&self) -> bool {
+        self.is_there() && !self.has_failed.load(Ordering::Acquire)
+    }
+
+    /// Nothing may be put there.
+    pub(super) fn refuse(&self) {
+        self.is_refused.store(true, Ordering::Release);
+    }
+
+    fn fail(&self, note: MirrorNote, tell: &dyn Fn(MirrorNote)) {
+        self.has_failed.store(true, Ordering::Release);
+        tell(note);
+    }
+
+    /// Has the mirror end soon, without waiting for it.
+    pub fn stop(&self) {
+        self.stops.store(true, Ordering::Release);
     }
 
     /// Ends the mirror, and waits a moment for it.
     pub fn close(&self) {
-        self.stops.store(true, Ordering::Release);
+        self.stop();
         let until = Instant::now() + CLOSING;
         while !self.has_ended() && Instant::now() < until {
             std::thread::sleep(Duration::from_millis(5));
@@ -78,11 +104,19 @@ impl Link {
         self.has_ended.load(Ordering::Acquire)
     }
 
+    /// Its thread is over, or waits for no disk any more: another one may be tried.
+    pub fn is_free(&self) -> bool {
+        self.has_ended() || self.has_failed.load(Ordering::Acquire)
+    }
+
     /// What the mirror's own writer reports, for those who listen to mirrors.
     pub(super) fn hear(&self, report: Report, tell: &dyn Fn(MirrorNote)) {
+        if matches!(report, Report::Lost(_)) {
+            self.has_failed.store(true, Ordering::Release);
+        }
         match report {
             Report::Confirmed { .. } => tell(MirrorNote::Kept),
-            Report::Failed { error, .. } if !self.stops() => tell(MirrorNote::Failed(error)),
+            Report::Lost(error) if !self.stops() => self.fail(MirrorNote::Failed(error), tell),
             Report::Finished => self.has_ended.store(true, Ordering::Release),
             _ => {}
         }
@@ -111,6 +145,11 @@ impl Outlet {
         self.0.borrow().is_some()
     }
 
+    /// Goes over to another mirror; the one before ends with what it has.
+    pub fn replace(&self, other: Outlet) {
+        self.0.replace(other.0.into_inner());
+    }
+
     /// Never waits. What finds no room ends the mirror: a gap in it would be no copy.
     pub fn send(&self, work: Work) {
         let mut outlet = self.0.borrow_mut();
@@ -119,7 +158,7 @@ impl Outlet {
             return;
         }
         if !open.link.stops() && !open.writer.is_over() {
-            (open.tell)(MirrorNote::TooSlow);
+            open.link.fail(MirrorNote::TooSlow, &*open.tell);
         }
         *outlet = None;
     }

@@ -11,6 +11,7 @@ mod file_input;
 pub mod input;
 pub mod journal;
 pub mod levels;
+pub mod loudness;
 pub mod meter;
 pub mod metering;
 pub mod mirror;

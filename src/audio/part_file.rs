@@ -31,7 +31,8 @@ pub struct PartFile {
 }
 
 impl PartFile {
-    /// Creates journal and file, which must not exist, and writes their heads. Readable by this user only.
+    /// Creates journal and file, which must not exist, and writes their heads. Readable by this user only. The journal's head is synced
+    /// before there is a file: after a power cut no sound lies there of which nothing tells the take.
     pub fn create(path: &Path, head: JournalHead) -> io::Result<PartFile> {
         let journal = JournalWriter::new(create_private(&journal_path(path))?, &head)?;
         let wav = WavFile::new(create_private(path)?, head.format)?;

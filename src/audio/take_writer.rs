@@ -12,8 +12,10 @@ use std::time::{Duration, Instant};
 use chrono::{DateTime, FixedOffset, TimeDelta};
 
 use super::ballast::Ballast;
+use super::capture::Format;
 use super::disk_error::disk_error;
 use super::journal::{JournalHead, Stamp, journal_path};
+use super::loudness::LoudnessMeter;
 use super::mirror::Link;
 use super::part_file::{PartFile, create_folder};
 use super::wav::max_frames;
@@ -40,11 +42,12 @@ pub struct TakeWriter<R> {
     folder: PathBuf,
     elsewhere: bool,
     next: VecDeque<Next>,
-    /// How many alarms of `TakePlan::leave` have been heeded.
-    left: u32,
+    /// The folder is nearly full, and there is no other.
+    stays: bool,
     /// No folder is left: sound is taken and forgotten.
     lost: bool,
     ballast: Ballast,
+    loudness: LoudnessMeter,
     next_part: u32,
     /// Sound came since the last gap: a jump of positions is a loss, also where a part has just ended.
     goes_on: bool,
@@ -74,9 +77,10 @@ impl<R: Fn(Report)> TakeWriter<R> {
     pub fn new(plan: TakePlan, mirror: Option<Arc<Link>>, report: R, backlog: Arc<AtomicU64>) -> TakeWriter<R> {
         TakeWriter {
             next: plan.fallback.clone().map(Next::Fallback).into_iter().chain(mirror.map(Next::Mirror)).collect(),
-            left: 0,
+            stays: false,
             folder: plan.folder.clone(),
             ballast: Ballast::create(&plan.folder),
+            loudness: LoudnessMeter::new(Format { rate: plan.rate, channels: plan.channels }),
             next_part: plan.first_part.max(1),
             next_checkpoint: Instant::now() + plan.checkpoint,
             report,
@@ -97,7 +101,7 @@ impl<R: Fn(Report)> TakeWriter<R> {
     /// Nothing can be kept at all, and why.
     pub fn refuse(&mut self, error: Error) {
         self.lost = true;
-        (self.report)(Report::Failed { error, elsewhere: false });
+        (self.report)(Report::Lost(error));
     }
 
     /// Writes a block; what lies before the end of the part already is left out.
@@ -109,6 +113,9 @@ impl<R: Fn(Report)> TakeWriter<R> {
             self.bridge(&sound);
         }
         self.goes_on = true;
+        if !self.lost {
+            self.loudness.add(&sound.samples);
+        }
         self.kept.push_back(sound);
         self.attempt(Self::write_kept);
         if self.unconfirmed() >= room_frames(self.plan.rate, self.plan.channels).0 / 4 {
@@ -125,13 +132,13 @@ impl<R: Fn(Report)> TakeWriter<R> {
     pub fn finish(mut self) {
         self.attempt(Self::close_part);
         self.ballast.release();
+        self.loudness.measured().into_iter().for_each(|loudness| (self.report)(Report::Measured(loudness)));
         (self.report)(Report::Finished);
     }
 
     /// To be called every [`REFRESH`].
     pub fn tick(&mut self, now: Instant) {
-        if self.plan.leave.load(Ordering::Acquire) > self.left {
-            self.left += 1;
+        if !self.stays && !self.lost && self.plan.nearly_full.holds(&self.folder) {
             self.leave();
         }
         if now >= self.next_checkpoint {
@@ -148,15 +155,19 @@ impl<R: Fn(Report)> TakeWriter<R> {
         if self.lost || self.folder != before {
             return; // a fault was faster
         }
-        if let Ok(Some(folder)) = self.next_folder() {
-            self.turn_to(folder);
+        match self.next_folder(Link::is_well) {
+            Ok(Some(folder)) => self.turn_to(folder, None),
+            Ok(None) | Err(_) => {
+                self.stays = true;
+                (self.report)(Report::Stays);
+            }
         }
     }
 
-    fn turn_to(&mut self, folder: PathBuf) {
+    fn turn_to(&mut self, folder: PathBuf, fault: Option<Error>) {
         self.elsewhere = true;
         self.folder.clone_from(&folder);
-        (self.report)(Report::GoesOn { folder });
+        (self.report)(Report::Turned { folder, fault });
     }
 
     /// Does `step`, and after a fault does it again in the fallback folder, with all that is not certain.
@@ -309,7 +320,7 @@ impl<R: Fn(Report)> TakeWriter<R> {
         }
         let path = self.part.as_ref().map_or(self.folder.as_path(), PartFile::path);
         let mut error = disk_error(&cause, path);
-        let next = self.next_folder();
+        let next = self.next_folder(Link::is_there);
         if let Some(part) = self.part.take() {
             self.written = part.start() + part.confirmed();
             if let Err(cause) = self.give_up(part, matches!(next, Ok(Some(_)))) {
@@ -317,31 +328,29 @@ impl<R: Fn(Report)> TakeWriter<R> {
             }
         }
         match next {
-            Ok(Some(folder)) => self.turn_to(folder),
-            Ok(None) => self.lost = true,
-            Err(cause) => {
-                error = error.because(cause);
-                self.lost = true;
-            }
+            Ok(Some(folder)) => self.turn_to(folder, Some(error)),
+            Ok(None) => self.refuse(error),
+            Err(cause) => self.refuse(error.because(cause)),
         }
-        (self.report)(Report::Failed { error, elsewhere: !self.lost });
     }
 
-    /// Makes the next folder; each is tried once. The error is that of the last one.
-    fn next_folder(&mut self) -> io::Result<Option<PathBuf>> {
+    /// Makes the next folder; each is tried once, but a mirror that is not good enough now may be later. The error is that of the
+    /// last one.
+    fn next_folder(&mut self, is_good: fn(&Link) -> bool) -> io::Result<Option<PathBuf>> {
         let mut outcome = Ok(None);
-        while let Some(next) = self.next.pop_front() {
-            let folder = match next {
-                Next::Fallback(folder) => folder,
-                Next::Mirror(link) if link.is_there() => {
+        for next in std::mem::take(&mut self.next) {
+            let folder = match &next {
+                _ if matches!(outcome, Ok(Some(_))) => None,
+                Next::Fallback(folder) => Some(folder.clone()),
+                Next::Mirror(link) if is_good(link) => {
                     link.close();
-                    link.folder().to_owned()
+                    Some(link.folder().to_owned())
                 }
-                Next::Mirror(_) => continue, // the card is gone: nothing is put where it used to be
+                Next::Mirror(_) => None, // the card is gone: nothing is put where it used to be
             };
-            match create_folder(&folder) {
-                Ok(()) => return Ok(Some(folder)),
-                Err(cause) => outcome = Err(cause),
+            match folder {
+                None => self.next.push_back(next),
+                Some(folder) => outcome = create_folder(&folder).map(|()| Some(folder)),
             }
         }
         outcome

@@ -31,7 +31,8 @@ pub fn verify(path: &Path, part: &Part, format: WavFormat, deep: bool) -> Vec<Er
             let fault = Error::new(text!("sound-other-format", expected = expected, found = found));
             faults.push(fault.at(path).hint(text!("sound-other-format-hint")));
         }
-        Ok(reader) if reader.frames() != frames => {
+        // Of a part that was given up before its first checkpoint the header says 0, which is read as what a kill leaves: to the end.
+        Ok(reader) if reader.frames() != frames && frames.0 > 0 => {
             let fault = Error::new(text!("sound-part-length", expected = frames.0, found = reader.frames().0));
             faults.push(fault.at(path).hint(text!("sound-part-length-hint")));
         }
@@ -57,6 +58,24 @@ pub fn is_gone(path: &Path) -> bool {
 /// The file of a part is not there.
 pub fn gone(path: &Path) -> Error {
     Error::new(text!("sound-part-gone")).at(path).hint(text!("sound-part-gone-hint"))
+}
+
+/// The digest of a closed part, where it is not the one that `session.toml` says and each line of the journal holds up to the last
+/// frame: then it is `session.toml` that is wrong. `None` also for what cannot be read; writes nothing.
+pub fn vouched_digest(path: &Path, part: &Part, format: WavFormat) -> Option<String> {
+    let frames = part.frames?;
+    let reader = open_part(path).ok().filter(|reader| reader.format() == format && reader.frames() == frames)?;
+    let (file, journal) = (File::open(path).ok()?, read_journal(path).ok()?);
+    let is_covered = journal.checkpoints.last().is_some_and(|last| last.frames == frames);
+    if !is_covered || journal.bad_line.is_some() {
+        return None;
+    }
+    let mut samples = Samples::within(&file, reader.layout());
+    for checkpoint in &journal.checkpoints {
+        samples.pass(checkpoint.frames).ok().filter(|stretch| stretch.crc32 == checkpoint.crc32)?;
+    }
+    let found = samples.digest.finalize().to_hex().to_string();
+    (part.blake3.as_ref() != Some(&found)).then_some(found)
 }
 
 fn looks(faults: Vec<Error>) -> Vec<Error> {
@@ -147,6 +166,22 @@ mod tests {
     #[test]
     fn a_whole_part_has_no_fault() {
         let (_folder, path, part) = closed();
+        has(&faults(&path, &part, FORMAT, true), &[]);
+    }
+
+    /// It goes on in the fallback folder from its first frame.
+    #[test]
+    fn a_part_that_a_full_disk_ended_before_its_first_second_has_no_fault() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("take-01-001.wav");
+        let head = JournalHead { take: TakeId("01JD41".into()), input: 1, start: Frames(0), format: FORMAT };
+        let mut file = PartFile::create(&path, head).unwrap();
+        file.write(&[0.25; 400]).unwrap();
+        file.refresh().unwrap();
+        let blake3 = Some(file.blake3());
+        file.end_at_confirmed().unwrap();
+        let file = "take-01-001.wav".to_owned();
+        let part = Part { file, input: 1, start: Frames(0), frames: Some(Frames(0)), blake3, elsewhere: false };
         has(&faults(&path, &part, FORMAT, true), &[]);
     }
 

@@ -6,10 +6,11 @@
 //!
 //! It does not know about devices, levels or markers, and it never writes `session.toml`: it reports, the recorder writes.
 
-use std::path::PathBuf;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering};
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, TrySendError, sync_channel};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
@@ -19,7 +20,7 @@ use super::mirror::{Mirror, MirrorNote, Outlet};
 use super::take_writer::{REFRESH, TakeWriter};
 use super::wav::WavFormat;
 use crate::clock::Monotonic;
-use crate::domain::{Bits, Frames, Hertz, Part, TakeId};
+use crate::domain::{Bits, Frames, Hertz, Loudness, Part, TakeId};
 use crate::error::Error;
 use crate::text;
 
@@ -30,8 +31,8 @@ pub struct TakePlan {
     pub folder: PathBuf,
     /// The corresponding folder elsewhere, made when `folder` fails.
     pub fallback: Option<PathBuf>,
-    /// How often the take has had to leave a folder before it is full; set higher, the next one is turned to, where there is one.
-    pub leave: Arc<AtomicU32>,
+    /// Folders to be left before they are full.
+    pub nearly_full: Arc<NearlyFull>,
     pub take: TakeId,
     pub number: u32,
     /// Which of the take's inputs these files hold, from 1.
@@ -53,6 +54,20 @@ pub struct TakePlan {
 impl TakePlan {
     pub fn format(&self) -> WavFormat {
         WavFormat { rate: self.rate, channels: self.channels, bits: self.bits }
+    }
+}
+
+/// The folders whose disks are nearly full: a writer in one of them turns to its next one, where it has one.
+#[derive(Debug, Default)]
+pub struct NearlyFull(Mutex<BTreeSet<PathBuf>>);
+
+impl NearlyFull {
+    pub fn add(&self, folder: PathBuf) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(folder);
+    }
+
+    pub fn holds(&self, folder: &Path) -> bool {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).contains(folder)
     }
 }
 
@@ -93,16 +108,19 @@ pub enum Report {
         start: Frames,
         frames: Frames,
     },
-    /// What comes from now on goes into another folder: the fallback, or the second copy.
-    GoesOn {
+    /// What comes from now on goes into another folder, the fallback or the second copy: since a disk failed, or, without a
+    /// fault, before it is full.
+    Turned {
         folder: PathBuf,
+        fault: Option<Error>,
     },
-    /// A disk failed. `elsewhere`: the take goes on in another folder, which was told before; else nothing is kept any more, and the open part, which
-    /// gets no `PartClosed`, is to be recovered.
-    Failed {
-        error: Error,
-        elsewhere: bool,
-    },
+    /// The folder is nearly full, and there is no other to turn to: it is filled further.
+    Stays,
+    /// A disk failed, and no other is left: nothing is kept any more, and the open part, which gets no `PartClosed`, is to be
+    /// recovered.
+    Lost(Error),
+    /// How loud the take's sound was, where it could be measured; told at its end.
+    Measured(Loudness),
     /// The last of all reports.
     Finished,
 }
@@ -124,6 +142,7 @@ pub struct WriterHandle {
     channels: usize,
     thread: JoinHandle<()>,
     mirror: Outlet,
+    plan: TakePlan,
 }
 
 /// Starts the disk thread. The first part is created when the first sound arrives. `report` is called on that thread and must not
@@ -134,29 +153,36 @@ pub fn spawn(plan: TakePlan, report: impl Fn(Report) + Send + 'static) -> std::i
 
 /// As [`spawn`], with a second writer beside it that gets the same sound. Where no thread can be had for it, it has failed.
 pub fn spawn_mirrored(plan: TakePlan, mirror: Mirror, report: impl Fn(Report) + Send + 'static) -> std::io::Result<WriterHandle> {
-    let Mirror { link, prepare, tell } = mirror;
-    let copy = TakePlan { folder: link.folder().to_owned(), fallback: None, leave: Arc::default(), ..plan.clone() };
-    let (own, hears) = (link.clone(), tell.clone());
-    let second = start(&plan, "second copy", move |backlog, queue| {
-        let prepared = prepare();
-        let hear = |report| own.hear(report, &*hears);
-        let mut take = TakeWriter::new(copy, None, hear, backlog);
-        if let Err(error) = prepared {
-            take.refuse(error);
-        }
-        run(take, queue, || own.stops());
-    });
-    let outlet = match second {
-        Ok(writer) => Outlet::of(writer, link.clone(), tell),
-        Err(cause) => {
-            tell(MirrorNote::Failed(Error::new(text!("sound-no-thread")).because(cause)));
-            Outlet::none()
-        }
-    };
+    let link = mirror.link.clone();
+    let outlet = start_mirror(&plan, mirror);
     let writer = start(&plan.clone(), "writer", move |backlog, queue| {
         run(TakeWriter::new(plan, Some(link), report, backlog), queue, || false)
     })?;
     Ok(WriterHandle { mirror: outlet, ..writer })
+}
+
+/// The second writer, which begins with the sound that comes next.
+fn start_mirror(plan: &TakePlan, mirror: Mirror) -> Outlet {
+    let Mirror { link, prepare, tell } = mirror;
+    let copy = TakePlan { folder: link.folder().to_owned(), fallback: None, nearly_full: Arc::default(), ..plan.clone() };
+    let (own, hears) = (link.clone(), tell.clone());
+    let second = start(plan, "second copy", move |backlog, queue| {
+        let prepared = prepare();
+        let hear = |report| own.hear(report, &*hears);
+        let mut take = TakeWriter::new(copy, None, hear, backlog);
+        if let Err(error) = prepared {
+            own.refuse();
+            take.refuse(error);
+        }
+        run(take, queue, || own.stops());
+    });
+    match second {
+        Ok(writer) => Outlet::of(writer, link, tell),
+        Err(cause) => {
+            tell(MirrorNote::Failed(Error::new(text!("sound-no-thread")).because(cause)));
+            Outlet::none()
+        }
+    }
 }
 
 fn start(
@@ -172,7 +198,7 @@ fn start(
         let backlog = backlog.clone();
         move || work(backlog, &works)
     })?;
-    Ok(WriterHandle { queue, backlog, room, channels, thread, mirror: Outlet::none() })
+    Ok(WriterHandle { queue, backlog, room, channels, thread, mirror: Outlet::none(), plan: plan.clone() })
 }
 
 impl WriterHandle {
@@ -196,6 +222,11 @@ impl WriterHandle {
                 Err(work)
             }
         }
+    }
+
+    /// Another second writer instead of one that has failed; it begins with the sound that comes next.
+    pub fn mirror_again(&self, mirror: Mirror) {
+        self.mirror.replace(start_mirror(&self.plan, mirror));
     }
 
     fn frames_of(&self, work: &Work) -> u64 {
@@ -274,6 +305,25 @@ mod tests {
         Work::Sound(Sound { at: Frames(at), captured: Monotonic::now(), samples })
     }
 
+    fn plan_in(folder: &Path) -> TakePlan {
+        TakePlan {
+            folder: folder.to_owned(),
+            fallback: None,
+            nearly_full: Arc::default(),
+            take: TakeId("01JD41".into()),
+            number: 1,
+            input: 1,
+            first_part: 1,
+            rate: Hertz(1000),
+            channels: 2,
+            bits: Bits::Int24,
+            part_frames: Frames(1000),
+            checkpoint: Duration::from_millis(1),
+            hurry: Default::default(),
+            started: DateTime::parse_from_rfc3339("2020-03-28T20:32:04.125+01:00").unwrap(),
+        }
+    }
+
     impl Desk {
         fn new() -> Desk {
             Desk::with(|_, _| {})
@@ -282,22 +332,7 @@ mod tests {
         /// `change` gets the folder and the plan, before anything is started.
         fn with(change: impl Fn(&Path, &mut TakePlan)) -> Desk {
             let folder = tempfile::tempdir().unwrap();
-            let mut plan = TakePlan {
-                folder: folder.path().to_owned(),
-                fallback: None,
-                leave: Arc::default(),
-                take: TakeId("01JD41".into()),
-                number: 1,
-                input: 1,
-                first_part: 1,
-                rate: Hertz(1000),
-                channels: 2,
-                bits: Bits::Int24,
-                part_frames: Frames(1000),
-                checkpoint: Duration::from_millis(1),
-                hurry: Default::default(),
-                started: DateTime::parse_from_rfc3339("2020-03-28T20:32:04.125+01:00").unwrap(),
-            };
+            let mut plan = plan_in(folder.path());
             change(folder.path(), &mut plan);
             let (tell, reports) = mpsc::channel();
             let handle = spawn(plan, move |report| tell.send(report).unwrap()).unwrap();
@@ -409,6 +444,20 @@ mod tests {
     }
 
     #[test]
+    fn a_take_is_measured_once_over_all_its_parts_and_not_where_nothing_is_kept() {
+        let mut desk = Desk::with(|_, plan| (plan.rate, plan.part_frames) = (Hertz(8000), Frames(8000)));
+        let tone: Arc<[f32]> = (0..1600).map(|n| 0.5 * ((n / 2) as f32 * std::f32::consts::FRAC_PI_4).sin()).collect();
+        let works =
+            (0..40).map(|n| Work::Sound(Sound { at: Frames(n * 800), captured: Monotonic::now(), samples: tone.clone() }));
+        desk.send(works).finish();
+        assert_eq!(desk.spans().len(), 4);
+        let measured: Vec<_> = desk.told.iter().filter(|report| matches!(report, Report::Measured(_))).collect();
+        let [Report::Measured(loudness)] = measured[..] else { panic!("{measured:?}") };
+        assert!((loudness.true_peak + 6.0).abs() < 0.3 && loudness.range < 0.2, "{loudness:?}");
+        assert!((-7.0..-4.0).contains(&loudness.integrated), "{loudness:?}");
+    }
+
+    #[test]
     fn blocks_dropped_at_the_end_of_a_part_are_silence_in_the_next() {
         let mut desk = Desk::new();
         desk.send([sound(0, 1000), sound(1050, 100)]).finish().check(1000..1050);
@@ -457,8 +506,7 @@ mod tests {
         desk.send([sound(0, 100), sound(100, 100)]).finish().check(0..0);
         assert_eq!(desk.spans(), [(0, 200)]);
         assert!(desk.closed()[0].elsewhere);
-        assert!(matches!(desk.told[0], Report::GoesOn { .. }));
-        let Report::Failed { error, elsewhere: true } = &desk.told[1] else { panic!("{:?}", desk.told) };
+        let Report::Turned { fault: Some(error), .. } = &desk.told[0] else { panic!("{:?}", desk.told) };
         assert!(error.to_string().contains("it is not there any more"), "{error}");
     }
 
@@ -466,7 +514,7 @@ mod tests {
     fn a_take_without_any_disk_says_so_and_still_ends_in_order() {
         let mut desk = Desk::with(|folder, plan| plan.folder = folder.join("gone"));
         desk.send([sound(0, 100), sound(100, 100), Work::Gap, sound(300, 100)]).finish();
-        assert!(matches!(desk.told[..], [Report::Failed { elsewhere: false, .. }, Report::Finished]), "{:?}", desk.told);
+        assert!(matches!(desk.told[..], [Report::Lost(_), Report::Finished]), "{:?}", desk.told);
         assert_eq!(desk.handle.backlog_frames(), Frames(0));
     }
 
@@ -475,7 +523,8 @@ mod tests {
         let (queue, _work) = sync_channel(QUEUE);
         let thread = std::thread::spawn(|| {});
         let mirror = Outlet::none();
-        let handle = WriterHandle { queue, backlog: Arc::default(), room: 250, channels: 2, thread, mirror };
+        let plan = plan_in(Path::new("nowhere"));
+        let handle = WriterHandle { queue, backlog: Arc::default(), room: 250, channels: 2, thread, mirror, plan };
         handle.try_send(sound(0, 400)).unwrap();
         let Err(Work::Sound(back)) = handle.try_send(sound(400, 1)) else { panic!("there is no room") };
         assert_eq!((back.at, back.samples.len()), (Frames(400), 2));

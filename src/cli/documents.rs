@@ -6,7 +6,7 @@ use chrono::{DateTime, FixedOffset, SecondsFormat};
 use serde::Serialize;
 
 use crate::actions::agenda::Row;
-use crate::domain::{Frames, Gap, Marker, Part, Roles, Session, Slug, Take};
+use crate::domain::{Frames, Gap, Loudness, Marker, OccurrenceId, Part, Roles, Session, Slug, Take};
 use crate::error::Error;
 use crate::locale::Locale;
 use crate::plan::{Clash, Why, place};
@@ -23,7 +23,7 @@ where
 
 #[derive(Serialize)]
 pub struct OccurrenceDocument<'r> {
-    pub id: String,
+    pub id: &'r OccurrenceId,
     pub series: &'r Slug,
     /// Null for one of the series itself.
     pub chain: Option<&'r Slug>,
@@ -41,7 +41,7 @@ pub struct OccurrenceDocument<'r> {
     pub state: &'static str,
     /// Its time by the rule, where it lies elsewhere now; null where it does not.
     pub moved_from: Option<String>,
-    pub clashes: Vec<ClashDocument>,
+    pub clashes: Vec<ClashDocument<'r>>,
     /// It is to take place on a closed day; absent where it is not.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub closed: bool,
@@ -54,15 +54,15 @@ pub struct OccurrenceDocument<'r> {
 }
 
 #[derive(Serialize)]
-pub struct ClashDocument {
+pub struct ClashDocument<'r> {
     /// The other occurrence.
-    pub with: String,
+    pub with: &'r OccurrenceId,
     /// `person`, `place`, `rest`, `heavy`.
     pub why: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub person: Option<String>,
+    pub person: Option<&'r Slug>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub place: Option<String>,
+    pub place: Option<&'r Slug>,
     /// Between the two, for `rest`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub minutes: Option<u32>,
@@ -120,6 +120,16 @@ pub struct TakeDocument {
     pub frames: Option<Frames>,
     pub part: Vec<PartDocument>,
     pub gap: Vec<GapDocument>,
+    /// Of each input that could be measured.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub loudness: Vec<LoudnessDocument>,
+}
+
+#[derive(Serialize)]
+pub struct LoudnessDocument {
+    pub input: u32,
+    #[serde(flatten)]
+    pub loudness: Loudness,
 }
 
 #[derive(Serialize)]
@@ -175,7 +185,7 @@ impl OccurrenceDocument<'_> {
         let occurrence = &row.occurrence;
         let zone = occurrence.start.timezone();
         OccurrenceDocument {
-            id: occurrence.id.to_string(),
+            id: &occurrence.id,
             series: &occurrence.series,
             chain: occurrence.chain.as_ref(),
             title: &occurrence.title,
@@ -196,13 +206,9 @@ impl OccurrenceDocument<'_> {
     }
 }
 
-impl ClashDocument {
-    fn new(clash: &Clash) -> ClashDocument {
-        let with = clash.with.to_string();
-        let of = |why, person: Option<&Slug>, place: Option<&Slug>, minutes| {
-            let (person, place) = (person.map(ToString::to_string), place.map(ToString::to_string));
-            ClashDocument { with, why, person, place, minutes }
-        };
+impl ClashDocument<'_> {
+    fn new(clash: &Clash) -> ClashDocument<'_> {
+        let of = |why, person, place, minutes| ClashDocument { with: &clash.with, why, person, place, minutes };
         match &clash.why {
             Why::Person(id) => of("person", Some(id), None, None),
             Why::Place(id) => of("place", None, Some(id), None),
@@ -267,6 +273,7 @@ impl TakeDocument {
             frames: take.frames,
             part: take.parts.iter().map(PartDocument::new).collect(),
             gap: take.gaps.iter().map(GapDocument::new).collect(),
+            loudness: take.loudness.iter().map(|(&input, &loudness)| LoudnessDocument { input, loudness }).collect(),
         }
     }
 }

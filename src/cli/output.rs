@@ -55,17 +55,19 @@ impl Output {
 
     /// One document, indented.
     pub fn json(&mut self, document: &impl Serialize) {
-        self.document(serde_json::to_string_pretty(document));
+        self.document(|json| serde_json::to_writer_pretty(json, document));
     }
 
     /// One document on one line, sent at once, for streams of events.
     pub fn event(&mut self, document: &impl Serialize) {
-        self.document(serde_json::to_string(document));
+        self.document(|json| serde_json::to_writer(json, document));
         self.send();
     }
 
-    fn document(&mut self, json: serde_json::Result<String>) {
-        self.write(&escaped(&json.expect("documents have string keys and no failing parts")));
+    fn document(&mut self, write: impl FnOnce(&mut Json) -> serde_json::Result<()>) {
+        let mut json = Json { written: Vec::new(), output: self };
+        write(&mut json).expect("documents have string keys and no failing parts");
+        json.hand_over();
         self.write("\n");
     }
 
@@ -127,6 +129,38 @@ impl Output {
     }
 }
 
+/// A document on its way out, which may be long: a piece is escaped and handed over as soon as it fills the room.
+struct Json<'o> {
+    written: Vec<u8>,
+    output: &'o mut Output,
+}
+
+impl Json<'_> {
+    fn hand_over(&mut self) {
+        let written = str::from_utf8(&self.written).expect("whole characters are written at a time");
+        self.output.write(&escaped(written));
+        self.written.clear();
+    }
+}
+
+impl Write for Json<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.write_all(bytes).map(|()| bytes.len())
+    }
+
+    fn write_all(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.written.extend_from_slice(bytes);
+        if self.written.len() >= ROOM {
+            self.hand_over();
+        }
+        Ok(())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
 /// Words of several lines by somebody else, each made harmless.
 pub fn sanitized_lines(words: &str) -> String {
     words.lines().map(sanitize).collect::<Vec<_>>().join("\n")
@@ -161,6 +195,9 @@ fn is_disturbing(c: char) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use std::cell::RefCell;
+    use std::rc::Rc;
+
     use super::*;
 
     #[test]
@@ -170,6 +207,31 @@ mod tests {
         let json = escaped(&plain);
         assert_eq!(sanitize(&json), json);
         assert_eq!(serde_json::from_str::<String>(&json).unwrap(), hostile);
+    }
+
+    /// What was written, to be looked at.
+    #[derive(Clone, Default)]
+    struct Kept(Rc<RefCell<Vec<u8>>>);
+
+    impl Write for Kept {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            self.0.borrow_mut().write(bytes)
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn a_long_document_goes_out_in_pieces_and_is_whole() {
+        let words: Vec<String> = (0..20_000).map(|n| format!("é{n}\u{9b}")).collect();
+        let kept = Kept::default();
+        let mut output = Output::new(kept.clone(), io::sink());
+        output.json(&words);
+        output.flush().unwrap();
+        let said = String::from_utf8(kept.0.take()).unwrap();
+        assert_eq!(said, escaped(&serde_json::to_string_pretty(&words).unwrap()).into_owned() + "\n");
     }
 
     struct Closed(io::ErrorKind);

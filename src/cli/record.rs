@@ -14,11 +14,12 @@ use super::words::Definition;
 use super::{Call, Exit, Output, values};
 use crate::actions::World;
 use crate::actions::background::{IN_BACKGROUND, WHILE_WATCHED};
+use crate::actions::mend::{Depth, mend};
 use crate::actions::record::{self, Planned, Wish};
 use crate::actions::recover::recover_library;
 use crate::actions::rehearse;
 use crate::audio::input::InputId;
-use crate::clock::Monotonic;
+use crate::clock::{Clock, Monotonic};
 use crate::config::state_folder;
 use crate::error::{Error, ErrorKind, Result};
 use crate::locale::Locale;
@@ -325,19 +326,22 @@ fn mend_before(library: &Library, plan: Option<&SessionPlan>, world: &World) {
     }
 }
 
-/// Mends whatever else broke off, beside the take that begins now.
+/// Mends whatever else is to be mended, beside the take that begins now.
 fn mend_beside(library: &Library, world: &World, tell: impl Fn(String) + Send + 'static) {
     let (root, elsewhere) = (library.layout.root().to_owned(), world.config.audio.elsewhere());
     let language = world.locale.language;
     thread::spawn(move || {
         let Ok(library) = Library::open(root) else { return };
-        let done = recover_library(&library, &elsewhere);
+        let done = mend(&library, &elsewhere, Depth::Texts, Clock.now());
         let locale = Locale::new(language);
         for fault in &done.faults {
             tell(fault.worded(&locale));
         }
-        for session in done.rows {
+        for session in done.sessions {
             tell(super::recover::worded(&session, &locale));
+        }
+        for deed in done.deeds {
+            tell(locale.say(&deed.text(&locale)));
         }
     });
 }

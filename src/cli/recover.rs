@@ -1,4 +1,4 @@
-//! `recover`: mends takes that broke off, and puts away what saves have left that were killed.
+//! `recover`: mends takes that broke off and what else a crash has left behind, and puts away what killed saves have left.
 
 use clap::Command;
 use serde::Serialize;
@@ -6,7 +6,8 @@ use serde::Serialize;
 use super::words::Definition;
 use super::{Call, Exit, Output, look_if, tell_faults};
 use crate::actions::World;
-use crate::actions::recover::{RecoveredSession, recover_library, sweep};
+use crate::actions::mend::{Deed, Depth, Mended, mend};
+use crate::actions::recover::RecoveredSession;
 use crate::error::Result;
 use crate::locale::Locale;
 use crate::text;
@@ -17,6 +18,15 @@ struct Document {
     recovered: Vec<Row>,
     /// What killed saves had left, below the library; it lies in the trash now.
     swept: Vec<String>,
+    /// What else was mended.
+    mended: Vec<MendedRow>,
+}
+
+#[derive(Serialize)]
+struct MendedRow {
+    code: &'static str,
+    /// A file below the library, or the id of a mark.
+    what: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -28,25 +38,40 @@ struct Row {
 }
 
 pub fn definition(locale: &Locale) -> Command {
-    Definition::new(locale, "recover").json().done()
+    Definition::new(locale, "recover").flag("deep").json().done()
 }
 
 pub fn run(call: &Call, world: &mut World, output: &mut Output) -> Result<Exit> {
     let library = world.library()?;
-    let done = recover_library(&library, &world.config.audio.elsewhere());
-    let swept = sweep(&library, world.clock.now());
+    library.require_writable()?;
+    let depth = if call.flag("deep") { Depth::Sound } else { Depth::Texts };
+    let done = mend(&library, &world.config.audio.elsewhere(), depth, world.clock.now());
     if call.flag("json") {
-        output.json(&Document { format: 1, recovered: done.rows.iter().map(row).collect(), swept: swept.rows.clone() });
-    } else if done.rows.is_empty() && swept.rows.is_empty() {
+        output.json(&Document::of(&done));
+    } else if done.is_nothing() {
         output.say(&world.locale, &text!("cli-nothing-to-recover"));
+    } else {
+        done.sessions.iter().for_each(|session| output.line(worded(session, &world.locale)));
+        done.deeds.iter().for_each(|deed| output.say(&world.locale, &deed.text(&world.locale)));
     }
-    if !call.flag("json") {
-        done.rows.iter().for_each(|session| output.line(worded(session, &world.locale)));
-        swept.rows.iter().for_each(|file| output.say(&world.locale, &text!("cli-swept", file = file.as_str())));
+    tell_faults(&done.faults, &world.locale, output);
+    Ok(look_if(!done.faults.is_empty() || done.sessions.iter().any(|session| session.unverified_seconds > 0.0)))
+}
+
+impl Document {
+    fn of(done: &Mended) -> Document {
+        let swept = |deed: &Deed| match deed {
+            Deed::Swept { file } => Some(file.clone()),
+            _ => None,
+        };
+        let mended = |deed: &Deed| MendedRow { code: deed.code(), what: deed.what().map(str::to_owned) };
+        Document {
+            format: 1,
+            recovered: done.sessions.iter().map(row).collect(),
+            swept: done.deeds.iter().filter_map(swept).collect(),
+            mended: done.deeds.iter().filter(|deed| swept(deed).is_none()).map(mended).collect(),
+        }
     }
-    let faults = [done.faults, swept.faults].concat();
-    tell_faults(&faults, &world.locale, output);
-    Ok(look_if(!faults.is_empty() || done.rows.iter().any(|session| session.unverified_seconds > 0.0)))
 }
 
 fn row(session: &RecoveredSession) -> Row {

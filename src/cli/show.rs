@@ -8,7 +8,7 @@ use super::documents::{MarkerDocument, SessionDocument};
 use super::words::Definition;
 use super::{Call, Exit, Output, look_if, tell_faults};
 use crate::actions::World;
-use crate::domain::{Frames, Gap, Marker, Palette, Session, Take};
+use crate::domain::{Frames, Gap, Loudness, Marker, Palette, Session, Take};
 use crate::error::Result;
 use crate::locale::{Locale, Text};
 use crate::store::markers;
@@ -75,12 +75,31 @@ fn print_take(take: &Take, runs: bool, marks: &[&Marker], palette: &Palette, loc
     let when = format!("{} {}", locale.date(take.started.date_naive()), locale.clock(take.started.time()));
     output.line("");
     output.say(locale, &text!("cli-take", number = take.number, when = when, length = length));
+    for line in loudness_lines(take, locale) {
+        output.line(format!("  {line}"));
+    }
     for line in sound_lines(take, locale) {
         output.line(format!("  {line}"));
     }
     for mark in marks.iter().filter(|mark| mark.take == take.id) {
         output.line(format!("  {}", mark_line(mark, take, palette, locale)));
     }
+}
+
+/// Of each input that could be measured; with its number where there are several.
+fn loudness_lines(take: &Take, locale: &Locale) -> Vec<String> {
+    let line = |(input, loudness): (&u32, &Loudness)| {
+        let number = if take.inputs.len() > 1 { *input } else { 0 };
+        format!("{}{}", locale.say(&text!("cli-of-input", input = number)), loudness_words(loudness, locale))
+    };
+    take.loudness.iter().map(line).collect()
+}
+
+/// `loudness −18.2 LUFS, range 5.1 LU, true peak −3.0 dBTP`
+pub fn loudness_words(loudness: &Loudness, locale: &Locale) -> String {
+    let [integrated, range, peak] =
+        [loudness.integrated, loudness.range, loudness.true_peak].map(|number| locale.decimal(number, 1));
+    locale.say(&text!("cli-loudness", integrated = integrated, range = range, peak = peak))
 }
 
 /// What an open take is: the recorder's, or one that broke off.

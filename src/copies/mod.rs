@@ -8,6 +8,7 @@
 mod compare;
 mod files;
 pub mod homes;
+mod pieces;
 mod placing;
 mod target;
 mod texts;
@@ -19,6 +20,7 @@ use chrono::{DateTime, FixedOffset};
 
 pub use self::files::format_of;
 pub use self::homes::{Elsewhere, Homes};
+pub use self::pieces::put_pieces_away;
 pub use self::placing::{Digest, Placed, place};
 pub use self::target::Target;
 pub use self::texts::Texts;

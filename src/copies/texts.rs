@@ -22,6 +22,8 @@ pub struct Texts {
     dir: PathBuf,
     /// The session's folder in the library.
     folder: PathBuf,
+    /// The copy has been there before: while it is gone, nothing is made in its place.
+    was_there: bool,
     /// What was put there, by its file.
     known: HashMap<PathBuf, Digest>,
 }
@@ -29,14 +31,20 @@ pub struct Texts {
 impl Texts {
     pub fn of(library: &Layout, dir: &Path, folder: &Path) -> Texts {
         let library = library.root().to_owned();
-        Texts { library, dir: dir.to_owned(), folder: folder.to_owned(), known: HashMap::new() }
+        Texts { library, dir: dir.to_owned(), folder: folder.to_owned(), was_there: false, known: HashMap::new() }
+    }
+
+    /// As [`Texts::of`], for a copy that has been there before.
+    pub fn again(library: &Layout, dir: &Path, folder: &Path) -> Texts {
+        Texts { was_there: true, ..Texts::of(library, dir, folder) }
     }
 
     /// Puts over there what has changed since the last time. The copy gets its `library.toml`, by which it is known, where it has none.
     pub fn bring(&mut self) -> Result<()> {
         let library = Library::open(&self.library)?;
-        let open = if self.known.is_empty() { Target::open } else { Target::again };
+        let open = if self.was_there { Target::again } else { Target::open };
         let target = open(&library, &self.dir)?;
+        self.was_there = true;
         if !is_library(target.layout.root()) {
             self.put(&library, &target, &library.layout.settings_file())?;
         }

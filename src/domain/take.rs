@@ -3,6 +3,7 @@
 //! The timeline of a take is elapsed time since its frame 0. Where there is no sound (a pause, a vanished device, a sleep), the
 //! part ends and the next one's `start` counts the gap.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use chrono::{DateTime, FixedOffset};
@@ -44,6 +45,19 @@ pub struct Take {
     pub frames: Option<Frames>,
     pub parts: Vec<Part>,
     pub gaps: Vec<Gap>,
+    /// Of each input, by its number; measured while the take is recorded, and known at its end.
+    pub loudness: BTreeMap<u32, Loudness>,
+}
+
+/// How loud a sound is to the ear, by EBU R 128; in steps of a tenth.
+#[derive(Debug, Clone, Copy, PartialEq, serde::Serialize)]
+pub struct Loudness {
+    /// Of all that is not far quieter than the rest, in LUFS.
+    pub integrated: f64,
+    /// Between what is quiet and what is loud, in LU.
+    pub range: f64,
+    /// The highest point of the curve through the samples, in dBTP.
+    pub true_peak: f64,
 }
 
 /// How a sample is kept on the disk.
@@ -90,6 +104,15 @@ pub enum GapReason {
     Pause,
     Device,
     Sleep,
+}
+
+impl Loudness {
+    /// `None` where one of them is no number: there was too little sound to measure.
+    pub fn of(integrated: f64, range: f64, true_peak: f64) -> Option<Loudness> {
+        let is_known = integrated.is_finite() && range.is_finite() && true_peak.is_finite();
+        let tenth = |number: f64| (number * 10.0).round() / 10.0 + 0.0; // never −0.0
+        is_known.then(|| Loudness { integrated: tenth(integrated), range: tenth(range), true_peak: tenth(true_peak) })
+    }
 }
 
 impl Bits {
@@ -218,6 +241,7 @@ mod tests {
                 })
                 .collect(),
             gaps: Vec::new(),
+            loudness: Default::default(),
         }
     }
 

@@ -56,9 +56,9 @@ impl Locale {
         format!("{}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60)
     }
 
-    /// A number with so many decimals: `0,8` in French, `0.8` in English.
+    /// A number with so many decimals, and with a minus that is one: `−0,8` in French, `−0.8` in English.
     pub fn decimal(&self, number: f64, decimals: usize) -> String {
-        let worded = format!("{number:.decimals$}");
+        let worded = format!("{number:.decimals$}").replace('-', "−");
         match self.language {
             Language::French => worded.replace('.', ","),
             Language::English => worded,
@@ -103,6 +103,7 @@ mod tests {
         let time = NaiveTime::from_hms_opt(20, 44, 0).unwrap();
         assert_eq!((fr.clock(time), en.clock(time)), ("20h44".into(), "20:44".into()));
         assert_eq!((fr.decimal(0.84, 1), en.decimal(0.84, 1)), ("0,8".into(), "0.8".into()));
+        assert_eq!(fr.decimal(-18.24, 1), "−18,2");
         assert_eq!(fr.position(Frames(48_000 * 1244), Hertz(48_000)), "0:20:44");
         assert_eq!((en.length(78.0), en.length(4320.0), en.length(41.6)), ("1 min 18".into(), "1 h 12".into(), "42 s".into()));
         assert_eq!((fr.length(78.0), fr.length(4320.0)), ("1\u{a0}min\u{a0}18".into(), "1\u{a0}h\u{a0}12".into()));

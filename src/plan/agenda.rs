@@ -135,7 +135,7 @@ impl<'a> Plan<'a> {
     fn add_within(&self, window: Window, loaded: &mut Loaded<Occurrence>) {
         loaded.faults.append(&mut self.faults());
         match self.starting_in(window) {
-            Ok(found) => loaded.rows.extend(found),
+            Ok(found) => found.for_each(|found| loaded.rows.push(found)),
             Err(fault) => loaded.faults.push(fault.hint(text!("plan-series-left-out"))),
         }
     }

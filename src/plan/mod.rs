@@ -28,6 +28,7 @@ mod repeat;
 pub mod rota;
 mod state;
 pub mod typed;
+mod weights;
 
 pub use agenda::{Occurrence, Plan, Window, occurrence, occurrences};
 pub use begun::{Changed, Standing, changed, check_recorded, keeps_true};
@@ -39,11 +40,12 @@ pub use left_out::{Fewer, falls_away, fewer, is_pushed_on};
 pub use month::{Dated, Day, Sign, Week, weeks};
 pub use pattern::{Pattern, length_of_month};
 pub use placing::{clock_change, place};
-pub use preview::{Closed, Preview, moved, next_dates, upcoming};
+pub use preview::{Beside, Closed, Preview, moved, next_dates, upcoming};
 pub use recurrence::{Frequency, NumberedWeekday, Rule, parse_rule};
 pub use reminders::{Look, Occasion, Planned, Reminder, Telling, look};
 pub use repeat::{Repeat, Span};
 pub use state::{MISSED_AFTER, State, longest_wait, state};
+pub use weights::weigh;
 
 #[cfg(test)]
 pub(crate) mod examples;

@@ -59,7 +59,7 @@ impl Pattern {
             weeks: parts.weeks.clone(),
             weekdays: parts.weekdays.clone(),
             positions: parts.set_positions.clone(),
-            times: times(&parts.hours, &parts.minutes, start),
+            times: if parts.hours.is_empty() && parts.minutes.is_empty() { Vec::new() } else { parts.times(start) },
             week_start: parts.week_start,
         };
         let mut settled = pattern.settled(start);
@@ -219,16 +219,6 @@ pub fn length_of_month(month: i32) -> i32 {
 }
 
 /// All hours with all minutes; what is not said is that of the start.
-fn times(hours: &[i32], minutes: &[i32], start: NaiveDateTime) -> Vec<NaiveTime> {
-    if hours.is_empty() && minutes.is_empty() {
-        return Vec::new();
-    }
-    let or = |list: &[i32], start: u32| if list.is_empty() { vec![start as i32] } else { list.to_vec() };
-    let (hours, minutes) = (or(hours, start.hour()), or(minutes, start.minute()));
-    let time = |hour: i32, minute: i32| NaiveTime::from_hms_opt(u32::try_from(hour).ok()?, u32::try_from(minute).ok()?, 0);
-    hours.iter().flat_map(|hour| minutes.iter().filter_map(move |minute| time(*hour, *minute))).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

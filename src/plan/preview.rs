@@ -1,11 +1,11 @@
 //! What comes of a draft before it is kept: its next dates, and what is odd about each.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Duration, NaiveDateTime, Utc};
 
 use super::agenda::{Occurrence, Plan, Window};
-use super::{Clash, clash_window, clashes, clock_change, occurrences, without_change};
+use super::{Clash, clash_window, clashes, clock_change, occurrences, weigh, without_change};
 use crate::domain::{Change, ChangeTo, LibrarySettings, OccurrenceId, OnClosed, Series};
 use crate::error::Result;
 
@@ -14,7 +14,7 @@ use crate::error::Result;
 pub struct Preview {
     pub occurrence: Occurrence,
     pub closed: Option<Closed>,
-    /// With occurrences of any series, its own among them. What sessions say of their evenings, and who has a role, is not known here.
+    /// With occurrences of any series, its own among them. Who has a role is not known here.
     pub clashes: Vec<Clash>,
     /// By how much the clocks go forward on its date.
     pub clock_change: Option<Duration>,
@@ -29,33 +29,50 @@ pub enum Closed {
     LeftOut,
 }
 
-/// The next `most` dates of a series from `from` on, the closed ones between them. `all` are the series of the library, with which it
-/// may clash; one of the same id among them is the state before, and does not count.
-pub fn next_dates(
-    series: &Series,
-    all: &[Series],
-    settings: &LibrarySettings,
-    from: DateTime<Utc>,
-    most: usize,
-) -> Result<Vec<Preview>> {
+/// What a draft is looked at beside.
+#[derive(Debug, Clone, Copy)]
+pub struct Beside<'a> {
+    /// The series of the library, with which it may clash; one of the same id among them is the state before, and does not count.
+    pub all: &'a [Series],
+    pub settings: &'a LibrarySettings,
+    /// Every occurrence that has a session.
+    pub recorded: &'a BTreeSet<OccurrenceId>,
+    /// What sessions say of how heavy their evenings were.
+    pub said_heavy: &'a BTreeMap<OccurrenceId, bool>,
+    pub now: DateTime<Utc>,
+}
+
+static NONE_RECORDED: BTreeSet<OccurrenceId> = BTreeSet::new();
+static NONE_SAID: BTreeMap<OccurrenceId, bool> = BTreeMap::new();
+
+impl<'a> Beside<'a> {
+    /// For whom no clash is of interest.
+    pub fn nothing(settings: &'a LibrarySettings, now: DateTime<Utc>) -> Beside<'a> {
+        Beside { all: &[], settings, recorded: &NONE_RECORDED, said_heavy: &NONE_SAID, now }
+    }
+}
+
+/// The next `most` dates of a series from now on, the closed ones between them.
+pub fn next_dates(series: &Series, beside: &Beside, most: usize) -> Result<Vec<Preview>> {
+    let (settings, from) = (beside.settings, beside.now);
     let kept = upcoming(series, settings, from, most)?;
     let Some(last) = kept.last() else { return Ok(Vec::new()) };
     let window = Window { from, to: last.start.with_timezone(&Utc) };
     let left_out = left_out(series, settings, window)?;
     let mut dates: Vec<Occurrence> = kept.into_iter().chain(left_out.values().cloned()).collect();
     dates.sort_by_key(|found| found.start);
-    let around = Around::of(series, all, settings, window);
+    let around = Around::of(series, beside, window);
     Ok(dates.into_iter().map(|found| around.odd(found, &left_out)).collect())
 }
 
 /// What becomes of an occurrence that is moved to a wall time of its zone; `None` where the series has none of that id.
-pub fn moved(all: &[Series], settings: &LibrarySettings, id: &OccurrenceId, to: NaiveDateTime) -> Result<Option<Preview>> {
-    let Some(series) = all.iter().find(|series| series.id == id.series) else { return Ok(None) };
+pub fn moved(beside: &Beside, id: &OccurrenceId, to: NaiveDateTime) -> Result<Option<Preview>> {
+    let Some(series) = beside.all.iter().find(|series| series.id == id.series) else { return Ok(None) };
     let mut series = without_change(series, id.at);
     series.changes.push(Change { of: id.at, to: ChangeTo::Time(to), following: false });
-    let Some(found) = Plan::of(&series, settings)?.at(id)? else { return Ok(None) };
+    let Some(found) = Plan::of(&series, beside.settings)?.at(id)? else { return Ok(None) };
     let start = found.start.with_timezone(&Utc);
-    let around = Around::of(&series, all, settings, Window { from: start, to: start });
+    let around = Around::of(&series, beside, Window { from: start, to: start });
     Ok(Some(around.odd(found, &BTreeMap::new())))
 }
 
@@ -96,11 +113,12 @@ fn left_out(series: &Series, settings: &LibrarySettings, window: Window) -> Resu
 struct Around(BTreeMap<OccurrenceId, Vec<Clash>>);
 
 impl Around {
-    fn of(series: &Series, all: &[Series], settings: &LibrarySettings, window: Window) -> Around {
-        let others = all.iter().filter(|other| other.id != series.id);
+    fn of(series: &Series, beside: &Beside, window: Window) -> Around {
+        let (others, settings) = (beside.all.iter().filter(|other| other.id != series.id), beside.settings);
         let together: Vec<Series> = others.chain([series]).cloned().collect();
-        let weighs = together.iter().any(|one| one.heavy);
-        let planned = occurrences(&together, settings, clash_window(window, &together, settings, weighs)).0;
+        let weighs = together.iter().any(|one| one.heavy) || beside.said_heavy.values().any(|is_heavy| *is_heavy);
+        let mut planned = occurrences(&together, settings, clash_window(window, &together, settings, weighs)).0;
+        weigh(&mut planned, beside.said_heavy, |id| beside.recorded.contains(id), beside.now);
         let clashes = clashes(&planned, settings);
         Around(planned.into_iter().map(|found| found.id).zip(clashes).collect())
     }
@@ -123,8 +141,9 @@ mod tests {
     use crate::plan::examples::{at, brief, library, nadia, series};
 
     fn shown(series: &Series, all: &[Series], closed: &[&str], most: usize) -> Vec<String> {
-        let from = "2020-03-28T00:00:00Z".parse().unwrap();
-        let found = next_dates(series, all, &library(closed), from, most).unwrap();
+        let settings = library(closed);
+        let beside = Beside { all, ..Beside::nothing(&settings, "2020-03-28T00:00:00Z".parse().unwrap()) };
+        let found = next_dates(series, &beside, most).unwrap();
         found.iter().map(line).collect()
     }
 
@@ -167,6 +186,23 @@ mod tests {
     }
 
     #[test]
+    fn evenings_that_were_weigh_as_their_sessions_say_and_missed_ones_do_not() {
+        let heavy = Series { heavy: true, ..series("a", "2020-03-26 20:30", "FREQ=DAILY;COUNT=4") };
+        let id = |day: u32| format!("a@2020-03-{day}T20:30").parse::<OccurrenceId>().unwrap();
+        let is_free = |recorded: &[u32], said: &[(u32, bool)]| {
+            let recorded: BTreeSet<OccurrenceId> = recorded.iter().map(|day| id(*day)).collect();
+            let said: BTreeMap<OccurrenceId, bool> = said.iter().map(|(day, is_heavy)| (id(*day), *is_heavy)).collect();
+            let settings = library(&[]);
+            let now = "2020-03-28T10:00:00Z".parse().unwrap();
+            let beside = Beside { recorded: &recorded, said_heavy: &said, ..Beside::nothing(&settings, now) };
+            next_dates(&heavy, &beside, 1).unwrap()[0].clashes.is_empty()
+        };
+        assert!(!is_free(&[26, 27], &[]), "two evenings of a heavy series");
+        assert!(is_free(&[27], &[]), "one of them was missed");
+        assert!(is_free(&[26, 27], &[(27, false)]), "one of them was light");
+    }
+
+    #[test]
     fn dates_far_away_are_found_and_none_is_none() {
         assert_eq!(shown(&series("a", "2020-02-29 20:00", "FREQ=YEARLY"), &[], &[], 1), ["02-29 20:00 2/- None +0"]);
         assert_eq!(shown(&series("a", "2020-02-29 20:00", ""), &[], &[], 5), [""; 0]);
@@ -187,10 +223,12 @@ mod tests {
     fn a_move_is_looked_at_before_it_is_made() {
         let all = [nadia(), series("samir", "2020-03-31 18:30", "")];
         let id = |text: &str| text.parse::<OccurrenceId>().unwrap();
-        let preview = |to: &str| moved(&all, &library(&[]), &id("nadia@2020-03-31T20:30"), at(to)).unwrap().unwrap();
+        let settings = library(&[]);
+        let beside = Beside { all: &all, ..Beside::nothing(&settings, "2020-03-28T00:00:00Z".parse().unwrap()) };
+        let preview = |to: &str| moved(&beside, &id("nadia@2020-03-31T20:30"), at(to)).unwrap().unwrap();
         assert_eq!(line(&preview("2020-03-31 18:00")), "03-31 18:00 12/60 None +0 samir");
         assert_eq!(line(&preview("2020-03-31 17:00")), "03-31 17:00 12/60 None +0");
         assert_eq!(line(&preview("2020-04-01 20:45")), "04-01 20:45 12/60 None +0 nadia");
-        assert_eq!(moved(&all, &library(&[]), &id("nadia@2020-03-31T20:31"), at("2020-03-31 18:00")).unwrap(), None);
+        assert_eq!(moved(&beside, &id("nadia@2020-03-31T20:31"), at("2020-03-31 18:00")).unwrap(), None);
     }
 }

@@ -3,7 +3,7 @@
 use std::io::{BufRead, BufReader, ErrorKind as ErrorKindIo, Write};
 use std::net::Shutdown;
 use std::os::unix::net::UnixStream;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use super::protocol::{Event, MarkerFacts, Reply, Request};
@@ -19,6 +19,14 @@ const TURN: Duration = Duration::from_secs(2);
 /// How long an answer may take that costs nothing, and one that waits for the disk or the device.
 const PATIENCE: Duration = Duration::from_secs(5);
 const LONG_PATIENCE: Duration = Duration::from_secs(60);
+
+/// Takes away the socket that a killed recorder of the library has left. Holds the recorder's lock meanwhile, so that the socket of one
+/// that is just starting is never meant. Says whether there was one.
+pub fn sweep_socket(layout: &Layout) -> bool {
+    let Some(path) = Client::stale_socket(layout) else { return false };
+    let Ok(_lock) = RecorderLock::take(layout) else { return false };
+    std::fs::remove_file(path).is_ok()
+}
 
 /// A connection to a running recorder.
 pub struct Client {
@@ -73,6 +81,14 @@ impl Client {
                 Err(Error::usage(text!("recorder-several", count = count)).hint(hint))
             }
         }
+    }
+
+    /// The socket that a killed recorder of the library has left, which nobody answers.
+    pub fn stale_socket(layout: &Layout) -> Option<PathBuf> {
+        let path = socket_path(layout.root()).ok().filter(|path| path.symlink_metadata().is_ok())?;
+        let is_refused = UnixStream::connect(&path).is_err_and(|cause| cause.kind() == ErrorKindIo::ConnectionRefused);
+        let is_free = RecorderLock::holder(layout).is_ok_and(|holder| holder.is_none());
+        (is_refused && is_free).then_some(path)
     }
 
     fn at(path: &Path) -> Option<Client> {

@@ -17,6 +17,7 @@ use super::stream_clock::StreamClock;
 use super::timeline::Timeline;
 use crate::audio::capture::{Block, Listener};
 use crate::audio::levels::{Level, Levels};
+use crate::audio::mirror::Mirror;
 use crate::audio::writer::{self, Sound, Work, WriterHandle};
 use crate::clock::Monotonic;
 use crate::domain::{Dbfs, Frames, Gap, GapReason, Hertz};
@@ -61,6 +62,8 @@ pub enum Order {
     },
     /// Where the take's sound goes. Until then it waits.
     Write(WriterHandle),
+    /// Another second copy of it, instead of one that has failed.
+    Mirror(Mirror),
     Pause {
         key: Monotonic,
     },
@@ -121,17 +124,51 @@ pub struct View {
     pub levels: Vec<Level>,
     /// What has been noticed on each channel since the take began; while armed, since the first device came.
     pub noticed: Vec<Noticed>,
-    /// Somebody has spoken within the last second, on any channel.
-    pub speaks: bool,
+    /// What is heard on each channel; none without a device.
+    pub heard: Vec<Heard>,
     /// Sound in memory that a take would begin with, while none runs.
     pub preroll_seconds: f64,
     /// Dropped because memory was full, in frames.
     pub dropped: u64,
     /// Waiting for the disk, in frames.
     pub backlog: u64,
-    /// How long all channels have been digitally silent, or nearly so.
+}
+
+impl View {
+    /// How loud it is since the last block. `told`: samples that were cut off, on each channel, as far as they were counted before.
+    /// `kept_seconds`: how much of what has just come belongs to the take.
+    pub fn take_in(&mut self, levels: &Levels, told: &mut [u64], kept_seconds: f64) {
+        self.levels = levels.last_second();
+        self.heard = (0..self.levels.len()).map(|n| Heard::of(levels, n)).collect();
+        self.noticed.resize(self.levels.len(), Noticed::default());
+        for ((n, noticed), told) in self.noticed.iter_mut().enumerate().zip(told) {
+            noticed.heard |= levels.speaks(n);
+            noticed.unheard_seconds = if noticed.heard { 0.0 } else { noticed.unheard_seconds + kept_seconds };
+            noticed.clipped += levels.clipped(n) - *told;
+            *told = levels.clipped(n);
+        }
+    }
+}
+
+/// What is heard now, on one channel.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Heard {
+    /// Somebody has spoken within the last second.
+    pub speaks: bool,
+    /// How long it has been digitally silent, and nearly so.
     pub silent_seconds: f64,
     pub nearly_silent_seconds: f64,
+}
+
+impl Heard {
+    fn of(levels: &Levels, channel: usize) -> Heard {
+        let rate = levels.format().rate;
+        Heard {
+            speaks: levels.speaks(channel),
+            silent_seconds: levels.silent_for(channel).seconds(rate),
+            nearly_silent_seconds: levels.quiet_for(channel).seconds(rate),
+        }
+    }
 }
 
 /// What lasts, of one channel.
@@ -139,6 +176,8 @@ pub struct View {
 pub struct Noticed {
     /// Somebody has spoken.
     pub heard: bool,
+    /// How long the take has listened before somebody did; 0 from then on.
+    pub unheard_seconds: f64,
     /// Samples that were cut off.
     pub clipped: u64,
 }
@@ -290,6 +329,11 @@ impl<F: Fn(Note)> Collector<F> {
                     take.writer = Some(writer);
                 }
             }
+            Order::Mirror(mirror) => {
+                if let Some(writer) = self.take.as_ref().and_then(|take| take.writer.as_ref()) {
+                    writer.mirror_again(mirror);
+                }
+            }
             Order::Pause { key } => self.end_at(Some(key), Then::Rest),
             Order::Finish { key } => self.end_at(key, Then::Finish),
             Order::Resume { key } => self.resume(key),
@@ -330,7 +374,8 @@ impl<F: Fn(Note)> Collector<F> {
         let mut view = self.shared.view();
         view.clock = None;
         view.levels.clear();
-        (view.speaks, view.preroll_seconds) = (false, 0.0);
+        view.heard.clear();
+        view.preroll_seconds = 0.0;
     }
 
     /// Ends a run that nobody asked to end. A pause stays a pause, an end an end; else the next sound begins a run.
@@ -493,8 +538,10 @@ impl<F: Fn(Note)> Collector<F> {
         let Some(source) = &mut self.source else { return };
         let frames = (block.samples.len() / source.channels) as u64;
         source.levels.add(&block.samples, self.habits.near_silence);
+        let is_kept = self.take.as_ref().is_some_and(|take| take.mode == Mode::Running);
+        let kept_seconds = if is_kept { Frames(frames).seconds(source.rate) } else { 0.0 };
         let mut view = self.shared.view();
-        source.show(&mut view);
+        view.take_in(&source.levels, &mut source.clipped, kept_seconds);
         let lost = view.clock.as_mut().and_then(|clock| clock.observe(&block, frames));
         drop(view);
         if let Some(lost) = lost {
@@ -667,22 +714,6 @@ impl<F: Fn(Note)> Collector<F> {
                 (self.tell)(Note::WriterGone { number: take.number });
             }
         }
-    }
-}
-
-impl Source {
-    fn show(&mut self, view: &mut View) {
-        let (levels, channels) = (&self.levels, 0..self.channels);
-        view.noticed.resize(self.channels, Noticed::default());
-        for ((n, noticed), told) in view.noticed.iter_mut().enumerate().zip(&mut self.clipped) {
-            noticed.heard |= levels.speaks(n);
-            noticed.clipped += levels.clipped(n) - *told;
-            *told = levels.clipped(n);
-        }
-        view.speaks = channels.clone().any(|n| levels.speaks(n));
-        view.levels = levels.last_second();
-        view.silent_seconds = channels.clone().map(|n| levels.silent_for(n)).min().unwrap_or_default().seconds(self.rate);
-        view.nearly_silent_seconds = channels.map(|n| levels.quiet_for(n)).min().unwrap_or_default().seconds(self.rate);
     }
 }
 

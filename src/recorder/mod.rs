@@ -19,6 +19,7 @@ mod collector;
 mod copyist;
 mod edits;
 mod engine;
+mod hearing;
 pub mod hooks;
 mod ledger;
 mod log;
@@ -34,6 +35,7 @@ mod tuner;
 pub mod vitals;
 mod watchdog;
 
+pub use client::sweep_socket;
 pub use engine::{Ending, Engine, EngineOptions, Unwatched};
 pub use engine::{channel_name, session_of};
 pub use log::Log;

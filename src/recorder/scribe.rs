@@ -15,7 +15,7 @@ use crate::audio::wav::WavFormat;
 use crate::clock::Clock;
 use crate::config::state_folder;
 use crate::copies::Elsewhere;
-use crate::domain::{Hertz, Marker, Session, Slug, Take};
+use crate::domain::{Frames, Hertz, Marker, Session, Slug, Take};
 use crate::error::{Error, Result};
 use crate::store::atomic::create_dir_private;
 use crate::store::layout::Layout;
@@ -43,7 +43,11 @@ pub enum Deed {
     /// A take has ended by a fault: `status` tells it until the next recorder begins.
     LastWords(String),
     /// After the stop: the session as it is to stay, and the marks put in order.
-    Close(Box<Session>),
+    Close {
+        session: Box<Session>,
+        /// Behind the last mark of its last take, which holds it also where the sound ends before it.
+        marks_end: Frames,
+    },
 }
 
 /// Where a take belongs.
@@ -156,8 +160,8 @@ impl<F: Fn(Done)> Desk<F> {
                     let last = Running { pid: std::process::id(), session: None, socket: self.socket.clone(), fault };
                     drop(self.lock.announce(&last)); // the fault itself is told by other ways, too
                 }
-                Deed::Close(session) => {
-                    let session = self.complete(*session);
+                Deed::Close { session, marks_end } => {
+                    let session = self.complete(*session, marks_end);
                     let folder = self.folder.clone();
                     let saved = self.save(&session);
                     let fault = saved.err().into_iter().chain(self.close().err()).next();
@@ -268,8 +272,9 @@ impl<F: Fn(Done)> Desk<F> {
         markers::compact(&folder, &self.who)
     }
 
-    /// Completes a part that the writer had to give up: what of it lies on the disk is kept, and its length known.
-    fn complete(&self, mut session: Session) -> Session {
+    /// Completes a part that the writer had to give up: what of it lies on the disk is kept, and its length known. What was still in memory
+    /// is not; a mark on it stays within its take.
+    fn complete(&self, mut session: Session, marks_end: Frames) -> Session {
         let Some((folder, take)) = self.folder.as_deref().zip(session.takes.last_mut()) else { return session };
         let (rate, bits, channels) = (take.rate, take.bits, take.channels.clone());
         let homes = self.elsewhere.homes(&self.layout, folder);
@@ -284,7 +289,7 @@ impl<F: Fn(Done)> Desk<F> {
         }
         if !is_whole {
             take.frames = None;
-            take.frames = Some(take.end());
+            take.frames = Some(take.end().max(marks_end));
         }
         session
     }
@@ -300,28 +305,76 @@ pub fn spare_folders(layout: &Layout, fallback: Option<&Path>, folder: &Path) ->
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{Frames, TakeId};
+    use crate::domain::{Bits, Channel, Part, TakeId};
+
+    /// At a new session in the library at `root`.
+    fn desk(root: &Path, fallback: &Path, who: &Slug) -> Desk<fn(Done)> {
+        let layout = Layout::new(root);
+        let folder = sessions::create(&layout, NaiveDateTime::default(), &Slug::session()).unwrap();
+        Desk {
+            lock: RecorderLock::take(&layout).unwrap(),
+            layout,
+            who: who.clone(),
+            elsewhere: Elsewhere { fallback: Some(fallback.to_owned()), second_copy: None },
+            socket: PathBuf::new(),
+            marks: Some(MarkerFile::open(&folder, who).unwrap()),
+            folder: Some(folder),
+            spare: None,
+            rate: Hertz(1000),
+            unsaved: VecDeque::new(),
+            tell: |_| {},
+        }
+    }
+
+    /// A take whose only part was given up on a full disk.
+    fn broken_off() -> Session {
+        let part =
+            Part { file: "take-01-001.wav".into(), input: 1, start: Frames(0), frames: None, blake3: None, elsewhere: false };
+        let take = Take {
+            id: TakeId("t".into()),
+            number: 1,
+            started: chrono::DateTime::parse_from_rfc3339("2020-03-28T20:32:04+01:00").unwrap(),
+            preroll: Frames(0),
+            rate: Hertz(1000),
+            bits: Bits::Int24,
+            channels: vec![Channel { name: "1".into(), input: 1 }],
+            inputs: vec!["voice".into()],
+            frames: Some(Frames(9_000)),
+            parts: vec![part],
+            gaps: Vec::new(),
+            loudness: Default::default(),
+        };
+        Session {
+            title: "Nadia".into(),
+            series: None,
+            occurrence: None,
+            chain: None,
+            zone: chrono_tz::Tz::UTC,
+            number: None,
+            of: None,
+            people: Vec::new(),
+            takes: vec![take],
+            roles: Default::default(),
+            after: Default::default(),
+        }
+    }
+
+    /// Else `check` would find it behind the end of its take, for ever.
+    #[test]
+    fn a_mark_on_sound_that_a_full_disk_did_not_take_stays_within_its_take() {
+        let (library, fallback) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        let desk = desk(library.path(), fallback.path(), &Slug::parse("lise").unwrap());
+        assert_eq!(desk.complete(broken_off(), Frames(5_000)).takes[0].frames, Some(Frames(5_000)));
+        assert_eq!(desk.complete(broken_off(), Frames(0)).takes[0].frames, Some(Frames(0)));
+    }
 
     /// What is off the record must not shrink when an older version of it comes home.
     #[test]
     fn what_was_kept_elsewhere_does_not_come_home_behind_a_later_version() {
         let (library, fallback) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
-        let layout = Layout::new(library.path());
-        let folder = sessions::create(&layout, NaiveDateTime::default(), &Slug::session()).unwrap();
         let who = Slug::parse("lise").unwrap();
-        let mut desk = Desk {
-            lock: RecorderLock::take(&layout).unwrap(),
-            layout,
-            who: who.clone(),
-            elsewhere: Elsewhere { fallback: Some(fallback.path().to_owned()), second_copy: None },
-            socket: PathBuf::new(),
-            marks: Some(MarkerFile::open(&folder, &who).unwrap()),
-            folder: Some(folder.clone()),
-            spare: None,
-            rate: Hertz(1000),
-            unsaved: VecDeque::new(),
-            tell: |_| {},
-        };
+        let mut desk = desk(library.path(), fallback.path(), &who);
+        let folder = desk.folder.clone().unwrap();
         let mut marker = Marker::point(TakeId("t".into()), "off-record", Frames(20_000));
         marker.open = true;
         let own = crate::store::layout::markers_file(&folder, &who);

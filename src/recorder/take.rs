@@ -1,11 +1,14 @@
 //! The running take, as the engine knows it: what has been settled, what is still waited for.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use super::awake::Awake;
 use super::ledger::Ledger;
 use super::protocol::{MarkEdit, MarkRequest, SessionPlan, Stamp, StopReason};
 use super::server::Answer;
+use crate::audio::writer::NearlyFull;
 use crate::clock::Monotonic;
 use crate::domain::{Frames, Gap, Session, Take};
 use crate::error::Error;
@@ -26,10 +29,13 @@ pub struct RunningTake {
     /// Where the timeline was when the stop was asked for.
     pub stop_at: Option<Frames>,
     pub fault: Option<Error>,
-    /// That it goes on in the fallback folder, in words.
-    pub elsewhere: Option<String>,
-    /// The disk that it is on had more than enough room at some moment: it is worth leaving before it is full.
-    pub had_room: bool,
+    /// That parts of it lie in other folders, in words; each once.
+    pub elsewhere: Vec<String>,
+    /// It goes on with a session whose device has come back in another format: nobody has asked for it anew.
+    pub continues: bool,
+    /// The folders that had more than enough room at some moment: they are worth leaving before they are full.
+    pub had_room: BTreeSet<PathBuf>,
+    pub nearly_full: Arc<NearlyFull>,
     /// The texts are being closed.
     pub is_settled: bool,
     /// Its sound is wanted from the collectors.
@@ -61,10 +67,8 @@ pub struct Track {
     pub confirmed_at: Monotonic,
     /// Where it has no sound between its runs.
     pub gaps: Vec<Gap>,
-    /// It goes on in another folder.
-    pub is_elsewhere: bool,
-    /// How many other folders it has turned to.
-    pub turned: usize,
+    /// The folder in which it goes on, where that is not the session's.
+    pub elsewhere: Option<PathBuf>,
     /// The file that it is recorded from is at its end, or it is as long as was wished.
     pub is_over: bool,
     /// Behind its last frame, once the collector has told it.
@@ -102,8 +106,10 @@ impl RunningTake {
             stopping: None,
             stop_at: None,
             fault: None,
-            elsewhere: None,
-            had_room: false,
+            elsewhere: Vec::new(),
+            continues: false,
+            had_room: BTreeSet::new(),
+            nearly_full: Arc::default(),
             is_settled: false,
             has_begun: false,
             tracks: vec![Track::new(key); inputs],
@@ -119,6 +125,12 @@ impl RunningTake {
     /// Bytes of samples that are safe.
     pub fn bytes(&self) -> u64 {
         self.tracks.iter().map(|track| track.bytes).sum()
+    }
+
+    /// Where its sound goes on; none before it has its place, or without sound.
+    pub fn folders(&self) -> BTreeSet<PathBuf> {
+        let own = self.place.as_ref().map(|place| &place.folder).filter(|_| !self.take.channels.is_empty());
+        self.tracks.iter().filter_map(|track| track.elsewhere.as_ref().or(own)).cloned().collect()
     }
 
     /// From now on the disk owes a confirmation of every input.
@@ -147,8 +159,7 @@ impl Track {
             safe_since: None,
             confirmed_at: now,
             gaps: Vec::new(),
-            is_elsewhere: false,
-            turned: 0,
+            elsewhere: None,
             is_over: false,
             end: None,
             is_finished: false,

@@ -1,5 +1,6 @@
 //! Room on the disk, charge of the battery and the machine's zone, looked up beside the engine: a stalled disk does not answer.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
@@ -15,7 +16,7 @@ const EVERY: Duration = Duration::from_secs(5);
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Vitals {
-    /// Bytes that this user may still write; absent where the system does not tell.
+    /// Bytes that this user may still write on the fullest of the disks that are watched; absent where the system does not tell.
     pub room: Option<u64>,
     /// Percent; absent without a battery.
     pub battery: Option<u8>,
@@ -30,45 +31,66 @@ pub struct VitalSigns(Arc<Watched>);
 
 struct Watched {
     sight: Mutex<Sight>,
-    /// Another folder is to be looked at.
+    /// Other folders are to be looked at.
     turned: Condvar,
 }
 
 struct Sight {
-    folder: PathBuf,
+    /// Of each folder that is watched; absent until it was looked at.
+    rooms: BTreeMap<PathBuf, Option<u64>>,
     seen: Vitals,
 }
 
 impl VitalSigns {
     /// Looks now, and then every five seconds.
     pub fn of(folder: PathBuf) -> std::io::Result<VitalSigns> {
-        let sight = Mutex::new(Sight { seen: look(&folder), folder });
+        let seen = look(&folder);
+        let sight = Mutex::new(Sight { rooms: [(folder, seen.room)].into(), seen });
         let signs = VitalSigns(Arc::new(Watched { sight, turned: Condvar::new() }));
         let shared = Arc::downgrade(&signs.0);
         thread::Builder::new().name("vitals".into()).spawn(move || {
             while let Some(watched) = shared.upgrade() {
                 let sight = watched.turned.wait_timeout(lock(&watched.sight), EVERY);
-                let folder = sight.unwrap_or_else(PoisonError::into_inner).0.folder.clone();
-                let seen = look(&folder); // may take long on a stalled disk: nobody waits for it
-                let mut sight = lock(&watched.sight);
-                if sight.folder == folder {
-                    sight.seen = seen;
-                }
+                let rooms = sight.unwrap_or_else(PoisonError::into_inner).0.rooms.clone();
+                let seen = supplies();
+                let looked = rooms.into_keys().map(|folder| (room(&folder), folder)).collect(); // may take long on a stalled disk
+                lock(&watched.sight).saw(looked, seen);
             }
         })?;
         Ok(signs)
     }
 
-    /// From now on the disk that holds this folder; until it was looked at, its room is not known.
-    pub fn turn_to(&self, folder: PathBuf) {
+    /// From now on the disks that hold these folders; until one was looked at, its room is not known.
+    pub fn watch(&self, folders: BTreeSet<PathBuf>) {
         let mut sight = lock(&self.0.sight);
-        sight.folder = folder;
-        sight.seen.room = None;
+        let known = |folder: PathBuf| (sight.rooms.get(&folder).copied().flatten(), folder);
+        let rooms: Vec<_> = folders.into_iter().map(known).collect();
+        sight.rooms = rooms.into_iter().map(|(room, folder)| (folder, room)).collect();
+        sight.seen.room = sight.least();
         self.0.turned.notify_all();
     }
 
     pub fn last(&self) -> Vitals {
         lock(&self.0.sight).seen
+    }
+
+    /// Bytes that this user may still write in a folder that is watched.
+    pub fn room(&self, folder: &Path) -> Option<u64> {
+        lock(&self.0.sight).rooms.get(folder).copied().flatten()
+    }
+}
+
+impl Sight {
+    /// What was seen; of folders that nobody watches any more it is forgotten.
+    fn saw(&mut self, looked: Vec<(Option<u64>, PathBuf)>, seen: Vitals) {
+        for (room, folder) in looked {
+            self.rooms.entry(folder).and_modify(|known| *known = room);
+        }
+        self.seen = Vitals { room: self.least(), ..seen };
+    }
+
+    fn least(&self) -> Option<u64> {
+        self.rooms.values().copied().flatten().min()
     }
 }
 
@@ -78,8 +100,12 @@ fn lock(sight: &Mutex<Sight>) -> MutexGuard<'_, Sight> {
 
 /// Looks once. May take long on a disk that stalls.
 pub fn look(folder: &Path) -> Vitals {
+    Vitals { room: room(folder), ..supplies() }
+}
+
+fn supplies() -> Vitals {
     let (battery, discharging) = battery(Path::new("/sys/class/power_supply"));
-    Vitals { room: room(folder), battery, discharging, zone: Some(machine_zone()) }
+    Vitals { room: None, battery, discharging, zone: Some(machine_zone()) }
 }
 
 /// The emptiest battery of the machine, as Linux tells it (`Documentation/ABI/testing/sysfs-class-power`).

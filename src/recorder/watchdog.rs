@@ -7,7 +7,9 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, NaiveTime, Utc};
 
+use super::hearing::{Attention, ChannelFacts, Hearing};
 use super::protocol::Warning;
+use crate::audio::input::InputRole;
 use crate::clock::Monotonic;
 use crate::config::Limits;
 use crate::locale::{Locale, Text};
@@ -42,8 +44,8 @@ pub struct Facts {
     /// Seconds of memory left for a disk that does not write.
     pub memory_left: f64,
     pub room_left: Option<u64>,
-    /// Whether a take goes on in another folder when its disk is full.
-    pub has_fallback: bool,
+    /// Where a take goes on when its disk is full.
+    pub next_folder: NextFolder,
     pub battery: Option<u8>,
     /// Whether somebody speaks, while nothing is recorded.
     pub unrecorded_speech: Option<bool>,
@@ -55,18 +57,27 @@ pub struct Facts {
     pub clock: NaiveTime,
 }
 
+/// Where a take goes on when its disk is full.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum NextFolder {
+    Fallback,
+    SecondCopy,
+    #[default]
+    None,
+}
+
 /// What it sees of one input.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct InputFacts {
     pub name: String,
     /// Seconds since the last block, while a device should send.
     pub device_silent: Option<f64>,
     /// It is there again, in a format that the take cannot hold.
     pub is_foreign: bool,
-    /// How long all channels of a microphone have been digitally silent, in seconds.
-    pub silent: f64,
-    /// The longest time in which no channel of a microphone rose above `near_silence_dbfs`, in seconds.
-    pub nearly_silent: f64,
+    pub role: InputRole,
+    pub attention: Attention,
+    /// None before its first sound, and while it is gone.
+    pub channels: Vec<ChannelFacts>,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -86,6 +97,7 @@ pub struct Watchdog {
     /// The lowest of `CHARGES` that was told.
     charge: Option<u8>,
     talk: Talk,
+    hearing: Hearing,
 }
 
 /// Speech that nobody records.
@@ -117,7 +129,7 @@ impl Watchdog {
                 slow.map(|seconds| text!("recorder-warning-disk-slow", length = long(seconds), left = long(facts.memory_left))),
             ),
             ("dropped", dropping.then(|| text!("recorder-warning-dropped", frames = self.dropped))),
-            ("disk_low", facts.room_left.filter(|left| *left < ROOM_LOW).map(|left| room(left, facts.has_fallback, locale))),
+            ("disk_low", facts.room_left.filter(|left| *left < ROOM_LOW).map(|left| room(left, facts.next_folder, locale))),
             (
                 "battery_low",
                 facts.battery.filter(|percent| *percent <= CHARGES[0]).map(|percent| {
@@ -130,8 +142,12 @@ impl Watchdog {
             changes.extend(self.set(code, None, text, wall, locale));
         }
         self.lost_at.resize(facts.inputs.len(), None);
+        self.hearing.listen(&facts.inputs, now);
         for n in 0..facts.inputs.len() {
-            for (code, text) in self.of_input(n, facts, limits, locale) {
+            let lost = self.loss_of(n, facts);
+            let level = self.hearing.judge(n, &facts.inputs, limits, now, locale);
+            let level = level.rows().map(|(code, text)| (code, text.filter(|_| lost.is_none()))); // what is gone is not called silent as well
+            for (code, text) in std::iter::once(("device_lost", lost)).chain(level) {
                 let input = (facts.inputs.len() > 1).then_some(n as u32 + 1);
                 changes.extend(self.set(code, input, text, wall, locale));
             }
@@ -144,30 +160,16 @@ impl Watchdog {
         changes
     }
 
-    /// What is to be said of one input.
-    fn of_input(&mut self, n: usize, facts: &Facts, limits: &Limits, locale: &Locale) -> [(&'static str, Option<Text>); 3] {
+    /// What is to be said of an input that is gone.
+    fn loss_of(&mut self, n: usize, facts: &Facts) -> Option<Text> {
         let input = &facts.inputs[n];
         let is_gone = input.device_silent.is_some_and(|seconds| seconds >= DEVICE_SILENT);
         self.lost_at[n] = is_gone.then(|| self.lost_at[n].unwrap_or(facts.clock));
-        let is_silent = !is_gone && input.silent >= limits.silence_seconds;
-        let is_nearly_silent = !is_gone && !is_silent && input.nearly_silent >= limits.near_silence_seconds;
-        let name = input.name.as_str();
-        let several = if facts.inputs.len() > 1 { "yes" } else { "no" };
-        let lost = |at| match input.is_foreign {
+        let (name, several) = (input.name.as_str(), if facts.inputs.len() > 1 { "yes" } else { "no" });
+        self.lost_at[n].map(|at| match input.is_foreign {
             true => text!("recorder-warning-foreign", input = name),
             false => text!("recorder-warning-device", at = at, input = name, several = several),
-        };
-        let long = |seconds: f64| locale.length(seconds.floor());
-        let silent = || text!("recorder-warning-silence", input = name, length = long(input.silent));
-        let nearly = || {
-            let length = long(input.nearly_silent);
-            text!("recorder-warning-near-silence", input = name, several = several, length = length)
-        };
-        [
-            ("device_lost", self.lost_at[n].map(lost)),
-            ("silence", is_silent.then(silent)),
-            ("near_silence", is_nearly_silent.then(nearly)),
-        ]
+        })
     }
 
     fn set(
@@ -226,9 +228,13 @@ fn charge_reached(percent: u8) -> Option<u8> {
 }
 
 /// How long the disk lasts, in seconds of sound, and what follows.
-fn room(left: u64, has_fallback: bool, locale: &Locale) -> Text {
-    let fallback = if has_fallback { "yes" } else { "no" };
-    text!("recorder-warning-room", left = locale.length((left / 60 * 60) as f64), fallback = fallback)
+fn room(left: u64, next: NextFolder, locale: &Locale) -> Text {
+    let next = match next {
+        NextFolder::Fallback => "fallback",
+        NextFolder::SecondCopy => "copy",
+        NextFolder::None => "none",
+    };
+    text!("recorder-warning-room", left = locale.length((left / 60 * 60) as f64), next = next)
 }
 
 impl Talk {
@@ -261,6 +267,19 @@ mod tests {
         Facts { inputs: vec![input], ..Facts::default() }
     }
 
+    /// A microphone that has sent no block for `gone` seconds, and before that zeros for `silent`.
+    fn microphone(name: &str, gone: f64, silent: f64) -> InputFacts {
+        let channel = ChannelFacts { silent, nearly_silent: silent, ..ChannelFacts::default() };
+        InputFacts {
+            name: name.into(),
+            device_silent: Some(gone),
+            is_foreign: false,
+            role: InputRole::Microphone,
+            attention: Attention::Take,
+            channels: vec![channel],
+        }
+    }
+
     fn look(dog: &mut Watchdog, facts: Facts) -> Vec<Change> {
         look_at(dog, facts, 0)
     }
@@ -284,32 +303,23 @@ mod tests {
     #[test]
     fn a_warning_is_raised_once_and_cleared_once() {
         let mut dog = Watchdog::default();
-        let gone = of_input(InputFacts { device_silent: Some(1.2), ..InputFacts::default() });
+        let gone = of_input(microphone("mic", 1.2, 0.0));
         assert_eq!(codes(&look(&mut dog, gone.clone())), [("device_lost", false)]);
         assert_eq!(look(&mut dog, gone), []);
-        assert_eq!(
-            codes(&look(&mut dog, of_input(InputFacts { device_silent: Some(0.1), ..InputFacts::default() }))),
-            [("device_lost", true)]
-        );
+        assert_eq!(codes(&look(&mut dog, of_input(microphone("mic", 0.1, 0.0)))), [("device_lost", true)]);
     }
 
     #[test]
     fn a_vanished_device_is_not_called_silent_as_well() {
         let mut dog = Watchdog::default();
-        let facts = of_input(InputFacts { device_silent: Some(5.0), silent: 5.0, nearly_silent: 30.0, ..InputFacts::default() });
-        assert_eq!(codes(&look(&mut dog, facts)), [("device_lost", false)]);
+        assert_eq!(codes(&look(&mut dog, of_input(microphone("mic", 5.0, 30.0)))), [("device_lost", false)]);
     }
 
     #[test]
     fn each_of_several_inputs_is_told_of_by_its_name() {
-        let input = |name: &str, device_silent, silent| InputFacts {
-            name: name.into(),
-            device_silent: Some(device_silent),
-            silent,
-            ..InputFacts::default()
-        };
         let mut dog = Watchdog::default();
-        let facts = |call: f64| Facts { inputs: vec![input("mic", 0.0, 9.0), input("call", call, 0.0)], ..Facts::default() };
+        let facts =
+            |call: f64| Facts { inputs: vec![microphone("mic", 0.0, 9.0), microphone("call", call, 0.0)], ..Facts::default() };
         let told = look(&mut dog, facts(2.0));
         let rows: Vec<_> = told.iter().map(|change| (change.warning.code.as_str(), change.warning.input)).collect();
         assert_eq!(rows, [("silence", Some(1)), ("device_lost", Some(2))]);
@@ -349,8 +359,7 @@ mod tests {
         for (facts, code) in [
             (Facts { disk_waiting: Some(3.5), disk_slow_after: 3.0, memory_left: 56.0, ..Facts::default() }, "disk_slow"),
             (Facts { dropped: 1, ..Facts::default() }, "dropped"),
-            (of_input(InputFacts { silent: 3.0, ..InputFacts::default() }), "silence"),
-            (of_input(InputFacts { nearly_silent: 20.0, ..InputFacts::default() }), "near_silence"),
+            (of_input(microphone("mic", 0.0, 3.0)), "silence"),
             (Facts { room_left: Some(700), ..Facts::default() }, "disk_low"),
             (Facts { battery: Some(9), ..Facts::default() }, "battery_low"),
             (Facts { unsaved: 2, ..Facts::default() }, "unsaved_marks"),

@@ -1,11 +1,12 @@
 //! What was left behind by processes that died between writing and renaming: `.temoin-….tmp`, beside the file that a save would have
-//! replaced, which is as it was, and folders of `staging`. Nothing reads them; `check` names them, `recover` moves them to the trash.
+//! replaced, which is as it was, folders of `staging`, and sessions that are `unborn`. Nothing reads them; `check` names them, `recover` moves
+//! them to the trash.
 
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
 use super::layout::Layout;
-use super::staging;
+use super::{staging, unborn};
 
 /// No save takes longer.
 const SAVE: Duration = Duration::from_secs(60);
@@ -16,18 +17,19 @@ const DEEPEST: usize = 3;
 /// Those that no save can still be at, by path. Of folders that cannot be read, none.
 pub fn broken_saves(layout: &Layout) -> Vec<PathBuf> {
     let mut found = Vec::new();
-    below(layout.root(), DEEPEST, &layout.trash_dir(), &mut found);
+    below(layout, layout.root(), DEEPEST, &mut found);
     found.sort();
     found
 }
 
-fn below(folder: &Path, depth: usize, except: &Path, found: &mut Vec<PathBuf>) {
+fn below(layout: &Layout, folder: &Path, depth: usize, found: &mut Vec<PathBuf>) {
     for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
         let (path, kind) = (entry.path(), entry.file_type());
-        if kind.as_ref().is_ok_and(|kind| kind.is_dir()) && staging::is_left(&path) {
+        let is_folder = kind.as_ref().is_ok_and(|kind| kind.is_dir());
+        if is_folder && (staging::is_left(&path) || unborn::is_unborn(layout, &path)) {
             found.push(path);
-        } else if kind.as_ref().is_ok_and(|kind| kind.is_dir()) && depth > 0 && path != *except {
-            below(&path, depth - 1, except, found);
+        } else if is_folder && depth > 0 && path != layout.trash_dir() {
+            below(layout, &path, depth - 1, found);
         } else if kind.is_ok_and(|kind| kind.is_file()) && is_left(&path) {
             found.push(path);
         }

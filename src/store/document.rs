@@ -4,12 +4,13 @@
 //! bounded: regular files only, of a size that such a file can have, in UTF-8.
 
 use std::borrow::Cow;
-use std::cell::{Ref, RefCell};
+use std::cell::{OnceCell, Ref, RefCell};
 use std::fs::File;
 use std::io::Read;
 use std::ops::Range;
 use std::os::fd::AsFd;
 use std::path::Path;
+use std::str::Utf8Error;
 
 use rustix::fs::{CWD, FileType, Mode, OFlags, fstat, openat};
 use toml::Spanned;
@@ -30,25 +31,30 @@ pub const SMALL: u64 = 1024 * 1024;
 /// No file of marks is larger than this, in bytes.
 pub const LARGE: u64 = 64 * 1024 * 1024;
 
+/// In one piece are read so many bytes: more than most files hold.
+const ROOM: usize = 16 * 1024;
+
 /// A parsed file, and what was found wrong in it so far.
 pub struct Document<'t> {
     path: &'t Path,
     text: &'t str,
     root: Node<'t>,
+    /// Counted when the first line is asked for.
+    lines: OnceCell<Lines>,
     faults: RefCell<Vec<Error>>,
 }
 
-/// A table: its keys in alphabetical order.
+/// A table: where it stands, and its keys in alphabetical order.
 #[derive(Debug)]
 pub(super) struct Node<'t> {
-    pub line: usize,
+    pub at: usize,
     pub entries: Vec<(Cow<'t, str>, Item<'t>)>,
 }
 
-/// A value, where it stands, and the line of its key.
+/// A value, where it stands, and where its key does, or the value itself in a list.
 #[derive(Debug)]
 pub(super) struct Item<'t> {
-    pub line: usize,
+    pub at: usize,
     pub span: Range<usize>,
     pub value: Value<'t>,
 }
@@ -68,27 +74,25 @@ pub(super) enum Value<'t> {
 impl<'t> Document<'t> {
     /// Parses `text` as what `path` holds. An empty file parses; it is refused by [`Table::format`] for want of its `format`.
     pub fn parse(path: &'t Path, text: &'t str) -> Result<Document<'t>> {
-        let lines = Lines::of(text);
         let (table, faults) = DeTable::parse_recoverable(text);
         if let Some(first) = faults.iter().min_by_key(|fault| fault.span().map(|span| span.start)) {
             return Err(syntax_error(first, path, text));
         }
-        let root = node(table.into_inner(), 1, &lines);
-        Ok(Document { path, text, root, faults: RefCell::default() })
+        let root = node(table.into_inner(), 0);
+        Ok(Document { path, text, root, lines: OnceCell::new(), faults: RefCell::default() })
     }
 
     /// Parses what can be parsed; the lines that cannot are left aside and stand among the faults.
     pub fn parse_in_part(path: &'t Path, text: &'t str) -> Document<'t> {
         let lines = Lines::of(text);
         let (table, faults) = DeTable::parse_recoverable(text);
-        let root = node(table.into_inner(), 1, &lines);
         let line = |fault: &Error| fault.place().and_then(|place| place.line);
         let mut faults: Vec<Error> = faults.iter().map(|fault| syntax_error(fault, path, text)).collect();
         faults.sort_by_key(line);
         faults.dedup_by_key(|fault| line(fault)); // one slip may give several complaints
         let torn: Vec<usize> = faults.iter().filter_map(line).collect();
-        let root = without_lines(root, &torn);
-        Document { path, text, root, faults: RefCell::new(faults) }
+        let root = without_lines(node(table.into_inner(), 0), &torn, &lines);
+        Document { path, text, root, lines: OnceCell::from(lines), faults: RefCell::new(faults) }
     }
 
     pub fn table(&self) -> Table<'_> {
@@ -97,6 +101,11 @@ impl<'t> Document<'t> {
 
     pub fn path(&self) -> &'t Path {
         self.path
+    }
+
+    /// The line, from one, of what stands there.
+    pub(super) fn line(&self, at: usize) -> usize {
+        self.lines.get_or_init(|| Lines::of(self.text)).line(at)
     }
 
     /// How many lines there are, where the last one does not end.
@@ -113,7 +122,12 @@ impl<'t> Document<'t> {
         self.faults.borrow_mut().splice(place..place, faults);
     }
 
-    pub(super) fn fault_at(&self, line: usize, message: Text) -> Error {
+    /// A fault of what stands there.
+    pub(super) fn fault_at(&self, at: usize, message: Text) -> Error {
+        self.fault_on(self.line(at), message)
+    }
+
+    pub(super) fn fault_on(&self, line: usize, message: Text) -> Error {
         Error::new(message).at(self.path).line(line)
     }
 
@@ -132,8 +146,15 @@ impl<'t> Document<'t> {
 
     /// What the file gave: its row, unless a fault costs it, and everything that was found wrong.
     pub fn finish<T>(self, row: Option<T>) -> Loaded<T> {
-        let row = row.filter(|_| !self.is_refused());
-        Loaded { rows: row.into_iter().collect(), faults: self.into_faults() }
+        let mut loaded = Loaded::default();
+        self.finish_into(row, &mut loaded);
+        loaded
+    }
+
+    /// As [`Document::finish`], behind what was read before.
+    pub(super) fn finish_into<T>(self, row: Option<T>, loaded: &mut Loaded<T>) {
+        loaded.rows.extend(row.filter(|_| !self.is_refused()));
+        loaded.faults.append(&mut self.into_faults());
     }
 
     /// The value as TOML on one line (but for texts of several lines), as it was written where that is possible.
@@ -167,20 +188,33 @@ impl<'t> Node<'t> {
 
 /// Reads a text file: a regular file, of `limit` bytes at most, in UTF-8.
 pub fn read_text(path: &Path, limit: u64) -> Result<String> {
-    as_utf8(read_bytes(path, limit)?, path)
+    let bytes = read_bytes(path, limit)?;
+    String::from_utf8(bytes).map_err(|fault| not_utf8(fault.as_bytes(), fault.utf8_error(), path))
 }
 
 /// As [`read_text`], for the file of that name in a folder that is open, which spares the way to it; a link is refused. `path` is told.
-pub(super) fn read_text_in(folder: impl AsFd, name: &str, path: &Path, limit: u64) -> Result<String> {
-    as_utf8(read_bytes_in(folder, Path::new(name), OFlags::NOFOLLOW, path, limit)?, path)
+/// The text lies in `room`, which can be used for one file after the other.
+///
+/// What was a file when the folder was listed is not looked at again: it is read, and by POSIX gives less than there is room for only
+/// where it ends.
+pub(super) fn read_text_in<'r>(folder: impl AsFd, name: &str, path: &Path, limit: u64, room: &'r mut Vec<u8>) -> Result<&'r str> {
+    let name = Path::new(name);
+    room.resize(ROOM, 0);
+    let filled = open_in(&folder, name, OFlags::NOFOLLOW, path)?.read(room).unwrap_or(ROOM);
+    let bytes = match filled {
+        ROOM => {
+            *room = read_bytes_in(folder, name, OFlags::NOFOLLOW, path, limit)?;
+            &room[..]
+        }
+        filled => &room[..filled],
+    };
+    str::from_utf8(bytes).map_err(|fault| not_utf8(bytes, fault, path))
 }
 
-fn as_utf8(bytes: Vec<u8>, path: &Path) -> Result<String> {
-    String::from_utf8(bytes).map_err(|fault| {
-        let good = fault.utf8_error().valid_up_to();
-        let line = 1 + fault.as_bytes()[..good].iter().filter(|&&b| b == b'\n').count();
-        Error::new(text!("files-not-utf8")).at(path).line(line).hint(text!("files-not-utf8-hint"))
-    })
+fn not_utf8(bytes: &[u8], fault: Utf8Error, path: &Path) -> Error {
+    let good = fault.valid_up_to();
+    let line = 1 + bytes[..good].iter().filter(|&&b| b == b'\n').count();
+    Error::new(text!("files-not-utf8")).at(path).line(line).hint(text!("files-not-utf8-hint"))
 }
 
 pub(super) fn read_bytes(path: &Path, limit: u64) -> Result<Vec<u8>> {
@@ -188,14 +222,8 @@ pub(super) fn read_bytes(path: &Path, limit: u64) -> Result<Vec<u8>> {
 }
 
 fn read_bytes_in(folder: impl AsFd, name: &Path, how: OFlags, path: &Path, limit: u64) -> Result<Vec<u8>> {
-    let unread = |cause: std::io::Error| match cause.kind() {
-        std::io::ErrorKind::NotFound => Error::new(text!("files-missing")).at(path),
-        _ => Error::new(text!("files-unread")).at(path).because(cause),
-    };
-    // Without a wait for somebody who writes into what is no file.
-    let flags = OFlags::RDONLY | OFlags::CLOEXEC | OFlags::NONBLOCK | how;
-    let file = File::from(openat(folder, name, flags, Mode::empty()).map_err(|cause| unread(cause.into()))?);
-    let found = fstat(&file).map_err(|cause| unread(cause.into()))?;
+    let file = open_in(folder, name, how, path)?;
+    let found = fstat(&file).map_err(|cause| unread(cause.into(), path))?;
     if !FileType::from_raw_mode(found.st_mode).is_file() {
         return Err(Error::new(text!("files-no-file")).at(path));
     }
@@ -204,7 +232,20 @@ fn read_bytes_in(folder: impl AsFd, name: &Path, how: OFlags, path: &Path, limit
         let message = text!("files-too-large", limit = limit / 1024 / 1024, found = size.div_ceil(1024 * 1024));
         return Err(Error::new(message).at(path));
     }
-    read_file(file, size as usize, limit).map_err(unread)
+    read_file(file, size as usize, limit).map_err(|cause| unread(cause, path))
+}
+
+/// Opened without a wait for somebody who writes into what is no file.
+fn open_in(folder: impl AsFd, name: &Path, how: OFlags, path: &Path) -> Result<File> {
+    let flags = OFlags::RDONLY | OFlags::CLOEXEC | OFlags::NONBLOCK | how;
+    openat(folder, name, flags, Mode::empty()).map(File::from).map_err(|cause| unread(cause.into(), path))
+}
+
+fn unread(cause: std::io::Error, path: &Path) -> Error {
+    match cause.kind() {
+        std::io::ErrorKind::NotFound => Error::new(text!("files-missing")).at(path),
+        _ => Error::new(text!("files-unread")).at(path).because(cause),
+    }
 }
 
 /// A file of `size` bytes when it was opened. One read is enough: a file that gives less than is asked for has ended there.
@@ -265,55 +306,54 @@ fn slip(complaint: &str, line: &str) -> Text {
     }
 }
 
-fn node<'t>(table: DeTable<'t>, line: usize, lines: &Lines) -> Node<'t> {
+/// `at` is where its header or its key stands.
+fn node<'t>(table: DeTable<'t>, at: usize) -> Node<'t> {
     let entry = |(key, value): (Spanned<Cow<'t, str>>, _)| {
         let at = key.span().start;
-        (key.into_inner(), item(value, at, lines))
+        (key.into_inner(), item(value, at))
     };
-    Node { line, entries: table.into_iter().map(entry).collect() }
+    Node { at, entries: table.into_iter().map(entry).collect() }
 }
 
-/// `at` is where its key stands, or the value itself in a list.
-fn item<'t>(value: Spanned<DeValue<'t>>, at: usize, lines: &Lines) -> Item<'t> {
-    let line = lines.line(at);
-    Item { line, span: value.span(), value: convert(value.into_inner(), line, lines) }
+fn item<'t>(value: Spanned<DeValue<'t>>, at: usize) -> Item<'t> {
+    Item { at, span: value.span(), value: convert(value.into_inner(), at) }
 }
 
-fn convert<'t>(value: DeValue<'t>, line: usize, lines: &Lines) -> Value<'t> {
+fn convert<'t>(value: DeValue<'t>, at: usize) -> Value<'t> {
     match value {
         DeValue::String(text) => Value::Text(text),
         DeValue::Integer(whole) => Value::Whole(i64::from_str_radix(whole.as_str(), whole.radix()).ok()),
         DeValue::Float(real) => Value::Real(real.as_str().parse().unwrap_or(f64::NAN)),
         DeValue::Boolean(flag) => Value::Flag(flag),
         DeValue::Datetime(moment) => Value::Moment(moment),
-        DeValue::Array(items) => Value::List(items.into_iter().map(|value| in_list(value, lines)).collect()),
-        DeValue::Table(table) => Value::Table(node(table, line, lines)),
+        DeValue::Array(items) => Value::List(items.into_iter().map(in_list).collect()),
+        DeValue::Table(table) => Value::Table(node(table, at)),
     }
 }
 
-fn in_list<'t>(value: Spanned<DeValue<'t>>, lines: &Lines) -> Item<'t> {
+fn in_list<'t>(value: Spanned<DeValue<'t>>) -> Item<'t> {
     let at = value.span().start;
-    item(value, at, lines)
+    item(value, at)
 }
 
 /// Takes out the keys that stand on a line which could not be parsed: what the parser made of them is a guess.
-fn without_lines<'t>(node: Node<'t>, torn: &[usize]) -> Node<'t> {
+fn without_lines<'t>(node: Node<'t>, torn: &[usize], lines: &Lines) -> Node<'t> {
     let keep = node
         .entries
         .into_iter()
-        .filter(|(_, item)| matches!(item.value, Value::List(_) | Value::Table(_)) || !torn.contains(&item.line));
+        .filter(|(_, item)| matches!(item.value, Value::List(_) | Value::Table(_)) || !torn.contains(&lines.line(item.at)));
     let inner = |value| match value {
-        Value::Table(node) => Value::Table(without_lines(node, torn)),
-        Value::List(items) => Value::List(items.into_iter().filter_map(|item| inside(item, torn)).collect()),
+        Value::Table(node) => Value::Table(without_lines(node, torn, lines)),
+        Value::List(items) => Value::List(items.into_iter().filter_map(|item| inside(item, torn, lines)).collect()),
         value => value,
     };
-    Node { line: node.line, entries: keep.map(|(key, item)| (key, Item { value: inner(item.value), ..item })).collect() }
+    Node { at: node.at, entries: keep.map(|(key, item)| (key, Item { value: inner(item.value), ..item })).collect() }
 }
 
-fn inside<'t>(item: Item<'t>, torn: &[usize]) -> Option<Item<'t>> {
+fn inside<'t>(item: Item<'t>, torn: &[usize], lines: &Lines) -> Option<Item<'t>> {
     match item.value {
-        Value::Table(node) => Some(Item { value: Value::Table(without_lines(node, torn)), ..item }),
-        _ if torn.contains(&item.line) => None,
+        Value::Table(node) => Some(Item { value: Value::Table(without_lines(node, torn, lines)), ..item }),
+        _ if torn.contains(&lines.line(item.at)) => None,
         _ => Some(item),
     }
 }

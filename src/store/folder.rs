@@ -18,64 +18,74 @@ pub(super) fn load_all<T: Send>(layout: &Layout, folder: &Path, read: impl Fn(&T
     let entries = entries(folder, &mut faults);
     let inside = if entries.is_empty() { Ok(()) } else { layout.check(folder) };
     let opened = open(folder, OFlags::RDONLY | OFlags::CLOEXEC | OFlags::DIRECTORY | OFlags::NOFOLLOW, Mode::empty());
-    let load = |loaded: &mut Loaded<T>, (name, is_file): &(String, bool)| {
+    let load = |(loaded, room): &mut (Loaded<T>, Vec<u8>), (name, is_file): &(String, bool)| {
         let path = folder.join(name);
-        let text = || match &opened {
+        let Some(id) = id_of(name, &path, *is_file, &mut loaded.faults) else { return };
+        match &opened {
             // What is a file, and no link, lies where its folder lies.
-            Ok(opened) if *is_file => inside.clone().and_then(|()| read_text_in(opened, name, &path, SMALL)),
-            _ => layout.check(&path).and_then(|()| read_text(&path, SMALL)),
-        };
-        loaded.append(load_named(name, &path, *is_file, text, &read));
+            Ok(opened) if *is_file => {
+                let text = inside.clone().and_then(|()| read_text_in(opened, name, &path, SMALL, room));
+                load_text(text, &path, id, &read, loaded);
+            }
+            _ => loaded.append(load_file(layout, &path, id, &read)),
+        }
     };
-    let mut loaded = Loaded::joined(in_threads(&entries, Loaded::with_room, load));
+    let read = in_threads(&entries, |count| (Loaded::with_room(count), Vec::new()), load);
+    let mut loaded = Loaded::joined(read.into_iter().map(|(loaded, _)| loaded).collect());
     loaded.faults.splice(..0, faults);
     loaded
 }
 
-fn load_named<T>(
-    name: &str,
-    path: &Path,
-    is_file: bool,
-    text: impl FnOnce() -> Result<String>,
-    read: impl Fn(&Table, Slug) -> Option<T>,
-) -> Loaded<T> {
-    let only = |fault| Loaded { rows: Vec::new(), faults: vec![fault] };
+/// The id that a file has by its name; `None` for what is no file of ours, or a fault.
+fn id_of(name: &str, path: &Path, is_file: bool, faults: &mut Vec<Error>) -> Option<Slug> {
     if is_hidden(name) || (!is_file && path.is_dir()) {
-        return Loaded::default();
+        return None;
     }
     if is_leftover(name) {
-        return only(leftover(path));
+        faults.push(leftover(path));
+        return None;
     }
-    if !name.to_ascii_lowercase().ends_with(".toml") {
-        return Loaded::default();
+    if !name.rsplit_once('.').is_some_and(|(_, end)| end.eq_ignore_ascii_case("toml")) {
+        return None;
     }
     let id = name.strip_suffix(".toml").unwrap_or(name); // `b.TOML` is none
-    match Slug::parse(id) {
-        Some(id) => load_text(text(), path, id, read),
-        None => only(Error::new(text!("files-file-name", found = shown(id))).at(path).hint(text!("files-file-name-hint"))),
+    let slug = Slug::parse(id);
+    if slug.is_none() {
+        faults.push(Error::new(text!("files-file-name", found = shown(id))).at(path).hint(text!("files-file-name-hint")));
     }
+    slug
 }
 
 /// Reads one file: its row, unless a fault costs it.
 pub(super) fn load_file<T>(layout: &Layout, path: &Path, id: Slug, read: impl Fn(&Table, Slug) -> Option<T>) -> Loaded<T> {
-    load_text(layout.check(path).and_then(|()| read_text(path, SMALL)), path, id, read)
+    let mut loaded = Loaded::default();
+    let text = layout.check(path).and_then(|()| read_text(path, SMALL));
+    load_text(text.as_deref().map_err(Clone::clone), path, id, read, &mut loaded);
+    loaded
 }
 
-fn load_text<T>(text: Result<String>, path: &Path, id: Slug, read: impl Fn(&Table, Slug) -> Option<T>) -> Loaded<T> {
-    let lost = |fault| Loaded { rows: Vec::new(), faults: vec![fault] };
-    match text {
-        Ok(text) => Document::parse(path, &text).map_or_else(lost, |document| read_document(document, id, read)),
-        Err(fault) => lost(fault),
+fn load_text<T>(text: Result<&str>, path: &Path, id: Slug, read: impl Fn(&Table, Slug) -> Option<T>, loaded: &mut Loaded<T>) {
+    match text.and_then(|text| Document::parse(path, text)) {
+        Ok(document) => {
+            let row = read_row(&document, id, read);
+            document.finish_into(row, loaded);
+        }
+        Err(fault) => loaded.faults.push(fault),
     }
 }
 
 /// Reads what a file holds.
 pub(super) fn read_document<T>(document: Document, id: Slug, read: impl Fn(&Table, Slug) -> Option<T>) -> Loaded<T> {
+    let row = read_row(&document, id, read);
+    document.finish(row)
+}
+
+fn read_row<T>(document: &Document, id: Slug, read: impl Fn(&Table, Slug) -> Option<T>) -> Option<T> {
     let table = document.table();
     table.format();
     let row = read(&table, id);
     table.refuse_unknown();
-    document.finish(row)
+    row
 }
 
 /// The one row of a file, or the first fault that cost it.

@@ -62,6 +62,11 @@ fn length_of(file: &File, path: &Path) -> Result<u64> {
     file.metadata().map(|found| found.len()).map_err(|cause| unwritten(path, cause))
 }
 
+/// Whether a file of marks was only just made when its maker died: it has no more than its head, or not even that.
+pub fn is_blank(path: &Path) -> bool {
+    std::fs::read(path).is_ok_and(|bytes| HEADER.as_bytes().starts_with(&bytes))
+}
+
 /// Takes out the tables that a later one replaced. Withdrawn marks stay, so that an older copy cannot bring them back in a merge;
 /// comments and unknown keys stay; a table with a comment in it stays even when it was replaced. Not while a take runs.
 pub fn compact(folder: &Path, who: &Slug) -> Result<()> {

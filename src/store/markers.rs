@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
-pub use super::marker_file::{MarkerFile, compact};
+pub use super::marker_file::{MarkerFile, compact, is_blank};
 
 use super::document::{Document, LARGE, read_bytes};
 use super::folder;

@@ -27,6 +27,7 @@ pub mod staging;
 pub mod table;
 pub mod told;
 pub mod trash;
+mod unborn;
 pub mod undo;
 
 pub use layout::Layout;

@@ -7,7 +7,7 @@ use chrono_tz::Tz;
 use tempfile::TempDir;
 
 use super::layout::Layout;
-use crate::domain::{After, Bits, Channel, Frames, Gap, GapReason, Hertz, Part, Roles, Session, Slug, Take, TakeId};
+use crate::domain::{After, Bits, Channel, Frames, Gap, GapReason, Hertz, Loudness, Part, Roles, Session, Slug, Take, TakeId};
 use crate::error::Error;
 
 /// A folder with a `library.toml`; it is gone when the first half is dropped.
@@ -55,6 +55,7 @@ pub fn take(id: &str, number: u32) -> Take {
             elsewhere: false,
         }],
         gaps: vec![Gap { start: Frames(86_400_000), frames: Frames(96_000), why: GapReason::Pause }],
+        loudness: [(1, Loudness { integrated: -18.2, range: 5.1, true_peak: -3.0 })].into(),
     }
 }
 

@@ -220,9 +220,11 @@ fn check_rules(table: &Table, series: &Series) {
         return;
     }
     let key = if table.has("rule") { "rule" } else { "rules" };
-    for (rule, line) in series.rules.iter().zip(table.lines_of(key)) {
-        if let Err(fault) = parse_rule(rule, series.start, series.zone) {
-            table.fault_from(line, fault);
+    for (n, rule) in series.rules.iter().enumerate() {
+        if let Err(fault) = parse_rule(rule, series.start, series.zone)
+            && let Some(line) = table.lines_of(key).get(n)
+        {
+            table.fault_from(*line, fault);
         }
     }
 }
@@ -305,6 +307,23 @@ minutes = 30
         assert_eq!(series.skip, [Skip::Time(at("2020-03-22T20:30:00"))]);
         let change = Change { of: at("2020-03-21T20:30:00"), to: ChangeTo::Time(at("2020-03-21T12:00:00")), following: false };
         assert_eq!(series.changes, [change]);
+    }
+
+    #[test]
+    fn files_of_any_length_are_read_whole_one_after_the_other() {
+        let (_folder, layout) = library();
+        let text = |title: &str, comment: usize| format!("#{}\n{}", "é".repeat(comment), HEAD.replace("Nadia", title));
+        for (id, comment) in [("a", 0), ("b", 100_000), ("c", 8_100), ("d", 1), ("e", 8_200)] {
+            put(&layout.series_file(&slug(id)), text(id, comment));
+        }
+        let loaded = load_all(&layout, Tz::Europe__Paris);
+        let titles: Vec<&str> = loaded.rows.iter().map(|series| series.title.as_str()).collect();
+        assert_eq!((titles, loaded.faults.len()), (vec!["a", "b", "c", "d", "e"], 0));
+        put(&layout.series_file(&slug("b")), vec![b'#'; SMALL as usize + 1]);
+        assert_eq!(
+            load_all(&layout, Tz::Europe__Paris).faults.iter().map(told).collect::<Vec<_>>(),
+            ["b.toml: expected 1 MB at most, found 2 MB"]
+        );
     }
 
     #[test]

@@ -2,6 +2,7 @@
 //!
 //! The program writes these files, so a key that this version does not know is kept: a save edits the file that is there.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use chrono::NaiveDateTime;
@@ -14,7 +15,7 @@ use super::edit;
 use super::folder;
 use super::layout::{self, Layout};
 use super::table::Table;
-use crate::domain::{After, Bits, Channel, Frames, Gap, GapReason, Hertz, Part, Roles, Session, Slug, Take, TakeId};
+use crate::domain::{After, Bits, Channel, Frames, Gap, GapReason, Hertz, Loudness, Part, Roles, Session, Slug, Take, TakeId};
 use crate::error::{Error, ErrorKind, Loaded, Result};
 use crate::text;
 
@@ -210,6 +211,7 @@ fn read_take(table: &Table) -> Option<Take> {
         frames: frames(table, "frames"),
         parts: table.tables("part").iter().filter_map(read_part).collect(),
         gaps: table.tables("gap").iter().filter_map(read_gap).collect(),
+        loudness: table.tables("loudness").iter().filter_map(read_loudness).collect(),
     };
     table.keep_unknown();
     Some(take)
@@ -255,6 +257,16 @@ fn read_gap(table: &Table) -> Option<Gap> {
     let why = table.need("why", |table, key| table.one_of(key, &REASONS));
     table.keep_unknown();
     Some(Gap { start: start?, frames: length?, why: why? })
+}
+
+/// With the number of its input.
+fn read_loudness(table: &Table) -> Option<(u32, Loudness)> {
+    let number = |key| table.need(key, |table, key| table.number(key, -1000.0..=1000.0));
+    let (integrated, range, true_peak) = (number("integrated"), number("range"), number("true_peak"));
+    let loudness = Loudness::of(integrated?, range?, true_peak?)?;
+    let input = input(table);
+    table.keep_unknown();
+    Some((input, loudness))
 }
 
 fn write_session(table: &mut EditTable, session: &Session) {
@@ -316,6 +328,7 @@ fn write_take(table: &mut EditTable, take: &Take) {
     edit::set(table, "frames", take.frames.map(|frames| frames.0.to_string()));
     write_parts(table, &take.parts);
     write_gaps(table, &take.gaps);
+    write_loudness(table, &take.loudness);
 }
 
 fn write_parts(table: &mut EditTable, parts: &[Part]) {
@@ -345,6 +358,20 @@ fn write_gaps(table: &mut EditTable, gaps: &[Gap]) {
         new.push(table);
     }
     edit::put_tables(table, "gap", new);
+}
+
+fn write_loudness(table: &mut EditTable, loudness: &BTreeMap<u32, Loudness>) {
+    let mut old = edit::take_tables(table, "loudness").into_iter();
+    let mut new = Vec::new();
+    for (input, loudness) in loudness {
+        let mut table = old.next().unwrap_or_default();
+        edit::set(&mut table, "input", Some(input.to_string()));
+        for (key, number) in [("integrated", loudness.integrated), ("range", loudness.range), ("true_peak", loudness.true_peak)] {
+            edit::set(&mut table, key, Some(format!("{number:.1}")));
+        }
+        new.push(table);
+    }
+    edit::put_tables(table, "loudness", new);
 }
 
 /// The folders in `folder`, by name; hidden ones, leftovers and files are passed over.

@@ -42,12 +42,17 @@ impl<'d> Table<'d> {
 
     /// The line of its header, from one.
     pub fn line(&self) -> usize {
-        self.node.line
+        self.document.line(self.node.at)
     }
 
     /// The line of `key`, else of the table.
     pub fn line_of(&self, key: &str) -> usize {
-        self.node.get(key).map_or(self.node.line, |item| item.line)
+        self.document.line(self.place_of(key))
+    }
+
+    /// Where `key` stands, else the table.
+    fn place_of(&self, key: &str) -> usize {
+        self.node.get(key).map_or(self.node.at, |item| item.at)
     }
 
     /// Whether the key is there. It counts as known from then on.
@@ -222,7 +227,7 @@ impl<'d> Table<'d> {
         for (name, item) in &self.node.entries {
             match texts(item) {
                 Some(texts) => {
-                    let place = Place { path: self.path().to_owned(), line: Some(item.line) };
+                    let place = Place { path: self.path().to_owned(), line: Some(self.document.line(item.at)) };
                     found.push((name.to_string(), texts, place));
                 }
                 None => self.mismatch(name, item, text!("files-a-text-or-texts"), None),
@@ -256,7 +261,7 @@ impl<'d> Table<'d> {
         match &item.value {
             Value::Table(node) => Some(Table::new(self.document, node)),
             _ => {
-                self.document.push(self.document.fault_at(item.line, text!("files-table-expected", key = key)));
+                self.document.push(self.document.fault_at(item.at, text!("files-table-expected", key = key)));
                 None
             }
         }
@@ -308,21 +313,25 @@ impl<'d> Table<'d> {
 
     /// The lines (from one) of a list's items; of a single value its own.
     pub(super) fn lines_of(&self, key: &'static str) -> Vec<usize> {
-        match self.node.get(key).map(|item| (item.line, &item.value)) {
-            Some((_, Value::List(items))) => items.iter().map(|item| item.line).collect(),
-            Some((line, _)) => vec![line],
+        let line = |item: &Item| self.document.line(item.at);
+        match self.node.get(key) {
+            Some(Item { value: Value::List(items), .. }) => items.iter().map(line).collect(),
+            Some(item) => vec![line(item)],
             None => Vec::new(),
         }
     }
 
     /// How many items the list has.
     pub(super) fn length_of(&self, key: &'static str) -> usize {
-        self.lines_of(key).len()
+        match self.node.get(key).map(|item| &item.value) {
+            Some(Value::List(items)) => items.len(),
+            value => usize::from(value.is_some()),
+        }
     }
 
     fn mismatch(&self, key: &str, item: &Item, expected: Text, hint: Option<Text>) {
         let found = shown(&self.document.source(item));
-        let fault = self.document.fault_at(item.line, text!("files-expected", key = key, expected = expected, found = found));
+        let fault = self.document.fault_at(item.at, text!("files-expected", key = key, expected = expected, found = found));
         self.document.push(match hint {
             Some(hint) => fault.hint(hint),
             None => fault,
@@ -350,7 +359,7 @@ impl<'d> Table<'d> {
 
     /// Notes a fault on a line of the file.
     pub(super) fn fault_on(&self, line: usize, message: Text) {
-        self.document.push(self.document.fault_at(line, message));
+        self.document.push(self.document.fault_on(line, message));
     }
 
     /// Notes what another module found wrong with a line of the file.
@@ -376,13 +385,13 @@ impl<'d> Table<'d> {
     }
 
     fn error(&self, key: &str, message: Text) -> Error {
-        self.document.fault_at(self.line_of(key), message)
+        self.document.fault_at(self.place_of(key), message)
     }
 
     /// For files that people write: a key that nobody asked for is a fault, with the nearest one that is known.
     pub fn refuse_unknown(&self) {
         let fault = |(key, item): (&str, &Item)| {
-            let fault = self.document.fault_at(item.line, text!("files-unknown-key", key = shown(key)));
+            let fault = self.document.fault_at(item.at, text!("files-unknown-key", key = shown(key)));
             match nearest(key, self.asked.borrow().iter().copied()) {
                 Some(near) => fault.hint(text!("files-did-you-mean", near = near)),
                 None => fault,
@@ -396,7 +405,7 @@ impl<'d> Table<'d> {
     pub fn keep_unknown(&self) -> Vec<String> {
         let keep = |(key, item): (&str, &Item)| {
             let message = text!("files-unknown-kept", key = shown(key));
-            self.document.push(self.document.fault_at(item.line, message).kind_of(ErrorKind::Look));
+            self.document.push(self.document.fault_at(item.at, message).kind_of(ErrorKind::Look));
             self.document.pair(key, item)
         };
         self.unasked().into_iter().map(keep).collect()

@@ -8,10 +8,10 @@ use super::keymap::Command;
 use super::model::LibraryFacts;
 use crate::actions::calendar::Calendar;
 use crate::actions::listen::{Listening, SessionRow};
+use crate::actions::mend::Mended;
 use crate::actions::names::PeopleNames;
 use crate::actions::notes::LateNote;
 use crate::actions::play::From;
-use crate::actions::recover::RecoveredSession;
 use crate::actions::search::Hit;
 use crate::actions::sitting::{NextDate, Sitting};
 use crate::actions::today::Today;
@@ -85,7 +85,7 @@ pub enum Event {
     /// … and as soon as the sound server has answered, or nobody can ask it.
     Heard(Result<Vec<readiness::ReadyInput>>),
     /// What came of [`Effect::Recover`].
-    Recovered(Loaded<RecoveredSession>),
+    Recovered(Mended),
     /// What came of [`Effect::Note`].
     Noted {
         session: String,

@@ -76,6 +76,14 @@ impl Machine {
         command
     }
 
+    /// A shell in which mounts are its own, and gone with it; `$0` is the program. Needs root.
+    pub fn shell_with_mounts(&self, script: &str) -> Command {
+        let mut command = self.command("unshare");
+        command.env("TEMOIN_LIBRARY", self.library());
+        command.args(["-m", "--propagation", "private", "sh", "-c", script, env!("CARGO_BIN_EXE_temoin")]);
+        command
+    }
+
     /// The program, told of this machine's library.
     pub fn temoin<S: AsRef<OsStr>>(&self, arguments: impl IntoIterator<Item = S>) -> Command {
         let mut command = self.command(env!("CARGO_BIN_EXE_temoin"));
@@ -131,10 +139,15 @@ impl Machine {
 
     /// The running recorder's socket: the only one in the user's runtime folder.
     pub fn socket(&self) -> PathBuf {
+        self.find_socket().expect("a recorder listens")
+    }
+
+    /// `None` where there is none.
+    pub fn find_socket(&self) -> Option<PathBuf> {
         let is_socket = |path: &PathBuf| path.metadata().is_ok_and(|file| file.file_type().is_socket());
         let mut found: Vec<PathBuf> = entries(&self.path("run/temoin")).into_iter().filter(is_socket).collect();
-        assert_eq!(found.len(), 1, "{found:?}");
-        found.remove(0)
+        assert!(found.len() <= 1, "{found:?}");
+        found.pop()
     }
 
     /// The folder of the only session.

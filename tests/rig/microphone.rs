@@ -61,7 +61,8 @@ impl Microphone {
         Microphone::made(pipe, 0, Some(CARD), |frame| (counted(frame)) << 8)
     }
 
-    fn hearing(pipe: &Path, air: impl Fn(u64) -> i32 + Send + Sync + 'static) -> Microphone {
+    /// Whatever the test says: frame number to sample.
+    pub fn hearing(pipe: &Path, air: impl Fn(u64) -> i32 + Send + Sync + 'static) -> Microphone {
         Microphone::made(pipe, 0, None, air)
     }
 
@@ -109,7 +110,7 @@ fn frame_at(beginning: Monotonic, time: Monotonic) -> u64 {
 }
 
 /// Noise at about −66 dBFS: a quiet room, neither silence nor a click.
-fn hiss(frame: u64) -> i32 {
+pub fn hiss(frame: u64) -> i32 {
     let mixed = frame.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 40;
     (mixed as i32 & 0x000F_FFFF) - 0x0007_FFFF
 }

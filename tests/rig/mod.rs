@@ -6,6 +6,9 @@
 #![allow(dead_code, unused_imports)]
 
 pub mod air;
+pub mod failing;
+pub mod hand;
+pub mod left;
 pub mod machine;
 pub mod microphone;
 pub mod pages;
@@ -16,6 +19,7 @@ pub mod terminal;
 pub mod tries;
 pub mod watch;
 
+pub use hand::Hand;
 pub use machine::{Answer, Machine};
 pub use microphone::Microphone;
 pub use server::SoundServer;

@@ -699,7 +699,8 @@ fn the_bell_never_rings_for_advice_and_never_where_a_guest_would_hear_it() {
     let mut desk = french();
     let asked = desk.status(State::Recording, |status| {
         status.disk_seconds_left = Some(600);
-        for code in ["disk_low", "battery_low", "near_silence"] {
+        let of_level = ["near_silence", "unheard", "dead_channel", "call_silent", "clipping"];
+        for code in ["disk_low", "battery_low"].into_iter().chain(of_level) {
             warn(status, code, "x");
         }
     });
@@ -712,6 +713,56 @@ fn the_bell_never_rings_for_advice_and_never_where_a_guest_would_hear_it() {
     quiet.status(State::Recording, both);
     assert_eq!(bells(&quiet.status(State::Lost, |_| ())), 0);
     assert_eq!(bells(&quiet.wait(20.0)), 0);
+    assert_eq!(bells(&quiet.status(State::Recording, |status| warn(status, "silence", "PAS DE SON"))), 0);
+    assert_eq!(Lamp::of(&quiet.model).filling, Filling::Alarm, "it is seen all the same");
+}
+
+#[test]
+fn a_muted_microphone_rings_once_and_a_call_that_is_silent_is_only_a_line() {
+    let mut desk = french();
+    assert_eq!(bells(&desk.status(State::Recording, |status| warn(status, "silence", "PAS DE SON"))), 1);
+    desk.status(State::Recording, both);
+    desk.wait(30.0);
+    let line = "L’appel est muet depuis 1 min";
+    let warning =
+        Warning { code: "call_silent".into(), since: "2020-03-28T19:44:00Z".parse().unwrap(), text: line.into(), input: Some(2) };
+    let mut asked = desk.status(State::Recording, |status| {
+        both(status);
+        status.warnings.push(warning.clone());
+    });
+    asked.extend(desk.hear(Event::Told(Box::new(Told::Warning { format: 1, warning, cleared: false }))));
+    assert_eq!((bells(&asked), Lamp::of(&desk.model).filling), (0, Filling::Solid));
+    assert!(desk.screen().contains(line), "{}", desk.screen());
+    desk.wait(60.0);
+    assert!(!desk.screen().contains(line), "said once: {}", desk.screen());
+}
+
+#[test]
+fn that_both_voices_are_heard_is_said_once_and_of_one_input_that_is_left_only_its_own_are_named() {
+    let heard = |status: &mut Status, both_heard: bool| {
+        both(status);
+        status.inputs = vec!["a".into(), "b".into()];
+        status.levels[1].heard = both_heard;
+        status.levels[1].input = 2;
+    };
+    let mut desk = Desk::of(Language::French, (80, 24), Theme::default());
+    desk.status(State::Recording, |status| heard(status, false));
+    assert!(desk.screen().contains("entendue\u{a0}: moi 1"), "{}", desk.screen());
+    desk.status(State::Recording, |status| heard(status, true));
+    let said = "Les deux voix sont entendues.";
+    assert!(desk.screen().contains(said) && desk.screen().contains("entendues\u{a0}: les deux voix"), "{}", desk.screen());
+    desk.wait(30.0);
+    desk.status(State::Recording, |status| heard(status, true));
+    assert!(!desk.screen().contains(said), "{}", desk.screen());
+    desk.status(State::Recording, |status| {
+        heard(status, true);
+        status.levels.pop();
+        let own = status.levels[0].clone();
+        status.levels.push(own);
+        warn(status, "device_lost", "MICRO PERDU");
+    });
+    let screen = desk.screen();
+    assert!(!screen.contains("les deux voix") && screen.contains("entendue\u{a0}: moi 1, moi 1"), "{screen}");
 }
 
 /// The longest line of what the lamp stands on, at 80 columns.

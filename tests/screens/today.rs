@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::Path;
 
+use temoin::actions::mend::{Deed, Mended};
 use temoin::actions::readiness::{ReadyInput, Supplies};
 use temoin::error::Error;
 use temoin::locale::Language;
@@ -36,12 +37,12 @@ pub fn evening(language: Language, size: (u16, u16), theme: Theme) -> Desk {
     fs::write(root.join("sessions/2020/2020-03-25-2030-nadia/markers-lise.toml"), thread).unwrap();
     desk.hear(Event::Focused(true));
     desk.hear(Event::Supplied(Supplies {
-        room: Some(41 * 3600),
-        is_room_enough: true,
+        room: Some(2 * 41 * 3600), // for one of the two channels
+        least_room: 3600,
         battery: Some(82),
         is_battery_enough: true,
     }));
-    let inputs = ["micro interne", "son de l’appel"].map(|name| ReadyInput::Device(name.to_owned()));
+    let inputs = ["micro interne", "son de l’appel"].map(|name| ReadyInput::Device { name: name.to_owned(), channels: 1 });
     desk.hear(Event::Heard(Ok(inputs.to_vec())));
     desk
 }
@@ -195,6 +196,21 @@ fn what_is_planned_opens_plan_and_what_is_done_opens_listen() {
 }
 
 #[test]
+fn what_was_recorded_today_without_a_plan_stands_with_what_is_done() {
+    let mut desk = french();
+    session(&desk.root(), 28);
+    let file = desk.root().join("sessions/2020/2020-03-28-2030-nadia/session.toml");
+    edit(&file, "occurrence = 2020-03-28T20:30:00\n", "");
+    edit(&file, "title = \"Nadia, le soir\"\nseries = \"nadia\"", "title = \"Dans l’escalier\"");
+    desk.hear(Event::Focused(true));
+    desk.press("home down");
+    let row = due_rows(&desk);
+    assert!(row.contains("FAIT") && row.contains("20h32   Dans l’escalier") && row.contains("imprévue"), "{}", desk.screen());
+    assert!(desk.screen().contains("La dernière fois (Nadia, le soir), hier"), "{}", desk.screen());
+    assert!(desk.pressing("enter").model.screen == Screen::Listen);
+}
+
+#[test]
 fn lateness_is_told_in_minutes() {
     let mut desk = french();
     desk.wait(20.0 * 60.0);
@@ -254,6 +270,20 @@ fn what_was_missed_can_be_recorded_moved_or_cancelled() {
     desk.press("esc enter enter");
     assert_eq!(desk.model.screen, Screen::Record);
     assert_eq!(desk.model.record.chosen.as_ref().unwrap().what.as_deref(), Some("samir@2020-03-27T22:00"));
+}
+
+#[test]
+fn what_was_mended_at_the_start_is_told_and_of_several_things_the_first() {
+    let mut desk = french();
+    let file = |file: &str| Deed::Marks { file: file.into() };
+    let mended = |deeds: Vec<Deed>| Event::Recovered(Mended { deeds, ..Mended::default() });
+    desk.hear(mended(vec![file("markers-lise.toml"), Deed::Socket, file("markers-paul.toml")]));
+    let screen = desk.screen();
+    assert!(screen.contains("markers-lise.toml") && screen.contains("(et 2 de plus)"), "{screen}");
+    let before = french().screen();
+    let mut desk = french();
+    desk.hear(mended(Vec::new()));
+    assert_eq!(desk.screen(), before);
 }
 
 #[test]

@@ -1,14 +1,14 @@
-//! A disk that takes no more.
+//! A disk that takes no more, shown with a limit on files, which needs no root; `full` has real ones.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use serde_json::Value;
 
+use crate::rig::Machine;
 use crate::rig::machine::{Answer, entries};
 use crate::rig::microphone::counted;
 use crate::rig::sound::{expect_counting, read_counts, write_counting};
-use crate::rig::{Machine, is_long};
 
 /// What one file may hold in these tests: less than four seconds of the source.
 const BLOCKS: &str = "ulimit -f 4096; exec \"$0\" \"$@\"";
@@ -54,28 +54,6 @@ fn a_failed_sync_is_told_and_the_fallback_goes_on_from_the_last_good_one() {
     let ended = record_in(&machine, &mut strace, &source, &["--for", "6s", "--set", &setting]);
     assert!(events(&ended).iter().any(|event| event["event"] == "warning"), "{ended:#?}");
     expect_whole_timeline(&machine, &fallback, 6);
-}
-
-/// A real disk without room: a small one in memory, which only root can mount.
-#[test]
-fn a_real_full_disk_is_told_and_what_is_written_stays_valid() {
-    if !is_long() {
-        return; // Needs root: in `make faults`. The two above show the same with a limit on files.
-    }
-    let machine = Machine::new();
-    let source = source(&machine);
-    let kept = machine.path("kept");
-    let script = format!(
-        "mount -t tmpfs -o size=4m full {0} && \"$0\" \"$@\"; code=$?; cp -r {0} {1}; exit $code",
-        machine.library().join("sessions").display(),
-        kept.display()
-    );
-    std::fs::create_dir_all(machine.library().join("sessions")).expect("a folder");
-    let mut unshare = machine.command("unshare");
-    let ended = record_in(&machine, unshare.args(["-m", "--propagation", "private", "sh", "-c", &script]), &source, &[]);
-    ended.expect_code(3);
-    assert!(events(&ended).iter().any(|event| event["event"] == "warning"), "{ended:#?}");
-    expect_valid(&waves_below(&kept), 1);
 }
 
 /// The parts of the session's folder and of the fallback make one timeline, of which no frame is lost.

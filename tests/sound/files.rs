@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::rig::sound::{expect_counting, read_counts, write_counting};
+use crate::rig::sound::{expect_counting, read_counts, speech, write, write_counting};
 use crate::rig::{Dice, Machine, short_or_long};
 
 #[test]
@@ -47,6 +47,35 @@ fn samples_of_16_24_and_float_bits_on_several_channels_are_kept_bit_by_bit() {
             assert!(bits_of(&machine.parts()[0]) == bits_of(&source), "{bits} bits, {channels} channels");
         }
     }
+}
+
+#[test]
+fn a_take_is_as_loud_as_ffmpeg_says_and_a_check_says_it_before() {
+    let machine = Machine::new();
+    let source = machine.path("speech.wav");
+    write(&source, &speech(60), 2);
+    take_fast(&machine, &source, &["--set", "audio.part_minutes=0.3"]);
+    let take = machine.json(["show", "last", "--json"])["take"][0].clone();
+    let [loudness] = &take["loudness"].as_array().expect("loudness")[..] else { panic!("one input: {take}") };
+    assert_eq!(loudness["input"], 1);
+    for (key, name) in [("integrated", "I:"), ("range", "LRA:"), ("true_peak", "Peak:")] {
+        let (own, judge) = (loudness[key].as_f64().expect("a number"), measured_by_ffmpeg(&machine, &source, name));
+        assert!((own - judge).abs() <= 0.3, "{key}: {own}, and ffmpeg says {judge}");
+    }
+    let shown = machine.run(["show", "last"]).facts;
+    assert!(shown.contains("LUFS") && shown.contains("dBTP"), "{shown}");
+    let check = machine.run(["check-sound", "--for", "3s", "--input", &format!("file:{}", source.display())]);
+    assert!(check.facts.contains("LUFS") && check.facts.contains("channel 2: peak −"), "{check:#?}");
+}
+
+/// The figure behind this name in the summary of its filter `ebur128`.
+fn measured_by_ffmpeg(machine: &Machine, source: &Path, name: &str) -> f64 {
+    let mut ffmpeg = machine.command("ffmpeg");
+    ffmpeg.args(["-hide_banner", "-nostdin", "-i"]).arg(source).args(["-af", "ebur128=peak=true", "-f", "null", "-"]);
+    let said = String::from_utf8_lossy(&ffmpeg.output().expect("ffmpeg is installed: `make setup`").stderr).into_owned();
+    let summary = said.split("Summary:").last().unwrap_or_default();
+    let figure = summary.split_once(name).and_then(|(_, rest)| rest.split_whitespace().next());
+    figure.and_then(|figure| figure.parse().ok()).unwrap_or_else(|| panic!("{name} in {said}"))
 }
 
 fn take_fast(machine: &Machine, source: &Path, more: &[&str]) {

@@ -86,13 +86,45 @@ fn a_card_that_is_pulled_out_is_told_and_the_take_goes_on_whole() {
     wait_for_copy(&machine, "failed");
     assert_eq!(warnings(&machine), ["copy_failed"]);
     machine.run(["mark"]).expect_code(0);
-    machine.run(["stop"]).expect_code(0);
+    let stopped = machine.run(["stop"]);
+    stopped.expect_code(0);
+    assert!(stopped.messages.contains("temoin copy"), "nobody leaves with a card that is believed whole: {stopped:#?}");
     assert!(!card.exists(), "nothing is put where the card was");
     machine.run(["check", "--deep"]).expect_code(0);
 
     std::fs::create_dir(&card).expect("the card is back");
     machine.run(["--set", &setting, "copy"]).expect_code(0);
     machine.run(["--library", &card.display().to_string(), "check", "--deep"]).expect_code(0);
+}
+
+#[test]
+fn a_card_that_is_back_within_the_take_is_taken_up_again_and_complete_after_the_stop() {
+    let (machine, card, setting) = desk();
+    let input = source(&machine, 60);
+    let recorder = machine.record(["--input", &input, "--set", &setting]);
+    wait_for_copy(&machine, "keeping");
+    let away = machine.path("away");
+    std::fs::rename(&card, &away).expect("it is pulled out");
+    machine.run(["mark"]).expect_code(0);
+    wait_for_copy(&machine, "failed");
+    assert_eq!(warnings(&machine), ["copy_failed"]);
+    assert!(!card.exists(), "nothing is put where the card was");
+    std::fs::rename(&away, &card).expect("it is back");
+    wait_for_copy(&machine, "keeping");
+    assert_eq!(warnings(&machine), [""; 0]);
+    machine.run(["mark", "--note", "on both again"]).expect_code(0);
+    wait_for("the mark over there", PATIENCE, || {
+        files(&session_in(&card)).iter().any(|(_, bytes)| String::from_utf8_lossy(bytes).contains("again")).then_some(())
+    });
+    machine.run(["stop"]).expect_code(0);
+    recorder.wait_for_end();
+    for (name, bytes) in files(&machine.session()) {
+        if !name.ends_with(".crc") {
+            assert!(std::fs::read(session_in(&card).join(&name)).expect("the copy") == bytes, "{name}");
+        }
+    }
+    machine.run(["--library", &card.display().to_string(), "check", "--deep"]).expect_code(0);
+    machine.run(["check", "--deep"]).expect_code(0);
 }
 
 #[test]

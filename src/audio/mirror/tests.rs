@@ -7,7 +7,7 @@ use chrono::DateTime;
 use super::*;
 use crate::audio::verify::verify;
 use crate::audio::wav::{WavFormat, from_int24};
-use crate::audio::writer::{Sound, TakePlan, spawn_mirrored};
+use crate::audio::writer::{NearlyFull, Sound, TakePlan, spawn_mirrored};
 use crate::clock::Monotonic;
 use crate::domain::{Bits, Frames, Hertz, Part, TakeId};
 use crate::text;
@@ -44,7 +44,7 @@ impl Desk {
         let mut plan = TakePlan {
             folder,
             fallback: None,
-            leave: Arc::default(),
+            nearly_full: Arc::default(),
             take: TakeId("01JD41".into()),
             number: 1,
             input: 1,
@@ -101,6 +101,16 @@ impl Desk {
     fn finish(&mut self) {
         self.send(Work::Finish);
         while !self.hear(self.reports.recv_timeout(LIMIT).expect("the writer reports in time")) {}
+    }
+
+    fn wait_until_it_stays(&mut self) {
+        loop {
+            let report = self.reports.recv_timeout(LIMIT).expect("the writer reports in time");
+            if matches!(report, Report::Stays) {
+                return;
+            }
+            self.hear(report);
+        }
     }
 
     fn wait_for(&self, is_it: impl Fn(&MirrorNote) -> bool) {
@@ -164,6 +174,28 @@ fn a_second_copy_that_cannot_begin_or_vanishes_is_told_and_the_take_is_whole() {
 }
 
 #[test]
+fn another_second_copy_takes_the_place_of_one_that_has_failed_and_begins_with_what_comes_then() {
+    let mut desk = Desk::with(|_| {}, |folder| Err(Error::new(text!("sound-disk-gone")).at(folder)));
+    desk.send(sound(0, 500));
+    desk.wait_for(|note| matches!(note, MirrorNote::Failed(_)));
+    assert!(desk.link.is_free());
+    let again = Link::new(desk.home.path().join("card"), desk.link.folder().to_owned());
+    let (tell, notes) = mpsc::channel();
+    let tell = Arc::new(move |note| drop(tell.send(note)));
+    desk.writer.mirror_again(Mirror { link: again.clone(), prepare: Box::new(|| Ok(())), tell });
+    desk.wait_for_mirror();
+    desk.send(sound(500, 300));
+    assert!(matches!(notes.recv_timeout(LIMIT), Ok(MirrorNote::Kept)));
+    desk.finish();
+    desk.expect_whole(800);
+    while !again.has_ended() {
+        std::thread::yield_now();
+    }
+    let kept = crate::audio::read::WavReader::open(&again.folder().join("take-01-001.wav")).unwrap();
+    assert_eq!(kept.frames(), Frames(300));
+}
+
+#[test]
 fn a_second_copy_that_stalls_is_given_up_when_its_memory_is_used_up_and_never_the_take() {
     let (release, held) = mpsc::channel::<()>();
     let mut desk = Desk::with(
@@ -216,21 +248,52 @@ fn a_fallback_that_fails_too_is_passed_over() {
 
 #[test]
 fn a_folder_is_left_before_it_is_full() {
-    let leave: Arc<std::sync::atomic::AtomicU32> = Arc::default();
-    let mut desk = Desk::with(|plan| plan.leave = leave.clone(), |_| Ok(()));
+    let nearly_full: Arc<NearlyFull> = Arc::default();
+    let mut desk = Desk::with(|plan| plan.nearly_full = nearly_full.clone(), |_| Ok(()));
     desk.send(sound(0, 300));
     desk.settle();
-    leave.store(1, Ordering::Release);
+    nearly_full.add(desk.own());
     let mut told = Vec::new();
-    while !told.iter().any(|report| matches!(report, Report::GoesOn { .. })) {
+    while !told.iter().any(|report| matches!(report, Report::Turned { fault: None, .. })) {
         told.push(desk.reports.recv_timeout(LIMIT).expect("it goes on"));
     }
-    assert!(!told.iter().any(|report| matches!(report, Report::Failed { .. })), "{told:?}");
+    assert!(!told.iter().any(|report| matches!(report, Report::Lost(_))), "{told:?}");
     let is_over = told.into_iter().any(|report| desk.hear(report));
     assert!(!is_over);
-    leave.store(2, Ordering::Release); // nothing is left to turn to: it stays
+    nearly_full.add(desk.link.folder().to_owned()); // nothing is left to turn to: it stays, and says so
+    desk.wait_until_it_stays();
     desk.send(sound(300, 300));
     desk.finish();
     desk.expect_whole(600);
     assert_eq!(desk.closed.iter().map(|part| part.elsewhere).collect::<Vec<_>>(), [false, true]);
+}
+
+/// It was promised that the take goes on elsewhere: where that cannot be, somebody has to be told while there is room to end well.
+#[test]
+fn a_folder_that_is_nearly_full_is_stayed_in_where_the_next_cannot_be_made() {
+    let nearly_full: Arc<NearlyFull> = Arc::default();
+    let mut desk = Desk::with(
+        |plan| (plan.nearly_full, plan.fallback) = (nearly_full.clone(), Some("/proc/none/x".into())),
+        |_| Err(Error::new(text!("copy-no-folder"))),
+    );
+    desk.send(sound(0, 300));
+    nearly_full.add(desk.own());
+    desk.wait_until_it_stays();
+    desk.send(sound(300, 300));
+    desk.finish();
+    desk.expect_whole(600);
+    assert!(desk.closed.iter().all(|part| !part.elsewhere), "{:?}", desk.closed);
+}
+
+#[test]
+fn a_mirror_that_has_failed_is_no_place_for_a_take_whose_disk_is_only_nearly_full() {
+    let nearly_full: Arc<NearlyFull> = Arc::default();
+    let mut desk = Desk::with(|plan| plan.nearly_full = nearly_full.clone(), |_| Ok(()));
+    desk.send(sound(0, 300));
+    desk.settle();
+    desk.link.fail(MirrorNote::TooSlow, &|_| {});
+    nearly_full.add(desk.own());
+    desk.wait_until_it_stays();
+    desk.finish();
+    desk.expect_whole(300);
 }

@@ -12,7 +12,7 @@ use crate::cli::{Call, Exit, Output, look_if};
 use crate::domain::{OccurrenceId, OnClosed, Series, Slug};
 use crate::error::Result;
 use crate::locale::{Locale, Text};
-use crate::plan::{Clash, Closed, Occurrence, Plan, Repeat, Span, Window, fewer, next_dates, occurrence, upcoming};
+use crate::plan::{Beside, Clash, Closed, Occurrence, Plan, Repeat, Span, Window, fewer, next_dates, occurrence, upcoming};
 use crate::store::Library;
 use crate::text;
 
@@ -150,7 +150,7 @@ fn no_date_of((first, last): (NaiveDate, NaiveDate), locale: &Locale) -> String 
 /// The first of the next dates whose hour a clock change leaves out.
 fn no_such_hours(series: &Series, library: &Library, world: &World) -> Option<String> {
     let locale = &world.locale;
-    let dates = next_dates(series, &[], &library.settings, world.clock.now(), LOOKED_AT).unwrap_or_default();
+    let dates = next_dates(series, &Beside::nothing(&library.settings, world.clock.now()), LOOKED_AT).unwrap_or_default();
     let (date, time) =
         dates.iter().find_map(|date| Some((date.occurrence.start.date_naive(), no_such_hour(&date.occurrence)?)))?;
     Some(format!("{}, {}", locale.date(date), locale.say(&text!("cli-no-such-hour", time = locale.clock(time)))))
@@ -164,7 +164,7 @@ fn beside_words(first: &Row, count: usize) -> Text {
 
 /// The dates to come that closed days take out, or push on.
 fn print_left_out(series: &Series, library: &Library, world: &World, output: &mut Output) {
-    let previews = next_dates(series, &[], &library.settings, world.clock.now(), LOOKED_AT).unwrap_or_default();
+    let previews = next_dates(series, &Beside::nothing(&library.settings, world.clock.now()), LOOKED_AT).unwrap_or_default();
     let left_out = previews.iter().filter(|date| date.closed == Some(Closed::LeftOut));
     let dates: Vec<String> = left_out.map(|date| world.locale.day_and_month(date.occurrence.start.date_naive())).collect();
     if !dates.is_empty() {

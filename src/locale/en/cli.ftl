@@ -107,6 +107,15 @@ cli-marks = { $count ->
 }
 cli-people = With { $people }
 cli-take = Take { $number }, { $when }, { $length }
+cli-of-input = { $input ->
+    [0] {""}
+   *[other] input { $input }:{" "}
+}
+cli-loudness = loudness { $integrated } LUFS, range { $range } LU, true peak { $peak } dBTP
+cli-check-level = { $channel ->
+    [0] level
+   *[other] channel { $channel }
+}: peak { $peak } dBFS, mean { $rms } dBFS in the loudest second
 cli-gap = ┄ { $at } → { $end }  { $why ->
     [pause] pause
     [device] microphone gone
@@ -149,8 +158,18 @@ cli-check-open-take = take { $number } was never closed
 cli-check-unnamed-part = this sound belongs to no take of session.toml
 cli-check-unnamed-part-hint = nothing tells which take it is of: add a [[take.part]] for it to session.toml, or take it out of this folder
 cli-check-recover-hint = temoin recover mends it, and deletes nothing
+cli-mended-digest = { $file }: each line of its journal holds, and the digest in session.toml did not; the digest was put right.
+cli-mended-mark = { $session }: mark `{ $id }` lay { $length } behind the end of its take, and lies at the end now.
+cli-mended-marks = { $file }: it was torn or empty, and is whole again; what was torn off lies beside it.
+cli-mended-socket = The socket that a killed recorder had left was taken away.
+cli-check-copy-has-it = a whole copy of it lies here: { $path }
+cli-check-overlap = it begins { $frames } frames before the end of { $file }, of the same input
+cli-check-overlap-hint = both are kept and each is whole; where they overlap, the earlier one is heard
+cli-check-stale-socket = a recorder was killed, and has left its socket
 cli-swept = { $file }: left by a save that was killed; moved to the trash.
 cli-check-broken-save = a save was killed here before it was done; the file that it would have replaced is as it was
+cli-swept = { $file }: left unfinished by a kill or a power cut; moved to the trash.
+cli-check-broken-save = this was left unfinished by a kill or a power cut; what a save would have replaced is as it was, and a folder holds nothing yet
 cli-check-broken-save-hint = temoin recover moves this one to the trash
 cli-recovered = { $session }: { $length } recovered, { $marks }, { $tail }, nothing deleted.
 cli-recovered-sure = all of it verified

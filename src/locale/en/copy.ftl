@@ -38,6 +38,6 @@ copy-other-library-hint = name an empty folder, or the one that holds a copy of 
 copy-recording = this folder is a library in which something is being recorded: { $session }
 copy-recording-hint = wait for the end of that take
 copy-checked = Copy complete and checked at { $at }: { $dir }. The card may be taken out.
-copy-failed = The second copy in { $dir } has stopped ({ $words }); the original goes on. `temoin copy` brings it up to date afterwards.
+copy-failed = The second copy in { $dir } has stopped ({ $words }); the original goes on. It is tried again by itself; else `temoin copy` brings it up to date afterwards.
 copy-not-checked = The copy in { $dir } is not complete ({ $words }). `temoin copy` brings it up to date.
 copy-too-slow = it no longer answers, or is too slow

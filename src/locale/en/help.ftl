@@ -152,7 +152,7 @@ help-inputs = Lists what can be recorded from, with its ids
     .example =
         temoin inputs
 help-check-sound = Listens for a moment and says in words what is wrong
-    .input = what to listen to; the config's where it is absent
+    .input = what to listen to, several at once; all of the config's where it is absent
     .for = how long to listen; 5s where it is absent
     .example =
         temoin check-sound
@@ -256,10 +256,14 @@ help-copy = Brings another folder or card up to date with the library
     .example =
         temoin copy /media/olivier/Card/recordings
         temoin copy --json
+help-recover = Mends takes that broke off, and what else a crash has left; deletes nothing
+    .deep = also reads every sound, and puts a digest right for which the whole journal vouches
+    .more = Every take and the interface start with this by themselves; here it can be asked for. Twice does no harm. A torn file of marks is made whole, a mark behind the end of its take moved to the end, an empty session.toml made anew from the sound; what was set aside stays beside it. What a killed save has left beside its file goes to the trash.
 help-recover = Mends takes that broke off; deletes nothing
-    .more = Every take starts with this by itself; here it can be asked for. Twice does no harm. What a killed save has left beside its file goes to the trash.
+    .more = Every take starts with this by itself; here it can be asked for. Twice does no harm. What a killed save has left beside its file goes to the trash, and the folder of a session in which no take began.
     .example =
         temoin recover
+        temoin recover --deep
 help-trash = What was removed
     .example =
         temoin trash list

@@ -31,6 +31,7 @@ listen-state = { $state ->
 }
 listen-withheld = off the record
 listen-unsure = Not all marks could be read.
+listen-loudness = { $loudness } LUFS
 listen-zoom = zoom { $length }
 listen-foot = { $what ->
     [open] open

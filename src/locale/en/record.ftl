@@ -88,6 +88,10 @@ record-heard = { $who ->
    *[all] heard: all voices
 }
 record-heard-of = heard: { $names }
+record-voices-heard = { $count ->
+    [2] Both voices are heard.
+   *[other] All voices are heard.
+}
 record-voice-heard = { $name } ✓
 record-voice-not-yet = { $name } not yet
 
@@ -230,7 +234,7 @@ guided-level = { $name ->
     [clipped] much too loud
     [high] a little too loud
     [low] too far from the microphone
-    [good] very well
+    [good] very good
    *[nothing] nothing yet
 }
 guided-rehearse = rehearse, nothing is kept

@@ -73,9 +73,10 @@ recorder-warning-near-silence = { $several ->
     [yes] “{ $input }”: hardly
    *[no] Hardly
 } anything has been heard for { $length }. Is the microphone near enough, and turned up?
-recorder-warning-room = { $left } of room left. { $fallback ->
-    [yes] At 2 min the rest goes to the fallback folder.
-   *[no] At 2 min the take will be closed well.
+recorder-warning-room = { $left } of room left. { $next ->
+    [fallback] At 2 min the rest goes to the fallback folder.
+    [copy] At 2 min the rest goes to the second copy.
+   *[none] At 2 min the take will be closed well.
 }
 recorder-warning-zone = This machine is in the time zone { $zone } now; the session keeps its own, { $own }.
 recorder-warning-silence = NO SOUND from “{ $input }” for { $length }: a mute switch, or the system refuses this terminal the microphone. All before is kept.
@@ -132,3 +133,13 @@ recorder-disk-failing = { $full ->
     [yes] the second copy
    *[no] the fallback folder
 } holds it.
+recorder-warning-call = The call has been silent for { $length } while you spoke. Still connected? Recording goes on.
+recorder-warning-clipping = “{ $input }” is too loud: { $samples ->
+    [one] one sample was cut off
+   *[other] { $samples } samples were cut off
+}. Turn it down, or move it away. Recording goes on.
+recorder-warning-dead-channel = Channel { $channel } of “{ $input }” gives nothing, the others do. A cable, or a microphone that is off? Recording goes on.
+recorder-warning-unheard = { $channel ->
+    [0] No voice on “{ $input }”
+   *[other] No voice on channel { $channel } of “{ $input }”
+} yet, for { $length }. Is it the right microphone? Recording goes on.

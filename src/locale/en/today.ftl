@@ -28,6 +28,7 @@ today-is-now = now
 today-is-since = since { $length }
 today-is-late = { $length } late
 today-is-done = done
+today-unplanned = unplanned
 today-is-broken-off = broke off
 today-is-planned = planned
 today-is-today = today
@@ -93,6 +94,10 @@ today-recovered = The session ({ $day }) had broken off. Found: { $length } and 
     [one] {" "}Another session is mended too.
    *[other] {" "}{ $others } other sessions are mended too.
 }
+today-mended = { $words }{ $others ->
+    [0] {""}
+   *[other] {" "}(and { $others } more)
+}
 today-recovered-sure = all of it is verified.
 today-recovered-unsure = the last seconds ({ $length }) need a look.
 
@@ -133,7 +138,7 @@ today-first-level-none = nothing will be heard: notes only
 today-first-level = { $name ->
    *[nothing] nothing is heard
     [low] faint: closer, or louder
-    [good] very well
+    [good] very good
     [high] too loud
 }
 today-first-ready = All is ready.

@@ -107,6 +107,15 @@ cli-marks = { $count ->
 }
 cli-people = Avec { $people }
 cli-take = Prise { $number }, { $when }, { $length }
+cli-of-input = { $input ->
+    [0] {""}
+   *[other] entrée { $input } :{" "}
+}
+cli-loudness = sonie { $integrated } LUFS, étendue { $range } LU, crête vraie { $peak } dBTP
+cli-check-level = { $channel ->
+    [0] niveau
+   *[other] canal { $channel }
+} : crête { $peak } dBFS, moyenne { $rms } dBFS dans la seconde la plus forte
 cli-gap = ┄ { $at } → { $end }  { $why ->
     [pause] pause
     [device] micro absent
@@ -149,8 +158,18 @@ cli-check-open-take = la prise { $number } n’a jamais été fermée
 cli-check-unnamed-part = ce son n’appartient à aucune prise de session.toml
 cli-check-unnamed-part-hint = rien ne dit de quelle prise il est : lui ajouter un [[take.part]] dans session.toml, ou le sortir de ce dossier
 cli-check-recover-hint = temoin recover la répare, et n’efface rien
+cli-mended-digest = { $file } : chaque ligne de son journal tient, et l’empreinte de session.toml ne tenait pas ; elle est corrigée.
+cli-mended-mark = { $session } : le repère « { $id } » était { $length } après la fin de sa prise, et se trouve maintenant à la fin.
+cli-mended-marks = { $file } : le fichier était déchiré ou vide, il est de nouveau entier ; ce qui en dépassait est rangé à côté.
+cli-mended-socket = La prise de communication laissée par un enregistreur interrompu a été ôtée.
+cli-check-copy-has-it = une copie entière se trouve ici : { $path }
+cli-check-overlap = commence { $frames } pas avant la fin de { $file }, de la même entrée
+cli-check-overlap-hint = les deux sont gardés et entiers ; là où ils se recouvrent, on entend le premier
+cli-check-stale-socket = un enregistreur a été interrompu, et a laissé sa prise de communication
 cli-swept = { $file } : laissé par une écriture interrompue ; mis à la corbeille.
 cli-check-broken-save = l’écriture d’un fichier a été interrompue ici ; le fichier à remplacer est resté tel qu’il était
+cli-swept = { $file } : resté inachevé après un arrêt brutal ou une coupure de courant ; mis à la corbeille.
+cli-check-broken-save = ceci est resté inachevé après un arrêt brutal ou une coupure de courant ; un fichier à remplacer est resté tel qu’il était, un dossier ne contient encore rien
 cli-check-broken-save-hint = temoin recover met celui-ci à la corbeille
 cli-recovered = { $session } : { $length } retrouvés, { $marks }, { $tail }, rien n’a été effacé.
 cli-recovered-sure = tout est vérifié

@@ -38,6 +38,6 @@ copy-other-library-hint = nommer un dossier vide, ou celui qui contient une copi
 copy-recording = ce dossier est une bibliothèque où un enregistrement est en cours : { $session }
 copy-recording-hint = attendre la fin de cette prise
 copy-checked = Copie complète et vérifiée à { $at } : { $dir }. La carte peut être retirée.
-copy-failed = La seconde copie dans { $dir } s’est arrêtée ({ $words }) ; l’original continue. « temoin copy » la mettra à jour après.
+copy-failed = La seconde copie dans { $dir } s’est arrêtée ({ $words }) ; l’original continue. De nouveaux essais suivent d’eux-mêmes ; sinon « temoin copy » la mettra à jour après.
 copy-not-checked = La copie dans { $dir } n’est pas complète ({ $words }). « temoin copy » la met à jour.
 copy-too-slow = elle ne répond plus, ou trop lentement

@@ -152,7 +152,7 @@ help-inputs = Liste ce qui peut être enregistré, avec ses identifiants
     .example =
         temoin inputs
 help-check-sound = Écoute un moment et dit en mots ce qui ne va pas
-    .input = ce qu’il faut écouter ; sinon l’entrée de la configuration
+    .input = ce qu’il faut écouter, plusieurs à la fois ; sinon toutes les entrées de la configuration
     .for = durée de l’écoute ; 5s si rien n’est dit
     .example =
         temoin check-sound
@@ -256,10 +256,14 @@ help-copy = Met à jour un autre dossier, ou une carte, d’après la bibliothè
     .example =
         temoin copy /media/olivier/Carte/recordings
         temoin copy --json
+help-recover = Répare les prises interrompues, et ce qu’une panne a laissé d’autre ; n’efface rien
+    .deep = lit aussi tous les sons, et corrige une empreinte que tout le journal contredit
+    .more = Chaque prise, et l’écran, commencent par là d’eux-mêmes ; ici on peut le demander. Deux fois ne fait pas de mal. Un fichier de repères déchiré redevient entier, un repère au-delà de la fin de sa prise revient à la fin, un session.toml vide est refait d’après le son ; ce qui a été mis de côté reste à côté. Ce qu’une écriture interrompue a laissé à côté de son fichier va à la corbeille.
 help-recover = Répare les prises interrompues ; n’efface rien
-    .more = Chaque prise commence par là d’elle-même ; ici on peut le demander. Deux fois ne fait pas de mal. Ce qu’une écriture interrompue a laissé à côté de son fichier va à la corbeille.
+    .more = Chaque prise commence par là d’elle-même ; ici on peut le demander. Deux fois ne fait pas de mal. Ce qu’une écriture interrompue a laissé à côté de son fichier va à la corbeille, comme le dossier d’une séance où aucune prise n’a commencé.
     .example =
         temoin recover
+        temoin recover --deep
 help-trash = Ce qui a été retiré
     .example =
         temoin trash list

@@ -31,6 +31,7 @@ listen-state = { $state ->
 }
 listen-withheld = hors diffusion
 listen-unsure = Tous les repères n’ont pas pu être lus.
+listen-loudness = { $loudness } LUFS
 listen-zoom = zoom { $length }
 listen-foot = { $what ->
     [open] ouvrir

@@ -88,6 +88,10 @@ record-heard = { $who ->
    *[all] entendues : toutes les voix
 }
 record-heard-of = entendue : { $names }
+record-voices-heard = { $count ->
+    [2] Les deux voix sont entendues.
+   *[other] Toutes les voix sont entendues.
+}
 record-voice-heard = { $name } ✓
 record-voice-not-yet = { $name } pas encore
 

@@ -73,9 +73,10 @@ recorder-warning-near-silence = { $several ->
     [yes] « { $input } » : on
    *[no] On
 } n’entend presque rien depuis { $length }. Le micro est-il assez près, et ouvert ?
-recorder-warning-room = Il reste { $left } de place. { $fallback ->
-    [yes] À 2 min, la suite ira dans le dossier de secours.
-   *[no] À 2 min, la prise sera bien fermée.
+recorder-warning-room = Il reste { $left } de place. { $next ->
+    [fallback] À 2 min, la suite ira dans le dossier de secours.
+    [copy] À 2 min, la suite ira dans la seconde copie.
+   *[none] À 2 min, la prise sera bien fermée.
 }
 recorder-warning-zone = Cette machine est maintenant dans le fuseau { $zone } ; la séance garde le sien, { $own }.
 recorder-warning-silence = PAS DE SON de « { $input } » depuis { $length } : bouton coupé, ou le système refuse le micro à ce terminal. L’avant est gardé.
@@ -132,3 +133,13 @@ recorder-disk-failing = { $full ->
     [yes] la seconde copie
    *[no] le dossier de secours
 } le tienne.
+recorder-warning-call = L’appel est muet depuis { $length } pendant que vous parlez. Toujours en ligne ? Ça enregistre.
+recorder-warning-clipping = « { $input } » est trop fort : { $samples ->
+    [one] un échantillon écrêté
+   *[other] { $samples } échantillons écrêtés
+}. Baisser le niveau, ou éloigner le micro. Ça enregistre.
+recorder-warning-dead-channel = Le canal { $channel } de « { $input } » ne donne rien, les autres si. Un câble, un micro éteint ? Ça enregistre.
+recorder-warning-unheard = { $channel ->
+    [0] Pas encore de voix sur « { $input } »
+   *[other] Pas encore de voix sur le canal { $channel } de « { $input } »
+}, depuis { $length }. Est-ce le bon micro ? Ça enregistre.

@@ -28,6 +28,7 @@ today-is-now = maintenant
 today-is-since = depuis { $length }
 today-is-late = en retard de { $length }
 today-is-done = fait
+today-unplanned = imprévue
 today-is-broken-off = interrompu
 today-is-planned = prévu
 today-is-today = aujourd’hui
@@ -83,7 +84,7 @@ today-nothing-now = une séance, tout de suite
 today-nothing-plan = jusqu’à Planifier, puis { $key } : une série de rendez-vous
 today-to-rehearse = pour essayer : un exercice avec une voix de synthèse, sans rien garder
 today-rehearse-in-take = Une prise est en cours : l’exercice peut attendre qu’elle soit arrêtée.
-today-ask-missed = { $what }. Enregistrer maintenant ? Entrée oui ; d déplace, Suppr annule.
+today-ask-missed = { $what }. Enregistrer maintenant ? Entrée oui ; d déplace, Suppr annule la séance.
 today-no-date-chosen = Choisissez d’abord un rendez-vous, avec les flèches.
 today-recovered = La séance ({ $day }) s’était arrêtée en route. Retrouvés : { $length } et { $marks ->
     [one] 1 repère
@@ -92,6 +93,10 @@ today-recovered = La séance ({ $day }) s’était arrêtée en route. Retrouvé
     [0] {""}
     [one] {" "}Une autre séance aussi est réparée.
    *[other] {" "}{ $others } autres séances aussi sont réparées.
+}
+today-mended = { $words }{ $others ->
+    [0] {""}
+   *[other] {" "}(et { $others } de plus)
 }
 today-recovered-sure = tout est vérifié.
 today-recovered-unsure = les dernières secondes ({ $length }) sont à vérifier.

@@ -9,7 +9,7 @@ use chrono_tz::Tz;
 use super::MOST_WALKED;
 use super::parts::{Frequency, Parts};
 
-/// What a walk counted: rules, their start and their zone, as they stand in the file.
+/// What a walk counted: rules in one form, their start and their zone.
 pub type Key = (String, NaiveDateTime, Tz);
 
 /// By rule, the number of dates before 1 January of each year from that of the start on. A library has fewer rules than this.
@@ -65,7 +65,7 @@ pub fn new_year(year: i32) -> NaiveDateTime {
     NaiveDate::from_ymd_opt(year, 1, 1).map_or(NaiveDateTime::MAX, |day| day.and_time(NaiveTime::MIN))
 }
 
-/// Dates in each period of a filled rule, where arithmetic tells; `None` where periods differ.
+/// Dates in each period of a settled rule, where arithmetic tells; `None` where periods differ.
 pub fn dates_in_each_period(parts: &Parts) -> Option<u64> {
     let times = parts.times_a_day();
     if parts.set_positions.is_empty() {
@@ -79,7 +79,7 @@ pub fn dates_in_each_period(parts: &Parts) -> Option<u64> {
     are_sure.then_some(parts.set_positions.len() as u64)
 }
 
-/// Whether BYSETPOS of a filled rule names only places that no period has: more than it has days and times.
+/// Whether BYSETPOS of a settled rule names only places that no period has: more than it has days and times.
 pub fn has_no_place(parts: &Parts) -> bool {
     let days = match parts.frequency {
         Frequency::Daily => 1,

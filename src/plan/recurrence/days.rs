@@ -1,7 +1,7 @@
 //! The days of a rule: whether it falls on a day, and the periods (INTERVAL days, weeks, months or years) that it counts in.
 //!
 //! RFC 5545 §3.3.10 asks of each part whether it expands or limits; with what comes from the start written out (see
-//! [`Parts::filled`]) both mean that a day must stand in each list. Only BYSETPOS chooses among the days, and is left to the caller.
+//! [`Parts::settle`]) both mean that a day must stand in each list. Only BYSETPOS chooses among the days, and is left to the caller.
 
 use chrono::{Datelike, Days as Count, Duration, NaiveDate};
 

@@ -49,8 +49,6 @@ pub struct Rule {
     /// In whole minutes.
     start: NaiveDateTime,
     zone: Tz,
-    /// The text, for what is remembered of it.
-    text: String,
     /// Dates in each period, where all have the same number.
     each_period: Option<u64>,
 }
@@ -61,7 +59,8 @@ pub struct Rule {
 /// Errors say what was expected and found, without a place: the caller knows file and line. A rule that never gives a date is one.
 pub fn parse_rule(text: &str, start: NaiveDateTime, zone: Tz) -> Result<Rule> {
     let start = whole_minute(start);
-    let parts = Parts::parse(text, zone)?.filled(start);
+    let mut parts = Parts::parse(text, zone)?;
+    parts.settle(start.date());
     if let Some(until) = parts.until.filter(|until| !until.admits(start, zone)) {
         return Err(ends_before(until.wall(), start));
     }
@@ -71,9 +70,9 @@ pub fn parse_rule(text: &str, start: NaiveDateTime, zone: Tz) -> Result<Rule> {
         return Err(without_dates());
     }
     let each_period = dates_in_each_period(&parts);
-    let (times, days) = (parts.times(), Days { parts, start: start.date() });
-    let rule = Rule { days, times, start, zone, text: text.to_owned(), each_period };
-    if rule.first().is_none() { Err(without_dates()) } else { Ok(rule) }
+    let (times, days) = (parts.times(start), Days { parts, start: start.date() });
+    let rule = Rule { days, times, start, zone, each_period };
+    if rule.surely_has_dates() || rule.first().is_some() { Ok(rule) } else { Err(without_dates()) }
 }
 
 /// On one day, the hours tell.
@@ -162,6 +161,11 @@ impl Rule {
         self.between(from.and_time(NaiveTime::MIN), to).nth(behind % each)
     }
 
+    /// The second period has dates, as each has, and nothing ends the rule before.
+    fn surely_has_dates(&self) -> bool {
+        self.each_period.is_some() && self.days.parts.until.is_none() && self.days.parts.interval == 1
+    }
+
     fn first(&self) -> Option<NaiveDateTime> {
         let near = self.start.checked_add_days(Count::new(62))?;
         self.between(self.start, near).next().or_else(|| self.walk(self.start).next())
@@ -226,7 +230,7 @@ impl Rule {
     }
 
     fn key(&self) -> Key {
-        (self.text.clone(), self.start, self.zone)
+        (self.days.parts.written(), self.start, self.zone)
     }
 }
 

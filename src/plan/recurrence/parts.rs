@@ -74,27 +74,18 @@ impl Until {
 }
 
 impl Parts {
-    /// With what RFC 5545 takes from the start written out.
-    pub fn filled(mut self, start: NaiveDateTime) -> Parts {
-        self = self.with_days_of(start.date());
-        if self.hours.is_empty() {
-            self.hours.push(start.hour() as i32);
-        }
-        if self.minutes.is_empty() {
-            self.minutes.push(start.minute() as i32);
-        }
-        if self.is_weekly_in_disguise() {
-            self.frequency = Frequency::Weekly;
-        }
+    /// With the days that RFC 5545 takes from the start.
+    pub fn with_days_of(mut self, start: NaiveDate) -> Parts {
+        self.fill(start);
         self
     }
 
-    /// With the days that RFC 5545 takes from the start.
-    pub fn with_days_of(mut self, start: NaiveDate) -> Parts {
-        if self.month_days.is_empty() && self.weekdays.is_empty() && self.year_days.is_empty() {
-            self.fill_days(start);
+    /// Writes out the days that RFC 5545 takes from the start, and names a rule of weeks as one.
+    pub fn settle(&mut self, start: NaiveDate) {
+        self.fill(start);
+        if self.is_weekly_in_disguise() {
+            self.frequency = Frequency::Weekly;
         }
-        self
     }
 
     /// Without COUNT and UNTIL.
@@ -112,7 +103,10 @@ impl Parts {
             && self.set_positions.is_empty()
     }
 
-    fn fill_days(&mut self, start: NaiveDate) {
+    fn fill(&mut self, start: NaiveDate) {
+        if !self.month_days.is_empty() || !self.weekdays.is_empty() || !self.year_days.is_empty() {
+            return;
+        }
         let weekday = NumberedWeekday { number: None, weekday: start.weekday() };
         match self.frequency {
             Frequency::Daily => {}
@@ -130,10 +124,12 @@ impl Parts {
         self.hours.len().max(1) * self.minutes.len().max(1)
     }
 
-    /// Hours and minutes together, in order.
-    pub fn times(&self) -> Vec<NaiveTime> {
-        let of_hour = |hour: i32| self.minutes.iter().map(move |minute| (hour as u32, *minute as u32));
-        let all = self.hours.iter().flat_map(|hour| of_hour(*hour));
+    /// Hours and minutes together, in order; those that are left open are the start's.
+    pub fn times(&self, start: NaiveDateTime) -> Vec<NaiveTime> {
+        let (hour, minute) = ([start.hour() as i32], [start.minute() as i32]);
+        let hours = if self.hours.is_empty() { &hour[..] } else { &self.hours };
+        let minutes = if self.minutes.is_empty() { &minute[..] } else { &self.minutes };
+        let all = hours.iter().flat_map(|hour| minutes.iter().map(|minute| (*hour as u32, *minute as u32)));
         all.filter_map(|(hour, minute)| NaiveTime::from_hms_opt(hour, minute, 0)).collect()
     }
 

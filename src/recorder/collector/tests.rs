@@ -113,7 +113,7 @@ impl Studio {
         let plan = TakePlan {
             folder: self.folder.path().to_owned(),
             fallback: None,
-            leave: Default::default(),
+            nearly_full: Default::default(),
             take: TakeId("t".into()),
             number: 1,
             input: self.input,
@@ -295,12 +295,12 @@ fn what_was_cut_off_before_the_take_is_not_counted_for_it() {
     };
     shout(&mut studio);
     studio.play_to(1000);
-    assert_eq!(studio.shared.view().noticed, [Noticed { heard: false, clipped: 20 }; 2]);
+    assert_eq!(studio.shared.view().noticed, [Noticed { clipped: 20, ..Noticed::default() }; 2]);
     assert!((studio.shared.view().preroll_seconds - 0.5).abs() < 1e-9);
     studio.order(Order::Begin { number: 1, key: studio.moment(1000), preroll: false, seconds: None });
     studio.write();
     shout(&mut studio);
-    assert_eq!(studio.shared.view().noticed, [Noticed { heard: false, clipped: 20 }; 2]);
+    assert_eq!(studio.shared.view().noticed, [Noticed { clipped: 20, ..Noticed::default() }; 2]);
     assert_eq!(studio.shared.view().preroll_seconds, 0.0);
 }
 

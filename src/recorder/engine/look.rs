@@ -1,11 +1,12 @@
 //! The watchdog's round, and what the status says.
 
+use super::super::hearing::{Attention, ChannelFacts};
 use super::super::protocol::{Event, FORMAT, Level, State, Status, StepFacts, StopReason};
 use super::super::scribe::Deed;
 use super::super::take::RunningTake;
 use super::super::watchdog::{Change, DEVICE_SILENT, DISK_SLOW, Facts, InputFacts};
 use super::paper::session_of;
-use super::strand::Strand;
+use super::strand::{InputSide, Strand};
 use super::{Engine, Unwatched};
 use crate::audio::input::InputRole;
 use crate::audio::writer::room_frames;
@@ -45,6 +46,7 @@ impl Engine {
             self.write(Deed::Retry);
         }
         self.light_when_safe(now);
+        self.try_copy_again(now);
         self.stop_when_over(now);
         self.end_when_unwatched(now);
         let facts = self.facts(now);
@@ -62,31 +64,34 @@ impl Engine {
         }
     }
 
-    /// A session may lie on another disk than its library.
-    pub(super) fn watch_disk_of_take(&self) {
-        if let Some(place) = self.take.as_ref().and_then(|take| take.place.as_ref()) {
-            self.vitals.turn_to(place.folder.clone());
+    /// A session may lie on another disk than its library, and each input on one of its own.
+    pub(super) fn watch_disks(&self) {
+        let folders = self.take.as_ref().map(RunningTake::folders).unwrap_or_default();
+        if !folders.is_empty() {
+            self.vitals.watch(folders);
         }
     }
 
-    /// Two minutes before the disk is full the take goes on elsewhere; where there is nowhere to go, it is closed well. A disk that had
-    /// no more from the start is used up to its end.
+    /// Two minutes before a disk is full what is written there goes on elsewhere. A disk that had no more from the start is used up
+    /// to its end.
     fn watch_room(&mut self) {
-        let Some(left) = self.seconds_left() else { return };
-        let has_place = self.has_folder_left();
+        let Some(a_second) = self.bytes_a_second() else { return };
         let Some(take) = self.take.as_mut().filter(|take| take.lamp && take.stopping.is_none()) else { return };
-        if left > ROOM_TO_LEAVE {
-            take.had_room = true;
-        } else if std::mem::take(&mut take.had_room) {
-            match has_place {
-                true => drop(self.leave.fetch_add(1, Ordering::AcqRel)),
-                false => {
-                    let fault = Error::new(text!("recorder-room-over")).at(self.options.layout.root());
-                    take.fault = Some(fault.hint(text!("sound-disk-full-hint")));
-                    self.stop(None, StopReason::Fault);
-                }
+        for folder in take.folders() {
+            match self.vitals.room(&folder).map(|room| room / a_second) {
+                Some(left) if left > ROOM_TO_LEAVE => drop(take.had_room.insert(folder)),
+                Some(_) if take.continues || take.had_room.contains(&folder) => take.nearly_full.add(folder),
+                _ => {}
             }
         }
+    }
+
+    /// A disk has two minutes left, and there is nowhere to go: the take is closed well.
+    pub(super) fn room_is_over(&mut self) {
+        let Some(take) = self.take.as_mut().filter(|take| take.stopping.is_none()) else { return };
+        let fault = Error::new(text!("recorder-room-over")).at(self.options.layout.root());
+        take.fault = Some(fault.hint(text!("sound-disk-full-hint")));
+        self.stop(None, StopReason::Fault);
     }
 
     /// A take whose time is over while no sound comes: nothing else would end it.
@@ -122,14 +127,14 @@ impl Engine {
 
     fn facts(&self, now: Monotonic) -> Facts {
         let vitals = self.vitals.last();
-        let speaks = self.strands.iter().any(|strand| strand.shared.view().speaks);
+        let speaks = self.strands.iter().any(|strand| strand.shared.view().heard.iter().any(|channel| channel.speaks));
         Facts {
             inputs: self.strands.iter().map(|strand| self.facts_of_input(strand, now)).collect(),
             disk_slow_after: self.options.config.audio.checkpoint_seconds + DISK_SLOW,
             disk_waiting: self.disk_waiting(now),
             memory_left: self.strands.iter().filter_map(memory_left).min_by(f64::total_cmp).unwrap_or_default(),
             room_left: self.take.as_ref().and(self.seconds_left()),
-            has_fallback: self.has_folder_left(),
+            next_folder: self.next_folder(),
             battery: vitals.battery.filter(|_| vitals.discharging),
             unrecorded_speech: self.take.is_none().then_some(speaks),
             dropped: self.dropped(),
@@ -140,9 +145,6 @@ impl Engine {
 
     fn facts_of_input(&self, strand: &Strand, now: Monotonic) -> InputFacts {
         let input = &strand.input;
-        let is_microphone = input.source.as_ref().is_some_and(|source| source.role == InputRole::Microphone && source.paced);
-        let listens = is_microphone && self.take.as_ref().is_none_or(|take| take.paused.is_none());
-        let view = strand.shared.view();
         InputFacts {
             name: input.name.clone(),
             device_silent: input
@@ -150,8 +152,19 @@ impl Engine {
                 .map(|since| now.seconds_since(since) + DEVICE_SILENT)
                 .or_else(|| input.silent_for(now)),
             is_foreign: input.foreign_since.is_some(),
-            silent: if listens { view.silent_seconds } else { 0.0 },
-            nearly_silent: if listens { view.nearly_silent_seconds } else { 0.0 },
+            role: input.source.as_ref().map_or(InputRole::Microphone, |source| source.role),
+            attention: self.attention(input),
+            channels: ChannelFacts::of(&strand.shared.view()),
+        }
+    }
+
+    fn attention(&self, input: &InputSide) -> Attention {
+        let is_paced = input.source.as_ref().is_some_and(|source| source.paced);
+        match &self.take {
+            _ if !is_paced => Attention::Nobody,
+            None => Attention::Armed,
+            Some(take) if take.paused.is_some() => Attention::Nobody,
+            Some(_) => Attention::Take,
         }
     }
 

@@ -15,7 +15,7 @@ mod upsets;
 
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU32};
+use std::sync::atomic::AtomicBool;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::Duration;
 
@@ -97,7 +97,7 @@ pub struct Ending {
     pub seconds: Option<f64>,
     pub marks: Option<u32>,
     pub why: Option<StopReason>,
-    /// That a part of the take lies in the fallback folder, in words.
+    /// That parts of the take lie in other folders, in words.
     pub elsewhere: Option<String>,
     /// What ended it other than it was asked to.
     pub fault: Option<Error>,
@@ -143,14 +143,14 @@ pub struct Engine {
     begun: u64,
     /// Of the session of the take, where the config names a folder for it.
     second: Option<second::SecondCopy>,
-    /// How often the writers were told to leave their folder before it is full.
-    leave: Arc<AtomicU32>,
     /// The take that begins when this one has ended: the device came back with another format.
     next: Option<Next>,
     tickets: HashMap<u64, Answer>,
     last_ticket: u64,
     /// Marks that the disk has refused so far.
     unsaved: HashSet<MarkerId>,
+    /// The session of the take before: a take that was to go on with it belongs to it, also where it cannot begin.
+    last_session: Option<String>,
     /// What was found again of sessions that had broken off.
     found_again: Vec<String>,
     upsets: upsets::Upsets,
@@ -202,11 +202,11 @@ impl Engine {
             take: None,
             begun: 0,
             second: None,
-            leave: Arc::default(),
             next: None,
             tickets: HashMap::new(),
             last_ticket: 0,
             unsaved: HashSet::new(),
+            last_session: None,
             found_again: Vec::new(),
             upsets: upsets::Upsets::begin(Clock),
             hurry: Arc::default(),
@@ -297,7 +297,10 @@ impl Engine {
         let done = Reply { session: ending.session.clone(), seconds: ending.seconds, marks: ending.marks, ..Reply::done() };
         let reply = match &ending.fault {
             None => match &ending.elsewhere {
-                None => done,
+                None => {
+                    let copy = self.second.as_ref().and_then(second::SecondCopy::is_not_complete);
+                    Reply { message: copy.map(|words| self.locale.say(&words)), ..done }
+                }
                 Some(words) => Reply { exit: Some(3), message: Some(words.clone()), ..done },
             },
             Some(fault) => Reply { exit: Some(3), message: Some(fault.worded(&self.locale)), ..done },
@@ -362,11 +365,12 @@ impl Engine {
     /// The loop ends after this message.
     fn end(&mut self, why: Option<StopReason>, fault: Option<Error>) {
         let take = self.take.as_ref().filter(|take| take.place.is_some());
+        let session = take.and_then(|take| take.session_id().map(ToOwned::to_owned)).or(self.last_session.take());
         self.ending = Some(Ending {
-            session: take.and_then(|take| take.session_id().map(ToOwned::to_owned)),
             seconds: take.and_then(|take| Some(take.take.frames?.seconds(take.take.rate))),
             marks: take.map(|take| take.ledger.count()),
-            elsewhere: take.and_then(|take| take.elsewhere.clone()),
+            elsewhere: take.map(|take| take.elsewhere.join(" · ")).filter(|words| !words.is_empty()),
+            session,
             why,
             fault,
         });

@@ -41,7 +41,7 @@ impl Engine {
         take.place = Some(Place { folder, id, session });
         take.owe_from(self.clock.monotonic());
         let stops = take.stopping.is_some();
-        self.watch_disk_of_take();
+        self.watch_disks();
         self.begin_second_copy();
         let Some(take) = &mut self.take else { return };
         let early = std::mem::take(&mut take.early);
@@ -200,8 +200,9 @@ impl Engine {
             marker.end_frame = Some(end.max(marker.frame));
             self.file_own(marker);
         }
+        let marks_end = self.take.as_ref().map(|take| take.ledger.end()).unwrap_or_default();
         if let Some(session) = self.take.as_ref().and_then(RunningTake::session) {
-            self.write(Deed::Close(Box::new(session)));
+            self.write(Deed::Close { session: Box::new(session), marks_end });
         }
     }
 
@@ -226,7 +227,7 @@ impl Engine {
         self.tell_stop_hook(frames, why, &markers);
         self.end(Some(why), fault);
         if let Some(next) = self.next.take().filter(|_| why == StopReason::FormatChanged) {
-            self.ending = None;
+            self.last_session = self.ending.take().and_then(|ending| ending.session);
             self.take = None;
             self.attach(0, *next.opened);
             self.begin_take(next.plan, self.clock.monotonic(), None);
@@ -237,7 +238,7 @@ impl Engine {
     /// What held in the take before holds in this one, from its first frame on.
     fn carry_on(&mut self, steps_taken: u32, open: &[String]) {
         let Some(take) = &mut self.take else { return };
-        take.steps_taken = steps_taken;
+        (take.steps_taken, take.continues) = (steps_taken, true);
         for kind in open {
             let mut marker = Marker::point(take.take.id.clone(), kind, Frames(0));
             marker.open = true;

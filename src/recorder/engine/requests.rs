@@ -102,6 +102,7 @@ impl Engine {
             frames: None,
             parts: Vec::new(),
             gaps: Vec::new(),
+            loudness: Default::default(),
         }
     }
 
@@ -171,7 +172,10 @@ impl Engine {
         take.stopping = Some(why);
         take.stop_at = at;
         match (at, take.place.is_some()) {
-            (None, _) => self.end(Some(why), None), // nothing was heard, nothing has been created
+            (None, _) => {
+                let fault = take.fault.take();
+                self.end(Some(why), fault); // nothing was heard, nothing has been created
+            }
             (Some(_), true) => self.finish(key),
             (Some(_), false) => {} // the folder is being made: the take is finished when it is there
         }

@@ -1,5 +1,6 @@
 //! The second copy of the take that runs: its writers, its texts, and its check when all is closed.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::Ordering;
 use std::sync::mpsc::{RecvTimeoutError, channel};
@@ -9,18 +10,24 @@ use std::time::Duration;
 
 use chrono::Utc;
 
+use super::super::collector::Order;
 use super::super::copyist::Copyist;
 use super::super::protocol::{Event, FORMAT};
+use super::super::watchdog::NextFolder;
 use super::{Engine, EngineOptions, Message, teller};
 use crate::audio::mirror::{Link, Mirror, MirrorNote};
-use crate::copies::{Outcome, Scope, Target, Texts, bring_over};
+use crate::clock::Monotonic;
+use crate::copies::{Outcome, Scope, Target, Texts, bring_over, put_pieces_away};
 use crate::error::{Error, Result};
-use crate::locale::Locale;
+use crate::locale::{Locale, Text};
 use crate::store::{Library, atomic};
 use crate::text;
 
 /// How often the one who waits for the check looks up.
 const LOOK: Duration = Duration::from_millis(50);
+
+/// A copy that has failed is tried again so often, in seconds: the card may be back.
+const TRY_AGAIN: f64 = 5.0;
 
 /// The second copy of one session.
 pub struct SecondCopy {
@@ -31,7 +38,14 @@ pub struct SecondCopy {
     session: String,
     /// Of each writer that has begun.
     links: Vec<Arc<Link>>,
+    /// How often the writers have begun: what those of before tell counts no more.
+    attempt: u32,
+    /// Inputs of which this attempt has something over there.
+    kept: BTreeSet<usize>,
+    tried: Monotonic,
     state: State,
+    /// Why it has failed, in words.
+    failure: Option<String>,
     copyist: Option<Copyist>,
 }
 
@@ -46,11 +60,18 @@ enum State {
 
 /// What is told of it.
 pub enum CopyNote {
-    Sound(MirrorNote),
+    /// Of an input, in an attempt.
+    Sound(usize, u32, MirrorNote),
     Texts(Result<()>),
 }
 
 impl SecondCopy {
+    /// What whoever ends the take is told of a copy that has failed meanwhile.
+    pub fn is_not_complete(&self) -> Option<Text> {
+        let (dir, words) = (self.dir.display().to_string(), self.failure.as_deref()?);
+        Some(text!("copy-not-checked", dir = dir, words = words))
+    }
+
     /// As `status` tells it.
     pub fn word(&self) -> &'static str {
         match self.state {
@@ -73,26 +94,60 @@ impl Engine {
         if self.options.layout.rehearsal_lock().exists() {
             return;
         }
-        let texts = Texts::of(&self.options.layout, &dir, &place.folder);
-        let copyist = Copyist::spawn(texts, teller(&self.outbox, |outcome| Message::Copy(CopyNote::Texts(outcome))));
-        let (folder, session) = (place.folder.clone(), place.id.clone());
-        let copyist = copyist.ok(); // without it the check at the end brings the texts
-        self.second = Some(SecondCopy { dir, folder, session, links: Vec::new(), state: State::Starting, copyist });
+        let (folder, session, tried) = (place.folder.clone(), place.id.clone(), self.clock.monotonic());
+        let copyist = self.copyist(&dir, &folder, true);
+        let (links, kept, attempt, state) = (Vec::new(), BTreeSet::new(), 0, State::Starting);
+        self.second = Some(SecondCopy { dir, folder, session, links, attempt, kept, tried, state, failure: None, copyist });
     }
 
-    /// The second writer of a sound, where there is to be one.
-    pub(super) fn mirror(&mut self) -> Option<Mirror> {
+    /// Brings the texts over; without a thread for it the check at the end does.
+    fn copyist(&self, dir: &Path, folder: &Path, is_first: bool) -> Option<Copyist> {
+        let texts = if is_first { Texts::of } else { Texts::again };
+        Copyist::spawn(
+            texts(&self.options.layout, dir, folder),
+            teller(&self.outbox, |outcome| Message::Copy(CopyNote::Texts(outcome))),
+        )
+        .ok()
+    }
+
+    /// A copy that has failed within its take is tried again, unless its disk still holds up who writes there. What it lacks is brought by
+    /// the check at the end.
+    pub(super) fn try_copy_again(&mut self, now: Monotonic) {
+        let records = self.take.as_ref().is_some_and(|take| take.lamp && take.stopping.is_none());
+        let Some(second) = self.second.as_mut().filter(|second| records && second.state == State::Failed) else { return };
+        if now.seconds_since(second.tried) < TRY_AGAIN || !second.links.iter().all(|link| link.is_free()) {
+            return;
+        }
+        (second.tried, second.attempt) = (now, second.attempt + 1);
+        second.kept.clear();
+        if std::mem::take(&mut second.links).is_empty() {
+            let (dir, folder) = (second.dir.clone(), second.folder.clone());
+            let copyist = self.copyist(&dir, &folder, false);
+            if let Some(second) = &mut self.second {
+                second.copyist = copyist;
+            }
+            return;
+        }
+        for n in 0..self.strands.len() {
+            self.mirror(n).into_iter().for_each(|mirror| self.order(n, Order::Mirror(mirror)));
+        }
+    }
+
+    /// The second writer of an input's sound, where there is to be one.
+    pub(super) fn mirror(&mut self, n: usize) -> Option<Mirror> {
         let second = self.second.as_mut()?;
+        let attempt = second.attempt;
         let homes = self.options.config.audio.elsewhere().homes(&self.options.layout, &second.folder);
         let there = homes.second_copy?;
         let link = Link::new(second.dir.clone(), there.clone());
         second.links.push(link.clone());
         let (root, dir) = (self.options.layout.root().to_owned(), second.dir.clone());
+        let open = if attempt == 0 { Target::open } else { Target::again };
         let prepare = move || {
-            Target::open(&Library::open(root)?, &dir)?;
+            open(&Library::open(root)?, &dir)?;
             atomic::create_dir_private(&there)
         };
-        let tell = teller(&self.outbox, |note| Message::Copy(CopyNote::Sound(note)));
+        let tell = teller(&self.outbox, move |note| Message::Copy(CopyNote::Sound(n, attempt, note)));
         Some(Mirror { link, prepare: Box::new(prepare), tell: Arc::new(tell) })
     }
 
@@ -107,24 +162,45 @@ impl Engine {
         let Some(second) = &mut self.second else { return };
         let is_soundless = second.links.is_empty();
         let fault = match note {
-            CopyNote::Sound(MirrorNote::Kept) => None,
+            CopyNote::Sound(_, attempt, _) if attempt != second.attempt => return,
+            CopyNote::Sound(n, _, MirrorNote::Kept) => {
+                second.kept.insert(n);
+                None
+            }
             CopyNote::Texts(Ok(())) if !is_soundless => return,
             CopyNote::Texts(Ok(())) => None,
-            CopyNote::Sound(MirrorNote::Failed(error)) | CopyNote::Texts(Err(error)) => Some(error),
-            CopyNote::Sound(MirrorNote::TooSlow) => Some(Error::new(text!("copy-too-slow")).at(&second.dir)),
+            CopyNote::Sound(_, _, MirrorNote::Failed(error)) | CopyNote::Texts(Err(error)) => Some(error),
+            CopyNote::Sound(_, _, MirrorNote::TooSlow) => Some(Error::new(text!("copy-too-slow")).at(&second.dir)),
         };
         match (fault, second.state) {
             (None, State::Starting) => second.state = State::Keeping,
+            (None, State::Failed) if second.kept.len() >= second.links.len() => self.copy_is_back(),
             (Some(fault), State::Starting | State::Keeping) => self.copy_failed(&fault),
             _ => {}
         }
     }
 
+    fn copy_is_back(&mut self) {
+        self.options.log.line("the second copy goes on");
+        let Some((dir, folder)) = self.second.as_ref().map(|second| (second.dir.clone(), second.folder.clone())) else { return };
+        let copyist = self.copyist(&dir, &folder, false);
+        if let Some(second) = &mut self.second {
+            (second.state, second.failure) = (State::Keeping, None);
+            second.copyist = second.copyist.take().or(copyist);
+        }
+        let cleared = self.watchdog.clear("copy_failed");
+        self.tell_changes(cleared);
+    }
+
     fn copy_failed(&mut self, fault: &Error) {
         self.options.log.line(&format!("second copy failed: {fault}"));
         let Some(second) = &mut self.second else { return };
-        (second.state, second.copyist) = (State::Failed, None);
-        let words = text!("copy-failed", dir = second.dir.display().to_string(), words = fault.headline(&self.locale));
+        let why = fault.headline(&self.locale);
+        (second.state, second.copyist, second.tried) = (State::Failed, None, self.clock.monotonic());
+        second.failure = Some(why.clone());
+        second.attempt += 1; // what the writers of other inputs still tell counts no more
+        second.links.iter().for_each(|link| link.stop());
+        let words = text!("copy-failed", dir = second.dir.display().to_string(), words = why);
         let change = self.watchdog.raise("copy_failed", &words, self.clock.now(), &self.locale);
         self.tell_changes(change);
     }
@@ -134,16 +210,21 @@ impl Engine {
         let Some(second) = &mut self.second else { return false };
         let is_there = second.links.iter().any(|link| link.folder() == folder);
         if is_there {
+            second.links.iter().for_each(|link| link.stop());
             (second.state, second.copyist) = (State::TookOver, None);
         }
         is_there
     }
 
-    /// Where the take can still go when its disk fails or fills up.
-    pub(super) fn has_folder_left(&self) -> bool {
-        let has_second = self.second.as_ref().is_some_and(|second| second.state != State::TookOver && !second.links.is_empty());
-        let turned = self.take.iter().flat_map(|take| &take.tracks).map(|track| track.turned).max().unwrap_or(0);
-        usize::from(self.options.config.audio.fallback.is_some()) + usize::from(has_second) > turned && !self.is_in_second_copy()
+    /// Where the take is to go when its disk is full, as far as is known before.
+    pub(super) fn next_folder(&self) -> NextFolder {
+        let is_fresh = self.take.iter().all(|take| take.tracks.iter().all(|track| track.elsewhere.is_none()));
+        let keeps = |second: &SecondCopy| matches!(second.state, State::Starting | State::Keeping) && !second.links.is_empty();
+        match (&self.options.config.audio.fallback, &self.second) {
+            (Some(_), _) if is_fresh => NextFolder::Fallback,
+            (_, Some(second)) if keeps(second) => NextFolder::SecondCopy,
+            _ => NextFolder::None,
+        }
     }
 
     pub(super) fn is_in_second_copy(&self) -> bool {
@@ -152,12 +233,17 @@ impl Engine {
 }
 
 /// When all is closed: reads the copy of the session, brings what is missing, and gives what to tell. `stop` ends the wait. `None` where
-/// there is no copy, or one that has failed already.
+/// there is no copy, or the take has gone on in it.
 pub fn check(second: Option<SecondCopy>, options: &EngineOptions, locale: &Locale, stop: &AtomicBool) -> Option<Event> {
-    let second = second.filter(|second| matches!(second.state, State::Starting | State::Keeping))?;
+    let second = second?;
+    match &second.failure {
+        Some(words) => return Some(not_complete(&second, vec![words.clone()])),
+        None if second.state == State::TookOver => return None,
+        None => {}
+    }
     let (tell, told) = channel();
     let (root, elsewhere) = (options.layout.root().to_owned(), options.config.audio.elsewhere());
-    let SecondCopy { dir, folder, session, links, copyist, .. } = second;
+    let SecondCopy { dir, folder, session, links, copyist, attempt, .. } = second;
     let shown = dir.display().to_string();
     let work = move || {
         while !links.iter().all(|link| link.has_ended()) {
@@ -167,7 +253,11 @@ pub fn check(second: Option<SecondCopy>, options: &EngineOptions, locale: &Local
         let outcome = Library::open(root).and_then(|library| {
             let target = Target::again(&library, &dir)?;
             let now = Utc::now().with_timezone(&library.settings.zone).fixed_offset();
-            bring_over(&library, &target, &Scope::Session(&folder), &elsewhere, now)
+            let outcome = bring_over(&library, &target, &Scope::Session(&folder), &elsewhere, now)?;
+            if attempt > 0 && outcome.faults.is_empty() {
+                put_pieces_away(&library, &target, &folder, now)?;
+            }
+            Ok(outcome)
         });
         drop(tell.send(outcome)); // nobody waits any more: the next copy does it
     };
@@ -179,6 +269,11 @@ pub fn check(second: Option<SecondCopy>, options: &EngineOptions, locale: &Local
             Err(_) => return None,
         }
     }
+}
+
+fn not_complete(second: &SecondCopy, faults: Vec<String>) -> Event {
+    let (session, dir) = (second.session.clone(), second.dir.display().to_string());
+    Event::Copied { format: FORMAT, session, dir, complete: false, at: Utc::now(), faults }
 }
 
 fn event(session: String, dir: String, outcome: Result<Outcome>, locale: &Locale) -> Event {

@@ -13,6 +13,7 @@ use crate::audio::writer::{self, Report, TakePlan};
 use crate::clock::Monotonic;
 use crate::domain::{Bits, Channel, Frames, Gap, GapReason, Slug, common_gaps};
 use crate::error::{Error, Result};
+use crate::locale::Text;
 use crate::text;
 
 /// How long the lamp waits for the inputs that are slower than the first one on the disk, in seconds.
@@ -139,7 +140,11 @@ impl Engine {
         self.write(deed);
     }
 
+    /// For a take that somebody asks for; one that goes on with another uses the disk up as that would have.
     fn too_little_room(&self) -> Option<Error> {
+        if self.take.as_ref().is_some_and(|take| take.continues) {
+            return None;
+        }
         let left = self.seconds_left()? as f64;
         let needed = self.options.config.limits.disk_minutes * 60.0;
         (left < needed).then(|| {
@@ -149,8 +154,13 @@ impl Engine {
         })
     }
 
-    /// How long the disk lasts at this take's rate.
+    /// How long the fullest disk lasts at this take's rate.
     pub(super) fn seconds_left(&self) -> Option<u64> {
+        Some(self.vitals.last().room? / self.bytes_a_second()?)
+    }
+
+    /// Bytes of sound a second, of all inputs; absent without sound.
+    pub(super) fn bytes_a_second(&self) -> Option<u64> {
         let take = self.take.as_ref().filter(|take| !take.take.channels.is_empty());
         let a_second = match take {
             Some(take) => {
@@ -166,7 +176,7 @@ impl Engine {
                 })
                 .sum(),
         };
-        Some(self.vitals.last().room? / Some(a_second).filter(|bytes| *bytes > 0)?)
+        Some(a_second).filter(|bytes| *bytes > 0)
     }
 
     /// A start that could not be made: nothing was recorded.
@@ -180,7 +190,7 @@ impl Engine {
         for n in 0..self.strands.len() {
             let Some(plan) = self.take_plan(n) else { return Ok(()) };
             let tell = teller(&self.outbox, move |report| Message::Disk(n, report));
-            let writer = match self.mirror() {
+            let writer = match self.mirror(n) {
                 Some(mirror) => writer::spawn_mirrored(plan, mirror, tell),
                 None => writer::spawn(plan, tell),
             };
@@ -197,7 +207,7 @@ impl Engine {
         Some(TakePlan {
             folder: place.folder.clone(),
             fallback: homes(&self.options, &place.folder).fallback,
-            leave: Arc::clone(&self.leave),
+            nearly_full: Arc::clone(&take.nearly_full),
             take: take.take.id.clone(),
             number: take.take.number,
             input,
@@ -242,8 +252,10 @@ impl Engine {
                 let hole = marks::hole(&take.take.id, start, frames);
                 self.file_own(hole);
             }
-            Report::GoesOn { folder } => self.goes_on(n, folder),
-            Report::Failed { error, elsewhere } => self.disk_failed(n, error, elsewhere),
+            Report::Turned { folder, fault } => self.turned(n, folder, fault),
+            Report::Stays => self.room_is_over(),
+            Report::Lost(error) => self.disk_lost(error),
+            Report::Measured(loudness) => drop(take.take.loudness.insert(n as u32 + 1, loudness)),
             Report::Finished => self.finished(n),
         }
     }
@@ -261,7 +273,7 @@ impl Engine {
 
     /// After a disk has failed: the first confirmation of the fallback folder.
     fn safe_elsewhere(&mut self, n: usize) {
-        let is_elsewhere = self.take.as_ref().is_some_and(|take| take.tracks[n].is_elsewhere && take.fault.is_none());
+        let is_elsewhere = self.take.as_ref().is_some_and(|take| take.tracks[n].elsewhere.is_some() && take.fault.is_none());
         if is_elsewhere {
             let words = text!("recorder-disk-elsewhere", copy = yes_or_no(self.is_in_second_copy()));
             let change = self.watchdog.raise("disk_elsewhere", &words, self.clock.now(), &self.locale);
@@ -269,46 +281,52 @@ impl Engine {
         }
     }
 
-    /// The sound of an input has turned to another folder: because its own has failed, which is told next, or before that is full.
-    fn goes_on(&mut self, n: usize, folder: std::path::PathBuf) {
-        let is_copy = self.took_over(&folder);
-        self.options.log.line(if is_copy { "the take goes on in the second copy" } else { "the take goes on in the fallback" });
-        self.vitals.turn_to(folder);
-        let words = self.locale.say(&text!("recorder-room-left"));
-        let told = self.locale.say(&text!("recorder-partly-elsewhere", copy = yes_or_no(is_copy), words = words));
-        if let Some(take) = &mut self.take {
-            take.tracks[n].turned += 1;
-            take.tracks[n].is_elsewhere = true;
-            take.had_room = false;
-            take.elsewhere = Some(told);
+    /// The sound of an input goes on in another folder: since its own has failed, or before that is full.
+    fn turned(&mut self, n: usize, folder: std::path::PathBuf, fault: Option<Error>) {
+        let copy = yes_or_no(self.took_over(&folder));
+        self.options.log.line(if copy == "yes" {
+            "the take goes on in the second copy"
+        } else {
+            "the take goes on in the fallback"
+        });
+        let why = match &fault {
+            Some(error) => error.headline(&self.locale),
+            None => self.locale.say(&text!("recorder-room-left")),
+        };
+        let told = self.locale.say(&text!("recorder-partly-elsewhere", copy = copy, words = why.as_str()));
+        let Some(take) = &mut self.take else { return };
+        take.tracks[n].elsewhere = Some(folder);
+        if !take.elsewhere.contains(&told) {
+            take.elsewhere.push(told);
+        }
+        self.watch_disks();
+        if let Some(error) = fault {
+            let words = text!("recorder-disk-failing", full = is_full(&error), words = why, copy = copy);
+            self.disk_failed(&error, &words);
         }
     }
 
-    fn disk_failed(&mut self, n: usize, error: Error, elsewhere: bool) {
-        self.options.log.line(&format!("disk failed: {error}"));
-        let words = error.headline(&self.locale);
-        if elsewhere {
-            let copy = yes_or_no(self.is_in_second_copy());
-            let told = self.locale.say(&text!("recorder-partly-elsewhere", copy = copy, words = words.as_str()));
-            if let Some(take) = &mut self.take {
-                take.elsewhere = Some(told);
-                take.tracks[n].is_elsewhere = true;
-            }
-        }
-        let full = if error.message().id == "sound-disk-full" { "yes" } else { "no" };
-        let words = match elsewhere {
-            true => text!("recorder-disk-failing", full = full, words = words, copy = yes_or_no(self.is_in_second_copy())),
-            false => text!("recorder-disk-failed", full = full, words = words),
-        };
-        let raised = self.watchdog.raise("disk_failed", &words, self.clock.now(), &self.locale);
-        let cleared = self.watchdog.clear("disk_elsewhere");
-        self.tell_changes(raised.into_iter().chain(cleared));
-        let Some(take) = self.take.as_mut().filter(|_| !elsewhere) else { return };
+    /// No folder is left: nothing of this input is kept any more, and the take ends.
+    fn disk_lost(&mut self, error: Error) {
+        let words = text!("recorder-disk-failed", full = is_full(&error), words = error.headline(&self.locale));
+        self.disk_failed(&error, &words);
+        let Some(take) = &mut self.take else { return };
         take.fault = Some(error);
         if take.stopping.is_none() {
             self.stop(None, StopReason::Fault);
         }
     }
+
+    fn disk_failed(&mut self, error: &Error, words: &Text) {
+        self.options.log.line(&format!("disk failed: {error}"));
+        let raised = self.watchdog.raise("disk_failed", words, self.clock.now(), &self.locale);
+        let cleared = self.watchdog.clear("disk_elsewhere");
+        self.tell_changes(raised.into_iter().chain(cleared));
+    }
+}
+
+fn is_full(error: &Error) -> &'static str {
+    yes_or_no(error.message().id == "sound-disk-full")
 }
 
 /// Where no input has sound.

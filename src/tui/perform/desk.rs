@@ -8,9 +8,9 @@ use chrono::{DateTime, Utc};
 
 use super::{Outbox, Place, or_broken};
 use crate::actions::calendar::calendar;
+use crate::actions::mend::{Depth, mend};
 use crate::actions::names::PeopleNames;
 use crate::actions::notes::LateNote;
-use crate::actions::recover::recover_library;
 use crate::actions::schedule::Planner;
 use crate::actions::search::{Hit, search};
 use crate::actions::today::{Moment, today};
@@ -79,7 +79,7 @@ fn carry_out(place: &Place, task: Task) -> Result<Vec<Event>> {
             let outcome = or_broken(|| note_late(place, &late, Clock.now()));
             Ok(vec![Event::LateNoted(late, outcome)])
         }
-        Task::Recover => Ok(vec![recover(place)?]),
+        Task::Recover => Ok(vec![recover(place, Clock.now())?]),
         Task::Finish(done) => {
             done.send(()).unwrap_or_default(); // nobody waits any more: then nobody has to know
             Ok(Vec::new())
@@ -179,11 +179,9 @@ pub fn note_late(place: &Place, late: &LateNote, now: DateTime<Utc>) -> Result<(
     notes::add_late(&place.library()?, late, &place.who, now)
 }
 
-/// Mends what broke off. A library that cannot be written is left as it is.
-fn recover(place: &Place) -> Result<Event> {
-    let library = place.library()?;
-    let writable = library.writable;
-    Ok(Event::Recovered(if writable { recover_library(&library, &place.elsewhere) } else { Default::default() }))
+/// Mends what broke off, and what else a crash has left. A library that cannot be written is left as it is.
+fn recover(place: &Place, now: DateTime<Utc>) -> Result<Event> {
+    Ok(Event::Recovered(mend(&place.library()?, &place.elsewhere, Depth::Texts, now)))
 }
 
 #[cfg(test)]

@@ -99,7 +99,7 @@ fn shown(desk: &Desk, series: &str, draft: &SeriesDraft) -> std::result::Result<
     let now = desk.planner().now;
     let calendar = calendar(&desk.library, (day("2020-03-23"), day("2020-04-30")), now, ShowNames::Name);
     let drafted = calendar.drafted(draft, Some(&slug(series)), now).map_err(|fault| fault.to_string())?;
-    let found = next_dates(&drafted, &calendar.series, &calendar.settings, now, MOST).unwrap();
+    let found = next_dates(&drafted, &calendar.beside(now), MOST).unwrap();
     Ok(found.into_iter().filter(|one| one.closed != Some(Closed::LeftOut)).map(|one| one.occurrence).map(named).collect())
 }
 

@@ -9,7 +9,7 @@ use super::areas::{Areas, column_of};
 use super::opened::Opened;
 use super::wave::{self, Stretch};
 use super::{choose, list};
-use crate::domain::Frames;
+use crate::domain::{Frames, Take};
 use crate::text;
 use crate::tui::keymap::Command;
 use crate::tui::model::Model;
@@ -120,7 +120,18 @@ fn view_state(model: &Model, screen: &mut Frame, opened: &Opened, area: Rect) {
     }
     put(screen, area, 1, 0, &words, model.theme.title());
     let zoom = model.locale.length(model.listen.zoom_seconds());
-    put_right(screen, area, 0, &model.locale.say(&text!("listen-zoom", length = zoom)), Style::new());
+    let right = [loudness(model, take), Some(model.locale.say(&text!("listen-zoom", length = zoom)))];
+    let right = right.into_iter().flatten().collect::<Vec<_>>();
+    let fits = |right: &[String]| words.width() + right.join("   ").width() + 4 <= usize::from(area.width);
+    let shown = if fits(&right) { right.join("   ") } else { right.last().cloned().unwrap_or_default() };
+    put_right(screen, area, 0, &shown, Style::new());
+}
+
+/// `−18,2 LUFS`: how loud the take is to the ear, input by input; absent where nobody measured it.
+fn loudness(model: &Model, take: &Take) -> Option<String> {
+    let of_inputs: Vec<String> = take.loudness.values().map(|loudness| model.locale.decimal(loudness.integrated, 1)).collect();
+    let words = text!("listen-loudness", loudness = of_inputs.join(" · "));
+    (!of_inputs.is_empty()).then(|| model.locale.say(&words))
 }
 
 /// The words of the chosen mark, on as many rows as there are.

@@ -131,7 +131,7 @@ fn reading(model: &Model, moving: &Moving, to: NaiveDateTime) -> String {
         return [Some(said), closed].into_iter().flatten().collect::<Vec<String>>().join(" ");
     }
     let preview = model.plan.calendar.as_ref().and_then(|calendar| {
-        let found = moved(&calendar.series, &calendar.settings, &moving.id, to).ok()??;
+        let found = moved(&calendar.beside(model.now.wall), &moving.id, to).ok()??;
         Some(words::of_move(&found, calendar, model))
     });
     let odd = match preview {

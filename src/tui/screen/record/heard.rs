@@ -72,8 +72,9 @@ pub fn followed(model: &mut Model) -> Vec<Effect> {
         model.record.fault.take_if(|_| model.record.ended.is_none());
         effects.extend(model.record.starting.take().into_iter().flat_map(|starting| starting.held));
         remind(model);
+        tell_voices(model);
     } else {
-        model.record.take_since = None;
+        (model.record.take_since, model.record.all_heard) = (None, None);
     }
     effects.extend(ring(model));
     effects
@@ -124,9 +125,21 @@ fn remind(model: &mut Model) {
     model.record.reminded = times;
 }
 
+/// Says once in a take of several voices that all of them are heard, as soon as nothing else is being said.
+fn tell_voices(model: &mut Model) {
+    let Some(live) = &model.live else { return };
+    let count = live.status.levels.len();
+    let all = count > 1 && says::has_all_inputs(&live.status) && live.status.levels.iter().all(|level| level.heard);
+    let was = *model.record.all_heard.get_or_insert(all);
+    if all && !was && model.message.is_none() {
+        model.record.all_heard = Some(true);
+        model.say(text!("record-voices-heard", count = count));
+    }
+}
+
 /// No recorder runs any more. Where a take was open, an orderly end is told by an answer or an event; both may still be on their way.
 pub fn recorder_gone(model: &mut Model, was: Option<Live>) -> Vec<Effect> {
-    model.record.take_since = None;
+    (model.record.take_since, model.record.all_heard) = (None, None);
     let Some(live) = was.filter(Live::has_take) else { return Vec::new() };
     forget_wishes(model);
     late::keep_open(model, Some(&live));

@@ -74,6 +74,8 @@ pub struct State {
     pub bell: Bell,
     /// When the open take was first seen.
     pub take_since: Option<Monotonic>,
+    /// Whether it was said that every voice of the open take is heard, or was so when it was first seen.
+    pub all_heard: Option<bool>,
     /// How many times it was said that it is still off the record.
     pub reminded: u64,
     /// When the microphone that was lost came back, until its gap is told.

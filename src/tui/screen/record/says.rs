@@ -1,11 +1,13 @@
 //! What Record says: the question, the alarm, the latest message, else how things stand.
 
+use std::collections::BTreeSet;
+
 use super::Ended;
 use super::lamp::{Lamp, is_late, is_soundless, is_synthetic};
 use super::take::{kind_and_themes, seconds};
 use crate::clock::Monotonic;
 use crate::locale::Text;
-use crate::recorder::protocol::{Level, MarkerFacts, State, StopReason};
+use crate::recorder::protocol::{Level, MarkerFacts, State, Status, StopReason};
 use crate::text;
 use crate::tui::keymap::Command;
 use crate::tui::live::Live;
@@ -280,6 +282,12 @@ pub fn voices(model: &Model, levels: &[Level]) -> String {
         model.locale.say(&words)
     };
     levels.iter().map(voice).collect::<Vec<_>>().join(", ")
+}
+
+/// Every input gives sound: the levels of one that is gone are not among the others.
+pub fn has_all_inputs(status: &Status) -> bool {
+    let of: BTreeSet<u32> = status.levels.iter().map(|level| level.input).collect();
+    of.len() >= status.inputs.len()
 }
 
 /// What one of these channels is called; the recorder knows some of them by their side or number only. Of several inputs, with the number of

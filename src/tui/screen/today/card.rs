@@ -31,7 +31,8 @@ pub fn card(model: &Model, width: usize) -> Vec<Line> {
     if model.today.running.as_ref() == Some(&card.last.id) {
         return Vec::new(); // what is being recorded is no last time
     }
-    let of = (!is_own || facts.due.len() > 1).then(|| title_of(model, &due.row.occurrence));
+    let others = facts.due.len() + facts.done.len() + facts.unplanned.len();
+    let of = (!is_own || others > 1).then(|| title_of(model, &due.row.occurrence));
     let title = cut(&words::last_time(model, &card.last, of), width.saturating_sub(4));
     let mut lines = vec![Line { pieces: vec![(3, title, model.theme.title())], ..Line::default() }];
     lines.extend(touching(model, card, width));

@@ -9,11 +9,12 @@ use super::words;
 use crate::actions::agenda;
 use crate::locale::Text;
 use crate::plan::State;
+use crate::store::sessions::SessionEntry;
 use crate::text;
 use crate::tui::keymap::Command;
 use crate::tui::model::Model;
 use crate::tui::small_lamp::small_lamp;
-use crate::tui::view::{place_name, title_of};
+use crate::tui::view::{place_name, title, title_of};
 
 /// Width of the titles, at least and at most.
 const TITLES: (usize, usize) = (12, 40);
@@ -68,22 +69,35 @@ fn ways(model: &Model, width: usize, nothing: bool) -> Vec<Line> {
 
 /// The rows up to the last one that is due, and those of what is done after it; each with what is odd about it.
 fn due_lines(model: &Model, width: usize) -> (Vec<Line>, Vec<Line>) {
-    let rows = rows_of(model, |row| matches!(row, Row::Due(_) | Row::Done(_)));
+    let rows = rows_of(model, |row| matches!(row, Row::Due(_) | Row::Done(_) | Row::Unplanned(_)));
     let due = rows.iter().rposition(|(_, row)| matches!(row, Row::Due(_))).map_or(rows.len(), |last| last + 1);
-    let rows: Vec<_> = rows.into_iter().filter_map(|(at, row)| Some((at, model.today.planned(row)?))).collect();
-    let cells: Vec<[String; 6]> = rows.iter().map(|(_, row)| cells(model, row)).collect();
+    let cells: Vec<[String; 6]> = rows.iter().map(|(_, row)| cells(model, *row)).collect();
     let columns = columns(&cells, width);
     let mut lines = rows.iter().zip(cells).map(|((at, row), cells)| {
-        let title = model.theme.title();
-        let styles = [first_style(model, row), title, title, Style::new(), Style::new(), Style::new()];
+        let (title, planned) = (model.theme.title(), model.today.planned(*row));
+        let first = planned.map_or_else(Style::new, |row| first_style(model, row));
+        let styles = [first, title, title, Style::new(), Style::new(), Style::new()];
         let pieces = spread(model, *at, cells.into_iter().zip(styles).collect(), &columns);
-        with_remark(model, row, Line { pieces, row: Some(*at), ..Line::default() }, &columns, width)
+        let line = Line { pieces, row: Some(*at), ..Line::default() };
+        match planned {
+            Some(row) => with_remark(model, row, line, &columns, width),
+            None => vec![line],
+        }
     });
     let before = lines.by_ref().take(due).flatten().collect();
     (before, lines.flatten().collect())
 }
 
-fn cells(model: &Model, row: &agenda::Row) -> [String; 6] {
+fn cells(model: &Model, row: Row) -> [String; 6] {
+    let facts = model.today.facts.as_ref();
+    match (row, model.today.planned(row)) {
+        (Row::Unplanned(at), _) => facts.and_then(|facts| facts.unplanned.get(at)).map(|entry| unplanned(model, entry)),
+        (_, planned) => planned.map(|planned| planned_cells(model, planned)),
+    }
+    .unwrap_or_default()
+}
+
+fn planned_cells(model: &Model, row: &agenda::Row) -> [String; 6] {
     let occurrence = &row.occurrence;
     [
         words::stands(model, row),
@@ -92,6 +106,20 @@ fn cells(model: &Model, row: &agenda::Row) -> [String; 6] {
         words::number(model, occurrence),
         occurrence.place.as_ref().map(|place| place_name(model, place)).unwrap_or_default(),
         words::length(model, occurrence),
+    ]
+}
+
+/// A session that had no place in the plan, and how long its takes are.
+fn unplanned(model: &Model, entry: &SessionEntry) -> [String; 6] {
+    let session = &entry.session;
+    let began = session.takes.first().map(|take| take.started.with_timezone(&session.zone).time());
+    [
+        model.locale.say(&text!("today-is-done")).to_uppercase(),
+        began.map_or_else(String::new, |began| model.locale.clock(began)),
+        title(model, &session.title, &session.people),
+        model.locale.say(&text!("today-unplanned")),
+        String::new(),
+        words::recorded_length(model, entry),
     ]
 }
 

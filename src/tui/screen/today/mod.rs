@@ -11,12 +11,12 @@ mod rows;
 mod view;
 mod words;
 
+use crate::actions::mend::Mended;
 use crate::actions::readiness::{ReadyInput, Supplies};
-use crate::actions::recover::RecoveredSession;
 use crate::actions::sitting::Sitting;
 use crate::actions::today::Today;
 use crate::clock::Monotonic;
-use crate::error::{Loaded, Result};
+use crate::error::Result;
 use crate::plan::{Occurrence, State as Stand};
 use crate::text;
 use crate::tui::event::{Change, Click, Effect, Fetch};
@@ -28,6 +28,7 @@ use super::listen;
 use super::plan::{self, moving::Kind};
 use rows::Row;
 pub use view::view;
+use words::mended_words;
 pub use words::recovered_words;
 
 #[derive(Debug, Default)]
@@ -132,17 +133,19 @@ pub fn heard(model: &mut Model, inputs: Result<Vec<ReadyInput>>) {
 }
 
 /// What broke off has been mended: it is told, and stands in the lists as it is now.
-pub fn recovered(model: &mut Model, done: Loaded<RecoveredSession>) -> Vec<Effect> {
+pub fn recovered(model: &mut Model, done: Mended) -> Vec<Effect> {
+    let is_nothing = done.is_nothing();
     if let Some(fault) = done.faults.into_iter().next() {
         model.complain(fault);
     }
-    match done.rows.last() {
-        Some(found) => {
-            model.say(recovered_words(model, found, done.rows.len()));
-            refresh(model)
-        }
-        None => Vec::new(),
+    if is_nothing {
+        return Vec::new();
     }
+    let sessions = done.sessions.last().map(|found| recovered_words(model, found, done.sessions.len()));
+    let words: Vec<String> =
+        sessions.iter().chain(&mended_words(model, &done.deeds)).map(|words| model.locale.say(words)).collect();
+    model.repeat(words.join(" "));
+    refresh(model)
 }
 
 pub fn commanded(model: &mut Model, command: Command, at: Monotonic) -> Vec<Effect> {
@@ -182,8 +185,8 @@ pub fn clicked(model: &mut Model, click: Click) -> Vec<Effect> {
 /// What the chosen row asks for.
 fn open(model: &mut Model) -> Vec<Effect> {
     let Some(row) = model.today.row() else { return Vec::new() };
-    if row == Row::Unworded {
-        return open_unworded(model);
+    if let Some(session) = model.today.recorded(row) {
+        return listen::open(model, &session, None);
     }
     let Some((occurrence, state, session)) = model.today.occurrence(row) else { return Vec::new() };
     if matches!(row, Row::Due(_)) && state == Stand::Done && session != running(model) {
@@ -206,14 +209,6 @@ fn open_session(model: &mut Model, session: Option<String>) -> Vec<Effect> {
     let running = model.live.as_ref().and_then(|live| live.status.session.clone());
     match session {
         Some(session) if running.as_ref() == Some(&session) => show(model, Screen::Record),
-        Some(session) => listen::open(model, &session, None),
-        None => Vec::new(),
-    }
-}
-
-fn open_unworded(model: &mut Model) -> Vec<Effect> {
-    let unworded = model.today.facts.as_ref().and_then(|facts| facts.unworded.first());
-    match unworded.map(|unworded| unworded.entry.id.clone()) {
         Some(session) => listen::open(model, &session, None),
         None => Vec::new(),
     }

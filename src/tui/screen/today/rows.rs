@@ -12,6 +12,8 @@ pub enum Row {
     Due(usize),
     /// Recorded today.
     Done(usize),
+    /// Recorded today without a place in the plan.
+    Unplanned(usize),
     Following(usize),
     Missed(usize),
     /// Sessions with marks that say nothing.
@@ -22,6 +24,8 @@ pub enum Row {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Key {
     Occurrence(OccurrenceId),
+    /// By the name of its folder.
+    Session(String),
     Unworded,
 }
 
@@ -32,6 +36,7 @@ pub fn of(facts: &Today, running: Option<&str>) -> Vec<Row> {
     let mut rows: Vec<Row> = now.into_iter().map(Row::Done).collect();
     rows.extend((0..facts.due.len()).map(Row::Due));
     rows.extend(done.into_iter().map(Row::Done));
+    rows.extend((0..facts.unplanned.len()).map(Row::Unplanned));
     rows.extend((0..facts.following.len()).map(Row::Following));
     rows.extend((0..facts.missed.len()).map(Row::Missed));
     rows.extend((!facts.unworded.is_empty()).then_some(Row::Unworded));
@@ -51,6 +56,7 @@ impl State {
     pub fn key(&self, row: Row) -> Option<Key> {
         match row {
             Row::Unworded => Some(Key::Unworded),
+            Row::Unplanned(at) => self.facts.as_ref()?.unplanned.get(at).map(|entry| Key::Session(entry.id.clone())),
             row => self.planned(row).map(|planned| Key::Occurrence(planned.occurrence.id.clone())),
         }
     }
@@ -63,8 +69,19 @@ impl State {
             Row::Done(at) => facts.done.get(at),
             Row::Following(at) => facts.following.get(at),
             Row::Missed(at) => facts.missed.get(at),
-            Row::Unworded => None,
+            Row::Unplanned(_) | Row::Unworded => None,
         }
+    }
+
+    /// The folder of the session that a row without a date stands for.
+    pub fn recorded(&self, row: Row) -> Option<String> {
+        let facts = self.facts.as_ref()?;
+        let entry = match row {
+            Row::Unplanned(at) => facts.unplanned.get(at),
+            Row::Unworded => facts.unworded.first().map(|unworded| &unworded.entry),
+            _ => None,
+        };
+        entry.map(|entry| entry.id.clone())
     }
 
     /// A copy of a row's occurrence, how it stands, and the name of its session's folder.

@@ -46,9 +46,9 @@ fn rule(model: &Model, screen: &mut Frame, area: Rect, row: u16, line: &Line) {
 fn foot(model: &Model, screen: &mut Frame, area: Rect) {
     let row = area.height.saturating_sub(2);
     hints(model, screen, area, row, &own(model));
-    let whole = everywhere(model, true);
-    let has_room = hints_width(model, &whole) <= area.width;
-    hints(model, screen, area, row + 1, &if has_room { whole } else { everywhere(model, false) });
+    let fewer = [(true, true), (false, true), (false, false)].map(|(screen, quit)| everywhere(model, screen, quit));
+    let fits = |hints: &&Vec<Hint>| hints_width(model, hints) <= area.width;
+    hints(model, screen, area, row + 1, fewer.iter().find(fits).unwrap_or(&fewer[2]));
 }
 
 type Hint = (&'static [Command], Text);
@@ -69,11 +69,11 @@ fn own(model: &Model) -> Vec<Hint> {
     hints.into_iter().filter(|(is_shown, _)| *is_shown).map(|(_, hint)| hint).collect()
 }
 
-/// In `whole` words, or in fewer.
-fn everywhere(model: &Model, whole: bool) -> Vec<Hint> {
+/// With all words for the next `screen` and for `quit`, or with fewer.
+fn everywhere(model: &Model, screen: bool, quit: bool) -> Vec<Hint> {
     let goes_on = model.has_take() && !model.setup.rehearsal;
-    let next = if whole { text!("today-key-next-screen") } else { text!("today-key-screen") };
-    let quit = if whole && goes_on { text!("today-key-leave") } else { text!("today-key-quit") };
+    let next = if screen { text!("today-key-next-screen") } else { text!("today-key-screen") };
+    let quit = if quit && goes_on { text!("today-key-leave") } else { text!("today-key-quit") };
     let hints: [(bool, Hint); 6] = [
         (!model.today.rows.is_empty(), (&[Command::Up, Command::Down], text!("today-key-choose"))),
         (true, (&[Command::NextScreen], next)),

@@ -5,6 +5,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::State;
 use crate::actions::agenda;
+use crate::actions::mend::Deed;
 use crate::actions::readiness::{ReadyInput, Supplies};
 use crate::actions::recover::RecoveredSession;
 use crate::actions::sitting::Sitting;
@@ -176,7 +177,9 @@ pub fn ready(model: &Model) -> Vec<(String, Option<bool>)> {
     if !model.may_write() {
         parts.push((model.locale.say(&text!("today-ready-read-only")), Some(false)));
     }
-    if let Some(Supplies { room, is_room_enough, battery, is_battery_enough }) = model.today.supplies {
+    if let Some(Supplies { room, least_room, battery, is_battery_enough }) = model.today.supplies {
+        let room = room.map(|seconds| seconds / channels(model));
+        let is_room_enough = room.is_none_or(|seconds| seconds >= least_room);
         let long = |seconds: u64| if seconds >= 3600 { seconds / 3600 * 3600 } else { seconds / 60 * 60 };
         let room = room.map(|seconds| model.locale.length(long(seconds) as f64));
         parts.extend(room.map(|room| (model.locale.say(&text!("today-ready-room", length = room)), Some(is_room_enough))));
@@ -186,10 +189,25 @@ pub fn ready(model: &Model) -> Vec<(String, Option<bool>)> {
     parts
 }
 
+/// How many channels are going to be recorded: at least one; of an input that nobody has looked at yet, two.
+fn channels(model: &Model) -> u64 {
+    let of_one = |input: &ReadyInput| match input {
+        ReadyInput::Device { channels, .. } => u64::from(*channels),
+        ReadyInput::Missing(_) | ReadyInput::File(_) => 2,
+        ReadyInput::Voice => 1,
+        ReadyInput::Nothing => 0,
+    };
+    match &model.today.inputs {
+        _ if model.setup.rehearsal => 1,
+        Some(inputs) => inputs.iter().map(of_one).sum::<u64>().max(1),
+        None => 2,
+    }
+}
+
 fn input_words(model: &Model, input: &ReadyInput) -> (String, bool) {
     let say = |text: Text| model.locale.say(&text);
     match input {
-        ReadyInput::Device(name) | ReadyInput::File(name) => (name.clone(), true),
+        ReadyInput::Device { name, .. } | ReadyInput::File(name) => (name.clone(), true),
         ReadyInput::Voice => (say(text!("today-ready-voice")), true),
         ReadyInput::Nothing => (say(text!("today-ready-nothing")), true),
         ReadyInput::Missing(id) if id == "default" => (say(text!("today-ready-no-microphone")), false),
@@ -201,12 +219,11 @@ fn input_words(model: &Model, input: &ReadyInput) -> (String, bool) {
 /// of what it was a session `of` where that is in doubt.
 pub fn last_time(model: &Model, last: &SessionEntry, of: Option<String>) -> String {
     let takes = &last.session.takes;
-    let seconds: f64 = takes.iter().map(|take| take.end().seconds(take.rate)).sum();
     let date = takes.first().map(|take| take.started.with_timezone(&zone(model)).date_naive());
     let day = date.map_or_else(|| text!("today-some-day"), |date| day_past(model, date));
     let length = match takes.iter().any(|take| take.is_open()) {
         true => model.locale.say(&text!("today-last-broke-off")),
-        false => model.locale.length(if seconds >= 60.0 { (seconds / 60.0).round() * 60.0 } else { seconds }),
+        false => recorded_length(model, last),
     };
     let words = model.locale.say(&match of {
         None => text!("today-last-time", day = day, length = length),
@@ -214,6 +231,12 @@ pub fn last_time(model: &Model, last: &SessionEntry, of: Option<String>) -> Stri
     });
     let mood = last.session.after.mood.as_ref().filter(|_| !model.setup.hides_names);
     mood.map_or(words.clone(), |mood| format!("{words} · {mood}"))
+}
+
+/// Of all takes: from a minute on in whole minutes.
+pub fn recorded_length(model: &Model, entry: &SessionEntry) -> String {
+    let seconds: f64 = entry.session.takes.iter().map(|take| take.end().seconds(take.rate)).sum();
+    model.locale.length(if seconds >= 60.0 { (seconds / 60.0).round() * 60.0 } else { seconds })
 }
 
 /// The words of a mark; none where they are hidden.
@@ -284,4 +307,10 @@ pub fn recovered_words(model: &Model, found: &RecoveredSession, sessions: usize)
     let length = model.locale.length(found.seconds);
     let others = sessions.saturating_sub(1);
     text!("today-recovered", day = day, length = length, marks = found.marks, tail = tail, others = others)
+}
+
+/// The first thing that was mended besides, and how many others were.
+pub fn mended_words(model: &Model, deeds: &[Deed]) -> Option<Text> {
+    let (first, others) = deeds.split_first()?;
+    Some(text!("today-mended", words = first.text(&model.locale), others = others.len()))
 }

@@ -32,7 +32,7 @@ pub fn of(draft: Option<&SeriesDraft>, id: Option<&Slug>, calendar: &Calendar, m
 
 fn shown(draft: &SeriesDraft, id: Option<&Slug>, calendar: &Calendar, model: &Model) -> Result<Preview> {
     let series = calendar.drafted(draft, id, model.now.wall)?;
-    let found = next_dates(&series, &calendar.series, &calendar.settings, model.now.wall, MOST)?;
+    let found = next_dates(&series, &calendar.beside(model.now.wall), MOST)?;
     let is_left_out = |date: &plan::Preview| date.closed == Some(Closed::LeftOut);
     let stretches = found.chunk_by(|one, next| is_left_out(one) && is_left_out(next));
     let dates = stretches.filter_map(|stretch| line(stretch, series.on_closed, calendar, model)).collect();

@@ -6,10 +6,10 @@ use unicode_width::UnicodeWidthStr;
 
 use super::super::lamp::is_soundless;
 use super::super::meters::{FLOOR, Loudness, clamped, latest};
-use super::super::says::{channel, talks_unrecorded};
+use super::super::says::{channel, has_all_inputs, talks_unrecorded};
 use super::is_large;
 use super::lamp::{CLOCK_COLUMN, clock_width};
-use crate::recorder::protocol::{Level, State};
+use crate::recorder::protocol::{Level, State, Status};
 use crate::text;
 use crate::tui::model::Model;
 use crate::tui::view::{cut, put};
@@ -45,7 +45,7 @@ pub fn view(model: &Model, screen: &mut Frame, area: Rect) {
     let words_row = if levels.len() < 3 { 2 * high } else { rows as u16 * high };
     put(screen, area, 0, words_row, &loudness(model, levels), model.theme.plain());
     let heard_row = (words_row + 2).min(area.height.saturating_sub(1));
-    put(screen, area, 0, heard_row, &heard(model, levels), model.theme.plain());
+    put(screen, area, 0, heard_row, &heard(model, &live.status), model.theme.plain());
 }
 
 /// All names take the room of the longest.
@@ -103,21 +103,21 @@ fn severity(loudness: Loudness) -> u8 {
     }
 }
 
-/// Whose voices have been heard since the beginning.
-fn heard(model: &Model, levels: &[Level]) -> String {
+/// Whose voices have been heard since the beginning; by name where an input is gone, of which nothing is known now.
+fn heard(model: &Model, status: &Status) -> String {
+    let levels = status.levels.as_slice();
+    let names =
+        || -> Vec<String> { levels.iter().filter(|level| level.heard).map(|level| channel(model, level, levels)).collect() };
     let heard = levels.iter().filter(|level| level.heard).count();
     let words = match (levels.len(), heard) {
         (0, _) => return String::new(),
         (_, 0) if talks_unrecorded(model) => return String::new(),
         (_, 0) => text!("record-heard", who = "nobody"),
+        _ if !has_all_inputs(status) => text!("record-heard-of", names = names().join(", ")),
         (1, _) => text!("record-heard", who = "one"),
         (2, 2) => text!("record-heard", who = "both"),
         (all, heard) if all == heard => text!("record-heard", who = "all"),
-        _ => {
-            let names: Vec<String> =
-                levels.iter().filter(|level| level.heard).map(|level| channel(model, level, levels)).collect();
-            text!("record-heard-of", names = names.join(", "))
-        }
+        _ => text!("record-heard-of", names = names().join(", ")),
     };
     model.locale.say(&words)
 }
