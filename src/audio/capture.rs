@@ -33,6 +33,8 @@ pub struct Block {
     pub position: u64,
     /// When the first frame was in the air, by the device's word: it jitters, see [`super::timing`].
     pub captured: Monotonic,
+    /// When the last frame was there.
+    pub arrived: Monotonic,
     /// Interleaved, full scale at ±1.0; whole frames.
     pub samples: Vec<f32>,
 }
@@ -67,6 +69,7 @@ pub struct Listener {
 struct Header {
     position: u64,
     captured: Monotonic,
+    arrived: Monotonic,
     samples: usize,
 }
 
@@ -182,7 +185,7 @@ impl Capture {
 
     fn put<T: Copy>(&mut self, piece: &[T], captured: Monotonic, now: Monotonic, to_float: impl Fn(T) -> f32) {
         let frames = self.format.frames(piece.len()) as u64;
-        let header = Header { position: self.position, captured, samples: piece.len() };
+        let header = Header { position: self.position, captured, arrived: now, samples: piece.len() };
         self.position += frames;
         self.meter.arrived(now);
         if self.headers.is_full() {
@@ -223,7 +226,7 @@ impl Iterator for Listener {
         let (older, newer) = chunk.as_slices();
         let samples = [older, newer].concat();
         chunk.commit_all();
-        Some(Block { position: header.position, captured: header.captured, samples })
+        Some(Block { position: header.position, captured: header.captured, arrived: header.arrived, samples })
     }
 }
 

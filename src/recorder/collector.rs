@@ -510,6 +510,9 @@ impl<F: Fn(Note)> Collector<F> {
             if attached == self.attached && !self.has_quit {
                 self.hear(block);
             }
+            if self.take.as_ref().is_some_and(|take| matches!(take.mode, Mode::Ending { .. } | Mode::Resting)) {
+                break; // a file that is read fast would go on to its end before the writer hears of this one
+            }
         }
         heard
     }
@@ -539,7 +542,7 @@ impl<F: Fn(Note)> Collector<F> {
         let kept_seconds = if is_kept { Frames(frames).seconds(source.rate) } else { 0.0 };
         let mut view = self.shared.view();
         view.take_in(&source.levels, &mut source.clipped, kept_seconds);
-        let lost = view.clock.as_mut().and_then(|clock| clock.observe(block.position, block.captured, frames));
+        let lost = view.clock.as_mut().and_then(|clock| clock.observe(&block, frames));
         drop(view);
         if let Some(lost) = lost {
             self.slip(lost);

@@ -3,6 +3,7 @@
 //! A live device answers by its [`Timing`]; a file that is read as fast as it is written has no clock, and every moment is its
 //! latest frame.
 
+use crate::audio::capture::Block;
 use crate::audio::timing::Timing;
 use crate::clock::Monotonic;
 use crate::domain::{Frames, Hertz};
@@ -32,11 +33,12 @@ impl StreamClock {
         StreamClock { timing: Timing::new(rate), end: 0, paced, reference: None }
     }
 
-    /// Learns from a block that begins at the device's frame `position`, captured at `captured`, of `frames` frames. Gives the
-    /// frames that have been lost on the way, where the frames fall behind the clock: seen after some seconds, when it is certain.
-    pub fn observe(&mut self, position: u64, captured: Monotonic, frames: u64) -> Option<Frames> {
-        self.timing.add(position, captured);
+    /// Learns from a block of `frames` frames. Gives those that have been lost on the way, where the frames fall behind the clock: seen
+    /// after some seconds, when it is certain.
+    pub fn observe(&mut self, block: &Block, frames: u64) -> Option<Frames> {
+        let (position, captured) = (block.position, block.captured);
         self.end = position + frames;
+        self.timing.add(position, captured, self.end, block.arrived);
         let is_certain = self.paced && self.timing.is_settled() && self.timing.age(captured) >= CERTAIN;
         let origin = self.timing.moment_of(0).filter(|_| is_certain)?;
         let (known, since) = *self.reference.get_or_insert((origin, captured));
@@ -103,7 +105,8 @@ mod tests {
     fn a_live_device_goes_by_its_clock_and_a_fast_file_by_its_latest_frame() {
         for (paced, expected) in [(true, 48), (false, 960)] {
             let mut clock = StreamClock::new(Hertz(48_000), paced);
-            clock.observe(0, Monotonic(5_000_000), 960);
+            let (captured, arrived) = (Monotonic(5_000_000), Monotonic(25_000_000));
+            clock.observe(&Block { position: 0, captured, arrived, samples: Vec::new() }, 960);
             assert_eq!(clock.position_at(Monotonic(6_000_000)), expected);
             assert_eq!(clock.end(), 960);
         }

@@ -141,6 +141,7 @@ impl Timeline {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::audio::capture::Block;
 
     const RATE: Hertz = Hertz(1000); // one frame is one millisecond
     const SECOND: u64 = 1_000_000_000;
@@ -152,7 +153,7 @@ mod tests {
     /// A device whose frame 0 was captured at `at(start)`.
     fn device(start: u64) -> StreamClock {
         let mut clock = StreamClock::new(RATE, true);
-        clock.observe(0, at(start), 50);
+        clock.observe(&Block { position: 0, captured: at(start), arrived: at(start + 50), samples: Vec::new() }, 50);
         clock
     }
 
@@ -190,7 +191,7 @@ mod tests {
         timeline.begin_run(Frames(0), 700, at(0));
         timeline.extend(700 + 3000);
         let mut before = StreamClock::new(RATE, true);
-        before.observe(700, at(0), 3000);
+        before.observe(&Block { position: 700, captured: at(0), arrived: at(3000), samples: Vec::new() }, 3000);
         timeline.end_run(|position| before.time_of(position), GapReason::Device);
         assert_eq!(timeline.frame_at(at(4000), None), Frames(4000));
         let (start, gap) = timeline.begin_run(timeline.elapsed(at(8000)), 0, at(8000));

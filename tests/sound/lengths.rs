@@ -61,6 +61,20 @@ fn a_take_beyond_four_gibibytes_is_whole_in_parts_below_two() {
     );
 }
 
+/// A file that is read as fast as it is written would otherwise be read on to its end, of which nothing is kept.
+#[test]
+fn a_fast_take_of_a_long_file_ends_when_it_is_asked_to() {
+    let machine = Machine::new();
+    let source = machine.path("source.wav");
+    let seconds = 3_600;
+    write_source(&source, seconds, 1);
+    let recorder = machine.record(["--fast", "--input", &format!("file:{}", source.display())]);
+    machine.run(["stop"]).expect_code(0);
+    recorder.wait_for_end();
+    let frames = machine.json(["show", "last", "--json"])["take"][0]["frames"].as_u64().expect("closed");
+    assert!((1..seconds * RATE).contains(&frames), "{frames} frames");
+}
+
 fn give(id: &'static str, fault: crate::rig::table::Words, long: &Long) {
     let frames = long.bytes / 3;
     Row::new(id, fault, 1)

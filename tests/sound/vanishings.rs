@@ -66,6 +66,31 @@ fn a_device_that_goes_and_comes_back_is_told_taken_up_and_leaves_a_hole_of_true_
     }
 }
 
+/// A server has room for 64 connections, of all programs together: who leaves one behind with each look shuts everybody out.
+#[test]
+fn an_input_that_is_looked_for_does_not_use_up_the_connections_of_the_sound_server() {
+    let machine = Machine::new();
+    let server = SoundServer::start(&machine);
+    let _microphone = Microphone::counting_on_a_card(&server.pipe());
+    let recorder = machine.record(["--input", "pulseaudio:pipe"]);
+    let mut watch = Watch::begin(&machine);
+    let connections = || server.pactl(&["list", "short", "clients"]).facts.lines().count();
+    let before = connections();
+    server.unplug("source_name=pipe");
+    watch.wait_for_warning("device_lost", false, PATIENCE);
+    thread::sleep(Duration::from_secs(short_or_long(4, 120)));
+    let left = connections().saturating_sub(before);
+    server.plug_in_pipe();
+    watch.wait_for_warning("device_lost", true, PATIENCE);
+    machine.stop_after_a_fault();
+    recorder.wait_for_end();
+    assert!(left <= 1, "{left} more connections than before");
+    Row::new("device-gone-for-long", words("the microphone is gone for two minutes", "le micro manque pendant deux minutes"), 1)
+        .of(words("connections left behind at the sound server", "connexions laissées au serveur de son"), left as u64, 64)
+        .told(words("that it is gone, and that it is back", "la perte et le retour"), 1, 1)
+        .give();
+}
+
 fn give(hand: Hand, takes: &[Worst]) {
     let tries = takes.iter().map(|take| take.tries).sum();
     let most = |what: fn(&Worst) -> f64| takes.iter().map(what).fold(0.0, f64::max);

@@ -408,6 +408,8 @@ fn two_devices_that_run_apart_by_100_millionths_are_within_10_ms_after_an_hour()
     for second in (5..=3_600).step_by(5) {
         lead.play_to(second * 1_000);
         other.play_to(second * 1_000 - 300 - second / 10);
+        // An hour in a moment: a disk that is busy otherwise would be called too slow.
+        [&lead, &other].iter().for_each(|studio| studio.wait_until(|view| view.backlog < 20_000));
     }
     finish(&lead, &other, lead.moment(3_599_500));
     let parts: Vec<Part> = lead.closed().into_iter().chain(other.closed()).collect();
