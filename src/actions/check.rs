@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use chrono::{DateTime, Duration, Utc};
 
 use super::mend::past_end;
-use super::recover::{adds_sound, is_adoptable, more_in_copy, no_fallback, parts_in};
+use super::recover::{adds_sound, is_adoptable, is_empty, more_in_copy, no_fallback, parts_in};
 use crate::audio::verify::verify;
 use crate::audio::wav::WavFormat;
 use crate::copies::{Elsewhere, Homes};
@@ -214,7 +214,7 @@ fn unnamed_parts(entry: &SessionEntry) -> Vec<Error> {
     let named = |name: &str| entry.session.takes.iter().flat_map(|take| &take.parts).any(|part| part.file == name);
     let names = std::fs::read_dir(&entry.folder).into_iter().flatten().flatten();
     let mut names: Vec<String> = names.filter_map(|found| found.file_name().into_string().ok()).collect();
-    names.retain(|name| parse_part_file_name(name).is_some() && !named(name));
+    names.retain(|name| parse_part_file_name(name).is_some() && !named(name) && !is_empty(&entry.folder.join(name)));
     names.sort();
     let fault = |name: &String| {
         let path = entry.folder.join(name);

@@ -31,7 +31,7 @@ use crate::store::markers::{self, MarkerFile};
 use crate::store::{Layout, Library, sessions, trash};
 use crate::text;
 
-pub use self::find::{adds_sound, is_adoptable, more_in_copy, no_fallback, parts_in};
+pub use self::find::{adds_sound, is_adoptable, is_empty, more_in_copy, no_fallback, parts_in};
 
 /// What was found again in one session.
 #[derive(Debug, Clone, PartialEq)]

@@ -26,7 +26,7 @@ fn three_keys_lead_from_the_demo_library_to_a_rehearsal_that_is_heard_again() {
     let _server = SoundServer::start(&machine);
     let demo = Path::new(env!("CARGO_MANIFEST_DIR")).join("recordings");
     judge(machine.command("cp").arg("-r").arg(demo).arg(machine.library()));
-    let newcomer = Newcomer::at(&machine, Language::French, "temoin --library \"$TEMOIN_LIBRARY\"");
+    let newcomer = Newcomer::at(&machine, Language::French, "LANG=fr_FR.UTF-8 temoin --library \"$TEMOIN_LIBRARY\"");
     newcomer.sees(&text!("today-to-rehearse"));
     newcomer.presses("s");
     newcomer.rehearses(&machine);

@@ -83,6 +83,11 @@ pub fn adds_sound(path: &Path, session: &Session) -> bool {
     take.is_none_or(|take| !take.has_sound(found.head.input, found.head.start, found.whole))
 }
 
+/// The recorder was killed when it had just opened it: no whole frame lies in it.
+pub fn is_empty(path: &Path) -> bool {
+    Found::at(path).is_some_and(|found| found.whole == Frames(0))
+}
+
 /// A file of sound, by its journal.
 pub struct Found {
     pub head: JournalHead,

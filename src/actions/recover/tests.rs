@@ -291,6 +291,17 @@ fn sound_that_the_input_has_already_is_not_taken_in_twice() {
 }
 
 #[test]
+fn a_file_that_was_opened_just_before_the_kill_adds_nothing_and_is_no_fault() {
+    let wreck = Wreck::new();
+    wreck.record("take-01-001.wav", 0, 4_000, 4_000);
+    wreck.record("take-01-002.wav", 4_000, 0, 0);
+    wreck.save(vec![take(RATE, vec![open_part("take-01-001.wav", 0)])]);
+    wreck.recover();
+    assert_eq!(wreck.parts(), [("take-01-001.wav".to_owned(), 0, Some(4_000), false)]);
+    assert_eq!(wreck.check(&Elsewhere::default()), [""; 0]);
+}
+
+#[test]
 fn parts_of_one_input_that_overlap_are_named() {
     let wreck = Wreck::new();
     wreck.record("take-01-001.wav", 0, 1000, 1000);

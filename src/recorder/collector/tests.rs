@@ -418,7 +418,8 @@ fn two_devices_that_run_apart_by_100_millionths_are_within_10_ms_after_an_hour()
     let take = Take { rate: RATE, bits: Bits::Int24, channels, parts, gaps: Vec::new(), frames: None, ..samples::take("T", 1) };
     let mut aligned = Aligned::open(&take, |part| lead.folder.path().join(&part.file)).unwrap();
     let mut row = Vec::new();
-    for place in (0..3_597_000).step_by(9_973).chain([3_597_400]) {
+    // Within frame 0 the other one may not have begun yet.
+    for place in (1..3_597_000).step_by(9_973).chain([3_597_400]) {
         aligned.read(Frames(place), &mut row, 1).unwrap();
         let [first, second] = [row[0], row[2]].map(|sample| f64::from(sample) * 8_388_608.0);
         let apart = (lead.zero.0 as f64 + first * 1e6 - other.zero.0 as f64 - second * 1_000_100.0) / 1e6;

@@ -89,7 +89,7 @@ pub const SCENES: &[Scene] = &[
     ("record-disk-low", |look| {
         look.recording(|status| {
             status.disk_seconds_left = Some(12 * 60);
-            warn(status, look, "disk_low", text!("recorder-warning-room", left = "12 min", fallback = "yes"));
+            warn(status, look, "disk_low", text!("recorder-warning-room", left = "12 min", next = "fallback"));
         })
     }),
     ("record-disk-slow", |look| {
