@@ -283,7 +283,7 @@ mod tests {
         let (config, faults) = parse(&text);
         assert_eq!(faults, Vec::<String>::new());
         let document = Document::parse(Path::new("x/config.toml"), &text).unwrap();
-        for key in &KEYS {
+        for key in KEYS {
             let table = document.table();
             let inner = if key.section.is_empty() { table } else { table.table(key.section).unwrap() };
             assert!(inner.has(key.name), "{}", key.full_name());
@@ -444,7 +444,7 @@ mod tests {
     #[test]
     fn the_schema_has_every_key_with_its_default_and_its_words() {
         let schema = Config::schema();
-        for key in &KEYS {
+        for key in KEYS {
             let place =
                 if key.section.is_empty() { &schema["properties"] } else { &schema["properties"][key.section]["properties"] };
             assert!(place[key.name]["description"].is_string(), "{}", key.full_name());

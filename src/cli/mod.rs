@@ -73,7 +73,7 @@ struct Entry {
     run: fn(&Call, &mut World, &mut Output) -> Result<Exit>,
 }
 
-const COMMANDS: [Entry; 32] = [
+static COMMANDS: &[Entry] = &[
     Entry { name: "init", definition: init::definition, run: init::run },
     Entry { name: "agenda", definition: agenda::definition, run: agenda::run },
     Entry { name: "next", definition: next::definition, run: next::run },
@@ -283,7 +283,7 @@ mod tests {
 
     #[test]
     fn each_command_has_the_name_of_its_words() {
-        for entry in &COMMANDS {
+        for entry in COMMANDS {
             assert_eq!((entry.definition)(&Locale::new(Language::English)).get_name(), entry.name);
         }
     }

@@ -45,7 +45,7 @@ const fn key(section: &'static str, name: &'static str, shape: Shape) -> Key {
 /// The table of keys of the interface: its names are the interface's own.
 pub(super) const INTERFACE: &str = "keys";
 
-pub(super) const KEYS: [Key; 26] = [
+pub(super) static KEYS: &[Key] = &[
     key("", "who", Shape::Slug(|config| &mut config.who)),
     key("", "language", Shape::Language(|config| &mut config.language)),
     key("", "library", Shape::Folder(|config| &mut config.library)),

@@ -33,7 +33,7 @@ macro_rules! area {
     };
 }
 
-static AREAS: [Area; 13] = [
+static AREAS: [Area; 17] = [
     area!("words", ["hint", "month", "nth", "system", "told", "weekday"]),
     area!("files", ["files"]),
     area!("plan", ["ics", "plan", "remind"]),
@@ -46,6 +46,10 @@ static AREAS: [Area; 13] = [
     area!("today", ["today"]),
     area!("record", ["guided", "record"]),
     area!("listen", ["listen"]),
+    area!("marks", ["marks"]),
+    area!("question", ["question"]),
+    area!("export", ["export", "register"]),
+    area!("people", ["people"]),
     area!("schedule", ["rule", "schedule"]),
 ];
 
