@@ -232,7 +232,7 @@ fn unnamed_parts(entry: &SessionEntry) -> Vec<Error> {
 fn unnamed_elsewhere(session: &Session, homes: &Homes) -> Vec<Error> {
     let more = more_in_copy(homes, session).unwrap_or_default().into_iter().filter_map(|more| {
         let take = session.takes.iter().find(|take| take.id == more.found.head.take)?;
-        let seconds = format!("{:.1}", more.frames.seconds(take.rate));
+        let seconds = more.frames.seconds(take.rate);
         Some(Error::new(text!("cli-check-more-elsewhere", seconds = seconds, number = take.number)).at(more.path))
     });
     let is_named = |path: &PathBuf| session.takes.iter().flat_map(|take| &take.parts).any(|part| path.ends_with(&part.file));

@@ -63,9 +63,10 @@ fn print(status: &Status, locale: &Locale, output: &mut Output) {
     }
     for level in &status.levels {
         let peak = level.peak_dbfs.map_or_else(|| "−∞".to_owned(), |peak| locale.decimal(f64::from(peak), 1));
+        let name = locale.say(&text!("record-channel", name = level.channel.as_str()));
         let channel = match status.inputs.len() {
-            0 | 1 => level.channel.clone(),
-            _ => format!("{} {}", level.channel, level.input),
+            0 | 1 => name,
+            _ => format!("{name} {}", level.input),
         };
         output.say(locale, &text!("cli-status-level", channel = channel, peak = peak));
     }

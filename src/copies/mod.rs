@@ -5,6 +5,7 @@
 //! already, `placing` puts one file in its place; [`homes`] finds the parts of a take. Sound that is being recorded is not for
 //! `bring_over`: the recorder's second writer sees to it.
 
+mod awaited;
 mod compare;
 mod files;
 pub mod homes;
@@ -19,6 +20,7 @@ use std::path::Path;
 
 use chrono::{DateTime, FixedOffset};
 
+pub use self::awaited::Awaited;
 pub use self::homes::{Elsewhere, Homes};
 pub use self::pieces::put_pieces_away;
 pub use self::placing::{Digest, Placed, place};

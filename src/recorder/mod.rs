@@ -26,6 +26,7 @@ mod log;
 mod marks;
 mod process;
 pub mod protocol;
+pub mod relief;
 mod scribe;
 mod server;
 pub mod spare_marks;

@@ -137,7 +137,6 @@ record-off-record = Off the record since { $at }. Kept here, in no export, ever.
 record-off-record-still = Still off the record, for { $length }. Perhaps on purpose. h to come back.
 record-paused-without-sound = Paused for { $length }. Space to resume.
 record-paused = Microphone off for { $length }. Nothing is kept. Space to resume.
-record-microphone-back = The microphone is back.
 record-missing = { $back ->
     [yes] The microphone is back.{" "}
    *[no] {""}

@@ -41,7 +41,7 @@ record-ground = { $name ->
     [disk] le disque écrit
     [no-disk] le disque n’écrit plus
     [copy] copie
-    [level] il y a du niveau
+    [level] du niveau
    *[no-level] aucun niveau
 }
 record-room = place { $length }
@@ -137,7 +137,6 @@ record-off-record = Hors diffusion depuis { $at }. Gardé ici, ne sortira dans a
 record-off-record-still = Toujours hors diffusion, depuis { $length }. C’est peut-être voulu. h pour revenir.
 record-paused-without-sound = En pause depuis { $length }. Espace pour reprendre.
 record-paused = Micro coupé depuis { $length }. Rien n’est gardé. Espace pour reprendre.
-record-microphone-back = Le micro est revenu.
 record-missing = { $back ->
     [yes] Le micro est revenu.{" "}
    *[no] {""}

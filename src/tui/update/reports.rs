@@ -60,13 +60,14 @@ fn show_take_at_once(model: &mut Model) -> Vec<Effect> {
 }
 
 pub fn told(model: &mut Model, event: protocol::Event) -> Vec<Effect> {
+    let relief = model.record.relief.hear(&event);
     match event {
         protocol::Event::Mark { marker, .. } => {
             record::told_mark(model, *marker);
             Vec::new()
         }
         protocol::Event::Warning { warning, cleared, .. } => {
-            record::warned(model, &warning, cleared);
+            record::warned(model, &warning, cleared, relief);
             Vec::new()
         }
         protocol::Event::Copied { at, complete, same_disk, .. } => record::copied(model, at, complete, same_disk),

@@ -30,6 +30,7 @@ use crate::actions::sitting::{NextDate, Sitting};
 use crate::clock::Monotonic;
 use crate::error::{Error, Result};
 use crate::recorder::protocol::{MarkEdit, MarkRequest, Request, Stamp, State as RecorderState, StopReason};
+use crate::recorder::relief::Relief;
 use crate::text;
 use crate::tui::event::{Act, Click, Effect, Fetch};
 use crate::tui::keymap::Command;
@@ -80,6 +81,17 @@ pub struct State {
     pub reminded: u64,
     /// When the microphone that was lost came back, until its gap is told.
     pub returned: Option<Monotonic>,
+    /// The warning that was last said once.
+    pub advice: Option<Advice>,
+    pub relief: Relief,
+}
+
+/// A warning that was said once.
+#[derive(Debug)]
+pub struct Advice {
+    pub code: String,
+    pub input: Option<u32>,
+    pub words: String,
 }
 
 /// A take that has been asked for.

@@ -309,8 +309,9 @@ pub fn recovered_words(model: &Model, found: &RecoveredSession, sessions: usize)
     text!("today-recovered", day = day, length = length, marks = found.marks, tail = tail, others = others)
 }
 
-/// The first thing that was mended besides, and how many others were.
+/// The first thing that was mended besides, and how many others were; what is none of a person's things is not told.
 pub fn mended_words(model: &Model, deeds: &[Deed]) -> Option<Text> {
-    let (first, others) = deeds.split_first()?;
-    Some(text!("today-mended", words = first.text(&model.locale), others = others.len()))
+    let mut told = deeds.iter().filter(|deed| !matches!(deed, Deed::Socket));
+    let first = told.next()?;
+    Some(text!("today-mended", words = first.text(&model.locale), others = told.count()))
 }
