@@ -54,7 +54,7 @@ copy-why = { $why ->
     [slow] the card does not answer, or too slowly
    *[other] { $words }
 }
-copy-checked = Copy complete and checked at { $at }: { $dir }. { $same ->
+copy-checked = The copy of this session is complete, checked at { $at }: { $dir }. { $same ->
     [yes] It lies on the same disk as the library: one broken disk takes both.
    *[no] The card may be taken out.
 }

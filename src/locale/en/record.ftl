@@ -247,7 +247,7 @@ guided-kept = { $count ->
 guided-off-record = keep this stretch off the record
 guided-back-on = back on the record
 guided-next-step = next step
-record-copied = Copy complete and checked at { $at }. { $same ->
+record-copied = The copy of this session is complete, checked at { $at }. { $same ->
     [yes] It lies on the same disk: one broken disk takes both.
    *[no] The card may be taken out.
 }

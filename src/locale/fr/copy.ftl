@@ -54,7 +54,7 @@ copy-why = { $why ->
     [slow] la carte ne répond plus, ou trop lentement
    *[other] { $words }
 }
-copy-checked = Copie complète et vérifiée à { $at } : { $dir }. { $same ->
+copy-checked = La copie de cette séance est complète, vérifiée à { $at } : { $dir }. { $same ->
     [yes] Elle est sur le même disque que la bibliothèque : une seule panne emporte les deux.
    *[no] La carte peut être retirée.
 }

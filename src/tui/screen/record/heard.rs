@@ -1,9 +1,7 @@
 //! Takes in what the recorder says: its status, its answers, its events. What was asked before it was there is asked now.
 
-use chrono::{DateTime, Utc};
-
 use super::take::{counted, sitting, withheld};
-use super::{Advice, Bell, Broken, Ended, Number, lamp::Lamp, late, says, touch};
+use super::{Advice, Bell, Broken, Checked, Ended, Number, lamp::Lamp, late, says, touch};
 use crate::actions::sitting::{NextDate, Sitting};
 use crate::clock::Monotonic;
 use crate::domain::HOLE;
@@ -210,12 +208,20 @@ fn remember(model: &mut Model, marker: MarkerFacts) {
     }
 }
 
-/// The second copy was checked after the stop.
-pub fn copied(model: &mut Model, at: DateTime<Utc>, complete: bool, same_disk: bool) -> Vec<Effect> {
+/// The recorder has checked the second copy after the stop. While something is still asked of that session it is not said: what is
+/// answered goes there too.
+pub fn checked(model: &mut Model, checked: Checked) {
+    match after::asks_of(model, &checked.session) {
+        true => model.record.checked = Some(checked),
+        false => copied(model, checked),
+    }
+}
+
+/// The second copy of a session was compared with it.
+pub fn copied(model: &mut Model, Checked { at, complete, same_disk, .. }: Checked) {
     let at = at.with_timezone(&model.local().timezone()).time();
     let same = if same_disk { "yes" } else { "no" };
     model.say(if complete { text!("record-copied", at = at, same = same) } else { text!("record-not-copied") });
-    Vec::new()
 }
 
 /// A take has ended in order.

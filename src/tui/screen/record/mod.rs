@@ -15,7 +15,7 @@ mod touch;
 pub mod view;
 
 pub use heard::{
-    answered, copied, followed, marks_read, next_is, recorder_gone, refused, stopped, tick, told_mark, waits, warned,
+    answered, checked, copied, followed, marks_read, next_is, recorder_gone, refused, stopped, tick, told_mark, waits, warned,
 };
 pub use lamp::{Lamp, Shape, is_synthetic};
 pub use late::{late_again, late_noted};
@@ -24,6 +24,8 @@ pub use says::{Tone, all_kept, next_time, place, sentences, synthetic, what_was_
 pub use take::{counted, sitting, step, title};
 pub use touch::{Made, Touch, keys_held};
 pub use view::view;
+
+use chrono::{DateTime, Utc};
 
 use crate::actions::notes::LateNote;
 use crate::actions::sitting::{NextDate, Sitting};
@@ -84,6 +86,19 @@ pub struct State {
     /// The warning that was last said once.
     pub advice: Option<Advice>,
     pub relief: Relief,
+    /// What the recorder has said of the second copy while something was still asked of its session.
+    pub checked: Option<Checked>,
+}
+
+/// The second copy of a session was compared with it.
+#[derive(Debug)]
+pub struct Checked {
+    pub session: String,
+    pub at: DateTime<Utc>,
+    /// Nothing is missing there.
+    pub complete: bool,
+    /// It lies on the library's own disk.
+    pub same_disk: bool,
 }
 
 /// A warning that was said once.
