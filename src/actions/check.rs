@@ -9,6 +9,7 @@ use super::mend::past_end;
 use super::recover::{adds_sound, is_adoptable, is_empty, more_in_copy, no_fallback, parts_in};
 use crate::audio::verify::verify;
 use crate::audio::wav::WavFormat;
+use crate::copies::apart::{self, Apart};
 use crate::copies::{Elsewhere, Homes};
 use crate::domain::{LibrarySettings, Part, Person, Series, Session, Slug, Take};
 use crate::error::Error;
@@ -155,6 +156,13 @@ fn check_marks(entry: &SessionEntry, library: &Library) -> Vec<Error> {
         }
     }
     faults
+}
+
+/// Parts that lie in another folder than their session's; nothing is wrong with them.
+pub fn apart(library: &Library, elsewhere: &Elsewhere) -> Vec<Apart> {
+    let sessions = sessions::list(&library.layout).rows;
+    let of = |entry: &SessionEntry| apart::apart(&entry.session, &elsewhere.homes(&library.layout, &entry.folder));
+    sessions.iter().flat_map(of).collect()
 }
 
 /// Sound that is missing, cut, changed, unclosed, or that `session.toml` does not name.

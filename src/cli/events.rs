@@ -37,6 +37,9 @@ impl Printer {
             self.output.tell(&crate::domain::sanitize(&warning.text));
         } else if let Some(text) = relief.or_else(|| self.worded(&event)) {
             self.output.say(&self.locale, &text);
+            if let Event::Stopped { elsewhere: Some(words), .. } = &event {
+                self.output.tell(&crate::domain::sanitize(words));
+            }
             drop(self.output.flush()); // a closed output is ignored: the take goes on
         }
     }
@@ -60,8 +63,12 @@ impl Printer {
                 text!("copy-checked", at = at.with_timezone(&chrono::Local).time(), dir = dir, same = same)
             }
             Event::Copied { faults, .. } => text!("copy-not-checked", words = faults.join(" · ")),
-            Event::Stopped { seconds, marks, why, .. } => {
-                let fault = if *why == StopReason::Fault { "yes" } else { "no" };
+            Event::Stopped { seconds, marks, why, elsewhere, .. } => {
+                let fault = match elsewhere {
+                    _ if *why == StopReason::Fault => "yes",
+                    Some(_) => "elsewhere",
+                    None => "no",
+                };
                 text!(
                     "cli-event-stopped",
                     fault = fault,

@@ -70,6 +70,9 @@ fn print(status: &Status, locale: &Locale, output: &mut Output) {
         };
         output.say(locale, &text!("cli-status-level", channel = channel, peak = peak));
     }
+    if let Some(copy) = &status.copy {
+        output.say(locale, &text!("copy-state", state = copy.as_str()));
+    }
     if let Some(left) = status.disk_seconds_left {
         output.say(locale, &text!("cli-status-room", left = locale.length(left as f64)));
     }

@@ -90,7 +90,7 @@ fn bells(effects: &[Effect]) -> usize {
 }
 
 fn stopped(why: StopReason) -> Event {
-    Event::Told(Box::new(Told::Stopped { format: 1, session: SESSION.into(), frames: 0, seconds: 4320.0, marks: 14, why }))
+    Event::Told(Box::new(Told::Stopped { format: 1, session: SESSION.into(), frames: 0, seconds: 4320.0, marks: 14, why, elsewhere: None }))
 }
 
 /// A state of the lamp by name, and how a desk comes to it.

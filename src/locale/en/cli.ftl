@@ -265,6 +265,7 @@ cli-event-resumed = Recording again.
 cli-event-started = Recording: { $session }. Ctrl-C or `temoin stop` ends it.
 cli-event-stopped = { $fault ->
     [yes] Ended by a fault: { $length }, { $marks } are kept. The microphone is closed.
+    [elsewhere] Done: { $length }, { $marks }. All is kept, a part of it in another folder; the microphone is closed.
    *[no] Done: { $length }, { $marks }. All is on the disk, the microphone is closed.
 }
 cli-marked = { $done } ({ $id })

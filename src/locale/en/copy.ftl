@@ -66,3 +66,16 @@ copy-config-no-parent-hint = is the card plugged in? Else correct the path in co
 copy-config-once = `fallback`: this folder is that of `second_copy`, or lies in it, so it counts once
 copy-config-once-hint = name a folder on another disk, or leave `fallback` out: a take goes on in the second copy all the same
 copy-too-slow = it no longer answers, or is too slow
+copy-apart = A part of take { $take } lies in { $dir }: { $files }. Nothing is missing. To bring it together, move { $count ->
+    [one] this file
+   *[other] these files
+}, and the .crc of the same name, into { $home }.
+copy-may-go = The card may be taken out.
+copy-being-read = The card is still being read; wait. Ctrl-C does not wait: the copy is checked all the same.
+copy-state = { $state ->
+    [starting] The second copy is beginning.
+    [keeping] The second copy is made at the same time.
+    [took_over] The take goes on in the second copy.
+   *[failed] The second copy has stopped.
+}
+copy-lacks-import = The second copy lacks this take as yet: `temoin copy` brings it.

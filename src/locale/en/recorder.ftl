@@ -134,11 +134,6 @@ recorder-strange-format = expected 1000 to 1536000 frames a second and 1 to 64 c
 recorder-strange-format-hint = is the file’s header damaged? `sox --info FILE` shows it
 recorder-input-empty = the input ended before it gave any sound
 recorder-input-empty-hint = look at the file with `sox --info`; nothing was recorded
-recorder-partly-elsewhere = a part of the take lies in { $copy ->
-    [yes] the second copy
-   *[no] the fallback folder
-}: { $words }
-recorder-room-left = its own disk was nearly full
 recorder-room-over = the disk had room for two more minutes only, and there was no other; the take was closed well, nothing is missing
 recorder-last-take-failed = The last take ended by a fault: { $words }
 recorder-bad-done = expected a date such as 2020-03-29, found `{ $found }`

@@ -265,6 +265,7 @@ cli-event-resumed = Ça enregistre de nouveau.
 cli-event-started = Ça enregistre : { $session }. Ctrl-C ou « temoin stop » arrête.
 cli-event-stopped = { $fault ->
     [yes] Fini par une panne : { $length }, { $marks } sont gardés. Le micro est fermé.
+    [elsewhere] Fini : { $length }, { $marks }. Tout est gardé, une partie dans un autre dossier ; le micro est fermé.
    *[no] Fini : { $length }, { $marks }. Tout est sur le disque, le micro est fermé.
 }
 cli-marked = { $done } ({ $id })

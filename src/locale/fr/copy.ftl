@@ -66,3 +66,16 @@ copy-config-no-parent-hint = la carte est-elle branchée ? Sinon, corriger le c
 copy-config-once = `fallback` : ce dossier est celui de `second_copy`, ou s’y trouve ; il compte une seule fois
 copy-config-once-hint = nommer un dossier d’un autre disque, ou retirer `fallback` : une prise continue de toute façon dans la seconde copie
 copy-too-slow = elle ne répond plus, ou trop lentement
+copy-apart = Une partie de la prise { $take } est dans { $dir } : { $files }. Rien ne manque. Pour la réunir, déplacer { $count ->
+    [one] ce fichier
+   *[other] ces fichiers
+}, et le .crc du même nom, dans { $home }.
+copy-may-go = La carte peut être retirée.
+copy-being-read = La carte est encore relue ; attendez. Ctrl-C n’attend pas : la copie se vérifie quand même.
+copy-state = { $state ->
+    [starting] La seconde copie commence.
+    [keeping] La seconde copie se fait en même temps.
+    [took_over] La prise continue dans la seconde copie.
+   *[failed] La seconde copie est arrêtée.
+}
+copy-lacks-import = La seconde copie n’a pas encore cette prise : « temoin copy » l’apporte.

@@ -134,11 +134,6 @@ recorder-strange-format = il faut 1000 à 1536000 trames par seconde et 1 à 64 
 recorder-strange-format-hint = l’en-tête du fichier est-il abîmé ? « sox --info FICHIER » le montre
 recorder-input-empty = l’entrée a fini avant de donner du son
 recorder-input-empty-hint = regarder le fichier avec « sox --info » ; rien n’a été enregistré
-recorder-partly-elsewhere = une partie de la prise est dans { $copy ->
-    [yes] la seconde copie
-   *[no] le dossier de secours
-} : { $words }
-recorder-room-left = son propre disque était presque plein
 recorder-room-over = le disque n’avait plus que deux minutes de place, et il n’y en avait pas d’autre ; la prise a été bien fermée, rien ne manque
 recorder-last-take-failed = La dernière prise a fini par une panne : { $words }
 recorder-bad-done = il faut une date comme 2020-03-29, pas « { $found } »
