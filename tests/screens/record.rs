@@ -884,6 +884,31 @@ fn a_microphone_that_is_back_says_what_is_missing() {
 }
 
 #[test]
+fn what_is_over_leaves_the_screen_and_what_is_good_again_is_said() {
+    let mut desk = french();
+    let text = "La carte a été retirée\u{a0}; l’enregistrement continue.";
+    let warning = Warning { code: "copy_failed".into(), since: desk.model.now.wall, text: text.into(), input: None };
+    let told = |cleared| Event::Told(Box::new(Told::Warning { format: 1, warning: warning.clone(), cleared }));
+    desk.hear(told(false));
+    assert!(desk.screen().contains("La carte a été retirée"), "{}", desk.screen());
+    desk.hear(told(true));
+    let screen = desk.screen();
+    assert!(screen.contains("La seconde copie se fait de nouveau.") && !screen.contains("retirée"), "{screen}");
+}
+
+#[test]
+fn with_a_card_that_failed_the_line_has_room_for_it_at_80_columns() {
+    let mut desk = french();
+    desk.status(State::Recording, |status| {
+        both(status);
+        status.disk_seconds_left = Some(7260);
+        status.copy = Some("failed".into());
+    });
+    let screen = desk.screen();
+    assert!(screen.contains("copie ▲   place 2\u{a0}h\u{a0}01"), "{screen}");
+}
+
+#[test]
 fn what_was_recovered_is_said_when_the_take_is_first_seen() {
     let mut desk = Desk::new();
     desk.status(State::Recording, |status| warn(status, "recovered", "Retrouvés : 22 min 59."));

@@ -40,6 +40,7 @@ record-ground = { $name ->
     [not-all] one input missing
     [disk] disk writing
     [no-disk] disk not writing
+    [copy-away] no card
     [copy] copy
     [level] level present
    *[no-level] no level

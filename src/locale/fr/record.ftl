@@ -40,6 +40,7 @@ record-ground = { $name ->
     [not-all] une entrée manque
     [disk] le disque écrit
     [no-disk] le disque n’écrit plus
+    [copy-away] carte absente
     [copy] copie
     [level] du niveau
    *[no-level] aucun niveau

@@ -177,7 +177,12 @@ pub fn ready(model: &Model) -> Vec<(String, Option<bool>)> {
     if !model.may_write() {
         parts.push((model.locale.say(&text!("today-ready-read-only")), Some(false)));
     }
-    if let Some(Supplies { room, least_room, battery, is_battery_enough }) = model.today.supplies {
+    if let Some(Supplies { room, least_room, battery, is_battery_enough, copy }) = model.today.supplies {
+        let copy = copy.filter(|_| !model.setup.rehearsal).map(|is_there| {
+            let there = if is_there { "yes" } else { "no" };
+            (model.locale.say(&text!("today-ready-copy", there = there)), Some(is_there))
+        });
+        parts.extend(copy);
         let room = room.map(|seconds| seconds / channels(model));
         let is_room_enough = room.is_none_or(|seconds| seconds >= least_room);
         let long = |seconds: u64| if seconds >= 3600 { seconds / 3600 * 3600 } else { seconds / 60 * 60 };

@@ -116,7 +116,12 @@ fn grounds(model: &Model) -> Vec<(Text, Holds)> {
     if !is_soundless(&live.status) {
         grounds.extend(ground(level(live), "level", "no-level"));
     }
-    grounds.extend(ground(copy(live), "copy", "copy")); // the sign tells: a longer word would not fit
+    let is_away = model.today.supplies.is_some_and(|supplies| supplies.copy == Some(false)) && !model.setup.rehearsal;
+    match live.has_take() {
+        true => grounds.extend(ground(copy(live), "copy", "copy")), // the sign tells: a longer word would not fit
+        false if is_away => grounds.push((text!("record-ground", name = "copy-away"), Holds::No)),
+        false => {}
+    }
     if let Some(left) = live.status.disk_seconds_left {
         let length = model.locale.length((if left >= 10 * 3600 { left / 3600 * 3600 } else { left / 60 * 60 }) as f64);
         let holds = if live.warns_of("disk_low") { Holds::No } else { Holds::Open };
