@@ -4,6 +4,7 @@
 //! option, `output` is the only place that writes. `COMMANDS` is the table of all commands, in the order of the help.
 
 mod agenda;
+mod ask;
 mod background;
 mod call;
 mod check;
@@ -86,6 +87,7 @@ static COMMANDS: &[Entry] = &[
     Entry { name: "record", definition: record::definition, run: record::run },
     Entry { name: "guided", definition: guided::definition, run: guided::run },
     Entry { name: "mark", definition: live::mark_definition, run: live::mark },
+    Entry { name: "ask", definition: ask::definition, run: ask::run },
     Entry { name: "note", definition: live::note_definition, run: live::note },
     Entry { name: "step", definition: live::step_definition, run: live::step },
     Entry { name: "pause", definition: live::pause_definition, run: live::pause },

@@ -83,6 +83,15 @@ pub struct MarkRequest {
     pub edge: Option<Edge>,
     #[serde(flatten)]
     pub stamp: Stamp,
+    /// Who asked, for a question.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub from: Option<String>,
+    /// Puts a question into the queue: `asked`, `taken`, `answered` or `parked`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub state: Option<String>,
+    /// The id that the mark is to have. Asked once more with it, the mark is answered as it stands, and not made again.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
 }
 
 /// What is to change of a marker; what is absent stays.
@@ -118,6 +127,9 @@ pub struct MarkEdit {
     pub deleted: Option<bool>,
     #[serde(flatten)]
     pub stamp: Stamp,
+    /// What becomes of a question at this request's stamp: `asked`, `taken`, `answered` or `parked`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub state: Option<String>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

@@ -192,6 +192,14 @@ help-mark = Marks this moment in the running take
         temoin mark --note "her voice breaks" --strength 3
         temoin mark off-record --begin
         temoin mark off-record --end
+help-ask = Puts a question of the public into the queue of the running take
+    .text = the question; - reads it from standard input
+    .from = who asks
+    .follow = asks each line that is or comes in this file, until Ctrl-C
+    .more = A line of the file is a question, or a name, a tab and a question; it counts when its end is there. How far the file was read is remembered: each line is asked once, also after an interruption. What comes while no take is running waits for the next one. A file that was emptied or replaced is read from its beginning.
+    .example =
+        temoin ask "And tomorrow?" --from Nadia
+        temoin ask --follow chat.txt
 help-note = Writes a note at this moment of the running take
     .text = the note; - reads it from standard input
     .example =

@@ -192,6 +192,14 @@ help-mark = Marque ce moment dans la prise en cours
         temoin mark --note "sa voix se casse" --strength 3
         temoin mark off-record --begin
         temoin mark off-record --end
+help-ask = Met une question du public dans la file de la prise en cours
+    .text = la question ; - la lit sur l’entrée standard
+    .from = qui la pose
+    .follow = pose chaque ligne qui est ou arrive dans ce fichier, jusqu’à Ctrl-C
+    .more = Une ligne du fichier est une question, ou un nom, une tabulation et une question ; elle compte quand sa fin est là. Jusqu’où le fichier a été lu est retenu : chaque ligne est posée une fois, même après une interruption. Ce qui arrive sans prise en cours attend la suivante. Un fichier vidé ou remplacé est relu depuis le début.
+    .example =
+        temoin ask "Et demain ?" --from Nadia
+        temoin ask --follow chat.txt
 help-note = Écrit une note à ce moment de la prise en cours
     .text = la note ; - la lit sur l’entrée standard
     .example =
