@@ -154,12 +154,10 @@ impl Engine {
         let palette = &self.options.palette;
         let known = self.take.as_ref().and_then(|take| Some((take, take.ledger.entry(&marker.id)?)));
         let Some((take, entry)) = known else { return true };
-        let end = marker.end_frame.unwrap_or(marker.frame).max(entry.key);
-        let touches = |span: (Frames, Frames)| marker.frame < span.1 && span.0 <= end;
         palette.withholds(&marker.kind)
             || entry.is_private
             || self.is_off_record()
-            || take.ledger.withheld(palette).any(|withheld| touches(withheld.span()))
+            || marker.touches(take.ledger.withheld(palette).map(Marker::span), entry.key)
     }
 
     pub(super) fn is_off_record(&self) -> bool {
