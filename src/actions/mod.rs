@@ -5,6 +5,7 @@ pub mod agenda;
 pub mod background;
 mod broken_off;
 pub mod calendar;
+mod callers;
 pub mod check;
 pub mod copy;
 pub mod export_calendar;
