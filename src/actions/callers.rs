@@ -29,6 +29,7 @@ pub struct Callers<'a> {
     /// One who has neither code nor shown name.
     someone: String,
     private: &'a [String],
+    show: ShowNames,
 }
 
 impl Callers<'_> {
@@ -41,7 +42,12 @@ impl Callers<'_> {
         let someone = locale.say(&text!("ics-someone"));
         let called = |person: &Person| called(person, show).unwrap_or_else(|| someone.clone());
         let called = people.iter().map(|person| (person.id.clone(), called(person))).collect();
-        Callers { people, called, someone, private: &library.settings.private }
+        Callers { people, called, someone, private: &library.settings.private, show }
+    }
+
+    /// A title may say who it is where nobody would look for a name.
+    pub fn hides_titles(&self) -> bool {
+        self.show == ShowNames::Code
     }
 
     /// Each once.

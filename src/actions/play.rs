@@ -82,8 +82,13 @@ pub fn heard(
     Ok(heard)
 }
 
+/// What in the files of marks makes unsure what is off the record.
+pub fn first_unsure(faults: &[Error]) -> Option<&Error> {
+    faults.iter().find(|fault| fault.kind() != ErrorKind::Look)
+}
+
 fn require_whole(marks: &Loaded<Marker>) -> Result<()> {
-    match marks.faults.iter().find(|fault| fault.kind() != ErrorKind::Look) {
+    match first_unsure(&marks.faults) {
         None => Ok(()),
         Some(fault) => {
             let refused = Error::new(text!("cli-play-unsure")).hint(text!("cli-play-unsure-hint"));
