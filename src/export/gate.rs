@@ -185,7 +185,12 @@ mod tests {
         assert_eq!(places(&[at(39, None), at(60, None), at(10, Some(39))]), ["39  true", "60  true", "10 39 true"]);
         assert_eq!(places(&[at(40, None), at(59, None), at(45, Some(55)), at(40, Some(60))]), [""; 0]);
         assert_eq!(places(&[at(10, Some(50))]), ["10 40 false"]);
-        assert_eq!(places(&[at(50, Some(99))]), ["60 99 false"]);
+        assert_eq!(places(&[at(50, Some(99))]), [""; 0], "begun while off the record");
+        assert_eq!(
+            places(&[Marker { ago: Some(30.0), ..at(50, Some(99)) }]),
+            ["60 99 false"],
+            "begun behind it, and reached back"
+        );
         assert_eq!(places(&[at(10, Some(70))]), ["10 40 false"], "the longest free piece");
         assert_eq!(places(&[at(30, Some(40))]), ["30 40 false"], "its end was marked off the record");
         assert_eq!(places(&[Marker { open: true, ..at(10, None) }]), ["60 100 false"]);
