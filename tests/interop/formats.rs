@@ -94,7 +94,7 @@ fn other_programs_read_what_was_written() {
     let home = home();
     let answer = export(&home, &[]);
     assert_eq!(answer.code, 3, "{answer:?}");
-    assert!(answer.err.contains("1 off the record") && answer.err.contains("out/remis.txt"), "{answer:?}");
+    assert!(answer.err.contains("1 hors diffusion") && answer.err.contains("out/remis.txt"), "{answer:?}");
     let mut python = Command::new("/usr/bin/python3");
     python.args(["-B", SCRIPT]).arg(home.path().join("out")).arg("2020-03-28-2030-soiree");
     let read = python.output().expect("python3 is installed (tools/setup test)");
