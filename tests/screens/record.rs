@@ -738,7 +738,7 @@ fn a_muted_microphone_rings_once_and_a_call_that_is_silent_is_only_a_line() {
 }
 
 #[test]
-fn that_both_voices_are_heard_is_said_once_and_of_one_input_that_is_left_only_its_own_are_named() {
+fn that_both_voices_are_heard_is_said_once_and_of_one_input_that_is_left_that_they_are_the_others() {
     let heard = |status: &mut Status, both_heard: bool| {
         both(status);
         status.inputs = vec!["a".into(), "b".into()];
@@ -762,7 +762,7 @@ fn that_both_voices_are_heard_is_said_once_and_of_one_input_that_is_left_only_it
         warn(status, "device_lost", "MICRO PERDU");
     });
     let screen = desk.screen();
-    assert!(!screen.contains("les deux voix") && screen.contains("entendue\u{a0}: moi 1, moi 1"), "{screen}");
+    assert!(!screen.contains("les deux voix") && screen.contains("entendues\u{a0}: les autres"), "{screen}");
 }
 
 /// The longest line of what the lamp stands on, at 80 columns.
