@@ -13,6 +13,7 @@ mod config;
 mod copy;
 mod documents;
 mod events;
+mod export;
 mod guided;
 mod import;
 mod init;
@@ -23,10 +24,12 @@ mod live;
 mod man;
 mod next;
 mod output;
+mod people;
 mod plan;
 mod play;
 mod record;
 mod recover;
+mod register;
 mod rehearse;
 mod remind;
 mod search;
@@ -101,6 +104,9 @@ static COMMANDS: &[Entry] = &[
     Entry { name: "play", definition: play::definition, run: play::run },
     Entry { name: "copy", definition: copy::definition, run: copy::run },
     Entry { name: "import", definition: import::definition, run: import::run },
+    Entry { name: "people", definition: people::definition, run: people::run },
+    Entry { name: "export", definition: export::definition, run: export::run },
+    Entry { name: "register", definition: register::definition, run: register::run },
     Entry { name: "check", definition: check::definition, run: check::run },
     Entry { name: "recover", definition: recover::definition, run: recover::run },
     Entry { name: "trash", definition: trash::definition, run: trash::run },

@@ -155,6 +155,22 @@ pub fn withheld_ranges(markers: &[Marker], take: &TakeId, palette: &Palette) -> 
     merged
 }
 
+/// `start..end` without `withheld`, which is in order and merged.
+pub fn without(start: Frames, end: Frames, withheld: &[(Frames, Frames)]) -> Vec<(Frames, Frames)> {
+    let mut left = Vec::new();
+    let mut at = start;
+    for &(from, to) in withheld {
+        if at < from.min(end) {
+            left.push((at, from.min(end)));
+        }
+        at = at.max(to);
+    }
+    if at < end {
+        left.push((at, end));
+    }
+    left
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -20,6 +20,7 @@ mod marker_table;
 pub mod markers;
 pub mod palette;
 pub mod people;
+pub mod register;
 pub mod room;
 pub mod series;
 pub mod series_edit;
