@@ -82,7 +82,7 @@ const MARKS_FRENCH: &str = "# À quelle distance de son moment se trouve un rep�
 Écrit par `make faults FAULTS=clicks::` d’après ses mesures\u{a0}: aucun chiffre n’est tapé à la main. Quelqu’un claque des doigts devant un
 micro dont chaque trame est connue, et pose un repère\u{a0}; la distance est celle du repère au claquement dans les fichiers enregistrés, y compris
 le démarrage de la commande `mark`, le serveur de son et le calcul de l’enregistreur. Chaque case donne la médiane, puis le pire de tous, que le
-repère soit trop tôt ou trop tard\u{a0}; 50 ms sont promises. *Plus tard* veut dire 3 et 15 secondes, avant le départ 12 et 15. *Mis à part* sont
+repère soit trop tôt ou trop tard\u{a0}; 50 ms sont promises. *Plus tard* veut dire 3 et 15 secondes, dans le préenregistrement 12 et 15. *Mis à part* sont
 les repères dont la commande a pris plus de 50 ms du démarrage à la réponse, parce que la machine faisait autre chose. Les essais sont dans
 `tests/sound/clicks.rs`.
 ";

@@ -193,7 +193,7 @@ fn so_it_does_when_it_reaches_into_the_pre_roll() {
         machine.run(["stop"]).expect_code(0);
         armed.wait().expect("our own child");
     }
-    evening.give("click-preroll", words("in the pre-roll, before the start", "dans le son gardé d’avant le départ (preroll)"));
+    evening.give("click-preroll", words("in the pre-roll, before the start", "dans le préenregistrement, avant le départ"));
 }
 
 impl<'a> Evening<'a> {

@@ -181,7 +181,7 @@ impl Engine {
 
     fn next_step(&self) -> Result<String> {
         let take = self.take.as_ref().ok_or_else(idle)?;
-        let title = take.plan.steps.get(take.steps_taken as usize).cloned();
+        let title = take.plan.steps.get(take.steps_taken as usize).map(|step| step.title.clone());
         title.ok_or_else(|| match take.plan.steps.len() {
             0 => Error::new(text!("recorder-no-steps")).hint(text!("recorder-no-steps-hint")),
             count => Error::new(text!("recorder-last-step", count = count)),
