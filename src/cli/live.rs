@@ -41,6 +41,7 @@ pub fn mark(call: &Call, world: &mut World, output: &mut Output) -> Result<Exit>
         strength: call.text("strength").and_then(|digit| digit.parse().ok()),
         edge,
         stamp: stamp(world),
+        ..MarkRequest::default()
     };
     send_mark(&Request::Mark(request), call, world, output)
 }
