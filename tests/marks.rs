@@ -1,5 +1,6 @@
 //! Marks after the take, as a script changes them: `marks` and its family.
 
+#[allow(dead_code)] // it is shared with tests that need more of it
 mod common;
 
 use std::path::Path;
