@@ -192,6 +192,69 @@ help-mark = Marque ce moment dans la prise en cours
         temoin mark --note "sa voix se casse" --strength 3
         temoin mark off-record --begin
         temoin mark off-record --end
+help-ask = Met une question du public dans la file de la prise en cours
+    .text = la question ; - la lit sur l’entrée standard
+    .from = qui la pose
+    .follow = pose chaque ligne qui est ou arrive dans ce fichier, jusqu’à Ctrl-C
+    .more = Une ligne du fichier est une question, ou un nom, une tabulation et une question ; elle compte quand sa fin est là. Jusqu’où le fichier a été lu est retenu : chaque ligne est posée une fois, même après une interruption. Ce qui arrive sans prise en cours attend la suivante. Un fichier vidé ou remplacé est relu depuis le début.
+    .example =
+        temoin ask "Et demain ?" --from Nadia
+        temoin ask --follow chat.txt
+help-marks = Les repères d’une séance, et ce qu’on en fait après la prise
+    .session = son dossier, son début, ou last
+    .deleted = ceux qui ont été retirés
+    .more =
+        Chacun change ses propres repères ; ceux des autres restent à eux. Rien n’est écrasé : undo défait, aussi demain. Ce qui est hors diffusion ne rétrécit pas en passant : il faut le retirer, ou lui donner une autre sorte. Pendant la prise, l’enregistreur écrit lui-même ce qui change.
+    .example =
+        temoin marks last
+        temoin marks edit last 01JD44 --nudge -0.5s --done
+help-marks-add = Pose un repère à un endroit d’une prise
+    .session = son dossier, son début, ou last
+    .kind = touching si rien n’est dit ; sinon une autre sorte de la bibliothèque
+    .at = où il commence
+    .to = où il finit : c’est alors un passage
+    .note = quelques mots ; - les lit sur l’entrée standard
+    .theme = un thème de la bibliothèque ; peut être répété
+    .who = qui parle ; peut être répété
+    .strength = la force
+    .example =
+        temoin marks add last --at 0:27:41 --to 0:28:10 --theme colere
+help-marks-edit = Change un de ses propres repères
+    .session = son dossier, son début, ou last
+    .marker = son identifiant, six de ses premiers caractères, ou last
+    .at = où il commence
+    .to = où il finit ; au même endroit que le début, c’est un point
+    .nudge = le déplace de cette durée, entier
+    .kind = une autre sorte
+    .note = d’autres mots, "" pour aucun ; - les lit sur l’entrée standard
+    .theme = ses thèmes, tous ; "" pour aucun
+    .who = qui parle, toutes les personnes ; "" si on ne le sait pas
+    .strength = la force
+    .done = repris, tenu ou vérifié ce jour-là, aujourd’hui si rien n’est dit ; --done= l’enlève
+    .example =
+        temoin marks edit last 01JD44 --at 0:27:39.5 --to 0:28:10
+        temoin marks edit last 01JD44 --done
+help-marks-merge = Fait un repère de deux : il couvre les deux, et dit ce que les deux disaient
+    .session = son dossier, son début, ou last
+    .marker = l’un
+    .other = l’autre
+    .more =
+        Ce que l’un des deux tenait hors diffusion le reste, et ce qui est entre les deux avec.
+    .example =
+        temoin marks merge last 01JD44 01JD45
+help-marks-delete = Retire un de ses propres repères ; restore le remet
+    .session = son dossier, son début, ou last
+    .marker = son identifiant, six de ses premiers caractères, ou last
+    .example =
+        temoin marks delete last 01JD44
+help-marks-restore = Remet un repère retiré (marks SÉANCE --deleted les liste)
+    .session = son dossier, son début, ou last
+    .marker = son identifiant, six de ses premiers caractères, ou last
+    .example =
+        temoin marks restore last 01JD44
+help-marks-undo = Défait le dernier changement de repères, où qu’il ait été fait
+    .example =
+        temoin marks undo
 help-note = Écrit une note à ce moment de la prise en cours
     .text = la note ; - la lit sur l’entrée standard
     .example =
@@ -257,6 +320,63 @@ help-copy = Met à jour un autre dossier, ou une carte, d’après la bibliothè
     .example =
         temoin copy /media/olivier/Carte/recordings
         temoin copy --json
+help-people = Qui se rencontre ici, et pour quoi chacun a donné son accord
+    .example =
+        temoin people list
+        temoin people consent s-03 --use film --how spoken
+help-people-list = Liste tout le monde
+    .example =
+        temoin people list --json
+help-people-show = Montre quelqu’un, et pour quels usages ses paroles peuvent sortir aujourd’hui
+    .person = son id
+    .example =
+        temoin people show s-03
+help-people-add = Fait la fiche de quelqu’un ; l’id vient du code
+    .name = reste dans la bibliothèque ; - le lit sur l’entrée standard
+    .id = un autre id que celui du code ; il est dans les noms de dossiers, et ne dit aucun nom
+    .shown = comment les exports appellent la personne ; le code sans cette option
+    .code = le prochain S-NN libre sans cette option
+    .role = guest sans cette option ; un hôte n’a pas besoin d’accord
+    .example =
+        temoin people add "Nadia G." --shown "N., pneumologue"
+help-people-edit = Change ce qui est nommé, et laisse le reste de la fiche tel quel
+    .person = son id
+    .name = reste dans la bibliothèque ; - le lit sur l’entrée standard
+    .shown = comment les exports appellent la personne ; "" l’ôte
+    .code = comment l’appeler là où les noms sont cachés ; "" l’ôte
+    .role = un hôte n’a pas besoin d’accord
+    .example =
+        temoin people edit s-03 --shown "N., pneumologue"
+help-people-consent = Note pour quoi quelqu’un donne son accord
+    .person = son id
+    .use = pour quoi : l’un des usages de library.toml
+    .given = à partir de quel jour ; aujourd’hui sans cette option
+    .until = le dernier jour ; sans cette option, il n’y en a pas
+    .how = comment l’accord a été donné
+    .evidence = un repère, SÉANCE#ID, ou un fichier de la séance
+    .more = Ce qui a été retiré par withdrawn = JOUR dans la fiche compte dès ce jour comme jamais donné, quoi qui ait été donné avant.
+    .example =
+        temoin people consent s-03 --use film --how spoken --until 2021-03-20
+help-export = Remet des séances, dans les formats d’autres programmes
+    .session = son dossier, son début, ou last ; on peut en nommer plusieurs
+    .as = le format ; peut être répété
+    .out = un fichier, un dossier (DOSSIER/), ou - pour la sortie standard ; ici sans cette option
+    .use = pour quoi : l’un des usages de library.toml, pour lequel chacun doit avoir donné son accord
+    .to = pour qui, noté dans le registre ; - le lit sur l’entrée standard
+    .kind = seulement les repères de cette sorte ; peut être répété
+    .offset = déplace chaque endroit d’autant ; -12.5s vers plus tôt
+    .gaps = si les pauses et les trous comptent dans le temps
+    .formats = liste les formats
+    .more = Ce qui est hors diffusion reste ici, comme les paroles de ceux dont la fiche ne dit pas qu’ils sont d’accord ce jour-là ; c’est dit, et l’appel finit par 3. D’un repère qui ne fait que toucher ce qui est hors diffusion ne restent que sa sorte et le plus long morceau libre. Chacun est appelé par son nom montré ou son code, même là où son nom est écrit dans une note. Chaque fois est notée dans register.toml avant qu’un fichier soit fait ; aucun n’est écrasé.
+    .example =
+        temoin export last --as audacity --as csv --use film
+        temoin export 2020-03-28-2030-nadia --as chapters --use podcast --to Paul --out episode/
+        temoin export last --as json --use film --out - | jq .markers
+help-register = Liste ce qui a quitté la bibliothèque : quand, pour qui, les paroles de qui, quels fichiers
+    .csv = en tableau, une ligne par fichier
+    .example =
+        temoin register
+        temoin register --csv > registre.csv
 help-recover = Répare les prises interrompues, et ce qu’une panne a laissé d’autre ; n’efface rien
     .deep = lit aussi tous les sons, et corrige une empreinte que tout le journal contredit
     .more = Chaque prise, et l’écran, commencent par là d’eux-mêmes ; ici on peut le demander. Deux fois ne fait pas de mal. Un fichier de repères déchiré redevient entier, un repère au-delà de la fin de sa prise revient à la fin, un session.toml vide est refait d’après le son ; ce qui a été mis de côté reste à côté. Ce qu’une écriture interrompue a laissé à côté de son fichier va à la corbeille, comme le dossier d’une séance où aucune prise n’a commencé. Ce par quoi une prise a continué sur la carte de second_copy, ou ce que seule la carte en garde, est repris ; tant que la carte n’est pas là, la prise reste ouverte.
@@ -316,6 +436,9 @@ value-count = N
 value-day = JOUR
 value-file = FICHIER
 value-folder = DOSSIER
+value-format = FORMAT
+value-gaps = fill|cut
+value-how = spoken|written
 value-input = ID
 value-kind = GENRE
 value-language = LANGUE
@@ -323,7 +446,9 @@ value-length = DURÉE
 value-marker = ID
 value-name = NOM
 value-occurrence = RENDEZ-VOUS
+value-offset = DURÉE
 value-palette = NOM
+value-path = CHEMIN
 value-person = ID
 value-position = ENDROIT
 value-series = ID
@@ -337,6 +462,7 @@ value-chain = MOTS
 value-rota = RÔLE=ID,ID
 value-step = MOTS
 value-on-closed = QUOI
+value-use = USAGE
 value-what = RENDEZ-VOUS|SÉRIE
 value-place = ID
 value-rule = RRULE
