@@ -14,6 +14,7 @@ use crate::domain::{LibrarySettings, Part, Person, Series, Session, Slug, Take};
 use crate::error::Error;
 use crate::plan::{Window, occurrences};
 use crate::recorder::client::Client;
+use crate::recorder::spare_marks::{Spares, Waiting};
 use crate::store::broken_saves::broken_saves;
 use crate::store::layout::{parse_part_file_name, session_file};
 use crate::store::lock::RecorderLock;
@@ -50,11 +51,13 @@ pub fn check(library: &Library, elsewhere: &Elsewhere, deep: bool, now: DateTime
         None
     });
     let held = running.and_then(|running| running.session);
+    let spares = Spares::of(library, elsewhere.fallback.as_deref());
     for entry in sessions.rows.iter().filter(|entry| Some(&entry.id) != held.as_ref()) {
         let path = session_file(&entry.folder);
         faults.extend(lost.people(&entry.session.people, &path));
         faults.extend(lost.series(entry.session.series.as_ref(), &path));
         faults.extend(check_marks(entry, library));
+        faults.extend(spares.waiting(&entry.folder, &entry.session).iter().map(waits));
         faults.extend(check_parts(entry, &elsewhere.homes(layout, &entry.folder), deep));
     }
     faults
@@ -155,6 +158,12 @@ fn check_marks(entry: &SessionEntry, library: &Library) -> Vec<Error> {
         }
     }
     faults
+}
+
+/// Marks that the session's own file had refused.
+fn waits(waiting: &Waiting) -> Error {
+    let fault = Error::new(text!("cli-check-marks-wait", count = waiting.count)).at(&waiting.path);
+    fault.hint(text!("recorder-marks-elsewhere-hint"))
 }
 
 /// Sound that is missing, cut, changed, unclosed, or that `session.toml` does not name.
