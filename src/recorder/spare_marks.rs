@@ -32,7 +32,7 @@ pub struct Spares {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Waiting {
     pub path: PathBuf,
-    /// Versions of marks; those that the session's own file has already count, too.
+    /// Versions of marks.
     pub count: usize,
 }
 
@@ -95,26 +95,36 @@ impl Spares {
         faults
     }
 
-    /// What is kept for the session in `folder` and would come home.
+    /// What is kept for the session in `folder` and did not come home yet.
     pub fn waiting(&self, folder: &Path, session: &Session) -> Vec<Waiting> {
-        let kept = self.kept_for(folder).into_iter().filter(|(spare, _)| !is_same(spare, folder));
-        let waiting = kept.map(|(spare, who)| {
-            let path = markers_file(&spare, &who);
+        let waiting = self.kept_for(folder).into_iter().map(|(spare, who)| {
             let is_ours = matches!(self.whose(&spare), Whose::Ours);
-            let mut marks = markers::load_file(&path, &session.takes).rows;
-            marks.retain(|marker| is_ours || session.take(marker.take.as_str()).is_some());
-            Waiting { path, count: marks.len() }
+            let (due, strange) = due(&spare, &who, folder, session).unwrap_or((1, 0)); // what cannot be read waits, too
+            Waiting { path: markers_file(&spare, &who), count: due + if is_ours { strange } else { 0 } }
         });
         waiting.filter(|waiting| waiting.count > 0).collect()
+    }
+
+    /// A file that holds marks of the session's takes which its own file does not, whichever copy of the library they are for; one that
+    /// cannot be read may.
+    pub fn away(&self, folder: &Path, session: &Session) -> Option<PathBuf> {
+        let mut lying = self.lying_for(folder).into_iter();
+        let is_due = |spare: &Path, who: &Slug| due(spare, who, folder, session).is_none_or(|(due, _)| due > 0);
+        lying.find(|(spare, who)| is_due(spare, who)).map(|(spare, who)| markers_file(&spare, &who))
     }
 
     /// Who has marks that are kept for the session in `folder`, and in which folder: nobody by a file that was only just made, and nobody
     /// whose library stands elsewhere.
     pub fn kept_for(&self, folder: &Path) -> Vec<(PathBuf, Slug)> {
-        let spares = self.folders(folder).into_iter();
+        let mut kept = self.lying_for(folder);
+        kept.retain(|(spare, _)| !matches!(self.whose(spare), Whose::Others));
+        kept
+    }
+
+    fn lying_for(&self, folder: &Path) -> Vec<(PathBuf, Slug)> {
+        let spares = self.folders(folder).into_iter().filter(|spare| !is_same(spare, folder));
         let kept = spares.flat_map(|spare| writers(&spare).into_iter().map(move |who| (spare.clone(), who)));
-        let kept = kept.filter(|(spare, who)| !markers::is_blank(&markers_file(spare, who)));
-        kept.filter(|(spare, _)| !matches!(self.whose(spare), Whose::Others)).collect()
+        kept.filter(|(spare, who)| !markers::is_blank(&markers_file(spare, who))).collect()
     }
 
     /// By the roots that were noted there: one that is a library of this id still keeps its marks.
@@ -196,6 +206,17 @@ pub fn bring_file_home(spare: &Path, folder: &Path, who: &Slug, rate: impl Fn(&M
 /// Every version of every mark in the session's own file; none where there is no file yet.
 pub fn at_home(own: &Path) -> Result<Vec<Marker>> {
     if own.exists() { markers::every_table(own, &[]).map(|tables| tables.rows) } else { Ok(Vec::new()) }
+}
+
+/// How many versions of marks are to come home, and how many marks are of no take of the session. `None`: not all can be read.
+fn due(spare: &Path, who: &Slug, folder: &Path, session: &Session) -> Option<(usize, usize)> {
+    let tables = markers::every_table(&markers_file(spare, who), &[]).ok()?;
+    if tables.faults.iter().any(is_broken) {
+        return None;
+    }
+    let is_known = |marker: &Marker| session.take(marker.take.as_str()).is_some();
+    let (ours, strange): (Vec<Marker>, Vec<Marker>) = tables.rows.into_iter().partition(is_known);
+    Some((missing(&ours, &at_home(&markers_file(folder, who)).ok()?).len(), strange.len()))
 }
 
 /// What is kept in `spare`; a torn end, as a kill leaves it, is set aside first.
