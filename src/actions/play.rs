@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::audio::player::{Segment, Source, TakeFiles};
 use crate::copies::Homes;
-use crate::domain::{Frames, Marker, MarkerId, Palette, Position, Take, TakeId, withheld_ranges};
+use crate::domain::{Frames, Marker, MarkerId, Palette, Position, Take, TakeId, withheld_ranges, without};
 use crate::error::{Error, ErrorKind, Loaded, Result};
 use crate::store::sessions::SessionEntry;
 use crate::text;
@@ -89,8 +89,13 @@ pub fn heard(
     Ok(heard)
 }
 
+/// What in the files of marks makes unsure what is off the record.
+pub fn first_unsure(faults: &[Error]) -> Option<&Error> {
+    faults.iter().find(|fault| fault.kind() != ErrorKind::Look)
+}
+
 fn require_whole(marks: &Loaded<Marker>) -> Result<()> {
-    match marks.faults.iter().find(|fault| fault.kind() != ErrorKind::Look) {
+    match first_unsure(&marks.faults) {
         None => Ok(()),
         Some(fault) => {
             let refused = Error::new(text!("cli-play-unsure")).hint(text!("cli-play-unsure-hint"));
@@ -162,22 +167,6 @@ fn no_marker(name: &str, entry: &SessionEntry) -> Error {
     Error::new(text!("cli-play-no-marker", id = name, session = entry.id.as_str())).hint(text!("cli-hint-marker"))
 }
 
-/// `start..end` without `withheld`, which is in order and merged.
-fn without(start: Frames, end: Frames, withheld: &[(Frames, Frames)]) -> Vec<(Frames, Frames)> {
-    let mut left = Vec::new();
-    let mut at = start;
-    for &(from, to) in withheld {
-        if at < from.min(end) {
-            left.push((at, from.min(end)));
-        }
-        at = at.max(to);
-    }
-    if at < end {
-        left.push((at, end));
-    }
-    left
-}
-
 /// The pieces of the files that hold `spans`, at most `limit` frames in all; gaps are passed over. A take of several inputs is heard as a
 /// whole, wherever one of them has sound.
 fn segments(take: &Take, spans: &[(Frames, Frames)], limit: Frames, homes: &Homes) -> Vec<Segment> {
@@ -212,7 +201,7 @@ fn of_all_inputs(take: &Take, spans: &[(Frames, Frames)], limit: Frames, homes: 
     let mut found = Vec::new();
     let mut left = limit;
     for &(from, to) in spans {
-        for (begin, end) in sounding(take) {
+        for (begin, end) in take.sounding() {
             let (start, stop) = (from.max(begin), to.min(end));
             if start >= stop || left == Frames(0) {
                 continue;
@@ -223,21 +212,6 @@ fn of_all_inputs(take: &Take, spans: &[(Frames, Frames)], limit: Frames, homes: 
         }
     }
     found
-}
-
-/// Where any input has sound, in order, apart, and within the take.
-fn sounding(take: &Take) -> Vec<(Frames, Frames)> {
-    let spans = take.parts.iter().map(|part| (part.start, (part.start + part.frames.unwrap_or_default()).min(take.end())));
-    let mut spans: Vec<(Frames, Frames)> = spans.filter(|(start, end)| start < end).collect();
-    spans.sort();
-    let mut merged: Vec<(Frames, Frames)> = Vec::new();
-    for (start, end) in spans {
-        match merged.last_mut().filter(|last| start <= last.1) {
-            Some(last) => last.1 = last.1.max(end),
-            None => merged.push((start, end)),
-        }
-    }
-    merged
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@
 //! option, `output` is the only place that writes. `COMMANDS` is the table of all commands, in the order of the help.
 
 mod agenda;
+mod ask;
 mod background;
 mod call;
 mod check;
@@ -12,6 +13,7 @@ mod config;
 mod copy;
 mod documents;
 mod events;
+mod export;
 mod guided;
 mod import;
 mod init;
@@ -23,10 +25,12 @@ mod man;
 mod marks;
 mod next;
 mod output;
+mod people;
 mod plan;
 mod play;
 mod record;
 mod recover;
+mod register;
 mod rehearse;
 mod remind;
 mod search;
@@ -87,6 +91,7 @@ static COMMANDS: &[Entry] = &[
     Entry { name: "record", definition: record::definition, run: record::run },
     Entry { name: "guided", definition: guided::definition, run: guided::run },
     Entry { name: "mark", definition: live::mark_definition, run: live::mark },
+    Entry { name: "ask", definition: ask::definition, run: ask::run },
     Entry { name: "note", definition: live::note_definition, run: live::note },
     Entry { name: "step", definition: live::step_definition, run: live::step },
     Entry { name: "pause", definition: live::pause_definition, run: live::pause },
@@ -101,6 +106,9 @@ static COMMANDS: &[Entry] = &[
     Entry { name: "play", definition: play::definition, run: play::run },
     Entry { name: "copy", definition: copy::definition, run: copy::run },
     Entry { name: "import", definition: import::definition, run: import::run },
+    Entry { name: "people", definition: people::definition, run: people::run },
+    Entry { name: "export", definition: export::definition, run: export::run },
+    Entry { name: "register", definition: register::definition, run: register::run },
     Entry { name: "check", definition: check::definition, run: check::run },
     Entry { name: "recover", definition: recover::definition, run: recover::run },
     Entry { name: "trash", definition: trash::definition, run: trash::run },

@@ -3,8 +3,9 @@
 use chrono::{Duration, NaiveDate, NaiveTime};
 
 use crate::audio::input::InputId;
-use crate::domain::{Position, parse_duration, parse_moment};
+use crate::domain::{Position, Slug, nearest, parse_duration, parse_moment};
 use crate::error::{Error, Result};
+use crate::export::{FORMATS, Format};
 use crate::plan::typed;
 use crate::text;
 
@@ -63,6 +64,36 @@ pub fn position(text: &str) -> Result<Position> {
         .ok_or_else(|| Error::usage(text!("cli-expected-position", found = text)).hint(text!("cli-hint-position")))
 }
 
+/// By how much places move, in seconds: a position or a length, with a sign before it where it is negative.
+pub fn offset(text: &str) -> Result<f64> {
+    let (sign, place) = match text.trim().strip_prefix(['-', '−']) {
+        Some(place) => (-1.0, place),
+        None => (1.0, text.trim().trim_start_matches('+')),
+    };
+    let position = Position::parse(place).filter(|position| position.take.is_none());
+    let position =
+        position.ok_or_else(|| Error::usage(text!("export-offset", found = text)).hint(text!("export-offset-hint")))?;
+    Ok(sign * position.seconds)
+}
+
+/// What `export --as` takes.
+pub fn format(text: &str) -> Result<&'static Format> {
+    Format::called(text).ok_or_else(|| {
+        let names = || FORMATS.iter().map(|format| format.name);
+        let list = names().collect::<Vec<_>>().join(", ");
+        let refused = Error::usage(text!("export-unknown-format", formats = list, found = text));
+        match nearest(text, names()) {
+            Some(near) => refused.hint(text!("files-did-you-mean", near = near)),
+            None => refused.hint(text!("export-unknown-format-hint")),
+        }
+    })
+}
+
+/// The id of a person.
+pub fn id(text: &str) -> Result<Slug> {
+    Slug::parse(text).ok_or_else(|| Error::usage(text!("people-id", found = text)).hint(text!("people-id-hint")))
+}
+
 /// What may name a mark: an id as it stands in a file, the beginning of one, `last`.
 pub fn marker(text: &str) -> Result<String> {
     if text.trim().is_empty() || text.contains(|c: char| c.is_whitespace() || c.is_control() || matches!(c, '/' | '\\')) {
@@ -106,6 +137,8 @@ mod tests {
             position("1:99").unwrap_err(),
             marker("../x").unwrap_err(),
             days("0").unwrap_err(),
+            offset("2/0:01").unwrap_err(),
+            format("cvs").unwrap_err(),
             setting("rate").unwrap_err(),
         ];
         for error in refused {
@@ -120,6 +153,13 @@ mod tests {
         assert_eq!(["1h30", "+45m", "-30m", "2d", "−1w"].map(minutes), [90, 45, -30, 2880, -10080].map(Some));
         assert_eq!(["une semaine", "1 semaine", "-2 jours", "one week"].map(minutes), [10080, 10080, -2880, 10080].map(Some));
         assert_eq!(["18:30", "jeudi", ""].map(minutes), [None; 3]);
+    }
+
+    #[test]
+    fn an_offset_is_a_position_or_a_length_with_a_sign() {
+        let seconds = ["0:01:30.5", "-0:01:30.5", "−12.5s", "+250ms", "1h"].map(|text| offset(text).unwrap());
+        assert_eq!(seconds, [90.5, -90.5, -12.5, 0.25, 3600.0]);
+        assert!(["", "-", "--5s", "8"].into_iter().all(|text| offset(text).is_err()));
     }
 
     #[test]

@@ -43,7 +43,7 @@ pub fn of_library(library: &Library, elsewhere: &Elsewhere) -> Loaded<Item> {
     let mut found = Loaded::default();
     let root = layout.root();
     let calendars = library.calendars.iter().filter(|path| path.starts_with(root)).cloned();
-    for path in [layout.settings_file(), root.join("register.toml")].into_iter().chain(calendars) {
+    for path in [layout.settings_file(), layout.register_file()].into_iter().chain(calendars) {
         if path.symlink_metadata().is_ok() {
             take_in(layout, &path, &mut found);
         }

@@ -4,7 +4,7 @@ use std::fmt;
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
 
-use super::{Frames, Palette, Slug, TakeId};
+use super::{Frames, Hertz, Palette, Slug, TakeId};
 
 /// `m-` and a ULID.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
@@ -117,6 +117,18 @@ impl Marker {
         self.open || self.end_frame.is_some()
     }
 
+    /// The frame of the key with which it was made, as far as its file tells: behind its place by what was taken off.
+    pub fn key(&self, rate: Hertz) -> Frames {
+        Frames(self.frame.0.saturating_add(Frames::from_seconds(self.ago.unwrap_or_default(), rate).0))
+    }
+
+    /// Whether anything of it lies in what is withheld: its place, its stretch with the end included, or anything on the way from there
+    /// to `key`. The one rule for hooks, exports and search; `withheld` are stretches of its own take, end excluded.
+    pub fn touches(&self, withheld: impl IntoIterator<Item = (Frames, Frames)>, key: Frames) -> bool {
+        let end = if self.open { Frames(u64::MAX) } else { self.end_frame.unwrap_or(self.frame).max(key) };
+        withheld.into_iter().any(|(from, to)| self.frame < to && from <= end)
+    }
+
     /// The frames that this mark withholds, end excluded: for a range its span, open or unclosed to `u64::MAX`; nothing for a
     /// point, unless its kind is withheld: then everything from it on, since a withheld kind is a range whose end got lost.
     pub fn span(&self) -> (Frames, Frames) {
@@ -143,6 +155,22 @@ pub fn withheld_ranges(markers: &[Marker], take: &TakeId, palette: &Palette) -> 
     merged
 }
 
+/// `start..end` without `withheld`, which is in order and merged.
+pub fn without(start: Frames, end: Frames, withheld: &[(Frames, Frames)]) -> Vec<(Frames, Frames)> {
+    let mut left = Vec::new();
+    let mut at = start;
+    for &(from, to) in withheld {
+        if at < from.min(end) {
+            left.push((at, from.min(end)));
+        }
+        at = at.max(to);
+    }
+    if at < end {
+        left.push((at, end));
+    }
+    left
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -159,6 +187,32 @@ mod tests {
         let palette = Palette::default();
         let ranges = withheld_ranges(&[off(10, Some(20)), off(15, Some(30)), off(40, None)], &TakeId("t".into()), &palette);
         assert_eq!(ranges, [(Frames(10), Frames(30)), (Frames(40), Frames(u64::MAX))]);
+    }
+
+    #[test]
+    fn a_mark_touches_what_is_withheld_by_its_place_its_stretch_its_end_or_its_key() {
+        let mark = |frame: u64, end: Option<u64>, open, ago: f64| {
+            let mut marker = Marker::point(TakeId("t".into()), "touching", Frames(frame));
+            (marker.end_frame, marker.open, marker.ago) = (end.map(Frames), open, Some(ago));
+            marker.touches([(Frames(10), Frames(20))], marker.key(Hertz(1)))
+        };
+        let touching = [
+            mark(10, None, false, 0.0),
+            mark(19, None, false, 0.0),
+            mark(5, None, false, 5.0),
+            mark(5, None, false, 60.0),
+            mark(5, Some(10), false, 0.0),
+            mark(5, Some(99), false, 0.0),
+            mark(5, None, true, 0.0),
+        ];
+        assert_eq!(touching, [true; 7]);
+        let apart =
+            [mark(9, None, false, 0.0), mark(20, None, false, 60.0), mark(5, Some(9), false, 4.0), mark(20, None, true, 0.0)];
+        assert_eq!(apart, [false; 4]);
+        assert_eq!(
+            Marker { ago: Some(f64::MAX), ..Marker::point(TakeId("t".into()), "note", Frames(9)) }.key(Hertz(1)).0,
+            u64::MAX
+        );
     }
 
     #[test]

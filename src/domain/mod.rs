@@ -17,11 +17,11 @@ mod veil;
 
 pub use ids::{OccurrenceId, Slug, new_ulid, ulid_time, whole_minute};
 pub use length::{iso_duration, parse_iso_duration};
-pub use marker::{Marker, MarkerId, QuestionState, withheld_ranges};
+pub use marker::{Marker, MarkerId, QuestionState, withheld_ranges, without};
 pub use moment::{Position, parse_duration, parse_moment, timestamp};
 pub use nearest::nearest;
 pub use palette::{Bilingual, HOLE, Kind, Palette, RESERVED_KINDS, Theme};
-pub use person::{Consent, Person, Role};
+pub use person::{Consent, Lack, Person, Role};
 pub use sanitize::sanitize;
 pub use series::{Chain, Change, ChangeTo, MOST_MINUTES, OnClosed, Place, Roles, Rota, Series, Skip, Source, Step, Turn};
 pub use session::{After, ClosedDays, LibrarySettings, Session};

@@ -202,6 +202,21 @@ impl Take {
         self.sound_until(input, start) >= start + frames
     }
 
+    /// Where any input has sound, in order, apart, and within the take.
+    pub fn sounding(&self) -> Vec<(Frames, Frames)> {
+        let spans = self.parts.iter().map(|part| (part.start, (part.start + part.frames.unwrap_or_default()).min(self.end())));
+        let mut spans: Vec<(Frames, Frames)> = spans.filter(|(start, end)| start < end).collect();
+        spans.sort();
+        let mut merged: Vec<(Frames, Frames)> = Vec::new();
+        for (start, end) in spans {
+            match merged.last_mut().filter(|last| start <= last.1) {
+                Some(last) => last.1 = last.1.max(end),
+                None => merged.push((start, end)),
+            }
+        }
+        merged
+    }
+
     /// It was recorded from several inputs at once.
     pub fn has_several_inputs(&self) -> bool {
         self.parts.iter().any(|part| part.input > 1)

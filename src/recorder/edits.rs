@@ -13,6 +13,7 @@ use super::marks::{
     check_ago, check_note, check_strength, check_themes, check_who, known_kind, mask_start, open_already, place, slugs,
 };
 use super::protocol::MarkEdit;
+use super::questions;
 use crate::domain::{Frames, HOLE, Hertz, Marker, Palette};
 use crate::error::{Error, Result};
 use crate::text;
@@ -48,6 +49,7 @@ pub fn change(edit: &MarkEdit, before: &Marker, key: Frames, desk: &Desk) -> Res
     change_words(&mut marker, edit, desk)?;
     change_kind(&mut marker, edit, key, desk)?;
     change_place(&mut marker, edit, key, desk)?;
+    change_state(&mut marker, edit, desk)?;
     check_open(&marker, before, desk)?;
     if shrinks(before, &marker, edit, desk.palette) {
         return Err(Error::new(text!("recorder-edit-opens")).hint(text!("recorder-edit-opens-hint")));
@@ -140,6 +142,16 @@ pub fn end(marker: &mut Marker, seconds: Option<f64>, desk: &Desk) -> Result<()>
     Ok(())
 }
 
+/// What has another kind from now on stands in no queue.
+fn change_state(marker: &mut Marker, edit: &MarkEdit, desk: &Desk) -> Result<()> {
+    match &edit.state {
+        Some(called) => questions::put(marker, questions::state(called)?, desk.now),
+        None if marker.kind != questions::QUESTION => marker.state = None,
+        None => {}
+    }
+    questions::check(marker)
+}
+
 /// One range of a kind may be open at a time.
 fn check_open(marker: &Marker, before: &Marker, desk: &Desk) -> Result<()> {
     let opens_anew = marker.open && !marker.deleted && (!before.open || before.deleted || before.kind != marker.kind);
@@ -170,7 +182,7 @@ fn is_withheld(marker: &Marker, palette: &Palette) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{Slug, TakeId, Theme};
+    use crate::domain::{QuestionState, Slug, TakeId, Theme};
 
     const RATE: Hertz = Hertz(1000);
     /// The key with which each mark of these tests was made, and the one of the edit.
@@ -187,6 +199,12 @@ mod tests {
         let mut marker = Marker::point(TakeId("t".into()), "off-record", KEY);
         marker.end_frame = end.map(Frames);
         marker.open = end.is_none();
+        marker
+    }
+
+    fn question() -> Marker {
+        let mut marker = Marker::point(TakeId("t".into()), "question", Frames(10_000));
+        (marker.state, marker.note) = (Some(QuestionState::Asked), Some("Et demain ?".into()));
         marker
     }
 
@@ -230,6 +248,20 @@ mod tests {
         let less = edited(&said, r#"{"note":"","themes":[],"done":"2020-03-29"}"#).unwrap();
         assert_eq!((less.note, less.themes.len(), less.who.len()), (None, 0, 1));
         assert_eq!(less.done, NaiveDate::from_ymd_opt(2020, 3, 29));
+    }
+
+    #[test]
+    fn a_question_that_is_taken_begins_there_and_ends_where_it_is_answered() {
+        let taken = edited(&question(), r#"{"state":"taken"}"#).unwrap();
+        assert_eq!((taken.frame, taken.open, taken.state), (NOW, true, Some(QuestionState::Taken)));
+        let answered = edited(&taken, r#"{"state":"answered"}"#).unwrap();
+        assert_eq!((answered.frame, answered.end_frame, answered.open), (NOW, Some(NOW), false));
+        let no_question = edited(&taken, r#"{"kind":"thread"}"#).unwrap();
+        assert_eq!((no_question.state, no_question.note.as_deref()), (None, Some("Et demain ?")));
+        let mut stretch = off_record(None);
+        stretch.kind = "question".into();
+        let refusal = edited_beside(&question(), r#"{"state":"taken"}"#, std::slice::from_ref(&stretch)).unwrap_err();
+        assert!(refusal.to_string().contains("open already"), "{refusal}");
     }
 
     #[test]
@@ -309,6 +341,7 @@ mod tests {
         withdrawn.deleted = true;
         let mut hole = touching();
         hole.kind = HOLE.into();
+        let question = question();
         let mut note = touching();
         (note.kind, note.note) = ("note".into(), Some("x".into()));
         for (marker, edit) in [
@@ -320,6 +353,9 @@ mod tests {
             (&touching(), r#"{"kind":"note"}"#),
             (&touching(), r#"{"done":"tomorrow"}"#),
             (&note, r#"{"note":" "}"#),
+            (&touching(), r#"{"state":"taken"}"#),
+            (&question, r#"{"state":"done"}"#),
+            (&question, r#"{"note":""}"#),
             (&withdrawn, r#"{"strength":2}"#),
             (&hole, r#"{"deleted":true}"#),
         ] {

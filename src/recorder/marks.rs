@@ -6,10 +6,11 @@ use chrono::{DateTime, FixedOffset};
 
 use super::edits::{self, Desk};
 use super::protocol::{Edge, MarkRequest};
+use super::questions;
 use super::stream_clock::StreamClock;
 use super::timeline::Timeline;
 use crate::clock::Monotonic;
-use crate::domain::{Frames, HOLE, Hertz, Marker, Palette, RESERVED_KINDS, Slug, TakeId};
+use crate::domain::{Frames, HOLE, Hertz, Marker, MarkerId, Palette, RESERVED_KINDS, Slug, TakeId, ulid_time};
 use crate::error::{Error, Result};
 use crate::locale::{kind_called, nearest_kind};
 use crate::text;
@@ -53,7 +54,8 @@ fn ends(request: &MarkRequest, kind: &str, scene: &Scene) -> bool {
 
 /// The marker that a request makes, or the open range that it ends.
 ///
-/// Refused: a kind or theme that the library does not know, a strength outside 1 to 3, an end without a beginning.
+/// Refused: a kind or theme that the library does not know, a strength outside 1 to 3, an end without a beginning, a state of what is no
+/// question.
 pub fn make(request: &MarkRequest, received: Monotonic, wall: DateTime<FixedOffset>, scene: &Scene) -> Result<Marker> {
     let kind = known_kind(request.kind.as_deref().unwrap_or("touching"), scene.palette)?;
     let kind = kind.as_str();
@@ -77,6 +79,7 @@ pub fn make(request: &MarkRequest, received: Monotonic, wall: DateTime<FixedOffs
     let ago = request.ago.unwrap_or_else(|| match (kind, edge) {
         ("mask", _) => MASK_SECONDS,
         (_, Some(Edge::End)) => 0.0,
+        _ if request.state.is_some() => 0.0,
         _ => scene.palette.reaction(kind, scene.reaction),
     });
     let at = |ago: f64| scene.timeline.frame_at(key.minus((ago * 1e9) as u64), scene.clock);
@@ -90,6 +93,7 @@ pub fn make(request: &MarkRequest, received: Monotonic, wall: DateTime<FixedOffs
         (Some(Edge::End), None) => return Err(nothing_open(kind)),
         (edge, _) => {
             let mut marker = Marker::point(scene.take.clone(), kind, at(ago));
+            marker.id = request.id.clone().map_or(marker.id, MarkerId);
             marker.open = edge == Some(Edge::Begin);
             marker.end_frame = (kind == "mask").then(|| at(0.0));
             marker.ago = (ago > 0.0).then_some(ago);
@@ -98,6 +102,11 @@ pub fn make(request: &MarkRequest, received: Monotonic, wall: DateTime<FixedOffs
         }
     };
     add_words(&mut marker, request);
+    if let Some(called) = &request.state {
+        let asked_at = marker.frame;
+        questions::put(&mut marker, questions::state(called)?, asked_at);
+    }
+    questions::check(&marker)?;
     Ok(marker)
 }
 
@@ -143,6 +152,9 @@ fn add_words(marker: &mut Marker, request: &MarkRequest) {
     if request.strength.is_some() {
         marker.strength = request.strength;
     }
+    if let Some(from) = request.from.as_ref().filter(|from| !from.trim().is_empty() && marker.kind == questions::QUESTION) {
+        marker.from = Some(from.trim().to_owned());
+    }
 }
 
 /// Ids that have been checked.
@@ -154,6 +166,7 @@ fn check(request: &MarkRequest, kind: &str, palette: &Palette) -> Result<()> {
     check_themes(&request.themes, palette)?;
     check_note(kind, request.note.as_deref())?;
     check_who(&request.who)?;
+    request.id.as_deref().map_or(Ok(()), check_id)?;
     request.strength.map_or(Ok(()), check_strength)?;
     request.ago.map_or(Ok(()), check_ago)
 }
@@ -195,6 +208,14 @@ pub fn check_who(who: &[String]) -> Result<()> {
     match who.iter().find(|who| Slug::parse(who).is_none()) {
         Some(who) => Err(Error::usage(text!("recorder-bad-person", id = who))),
         None => Ok(()),
+    }
+}
+
+/// An id that no other mark has: `m-` and a ULID.
+fn check_id(id: &str) -> Result<()> {
+    match id.strip_prefix("m-").and_then(ulid_time) {
+        Some(_) => Ok(()),
+        None => Err(Error::usage(text!("question-bad-id", found = id))),
     }
 }
 

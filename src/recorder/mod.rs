@@ -4,7 +4,7 @@
 //! device ─→ ring ─→ collector ─→ writer            (sound: audio/capture, collector, audio/writer)
 //!                      │ reports     │ reports
 //! client ─→ server ─→ engine ←───────┘             (requests, watchdog, state: engine)
-//!                      ├─→ ledger                  (the take's markers, changed and taken back: marks, edits, ledger)
+//!                      ├─→ ledger                  (the take's markers, changed and taken back: marks, edits, questions, ledger)
 //!                      ├─→ scribe                  (session.toml and marks: scribe)
 //!                      ├─→ tuner                   (opens the input, and opens it again: tuner)
 //!                      └─→ watchers, hooks
@@ -26,6 +26,7 @@ mod log;
 pub(crate) mod marks;
 mod process;
 pub mod protocol;
+mod questions;
 mod scribe;
 mod server;
 pub mod spare_marks;

@@ -56,6 +56,11 @@ impl Layout {
         self.root.join("sessions")
     }
 
+    /// What left the library.
+    pub fn register_file(&self) -> PathBuf {
+        self.root.join("register.toml")
+    }
+
     pub fn trash_dir(&self) -> PathBuf {
         self.root.join("trash")
     }

@@ -10,6 +10,7 @@ pub mod discovery;
 pub mod document;
 pub(crate) mod edit;
 mod folder;
+pub mod followed;
 pub mod layout;
 
 pub mod library;
@@ -19,6 +20,7 @@ mod marker_table;
 pub mod markers;
 pub mod palette;
 pub mod people;
+pub mod register;
 pub mod room;
 pub mod series;
 pub mod series_edit;

@@ -1,10 +1,14 @@
 //! `people/ID.toml`: who meets here, and what they agreed to.
 
-use super::folder;
+use toml_edit::{DocumentMut, Table as EditTable};
+
+use super::document::{FORMAT, SMALL, read_text};
 use super::layout::Layout;
+use super::lock::SaveLock;
 use super::table::Table;
+use super::{atomic, edit, folder};
 use crate::domain::{Consent, Person, Role, Slug};
-use crate::error::{Loaded, Result};
+use crate::error::{Error, Loaded, Result};
 use crate::text;
 
 /// Everybody, by id. A bad file costs one person.
@@ -47,6 +51,86 @@ fn read_consent(table: &Table) -> Option<Consent> {
     }
     table.refuse_unknown();
     Some(consent)
+}
+
+/// Writes the file of somebody who has none. Fails where the id is taken.
+pub fn create(layout: &Layout, person: &Person) -> Result<()> {
+    layout.check(&layout.people_dir())?;
+    atomic::create_dir_private(&layout.people_dir())?;
+    atomic::write_new(&layout.person_file(&person.id), created(person).as_bytes())
+}
+
+/// Changes a person's file as `change` changes the person; comments, order and all else in it stay. Gives the person as it is now.
+///
+/// Errors: no such file, one that cannot be read or written, and what `change` refuses.
+pub fn change(layout: &Layout, id: &Slug, change: impl FnOnce(&mut Person) -> Result<()>) -> Result<Person> {
+    let _lock = SaveLock::take(layout)?;
+    let old = load(layout, id)?;
+    let mut new = old.clone();
+    change(&mut new)?;
+    if new != old {
+        let path = layout.person_file(id);
+        let text = edited(&read_text(&path, SMALL)?, &old, &new)?;
+        atomic::write(&path, text.as_bytes())?;
+    }
+    Ok(new)
+}
+
+fn created(person: &Person) -> String {
+    let mut document = DocumentMut::new();
+    let table = document.as_table_mut();
+    edit::set(table, "format", Some(FORMAT.to_string()));
+    about(person).into_iter().for_each(|(key, source)| edit::set(table, key, source));
+    write_consents(table, &[], &person.consents);
+    document.to_string()
+}
+
+/// `text`, which holds `old`, changed so that it holds `new`.
+fn edited(text: &str, old: &Person, new: &Person) -> Result<String> {
+    let parsed = text.parse::<DocumentMut>();
+    let mut document = parsed.map_err(|fault| Error::new(text!("files-unread")).because(fault.message()))?;
+    let table = document.as_table_mut();
+    let changed = about(old).into_iter().zip(about(new)).filter(|(old, new)| old != new);
+    changed.for_each(|(_, (key, source))| edit::set(table, key, source));
+    write_consents(table, &old.consents, &new.consents);
+    Ok(document.to_string())
+}
+
+/// Each key with its value, absent where there is none.
+fn about(person: &Person) -> [(&'static str, Option<String>); 4] {
+    let role = match person.role {
+        Role::Guest => "guest",
+        Role::Host => "host",
+    };
+    [
+        ("name", Some(edit::quoted(&person.name))),
+        ("shown", person.shown.as_deref().map(edit::quoted)),
+        ("code", person.code.as_deref().map(edit::quoted)),
+        ("role", Some(edit::quoted(role))),
+    ]
+}
+
+/// Those that are new are put behind the others, which keep their tables.
+fn write_consents(table: &mut EditTable, old: &[Consent], new: &[Consent]) {
+    let added: Vec<&Consent> = new.iter().filter(|consent| !old.contains(consent)).collect();
+    if added.is_empty() {
+        return;
+    }
+    let mut tables = edit::tables_in_place(table, "consent");
+    added.into_iter().for_each(|consent| tables.push(new_consent(consent)));
+    table.insert("consent", toml_edit::Item::ArrayOfTables(tables));
+}
+
+fn new_consent(consent: &Consent) -> EditTable {
+    let mut table = EditTable::new();
+    let text = |text: &Option<String>| text.as_deref().map(edit::quoted);
+    edit::set(&mut table, "use", Some(edit::quoted(&consent.usage)));
+    edit::set(&mut table, "given", Some(edit::date(consent.given)));
+    edit::set(&mut table, "until", consent.until.map(edit::date));
+    edit::set(&mut table, "how", text(&consent.how));
+    edit::set(&mut table, "evidence", text(&consent.evidence));
+    edit::set(&mut table, "withdrawn", consent.withdrawn.map(edit::date));
+    table
 }
 
 #[cfg(test)]
@@ -112,6 +196,60 @@ given = 2020-03-20
             let (person, faults) = read_text(text);
             assert!(person.is_none() && faults.len() == 1 && faults[0].starts_with(expected), "{text}: {faults:?}");
         }
+    }
+
+    fn consent(usage: &str) -> Consent {
+        Consent {
+            usage: usage.into(),
+            given: "2020-03-20".parse().unwrap(),
+            until: "2021-03-20".parse().ok(),
+            how: Some("spoken".into()),
+            evidence: Some("2020-03-20-2030-nadia#m-01".into()),
+            withdrawn: None,
+        }
+    }
+
+    #[test]
+    fn a_consent_is_put_behind_the_others_and_comments_stay() {
+        let (_folder, layout) = library();
+        let text =
+            "# elle\nformat = 1\nname   = \"Nadia G.\" # son nom\n\n[[consent]] # le film\nuse = \"film\"\ngiven = 2020-03-01\n";
+        put(&layout.person_file(&slug("s-03")), text);
+        let add = |person: &mut Person| {
+            person.consents.push(consent("archive"));
+            person.code = Some("S-03".into());
+            Ok(())
+        };
+        let new = change(&layout, &slug("s-03"), add).unwrap();
+        assert_eq!(load(&layout, &slug("s-03")).unwrap(), new);
+        let written = std::fs::read_to_string(layout.person_file(&slug("s-03"))).unwrap();
+        let kept = [
+            "# elle\nformat = 1\nname   = \"Nadia G.\" # son nom\n",
+            "[[consent]] # le film\nuse = \"film\"\ngiven = 2020-03-01\n",
+        ];
+        assert!(kept.iter().all(|lines| written.contains(lines)), "{written}");
+        change(&layout, &slug("s-03"), |_| Ok(())).unwrap();
+        assert_eq!(
+            std::fs::read_to_string(layout.person_file(&slug("s-03"))).unwrap(),
+            written,
+            "nothing changed, nothing written"
+        );
+    }
+
+    #[test]
+    fn a_new_person_is_read_back_and_never_takes_the_place_of_another() {
+        let (_folder, layout) = library();
+        let person = Person {
+            id: slug("s-04"),
+            name: "Zoé \"Z\" Petit".into(),
+            shown: Some("Z.".into()),
+            code: Some("S-04".into()),
+            role: Role::Host,
+            consents: vec![consent("film")],
+        };
+        create(&layout, &person).unwrap();
+        assert_eq!(load(&layout, &slug("s-04")).unwrap(), person);
+        assert!(create(&layout, &person).is_err());
     }
 
     #[test]

@@ -47,6 +47,9 @@ pub struct Options {
 /// How long a signal waits for the loop, which may be held up by a terminal that takes nothing.
 const PATIENCE: Duration = Duration::from_secs(5);
 
+/// How long the keys behind a key are waited for. Without any time nothing is read at all.
+const MORE: Duration = Duration::from_millis(20);
+
 /// How long such a terminal may take to be given back, once it has been emptied.
 const LAST_TRY: Duration = Duration::from_secs(2);
 
@@ -322,6 +325,9 @@ fn suspend(screen: &mut terminal::Screen) -> Result<()> {
 }
 
 /// Reads the terminal on a thread of its own. It looks for a hang-up first, since after one the library would never return.
+///
+/// The library's own way of waiting (feature `use-dev-tty`) is the one that loses no key beside a change of size: with `mio` it drops the
+/// terminal's readiness where both come together, and the key waits for the next one.
 fn listen_to_keys(queue: Queue) -> Result<()> {
     let work = move || {
         let stdin = std::io::stdin();
@@ -335,7 +341,7 @@ fn listen_to_keys(queue: Queue) -> Result<()> {
             if ready[0].revents().intersects(PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL) {
                 break;
             }
-            while crossterm::event::poll(Duration::ZERO).unwrap_or(false) {
+            while crossterm::event::poll(MORE).unwrap_or(false) {
                 let Ok(report) = crossterm::event::read() else { break };
                 // A change of size is told by its signal, also when no key comes.
                 if !matches!(report, Report::Resize(..)) && !queue.tell(Inbox::Terminal(report, Monotonic::now())) {

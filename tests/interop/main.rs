@@ -1,10 +1,11 @@
-//! What other programs make of our plans, and we of theirs. They are Debian packages, installed by `tools/setup test` and run with
+//! What other programs make of our plans and of what we hand over, and we of their calendars. They are Debian packages, installed by `tools/setup test` and run with
 //! the system's Python; where one is missing the test fails and names it.
 
 mod calendar;
 #[path = "../common/mod.rs"]
 #[expect(dead_code, reason = "these tests bring libraries of their own")]
 mod common;
+mod formats;
 #[path = "../rig/mod.rs"]
 mod rig;
 mod rules;

@@ -112,7 +112,7 @@ fn a_screen_that_opens_in_the_middle_of_a_take_gets_every_mark_in_pages() {
 fn acts_are_taken_back_one_after_the_other_and_everybody_is_told() {
     let machine = Machine::new();
     let guide = "format = 1\ntitle = \"Soirée\"\nstart = 2020-03-20T20:30:00\nzone = \"Europe/Brussels\"\n\
-                 [[step]]\ntitle = \"un\"\n[[step]]\ntitle = \"deux\"\n";
+                 [[step]]\ntitle = \"un\"\nminutes = 5\n[[step]]\ntitle = \"deux\"\n";
     machine.write("library/series/soiree.toml", guide);
     machine.record(["soiree", "--input", "none"]);
     let mut watcher = Caller::of(&machine);
@@ -123,6 +123,10 @@ fn acts_are_taken_back_one_after_the_other_and_everybody_is_told() {
     caller.ask(json!({ "do": "step" }));
     let status = machine.status();
     assert_eq!((&status["title"], &status["step"]["title"], &status["marks"]), (&"Soirée".into(), &"un".into(), &2.into()));
+
+    let step = &status["step"];
+    assert_eq!((&step["minutes"], &step["next"]), (&5.into(), &"deux".into()), "{step}");
+    assert!(step["seconds"].as_f64().is_some_and(|seconds| (0.0..60.0).contains(&seconds)), "{step}");
 
     let step = caller.ask(json!({ "do": "undo" }))["marker"].clone();
     assert_eq!((&step["kind"], &step["deleted"]), (&"step".into(), &true.into()));

@@ -18,8 +18,9 @@ use crate::rig::{Dice, Machine, SoundServer, Watch, short_or_long};
 const TOLD: Duration = Duration::from_secs(2);
 const TAKEN_UP: Duration = Duration::from_secs(3);
 
-/// So much of another device's sound may come before the server has said that it is another's, in frames: half a second.
-const FOREIGN: u64 = RATE / 2;
+/// So much of another device's sound may come before the server has said that it is another's, in frames: a second, on a machine with much
+/// to do.
+const FOREIGN: u64 = RATE;
 
 /// How long somebody waits for either before giving up: what comes later than it should is a figure, what never comes is not.
 const PATIENCE: Duration = Duration::from_secs(20);

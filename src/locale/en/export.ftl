@@ -1,0 +1,71 @@
+export-done = { $marks ->
+    [one] 1 mark handed over
+   *[other] { $marks } marks handed over
+} in { $files ->
+    [one] 1 file.
+   *[other] { $files } files.
+}
+export-kept = Kept here: { $list }.
+export-kept-off-record = { $count } off the record
+export-kept-of = { $count } of { $who } ({ $why })
+export-why = { $usage }: { $lack }
+export-lack-unknown = nobody of this id in people/
+export-lack-never = no consent noted
+export-lack-not-before = consent given from { $date } on
+export-lack-ended = consent ended { $date }
+export-lack-withdrawn = consent withdrawn { $date }
+export-details = Details: { $file }
+export-dropped = { $count ->
+    [one] 1 mark lies before the beginning with this offset, and was left out.
+   *[other] { $count } marks lie before the beginning with this offset, and were left out.
+}
+export-merged = { $count ->
+    [one] 1 mark at the same place as another shares its chapter.
+   *[other] { $count } marks at the same place as another share its chapter.
+}
+export-too-near = { $count ->
+    [one] 1 chapter less than 10 s from another, or from the end, was left out: YouTube would show none at all.
+   *[other] { $count } chapters less than 10 s from another, or from the end, were left out: YouTube would show none at all.
+}
+export-too-few = Fewer than { $least } chapters: YouTube shows none.
+export-unasked = library.toml names no uses: nobody’s consent was asked for; only what was withdrawn stays here.
+export-unnamed = { $session } names nobody who was there: there was nobody whose consent could be looked at.
+export-running = { $session } is being recorded; what it says off the record is not known yet
+export-running-hint = hand it over when the take has ended
+export-marks-elsewhere = marks of this session still lie here, not in the library; nothing is handed over
+export-marks-elsewhere-hint = temoin recover brings them home
+export-unsure = this cannot be read whole, so it is not known what has to stay here; nothing is handed over
+export-unsure-hint = temoin check names what is wrong
+export-needs-use = expected --use with one of { $uses }
+export-needs-use-hint = consent is given for a use; library.toml names them
+export-unknown-use = expected one of the uses { $uses }, found { $found }
+export-unknown-kind = expected a kind of marks, found { $found }
+export-unknown-kind-hint = a kind is named by its id or by its name; library.toml has those of this library
+export-one-file = expected one format and one take for the standard output, found { $count } files
+export-one-file-hint = --out FOLDER/ takes several files
+export-offset = expected a length or a position, found { $found }
+export-offset-hint = such as 12.5s, -0:01:30.250
+export-unknown-format = expected one of the formats { $formats }, found { $found }
+export-unknown-format-hint = temoin export --formats
+export-format = { $format ->
+    [audacity] labels of Audacity (.txt)
+    [chapter-text] chapters as lines, HH:MM:SS.mmm Title (.chapters.txt)
+    [chapters] chapters of Podcasting 2.0 (.chapters.json)
+    [csv] a table, for spreadsheets and scripts (.csv)
+    [json] everything, for programs (.json)
+    [vtt] WebVTT, a cue for each mark (.vtt)
+   *[youtube] chapters for the description of a video (.youtube.txt)
+}
+export-report = Handed over on { $day }, as { $formats }.
+export-report-use = For: { $usage }.
+export-report-to = To { $to }.
+export-report-file = { $file }: { $marks ->
+    [one] 1 mark.
+   *[other] { $marks } marks.
+}
+
+## The register
+register-is-empty = Nothing has left this library.
+register-to = to { $to }
+register-people = words of { $people }
+register-withheld = kept here: { $count }

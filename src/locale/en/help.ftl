@@ -192,6 +192,14 @@ help-mark = Marks this moment in the running take
         temoin mark --note "her voice breaks" --strength 3
         temoin mark off-record --begin
         temoin mark off-record --end
+help-ask = Puts a question of the public into the queue of the running take
+    .text = the question; - reads it from standard input
+    .from = who asks
+    .follow = asks each line that is or comes in this file, until Ctrl-C
+    .more = A line of the file is a question, or a name, a tab and a question; it counts when its end is there. How far the file was read is remembered: each line is asked once, also after an interruption. What comes while no take is running waits for the next one. A file that was emptied or replaced is read from its beginning.
+    .example =
+        temoin ask "And tomorrow?" --from Nadia
+        temoin ask --follow chat.txt
 help-marks = The marks of a session, and what can be done to them after the take
     .session = its folder, its start, or last
     .deleted = those that were taken away
@@ -312,6 +320,63 @@ help-copy = Brings another folder or card up to date with the library
     .example =
         temoin copy /media/olivier/Card/recordings
         temoin copy --json
+help-people = Who meets here, and what they agreed to
+    .example =
+        temoin people list
+        temoin people consent s-03 --use film --how spoken
+help-people-list = Lists everybody
+    .example =
+        temoin people list --json
+help-people-show = Shows somebody, and for which uses their words may leave today
+    .person = their id
+    .example =
+        temoin people show s-03
+help-people-add = Makes somebody’s file; the id comes from the code
+    .name = stays in the library; - reads it from the standard input
+    .id = another id than the code’s; it stands in the names of folders, and holds no name
+    .shown = how exports name them; the code where it is absent
+    .code = the next free S-NN where it is absent
+    .role = guest where it is absent; a host needs no consent
+    .example =
+        temoin people add "Nadia G." --shown "N., pneumologue"
+help-people-edit = Changes what is named, and leaves all else of the file as it is
+    .person = their id
+    .name = stays in the library; - reads it from the standard input
+    .shown = how exports name them; "" takes it away
+    .code = how they are called where names are hidden; "" takes it away
+    .role = a host needs no consent
+    .example =
+        temoin people edit s-03 --shown "N., pneumologue"
+help-people-consent = Notes what somebody agrees to
+    .person = their id
+    .use = what for: one of the uses of library.toml
+    .given = from which day on; today where it is absent
+    .until = the last day; without it, there is none
+    .how = how it was given
+    .evidence = a mark, SESSION#ID, or a file of the session
+    .more = What was withdrawn by withdrawn = DAY in the person’s file counts from that day on as never given, whatever was given before.
+    .example =
+        temoin people consent s-03 --use film --how spoken --until 2021-03-20
+help-export = Hands sessions over, in the formats of other programs
+    .session = its folder, its start, or last; several may be named
+    .as = the format; may be repeated
+    .out = a file, a folder (FOLDER/), or - for the standard output; here where it is absent
+    .use = what for: one of the uses of library.toml, for which everybody must have agreed
+    .to = for whom, noted in the register; - reads it from the standard input
+    .kind = only marks of this kind; may be repeated
+    .offset = moves every place by this much; -12.5s to an earlier one
+    .gaps = whether pauses and holes count in the time
+    .formats = lists the formats
+    .more = What is off the record stays here, and so do the words of those whose people file does not say that they agree on this day; it is told, and the call ends with 3. Of a mark that only touches what is off the record, only its kind and the longest free piece are left. People are called by their shown name or code, also where their name stands in a note. Each time is noted in register.toml before a file is made; none is written over.
+    .example =
+        temoin export last --as audacity --as csv --use film
+        temoin export 2020-03-28-2030-nadia --as chapters --use podcast --to Paul --out episode/
+        temoin export last --as json --use film --out - | jq .markers
+help-register = Lists what left the library: when, for whom, whose words, which files
+    .csv = as a table, a line for each file
+    .example =
+        temoin register
+        temoin register --csv > register.csv
 help-recover = Mends takes that broke off, and what else a crash has left; deletes nothing
     .deep = also reads every sound, and puts a digest right for which the whole journal vouches
     .more = Every take and the interface start with this by themselves; here it can be asked for. Twice does no harm. A torn file of marks is made whole, a mark behind the end of its take moved to the end, an empty session.toml made anew from the sound; what was set aside stays beside it. What a killed save has left beside its file goes to the trash, and the folder of a session in which no take began. What a take went on with on the card of second_copy, or what only the card still holds of it, is taken in; while the card is away the take stays open.
@@ -371,6 +436,9 @@ value-count = N
 value-day = DAY
 value-file = FILE
 value-folder = FOLDER
+value-format = FORMAT
+value-gaps = fill|cut
+value-how = spoken|written
 value-input = ID
 value-kind = KIND
 value-language = LANGUAGE
@@ -378,7 +446,9 @@ value-length = LENGTH
 value-marker = ID
 value-name = NAME
 value-occurrence = OCCURRENCE
+value-offset = LENGTH
 value-palette = NAME
+value-path = PATH
 value-person = ID
 value-position = PLACE
 value-series = ID
@@ -392,6 +462,7 @@ value-chain = WORDS
 value-rota = ROLE=ID,ID
 value-step = WORDS
 value-on-closed = WHAT
+value-use = USE
 value-what = OCCURRENCE|SERIES
 value-place = ID
 value-rule = RRULE

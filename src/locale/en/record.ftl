@@ -85,6 +85,7 @@ record-heard = { $who ->
     [nobody] no voice yet
     [one] voice heard
     [both] heard: both voices
+    [rest] heard: the others
    *[all] heard: all voices
 }
 record-heard-of = heard: { $names }

@@ -1,0 +1,71 @@
+export-done = { $marks ->
+    [one] { $marks } repère remis
+   *[other] { $marks } repères remis
+} dans { $files ->
+    [one] 1 fichier.
+   *[other] { $files } fichiers.
+}
+export-kept = Restés ici : { $list }.
+export-kept-off-record = { $count } hors diffusion
+export-kept-of = { $count } de { $who } ({ $why })
+export-why = { $usage } : { $lack }
+export-lack-unknown = personne de cet id dans people/
+export-lack-never = aucun accord noté
+export-lack-not-before = accord donné à partir du { $date }
+export-lack-ended = accord terminé le { $date }
+export-lack-withdrawn = accord retiré le { $date }
+export-details = Détail : { $file }
+export-dropped = { $count ->
+    [one] { $count } repère se trouve avant le début avec ce décalage, et a été laissé de côté.
+   *[other] { $count } repères se trouvent avant le début avec ce décalage, et ont été laissés de côté.
+}
+export-merged = { $count ->
+    [one] { $count } repère au même endroit qu’un autre partage son chapitre.
+   *[other] { $count } repères au même endroit qu’un autre partagent son chapitre.
+}
+export-too-near = { $count ->
+    [one] { $count } chapitre à moins de 10 s d’un autre, ou de la fin, a été laissé de côté : YouTube n’en montrerait aucun.
+   *[other] { $count } chapitres à moins de 10 s d’un autre, ou de la fin, ont été laissés de côté : YouTube n’en montrerait aucun.
+}
+export-too-few = Moins de { $least } chapitres : YouTube n’en montre aucun.
+export-unasked = library.toml ne nomme aucun usage : l’accord de personne n’a été demandé ; seul reste ici ce qui a été retiré.
+export-unnamed = { $session } ne nomme personne qui était là : il n’y avait personne dont regarder l’accord.
+export-running = { $session } s’enregistre encore ; ce qui y est hors diffusion n’est pas encore connu
+export-running-hint = remettez-la quand la prise est finie
+export-marks-elsewhere = des repères de cette séance sont encore ici, hors de la bibliothèque ; rien n’est remis
+export-marks-elsewhere-hint = temoin recover les ramène
+export-unsure = ceci ne peut pas être lu en entier, on ne sait donc pas ce qui doit rester ici ; rien n’est remis
+export-unsure-hint = temoin check nomme ce qui ne va pas
+export-needs-use = attendu --use avec l’un de { $uses }
+export-needs-use-hint = un accord est donné pour un usage ; library.toml les nomme
+export-unknown-use = attendu l’un des usages { $uses }, trouvé { $found }
+export-unknown-kind = attendu une sorte de repères, trouvé { $found }
+export-unknown-kind-hint = une sorte se nomme par son id ou par son nom ; library.toml a celles de cette bibliothèque
+export-one-file = attendu un seul format et une seule prise pour la sortie standard, trouvé { $count } fichiers
+export-one-file-hint = --out DOSSIER/ prend plusieurs fichiers
+export-offset = attendu une durée ou une position, trouvé { $found }
+export-offset-hint = par exemple 12.5s, -0:01:30.250
+export-unknown-format = attendu l’un des formats { $formats }, trouvé { $found }
+export-unknown-format-hint = temoin export --formats
+export-format = { $format ->
+    [audacity] étiquettes d’Audacity (.txt)
+    [chapter-text] chapitres en lignes, HH:MM:SS.mmm Titre (.chapters.txt)
+    [chapters] chapitres de Podcasting 2.0 (.chapters.json)
+    [csv] un tableau, pour tableurs et scripts (.csv)
+    [json] tout, pour les programmes (.json)
+    [vtt] WebVTT, un sous-titre par repère (.vtt)
+   *[youtube] chapitres pour la description d’une vidéo (.youtube.txt)
+}
+export-report = Remis le { $day }, en { $formats }.
+export-report-use = Pour : { $usage }.
+export-report-to = À { $to }.
+export-report-file = { $file } : { $marks ->
+    [one] { $marks } repère.
+   *[other] { $marks } repères.
+}
+
+## Le registre
+register-is-empty = Rien n’a quitté cette bibliothèque.
+register-to = à { $to }
+register-people = paroles de { $people }
+register-withheld = restés ici : { $count }

@@ -192,6 +192,14 @@ help-mark = Marque ce moment dans la prise en cours
         temoin mark --note "sa voix se casse" --strength 3
         temoin mark off-record --begin
         temoin mark off-record --end
+help-ask = Met une question du public dans la file de la prise en cours
+    .text = la question ; - la lit sur l’entrée standard
+    .from = qui la pose
+    .follow = pose chaque ligne qui est ou arrive dans ce fichier, jusqu’à Ctrl-C
+    .more = Une ligne du fichier est une question, ou un nom, une tabulation et une question ; elle compte quand sa fin est là. Jusqu’où le fichier a été lu est retenu : chaque ligne est posée une fois, même après une interruption. Ce qui arrive sans prise en cours attend la suivante. Un fichier vidé ou remplacé est relu depuis le début.
+    .example =
+        temoin ask "Et demain ?" --from Nadia
+        temoin ask --follow chat.txt
 help-marks = Les repères d’une séance, et ce qu’on en fait après la prise
     .session = son dossier, son début, ou last
     .deleted = ceux qui ont été retirés
@@ -312,6 +320,63 @@ help-copy = Met à jour un autre dossier, ou une carte, d’après la bibliothè
     .example =
         temoin copy /media/olivier/Carte/recordings
         temoin copy --json
+help-people = Qui se rencontre ici, et pour quoi chacun a donné son accord
+    .example =
+        temoin people list
+        temoin people consent s-03 --use film --how spoken
+help-people-list = Liste tout le monde
+    .example =
+        temoin people list --json
+help-people-show = Montre quelqu’un, et pour quels usages ses paroles peuvent sortir aujourd’hui
+    .person = son id
+    .example =
+        temoin people show s-03
+help-people-add = Fait la fiche de quelqu’un ; l’id vient du code
+    .name = reste dans la bibliothèque ; - le lit sur l’entrée standard
+    .id = un autre id que celui du code ; il est dans les noms de dossiers, et ne dit aucun nom
+    .shown = comment les exports appellent la personne ; le code sans cette option
+    .code = le prochain S-NN libre sans cette option
+    .role = guest sans cette option ; un hôte n’a pas besoin d’accord
+    .example =
+        temoin people add "Nadia G." --shown "N., pneumologue"
+help-people-edit = Change ce qui est nommé, et laisse le reste de la fiche tel quel
+    .person = son id
+    .name = reste dans la bibliothèque ; - le lit sur l’entrée standard
+    .shown = comment les exports appellent la personne ; "" l’ôte
+    .code = comment l’appeler là où les noms sont cachés ; "" l’ôte
+    .role = un hôte n’a pas besoin d’accord
+    .example =
+        temoin people edit s-03 --shown "N., pneumologue"
+help-people-consent = Note pour quoi quelqu’un donne son accord
+    .person = son id
+    .use = pour quoi : l’un des usages de library.toml
+    .given = à partir de quel jour ; aujourd’hui sans cette option
+    .until = le dernier jour ; sans cette option, il n’y en a pas
+    .how = comment l’accord a été donné
+    .evidence = un repère, SÉANCE#ID, ou un fichier de la séance
+    .more = Ce qui a été retiré par withdrawn = JOUR dans la fiche compte dès ce jour comme jamais donné, quoi qui ait été donné avant.
+    .example =
+        temoin people consent s-03 --use film --how spoken --until 2021-03-20
+help-export = Remet des séances, dans les formats d’autres programmes
+    .session = son dossier, son début, ou last ; on peut en nommer plusieurs
+    .as = le format ; peut être répété
+    .out = un fichier, un dossier (DOSSIER/), ou - pour la sortie standard ; ici sans cette option
+    .use = pour quoi : l’un des usages de library.toml, pour lequel chacun doit avoir donné son accord
+    .to = pour qui, noté dans le registre ; - le lit sur l’entrée standard
+    .kind = seulement les repères de cette sorte ; peut être répété
+    .offset = déplace chaque endroit d’autant ; -12.5s vers plus tôt
+    .gaps = si les pauses et les trous comptent dans le temps
+    .formats = liste les formats
+    .more = Ce qui est hors diffusion reste ici, comme les paroles de ceux dont la fiche ne dit pas qu’ils sont d’accord ce jour-là ; c’est dit, et l’appel finit par 3. D’un repère qui ne fait que toucher ce qui est hors diffusion ne restent que sa sorte et le plus long morceau libre. Chacun est appelé par son nom montré ou son code, même là où son nom est écrit dans une note. Chaque fois est notée dans register.toml avant qu’un fichier soit fait ; aucun n’est écrasé.
+    .example =
+        temoin export last --as audacity --as csv --use film
+        temoin export 2020-03-28-2030-nadia --as chapters --use podcast --to Paul --out episode/
+        temoin export last --as json --use film --out - | jq .markers
+help-register = Liste ce qui a quitté la bibliothèque : quand, pour qui, les paroles de qui, quels fichiers
+    .csv = en tableau, une ligne par fichier
+    .example =
+        temoin register
+        temoin register --csv > registre.csv
 help-recover = Répare les prises interrompues, et ce qu’une panne a laissé d’autre ; n’efface rien
     .deep = lit aussi tous les sons, et corrige une empreinte que tout le journal contredit
     .more = Chaque prise, et l’écran, commencent par là d’eux-mêmes ; ici on peut le demander. Deux fois ne fait pas de mal. Un fichier de repères déchiré redevient entier, un repère au-delà de la fin de sa prise revient à la fin, un session.toml vide est refait d’après le son ; ce qui a été mis de côté reste à côté. Ce qu’une écriture interrompue a laissé à côté de son fichier va à la corbeille, comme le dossier d’une séance où aucune prise n’a commencé. Ce par quoi une prise a continué sur la carte de second_copy, ou ce que seule la carte en garde, est repris ; tant que la carte n’est pas là, la prise reste ouverte.
@@ -371,6 +436,9 @@ value-count = N
 value-day = JOUR
 value-file = FICHIER
 value-folder = DOSSIER
+value-format = FORMAT
+value-gaps = fill|cut
+value-how = spoken|written
 value-input = ID
 value-kind = GENRE
 value-language = LANGUE
@@ -378,7 +446,9 @@ value-length = DURÉE
 value-marker = ID
 value-name = NOM
 value-occurrence = RENDEZ-VOUS
+value-offset = DURÉE
 value-palette = NOM
+value-path = CHEMIN
 value-person = ID
 value-position = ENDROIT
 value-series = ID
@@ -392,6 +462,7 @@ value-chain = MOTS
 value-rota = RÔLE=ID,ID
 value-step = MOTS
 value-on-closed = QUOI
+value-use = USAGE
 value-what = RENDEZ-VOUS|SÉRIE
 value-place = ID
 value-rule = RRULE

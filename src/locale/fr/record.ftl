@@ -85,6 +85,7 @@ record-heard = { $who ->
     [nobody] aucune voix encore
     [one] voix entendue
     [both] entendues : les deux voix
+    [rest] entendues : les autres
    *[all] entendues : toutes les voix
 }
 record-heard-of = entendue : { $names }

@@ -103,7 +103,7 @@ fn severity(loudness: Loudness) -> u8 {
     }
 }
 
-/// Whose voices have been heard since the beginning; by name where an input is gone, of which nothing is known now.
+/// Whose voices have been heard since the beginning. Of an input that is gone nothing is known now: then all are only the others.
 fn heard(model: &Model, status: &Status) -> String {
     let levels = status.levels.as_slice();
     let names =
@@ -113,8 +113,8 @@ fn heard(model: &Model, status: &Status) -> String {
         (0, _) => return String::new(),
         (_, 0) if talks_unrecorded(model) => return String::new(),
         (_, 0) => text!("record-heard", who = "nobody"),
-        _ if !has_all_inputs(status) => text!("record-heard-of", names = names().join(", ")),
-        (1, _) => text!("record-heard", who = "one"),
+        (all, heard) if all == heard && !has_all_inputs(status) => text!("record-heard", who = "rest"),
+        (1, 1) => text!("record-heard", who = "one"),
         (2, 2) => text!("record-heard", who = "both"),
         (all, heard) if all == heard => text!("record-heard", who = "all"),
         _ => text!("record-heard-of", names = names().join(", ")),

@@ -1,0 +1,258 @@
+//! Hands sessions over: their marks, past the gate, in the formats of other programs, with an entry in the register.
+//!
+//! What is not known for sure does not leave: a file of marks, of people or `library.toml` with a fault in it stops everything. The
+//! register is written before anything is seen outside, so that nothing can leave without it. How it is told is in `words`, where the files
+//! are put in `files`.
+
+mod files;
+mod tell;
+pub mod words;
+
+use std::path::PathBuf;
+
+use chrono::{DateTime, Utc};
+
+use super::callers::Callers;
+use super::listen::Listening;
+use super::play::first_unsure;
+use crate::config::Config;
+use crate::copies::Elsewhere;
+use crate::domain::{Lack, Person, Slug, nearest};
+use crate::error::{Error, ErrorKind, Result};
+use crate::export::{Format, Written, gate::Kept};
+use crate::locale::{Locale, Text, kind_called, nearest_kind};
+use crate::recorder::spare_marks::kept_for;
+use crate::store::lock::RecorderLock;
+use crate::store::register::{self, Entry};
+use crate::store::sessions::{self, SessionEntry};
+use crate::store::{Library, people};
+use crate::text;
+
+pub use files::Out;
+
+/// What is to be handed over.
+#[derive(Debug, Clone)]
+pub struct Asked {
+    /// As [`sessions::resolve`] takes them.
+    pub sessions: Vec<String>,
+    pub formats: Vec<&'static Format>,
+    pub out: Out,
+    /// Added to each place, in seconds.
+    pub offset: f64,
+    pub leaves_out_gaps: bool,
+    pub usage: Option<String>,
+    /// Ids or names; empty: all but what is missing in the sound.
+    pub kinds: Vec<String>,
+    pub recipient: Option<String>,
+}
+
+/// What was handed over, and what was not.
+#[derive(Debug, Default)]
+pub struct HandedOver {
+    pub files: Vec<HandedFile>,
+    /// The one file that goes to the standard output.
+    pub text: Option<String>,
+    /// Marks that are outside now, each once.
+    pub marks: usize,
+    /// Marks that stayed here, each once.
+    pub kept: usize,
+    pub off_record: usize,
+    pub people: Vec<Absent>,
+    /// Marks before the beginning, once they were moved.
+    pub dropped: usize,
+    /// What a format could not hold, and what was not asked for.
+    pub remarks: Vec<Text>,
+    /// What tells all this beside the files.
+    pub details: Option<PathBuf>,
+}
+
+#[derive(Debug)]
+pub struct HandedFile {
+    /// `-` for the standard output.
+    pub path: PathBuf,
+    pub format: &'static str,
+    pub session: String,
+    pub take: u32,
+    pub marks: usize,
+    pub blake3: String,
+}
+
+/// Somebody whose words stayed here.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Absent {
+    pub person: Slug,
+    /// As exports call them.
+    pub who: String,
+    pub usage: Option<String>,
+    pub lack: Lack,
+    /// Marks.
+    pub count: usize,
+}
+
+/// Everything that is known before a session is opened.
+struct Desk<'a> {
+    library: &'a Library,
+    elsewhere: Elsewhere,
+    people: Vec<Person>,
+    callers: Callers<'a>,
+    usage: Option<String>,
+    kinds: Vec<String>,
+    now: DateTime<Utc>,
+    /// Of what is handed over: the library's language.
+    locale: Locale,
+}
+
+/// A file before it is put anywhere.
+struct Made {
+    session: String,
+    /// What it is to be called, without its ending.
+    name: String,
+    take: u32,
+    format: &'static Format,
+    written: Written,
+}
+
+/// Errors: a use or a kind that the library does not know, or no use where it names some (both [`ErrorKind::Usage`]); a session that is being
+/// recorded; what cannot be read whole; a library or a folder that cannot be written to.
+pub fn export(library: &Library, asked: &Asked, config: &Config, now: DateTime<Utc>, locale: &Locale) -> Result<HandedOver> {
+    library.require_writable()?;
+    let desk = Desk::new(library, asked, config, now, locale)?;
+    let (mut made, mut handed) = (Vec::new(), HandedOver::default());
+    let (mut kept, mut entry) = (Kept::default(), Entry::export(desk.now.with_timezone(&library.settings.zone).fixed_offset()));
+    for session in desk.sessions(&asked.sessions)? {
+        let told = desk.tell(&session, asked)?;
+        entry.sessions.push(session.id.clone());
+        entry.people.extend(told.speaking);
+        kept.add(&told.kept);
+        handed.dropped += told.dropped;
+        handed.remarks.extend(told.remark);
+        for take in &told.takes {
+            let files = asked.formats.iter().map(|format| made_of(take, format, &session.id, told.takes.len() > 1));
+            let files: Vec<Made> = files.collect();
+            handed.marks += files.iter().map(|file| file.written.marks).max().unwrap_or_default();
+            made.extend(files);
+        }
+    }
+    if desk.usage.is_none() {
+        handed.remarks.push(text!("export-unasked"));
+    }
+    desk.add_kept(&kept, &mut handed);
+    handed.remarks.extend(made.iter().flat_map(|file| file.written.remarks.iter().cloned()));
+    entry.people.sort();
+    entry.people.dedup();
+    entry.withheld = kept.marks as u64;
+    (entry.usage, entry.recipient) = (desk.usage.clone(), asked.recipient.clone());
+    entry.formats = asked.formats.iter().map(|format| format.name.to_owned()).collect();
+    files::hand_over(made, asked, entry, &desk, &mut handed)?;
+    Ok(handed)
+}
+
+fn made_of(told: &crate::export::Told, format: &'static Format, session: &str, has_several: bool) -> Made {
+    let name = if has_several { format!("{}-take-{:02}", told.session, told.take) } else { told.session.clone() };
+    Made { session: session.to_owned(), name, take: told.take, format, written: format.write(told) }
+}
+
+impl<'a> Desk<'a> {
+    fn new(library: &'a Library, asked: &Asked, config: &Config, now: DateTime<Utc>, locale: &Locale) -> Result<Desk<'a>> {
+        if let Some(fault) = library.settings_faults.first() {
+            return Err(unsure(fault));
+        }
+        let people = people::load_all(&library.layout);
+        if let Some(fault) = people.faults.iter().find(|fault| fault.kind() != ErrorKind::Look) {
+            return Err(unsure(fault));
+        }
+        let locale = Locale::new(library.settings.language.unwrap_or(locale.language));
+        Ok(Desk {
+            library,
+            elsewhere: config.audio.elsewhere(),
+            callers: Callers::among(people.rows.clone(), library, config.show_names, &locale),
+            people: people.rows,
+            usage: usage(library, asked.usage.as_deref())?,
+            kinds: asked.kinds.iter().map(|kind| known_kind(library, kind)).collect::<Result<_>>()?,
+            now,
+            locale,
+        })
+    }
+
+    /// Each once.
+    fn sessions(&self, names: &[String]) -> Result<Vec<SessionEntry>> {
+        let mut entries: Vec<SessionEntry> = Vec::new();
+        let running = RecorderLock::holder(&self.library.layout)?.and_then(|running| running.session);
+        for name in names {
+            let entry = sessions::resolve(&self.library.layout, name)?;
+            if running.as_ref() == Some(&entry.id) {
+                let refused = Error::new(text!("export-running", session = entry.id));
+                return Err(refused.hint(text!("export-running-hint")));
+            }
+            if entries.iter().all(|known| known.id != entry.id) {
+                entries.push(entry);
+            }
+        }
+        Ok(entries)
+    }
+
+    /// The session with all its marks. Errors: some of them could not be read, or are not here.
+    fn open(&self, entry: &SessionEntry) -> Result<Listening> {
+        let layout = &self.library.layout;
+        let own = entry.folder.canonicalize().ok();
+        let kept = kept_for(layout, self.elsewhere.fallback.as_deref(), &entry.folder);
+        if let Some((folder, _)) = kept.into_iter().find(|(folder, _)| folder.canonicalize().ok() != own) {
+            return Err(Error::new(text!("export-marks-elsewhere")).at(folder).hint(text!("export-marks-elsewhere-hint")));
+        }
+        let listening = Listening::of(self.library, &self.elsewhere, entry.clone());
+        match first_unsure(&listening.faults) {
+            Some(fault) => Err(unsure(fault)),
+            None => Ok(listening),
+        }
+    }
+
+    fn add_kept(&self, kept: &Kept, handed: &mut HandedOver) {
+        (handed.kept, handed.off_record) = (kept.marks, kept.off_record);
+        for (person, (lack, count)) in &kept.people {
+            let who = self.callers.names(std::slice::from_ref(person)).concat();
+            let absent = Absent { person: person.clone(), who, usage: self.usage.clone(), lack: *lack, count: *count };
+            handed.people.push(absent);
+        }
+    }
+}
+
+/// What could not be read may be what must stay.
+fn unsure(fault: &Error) -> Error {
+    let refused = Error::new(text!("export-unsure")).hint(text!("export-unsure-hint"));
+    match fault.place() {
+        Some(place) => place.line.into_iter().fold(refused.at(&place.path), Error::line),
+        None => refused,
+    }
+}
+
+/// Only a library that names no uses takes any, or none.
+fn usage(library: &Library, asked: Option<&str>) -> Result<Option<String>> {
+    let uses = &library.settings.uses;
+    let list = || uses.join(", ");
+    match asked {
+        None if uses.is_empty() => Ok(None),
+        None => Err(Error::usage(text!("export-needs-use", uses = list())).hint(text!("export-needs-use-hint"))),
+        Some(usage) if uses.is_empty() || uses.iter().any(|known| known == usage) => Ok(Some(usage.to_owned())),
+        Some(usage) => {
+            let refused = Error::usage(text!("export-unknown-use", uses = list(), found = usage));
+            Err(match nearest(usage, uses.iter().map(String::as_str)) {
+                Some(near) => refused.hint(text!("files-did-you-mean", near = near)),
+                None => refused.hint(text!("export-needs-use-hint")),
+            })
+        }
+    }
+}
+
+fn known_kind(library: &Library, word: &str) -> Result<String> {
+    let palette = &library.settings.palette;
+    kind_called(word, palette).ok_or_else(|| {
+        let refused = Error::usage(text!("export-unknown-kind", found = word));
+        match nearest_kind(word, palette) {
+            Some(near) => refused.hint(text!("files-did-you-mean", near = near)),
+            None => refused.hint(text!("export-unknown-kind-hint")),
+        }
+    })
+}
+
+#[cfg(test)]
+mod tests;
