@@ -576,6 +576,16 @@ fn config_check_names_each_fault_once() {
 }
 
 #[test]
+fn config_check_names_a_letter_of_the_palette_that_the_config_gives_to_an_action() {
+    let home = Home::with_library();
+    let library = std::fs::read_to_string(home.path().join("L/library.toml")).expect("a library");
+    home.write("L/library.toml", &format!("{library}\n[[kind]]\nid = \"rire\"\nkey = \"r\"\n"));
+    home.write("c.toml", "[keys]\npause = [\"r\"]\n");
+    let answer = home.call(&["--config", "c.toml", "--library", "L", "config", "check"]);
+    assert!(answer.code == 3 && answer.out.contains("c.toml:2: the letter `r` of kind `rire` in library.toml"), "{answer:?}");
+}
+
+#[test]
 fn what_the_config_leaves_open_is_shown_with_what_holds() {
     let home = Home::with_library();
     let shown = home.call(&["--library", "L", "config", "show"]).out;

@@ -3,10 +3,10 @@
 use chrono::{DateTime, Utc};
 
 use super::after;
-use crate::domain::{Frames, Hertz, Marker, MarkerId, Slug};
-use crate::error::{Error, ErrorKind, Result};
+use super::marks::Own;
+use crate::domain::{Frames, Marker, MarkerId, Slug};
+use crate::error::{Error, Result};
 use crate::store::Library;
-use crate::store::layout::markers_file;
 use crate::store::lock::{RecorderLock, SaveLock};
 use crate::store::markers::{self, MarkerFile};
 use crate::store::sessions::{self, SessionEntry};
@@ -21,14 +21,14 @@ pub fn set_note(library: &Library, entry: &SessionEntry, marker: &MarkerId, note
     library.require_writable()?;
     refuse_while_recorded(library, entry)?;
     let _lock = SaveLock::take(&library.layout)?;
-    let found = own_marker(entry, marker, who)?;
+    let own = Own::read(entry, who)?;
+    let found = own.standing(marker)?.clone();
     let note = Some(note.trim()).filter(|note| !note.is_empty()).map(str::to_owned);
     if found.note == note {
         return Ok(found);
     }
     let noted = Marker { note, ..found };
-    let rate = entry.session.take(noted.take.as_str()).map_or(Hertz(1000), |take| take.rate);
-    MarkerFile::open(&entry.folder, who)?.append(&noted, rate)?;
+    own.append([&noted])?;
     Ok(noted)
 }
 
@@ -102,31 +102,11 @@ fn refuse_while_recorded(library: &Library, entry: &SessionEntry) -> Result<()> 
     }
 }
 
-fn own_marker(entry: &SessionEntry, marker: &MarkerId, who: &Slug) -> Result<Marker> {
-    let path = markers_file(&entry.folder, who);
-    if path.exists() {
-        let own = markers::load_file(&path, &entry.session.takes);
-        if let Some(fault) = own.faults.into_iter().find(|fault| fault.kind() != ErrorKind::Look) {
-            return Err(fault);
-        }
-        if let Some(found) = own.rows.into_iter().find(|row| row.id == *marker && !row.deleted) {
-            return Ok(found);
-        }
-    }
-    let all = markers::load(&entry.folder, &entry.session.takes).rows;
-    match all.iter().find(|filed| filed.marker.id == *marker) {
-        Some(filed) => {
-            let refused = Error::new(text!("listen-note-not-own", by = filed.by.as_str()));
-            Err(refused.hint(text!("listen-note-not-own-hint")))
-        }
-        None => Err(Error::new(text!("cli-play-no-marker", id = marker.as_str(), session = entry.id.as_str()))),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{Frames, TakeId};
+    use crate::domain::{Hertz, TakeId};
+    use crate::store::layout::markers_file;
     use crate::store::lock::Running;
     use crate::store::samples;
 

@@ -10,7 +10,7 @@ use crate::domain::{LibrarySettings, OccurrenceId, Roles, Series, Slug, nearest}
 use crate::error::{Error, Loaded, Result};
 use crate::locale::{Language, Locale, Text};
 use crate::plan::{Found, Occurrence, find};
-use crate::recorder::protocol::{SessionPlan, Stamp};
+use crate::recorder::protocol::{PlannedStep, SessionPlan, Stamp};
 use crate::store::sessions::{self, SessionEntry};
 use crate::store::{Library, series};
 use crate::text;
@@ -222,8 +222,8 @@ fn written(roles: &Roles) -> BTreeMap<String, String> {
     roles.iter().map(|(role, person)| (role.to_string(), person.to_string())).collect()
 }
 
-fn steps(series: &Series) -> Vec<String> {
-    series.steps.iter().map(|step| step.title.clone()).collect()
+fn steps(series: &Series) -> Vec<PlannedStep> {
+    series.steps.iter().map(|step| PlannedStep { title: step.title.clone(), minutes: step.minutes }).collect()
 }
 
 /// The minute in which something was asked names its folder.

@@ -57,9 +57,11 @@ fn path(world: &World, output: &mut Output) -> Result<Exit> {
 
 fn check(call: &Call, world: &World, output: &mut Output) -> Exit {
     let locale = &world.locale;
-    let (_, unmet) = Keymap::with(&world.config.keys);
+    let (keymap, unmet) = Keymap::with(&world.config.keys);
+    let palette = world.library().ok().map(|library| library.settings.palette);
+    let clashes = palette.map(|palette| keymap.clashes(&palette)).unwrap_or_default();
     let folders = world.config.audio.folder_faults();
-    let faults: Vec<&Error> = world.config_faults.iter().chain(&unmet).chain(&folders).collect();
+    let faults: Vec<&Error> = world.config_faults.iter().chain(&unmet).chain(&clashes).chain(&folders).collect();
     if call.flag("json") {
         output.json(&Faults { format: 1, faults: faults.iter().map(|fault| FaultDocument::new(fault, locale)).collect() });
         return look_if(!faults.is_empty());

@@ -41,6 +41,7 @@ pub fn mark(call: &Call, world: &mut World, output: &mut Output) -> Result<Exit>
         strength: call.text("strength").and_then(|digit| digit.parse().ok()),
         edge,
         stamp: stamp(world),
+        ..MarkRequest::default()
     };
     send_mark(&Request::Mark(request), call, world, output)
 }
@@ -159,11 +160,12 @@ pub fn settled(reply: Reply, output: &mut Output) -> Result<Exit> {
 }
 
 /// The recorder's language: from elsewhere its library's is not known, and two languages in one line are one too many.
-fn spoken(reply: &Reply, world: &World) -> Locale {
+pub fn spoken(reply: &Reply, world: &World) -> Locale {
     Locale::new(reply.language.unwrap_or(world.locale.language))
 }
 
-fn send_mark(request: &Request, call: &Call, world: &World, output: &mut Output) -> Result<Exit> {
+/// Asks for a mark, and says what came of it.
+pub fn send_mark(request: &Request, call: &Call, world: &World, output: &mut Output) -> Result<Exit> {
     let reply = recorder(world)?.ask(request)?;
     if let Some(marker) = reply.marker.as_ref().filter(|_| reply.ok) {
         let session = reply.session.as_deref().unwrap_or_default();
@@ -179,6 +181,7 @@ fn send_mark(request: &Request, call: &Call, world: &World, output: &mut Output)
     settled(reply, output)
 }
 
-fn stamp(world: &World) -> Stamp {
+/// The moment of this call.
+pub fn stamp(world: &World) -> Stamp {
     Stamp { mono: Some(world.called), wall: Some(world.clock.now().with_timezone(&chrono::Local).fixed_offset()) }
 }

@@ -4,6 +4,7 @@
 //! option, `output` is the only place that writes. `COMMANDS` is the table of all commands, in the order of the help.
 
 mod agenda;
+mod ask;
 mod background;
 mod call;
 mod check;
@@ -21,6 +22,7 @@ mod language;
 mod list;
 mod live;
 mod man;
+mod marks;
 mod next;
 mod output;
 mod people;
@@ -89,6 +91,7 @@ static COMMANDS: &[Entry] = &[
     Entry { name: "record", definition: record::definition, run: record::run },
     Entry { name: "guided", definition: guided::definition, run: guided::run },
     Entry { name: "mark", definition: live::mark_definition, run: live::mark },
+    Entry { name: "ask", definition: ask::definition, run: ask::run },
     Entry { name: "note", definition: live::note_definition, run: live::note },
     Entry { name: "step", definition: live::step_definition, run: live::step },
     Entry { name: "pause", definition: live::pause_definition, run: live::pause },
@@ -98,6 +101,7 @@ static COMMANDS: &[Entry] = &[
     Entry { name: "watch", definition: status::watch_definition, run: status::watch },
     Entry { name: "list", definition: list::definition, run: list::run },
     Entry { name: "show", definition: show::definition, run: show::run },
+    Entry { name: "marks", definition: marks::definition, run: marks::run },
     Entry { name: "search", definition: search::definition, run: search::run },
     Entry { name: "play", definition: play::definition, run: play::run },
     Entry { name: "copy", definition: copy::definition, run: copy::run },

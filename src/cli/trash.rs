@@ -13,7 +13,7 @@ use crate::actions::World;
 use crate::error::{Error, Result};
 use crate::locale::Locale;
 use crate::store::Library;
-use crate::store::lock::{RecorderLock, SaveLock};
+use crate::store::lock::SaveLock;
 use crate::store::trash::{self, Trashed};
 use crate::text;
 
@@ -76,12 +76,10 @@ fn row(entry: &Trashed) -> Row {
 fn add(call: &Call, library: &Library, world: &World, output: &mut Output) -> Result<Exit> {
     library.require_writable()?;
     let entry = super::session(call, library, &world.locale, output)?;
-    let running = RecorderLock::holder(&library.layout)?;
-    if running.and_then(|running| running.session).as_ref() == Some(&entry.id) {
-        return Err(Error::new(text!("cli-trash-running", session = entry.id)).hint(text!("cli-trash-running-hint")));
-    }
     let now = world.clock.now().with_timezone(&library.settings.zone).fixed_offset();
-    let lock = SaveLock::take(&library.layout)?;
+    let Some(lock) = SaveLock::of_free(&library.layout, &entry.id)? else {
+        return Err(Error::new(text!("cli-trash-running", session = entry.id)).hint(text!("cli-trash-running-hint")));
+    };
     let trashed = trash::discard(&library.layout, &entry.folder, now)?;
     drop(lock);
     output.say(&world.locale, &text!("cli-trash-added", session = entry.id, name = trashed.name));

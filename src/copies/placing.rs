@@ -172,19 +172,44 @@ fn settle(
     own: Option<Digest>,
     now: DateTime<FixedOffset>,
 ) -> Result<bool, Failure> {
-    let _lock = SaveLock::take(target)?;
-    let mut is_kept = false;
-    if let Ok(standing) = path.symlink_metadata() {
-        let there = if standing.is_file() { File::open(path).and_then(|file| digest_of(&file)).ok() } else { None };
-        let is_ours = there.is_some() && (there == own || there == Some(digest));
-        is_kept = !is_ours && !is_contained(path, hidden, path);
-        if is_kept {
-            trash::discard(target, path, now)?;
-        }
+    let mut judged = Standing::look(path, hidden, digest, own);
+    let _lock = SaveLock::take(target)?; // not while the files are read: a recorder saves over there at the same time
+    if judged.as_ref().map(|standing| standing.stamp) != stamp(path) {
+        judged = Standing::look(path, hidden, digest, own);
+    }
+    let is_kept = judged.is_some_and(|standing| standing.is_precious);
+    if is_kept {
+        trash::discard(target, path, now)?;
     }
     let unwritten = |cause: io::Error| Failure { is_full: is_full(&cause), error: atomic::unwritten(path, cause) };
     std::fs::rename(hidden, path).map_err(unwritten)?;
     atomic::sync_folder(path.parent().unwrap_or(target.root())).map(|()| is_kept).map_err(unwritten)
+}
+
+/// What stands where a file is to go.
+struct Standing {
+    stamp: Stamp,
+    /// It holds what the new one does not.
+    is_precious: bool,
+}
+
+/// Device, inode, length, and seconds and nanoseconds of the last change: while it is the same, so is the file.
+type Stamp = (u64, u64, u64, i64, i64);
+
+fn stamp(path: &Path) -> Option<Stamp> {
+    let found = path.symlink_metadata().ok()?;
+    Some((found.dev(), found.ino(), found.len(), found.ctime(), found.ctime_nsec()))
+}
+
+impl Standing {
+    /// `None`: nothing stands there.
+    fn look(path: &Path, hidden: &Path, digest: Digest, own: Option<Digest>) -> Option<Standing> {
+        let stamp = stamp(path)?;
+        let is_file = path.symlink_metadata().is_ok_and(|found| found.is_file());
+        let there = if is_file { File::open(path).and_then(|file| digest_of(&file)).ok() } else { None };
+        let is_ours = there.is_some() && (there == own || there == Some(digest));
+        Some(Standing { stamp, is_precious: !is_ours && !is_contained(path, hidden, path) })
+    }
 }
 
 fn pass(mut file: &File, mut each: impl FnMut(&[u8]) -> io::Result<()>) -> io::Result<()> {

@@ -4,11 +4,13 @@
 
 use chrono::{DateTime, FixedOffset};
 
+use super::edits::{self, Desk};
 use super::protocol::{Edge, MarkRequest};
+use super::questions;
 use super::stream_clock::StreamClock;
 use super::timeline::Timeline;
 use crate::clock::Monotonic;
-use crate::domain::{Frames, HOLE, Hertz, Marker, Palette, RESERVED_KINDS, Slug, TakeId};
+use crate::domain::{Frames, HOLE, Hertz, Marker, MarkerId, Palette, RESERVED_KINDS, Slug, TakeId, ulid_time};
 use crate::error::{Error, Result};
 use crate::locale::{kind_called, nearest_kind};
 use crate::text;
@@ -52,11 +54,17 @@ fn ends(request: &MarkRequest, kind: &str, scene: &Scene) -> bool {
 
 /// The marker that a request makes, or the open range that it ends.
 ///
-/// Refused: a kind or theme that the library does not know, a strength outside 1 to 3, an end without a beginning.
+/// Refused: a kind or theme that the library does not know, a strength outside 1 to 3, an end without a beginning, a state of what is no
+/// question.
 pub fn make(request: &MarkRequest, received: Monotonic, wall: DateTime<FixedOffset>, scene: &Scene) -> Result<Marker> {
     let kind = known_kind(request.kind.as_deref().unwrap_or("touching"), scene.palette)?;
     let kind = kind.as_str();
     check(request, kind, scene.palette)?;
+    if request.at.is_some() {
+        let now = scene.timeline.frame_at(received, scene.clock);
+        let desk = Desk { palette: scene.palette, rate: scene.timeline.rate(), now, open: scene.open };
+        return placed(request, scene.take, Some(wall), &desk);
+    }
     let key = key_of(request, received, scene);
     let withheld = scene.palette.withholds(kind);
     let open = scene.open.iter().rev().find(|marker| marker.kind == kind);
@@ -71,6 +79,7 @@ pub fn make(request: &MarkRequest, received: Monotonic, wall: DateTime<FixedOffs
     let ago = request.ago.unwrap_or_else(|| match (kind, edge) {
         ("mask", _) => MASK_SECONDS,
         (_, Some(Edge::End)) => 0.0,
+        _ if request.state.is_some() => 0.0,
         _ => scene.palette.reaction(kind, scene.reaction),
     });
     let at = |ago: f64| scene.timeline.frame_at(key.minus((ago * 1e9) as u64), scene.clock);
@@ -84,6 +93,7 @@ pub fn make(request: &MarkRequest, received: Monotonic, wall: DateTime<FixedOffs
         (Some(Edge::End), None) => return Err(nothing_open(kind)),
         (edge, _) => {
             let mut marker = Marker::point(scene.take.clone(), kind, at(ago));
+            marker.id = request.id.clone().map_or(marker.id, MarkerId);
             marker.open = edge == Some(Edge::Begin);
             marker.end_frame = (kind == "mask").then(|| at(0.0));
             marker.ago = (ago > 0.0).then_some(ago);
@@ -92,7 +102,41 @@ pub fn make(request: &MarkRequest, received: Monotonic, wall: DateTime<FixedOffs
         }
     };
     add_words(&mut marker, request);
+    if let Some(called) = &request.state {
+        let asked_at = marker.frame;
+        questions::put(&mut marker, questions::state(called)?, asked_at);
+    }
+    questions::check(&marker)?;
     Ok(marker)
+}
+
+/// A mark that is put at a place of its take instead of at a key; of a withheld kind without an end a range that is open.
+///
+/// Refused: as [`make`]; a place that the take does not have.
+pub fn placed(request: &MarkRequest, take: &TakeId, wall: Option<DateTime<FixedOffset>>, desk: &Desk) -> Result<Marker> {
+    let kind = known_kind(request.kind.as_deref().unwrap_or("touching"), desk.palette)?;
+    check(request, &kind, desk.palette)?;
+    let point = Marker::point(take.clone(), &kind, place(request.at.unwrap_or_default(), desk.rate, desk.now)?);
+    let open = desk.palette.withholds(&kind) && request.end.is_none();
+    let begun = desk.open.iter().find(|begun| open && begun.kind == kind);
+    if let Some(begun) = begun {
+        return Err(open_already(begun, desk.rate));
+    }
+    let mut marker = Marker { open, wall, ..point };
+    edits::end(&mut marker, request.end, desk)?;
+    add_words(&mut marker, request);
+    Ok(marker)
+}
+
+/// The frame that lies so many seconds from the take's frame 0, which `last` does not exceed.
+pub fn place(seconds: f64, rate: Hertz, last: Frames) -> Result<Frames> {
+    if !seconds.is_finite() || seconds < 0.0 {
+        return Err(Error::usage(text!("marks-no-place")));
+    }
+    match Frames::from_seconds(seconds, rate) {
+        frame if frame <= last => Ok(frame),
+        _ => Err(Error::new(text!("cli-play-behind-end", length = crate::domain::timestamp(last, rate)))),
+    }
 }
 
 fn add_words(marker: &mut Marker, request: &MarkRequest) {
@@ -108,6 +152,9 @@ fn add_words(marker: &mut Marker, request: &MarkRequest) {
     if request.strength.is_some() {
         marker.strength = request.strength;
     }
+    if let Some(from) = request.from.as_ref().filter(|from| !from.trim().is_empty() && marker.kind == questions::QUESTION) {
+        marker.from = Some(from.trim().to_owned());
+    }
 }
 
 /// Ids that have been checked.
@@ -119,6 +166,7 @@ fn check(request: &MarkRequest, kind: &str, palette: &Palette) -> Result<()> {
     check_themes(&request.themes, palette)?;
     check_note(kind, request.note.as_deref())?;
     check_who(&request.who)?;
+    request.id.as_deref().map_or(Ok(()), check_id)?;
     request.strength.map_or(Ok(()), check_strength)?;
     request.ago.map_or(Ok(()), check_ago)
 }
@@ -160,6 +208,14 @@ pub fn check_who(who: &[String]) -> Result<()> {
     match who.iter().find(|who| Slug::parse(who).is_none()) {
         Some(who) => Err(Error::usage(text!("recorder-bad-person", id = who))),
         None => Ok(()),
+    }
+}
+
+/// An id that no other mark has: `m-` and a ULID.
+fn check_id(id: &str) -> Result<()> {
+    match id.strip_prefix("m-").and_then(ulid_time) {
+        Some(_) => Ok(()),
+        None => Err(Error::usage(text!("question-bad-id", found = id))),
     }
 }
 

@@ -4,7 +4,7 @@
 //! device ─→ ring ─→ collector ─→ writer            (sound: audio/capture, collector, audio/writer)
 //!                      │ reports     │ reports
 //! client ─→ server ─→ engine ←───────┘             (requests, watchdog, state: engine)
-//!                      ├─→ ledger                  (the take's markers, changed and taken back: marks, edits, ledger)
+//!                      ├─→ ledger                  (the take's markers, changed and taken back: marks, edits, questions, ledger)
 //!                      ├─→ scribe                  (session.toml and marks: scribe)
 //!                      ├─→ tuner                   (opens the input, and opens it again: tuner)
 //!                      └─→ watchers, hooks
@@ -17,15 +17,16 @@ mod awake;
 pub mod client;
 mod collector;
 mod copyist;
-mod edits;
+pub(crate) mod edits;
 mod engine;
 mod hearing;
 pub mod hooks;
 mod ledger;
 mod log;
-mod marks;
+pub(crate) mod marks;
 mod process;
 pub mod protocol;
+mod questions;
 mod scribe;
 mod server;
 pub mod spare_marks;

@@ -81,8 +81,23 @@ pub struct MarkRequest {
     /// Begins or ends a range; absent: a point, or for a withheld kind whichever comes next.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub edge: Option<Edge>,
+    /// Seconds from the take's frame 0 instead of a moment before the key: it begins there, and nothing is taken off.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub at: Option<f64>,
+    /// With `at`: where it ends, as a range.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub end: Option<f64>,
     #[serde(flatten)]
     pub stamp: Stamp,
+    /// Who asked, for a question.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub from: Option<String>,
+    /// Puts a question into the queue: `asked`, `taken`, `answered` or `parked`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub state: Option<String>,
+    /// The id that the mark is to have. Asked once more with it, the mark is answered as it stands, and not made again.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
 }
 
 /// What is to change of a marker; what is absent stays.
@@ -116,8 +131,17 @@ pub struct MarkEdit {
     /// True withdraws it, false brings it back.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub deleted: Option<bool>,
+    /// Seconds from the take's frame 0: it begins there.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub at: Option<f64>,
+    /// Seconds from the take's frame 0: it ends there, as a range; where it begins as well, it is a point.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub end: Option<f64>,
     #[serde(flatten)]
     pub stamp: Stamp,
+    /// What becomes of a question at this request's stamp: `asked`, `taken`, `answered` or `parked`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub state: Option<String>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -154,14 +178,39 @@ pub struct SessionPlan {
     pub start: NaiveDateTime,
     /// The folder's name behind its time.
     pub slug: String,
-    /// Titles of the guide's steps.
+    /// The guide.
     #[serde(default)]
-    pub steps: Vec<String>,
+    pub steps: Vec<PlannedStep>,
     /// Seconds from the key; absent: until it is stopped.
     #[serde(default)]
     pub seconds: Option<f64>,
     #[serde(flatten)]
     pub stamp: Stamp,
+}
+
+/// One step of the guide: its title alone, or `{"title": …, "minutes": …}`.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(from = "WrittenStep")]
+pub struct PlannedStep {
+    pub title: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub minutes: Option<u32>,
+}
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum WrittenStep {
+    Title(String),
+    Timed { title: String, minutes: Option<u32> },
+}
+
+impl From<WrittenStep> for PlannedStep {
+    fn from(written: WrittenStep) -> PlannedStep {
+        match written {
+            WrittenStep::Title(title) => PlannedStep { title, minutes: None },
+            WrittenStep::Timed { title, minutes } => PlannedStep { title, minutes },
+        }
+    }
 }
 
 /// The answer to one request.
@@ -298,6 +347,13 @@ mod tests {
         assert_eq!(serde_json::to_string(&Request::Status).unwrap(), r#"{"do":"status"}"#);
         let stop = Request::Stop(Stamp { mono: Some(Monotonic(7)), wall: None });
         assert_eq!(serde_json::to_string(&stop).unwrap(), r#"{"do":"stop","mono":7}"#);
+    }
+
+    #[test]
+    fn a_step_is_its_title_or_a_title_with_minutes() {
+        let steps: Vec<PlannedStep> = serde_json::from_str(r#"["un",{"title":"deux","minutes":5},{"title":"trois"}]"#).unwrap();
+        assert_eq!(steps.iter().map(|step| step.minutes).collect::<Vec<_>>(), [None, Some(5), None]);
+        assert_eq!(serde_json::to_string(&steps[1..]).unwrap(), r#"[{"title":"deux","minutes":5},{"title":"trois"}]"#);
     }
 
     #[test]

@@ -70,6 +70,14 @@ impl SaveLock {
         SaveLock::at(&layout.save_lock())
     }
 
+    /// As [`SaveLock::take`], for a change of a session that no recorder writes in; `None`: one does. Whether one does is asked behind the
+    /// lock, under which a recorder takes its session: asked before, the answer is out of date when the lock is there.
+    pub fn of_free(layout: &Layout, session: &str) -> Result<Option<SaveLock>> {
+        let lock = SaveLock::take(layout)?;
+        let running = RecorderLock::holder(layout)?.and_then(|running| running.session);
+        Ok((running.as_deref() != Some(session)).then_some(lock))
+    }
+
     /// As [`SaveLock::take`], for files outside a library.
     pub(super) fn at(path: &Path) -> Result<SaveLock> {
         let file = open(path)?;

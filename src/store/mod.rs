@@ -10,6 +10,7 @@ pub mod discovery;
 pub mod document;
 pub(crate) mod edit;
 mod folder;
+pub mod followed;
 pub mod layout;
 
 pub mod library;

@@ -161,7 +161,9 @@ impl Performer {
         let Some(workers) = &mut self.workers else { return };
         let to_desk = |task| drop(workers.desk.send(task));
         match effect {
-            Effect::Ask(act, request) => workers.hand.send(hand::Task::Ask(act, request)).map_or((), |()| workers.watch.poke()),
+            Effect::Ask(act, request) => {
+                workers.hand.send(hand::Task::Ask(act, Box::new(request))).map_or((), |()| workers.watch.poke())
+            }
             Effect::Arm { what, input } => drop(workers.starter.send(starter::Task::Arm { what, input })),
             Effect::Disarm => drop(workers.starter.send(starter::Task::Disarm)),
             Effect::Record { what, title, input, at } => {

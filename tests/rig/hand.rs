@@ -31,7 +31,12 @@ impl Hand {
 
     /// Whether it was answered that it is done.
     pub fn ask(&mut self, request: &Value) -> bool {
-        self.say(request) && self.answer().is_some_and(|answer| answer["ok"] == true)
+        self.reply(request).is_some_and(|answer| answer["ok"] == true)
+    }
+
+    /// What was answered; `None` where nobody hears it any more.
+    pub fn reply(&mut self, request: &Value) -> Option<Value> {
+        self.say(request).then(|| self.answer())?
     }
 
     fn answer(&mut self) -> Option<Value> {

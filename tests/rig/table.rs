@@ -1,7 +1,7 @@
 //! A row of the table of faults: what was broken, how often, the worst that was measured, what the person was told.
 //!
 //! A long test gives its row when all its tries are over; the words stand beside the test, in both languages, the figures come from
-//! what it measured. `make faults` puts the rows into `docs/faults.md` and `docs/faults.fr.md` (see [`super::pages`]).
+//! what it measured. `make faults` puts the rows into the pages in `docs` (see [`super::pages`]).
 //!
 //! ```ignore
 //! Row::new("power-cut", words("a power cut while …", "une coupure de courant pendant …"), tries)
@@ -83,13 +83,7 @@ impl Row {
 
     /// Keeps the row for the table: that of a long form, of which not only one seed was run again for a look.
     pub fn give(self) {
-        println!("{}", self.line(Language::English));
-        if !is_long() || is_one_seed() {
-            return;
-        }
-        std::fs::create_dir_all(folder()).expect("the folder of the build");
-        let lines = format!("{}\n{}\n", self.line(Language::English), self.line(Language::French));
-        std::fs::write(folder().join(self.id), lines).expect("room on the disk");
+        keep(self.id, &[self.line(Language::English), self.line(Language::French)]);
     }
 
     /// As it stands in the table.
@@ -138,6 +132,16 @@ impl Language {
     }
 }
 
+/// Keeps a row as it stands in its table, in English and in French: that of a long form, of which not only one seed was run again.
+pub fn keep(id: &str, lines: &[String; 2]) {
+    println!("{}", lines[0]);
+    if !is_long() || is_one_seed() {
+        return;
+    }
+    std::fs::create_dir_all(folder()).expect("the folder of the build");
+    std::fs::write(folder().join(id), format!("{}\n{}\n", lines[0], lines[1])).expect("room on the disk");
+}
+
 /// The rows that long tests have given since the folder was last emptied: id, then a line in each language.
 pub fn given() -> Vec<(String, [String; 2])> {
     let entries = std::fs::read_dir(folder()).into_iter().flatten();
@@ -156,7 +160,7 @@ fn folder() -> PathBuf {
     program.ancestors().nth(2).expect("target/debug/temoin").join("faults")
 }
 
-fn of(some: u64, all: u64, language: Language) -> String {
+pub fn of(some: u64, all: u64, language: Language) -> String {
     let (some, all) = (number(some, language), number(all, language));
     match language {
         Language::English => format!("{some} of {all}"),
@@ -170,6 +174,12 @@ fn number(number: u64, language: Language) -> String {
     let apart = if language == Language::English { "," } else { "\u{a0}" };
     let groups = digits.as_bytes().rchunks(3).rev().map(|group| String::from_utf8_lossy(group).into_owned());
     groups.collect::<Vec<_>>().join(apart)
+}
+
+/// To the tenth.
+pub fn milliseconds(milliseconds: f64, language: Language) -> String {
+    let value = format!("{milliseconds:.1}\u{a0}ms");
+    if language == Language::French { value.replace('.', ",") } else { value }
 }
 
 /// Milliseconds below a second, else seconds to the hundredth.

@@ -5,7 +5,7 @@ use temoin::domain::MarkerId;
 use temoin::error::Error;
 use temoin::locale::Language;
 use temoin::recorder::protocol::{
-    Event as Told, MarkEdit, MarkRequest, MarkerFacts, Reply, Request, State, Status, StopReason, Warning,
+    Event as Told, MarkEdit, MarkRequest, MarkerFacts, Reply, Request, State, Status, StepFacts, StopReason, Warning,
 };
 use temoin::text;
 use temoin::tui::event::{Act, Click, Effect, Event};
@@ -669,7 +669,7 @@ fn the_guide_says_which_step_how_long_and_what_comes_then() {
     let mut desk = french();
     desk.hear(Event::Marks(vec![mark("m-5", "step", 487.0, None)]));
     let step =
-        |number| Some(temoin::recorder::protocol::StepFacts { number, of: 3, title: "Ce qui a été dur aujourd’hui".into() });
+        |number| Some(StepFacts { number, of: 3, title: "Ce qui a été dur aujourd’hui".into(), ..StepFacts::default() });
     desk.status(State::Recording, |status| status.step = step(2));
     let screen = desk.screen();
     assert!(screen.contains("► 2 sur 3  Ce qui a été dur aujourd’hui"), "{screen}");
@@ -927,9 +927,29 @@ fn the_lamp_of_a_pause_looks_alike_on_the_strip() {
 }
 
 #[test]
+fn a_window_without_the_guide_and_the_strip_say_what_is_over() {
+    let mut desk = french();
+    desk.model.record.facts.as_mut().unwrap().steps.clear();
+    desk.hear(Event::Marks(vec![mark("m-5", "step", 487.0, None)]));
+    let step = StepFacts {
+        number: 2,
+        of: 3,
+        title: "Ce qui a été dur".into(),
+        minutes: Some(10),
+        seconds: Some(720.0),
+        next: Some("Des nouvelles du père".into()),
+    };
+    desk.status(State::Recording, |status| (status.seconds, status.step) = (1207.0, Some(step)));
+    let screen = desk.screen();
+    assert!(screen.contains("12\u{a0}min sur 10, + 2") && screen.contains("ensuite  Des nouvelles du père"), "{screen}");
+    desk.resize(120, 3);
+    assert!(desk.screen().contains("► 2/3 12\u{a0}min sur 10, + 2"), "{}", desk.screen());
+}
+
+#[test]
 fn the_recorder_says_how_many_steps_there_are() {
     let mut desk = Desk::recording();
-    let step = temoin::recorder::protocol::StepFacts { number: 2, of: 4, title: "Ce qui a été dur".into() };
+    let step = StepFacts { number: 2, of: 4, title: "Ce qui a été dur".into(), ..StepFacts::default() };
     desk.status(State::Recording, |status| status.step = Some(step));
     assert!(desk.screen().contains("► 2 sur 4  Ce qui a été dur"), "{}", desk.screen());
 }

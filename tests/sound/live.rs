@@ -112,7 +112,7 @@ fn a_screen_that_opens_in_the_middle_of_a_take_gets_every_mark_in_pages() {
 fn acts_are_taken_back_one_after_the_other_and_everybody_is_told() {
     let machine = Machine::new();
     let guide = "format = 1\ntitle = \"Soirée\"\nstart = 2020-03-20T20:30:00\nzone = \"Europe/Brussels\"\n\
-                 [[step]]\ntitle = \"un\"\n[[step]]\ntitle = \"deux\"\n";
+                 [[step]]\ntitle = \"un\"\nminutes = 5\n[[step]]\ntitle = \"deux\"\n";
     machine.write("library/series/soiree.toml", guide);
     machine.record(["soiree", "--input", "none"]);
     let mut watcher = Caller::of(&machine);
@@ -123,6 +123,10 @@ fn acts_are_taken_back_one_after_the_other_and_everybody_is_told() {
     caller.ask(json!({ "do": "step" }));
     let status = machine.status();
     assert_eq!((&status["title"], &status["step"]["title"], &status["marks"]), (&"Soirée".into(), &"un".into(), &2.into()));
+
+    let step = &status["step"];
+    assert_eq!((&step["minutes"], &step["next"]), (&5.into(), &"deux".into()), "{step}");
+    assert!(step["seconds"].as_f64().is_some_and(|seconds| (0.0..60.0).contains(&seconds)), "{step}");
 
     let step = caller.ask(json!({ "do": "undo" }))["marker"].clone();
     assert_eq!((&step["kind"], &step["deleted"]), (&"step".into(), &true.into()));
@@ -142,6 +146,30 @@ fn acts_are_taken_back_one_after_the_other_and_everybody_is_told() {
     assert_eq!(facts, [(mark, false), (mark, false), (step, false), (step, true), (mark, false), (mark, true)], "{told:?}");
     machine.run(["stop"]).expect_code(0);
     assert_eq!(machine.json(["show", "last", "--json"])["markers"], json!([]));
+}
+
+/// `marks` from any terminal: the recorder writes, and its answer is on the disk.
+#[test]
+fn marks_of_the_running_take_are_placed_and_changed_by_the_recorder() {
+    let machine = Machine::new();
+    machine.record(["--input", "none"]);
+    wait_for("a second", Duration::from_secs(10), || machine.status()["seconds"].as_f64().filter(|&seconds| seconds > 1.0));
+    let mut caller = Caller::of(&machine);
+    let asked =
+        caller.ask(json!({ "do": "mark", "kind": "thread", "at": 0.5, "end": 0.75, "note": "son père ?" }))["marker"].clone();
+    assert_eq!((&asked["frame"], &asked["end_frame"], &asked["ago"]), (&500.into(), &750.into(), &Value::Null));
+    assert!(caller.refused(json!({ "do": "mark", "at": 9000 })).contains("expected a place before"));
+
+    let added = machine.json(["marks", "add", "last", "--at", "250ms", "--json"])["marker"].clone();
+    let id = added["id"].as_str().expect("an id");
+    let edited =
+        machine.json(["marks", "edit", "last", id, "--at", "300ms", "--to", "600ms", "--done", "--json"])["marker"].clone();
+    assert_eq!((&edited["frame"], &edited["end_frame"], edited["done"].is_string()), (&300.into(), &600.into(), true));
+    assert_eq!(machine.json(["marks", "delete", "last", id, "--json"])["marker"]["deleted"], true);
+    machine.run(["marks", "merge", "last", id, id]).expect_code(1);
+    machine.run(["stop"]).expect_code(0);
+    let marks = machine.json(["marks", "last", "--json"])["markers"].clone();
+    assert_eq!((marks.as_array().map(Vec::len), &marks[0]["note"]), (Some(1), &"son père ?".into()));
 }
 
 /// Hooks are the way in which a take is handed on by itself; what listeners skip is read from the same marks.

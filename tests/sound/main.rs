@@ -27,6 +27,7 @@ mod mending;
 mod network;
 mod own_parts;
 mod power;
+mod questions;
 mod second;
 mod servers;
 mod stops;

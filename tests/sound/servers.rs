@@ -92,6 +92,7 @@ fn a_device_that_returns_with_another_format_begins_no_take_in_a_pause_and_opens
     let null_sink = |format: &str| server.pactl(&["load-module", "module-null-sink", "sink_name=other", format]).expect_code(0);
     null_sink("rate=48000");
     let recorder = machine.record(["--input", "pulseaudio:other.monitor"]);
+    machine.run(["ask", "Plus tard\u{a0}?"]).expect_code(0);
     machine.run(["mark", "off-record", "--begin"]).expect_code(0);
     machine.run(["pause"]).expect_code(0);
     server.unplug("sink_name=other");
@@ -116,8 +117,12 @@ fn a_device_that_returns_with_another_format_begins_no_take_in_a_pause_and_opens
     let shown = machine.json(["show", "last", "--json"]);
     assert_eq!((&shown["take"][0]["rate"], &shown["take"][1]["rate"]), (&48_000.into(), &44_100.into()), "{shown}");
     let marks = shown["markers"].as_array().expect("markers");
-    let second = marks.iter().find(|mark| mark["take"] == shown["take"][1]["id"]).expect("a mark in the second take");
-    assert_eq!((&second["kind"], &second["frame"]), (&"off-record".into(), &0.into()), "{second}");
+    let of = |kind: &str| marks.iter().filter(|mark| mark["kind"] == kind).collect::<Vec<_>>();
+    let second =
+        of("off-record").into_iter().find(|mark| mark["take"] == shown["take"][1]["id"]).expect("one in the second take");
+    assert_eq!(second["frame"], 0, "{second}");
+    let question = of("question");
+    assert_eq!((question.len(), &question[0]["take"]), (1, &shown["take"][1]["id"]), "what waits goes on waiting: {question:?}");
 }
 
 fn wait_for_seconds(machine: &Machine, seconds: f64) {

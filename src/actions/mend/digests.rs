@@ -2,7 +2,7 @@
 //!
 //! Where the journal does not vouch, the sound is not what it was: only a copy can bring it back, and `check --deep` names it.
 
-use super::{Deed, again, shown};
+use super::{Deed, shown};
 use crate::audio::verify::vouched_digest;
 use crate::audio::wav::WavFormat;
 use crate::copies::Homes;
@@ -32,15 +32,16 @@ pub fn mend(library: &Library, entry: &SessionEntry, homes: &Homes) -> Loaded<De
         }
     });
     match outcome {
-        Ok(()) => done.rows.extend(corrected.into_iter().map(|(.., file)| Deed::Digest { file })),
+        Ok(is_saved) if !is_saved => {} // its next take runs already
+        Ok(_) => done.rows.extend(corrected.into_iter().map(|(.., file)| Deed::Digest { file })),
         Err(fault) => done.faults.push(fault),
     }
     done
 }
 
-fn save(library: &Library, entry: &SessionEntry, change: impl FnOnce(&mut Session)) -> Result<()> {
-    let _lock = SaveLock::take(&library.layout)?;
-    let mut session = again(entry).map_or_else(|| entry.session.clone(), |entry| entry.session);
+fn save(library: &Library, entry: &SessionEntry, change: impl FnOnce(&mut Session)) -> Result<bool> {
+    let Some(_lock) = SaveLock::of_free(&library.layout, &entry.id)? else { return Ok(false) };
+    let mut session = sessions::load(&entry.folder)?.session;
     change(&mut session);
-    sessions::save(&entry.folder, &session)
+    sessions::save(&entry.folder, &session).map(|()| true)
 }

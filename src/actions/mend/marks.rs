@@ -16,15 +16,10 @@ use crate::store::sessions::SessionEntry;
 pub fn mend(library: &Library, entry: &SessionEntry) -> Loaded<Deed> {
     let mut done = Loaded::default();
     for who in writers(&entry.folder) {
-        let path = markers_file(&entry.folder, &who);
-        let found = markers::load_file(&path, &entry.session.takes);
-        let is_broken = found.faults.iter().any(|fault| fault.kind() != ErrorKind::Look);
-        let astray = astray(&found.rows, &entry.session, &library.settings.palette);
-        if !is_broken && astray.is_empty() {
+        if !Wrong::in_file(library, entry, &who).is_any() {
             continue;
         }
-        let lock = SaveLock::take(&library.layout);
-        match lock.and_then(|_lock| mend_file(library, entry, &who, is_broken, &astray)) {
+        match mend_file(library, entry, &who) {
             Ok(deeds) => done.rows.extend(deeds),
             Err(fault) => done.faults.push(fault),
         }
@@ -32,16 +27,37 @@ pub fn mend(library: &Library, entry: &SessionEntry) -> Loaded<Deed> {
     done
 }
 
-/// Opening a file for writing sets a torn end aside. What a hand broke stays as it is: then nothing was done.
-fn mend_file(library: &Library, entry: &SessionEntry, who: &Slug, is_broken: bool, astray: &[Astray]) -> Result<Vec<Deed>> {
+/// What is wrong in one file of marks.
+struct Wrong<'a> {
+    is_broken: bool,
+    astray: Vec<Astray<'a>>,
+}
+
+impl<'a> Wrong<'a> {
+    fn in_file(library: &Library, entry: &'a SessionEntry, who: &Slug) -> Wrong<'a> {
+        let found = markers::load_file(&markers_file(&entry.folder, who), &entry.session.takes);
+        let is_broken = found.faults.iter().any(|fault| fault.kind() != ErrorKind::Look);
+        Wrong { is_broken, astray: astray(&found.rows, &entry.session, &library.settings.palette) }
+    }
+
+    fn is_any(&self) -> bool {
+        self.is_broken || !self.astray.is_empty()
+    }
+}
+
+/// Opening a file for writing sets a torn end aside. What a hand broke stays as it is: then nothing was done. The file is read again behind
+/// the lock, since somebody may have changed a mark before it was there.
+fn mend_file(library: &Library, entry: &SessionEntry, who: &Slug) -> Result<Vec<Deed>> {
+    let Some(_lock) = SaveLock::of_free(&library.layout, &entry.id)? else { return Ok(Vec::new()) };
     let path = markers_file(&entry.folder, who);
+    let Wrong { is_broken, astray } = Wrong::in_file(library, entry, who);
     let before = bytes(&path)?;
     let mut file = MarkerFile::open(&entry.folder, who)?;
     let is_mended = is_broken && bytes(&path)? != before;
     let mut deeds: Vec<Deed> = is_mended.then(|| Deed::Marks { file: shown(library, &path) }).into_iter().collect();
     for Astray { mended, take, seconds } in astray {
-        file.append(mended, take.rate)?;
-        deeds.push(Deed::Mark { id: mended.id.to_string(), session: entry.id.clone(), seconds: *seconds });
+        file.append(&mended, take.rate)?;
+        deeds.push(Deed::Mark { id: mended.id.to_string(), session: entry.id.clone(), seconds });
     }
     Ok(deeds)
 }

@@ -15,7 +15,6 @@ use crate::copies::Elsewhere;
 use crate::error::{Error, Loaded};
 use crate::locale::{Locale, Text};
 use crate::recorder::sweep_socket;
-use crate::store::sessions::SessionEntry;
 use crate::store::{Library, sessions};
 use crate::text;
 
@@ -128,11 +127,6 @@ impl Deed {
 /// The file's path below the library, for people.
 fn shown(library: &Library, path: &Path) -> String {
     library.layout.relative(path).unwrap_or_else(|| path.display().to_string())
-}
-
-/// The session as it stands on the disk; `None` where it cannot be read, which `check` names.
-fn again(entry: &SessionEntry) -> Option<SessionEntry> {
-    sessions::load(&entry.folder).ok()
 }
 
 #[cfg(test)]

@@ -12,7 +12,7 @@ use crate::clock::Monotonic;
 use crate::domain::{Bits, Channel, Frames, Hertz, Marker, Part, Session, Take, TakeId};
 use crate::locale::Language;
 use crate::store::layout::{markers_file, session_file};
-use crate::store::lock::{RecorderLock, Running};
+use crate::store::lock::{RecorderLock, Running, SaveLock};
 use crate::store::markers::{self, MarkerFile};
 use crate::store::samples::{self, slug};
 
@@ -136,6 +136,24 @@ fn a_mark_behind_the_end_of_its_take_comes_to_the_end_and_what_it_was_stays_in_t
     shelf.mends(&["mark", "mark", "mark"]);
     assert_eq!(shelf.marks(), [(200, Some(1000)), (1000, None), (1000, None)]);
     assert!(fs::read_to_string(shelf.marks_file()).unwrap().starts_with(&before), "nothing is deleted");
+}
+
+#[test]
+fn what_was_edited_while_the_mending_waited_stays_edited() {
+    let shelf = Shelf::new();
+    shelf.mark("touching", 4000, None);
+    let lock = SaveLock::take(&shelf.library.layout).unwrap();
+    std::thread::scope(|scope| {
+        let mending = scope.spawn(|| shelf.mend());
+        std::thread::sleep(std::time::Duration::from_millis(50)); // it has looked, and waits
+        let edited = markers::load_file(&shelf.marks_file(), &shelf.session().takes).rows.remove(0);
+        let edited = Marker { note: Some("de ses mots".into()), ..edited };
+        MarkerFile::open(&shelf.folder, &slug("lise")).unwrap().append(&edited, FORMAT.rate).unwrap();
+        drop(lock);
+        mending.join().unwrap();
+    });
+    let mark = markers::load_file(&shelf.marks_file(), &shelf.session().takes).rows.remove(0);
+    assert_eq!((mark.frame, mark.note.as_deref()), (Frames(1000), Some("de ses mots")));
 }
 
 #[test]

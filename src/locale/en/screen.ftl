@@ -69,6 +69,11 @@ screen-line-leave = { $what ->
 }
 screen-keys-action = expected the name of an action in `[keys]`, found { $found }; perhaps { $near }
 screen-keys-key = expected a key such as `s`, `space`, `f2` or `ctrl-s` for { $action }, found { $found }
+screen-keys-palette = the letter `{ $letter }` of { $what ->
+    [kind] kind
+   *[theme] theme
+} `{ $id }` in library.toml is the key of { $action } here, and stays it
+screen-keys-palette-hint = another key for it in `[keys]`, or another letter in library.toml
 screen-keys-twice = the key { $key } stands for { $winner } and for { $loser }; it stays with { $winner }
 screen-key = { $name ->
     [enter] Enter

@@ -1,0 +1,12 @@
+question-bad-id = il faut « m- » et un ULID, pas « { $found } »
+question-bad-state = il faut asked, taken, answered ou parked, pas « { $found } »
+question-empty = il faut les mots d’une question, il n’y en a pas
+question-file-awaited = { $file } n’est pas encore là : on l’attend. Ctrl-C arrête.
+question-file-too-long = il faut un fichier de { $limit } Mio au plus
+question-followed-already = ce fichier est déjà suivi, par un autre « temoin ask --follow »
+question-followed-already-hint = arrêter d’abord celui-là : chaque question ne doit venir qu’une fois
+question-line-refused = cette ligne n’a pas été posée
+question-no-file = il faut un fichier de texte
+question-other-kind = seule une question du public a un état, et ceci est un repère de sorte « { $kind } »
+question-take-awaited = Aucune prise n’est en cours : les questions attendent la suivante. Ctrl-C arrête.
+question-words-apart = Hors diffusion : les mots forment une note à part, à ce moment, et ne partiront avec rien.

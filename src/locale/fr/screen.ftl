@@ -69,6 +69,11 @@ screen-line-leave = { $what ->
 }
 screen-keys-action = attendu dans `[keys]` : le nom d’une action ; trouvé : { $found } ; peut-être { $near }
 screen-keys-key = attendu pour { $action } : une touche comme `s`, `space`, `f2` ou `ctrl-s` ; trouvé : { $found }
+screen-keys-palette = la lettre `{ $letter }` { $what ->
+    [kind] de la sorte
+   *[theme] du thème
+} `{ $id }` dans library.toml est ici la touche de { $action }, et le reste
+screen-keys-palette-hint = une autre touche dans `[keys]`, ou une autre lettre dans library.toml
 screen-keys-twice = la touche { $key } vaut pour { $winner } et pour { $loser } ; elle reste à { $winner }
 screen-key = { $name ->
     [enter] Entrée

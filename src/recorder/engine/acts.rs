@@ -5,10 +5,11 @@ use super::super::edits::{self, Desk};
 use super::super::ledger::Cause;
 use super::super::marks::{self, Scene};
 use super::super::protocol::{LINE_MAX, MarkEdit, MarkRequest, MarkerFacts, Reply, Stamp};
+use super::super::questions;
 use super::super::scribe::Deed;
 use super::super::server::Answer;
-use super::super::take::MarkAct;
-use super::Engine;
+use super::super::take::{MarkAct, RunningTake};
+use super::{Engine, Ticket};
 use crate::clock::Monotonic;
 use crate::domain::{Frames, Marker, MarkerId};
 use crate::error::{Error, Result};
@@ -34,10 +35,82 @@ impl Engine {
     /// `answer` hears of it when it is on the disk.
     pub(super) fn carry_out(&mut self, act: MarkAct, received: Monotonic, answer: Answer) {
         match act {
-            MarkAct::Make(request) => self.file_or_refuse(self.made(&request, received), Cause::Client, answer),
+            MarkAct::Make(request) => self.make(&request, received, answer),
             MarkAct::Step(stamp) => self.step(stamp, received, answer),
-            MarkAct::Edit(edit) => self.file_or_refuse(self.edited(&edit, received), Cause::Client, answer),
+            MarkAct::Edit(edit) => self.edit(&edit, received, answer),
             MarkAct::Undo => self.undo(answer),
+        }
+    }
+
+    /// A question comes from somebody else, at any time: whoever takes back what was just done does not mean it.
+    fn make(&mut self, request: &MarkRequest, received: Monotonic, answer: Answer) {
+        let cause = if request.state.is_some() { Cause::Recorder } else { Cause::Client };
+        let known = request.id.clone().and_then(|id| Some(self.take.as_ref()?.ledger.entry(&MarkerId(id))?.marker.clone()));
+        if let Some(known) = known {
+            return self.file_mark(known, Frames(0), Cause::Recorder, Some(answer.into())); // once more: it may have been refused
+        }
+        match self.made(request, received) {
+            Ok((marker, key)) => self.take_in(marker, key, cause, received, answer),
+            Err(error) => self.refuse(answer, &error),
+        }
+    }
+
+    fn edit(&mut self, edit: &MarkEdit, received: Monotonic, answer: Answer) {
+        match self.edited(edit, received) {
+            Ok((marker, key)) => self.take_in(marker, key, Cause::Client, received, answer),
+            Err(error) => self.refuse(answer, &error),
+        }
+    }
+
+    /// Files a mark that a client has made or changed, with what follows from it for others. `key`: the frame of its key.
+    fn take_in(&mut self, mut marker: Marker, key: Frames, cause: Cause, received: Monotonic, answer: Answer) {
+        let before = self.take.as_ref().and_then(|take| take.ledger.entry(&marker.id)).map(|entry| entry.marker.note.clone());
+        let is_new_and_only_words = before.is_none() && (marker.kind == "note" || marker.state.is_some());
+        let before = before.flatten();
+        let is_apart = self.takes_words_apart(before.as_deref(), &marker);
+        match is_apart {
+            true if is_new_and_only_words => (marker.frame, marker.ago) = (self.now_withheld(received), None),
+            true => self.file_words_apart(before, &mut marker, received),
+            false => {}
+        }
+        self.end_answers(&marker, cause);
+        let words = is_apart.then(|| text!("question-words-apart"));
+        self.file_mark(marker, key, cause, Some(Ticket { answer, words }));
+    }
+
+    /// Whether somebody types words off the record onto a mark that lies elsewhere: they would leave with it.
+    fn takes_words_apart(&self, before: Option<&str>, marker: &Marker) -> bool {
+        let Some(take) = self.take.as_ref().filter(|_| self.is_off_record()) else { return false };
+        let palette = &self.options.palette;
+        let is_withheld = palette.withholds(&marker.kind)
+            || marker.touches(take.ledger.withheld(palette).map(Marker::span), marker.key(take.take.rate));
+        marker.note.is_some() && marker.note.as_deref() != before && !is_withheld
+    }
+
+    /// The words as a note of their own; the mark keeps those that it had.
+    fn file_words_apart(&mut self, before: Option<String>, marker: &mut Marker, received: Monotonic) {
+        let now = self.now_withheld(received);
+        let mut note = Marker::point(marker.take.clone(), "note", now);
+        (note.note, note.wall) = (std::mem::replace(&mut marker.note, before), Some(self.wall_of(self.clock.monotonic())));
+        self.file_mark(note, now, Cause::Client, None);
+    }
+
+    /// Now, and not before what is off the record has begun.
+    fn now_withheld(&self, received: Monotonic) -> Frames {
+        let open = self.take.as_ref().map(|take| take.ledger.open()).unwrap_or_default();
+        let begins = open.iter().filter(|marker| self.options.palette.withholds(&marker.kind)).map(|marker| marker.frame);
+        begins.chain(self.lead().frame_at(received)).max().unwrap_or_default()
+    }
+
+    /// Who takes a question has answered the one before.
+    fn end_answers(&mut self, marker: &Marker, cause: Cause) {
+        if !questions::is_taken(marker) {
+            return;
+        }
+        let open = self.take.as_ref().map(|take| take.ledger.open()).unwrap_or_default();
+        for mut before in open.into_iter().filter(|open| questions::is_taken(open) && open.id != marker.id) {
+            questions::end(&mut before, marker.frame);
+            self.file_mark(before, marker.frame, cause, None);
         }
     }
 
@@ -46,7 +119,7 @@ impl Engine {
         let take = self.take.as_ref().ok_or_else(idle)?;
         let view = self.lead().view();
         let timeline = view.timeline.as_ref().ok_or_else(idle)?;
-        let open = take.ledger.open();
+        let open = left_open(take, request.state.as_deref());
         let scene = Scene {
             take: &take.take.id,
             palette: &self.options.palette,
@@ -56,7 +129,10 @@ impl Engine {
             open: &open,
         };
         let marker = marks::make(request, received, self.wall_of(received), &scene)?;
-        let key = timeline.frame_at(marks::key_of(request, received, &scene), view.clock.as_ref());
+        let key = match request.at {
+            Some(_) => marker.frame, // no key has placed it
+            None => timeline.frame_at(marks::key_of(request, received, &scene), view.clock.as_ref()),
+        };
         self.check_size(&marker)?;
         Ok((marker, key))
     }
@@ -69,22 +145,15 @@ impl Engine {
         }
     }
 
-    fn file_or_refuse(&mut self, made: Result<(Marker, Frames)>, cause: Cause, answer: Answer) {
-        match made {
-            Ok((marker, key)) => self.file_mark(marker, key, cause, Some(answer)),
-            Err(error) => self.refuse(answer, &error),
-        }
-    }
-
-    /// Hands a mark to the scribe; `answer` hears of it when it is safe. `key`: the frame of its key.
-    pub(super) fn file_mark(&mut self, marker: Marker, key: Frames, cause: Cause, answer: Option<Answer>) {
+    /// Hands a mark to the scribe; whoever has the ticket hears of it when it is safe. `key`: the frame of its key.
+    pub(super) fn file_mark(&mut self, marker: Marker, key: Frames, cause: Cause, ticket: Option<Ticket>) {
         let is_private = self.is_off_record();
         if let Some(take) = &mut self.take {
             take.ledger.enter(&marker, key, cause, is_private);
         }
         self.last_ticket += 1;
-        if let Some(answer) = answer {
-            self.tickets.insert(self.last_ticket, answer);
+        if let Some(ticket) = ticket {
+            self.tickets.insert(self.last_ticket, ticket);
         }
         self.write(Deed::Mark { marker: Box::new(marker), ticket: self.last_ticket });
     }
@@ -104,7 +173,10 @@ impl Engine {
                 if let (Ok(_), Some(take)) = (&made, &mut self.take) {
                     take.steps_taken += 1;
                 }
-                self.file_or_refuse(made, Cause::Step, answer);
+                match made {
+                    Ok((marker, key)) => self.file_mark(marker, key, Cause::Step, Some(answer.into())),
+                    Err(error) => self.refuse(answer, &error),
+                }
             }
             Err(error) => self.refuse(answer, &error),
         }
@@ -112,7 +184,7 @@ impl Engine {
 
     fn next_step(&self) -> Result<String> {
         let take = self.take.as_ref().ok_or_else(idle)?;
-        let title = take.plan.steps.get(take.steps_taken as usize).cloned();
+        let title = take.plan.steps.get(take.steps_taken as usize).map(|step| step.title.clone());
         title.ok_or_else(|| match take.plan.steps.len() {
             0 => Error::new(text!("recorder-no-steps")).hint(text!("recorder-no-steps-hint")),
             count => Error::new(text!("recorder-last-step", count = count)),
@@ -122,7 +194,7 @@ impl Engine {
     fn edited(&self, edit: &MarkEdit, received: Monotonic) -> Result<(Marker, Frames)> {
         let take = self.take.as_ref().ok_or_else(idle)?;
         let entry = take.ledger.entry(&MarkerId(edit.id.clone())).ok_or_else(|| unknown_mark(&edit.id))?;
-        let open = take.ledger.open();
+        let open = left_open(take, edit.state.as_deref());
         let desk = Desk {
             palette: &self.options.palette,
             rate: take.take.rate,
@@ -142,7 +214,7 @@ impl Engine {
             take.steps_taken = take.steps_taken.saturating_sub(1);
         }
         let key = undone.marker.frame;
-        self.file_mark(undone.marker, key, Cause::Recorder, Some(answer));
+        self.file_mark(undone.marker, key, Cause::Recorder, Some(answer.into()));
     }
 
     /// One page; of a take that has no place yet, an empty one.
@@ -172,6 +244,19 @@ impl Engine {
         let name = Some(self.locale.kind_name(&marker.kind, &self.options.palette));
         MarkerFacts { name, ..MarkerFacts::of(marker, rate) }
     }
+}
+
+impl From<Answer> for Ticket {
+    fn from(answer: Answer) -> Ticket {
+        Ticket { answer, words: None }
+    }
+}
+
+/// The ranges that are open; without the question that is answered by taking the next one.
+fn left_open(take: &RunningTake, state: Option<&str>) -> Vec<Marker> {
+    let mut open = take.ledger.open();
+    open.retain(|marker| state != Some("taken") || !questions::is_taken(marker));
+    open
 }
 
 /// As JSON, in bytes.

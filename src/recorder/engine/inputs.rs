@@ -4,6 +4,7 @@
 
 use super::super::collector::Order;
 use super::super::protocol::{Event, FORMAT, StopReason};
+use super::super::questions;
 use super::super::tuner::{Attempt, Opened};
 use super::super::watchdog::DEVICE_SILENT;
 use super::strand::{InputSide, Strand};
@@ -44,8 +45,11 @@ impl Engine {
                 let mut plan = take.plan.clone();
                 plan.session = take.session_id().map(ToOwned::to_owned);
                 plan.seconds = plan.seconds.map(|seconds| (seconds - self.clock.monotonic().seconds_since(take.key)).max(0.0));
-                let open = take.ledger.open().into_iter().map(|marker| marker.kind).collect();
-                self.next = Some(Next { plan, opened: Box::new(opened), steps_taken: take.steps_taken, open });
+                let open = take.ledger.open().into_iter().filter(|marker| !questions::is_taken(marker));
+                let open = open.map(|marker| marker.kind).collect();
+                let questions = take.ledger.behind(None).into_iter().flatten().filter(|marker| questions::waits(marker));
+                let questions = questions.cloned().collect();
+                self.next = Some(Next { plan, opened: Box::new(opened), steps_taken: take.steps_taken, open, questions });
                 self.stop(None, StopReason::FormatChanged);
             }
             _ => self.attach(0, opened),

@@ -236,10 +236,7 @@ impl Engine {
             preroll_seconds,
             levels: (0..self.strands.len()).flat_map(|n| self.levels(n)).collect(),
             off_record: self.is_off_record(),
-            step: take.and_then(|take| {
-                let title = take.plan.steps.get(take.steps_taken.checked_sub(1)? as usize)?;
-                Some(StepFacts { number: take.steps_taken, of: take.plan.steps.len() as u32, title: title.clone() })
-            }),
+            step: take.and_then(|take| step(take, frame)),
             copy: self.second.as_ref().map(|second| second.word().to_owned()),
             battery_percent: vitals.battery,
             marks: take.map_or(0, |take| take.ledger.count()),
@@ -282,4 +279,20 @@ fn memory_left(strand: &Strand) -> Option<f64> {
     let format = strand.input.source.as_ref()?.format;
     let room = room_frames(format.rate, format.channels);
     Some(room.saturating_sub(Frames(strand.shared.view().backlog)).seconds(format.rate))
+}
+
+/// The step of the guide that is on at `frame`; none before the first.
+fn step(take: &RunningTake, frame: Frames) -> Option<StepFacts> {
+    let (steps, number) = (&take.plan.steps, take.steps_taken);
+    let on = steps.get(number.checked_sub(1)? as usize)?;
+    let marks = take.ledger.behind(None)?.filter(|marker| marker.kind == "step");
+    let began = marks.map(|marker| marker.frame).max();
+    Some(StepFacts {
+        number,
+        of: steps.len() as u32,
+        title: on.title.clone(),
+        minutes: on.minutes,
+        seconds: began.map(|began| frame.saturating_sub(began).seconds(take.take.rate)),
+        next: steps.get(number as usize).map(|step| step.title.clone()),
+    })
 }

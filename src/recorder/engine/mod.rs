@@ -36,9 +36,9 @@ use crate::audio::writer::Report;
 use crate::clock::{Clock, Monotonic};
 use crate::config::Config;
 use crate::copies::Homes;
-use crate::domain::{MarkerId, Palette, Slug};
+use crate::domain::{Marker, MarkerId, Palette, Slug};
 use crate::error::{Error, Result};
-use crate::locale::{Language, Locale};
+use crate::locale::{Language, Locale, Text};
 use crate::store::layout::Layout;
 use crate::store::lock::RecorderLock;
 use crate::text;
@@ -121,6 +121,14 @@ struct Next {
     steps_taken: u32,
     /// Kinds of the ranges that were open: they stay open.
     open: Vec<String>,
+    /// Questions that wait for their turn: they go on waiting, in the next take.
+    questions: Vec<Marker>,
+}
+
+/// Who is answered when a mark is on the disk, and what is told beside it.
+struct Ticket {
+    answer: Answer,
+    words: Option<Text>,
 }
 
 pub struct Engine {
@@ -144,7 +152,7 @@ pub struct Engine {
     second: Option<second::SecondCopy>,
     /// The take that begins when this one has ended: the device came back with another format.
     next: Option<Next>,
-    tickets: HashMap<u64, Answer>,
+    tickets: HashMap<u64, Ticket>,
     last_ticket: u64,
     /// Marks that the disk has refused so far.
     unsaved: HashSet<MarkerId>,

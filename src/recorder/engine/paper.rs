@@ -9,10 +9,11 @@ use super::super::hooks::{Facts, FilesOf, SoundFile};
 use super::super::ledger::Cause;
 use super::super::marks;
 use super::super::protocol::{Event, FORMAT, Reply, SessionPlan, StopReason};
+use super::super::questions;
 use super::super::scribe::{Deed, Done, Founded};
 use super::super::take::{Place, RunningTake, Track};
 use super::sound::gaps_of_all;
-use super::{Engine, homes};
+use super::{Engine, Ticket, homes};
 use crate::audio::aligned::Alignment;
 use crate::clock::Monotonic;
 use crate::copies::Homes;
@@ -57,10 +58,11 @@ impl Engine {
         }
     }
 
-    /// Ranges that were open when the take before had to end are open from frame 0 on.
+    /// What was carried on from the take before, which had to end: ranges are open from frame 0 on, questions wait there.
     fn reopen(&mut self) {
-        let open = self.take.as_ref().map(|take| take.ledger.open()).unwrap_or_default();
-        open.into_iter().for_each(|marker| self.file_own(marker));
+        let carried = self.take.as_ref().and_then(|take| take.ledger.behind(None));
+        let carried: Vec<Marker> = carried.into_iter().flatten().cloned().collect();
+        carried.into_iter().for_each(|marker| self.file_own(marker));
     }
 
     /// The lamp goes on: what was heard first is on the disk.
@@ -118,7 +120,7 @@ impl Engine {
         let facts = self.facts_of(marker);
         let Some(take) = &mut self.take else { return };
         let session = take.session_id().unwrap_or_default().to_owned();
-        let answer = self.tickets.remove(&ticket);
+        let ticket = self.tickets.remove(&ticket);
         let error = match outcome {
             Ok(()) => None,
             Err(error) => {
@@ -127,10 +129,10 @@ impl Engine {
                 Some(text!("recorder-mark-in-memory", words = error.headline(&self.locale)))
             }
         };
-        if let Some(answer) = answer {
+        if let Some(Ticket { answer, words }) = ticket {
             answer.give(Reply {
                 exit: error.is_some().then_some(3),
-                message: error.as_ref().map(|words| self.locale.say(words)),
+                message: error.as_ref().or(words.as_ref()).map(|words| self.locale.say(words)),
                 session: Some(session.clone()),
                 marker: Some(facts.clone()),
                 ..Reply::done()
@@ -196,8 +198,7 @@ impl Engine {
         let open = take.ledger.open();
         holes.into_iter().for_each(|hole| self.file_own(hole));
         for mut marker in open {
-            marker.open = false;
-            marker.end_frame = Some(end.max(marker.frame));
+            questions::end(&mut marker, end);
             self.file_own(marker);
         }
         let marks_end = self.take.as_ref().map(|take| take.ledger.end()).unwrap_or_default();
@@ -231,18 +232,22 @@ impl Engine {
             self.take = None;
             self.attach(0, *next.opened);
             self.begin_take(next.plan, self.clock.monotonic(), None);
-            self.carry_on(next.steps_taken, &next.open);
+            self.carry_on(next.steps_taken, &next.open, next.questions);
         }
     }
 
-    /// What held in the take before holds in this one, from its first frame on.
-    fn carry_on(&mut self, steps_taken: u32, open: &[String]) {
+    /// What held in the take before holds in this one, from its first frame on. A question that waits moves, with its id.
+    fn carry_on(&mut self, steps_taken: u32, open: &[String], questions: Vec<Marker>) {
         let Some(take) = &mut self.take else { return };
         (take.steps_taken, take.continues) = (steps_taken, true);
         for kind in open {
             let mut marker = Marker::point(take.take.id.clone(), kind, Frames(0));
             marker.open = true;
             take.ledger.enter(&marker, marker.frame, Cause::Recorder, false);
+        }
+        for question in questions {
+            let moved = Marker { take: take.take.id.clone(), frame: Frames(0), end_frame: None, ago: None, ..question };
+            take.ledger.enter(&moved, moved.frame, Cause::Recorder, false);
         }
     }
 

@@ -93,12 +93,21 @@ pub struct Level {
     pub clipped: u64,
 }
 
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct StepFacts {
     /// From 1.
     pub number: u32,
     pub of: u32,
     pub title: String,
+    /// As planned.
+    #[serde(default)]
+    pub minutes: Option<u32>,
+    /// Since it began; absent where it began in the take before.
+    #[serde(default)]
+    pub seconds: Option<f64>,
+    /// The next one's title; absent behind the last.
+    #[serde(default)]
+    pub next: Option<String>,
 }
 
 /// Something that is not as it should be, and since when.

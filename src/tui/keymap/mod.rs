@@ -12,7 +12,7 @@ pub use key::{Key, Stroke};
 pub use table::{ACTIONS, Action, Command, Scope, Scopes};
 
 use crate::config::{KeyEntry, Keys};
-use crate::domain::nearest;
+use crate::domain::{Palette, Slug, nearest};
 use crate::error::{Error, ErrorKind, Place};
 use crate::locale::Text;
 use crate::text;
@@ -22,12 +22,14 @@ use crate::text;
 pub struct Keymap {
     /// In the order of [`ACTIONS`].
     keys: Vec<Vec<Key>>,
+    /// Where the config gave an action its keys, in the same order.
+    places: Vec<Option<Place>>,
 }
 
 impl Default for Keymap {
     fn default() -> Keymap {
         let keys = |action: &Action| action.keys.iter().map(|name| Key::parse(name).expect("the table names keys")).collect();
-        Keymap { keys: ACTIONS.iter().map(keys).collect() }
+        Keymap { keys: ACTIONS.iter().map(keys).collect(), places: vec![None; ACTIONS.len()] }
     }
 }
 
@@ -38,12 +40,12 @@ impl Keymap {
         let (mut keymap, mut faults) = (Keymap::default(), Vec::new());
         for wish in &wishes.entries {
             if let Err(words) = keymap.grant(wish) {
-                faults.push(fault(words, wish));
+                faults.push(fault(words, wish.place.as_ref()));
             }
         }
         faults.extend(keymap.part_twins().into_iter().map(|(winner, words)| {
             let wish = wishes.entries.iter().find(|wish| wish.action == winner);
-            wish.map_or_else(|| Error::new(words.clone()), |wish| fault(words.clone(), wish))
+            wish.map_or_else(|| Error::new(words.clone()), |wish| fault(words.clone(), wish.place.as_ref()))
         }));
         (keymap, faults)
     }
@@ -55,6 +57,7 @@ impl Keymap {
         };
         let read = |name: &String| Key::parse(name).ok_or_else(|| text!("screen-keys-key", action = &wish.action, found = name));
         self.keys[at] = wish.keys.iter().map(read).collect::<Result<Vec<Key>, Text>>()?;
+        self.places[at].clone_from(&wish.place);
         Ok(())
     }
 
@@ -86,6 +89,24 @@ impl Keymap {
         })
     }
 
+    /// The letters of a palette that are the key of an action of Record here, and stay so: named with both places.
+    pub fn clashes(&self, palette: &Palette) -> Vec<Error> {
+        let kinds = palette.kinds.iter().map(|kind| ("kind", &kind.id, kind.key));
+        let themes = palette.themes.iter().map(|theme| ("theme", &theme.id, theme.key));
+        let clash = |(what, id, letter): (&'static str, &Slug, Option<char>)| {
+            let letter = letter?.to_string();
+            let key = Key::parse(&letter)?;
+            let at = ACTIONS
+                .iter()
+                .zip(&self.keys)
+                .position(|(action, keys)| action.scopes.holds(Scope::Record) && keys.contains(&key))?;
+            let action = ACTIONS[at].name;
+            let words = text!("screen-keys-palette", letter = letter, action = action, what = what, id = id.as_str());
+            Some(fault(words, self.places[at].as_ref()).hint(text!("screen-keys-palette-hint")))
+        };
+        kinds.chain(themes).filter_map(clash).collect()
+    }
+
     /// The first key of an action, if it has one.
     pub fn key(&self, command: Command, scope: Scope) -> Option<Key> {
         self.keys_of(command, scope).first().copied()
@@ -112,9 +133,9 @@ fn pairs() -> impl Iterator<Item = (usize, usize)> {
     (0..ACTIONS.len()).flat_map(|first| (first + 1..ACTIONS.len()).map(move |second| (first, second)))
 }
 
-fn fault(words: Text, wish: &KeyEntry) -> Error {
+fn fault(words: Text, place: Option<&Place>) -> Error {
     let fault = Error::new(words).kind_of(ErrorKind::Look);
-    match &wish.place {
+    match place {
         Some(Place { path, line: Some(line) }) => fault.at(path).line(*line),
         Some(Place { path, line: None }) => fault.at(path),
         None => fault,
@@ -151,6 +172,19 @@ mod tests {
         assert_eq!(command("space", Scope::Listen), Some(Command::Play));
         assert_eq!(command("t", Scope::Record), Some(Command::Letter('t')));
         assert_eq!(command("t", Scope::Today), None);
+    }
+
+    #[test]
+    fn a_letter_of_the_palette_that_is_an_action_s_key_is_named() {
+        let mut palette = Palette::default();
+        let id = Slug::parse("rire").unwrap();
+        palette.themes.push(crate::domain::Theme { id, key: Some('r'), names: Default::default(), colour: None });
+        assert!(Keymap::default().clashes(&palette).is_empty());
+        let (keymap, faults) = with(&[("pause", &["r"])]);
+        let clashes = keymap.clashes(&palette);
+        assert_eq!((faults, clashes.len()), (0, 1));
+        let words = clashes[0].to_string();
+        assert!(["`r`", "pause", "rire", "library.toml"].iter().all(|word| words.contains(word)), "{words}");
     }
 
     #[test]

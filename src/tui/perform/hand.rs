@@ -12,7 +12,7 @@ use crate::recorder::protocol::Request;
 use crate::tui::event::{Act, Event};
 
 pub enum Task {
-    Ask(Act, Request),
+    Ask(Act, Box<Request>),
     /// Tells when all that was to be asked before has been handed to the recorder.
     Finish(Sender<()>),
 }

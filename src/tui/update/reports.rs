@@ -95,7 +95,14 @@ fn refused(model: &mut Model, act: Act, error: Error) -> Vec<Effect> {
 
 pub fn fetched(model: &mut Model, facts: Facts) -> Vec<Effect> {
     match facts {
-        Facts::Library(library) => {
+        Facts::Library(mut library) => {
+            let clashes = model.keymap.clashes(&library.settings.palette);
+            let known = model.library.as_ref().map_or(&[][..], |before| &before.faults);
+            let is_new = |clash: &&Error| known.iter().all(|known| known.message() != clash.message());
+            if let Some(clash) = clashes.iter().find(is_new).cloned() {
+                model.complain(clash);
+            }
+            library.faults.extend(clashes);
             model.library = Some(*library);
             Vec::new()
         }

@@ -50,7 +50,8 @@ pub const SCENES: &[Scene] = &[
     }),
     ("record-steps", |look| {
         look.recording(|status| {
-            status.step = Some(StepFacts { number: 2, of: 3, title: "Ce qui a été dur aujourd’hui".into() })
+            status.step =
+                Some(StepFacts { number: 2, of: 3, title: "Ce qui a été dur aujourd’hui".into(), ..StepFacts::default() })
         })
     }),
     ("record-touched", |look| look.marked().pressing("space").hearing(touched())),

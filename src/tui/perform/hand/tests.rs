@@ -34,7 +34,7 @@ impl Scene {
     }
 
     fn ask(&self, act: Act, request: Request) {
-        self.hand.send(Task::Ask(act, request)).unwrap();
+        self.hand.send(Task::Ask(act, Box::new(request))).unwrap();
     }
 
     /// The next connection of the hand, and the lines on it.

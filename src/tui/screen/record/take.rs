@@ -65,9 +65,9 @@ pub fn step(model: &Model) -> Option<StepView> {
         number,
         of,
         title,
-        next: known.get(number as usize).map(|step| step.title.clone()),
+        next: known.get(number as usize).map(|step| step.title.clone()).or_else(|| on?.next.clone()),
         elapsed: (seconds(model) - begun(model)).max(0.0),
-        minutes: current.and_then(|step| step.minutes),
+        minutes: current.and_then(|step| step.minutes).or_else(|| on?.minutes),
     })
 }
 

@@ -209,7 +209,7 @@ fn next_key(model: &Model, number: u32) -> String {
 }
 
 /// `4 min sur 10`; what is over is said quietly.
-fn lasts(model: &Model, step: &StepView) -> String {
+pub fn lasts(model: &Model, step: &StepView) -> String {
     let minutes = (step.elapsed / 60.0) as u64;
     let words = match step.minutes {
         _ if step.number == 0 => return String::new(),

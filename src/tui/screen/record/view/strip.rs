@@ -7,7 +7,7 @@ use unicode_width::UnicodeWidthStr;
 use super::super::Lamp;
 use super::super::lamp::is_soundless;
 use super::super::says::{self, Tone, position};
-use super::super::take::{counted, seconds};
+use super::super::take::{counted, seconds, step};
 use super::{foot, levels, lines, marks};
 use crate::text;
 use crate::tui::keymap::Command;
@@ -55,7 +55,7 @@ impl Piece {
     }
 }
 
-/// Lamp, position, time, meters, room, marks: the more there is room, the more of it.
+/// Lamp, position, time, meters, step, room, marks: the more there is room, the more of it.
 fn first(model: &Model, screen: &mut Frame, area: Rect) {
     let lamp = Lamp::of(model);
     let name = format!("{} {}{}", lamp.shape.sign(model.theme), model.locale.say(&lamp.words(model)), filling(&lamp));
@@ -98,6 +98,10 @@ fn pieces(model: &Model, meter: usize) -> Vec<Piece> {
             let bar = levels::bar(level, model.record.meters.held(n), meter, model.theme.ascii);
             pieces.push(Piece { words: format!("{} ", says::channel(model, level, &live.status.levels)), bar, wanted: 2 + n });
         }
+    }
+    if let Some(step) = step(model).filter(|step| step.number > 0) {
+        let words = format!("► {}/{} {}", step.number, step.of, lines::lasts(model, &step));
+        pieces.push(Piece::new(model.theme.in_font(&words), usize::MAX - 2));
     }
     if let Some(left) = live.status.disk_seconds_left {
         let left = if left >= 10 * 3600 { left / 3600 * 3600 } else { left / 60 * 60 };

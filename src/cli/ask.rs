@@ -1,0 +1,154 @@
+//! `ask`: a question of the public, into the queue of the running take; from a text file, each line as soon as it is there.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use clap::builder::StringValueParser;
+use clap::{ArgGroup, Command, value_parser};
+
+use super::live::{recorder, refusal, send_mark, spoken, stamp};
+use super::words::Definition;
+use super::{Call, Exit, Output};
+use crate::actions::World;
+use crate::config::state_folder;
+use crate::error::{Error, ErrorKind, Result};
+use crate::locale::{Locale, Text};
+use crate::recorder::protocol::{MarkRequest, Reply, Request, Stamp};
+use crate::store::followed::{Followed, Line};
+use crate::text;
+
+/// From one look at the file, or for a recorder, to the next.
+const LOOK: Duration = Duration::from_millis(300);
+
+pub fn definition(locale: &Locale) -> Command {
+    Definition::new(locale, "ask")
+        .optional("text", "text", StringValueParser::new())
+        .option("from", "name", StringValueParser::new())
+        .option("follow", "file", value_parser!(PathBuf))
+        .json()
+        .refine(|command| command.group(ArgGroup::new("question").args(["text", "follow"]).required(true)))
+        .done()
+}
+
+pub fn run(call: &Call, world: &mut World, output: &mut Output) -> Result<Exit> {
+    match call.path("follow") {
+        Some(file) => follow(&file, call, world, output),
+        None => {
+            let words = call.text_or_input("text")?.filter(|words| !words.trim().is_empty());
+            let words = words.ok_or_else(|| Error::usage(text!("question-empty")))?;
+            let request = question(words, call.text("from"), stamp(world));
+            send_mark(&Request::Mark(request), call, world, output)
+        }
+    }
+}
+
+fn question(words: String, from: Option<String>, stamp: Stamp) -> MarkRequest {
+    MarkRequest {
+        kind: Some("question".to_owned()),
+        note: Some(words),
+        from,
+        state: Some("asked".to_owned()),
+        stamp,
+        ..MarkRequest::default()
+    }
+}
+
+/// Until it is interrupted: what comes while no take runs waits for the next one.
+fn follow(file: &std::path::Path, call: &Call, world: &World, output: &mut Output) -> Result<Exit> {
+    let mut followed = Followed::open(&state_folder()?, file)?;
+    let mut told = Told::default();
+    loop {
+        match followed.news()? {
+            None => told.once(text!("question-file-awaited", file = file.display().to_string()), world, output),
+            Some(lines) => {
+                for line in lines {
+                    followed.begin()?;
+                    hand_on(&line, &followed, &mut told, call, world, output)?;
+                    followed.done(&line)?;
+                }
+            }
+        }
+        std::thread::sleep(LOOK);
+    }
+}
+
+/// Asks until a recorder has taken the question, or has refused its words for good: then that is told, and the next line comes.
+fn hand_on(line: &Line, followed: &Followed, told: &mut Told, call: &Call, world: &World, output: &mut Output) -> Result<()> {
+    let (from, words) = parted(&line.text);
+    let now = Stamp { mono: Some(world.clock.monotonic()), ..stamp(world) };
+    let request = question(words.to_owned(), from.map(ToOwned::to_owned).or_else(|| call.text("from")), now);
+    let request = Request::Mark(MarkRequest { id: Some(followed.id().to_string()), ..request });
+    loop {
+        match recorder(world).and_then(|mut recorder| recorder.ask(&request)) {
+            Ok(reply) if reply.ok => {
+                said(&reply, call.flag("json"), world, output);
+                told.forget();
+                return Ok(());
+            }
+            Ok(reply) if reply.exit == Some(4) => told.once(text!("question-take-awaited"), world, output),
+            Ok(reply) => {
+                let refused = Error::new(text!("question-line-refused")).at(followed.file()).line(line.number);
+                output.error(&world.locale, &refused.because(refusal(reply).headline(&world.locale)));
+                return Ok(());
+            }
+            Err(error) if error.kind() == ErrorKind::Idle => told.once(text!("question-take-awaited"), world, output),
+            Err(error) if error.kind() == ErrorKind::Usage => return Err(error),
+            Err(error) => told.once(error.message().clone(), world, output), // it ends, or is dead: another one may come
+        }
+        std::thread::sleep(LOOK);
+    }
+}
+
+/// `NAME<tab>TEXT`, or the text alone.
+fn parted(line: &str) -> (Option<&str>, &str) {
+    match line.split_once('\t') {
+        Some((name, words)) if !words.trim().is_empty() => (Some(name.trim()).filter(|name| !name.is_empty()), words.trim()),
+        _ => (None, line.trim()),
+    }
+}
+
+/// A closed output is ignored: the questions go on.
+fn said(reply: &Reply, json: bool, world: &World, output: &mut Output) {
+    let Some(marker) = &reply.marker else { return };
+    match json {
+        true => output.event(&serde_json::json!({ "format": 1, "session": reply.session, "marker": marker })),
+        false => {
+            let locale = spoken(reply, world);
+            output.say(&locale, &super::events::marked(marker, &locale));
+            drop(output.flush());
+        }
+    }
+    if let Some(words) = &reply.message {
+        output.tell(&super::output::sanitized_lines(words));
+    }
+}
+
+/// What is waited for is told once, until it has come.
+#[derive(Default)]
+struct Told(Option<Text>);
+
+impl Told {
+    fn once(&mut self, words: Text, world: &World, output: &mut Output) {
+        if self.0.as_ref() != Some(&words) {
+            output.message(&world.locale, &words);
+            self.0 = Some(words);
+        }
+    }
+
+    fn forget(&mut self) {
+        self.0 = None;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::parted;
+
+    #[test]
+    fn a_line_names_who_asks_before_a_tab_or_nobody() {
+        assert_eq!(parted("Nadia\tEt demain\u{a0}? "), (Some("Nadia"), "Et demain\u{a0}?"));
+        assert_eq!(parted("\tEt demain\tou après"), (None, "Et demain\tou après"));
+        assert_eq!(parted(" Et demain"), (None, "Et demain"));
+        assert_eq!(parted("Nadia\t"), (None, "Nadia"));
+    }
+}
