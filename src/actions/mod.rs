@@ -14,6 +14,7 @@ pub mod first_start;
 pub mod import_sound;
 pub mod known;
 pub mod listen;
+pub mod marks;
 pub mod mend;
 pub mod names;
 pub mod notes;

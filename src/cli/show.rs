@@ -50,7 +50,8 @@ pub fn run(call: &Call, world: &mut World, output: &mut Output) -> Result<Exit> 
     Ok(look_if(!marks.faults.is_empty()))
 }
 
-fn marker_document(filed: &FiledMarker, session: &Session) -> MarkerDocument {
+/// A mark with whose it is, and the place in its file.
+pub fn marker_document(filed: &FiledMarker, session: &Session) -> MarkerDocument {
     MarkerDocument { by: Some(filed.by.to_string()), ..MarkerDocument::new(&filed.marker, session) }
 }
 
