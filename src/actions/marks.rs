@@ -85,7 +85,7 @@ impl<'a> Editor<'a> {
 
     /// Changes one's own mark, also takes it away (`deleted`) and brings it back.
     ///
-    /// Errors: another person's mark, none of that id, what [`edits::change`] refuses, a file that cannot be read whole, a library that
+    /// Errors: another person's mark, none of that id, what a recorder refuses of an edit, too, a file that cannot be read whole, a library that
     /// is not to be written.
     pub fn change(&self, entry: &SessionEntry, id: &MarkerId, edit: &MarkEdit) -> Result<Done> {
         let edit = MarkEdit { id: id.to_string(), ..edit.clone() };
@@ -110,9 +110,6 @@ impl<'a> Editor<'a> {
     ///
     /// Errors: as [`Editor::change`]; marks of two takes, a session that is being recorded.
     pub fn merge(&self, entry: &SessionEntry, ids: [&MarkerId; 2]) -> Result<Done> {
-        if self.is_recorded(entry)? {
-            return Err(being_recorded());
-        }
         self.write(entry, Did::Merged, |own| {
             let [one, other] = [own.standing(ids[0])?, own.standing(ids[1])?];
             let [after, gone] = merging::merged(one, other, &self.library.settings.palette)?;
@@ -124,7 +121,7 @@ impl<'a> Editor<'a> {
     /// The first step is what is told. A step that changes nothing is not written.
     fn write(&self, entry: &SessionEntry, did: Did, steps: impl FnOnce(&Own) -> Result<Vec<Step>>) -> Result<Done> {
         self.library.require_writable()?;
-        let _lock = SaveLock::take(&self.library.layout)?;
+        let _lock = SaveLock::of_free(&self.library.layout, &entry.id)?.ok_or_else(being_recorded)?;
         let own = Own::read(entry, self.who)?;
         let mut steps = steps(&own)?;
         let done = self.done(&own, &steps);

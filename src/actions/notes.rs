@@ -7,7 +7,7 @@ use super::marks::Own;
 use crate::domain::{Frames, Marker, MarkerId, Slug};
 use crate::error::{Error, Result};
 use crate::store::Library;
-use crate::store::lock::{RecorderLock, SaveLock};
+use crate::store::lock::SaveLock;
 use crate::store::markers::{self, MarkerFile};
 use crate::store::sessions::{self, SessionEntry};
 use crate::text;
@@ -19,8 +19,7 @@ use crate::text;
 /// that cannot be read whole, a library that is not to be written.
 pub fn set_note(library: &Library, entry: &SessionEntry, marker: &MarkerId, note: &str, who: &Slug) -> Result<Marker> {
     library.require_writable()?;
-    refuse_while_recorded(library, entry)?;
-    let _lock = SaveLock::take(&library.layout)?;
+    let _lock = SaveLock::of_free(&library.layout, &entry.id)?.ok_or_else(recorded)?;
     let own = Own::read(entry, who)?;
     let found = own.standing(marker)?.clone();
     let note = Some(note.trim()).filter(|note| !note.is_empty()).map(str::to_owned);
@@ -63,7 +62,7 @@ pub fn add_late(library: &Library, late: &LateNote, who: &Slug, now: DateTime<Ut
     match &late.onto {
         Onto::Mark(marker) => set_note(library, &entry, marker, &late.words, who).map(drop),
         Onto::New { kind, seconds } => {
-            let _lock = SaveLock::take(&library.layout)?;
+            let _lock = SaveLock::of_free(&library.layout, &entry.id)?.ok_or_else(recorded)?;
             append_late(&entry, late.take, kind, *seconds, &late.words, who, now)
         }
     }
@@ -94,12 +93,8 @@ fn append_late(
     MarkerFile::open(&entry.folder, who)?.append(&mark, take.rate)
 }
 
-fn refuse_while_recorded(library: &Library, entry: &SessionEntry) -> Result<()> {
-    let running = RecorderLock::holder(&library.layout)?;
-    match running.and_then(|running| running.session).filter(|session| *session == entry.id) {
-        None => Ok(()),
-        Some(_) => Err(Error::new(text!("listen-note-recording")).hint(text!("listen-note-recording-hint"))),
-    }
+fn recorded() -> Error {
+    Error::new(text!("listen-note-recording")).hint(text!("listen-note-recording-hint"))
 }
 
 #[cfg(test)]
@@ -107,7 +102,7 @@ mod tests {
     use super::*;
     use crate::domain::{Hertz, TakeId};
     use crate::store::layout::markers_file;
-    use crate::store::lock::Running;
+    use crate::store::lock::{RecorderLock, Running};
     use crate::store::samples;
 
     const RATE: Hertz = Hertz(48_000);

@@ -120,10 +120,7 @@ impl Editor<'_> {
     }
 
     fn take_back(&self, act: &Act, session: &SessionEntry, who: &Slug) -> Result<Option<Undone>> {
-        if self.is_recorded(session)? {
-            return Err(being_recorded());
-        }
-        let _lock = SaveLock::take(&self.library.layout)?;
+        let _lock = SaveLock::of_free(&self.library.layout, &session.id)?.ok_or_else(being_recorded)?;
         let own = Own::read(session, who)?;
         let mut steps = Vec::new();
         for tables in &act.tables {
