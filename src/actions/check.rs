@@ -9,11 +9,13 @@ use super::mend::past_end;
 use super::recover::{adds_sound, is_adoptable, is_empty, more_in_copy, no_fallback, parts_in};
 use crate::audio::verify::verify;
 use crate::audio::wav::WavFormat;
+use crate::copies::apart::{self, Apart};
 use crate::copies::{Elsewhere, Homes};
 use crate::domain::{LibrarySettings, Part, Person, Series, Session, Slug, Take};
 use crate::error::Error;
 use crate::plan::{Window, occurrences};
 use crate::recorder::client::Client;
+use crate::recorder::spare_marks::{Spares, Waiting};
 use crate::store::broken_saves::broken_saves;
 use crate::store::layout::{parse_part_file_name, session_file};
 use crate::store::lock::RecorderLock;
@@ -50,11 +52,13 @@ pub fn check(library: &Library, elsewhere: &Elsewhere, deep: bool, now: DateTime
         None
     });
     let held = running.and_then(|running| running.session);
+    let spares = Spares::of(library, elsewhere.fallback.as_deref());
     for entry in sessions.rows.iter().filter(|entry| Some(&entry.id) != held.as_ref()) {
         let path = session_file(&entry.folder);
         faults.extend(lost.people(&entry.session.people, &path));
         faults.extend(lost.series(entry.session.series.as_ref(), &path));
         faults.extend(check_marks(entry, library));
+        faults.extend(spares.waiting(&entry.folder, &entry.session).iter().map(waits));
         faults.extend(check_parts(entry, &elsewhere.homes(layout, &entry.folder), deep));
     }
     faults
@@ -157,6 +161,19 @@ fn check_marks(entry: &SessionEntry, library: &Library) -> Vec<Error> {
     faults
 }
 
+/// Parts that lie in another folder than their session's; nothing is wrong with them.
+pub fn apart(library: &Library, elsewhere: &Elsewhere) -> Vec<Apart> {
+    let sessions = sessions::list(&library.layout).rows;
+    let of = |entry: &SessionEntry| apart::apart(&entry.session, &elsewhere.homes(&library.layout, &entry.folder));
+    sessions.iter().flat_map(of).collect()
+}
+
+/// Marks that the session's own file had refused.
+fn waits(waiting: &Waiting) -> Error {
+    let fault = Error::new(text!("cli-check-marks-wait", count = waiting.count)).at(&waiting.path);
+    fault.hint(text!("recorder-marks-elsewhere-hint"))
+}
+
 /// Sound that is missing, cut, changed, unclosed, or that `session.toml` does not name.
 fn check_parts(entry: &SessionEntry, homes: &Homes, deep: bool) -> Vec<Error> {
     let mut faults = Vec::new();
@@ -232,7 +249,7 @@ fn unnamed_parts(entry: &SessionEntry) -> Vec<Error> {
 fn unnamed_elsewhere(session: &Session, homes: &Homes) -> Vec<Error> {
     let more = more_in_copy(homes, session).unwrap_or_default().into_iter().filter_map(|more| {
         let take = session.takes.iter().find(|take| take.id == more.found.head.take)?;
-        let seconds = format!("{:.1}", more.frames.seconds(take.rate));
+        let seconds = more.frames.seconds(take.rate);
         Some(Error::new(text!("cli-check-more-elsewhere", seconds = seconds, number = take.number)).at(more.path))
     });
     let is_named = |path: &PathBuf| session.takes.iter().flat_map(|take| &take.parts).any(|part| path.ends_with(&part.file));

@@ -3,7 +3,7 @@
 pub mod after;
 pub mod agenda;
 pub mod background;
-mod broken_off;
+pub mod broken_off;
 pub mod calendar;
 mod callers;
 pub mod check;

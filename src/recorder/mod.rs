@@ -27,6 +27,7 @@ pub(crate) mod marks;
 mod process;
 pub mod protocol;
 mod questions;
+pub mod relief;
 mod scribe;
 mod server;
 pub mod spare_marks;

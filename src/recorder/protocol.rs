@@ -237,6 +237,9 @@ pub struct Reply {
     pub seconds: Option<f64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub marks: Option<u32>,
+    /// Of a take that a stop has ended and no fault, where parts of it lie in another folder: which, where, and what to do.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub elsewhere: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub pid: Option<u32>,
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -8,9 +8,10 @@
 //! screen may ask for. Nesting the tasks in the effects would tell every screen of the threads.
 //!
 //! `watch` follows the recorder, `hand` asks it, `starter` starts recorders and takes, `desk` reads and writes the library,
-//! `ear` plays, `drawing` looks at takes for their waveforms, `around` looks and listens around, `reminder` looks for what is due.
+//! `copier` brings what was written into the second copy, `ear` plays, `drawing` looks at takes for their waveforms, `around` looks and listens around, `reminder` looks for what is due.
 
 mod around;
+mod copier;
 mod desk;
 mod drawing;
 mod ear;
@@ -28,7 +29,7 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 
-pub use self::desk::{change_plans, fetch_facts, note, note_late, put_words, search_words};
+pub use self::desk::{change_marks, change_plans, fetch_facts, note, note_late, put_words, search_words};
 pub use self::drawing::look_at;
 use super::event::{Effect, Event};
 use super::queue::{Inbox, Queue};
@@ -120,6 +121,7 @@ struct Workers {
     hand: Sender<hand::Task>,
     starter: Sender<starter::Task>,
     desk: Sender<desk::Task>,
+    copier: Sender<copier::Task>,
     ear: Sender<ear::Task>,
     drawing: drawing::Drawing,
     /// Absent in a rehearsal.
@@ -172,6 +174,7 @@ impl Performer {
             Effect::Fetch(fetch) => to_desk(desk::Task::Fetch(fetch)),
             Effect::Change(change) => to_desk(desk::Task::Change(change)),
             Effect::PutWords { session, marker, words, who } => to_desk(desk::Task::PutWords { session, marker, words, who }),
+            Effect::ChangeMark { session, change } => to_desk(desk::Task::ChangeMark { session, change }),
             Effect::Search { number, words } => to_desk(desk::Task::Search { number, words }),
             Effect::NoteLate(late) => to_desk(desk::Task::NoteLate(late)),
             Effect::Recover => to_desk(desk::Task::Recover),
@@ -217,6 +220,7 @@ impl Performer {
         if let Some(workers) = self.workers.take() {
             finish(workers.hand, hand::Task::Finish);
             finish(workers.desk, desk::Task::Finish);
+            finish(workers.copier, copier::Task::Finish); // behind the desk: what that has written goes there
             finish(workers.starter, starter::Task::Finish);
         }
     }
@@ -256,8 +260,10 @@ impl Workers {
         let watch = watch::Watch::start(Arc::clone(&place), outbox.clone())?;
         let (hand, tasks) = channel();
         hand::start(Arc::clone(&place), outbox.clone(), tasks)?;
+        let (copier, tasks) = channel();
+        copier::start(Arc::clone(&place), outbox.clone(), tasks)?;
         let (desk, tasks) = channel();
-        desk::start(Arc::clone(&place), outbox.clone(), tasks)?;
+        desk::start(Arc::clone(&place), outbox.clone(), tasks, copier.clone())?;
         let (ear, tasks) = channel();
         ear::start(Arc::clone(&place), outbox.clone(), tasks)?;
         let reminding = reminder::Reminding::start(&place, config, outbox)?;
@@ -265,7 +271,7 @@ impl Workers {
         let (starter, tasks) = channel();
         let root = place.root.clone();
         starter::start(place, outbox.clone(), tasks, watch.clone())?;
-        Ok(Workers { root, watch, hand, starter, desk, ear, drawing, _reminding: reminding })
+        Ok(Workers { root, watch, hand, starter, desk, copier, ear, drawing, _reminding: reminding })
     }
 }
 
