@@ -153,6 +153,11 @@ impl Error {
         self.0.cause.as_deref()
     }
 
+    /// Of the system's answer that caused it, where one did.
+    pub fn system_number(&self) -> Option<i64> {
+        self.cause().and_then(number_of)
+    }
+
     /// What went wrong and where, on one line, for sentences that say themselves what to do.
     pub fn headline(&self, locale: &Locale) -> String {
         self.worded(locale).lines().next().unwrap_or_default().to_owned()
@@ -199,10 +204,12 @@ fn cause_worded(cause: &str, locale: &Locale) -> String {
 }
 
 /// The standard library writes `No such file or directory (os error 2)`.
+fn number_of(cause: &str) -> Option<i64> {
+    cause.strip_suffix(')').and_then(|cause| cause.rsplit_once("(os error ")).and_then(|(_, number)| number.parse().ok())
+}
+
 fn system_words(cause: &str, locale: &Locale) -> Option<String> {
-    let number =
-        cause.strip_suffix(')').and_then(|cause| cause.rsplit_once("(os error ")).and_then(|(_, number)| number.parse().ok());
-    number.filter(|number| WORDED.contains(number)).map(|number| locale.say(&text!("system-error", number = number)))
+    number_of(cause).filter(|number| WORDED.contains(number)).map(|number| locale.say(&text!("system-error", number = number)))
 }
 
 impl fmt::Display for Place {

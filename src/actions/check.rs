@@ -9,6 +9,7 @@ use super::mend::past_end;
 use super::recover::{adds_sound, is_adoptable, is_empty, more_in_copy, no_fallback, parts_in};
 use crate::audio::verify::verify;
 use crate::audio::wav::WavFormat;
+use crate::copies::apart::{self, Apart};
 use crate::copies::{Elsewhere, Homes};
 use crate::domain::{LibrarySettings, Part, Person, Series, Session, Slug, Take};
 use crate::error::Error;
@@ -166,6 +167,13 @@ fn waits(waiting: &Waiting) -> Error {
     fault.hint(text!("recorder-marks-elsewhere-hint"))
 }
 
+/// Parts that lie in another folder than their session's; nothing is wrong with them.
+pub fn apart(library: &Library, elsewhere: &Elsewhere) -> Vec<Apart> {
+    let sessions = sessions::list(&library.layout).rows;
+    let of = |entry: &SessionEntry| apart::apart(&entry.session, &elsewhere.homes(&library.layout, &entry.folder));
+    sessions.iter().flat_map(of).collect()
+}
+
 /// Sound that is missing, cut, changed, unclosed, or that `session.toml` does not name.
 fn check_parts(entry: &SessionEntry, homes: &Homes, deep: bool) -> Vec<Error> {
     let mut faults = Vec::new();
@@ -241,7 +249,7 @@ fn unnamed_parts(entry: &SessionEntry) -> Vec<Error> {
 fn unnamed_elsewhere(session: &Session, homes: &Homes) -> Vec<Error> {
     let more = more_in_copy(homes, session).unwrap_or_default().into_iter().filter_map(|more| {
         let take = session.takes.iter().find(|take| take.id == more.found.head.take)?;
-        let seconds = format!("{:.1}", more.frames.seconds(take.rate));
+        let seconds = more.frames.seconds(take.rate);
         Some(Error::new(text!("cli-check-more-elsewhere", seconds = seconds, number = take.number)).at(more.path))
     });
     let is_named = |path: &PathBuf| session.takes.iter().flat_map(|take| &take.parts).any(|part| path.ends_with(&part.file));

@@ -3,7 +3,7 @@
 pub mod after;
 pub mod agenda;
 pub mod background;
-mod broken_off;
+pub mod broken_off;
 pub mod calendar;
 mod callers;
 pub mod check;
@@ -14,6 +14,7 @@ pub mod first_start;
 pub mod import_sound;
 pub mod known;
 pub mod listen;
+pub mod marks;
 pub mod mend;
 pub mod names;
 pub mod notes;

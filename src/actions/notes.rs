@@ -3,11 +3,11 @@
 use chrono::{DateTime, Utc};
 
 use super::after;
-use crate::domain::{Frames, Hertz, Marker, MarkerId, Slug};
-use crate::error::{Error, ErrorKind, Result};
+use super::marks::Own;
+use crate::domain::{Frames, Marker, MarkerId, Slug};
+use crate::error::{Error, Result};
 use crate::store::Library;
-use crate::store::layout::markers_file;
-use crate::store::lock::{RecorderLock, SaveLock};
+use crate::store::lock::SaveLock;
 use crate::store::markers::{self, MarkerFile};
 use crate::store::sessions::{self, SessionEntry};
 use crate::text;
@@ -19,16 +19,15 @@ use crate::text;
 /// that cannot be read whole, a library that is not to be written.
 pub fn set_note(library: &Library, entry: &SessionEntry, marker: &MarkerId, note: &str, who: &Slug) -> Result<Marker> {
     library.require_writable()?;
-    refuse_while_recorded(library, entry)?;
-    let _lock = SaveLock::take(&library.layout)?;
-    let found = own_marker(entry, marker, who)?;
+    let _lock = SaveLock::of_free(&library.layout, &entry.id)?.ok_or_else(recorded)?;
+    let own = Own::read(entry, who)?;
+    let found = own.standing(marker)?.clone();
     let note = Some(note.trim()).filter(|note| !note.is_empty()).map(str::to_owned);
     if found.note == note {
         return Ok(found);
     }
     let noted = Marker { note, ..found };
-    let rate = entry.session.take(noted.take.as_str()).map_or(Hertz(1000), |take| take.rate);
-    MarkerFile::open(&entry.folder, who)?.append(&noted, rate)?;
+    own.append([&noted])?;
     Ok(noted)
 }
 
@@ -63,7 +62,7 @@ pub fn add_late(library: &Library, late: &LateNote, who: &Slug, now: DateTime<Ut
     match &late.onto {
         Onto::Mark(marker) => set_note(library, &entry, marker, &late.words, who).map(drop),
         Onto::New { kind, seconds } => {
-            let _lock = SaveLock::take(&library.layout)?;
+            let _lock = SaveLock::of_free(&library.layout, &entry.id)?.ok_or_else(recorded)?;
             append_late(&entry, late.take, kind, *seconds, &late.words, who, now)
         }
     }
@@ -94,40 +93,16 @@ fn append_late(
     MarkerFile::open(&entry.folder, who)?.append(&mark, take.rate)
 }
 
-fn refuse_while_recorded(library: &Library, entry: &SessionEntry) -> Result<()> {
-    let running = RecorderLock::holder(&library.layout)?;
-    match running.and_then(|running| running.session).filter(|session| *session == entry.id) {
-        None => Ok(()),
-        Some(_) => Err(Error::new(text!("listen-note-recording")).hint(text!("listen-note-recording-hint"))),
-    }
-}
-
-fn own_marker(entry: &SessionEntry, marker: &MarkerId, who: &Slug) -> Result<Marker> {
-    let path = markers_file(&entry.folder, who);
-    if path.exists() {
-        let own = markers::load_file(&path, &entry.session.takes);
-        if let Some(fault) = own.faults.into_iter().find(|fault| fault.kind() != ErrorKind::Look) {
-            return Err(fault);
-        }
-        if let Some(found) = own.rows.into_iter().find(|row| row.id == *marker && !row.deleted) {
-            return Ok(found);
-        }
-    }
-    let all = markers::load(&entry.folder, &entry.session.takes).rows;
-    match all.iter().find(|filed| filed.marker.id == *marker) {
-        Some(filed) => {
-            let refused = Error::new(text!("listen-note-not-own", by = filed.by.as_str()));
-            Err(refused.hint(text!("listen-note-not-own-hint")))
-        }
-        None => Err(Error::new(text!("cli-play-no-marker", id = marker.as_str(), session = entry.id.as_str()))),
-    }
+fn recorded() -> Error {
+    Error::new(text!("listen-note-recording")).hint(text!("listen-note-recording-hint"))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{Frames, TakeId};
-    use crate::store::lock::Running;
+    use crate::domain::{Hertz, TakeId};
+    use crate::store::layout::markers_file;
+    use crate::store::lock::{RecorderLock, Running};
     use crate::store::samples;
 
     const RATE: Hertz = Hertz(48_000);

@@ -18,6 +18,8 @@ pub struct Supplies {
     pub battery: Option<u8>,
     /// It does not get empty during a session.
     pub is_battery_enough: bool,
+    /// Whether the second copy's folder is there, or can be made; absent where the config wants none.
+    pub copy: Option<bool>,
 }
 
 /// One input of the config.
@@ -52,6 +54,7 @@ pub fn supplies(root: &Path, config: &Config) -> Supplies {
         least_room: ROOM.max(config.limits.disk_minutes * 60.0) as u64,
         battery: seen.battery,
         is_battery_enough: !seen.discharging || seen.battery.is_none_or(|percent| percent >= CHARGE),
+        copy: config.audio.second_copy.as_deref().map(|dir| dir.is_dir() || dir.parent().is_some_and(Path::is_dir)),
     }
 }
 

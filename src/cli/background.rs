@@ -14,7 +14,8 @@ use crate::audio::quiet::{QuietStderr, quiet_stderr};
 use crate::error::{Error, Result};
 use crate::locale::Language;
 use crate::recorder::Log;
-use crate::recorder::protocol::{Event, Reply};
+use crate::recorder::client::Client;
+use crate::recorder::protocol::{Event, Reply, Request};
 use crate::text;
 
 /// A terminal that does not take what is printed holds the end of the program no longer than this.
@@ -27,7 +28,9 @@ pub fn start(world: &World, input: Option<String>, json: bool, output: &mut Outp
     match background::start(arguments, world.called, &input.unwrap_or_default())? {
         Event::Started { session, pid, .. } => {
             let reply = Reply { session: Some(session), pid: Some(pid), ..Reply::done() };
-            super::record::started(reply, json, &world.locale, output)
+            let exit = super::record::started(reply, json, &world.locale, output)?;
+            found_again(world).iter().for_each(|words| output.tell(&super::output::sanitized_lines(words)));
+            Ok(exit)
         }
         Event::Armed { pid, input, .. } if json => {
             output.json(&serde_json::json!({ "format": 1, "input": input, "pid": pid }));
@@ -39,6 +42,15 @@ pub fn start(world: &World, input: Option<String>, json: bool, output: &mut Outp
         }
         _ => Err(Error::new(text!("recorder-background-failed"))),
     }
+}
+
+/// What the recorder that has just begun has mended of sessions that had broken off, in its own words. One that says nothing has nothing to
+/// say.
+fn found_again(world: &World) -> Vec<String> {
+    let client = world.find_library().ok().and_then(|found| Client::of_library(&found.root).ok().flatten());
+    let status = client.and_then(|mut client| client.ask(&Request::Status).ok()).and_then(|reply| reply.status);
+    let warnings = status.map(|status| status.warnings).unwrap_or_default();
+    warnings.into_iter().filter(|warning| warning.code == "recovered").map(|warning| warning.text).collect()
 }
 
 /// Holds this process's own standard error while the libraries' words go to the log.

@@ -58,6 +58,11 @@ impl<'a> Call<'a> {
         }
     }
 
+    /// The command of a family that says something by itself too.
+    pub fn inner_if_any(&self) -> Option<(&str, Call<'a>)> {
+        self.0.subcommand().map(|(name, matches)| (name, Call(matches)))
+    }
+
     /// The command of a family, such as `restore` of `trash`, and what stood behind it.
     pub fn inner(&self) -> (&str, Call<'a>) {
         let (name, matches) = self.0.subcommand().expect("a family requires one of its commands");

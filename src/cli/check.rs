@@ -7,7 +7,7 @@ use super::documents::FaultDocument;
 use super::words::Definition;
 use super::{Call, Exit, Output, look_if};
 use crate::actions::World;
-use crate::actions::check::check;
+use crate::actions::check::{apart, check};
 use crate::error::Result;
 use crate::locale::Locale;
 use crate::text;
@@ -34,6 +34,7 @@ pub fn run(call: &Call, world: &mut World, output: &mut Output) -> Result<Exit> 
     for line in faults.iter().flat_map(|fault| fault.worded(locale).lines().map(str::to_owned).collect::<Vec<_>>()) {
         output.line(line);
     }
+    apart(&library, &elsewhere).iter().for_each(|apart| output.say(locale, &apart.text()));
     match faults.len() {
         0 => output.say(locale, &text!("cli-check-fine")),
         count => output.say(locale, &text!("cli-check-faults", count = count)),

@@ -87,6 +87,9 @@ fn tell(brought: &Brought, locale: &Locale, output: &mut Output) {
     if brought.is_same_disk {
         output.say(locale, &text!("copy-same-disk"));
     }
+    if outcome.faults.is_empty() && !brought.is_same_disk {
+        output.say(locale, &text!("copy-may-go"));
+    }
     if brought.trash_bytes > 0 {
         output.say(locale, &text!("copy-trash", size = megabytes(brought.trash_bytes, locale), dir = dir));
     }

@@ -4,6 +4,7 @@ use super::Output;
 use crate::domain::{Frames, HOLE, Hertz};
 use crate::locale::{Language, Locale, Text};
 use crate::recorder::protocol::{Event, MarkerFacts, StopReason};
+use crate::recorder::relief::Relief;
 use crate::text;
 
 /// Seconds of an event are shown from thousandths.
@@ -14,6 +15,7 @@ pub struct Printer {
     output: Output,
     json: bool,
     locale: Locale,
+    relief: Relief,
 }
 
 impl Printer {
@@ -22,18 +24,22 @@ impl Printer {
     }
 
     pub fn over(output: Output, json: bool, language: Language) -> Printer {
-        Printer { output, json, locale: Locale::new(language) }
+        Printer { output, json, locale: Locale::new(language), relief: Relief::default() }
     }
 
     /// `line` is one event as JSON; what is none is left out.
     pub fn print(&mut self, line: &str) {
         let Ok(event) = serde_json::from_str::<Event>(line) else { return };
+        let relief = self.relief.hear(&event);
         if self.json {
             self.output.event(&event);
         } else if let Event::Warning { warning, cleared: false, .. } = &event {
             self.output.tell(&crate::domain::sanitize(&warning.text));
-        } else if let Some(text) = self.worded(&event) {
+        } else if let Some(text) = relief.or_else(|| self.worded(&event)) {
             self.output.say(&self.locale, &text);
+            if let Event::Stopped { elsewhere: Some(words), .. } = &event {
+                self.output.tell(&crate::domain::sanitize(words));
+            }
             drop(self.output.flush()); // a closed output is ignored: the take goes on
         }
     }
@@ -47,19 +53,22 @@ impl Printer {
         Some(match event {
             Event::Armed { input, .. } => text!("cli-event-armed", input = input),
             Event::Started { session, .. } => text!("cli-event-started", session = session),
-            Event::Part { .. } => return None,
+            Event::Part { .. } | Event::Warning { .. } => return None,
             Event::Mark { marker, .. } if marker.kind == HOLE => return None,
             Event::Mark { marker, .. } => marked(marker, &self.locale),
-            Event::Warning { warning, .. } => text!("cli-event-over", text = warning.text.as_str()),
             Event::Paused { .. } => text!("cli-event-paused"),
             Event::Resumed { .. } => text!("cli-event-resumed"),
             Event::Copied { dir, at, same_disk, complete: true, .. } => {
                 let same = if *same_disk { "yes" } else { "no" };
                 text!("copy-checked", at = at.with_timezone(&chrono::Local).time(), dir = dir, same = same)
             }
-            Event::Copied { dir, faults, .. } => text!("copy-not-checked", dir = dir, words = faults.join(" · ")),
-            Event::Stopped { seconds, marks, why, .. } => {
-                let fault = if *why == StopReason::Fault { "yes" } else { "no" };
+            Event::Copied { faults, .. } => text!("copy-not-checked", words = faults.join(" · ")),
+            Event::Stopped { seconds, marks, why, elsewhere, .. } => {
+                let fault = match elsewhere {
+                    _ if *why == StopReason::Fault => "yes",
+                    Some(_) => "elsewhere",
+                    None => "no",
+                };
                 text!(
                     "cli-event-stopped",
                     fault = fault,

@@ -67,7 +67,12 @@ pub fn run(call: &Call, world: &mut World, output: &mut Output) -> Result<Exit> 
     imported.chosen.iter().for_each(|words| output.message(&world.locale, words));
     match call.flag("json") {
         true => output.json(&document(&imported)),
-        false => tell(&imported, &world.locale, output),
+        false => {
+            tell(&imported, &world.locale, output);
+            if world.config.audio.second_copy.is_some() {
+                output.say(&world.locale, &text!("copy-lacks-import"));
+            }
+        }
     }
     let is_doubtful = imported.doubt.is_some();
     let faults: Vec<Error> = imported.fault.into_iter().collect();

@@ -3,13 +3,14 @@
 use clap::builder::StringValueParser;
 use clap::{ArgGroup, Command};
 
+use super::events::Printer;
 use super::words::Definition;
 use super::{Call, Exit, Output, values};
 use crate::actions::World;
 use crate::error::{Error, Result};
-use crate::locale::{Locale, Text};
+use crate::locale::{Language, Locale, Text};
 use crate::recorder::client::{Client, idle};
-use crate::recorder::protocol::{Edge, MarkRequest, Reply, Request, Stamp};
+use crate::recorder::protocol::{Edge, Event, MarkRequest, Reply, Request, Stamp};
 use crate::text;
 
 pub fn mark_definition(locale: &Locale) -> Command {
@@ -90,9 +91,34 @@ pub fn stop_definition(locale: &Locale) -> Command {
 }
 
 pub fn stop(call: &Call, world: &mut World, output: &mut Output) -> Result<Exit> {
-    let reply = recorder(world)?.ask(&Request::Stop(stamp(world)))?;
+    let mut client = recorder(world)?;
+    let is_copied = is_copied(client.ask(&Request::Status)?) && !call.flag("json");
+    let events = if is_copied { Some(recorder(world)?.watch()?) } else { None };
+    let reply = client.ask(&Request::Stop(stamp(world)))?;
     stopped(&reply, call.flag("json"), &spoken(&reply, world), output);
-    settled(reply, output)
+    let (language, is_stopped) = (spoken(&reply, world).language, reply.ok && reply.seconds.is_some());
+    let exit = settled(reply, output)?;
+    if let Some(events) = events.filter(|_| is_stopped) {
+        await_copy(events, language, output)?;
+    }
+    Ok(exit)
+}
+
+/// Whether a second copy is there that is read when all is closed.
+fn is_copied(reply: Reply) -> bool {
+    let copy = reply.status.and_then(|status| status.copy);
+    matches!(copy.as_deref(), Some("starting" | "keeping"))
+}
+
+/// Says what the check of the second copy has found, as soon as it has. A recorder that ends without a word has nothing to say.
+fn await_copy(events: impl Iterator<Item = Result<(Event, String)>>, language: Language, output: &mut Output) -> Result<()> {
+    output.say(&Locale::new(language), &text!("copy-being-read"));
+    output.flush()?;
+    let copied = events.flatten().find(|(event, _)| matches!(event, Event::Copied { .. }));
+    if let Some((_, line)) = copied {
+        Printer::new(false, language).print(&line);
+    }
+    Ok(())
 }
 
 /// Says what a stop has ended.
@@ -110,7 +136,11 @@ pub fn stopped(reply: &Reply, json: bool, locale: &Locale, output: &mut Output) 
                 locale,
                 &text!(
                     "cli-event-stopped",
-                    fault = if reply.exit.is_some() { "yes" } else { "no" },
+                    fault = match (reply.exit, &reply.elsewhere) {
+                        (Some(_), None) => "yes",
+                        (_, Some(_)) => "elsewhere",
+                        (None, None) => "no",
+                    },
                     length = locale.length(seconds),
                     marks = marks
                 ),

@@ -22,6 +22,7 @@ mod language;
 mod list;
 mod live;
 mod man;
+mod marks;
 mod next;
 mod output;
 mod people;
@@ -100,6 +101,7 @@ static COMMANDS: &[Entry] = &[
     Entry { name: "watch", definition: status::watch_definition, run: status::watch },
     Entry { name: "list", definition: list::definition, run: list::run },
     Entry { name: "show", definition: show::definition, run: show::run },
+    Entry { name: "marks", definition: marks::definition, run: marks::run },
     Entry { name: "search", definition: search::definition, run: search::run },
     Entry { name: "play", definition: play::definition, run: play::run },
     Entry { name: "copy", definition: copy::definition, run: copy::run },

@@ -7,7 +7,7 @@ use super::agenda::print_row;
 use super::documents::{FaultDocument, MarkerDocument, OccurrenceDocument, rfc3339};
 use super::words::Definition;
 use super::{Call, Exit, Output, look_if, show, tell_faults};
-use crate::actions::World;
+use crate::actions::{World, broken_off};
 use crate::actions::agenda::{self, Card, Open, Row};
 use crate::error::Result;
 use crate::locale::Locale;
@@ -74,6 +74,9 @@ pub fn run(call: &Call, world: &mut World, output: &mut Output) -> Result<Exit> 
             faults: FaultDocument::beside(&library, &agenda.faults, &world.locale),
         });
     } else {
+        if let Some(broken) = broken_off::left_open(&library.layout) {
+            output.say(&world.locale, &broken.text(world.clock.now(), &world.locale));
+        }
         print(&rows, &library, &world.locale, output);
     }
     tell_faults(&agenda.faults, &world.locale, output);

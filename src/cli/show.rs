@@ -8,6 +8,7 @@ use super::documents::{MarkerDocument, SessionDocument};
 use super::words::Definition;
 use super::{Call, Exit, Output, look_if, tell_faults};
 use crate::actions::World;
+use crate::copies::apart::apart;
 use crate::domain::{Frames, Gap, Loudness, Marker, Palette, Session, Take};
 use crate::error::Result;
 use crate::locale::{Locale, Text};
@@ -40,6 +41,8 @@ pub fn run(call: &Call, world: &mut World, output: &mut Output) -> Result<Exit> 
         output.line(format!("{}  {}", entry.id, entry.session.title));
         output.line(entry.folder.display().to_string());
         print_session(&entry.session, &world.locale, output);
+        let homes = world.config.audio.elsewhere().homes(&library.layout, &entry.folder);
+        apart(&entry.session, &homes).iter().for_each(|apart| output.say(&world.locale, &apart.text()));
         let runs = super::running_session(&library, &world.locale, output).as_ref() == Some(&entry.id);
         for take in &entry.session.takes {
             let runs = runs && Some(&take.id) == entry.session.takes.last().map(|take| &take.id);
@@ -50,7 +53,8 @@ pub fn run(call: &Call, world: &mut World, output: &mut Output) -> Result<Exit> 
     Ok(look_if(!marks.faults.is_empty()))
 }
 
-fn marker_document(filed: &FiledMarker, session: &Session) -> MarkerDocument {
+/// A mark with whose it is, and the place in its file.
+pub fn marker_document(filed: &FiledMarker, session: &Session) -> MarkerDocument {
     MarkerDocument { by: Some(filed.by.to_string()), ..MarkerDocument::new(&filed.marker, session) }
 }
 

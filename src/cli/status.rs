@@ -6,7 +6,7 @@ use super::events::Printer;
 use super::live::recorder;
 use super::words::Definition;
 use super::{Call, Exit, Output};
-use crate::actions::World;
+use crate::actions::{World, broken_off};
 use crate::domain::{Frames, Hertz};
 use crate::error::Result;
 use crate::locale::{Language, Locale};
@@ -40,12 +40,19 @@ fn status(world: &World) -> Result<(Status, Language)> {
     reply.status.map(|status| (*status, language)).ok_or_else(client::idle)
 }
 
-/// No recorder runs; how the last one of this library ended, if it was by a fault, is told until the next one begins.
+/// No recorder runs; how the last one of this library ended, if it was by a fault or it was killed, is told until the next one begins.
 fn idle(world: &World) -> Status {
-    let fault = world.find_library().ok().and_then(|found| RecorderLock::last_fault(&Layout::new(found.root)));
-    let warning =
+    let Ok(layout) = world.find_library().map(|found| Layout::new(found.root)) else { return Status::idle() };
+    let fault = RecorderLock::last_fault(&layout);
+    let fault =
         fault.map(|fault| Warning { code: "last_take_failed".to_owned(), since: fault.at, text: fault.words, input: None });
-    Status { warnings: warning.into_iter().collect(), ..Status::idle() }
+    let broken = broken_off::left_open(&layout).map(|broken| Warning {
+        code: "broken_off".to_owned(),
+        since: broken.at.to_utc(),
+        text: world.locale.say(&broken.text(world.clock.now(), &world.locale)),
+        input: None,
+    });
+    Status { warnings: fault.into_iter().chain(broken).collect(), ..Status::idle() }
 }
 
 fn print(status: &Status, locale: &Locale, output: &mut Output) {
@@ -63,11 +70,15 @@ fn print(status: &Status, locale: &Locale, output: &mut Output) {
     }
     for level in &status.levels {
         let peak = level.peak_dbfs.map_or_else(|| "−∞".to_owned(), |peak| locale.decimal(f64::from(peak), 1));
+        let name = locale.say(&text!("record-channel", name = level.channel.as_str()));
         let channel = match status.inputs.len() {
-            0 | 1 => level.channel.clone(),
-            _ => format!("{} {}", level.channel, level.input),
+            0 | 1 => name,
+            _ => format!("{name} {}", level.input),
         };
         output.say(locale, &text!("cli-status-level", channel = channel, peak = peak));
+    }
+    if let Some(copy) = &status.copy {
+        output.say(locale, &text!("copy-state", state = copy.as_str()));
     }
     if let Some(left) = status.disk_seconds_left {
         output.say(locale, &text!("cli-status-room", left = locale.length(left as f64)));

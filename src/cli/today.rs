@@ -2,8 +2,7 @@
 
 use super::agenda::print_row;
 use super::{Exit, Output, look_if, tell_faults};
-use crate::actions::World;
-use crate::actions::agenda;
+use crate::actions::{World, agenda, broken_off};
 use crate::error::Result;
 use crate::{text, tui};
 
@@ -23,6 +22,9 @@ fn listing(world: &mut World, output: &mut Output) -> Result<Exit> {
     let today = agenda::agenda(&library, now.date_naive(), now.date_naive(), now.to_utc());
     output.line(format!("{}   {} {}", library.settings.title, locale.date(now.date_naive()), locale.clock(now.time())));
     output.line(library.layout.root().display().to_string());
+    if let Some(broken) = broken_off::left_open(&library.layout) {
+        output.say(locale, &broken.text(now.to_utc(), locale));
+    }
     output.line("");
     for row in &today.rows {
         print_row(row, &library, locale, output);

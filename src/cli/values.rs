@@ -44,6 +44,11 @@ pub fn moment(text: &str) -> Result<String> {
     }
 }
 
+/// A day as [`moment`], `today` among them; an empty one stands for none.
+pub fn day_or_none(text: &str) -> Result<String> {
+    if text.is_empty() { Ok(String::new()) } else { moment(text) }
+}
+
 /// The last day of a series: as [`moment`], or a month, which counts to its end.
 pub fn last_day(text: &str) -> Result<String> {
     let any_day = NaiveDate::from_ymd_opt(2000, 1, 1).expect("the year 2000 has a first day");

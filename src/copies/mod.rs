@@ -2,9 +2,11 @@
 //!
 //! Everything is compared before anything is written; what differs over there goes to that folder's trash first, so that nothing of it
 //! is ever erased but what stands in the new file too (`superseded`). `target` says which folders may be a copy, `files` what belongs into it, `compare` whether it is there
-//! already, `placing` puts one file in its place; [`homes`] finds the parts of a take. Sound that is being recorded is not for
+//! already, `placing` puts one file in its place; [`homes`] finds the parts of a take, [`apart`] tells of those that are not at home. Sound that is being recorded is not for
 //! `bring_over`: the recorder's second writer sees to it.
 
+pub mod apart;
+mod awaited;
 mod compare;
 mod files;
 pub mod homes;
@@ -19,6 +21,7 @@ use std::path::Path;
 
 use chrono::{DateTime, FixedOffset};
 
+pub use self::awaited::Awaited;
 pub use self::homes::{Elsewhere, Homes};
 pub use self::pieces::put_pieces_away;
 pub use self::placing::{Digest, Placed, place};

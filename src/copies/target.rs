@@ -48,7 +48,7 @@ impl Target {
     }
 }
 
-fn device_of(folder: &Path) -> Option<u64> {
+pub(super) fn device_of(folder: &Path) -> Option<u64> {
     folder.metadata().ok().map(|found| found.dev())
 }
 
@@ -64,7 +64,7 @@ fn real_path(dir: &Path) -> Result<PathBuf> {
     }
 }
 
-fn not_there(dir: &Path) -> Error {
+pub(super) fn not_there(dir: &Path) -> Error {
     Error::new(text!("copy-not-there")).at(dir).hint(text!("copy-not-there-hint"))
 }
 

@@ -4,11 +4,12 @@
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use chrono::Utc;
 
 use super::placing::digest_of;
-use super::{Digest, Target, place};
+use super::{Awaited, Digest, Target, place};
 use crate::error::{Error, Result};
 use crate::store::layout::{is_hidden, parse_part_file_name};
 use crate::store::library::is_library;
@@ -19,32 +20,26 @@ use crate::text;
 pub struct Texts {
     library: PathBuf,
     /// Where the copy is to be.
-    dir: PathBuf,
+    copy: Arc<Awaited>,
     /// The session's folder in the library.
     folder: PathBuf,
-    /// The copy has been there before: while it is gone, nothing is made in its place.
-    was_there: bool,
+    /// The take begins, and nothing has been brought yet.
+    begins: bool,
     /// What was put there, by its file.
     known: HashMap<PathBuf, Digest>,
 }
 
 impl Texts {
-    pub fn of(library: &Layout, dir: &Path, folder: &Path) -> Texts {
+    /// `begins`: the take does, so that the copy's own folder may be made.
+    pub fn of(library: &Layout, copy: Arc<Awaited>, folder: &Path, begins: bool) -> Texts {
         let library = library.root().to_owned();
-        Texts { library, dir: dir.to_owned(), folder: folder.to_owned(), was_there: false, known: HashMap::new() }
-    }
-
-    /// As [`Texts::of`], for a copy that has been there before.
-    pub fn again(library: &Layout, dir: &Path, folder: &Path) -> Texts {
-        Texts { was_there: true, ..Texts::of(library, dir, folder) }
+        Texts { library, copy, folder: folder.to_owned(), begins, known: HashMap::new() }
     }
 
     /// Puts over there what has changed since the last time. The copy gets its `library.toml`, by which it is known, where it has none.
     pub fn bring(&mut self) -> Result<()> {
         let library = Library::open(&self.library)?;
-        let open = if self.was_there { Target::again } else { Target::open };
-        let target = open(&library, &self.dir)?;
-        self.was_there = true;
+        let target = self.copy.open(&library, std::mem::take(&mut self.begins))?;
         if !is_library(target.layout.root()) {
             self.put(&library, &target, &library.layout.settings_file())?;
         }

@@ -29,6 +29,8 @@ pub struct Text {
 pub enum Arg {
     Word(String),
     Number(i64),
+    /// Worded with one decimal.
+    Decimal(f64),
     /// Worded with its weekday and year.
     Date(NaiveDate),
     Clock(NaiveTime),
@@ -128,6 +130,7 @@ impl Locale {
         match value {
             Arg::Word(word) => FluentValue::from(sanitize(word)),
             Arg::Number(number) => FluentValue::from(*number),
+            Arg::Decimal(number) => FluentValue::from(self.decimal(*number, 1)),
             Arg::Date(date) => FluentValue::from(self.date(*date)),
             Arg::Clock(time) => FluentValue::from(self.clock(*time)),
             Arg::Text(text) => FluentValue::from(self.say(text)),
@@ -171,6 +174,12 @@ impl From<String> for Arg {
 impl From<&String> for Arg {
     fn from(word: &String) -> Arg {
         Arg::Word(word.clone())
+    }
+}
+
+impl From<f64> for Arg {
+    fn from(number: f64) -> Arg {
+        Arg::Decimal(number)
     }
 }
 

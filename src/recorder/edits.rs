@@ -1,12 +1,17 @@
 //! What an edit makes of a marker: its place, its words, whether it stands.
 //!
 //! What is withheld stays so: an edit may let it begin earlier or end later, never the other way round. Only what says so in as many
-//! words opens it: `deleted`, a kind that is not withheld, an undo.
+//! words opens it: `deleted`, a kind that is not withheld, an end for a range that has none, an undo.
+//!
+//! The same holds for marks of a take that has ended (`actions::marks`): there the mark's key lies where it would be without what was
+//! taken off, and `now` is the take's end.
 
 use chrono::NaiveDate;
 
 use super::ledger::Entry;
-use super::marks::{check_ago, check_note, check_strength, check_themes, check_who, known_kind, mask_start, open_already, slugs};
+use super::marks::{
+    check_ago, check_note, check_strength, check_themes, check_who, known_kind, mask_start, open_already, place, slugs,
+};
 use super::protocol::MarkEdit;
 use super::questions;
 use crate::domain::{Frames, HOLE, Hertz, Marker, Palette};
@@ -17,7 +22,7 @@ use crate::text;
 pub struct Desk<'a> {
     pub palette: &'a Palette,
     pub rate: Hertz,
-    /// The frame of the edit's own key.
+    /// The frame of the edit's own key: nothing lies behind it.
     pub now: Frames,
     /// Ranges that have begun and not ended.
     pub open: &'a [Marker],
@@ -28,7 +33,11 @@ pub struct Desk<'a> {
 /// Refused: a hole, a marker that was taken back (unless the edit brings it back), values that a mark may not have either, a second
 /// open range of its kind, and whatever would open a part of what is withheld.
 pub fn changed(edit: &MarkEdit, entry: &Entry, desk: &Desk) -> Result<Marker> {
-    let before = &entry.marker;
+    change(edit, &entry.marker, entry.key, desk)
+}
+
+/// As [`changed`], of a marker that was made with a key at the frame `key`.
+pub fn change(edit: &MarkEdit, before: &Marker, key: Frames, desk: &Desk) -> Result<Marker> {
     if before.kind == HOLE {
         return Err(Error::new(text!("recorder-edit-hole")));
     }
@@ -38,11 +47,11 @@ pub fn changed(edit: &MarkEdit, entry: &Entry, desk: &Desk) -> Result<Marker> {
         return Err(Error::new(text!("recorder-edit-deleted")).hint(text!("recorder-edit-deleted-hint")));
     }
     change_words(&mut marker, edit, desk)?;
-    change_kind(&mut marker, edit, entry.key, desk)?;
-    change_place(&mut marker, edit, entry.key, desk)?;
+    change_kind(&mut marker, edit, key, desk)?;
+    change_place(&mut marker, edit, key, desk)?;
     change_state(&mut marker, edit, desk)?;
     check_open(&marker, before, desk)?;
-    if opens(before, &marker, desk.palette) {
+    if shrinks(before, &marker, edit, desk.palette) {
         return Err(Error::new(text!("recorder-edit-opens")).hint(text!("recorder-edit-opens-hint")));
     }
     Ok(marker)
@@ -106,6 +115,30 @@ fn change_place(marker: &mut Marker, edit: &MarkEdit, key: Frames, desk: &Desk) 
         marker.open = false;
         marker.end_frame = Some(desk.now.max(marker.frame));
     }
+    if edit.at.is_none() && edit.end.is_none() {
+        return Ok(());
+    }
+    if let Some(at) = edit.at {
+        (marker.frame, marker.ago) = (place(at, desk.rate, desk.now)?, None);
+    }
+    end(marker, edit.end, desk)
+}
+
+/// Ends a marker so many seconds from the take's frame 0; without such an end the one that it has stays.
+///
+/// An end before the beginning is refused. One at the beginning makes a point of it, unless the kind is withheld: that would last to the
+/// end of the take.
+pub fn end(marker: &mut Marker, seconds: Option<f64>, desk: &Desk) -> Result<()> {
+    if let Some(seconds) = seconds {
+        (marker.end_frame, marker.open) = (Some(place(seconds, desk.rate, desk.now)?), false);
+    }
+    let Some(end) = marker.end_frame.filter(|_| !marker.open) else { return Ok(()) };
+    if end < marker.frame || (end == marker.frame && desk.palette.withholds(&marker.kind)) {
+        return Err(Error::usage(text!("marks-reversed")).hint(text!("marks-reversed-hint")));
+    }
+    if end == marker.frame {
+        marker.end_frame = None;
+    }
     Ok(())
 }
 
@@ -128,11 +161,22 @@ fn check_open(marker: &Marker, before: &Marker, desk: &Desk) -> Result<()> {
     }
 }
 
-/// Whether something would leave that is withheld now, and nobody has said so.
-fn opens(before: &Marker, after: &Marker, palette: &Palette) -> bool {
-    let is_withheld = |marker: &Marker| !marker.deleted && palette.withholds(&marker.kind);
+/// Whether something would leave that is withheld now, and nobody has said so. Whoever gives an end to a range that has none says so.
+fn shrinks(before: &Marker, after: &Marker, edit: &MarkEdit, palette: &Palette) -> bool {
+    let ends = edit.end.is_some() && (before.open || before.end_frame.is_none());
+    let kept = Marker { open: true, ..after.clone() };
+    let after = if ends { &kept } else { after };
+    is_withheld(after, palette) && opens(before, after, palette)
+}
+
+/// Whether something can leave after the change that was withheld before it, by this mark.
+pub fn opens(before: &Marker, after: &Marker, palette: &Palette) -> bool {
     let ((start, end), (new_start, new_end)) = (before.span(), after.span());
-    is_withheld(before) && is_withheld(after) && (new_start > start || new_end < end)
+    is_withheld(before, palette) && (!is_withheld(after, palette) || new_start > start || new_end < end)
+}
+
+fn is_withheld(marker: &Marker, palette: &Palette) -> bool {
+    !marker.deleted && palette.withholds(&marker.kind)
 }
 
 #[cfg(test)]
@@ -247,6 +291,31 @@ mod tests {
         }
         assert!(edited(&early, r#"{"deleted":true}"#).unwrap().deleted);
         assert_eq!(edited(&early, r#"{"kind":"touching"}"#).unwrap().kind, "touching");
+    }
+
+    #[test]
+    fn it_is_put_at_a_place_of_the_take_and_lasts_to_another() {
+        let put = edited(&touching(), r#"{"at":3.25}"#).unwrap();
+        assert_eq!((put.frame, put.end_frame, put.ago), (Frames(3250), None, None));
+        let range = edited(&put, r#"{"end":5}"#).unwrap();
+        assert_eq!((range.frame, range.end_frame, range.open), (Frames(3250), Some(Frames(5000)), false));
+        assert_eq!(edited(&range, r#"{"at":5}"#).unwrap().end_frame, None, "an empty range is a point");
+        for refused in [r#"{"at":6}"#, r#"{"end":3}"#, r#"{"at":-1}"#, r#"{"end":25.1}"#] {
+            assert!(edited(&range, refused).is_err(), "{refused}");
+        }
+    }
+
+    #[test]
+    fn what_is_off_the_record_gets_its_end_once_and_grows_from_then_on() {
+        let ended = edited(&off_record(None), r#"{"end":22}"#).unwrap();
+        assert_eq!((ended.end_frame, ended.open), (Some(Frames(22_000)), false));
+        assert!(opens(&off_record(None), &ended, &Palette::default()), "and that can be told");
+        let wider = edited(&ended, r#"{"at":10,"end":24}"#).unwrap();
+        assert_eq!((wider.frame, wider.end_frame), (Frames(10_000), Some(Frames(24_000))));
+        for refused in [r#"{"end":21.9}"#, r#"{"at":20.1}"#, r#"{"at":22}"#, r#"{"at":10,"end":20}"#] {
+            assert!(edited(&ended, refused).is_err(), "{refused}");
+        }
+        assert!(edited(&off_record(None), r#"{"at":21,"end":22}"#).is_err(), "its beginning stays all the same");
     }
 
     #[test]

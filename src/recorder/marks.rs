@@ -4,6 +4,7 @@
 
 use chrono::{DateTime, FixedOffset};
 
+use super::edits::{self, Desk};
 use super::protocol::{Edge, MarkRequest};
 use super::questions;
 use super::stream_clock::StreamClock;
@@ -59,6 +60,11 @@ pub fn make(request: &MarkRequest, received: Monotonic, wall: DateTime<FixedOffs
     let kind = known_kind(request.kind.as_deref().unwrap_or("touching"), scene.palette)?;
     let kind = kind.as_str();
     check(request, kind, scene.palette)?;
+    if request.at.is_some() {
+        let now = scene.timeline.frame_at(received, scene.clock);
+        let desk = Desk { palette: scene.palette, rate: scene.timeline.rate(), now, open: scene.open };
+        return placed(request, scene.take, Some(wall), &desk);
+    }
     let key = key_of(request, received, scene);
     let withheld = scene.palette.withholds(kind);
     let open = scene.open.iter().rev().find(|marker| marker.kind == kind);
@@ -102,6 +108,35 @@ pub fn make(request: &MarkRequest, received: Monotonic, wall: DateTime<FixedOffs
     }
     questions::check(&marker)?;
     Ok(marker)
+}
+
+/// A mark that is put at a place of its take instead of at a key; of a withheld kind without an end a range that is open.
+///
+/// Refused: as [`make`]; a place that the take does not have.
+pub fn placed(request: &MarkRequest, take: &TakeId, wall: Option<DateTime<FixedOffset>>, desk: &Desk) -> Result<Marker> {
+    let kind = known_kind(request.kind.as_deref().unwrap_or("touching"), desk.palette)?;
+    check(request, &kind, desk.palette)?;
+    let point = Marker::point(take.clone(), &kind, place(request.at.unwrap_or_default(), desk.rate, desk.now)?);
+    let open = desk.palette.withholds(&kind) && request.end.is_none();
+    let begun = desk.open.iter().find(|begun| open && begun.kind == kind);
+    if let Some(begun) = begun {
+        return Err(open_already(begun, desk.rate));
+    }
+    let mut marker = Marker { open, wall, ..point };
+    edits::end(&mut marker, request.end, desk)?;
+    add_words(&mut marker, request);
+    Ok(marker)
+}
+
+/// The frame that lies so many seconds from the take's frame 0, which `last` does not exceed.
+pub fn place(seconds: f64, rate: Hertz, last: Frames) -> Result<Frames> {
+    if !seconds.is_finite() || seconds < 0.0 {
+        return Err(Error::usage(text!("marks-no-place")));
+    }
+    match Frames::from_seconds(seconds, rate) {
+        frame if frame <= last => Ok(frame),
+        _ => Err(Error::new(text!("cli-play-behind-end", length = crate::domain::timestamp(last, rate)))),
+    }
 }
 
 fn add_words(marker: &mut Marker, request: &MarkRequest) {

@@ -81,6 +81,12 @@ pub struct MarkRequest {
     /// Begins or ends a range; absent: a point, or for a withheld kind whichever comes next.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub edge: Option<Edge>,
+    /// Seconds from the take's frame 0 instead of a moment before the key: it begins there, and nothing is taken off.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub at: Option<f64>,
+    /// With `at`: where it ends, as a range.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub end: Option<f64>,
     #[serde(flatten)]
     pub stamp: Stamp,
     /// Who asked, for a question.
@@ -125,6 +131,12 @@ pub struct MarkEdit {
     /// True withdraws it, false brings it back.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub deleted: Option<bool>,
+    /// Seconds from the take's frame 0: it begins there.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub at: Option<f64>,
+    /// Seconds from the take's frame 0: it ends there, as a range; where it begins as well, it is a point.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub end: Option<f64>,
     #[serde(flatten)]
     pub stamp: Stamp,
     /// What becomes of a question at this request's stamp: `asked`, `taken`, `answered` or `parked`.
@@ -225,6 +237,9 @@ pub struct Reply {
     pub seconds: Option<f64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub marks: Option<u32>,
+    /// Of a take that a stop has ended and no fault, where parts of it lie in another folder: which, where, and what to do.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub elsewhere: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub pid: Option<u32>,
     #[serde(skip_serializing_if = "Option::is_none")]

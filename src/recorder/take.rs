@@ -29,8 +29,6 @@ pub struct RunningTake {
     /// Where the timeline was when the stop was asked for.
     pub stop_at: Option<Frames>,
     pub fault: Option<Error>,
-    /// That parts of it lie in other folders, in words; each once.
-    pub elsewhere: Vec<String>,
     /// It goes on with a session whose device has come back in another format: nobody has asked for it anew.
     pub continues: bool,
     /// The folders that had more than enough room at some moment: they are worth leaving before they are full.
@@ -106,7 +104,6 @@ impl RunningTake {
             stopping: None,
             stop_at: None,
             fault: None,
-            elsewhere: Vec::new(),
             continues: false,
             had_room: BTreeSet::new(),
             nearly_full: Arc::default(),

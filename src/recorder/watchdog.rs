@@ -33,6 +33,9 @@ const CHARGES: [u8; 3] = [20, 10, 5];
 /// Room left, in seconds of sound, below which it is told.
 const ROOM_LOW: u64 = 3600;
 
+/// Room left, in seconds of sound, at which a take leaves its disk.
+pub const ROOM_OVER: u64 = 120;
+
 /// What the engine sees at one tick.
 #[derive(Debug, Clone, Default)]
 pub struct Facts {
@@ -239,7 +242,8 @@ fn room(left: u64, next: NextFolder, locale: &Locale) -> Text {
         NextFolder::SecondCopy => "copy",
         NextFolder::None => "none",
     };
-    text!("recorder-warning-room", left = locale.length((left / 60 * 60) as f64), next = next)
+    let now = if left <= ROOM_OVER { "yes" } else { "no" };
+    text!("recorder-warning-room", left = locale.length((left / 60 * 60) as f64), next = next, now = now)
 }
 
 impl Talk {

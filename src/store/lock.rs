@@ -120,6 +120,13 @@ impl RecorderLock {
         said(&mut file)?.fault
     }
 
+    /// The session whose recorder has gone, whether it ended in order or was killed; `None` while one runs. Writes nothing.
+    pub fn last_session(layout: &Layout) -> Option<String> {
+        let mut file = File::open(layout.recorder_lock()).ok()?;
+        file.try_lock_shared().ok()?;
+        said(&mut file)?.session
+    }
+
     /// Who holds it now; `None` when nobody does, whatever stands in the file. Writes nothing.
     pub fn holder(layout: &Layout) -> Result<Option<Running>> {
         let path = layout.recorder_lock();
@@ -228,7 +235,9 @@ mod tests {
         lock.announce(&running()).unwrap();
         drop(lock);
         assert_eq!(RecorderLock::holder(&layout).unwrap(), None);
-        RecorderLock::take(&layout).unwrap();
+        assert_eq!(RecorderLock::last_session(&layout), running().session);
+        let _lock = RecorderLock::take(&layout).unwrap();
+        assert_eq!(RecorderLock::last_session(&layout), None, "one runs");
     }
 
     #[test]

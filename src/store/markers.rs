@@ -11,9 +11,9 @@ pub use super::marker_file::{MarkerFile, compact, is_blank};
 use super::document::{Document, LARGE, read_bytes};
 use super::folder;
 use super::layout::is_leftover;
-use super::marker_table::{Chunk, chunks, read_marker};
+use super::marker_table::{Chunk, chunks, read_marker, write_marker};
 use super::table::shown;
-use crate::domain::{Marker, Slug, Take};
+use crate::domain::{Hertz, Marker, Slug, Take};
 use crate::error::{Error, Loaded, Result};
 use crate::text;
 
@@ -45,6 +45,17 @@ pub fn load_with_deleted(folder: &Path, takes: &[Take]) -> Loaded<FiledMarker> {
     let order = |row: &FiledMarker| takes.iter().position(|take| take.id == row.marker.take);
     loaded.rows.sort_by_key(|row| (order(row), row.marker.frame));
     loaded
+}
+
+/// A marker as one table of a file, for what must be kept of it elsewhere; [`of_table`] reads it back.
+pub fn table_of(marker: &Marker, rate: Hertz) -> String {
+    write_marker(marker, rate)
+}
+
+/// The marker of one table; `None` for anything else.
+pub fn of_table(text: &str) -> Option<Marker> {
+    let mut loaded = read_tables(Path::new("marker"), text.as_bytes(), &[]);
+    loaded.rows.pop()
 }
 
 /// The marks of one file, in the order in which they were first made; of several tables with one id the last.

@@ -44,10 +44,19 @@ pub struct UndoLog {
 }
 
 impl UndoLog {
-    /// Below the user's state folder, by the library's id.
+    /// Of acts on plans: below the user's state folder, by the library's id.
     pub fn of(state: &Path, library: &str) -> UndoLog {
+        UndoLog::within(&state.join("undo"), library)
+    }
+
+    /// Of acts on marks, which are taken back for themselves.
+    pub fn of_marks(state: &Path, library: &str) -> UndoLog {
+        UndoLog::within(&state.join("undo-marks"), library)
+    }
+
+    fn within(folder: &Path, library: &str) -> UndoLog {
         let name = Slug::of(library).unwrap_or_else(Slug::session);
-        UndoLog { folder: state.join("undo").join(name.as_str()) }
+        UndoLog { folder: folder.join(name.as_str()) }
     }
 
     /// Keeps an entry, synced. Gives its name, for [`UndoLog::forget`].

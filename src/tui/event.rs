@@ -98,6 +98,13 @@ pub enum Event {
         words: String,
         outcome: Result<()>,
     },
+    /// After something of a session was written here, its second copy was brought up to date and compared with it.
+    Copied {
+        session: String,
+        at: DateTime<Utc>,
+        complete: bool,
+        same_disk: bool,
+    },
     /// What came of [`Effect::NoteLate`].
     LateNoted(LateNote, Result<()>),
     /// What came of [`Effect::ListInputs`], and what could not be asked.

@@ -8,9 +8,10 @@
 //! screen may ask for. Nesting the tasks in the effects would tell every screen of the threads.
 //!
 //! `watch` follows the recorder, `hand` asks it, `starter` starts recorders and takes, `desk` reads and writes the library,
-//! `ear` plays, `drawing` looks at takes for their waveforms, `around` looks and listens around, `reminder` looks for what is due.
+//! `copier` brings what was written into the second copy, `ear` plays, `drawing` looks at takes for their waveforms, `around` looks and listens around, `reminder` looks for what is due.
 
 mod around;
+mod copier;
 mod desk;
 mod drawing;
 mod ear;
@@ -120,6 +121,7 @@ struct Workers {
     hand: Sender<hand::Task>,
     starter: Sender<starter::Task>,
     desk: Sender<desk::Task>,
+    copier: Sender<copier::Task>,
     ear: Sender<ear::Task>,
     drawing: drawing::Drawing,
     /// Absent in a rehearsal.
@@ -217,6 +219,7 @@ impl Performer {
         if let Some(workers) = self.workers.take() {
             finish(workers.hand, hand::Task::Finish);
             finish(workers.desk, desk::Task::Finish);
+            finish(workers.copier, copier::Task::Finish); // behind the desk: what that has written goes there
             finish(workers.starter, starter::Task::Finish);
         }
     }
@@ -256,8 +259,10 @@ impl Workers {
         let watch = watch::Watch::start(Arc::clone(&place), outbox.clone())?;
         let (hand, tasks) = channel();
         hand::start(Arc::clone(&place), outbox.clone(), tasks)?;
+        let (copier, tasks) = channel();
+        copier::start(Arc::clone(&place), outbox.clone(), tasks)?;
         let (desk, tasks) = channel();
-        desk::start(Arc::clone(&place), outbox.clone(), tasks)?;
+        desk::start(Arc::clone(&place), outbox.clone(), tasks, copier.clone())?;
         let (ear, tasks) = channel();
         ear::start(Arc::clone(&place), outbox.clone(), tasks)?;
         let reminding = reminder::Reminding::start(&place, config, outbox)?;
@@ -265,7 +270,7 @@ impl Workers {
         let (starter, tasks) = channel();
         let root = place.root.clone();
         starter::start(place, outbox.clone(), tasks, watch.clone())?;
-        Ok(Workers { root, watch, hand, starter, desk, ear, drawing, _reminding: reminding })
+        Ok(Workers { root, watch, hand, starter, desk, copier, ear, drawing, _reminding: reminding })
     }
 }
 

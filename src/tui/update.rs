@@ -13,6 +13,7 @@ use super::keymap::Command;
 use super::model::{Listener, Model, Question, Screen, Yes};
 use super::overlay;
 use super::reminders;
+use super::screen::record::Checked;
 use super::screen::{after, first, guided, listen, plan, record, today};
 use crate::clock::Monotonic;
 use crate::error::{Error, Result};
@@ -59,6 +60,10 @@ fn happened(model: &mut Model, event: Event) -> Vec<Effect> {
         Event::Recovered(done) => today::recovered(model, done),
         Event::Noted { session, outcome } => after::noted(model, &session, outcome),
         Event::Worded { session, marker, words, outcome } => listen::worded(model, session, marker, words, outcome),
+        Event::Copied { session, at, complete, same_disk } => {
+            record::copied(model, Checked { session, at, complete, same_disk });
+            Vec::new()
+        }
         Event::LateNoted(late, outcome) => record::late_noted(model, late, outcome),
         Event::Inputs(found) if first::is_asking(model) => first::listed(model, found),
         Event::Inputs(found) => record::inputs::listed(model, found),

@@ -95,6 +95,30 @@ fn leaving_with_ctrl_c_notes_what_stands_there() {
 }
 
 #[test]
+fn the_card_may_be_taken_out_when_what_was_answered_is_on_it() {
+    let may_go = "La carte peut être retirée";
+    let checked = || {
+        let told = serde_json::json!({ "event": "copied", "format": 1, "session": SESSION, "dir": "/media/card", "complete": true,
+            "same_disk": false, "at": "2020-03-28T20:14:00Z", "faults": [] });
+        Event::Told(Box::new(serde_json::from_value(told).unwrap()))
+    };
+    let mut desk = stopped(Language::French, (80, 24), Theme::default());
+    desk.hear(checked());
+    assert!(!desk.screen().contains(may_go), "more may be answered: {}", desk.screen());
+    desk.press("esc");
+    assert!(desk.screen().contains(may_go), "nothing was: {}", desk.screen());
+
+    let mut desk = stopped(Language::French, (80, 24), Theme::default());
+    desk.hear(checked());
+    desk.type_in("fatiguée");
+    desk.press("esc");
+    assert!(!desk.screen().contains(may_go), "its copy lacks that: {}", desk.screen());
+    let at = "2020-03-28T20:15:00Z".parse().unwrap();
+    desk.hear(Event::Copied { session: SESSION.to_owned(), at, complete: true, same_disk: false });
+    assert!(desk.screen().contains(may_go) && desk.screen().contains("21h15"), "{}", desk.screen());
+}
+
+#[test]
 fn a_heavy_session_shows_the_line_of_help_first() {
     let mut desk = stopped(Language::French, (80, 24), Theme::default());
     desk.model.library.as_mut().unwrap().settings.support = Some("107, jour et nuit".to_owned());

@@ -90,7 +90,7 @@ fn bells(effects: &[Effect]) -> usize {
 }
 
 fn stopped(why: StopReason) -> Event {
-    Event::Told(Box::new(Told::Stopped { format: 1, session: SESSION.into(), frames: 0, seconds: 4320.0, marks: 14, why }))
+    Event::Told(Box::new(Told::Stopped { format: 1, session: SESSION.into(), frames: 0, seconds: 4320.0, marks: 14, why, elsewhere: None }))
 }
 
 /// A state of the lamp by name, and how a desk comes to it.
@@ -790,7 +790,7 @@ fn the_second_copy_is_one_of_the_things_that_the_lamp_stands_on() {
         faults: Vec::new(),
     };
     desk.hear(Event::Told(Box::new(copied(true, false))));
-    assert!(desk.screen().contains("Copie complète et vérifiée à 21h14. La carte peut être retirée."), "{}", desk.screen());
+    assert!(desk.screen().contains("La copie de cette séance est complète, vérifiée à 21h14. La carte peut être retirée."), "{}", desk.screen());
     desk.hear(Event::Told(Box::new(copied(true, true))));
     assert!(desk.screen().contains("Elle est sur le même disque") && !desk.screen().contains("retirée"), "{}", desk.screen());
     desk.hear(Event::Told(Box::new(copied(false, false))));
@@ -833,7 +833,7 @@ fn without_a_microphone_no_level_is_shown_and_nothing_is_affirmed() {
     for state in [State::Lost, State::Paused, State::Stopping] {
         desk.status(state, both);
         let screen = desk.screen();
-        assert!(["niveaux", "−18", "le son arrive", "il y a du niveau"].iter().all(|words| !screen.contains(words)), "{screen}");
+        assert!(["niveaux", "−18", "le son arrive", "du niveau"].iter().all(|words| !screen.contains(words)), "{screen}");
     }
 }
 
@@ -881,6 +881,31 @@ fn a_microphone_that_is_back_says_what_is_missing() {
     desk.hear(Event::Told(Box::new(Told::Mark { format: 1, session: SESSION.into(), marker })));
     let said = "Le micro est revenu. Il manque 42\u{a0}s, de 0:19:07 à 0:19:49\u{a0}; l’endroit est marqué.";
     assert!(desk.screen().replace('\n', "").contains(said), "{}", desk.screen());
+}
+
+#[test]
+fn what_is_over_leaves_the_screen_and_what_is_good_again_is_said() {
+    let mut desk = french();
+    let text = "La carte a été retirée\u{a0}; l’enregistrement continue.";
+    let warning = Warning { code: "copy_failed".into(), since: desk.model.now.wall, text: text.into(), input: None };
+    let told = |cleared| Event::Told(Box::new(Told::Warning { format: 1, warning: warning.clone(), cleared }));
+    desk.hear(told(false));
+    assert!(desk.screen().contains("La carte a été retirée"), "{}", desk.screen());
+    desk.hear(told(true));
+    let screen = desk.screen();
+    assert!(screen.contains("La seconde copie se fait de nouveau.") && !screen.contains("retirée"), "{screen}");
+}
+
+#[test]
+fn with_a_card_that_failed_the_line_has_room_for_it_at_80_columns() {
+    let mut desk = french();
+    desk.status(State::Recording, |status| {
+        both(status);
+        status.disk_seconds_left = Some(7260);
+        status.copy = Some("failed".into());
+    });
+    let screen = desk.screen();
+    assert!(screen.contains("copie ▲   place 2\u{a0}h\u{a0}01"), "{screen}");
 }
 
 #[test]

@@ -41,6 +41,7 @@ pub fn evening(language: Language, size: (u16, u16), theme: Theme) -> Desk {
         least_room: 3600,
         battery: Some(82),
         is_battery_enough: true,
+        copy: None,
     }));
     let inputs = ["micro interne", "son de l’appel"].map(|name| ReadyInput::Device { name: name.to_owned(), channels: 1 });
     desk.hear(Event::Heard(Ok(inputs.to_vec())));
@@ -479,4 +480,15 @@ fn an_evening_that_broke_off_stands_first_and_goes_on_from_there() {
     desk.press("enter");
     assert_eq!(desk.model.screen, Screen::Record);
     assert_eq!(desk.model.record.chosen.as_ref().unwrap().what.as_deref(), Some("nadia@2020-03-28T20:30"));
+}
+
+#[test]
+fn a_card_that_is_missing_is_said_before_the_start() {
+    let mut desk = Desk::of(Language::French, (80, 24), Theme::default());
+    let supplies = Supplies { room: None, least_room: 3600, battery: None, is_battery_enough: true, copy: Some(false) };
+    desk.hear(Event::Supplied(supplies));
+    assert!(desk.screen().contains("la carte de la seconde copie n’est pas là ▲"), "{}", desk.screen());
+    desk.model.screen = Screen::Record;
+    desk.status(State::Armed, |_| ());
+    assert!(desk.screen().contains("carte absente ▲"), "{}", desk.screen());
 }

@@ -148,6 +148,30 @@ fn acts_are_taken_back_one_after_the_other_and_everybody_is_told() {
     assert_eq!(machine.json(["show", "last", "--json"])["markers"], json!([]));
 }
 
+/// `marks` from any terminal: the recorder writes, and its answer is on the disk.
+#[test]
+fn marks_of_the_running_take_are_placed_and_changed_by_the_recorder() {
+    let machine = Machine::new();
+    machine.record(["--input", "none"]);
+    wait_for("a second", Duration::from_secs(10), || machine.status()["seconds"].as_f64().filter(|&seconds| seconds > 1.0));
+    let mut caller = Caller::of(&machine);
+    let asked =
+        caller.ask(json!({ "do": "mark", "kind": "thread", "at": 0.5, "end": 0.75, "note": "son père ?" }))["marker"].clone();
+    assert_eq!((&asked["frame"], &asked["end_frame"], &asked["ago"]), (&500.into(), &750.into(), &Value::Null));
+    assert!(caller.refused(json!({ "do": "mark", "at": 9000 })).contains("expected a place before"));
+
+    let added = machine.json(["marks", "add", "last", "--at", "250ms", "--json"])["marker"].clone();
+    let id = added["id"].as_str().expect("an id");
+    let edited =
+        machine.json(["marks", "edit", "last", id, "--at", "300ms", "--to", "600ms", "--done", "--json"])["marker"].clone();
+    assert_eq!((&edited["frame"], &edited["end_frame"], edited["done"].is_string()), (&300.into(), &600.into(), true));
+    assert_eq!(machine.json(["marks", "delete", "last", id, "--json"])["marker"]["deleted"], true);
+    machine.run(["marks", "merge", "last", id, id]).expect_code(1);
+    machine.run(["stop"]).expect_code(0);
+    let marks = machine.json(["marks", "last", "--json"])["markers"].clone();
+    assert_eq!((marks.as_array().map(Vec::len), &marks[0]["note"]), (Some(1), &"son père ?".into()));
+}
+
 /// Hooks are the way in which a take is handed on by itself; what listeners skip is read from the same marks.
 #[test]
 fn what_is_taken_off_the_record_further_back_stays_from_hooks_and_listeners() {

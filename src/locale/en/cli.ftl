@@ -161,7 +161,7 @@ cli-check-recover-hint = temoin recover mends it, and deletes nothing
 cli-mended-digest = { $file }: each line of its journal holds, and the digest in session.toml did not; the digest was put right.
 cli-mended-mark = { $session }: mark `{ $id }` lay { $length } behind the end of its take, and lies at the end now.
 cli-mended-marks = { $file }: it was torn or empty, and is whole again; what was torn off lies beside it.
-cli-mended-socket = The socket that a killed recorder had left was taken away.
+cli-mended-socket = A technical leftover of the recorder that broke off was taken away; it held no sound.
 cli-check-copy-has-it = a whole copy of it lies here: { $path }
 cli-recover-away = take { $number } broke off, and { $dir } is not there: it may hold more of it, and the take stays open
 cli-recover-away-hint = plug it in and call `temoin recover`; or take it out of the config
@@ -177,7 +177,7 @@ cli-check-known-part = what this file holds is in another part of its take alrea
 cli-check-known-part-hint = it may be moved out of this folder
 cli-check-overlap = it begins { $frames } frames before the end of { $file }, of the same input
 cli-check-overlap-hint = both are kept and each is whole; where they overlap, the earlier one is heard
-cli-check-stale-socket = a recorder was killed, and has left its socket
+cli-check-stale-socket = a recorder that broke off has left this, a technical leftover; it holds no sound
 cli-swept = { $file }: left unfinished by a kill or a power cut; moved to the trash.
 cli-check-broken-save = this was left unfinished by a kill or a power cut; what a save would have replaced is as it was, and a folder holds nothing yet
 cli-check-broken-save-hint = temoin recover moves this one to the trash
@@ -267,12 +267,12 @@ cli-armed-already = { $armed ->
 cli-armed-already-hint = `temoin status` shows it
 cli-event-armed = Listening on { $input }. Nothing is being recorded.
 cli-event-mark = { $kind }, from { $at }
-cli-event-over = Over: { $text }
 cli-event-paused = Microphone off. Nothing is kept. `temoin resume` goes on.
 cli-event-resumed = Recording again.
 cli-event-started = Recording: { $session }. Ctrl-C or `temoin stop` ends it.
 cli-event-stopped = { $fault ->
     [yes] Ended by a fault: { $length }, { $marks } are kept. The microphone is closed.
+    [elsewhere] Done: { $length }, { $marks }. All is kept, a part of it in another folder; the microphone is closed.
    *[no] Done: { $length }, { $marks }. All is on the disk, the microphone is closed.
 }
 cli-marked = { $done } ({ $id })

@@ -41,12 +41,25 @@ copy-other-library = this folder holds another library
 copy-other-library-hint = name an empty folder, or the one that holds a copy of this library
 copy-recording = this folder is a library in which something is being recorded: { $session }
 copy-recording-hint = wait for the end of that take
-copy-failed = The second copy in { $dir } has stopped ({ $words }); the original goes on. It is tried again by itself; else `temoin copy` brings it up to date afterwards.
-copy-checked = Copy complete and checked at { $at }: { $dir }. { $same ->
+copy-failed = { $why ->
+    [gone] The card was taken out; recording goes on. Plugged in again, it is taken up by itself. Else, afterwards: `temoin copy`.
+    [full] The card is full; recording goes on. Afterwards: `temoin copy`.
+    [locked] The card is locked; recording goes on. Afterwards: `temoin copy`.
+    [slow] The card does not answer, or too slowly; recording goes on. Afterwards: `temoin copy`.
+   *[other] The second copy has stopped ({ $words }); recording goes on. Afterwards: `temoin copy`.
+}
+copy-why = { $why ->
+    [gone] the card was taken out
+    [full] the card is full
+    [locked] the card is locked
+    [slow] the card does not answer, or too slowly
+   *[other] { $words }
+}
+copy-checked = The copy of this session is complete, checked at { $at }: { $dir }. { $same ->
     [yes] It lies on the same disk as the library: one broken disk takes both.
    *[no] The card may be taken out.
 }
-copy-not-checked = The copy in { $dir } is not complete ({ $words }). `temoin copy` brings it up to date.
+copy-not-checked = The copy is not complete ({ $words }). `temoin copy` brings it up to date.
 copy-same-disk = It lies on the same disk as the library: one broken disk takes both. A card or another disk is safer.
 copy-trash = What differed over there is kept: its trash holds { $size } MB. `temoin --library { $dir } trash empty` erases that.
 copy-config-no-parent = `{ $key }`: expected a folder whose folder above is there; that one is missing
@@ -54,3 +67,16 @@ copy-config-no-parent-hint = is the card plugged in? Else correct the path in co
 copy-config-once = `fallback`: this folder is that of `second_copy`, or lies in it, so it counts once
 copy-config-once-hint = name a folder on another disk, or leave `fallback` out: a take goes on in the second copy all the same
 copy-too-slow = it no longer answers, or is too slow
+copy-apart = A part of take { $take } lies in { $dir }: { $files }. Nothing is missing. To bring it together, move { $count ->
+    [one] this file
+   *[other] these files
+}, and the .crc of the same name, into { $home }.
+copy-may-go = The card may be taken out.
+copy-being-read = The card is still being read; wait. Ctrl-C does not wait: the copy is checked all the same.
+copy-state = { $state ->
+    [starting] The second copy is beginning.
+    [keeping] The second copy is made at the same time.
+    [took_over] The take goes on in the second copy.
+   *[failed] The second copy has stopped.
+}
+copy-lacks-import = The second copy lacks this take as yet: `temoin copy` brings it.

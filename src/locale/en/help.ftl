@@ -200,6 +200,61 @@ help-ask = Puts a question of the public into the queue of the running take
     .example =
         temoin ask "And tomorrow?" --from Nadia
         temoin ask --follow chat.txt
+help-marks = The marks of a session, and what can be done to them after the take
+    .session = its folder, its start, or last
+    .deleted = those that were taken away
+    .more =
+        Everybody changes their own marks; those of others stay theirs. Nothing is written over: undo takes it back, tomorrow too. What is off the record does not shrink by the way: it has to be taken away, or given another kind. During the take the recorder itself writes what changes.
+    .example =
+        temoin marks last
+        temoin marks edit last 01JD44 --nudge -0.5s --done
+help-marks-add = Puts a mark at a place of a take
+    .session = its folder, its start, or last
+    .kind = touching unless something is said; else another kind of the library
+    .at = where it begins
+    .to = where it ends: it is a range then
+    .note = some words; - reads them from standard input
+    .theme = a theme of the library; may be repeated
+    .who = who speaks; may be repeated
+    .strength = the strength
+    .example =
+        temoin marks add last --at 0:27:41 --to 0:28:10 --theme anger
+help-marks-edit = Changes one of one’s own marks
+    .session = its folder, its start, or last
+    .marker = its id, six of its first characters, or last
+    .at = where it begins
+    .to = where it ends; where it begins as well, it is a point
+    .nudge = moves it by this length, as a whole
+    .kind = another kind
+    .note = other words, "" for none; - reads them from standard input
+    .theme = its themes, all of them; "" for none
+    .who = who speaks, everybody; "" where that is not known
+    .strength = the strength
+    .done = taken up, kept or checked on this day, today unless said; --done= takes it away
+    .example =
+        temoin marks edit last 01JD44 --at 0:27:39.5 --to 0:28:10
+        temoin marks edit last 01JD44 --done
+help-marks-merge = Makes one mark of two: it covers both, and says what both said
+    .session = its folder, its start, or last
+    .marker = the one
+    .other = the other
+    .more =
+        What either of them held off the record stays so, and what lies between them too.
+    .example =
+        temoin marks merge last 01JD44 01JD45
+help-marks-delete = Takes one of one’s own marks away; restore brings it back
+    .session = its folder, its start, or last
+    .marker = its id, six of its first characters, or last
+    .example =
+        temoin marks delete last 01JD44
+help-marks-restore = Brings back a mark that was taken away (marks SESSION --deleted lists them)
+    .session = its folder, its start, or last
+    .marker = its id, six of its first characters, or last
+    .example =
+        temoin marks restore last 01JD44
+help-marks-undo = Takes the last change to marks back, wherever it was made
+    .example =
+        temoin marks undo
 help-note = Writes a note at this moment of the running take
     .text = the note; - reads it from standard input
     .example =

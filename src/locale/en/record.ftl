@@ -40,6 +40,7 @@ record-ground = { $name ->
     [not-all] one input missing
     [disk] disk writing
     [no-disk] disk not writing
+    [copy-away] no card
     [copy] copy
     [level] level present
    *[no-level] no level
@@ -137,7 +138,6 @@ record-off-record = Off the record since { $at }. Kept here, in no export, ever.
 record-off-record-still = Still off the record, for { $length }. Perhaps on purpose. h to come back.
 record-paused-without-sound = Paused for { $length }. Space to resume.
 record-paused = Microphone off for { $length }. Nothing is kept. Space to resume.
-record-microphone-back = The microphone is back.
 record-missing = { $back ->
     [yes] The microphone is back.{" "}
    *[no] {""}
@@ -248,7 +248,7 @@ guided-kept = { $count ->
 guided-off-record = keep this stretch off the record
 guided-back-on = back on the record
 guided-next-step = next step
-record-copied = Copy complete and checked at { $at }. { $same ->
+record-copied = The copy of this session is complete, checked at { $at }. { $same ->
     [yes] It lies on the same disk: one broken disk takes both.
    *[no] The card may be taken out.
 }

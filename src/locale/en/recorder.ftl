@@ -79,10 +79,17 @@ recorder-warning-near-silence = { $several ->
     [yes] “{ $input }”: hardly
    *[no] Hardly
 } anything has been heard for { $length }. Is the microphone near enough, and turned up?
-recorder-warning-room = { $left } of room left. { $next ->
-    [fallback] At 2 min the rest goes to the fallback folder.
-    [copy] At 2 min the rest goes to the second copy.
-   *[none] At 2 min the take will be closed well.
+recorder-warning-room = { $now ->
+    [yes] Hardly any room is left. { $next ->
+        [fallback] The rest goes to the fallback folder.
+        [copy] The rest goes to the second copy.
+       *[none] No take can go on there.
+    }
+   *[no] { $left } of room left. { $next ->
+        [fallback] At 2 min the rest goes to the fallback folder.
+        [copy] At 2 min the rest goes to the second copy.
+       *[none] At 2 min the take will be closed well.
+    }
 }
 recorder-warning-zone = This machine is in the time zone { $zone } now; the session keeps its own, { $own }.
 recorder-warning-silence = NO SOUND from “{ $input }” for { $length }: a mute switch, or the system refuses this terminal the microphone. All before is kept.
@@ -92,6 +99,23 @@ recorder-warning-unsaved = { $count ->
 }
 recorder-unplanned = Unplanned session
 recorder-warning-recovered = { $words }
+recorder-relief = { $code ->
+    [device_lost] The microphone is back.
+    [disk_slow] The disk writes again.
+    [disk_low] There is room again.
+    [dropped] The sound fits into memory again.
+    [battery_low] The battery is charged enough again.
+    [unsaved_marks] All marks are on the disk.
+    [unsaved_session] session.toml is written again.
+    [copy_failed] The second copy is being made again.
+    [silence] There is sound again.
+    [near_silence] Something is heard again.
+    [unheard] A voice is heard there.
+    [dead_channel] All channels give sound.
+    [call_silent] The call is heard again.
+    [clipping] The level is no longer too loud.
+   *[other] Settled: { $text }
+}
 recorder-background-failed = the recorder could not be started in the background
 recorder-file-failed = the file that is the input cannot be read on; what was read of it is kept
 recorder-file-failed-hint = look whether it is still there and whole, then record it anew
@@ -114,11 +138,6 @@ recorder-strange-format = expected 1000 to 1536000 frames a second and 1 to 64 c
 recorder-strange-format-hint = is the file’s header damaged? `sox --info FILE` shows it
 recorder-input-empty = the input ended before it gave any sound
 recorder-input-empty-hint = look at the file with `sox --info`; nothing was recorded
-recorder-partly-elsewhere = a part of the take lies in { $copy ->
-    [yes] the second copy
-   *[no] the fallback folder
-}: { $words }
-recorder-room-left = its own disk was nearly full
 recorder-room-over = the disk had room for two more minutes only, and there was no other; the take was closed well, nothing is missing
 recorder-last-take-failed = The last take ended by a fault: { $words }
 recorder-bad-done = expected a date such as 2020-03-29, found `{ $found }`

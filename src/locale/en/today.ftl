@@ -55,6 +55,10 @@ today-ready-missing = { $input } is not there
 today-ready-read-only = the library can only be read
 today-ready-room = room { $length }
 today-ready-battery = battery { $percent } %
+today-ready-copy = { $there ->
+    [yes] second copy
+   *[no] the card of the second copy is not there
+}
 today-last-time = Last time, { $day }, { $length }
 today-last-broke-off = broken off
 today-last-time-of = Last time ({ $title }), { $day }, { $length }
@@ -173,3 +177,7 @@ today-key-actions = every action
 today-key-help = help
 today-key-quit = quit
 today-key-leave = leave, the take goes on
+today-broke-off-at = The take of { $session } broke off { $today ->
+    [yes] at { $time }
+   *[no] { $day } at { $time }
+}; `temoin record { $session }` goes on with the session, `temoin recover` mends the take.

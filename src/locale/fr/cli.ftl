@@ -161,11 +161,11 @@ cli-check-recover-hint = temoin recover la répare, et n’efface rien
 cli-mended-digest = { $file } : chaque ligne de son journal tient, et l’empreinte de session.toml ne tenait pas ; elle est corrigée.
 cli-mended-mark = { $session } : le repère « { $id } » était { $length } après la fin de sa prise, et se trouve maintenant à la fin.
 cli-mended-marks = { $file } : le fichier était déchiré ou vide, il est de nouveau entier ; ce qui en dépassait est rangé à côté.
-cli-mended-socket = La prise de communication laissée par un enregistreur interrompu a été ôtée.
+cli-mended-socket = Un reste technique de l’enregistreur interrompu a été enlevé ; aucun son n’y était.
 cli-check-copy-has-it = une copie entière se trouve ici : { $path }
 cli-recover-away = la prise { $number } est restée interrompue, et { $dir } n’est pas là : il en contient peut-être la suite, et la prise reste ouverte
 cli-recover-away-hint = le brancher et lancer `temoin recover` ; ou le retirer de la configuration
-cli-recover-no-room = { $seconds } s de son se trouvent ici et manquent à la bibliothèque, et son disque n’a plus la place : il manque { $missing } Mo
+cli-recover-no-room = { $seconds } s de son se trouvent ici et manquent à la bibliothèque, et son disque n’a plus la place : il manque { $missing } Mo
 cli-recover-no-room-hint = faire de la place et relancer `temoin recover`
 cli-recover-text-from = il manquait ou était vide ; il a été refait d’après celui gardé dans { $path }
 cli-check-marks-wait = { $count ->
@@ -177,7 +177,7 @@ cli-check-known-part = ce que contient ce fichier est déjà dans un autre fichi
 cli-check-known-part-hint = on peut le sortir de ce dossier
 cli-check-overlap = commence { $frames } pas avant la fin de { $file }, de la même entrée
 cli-check-overlap-hint = les deux sont gardés et entiers ; là où ils se recouvrent, on entend le premier
-cli-check-stale-socket = un enregistreur a été interrompu, et a laissé sa prise de communication
+cli-check-stale-socket = un enregistreur interrompu a laissé ceci, un reste technique ; aucun son n’y est
 cli-swept = { $file } : resté inachevé après un arrêt brutal ou une coupure de courant ; mis à la corbeille.
 cli-check-broken-save = ceci est resté inachevé après un arrêt brutal ou une coupure de courant ; un fichier à remplacer est resté tel qu’il était, un dossier ne contient encore rien
 cli-check-broken-save-hint = temoin recover met celui-ci à la corbeille
@@ -267,12 +267,12 @@ cli-armed-already = { $armed ->
 cli-armed-already-hint = « temoin status » le montre
 cli-event-armed = À l’écoute de { $input }. Rien n’est enregistré.
 cli-event-mark = { $kind }, à partir de { $at }
-cli-event-over = Fini : { $text }
 cli-event-paused = Micro coupé. Rien n’est gardé. « temoin resume » reprend.
 cli-event-resumed = Ça enregistre de nouveau.
 cli-event-started = Ça enregistre : { $session }. Ctrl-C ou « temoin stop » arrête.
 cli-event-stopped = { $fault ->
     [yes] Fini par une panne : { $length }, { $marks } sont gardés. Le micro est fermé.
+    [elsewhere] Fini : { $length }, { $marks }. Tout est gardé, une partie dans un autre dossier ; le micro est fermé.
    *[no] Fini : { $length }, { $marks }. Tout est sur le disque, le micro est fermé.
 }
 cli-marked = { $done } ({ $id })

@@ -41,12 +41,25 @@ copy-other-library = ce dossier contient une autre bibliothèque
 copy-other-library-hint = nommer un dossier vide, ou celui qui contient une copie de cette bibliothèque
 copy-recording = ce dossier est une bibliothèque où un enregistrement est en cours : { $session }
 copy-recording-hint = attendre la fin de cette prise
-copy-failed = La seconde copie dans { $dir } s’est arrêtée ({ $words }) ; l’original continue. De nouveaux essais suivent d’eux-mêmes ; sinon « temoin copy » la mettra à jour après.
-copy-checked = Copie complète et vérifiée à { $at } : { $dir }. { $same ->
+copy-failed = { $why ->
+    [gone] La carte a été retirée ; l’enregistrement continue. Rebranchée, elle est reprise d’elle-même. Sinon, après : « temoin copy ».
+    [full] La carte est pleine ; l’enregistrement continue. Après : « temoin copy ».
+    [locked] La carte est verrouillée ; l’enregistrement continue. Après : « temoin copy ».
+    [slow] La carte ne répond plus, ou trop lentement ; l’enregistrement continue. Après : « temoin copy ».
+   *[other] La seconde copie s’est arrêtée ({ $words }) ; l’enregistrement continue. Après : « temoin copy ».
+}
+copy-why = { $why ->
+    [gone] la carte a été retirée
+    [full] la carte est pleine
+    [locked] la carte est verrouillée
+    [slow] la carte ne répond plus, ou trop lentement
+   *[other] { $words }
+}
+copy-checked = La copie de cette séance est complète, vérifiée à { $at } : { $dir }. { $same ->
     [yes] Elle est sur le même disque que la bibliothèque : une seule panne emporte les deux.
    *[no] La carte peut être retirée.
 }
-copy-not-checked = La copie dans { $dir } n’est pas complète ({ $words }). « temoin copy » la met à jour.
+copy-not-checked = La copie n’est pas complète ({ $words }). « temoin copy » la met à jour.
 copy-same-disk = Elle est sur le même disque que la bibliothèque : une seule panne emporte les deux. Une carte ou un autre disque est plus sûr.
 copy-trash = Ce qui différait là-bas est gardé : sa corbeille tient { $size } Mo. `temoin --library { $dir } trash empty` l’efface.
 copy-config-no-parent = `{ $key }` : il faut un dossier dont le dossier du dessus existe ; celui-ci manque
@@ -54,3 +67,16 @@ copy-config-no-parent-hint = la carte est-elle branchée ? Sinon, corriger le c
 copy-config-once = `fallback` : ce dossier est celui de `second_copy`, ou s’y trouve ; il compte une seule fois
 copy-config-once-hint = nommer un dossier d’un autre disque, ou retirer `fallback` : une prise continue de toute façon dans la seconde copie
 copy-too-slow = elle ne répond plus, ou trop lentement
+copy-apart = Une partie de la prise { $take } est dans { $dir } : { $files }. Rien ne manque. Pour la réunir, déplacer { $count ->
+    [one] ce fichier
+   *[other] ces fichiers
+}, et le .crc du même nom, dans { $home }.
+copy-may-go = La carte peut être retirée.
+copy-being-read = La carte est encore relue ; attendez. Ctrl-C n’attend pas : la copie se vérifie quand même.
+copy-state = { $state ->
+    [starting] La seconde copie commence.
+    [keeping] La seconde copie se fait en même temps.
+    [took_over] La prise continue dans la seconde copie.
+   *[failed] La seconde copie est arrêtée.
+}
+copy-lacks-import = La seconde copie n’a pas encore cette prise : « temoin copy » l’apporte.

@@ -200,6 +200,61 @@ help-ask = Met une question du public dans la file de la prise en cours
     .example =
         temoin ask "Et demain ?" --from Nadia
         temoin ask --follow chat.txt
+help-marks = Les repères d’une séance, et ce qu’on en fait après la prise
+    .session = son dossier, son début, ou last
+    .deleted = ceux qui ont été retirés
+    .more =
+        Chacun change ses propres repères ; ceux des autres restent à eux. Rien n’est écrasé : undo défait, aussi demain. Ce qui est hors diffusion ne rétrécit pas en passant : il faut le retirer, ou lui donner une autre sorte. Pendant la prise, l’enregistreur écrit lui-même ce qui change.
+    .example =
+        temoin marks last
+        temoin marks edit last 01JD44 --nudge -0.5s --done
+help-marks-add = Pose un repère à un endroit d’une prise
+    .session = son dossier, son début, ou last
+    .kind = touching si rien n’est dit ; sinon une autre sorte de la bibliothèque
+    .at = où il commence
+    .to = où il finit : c’est alors un passage
+    .note = quelques mots ; - les lit sur l’entrée standard
+    .theme = un thème de la bibliothèque ; peut être répété
+    .who = qui parle ; peut être répété
+    .strength = la force
+    .example =
+        temoin marks add last --at 0:27:41 --to 0:28:10 --theme colere
+help-marks-edit = Change un de ses propres repères
+    .session = son dossier, son début, ou last
+    .marker = son identifiant, six de ses premiers caractères, ou last
+    .at = où il commence
+    .to = où il finit ; au même endroit que le début, c’est un point
+    .nudge = le déplace de cette durée, entier
+    .kind = une autre sorte
+    .note = d’autres mots, "" pour aucun ; - les lit sur l’entrée standard
+    .theme = ses thèmes, tous ; "" pour aucun
+    .who = qui parle, toutes les personnes ; "" si on ne le sait pas
+    .strength = la force
+    .done = repris, tenu ou vérifié ce jour-là, aujourd’hui si rien n’est dit ; --done= l’enlève
+    .example =
+        temoin marks edit last 01JD44 --at 0:27:39.5 --to 0:28:10
+        temoin marks edit last 01JD44 --done
+help-marks-merge = Fait un repère de deux : il couvre les deux, et dit ce que les deux disaient
+    .session = son dossier, son début, ou last
+    .marker = l’un
+    .other = l’autre
+    .more =
+        Ce que l’un des deux tenait hors diffusion le reste, et ce qui est entre les deux avec.
+    .example =
+        temoin marks merge last 01JD44 01JD45
+help-marks-delete = Retire un de ses propres repères ; restore le remet
+    .session = son dossier, son début, ou last
+    .marker = son identifiant, six de ses premiers caractères, ou last
+    .example =
+        temoin marks delete last 01JD44
+help-marks-restore = Remet un repère retiré (marks SÉANCE --deleted les liste)
+    .session = son dossier, son début, ou last
+    .marker = son identifiant, six de ses premiers caractères, ou last
+    .example =
+        temoin marks restore last 01JD44
+help-marks-undo = Défait le dernier changement de repères, où qu’il ait été fait
+    .example =
+        temoin marks undo
 help-note = Écrit une note à ce moment de la prise en cours
     .text = la note ; - la lit sur l’entrée standard
     .example =

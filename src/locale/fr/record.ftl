@@ -40,8 +40,9 @@ record-ground = { $name ->
     [not-all] une entrée manque
     [disk] le disque écrit
     [no-disk] le disque n’écrit plus
+    [copy-away] carte absente
     [copy] copie
-    [level] il y a du niveau
+    [level] du niveau
    *[no-level] aucun niveau
 }
 record-room = place { $length }
@@ -137,7 +138,6 @@ record-off-record = Hors diffusion depuis { $at }. Gardé ici, ne sortira dans a
 record-off-record-still = Toujours hors diffusion, depuis { $length }. C’est peut-être voulu. h pour revenir.
 record-paused-without-sound = En pause depuis { $length }. Espace pour reprendre.
 record-paused = Micro coupé depuis { $length }. Rien n’est gardé. Espace pour reprendre.
-record-microphone-back = Le micro est revenu.
 record-missing = { $back ->
     [yes] Le micro est revenu.{" "}
    *[no] {""}
@@ -248,7 +248,7 @@ guided-kept = { $count ->
 guided-off-record = ne pas diffuser ce passage
 guided-back-on = revenir, diffuser de nouveau
 guided-next-step = étape suivante
-record-copied = Copie complète et vérifiée à { $at }. { $same ->
+record-copied = La copie de cette séance est complète, vérifiée à { $at }. { $same ->
     [yes] Elle est sur le même disque : une seule panne emporte les deux.
    *[no] La carte peut être retirée.
 }

@@ -54,7 +54,7 @@ recorder-runs-already = une prise est déjà en cours : { $session }
 recorder-runs-already-hint = « temoin status » le montre, « temoin stop » le finit
 recorder-several = { $count } enregistreurs sont en cours
 recorder-several-hint = en nommer un avec --library : { $libraries }
-recorder-socket-fault = la prise de communication de l’enregistreur ne se laisse pas créer
+recorder-socket-fault = le point de contact de l’enregistreur (un fichier technique) ne se laisse pas créer
 recorder-system-refused = le système refuse ce qu’il faut à un enregistreur
 recorder-too-little-room = il faut de la place pour { $expected } de son, il en reste { $found }
 recorder-too-little-room-hint = libérer de la place, ou baisser « disk_minutes » dans « [limits] »
@@ -79,10 +79,17 @@ recorder-warning-near-silence = { $several ->
     [yes] « { $input } » : on
    *[no] On
 } n’entend presque rien depuis { $length }. Le micro est-il assez près, et ouvert ?
-recorder-warning-room = Il reste { $left } de place. { $next ->
-    [fallback] À 2 min, la suite ira dans le dossier de secours.
-    [copy] À 2 min, la suite ira dans la seconde copie.
-   *[none] À 2 min, la prise sera bien fermée.
+recorder-warning-room = { $now ->
+    [yes] Il n’y a presque plus de place. { $next ->
+        [fallback] La suite va dans le dossier de secours.
+        [copy] La suite va dans la seconde copie.
+       *[none] Une prise ne peut y continuer.
+    }
+   *[no] Il reste { $left } de place. { $next ->
+        [fallback] À 2 min, la suite ira dans le dossier de secours.
+        [copy] À 2 min, la suite ira dans la seconde copie.
+       *[none] À 2 min, la prise sera bien fermée.
+    }
 }
 recorder-warning-zone = Cette machine est maintenant dans le fuseau { $zone } ; la séance garde le sien, { $own }.
 recorder-warning-silence = PAS DE SON de « { $input } » depuis { $length } : bouton coupé, ou le système refuse le micro à ce terminal. L’avant est gardé.
@@ -92,6 +99,23 @@ recorder-warning-unsaved = { $count ->
 }
 recorder-unplanned = Séance imprévue
 recorder-warning-recovered = { $words }
+recorder-relief = { $code ->
+    [device_lost] Le micro est revenu.
+    [disk_slow] Le disque écrit de nouveau.
+    [disk_low] Il y a de nouveau de la place.
+    [dropped] Le son tient de nouveau en mémoire.
+    [battery_low] La batterie est de nouveau assez chargée.
+    [unsaved_marks] Tous les repères sont sur le disque.
+    [unsaved_session] session.toml est de nouveau écrit.
+    [copy_failed] La seconde copie se fait de nouveau.
+    [silence] Il y a de nouveau du son.
+    [near_silence] On entend de nouveau quelque chose.
+    [unheard] Une voix y est entendue.
+    [dead_channel] Tous les canaux donnent du son.
+    [call_silent] L’appel est de nouveau entendu.
+    [clipping] Le niveau n’est plus trop fort.
+   *[other] C’est réglé : { $text }
+}
 recorder-background-failed = l’enregistreur n’a pas pu être lancé à l’arrière-plan
 recorder-file-failed = la suite du fichier en entrée ne se laisse pas lire ; ce qui en a été lu est gardé
 recorder-file-failed-hint = voir s’il est encore là et entier, puis l’enregistrer de nouveau
@@ -114,11 +138,6 @@ recorder-strange-format = il faut 1000 à 1536000 trames par seconde et 1 à 64 
 recorder-strange-format-hint = l’en-tête du fichier est-il abîmé ? « sox --info FICHIER » le montre
 recorder-input-empty = l’entrée a fini avant de donner du son
 recorder-input-empty-hint = regarder le fichier avec « sox --info » ; rien n’a été enregistré
-recorder-partly-elsewhere = une partie de la prise est dans { $copy ->
-    [yes] la seconde copie
-   *[no] le dossier de secours
-} : { $words }
-recorder-room-left = son propre disque était presque plein
 recorder-room-over = le disque n’avait plus que deux minutes de place, et il n’y en avait pas d’autre ; la prise a été bien fermée, rien ne manque
 recorder-last-take-failed = La dernière prise a fini par une panne : { $words }
 recorder-bad-done = il faut une date comme 2020-03-29, pas « { $found } »

@@ -55,6 +55,10 @@ today-ready-missing = { $input } n’est pas là
 today-ready-read-only = bibliothèque en lecture seule
 today-ready-room = place { $length }
 today-ready-battery = batterie { $percent } %
+today-ready-copy = { $there ->
+    [yes] seconde copie
+   *[no] la carte de la seconde copie n’est pas là
+}
 today-last-time = La dernière fois, { $day }, { $length }
 today-last-broke-off = arrêtée en route
 today-last-time-of = La dernière fois ({ $title }), { $day }, { $length }
@@ -173,3 +177,7 @@ today-key-actions = toutes les actions
 today-key-help = aide
 today-key-quit = quitter
 today-key-leave = quitter, la prise continue
+today-broke-off-at = La prise de { $session } s’est interrompue { $today ->
+    [yes] à { $time }
+   *[no] { $day } à { $time }
+} ; « temoin record { $session } » reprend la séance, « temoin recover » répare la prise.

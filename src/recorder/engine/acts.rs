@@ -129,7 +129,10 @@ impl Engine {
             open: &open,
         };
         let marker = marks::make(request, received, self.wall_of(received), &scene)?;
-        let key = timeline.frame_at(marks::key_of(request, received, &scene), view.clock.as_ref());
+        let key = match request.at {
+            Some(_) => marker.frame, // no key has placed it
+            None => timeline.frame_at(marks::key_of(request, received, &scene), view.clock.as_ref()),
+        };
         self.check_size(&marker)?;
         Ok((marker, key))
     }

@@ -4,7 +4,7 @@ use super::super::hearing::{Attention, ChannelFacts};
 use super::super::protocol::{Event, FORMAT, Level, State, Status, StepFacts, StopReason};
 use super::super::scribe::Deed;
 use super::super::take::RunningTake;
-use super::super::watchdog::{Change, DEVICE_SILENT, DISK_SLOW, Facts, InputFacts};
+use super::super::watchdog::{Change, DEVICE_SILENT, DISK_SLOW, Facts, InputFacts, ROOM_OVER};
 use super::paper::session_of;
 use super::strand::{InputSide, Strand};
 use super::{Engine, Unwatched};
@@ -24,9 +24,6 @@ const UNWATCHED: f64 = 5.0;
 
 /// A battery with so little charge, in percent, may fail at any moment.
 const NEARLY_EMPTY: u8 = 5;
-
-/// With so much room left the take leaves its disk, in seconds of sound.
-const ROOM_TO_LEAVE: u64 = 120;
 
 impl Engine {
     /// One round: signals, sleep, battery, input, limits.
@@ -80,7 +77,7 @@ impl Engine {
         let Some(take) = self.take.as_mut().filter(|take| take.lamp && take.stopping.is_none()) else { return };
         for folder in take.folders() {
             match self.vitals.room(&folder).map(|room| room / a_second) {
-                Some(left) if left > ROOM_TO_LEAVE => drop(take.had_room.insert(folder)),
+                Some(left) if left > ROOM_OVER => drop(take.had_room.insert(folder)),
                 Some(_) if take.continues || take.had_room.contains(&folder) => take.nearly_full.add(folder),
                 _ => {}
             }

@@ -294,24 +294,14 @@ impl Engine {
             let words = text!("recorder-last-take-failed", words = fault.headline(&self.locale));
             self.scribe.ask(Deed::LastWords(self.locale.say(&words)));
         }
-        self.strands.iter_mut().for_each(Strand::quit);
-        self.door.close(); // while the lock is held: the next recorder's socket has the same name
-        drop(self.scribe);
         if let (None, Some(StopReason::InputEnded), None) = (&ending.session, ending.why, &ending.fault) {
             let fault = Error::new(text!("recorder-input-empty")).hint(text!("recorder-input-empty-hint"));
             ending.fault = Some(fault);
         }
-        let done = Reply { session: ending.session.clone(), seconds: ending.seconds, marks: ending.marks, ..Reply::done() };
-        let reply = match &ending.fault {
-            None => match &ending.elsewhere {
-                None => {
-                    let copy = self.second.as_ref().and_then(second::SecondCopy::is_not_complete);
-                    Reply { message: copy.map(|words| self.locale.say(&words)), ..done }
-                }
-                Some(words) => Reply { exit: Some(3), message: Some(words.clone()), ..done },
-            },
-            Some(fault) => Reply { exit: Some(3), message: Some(fault.worded(&self.locale)), ..done },
-        };
+        let reply = self.last_reply(&ending);
+        self.strands.iter_mut().for_each(Strand::quit);
+        self.door.close(); // while the lock is held: the next recorder's socket has the same name
+        drop(self.scribe);
         for answer in self.stops {
             answer.give(reply.clone());
         }
@@ -336,6 +326,23 @@ impl Engine {
         }
         self.options.log.settle(FAREWELL);
         ending
+    }
+
+    /// What whoever has stopped the take is told: the fault that ended it, what lies elsewhere, and a copy that is not complete.
+    fn last_reply(&self, ending: &Ending) -> Reply {
+        let copy = self.second.as_ref().and_then(second::SecondCopy::is_not_complete).map(|words| self.locale.say(&words));
+        let fault = ending.fault.as_ref().map(|fault| fault.worded(&self.locale));
+        let needs_look = fault.is_some() || ending.elsewhere.is_some();
+        let words: Vec<String> = [fault, ending.elsewhere.clone(), copy].into_iter().flatten().collect();
+        Reply {
+            session: ending.session.clone(),
+            seconds: ending.seconds,
+            marks: ending.marks,
+            elsewhere: ending.elsewhere.clone().filter(|_| ending.fault.is_none()),
+            exit: needs_look.then_some(3),
+            message: (!words.is_empty()).then(|| words.join("\n")),
+            ..Reply::done()
+        }
     }
 
     fn tell(&mut self, event: &Event) {
@@ -376,7 +383,7 @@ impl Engine {
         self.ending = Some(Ending {
             seconds: take.and_then(|take| Some(take.take.frames?.seconds(take.take.rate))),
             marks: take.map(|take| take.ledger.count()),
-            elsewhere: take.map(|take| take.elsewhere.join(" · ")).filter(|words| !words.is_empty()),
+            elsewhere: take.and_then(|take| sound::apart(take, &self.locale)),
             session,
             why,
             fault,

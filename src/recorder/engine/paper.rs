@@ -12,7 +12,7 @@ use super::super::protocol::{Event, FORMAT, Reply, SessionPlan, StopReason};
 use super::super::questions;
 use super::super::scribe::{Deed, Done, Founded};
 use super::super::take::{Place, RunningTake, Track};
-use super::sound::gaps_of_all;
+use super::sound::{apart, gaps_of_all};
 use super::{Engine, Ticket, homes};
 use crate::audio::aligned::Alignment;
 use crate::clock::Monotonic;
@@ -215,6 +215,7 @@ impl Engine {
         let why = take.stopping.unwrap_or(StopReason::Fault);
         let fault = take.fault.clone().or(fault);
         let frames = take.take.frames.unwrap_or_default();
+        let elsewhere = apart(take, &self.locale);
         let event = Event::Stopped {
             format: FORMAT,
             session: take.session_id().unwrap_or_default().to_owned(),
@@ -222,6 +223,7 @@ impl Engine {
             seconds: frames.seconds(take.take.rate),
             marks: take.ledger.count(),
             why,
+            elsewhere,
         };
         self.options.log.line(&format!("stopped at frame {} ({why:?})", frames.0));
         self.tell(&event);

@@ -17,7 +17,7 @@ use super::super::watchdog::NextFolder;
 use super::{Engine, EngineOptions, Message, teller};
 use crate::audio::mirror::{Link, Mirror, MirrorNote};
 use crate::clock::Monotonic;
-use crate::copies::{Outcome, Scope, Target, Texts, bring_over, put_pieces_away};
+use crate::copies::{Awaited, Outcome, Scope, Texts, bring_over, put_pieces_away};
 use crate::error::{Error, Result};
 use crate::locale::{Locale, Text};
 use crate::store::{Library, atomic};
@@ -33,6 +33,7 @@ const TRY_AGAIN: f64 = 5.0;
 pub struct SecondCopy {
     /// Where the copy of the library is.
     dir: PathBuf,
+    copy: Arc<Awaited>,
     /// The session's folder in the library.
     folder: PathBuf,
     session: String,
@@ -44,8 +45,8 @@ pub struct SecondCopy {
     kept: BTreeSet<usize>,
     tried: Monotonic,
     state: State,
-    /// Why it has failed, in words.
-    failure: Option<String>,
+    /// Why it has failed.
+    failure: Option<Text>,
     copyist: Option<Copyist>,
 }
 
@@ -68,8 +69,7 @@ pub enum CopyNote {
 impl SecondCopy {
     /// What whoever ends the take is told of a copy that has failed meanwhile.
     pub fn is_not_complete(&self) -> Option<Text> {
-        let (dir, words) = (self.dir.display().to_string(), self.failure.as_deref()?);
-        Some(text!("copy-not-checked", dir = dir, words = words))
+        Some(text!("copy-not-checked", words = self.failure.clone()?))
     }
 
     /// As `status` tells it.
@@ -95,16 +95,16 @@ impl Engine {
             return;
         }
         let (folder, session, tried) = (place.folder.clone(), place.id.clone(), self.clock.monotonic());
-        let copyist = self.copyist(&dir, &folder, true);
+        let copy = Arc::new(Awaited::new(&dir));
+        let copyist = self.copyist(&copy, &folder, true);
         let (links, kept, attempt, state) = (Vec::new(), BTreeSet::new(), 0, State::Starting);
-        self.second = Some(SecondCopy { dir, folder, session, links, attempt, kept, tried, state, failure: None, copyist });
+        self.second = Some(SecondCopy { dir, copy, folder, session, links, attempt, kept, tried, state, failure: None, copyist });
     }
 
     /// Brings the texts over; without a thread for it the check at the end does.
-    fn copyist(&self, dir: &Path, folder: &Path, is_first: bool) -> Option<Copyist> {
-        let texts = if is_first { Texts::of } else { Texts::again };
+    fn copyist(&self, copy: &Arc<Awaited>, folder: &Path, begins: bool) -> Option<Copyist> {
         Copyist::spawn(
-            texts(&self.options.layout, dir, folder),
+            Texts::of(&self.options.layout, copy.clone(), folder, begins),
             teller(&self.outbox, |outcome| Message::Copy(CopyNote::Texts(outcome))),
         )
         .ok()
@@ -121,8 +121,8 @@ impl Engine {
         (second.tried, second.attempt) = (now, second.attempt + 1);
         second.kept.clear();
         if std::mem::take(&mut second.links).is_empty() {
-            let (dir, folder) = (second.dir.clone(), second.folder.clone());
-            let copyist = self.copyist(&dir, &folder, false);
+            let (copy, folder) = (second.copy.clone(), second.folder.clone());
+            let copyist = self.copyist(&copy, &folder, false);
             if let Some(second) = &mut self.second {
                 second.copyist = copyist;
             }
@@ -141,10 +141,9 @@ impl Engine {
         let there = homes.second_copy?;
         let link = Link::new(second.dir.clone(), there.clone());
         second.links.push(link.clone());
-        let (root, dir) = (self.options.layout.root().to_owned(), second.dir.clone());
-        let open = if attempt == 0 { Target::open } else { Target::again };
+        let (root, copy) = (self.options.layout.root().to_owned(), second.copy.clone());
         let prepare = move || {
-            open(&Library::open(root)?, &dir)?;
+            copy.open(&Library::open(root)?, attempt == 0)?;
             atomic::create_dir_private(&there)
         };
         let tell = teller(&self.outbox, move |note| Message::Copy(CopyNote::Sound(n, attempt, note)));
@@ -182,8 +181,8 @@ impl Engine {
 
     fn copy_is_back(&mut self) {
         self.options.log.line("the second copy goes on");
-        let Some((dir, folder)) = self.second.as_ref().map(|second| (second.dir.clone(), second.folder.clone())) else { return };
-        let copyist = self.copyist(&dir, &folder, false);
+        let Some((copy, folder)) = self.second.as_ref().map(|second| (second.copy.clone(), second.folder.clone())) else { return };
+        let copyist = self.copyist(&copy, &folder, false);
         if let Some(second) = &mut self.second {
             (second.state, second.failure) = (State::Keeping, None);
             second.copyist = second.copyist.take().or(copyist);
@@ -195,12 +194,11 @@ impl Engine {
     fn copy_failed(&mut self, fault: &Error) {
         self.options.log.line(&format!("second copy failed: {fault}"));
         let Some(second) = &mut self.second else { return };
-        let why = fault.headline(&self.locale);
         (second.state, second.copyist, second.tried) = (State::Failed, None, self.clock.monotonic());
-        second.failure = Some(why.clone());
+        second.failure = Some(text!("copy-why", why = why(fault), words = fault.message().clone()));
         second.attempt += 1; // what the writers of other inputs still tell counts no more
         second.links.iter().for_each(|link| link.stop());
-        let words = text!("copy-failed", dir = second.dir.display().to_string(), words = why);
+        let words = text!("copy-failed", why = why(fault), words = fault.message().clone());
         let change = self.watchdog.raise("copy_failed", &words, self.clock.now(), &self.locale);
         self.tell_changes(change);
     }
@@ -237,13 +235,13 @@ impl Engine {
 pub fn check(second: Option<SecondCopy>, options: &EngineOptions, locale: &Locale, stop: &AtomicBool) -> Option<Event> {
     let second = second?;
     match &second.failure {
-        Some(words) => return Some(not_complete(&second, vec![words.clone()])),
+        Some(words) => return Some(not_complete(&second, vec![locale.say(words)])),
         None if second.state == State::TookOver => return None,
         None => {}
     }
     let (tell, told) = channel();
     let (root, elsewhere) = (options.layout.root().to_owned(), options.config.audio.elsewhere());
-    let SecondCopy { dir, folder, session, links, copyist, attempt, .. } = second;
+    let SecondCopy { dir, copy, folder, session, links, copyist, attempt, .. } = second;
     let shown = dir.display().to_string();
     let work = move || {
         while !links.iter().all(|link| link.has_ended()) {
@@ -251,7 +249,7 @@ pub fn check(second: Option<SecondCopy>, options: &EngineOptions, locale: &Local
         }
         copyist.into_iter().for_each(Copyist::finish);
         let outcome = Library::open(root).and_then(|library| {
-            let target = Target::again(&library, &dir)?;
+            let target = copy.open(&library, false)?;
             let now = Utc::now().with_timezone(&library.settings.zone).fixed_offset();
             let outcome = bring_over(&library, &target, &Scope::Session(&folder), &elsewhere, now)?;
             if attempt > 0 && outcome.faults.is_empty() {
@@ -271,6 +269,17 @@ pub fn check(second: Option<SecondCopy>, options: &EngineOptions, locale: &Local
     }
 }
 
+/// What became of the card, as far as the fault tells.
+fn why(fault: &Error) -> &'static str {
+    match (fault.message().id, fault.system_number()) {
+        ("copy-too-slow", _) => "slow",
+        ("copy-not-there" | "sound-disk-gone", _) | (_, Some(2 | 6 | 19)) => "gone", // ENOENT, ENXIO, ENODEV
+        ("sound-disk-full" | "copy-full", _) | (_, Some(28 | 122)) => "full",        // ENOSPC, EDQUOT
+        ("sound-disk-locked", _) | (_, Some(30)) => "locked",                        // EROFS
+        _ => "other",
+    }
+}
+
 fn not_complete(second: &SecondCopy, faults: Vec<String>) -> Event {
     let (session, dir) = (second.session.clone(), second.dir.display().to_string());
     Event::Copied { format: FORMAT, session, dir, complete: false, same_disk: false, at: Utc::now(), faults }
@@ -281,7 +290,7 @@ fn event(session: String, dir: String, outcome: Result<(Outcome, bool)>, locale:
     let same_disk = matches!(outcome, Ok((_, true)));
     let faults = match &outcome {
         Ok((outcome, _)) => outcome.faults.iter().map(|fault| fault.headline(locale)).collect(),
-        Err(fault) => vec![fault.headline(locale)],
+        Err(fault) => vec![locale.say(&text!("copy-why", why = why(fault), words = fault.headline(locale)))],
     };
     Event::Copied { format: FORMAT, session, dir, complete: faults.is_empty(), same_disk, at: Utc::now(), faults }
 }

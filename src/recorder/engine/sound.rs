@@ -6,14 +6,15 @@ use super::super::collector::{Note, Order};
 use super::super::marks;
 use super::super::protocol::{Event, FORMAT, StopReason};
 use super::super::scribe::{Deed, Home};
-use super::super::take::Track;
+use super::super::take::{RunningTake, Track};
 use super::{Engine, Message, homes, teller};
 use crate::audio::capture::Format;
 use crate::audio::writer::{self, Report, TakePlan};
 use crate::clock::Monotonic;
-use crate::domain::{Bits, Channel, Frames, Gap, GapReason, Slug, common_gaps};
+use crate::copies::apart::apart_of_take;
+use crate::domain::{Bits, Channel, Frames, Gap, GapReason, Part, Slug, common_gaps};
 use crate::error::{Error, Result};
-use crate::locale::Text;
+use crate::locale::{Locale, Text};
 use crate::text;
 
 /// How long the lamp waits for the inputs that are slower than the first one on the disk, in seconds.
@@ -290,18 +291,11 @@ impl Engine {
         } else {
             "the take goes on in the fallback"
         });
-        let why = match &fault {
-            Some(error) => error.headline(&self.locale),
-            None => self.locale.say(&text!("recorder-room-left")),
-        };
-        let told = self.locale.say(&text!("recorder-partly-elsewhere", copy = copy, words = why.as_str()));
         let Some(take) = &mut self.take else { return };
         take.tracks[n].elsewhere = Some(folder);
-        if !take.elsewhere.contains(&told) {
-            take.elsewhere.push(told);
-        }
         self.watch_disks();
         if let Some(error) = fault {
+            let why = error.headline(&self.locale);
             let words = text!("recorder-disk-failing", full = is_full(&error), words = why, copy = copy);
             self.disk_failed(&error, &words);
         }
@@ -324,6 +318,14 @@ impl Engine {
         let cleared = self.watchdog.clear("disk_elsewhere");
         self.tell_changes(raised.into_iter().chain(cleared));
     }
+}
+
+/// Where parts of the take lie in another folder, in words.
+pub fn apart(take: &RunningTake, locale: &Locale) -> Option<String> {
+    let home = &take.place.as_ref()?.folder;
+    let place = |part: &Part| take.tracks.get(part.input as usize - 1)?.elsewhere.clone();
+    let apart: Vec<String> = apart_of_take(&take.take, home, place).iter().map(|apart| locale.say(&apart.text())).collect();
+    (!apart.is_empty()).then(|| apart.join(" "))
 }
 
 fn is_full(error: &Error) -> &'static str {

@@ -73,6 +73,9 @@ pub enum Event {
         seconds: f64,
         marks: u32,
         why: StopReason,
+        /// Where parts of it lie in another folder: which, where, and what to do.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        elsewhere: Option<String>,
     },
 }
 

@@ -6,7 +6,7 @@ use std::sync::mpsc::{Receiver, Sender};
 
 use chrono::{DateTime, Utc};
 
-use super::{Outbox, Place, or_broken};
+use super::{Outbox, Place, copier, or_broken};
 use crate::actions::calendar::calendar;
 use crate::actions::mend::{Depth, mend};
 use crate::actions::names::PeopleNames;
@@ -49,10 +49,26 @@ pub enum Task {
     Finish(Sender<()>),
 }
 
-pub fn start(place: Arc<Place>, outbox: Outbox, tasks: Receiver<Task>) -> Result<()> {
+/// `copier` hears of each session of which something was written.
+pub fn start(place: Arc<Place>, outbox: Outbox, tasks: Receiver<Task>, copier: Sender<copier::Task>) -> Result<()> {
     outbox.clone().work("desk", move || {
-        work_through(&outbox, &tasks, |task| carry_out(&place, task));
+        work_through(&outbox, &tasks, |task| {
+            let events = carry_out(&place, task)?;
+            for session in events.iter().filter_map(written) {
+                copier.send(copier::Task::Written(session.to_owned())).unwrap_or_default(); // it has told why it ended
+            }
+            Ok(events)
+        });
     })
+}
+
+/// The session of which something was written.
+fn written(event: &Event) -> Option<&str> {
+    match event {
+        Event::Noted { session, outcome: Ok(()) } | Event::Worded { session, outcome: Ok(()), .. } => Some(session),
+        Event::LateNoted(late, Ok(())) => Some(&late.session),
+        _ => None,
+    }
 }
 
 /// One task after the other, until nobody sends any more. One that breaks is told, and the next one is done all the same.

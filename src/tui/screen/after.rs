@@ -6,7 +6,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use unicode_width::UnicodeWidthStr;
 
-use super::listen;
+use super::{listen, record};
 use super::record::view::{is_large, put_lamp};
 use super::record::{Ended, next_time, what_was_kept};
 use crate::actions::after::Answers;
@@ -153,6 +153,11 @@ fn support(model: &Model) -> Option<&str> {
     model.library.as_ref()?.settings.support.as_deref()
 }
 
+/// Something is still asked of this session, or about to be.
+pub fn asks_of(model: &Model, session: &str) -> bool {
+    (model.screen == Screen::After || model.after.waits) && model.after.session == session
+}
+
 /// Opens what was just recorded, where it touched. What could not be written is tried again, since nothing more is asked that would do so.
 fn leave(model: &mut Model) -> Vec<Effect> {
     let (session, touching) = (model.after.session.clone(), model.after.touching.clone());
@@ -161,6 +166,10 @@ fn leave(model: &mut Model) -> Vec<Effect> {
     effects.extend(listen::open(model, &session, touching));
     if model.setup.rehearsal {
         model.say(text!("today-rehearsal-listen"));
+    }
+    // What was answered is brought into the copy, and the copy is told of then.
+    if let Some(checked) = model.record.checked.take().filter(|_| model.after.answers == Answers::default()) {
+        record::copied(model, checked);
     }
     effects
 }

@@ -8,6 +8,7 @@ use crate::text;
 use crate::tui::event::{Act, Effect, Facts, Fetch};
 use crate::tui::live::Live;
 use crate::tui::model::{Model, Screen};
+use crate::tui::screen::record::Checked;
 use crate::tui::screen::{after, listen, plan, record, today};
 
 /// The recorder's status: there, gone, or another one.
@@ -60,16 +61,20 @@ fn show_take_at_once(model: &mut Model) -> Vec<Effect> {
 }
 
 pub fn told(model: &mut Model, event: protocol::Event) -> Vec<Effect> {
+    let relief = model.record.relief.hear(&event);
     match event {
         protocol::Event::Mark { marker, .. } => {
             record::told_mark(model, *marker);
             Vec::new()
         }
         protocol::Event::Warning { warning, cleared, .. } => {
-            record::warned(model, &warning, cleared);
+            record::warned(model, &warning, cleared, relief);
             Vec::new()
         }
-        protocol::Event::Copied { at, complete, same_disk, .. } => record::copied(model, at, complete, same_disk),
+        protocol::Event::Copied { session, at, complete, same_disk, .. } => {
+            record::checked(model, Checked { session, at, complete, same_disk });
+            Vec::new()
+        }
         protocol::Event::Stopped { why: StopReason::FormatChanged, .. } => Vec::new(), // the next take has begun
         protocol::Event::Stopped { session, seconds, marks, why, .. } => record::stopped(model, session, seconds, marks, why),
         _ => Vec::new(),

@@ -273,6 +273,7 @@ impl Look {
             seconds: 727.0,
             marks: 4,
             why: StopReason::Asked,
+            elsewhere: None,
         };
         desk.hear(Event::Told(Box::new(told)));
         desk.hear(Event::Status(None));

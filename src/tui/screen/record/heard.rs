@@ -1,17 +1,16 @@
 //! Takes in what the recorder says: its status, its answers, its events. What was asked before it was there is asked now.
 
-use chrono::{DateTime, Utc};
-
 use super::take::{counted, sitting, withheld};
-use super::{Bell, Broken, Ended, Number, lamp::Lamp, late, says, touch};
+use super::{Advice, Bell, Broken, Checked, Ended, Number, lamp::Lamp, late, says, touch};
 use crate::actions::sitting::{NextDate, Sitting};
 use crate::clock::Monotonic;
 use crate::domain::HOLE;
+use crate::locale::Text;
 use crate::recorder::protocol::{MarkerFacts, Reply, State as RecorderState, StopReason, Warning};
 use crate::text;
 use crate::tui::event::{Act, Effect, Fetch};
 use crate::tui::live::Live;
-use crate::tui::model::{Model, Screen, Yes};
+use crate::tui::model::{Model, Screen, Words, Yes};
 use crate::tui::screen::after;
 use crate::tui::theme::Filling;
 
@@ -60,8 +59,9 @@ pub fn followed(model: &mut Model) -> Vec<Effect> {
         if model.record.take_since.is_none()
             && let Some(advice) = live.status.warnings.iter().find(|warning| is_advice(&warning.code))
         {
-            let words = advice.text.clone();
-            model.repeat(words); // it was raised before anybody listened
+            let told = Advice { code: advice.code.clone(), input: advice.input, words: advice.text.clone() };
+            model.repeat(told.words.clone()); // it was raised before anybody listened
+            model.record.advice = Some(told);
         }
         model.record.take_since.get_or_insert(now);
         let Some(live) = &model.live else { return effects };
@@ -152,15 +152,24 @@ pub fn recorder_gone(model: &mut Model, was: Option<Live>) -> Vec<Effect> {
     ring(model)
 }
 
-/// A warning has begun or is over. What stands on the lamp is said there for as long as it lasts.
-pub fn warned(model: &mut Model, warning: &Warning, cleared: bool) {
-    match (warning.code.as_str(), cleared) {
-        ("device_lost", true) => {
-            model.record.returned = Some(model.now.mono);
-            model.say(text!("record-microphone-back"));
-        }
-        (code, false) if is_advice(code) => model.repeat(warning.text.clone()),
-        _ => {}
+/// A warning has begun or is over. What stands on the lamp is said there for as long as it lasts; what was said once leaves the screen
+/// when it is no longer so, and `relief` says what is good again.
+pub fn warned(model: &mut Model, warning: &Warning, cleared: bool, relief: Option<Text>) {
+    let code = warning.code.as_str();
+    if !cleared && is_advice(code) {
+        model.repeat(warning.text.clone());
+        model.record.advice = Some(Advice { code: code.to_owned(), input: warning.input, words: warning.text.clone() });
+        return;
+    }
+    if code == "device_lost" && cleared {
+        model.record.returned = Some(model.now.mono);
+    }
+    let is_of_it = |advice: &mut Advice| cleared && advice.code == code && advice.input == warning.input;
+    if let Some(over) = model.record.advice.take_if(is_of_it) {
+        model.message.take_if(|message| matches!(&message.words, Words::Told(words) if *words == over.words));
+    }
+    if let Some(words) = relief {
+        model.say(words);
     }
 }
 
@@ -199,12 +208,20 @@ fn remember(model: &mut Model, marker: MarkerFacts) {
     }
 }
 
-/// The second copy was checked after the stop.
-pub fn copied(model: &mut Model, at: DateTime<Utc>, complete: bool, same_disk: bool) -> Vec<Effect> {
+/// The recorder has checked the second copy after the stop. While something is still asked of that session it is not said: what is
+/// answered goes there too.
+pub fn checked(model: &mut Model, checked: Checked) {
+    match after::asks_of(model, &checked.session) {
+        true => model.record.checked = Some(checked),
+        false => copied(model, checked),
+    }
+}
+
+/// The second copy of a session was compared with it.
+pub fn copied(model: &mut Model, Checked { at, complete, same_disk, .. }: Checked) {
     let at = at.with_timezone(&model.local().timezone()).time();
     let same = if same_disk { "yes" } else { "no" };
     model.say(if complete { text!("record-copied", at = at, same = same) } else { text!("record-not-copied") });
-    Vec::new()
 }
 
 /// A take has ended in order.

@@ -15,7 +15,7 @@ mod touch;
 pub mod view;
 
 pub use heard::{
-    answered, copied, followed, marks_read, next_is, recorder_gone, refused, stopped, tick, told_mark, waits, warned,
+    answered, checked, copied, followed, marks_read, next_is, recorder_gone, refused, stopped, tick, told_mark, waits, warned,
 };
 pub use lamp::{Lamp, Shape, is_synthetic};
 pub use late::{late_again, late_noted};
@@ -25,11 +25,14 @@ pub use take::{counted, sitting, step, title};
 pub use touch::{Made, Touch, keys_held};
 pub use view::view;
 
+use chrono::{DateTime, Utc};
+
 use crate::actions::notes::LateNote;
 use crate::actions::sitting::{NextDate, Sitting};
 use crate::clock::Monotonic;
 use crate::error::{Error, Result};
 use crate::recorder::protocol::{MarkEdit, MarkRequest, Request, Stamp, State as RecorderState, StopReason};
+use crate::recorder::relief::Relief;
 use crate::text;
 use crate::tui::event::{Act, Click, Effect, Fetch};
 use crate::tui::keymap::Command;
@@ -80,6 +83,30 @@ pub struct State {
     pub reminded: u64,
     /// When the microphone that was lost came back, until its gap is told.
     pub returned: Option<Monotonic>,
+    /// The warning that was last said once.
+    pub advice: Option<Advice>,
+    pub relief: Relief,
+    /// What the recorder has said of the second copy while something was still asked of its session.
+    pub checked: Option<Checked>,
+}
+
+/// The second copy of a session was compared with it.
+#[derive(Debug)]
+pub struct Checked {
+    pub session: String,
+    pub at: DateTime<Utc>,
+    /// Nothing is missing there.
+    pub complete: bool,
+    /// It lies on the library's own disk.
+    pub same_disk: bool,
+}
+
+/// A warning that was said once.
+#[derive(Debug)]
+pub struct Advice {
+    pub code: String,
+    pub input: Option<u32>,
+    pub words: String,
 }
 
 /// A take that has been asked for.

@@ -38,7 +38,7 @@ pub struct State {
     rows: Vec<Row>,
     chosen: usize,
     /// Absent until somebody has looked.
-    supplies: Option<Supplies>,
+    pub supplies: Option<Supplies>,
     inputs: Option<Vec<ReadyInput>>,
     /// The sound server has been asked, and has not answered yet.
     is_looking: bool,

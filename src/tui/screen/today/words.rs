@@ -177,7 +177,12 @@ pub fn ready(model: &Model) -> Vec<(String, Option<bool>)> {
     if !model.may_write() {
         parts.push((model.locale.say(&text!("today-ready-read-only")), Some(false)));
     }
-    if let Some(Supplies { room, least_room, battery, is_battery_enough }) = model.today.supplies {
+    if let Some(Supplies { room, least_room, battery, is_battery_enough, copy }) = model.today.supplies {
+        let copy = copy.filter(|_| !model.setup.rehearsal).map(|is_there| {
+            let there = if is_there { "yes" } else { "no" };
+            (model.locale.say(&text!("today-ready-copy", there = there)), Some(is_there))
+        });
+        parts.extend(copy);
         let room = room.map(|seconds| seconds / channels(model));
         let is_room_enough = room.is_none_or(|seconds| seconds >= least_room);
         let long = |seconds: u64| if seconds >= 3600 { seconds / 3600 * 3600 } else { seconds / 60 * 60 };
@@ -309,8 +314,9 @@ pub fn recovered_words(model: &Model, found: &RecoveredSession, sessions: usize)
     text!("today-recovered", day = day, length = length, marks = found.marks, tail = tail, others = others)
 }
 
-/// The first thing that was mended besides, and how many others were.
+/// The first thing that was mended besides, and how many others were; what is none of a person's things is not told.
 pub fn mended_words(model: &Model, deeds: &[Deed]) -> Option<Text> {
-    let (first, others) = deeds.split_first()?;
-    Some(text!("today-mended", words = first.text(&model.locale), others = others.len()))
+    let mut told = deeds.iter().filter(|deed| !matches!(deed, Deed::Socket));
+    let first = told.next()?;
+    Some(text!("today-mended", words = first.text(&model.locale), others = told.count()))
 }

@@ -83,7 +83,7 @@ enum Holds {
     Open,
 }
 
-/// `le son arrive ✓   le disque écrit ✓   il y a du niveau ✓   place 41 h`
+/// `le son arrive ✓   le disque écrit ✓   du niveau ✓   copie ✓   place 41 h`
 pub fn stands(model: &Model, screen: &mut Frame, area: Rect) {
     let mut column = 1;
     for (words, holds) in grounds(model) {
@@ -116,12 +116,17 @@ fn grounds(model: &Model) -> Vec<(Text, Holds)> {
     if !is_soundless(&live.status) {
         grounds.extend(ground(level(live), "level", "no-level"));
     }
+    let is_away = model.today.supplies.is_some_and(|supplies| supplies.copy == Some(false)) && !model.setup.rehearsal;
+    match live.has_take() {
+        true => grounds.extend(ground(copy(live), "copy", "copy")), // the sign tells: a longer word would not fit
+        false if is_away => grounds.push((text!("record-ground", name = "copy-away"), Holds::No)),
+        false => {}
+    }
     if let Some(left) = live.status.disk_seconds_left {
         let length = model.locale.length((if left >= 10 * 3600 { left / 3600 * 3600 } else { left / 60 * 60 }) as f64);
         let holds = if live.warns_of("disk_low") { Holds::No } else { Holds::Open };
         grounds.push((text!("record-room", length = length), holds));
     }
-    grounds.extend(ground(copy(live), "copy", "copy")); // the sign tells: a longer word would not fit
     grounds
 }
 

@@ -1,0 +1,100 @@
+//! The file of marks of one person in one session, as it is before an act.
+
+use crate::domain::{Frames, Hertz, Marker, MarkerId, Palette, Slug, Take, TakeId};
+use crate::error::{Error, ErrorKind, Result};
+use crate::recorder::edits::Desk;
+use crate::recorder::protocol::MarkerFacts;
+use crate::store::layout::markers_file;
+use crate::store::markers::{self, MarkerFile};
+use crate::store::sessions::SessionEntry;
+use crate::text;
+
+/// Frames a second where a mark's take is not known.
+const NO_TAKE: Hertz = Hertz(1000);
+
+pub struct Own<'a> {
+    entry: &'a SessionEntry,
+    who: &'a Slug,
+    /// Those that were withdrawn among them.
+    rows: Vec<Marker>,
+}
+
+impl<'a> Own<'a> {
+    /// Fails where the file cannot be read whole: something could be off the record that nobody sees.
+    pub fn read(entry: &'a SessionEntry, who: &'a Slug) -> Result<Own<'a>> {
+        let path = markers_file(&entry.folder, who);
+        if !path.exists() {
+            return Ok(Own { entry, who, rows: Vec::new() });
+        }
+        let own = markers::load_file(&path, &entry.session.takes);
+        match own.faults.into_iter().find(|fault| fault.kind() != ErrorKind::Look) {
+            Some(fault) => Err(fault),
+            None => Ok(Own { entry, who, rows: own.rows }),
+        }
+    }
+
+    /// Also one that was withdrawn. Errors: another person's, none of that id.
+    pub fn marker(&self, id: &MarkerId) -> Result<&Marker> {
+        self.find(id).ok_or_else(|| self.refusal(id))
+    }
+
+    /// As [`Own::marker`], without those that were withdrawn.
+    pub fn standing(&self, id: &MarkerId) -> Result<&Marker> {
+        self.find(id).filter(|marker| !marker.deleted).ok_or_else(|| self.refusal(id))
+    }
+
+    pub fn find(&self, id: &MarkerId) -> Option<&Marker> {
+        self.rows.iter().find(|row| row.id == *id)
+    }
+
+    fn refusal(&self, id: &MarkerId) -> Error {
+        let all = markers::load(&self.entry.folder, &self.entry.session.takes).rows;
+        match all.iter().find(|filed| filed.marker.id == *id) {
+            Some(filed) => {
+                let refused = Error::new(text!("listen-note-not-own", by = filed.by.as_str()));
+                refused.hint(text!("listen-note-not-own-hint"))
+            }
+            None => Error::new(text!("cli-play-no-marker", id = id.as_str(), session = self.entry.id.as_str())),
+        }
+    }
+
+    /// Ranges of a take that have begun and not ended.
+    pub fn open(&self, take: &TakeId) -> Vec<Marker> {
+        self.rows.iter().filter(|row| row.open && !row.deleted && row.take == *take).cloned().collect()
+    }
+
+    /// What an edit needs to know of a take; of one that broke off the end is not known.
+    pub fn desk<'d>(&self, take: &TakeId, open: &'d [Marker], palette: &'d Palette) -> Desk<'d> {
+        let end = self.take(take).filter(|take| !take.is_open()).map(Take::end);
+        Desk { palette, rate: self.rate(take), now: end.unwrap_or(Frames(i64::MAX as u64)), open }
+    }
+
+    /// Fails where the session has no such take, so that no place in it can be told.
+    pub fn require_take(&self, take: &TakeId) -> Result<()> {
+        self.take(take).map(drop).ok_or_else(|| Error::new(text!("marks-take-gone")).at(&self.entry.folder))
+    }
+
+    /// Where the key came with which it was made.
+    pub fn key(&self, marker: &Marker) -> Frames {
+        let ago = Frames::from_seconds(marker.ago.unwrap_or_default(), self.rate(&marker.take));
+        Frames(marker.frame.0.saturating_add(ago.0))
+    }
+
+    pub fn facts(&self, marker: &Marker) -> MarkerFacts {
+        MarkerFacts::of(marker, self.take(&marker.take).map(|take| take.rate))
+    }
+
+    pub fn rate(&self, take: &TakeId) -> Hertz {
+        self.take(take).map_or(NO_TAKE, |take| take.rate)
+    }
+
+    fn take(&self, take: &TakeId) -> Option<&Take> {
+        self.entry.session.take(take.as_str())
+    }
+
+    /// One table behind the other, each synced.
+    pub fn append<'m>(&self, markers: impl IntoIterator<Item = &'m Marker>) -> Result<()> {
+        let mut file = MarkerFile::open(&self.entry.folder, self.who)?;
+        markers.into_iter().try_for_each(|marker| file.append(marker, self.rate(&marker.take)))
+    }
+}
