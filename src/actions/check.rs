@@ -161,17 +161,17 @@ fn check_marks(entry: &SessionEntry, library: &Library) -> Vec<Error> {
     faults
 }
 
-/// Marks that the session's own file had refused.
-fn waits(waiting: &Waiting) -> Error {
-    let fault = Error::new(text!("cli-check-marks-wait", count = waiting.count)).at(&waiting.path);
-    fault.hint(text!("recorder-marks-elsewhere-hint"))
-}
-
 /// Parts that lie in another folder than their session's; nothing is wrong with them.
 pub fn apart(library: &Library, elsewhere: &Elsewhere) -> Vec<Apart> {
     let sessions = sessions::list(&library.layout).rows;
     let of = |entry: &SessionEntry| apart::apart(&entry.session, &elsewhere.homes(&library.layout, &entry.folder));
     sessions.iter().flat_map(of).collect()
+}
+
+/// Marks that the session's own file had refused.
+fn waits(waiting: &Waiting) -> Error {
+    let fault = Error::new(text!("cli-check-marks-wait", count = waiting.count)).at(&waiting.path);
+    fault.hint(text!("recorder-marks-elsewhere-hint"))
 }
 
 /// Sound that is missing, cut, changed, unclosed, or that `session.toml` does not name.
