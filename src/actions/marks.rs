@@ -72,7 +72,7 @@ impl<'a> Editor<'a> {
     pub fn add(&self, entry: &SessionEntry, take: &TakeId, request: &MarkRequest) -> Result<Done> {
         if self.is_recorded(entry)? {
             require_running(entry, take)?;
-            return self.ask(None, &Request::Mark(request.clone()));
+            return self.ask(None, &Request::Mark(Box::new(request.clone())));
         }
         let wall = self.now.with_timezone(&entry.session.zone).fixed_offset();
         self.write(entry, Did::Added, |own| {

@@ -32,7 +32,7 @@ use crate::store::sessions::SessionEntry;
 use crate::store::{Layout, Library, atomic, sessions, trash};
 use crate::text;
 
-pub use self::find::{adds_sound, is_adoptable, is_empty, more_in_copy, no_fallback, parts_in};
+pub use self::find::{adds_sound, empty_parts, is_adoptable, is_empty, more_in_copy, no_fallback, parts_in};
 
 /// What was found again in one session.
 #[derive(Debug, Clone, PartialEq)]

@@ -37,7 +37,7 @@ pub fn run(call: &Call, world: &mut World, output: &mut Output) -> Result<Exit> 
             let words = call.text_or_input("text")?.filter(|words| !words.trim().is_empty());
             let words = words.ok_or_else(|| Error::usage(text!("question-empty")))?;
             let request = question(words, call.text("from"), stamp(world));
-            send_mark(&Request::Mark(request), call, world, output)
+            send_mark(&Request::Mark(Box::new(request)), call, world, output)
         }
     }
 }
@@ -76,7 +76,7 @@ fn hand_on(line: &Line, followed: &Followed, told: &mut Told, call: &Call, world
     let (from, words) = parted(&line.text);
     let now = Stamp { mono: Some(world.clock.monotonic()), ..stamp(world) };
     let request = question(words.to_owned(), from.map(ToOwned::to_owned).or_else(|| call.text("from")), now);
-    let request = Request::Mark(MarkRequest { id: Some(followed.id().to_string()), ..request });
+    let request = Request::Mark(Box::new(MarkRequest { id: Some(followed.id().to_string()), ..request }));
     loop {
         let mut recorder = match recorder(world) {
             Err(error) if error.kind() == ErrorKind::Usage => return Err(error), // several: the call must name a library

@@ -84,7 +84,7 @@ impl Spares {
             let brought = bring_file_home(&spare, folder, &who, rate);
             let kept = markers_file(&spare, &who);
             if kept.exists() {
-                faults.extend(markers::load_file(&kept, &session.takes).faults.into_iter().filter(|fault| is_broken(fault)));
+                faults.extend(markers::load_file(&kept, &session.takes).faults.into_iter().filter(is_broken));
             }
             match (brought, self.whose(&spare)) {
                 (Ok(count), Whose::Homeless(gone)) if count > 0 => faults.push(came_from(&gone, folder, count)),

@@ -80,8 +80,8 @@ pub fn off_record(model: &mut Model) -> Vec<Effect> {
     let Some(here) = here(model) else { return Vec::new() };
     let who = model.setup.who.clone();
     let begun = model.listen.opened.as_ref().and_then(|opened| {
-        let mine = opened.listening.marks.iter().filter(|filed| Some(&filed.by) == who.as_ref()).map(|filed| &filed.marker);
-        mine.into_iter().find(|mark| mark.open && mark.kind == "off-record" && mark.take == here.take).cloned()
+        let mut mine = opened.listening.marks.iter().filter(|filed| Some(&filed.by) == who.as_ref()).map(|filed| &filed.marker);
+        mine.find(|mark| mark.open && mark.kind == "off-record" && mark.take == here.take).cloned()
     });
     let seconds = Some(here.frame.seconds(here.rate));
     match begun {
