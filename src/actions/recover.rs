@@ -21,7 +21,7 @@ use crate::audio::journal::Journal;
 use crate::audio::recover::{Recovered, recover_length, recover_part};
 use crate::audio::wav::WavFormat;
 use crate::copies::Elsewhere;
-use crate::domain::{After, Frames, Session, Take, journal_path};
+use crate::domain::{After, Frames, Part, Session, Take, journal_path};
 use crate::error::{Error, ErrorKind, Loaded, Result};
 use crate::recorder::spare_marks::{Spares, writers};
 use crate::store::broken_saves::broken_saves;
@@ -182,7 +182,8 @@ fn recover_session(library: &Library, elsewhere: &Elsewhere, folder: &Path, care
     }
     faults.extend(lost_parts(&entered.session, &homes));
     faults.extend(entered.faults);
-    let told = || told(folder, &entered.session, &mended, entered.marks);
+    let is_text = known.is_richer && mended.is_empty();
+    let told = || told(folder, &entered.session, |part| is_text || is_mended(part, &mended), entered.marks, &mended);
     Ok((entered.is_news.then(told), faults))
 }
 
@@ -390,11 +391,16 @@ fn close_marker_files(folder: &Path) -> Vec<Error> {
     writers(folder).into_iter().filter_map(|who| MarkerFile::open(folder, &who).err()).collect()
 }
 
-fn told(folder: &Path, session: &Session, mended: &[Mended], marks: usize) -> RecoveredSession {
+fn is_mended(part: &Part, mended: &[Mended]) -> bool {
+    mended.iter().any(|mended| mended.file == part.file)
+}
+
+/// `touches`: the takes of these parts count.
+fn told(folder: &Path, session: &Session, touches: impl Fn(&Part) -> bool, marks: usize, mended: &[Mended]) -> RecoveredSession {
     let seconds = |of: fn(&Recovered) -> Frames| -> f64 {
         mended.iter().filter_map(|part| Some(of(&part.recovered).seconds(rate_of(session, &part.file)?))).sum()
     };
-    let touched = |take: &&Take| take.parts.iter().any(|part| mended.iter().any(|mended| mended.file == part.file));
+    let touched = |take: &&Take| take.parts.iter().any(&touches);
     RecoveredSession {
         session: folder.file_name().unwrap_or_default().to_string_lossy().into_owned(),
         started: session.takes.first().map(|take| take.started),
