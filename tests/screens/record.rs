@@ -90,7 +90,15 @@ fn bells(effects: &[Effect]) -> usize {
 }
 
 fn stopped(why: StopReason) -> Event {
-    Event::Told(Box::new(Told::Stopped { format: 1, session: SESSION.into(), frames: 0, seconds: 4320.0, marks: 14, why, elsewhere: None }))
+    Event::Told(Box::new(Told::Stopped {
+        format: 1,
+        session: SESSION.into(),
+        frames: 0,
+        seconds: 4320.0,
+        marks: 14,
+        why,
+        elsewhere: None,
+    }))
 }
 
 /// A state of the lamp by name, and how a desk comes to it.
@@ -790,7 +798,11 @@ fn the_second_copy_is_one_of_the_things_that_the_lamp_stands_on() {
         faults: Vec::new(),
     };
     desk.hear(Event::Told(Box::new(copied(true, false))));
-    assert!(desk.screen().contains("La copie de cette séance est complète, vérifiée à 21h14. La carte peut être retirée."), "{}", desk.screen());
+    assert!(
+        desk.screen().contains("La copie de cette séance est complète, vérifiée à 21h14. La carte peut être retirée."),
+        "{}",
+        desk.screen()
+    );
     desk.hear(Event::Told(Box::new(copied(true, true))));
     assert!(desk.screen().contains("Elle est sur le même disque") && !desk.screen().contains("retirée"), "{}", desk.screen());
     desk.hear(Event::Told(Box::new(copied(false, false))));

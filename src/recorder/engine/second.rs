@@ -181,7 +181,9 @@ impl Engine {
 
     fn copy_is_back(&mut self) {
         self.options.log.line("the second copy goes on");
-        let Some((copy, folder)) = self.second.as_ref().map(|second| (second.copy.clone(), second.folder.clone())) else { return };
+        let Some((copy, folder)) = self.second.as_ref().map(|second| (second.copy.clone(), second.folder.clone())) else {
+            return;
+        };
         let copyist = self.copyist(&copy, &folder, false);
         if let Some(second) = &mut self.second {
             (second.state, second.failure) = (State::Keeping, None);

@@ -28,9 +28,12 @@ pub fn start(place: Arc<Place>, outbox: Outbox, tasks: Receiver<Task>) -> Result
 fn work(place: &Place, outbox: &Outbox, tasks: &Receiver<Task>) {
     let mut unread: Vec<String> = Vec::new();
     loop {
-        let task = if unread.is_empty() { tasks.recv().map_err(|_| RecvTimeoutError::Disconnected) } else { tasks.recv_timeout(QUIET) };
+        let task =
+            if unread.is_empty() { tasks.recv().map_err(|_| RecvTimeoutError::Disconnected) } else { tasks.recv_timeout(QUIET) };
         match task {
-            Ok(Task::Written(session)) if or_broken(|| bring_texts(&place.library()?, &session, &place.elsewhere)).unwrap_or(true) => {
+            Ok(Task::Written(session))
+                if or_broken(|| bring_texts(&place.library()?, &session, &place.elsewhere)).unwrap_or(true) =>
+            {
                 unread.retain(|known| *known != session);
                 unread.push(session);
             }

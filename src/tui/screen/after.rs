@@ -6,9 +6,9 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use unicode_width::UnicodeWidthStr;
 
-use super::{listen, record};
 use super::record::view::{is_large, put_lamp};
 use super::record::{Ended, next_time, what_was_kept};
+use super::{listen, record};
 use crate::actions::after::Answers;
 use crate::domain::MarkerId;
 use crate::error::Result;
