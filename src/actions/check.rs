@@ -15,6 +15,7 @@ use crate::domain::{LibrarySettings, Part, Person, Series, Session, Slug, Take};
 use crate::error::Error;
 use crate::plan::{Window, occurrences};
 use crate::recorder::client::Client;
+use crate::recorder::spare_marks::{Spares, Waiting};
 use crate::store::broken_saves::broken_saves;
 use crate::store::layout::{parse_part_file_name, session_file};
 use crate::store::lock::RecorderLock;
@@ -51,11 +52,13 @@ pub fn check(library: &Library, elsewhere: &Elsewhere, deep: bool, now: DateTime
         None
     });
     let held = running.and_then(|running| running.session);
+    let spares = Spares::of(library, elsewhere.fallback.as_deref());
     for entry in sessions.rows.iter().filter(|entry| Some(&entry.id) != held.as_ref()) {
         let path = session_file(&entry.folder);
         faults.extend(lost.people(&entry.session.people, &path));
         faults.extend(lost.series(entry.session.series.as_ref(), &path));
         faults.extend(check_marks(entry, library));
+        faults.extend(spares.waiting(&entry.folder, &entry.session).iter().map(waits));
         faults.extend(check_parts(entry, &elsewhere.homes(layout, &entry.folder), deep));
     }
     faults
@@ -163,6 +166,12 @@ pub fn apart(library: &Library, elsewhere: &Elsewhere) -> Vec<Apart> {
     let sessions = sessions::list(&library.layout).rows;
     let of = |entry: &SessionEntry| apart::apart(&entry.session, &elsewhere.homes(&library.layout, &entry.folder));
     sessions.iter().flat_map(of).collect()
+}
+
+/// Marks that the session's own file had refused.
+fn waits(waiting: &Waiting) -> Error {
+    let fault = Error::new(text!("cli-check-marks-wait", count = waiting.count)).at(&waiting.path);
+    fault.hint(text!("recorder-marks-elsewhere-hint"))
 }
 
 /// Sound that is missing, cut, changed, unclosed, or that `session.toml` does not name.

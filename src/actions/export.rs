@@ -17,11 +17,12 @@ use super::listen::Listening;
 use super::play::first_unsure;
 use crate::config::Config;
 use crate::copies::Elsewhere;
-use crate::domain::{Lack, Person, Slug, nearest};
+use crate::domain::{Lack, Marker, Person, Slug, nearest};
 use crate::error::{Error, ErrorKind, Result};
 use crate::export::{Format, Written, gate::Kept};
 use crate::locale::{Locale, Text, kind_called, nearest_kind};
-use crate::recorder::spare_marks::kept_for;
+use crate::recorder::spare_marks::Spares;
+use crate::store::layout::markers_file;
 use crate::store::lock::RecorderLock;
 use crate::store::register::{self, Entry};
 use crate::store::sessions::{self, SessionEntry};
@@ -193,15 +194,21 @@ impl<'a> Desk<'a> {
 
     /// The session with all its marks. Errors: some of them could not be read, or are not here.
     fn open(&self, entry: &SessionEntry) -> Result<Listening> {
-        let layout = &self.library.layout;
-        let own = entry.folder.canonicalize().ok();
-        let kept = kept_for(layout, self.elsewhere.fallback.as_deref(), &entry.folder);
-        if let Some((folder, _)) = kept.into_iter().find(|(folder, _)| folder.canonicalize().ok() != own) {
-            return Err(Error::new(text!("export-marks-elsewhere")).at(folder).hint(text!("export-marks-elsewhere-hint")));
+        let spares = Spares::of(self.library, self.elsewhere.fallback.as_deref());
+        if let Some(kept) = spares.away(&entry.folder, &entry.session) {
+            return Err(Error::new(text!("export-marks-elsewhere")).at(kept).hint(text!("export-marks-elsewhere-hint")));
         }
         let listening = Listening::of(self.library, &self.elsewhere, entry.clone());
-        match first_unsure(&listening.faults) {
-            Some(fault) => Err(unsure(fault)),
+        if let Some(fault) = first_unsure(&listening.faults) {
+            return Err(unsure(fault));
+        }
+        let palette = listening.palette();
+        let is_stray = |mark: &Marker| palette.withholds(&mark.kind) && listening.take(&mark.take).is_none();
+        match listening.marks.iter().find(|filed| is_stray(&filed.marker)) {
+            Some(filed) => {
+                let refused = Error::new(text!("export-stray", mark = filed.marker.id.as_str()));
+                Err(refused.at(markers_file(&entry.folder, &filed.by)).hint(text!("export-stray-hint")))
+            }
             None => Ok(listening),
         }
     }

@@ -72,7 +72,7 @@ impl<'a> Editor<'a> {
     pub fn add(&self, entry: &SessionEntry, take: &TakeId, request: &MarkRequest) -> Result<Done> {
         if self.is_recorded(entry)? {
             require_running(entry, take)?;
-            return self.ask(None, &Request::Mark(request.clone()));
+            return self.ask(None, &Request::Mark(Box::new(request.clone())));
         }
         let wall = self.now.with_timezone(&entry.session.zone).fixed_offset();
         self.write(entry, Did::Added, |own| {
@@ -85,7 +85,7 @@ impl<'a> Editor<'a> {
 
     /// Changes one's own mark, also takes it away (`deleted`) and brings it back.
     ///
-    /// Errors: another person's mark, none of that id, what [`edits::change`] refuses, a file that cannot be read whole, a library that
+    /// Errors: another person's mark, none of that id, what a recorder refuses of an edit, too, a file that cannot be read whole, a library that
     /// is not to be written.
     pub fn change(&self, entry: &SessionEntry, id: &MarkerId, edit: &MarkEdit) -> Result<Done> {
         let edit = MarkEdit { id: id.to_string(), ..edit.clone() };

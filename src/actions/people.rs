@@ -62,6 +62,11 @@ fn says_name(id: &Slug, name: &str) -> bool {
     id.as_str().split('-').any(|word| words.contains(&word))
 }
 
+/// One person. Errors: nobody of that id, told with who may be meant; a file that cannot be read.
+pub fn find(library: &Library, id: &Slug) -> Result<Person> {
+    people::load(&library.layout, id).map_err(|fault| unknown(library, id, fault))
+}
+
 /// Changes what is named, and leaves all else of the file as it is.
 pub fn edit(library: &Library, id: &Slug, about: &About) -> Result<Person> {
     library.require_writable()?;

@@ -22,6 +22,13 @@ pub enum From {
         frame: Frames,
         selected: Option<MarkerId>,
     },
+    /// From a frame of a take to another, also where the `selected` mark is off the record.
+    Stretch {
+        take: TakeId,
+        start: Frames,
+        end: Frames,
+        selected: Option<MarkerId>,
+    },
     /// By its id, by the first characters of it, or `last`: see [`named`].
     Marker(String),
 }
@@ -107,6 +114,10 @@ fn stretches<'a>(entry: &'a SessionEntry, marks: &'a [Marker], from: &'a From) -
             let first = takes.iter().position(|known| known.id == *take).unwrap_or(takes.len());
             let start = |take: &Take| if take.id == takes[first].id { *frame } else { Frames(0) };
             Ok(takes[first..].iter().map(|take| (take, start(take), take.end(), selected.as_ref())).collect())
+        }
+        From::Stretch { take, start, end, selected } => {
+            let take = takes.iter().find(|known| known.id == *take);
+            Ok(take.into_iter().map(|take| (take, *start, (*end).min(take.end()), selected.as_ref())).collect())
         }
         From::Position(position) => {
             let number = position.take.unwrap_or_else(|| takes.first().map_or(1, |take| take.number));

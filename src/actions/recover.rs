@@ -15,23 +15,24 @@ use chrono::{DateTime, FixedOffset, Utc};
 
 use self::enter::{Mended, close_takes, has_whole_parts, take_in};
 use self::find::{broken_parts, lost_parts, owes_digest};
-use self::texts::take_in_texts;
+use self::texts::{take_in_texts, text_elsewhere};
 use super::import_sound::{finish_broken_off, is_half_placed};
 use crate::audio::journal::Journal;
 use crate::audio::recover::{Recovered, recover_length, recover_part};
 use crate::audio::wav::WavFormat;
-use crate::copies::{Elsewhere, Homes};
+use crate::copies::Elsewhere;
 use crate::domain::{After, Frames, Session, Take, journal_path};
-use crate::error::{Error, Loaded, Result};
-use crate::recorder::spare_marks::{bring_home, kept_for, writers};
+use crate::error::{Error, ErrorKind, Loaded, Result};
+use crate::recorder::spare_marks::{Spares, writers};
 use crate::store::broken_saves::broken_saves;
 use crate::store::layout::{parse_part_file_name, session_file};
-use crate::store::lock::{RecorderLock, SaveLock};
+use crate::store::lock::{RecorderLock, RecoveryLock, SaveLock};
 use crate::store::markers::{self, MarkerFile};
-use crate::store::{Layout, Library, sessions, trash};
+use crate::store::sessions::SessionEntry;
+use crate::store::{Layout, Library, atomic, sessions, trash};
 use crate::text;
 
-pub use self::find::{adds_sound, is_adoptable, is_empty, more_in_copy, no_fallback, parts_in};
+pub use self::find::{adds_sound, empty_parts, is_adoptable, is_empty, more_in_copy, no_fallback, parts_in};
 
 /// What was found again in one session.
 #[derive(Debug, Clone, PartialEq)]
@@ -60,11 +61,15 @@ enum Care {
 /// Mends every session of the library that has an unclosed part or take, except the one that a living recorder holds. An import that was
 /// killed on the way into its session is finished first.
 ///
-/// `elsewhere`: where parts lie that are not in their session's folder. A session that cannot be mended is a fault; the others are.
+/// `elsewhere`: where parts lie that are not in their session's folder. A session that cannot be mended is a fault; the others are. While
+/// another recovery is at work nothing is done after three seconds, and that is the fault.
 pub fn recover_library(library: &Library, elsewhere: &Elsewhere) -> Loaded<RecoveredSession> {
+    let _lock = match RecoveryLock::take(&library.layout) {
+        Ok(lock) => lock,
+        Err(fault) => return Loaded { rows: Vec::new(), faults: vec![fault] },
+    };
     let mut done = finish_broken_off(library);
     for folder in session_folders(&library.layout, &mut done.faults) {
-        done.faults.extend(marks_home(library, elsewhere.fallback.as_deref(), &folder));
         recover_into(&mut done, library, elsewhere, &folder, Care::Whole);
     }
     done
@@ -74,19 +79,21 @@ pub fn recover_library(library: &Library, elsewhere: &Elsewhere) -> Loaded<Recov
 /// journals. The sound itself is read by the recovery that comes next, which gives the parts their digests.
 pub fn recover_before(library: &Library, elsewhere: &Elsewhere, folder: &Path) -> Loaded<RecoveredSession> {
     let mut done = Loaded::default();
-    done.faults.extend(marks_home(library, elsewhere.fallback.as_deref(), folder));
     recover_into(&mut done, library, elsewhere, folder, Care::Hurry);
     done
 }
 
 fn recover_into(done: &mut Loaded<RecoveredSession>, library: &Library, elsewhere: &Elsewhere, folder: &Path, care: Care) {
-    match recover_session(library, elsewhere, folder, care) {
-        Ok((found, faults)) => {
-            done.rows.extend(found);
-            done.faults.extend(faults);
-        }
-        Err(fault) => done.faults.push(fault),
-    }
+    let early = marks_home(library, elsewhere.fallback.as_deref(), folder);
+    let (found, faults) = recover_session(library, elsewhere, folder, care).unwrap_or_else(|fault| (None, vec![fault]));
+    let is_new = |fault: &Error| early.iter().all(|told| told.to_string() != fault.to_string());
+    let late = match &found {
+        Some(_) => marks_home(library, elsewhere.fallback.as_deref(), folder), // of takes that are known only now
+        None => Vec::new(),
+    };
+    let late: Vec<Error> = late.into_iter().filter(is_new).collect();
+    done.rows.extend(found);
+    done.faults.extend(early.into_iter().chain(faults).chain(late));
 }
 
 /// Moves what killed saves have left behind to the trash, and gives where it lay, below the library. What an import still waits for stays.
@@ -116,7 +123,8 @@ pub fn sweep(library: &Library, now: DateTime<Utc>) -> Loaded<String> {
 
 /// Marks that were kept elsewhere; not while a recorder writes in the session.
 fn marks_home(library: &Library, fallback: Option<&Path>, folder: &Path) -> Vec<Error> {
-    if kept_for(&library.layout, fallback, folder).is_empty() {
+    let spares = Spares::of(library, fallback);
+    if spares.kept_for(folder).is_empty() {
         return Vec::new();
     }
     let _lock = match SaveLock::take(&library.layout) {
@@ -124,9 +132,7 @@ fn marks_home(library: &Library, fallback: Option<&Path>, folder: &Path) -> Vec<
         Err(fault) => return vec![fault],
     };
     match sessions::load(folder) {
-        Ok(entry) if !is_held(&library.layout, folder).unwrap_or(true) => {
-            bring_home(&library.layout, fallback, folder, &entry.session).1
-        }
+        Ok(entry) if !is_held(&library.layout, folder).unwrap_or(true) => spares.bring_home(folder, &entry.session),
         _ => Vec::new(), // a session that cannot be read is told by its own recovery
     }
 }
@@ -138,60 +144,101 @@ fn recover_session(library: &Library, elsewhere: &Elsewhere, folder: &Path, care
     let known = Known::of(library, elsewhere, folder)?;
     let homes = elsewhere.homes(&library.layout, folder);
     let broken = broken_parts(&homes, &known.session, |path, part| care == Care::Whole && owes_digest(path, part))?;
-    let mut faults = lost_parts(&known.session, &homes);
-    faults.extend(elsewhere.away().and_then(|away| waits_for(away, &known.session, folder)));
+    let away = elsewhere.away().and_then(|away| waits_for(away, &known.session, folder));
     let can_close = known.session.takes.iter().any(|take| take.frames.is_none() && may_close(take, elsewhere));
-    let has_work = !broken.is_empty() || can_close || known.is_richer;
-    let has_work = has_work || (care == Care::Whole && !more_in_copy(&homes, &known.session)?.is_empty());
-    if (!has_work && faults.is_empty()) || is_held(&library.layout, folder)? {
+    let has_own = !broken.is_empty() || can_close || known.is_richer;
+    let has_more = |session: &Session| Ok(care == Care::Whole && !more_in_copy(&homes, session)?.is_empty());
+    if !has_own && !has_more(&known.session)? {
+        let faults: Vec<Error> = lost_parts(&known.session, &homes).into_iter().chain(away).collect();
+        let is_silent = faults.is_empty() || is_held(&library.layout, folder)?;
+        return Ok((None, if is_silent { Vec::new() } else { faults }));
+    }
+    if is_held(&library.layout, folder)? {
         return Ok((None, Vec::new()));
     }
-    if !has_work {
-        return Ok((None, faults));
+    let (mut mended, mut faults) = mend(broken, &known.session, care);
+    faults.extend(away);
+    let mut session = known.session.clone();
+    take_in(&mut session, &mended);
+    let desk = Desk { library, elsewhere, folder };
+    let mut entered = Entered { session, marks: 0, is_news: false, faults: Vec::new() };
+    let is_more = has_more(&entered.session)?;
+    if has_own || !is_more {
+        match desk.enter(&known, &mended, !is_more)? {
+            Some(own) => entered = own,
+            None => return Ok((None, faults)),
+        }
     }
-    let (mended, unmended) = mend_sound(broken, &known.session, &homes, care);
-    faults.extend(unmended);
-    let (found, more) = enter(library, elsewhere, folder, known, &mended)?;
-    faults.extend(more);
-    Ok((found, faults))
+    if is_more {
+        // Only now: what is here already is safe whatever becomes of the rest, which may fill the disk.
+        let (brought, unbrought) = rest::bring(&homes, &entered.session);
+        mended.extend(brought);
+        faults.extend(unbrought);
+        match desk.enter(&known, &mended, true) {
+            Ok(Some(all)) => entered = all.behind(entered),
+            Ok(None) => {}
+            Err(fault) => faults.push(fault),
+        }
+    }
+    faults.extend(lost_parts(&entered.session, &homes));
+    faults.extend(entered.faults);
+    let told = || told(folder, &entered.session, &mended, entered.marks);
+    Ok((entered.is_news.then(told), faults))
 }
 
 fn may_close(take: &Take, elsewhere: &Elsewhere) -> bool {
     has_whole_parts(take) && (take.parts.is_empty() || elsewhere.away().is_none())
 }
 
-/// The session's own parts, and then what only the second copy holds.
-fn mend_sound(broken: Vec<(PathBuf, bool)>, session: &Session, homes: &Homes, care: Care) -> (Vec<Mended>, Vec<Error>) {
-    let (mut mended, mut faults) = mend(broken, session, care);
-    if care == Care::Whole {
-        let mut session = session.clone();
-        take_in(&mut session, &mended);
-        let (brought, unbrought) = rest::bring(homes, &session);
-        mended.extend(brought);
-        faults.extend(unbrought);
-    }
-    (mended, faults)
+/// Where what was found is entered.
+struct Desk<'a> {
+    library: &'a Library,
+    elsewhere: &'a Elsewhere,
+    folder: &'a Path,
 }
 
-/// Writes into `session.toml` what was found; where the session's next take has begun meanwhile, no more than digests.
-fn enter(library: &Library, elsewhere: &Elsewhere, folder: &Path, known: Known, mended: &[Mended]) -> Result<Outcome> {
-    let _lock = SaveLock::take(&library.layout)?;
-    if is_held(&library.layout, folder)? {
-        return enter_digests(folder, mended).map(|()| (None, Vec::new()));
+/// A session as it was written.
+struct Entered {
+    session: Session,
+    marks: usize,
+    is_news: bool,
+    faults: Vec<Error>,
+}
+
+impl Entered {
+    /// After `before` was written.
+    fn behind(self, before: Entered) -> Entered {
+        let is_told = |fault: &Error| before.faults.iter().any(|told| told.to_string() == fault.to_string());
+        let more: Vec<Error> = self.faults.into_iter().filter(|fault| !is_told(fault)).collect();
+        let faults = before.faults.into_iter().chain(more).collect();
+        Entered { is_news: self.is_news || before.is_news, faults, ..self }
     }
-    let mut session = match known.is_named {
-        true => Known::of(library, elsewhere, folder)?.session, // it may have been edited meanwhile
-        false => known.session,                                 // what a power cut left of the file is set aside when it is saved
-    };
-    let before = session.clone();
-    let mut faults = close_marker_files(folder);
-    take_in(&mut session, mended);
-    let marks = markers::load(folder, &session.takes);
-    close_takes(&mut session, &marks.rows, |take| may_close(take, elsewhere));
-    sessions::save(folder, &session)?;
-    faults.extend(marks.faults);
-    let is_news = known.is_richer || without_digests(before) != without_digests(session.clone());
-    Ok((is_news.then(|| told(folder, &session, mended, marks.rows.len())), faults))
+}
+
+impl Desk<'_> {
+    /// Writes into `session.toml` what was found; where the session's next take has begun meanwhile, no more than digests: `None`.
+    /// `closes`: nothing is known to follow, and takes get their length.
+    fn enter(&self, known: &Known, mended: &[Mended], closes: bool) -> Result<Option<Entered>> {
+        let Desk { library, elsewhere, folder } = *self;
+        let _lock = SaveLock::take(&library.layout)?;
+        if is_held(&library.layout, folder)? {
+            return enter_digests(folder, mended).map(|()| None);
+        }
+        let begun_from = known.begin(folder)?;
+        let mut session = match has_text(&session_file(folder))? {
+            true => Known::of(library, elsewhere, folder)?.session, // it may have been edited meanwhile
+            false => known.session.clone(), // what a power cut left of the file is set aside when it is saved
+        };
+        let before = session.clone();
+        let mut faults: Vec<Error> = begun_from.into_iter().chain(close_marker_files(folder)).collect();
+        take_in(&mut session, mended);
+        let marks = markers::load(folder, &session.takes);
+        close_takes(&mut session, &marks.rows, |take| closes && may_close(take, elsewhere));
+        sessions::save(folder, &session)?;
+        faults.extend(marks.faults);
+        let is_news = known.is_richer || without_digests(before) != without_digests(session.clone());
+        Ok(Some(Entered { session, marks: marks.rows.len(), is_news, faults }))
+    }
 }
 
 /// Those that parts still owe; the sound was read beside the beginning of the take.
@@ -209,8 +256,8 @@ fn enter_digests(folder: &Path, mended: &[Mended]) -> Result<()> {
 /// What the texts tell of a session.
 struct Known {
     session: Session,
-    /// It has a `session.toml`.
-    is_named: bool,
+    /// It has no `session.toml`, and this one, kept elsewhere, tells of its takes.
+    begins_from: Option<SessionEntry>,
     /// Another text, kept elsewhere, tells more than its own.
     is_richer: bool,
 }
@@ -218,12 +265,28 @@ struct Known {
 impl Known {
     fn of(library: &Library, elsewhere: &Elsewhere, folder: &Path) -> Result<Known> {
         let is_named = has_text(&session_file(folder))?;
-        let mut session = match is_named {
-            true => sessions::load(folder)?.session,
-            false => nameless(folder, library),
+        let begins_from = if is_named { None } else { text_elsewhere(library, elsewhere, folder)? };
+        let mut session = match &begins_from {
+            Some(entry) => entry.session.clone(),
+            None if is_named => sessions::load(folder)?.session,
+            None => nameless(folder, library),
         };
-        let is_richer = take_in_texts(&mut session, &library.layout, elsewhere, folder);
-        Ok(Known { session, is_named, is_richer })
+        let is_richer = take_in_texts(&mut session, library, elsewhere, folder) || begins_from.is_some();
+        Ok(Known { session, begins_from, is_richer })
+    }
+
+    /// Puts the text that was kept elsewhere, with all that stands in it, where the session has none. Gives what is to be told of it.
+    fn begin(&self, folder: &Path) -> Result<Option<Error>> {
+        let own = session_file(folder);
+        let Some(entry) = &self.begins_from else { return Ok(None) };
+        if has_text(&own)? {
+            return Ok(None);
+        }
+        let kept = session_file(&entry.folder);
+        let unread = |cause| Error::new(text!("files-unread")).at(&kept).because(cause);
+        atomic::write(&own, &std::fs::read(&kept).map_err(unread)?)?;
+        let told = Error::new(text!("cli-recover-text-from", path = kept.display().to_string())).at(own);
+        Ok(Some(told.kind_of(ErrorKind::Look)))
     }
 }
 

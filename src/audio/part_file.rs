@@ -34,8 +34,9 @@ impl PartFile {
     /// Creates journal and file, which must not exist, and writes their heads. Readable by this user only. The journal's head is synced
     /// before there is a file: after a power cut no sound lies there of which nothing tells the take.
     pub fn create(path: &Path, head: JournalHead) -> io::Result<PartFile> {
-        let journal = JournalWriter::new(create_private(&journal_path(path))?, &head)?;
-        let wav = WavFile::new(create_private(path)?, head.format)?;
+        let journal = made(&journal_path(path), |file| JournalWriter::new(file, &head))?;
+        let wav = made(path, |file| WavFile::new(file, head.format));
+        let wav = wav.inspect_err(|_| drop(std::fs::remove_file(journal_path(path))))?; // it tells of nothing
         sync_folder(path)?;
         let digest = wav.digest();
         let path = path.to_owned();
@@ -135,6 +136,12 @@ impl PartFile {
     fn wav_file(&mut self) -> io::Result<File> {
         self.wav.shut().map_or_else(|| OpenOptions::new().write(true).open(&self.path), Ok)
     }
+}
+
+/// A new file with its head. One whose head the disk refused is taken back: there is nothing in it.
+fn made<T>(path: &Path, head: impl FnOnce(File) -> io::Result<T>) -> io::Result<T> {
+    let file = create_private(path)?;
+    head(file).inspect_err(|_| drop(std::fs::remove_file(path)))
 }
 
 /// A new file that only this user may read.
@@ -247,6 +254,7 @@ mod tests {
         let error = PartFile::create(&path, head(2, Bits::Int24)).err().unwrap();
         assert_eq!(error.kind(), io::ErrorKind::AlreadyExists);
         assert_eq!(std::fs::read(&path).unwrap(), "somebody’s".as_bytes());
+        assert!(!journal_path(&path).exists(), "a journal of nothing would be litter");
     }
 
     #[test]

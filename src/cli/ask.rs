@@ -12,7 +12,7 @@ use super::{Call, Exit, Output};
 use crate::actions::World;
 use crate::config::state_folder;
 use crate::error::{Error, ErrorKind, Result};
-use crate::locale::{Locale, Text};
+use crate::locale::Locale;
 use crate::recorder::protocol::{MarkRequest, Reply, Request, Stamp};
 use crate::store::followed::{Followed, Line};
 use crate::text;
@@ -37,7 +37,7 @@ pub fn run(call: &Call, world: &mut World, output: &mut Output) -> Result<Exit> 
             let words = call.text_or_input("text")?.filter(|words| !words.trim().is_empty());
             let words = words.ok_or_else(|| Error::usage(text!("question-empty")))?;
             let request = question(words, call.text("from"), stamp(world));
-            send_mark(&Request::Mark(request), call, world, output)
+            send_mark(&Request::Mark(Box::new(request)), call, world, output)
         }
     }
 }
@@ -59,10 +59,9 @@ fn follow(file: &std::path::Path, call: &Call, world: &World, output: &mut Outpu
     let mut told = Told::default();
     loop {
         match followed.news()? {
-            None => told.once(text!("question-file-awaited", file = file.display().to_string()), world, output),
+            None => told.once(world.locale.say(&text!("question-file-awaited", file = file.display().to_string())), output),
             Some(lines) => {
                 for line in lines {
-                    followed.begin()?;
                     hand_on(&line, &followed, &mut told, call, world, output)?;
                     followed.done(&line)?;
                 }
@@ -77,23 +76,29 @@ fn hand_on(line: &Line, followed: &Followed, told: &mut Told, call: &Call, world
     let (from, words) = parted(&line.text);
     let now = Stamp { mono: Some(world.clock.monotonic()), ..stamp(world) };
     let request = question(words.to_owned(), from.map(ToOwned::to_owned).or_else(|| call.text("from")), now);
-    let request = Request::Mark(MarkRequest { id: Some(followed.id().to_string()), ..request });
+    let request = Request::Mark(Box::new(MarkRequest { id: Some(followed.id().to_string()), ..request }));
     loop {
-        match recorder(world).and_then(|mut recorder| recorder.ask(&request)) {
-            Ok(reply) if reply.ok => {
+        let mut recorder = match recorder(world) {
+            Err(error) if error.kind() == ErrorKind::Usage => return Err(error), // several: the call must name a library
+            found => found,
+        };
+        let answer = recorder.as_mut().map_err(|error| error.clone()).and_then(|recorder| recorder.ask(&request));
+        let answer = answer.and_then(|reply| if reply.ok { Ok(reply) } else { Err(refusal(reply)) });
+        match answer {
+            Ok(reply) => {
                 said(&reply, call.flag("json"), world, output);
                 told.forget();
                 return Ok(());
             }
-            Ok(reply) if reply.exit == Some(4) => told.once(text!("question-take-awaited"), world, output),
-            Ok(reply) => {
+            Err(error) if error.kind() == ErrorKind::Usage => {
                 let refused = Error::new(text!("question-line-refused")).at(followed.file()).line(line.number);
-                output.error(&world.locale, &refused.because(refusal(reply).headline(&world.locale)));
+                output.error(&world.locale, &refused.because(error.headline(&world.locale)));
                 return Ok(());
             }
-            Err(error) if error.kind() == ErrorKind::Idle => told.once(text!("question-take-awaited"), world, output),
-            Err(error) if error.kind() == ErrorKind::Usage => return Err(error),
-            Err(error) => told.once(error.message().clone(), world, output), // it ends, or is dead: another one may come
+            Err(error) if error.kind() == ErrorKind::Idle => {
+                told.once(world.locale.say(&text!("question-take-awaited")), output);
+            }
+            Err(error) => told.once(error.headline(&world.locale), output), // it ends, or is dead: another one may come
         }
         std::thread::sleep(LOOK);
     }
@@ -125,12 +130,12 @@ fn said(reply: &Reply, json: bool, world: &World, output: &mut Output) {
 
 /// What is waited for is told once, until it has come.
 #[derive(Default)]
-struct Told(Option<Text>);
+struct Told(Option<String>);
 
 impl Told {
-    fn once(&mut self, words: Text, world: &World, output: &mut Output) {
+    fn once(&mut self, words: String, output: &mut Output) {
         if self.0.as_ref() != Some(&words) {
-            output.message(&world.locale, &words);
+            output.tell(&super::output::sanitized_lines(&words));
             self.0 = Some(words);
         }
     }

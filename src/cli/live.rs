@@ -44,7 +44,7 @@ pub fn mark(call: &Call, world: &mut World, output: &mut Output) -> Result<Exit>
         stamp: stamp(world),
         ..MarkRequest::default()
     };
-    send_mark(&Request::Mark(request), call, world, output)
+    send_mark(&Request::Mark(Box::new(request)), call, world, output)
 }
 
 pub fn note_definition(locale: &Locale) -> Command {
@@ -55,7 +55,7 @@ pub fn note(call: &Call, world: &mut World, output: &mut Output) -> Result<Exit>
     let note = call.text_or_input("text")?;
     let request =
         MarkRequest { kind: Some("note".to_owned()), note, ago: Some(0.0), stamp: stamp(world), ..MarkRequest::default() };
-    send_mark(&Request::Mark(request), call, world, output)
+    send_mark(&Request::Mark(Box::new(request)), call, world, output)
 }
 
 pub fn step_definition(locale: &Locale) -> Command {

@@ -9,7 +9,7 @@ use super::documents::FaultDocument;
 use super::words::Definition;
 use super::{Call, Exit, Output, library, look_if, tell_faults, values};
 use crate::actions::World;
-use crate::actions::people::{About, add, agree, edit};
+use crate::actions::people::{About, add, agree, edit, find};
 use crate::config::ShowNames;
 use crate::domain::{Consent, Lack, Person, Role, Slug, parse_date};
 use crate::error::{Error, Result};
@@ -74,7 +74,7 @@ pub fn run(call: &Call, world: &mut World, output: &mut Output) -> Result<Exit> 
     let person = match call.inner() {
         ("list", call) => return Ok(list(&call, &library, world, output)),
         ("show", call) => {
-            let person = people::load(&library.layout, &call.required("person"))?;
+            let person = find(&library, &call.required("person"))?;
             if call.flag("json") {
                 output.json(&document(std::slice::from_ref(&person), Vec::new()));
                 return Ok(Exit::Done);
@@ -154,7 +154,7 @@ fn show(person: &Person, library: &Library, world: &World, output: &mut Output) 
 fn heading(person: &Person, world: &World) -> String {
     let is_host = if person.role == Role::Host { "host" } else { "guest" };
     let role = world.locale.say(&text!("people-role", role = is_host));
-    let name = (world.config.show_names == ShowNames::Name).then(|| [Some(&person.name), person.shown.as_ref()]);
+    let name = (world.config.show_names == ShowNames::Name).then_some([Some(&person.name), person.shown.as_ref()]);
     let names = name.into_iter().flatten().flatten().cloned();
     let parts: Vec<String> =
         std::iter::once(person.id.to_string()).chain(names).chain(person.code.clone()).chain([role]).collect();

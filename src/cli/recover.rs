@@ -48,7 +48,7 @@ pub fn run(call: &Call, world: &mut World, output: &mut Output) -> Result<Exit> 
     let done = mend(&library, &world.config.audio.elsewhere(), depth, world.clock.now());
     if call.flag("json") {
         output.json(&Document::of(&done));
-    } else if done.is_nothing() {
+    } else if done.is_nothing() && done.faults.is_empty() {
         output.say(&world.locale, &text!("cli-nothing-to-recover"));
     } else {
         done.sessions.iter().for_each(|session| output.line(worded(session, &world.locale)));

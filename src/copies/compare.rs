@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 
 use super::files::{Item, Kind};
 use super::placing::{Digest, digest_of};
+use crate::audio::journal::JournalHead;
 use crate::audio::recover::read_journal;
 use crate::audio::verify::verify;
 use crate::audio::wav::WavFormat;
@@ -17,6 +18,7 @@ use crate::domain::{Frames, Part, Take, journal_path};
 use crate::error::{Error, Result};
 use crate::locale::Text;
 use crate::store::layout::{parse_part_file_name, session_file};
+use crate::store::sessions::SessionEntry;
 use crate::store::{Layout, sessions};
 use crate::text;
 
@@ -41,6 +43,7 @@ pub struct Due {
 pub fn judge(item: &Item, target: &Layout) -> Judged {
     let judged = target.inside(&item.relative).and_then(|there| match &item.kind {
         Kind::Plain if knows_more(&there, &item.source) => Ok(left(&there, text!("copy-knows-more"))),
+        Kind::Plain if is_poorer(&item.source, &there) => Ok(left(&there, text!("copy-knows-session"))),
         Kind::Plain => match unclosed_more(&item.source, &there) {
             Some(more) if more.is_sound => Ok(left(&there, text!("copy-longer", seconds = more.seconds))),
             Some(_) => Ok(Judged::default()), // the journal stays with its sound
@@ -143,15 +146,34 @@ fn unclosed_more(source: &Path, there: &Path) -> Option<Unclosed> {
 
 /// Whether both are a `session.toml`, and the one in the copy names sound, or the end, of a take that the other does not.
 fn knows_more(there: &Path, source: &Path) -> bool {
-    let load =
-        |path: &Path| path.parent().filter(|folder| session_file(folder) == path).and_then(|folder| sessions::load(folder).ok());
-    let Some((theirs, ours)) = load(there).zip(load(source)) else { return false };
-    let is_more = |theirs: &Take, ours: &Take| {
-        let mut parts = theirs.parts.iter().filter_map(|part| Some((part, part.frames?)));
-        (ours.frames.is_none() && theirs.frames.is_some())
-            || parts.any(|(part, frames)| !ours.has_sound(part.input, part.start, frames))
+    let Some((theirs, ours)) = session_at(there).zip(session_at(source)) else { return false };
+    let is_more = |theirs_of: &Take, ours: &Take| {
+        let is_closed_there = ours.frames.is_none() && theirs_of.frames.is_some();
+        is_closed_there || theirs_of.parts.iter().any(|part| is_more_of(&theirs.folder, theirs_of, part, ours))
     };
     theirs.session.takes.iter().any(|take| ours.session.take(take.id.as_str()).is_some_and(|ours| is_more(take, ours)))
+}
+
+fn session_at(path: &Path) -> Option<SessionEntry> {
+    path.parent().filter(|folder| session_file(folder) == path).and_then(|folder| sessions::load(folder).ok())
+}
+
+/// A part over there reaches behind our sound, by a tenth of a second at least; of one that we have in part, what its journal vouches for.
+fn is_more_of(there: &Path, theirs: &Take, part: &Part, ours: &Take) -> bool {
+    let Some(frames) = part.frames else { return false };
+    let from = ours.sound_until(part.input, part.start);
+    let journal = read_journal(&there.join(&part.file)).ok();
+    let is_of = |head: &JournalHead| (head.input, head.start) == (part.input, part.start);
+    let journal = journal.filter(|journal| from > part.start && journal.head.as_ref().is_some_and(is_of));
+    let sure = journal.map_or(frames, |journal| journal.confirmed().min(frames));
+    (part.start + sure).saturating_sub(from).0 > u64::from(theirs.rate.0) / 10
+}
+
+/// Ours is a `session.toml` that recovery has made up, and the one over there tells of the same takes with more.
+fn is_poorer(source: &Path, there: &Path) -> bool {
+    let Some((ours, theirs)) = session_at(source).zip(session_at(there)) else { return false };
+    let is_same = theirs.session.takes.iter().any(|take| ours.session.take(take.id.as_str()).is_some());
+    is_same && sessions::is_made_up(&ours) && !sessions::is_made_up(&theirs)
 }
 
 fn is_file(path: &Path) -> bool {

@@ -9,7 +9,7 @@ use crate::audio::journal::{JournalHead, Stamp};
 use crate::audio::part_file::PartFile;
 use crate::audio::wav::WavFormat;
 use crate::clock::Monotonic;
-use crate::domain::{Bits, Channel, Frames, Hertz, Part, TakeId};
+use crate::domain::{Bits, Channel, Frames, Hertz, Part, Session, TakeId};
 use crate::store::lock::{RecorderLock, Running};
 use crate::store::samples::{self, put};
 use crate::store::{Layout, sessions};
@@ -362,4 +362,35 @@ fn before_a_recovery_the_longer_mirror_of_what_broke_off_stays_with_its_journal(
     assert!(faults.len() == 1 && faults[0].contains("0.6 s more of this sound"), "{faults:?}");
     let after = files(there.parent().unwrap());
     assert!(before.iter().all(|(name, bytes)| after.get(name) == Some(bytes)));
+}
+
+/// As a card that was opened as a library after a kill: its sound ends a moment later.
+#[test]
+fn a_copy_that_ends_less_than_a_tenth_of_a_second_later_is_written_over_and_kept() {
+    let desk = Desk::new();
+    desk.copy().unwrap();
+    let folder = desk.there("session.toml").parent().unwrap().to_owned();
+    fs::remove_file(folder.join("take-01-001.wav")).unwrap();
+    fs::remove_file(folder.join("take-01-001.crc")).unwrap();
+    let longer = record(&folder, "take-01-001.wav", 0, 350, &[100]);
+    save(&folder, vec![longer]);
+    let outcome = desk.copy().unwrap();
+    assert!(outcome.faults.is_empty() && outcome.kept > 0, "{outcome:?}");
+    assert!(desk.copy().unwrap().copied.is_empty());
+}
+
+#[test]
+fn a_session_that_recovery_made_up_never_takes_the_place_of_one_that_was_told() {
+    let desk = Desk::new();
+    desk.copy().unwrap();
+    let told = sessions::load(&desk.session).unwrap();
+    let mut session = Session { title: told.id, people: Vec::new(), series: None, chain: None, ..told.session };
+    (session.after, session.roles) = Default::default();
+    session.takes[0].inputs = vec!["none".into()];
+    fs::remove_file(desk.session.join("session.toml")).unwrap();
+    sessions::save(&desk.session, &session).unwrap();
+    let before = fs::read(desk.there("session.toml")).unwrap();
+    let (copied, faults) = desk.copied();
+    assert!(copied.is_empty() && fs::read(desk.there("session.toml")).unwrap() == before, "{copied:?}");
+    assert!(faults.len() == 1 && faults[0].contains("tells more of this session"), "{faults:?}");
 }

@@ -3,6 +3,7 @@
 //! The steps of the guide are chapters; where kinds were named, their marks; where there is neither, the touching ones. They begin at 0,
 //! with the session's title where nothing is marked there, rise, and have names.
 
+use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::words::{chapter_title, milliseconds, one_line};
@@ -25,16 +26,29 @@ pub struct Chapters {
     pub remarks: Vec<Text>,
 }
 
+#[derive(Serialize)]
+struct Document<'c> {
+    version: &'static str,
+    chapters: Vec<Row<'c>>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Row<'c> {
+    start_time: Value,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    end_time: Option<Value>,
+    title: &'c str,
+}
+
 pub fn write(told: &Told) -> Written {
     let found = chapters(told);
-    let of = |chapter: &Chapter| {
-        let mut document = json!({ "startTime": number(chapter.milliseconds), "title": chapter.title });
-        if let Some(end) = chapter.end {
-            document["endTime"] = number(end);
-        }
-        document
-    };
-    let document = json!({ "version": "1.2.0", "chapters": found.chapters.iter().map(of).collect::<Vec<Value>>() });
+    let rows = found.chapters.iter().map(|chapter| Row {
+        start_time: number(chapter.milliseconds),
+        end_time: chapter.end.map(number),
+        title: &chapter.title,
+    });
+    let document = Document { version: "1.2.0", chapters: rows.collect() };
     let text = serde_json::to_string_pretty(&document).expect("documents have string keys and no failing parts");
     Written { text: text + "\n", marks: found.marks, remarks: found.remarks }
 }

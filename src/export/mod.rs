@@ -1,7 +1,7 @@
 //! What leaves the library: the marks of a take in the formats of other programs.
 //!
 //! `actions::export` reads the library; the [`gate`] says what may pass; and only what has passed, without a name in it, is a [`Told`],
-//! which is all that a format ever sees. One file for each format; [`words`] are the titles that those without fields share.
+//! which is all that a format ever sees. One file for each format; `words` are the titles that those without fields share.
 
 mod audacity;
 mod chapter_text;

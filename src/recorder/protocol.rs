@@ -32,7 +32,7 @@ pub enum Request {
     Watch,
     /// To an armed recorder: starts the take, with the pre-roll.
     Record(Box<SessionPlan>),
-    Mark(MarkRequest),
+    Mark(Box<MarkRequest>),
     /// Every marker of the running take that stands, oldest first, page by page; answered with [`Reply::markers`].
     Marks {
         /// The last marker of the page before; absent: from the first one on.

@@ -3,20 +3,21 @@
 //! A mark is appended and synced before it is reported, one by one and in order. What the disk refuses stays in memory and is
 //! tried again with the next deed, so that a full disk costs no mark while the recorder lives.
 
-use std::collections::VecDeque;
+use std::collections::{HashMap, VecDeque};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::{self, JoinHandle};
 
 use chrono::NaiveDateTime;
 
-use super::spare_marks::{bring_file_home, spare_folders};
+use super::spare_marks::{Spares, at_home, bring_file_home, missing};
 use crate::audio::recover::recover_part;
 use crate::audio::wav::WavFormat;
 use crate::clock::Clock;
 use crate::copies::Elsewhere;
-use crate::domain::{Frames, Hertz, Marker, Session, Slug, Take};
+use crate::domain::{Frames, Hertz, Marker, MarkerId, Session, Slug, Take, TakeId};
 use crate::error::{Error, Result};
+use crate::store::Library;
 use crate::store::atomic::create_dir_private;
 use crate::store::layout::Layout;
 use crate::store::lock::{Fault, RecorderLock, Running, SaveLock};
@@ -98,8 +99,24 @@ impl Scribe {
         tell: impl Fn(Done) + Send + 'static,
     ) -> std::io::Result<Scribe> {
         let (deeds, orders) = channel();
-        let (folder, marks, spare, stale, unsaved) = (None, None, None, None, VecDeque::new());
-        let desk = Desk { layout, who, elsewhere, lock, socket, folder, marks, spare, stale, rate: Hertz(1), unsaved, tell };
+        let spares = Library::open(layout.root()).map(|library| Spares::of(&library, elsewhere.fallback.as_deref())).ok();
+        let desk = Desk {
+            layout,
+            who,
+            elsewhere,
+            spares,
+            lock,
+            socket,
+            folder: None,
+            marks: None,
+            at_home: HashMap::new(),
+            spare: None,
+            waiting: Vec::new(),
+            stale: None,
+            takes: Vec::new(),
+            unsaved: VecDeque::new(),
+            tell,
+        };
         let thread = thread::Builder::new().name("scribe".into()).spawn(move || desk.run(orders))?;
         Ok(Scribe { deeds: Some(deeds), thread: Some(thread) })
     }
@@ -123,15 +140,22 @@ struct Desk<F> {
     layout: Layout,
     who: Slug,
     elsewhere: Elsewhere,
+    /// `None`: the library cannot be read, and nothing is recorded in it.
+    spares: Option<Spares>,
     lock: RecorderLock,
     socket: PathBuf,
     folder: Option<PathBuf>,
     marks: Option<MarkerFile>,
+    /// The last version of each mark in the session's own file.
+    at_home: HashMap<MarkerId, Marker>,
     /// Takes what the session's own file refuses, until that takes it.
     spare: Option<MarkerFile>,
+    /// What was written to `spare` and did not come home yet, in order.
+    waiting: Vec<Marker>,
     /// What the disk refused of `session.toml`.
     stale: Option<Box<Session>>,
-    rate: Hertz,
+    /// Of the session, with their rates; the last one runs.
+    takes: Vec<(TakeId, Hertz)>,
     unsaved: VecDeque<(Box<Marker>, u64)>,
     tell: F,
 }
@@ -199,9 +223,11 @@ impl<F: Fn(Done)> Desk<F> {
         };
         self.announce(Some(id.clone()))?; // before anything in the folder is open: recovery leaves it alone
         take.number = sessions::next_take_number(&folder, &session)?;
-        self.rate = take.rate;
         session.takes.push(take);
-        self.marks = Some(self.open_marks(&folder)?);
+        self.takes = session.takes.iter().map(|take| (take.id.clone(), take.rate)).collect();
+        let marks = self.open_marks(&folder)?;
+        self.at_home = markers::load_file(marks.path(), &[]).rows.into_iter().map(|mark| (mark.id.clone(), mark)).collect();
+        self.marks = Some(marks);
         let _lock = SaveLock::take(&self.layout).ok();
         sessions::save_last_take(&folder, &session)?;
         self.folder = Some(folder.clone());
@@ -230,7 +256,7 @@ impl<F: Fn(Done)> Desk<F> {
         let Some(folder) = &self.folder else { return };
         // The second copy last: there it is a text like others, and one day older than that of the library.
         let second = self.elsewhere.homes(&self.layout, folder).second_copy.filter(|second| second.is_dir());
-        let spare = spare_folders(&self.layout, self.elsewhere.fallback.as_deref(), folder).into_iter().chain(second);
+        let spare = self.spares.iter().flat_map(|spares| spares.folders(folder)).chain(second);
         let mut saved = spare.map(|spare| create_dir_private(&spare).and_then(|()| sessions::save(&spare, session)));
         drop(saved.find(Result::is_ok)); // the fault is told in any case
     }
@@ -268,55 +294,89 @@ impl<F: Fn(Done)> Desk<F> {
 
     /// To the session's own file; where its disk refuses, to the same file in the fallback folder, else in the user's state folder.
     ///
-    /// What a spare file holds goes home first, and one that cannot is kept up with: a version of a mark that only it holds must not come
-    /// home behind a later one.
+    /// What waits there goes home first, from memory should that folder be gone: an older version of a mark must not come home behind
+    /// a later one.
     fn append(&mut self, marker: &Marker) -> Result<()> {
-        self.bring_home();
+        let rate = self.rate_of(marker);
+        let home = self.bring_home();
         let Some(own) = &mut self.marks else { return Err(Error::new(text!("recorder-no-take"))) };
-        let own = own.append(marker, self.rate);
-        if own.is_err() && self.spare.is_none() {
-            self.spare = self.folder.as_deref().and_then(|folder| self.open_spare(folder));
-        }
-        let spare = self.spare.as_mut().map(|spare| spare.append(marker, self.rate));
-        match spare {
-            Some(Ok(())) => Ok(()),
-            Some(Err(_)) | None => own,
+        match home.and_then(|()| own.append(marker, rate)) {
+            Ok(()) => {
+                self.at_home.insert(marker.id.clone(), marker.clone());
+                Ok(())
+            }
+            Err(refusal) => self.append_spare(marker).ok_or(refusal),
         }
     }
 
-    fn open_spare(&self, folder: &Path) -> Option<MarkerFile> {
-        let who = self.marks.as_ref().and_then(MarkerFile::who)?;
-        spare_folders(&self.layout, self.elsewhere.fallback.as_deref(), folder).into_iter().find_map(|spare| {
-            create_dir_private(&spare).ok()?;
-            MarkerFile::open(&spare, &who).ok()
-        })
+    /// The version that stands at home goes there first: behind it this one comes home.
+    fn append_spare(&mut self, marker: &Marker) -> Option<()> {
+        if self.spare.is_none() {
+            let who = self.marks.as_ref().and_then(MarkerFile::who)?;
+            let (spare, kept) = self.spares.as_ref()?.open(self.folder.as_deref()?, &who)?;
+            (self.spare, self.waiting) = (Some(spare), kept);
+        }
+        let is_first = self.waiting.iter().all(|waiting| waiting.id != marker.id);
+        let before = self.at_home.get(&marker.id).filter(|_| is_first).cloned();
+        for version in before.into_iter().chain([marker.clone()]) {
+            let rate = self.rate_of(&version);
+            self.spare.as_mut()?.append(&version, rate).ok()?;
+            self.waiting.push(version);
+        }
+        Some(())
     }
 
-    /// What the session's own file had refused, once it takes it.
-    fn bring_home(&mut self) {
-        let Some((spare, folder)) = self.spare.as_ref().zip(self.folder.as_ref()) else { return };
+    fn rate_of(&self, marker: &Marker) -> Hertz {
+        let of_take = self.takes.iter().find(|(take, _)| *take == marker.take);
+        of_take.or(self.takes.last()).map_or(Hertz(1000), |(_, rate)| *rate)
+    }
+
+    /// What the session's own file had refused, once it takes it. Then the spare file is put away, as soon as that can be.
+    fn bring_home(&mut self) -> Result<()> {
+        self.append_what_waits()?;
+        let Some((spare, folder)) = self.spare.as_ref().zip(self.folder.as_ref()) else { return Ok(()) };
         let kept_in = spare.path().parent().unwrap_or(Path::new("."));
-        let came = spare.who().map(|who| bring_file_home(kept_in, folder, &who, |_| self.rate));
+        let rate = |marker: &Marker| self.takes.iter().find(|(take, _)| *take == marker.take).map(|(_, rate)| *rate);
+        let came = spare.who().map(|who| bring_file_home(kept_in, folder, &who, rate));
         if came.is_some_and(|came| came.is_ok()) {
             self.spare = None;
         }
+        Ok(())
+    }
+
+    fn append_what_waits(&mut self) -> Result<()> {
+        let Some(own) = self.marks.as_mut().filter(|_| !self.waiting.is_empty()) else { return Ok(()) };
+        let known = at_home(own.path())?;
+        for marker in missing(&self.waiting, &known) {
+            // What is kept of another session, by its take, is not for this one.
+            let Some((_, rate)) = self.takes.iter().find(|(take, _)| *take == marker.take) else { continue };
+            own.append(marker, *rate)?;
+        }
+        for marker in std::mem::take(&mut self.waiting) {
+            self.at_home.insert(marker.id.clone(), marker);
+        }
+        Ok(())
     }
 
     fn close(&mut self) -> Result<()> {
         self.append_waiting();
-        self.bring_home();
-        let spare = self.spare.take();
+        drop(self.bring_home()); // what it could not bring home still waits
+        let (spare, waiting) = (self.spare.take(), std::mem::take(&mut self.waiting));
         self.marks = None;
         self.stale = None; // it was tried for the last time
         let Some(folder) = self.folder.take() else { return Ok(()) };
         if !self.unsaved.is_empty() {
             return Err(Error::new(text!("recorder-marks-lost", count = self.unsaved.len())).at(&folder));
         }
-        if let Some(spare) = spare {
+        if let Some(spare) = spare.as_ref().filter(|_| !waiting.is_empty()) {
             let fault = Error::new(text!("recorder-marks-elsewhere")).at(spare.path());
             return Err(fault.hint(text!("recorder-marks-elsewhere-hint")));
         }
-        markers::compact(&folder, &self.who)
+        let is_kept = self.spares.as_ref().is_some_and(|spares| !spares.kept_for(&folder).is_empty());
+        match spare.is_some() || is_kept {
+            true => Ok(()), // by the versions that came home it is known later that they did
+            false => markers::compact(&folder, &self.who),
+        }
     }
 
     /// Completes a part that the writer had to give up: what of it lies on the disk is kept, and its length known. What was still in memory
@@ -360,11 +420,14 @@ mod tests {
     impl Home {
         fn new() -> Home {
             let folders = [(); 2].map(|()| tempfile::tempdir().unwrap());
+            let library = "format = 1\nid = \"x\"\ntitle = \"L\"\nzone = \"UTC\"\n";
+            std::fs::write(folders[0].path().join("library.toml"), library).unwrap();
             let layout = Layout::new(folders[0].path());
             let folder = sessions::create(&layout, NaiveDateTime::default(), &Slug::session()).unwrap();
             let who = Slug::parse("lise").unwrap();
             let elsewhere = Elsewhere { fallback: Some(folders[1].path().to_owned()), second_copy: None };
-            let spare = spare_folders(&layout, elsewhere.fallback.as_deref(), &folder).remove(0);
+            let spares = Spares::of(&Library::open(layout.root()).unwrap(), elsewhere.fallback.as_deref());
+            let spare = spares.folders(&folder).remove(0);
             let told = std::rc::Rc::<std::cell::RefCell<Vec<bool>>>::default();
             let notes = told.clone();
             let desk = Desk {
@@ -372,12 +435,15 @@ mod tests {
                 layout,
                 who: who.clone(),
                 elsewhere,
+                spares: Some(spares),
                 socket: PathBuf::new(),
+                at_home: HashMap::new(),
+                waiting: Vec::new(),
                 marks: Some(MarkerFile::open(&folder, &who).unwrap()),
                 folder: Some(folder.clone()),
                 spare: None,
                 stale: None,
-                rate: Hertz(1000),
+                takes: vec![(TakeId("t".into()), Hertz(1000))],
                 unsaved: VecDeque::new(),
                 tell: Box::new(move |done| {
                     if let Done::Saved(outcome) = done {
@@ -457,6 +523,28 @@ mod tests {
         home.desk.append(&marker).unwrap();
         assert_eq!(home.at_home(), [marker]);
         assert!(home.desk.spare.is_none() && home.spare.join("markers-lise.home-1").exists());
+    }
+
+    /// As with a card that is pulled out; and what it held was acknowledged.
+    #[test]
+    fn what_was_kept_elsewhere_comes_home_before_a_later_version_although_that_folder_is_gone() {
+        let mut home = Home::new();
+        let mut marker = Marker::point(TakeId("t".into()), "off-record", Frames(20_000));
+        marker.open = true;
+        home.refusing(|desk| desk.append(&marker).unwrap());
+        let card = home._folders[1].path().to_owned();
+        let away = card.with_extension("away");
+        std::fs::rename(&card, &away).unwrap();
+        (marker.open, marker.end_frame) = (false, Some(Frames(30_000)));
+        home.desk.append(&marker).unwrap();
+        assert_eq!((at_home(&home.own).unwrap().len(), home.at_home()), (2, vec![marker.clone()]));
+        home.desk.close().unwrap();
+        std::fs::rename(&away, &card).unwrap();
+        let library = Library::open(home._folders[0].path()).unwrap();
+        let session = Session { takes: vec![samples::take("t", 1)], ..broken_off() };
+        assert!(Spares::of(&library, Some(&card)).bring_home(&home.folder, &session).is_empty());
+        assert_eq!(home.at_home(), [marker]);
+        assert!(home.spare.join("markers-lise.home-1").exists());
     }
 
     #[test]

@@ -77,7 +77,7 @@ pub struct Track {
 
 /// What a client does to the take's marks.
 pub enum MarkAct {
-    Make(MarkRequest),
+    Make(Box<MarkRequest>),
     Step(Stamp),
     Edit(Box<MarkEdit>),
     Undo,

@@ -77,8 +77,10 @@ impl Followed {
             return Err(Error::new(text!("question-followed-already")).at(file).hint(text!("question-followed-already-hint")));
         }
         let known = read_text(&memory, LARGE).ok().and_then(|text| serde_json::from_str(&text).ok());
-        let read = known.unwrap_or_else(Read::nothing);
-        Ok(Followed { file: file.to_owned(), memory, read, seen: None, _lock: held })
+        let followed =
+            Followed { file: file.to_owned(), memory, read: known.unwrap_or_else(Read::nothing), seen: None, _lock: held };
+        followed.remember(&followed.read)?; // the id of the next line, before anything is done with it
+        Ok(followed)
     }
 
     /// The whole lines that were not read yet, in order; `None` where there is no file.
@@ -101,12 +103,7 @@ impl Followed {
         &self.read.next
     }
 
-    /// Remembers, synced, the id under which the next line is about to be handed on.
-    pub fn begin(&self) -> Result<()> {
-        self.remember(&self.read)
-    }
-
-    /// Remembers that this line was handed on; the next one has another id.
+    /// Remembers, synced, that this line was handed on, and the id of the next one.
     pub fn done(&mut self, line: &Line) -> Result<()> {
         let read = Read { offset: line.offset, digest: line.digest.clone(), next: MarkerId::new() };
         self.remember(&read)?;
@@ -213,7 +210,6 @@ mod tests {
             followed.seen = None; // two writes may fall within one tick of the file's time
             let lines = followed.news().unwrap().unwrap_or_default();
             for line in &lines {
-                followed.begin().unwrap();
                 followed.done(line).unwrap();
             }
             lines.into_iter().map(|line| line.text).collect()
@@ -257,9 +253,7 @@ mod tests {
         let mut desk = Desk::new();
         desk.write("un\ndeux\n");
         assert_eq!(desk.news().len(), 2);
-        let followed = desk.followed.as_ref().unwrap();
-        let id = followed.id().clone();
-        followed.begin().unwrap();
+        let id = desk.followed.as_ref().unwrap().id().clone();
         desk.kill();
         desk.write("un\ndeux\ntrois\n");
         let again = Followed::open(&desk.folder.path().join("state"), &desk.file()).unwrap();

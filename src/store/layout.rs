@@ -75,6 +75,11 @@ impl Layout {
         self.root.join(".recorder")
     }
 
+    /// Held by one recovery of the whole library.
+    pub fn recovery_lock(&self) -> PathBuf {
+        self.root.join(".recovery")
+    }
+
     /// Only in a rehearsal: held while its interface is open.
     pub fn rehearsal_lock(&self) -> PathBuf {
         self.root.join(".rehearsal")

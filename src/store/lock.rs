@@ -1,5 +1,5 @@
-//! Two locks: `.lock` for one save, `.recorder` while armed or recording. Commands that only read need neither. A rehearsal has a third,
-//! `.rehearsal`, which also says that it is one.
+//! Three locks: `.lock` for one save, `.recorder` while armed or recording, `.recovery` while what broke off is mended. Commands that only
+//! read need none. A rehearsal has a fourth, `.rehearsal`, which also says that it is one.
 //!
 //! The kernel frees a lock with its process, so a lock is never stale; what stands in `.recorder` counts only while it is held.
 
@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 
 use super::atomic::unwritten;
 use super::layout::Layout;
-use crate::error::{Error, Result};
+use crate::error::{Error, ErrorKind, Result};
 use crate::text;
 
 /// How long a save waits for another one.
@@ -37,6 +37,12 @@ pub struct SaveLock {
 pub struct RecorderLock {
     file: File,
     path: PathBuf,
+}
+
+/// Keeps other recoveries away until it is dropped: two at once would bring the same sound home twice.
+#[derive(Debug)]
+pub struct RecoveryLock {
+    _file: File,
 }
 
 /// Says that somebody rehearses here, until it is dropped.
@@ -134,6 +140,19 @@ impl RecorderLock {
             Err(TryLockError::WouldBlock) => Ok(said(&mut file).or(Some(Running::unnamed()))),
             Err(TryLockError::Error(cause)) => Err(Error::new(text!("files-lock-failed")).at(&path).because(cause)),
         }
+    }
+}
+
+impl RecoveryLock {
+    /// Waits three seconds at most for another recovery to end; that may take as long as reading hours of sound.
+    pub fn take(layout: &Layout) -> Result<RecoveryLock> {
+        let path = layout.recovery_lock();
+        let file = open(&path)?;
+        if !locked_within(&file, &path, SAVE_PATIENCE)? {
+            let fault = Error::new(text!("files-recovery-runs")).at(layout.root()).hint(text!("files-recovery-runs-hint"));
+            return Err(fault.kind_of(ErrorKind::Look));
+        }
+        Ok(RecoveryLock { _file: file })
     }
 }
 

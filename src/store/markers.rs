@@ -14,7 +14,7 @@ use super::layout::is_leftover;
 use super::marker_table::{Chunk, chunks, read_marker, write_marker};
 use super::table::shown;
 use crate::domain::{Hertz, Marker, Slug, Take};
-use crate::error::{Error, Loaded};
+use crate::error::{Error, Loaded, Result};
 use crate::text;
 
 /// A marker, and whose file it stands in.
@@ -66,14 +66,23 @@ pub fn load_file(path: &Path, takes: &[Take]) -> Loaded<Marker> {
     }
 }
 
+/// Every table of one file as it stands there, also one that a later one replaces. Fails where the file cannot be read.
+pub fn every_table(path: &Path, takes: &[Take]) -> Result<Loaded<Marker>> {
+    read_bytes(path, LARGE).map(|bytes| read_each(path, &bytes, takes))
+}
+
 pub(super) fn read_tables(path: &Path, bytes: &[u8], takes: &[Take]) -> Loaded<Marker> {
-    let whole = std::str::from_utf8(bytes).ok().and_then(|text| Document::parse(path, text).ok());
-    let mut loaded = match whole {
-        Some(document) => read_document(document, takes),
-        None => read_chunks(path, bytes, takes),
-    };
+    let mut loaded = read_each(path, bytes, takes);
     loaded.rows = merged(loaded.rows);
     loaded
+}
+
+fn read_each(path: &Path, bytes: &[u8], takes: &[Take]) -> Loaded<Marker> {
+    let whole = std::str::from_utf8(bytes).ok().and_then(|text| Document::parse(path, text).ok());
+    match whole {
+        Some(document) => read_document(document, takes),
+        None => read_chunks(path, bytes, takes),
+    }
 }
 
 fn read_document(document: Document, takes: &[Take]) -> Loaded<Marker> {

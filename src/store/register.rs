@@ -2,7 +2,7 @@
 //!
 //! The program writes it: keys of a newer version stay, since what is there is not written anew but carried over as it is.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use chrono::{DateTime, FixedOffset};
 
@@ -100,7 +100,7 @@ fn present(layout: &Layout, path: &Path) -> Result<String> {
     }
 }
 
-fn read(path: &PathBuf, text: &str) -> Loaded<Entry> {
+fn read(path: &Path, text: &str) -> Loaded<Entry> {
     let document = Document::parse_in_part(path, text);
     let table = document.table();
     table.format();

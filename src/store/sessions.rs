@@ -63,6 +63,15 @@ pub fn load_with_faults(folder: &Path) -> Result<(SessionEntry, Vec<Error>)> {
     Ok((SessionEntry { id, folder: folder.to_owned(), session: folder::only(loaded)? }, faults))
 }
 
+/// Whether recovery has made it up from the sound alone: nothing tells of it but its folder's name.
+pub fn is_made_up(entry: &SessionEntry) -> bool {
+    let session = &entry.session;
+    let is_bare = session.series.is_none() && session.chain.is_none() && session.people.is_empty();
+    let is_untold = session.after == After::default() && session.roles.is_empty();
+    let mut inputs = session.takes.iter().flat_map(|take| &take.inputs);
+    session.title == entry.id && is_bare && is_untold && inputs.all(|input| input == "none")
+}
+
 /// The session that a person names: the folder's name, its start (`2020-03-28T20:30`) where that is unique, or `last`.
 pub fn resolve(layout: &Layout, text: &str) -> Result<SessionEntry> {
     if text == "last" {

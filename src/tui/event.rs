@@ -8,6 +8,7 @@ use super::keymap::Command;
 use super::model::LibraryFacts;
 use crate::actions::calendar::Calendar;
 use crate::actions::listen::{Listening, SessionRow};
+use crate::actions::marks::Did;
 use crate::actions::mend::Mended;
 use crate::actions::names::PeopleNames;
 use crate::actions::notes::LateNote;
@@ -24,7 +25,7 @@ use crate::domain::{Dbfs, MarkerId, OccurrenceId, Slug, TakeId};
 use crate::error::{Error, Loaded, Result};
 use crate::locale::Text;
 use crate::plan::{Occurrence, Reminder, SeriesDraft};
-use crate::recorder::protocol::{self, MarkerFacts, Reply, Request, Status};
+use crate::recorder::protocol::{self, MarkEdit, MarkRequest, MarkerFacts, Reply, Request, Status};
 
 /// Both clocks at one moment.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -104,6 +105,12 @@ pub enum Event {
         at: DateTime<Utc>,
         complete: bool,
         same_disk: bool,
+    },
+    /// What came of [`Effect::ChangeMark`]; `None`: there was nothing to take back.
+    MarkChanged {
+        session: String,
+        change: MarkChange,
+        outcome: Result<Option<Box<MarkChanged>>>,
     },
     /// What came of [`Effect::NoteLate`].
     LateNoted(LateNote, Result<()>),
@@ -226,6 +233,11 @@ pub enum Effect {
         words: String,
         who: Slug,
     },
+    /// Makes or changes a mark of the session with this folder name; what came of it is an [`Event::MarkChanged`].
+    ChangeMark {
+        session: String,
+        change: MarkChange,
+    },
     /// Keeps what was being typed when its take ended.
     NoteLate(LateNote),
     /// Looks for places that hold all the words. Only the latest search needs an answer.
@@ -235,6 +247,30 @@ pub enum Effect {
     },
     /// Changes plans; what came of it is an [`Event::Changed`].
     Change(Change),
+}
+
+/// An act on marks, as [`crate::actions::marks::Editor`] carries it out.
+#[derive(Debug, Clone, PartialEq)]
+pub enum MarkChange {
+    /// At a place of this take.
+    Add(TakeId, Box<MarkRequest>),
+    Edit(MarkerId, Box<MarkEdit>),
+    /// Takes back the last act, on whichever session it was.
+    Undo,
+}
+
+/// What an act on marks has done.
+#[derive(Debug)]
+pub struct MarkChanged {
+    /// The session of the mark.
+    pub session: String,
+    pub did: Did,
+    /// The mark as it stands now.
+    pub mark: MarkerFacts,
+    /// Something can leave from now on that was off the record.
+    pub opens: bool,
+    /// The recorder has it, and not yet on its disk.
+    pub look: Option<Error>,
 }
 
 /// An act on plans, as [`crate::actions::schedule::Planner`] carries it out.

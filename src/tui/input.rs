@@ -40,7 +40,8 @@ impl Reader {
             return typed(stroke, held);
         }
         let scope = model.scope();
-        let command = model.keymap.command(stroke.key, scope).unwrap_or(Command::Nothing);
+        let letter = stroke.key.letter().filter(|_| model.takes_letters()).map(Command::Letter);
+        let command = letter.or_else(|| model.keymap.command(stroke.key, scope)).unwrap_or(Command::Nothing);
         (!held || may_repeat(command, scope)).then_some(Event::Command(command, stroke.at))
     }
 }

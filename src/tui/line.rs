@@ -5,7 +5,7 @@ use tui_input::{Input, InputRequest};
 use super::event::Typing;
 use super::screen::plan::moving::Moving;
 use crate::clock::Monotonic;
-use crate::domain::{MarkerId, sanitize};
+use crate::domain::{Frames, MarkerId, TakeId, sanitize};
 use crate::locale::Text;
 use crate::text;
 
@@ -37,6 +37,8 @@ pub enum Purpose {
     Field(usize),
     /// The words of a mark that is listened to.
     WordsOf { marker: MarkerId },
+    /// A mark of this kind with the line as its note, at a place of a take that is listened to.
+    MarkAt { kind: &'static str, take: TakeId, frame: Frames },
     /// Where this date shall lie, or how far it and the rest shall shift.
     Moving(Box<Moving>),
     /// What is looked for.

@@ -226,6 +226,11 @@ impl Model {
         }
     }
 
+    /// Every letter is a letter of what is open to choose from, and no key of the table.
+    pub fn takes_letters(&self) -> bool {
+        self.screen == Screen::Listen && self.overlay.is_none() && self.listen.chooses()
+    }
+
     /// Which part of the table of keys counts now.
     pub fn scope(&self) -> Scope {
         match self.overlay {

@@ -29,7 +29,7 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 
-pub use self::desk::{change_plans, fetch_facts, note, note_late, put_words, search_words};
+pub use self::desk::{change_marks, change_plans, fetch_facts, note, note_late, put_words, search_words};
 pub use self::drawing::look_at;
 use super::event::{Effect, Event};
 use super::queue::{Inbox, Queue};
@@ -174,6 +174,7 @@ impl Performer {
             Effect::Fetch(fetch) => to_desk(desk::Task::Fetch(fetch)),
             Effect::Change(change) => to_desk(desk::Task::Change(change)),
             Effect::PutWords { session, marker, words, who } => to_desk(desk::Task::PutWords { session, marker, words, who }),
+            Effect::ChangeMark { session, change } => to_desk(desk::Task::ChangeMark { session, change }),
             Effect::Search { number, words } => to_desk(desk::Task::Search { number, words }),
             Effect::NoteLate(late) => to_desk(desk::Task::NoteLate(late)),
             Effect::Recover => to_desk(desk::Task::Recover),

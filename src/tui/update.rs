@@ -64,6 +64,7 @@ fn happened(model: &mut Model, event: Event) -> Vec<Effect> {
             record::copied(model, Checked { session, at, complete, same_disk });
             Vec::new()
         }
+        Event::MarkChanged { session, change, outcome } => listen::changed(model, session, change, outcome),
         Event::LateNoted(late, outcome) => record::late_noted(model, late, outcome),
         Event::Inputs(found) if first::is_asking(model) => first::listed(model, found),
         Event::Inputs(found) => record::inputs::listed(model, found),
@@ -164,6 +165,7 @@ fn commanded(model: &mut Model, command: Command, at: Monotonic) -> Vec<Effect> 
     }
     match command {
         Command::Quit => leave(model),
+        Command::Mark if listen::takes_mark(model) => listen::commanded(model, command, at),
         Command::Mark => record::mark(model, at),
         Command::Save => saved(model),
         // There is no library yet to which other screens could lead.

@@ -224,6 +224,8 @@ fn say(model: &Model, screen: &mut Frame, area: Rect) {
     }
     if let Some(line) = model.line.as_ref().filter(|line| model.overlay.is_none() && !matches!(line.purpose, Purpose::Field(_))) {
         put_line(model, screen, area, line);
+    } else if let Some(words) = listen::held(model) {
+        put_message(screen, area, &model.locale.say(&words), model.theme.title());
     } else if let Some(message) = model.message.as_ref().filter(|message| belongs_here(model, message)) {
         put_message(screen, area, &words(model, &message.words), model.theme.title());
     }

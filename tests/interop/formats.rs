@@ -19,7 +19,7 @@ const NOTES: [(&str, &str); 14] = [
     (r#""\\\t100\t200""#, "\\ 100 200"),
     (r#""12.5""#, "12.5"),
     (r#""00:00:01.000 --> 00:00:02.000""#, "00:00:01.000 --> 00:00:02.000"),
-    (r#""<b>gras</b> & <v Nadia>&amp;""#, "<b>gras</b> & <v Nadia>&amp;"),
+    (r#""<b>gras</b> & <v Zoé>&amp;""#, "<b>gras</b> & <v Zoé>&amp;"),
     (r#""a,b;c|d""#, "a,b;c|d"),
     (r#""WEBVTT\n\nNOTE x""#, "WEBVTT NOTE x"),
     (r#""\u001b[2J\u202eà l’envers""#, "[2Jà l’envers"),
@@ -56,8 +56,8 @@ fn home() -> Home {
     for (n, (note, _)) in NOTES.iter().enumerate() {
         let start = 20_000 * (n + 1) + n;
         marks += &format!("[[marker]]\nid = \"m-{n}\"\ntake = 1\nframe = {start}\nkind = \"touching\"\nnote = {note}\n");
-        marks += &if n % 3 == 0 { format!("end_frame = {}\n", start + 5000) } else { String::new() };
-        marks += if n % 4 == 0 { "who = [\"s-03\"]\nstrength = 2\n" } else { "" };
+        marks += &if n.is_multiple_of(3) { format!("end_frame = {}\n", start + 5000) } else { String::new() };
+        marks += if n.is_multiple_of(4) { "who = [\"s-03\"]\nstrength = 2\n" } else { "" };
     }
     marks +=
         "[[marker]]\nid = \"m-off\"\ntake = 1\nframe = 900000\nend_frame = 960000\nkind = \"off-record\"\nnote = \"jamais\"\n";
@@ -70,7 +70,7 @@ fn start(n: usize) -> f64 {
 }
 
 fn end(n: usize) -> f64 {
-    start(n) + if n % 3 == 0 { 5.0 } else { 0.0 }
+    start(n) + if n.is_multiple_of(3) { 5.0 } else { 0.0 }
 }
 
 fn export(home: &Home, more: &[&str]) -> Answer {
@@ -103,7 +103,7 @@ fn other_programs_read_what_was_written() {
     let readers: Value = serde_json::from_slice(&read.stdout).unwrap();
     let [csv, json, labels, cues] = ["csv", "json", "audacity", "webvtt"].map(|name| rows(&readers, name));
     for (n, (note, line)) in NOTES.iter().enumerate() {
-        let who = if n % 4 == 0 { "N. & <pneumologue>" } else { "" };
+        let who = if n.is_multiple_of(4) { "N. & <pneumologue>" } else { "" };
         let whole = whole(note);
         for table in [&csv, &json] {
             let (from, to, texts) = &table[n];
@@ -113,13 +113,13 @@ fn other_programs_read_what_was_written() {
             "" => format!("touchant{who}"),
             line => format!("touchant{who}: {line}"),
         };
-        let titled = title(if n % 4 == 0 { " 2/3 N. & <pneumologue>" } else { "" });
+        let titled = title(if n.is_multiple_of(4) { " 2/3 N. & <pneumologue>" } else { "" });
         assert_eq!(labels[n], (start(n), end(n), vec![titled]));
-        let spoken = title(if n % 4 == 0 { " 2/3" } else { "" });
-        let least = if n % 3 == 0 { end(n) } else { start(n) + 2.0 };
+        let spoken = title(if n.is_multiple_of(4) { " 2/3" } else { "" });
+        let least = if n.is_multiple_of(3) { end(n) } else { start(n) + 2.0 };
         assert_eq!((cues[n].0, (cues[n].1 - least).abs() < 1e-6), (start(n), true), "{:?}", cues[n]);
         let escaped = spoken.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
-        let voice = if n % 4 == 0 { "<v N. &amp; &lt;pneumologue&gt;>" } else { "" };
+        let voice = if n.is_multiple_of(4) { "<v N. &amp; &lt;pneumologue&gt;>" } else { "" };
         assert_eq!(cues[n].2[1], format!("{voice}{escaped}"));
     }
     assert_eq!([csv.len(), json.len(), labels.len(), cues.len()], [NOTES.len(); 4]);

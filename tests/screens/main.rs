@@ -7,6 +7,7 @@ mod find;
 mod first;
 mod keys;
 mod listen;
+mod marking;
 mod pictures;
 mod plan;
 mod record;

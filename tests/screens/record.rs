@@ -67,7 +67,7 @@ fn answer(desk: &mut Desk, act: Act, marker: Option<MarkerFacts>) -> Vec<Effect>
 
 fn marks_asked(effects: &[Effect]) -> Vec<&MarkRequest> {
     let marks = effects.iter().filter_map(|effect| match effect {
-        Effect::Ask(Act::Mark, Request::Mark(request)) => Some(request),
+        Effect::Ask(Act::Mark, Request::Mark(request)) => Some(&**request),
         _ => None,
     });
     marks.collect()

@@ -50,6 +50,7 @@ fn end(mut child: Child) {
 fn forty_questions_from_the_command_line_the_socket_and_a_file_are_each_there_once() {
     let machine = Machine::new();
     machine.record(["--input", "none"]);
+    append(&machine, &format!("{}\n", "too long ".repeat(10_000)));
     let follower = follow(&machine);
     scope(|scope| {
         for door in 0..3 {

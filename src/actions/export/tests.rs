@@ -198,6 +198,10 @@ fn what_cannot_be_read_whole_lets_nothing_leave() {
         assert!(told.contains(&format!("{name}:")) && told.contains("nothing is handed over"), "{told}");
         before.map_or_else(|| std::fs::remove_file(&path).unwrap(), |text| put(&path, text));
     }
+    let stray = "format = 1\n[[marker]]\nid = \"m-1\"\ntake = \"01Z\"\nframe = 5\nkind = \"off-record\"\nend_frame = 9\n";
+    put(&rig.entry.folder.join("markers-zoe.toml"), stray);
+    assert!(rig.refused(&rig.asked(&["csv"])).contains("m-1 takes something off the record in a take"));
+    std::fs::remove_file(rig.entry.folder.join("markers-zoe.toml")).unwrap();
     put(&rig.entry.folder.join("markers-zoe.sync-conflict-1.toml"), "x");
     assert!(rig.export(&rig.asked(&["csv"])).is_ok(), "what only needs a look hides nothing");
 }

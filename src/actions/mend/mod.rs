@@ -4,6 +4,7 @@
 //! closed sound. What was left behind by killed saves goes to the trash. `check` names all of it, and writes nothing.
 
 mod digests;
+mod emptied;
 mod marks;
 
 use std::path::Path;
@@ -67,6 +68,7 @@ pub fn mend(library: &Library, elsewhere: &Elsewhere, depth: Depth, now: DateTim
             continue;
         }
         done.take_in(marks::mend(library, &entry));
+        done.take_in(emptied::mend(library, &entry, now.with_timezone(&library.settings.zone).fixed_offset()));
         if depth == Depth::Sound {
             done.take_in(digests::mend(library, &entry, &elsewhere.homes(&library.layout, &entry.folder)));
         }

@@ -139,6 +139,16 @@ fn a_mark_behind_the_end_of_its_take_comes_to_the_end_and_what_it_was_stays_in_t
 }
 
 #[test]
+fn files_that_were_opened_just_before_a_kill_or_a_power_cut_go_to_the_trash() {
+    let shelf = Shelf::new();
+    let head = JournalHead { take: TakeId("T".into()), input: 1, start: Frames(1000), format: FORMAT };
+    std::mem::forget(PartFile::create(&shelf.folder.join("take-01-002.wav"), head).unwrap()); // as a kill leaves it
+    fs::write(shelf.folder.join("take-01-003.wav"), "").unwrap();
+    shelf.mends(&["swept", "swept", "swept"]);
+    assert!(!shelf.folder.join("take-01-002.crc").exists() && shelf.folder.join("take-01-001.wav").exists());
+}
+
+#[test]
 fn what_was_edited_while_the_mending_waited_stays_edited() {
     let shelf = Shelf::new();
     shelf.mark("touching", 4000, None);

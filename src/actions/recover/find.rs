@@ -83,9 +83,18 @@ pub fn adds_sound(path: &Path, session: &Session) -> bool {
     take.is_none_or(|take| !take.has_sound(found.head.input, found.head.start, found.whole))
 }
 
-/// The recorder was killed when it had just opened it: no whole frame lies in it.
+/// It was opened just before a kill or a power cut: no whole frame lies in it, in the latter case not even a header.
 pub fn is_empty(path: &Path) -> bool {
-    Found::at(path).is_some_and(|found| found.whole == Frames(0))
+    match Found::at(path) {
+        Some(found) => found.whole == Frames(0),
+        None => path.symlink_metadata().is_ok_and(|found| found.is_file() && found.len() == 0),
+    }
+}
+
+/// Files of parts in the session's folder that `session.toml` does not name and that hold nothing.
+pub fn empty_parts(folder: &Path, session: &Session) -> Result<Vec<PathBuf>> {
+    let is_named = |path: &PathBuf| session.takes.iter().flat_map(|take| &take.parts).any(|part| path.ends_with(&part.file));
+    Ok(parts_in(Some(&folder.to_owned()))?.into_iter().filter(|path| !is_named(path) && is_empty(path)).collect())
 }
 
 /// A file of sound, by its journal.

@@ -464,11 +464,102 @@ fn digests_that_were_read_while_the_next_take_began_are_entered_and_nothing_else
     wreck.record("take-02-001.wav", 0, 100, 100); // of the take that begins: nothing names it yet
     let (known, homes) = (Known::of(library, &none, folder).unwrap(), none.homes(&library.layout, folder));
     let broken = broken_parts(&homes, &known.session, owes_digest).unwrap();
-    let (mended, _) = mend_sound(broken, &known.session, &homes, Care::Whole);
+    let (mended, _) = mend(broken, &known.session, Care::Whole);
     let mut lock = RecorderLock::take(&library.layout).unwrap();
     let session = folder.file_name().unwrap().to_str().map(str::to_owned);
     lock.announce(&Running { pid: 1, session, socket: "s".into(), fault: None }).unwrap();
-    enter(library, &none, folder, known, &mended).unwrap();
+    assert!(Desk { library, elsewhere: &none, folder }.enter(&known, &mended, true).unwrap().is_none());
     let parts = &wreck.session().takes[0].parts;
     assert!(parts.len() == 1 && parts[0].blake3.is_some(), "{parts:?}");
+}
+
+/// A session on the card that was planned and told of.
+fn told_on(card: &Wreck, take: Take) {
+    let session = Session { title: "Nadia tells".into(), takes: vec![take], ..nameless(&card.folder, &card.library) };
+    sessions::save(&card.folder, &session).unwrap();
+}
+
+/// As after a power cut that left nothing of it.
+#[test]
+fn a_session_without_its_text_begins_from_the_one_in_the_copy() {
+    let wreck = Wreck::new();
+    let (elsewhere, card) = wreck.card();
+    wreck.record("take-01-001.wav", 0, 1000, 1000);
+    told_on(&card, take(RATE, vec![open_part("take-01-001.wav", 0)]));
+    let text = fs::read_to_string(session_file(&card.folder)).unwrap();
+    fs::write(session_file(&card.folder), format!("# by hand\n{text}")).unwrap();
+    fs::write(session_file(&wreck.folder), "").unwrap();
+    let done = recover_library(&wreck.library, &elsewhere);
+    let faults: Vec<String> = done.faults.iter().map(Error::to_string).collect();
+    assert!(done.rows.len() == 1 && faults.len() == 1 && faults[0].contains("made again from the one kept in"), "{faults:?}");
+    let session = wreck.session();
+    assert_eq!(
+        (session.title.as_str(), &session.takes[0].inputs[0], session.takes[0].frames),
+        ("Nadia tells", &"default".into(), Some(Frames(1000)))
+    );
+    assert!(fs::read_to_string(session_file(&wreck.folder)).unwrap().starts_with("# by hand"));
+    let again = recover_library(&wreck.library, &elsewhere);
+    assert!(again.rows.is_empty() && again.faults.is_empty(), "{:?}", again.faults);
+}
+
+/// The card was away when it was made up.
+#[test]
+fn a_session_that_was_made_up_from_its_sound_learns_from_the_copy_what_it_was() {
+    let wreck = Wreck::new();
+    let (elsewhere, card) = wreck.card();
+    wreck.record("take-01-001.wav", 0, 1000, 1000);
+    wreck.record("take-01-002.wav", 1500, 300, 300);
+    wreck.recover();
+    let pause = Gap { start: Frames(1000), frames: Frames(500), why: GapReason::Pause };
+    let part = |file, start, frames| Part { frames: Some(Frames(frames)), ..open_part(file, start) };
+    let parts = vec![part("take-01-001.wav", 0, 1000), part("take-01-002.wav", 1500, 300)];
+    told_on(&card, Take { gaps: vec![pause], frames: Some(Frames(1800)), ..take(RATE, parts) });
+    let before = wreck.session();
+    assert_eq!(recover_library(&wreck.library, &elsewhere).rows.len(), 1);
+    let session = wreck.session();
+    assert_eq!(
+        (session.title.as_str(), &session.takes[0].inputs, &session.takes[0].gaps),
+        ("Nadia tells", &vec!["default".into()], &vec![pause])
+    );
+    assert_eq!(session.takes[0].parts, before.takes[0].parts);
+    assert!(recover_library(&wreck.library, &elsewhere).rows.is_empty());
+}
+
+#[test]
+fn a_part_that_is_gone_comes_home_from_the_copy_under_its_own_name() {
+    let wreck = Wreck::new();
+    let (elsewhere, card) = wreck.card();
+    wreck.save(vec![take(RATE, vec![open_part("take-01-001.wav", 0), open_part("take-01-002.wav", 1000)])]);
+    wreck.record("take-01-001.wav", 0, 1000, 1000);
+    card.record("take-01-002.wav", 1000, 2000, 2100);
+    fs::write(wreck.folder.join("take-01-002.crc"), "").unwrap(); // a journal that was just begun
+    let done = recover_library(&wreck.library, &elsewhere);
+    assert!(done.rows.len() == 1 && done.faults.is_empty(), "{:?}", done.faults);
+    assert_eq!((done.rows[0].seconds, done.rows[0].unverified_seconds), (3.1, 0.1));
+    let expected = [("take-01-001.wav", 0, Some(1000), false), ("take-01-002.wav", 1000, Some(2100), false)];
+    assert_eq!(wreck.parts(), expected.map(|(file, start, frames, away)| (file.to_owned(), start, frames, away)));
+    assert_eq!(wreck.session().takes[0].frames, Some(Frames(3100)));
+    let mut samples = Vec::new();
+    WavReader::open(&wreck.folder.join("take-01-002.wav")).unwrap().read(Frames(0), &mut samples, 5000).unwrap();
+    assert!(samples == (1000..3100).map(from_int16).collect::<Vec<f32>>());
+    let bytes = wreck.bytes();
+    let again = recover_library(&wreck.library, &elsewhere);
+    assert!(again.rows.is_empty() && again.faults.is_empty() && wreck.bytes() == bytes, "{:?}", again.faults);
+    assert!(wreck.check(&elsewhere).is_empty(), "{:?}", wreck.check(&elsewhere));
+}
+
+#[test]
+fn two_recoveries_at_once_bring_the_same_sound_home_once() {
+    let wreck = Wreck::new();
+    let (elsewhere, card) = wreck.card();
+    wreck.save(vec![take(RATE, vec![open_part("take-01-001.wav", 0)])]);
+    wreck.record("take-01-001.wav", 0, 900, 1000);
+    card.record("take-01-001.wav", 0, 3000, 3400);
+    std::thread::scope(|scope| {
+        for _ in 0..4 {
+            scope.spawn(|| recover_library(&wreck.library, &elsewhere));
+        }
+    });
+    assert_eq!(wreck.parts().len(), 2, "{:?}", wreck.parts());
+    assert_eq!(wreck.parts()[1], ("take-01-002.wav".to_owned(), 1000, Some(2000), false));
 }

@@ -165,6 +165,13 @@ cli-mended-socket = A technical leftover of the recorder that broke off was take
 cli-check-copy-has-it = a whole copy of it lies here: { $path }
 cli-recover-away = take { $number } broke off, and { $dir } is not there: it may hold more of it, and the take stays open
 cli-recover-away-hint = plug it in and call `temoin recover`; or take it out of the config
+cli-recover-no-room = { $seconds } s of sound lie here that the library lacks, and its disk has no room for them: { $missing } MB are missing
+cli-recover-no-room-hint = make room and call `temoin recover` again
+cli-recover-text-from = it was gone or empty, and was made again from the one kept in { $path }
+cli-check-marks-wait = { $count ->
+    [one] a mark waits here that the session’s own file did not take
+   *[other] { $count } marks wait here that the session’s own file did not take
+}
 cli-check-more-elsewhere = { $seconds } s of sound of take { $number } lie here that session.toml does not name
 cli-check-known-part = what this file holds is in another part of its take already
 cli-check-known-part-hint = it may be moved out of this folder

@@ -11,6 +11,7 @@ copy-complete = { $copied ->
    *[other] { $equal } were there and equal
 }.
 copy-knows-more = the copy tells of sound that the library’s own session.toml does not name; it was left as it is
+copy-knows-session = the copy tells more of this session than the library’s own session.toml, which was made again from the sound; it was left as it is
 copy-longer = the copy holds { $seconds } s more of this sound than the library; it was left as it is
 copy-longer-hint = `temoin recover` takes it in; then copy again
 copy-differs = what the disk gives back is not what was written

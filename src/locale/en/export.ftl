@@ -34,6 +34,8 @@ export-running = { $session } is being recorded; what it says off the record is 
 export-running-hint = hand it over when the take has ended
 export-marks-elsewhere = marks of this session still lie here, not in the library; nothing is handed over
 export-marks-elsewhere-hint = temoin recover brings them home
+export-stray = { $mark } takes something off the record in a take that this session does not have, so it is not known what; nothing is handed over
+export-stray-hint = bring the take back, or give the mark `deleted = true`
 export-unsure = this cannot be read whole, so it is not known what has to stay here; nothing is handed over
 export-unsure-hint = temoin check names what is wrong
 export-needs-use = expected --use with one of { $uses }

@@ -76,6 +76,8 @@ files-unwritten-hint = see that the disk is there and in order, then try again
 ## Locks
 files-save-locked = another temoin is saving here and does not finish
 files-save-locked-hint = wait a moment and try again; `temoin status` tells what runs
+files-recovery-runs = another recovery is at work in this library; what it has not mended yet was left as it is
+files-recovery-runs-hint = when it has ended, `temoin recover` tells whether anything is left
 files-lock-failed = this file cannot be locked
 files-recorder-runs = { $session } is being recorded already
 files-recorder-armed = another recorder is ready in this library already

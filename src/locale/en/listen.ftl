@@ -43,6 +43,20 @@ listen-foot = { $what ->
     [marks] marks
     [seconds] 5 s
     [words] words
+    [start] start
+    [end] end
+    [themes] themes
+    [strength] strength
+    [who] who speaks
+    [off] off the record
+    [mask] mask
+    [away] take away
+    [undo] undo
+    [help] help
+    [thread] thread
+    [find] find
+    [close] close
+    [quit] leave
    *[zoom] zoom
 }
 listen-play-all-the-same = { $why ->
@@ -50,7 +64,38 @@ listen-play-all-the-same = { $why ->
     [both] The microphone would hear it, and some marks could not be read. Enter plays all the same.
    *[heard] Playing now would be heard by the microphone. Enter plays all the same.
 }
-listen-no-mark = No mark is chosen. ↑↓ choose one.
+listen-no-mark = No mark is chosen. ↑↓ choose one, m puts one here.
 listen-not-own = This mark is { $by }’s. A mark of one’s own at the same place can say it.
 listen-words-line = Words:
 listen-words-kept = The words are kept.
+listen-edge-elsewhere = { $edge ->
+    [start] The start cannot be here
+   *[end] The end cannot be here
+}, on the other side of the mark or in another take. m puts a mark here.
+listen-held = { $edge ->
+    [start] The start is held.
+   *[end] The end is held.
+}   ←→ 1 s   Shift ←→ 0.1 s   Enter keeps it   Esc undoes it
+listen-did = { $did ->
+    [added] Put
+    [deleted] Taken away
+    [restored] Brought back
+   *[changed] Changed
+}: { $kind }, { $at }. u takes it back.
+listen-undone = { $place ->
+    [here] Undone
+   *[elsewhere] Undone, in another session
+}: { $kind }, { $at }.
+listen-withheld-from = Off the record from { $at }, to the end of the take. h, further on, ends it.
+listen-opened = { $undone ->
+    [yes] Undone. What was off the record there no longer is, and may leave.
+   *[no] What was off the record there no longer is, and may leave. u puts it back.
+}
+listen-ask-open = { $how ->
+    [deleted] This stretch may leave again then. Enter takes the mark away.
+   *[retyped] This stretch may leave again then. Enter changes the kind.
+}
+listen-palette-rule = themes and kind · { $key } closes
+listen-people-rule = who speaks · { $key } closes
+listen-no-palette = This library has neither a theme nor a kind with a letter.
+listen-no-people = Nobody is noted in this session.

@@ -30,6 +30,10 @@ recorder-lost-hint = `temoin status` tells whether the take goes on; what was co
 recorder-mark-in-memory = the mark is in memory and not on the disk yet; it is being tried again ({ $words })
 recorder-marks-elsewhere = the session’s own file of marks takes nothing; the marks that it refused are kept here
 recorder-marks-elsewhere-hint = when it can be written again, `temoin recover` brings them home
+recorder-marks-homeless = { $count ->
+    [one] a mark came home into this session
+   *[other] { $count } marks came home into this session
+} that had been kept for the library in { $dir }, which is gone
 recorder-marks-lost = { $count ->
     [one] one mark could not be written; the disk refuses it
    *[other] { $count } marks could not be written; the disk refuses them

@@ -165,6 +165,13 @@ cli-mended-socket = Un reste technique de l’enregistreur interrompu a été en
 cli-check-copy-has-it = une copie entière se trouve ici : { $path }
 cli-recover-away = la prise { $number } est restée interrompue, et { $dir } n’est pas là : il en contient peut-être la suite, et la prise reste ouverte
 cli-recover-away-hint = le brancher et lancer `temoin recover` ; ou le retirer de la configuration
+cli-recover-no-room = { $seconds } s de son se trouvent ici et manquent à la bibliothèque, et son disque n’a plus la place : il manque { $missing } Mo
+cli-recover-no-room-hint = faire de la place et relancer `temoin recover`
+cli-recover-text-from = il manquait ou était vide ; il a été refait d’après celui gardé dans { $path }
+cli-check-marks-wait = { $count ->
+    [one] un repère attend ici, que le fichier de la séance n’a pas pris
+   *[other] { $count } repères attendent ici, que le fichier de la séance n’a pas pris
+}
 cli-check-more-elsewhere = il y a ici { $seconds } s de son de la prise { $number } que session.toml ne nomme pas
 cli-check-known-part = ce que contient ce fichier est déjà dans un autre fichier de sa prise
 cli-check-known-part-hint = on peut le sortir de ce dossier

@@ -11,6 +11,7 @@ copy-complete = { $copied ->
    *[other] { $equal } étaient déjà là et pareils
 }.
 copy-knows-more = la copie parle de sons que le session.toml de la bibliothèque ne nomme pas ; elle reste telle quelle
+copy-knows-session = la copie en dit plus sur cette séance que le session.toml de la bibliothèque, refait d’après le son ; elle reste telle quelle
 copy-longer = la copie a { $seconds } s de plus de ce son que la bibliothèque ; elle reste telle quelle
 copy-longer-hint = `temoin recover` les reprend ; ensuite, copier de nouveau
 copy-differs = ce que le disque rend n’est pas ce qui a été écrit

@@ -30,10 +30,12 @@ export-too-near = { $count ->
 export-too-few = Moins de { $least } chapitres : YouTube n’en montre aucun.
 export-unasked = library.toml ne nomme aucun usage : l’accord de personne n’a été demandé ; seul reste ici ce qui a été retiré.
 export-unnamed = { $session } ne nomme personne qui était là : il n’y avait personne dont regarder l’accord.
-export-running = { $session } s’enregistre encore ; ce qui y est hors diffusion n’est pas encore connu
+export-running = la séance { $session } est en cours d’enregistrement ; ce qui y est hors diffusion n’est pas encore connu
 export-running-hint = remettez-la quand la prise est finie
-export-marks-elsewhere = des repères de cette séance sont encore ici, hors de la bibliothèque ; rien n’est remis
+export-marks-elsewhere = des repères de cette séance sont encore là, hors de la bibliothèque ; rien n’est remis
 export-marks-elsewhere-hint = temoin recover les ramène
+export-stray = { $mark } met quelque chose hors diffusion dans une prise que cette séance n’a pas, on ne sait donc pas quoi ; rien n’est remis
+export-stray-hint = ramenez la prise, ou donnez au repère `deleted = true`
 export-unsure = ceci ne peut pas être lu en entier, on ne sait donc pas ce qui doit rester ici ; rien n’est remis
 export-unsure-hint = temoin check nomme ce qui ne va pas
 export-needs-use = attendu --use avec l’un de { $uses }

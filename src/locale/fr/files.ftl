@@ -76,6 +76,8 @@ files-unwritten-hint = voir si le disque est là et en ordre, puis recommencer
 ## Verrous
 files-save-locked = un autre temoin enregistre ici sans finir
 files-save-locked-hint = attendre un instant et recommencer ; `temoin status` dit ce qui tourne
+files-recovery-runs = une autre réparation est en cours dans cette bibliothèque ; ce qu’elle n’a pas encore réparé reste tel quel
+files-recovery-runs-hint = quand elle sera finie, `temoin recover` dira s’il reste quelque chose
 files-lock-failed = ce fichier ne peut pas être verrouillé
 files-recorder-runs = { $session } est déjà en cours d’enregistrement
 files-recorder-armed = un autre enregistreur est déjà prêt dans cette bibliothèque

@@ -43,6 +43,20 @@ listen-foot = { $what ->
     [marks] repères
     [seconds] 5 s
     [words] mots
+    [start] début
+    [end] fin
+    [themes] thèmes
+    [strength] force
+    [who] qui parle
+    [off] hors diffusion
+    [mask] masquer
+    [away] retirer
+    [undo] défaire
+    [help] aide
+    [thread] fil
+    [find] chercher
+    [close] fermer
+    [quit] quitter
    *[zoom] zoom
 }
 listen-play-all-the-same = { $why ->
@@ -50,7 +64,41 @@ listen-play-all-the-same = { $why ->
     [both] Le micro l’entendrait, et des repères n’ont pas pu être lus. Entrée joue quand même.
    *[heard] Le micro enregistrerait ce qui est joué maintenant. Entrée joue quand même.
 }
-listen-no-mark = Aucun repère n’est choisi. ↑↓ en choisissent un.
+listen-no-mark = Aucun repère n’est choisi. ↑↓ en choisissent un, m en pose un ici.
 listen-not-own = Ce repère appartient à { $by }. Un repère à son propre nom, au même endroit, peut le dire.
 listen-words-line = Mots :
 listen-words-kept = Les mots sont gardés.
+listen-edge-elsewhere = { $edge ->
+    [start] Le début ne peut pas être ici
+   *[end] La fin ne peut pas être ici
+}, de l’autre côté du repère ou dans une autre prise. m pose un repère ici.
+listen-held = { $edge ->
+    [start] Le début est tenu.
+   *[end] La fin est tenue.
+}   ←→ 1 s   Maj ←→ 0,1 s   Entrée { $edge ->
+    [start] le
+   *[end] la
+} garde   Échap l’annule
+listen-did = { $did ->
+    [added] Posé
+    [deleted] Retiré
+    [restored] Remis
+   *[changed] Changé
+} : { $kind }, { $at }. u le défait.
+listen-undone = { $place ->
+    [here] Défait
+   *[elsewhere] Défait, dans une autre séance
+} : { $kind }, { $at }.
+listen-withheld-from = Hors diffusion à partir de { $at }, jusqu’à la fin de la prise. h, plus loin, y met fin.
+listen-opened = { $undone ->
+    [yes] Défait. Ce qui était hors diffusion là ne l’est plus, et peut sortir.
+   *[no] Ce qui était hors diffusion là ne l’est plus, et peut sortir. u le remet.
+}
+listen-ask-open = { $how ->
+    [deleted] Ce passage pourra de nouveau sortir. Entrée retire le repère.
+   *[retyped] Ce passage pourra de nouveau sortir. Entrée change la sorte.
+}
+listen-palette-rule = thèmes et sorte · { $key } ferme
+listen-people-rule = qui parle · { $key } ferme
+listen-no-palette = Cette bibliothèque n’a ni thème ni sorte avec une lettre.
+listen-no-people = Personne n’est noté dans cette séance.

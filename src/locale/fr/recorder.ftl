@@ -30,6 +30,10 @@ recorder-lost-hint = « temoin status » dit si la prise continue ; ce qui é
 recorder-mark-in-memory = le repère est en mémoire, pas encore sur le disque ; un nouvel essai suit ({ $words })
 recorder-marks-elsewhere = le fichier de repères de la séance ne prend rien ; les repères qu’il a refusés sont gardés ici
 recorder-marks-elsewhere-hint = dès qu’on peut y écrire, « temoin recover » les y ramène
+recorder-marks-homeless = { $count ->
+    [one] un repère gardé pour la bibliothèque de { $dir }, qui n’est plus là, a rejoint cette séance
+   *[other] { $count } repères gardés pour la bibliothèque de { $dir }, qui n’est plus là, ont rejoint cette séance
+}
 recorder-marks-lost = { $count ->
     [one] un repère n’a pas pu être écrit ; le disque le refuse
    *[other] { $count } repères n’ont pas pu être écrits ; le disque les refuse

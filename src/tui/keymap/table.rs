@@ -60,6 +60,15 @@ pub enum Command {
     SecondBack,
     SecondOn,
     Zoom,
+    /// Puts the beginning of the chosen mark at the head, and holds it.
+    InPoint,
+    /// Puts its end there.
+    OutPoint,
+    /// Opens the palette for the chosen mark.
+    Themes,
+    Strength,
+    /// Who speaks.
+    Who,
 }
 
 /// A screen, as far as its keys go.
@@ -157,7 +166,16 @@ pub static ACTIONS: &[Action] = &[
     action("half-minute-on", Command::PageDown, LISTEN, &["page-down"]),
     action("take-start", Command::First, LISTEN, &["home"]),
     action("take-end", Command::Last, LISTEN, &["end"]),
+    action("begins-here", Command::InPoint, LISTEN, &["i"]),
+    action("ends-here", Command::OutPoint, LISTEN, &["o"]),
+    action("themes", Command::Themes, LISTEN, &["t"]),
+    action("strength", Command::Strength, LISTEN, &["v"]),
     action("words", Command::Note, LISTEN, &["n"]),
+    action("off-record-here", Command::OffRecord, LISTEN, &["h"]),
+    action("mask-before", Command::Mask, LISTEN, &["x"]),
+    action("thread-here", Command::Thread, LISTEN, &["f"]),
+    action("who-speaks", Command::Who, LISTEN, &["w"]),
+    action("take-away", Command::Cancel, LISTEN, &["delete"]),
     action("zoom", Command::Zoom, LISTEN, &["z"]),
     action("choose", Command::Choose, Scopes::of(&[Form]), &["space"]),
     action("unplanned", Command::Add, Scopes::of(&[Today]), &["a"]),

@@ -8,6 +8,7 @@ use chrono::{DateTime, Utc};
 
 use super::{Outbox, Place, copier, or_broken};
 use crate::actions::calendar::calendar;
+use crate::actions::marks::{Did, Editor, Undone};
 use crate::actions::mend::{Depth, mend};
 use crate::actions::names::PeopleNames;
 use crate::actions::notes::LateNote;
@@ -19,9 +20,10 @@ use crate::clock::Clock;
 use crate::domain::{MarkerId, Slug};
 use crate::error::{Loaded, Result};
 use crate::locale::Locale;
+use crate::recorder::protocol::MarkEdit;
 use crate::store::sessions;
 use crate::text;
-use crate::tui::event::{Change, Changed, Event, Facts, Fetch};
+use crate::tui::event::{Change, Changed, Event, Facts, Fetch, MarkChange, MarkChanged};
 use crate::tui::model::LibraryFacts;
 
 pub enum Task {
@@ -33,6 +35,10 @@ pub enum Task {
         marker: MarkerId,
         words: String,
         who: Slug,
+    },
+    ChangeMark {
+        session: String,
+        change: MarkChange,
     },
     Search {
         number: u64,
@@ -87,6 +93,10 @@ fn carry_out(place: &Place, task: Task) -> Result<Vec<Event>> {
     match task {
         Task::Fetch(fetch) => Ok(vec![Event::Fetched(fetch_facts(place, fetch, Clock.now())?)]),
         Task::Change(change) => Ok(vec![Event::Changed(or_broken(|| change_plans(place, change, Clock.now())))]),
+        Task::ChangeMark { session, change } => {
+            let outcome = or_broken(|| change_marks(place, &session, &change, Clock.now()));
+            Ok(vec![Event::MarkChanged { session, change, outcome }])
+        }
         Task::PutWords { session, marker, words, who } => {
             let outcome = or_broken(|| put_words(place, &session, &marker, &words, &who));
             Ok(vec![Event::Worded { session, marker, words, outcome }])
@@ -121,11 +131,34 @@ fn next(tasks: &Receiver<Task>, waiting: &mut VecDeque<Task>) -> Option<Task> {
     waiting.pop_front()
 }
 
-/// Puts words on a mark of `who`: see [`notes::set_note`].
+/// Makes, changes or takes back marks; without a home folder nothing is changed, since nothing could be taken back.
+pub fn change_marks(place: &Place, session: &str, change: &MarkChange, now: DateTime<Utc>) -> Result<Option<Box<MarkChanged>>> {
+    let library = place.library()?;
+    let editor = match &place.state {
+        Some(state) => Editor::keeping(&library, &place.who, now, state),
+        None => Editor::of(&library, &place.who, now)?,
+    };
+    let entry = || sessions::resolve(&library.layout, session);
+    let (did, done) = match change {
+        MarkChange::Add(take, request) => (Did::Added, editor.add(&entry()?, take, request)?),
+        MarkChange::Edit(marker, edit) => (Did::of(edit), editor.change(&entry()?, marker, edit)?),
+        MarkChange::Undo => {
+            let undone = editor.undo()?;
+            return Ok(undone
+                .map(|Undone { session, did, mark, opens }| Box::new(MarkChanged { session, did, mark, opens, look: None })));
+        }
+    };
+    let session = session.to_owned();
+    Ok(Some(Box::new(MarkChanged { session, did, mark: done.mark, opens: done.opens, look: done.look })))
+}
+
+/// Puts words on a mark of `who`, so that they can be taken back; without a home folder they are put there all the same.
 pub fn put_words(place: &Place, session: &str, marker: &MarkerId, words: &str, who: &Slug) -> Result<()> {
     let library = place.library()?;
     let entry = sessions::resolve(&library.layout, session)?;
-    notes::set_note(&library, &entry, marker, words, who).map(drop)
+    let Some(state) = &place.state else { return notes::set_note(&library, &entry, marker, words, who).map(drop) };
+    let edit = MarkEdit { note: Some(words.trim().to_owned()), ..MarkEdit::default() };
+    Editor::keeping(&library, who, Clock.now(), state).change(&entry, marker, &edit).map(drop)
 }
 
 /// Every place that holds all the words.
@@ -237,7 +270,9 @@ mod tests {
                 Task::Fetch(fetch) => format!("{fetch:?}"),
                 Task::PutWords { words, .. } => words,
                 Task::Change(change) => format!("{change:?}"),
-                Task::Recover | Task::Note { .. } | Task::NoteLate(_) | Task::Finish(_) => String::new(),
+                Task::Recover | Task::Note { .. } | Task::NoteLate(_) | Task::ChangeMark { .. } | Task::Finish(_) => {
+                    String::new()
+                }
             })
             .collect();
         assert_eq!(done, ["Library", "Sessions", "3"]);

@@ -79,7 +79,7 @@ pub fn in_line(model: &mut Model, command: Command, at: Monotonic) -> Vec<Effect
 /// Leaving loses no words of a session. A date, a form and what is looked for are given up.
 pub fn keep_before_leaving(model: &mut Model, at: Monotonic) -> Vec<Effect> {
     let is_of_session = |line: &Line| match line.purpose {
-        Purpose::NewMark { .. } | Purpose::NoteOfMade(_) | Purpose::WordsOf { .. } => true,
+        Purpose::NewMark { .. } | Purpose::NoteOfMade(_) | Purpose::WordsOf { .. } | Purpose::MarkAt { .. } => true,
         Purpose::Field(_) => model.screen == Screen::After,
         Purpose::Moving(_) | Purpose::Find => false,
     };
@@ -92,6 +92,7 @@ fn keep_line(model: &mut Model, at: Monotonic) -> Vec<Effect> {
     match &line.purpose {
         Purpose::NewMark { .. } | Purpose::NoteOfMade(_) => record::line_kept(model, line),
         Purpose::WordsOf { marker } => listen::words_kept(model, marker.clone(), line.text()),
+        Purpose::MarkAt { kind, take, frame } => listen::mark_kept(model, kind, take, *frame, line.text()),
         Purpose::Find => overlay::found(model, line, at),
         Purpose::Moving(_) => plan::moving::kept(model, line),
         Purpose::Field(_) => match model.screen {

@@ -68,7 +68,7 @@ fn place(root: &std::path::Path) -> Place {
 }
 
 fn mark() -> Request {
-    Request::Mark(MarkRequest { kind: Some("off-record".into()), ..MarkRequest::default() })
+    Request::Mark(Box::new(MarkRequest { kind: Some("off-record".into()), ..MarkRequest::default() }))
 }
 
 #[test]

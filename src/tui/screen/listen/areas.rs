@@ -57,6 +57,15 @@ impl Areas {
         Areas { marks, overview, times, range, zoom, zoom_times, state, list_rule, list, words_rule, words }
     }
 
+    /// With so many rows for the words at least, which the list gives.
+    pub fn with_words(mut self, rows: u16) -> Areas {
+        let more = rows.saturating_sub(self.words.height).min(self.list.height.saturating_sub(1));
+        self.list.height -= more;
+        (self.words_rule.y, self.words.y) = (self.words_rule.y - more, self.words.y - more);
+        self.words.height += more;
+        self
+    }
+
     /// The mark whose sign or row lies at this cell of the terminal.
     pub fn mark_at(&self, opened: &Opened, column: u16, row: u16) -> Option<usize> {
         let cell = Position { x: column, y: row };

@@ -1,12 +1,16 @@
 //! Listen: the sessions to choose from, and of one of them its sound, its marks and their words.
 //!
-//! `opened` is the session that is open and the place in it, `play` what is heard, `choose` the list of sessions; `areas` says where
-//! things lie, for drawing and for clicks; `view`, `wave` and `list` draw.
+//! `opened` is the session that is open and the place in it, `play` what is heard, `choose` the list of sessions; `change` makes and
+//! changes marks, `edge` holds the beginning or end of one, `palette` has the letters for it; `areas` says where things lie, for drawing
+//! and for clicks; `view`, `wave` and `list` draw.
 
 mod areas;
+mod change;
 mod choose;
+mod edge;
 mod list;
 mod opened;
+mod palette;
 mod play;
 mod view;
 mod wave;
@@ -26,7 +30,10 @@ use crate::tui::screen::today;
 use crate::tui::update::show;
 
 use areas::Areas;
+pub use change::{changed, mark_kept};
+pub use edge::said as held;
 use opened::Opened;
+use palette::Chooser;
 pub use play::played;
 pub use view::view;
 
@@ -49,13 +56,15 @@ pub struct State {
     look: u64,
     /// Which of [`ZOOMS`].
     zoom: usize,
+    /// What its letters choose, while it is open.
+    chooser: Option<Chooser>,
 }
 
 /// Words of a mark that could not be kept.
-#[derive(Debug, PartialEq)]
+#[derive(Debug)]
 struct Unkept {
     session: String,
-    marker: MarkerId,
+    purpose: Purpose,
     words: String,
 }
 
@@ -84,6 +93,11 @@ impl State {
     /// The list shows itself instead of a session.
     fn is_list(&self) -> bool {
         self.opened.is_none()
+    }
+
+    /// Letters choose something for the chosen mark.
+    pub fn chooses(&self) -> bool {
+        self.chooser.is_some() && !self.is_list()
     }
 
     fn zoom_seconds(&self) -> f64 {
@@ -118,6 +132,7 @@ pub fn entered(model: &mut Model) -> Vec<Effect> {
 /// Silence, and no more looking at files.
 pub fn left(model: &mut Model) -> Vec<Effect> {
     let mut effects = play::silence(model);
+    model.listen.chooser = None;
     model.listen.look += 1;
     effects.push(Effect::StopDrawing);
     effects
@@ -179,10 +194,20 @@ pub fn looked(model: &mut Model, look: u64, take: &TakeId, buckets: &[Bucket]) {
     }
 }
 
+/// `m` marks here: a session is open, and no take runs that it would mark.
+pub fn takes_mark(model: &Model) -> bool {
+    model.screen == Screen::Listen && !model.listen.is_list() && model.overlay.is_none() && !model.has_or_awaits_take()
+}
+
 pub fn commanded(model: &mut Model, command: Command, at: Monotonic) -> Vec<Effect> {
     if model.listen.is_list() {
         return choose::commanded(model, command);
     }
+    let taken = edge::commanded(model, command).or_else(|| palette::commanded(model, command));
+    taken.unwrap_or_else(|| in_session(model, command, at))
+}
+
+fn in_session(model: &mut Model, command: Command, at: Monotonic) -> Vec<Effect> {
     match command {
         Command::Play => play::play_or_stop(model),
         Command::Accept => play::play_mark(model),
@@ -201,6 +226,17 @@ pub fn commanded(model: &mut Model, command: Command, at: Monotonic) -> Vec<Effe
             Vec::new()
         }
         Command::Note => put_words(model, at),
+        Command::InPoint => edge::hold(model, edge::Edge::Start),
+        Command::OutPoint => edge::hold(model, edge::Edge::End),
+        Command::Themes => palette::open(model, Chooser::Palette),
+        Command::Who => palette::open(model, Chooser::People),
+        Command::Mark => change::put(model, "touching"),
+        Command::OffRecord => change::off_record(model),
+        Command::Mask => change::mask(model),
+        Command::Thread => change::thread(model, at),
+        Command::Strength => change::strength(model),
+        Command::Cancel => change::take_away(model),
+        Command::Undo => change::undo(model),
         Command::Back => back(model),
         _ => Vec::new(),
     }
@@ -259,21 +295,14 @@ fn draw_other(model: &mut Model) -> Vec<Effect> {
 
 /// Opens the line with the words of the chosen mark, where it is one's own.
 fn put_words(model: &mut Model, at: Monotonic) -> Vec<Effect> {
-    let Some(mark) = model.listen.opened.as_ref().and_then(Opened::mark) else {
-        model.say(text!("listen-no-mark"));
-        return Vec::new();
-    };
-    if model.setup.hides_names && mark.marker.note.is_some() {
+    let chosen = model.listen.opened.as_ref().and_then(Opened::mark);
+    if model.setup.hides_names && chosen.is_some_and(|mark| mark.marker.note.is_some()) {
         model.say(text!("listen-hidden"));
         return Vec::new();
     }
-    if model.setup.who.as_ref() != Some(&mark.by) {
-        let by = model.listen.opened.as_ref().map_or("", |opened| opened.names.of(&mark.by)).to_owned();
-        model.say(text!("listen-not-own", by = by));
-        return Vec::new();
-    }
-    let line = Line::new(text!("listen-words-line"), Purpose::WordsOf { marker: mark.marker.id.clone() }, at);
-    model.line = Some(line.filled(mark.marker.note.as_deref().unwrap_or_default()));
+    let Some(mark) = change::own(model) else { return Vec::new() };
+    let line = Line::new(text!("listen-words-line"), Purpose::WordsOf { marker: mark.id }, at);
+    model.line = Some(line.filled(mark.note.as_deref().unwrap_or_default()));
     Vec::new()
 }
 
@@ -294,7 +323,7 @@ pub fn worded(model: &mut Model, session: String, marker: MarkerId, words: Strin
             effects
         }
         Err(error) => {
-            model.listen.unkept.push(Unkept { session, marker, words });
+            model.listen.unkept.push(Unkept { session, purpose: Purpose::WordsOf { marker }, words });
             give_words_back(model);
             model.complain(error);
             Vec::new()
@@ -310,11 +339,18 @@ fn give_words_back(model: &mut Model) {
     }
     let is_here = |unkept: &Unkept| unkept.session == opened.listening.entry.id;
     let Some(place) = model.listen.unkept.iter().position(is_here) else { return };
-    let Unkept { marker, words, .. } = model.listen.unkept.remove(place);
-    if let Some(mark) = opened.listening.marks.iter().position(|filed| filed.marker.id == marker) {
-        opened.choose(mark);
-    }
-    let line = Line::new(text!("listen-words-line"), Purpose::WordsOf { marker }, model.now.mono);
+    let Unkept { purpose, words, .. } = model.listen.unkept.remove(place);
+    let mark = opened
+        .listening
+        .marks
+        .iter()
+        .position(|filed| matches!(&purpose, Purpose::WordsOf { marker } if *marker == filed.marker.id));
+    mark.into_iter().for_each(|mark| opened.choose(mark));
+    let label = match &purpose {
+        Purpose::MarkAt { kind, .. } => text!("record-line", kind = *kind),
+        _ => text!("listen-words-line"),
+    };
+    let line = Line::new(label, purpose, model.now.mono);
     model.line = Some(line.filled(&words));
 }
 
@@ -327,8 +363,12 @@ pub fn clicked(model: &mut Model, click: Click) -> Vec<Effect> {
     if model.listen.is_list() {
         return choose::clicked(model, click);
     }
-    let areas = Areas::of_screen(model.size);
+    let areas = Areas::of_screen(model.size).with_words(palette::rows(model, model.size.width));
     let Some(opened) = &model.listen.opened else { return Vec::new() };
+    if opened.held.is_some() {
+        let place = areas.place_at(opened, model.listen.zoom_seconds(), click.column, click.row);
+        return place.map_or_else(Vec::new, |place| edge::move_to(model, place));
+    }
     if let Some(mark) = areas.mark_at(opened, click.column, click.row) {
         return choose_mark(model, mark);
     }

@@ -1,10 +1,11 @@
 //! The session that is open: its marks in their order, the head, and which mark is chosen.
 
 use super::Spot;
+use super::edge::{Edge, Held};
 use crate::actions::listen::Listening;
 use crate::actions::names::PeopleNames;
 use crate::audio::peaks::{Bucket, Peaks};
-use crate::domain::{Frames, Marker, Take, TakeId};
+use crate::domain::{Frames, Marker, MarkerId, Take, TakeId};
 use crate::store::markers::FiledMarker;
 
 #[derive(Debug)]
@@ -26,6 +27,10 @@ pub struct Opened {
     pub was_stopped: bool,
     /// Index of the take that was looked at last.
     pub drawn: usize,
+    /// An edge of the chosen mark that is being moved; the head stands on it.
+    pub held: Option<Held>,
+    /// A mark that is to be chosen as soon as it has been read.
+    pub wanted: Option<MarkerId>,
 }
 
 /// One row of the list of marks.
@@ -51,6 +56,8 @@ impl Opened {
             is_asked: false,
             was_stopped: false,
             drawn: 0,
+            held: None,
+            wanted: None,
         };
         opened.go(spot);
         opened.drawn = opened.take;
@@ -74,17 +81,30 @@ impl Opened {
         }
     }
 
-    /// The same session, read anew: head and chosen mark stay where they are.
+    /// The same session, read anew: head and chosen mark stay where they are, unless one is wanted; in the place of one that has gone the
+    /// next one is chosen.
     pub fn renew(&mut self, listening: Listening, names: PeopleNames) {
         let take = self.take().map(|take| take.id.clone());
-        let mark = self.mark().map(|filed| filed.marker.id.clone());
+        let mark = self.wanted.take().or_else(|| self.mark().map(|filed| filed.marker.id.clone()));
+        let place = self.chosen;
         let known = std::mem::take(&mut self.peaks).into_iter();
         let old: Vec<(Take, Peaks)> = self.takes().iter().cloned().zip(known).collect();
         let kept = |take: &Take| old.iter().find(|(known, _)| known == take).map(|(_, peaks)| peaks.clone());
         (self.listening, self.names) = (listening, names);
         self.peaks = self.takes().iter().map(|take| kept(take).unwrap_or_else(|| Peaks::of(take))).collect();
         self.take = self.takes().iter().position(|known| Some(&known.id) == take.as_ref()).unwrap_or(0);
-        self.chosen = mark.and_then(|id| self.listening.marks.iter().position(|filed| filed.marker.id == id));
+        let marks = &self.listening.marks;
+        let found = mark.and_then(|id| marks.iter().position(|filed| filed.marker.id == id));
+        self.held.take_if(|_| found.is_none());
+        self.chosen = found.or_else(|| Some(place?.min(marks.len().checked_sub(1)?)));
+    }
+
+    /// The range of the chosen mark in the take of the head, with the edge that is held; `None` for a point.
+    pub fn range(&self) -> Option<(Frames, Frames)> {
+        let mark = &self.mark().filter(|mark| Some(&mark.marker.take) == self.take().map(|take| &take.id))?.marker;
+        let held = |edge| self.held.filter(|held| held.edge == edge).map(|held| held.at);
+        let open = mark.is_range().then(|| mark.end_frame.unwrap_or(Frames(u64::MAX)));
+        Some((held(Edge::Start).unwrap_or(mark.frame), held(Edge::End).or(open)?))
     }
 
     pub fn takes(&self) -> &[Take] {

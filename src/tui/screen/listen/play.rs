@@ -49,6 +49,12 @@ pub fn follow_head(model: &mut Model) -> Vec<Effect> {
     from.map_or_else(Vec::new, |from| play(model, from))
 }
 
+/// Plays a stretch around an edge that is moved, without a question: where there is a reason to ask, nothing is heard.
+pub fn preview(model: &mut Model, from: From) -> Vec<Effect> {
+    let is_doubtful = model.listen.opened.as_ref().is_none_or(|opened| doubt(model, opened).is_some());
+    if is_doubtful { Vec::new() } else { play(model, from) }
+}
+
 /// Plays, after a question where there is a reason to ask. What plays already was agreed to.
 fn play(model: &mut Model, from: From) -> Vec<Effect> {
     let Some(opened) = &model.listen.opened else { return Vec::new() };
@@ -102,6 +108,9 @@ pub fn played(model: &mut Model, number: u64, played: Played) -> Vec<Effect> {
     match played {
         Played::At { take, place } => {
             let Some(opened) = &mut model.listen.opened else { return Vec::new() };
+            if opened.held.is_some() {
+                return Vec::new(); // the head stands on the edge
+            }
             if let Some(at) = opened.takes().iter().position(|known| known.id == take) {
                 opened.take = at;
                 opened.move_to(place);

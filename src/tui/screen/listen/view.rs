@@ -8,7 +8,7 @@ use unicode_width::UnicodeWidthStr;
 use super::areas::{Areas, column_of};
 use super::opened::Opened;
 use super::wave::{self, Stretch};
-use super::{choose, list};
+use super::{choose, list, palette};
 use crate::domain::{Frames, Take};
 use crate::text;
 use crate::tui::keymap::Command;
@@ -28,7 +28,6 @@ pub fn view(model: &Model, screen: &mut Frame, area: Rect) {
             let inner = frame_with(model, screen, area, &title, &right);
             view_session(model, screen, opened, inner);
             session_keys(model, screen, area);
-            general(model, screen, area);
         }
     }
 }
@@ -54,7 +53,7 @@ fn head(model: &Model, opened: &Opened, width: u16) -> (String, String) {
 }
 
 fn view_session(model: &Model, screen: &mut Frame, opened: &Opened, area: Rect) {
-    let areas = Areas::of(area);
+    let areas = Areas::of(area).with_words(palette::rows(model, area.width));
     let whole = Stretch { over: areas.marks, wave: areas.overview, times: areas.times, span: (Frames(0), opened.end()) };
     let zoomed = Stretch {
         over: areas.range,
@@ -73,19 +72,22 @@ fn view_session(model: &Model, screen: &mut Frame, opened: &Opened, area: Rect) 
     view_state(model, screen, opened, areas.state);
     rule(model, screen, areas.list_rule, &model.locale.say(&text!("listen-marks-rule")));
     list::view(model, screen, opened, areas.list);
-    rule(model, screen, areas.words_rule, &model.locale.say(&text!("listen-words-rule")));
-    view_words(model, screen, opened, areas.words);
+    match model.listen.chooser {
+        Some(chooser) => {
+            rule(model, screen, areas.words_rule, &model.locale.say(&chooser.title(model)));
+            palette::view(model, screen, areas.words);
+        }
+        None => {
+            rule(model, screen, areas.words_rule, &model.locale.say(&text!("listen-words-rule")));
+            view_words(model, screen, opened, areas.words);
+        }
+    }
 }
 
 /// `début ├──────▼───┤ fin`: the range of the chosen mark, and the head.
 fn draw_range(model: &Model, screen: &mut Frame, opened: &Opened, stretch: &Stretch) {
     let over = stretch.over;
-    let here = opened.take().map(|take| &take.id);
-    let range = opened.mark().filter(|mark| Some(&mark.marker.take) == here && mark.marker.is_range());
-    let columns = range.and_then(|mark| {
-        let end = mark.marker.end_frame.unwrap_or(Frames(u64::MAX));
-        wave::columns_of(mark.marker.frame, end, stretch)
-    });
+    let columns = opened.range().and_then(|(start, end)| wave::columns_of(start, end, stretch));
     if let Some((first, last)) = columns {
         let between = "─".repeat(usize::from((last - first).saturating_sub(1)));
         put(screen, over, first - over.x, 0, &format!("├{between}┤"), model.theme.head());
@@ -160,17 +162,47 @@ fn list_keys(model: &Model, screen: &mut Frame, area: Rect) {
     foot(model, screen, area, &[(&[Accept], "open"), (&[Up, Down], "choose"), (&[Back], "today")]);
 }
 
+/// What the keys do now: while an edge is held or letters are open, less.
 fn session_keys(model: &Model, screen: &mut Frame, area: Rect) {
     use Command::*;
-    let marks: [(&[Command], _); 3] = [(&[Play], "play"), (&[Accept], "mark"), (&[Up, Down], "marks")];
-    let rest: [(&[Command], _); 3] = [(&[Left, Right], "seconds"), (&[Note], "words"), (&[Zoom], "zoom")];
-    let back: [(&[Command], _); 1] = [(&[Back], "sessions")];
-    foot(model, screen, area, &[&marks[..], &rest, &back].concat());
+    if model.listen.opened.as_ref().is_some_and(|opened| opened.held.is_some()) {
+        return foot(
+            model,
+            screen,
+            area,
+            &[(&[Play], "play"), (&[PageUp, PageDown], "seconds"), (&[Zoom], "zoom"), (&[Help], "help")],
+        );
+    }
+    if model.listen.chooses() {
+        let keys: [(&[Command], _); 4] =
+            [(&[Play], "play"), (&[Up, Down], "marks"), (&[Left, Right], "seconds"), (&[Back], "close")];
+        return foot(model, screen, area, &keys);
+    }
+    let sound: [(&[Command], _); 3] = [(&[Play], "play"), (&[Up, Down], "marks"), (&[Left, Right], "seconds")];
+    let mark: [(&[Command], _); 5] =
+        [(&[InPoint], "start"), (&[OutPoint], "end"), (&[Themes], "themes"), (&[Strength], "strength"), (&[Note], "words")];
+    let more: [(&[Command], _); 3] = [(&[Accept], "mark"), (&[Zoom], "zoom"), (&[Who], "who")];
+    foot(model, screen, area, &[&sound[..], &mark, &more].concat());
+    let below: [(&[Command], _); 6] = [
+        (&[OffRecord], "off"),
+        (&[Mask], "mask"),
+        (&[Cancel], "away"),
+        (&[Undo], "undo"),
+        (&[Back], "sessions"),
+        (&[Help], "help"),
+    ];
+    let rest: [(&[Command], _); 3] = [(&[Thread], "thread"), (&[Find], "find"), (&[Quit], "quit")];
+    foot_row(model, screen, area, 1, &[&below[..], &rest].concat());
 }
 
 fn foot(model: &Model, screen: &mut Frame, area: Rect, keys: &[(&[Command], &'static str)]) {
+    foot_row(model, screen, area, 2, keys);
+}
+
+/// Keys on the row so many above the lower edge.
+fn foot_row(model: &Model, screen: &mut Frame, area: Rect, from_end: u16, keys: &[(&[Command], &'static str)]) {
     let worded: Vec<_> = keys.iter().map(|(commands, what)| (*commands, text!("listen-foot", what = *what))).collect();
-    hints(model, screen, area, area.height.saturating_sub(2), &worded);
+    hints(model, screen, area, area.height.saturating_sub(from_end), &worded);
 }
 
 /// What holds on every screen.

@@ -103,7 +103,7 @@ pub fn make(model: &mut Model, request: MarkRequest, at: Monotonic) -> Vec<Effec
         kind,
         at,
     });
-    send(model, vec![Effect::Ask(Act::Mark, Request::Mark(request))])
+    send(model, vec![Effect::Ask(Act::Mark, Request::Mark(Box::new(request)))])
 }
 
 /// A mark without words.
