@@ -799,7 +799,7 @@ fn the_second_copy_is_one_of_the_things_that_the_lamp_stands_on() {
     };
     desk.hear(Event::Told(Box::new(copied(true, false))));
     assert!(
-        desk.screen().contains("La copie de cette séance est complète, vérifiée à 21h14. La carte peut être retirée."),
+        desk.screen().contains("La copie de cette séance est complète (21h14). La carte peut être retirée."),
         "{}",
         desk.screen()
     );

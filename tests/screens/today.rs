@@ -484,7 +484,7 @@ fn an_evening_that_broke_off_stands_first_and_goes_on_from_there() {
 
 #[test]
 fn a_card_that_is_missing_is_said_before_the_start() {
-    let mut desk = Desk::of(Language::French, (80, 24), Theme::default());
+    let mut desk = evening(Language::French, (80, 24), Theme::default());
     let supplies = Supplies { room: None, least_room: 3600, battery: None, is_battery_enough: true, copy: Some(false) };
     desk.hear(Event::Supplied(supplies));
     assert!(desk.screen().contains("la carte de la seconde copie n’est pas là ▲"), "{}", desk.screen());

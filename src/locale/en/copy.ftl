@@ -42,6 +42,7 @@ copy-other-library-hint = name an empty folder, or the one that holds a copy of 
 copy-recording = this folder is a library in which something is being recorded: { $session }
 copy-recording-hint = wait for the end of that take
 copy-failed = { $why ->
+    [away] The card is not there; recording goes on. Plugged in, it is taken up by itself. Else, afterwards: `temoin copy`.
     [gone] The card was taken out; recording goes on. Plugged in again, it is taken up by itself. Else, afterwards: `temoin copy`.
     [full] The card is full; recording goes on. Afterwards: `temoin copy`.
     [locked] The card is locked; recording goes on. Afterwards: `temoin copy`.
@@ -49,6 +50,7 @@ copy-failed = { $why ->
    *[other] The second copy has stopped ({ $words }); recording goes on. Afterwards: `temoin copy`.
 }
 copy-why = { $why ->
+    [away] the card was not there
     [gone] the card was taken out
     [full] the card is full
     [locked] the card is locked

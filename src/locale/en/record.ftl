@@ -248,7 +248,7 @@ guided-kept = { $count ->
 guided-off-record = keep this stretch off the record
 guided-back-on = back on the record
 guided-next-step = next step
-record-copied = The copy of this session is complete, checked at { $at }. { $same ->
+record-copied = The copy of this session is complete ({ $at }). { $same ->
     [yes] It lies on the same disk: one broken disk takes both.
    *[no] The card may be taken out.
 }

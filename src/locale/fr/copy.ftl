@@ -42,6 +42,7 @@ copy-other-library-hint = nommer un dossier vide, ou celui qui contient une copi
 copy-recording = ce dossier est une bibliothèque où un enregistrement est en cours : { $session }
 copy-recording-hint = attendre la fin de cette prise
 copy-failed = { $why ->
+    [away] La carte n’est pas là ; l’enregistrement continue. Branchée, elle est prise d’elle-même. Sinon, après : « temoin copy ».
     [gone] La carte a été retirée ; l’enregistrement continue. Rebranchée, elle est reprise d’elle-même. Sinon, après : « temoin copy ».
     [full] La carte est pleine ; l’enregistrement continue. Après : « temoin copy ».
     [locked] La carte est verrouillée ; l’enregistrement continue. Après : « temoin copy ».
@@ -49,6 +50,7 @@ copy-failed = { $why ->
    *[other] La seconde copie s’est arrêtée ({ $words }) ; l’enregistrement continue. Après : « temoin copy ».
 }
 copy-why = { $why ->
+    [away] la carte n’était pas là
     [gone] la carte a été retirée
     [full] la carte est pleine
     [locked] la carte est verrouillée

@@ -248,7 +248,7 @@ guided-kept = { $count ->
 guided-off-record = ne pas diffuser ce passage
 guided-back-on = revenir, diffuser de nouveau
 guided-next-step = étape suivante
-record-copied = La copie de cette séance est complète, vérifiée à { $at }. { $same ->
+record-copied = La copie de cette séance est complète ({ $at }). { $same ->
     [yes] Elle est sur le même disque : une seule panne emporte les deux.
    *[no] La carte peut être retirée.
 }

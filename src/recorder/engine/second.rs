@@ -196,11 +196,15 @@ impl Engine {
     fn copy_failed(&mut self, fault: &Error) {
         self.options.log.line(&format!("second copy failed: {fault}"));
         let Some(second) = &mut self.second else { return };
+        let why = match (why(fault), second.state) {
+            ("gone", State::Starting) => "away",
+            (why, _) => why,
+        };
         (second.state, second.copyist, second.tried) = (State::Failed, None, self.clock.monotonic());
-        second.failure = Some(text!("copy-why", why = why(fault), words = fault.message().clone()));
+        second.failure = Some(text!("copy-why", why = why, words = fault.message().clone()));
         second.attempt += 1; // what the writers of other inputs still tell counts no more
         second.links.iter().for_each(|link| link.stop());
-        let words = text!("copy-failed", why = why(fault), words = fault.message().clone());
+        let words = text!("copy-failed", why = why, words = fault.message().clone());
         let change = self.watchdog.raise("copy_failed", &words, self.clock.now(), &self.locale);
         self.tell_changes(change);
     }

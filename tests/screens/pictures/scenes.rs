@@ -90,7 +90,7 @@ pub const SCENES: &[Scene] = &[
     ("record-disk-low", |look| {
         look.recording(|status| {
             status.disk_seconds_left = Some(12 * 60);
-            warn(status, look, "disk_low", text!("recorder-warning-room", left = "12 min", next = "fallback"));
+            warn(status, look, "disk_low", text!("recorder-warning-room", left = "12 min", next = "fallback", now = "no"));
         })
     }),
     ("record-disk-slow", |look| {
