@@ -917,7 +917,7 @@ fn with_a_card_that_failed_the_line_has_room_for_it_at_80_columns() {
         status.copy = Some("failed".into());
     });
     let screen = desk.screen();
-    assert!(screen.contains("copie ▲   place 2\u{a0}h\u{a0}01"), "{screen}");
+    assert!(screen.contains("du niveau ✓   place 2\u{a0}h\u{a0}01   copie ▲"), "{screen}");
 }
 
 #[test]

@@ -280,7 +280,7 @@ fn what_was_mended_at_the_start_is_told_and_of_several_things_the_first() {
     let mended = |deeds: Vec<Deed>| Event::Recovered(Mended { deeds, ..Mended::default() });
     desk.hear(mended(vec![file("markers-lise.toml"), Deed::Socket, file("markers-paul.toml")]));
     let screen = desk.screen();
-    assert!(screen.contains("markers-lise.toml") && screen.contains("(et 2 de plus)"), "{screen}");
+    assert!(screen.contains("markers-lise.toml") && screen.contains("(et 1 de plus)"), "a socket is no news: {screen}");
     let before = french().screen();
     let mut desk = french();
     desk.hear(mended(Vec::new()));

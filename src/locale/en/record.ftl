@@ -43,6 +43,7 @@ record-ground = { $name ->
     [copy-away] no card
     [copy] copy
     [level] level present
+    [level-short] level present
    *[no-level] no level
 }
 record-room = room { $length }

@@ -42,7 +42,8 @@ record-ground = { $name ->
     [no-disk] le disque n’écrit plus
     [copy-away] carte absente
     [copy] copie
-    [level] du niveau
+    [level] il y a du niveau
+    [level-short] du niveau
    *[no-level] aucun niveau
 }
 record-room = place { $length }

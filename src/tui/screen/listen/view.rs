@@ -178,20 +178,21 @@ fn session_keys(model: &Model, screen: &mut Frame, area: Rect) {
             [(&[Play], "play"), (&[Up, Down], "marks"), (&[Left, Right], "seconds"), (&[Back], "close")];
         return foot(model, screen, area, &keys);
     }
-    let sound: [(&[Command], _); 3] = [(&[Play], "play"), (&[Up, Down], "marks"), (&[Left, Right], "seconds")];
+    let sound: [(&[Command], _); 4] =
+        [(&[Play], "play"), (&[Accept], "mark"), (&[Up, Down], "marks"), (&[Left, Right], "seconds")];
     let mark: [(&[Command], _); 5] =
-        [(&[InPoint], "start"), (&[OutPoint], "end"), (&[Themes], "themes"), (&[Strength], "strength"), (&[Note], "words")];
-    let more: [(&[Command], _); 3] = [(&[Accept], "mark"), (&[Zoom], "zoom"), (&[Who], "who")];
+        [(&[InPoint], "start"), (&[OutPoint], "end"), (&[Note], "words"), (&[Themes], "themes"), (&[Strength], "strength")];
+    let more: [(&[Command], _); 2] = [(&[Zoom], "zoom"), (&[Who], "who")];
     foot(model, screen, area, &[&sound[..], &mark, &more].concat());
     let below: [(&[Command], _); 6] = [
         (&[OffRecord], "off"),
-        (&[Mask], "mask"),
         (&[Cancel], "away"),
         (&[Undo], "undo"),
         (&[Back], "sessions"),
         (&[Help], "help"),
+        (&[Quit], "quit"),
     ];
-    let rest: [(&[Command], _); 3] = [(&[Thread], "thread"), (&[Find], "find"), (&[Quit], "quit")];
+    let rest: [(&[Command], _); 3] = [(&[Mask], "mask"), (&[Thread], "thread"), (&[Find], "find")];
     foot_row(model, screen, area, 1, &[&below[..], &rest].concat());
 }
 

@@ -83,26 +83,45 @@ enum Holds {
     Open,
 }
 
-/// `le son arrive ✓   le disque écrit ✓   du niveau ✓   copie ✓   place 41 h`
+/// `le son arrive ✓   le disque écrit ✓   il y a du niveau ✓   place 41 h   copie ✓`; of the level in short where it is too long.
 pub fn stands(model: &Model, screen: &mut Frame, area: Rect) {
+    let worded = |level| -> Vec<(String, Holds)> {
+        let grounds = grounds(model, level).into_iter();
+        grounds
+            .map(|(words, holds)| (model.theme.in_font(&format!("{}{}", model.locale.say(&words), holds.sign())), holds))
+            .collect()
+    };
+    let width = |row: &[(String, Holds)]| row.iter().map(|(words, _)| words.width() + usize::from(BETWEEN)).sum::<usize>();
+    let mut row = worded("level");
+    if width(&row) > usize::from(area.width) + 2 {
+        row = worded("level-short");
+    }
     let mut column = 1;
-    for (words, holds) in grounds(model) {
-        let sign = match holds {
-            Holds::Yes => " ✓",
-            Holds::No => " ▲",
-            Holds::Open => "",
-        };
-        let style = if holds == Holds::No { model.theme.due() } else { model.theme.plain() };
-        let words = model.theme.in_font(&format!("{}{sign}", model.locale.say(&words)));
+    for (words, holds) in row {
         if usize::from(column) + words.width() > usize::from(area.width) {
             return;
         }
+        let style = if holds == Holds::No { model.theme.due() } else { model.theme.plain() };
         put(screen, area, column, 0, &words, style);
-        column += words.width() as u16 + 3;
+        column += words.width() as u16 + BETWEEN;
     }
 }
 
-fn grounds(model: &Model) -> Vec<(Text, Holds)> {
+/// Columns between two of them.
+const BETWEEN: u16 = 3;
+
+impl Holds {
+    fn sign(self) -> &'static str {
+        match self {
+            Holds::Yes => " ✓",
+            Holds::No => " ▲",
+            Holds::Open => "",
+        }
+    }
+}
+
+/// `good_level`: what is said of the level where there is one.
+fn grounds(model: &Model, good_level: &'static str) -> Vec<(Text, Holds)> {
     let Some(live) = model.live.as_ref().filter(|live| live.mute.is_none()) else { return Vec::new() };
     let mut grounds = Vec::new();
     if !is_soundless(&live.status) {
@@ -114,18 +133,18 @@ fn grounds(model: &Model) -> Vec<(Text, Holds)> {
         grounds.extend(ground(disk(live), "disk", "no-disk"));
     }
     if !is_soundless(&live.status) {
-        grounds.extend(ground(level(live), "level", "no-level"));
+        grounds.extend(ground(level(live), good_level, "no-level"));
+    }
+    if let Some(left) = live.status.disk_seconds_left {
+        let length = model.locale.length((if left >= 10 * 3600 { left / 3600 * 3600 } else { left / 60 * 60 }) as f64);
+        let holds = if live.warns_of("disk_low") { Holds::No } else { Holds::Open };
+        grounds.push((text!("record-room", length = length), holds));
     }
     let is_away = model.today.supplies.is_some_and(|supplies| supplies.copy == Some(false)) && !model.setup.rehearsal;
     match live.has_take() {
         true => grounds.extend(ground(copy(live), "copy", "copy")), // the sign tells: a longer word would not fit
         false if is_away => grounds.push((text!("record-ground", name = "copy-away"), Holds::No)),
         false => {}
-    }
-    if let Some(left) = live.status.disk_seconds_left {
-        let length = model.locale.length((if left >= 10 * 3600 { left / 3600 * 3600 } else { left / 60 * 60 }) as f64);
-        let holds = if live.warns_of("disk_low") { Holds::No } else { Holds::Open };
-        grounds.push((text!("record-room", length = length), holds));
     }
     grounds
 }
