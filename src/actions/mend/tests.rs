@@ -142,9 +142,12 @@ fn a_mark_behind_the_end_of_its_take_comes_to_the_end_and_what_it_was_stays_in_t
 fn files_that_were_opened_just_before_a_kill_or_a_power_cut_go_to_the_trash() {
     let shelf = Shelf::new();
     let head = JournalHead { take: TakeId("T".into()), input: 1, start: Frames(1000), format: FORMAT };
+    let lone = head.clone();
     std::mem::forget(PartFile::create(&shelf.folder.join("take-01-002.wav"), head).unwrap()); // as a kill leaves it
     fs::write(shelf.folder.join("take-01-003.wav"), "").unwrap();
-    shelf.mends(&["swept", "swept", "swept"]);
+    std::mem::forget(PartFile::create(&shelf.folder.join("take-01-004.wav"), lone).unwrap());
+    fs::remove_file(shelf.folder.join("take-01-004.crc")).unwrap(); // as a mending leaves it that fails half-way
+    shelf.mends(&["swept", "swept", "swept", "swept"]);
     assert!(!shelf.folder.join("take-01-002.crc").exists() && shelf.folder.join("take-01-001.wav").exists());
 }
 

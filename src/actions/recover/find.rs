@@ -83,13 +83,16 @@ pub fn adds_sound(path: &Path, session: &Session) -> bool {
     take.is_none_or(|take| !take.has_sound(found.head.input, found.head.start, found.whole))
 }
 
-/// It was opened just before a kill or a power cut: no whole frame lies in it, in the latter case not even a header.
+/// It was opened just before a kill or a power cut: no whole frame lies in it, in the latter case perhaps not even a header.
 pub fn is_empty(path: &Path) -> bool {
     match Found::at(path) {
         Some(found) => found.whole == Frames(0),
-        None => path.symlink_metadata().is_ok_and(|found| found.is_file() && found.len() == 0),
+        None => path.symlink_metadata().is_ok_and(|found| found.is_file() && found.len() <= LONGEST_HEAD),
     }
 }
+
+/// Of the headers that the recorder writes, in bytes.
+const LONGEST_HEAD: u64 = 68;
 
 /// Files of parts in the session's folder that `session.toml` does not name and that hold nothing.
 pub fn empty_parts(folder: &Path, session: &Session) -> Result<Vec<PathBuf>> {

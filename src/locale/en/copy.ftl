@@ -69,7 +69,7 @@ copy-config-no-parent-hint = is the card plugged in? Else correct the path in co
 copy-config-once = `fallback`: this folder is that of `second_copy`, or lies in it, so it counts once
 copy-config-once-hint = name a folder on another disk, or leave `fallback` out: a take goes on in the second copy all the same
 copy-too-slow = it no longer answers, or is too slow
-copy-apart = A part of take { $take } lies in { $dir }: { $files }. Nothing is missing. To bring it together, move { $count ->
+copy-apart = A part of take { $take } lies in { $dir }: { $files }. To bring it together, move { $count ->
     [one] this file
    *[other] these files
 }, and the .crc of the same name, into { $home }.

@@ -69,7 +69,7 @@ copy-config-no-parent-hint = la carte est-elle branchée ? Sinon, corriger le c
 copy-config-once = `fallback` : ce dossier est celui de `second_copy`, ou s’y trouve ; il compte une seule fois
 copy-config-once-hint = nommer un dossier d’un autre disque, ou retirer `fallback` : une prise continue de toute façon dans la seconde copie
 copy-too-slow = elle ne répond plus, ou trop lentement
-copy-apart = Une partie de la prise { $take } est dans { $dir } : { $files }. Rien ne manque. Pour la réunir, déplacer { $count ->
+copy-apart = Une partie de la prise { $take } est dans { $dir } : { $files }. Pour la réunir, déplacer { $count ->
     [one] ce fichier
    *[other] ces fichiers
 }, et le .crc du même nom, dans { $home }.
