@@ -357,22 +357,23 @@ help-people-consent = Notes what somebody agrees to
     .more = What was withdrawn by withdrawn = DAY in the person’s file counts from that day on as never given, whatever was given before.
     .example =
         temoin people consent s-03 --use film --how spoken --until 2021-03-20
-help-export = Hands sessions over, in the formats of other programs
+help-export = Hands sessions over: their sound, and their marks in the formats of other programs
     .session = its folder, its start, or last; several may be named
     .as = the format; may be repeated
     .out = a file, a folder (FOLDER/), or - for the standard output; here where it is absent
     .use = what for: one of the uses of library.toml, for which everybody must have agreed
     .to = for whom, noted in the register; - reads it from the standard input
     .kind = only marks of this kind; may be repeated
-    .offset = moves every place by this much; -12.5s to an earlier one
-    .gaps = whether pauses and holes count in the time
+    .offset = moves every place by this much, but in a WAV, whose marks lie on its own sound; -12.5s to an earlier one
+    .gaps = whether pauses and holes count in the time, and are silent in a WAV
     .formats = lists the formats
-    .more = What is off the record stays here, and so do the words of those whose people file does not say that they agree on this day; it is told, and the call ends with 3. Of a mark that only touches what is off the record, only its kind and the longest free piece are left. People are called by their shown name or code, also where their name stands in a note. Each time is noted in register.toml before a file is made; none is written over.
+    .more = What is off the record stays here, and so do the words of those whose people file does not say that they agree on this day; it is told, and the call ends with 3. Of a mark that only touches what is off the record, only its kind and the longest free piece are left. --as wav makes one file of each take, its inputs side by side, its marks as cue points; it is digitally silent wherever something is off the record, and leaves only where everybody of the session agrees. People are called by their shown name or code, also where their name stands in a note. Each time is noted in register.toml before a file is made; none is written over.
     .example =
         temoin export last --as audacity --as csv --use film
         temoin export 2020-03-28-2030-nadia --as chapters --use podcast --to Paul --out episode/
         temoin export last --as json --use film --out - | jq .markers
 help-register = Lists what left the library: when, for whom, whose words, which files
+        temoin export last --as wav --use film --gaps cut --out edit/
     .csv = as a table, a line for each file
     .example =
         temoin register

@@ -357,22 +357,23 @@ help-people-consent = Note pour quoi quelqu’un donne son accord
     .more = Ce qui a été retiré par withdrawn = JOUR dans la fiche compte dès ce jour comme jamais donné, quoi qui ait été donné avant.
     .example =
         temoin people consent s-03 --use film --how spoken --until 2021-03-20
-help-export = Remet des séances, dans les formats d’autres programmes
+help-export = Remet des séances : leur son, et leurs repères dans les formats d’autres programmes
     .session = son dossier, son début, ou last ; on peut en nommer plusieurs
     .as = le format ; peut être répété
     .out = un fichier, un dossier (DOSSIER/), ou - pour la sortie standard ; ici sans cette option
     .use = pour quoi : l’un des usages de library.toml, pour lequel chacun doit avoir donné son accord
     .to = pour qui, noté dans le registre ; - le lit sur l’entrée standard
     .kind = seulement les repères de cette sorte ; peut être répété
-    .offset = déplace chaque endroit d’autant ; -12.5s vers plus tôt
-    .gaps = si les pauses et les trous comptent dans le temps
+    .offset = déplace chaque endroit d’autant, sauf dans un WAV, dont les repères restent sur leur son ; -12.5s vers plus tôt
+    .gaps = si les pauses et les trous comptent dans le temps, silencieux dans un WAV
     .formats = liste les formats
-    .more = Ce qui est hors diffusion reste ici, comme les paroles de ceux dont la fiche ne dit pas qu’ils sont d’accord ce jour-là ; c’est dit, et l’appel finit par 3. D’un repère qui ne fait que toucher ce qui est hors diffusion ne restent que sa sorte et le plus long morceau libre. Chacun est appelé par son nom montré ou son code, même là où son nom est écrit dans une note. Chaque fois est notée dans register.toml avant qu’un fichier soit fait ; aucun n’est écrasé.
+    .more = Ce qui est hors diffusion reste ici, comme les paroles de ceux dont la fiche ne dit pas qu’ils sont d’accord ce jour-là ; c’est dit, et l’appel finit par 3. D’un repère qui ne fait que toucher ce qui est hors diffusion ne restent que sa sorte et le plus long morceau libre. --as wav fait un fichier de chaque prise, ses entrées côte à côte, ses repères en points de repère ; il est silencieux partout où c’est hors diffusion, et ne sort que si chacun de la séance est d’accord. Chacun est appelé par son nom montré ou son code, même là où son nom est écrit dans une note. Chaque fois est notée dans register.toml avant qu’un fichier soit fait ; aucun n’est écrasé.
     .example =
         temoin export last --as audacity --as csv --use film
         temoin export 2020-03-28-2030-nadia --as chapters --use podcast --to Paul --out episode/
         temoin export last --as json --use film --out - | jq .markers
 help-register = Liste ce qui a quitté la bibliothèque : quand, pour qui, les paroles de qui, quels fichiers
+        temoin export last --as wav --use film --gaps cut --out montage/
     .csv = en tableau, une ligne par fichier
     .example =
         temoin register
