@@ -88,3 +88,32 @@ register-is-empty = Nothing has left this library.
 register-to = to { $to }
 register-people = words of { $people }
 register-withheld = kept here: { $count }
+
+## Marks from elsewhere
+import-marks-done = { $count ->
+    [one] 1 mark taken into { $session }
+   *[other] { $count } marks taken into { $session }
+}{ $known ->
+    [0] .
+    [one] ; 1 was there already.
+   *[other] ; { $known } were there already.
+}
+import-marks-unknown = Not known in this library, and left out: { $list }
+import-marks-session = expected --session with a file of marks: the session that they belong to
+import-marks-session-hint = such as --session last
+import-marks-alone = expected files of marks (.txt, .csv) by themselves, with neither --title nor --at
+import-marks-alone-hint = sound is imported by a call of its own
+import-marks-take = expected a file that says which take it is of; this session has { $count }
+import-marks-take-hint = name it …-take-02.txt, or fill the column `take` of a table
+import-marks-label = expected a label, `start TAB end TAB title` with times in seconds, found { $found }
+import-marks-nothing-hint = correct this line and import the file again; nothing of it was taken in
+import-marks-table = expected a table whose first line names its columns, `start` and `kind` among them
+import-marks-table-hint = temoin export --as csv writes one
+import-marks-value = expected { $column ->
+    [strength] a strength of 1, 2 or 3
+    [take] the number of a take
+   *[other] a time in seconds
+} in the column `{ $column }`, found { $found ->
+    [empty] nothing
+   *[other] { $found }
+}

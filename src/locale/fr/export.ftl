@@ -88,3 +88,32 @@ register-is-empty = Rien n’a quitté cette bibliothèque.
 register-to = à { $to }
 register-people = paroles de { $people }
 register-withheld = restés ici : { $count }
+
+## Des repères venus d’ailleurs
+import-marks-done = { $count ->
+    [one] { $count } repère repris dans { $session }
+   *[other] { $count } repères repris dans { $session }
+}{ $known ->
+    [0] .
+    [one]  ; 1 y était déjà.
+   *[other]  ; { $known } y étaient déjà.
+}
+import-marks-unknown = Inconnus de cette bibliothèque, et laissés de côté : { $list }
+import-marks-session = attendu --session avec un fichier de repères : la séance à laquelle ils appartiennent
+import-marks-session-hint = par exemple --session last
+import-marks-alone = attendu des fichiers de repères (.txt, .csv) seuls, sans --title ni --at
+import-marks-alone-hint = un son s’importe par un appel à part
+import-marks-take = attendu un fichier qui dise de quelle prise il est ; cette séance en a { $count }
+import-marks-take-hint = nommez-le …-take-02.txt, ou remplissez la colonne `take` d’un tableau
+import-marks-label = attendu une étiquette, `début TAB fin TAB titre` avec des temps en secondes, trouvé { $found }
+import-marks-nothing-hint = corrigez cette ligne et importez le fichier à nouveau ; rien n’en a été repris
+import-marks-table = attendu un tableau dont la première ligne nomme les colonnes, dont `start` et `kind`
+import-marks-table-hint = temoin export --as csv en écrit un
+import-marks-value = attendu { $column ->
+    [strength] une force de 1, 2 ou 3
+    [take] le numéro d’une prise
+   *[other] un temps en secondes
+} dans la colonne `{ $column }`, trouvé { $found ->
+    [empty] rien
+   *[other] { $found }
+}

@@ -300,16 +300,17 @@ help-play = Fait entendre une séance, à partir d’un endroit ou d’un repèr
         temoin play last --at 0:20:44
         temoin play last --at 2/0:01:30 --for 20s
         temoin play last --marker m-01JD44Q8ZK2M6T0V5W9X3Y7B1C
-help-import = Fait une prise d’un son enregistré ailleurs ; le fichier lui-même reste tel quel
-    .file = un fichier WAV de 8, 16, 24, 32 bits ou flottant ; pour les autres : ffmpeg -i entretien.m4a entretien.wav. Plusieurs sont les pistes d’un même enregistreur
-    .session = celle dont c’est la prise suivante ; d’une série, le rendez-vous non enregistré le plus proche du début du fichier ; sinon une séance à part
+help-import = Fait une prise d’un son, ou des repères d’un fichier de repères, faits ailleurs ; le fichier lui-même reste tel quel
+    .file = un fichier WAV de 8, 16, 24, 32 bits ou flottant ; pour les autres : ffmpeg -i entretien.m4a entretien.wav. Plusieurs sont les pistes d’un même enregistreur. Pour des repères : des étiquettes d’Audacity (.txt), ou un tableau tel que export --as csv l’écrit (.csv)
+    .session = pour des repères, la séance à laquelle ils appartiennent ; pour un son, celle dont c’est la prise suivante ; d’une série, le rendez-vous non enregistré le plus proche du début du fichier ; sinon une séance à part
     .title = d’une séance à part ; - le lit sur l’entrée standard
     .at = quand il a commencé, si le fichier ne le sait pas ou si l’horloge de l’enregistreur était fausse
-    .more = Chaque échantillon est comparé après l’écriture. Le début est demandé au fichier : l’heure de son enregistreur (bext), sinon sa date moins sa durée ; une heure peu croyable est signalée. Plusieurs fichiers qu’un enregistreur a commencés ensemble, comme ZOOM0003_Tr1.WAV et ZOOM0003_Tr2.WAV, deviennent les entrées d’une seule prise. Un son que la bibliothèque a déjà est refusé. Une prise arrivée dans la mauvaise séance : si elle y est seule, temoin trash add SÉANCE ; sinon, sortez ses fichiers (take-02-… de la prise 2) du dossier de la séance et enlevez de session.toml son [[take]], avec tout ce qui est dessous. Puis importez-la à nouveau.
+    .more = Chaque échantillon est comparé après l’écriture. Le début est demandé au fichier : l’heure de son enregistreur (bext), sinon sa date moins sa durée ; une heure peu croyable est signalée. Plusieurs fichiers qu’un enregistreur a commencés ensemble, comme ZOOM0003_Tr1.WAV et ZOOM0003_Tr2.WAV, deviennent les entrées d’une seule prise. Un son que la bibliothèque a déjà est refusé. Une prise arrivée dans la mauvaise séance : si elle y est seule, temoin trash add SÉANCE ; sinon, sortez ses fichiers (take-02-… de la prise 2) du dossier de la séance et enlevez de session.toml son [[take]], avec tout ce qui est dessous. Puis importez-la à nouveau. Les repères deviennent les vôtres, tous ceux d’un fichier ou aucun ; ce que la séance a déjà est laissé, et temoin marks undo reprend un fichier. Un titre comme touchant 2/3 S-03: sa voix se casse est relu comme export l’a écrit ; tout autre est une note. De plusieurs prises, celle d’un fichier est dans son nom (…-take-02.txt) ou dans la colonne take.
     .example =
         temoin import /media/carte/ZOOM0003.WAV --session nadia@2020-03-28
         temoin import ZOOM0003_Tr1.WAV ZOOM0003_Tr2.WAV --session nadia@2020-03-28
         temoin import entretien.wav --title "Téléphone" --at "2020-03-28 20:30"
+        temoin import etiquettes.txt --session last
 help-check = Trouve ce qui ne va pas dans la bibliothèque ; ne fait que lire
     .deep = compare aussi chaque son à son empreinte
     .example =
@@ -372,8 +373,8 @@ help-export = Remet des séances : leur son, et leurs repères dans les formats
         temoin export last --as audacity --as csv --use film
         temoin export 2020-03-28-2030-nadia --as chapters --use podcast --to Paul --out episode/
         temoin export last --as json --use film --out - | jq .markers
-help-register = Liste ce qui a quitté la bibliothèque : quand, pour qui, les paroles de qui, quels fichiers
         temoin export last --as wav --use film --gaps cut --out montage/
+help-register = Liste ce qui a quitté la bibliothèque : quand, pour qui, les paroles de qui, quels fichiers
     .csv = en tableau, une ligne par fichier
     .example =
         temoin register
