@@ -17,7 +17,7 @@ use temoin::audio::wav::{WavFormat, from_int24};
 use temoin::clock::Monotonic;
 use temoin::config::Config;
 use temoin::copies::Elsewhere;
-use temoin::domain::{Bits, Frames, Hertz, Marker, MarkerId, TakeId, journal_path};
+use temoin::domain::{Bits, Frames, Hertz, Made, Marker, MarkerId, TakeId, journal_path};
 use temoin::error::Result;
 use temoin::export::FORMATS;
 use temoin::locale::{Language, Locale};
@@ -49,6 +49,8 @@ struct Act {
     length: Option<usize>,
     open: bool,
     ago: u32,
+    /// It was made there, and moved since.
+    made: Option<usize>,
     deleted: bool,
 }
 
@@ -77,8 +79,20 @@ struct Scene {
 fn act() -> impl Strategy<Value = Act> {
     let length = prop::option::weighted(0.6, 1..1500_usize);
     let place = (0..KINDS.len(), 0..END + 500, length, prop::bool::weighted(0.1));
-    (0..2_usize, prop::option::weighted(0.3, 0..16_usize), place, 0..4_u32, prop::bool::weighted(0.1))
-        .prop_map(|(who, of, (kind, start, length, open), ago, deleted)| Act { who, of, kind, start, length, open, ago, deleted })
+    let key = (0..4_u32, prop::option::weighted(0.2, 0..END));
+    (0..2_usize, prop::option::weighted(0.3, 0..16_usize), place, key, prop::bool::weighted(0.1)).prop_map(
+        |(who, of, (kind, start, length, open), (ago, made), deleted)| Act {
+            who,
+            of,
+            kind,
+            start,
+            length,
+            open,
+            ago,
+            made,
+            deleted,
+        },
+    )
 }
 
 fn scene() -> impl Strategy<Value = Scene> {
@@ -273,6 +287,7 @@ fn marker(scene: &Scene, n: usize) -> Marker {
         id: MarkerId(format!("m-{}", first(scene, n))),
         open: act.open,
         end_frame: act.length.filter(|_| !act.open).map(|length| Frames((act.start + length) as u64)),
+        made: act.made.map(|at| Made { take: TakeId("01JD41".into()), frame: Frames(at as u64) }).into_iter().collect(),
         ago: (act.ago > 0).then(|| f64::from(act.ago)),
         deleted: act.deleted,
         note: Some(format!("mot{n}fin")),
@@ -301,7 +316,7 @@ impl Truth {
             let key = act.start + act.ago as usize * RATE.0 as usize;
             let end = act.length.filter(|_| !act.open).map_or(act.start, |length| act.start + length).max(key);
             let end = if act.open { LAST - 1 } else { end };
-            !withholds(act) && !hidden[act.start..=end].contains(&true)
+            !withholds(act) && !hidden[act.start..=end].contains(&true) && !act.made.is_some_and(|at| hidden[at])
         };
         let words: BTreeSet<usize> = standing.iter().filter(may_leave).copied().collect();
         Truth { kept: standing.len() - words.len(), hidden, words }

@@ -106,7 +106,7 @@ impl Gate<'_> {
     fn left(&self, mark: &Marker, withheld: &[(Frames, Frames)], end: Frames, rate: Hertz) -> Left {
         let key = mark.key(rate);
         let is_within = |at: Frames| withheld.iter().any(|(from, to)| *from <= at && at < *to);
-        if self.palette.withholds(&mark.kind) || is_within(key) {
+        if self.palette.withholds(&mark.kind) || is_within(key) || mark.was_made_within(withheld) {
             return Left::Nothing;
         }
         if !mark.touches(withheld.iter().copied(), key) {
@@ -144,7 +144,7 @@ fn leaving(mark: &Marker, left: Left, end: Frames) -> Option<Marker> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{Consent, Role, TakeId};
+    use crate::domain::{Consent, Made, Role, TakeId};
 
     const RATE: Hertz = Hertz(1);
     const END: Frames = Frames(100);
@@ -217,6 +217,16 @@ mod tests {
         assert_eq!(places(&[back(35, 4.0)]), ["35  true"]);
         assert_eq!(places(&[back(35, 8.0)]), [""; 0], "made while off the record");
         assert_eq!(places(&[back(35, 30.0)]), ["35  false"], "what lies between was off the record");
+    }
+
+    #[test]
+    fn a_question_that_was_asked_off_the_record_stays_here_though_it_was_taken_later() {
+        let asked = |key: u64| Marker {
+            made: vec![Made { take: TakeId("t".into()), frame: Frames(key) }],
+            ..mark("question", 70, Some(80), &[])
+        };
+        assert_eq!(places(&[asked(45)]), [""; 0]);
+        assert_eq!(places(&[asked(35), asked(60)]), ["70 80 true"; 2]);
     }
 
     #[test]

@@ -59,9 +59,11 @@ impl Desk<'_> {
             let marks: Vec<Marker> = all.filter(|mark| mark.take == take.id).cloned().collect();
             // As far as they reach, and not to the take's end only: of a take that broke off, marks may lie behind it.
             let withheld = withheld_ranges(&marks, &take.id, listening.palette());
-            let chosen: Vec<Marker> = marks.iter().filter(|mark| self.is_chosen(mark)).cloned().collect();
+            let chosen = marks.iter().filter(|mark| self.is_chosen(mark)).cloned();
+            let (elsewhere, chosen): (Vec<Marker>, Vec<Marker>) = chosen.partition(|mark| was_made_off_record(mark, &listening));
             let passed = self.gate(&session.people).pass(&chosen, &withheld, take.end(), take.rate);
             telling.kept.add(&passed.kept);
+            telling.kept.add(&Kept { off_record: elsewhere.len(), marks: elsewhere.len(), ..Kept::default() });
             let leaving = Leaving { listening: &listening, take, withheld, marks, passed: passed.marks };
             let told = self.take_told(&leaving, asked, &veils)?;
             let has_texts = asked.formats.iter().any(|format| !format.is_sound());
@@ -151,6 +153,17 @@ impl Desk<'_> {
             done: mark.done,
         }
     }
+}
+
+/// It was made in another take, as a question that was carried on, where that was off the record or is not known.
+fn was_made_off_record(mark: &Marker, listening: &Listening) -> bool {
+    let mut elsewhere = mark.made.iter().filter(|made| made.take != mark.take);
+    elsewhere.any(|made| {
+        let all: Vec<Marker> = listening.marks.iter().map(|filed| filed.marker.clone()).collect();
+        let withheld = withheld_ranges(&all, &made.take, listening.palette());
+        let is_within = |(from, to): &(Frames, Frames)| *from <= made.frame && made.frame < *to;
+        listening.take(&made.take).is_none() || withheld.iter().any(is_within)
+    })
 }
 
 impl Veils {

@@ -141,6 +141,27 @@ fn what_was_said_off_the_record_behind_the_end_of_the_take_stays_here() {
     assert_eq!(rig.text("csv").1, 5);
 }
 
+/// As a question that was carried on into the next take, and taken there.
+#[test]
+fn what_was_made_off_the_record_in_another_take_stays_here() {
+    let rig = Rig::new();
+    rig.mark("off-record", 100, Some(200), "");
+    sessions::save(&rig.entry.folder, &samples::session(vec![samples::take("01A", 1), samples::take("01B", 2)])).unwrap();
+    let second = samples::take("01B", 2);
+    let mut file = MarkerFile::open(&rig.entry.folder, &slug("olivier")).unwrap();
+    for (key, note) in [("01A/4800000", "jamais"), ("01A/9600000", "après"), ("01B/4800000", "ici"), ("01Z/1", "on ne sait pas")]
+    {
+        let mut mark = Marker::point(second.id.clone(), "question", Frames(5));
+        (mark.made, mark.note) = (vec![crate::domain::Made::parse(key).unwrap()], Some(note.into()));
+        file.append(&mark, second.rate).unwrap();
+    }
+    let handed = rig.export(&rig.asked(&["audacity"])).unwrap();
+    assert_eq!((handed.kept, handed.off_record, handed.marks), (3, 3, 2));
+    let labels = std::fs::read_to_string(&handed.files[1].path).unwrap();
+    let titles: Vec<&str> = labels.lines().map(|line| line.rsplit_once(": ").unwrap().1).collect();
+    assert_eq!(titles, ["après", "ici"]);
+}
+
 #[test]
 fn what_is_there_is_not_written_over_and_each_time_is_registered() {
     let rig = Rig::new();
