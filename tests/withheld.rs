@@ -345,7 +345,7 @@ fn heard(path: &Path) -> Vec<Vec<i32>> {
 fn check(scene: &Scene) -> std::result::Result<(), TestCaseError> {
     let rig = Rig::of(scene);
     if scene.is_mended {
-        mend(&rig.library(), &Elsewhere::default(), Depth::Texts, now());
+        mend(&rig.library(), &Elsewhere::default(), Depth::Texts, None, now());
     }
     let handed = rig.export(scene.leaves_out_gaps);
     let outside = rig.outside();
