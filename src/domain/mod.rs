@@ -29,6 +29,9 @@ pub use spoken::{
     SpokenDate, folded, month_called, parse_date, parse_date_and_time, parse_date_and_time_behind, parse_time, spoken_date,
     weekday_called,
 };
-pub use take::{Bits, Channel, Gap, GapReason, Loudness, Part, Take, TakeId, common_gaps, journal_path, part_file_name};
+pub use take::{
+    Bits, Channel, Gap, GapReason, Loudness, Part, Take, TakeId, UNFINISHED_PREFIX, UNFINISHED_SUFFIX, common_gaps, journal_path,
+    part_file_name,
+};
 pub use units::{Dbfs, Frames, Hertz};
 pub use veil::Veil;

@@ -7,12 +7,9 @@ use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
 
+pub use crate::domain::{UNFINISHED_PREFIX as PREFIX, UNFINISHED_SUFFIX as SUFFIX};
 use crate::error::{Error, Result};
 use crate::text;
-
-/// Names of files that are not yet in the place of another begin and end so.
-pub const PREFIX: &str = ".temoin-";
-pub const SUFFIX: &str = ".tmp";
 
 /// Puts `bytes` in the place of `path`: written beside it (0600), synced, renamed, and the folder synced. When it returns, a power cut
 /// cannot take it back; when it fails, `path` is as it was.
