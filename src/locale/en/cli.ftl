@@ -136,6 +136,10 @@ cli-kind = { $kind ->
    *[other] { $kind }
 }
 cli-nothing-found = Nothing was found.
+cli-search-withheld = { $count ->
+    [one] One more place is off the record, or may be: only the screen shows it.
+   *[other] { $count } more places are off the record, or may be: only the screen shows them.
+}
 
 ## Checks and recovery
 cli-check-fine = Nothing is wrong.

@@ -287,7 +287,8 @@ help-show = Shows a session with its takes and marks
         temoin show last
         temoin show 2020-03-28T20:30 --json
 help-search = Finds words in names, titles, notes, marks and transcripts
-    .words = all must be found together; accents and capitals do not count
+    .words = all must be found together; accents and capitals do not count. Where nothing is found, names, titles, kinds and themes may have a letter wrong
+    .more = What is off the record is not told here, only how many places there are. With --json each place has the words that play it.
     .example =
         temoin search father tested
 help-play = Plays a session, from a place or a mark

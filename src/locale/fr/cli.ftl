@@ -136,6 +136,10 @@ cli-kind = { $kind ->
    *[other] { $kind }
 }
 cli-nothing-found = Rien n’a été trouvé.
+cli-search-withheld = { $count ->
+    [one] Un autre endroit est hors diffusion, ou peut l’être : seul l’écran le montre.
+   *[other] { $count } autres endroits sont hors diffusion, ou peuvent l’être : seul l’écran les montre.
+}
 
 ## Vérification et réparation
 cli-check-fine = Rien ne cloche.
