@@ -126,6 +126,7 @@ fn wrong_words_end_with_2_and_say_what_was_expected() {
         (&["record", "--input", "mic"], "`mic`"),
         (&["show"], "expected <SESSION>, found nothing"),
         (&["play", "last", "--at", "1:99"], "expected a place in the sound"),
+        (&["play", "last", "--rate", "3"], "expected a rate from 0.75 to 2, found `3`"),
         (&["trash"], "expected a command behind this one"),
         (&["--set", "audio.prerol=1", "agenda"], "audio.prerol"),
         (&["--set", "audio.preroll=much", "agenda"], "expected a number from 0 to 300"),

@@ -82,19 +82,29 @@ impl Areas {
         rows.get(first_row(&rows, opened.chosen, self.list.height) + usize::from(row - self.list.y)).copied().and_then(Row::mark)
     }
 
-    /// The place of the take that lies at this cell, on either waveform or its times.
-    pub fn place_at(&self, opened: &Opened, zoom_seconds: f64, column: u16, row: u16) -> Option<Frames> {
+    /// What of the take is shown at this cell, on either waveform or its times.
+    pub fn shown_at(&self, opened: &Opened, zoom_seconds: f64, column: u16, row: u16) -> Option<Shown> {
         let cell = Position { x: column, y: row };
         let holds = |areas: [Rect; 3]| areas.iter().any(|area| area.contains(cell));
-        let span = if holds([self.marks, self.overview, self.times]) {
-            (Frames(0), opened.end())
-        } else if holds([self.range, self.zoom, self.zoom_times]) {
-            opened.window(zoom_seconds)
-        } else {
-            return None;
-        };
-        Some(frame_of(column, span, self.overview))
+        if holds([self.marks, self.overview, self.times]) {
+            return Some(Shown { span: (Frames(0), opened.end()), is_whole: true });
+        }
+        let is_zoomed = holds([self.range, self.zoom, self.zoom_times]);
+        is_zoomed.then(|| Shown { span: opened.window(zoom_seconds), is_whole: false })
     }
+
+    /// The place of a waveform that shows `span` at this column.
+    pub fn place_of(&self, span: (Frames, Frames), column: u16) -> Frames {
+        frame_of(column, span, self.overview)
+    }
+}
+
+/// What a waveform shows.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Shown {
+    pub span: (Frames, Frames),
+    /// It is the whole take.
+    pub is_whole: bool,
 }
 
 struct Rows {
