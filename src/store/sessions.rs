@@ -18,6 +18,7 @@ use super::table::Table;
 use crate::domain::{After, Bits, Channel, Frames, Gap, GapReason, Hertz, Loudness, Part, Roles, Session, Slug, Take, TakeId};
 use crate::error::{Error, ErrorKind, Loaded, Result};
 use crate::text;
+use crate::threads::in_threads;
 
 /// A session and where it lies.
 #[derive(Debug, Clone, PartialEq)]
@@ -30,18 +31,20 @@ pub struct SessionEntry {
 
 /// Every session, in the order of the folders' names. A session that cannot be read costs itself.
 pub fn list(layout: &Layout) -> Loaded<SessionEntry> {
-    let mut loaded = Loaded::default();
-    for year in folders(&layout.sessions_dir(), &mut loaded.faults) {
-        for folder in folders(&year, &mut loaded.faults) {
-            match layout.check(&folder).and_then(|()| load_with_faults(&folder)) {
-                Ok((entry, faults)) => {
-                    loaded.rows.push(entry);
-                    loaded.faults.extend(faults);
-                }
-                Err(fault) => loaded.faults.push(fault),
-            }
+    let mut faults = Vec::new();
+    let mut years = folders(&layout.sessions_dir(), &mut faults);
+    years.retain(|year| layout.check(year).map_err(|fault| faults.push(fault)).is_ok());
+    let all: Vec<PathBuf> = years.iter().flat_map(|year| folders(year, &mut faults)).collect();
+    let check = |folder: &Path| if folder.is_symlink() { layout.check(folder) } else { Ok(()) }; // what is no link lies where its year lies
+    let load = |loaded: &mut Loaded<SessionEntry>, folder: &PathBuf| match check(folder).and_then(|()| load_with_faults(folder)) {
+        Ok((entry, faults)) => {
+            loaded.rows.push(entry);
+            loaded.faults.extend(faults);
         }
-    }
+        Err(fault) => loaded.faults.push(fault),
+    };
+    let mut loaded = Loaded::joined(in_threads(&all, Loaded::with_room, load));
+    loaded.faults.splice(..0, faults);
     loaded.rows.sort_by(|a, b| a.id.cmp(&b.id));
     loaded
 }
@@ -148,27 +151,27 @@ pub fn next_take_number(folder: &Path, session: &Session) -> Result<u32> {
 /// `session.toml.broken-1`, never saved over. The caller holds the save lock, or is the recorder of this folder.
 pub fn save(folder: &Path, session: &Session) -> Result<()> {
     let path = layout::session_file(folder);
-    let mut document = present(&path)?;
+    let (mut document, _) = present(&path)?;
     write_session(document.as_table_mut(), session);
     atomic::write(&path, document.to_string().as_bytes())
 }
 
 /// As [`save`], but of a file that is there only the table of the session's last take is written: all else is as it was last saved by
-/// whomever, and a recorder that has run for hours knows an older one.
-pub fn save_last_take(folder: &Path, session: &Session) -> Result<()> {
+/// whomever, and a recorder that has run for hours knows an older one. Gives where a file was set aside that could not be read.
+pub fn save_last_take(folder: &Path, session: &Session) -> Result<Option<PathBuf>> {
     let path = layout::session_file(folder);
-    let mut document = present(&path)?;
+    let (mut document, aside) = present(&path)?;
     match session.takes.last().filter(|_| !document.is_empty()) {
         Some(take) => write_one_take(document.as_table_mut(), take),
         None => write_session(document.as_table_mut(), session),
     }
-    atomic::write(&path, document.to_string().as_bytes())
+    atomic::write(&path, document.to_string().as_bytes()).map(|()| aside)
 }
 
-/// What is there to be edited; an empty document where nothing is.
-fn present(path: &Path) -> Result<DocumentMut> {
+/// What is there to be edited; an empty document where nothing is, and where what is there was set aside.
+fn present(path: &Path) -> Result<(DocumentMut, Option<PathBuf>)> {
     if !path.exists() {
-        return Ok(DocumentMut::new());
+        return Ok((DocumentMut::new(), None));
     }
     let text = read_text(path, SMALL)?;
     let document = Document::parse(path, &text);
@@ -179,17 +182,18 @@ fn present(path: &Path) -> Result<DocumentMut> {
         }
     }
     match text.parse::<DocumentMut>() {
-        Ok(parsed) if document.is_ok_and(|document| document.faults().is_empty()) => Ok(parsed),
-        _ => set_aside(path).map(|()| DocumentMut::new()),
+        Ok(parsed) if document.is_ok_and(|document| document.faults().is_empty()) => Ok((parsed, None)),
+        _ => set_aside(path).map(|aside| (DocumentMut::new(), Some(aside))),
     }
 }
 
 /// Renames a file to the first free `NAME.broken-N`.
-fn set_aside(path: &Path) -> Result<()> {
+fn set_aside(path: &Path) -> Result<PathBuf> {
     let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let free = (1..1000).map(|n| path.with_file_name(format!("{name}.broken-{n}"))).find(|aside| !aside.exists());
     let Some(aside) = free else { return Err(Error::new(text!("files-exists")).at(path)) };
-    std::fs::rename(path, aside).map_err(|cause| atomic::unwritten(path, cause))
+    std::fs::rename(path, &aside).map_err(|cause| atomic::unwritten(path, cause))?;
+    Ok(aside)
 }
 
 fn read_session(table: &Table) -> Option<Session> {
@@ -552,6 +556,9 @@ mod tests {
             assert_eq!(std::fs::read_to_string(folder.join(format!("session.toml.broken-{}", n + 1))).unwrap(), *broken);
             load(&folder).unwrap();
         }
+        put(&path, "by hand, and cut o");
+        assert_eq!(save_last_take(&folder, &session(vec![])).unwrap(), Some(folder.join("session.toml.broken-4")));
+        assert_eq!(save_last_take(&folder, &session(vec![])).unwrap(), None);
         put(&path, "format = 2\nshape = \"round\"\n");
         let fault = told(&save(&folder, &session(vec![])).unwrap_err());
         assert!(fault.starts_with("session.toml:1: expected `format = 1`, found 2"), "{fault}");
@@ -584,6 +591,19 @@ mod tests {
             faults[0].contains("session.toml:2: expected a time zone") && faults[1].contains("this file is not there"),
             "{faults:?}"
         );
+    }
+
+    #[test]
+    fn a_session_or_a_year_that_leads_out_of_the_library_is_named_and_not_read() {
+        let (_folder, layout) = library_with(&[("2020-03-28T20:30:00", "2020-03-28T20:31:00+01:00")]);
+        let (_other, outside) = library_with(&[("2021-03-28T20:30:00", "2021-03-28T20:31:00+01:00")]);
+        let year = outside.sessions_dir().join("2021");
+        std::os::unix::fs::symlink(&year, layout.sessions_dir().join("2021")).unwrap();
+        std::os::unix::fs::symlink(year.join("2021-03-28-2030-nadia"), layout.sessions_dir().join("2020/2020-05-01-2030-x"))
+            .unwrap();
+        let loaded = list(&layout);
+        assert_eq!((loaded.rows.len(), loaded.faults.len()), (1, 2), "{:?}", loaded.faults);
+        assert!(loaded.faults.iter().all(|fault| fault.to_string().contains("leads out of the library")), "{:?}", loaded.faults);
     }
 
     #[test]

@@ -8,8 +8,6 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use rustix::process::{Pid, setpriority_process};
-
 use crate::rig::air::{frames, milliseconds, parts, worst_place};
 use crate::rig::microphone::{Microphone, RATE};
 use crate::rig::table::{Row, words};
@@ -18,17 +16,12 @@ use crate::rig::{Machine, SoundServer, short_or_long};
 /// Busy processes for each core.
 const BUSY: usize = 4;
 
-/// As desktops run their sound server, and the source as the sound card that it stands for.
-const SOUND: i32 = -11;
-
 #[test]
 fn on_an_overloaded_machine_no_frame_of_two_inputs_is_dropped() {
     let machine = Machine::new();
     let server = SoundServer::start(&machine);
     let other = server.add_another();
-    prefer(server.id());
     let microphones = [Microphone::counting(&server.pipe()), Microphone::counting(&other)];
-    prefer_threads_of_this_test();
     let recorder = machine.record(["--input", "pulseaudio:pipe", "--input", "pulseaudio:other"]);
     let load = Load::begin(&machine);
     let seconds = short_or_long(6, 600);
@@ -99,16 +92,5 @@ impl Drop for Load {
             child.kill().ok(); // gone already is as good
             child.wait().ok();
         }
-    }
-}
-
-/// The processor first: of a process, or of one of its threads. Where that is not allowed, the test is only harder.
-fn prefer(process: u32) {
-    setpriority_process(Pid::from_raw(process as i32), SOUND).ok();
-}
-
-fn prefer_threads_of_this_test() {
-    for task in std::fs::read_dir("/proc/self/task").expect("our own threads").flatten() {
-        prefer(task.file_name().to_string_lossy().parse().expect("a number"));
     }
 }
