@@ -136,11 +136,11 @@ pub fn column_of(frame: Frames, span: (Frames, Frames), area: Rect) -> Option<u1
     Some(area.x + 1 + column as u16)
 }
 
-/// The place of `span` that a column of the terminal shows.
+/// The first place of `span` that a column of the terminal shows.
 fn frame_of(column: u16, span: (Frames, Frames), area: Rect) -> Frames {
     let width = u128::from(wave_width(area)).max(1);
     let column = u128::from(column.saturating_sub(area.x + 1)).min(width);
-    Frames(span.0.0.saturating_add((u128::from(span.1.saturating_sub(span.0).0) * column / width) as u64))
+    Frames(span.0.0.saturating_add((u128::from(span.1.saturating_sub(span.0).0) * column).div_ceil(width) as u64))
 }
 
 /// The first row of the list that is shown, so that the chosen mark stands in its middle where there are enough.
