@@ -234,13 +234,12 @@ impl<'a> Naming<'a> {
     /// The ids of kinds and themes whose names in either language come near a word.
     fn near(&self, word: &str) -> Vec<String> {
         let own = self.palette.kinds.iter().map(|kind| kind.id.as_str());
-        let kinds =
-            RESERVED_KINDS.into_iter().chain(own).map(|id| (id, Locale::kind_name as fn(&Locale, &str, &Palette) -> String));
-        let themes = self.palette.themes.iter().map(|theme| (theme.id.as_str(), Locale::theme_name as _));
-        let is_near = |(id, name): &(&str, fn(&Locale, &str, &Palette) -> String)| {
-            is_near(word, id) || self.both.iter().any(|locale| is_near(word, &name(locale, id, self.palette)))
-        };
-        kinds.chain(themes).filter(is_near).map(|(id, _)| id.to_owned()).collect()
+        let in_both = |name: &dyn Fn(&Locale) -> String| self.both.each_ref().map(name);
+        let kinds = RESERVED_KINDS.into_iter().chain(own).map(|id| (id, in_both(&|locale| locale.kind_name(id, self.palette))));
+        let ids = self.palette.themes.iter().map(|theme| theme.id.as_str());
+        let themes = ids.map(|id| (id, in_both(&|locale| locale.theme_name(id, self.palette))));
+        let is_meant = |(id, names): &(&str, [String; 2])| is_near(word, id) || names.iter().any(|name| is_near(word, name));
+        kinds.chain(themes).filter(is_meant).map(|(id, _)| id.to_owned()).collect()
     }
 
     /// Kind, themes, who asked, and the note, as the reader calls them.

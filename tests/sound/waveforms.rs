@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 use std::sync::atomic::AtomicBool;
+use std::time::Duration;
 
 use temoin::actions::listen::{self, Listening};
 use temoin::actions::waveform::waveform;
@@ -10,8 +11,8 @@ use temoin::audio::wav::WavFormat;
 use temoin::domain::Part;
 use temoin::store::Library;
 
-use crate::rig::Machine;
 use crate::rig::sound::{speech, write};
+use crate::rig::{Machine, wait_for};
 
 #[test]
 fn a_take_has_its_waveform_when_it_ends_whatever_its_bits() {
@@ -29,19 +30,26 @@ fn a_take_has_its_waveform_when_it_ends_whatever_its_bits() {
 #[test]
 fn a_take_of_two_inputs_with_a_pause_has_its_waveform_when_it_ends() {
     let machine = Machine::new();
-    let source = machine.path("speech.wav");
-    write(&source, &speech(60), 1);
-    let input = format!("file:{}", source.display());
-    let recorder = machine.record(["--input", &input, "--input", "voice"]);
-    std::thread::sleep(std::time::Duration::from_secs(1)); // some sound
+    let inputs = [("one.wav", 1), ("two.wav", 2)].map(|(name, channels)| {
+        write(&machine.path(name), &speech(60), channels);
+        format!("file:{}", machine.path(name).display())
+    });
+    let recorder = machine.record(["--input", &inputs[0], "--input", &inputs[1]]);
+    wait_for_seconds(&machine, 3.0);
     machine.run(["pause"]).expect_code(0);
-    std::thread::sleep(std::time::Duration::from_millis(500));
+    wait_for_seconds(&machine, 4.0);
     machine.run(["resume"]).expect_code(0);
-    std::thread::sleep(std::time::Duration::from_secs(1));
+    wait_for_seconds(&machine, 6.0);
     machine.run(["stop"]).expect_code(0);
     recorder.wait_for_end();
     let found = expect_kept(&machine);
     assert!(found.contains(&Bucket::Gap), "the pause is no silence");
+}
+
+/// Until the take is so long.
+fn wait_for_seconds(machine: &Machine, seconds: f64) {
+    let is_there = || (machine.status()["seconds"].as_f64()? >= seconds).then_some(());
+    wait_for("seconds of a take", Duration::from_secs(30), is_there);
 }
 
 /// What the recorder has kept of the only take is what reading its files gives, and is handed over at once.
@@ -65,7 +73,7 @@ fn expect_kept(machine: &Machine) -> Vec<Bucket> {
 }
 
 fn listening(machine: &Machine) -> Listening {
-    let library = Library::open(&machine.library()).expect("a library");
+    let library = Library::open(machine.library()).expect("a library");
     listen::open(&library, &Default::default(), "last").expect("a session")
 }
 
