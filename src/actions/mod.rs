@@ -11,6 +11,7 @@ pub mod copy;
 pub mod export;
 pub mod export_calendar;
 pub mod first_start;
+pub mod import_marks;
 pub mod import_sound;
 pub mod known;
 pub mod listen;

@@ -21,6 +21,8 @@ pub enum Did {
     Merged,
     Deleted,
     Restored,
+    /// From a file, maybe many at once.
+    Imported,
 }
 
 /// What was taken back.
@@ -69,6 +71,7 @@ impl Did {
             Did::Merged => "merged",
             Did::Deleted => "deleted",
             Did::Restored => "restored",
+            Did::Imported => "imported",
         }
     }
 }
