@@ -106,6 +106,23 @@ fn what_is_off_the_record_is_told_from_what_is_not() {
 }
 
 #[test]
+fn what_was_asked_off_the_record_in_another_take_is_off_the_record() {
+    let desk = Desk::new();
+    sessions::save(&desk.session, &samples::session(vec![samples::take("01A", 1), samples::take("01B", 2)])).unwrap();
+    desk.mark("off-record", 60, Some(120), "une adresse");
+    for (key, withheld) in [("01A/4800000", true), ("01A/480000", false), ("01Z/480000", true)] {
+        let made = vec![crate::domain::Made::parse(key).unwrap()];
+        let note = Some("un bus".to_owned());
+        let mark = Marker { made, note, ..Marker::point(TakeId("01B".into()), "question", Frames(0)) };
+        let path = desk.session.join("markers-paul.toml");
+        std::fs::remove_file(&path).unwrap_or_default();
+        let mut file = markers::MarkerFile::open(&desk.session, &slug("paul")).unwrap();
+        file.append(&mark, Hertz(RATE as u32)).unwrap();
+        assert_eq!(desk.find("bus").iter().map(|hit| hit.withheld).collect::<Vec<_>>(), [withheld], "{key}");
+    }
+}
+
+#[test]
 fn while_marks_cannot_be_read_everything_of_their_session_may_be_off_the_record() {
     let desk = Desk::new();
     desk.mark("touching", 5, None, "le bus dehors");

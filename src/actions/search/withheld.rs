@@ -2,7 +2,7 @@
 
 use super::beside::{Line, Span, is_notes};
 use crate::actions::play::first_unsure;
-use crate::domain::{Frames, Marker, Palette, Session, TakeId, withheld_ranges};
+use crate::domain::{Frames, Made, Marker, Palette, Session, TakeId, withheld_ranges};
 use crate::error::Error;
 
 /// By so much a transcript's times may be wrong, in seconds: they are a machine's guess.
@@ -24,7 +24,15 @@ impl<'a> Withheld<'a> {
 
     pub fn holds_mark(&self, mark: &Marker) -> bool {
         let key = self.session.take(mark.take.as_str()).map_or(Frames(u64::MAX), |take| mark.key(take.rate));
-        !self.is_sure || self.palette.withholds(&mark.kind) || mark.touches(self.ranges(&mark.take), key)
+        let elsewhere = |made: &Made| {
+            let is_known = self.session.take(made.take.as_str()).is_some();
+            let is_within = self.ranges(&made.take).iter().any(|(from, to)| (*from..*to).contains(&made.frame));
+            made.take != mark.take && (is_within || !is_known)
+        };
+        !self.is_sure
+            || self.palette.withholds(&mark.kind)
+            || mark.touches(self.ranges(&mark.take), key)
+            || mark.made.iter().any(elsewhere)
     }
 
     /// A transcript without times is, as soon as anything of its session is; notes are what a person has written for themselves.
