@@ -66,7 +66,7 @@ pub struct Place {
 }
 
 /// Every place that holds all `words`, whatever their accents and capitals; sessions in the order of their names. Where there is none,
-/// those count where a name comes near: see [`is_near`].
+/// those count where a name comes near, but for a letter or two.
 ///
 /// What is known of a session (title, names) counts for all its texts, so that `nadia father` finds a mark on the father with Nadia.
 ///
