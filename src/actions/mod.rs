@@ -20,6 +20,7 @@ pub mod names;
 pub mod notes;
 pub mod people;
 pub mod play;
+pub mod questions;
 pub mod readiness;
 pub mod record;
 pub mod recover;

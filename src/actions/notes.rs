@@ -4,8 +4,9 @@ use chrono::{DateTime, Utc};
 
 use super::after;
 use super::marks::Own;
-use crate::domain::{Frames, Marker, MarkerId, Slug};
+use crate::domain::{Frames, Marker, MarkerId, QuestionState, Slug};
 use crate::error::{Error, Result};
+use crate::recorder::questions::QUESTION;
 use crate::store::Library;
 use crate::store::lock::SaveLock;
 use crate::store::markers::{self, MarkerFile};
@@ -89,7 +90,8 @@ fn append_late(
         return Ok(());
     }
     let wall = Some(now.with_timezone(&entry.session.zone).fixed_offset());
-    let mark = Marker { wall, note: Some(words.to_owned()), ..Marker::point(take.id.clone(), kind, frame) };
+    let state = (kind == QUESTION).then_some(QuestionState::Parked); // nobody takes it up in this take any more
+    let mark = Marker { wall, state, note: Some(words.to_owned()), ..Marker::point(take.id.clone(), kind, frame) };
     MarkerFile::open(&entry.folder, who)?.append(&mark, take.rate)
 }
 

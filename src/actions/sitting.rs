@@ -6,6 +6,7 @@ use chrono_tz::Tz;
 use super::agenda::{Plans, Row};
 use super::broken_off;
 use super::names::PeopleNames;
+use super::questions::{self, Waiting};
 use crate::config::ShowNames;
 use crate::domain::{Slug, Step};
 use crate::error::Result;
@@ -30,6 +31,8 @@ pub struct Sitting {
     pub start: Option<DateTime<Tz>>,
     pub end: Option<DateTime<Tz>>,
     pub steps: Vec<Step>,
+    /// Questions of earlier sessions and takes that wait; only of a session that is being recorded.
+    pub questions: Vec<Waiting>,
     /// Read aloud before the start.
     pub announce: Option<String>,
     /// No bell, whatever happens.
@@ -102,7 +105,9 @@ pub fn of_occurrence(library: &Library, occurrence: &Occurrence, show: ShowNames
 
 /// Of the session with this folder name. Its series may have gone since: then there are no steps.
 pub fn of_session(library: &Library, session: &str, show: ShowNames) -> Result<Sitting> {
-    let SessionEntry { id, session, .. } = sessions::resolve(&library.layout, session)?;
+    let entry = sessions::resolve(&library.layout, session)?;
+    let questions = questions::waiting_for(library, &entry);
+    let SessionEntry { id, session, .. } = entry;
     let series = session.series.as_ref().and_then(|id| series::load(&library.layout, id, library.settings.zone).ok());
     let start = session.occurrence.map(|at| place(at, session.zone));
     let guided = series.as_ref().filter(|_| session.chain.is_none());
@@ -115,6 +120,7 @@ pub fn of_session(library: &Library, session: &str, show: ShowNames) -> Result<S
         place: series.as_ref().and_then(|series| series.place.as_ref()).map(|id| library.settings.place_name(id)),
         people: called(&session.people, &names(library, show)),
         start,
+        questions,
         end: start.zip(series.as_ref()).map(|(start, series)| start + Duration::minutes(series.minutes.into())),
         steps: guided.map(|series| series.steps.clone()).unwrap_or_default(),
         quiet: series.as_ref().is_some_and(|series| series.quiet),

@@ -10,6 +10,7 @@ mod listen;
 mod marking;
 mod pictures;
 mod plan;
+mod questions;
 mod record;
 mod rehearsal;
 mod storms;

@@ -23,6 +23,7 @@ record-line = { $kind ->
     [thread] Thread:
     [promise] Promise:
     [note] Note:
+    [question] Question:
    *[words] Words:
 }
 

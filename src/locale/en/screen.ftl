@@ -94,6 +94,7 @@ action-mask = mask 8 s
 action-note = note
 action-thread = thread
 action-consent = consent said
+action-questions = audience’s questions
 action-pause = pause
 action-stop = stop
 action-inputs = inputs

@@ -23,6 +23,7 @@ record-line = { $kind ->
     [thread] Fil :
     [promise] Promesse :
     [note] Note :
+    [question] Question :
    *[words] Mots :
 }
 

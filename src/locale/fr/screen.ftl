@@ -94,6 +94,7 @@ action-mask = masquer 8 s
 action-note = note
 action-thread = fil
 action-consent = accord dit
+action-questions = questions du public
 action-pause = pause
 action-stop = arrêter
 action-inputs = entrées

@@ -42,6 +42,8 @@ pub enum Command {
     Stop,
     Inputs,
     BigNumber,
+    /// The queue of the public's questions.
+    Questions,
     /// A letter of the palette.
     Letter(char),
     // Forms
@@ -145,6 +147,7 @@ pub static ACTIONS: &[Action] = &[
     action("note", Command::Note, RECORD, &["n"]),
     action("thread", Command::Thread, RECORD, &["f"]),
     action("consent", Command::Consent, RECORD, &["k"]),
+    action("questions", Command::Questions, RECORD, &["a"]),
     action("pause", Command::Pause, RECORD, &["p"]),
     action("stop", Command::Stop, TAKE, &["s"]),
     action("inputs", Command::Inputs, RECORD, &["j"]),

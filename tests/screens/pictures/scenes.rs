@@ -9,7 +9,7 @@ use temoin::tui::model::Screen;
 use temoin::tui::theme::Theme;
 
 use crate::desk::{Desk, SESSION, level};
-use crate::{after, first, plan, rehearsal, today};
+use crate::{after, first, plan, questions, rehearsal, today};
 
 /// How a scene is looked at.
 pub struct Look {
@@ -168,6 +168,7 @@ pub const SCENES: &[Scene] = &[
             .pressing("enter enter enter enter")
             .hearing(Event::Settled(Ok(())))
     }),
+    ("record-questions", |look| look.marked().hearing(Event::Marks(questions::of_the_evening())).pressing("a")),
     ("record-strip", |look| {
         let mut desk = look.marked();
         desk.resize(look.size.0, 3);

@@ -4,10 +4,12 @@ use std::collections::BTreeSet;
 
 use super::Ended;
 use super::lamp::{Lamp, is_late, is_soundless, is_synthetic};
+use super::questions::is_open;
 use super::take::{kind_and_themes, seconds};
 use crate::clock::Monotonic;
 use crate::locale::Text;
 use crate::recorder::protocol::{Level, MarkerFacts, State, Status, StopReason};
+use crate::recorder::questions::QUESTION;
 use crate::text;
 use crate::tui::keymap::Command;
 use crate::tui::live::Live;
@@ -159,7 +161,8 @@ fn touched(model: &Model) -> Option<String> {
     };
     let keys = match marker.kind.as_str() {
         _ if marker.deleted => return None,
-        _ if model.screen == Screen::Guided => return Some(model.locale.say(&marked(model, marker))), // it has no arrows
+        // There are no arrows there, or they are the queue's.
+        _ if model.screen == Screen::Guided || is_open(model) => return Some(model.locale.say(&marked(model, marker))),
         "off-record" | "mask" => text!("record-keys-withheld"),
         _ => text!("record-keys-mark"),
     };
@@ -226,6 +229,10 @@ pub fn marked(model: &Model, marker: &MarkerFacts) -> Text {
     let kind = kind_and_themes(model, marker);
     let at = place(marker);
     match (marker.kind.as_str(), marker.length) {
+        (QUESTION, _) if marker.state.is_some() => {
+            let state = marker.state.as_deref().unwrap_or_default();
+            text!("question-told", state = state, at = at, end = end(marker))
+        }
         ("off-record", None) => off_record(model, marker.seconds),
         ("off-record", Some(length)) => {
             text!("record-back-on", at = at, end = end(marker), length = model.locale.length(length))
