@@ -7,6 +7,7 @@ pub mod broken_off;
 pub mod calendar;
 mod callers;
 pub mod check;
+pub mod consent;
 pub mod copy;
 pub mod export;
 pub mod export_calendar;

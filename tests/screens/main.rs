@@ -8,6 +8,7 @@ mod first;
 mod keys;
 mod listen;
 mod marking;
+mod people;
 mod pictures;
 mod plan;
 mod questions;

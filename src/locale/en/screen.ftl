@@ -93,6 +93,7 @@ action-off-record = off the record
 action-mask = mask 8 s
 action-note = note
 action-thread = thread
+action-who = who speaks in the mark
 action-consent = consent said
 action-questions = audience’s questions
 action-pause = pause

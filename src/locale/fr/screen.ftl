@@ -93,6 +93,7 @@ action-off-record = hors diffusion
 action-mask = masquer 8 s
 action-note = note
 action-thread = fil
+action-who = qui parle dans le repère
 action-consent = accord dit
 action-questions = questions du public
 action-pause = pause

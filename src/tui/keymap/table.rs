@@ -146,6 +146,7 @@ pub static ACTIONS: &[Action] = &[
     action("mask", Command::Mask, RECORD, &["x"]),
     action("note", Command::Note, RECORD, &["n"]),
     action("thread", Command::Thread, RECORD, &["f"]),
+    action("who", Command::Who, RECORD, &["w"]),
     action("consent", Command::Consent, RECORD, &["k"]),
     action("questions", Command::Questions, RECORD, &["a"]),
     action("pause", Command::Pause, RECORD, &["p"]),

@@ -265,6 +265,17 @@ fn forget_wishes(model: &mut Model) {
     model.question.take_if(|question| matches!(question.yes, Yes::Stop(_)));
 }
 
+/// The library has told what is being recorded. That somebody has not agreed to anything yet is said once, unless a consent was said
+/// already.
+pub fn known(model: &mut Model, sitting: Sitting) {
+    model.record.facts = Some(sitting);
+    let has_consent = |live: &Live| live.marks.iter().any(|mark| mark.kind == "consent" && !mark.deleted);
+    let is_new = model.live.as_ref().is_some_and(|live| live.has_take() && !has_consent(live));
+    if let Some(words) = says::no_consent(model).filter(|_| is_new && model.message.is_none()) {
+        model.say(words);
+    }
+}
+
 /// What is due now, for a screen that was opened without a choice.
 pub fn waits(model: &mut Model, sitting: Option<Sitting>) {
     if model.record.chosen.is_none() && matches!(model.screen, Screen::Record | Screen::Guided) {

@@ -2,13 +2,14 @@
 //!
 //! `lamp` tells which of its states the lamp is in, `touch` makes marks and changes the last one, `meters` remembers peaks, `heard` takes
 //! in what the recorder says, `late` keeps what was being typed when the take ended, `says` words it, `take` tells what is known of it,
-//! `typed` makes marks of words, `questions` is the public's queue, `inputs` lists what can be recorded from, `view` draws all of it, and the strip.
+//! `people` says who speaks, `typed` makes marks of words, `questions` is the public's queue, `inputs` lists what can be recorded from, `view` draws all of it, and the strip.
 
 mod heard;
 pub mod inputs;
 mod lamp;
 mod late;
 mod meters;
+mod people;
 mod questions;
 mod says;
 mod take;
@@ -17,7 +18,7 @@ mod typed;
 pub mod view;
 
 pub use heard::{
-    answered, checked, copied, followed, marks_read, next_is, recorder_gone, refused, stopped, tick, told_mark, waits, warned,
+    answered, checked, copied, followed, known, marks_read, next_is, recorder_gone, refused, stopped, tick, told_mark, waits, warned,
 };
 pub use lamp::{Lamp, Shape, is_synthetic};
 pub use late::{late_again, late_noted};
@@ -235,7 +236,8 @@ pub fn with_synthetic_voice(model: &mut Model) -> Vec<Effect> {
 }
 
 pub fn commanded(model: &mut Model, command: Command, at: Monotonic) -> Vec<Effect> {
-    let of_queue = questions::commanded(model, command, at);
+    let of_people = people::commanded(model, command, at);
+    let of_queue = of_people.or_else(|| questions::commanded(model, command, at));
     if let Some(effects) = of_queue.or_else(|| touch::commanded(model, command, at)) {
         return effects;
     }

@@ -4,8 +4,9 @@ use std::collections::BTreeSet;
 
 use super::Ended;
 use super::lamp::{Lamp, is_late, is_soundless, is_synthetic};
+use super::people::{self, Choice};
 use super::questions::is_open;
-use super::take::{kind_and_themes, seconds};
+use super::take::{kind_and_themes, seconds, sitting};
 use crate::clock::Monotonic;
 use crate::locale::Text;
 use crate::recorder::protocol::{Level, MarkerFacts, State, Status, StopReason};
@@ -54,7 +55,8 @@ pub fn sentences(model: &Model) -> Vec<Sentence> {
         said.push(sentence(model.locale.say(&question.sentence), Tone::Question));
     }
     let alarm = alarm(model).or_else(|| model.record.fault.as_ref().map(|fault| what_was_kept(model, fault)));
-    let may_be_calm = alarm.is_none() || stands_out(model);
+    let is_quiet = alarm.is_none();
+    let may_be_calm = is_quiet || stands_out(model);
     let withheld = alarm.as_ref().and_then(|_| off_record_now(model));
     said.extend(alarm.map(|words| sentence(words, Tone::Alarm)));
     said.extend(withheld.iter().map(|words| sentence(words.clone(), Tone::Message)));
@@ -65,14 +67,17 @@ pub fn sentences(model: &Model) -> Vec<Sentence> {
         let is_said = |latest: &Sentence| withheld.as_ref().is_some_and(|words| *words == latest.words);
         said.extend(Some(latest(model)).filter(|latest| (may_be_calm || latest.tone != Tone::Calm) && !is_said(latest)));
     }
-    if model.screen == Screen::Record && is_open(model) && is_synthetic(model) {
+    if model.screen == Screen::Record && !model.has_or_awaits_take() && is_expected(model) && is_quiet {
+        said.extend(no_consent(model).map(|words| sentence(model.locale.say(&words), Tone::Message)));
+    }
+    if model.screen == Screen::Record && is_expected(model) && is_synthetic(model) {
         said.push(sentence(synthetic(model), if model.setup.rehearsal { Tone::Calm } else { Tone::Message }));
     }
     said
 }
 
 /// Something is recorded, or waits to be.
-fn is_open(model: &Model) -> bool {
+fn is_expected(model: &Model) -> bool {
     model.has_take() || (model.record.ended.is_none() && model.record.broken.is_none())
 }
 
@@ -130,6 +135,9 @@ fn alarm(model: &Model) -> Option<String> {
 /// The mark on which keys work, the latest message, or how things stand.
 fn latest(model: &Model) -> Sentence {
     let message = model.message.as_ref();
+    if people::is_open(model) {
+        return sentence(who(model), Tone::Message);
+    }
     if let Some(words) = touched(model).filter(|_| message.is_none_or(|message| message.about == About::Mark)) {
         return sentence(words, Tone::Message);
     }
@@ -139,6 +147,20 @@ fn latest(model: &Model) -> Sentence {
         None if talks_unrecorded(model) => sentence(standing(model), Tone::Message),
         None => sentence(standing(model), Tone::Calm),
     }
+}
+
+/// `Qui parle ?  b Lise   c [Nadia]`: with the letters that put somebody on the mark or take them off it.
+fn who(model: &Model) -> String {
+    let choice = |Choice { letter, name, is_on, .. }| if is_on { format!("{letter} [{name}]") } else { format!("{letter} {name}") };
+    let who = people::choices(model).into_iter().map(choice).collect::<Vec<_>>().join("   ");
+    model.locale.say(&text!("record-who", who = who))
+}
+
+/// Who has agreed to nothing yet, of those who are recorded: nothing of theirs may leave.
+pub fn no_consent(model: &Model) -> Option<Text> {
+    let lacking = sitting(model)?.lacking.iter().filter(|lacking| lacking.is_all);
+    let who: Vec<String> = lacking.map(|lacking| format!("{} ({})", lacking.name, lacking.uses.join(", "))).collect();
+    (!who.is_empty()).then(|| text!("record-no-consent", who = who.join(", ")))
 }
 
 /// Nothing is kept, or nothing of it leaves: nobody may forget that for long.

@@ -50,6 +50,10 @@ pub struct Touch {
     ago: f64,
     strength: u8,
     themes: Vec<String>,
+    /// Who speaks.
+    pub who: Vec<String>,
+    /// The people are shown, to choose from.
+    pub asks_who: bool,
 }
 
 impl Touch {
@@ -98,6 +102,8 @@ pub fn make(model: &mut Model, request: MarkRequest, at: Monotonic) -> Vec<Effec
         ago: palette.map_or(0.0, |palette| palette.reaction(&kind, reaction)),
         strength: request.strength.unwrap_or(1),
         themes: request.themes.clone(),
+        who: request.who.clone(),
+        asks_who: false,
         kind,
         at,
     });
@@ -198,7 +204,7 @@ pub fn letter(model: &mut Model, letter: char, at: Monotonic) -> Vec<Effect> {
 }
 
 /// Changes the last mark: at once, or when its id is known.
-fn change(model: &mut Model, at: Monotonic, what: impl FnOnce(&mut Touch, &mut MarkEdit)) -> Vec<Effect> {
+pub fn change(model: &mut Model, at: Monotonic, what: impl FnOnce(&mut Touch, &mut MarkEdit)) -> Vec<Effect> {
     let Some(touch) = &mut model.record.touch else { return Vec::new() };
     let mut edit = MarkEdit { stamp: stamp(at), ..MarkEdit::default() };
     what(touch, &mut edit);

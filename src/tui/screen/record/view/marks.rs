@@ -7,7 +7,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::super::questions::waits;
 use super::super::says::{end, place};
-use super::super::take::{counted, kind, kind_and_themes, listed, sitting, themes, withholds};
+use super::super::take::{counted, kind, kind_and_themes, listed, sitting, speakers, themes, withholds};
 use super::questions;
 use crate::domain::Palette;
 use crate::recorder::protocol::MarkerFacts;
@@ -114,9 +114,10 @@ fn is_stretch(mark: &MarkerFacts) -> bool {
     matches!(mark.kind.as_str(), "off-record" | "mask" | "hole")
 }
 
-/// Themes and note; of a stretch, how long it is.
+/// Themes, who speaks, and note; of a stretch, how long it is.
 fn words(model: &Model, mark: &MarkerFacts) -> String {
     let mut words = themes(model, mark);
+    words.extend(speakers(model, mark));
     match mark.length {
         Some(length) if is_stretch(mark) => words.push(model.locale.length(length)),
         None if mark.open => words.push(model.locale.say(&text!("record-open"))),
