@@ -124,6 +124,7 @@ fn scrolled(model: &mut Model, scroll: Scroll) -> Vec<Effect> {
 fn changed(model: &mut Model, outcome: Result<Changed>) -> Vec<Effect> {
     match outcome {
         Ok(changed) => {
+            model.today.undoes_mark = false;
             let mut effects = plan::changed(model, changed);
             effects.extend(today::refresh(model));
             effects

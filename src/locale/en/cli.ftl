@@ -81,6 +81,7 @@ cli-cycle-dates = { $clashing ->
    *[other] Dates: { $dates }; that clash: { $clashing }.
 }
 cli-last-time = Last time, { $when } ({ $session }):
+cli-usual = {"    "}usually { $length }
 cli-open-since = {"    "}{ $sign } { $words }, since { $since }
 
 ## How to start

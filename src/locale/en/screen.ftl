@@ -130,6 +130,7 @@ action-take-away = take the mark away
 action-zoom = zoom
 action-choose = yes, change
 action-unplanned = unplanned session
+action-done = thread taken up, promise kept, check made
 action-rehearse = rehearse
 action-add = add
 action-move = move

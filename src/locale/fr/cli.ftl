@@ -81,6 +81,7 @@ cli-cycle-dates = { $clashing ->
    *[other] Dates : { $dates } ; en conflit : { $clashing }.
 }
 cli-last-time = La dernière fois, { $when } ({ $session }) :
+cli-usual = {"    "}d’habitude { $length }
 cli-open-since = {"    "}{ $sign } { $words }, depuis { $since }
 
 ## Pour commencer

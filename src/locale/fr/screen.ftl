@@ -130,6 +130,7 @@ action-take-away = retirer le repère
 action-zoom = zoom
 action-choose = oui, changer
 action-unplanned = séance imprévue
+action-done = fil repris, promesse tenue, point vérifié
 action-rehearse = s’entraîner pour de faux
 action-add = ajouter
 action-move = déplacer

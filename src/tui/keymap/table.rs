@@ -51,6 +51,8 @@ pub enum Command {
     Choose,
     // Today and Plan
     Add,
+    /// Chooses what is open on the card, and then takes it up, keeps it, has checked it.
+    Done,
     Rehearse,
     Move,
     ShiftRest,
@@ -183,6 +185,7 @@ pub static ACTIONS: &[Action] = &[
     action("zoom", Command::Zoom, LISTEN, &["z"]),
     action("choose", Command::Choose, Scopes::of(&[Form]), &["space"]),
     action("unplanned", Command::Add, Scopes::of(&[Today]), &["a"]),
+    action("done", Command::Done, Scopes::of(&[Today]), &["f"]),
     action("rehearse", Command::Rehearse, Scopes::of(&[Today]), &["s"]),
     action("add", Command::Add, PLAN, &["a"]),
     action("move", Command::Move, DATES, &["d"]),

@@ -18,6 +18,8 @@ pub struct Line {
     pub pieces: Vec<(usize, String, Style)>,
     /// The row that a click on it chooses.
     pub row: Option<usize>,
+    /// What is open on the card, and chosen.
+    pub is_chosen: bool,
     /// A rule across the screen, with the first words at its left and the second, where there are any, at its right.
     pub is_rule: bool,
 }
@@ -48,7 +50,7 @@ pub fn lines(model: &Model, area: Rect) -> Vec<Line> {
     grow(&mut day_rows, days, &mut left);
     let is_chosen = |line: &Line| line.row == Some(model.today.chosen);
     let mut lines: Vec<Line> = above.into_iter().chain(window(head, head_rows, is_chosen)).chain(between).collect();
-    lines.extend(card.into_iter().take(card_rows).chain(below));
+    lines.extend(window(card, card_rows, |line| line.is_chosen).into_iter().chain(below));
     lines.extend((day_rows > 0).then(|| following_rule(model)));
     lines.extend(lists::following(model, width, day_rows));
     lines.extend((again_rows > 0).then(|| again_rule(model, again_rows < again.len())));
