@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use chrono::{DateTime, Duration, Utc};
 
 use super::mend::past_end;
-use super::recover::{adds_sound, is_adoptable, is_empty, more_in_copy, no_fallback, parts_in};
+use super::recover::{adds_sound, has_text, is_adoptable, is_empty, more_in_copy, no_fallback, parts_in};
 use crate::audio::verify::verify;
 use crate::audio::wav::WavFormat;
 use crate::copies::apart::{self, Apart};
@@ -57,6 +57,7 @@ pub fn check(library: &Library, elsewhere: &Elsewhere, deep: bool, now: DateTime
         let path = session_file(&entry.folder);
         faults.extend(lost.people(&entry.session.people, &path));
         faults.extend(lost.series(entry.session.series.as_ref(), &path));
+        faults.extend(set_aside(entry));
         faults.extend(check_marks(entry, library));
         faults.extend(spares.waiting(&entry.folder, &entry.session).iter().map(waits));
         faults.extend(check_parts(entry, &elsewhere.homes(layout, &entry.folder), deep));
@@ -136,6 +137,21 @@ impl<'a> Lost<'a> {
 /// A file that is there but bad has been named already.
 fn is_first(told: &mut BTreeSet<PathBuf>, file: PathBuf) -> bool {
     !file.exists() && told.insert(file)
+}
+
+/// Files of the session that somebody broke while it was recorded: a new one was written, and nobody has looked at theirs.
+fn set_aside(entry: &SessionEntry) -> Vec<Error> {
+    let aside = names(&entry.folder).into_iter().filter(|name| name.contains(".broken-"));
+    let texts = aside.map(|name| entry.folder.join(name)).filter(|path| has_text(path).unwrap_or(true));
+    texts.map(|path| Error::new(text!("cli-check-set-aside")).at(path).hint(text!("cli-check-set-aside-hint"))).collect()
+}
+
+/// What lies in a folder, by name.
+fn names(folder: &Path) -> Vec<String> {
+    let found = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    let mut names: Vec<String> = found.filter_map(|found| found.file_name().into_string().ok()).collect();
+    names.sort();
+    names
 }
 
 /// Marks that cannot be read, of no take, behind the end, or of a kind that the library does not know.
@@ -229,10 +245,8 @@ fn check_open_takes(session: &Session, folder: &Path) -> Vec<Error> {
 
 fn unnamed_parts(entry: &SessionEntry) -> Vec<Error> {
     let named = |name: &str| entry.session.takes.iter().flat_map(|take| &take.parts).any(|part| part.file == name);
-    let names = std::fs::read_dir(&entry.folder).into_iter().flatten().flatten();
-    let mut names: Vec<String> = names.filter_map(|found| found.file_name().into_string().ok()).collect();
+    let mut names = names(&entry.folder);
     names.retain(|name| parse_part_file_name(name).is_some() && !named(name) && !is_empty(&entry.folder.join(name)));
-    names.sort();
     let fault = |name: &String| {
         let path = entry.folder.join(name);
         let (message, hint) = match (adds_sound(&path, &entry.session), is_adoptable(&path)) {

@@ -327,7 +327,7 @@ fn sub_folders(folder: &Path, faults: &mut Vec<Error>) -> Vec<PathBuf> {
 }
 
 /// Whether there is a text at all: a power cut may leave nothing of one, or zeros. What a hand broke is a text.
-fn has_text(path: &Path) -> Result<bool> {
+pub(super) fn has_text(path: &Path) -> Result<bool> {
     match std::fs::read(path) {
         Ok(bytes) => Ok(bytes.iter().any(|byte| *byte != 0 && !byte.is_ascii_whitespace())),
         Err(cause) if cause.kind() == std::io::ErrorKind::NotFound => Ok(false),

@@ -12,7 +12,8 @@ use crate::text;
 const LEVEL: [&str; 6] = ["silence", "near_silence", "unheard", "dead_channel", "call_silent", "clipping"];
 
 /// What is told for a while, and mends by itself or by nothing: there is no end to tell.
-const NOTICES: [&str; 7] = ["talk_unrecorded", "disk_elsewhere", "clock_set", "zone_changed", "held_up", "recovered", "files"];
+const NOTICES: [&str; 8] =
+    ["talk_unrecorded", "disk_elsewhere", "clock_set", "zone_changed", "held_up", "recovered", "files", "session_set_aside"];
 
 /// Follows what a recorder tells.
 #[derive(Debug, Default)]

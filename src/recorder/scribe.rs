@@ -61,7 +61,8 @@ pub enum Home {
 /// What has been done.
 pub enum Done {
     Founded(Result<Box<Founded>>),
-    Saved(Result<()>),
+    /// With where a `session.toml` that could not be read was set aside.
+    Saved(Result<Option<PathBuf>>),
     Marked {
         marker: Box<Marker>,
         ticket: u64,
@@ -235,7 +236,7 @@ impl<F: Fn(Done)> Desk<F> {
     }
 
     /// What the session's own disk refuses is tried again; meanwhile a copy lies beside what else is kept elsewhere, which `recover` asks.
-    fn save(&mut self, session: &Session) -> Result<()> {
+    fn save(&mut self, session: &Session) -> Result<Option<PathBuf>> {
         let outcome = self.save_own(session);
         self.stale = None;
         if outcome.is_err() {
@@ -246,8 +247,8 @@ impl<F: Fn(Done)> Desk<F> {
     }
 
     /// Under the lock, of the file as it stands: somebody may have changed it. Where the lock cannot be had the take does not wait for it.
-    fn save_own(&self, session: &Session) -> Result<()> {
-        let Some(folder) = &self.folder else { return Ok(()) };
+    fn save_own(&self, session: &Session) -> Result<Option<PathBuf>> {
+        let Some(folder) = &self.folder else { return Ok(None) };
         let _lock = SaveLock::take(&self.layout).ok();
         sessions::save_last_take(folder, session)
     }
@@ -362,7 +363,7 @@ impl<F: Fn(Done)> Desk<F> {
         self.append_waiting();
         drop(self.bring_home()); // what it could not bring home still waits
         let (spare, waiting) = (self.spare.take(), std::mem::take(&mut self.waiting));
-        self.marks = None;
+        let who = self.marks.take().as_ref().and_then(MarkerFile::who);
         self.stale = None; // it was tried for the last time
         let Some(folder) = self.folder.take() else { return Ok(()) };
         if !self.unsaved.is_empty() {
@@ -373,9 +374,9 @@ impl<F: Fn(Done)> Desk<F> {
             return Err(fault.hint(text!("recorder-marks-elsewhere-hint")));
         }
         let is_kept = self.spares.as_ref().is_some_and(|spares| !spares.kept_for(&folder).is_empty());
-        match spare.is_some() || is_kept {
-            true => Ok(()), // by the versions that came home it is known later that they did
-            false => markers::compact(&folder, &self.who),
+        match who.filter(|_| spare.is_none() && !is_kept) {
+            Some(who) => markers::compact(&folder, &who),
+            None => Ok(()), // by the versions that came home it is known later that they did
         }
     }
 

@@ -148,27 +148,27 @@ pub fn next_take_number(folder: &Path, session: &Session) -> Result<u32> {
 /// `session.toml.broken-1`, never saved over. The caller holds the save lock, or is the recorder of this folder.
 pub fn save(folder: &Path, session: &Session) -> Result<()> {
     let path = layout::session_file(folder);
-    let mut document = present(&path)?;
+    let (mut document, _) = present(&path)?;
     write_session(document.as_table_mut(), session);
     atomic::write(&path, document.to_string().as_bytes())
 }
 
 /// As [`save`], but of a file that is there only the table of the session's last take is written: all else is as it was last saved by
-/// whomever, and a recorder that has run for hours knows an older one.
-pub fn save_last_take(folder: &Path, session: &Session) -> Result<()> {
+/// whomever, and a recorder that has run for hours knows an older one. Gives where a file was set aside that could not be read.
+pub fn save_last_take(folder: &Path, session: &Session) -> Result<Option<PathBuf>> {
     let path = layout::session_file(folder);
-    let mut document = present(&path)?;
+    let (mut document, aside) = present(&path)?;
     match session.takes.last().filter(|_| !document.is_empty()) {
         Some(take) => write_one_take(document.as_table_mut(), take),
         None => write_session(document.as_table_mut(), session),
     }
-    atomic::write(&path, document.to_string().as_bytes())
+    atomic::write(&path, document.to_string().as_bytes()).map(|()| aside)
 }
 
-/// What is there to be edited; an empty document where nothing is.
-fn present(path: &Path) -> Result<DocumentMut> {
+/// What is there to be edited; an empty document where nothing is, and where what is there was set aside.
+fn present(path: &Path) -> Result<(DocumentMut, Option<PathBuf>)> {
     if !path.exists() {
-        return Ok(DocumentMut::new());
+        return Ok((DocumentMut::new(), None));
     }
     let text = read_text(path, SMALL)?;
     let document = Document::parse(path, &text);
@@ -179,17 +179,18 @@ fn present(path: &Path) -> Result<DocumentMut> {
         }
     }
     match text.parse::<DocumentMut>() {
-        Ok(parsed) if document.is_ok_and(|document| document.faults().is_empty()) => Ok(parsed),
-        _ => set_aside(path).map(|()| DocumentMut::new()),
+        Ok(parsed) if document.is_ok_and(|document| document.faults().is_empty()) => Ok((parsed, None)),
+        _ => set_aside(path).map(|aside| (DocumentMut::new(), Some(aside))),
     }
 }
 
 /// Renames a file to the first free `NAME.broken-N`.
-fn set_aside(path: &Path) -> Result<()> {
+fn set_aside(path: &Path) -> Result<PathBuf> {
     let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let free = (1..1000).map(|n| path.with_file_name(format!("{name}.broken-{n}"))).find(|aside| !aside.exists());
     let Some(aside) = free else { return Err(Error::new(text!("files-exists")).at(path)) };
-    std::fs::rename(path, aside).map_err(|cause| atomic::unwritten(path, cause))
+    std::fs::rename(path, &aside).map_err(|cause| atomic::unwritten(path, cause))?;
+    Ok(aside)
 }
 
 fn read_session(table: &Table) -> Option<Session> {
@@ -552,6 +553,9 @@ mod tests {
             assert_eq!(std::fs::read_to_string(folder.join(format!("session.toml.broken-{}", n + 1))).unwrap(), *broken);
             load(&folder).unwrap();
         }
+        put(&path, "by hand, and cut o");
+        assert_eq!(save_last_take(&folder, &session(vec![])).unwrap(), Some(folder.join("session.toml.broken-4")));
+        assert_eq!(save_last_take(&folder, &session(vec![])).unwrap(), None);
         put(&path, "format = 2\nshape = \"round\"\n");
         let fault = told(&save(&folder, &session(vec![])).unwrap_err());
         assert!(fault.starts_with("session.toml:1: expected `format = 1`, found 2"), "{fault}");

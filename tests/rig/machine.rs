@@ -204,9 +204,12 @@ impl Recorder {
         kill_process(self.pid, signal).expect("the recorder lives");
     }
 
-    /// Whether the process is still there.
+    /// Whether the process is still there. Of a killed one the first thread may be gone while another still holds files and locks.
     pub fn lives(self) -> bool {
-        fs::read_to_string(format!("/proc/{}/stat", self.pid.as_raw_nonzero())).is_ok_and(|stat| !stat.contains(") Z "))
+        let process = format!("/proc/{}", self.pid.as_raw_nonzero());
+        let is_gone = fs::read_to_string(format!("{process}/stat")).map_or(true, |stat| stat.contains(") Z "));
+        let threads = fs::read_dir(format!("{process}/task")).map_or(0, Iterator::count);
+        !is_gone || threads > 1
     }
 
     pub fn wait_for_end(self) -> Duration {

@@ -74,11 +74,16 @@ struct Load {
 impl Load {
     fn begin(machine: &Machine) -> Load {
         let cores = thread::available_parallelism().map_or(1, usize::from);
-        let spin = || Command::new("sh").args(["-c", "while :; do :; done"]).stdin(Stdio::null()).spawn().expect("a shell");
+        let spin = || {
+            let child = Command::new("sh").args(["-c", "while :; do :; done"]).stdin(Stdio::null()).spawn().expect("a shell");
+            rank(child.id(), 0); // not before others, as this thread
+            child
+        };
         let path = machine.path("synced");
         let has_ended = Arc::new(AtomicBool::new(false));
         let ends = Arc::clone(&has_ended);
         thread::spawn(move || {
+            rank(0, 0); // itself
             let mut file = OpenOptions::new().create(true).append(true).open(path).expect("a file");
             while !ends.load(Ordering::Relaxed) {
                 file.write_all(&[7; 65_536]).expect("room on the disk");
@@ -104,7 +109,12 @@ impl Drop for Load {
 
 /// The processor first: of a process, or of one of its threads. Where that is not allowed, the test is only harder.
 fn prefer(process: u32) {
-    setpriority_process(Pid::from_raw(process as i32), SOUND).ok();
+    rank(process, SOUND);
+}
+
+/// Of a process, of one of its threads, or with 0 of the thread that calls.
+fn rank(process: u32, nice: i32) {
+    setpriority_process(Pid::from_raw(process as i32), nice).ok();
 }
 
 fn prefer_threads_of_this_test() {

@@ -425,6 +425,21 @@ fn a_take_without_sound_lasts_to_its_last_mark() {
 }
 
 #[test]
+fn a_text_that_a_hand_broke_in_a_take_is_named_until_somebody_has_looked() {
+    let wreck = Wreck::new();
+    wreck.save(vec![take(RATE, Vec::new())]);
+    let session = wreck.session();
+    for (n, broken, is_told) in [(1, "title = \"cut o", true), (2, "\0\0\0", false)] {
+        fs::write(wreck.folder.join("session.toml"), broken).unwrap();
+        let aside = sessions::save_last_take(&wreck.folder, &session).unwrap().unwrap();
+        let name = format!("session.toml.broken-{n}");
+        assert_eq!(aside, wreck.folder.join(&name));
+        let faults = wreck.check(&Elsewhere::default());
+        assert_eq!(faults.iter().any(|fault| fault.contains(&name)), is_told, "{faults:?}");
+    }
+}
+
+#[test]
 fn what_a_living_recorder_holds_is_left_alone() {
     let wreck = Wreck::new();
     wreck.save(vec![take(RATE, vec![open_part("take-01-001.wav", 0)])]);

@@ -61,6 +61,7 @@ recorder-too-little-room-hint = free some room, or set `disk_minutes` under `[li
 recorder-unknown-kind = this library has no kind `{ $kind }`
 recorder-unknown-theme = this library has no theme `{ $theme }`
 recorder-unsaved-session = session.toml could not be written ({ $words }); it is being tried again, and the sound is kept
+recorder-session-set-aside = session.toml had been changed by another program and could no longer be read. The take is entered in a new one; what was there is kept as { $name }, with its lines to copy back after the take.
 recorder-warning-battery = Battery { $percent } %. At { $limit } % the take will be closed well.
 recorder-warning-clock = The clock of this machine was set { $way ->
     [back] back

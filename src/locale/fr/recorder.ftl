@@ -61,6 +61,7 @@ recorder-too-little-room-hint = libérer de la place, ou baisser « disk_minute
 recorder-unknown-kind = cette bibliothèque n’a pas de sorte « { $kind } »
 recorder-unknown-theme = cette bibliothèque n’a pas de thème « { $theme } »
 recorder-unsaved-session = session.toml n’a pas pu être écrit ({ $words }) ; un nouvel essai suit, et le son est gardé
+recorder-session-set-aside = session.toml avait été changé par un autre programme et ne se lisait plus. La prise est inscrite dans un nouveau ; ce qui y était reste dans { $name }, à y recopier après la prise.
 recorder-warning-battery = Batterie { $percent } %. À { $limit } %, la prise sera bien fermée.
 recorder-warning-clock = L’horloge de cette machine a été { $way ->
     [back] reculée

@@ -1,5 +1,7 @@
 //! The session's texts and marks: what the scribe has done, and what it is to do next.
 
+use std::path::PathBuf;
+
 use chrono::{DateTime, FixedOffset, TimeDelta};
 use chrono_tz::Tz;
 use serde_json::json;
@@ -102,18 +104,25 @@ impl Engine {
         }
     }
 
-    fn saved(&mut self, outcome: Result<()>) {
-        let change = match outcome {
-            Ok(()) => self.watchdog.clear("unsaved_session"),
+    fn saved(&mut self, outcome: Result<Option<PathBuf>>) {
+        let changes = match outcome {
+            Ok(None) => Vec::from_iter(self.watchdog.clear("unsaved_session")),
+            Ok(Some(aside)) => {
+                self.options.log.line("session.toml could not be read and was set aside");
+                let name = aside.file_name().unwrap_or_default().to_string_lossy().into_owned();
+                let words = text!("recorder-session-set-aside", name = name);
+                let told = self.watchdog.raise("session_set_aside", &words, self.clock.now(), &self.locale);
+                self.watchdog.clear("unsaved_session").into_iter().chain(told).collect()
+            }
             Err(error) => {
                 if !self.watchdog.stands("unsaved_session") {
                     self.options.log.line(&format!("session.toml: {error}"));
                 }
                 let words = text!("recorder-unsaved-session", words = error.headline(&self.locale));
-                self.watchdog.raise("unsaved_session", &words, self.clock.now(), &self.locale)
+                Vec::from_iter(self.watchdog.raise("unsaved_session", &words, self.clock.now(), &self.locale))
             }
         };
-        self.tell_changes(change);
+        self.tell_changes(changes);
     }
 
     fn marked(&mut self, marker: &Marker, ticket: u64, outcome: Result<()>) {
