@@ -67,7 +67,10 @@ fn gnome_gets_the_shortcut_beside_those_that_are_there_and_gives_it_back() {
     keep(&home, &format!("{KEYS}.custom-keybinding:{other}"), "binding", "'<Super>t'");
     for _ in ["once", "twice makes no second one"] {
         let bound = call(&home, "ubuntu:GNOME", &["hotkey"]);
-        assert!(bound.code == 0 && bound.out.contains("Ctrl+Alt+M") && bound.out.trim_end().ends_with("temoin mark"), "{bound:?}");
+        assert!(
+            bound.code == 0 && bound.out.contains("Ctrl+Alt+M") && bound.out.trim_end().ends_with("temoin mark"),
+            "{bound:?}"
+        );
         assert_eq!(kept(&home, KEYS, "custom-keybindings"), Some(format!("['{other}', '{OURS}']")));
     }
     let ours = format!("{KEYS}.custom-keybinding:{OURS}");
@@ -111,7 +114,10 @@ fn xfce_gets_the_shortcut_and_keeps_what_is_somebody_else_s() {
     assert_eq!(bound.code, 0, "{bound:?}");
     let text = fs::read_to_string(home.path().join("xfconf")).unwrap();
     let whole = library.canonicalize().unwrap();
-    assert!(text.contains(&format!("temoin --library '{}' mark\n", whole.display())) && text.starts_with("/commands/custom/<Alt>F2"), "{text}");
+    assert!(
+        text.contains(&format!("temoin --library '{}' mark\n", whole.display())) && text.starts_with("/commands/custom/<Alt>F2"),
+        "{text}"
+    );
     assert_eq!(call(&home, "XFCE", &["hotkey", "--remove"]).code, 0);
     assert_eq!(fs::read_to_string(home.path().join("xfconf")).unwrap(), "/commands/custom/<Alt>F2    xfce4-appfinder\n");
     home.write("xfconf", "/commands/custom/<Primary><Alt>m    thunderbird\n");

@@ -316,7 +316,7 @@ impl Plans<'_> {
         let open =
             |kind: &str| all.iter().filter(|open| open.marker.kind == kind && open.marker.done.is_none()).cloned().collect();
         let is_touching = |open: &&Open| open.entry.id == last.id && open.marker.kind == "touching";
-        let is_heavy = |entry: &&&&SessionEntry| entry.session.after.heavy == Some(true);
+        let is_heavy = |entry: &&&SessionEntry| entry.session.after.heavy == Some(true);
         Some(Card {
             threads: open("thread"),
             promises: open("promise"),
@@ -333,7 +333,8 @@ impl Plans<'_> {
 /// The middle one of the lengths of the last sessions that have ended; of an even number the mean of the two in the middle.
 fn usual(entries: &[&SessionEntry]) -> Option<f64> {
     let has_ended = |entry: &&&SessionEntry| entry.session.takes.iter().all(|take| !take.is_open());
-    let mut lengths: Vec<f64> = entries.iter().rev().filter(has_ended).take(USUAL.1).map(|entry| entry.session.seconds()).collect();
+    let mut lengths: Vec<f64> =
+        entries.iter().rev().filter(has_ended).take(USUAL.1).map(|entry| entry.session.seconds()).collect();
     lengths.sort_by(f64::total_cmp);
     let middle = lengths.len() / 2;
     (lengths.len() >= USUAL.0).then(|| match lengths.len() % 2 {

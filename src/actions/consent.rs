@@ -47,7 +47,8 @@ pub fn lacking(library: &Library, ids: &[Slug], names: &PeopleNames, day: NaiveD
         let lacks = |usage: &&String| !person.is_some_and(|person: &Person| person.allows(Some(usage), day).is_ok());
         let lacking: Vec<String> = uses.iter().filter(lacks).cloned().collect();
         let is_all = lacking.len() == uses.len();
-        let found = Lacking { person: id.clone(), name: names.of(id).to_owned(), uses: lacking, is_all, has_file: person.is_some() };
+        let found =
+            Lacking { person: id.clone(), name: names.of(id).to_owned(), uses: lacking, is_all, has_file: person.is_some() };
         (!found.uses.is_empty()).then_some(found)
     };
     ids.iter().filter_map(lack).collect()

@@ -6,7 +6,7 @@
 mod gnome;
 mod xfce;
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 
 use crate::actions::World;
@@ -140,7 +140,7 @@ mod tests {
 
     #[test]
     fn a_path_is_one_word_whatever_it_holds() {
-        let word = |path: &str| quoted(&PathBuf::from(path));
+        let word = |path: &str| quoted(Path::new(path));
         assert_eq!(word("/usr/bin/temoin").unwrap(), "/usr/bin/temoin");
         assert_eq!(word("/home/lise/à moi").unwrap(), "'/home/lise/à moi'");
         assert_eq!(word("/l'été $x").unwrap(), r"'/l'\''été $x'");

@@ -75,7 +75,9 @@ fn every_other_key_does_its_own_work_while_the_people_are_shown() {
     desk.press("space");
     answer(&mut desk, Act::Mark, mark(MARK, "touching", &[]));
     let effects = desk.press("w h");
-    assert!(matches!(&effects[..], [Effect::Ask(Act::Mark, Request::Mark(request))] if request.kind.as_deref() == Some("off-record")));
+    assert!(
+        matches!(&effects[..], [Effect::Ask(Act::Mark, Request::Mark(request))] if request.kind.as_deref() == Some("off-record"))
+    );
     let mut desk = take();
     desk.press("space");
     answer(&mut desk, Act::Mark, mark(MARK, "touching", &[]));
@@ -100,7 +102,9 @@ fn who_speaks_waits_for_the_mark_as_every_change_does_and_is_asked_of_no_old_one
 #[test]
 fn who_has_agreed_to_nothing_yet_is_named_before_and_once_in_the_take() {
     let told = "Pas encore d’accord noté pour Nadia Exemple (film, podcast, archive).";
-    let has = |desk: &Desk| desk.screen().replace(['\n', '\u{a0}'], " ").split_whitespace().collect::<Vec<_>>().join(" ").contains(told);
+    let has = |desk: &Desk| {
+        desk.screen().replace(['\n', '\u{a0}'], " ").split_whitespace().collect::<Vec<_>>().join(" ").contains(told)
+    };
     let without = |desk: &Desk| {
         let file = desk.root().join("people/s-01.toml");
         let person = fs::read_to_string(&file).unwrap();
@@ -137,7 +141,11 @@ fn stopped(who: &[&str]) -> Desk {
 fn a_consent_that_was_said_is_noted_after_the_take_for_whom_and_for_what_with_its_evidence() {
     let mut desk = stopped(&[]);
     assert!(desk.screen().contains("Accord dit à 0:00:20. Qui l’a donné, et pour quoi\u{a0}?"), "{}", desk.screen());
-    assert!(desk.screen().contains("▌ Nadia Exemple, podcast") && desk.screen().contains("  Nadia Exemple, archive"), "{}", desk.screen());
+    assert!(
+        desk.screen().contains("▌ Nadia Exemple, podcast") && desk.screen().contains("  Nadia Exemple, archive"),
+        "{}",
+        desk.screen()
+    );
     assert!(!desk.screen().contains("Lise,") && !desk.screen().contains(", film"), "{}", desk.screen());
     let effects = desk.press("space");
     let said = Said { person: Slug::parse("s-01").unwrap(), usage: "podcast".into(), marker: MarkerId(CONSENT.into()) };

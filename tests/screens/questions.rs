@@ -103,7 +103,8 @@ fn enter_takes_and_enter_again_answers_and_the_next_one_is_chosen() {
 
 #[test]
 fn left_keeps_the_chosen_one_for_later_and_it_can_be_taken_all_the_same() {
-    let mut desk = take(["un", "deux", "trois"].iter().zip(1..).map(|(words, n)| question(n, "asked", n.into(), words, None)).collect());
+    let mut desk =
+        take(["un", "deux", "trois"].iter().zip(1..).map(|(words, n)| question(n, "asked", n.into(), words, None)).collect());
     assert_eq!(edits(&desk.press("a down left")), ["02 parked"]);
     answer(&mut desk, Act::Edit, question(2, "parked", 2.0, "deux", None));
     assert!(chosen(&desk).contains("«\u{a0}trois\u{a0}»"), "{}", desk.screen());
@@ -211,6 +212,9 @@ fn what_could_not_be_taken_still_waits() {
     let taken = question(9, "taken", 727.0, "Un mot pour les étudiants\u{a0}?", Some("Jo"));
     desk.press("enter");
     answer(&mut desk, Act::Mark, taken.clone());
-    desk.hear(Event::Answered(Act::Undo, Ok(Box::new(Reply { marker: Some(MarkerFacts { deleted: true, ..taken }), ..Reply::done() }))));
+    desk.hear(Event::Answered(
+        Act::Undo,
+        Ok(Box::new(Reply { marker: Some(MarkerFacts { deleted: true, ..taken }), ..Reply::done() })),
+    ));
     assert!(chosen(&desk).starts_with(" ▌ 1"), "taken back, it waits again: {}", desk.screen());
 }

@@ -124,7 +124,9 @@ fn evening(practice: &Practice, language: Language, size: (u16, u16)) {
     terminal.call(&format!("{colours}temoin --set 'audio.inputs=[\"{}\"]'", practice.input));
     terminal.expect_all(&["▌", practice.title]);
     terminal.press("enter");
-    terminal.expect_that("the lamp that waits", |screen| ["waiting", "notes-only"].iter().any(|lamp| shows_lamp(screen, language, lamp)));
+    terminal.expect_that("the lamp that waits", |screen| {
+        ["waiting", "notes-only"].iter().any(|lamp| shows_lamp(screen, language, lamp))
+    });
     terminal.press("space");
     let open = if practice.input == "none" { "notes-only" } else { "recording" };
     terminal.expect_that(open, |screen| shows_lamp(screen, language, open));
@@ -220,7 +222,8 @@ fn expect_kept(machine: &Machine, practice: &Practice) {
     }
     let steps: Vec<&str> = of("step").iter().filter_map(|mark| mark["note"].as_str()).collect();
     assert_eq!(steps, practice.steps);
-    let answered: Vec<&str> = marks.iter().filter(|mark| mark["state"] == "answered").filter_map(|mark| mark["note"].as_str()).collect();
+    let answered: Vec<&str> =
+        marks.iter().filter(|mark| mark["state"] == "answered").filter_map(|mark| mark["note"].as_str()).collect();
     assert_eq!(answered, ["Et demain ?"]);
     assert_eq!(of("off-record").len(), 1);
     let parts = shown["take"][0]["part"].as_array().map_or(0, Vec::len);

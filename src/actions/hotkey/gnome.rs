@@ -56,7 +56,7 @@ fn holder(paths: &[String]) -> Result<Option<String>> {
     for path in paths.iter().filter(|path| *path != OURS) {
         let shortcut = format!("{KEYS}.custom-keybinding:{path}");
         if is_our_key(&ask(PROGRAM, &["get", &shortcut, "binding"])?) {
-            return ask(PROGRAM, &["get", &shortcut, "name"]).map(|name| Some(name.trim_matches('\'').to_owned()));
+            return ask(PROGRAM, &["get", &shortcut, "name"]).map(|name| Some(name.trim_matches(['\'', '"']).to_owned()));
         }
     }
     let all = ask(PROGRAM, &["list-recursively"])?;
@@ -88,11 +88,10 @@ fn strings(text: &str) -> Option<Vec<String>> {
         return Some(Vec::new());
     }
     let plain = |item: &str| {
-        let item = item.trim();
-        let inside = item.strip_prefix('\'')?.strip_suffix('\'')?;
-        Some(inside).filter(|inside| inside.starts_with('/') && !inside.contains(['\\', '\'']))
+        let path = item.trim().strip_prefix('\'')?.strip_suffix('\'')?;
+        (path.starts_with('/') && !path.contains(['\\', '\''])).then(|| path.to_owned())
     };
-    inner.split(',').map(|item| plain(item).map(str::to_owned)).collect()
+    inner.split(',').map(plain).collect()
 }
 
 #[cfg(test)]

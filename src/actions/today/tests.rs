@@ -192,5 +192,8 @@ fn the_card_knows_how_long_it_usually_is_what_is_to_be_checked_and_what_was_kept
     let card = card("2020-03-25T19:24:00Z");
     assert_eq!(card.usual, Some(42.0 * 60.0), "of what has ended, between 40 and 44");
     let notes = |open: &[Open]| open.iter().map(|open| open.marker.note.clone().unwrap()).collect::<Vec<_>>();
-    assert_eq!((notes(&card.checks), notes(&card.questions)), (vec!["combien de lits".into()], vec!["Et demain\u{a0}?".to_owned()]));
+    assert_eq!(
+        (notes(&card.checks), notes(&card.questions)),
+        (vec!["combien de lits".into()], vec!["Et demain\u{a0}?".to_owned()])
+    );
 }

@@ -326,7 +326,8 @@ fn view_consents(model: &Model, screen: &mut Frame, area: Rect, top: u16) {
             put(screen, area, 1, row, "▌", model.theme.title());
         }
         let sign = if state.answers.consents.contains(&agreed.said) { model.theme.sign("✓") } else { "" };
-        let words = text!("today-after-consent-use", name = agreed.name.as_str(), usage = agreed.said.usage.as_str(), sign = sign);
+        let words =
+            text!("today-after-consent-use", name = agreed.name.as_str(), usage = agreed.said.usage.as_str(), sign = sign);
         put(screen, area, 3, row, &model.locale.say(&words), if is_now { model.theme.key() } else { Style::new() });
     }
 }
@@ -335,7 +336,9 @@ fn view_consents(model: &Model, screen: &mut Frame, area: Rect, top: u16) {
 fn foot(model: &Model, screen: &mut Frame, area: Rect) {
     let key = |what: &str| text!("today-after-key", what = what);
     let answers: &[(&[Command], Text)] = match model.after.ask {
-        Ask::Consent | Ask::Heavy => &[(&[Command::Accept], key("no")), (&[Command::Choose], key("yes")), (&[Command::Back], key("end"))],
+        Ask::Consent | Ask::Heavy => {
+            &[(&[Command::Accept], key("no")), (&[Command::Choose], key("yes")), (&[Command::Back], key("end"))]
+        }
         Ask::Support => &[(&[Command::Accept], key("open"))],
         Ask::Mood | Ask::Gist | Ask::Threads => return,
     };

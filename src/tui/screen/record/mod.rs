@@ -18,7 +18,8 @@ mod typed;
 pub mod view;
 
 pub use heard::{
-    answered, checked, copied, followed, known, marks_read, next_is, recorder_gone, refused, stopped, tick, told_mark, waits, warned,
+    answered, checked, copied, followed, known, marks_read, next_is, recorder_gone, refused, stopped, tick, told_mark, waits,
+    warned,
 };
 pub use lamp::{Lamp, Shape, is_synthetic};
 pub use late::{late_again, late_noted};

@@ -112,7 +112,8 @@ pub fn waits(mark: &MarkerFacts) -> bool {
 /// What other takes have kept, and has no mark in this one.
 fn earlier(model: &Model) -> Vec<&Waiting> {
     let is_here = |waiting: &&Waiting| {
-        let is_same = |mark: &MarkerFacts| mark.note.as_deref().map(str::trim) == Some(&waiting.words) && mark.from == waiting.from;
+        let is_same =
+            |mark: &MarkerFacts| mark.note.as_deref().map(str::trim) == Some(&waiting.words) && mark.from == waiting.from;
         let marks = model.live.as_ref().map_or(&[][..], |live| &live.marks);
         marks.iter().any(|mark| mark.id == waiting.id) || in_queue(model).any(is_same)
     };

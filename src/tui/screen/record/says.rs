@@ -151,7 +151,8 @@ fn latest(model: &Model) -> Sentence {
 
 /// `Qui parle ?  b Lise   c [Nadia]`: with the letters that put somebody on the mark or take them off it.
 fn who(model: &Model) -> String {
-    let choice = |Choice { letter, name, is_on, .. }| if is_on { format!("{letter} [{name}]") } else { format!("{letter} {name}") };
+    let choice =
+        |Choice { letter, name, is_on, .. }| if is_on { format!("{letter} [{name}]") } else { format!("{letter} {name}") };
     let who = people::choices(model).into_iter().map(choice).collect::<Vec<_>>().join("   ");
     model.locale.say(&text!("record-who", who = who))
 }

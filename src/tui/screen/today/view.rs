@@ -56,9 +56,13 @@ type Hint = (&'static [Command], Text);
 
 fn own(model: &Model) -> Vec<Hint> {
     if open::chosen(model).is_some() {
-        let done = (&[Command::Done][..], text!("today-key-done"));
-        let listen = (&[Command::Accept][..], text!("today-key-listen"));
-        return vec![done, listen, (&[Command::Back], text!("today-key-back")), (&[Command::Undo], text!("today-key-undo"))];
+        let hints: [Hint; 4] = [
+            (&[Command::Done], text!("today-key-done")),
+            (&[Command::Accept], text!("today-key-listen")),
+            (&[Command::Back], text!("today-key-back")),
+            (&[Command::Undo], text!("today-key-undo")),
+        ];
+        return hints.into();
     }
     let has_open = card::shown(model).is_some_and(|(_, card, _)| card.open().next().is_some());
     let has_rows = !model.today.rows.is_empty();
