@@ -39,15 +39,21 @@ pub fn card(model: &Model, width: usize) -> Vec<Line> {
     let of = (!is_own || others > 1).then(|| title_of(model, &due.row.occurrence));
     let title = cut(&words::last_time(model, card, of), width.saturating_sub(4));
     let mut lines = vec![Line { pieces: vec![(3, title, model.theme.title())], ..Line::default() }];
-    lines.extend(touching(model, card, width));
+    lines.extend(spare_behind(1, touching(model, card, width)));
     lines.extend(card.open().enumerate().map(|(at, open)| open_line(model, at, open, width)));
-    lines.extend(card.questions.iter().map(|open| {
+    let questions = card.questions.iter().map(|open| {
         let from = open.marker.from.clone().filter(|_| !model.setup.hides_names);
         let right = from.unwrap_or_else(|| words::since(model, &open.entry));
         line_of(model, open, text!("today-question"), right, width)
-    }));
+    });
+    lines.extend(spare_behind(1, questions));
     lines.extend(heavy(model, card, width));
     lines
+}
+
+/// Those behind the first so many go where there is too little room.
+fn spare_behind(kept: usize, lines: impl IntoIterator<Item = Line>) -> impl Iterator<Item = Line> {
+    lines.into_iter().enumerate().map(move |(at, line)| Line { is_spare: at >= kept, ..line })
 }
 
 /// `→ à reprendre   des nouvelles de son père ?            depuis le 25 mars`
