@@ -133,12 +133,12 @@ fn evening(practice: &Practice, language: Language, size: (u16, u16)) {
     let in_language = |words: &[&'static str; 2]| words[usize::from(language == Language::English)];
     terminal.expect_all(&practice.shown.each_ref().map(in_language));
     guide(&terminal, practice);
-    let keys = Locale::new(language).say(&text!("record-keys-mark"));
     for act in practice.acts {
         terminal.press(act.keys);
         let row = in_language(&act.row);
         terminal.expect_that(row, |screen| marks_of(screen).any(|mark| mark.contains(row)));
-        terminal.expect_that("the letters make marks of their own again", |screen| !screen.contains(keys.as_str()));
+        terminal.expect("←"); // the keys that work on the mark, for six seconds
+        terminal.expect_that("the letters make marks of their own again", |screen| !screen.contains('←'));
     }
     questions(&machine, &terminal, practice, language);
     off_record(&terminal, language, open);
@@ -193,11 +193,15 @@ fn questions(machine: &Machine, terminal: &Terminal, practice: &Practice, langua
     terminal.press("esc");
 }
 
+/// The lamp says it; without sound the lamp stays, and the stretch is open among the marks.
 fn off_record(terminal: &Terminal, language: Language, open: &'static str) {
+    let still = Locale::new(language).say(&text!("record-open"));
     terminal.press("h");
-    terminal.expect_that("off the record", |screen| shows_lamp(screen, language, "off-record"));
+    terminal.expect_that("off the record", |screen| {
+        shows_lamp(screen, language, if open == "notes-only" { open } else { "off-record" }) && screen.contains(&still)
+    });
     terminal.press("h");
-    terminal.expect_that(open, |screen| shows_lamp(screen, language, open));
+    terminal.expect_that(open, |screen| shows_lamp(screen, language, open) && !screen.contains(&still));
 }
 
 fn stop(machine: &Machine, terminal: &Terminal, language: Language) {
