@@ -287,6 +287,8 @@ impl Look {
         let mut desk = self.today().with(change);
         desk.status(State::Recording, |status| {
             status.levels = vec![heard("moi", -18.0), heard("Nadia", -27.0)];
+            let title = "Ce qui a été dur aujourd’hui".to_owned();
+            status.step = Some(StepFacts { number: 2, of: 3, title, ..StepFacts::default() });
         });
         let kinds = desk.model.library.as_ref().map_or(Vec::new(), |library| library.settings.palette.kinds.clone());
         let kinds = kinds.iter().filter(|kind| kind.id.as_str() != "off-record").map(|kind| kind.id.to_string());
