@@ -13,7 +13,8 @@ help:
 	@echo "make fuzz    junk into every parser, FUZZ_SECONDS=60 each"
 	@echo "make bench   processor time per recorded minute, beside parecord, arecord, sox and ffmpeg; the interface's start, beside"
 	@echo "             calcurse and khal, and what it costs while it waits and while its meters live; a week's agenda of"
-	@echo "             a thousand series, beside remind, calcurse, khal, libical, python-dateutil and rrule's own walk"
+	@echo "             a thousand series, beside remind, calcurse, khal, libical, python-dateutil and rrule's own walk; a library"
+	@echo "             of ten thousand sessions and a million marks, its search beside ripgrep"
 	@echo "make pictures DIR=…  every screen and state of the lamp, in all sizes, languages and colours, as SVG and text"
 
 run:
@@ -41,6 +42,7 @@ bench:
 	$(CARGO) bench --bench cost
 	$(CARGO) bench --bench interface
 	$(CARGO) bench --bench agenda
+	$(CARGO) bench --bench scale
 
 # PNG too, where rsvg-convert is installed. Refreshes the few pictures that the README shows.
 DIR ?= target/pictures

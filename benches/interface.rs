@@ -7,18 +7,12 @@
 #[path = "../tests/rig/mod.rs"]
 mod rig;
 
-use std::fs::{self, File, OpenOptions};
-use std::io::Read;
-use std::os::fd::OwnedFd;
-use std::process::{Child, Command};
-use std::sync::mpsc::{Receiver, channel};
-use std::time::{Duration, Instant};
+use std::fs;
+use std::time::Duration;
 
 use chrono::{Days, Local};
-use rig::{Machine, Terminal, wait_for};
+use rig::{Bare, Machine, Terminal, wait_for};
 use rustix::process::Pid;
-use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
-use rustix::termios::{Winsize, tcsetwinsize};
 
 const ROUNDS: usize = 15;
 const IDLE_SECONDS: u64 = 30;
@@ -79,59 +73,9 @@ fn write_plans(machine: &Machine) {
 }
 
 fn time_to_first_screen(machine: &Machine, words: &[&str]) -> Duration {
-    let (master, terminal) = bare_terminal();
     let home = machine.path("home");
-    let mut command = machine.command("setsid");
-    command.arg("-c").args(words.iter().map(|word| word.replace("HOME", home.to_str().expect("ASCII"))));
-    command.env("TERM", "xterm-256color").env("TEMOIN_LIBRARY", machine.library());
-    let begin = Instant::now();
-    let mut child = spawn(&mut command, terminal);
-    let seen = wait_for_word(&read_along(master));
-    child.kill().expect("our own child");
-    child.wait().expect("our own child");
-    assert!(seen, "{words:?} shows its plan");
-    begin.elapsed()
-}
-
-fn bare_terminal() -> (File, File) {
-    let master: OwnedFd = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).expect("a terminal");
-    grantpt(&master).and_then(|()| unlockpt(&master)).expect("our own terminal");
-    let size = Winsize { ws_row: 24, ws_col: 80, ws_xpixel: 0, ws_ypixel: 0 };
-    tcsetwinsize(&master, size).expect("a terminal has a size");
-    let name = ptsname(&master, Vec::new()).expect("a name");
-    let terminal = OpenOptions::new().read(true).write(true).open(name.to_str().expect("ASCII")).expect("our own terminal");
-    (File::from(master), terminal)
-}
-
-fn spawn(command: &mut Command, terminal: File) -> Child {
-    let copy = || terminal.try_clone().expect("another handle");
-    command.stdin(copy()).stdout(copy()).stderr(copy()).spawn().expect("installed by `tools/setup bench`")
-}
-
-/// Reads on a thread of its own, so that nobody waits for a terminal that nobody reads.
-fn read_along(mut master: File) -> Receiver<Vec<u8>> {
-    let (bytes, along) = channel();
-    std::thread::spawn(move || {
-        let mut buffer = [0; 8192];
-        while let Ok(count) = master.read(&mut buffer) {
-            if count == 0 || bytes.send(buffer[..count].to_vec()).is_err() {
-                return;
-            }
-        }
-    });
-    along
-}
-
-fn wait_for_word(along: &Receiver<Vec<u8>>) -> bool {
-    let mut written = Vec::new();
-    while let Ok(bytes) = along.recv_timeout(Duration::from_secs(20)) {
-        written.extend(bytes);
-        if written.windows(WORD.len()).any(|window| window == WORD.as_bytes()) {
-            return true;
-        }
-    }
-    eprintln!("{}", String::from_utf8_lossy(&written));
-    false
+    let words: Vec<String> = words.iter().map(|word| word.replace("HOME", home.to_str().expect("ASCII"))).collect();
+    Bare::call(machine, &words).until(WORD)
 }
 
 fn print_starts(starts: &mut [Vec<Duration>; PROGRAMS.len()]) {

@@ -2,7 +2,11 @@
 //!
 //! What is heard of a session is decided in `play`, its drawing in `waveform`, words on marks in `notes`.
 
+use std::collections::HashMap;
+use std::path::Path;
+
 use chrono::{DateTime, FixedOffset};
+use serde::{Deserialize, Serialize};
 
 use super::play::{self, From, Heard};
 use crate::audio::playing::{Played, Playing};
@@ -11,7 +15,9 @@ use crate::domain::{Frames, HOLE, Marker, Palette, Take, TakeId, withheld_ranges
 use crate::error::{Error, ErrorKind, Loaded, Result};
 use crate::store::Library;
 use crate::store::markers::{self, FiledMarker};
+use crate::store::remembered::{Remembered, Stamp, stamp};
 use crate::store::sessions::{self, SessionEntry};
+use crate::threads::in_threads;
 
 /// One session to choose from.
 #[derive(Debug, Clone)]
@@ -23,7 +29,7 @@ pub struct SessionRow {
 }
 
 /// The marks of a session as they are counted everywhere: neither a step of the guide, nor what is withheld, nor what is missing is one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Counted {
     pub marks: usize,
     /// Marks of what never leaves.
@@ -38,20 +44,46 @@ impl Counted {
     }
 }
 
-/// The sessions, of one series where it is named, the latest first; those without sound come last.
-pub fn list(library: &Library, series: Option<&str>) -> Loaded<SessionRow> {
-    let mut sessions = sessions::list(&library.layout);
-    let is_meant = |entry: &SessionEntry| series.is_none() || entry.session.series.as_ref().map(|id| id.as_str()) == series;
-    sessions.rows.retain(is_meant);
-    let mut loaded = Loaded { rows: Vec::new(), faults: sessions.faults };
-    for entry in sessions.rows {
-        let marks = markers::load(&entry.folder, &entry.session.takes);
-        loaded.faults.extend(marks.faults);
-        let counted = Counted::of(&marks.rows, &library.settings.palette);
-        loaded.rows.push(SessionRow { entry, markers: marks.rows.len(), counted });
+/// How many marks a session holds, as it is kept in the cache.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+struct Tally {
+    /// Of all people and kinds.
+    markers: usize,
+    marks: usize,
+    withheld: usize,
+}
+
+/// The sessions, of one series where it is named, the latest first; those without sound come last. Counts of marks are kept in `cache`.
+pub fn list(library: &Library, series: Option<&str>, cache: Option<&Path>) -> Loaded<SessionRow> {
+    let Loaded { rows: entries, mut faults } = sessions::list(&library.layout);
+    let palette = &library.settings.palette;
+    let known = Remembered::read(cache, "counts", library);
+    let count =
+        |counted: &mut Vec<(Option<Stamp>, Tally, Vec<Error>)>, entry: &SessionEntry| counted.push(tally(entry, palette, &known));
+    let counted = in_threads(&entries, Vec::with_capacity, count).into_iter().flatten();
+    let (mut rows, mut kept) = (Vec::with_capacity(entries.len()), HashMap::with_capacity(entries.len()));
+    for (entry, (stamp, tally, found)) in entries.into_iter().zip(counted) {
+        kept.extend(stamp.filter(|_| found.is_empty()).map(|stamp| (entry.id.clone(), (stamp, tally))));
+        if series.is_none() || entry.session.series.as_ref().map(|id| id.as_str()) == series {
+            faults.extend(found);
+            let counted = Counted { marks: tally.marks, withheld: tally.withheld };
+            rows.push(SessionRow { entry, markers: tally.markers, counted });
+        }
     }
-    loaded.rows.sort_by_key(|row| std::cmp::Reverse((row.started(), row.entry.id.clone())));
-    loaded
+    known.keep(kept);
+    rows.sort_by_cached_key(|row| std::cmp::Reverse((row.started(), row.entry.id.clone())));
+    Loaded { rows, faults }
+}
+
+/// How many marks a session holds, and what is wrong with their files: counted before, or now. The stamp is older than what was read.
+fn tally(entry: &SessionEntry, palette: &Palette, known: &Remembered<Tally>) -> (Option<Stamp>, Tally, Vec<Error>) {
+    let stamp = stamp(&entry.folder);
+    if let Some(tally) = stamp.as_ref().and_then(|stamp| known.of(&entry.id, stamp)) {
+        return (stamp, tally, Vec::new());
+    }
+    let marks = markers::load(&entry.folder, &entry.session.takes);
+    let Counted { marks: counted, withheld } = Counted::of(&marks.rows, palette);
+    (stamp, Tally { markers: marks.rows.len(), marks: counted, withheld }, marks.faults)
 }
 
 impl SessionRow {
@@ -185,12 +217,28 @@ mod tests {
     #[test]
     fn the_latest_session_is_listed_first_with_its_length_and_marks() {
         let (_folder, library) = library_with(&["2020-03-28T20:30:00Z", "2020-04-01T20:30:00Z", "2020-03-30T20:30:00Z"]);
-        let listed = list(&library, Some("nadia"));
+        let listed = list(&library, Some("nadia"), None);
         let rows: Vec<_> = listed.rows.iter().map(|row| (row.entry.id.as_str(), row.markers)).collect();
         assert_eq!(rows, [("2020-03-28-2030-nadia-2", 0), ("2020-03-28-2030-nadia-3", 0), ("2020-03-28-2030-nadia", 3)]);
         assert_eq!(listed.rows[2].counted, Counted { marks: 1, withheld: 2 });
         assert!(listed.rows[0].seconds() == 1802.0 && !listed.rows[0].is_open() && listed.faults.is_empty());
-        assert!(list(&library, Some("samir")).rows.is_empty());
+        assert!(list(&library, Some("samir"), None).rows.is_empty());
+    }
+
+    #[test]
+    fn marks_are_counted_the_same_by_the_cache_and_a_new_one_counts_at_once() {
+        let (_folder, library) = library_with(&["2020-03-28T20:30:00Z"]);
+        let cache = tempfile::tempdir().unwrap();
+        let rows = || list(&library, None, Some(cache.path())).rows;
+        let first = rows().remove(0);
+        while stamp(&first.entry.folder).is_none() {
+            std::thread::sleep(std::time::Duration::from_millis(20));
+        }
+        let counts = || rows().iter().map(|row| (row.markers, row.counted.marks, row.counted.withheld)).collect::<Vec<_>>();
+        assert_eq!([counts(), counts()], [[(3, 1, 2)], [(3, 1, 2)]]);
+        assert!(cache.path().join("counts").is_dir());
+        mark(&first.entry, "lise", "touching", 480_000, None);
+        assert_eq!(counts(), [(4, 2, 2)]);
     }
 
     #[test]
@@ -224,7 +272,7 @@ mod tests {
     #[test]
     fn marks_that_cannot_be_read_are_told_and_leave_doubt() {
         let (_folder, library) = library_with(&["2020-03-28T20:30:00Z"]);
-        let folder = list(&library, None).rows.remove(0).entry.folder;
+        let folder = list(&library, None, None).rows.remove(0).entry.folder;
         samples::put(&folder.join("markers-zoe.toml"), "format = 1\n[[marker]]\nkind = \"off-record\"\n");
         let listening = open(&library, &Elsewhere::default(), "last").unwrap();
         assert!(!listening.is_sure() && listening.marks.len() == 3, "{:?}", listening.faults);

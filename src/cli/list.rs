@@ -10,6 +10,7 @@ use super::words::Definition;
 use super::{Call, Exit, Output, look_if, tell_faults};
 use crate::actions::listen::{self, Counted, SessionRow};
 use crate::actions::{World, known};
+use crate::config::cache_folder;
 use crate::error::Result;
 use crate::locale::Locale;
 use crate::text;
@@ -49,7 +50,7 @@ pub fn run(call: &Call, world: &mut World, output: &mut Output) -> Result<Exit> 
     if let Some(series) = &series {
         known::require_series(&library, series)?;
     }
-    let sessions = listen::list(&library, series.as_deref());
+    let sessions = listen::list(&library, series.as_deref(), cache_folder().ok().as_deref());
     let rows: Vec<Row> = sessions.rows.iter().map(Row::of).collect();
     if call.flag("json") {
         output.json(&Sessions { format: 1, sessions: rows });

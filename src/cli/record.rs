@@ -20,7 +20,7 @@ use crate::actions::recover::{RecoveredSession, recover_before};
 use crate::actions::rehearse;
 use crate::audio::input::InputId;
 use crate::clock::{Clock, Monotonic};
-use crate::config::state_folder;
+use crate::config::{cache_folder, state_folder};
 use crate::error::{Error, ErrorKind, Result};
 use crate::locale::Locale;
 use crate::recorder::client::{self, Client};
@@ -334,7 +334,7 @@ fn mend_beside(library: &Library, world: &World, mended: Vec<RecoveredSession>, 
         let locale = Locale::new(language);
         mended.iter().for_each(|session| tell(super::recover::worded(session, &locale)));
         let Ok(library) = Library::open(root) else { return };
-        let done = mend(&library, &elsewhere, Depth::Texts, Clock.now());
+        let done = mend(&library, &elsewhere, Depth::Texts, cache_folder().ok().as_deref(), Clock.now());
         for fault in &done.faults {
             tell(fault.worded(&locale));
         }

@@ -45,7 +45,7 @@ pub fn run(call: &Call, world: &mut World, output: &mut Output) -> Result<Exit> 
     let library = world.library()?;
     library.require_writable()?;
     let depth = if call.flag("deep") { Depth::Sound } else { Depth::Texts };
-    let done = mend(&library, &world.config.audio.elsewhere(), depth, world.clock.now());
+    let done = mend(&library, &world.config.audio.elsewhere(), depth, None, world.clock.now());
     if call.flag("json") {
         output.json(&Document::of(&done));
     } else if done.is_nothing() && done.faults.is_empty() {

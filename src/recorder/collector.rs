@@ -10,17 +10,20 @@
 use std::collections::VecDeque;
 use std::ops::Range;
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+pub use self::orders::{Habits, Note, Order};
+pub use self::shared::{Heard, Noticed, Shared, View};
 use super::stream_clock::StreamClock;
 use super::timeline::Timeline;
 use crate::audio::capture::{Block, Listener};
-use crate::audio::levels::{Level, Levels};
-use crate::audio::mirror::Mirror;
+use crate::audio::levels::Levels;
 use crate::audio::writer::{self, Sound, Work, WriterHandle};
 use crate::clock::Monotonic;
-use crate::domain::{Dbfs, Frames, Gap, GapReason, Hertz};
+use crate::domain::{Frames, GapReason, Hertz};
+
+mod orders;
+mod shared;
 
 /// How often the ring is emptied when nobody gives an order.
 const PERIOD: Duration = Duration::from_millis(20);
@@ -34,177 +37,6 @@ const GRACE_SECONDS: f64 = 1.0;
 /// A device that was kept with more than it had (its sound server had given another one's in its place) and is back before the end of that
 /// waits until then: its own place counts more than its first sound. In seconds; less is jitter.
 const OVERLAP: f64 = 0.02;
-
-/// What the engine wants.
-pub enum Order {
-    /// From now on this device's sound, as fast as it comes where it is not `paced`.
-    Attach {
-        listener: Listener,
-        paced: bool,
-    },
-    /// The device is gone, or no longer wanted; a run of sound ends here.
-    Detach {
-        why: GapReason,
-    },
-    /// A take begins at the key, or where the pre-roll does; ordered before the device comes, with its first frame.
-    Begin {
-        /// Which of the engine's takes it is.
-        number: u64,
-        key: Monotonic,
-        preroll: bool,
-        seconds: Option<f64>,
-    },
-    /// To the leading input, while it gives no sound: the take that was asked for has its frame 0 at the key, so that the other inputs
-    /// can be kept. Changes nothing once frame 0 is known.
-    Anchor {
-        key: Monotonic,
-        rate: Hertz,
-    },
-    /// Where the take's sound goes. Until then it waits.
-    Write(WriterHandle),
-    /// Another second copy of it, instead of one that has failed.
-    Mirror(Mirror),
-    Pause {
-        key: Monotonic,
-    },
-    Resume {
-        key: Monotonic,
-    },
-    Slept {
-        nanoseconds: u64,
-    },
-    /// The take ends at the key; at once where `key` is `None`.
-    Finish {
-        key: Option<Monotonic>,
-    },
-    Quit,
-}
-
-/// What the collector tells.
-#[derive(Debug)]
-pub enum Note {
-    /// The first frame of the take: when it was captured, and how many frames lie before the key.
-    Began {
-        first: Monotonic,
-        preroll: Frames,
-    },
-    /// Sound runs from `start` on; `gap` is what was missing before it.
-    RunBegan {
-        start: Frames,
-        gap: Option<Gap>,
-    },
-    RunEnded {
-        end: Frames,
-    },
-    /// The disk thread of that take is no more; whatever it had to tell it has told before.
-    WriterGone {
-        number: u64,
-    },
-    /// The leading timeline counts so much sleep from now on; the other inputs are to hear of it.
-    Slept {
-        nanoseconds: u64,
-    },
-    /// The file that is the input is at its end.
-    InputEnded,
-    /// As much was recorded as was wished.
-    LengthReached,
-    /// The take's sound is complete, and the writer knows it.
-    Finished {
-        end: Frames,
-    },
-}
-
-/// What other threads may look at.
-#[derive(Debug, Default)]
-pub struct View {
-    pub clock: Option<StreamClock>,
-    pub timeline: Option<Timeline>,
-    /// Where the take ends, when it was asked for with a length.
-    pub until: Option<Frames>,
-    pub levels: Vec<Level>,
-    /// What has been noticed on each channel since the take began; while armed, since the first device came.
-    pub noticed: Vec<Noticed>,
-    /// What is heard on each channel; none without a device.
-    pub heard: Vec<Heard>,
-    /// Sound in memory that a take would begin with, while none runs.
-    pub preroll_seconds: f64,
-    /// Dropped because memory was full, in frames.
-    pub dropped: u64,
-    /// Waiting for the disk, in frames.
-    pub backlog: u64,
-}
-
-impl View {
-    /// How loud it is since the last block. `told`: samples that were cut off, on each channel, as far as they were counted before.
-    /// `kept_seconds`: how much of what has just come belongs to the take.
-    pub fn take_in(&mut self, levels: &Levels, told: &mut [u64], kept_seconds: f64) {
-        self.levels = levels.last_second();
-        self.heard = (0..self.levels.len()).map(|n| Heard::of(levels, n)).collect();
-        self.noticed.resize(self.levels.len(), Noticed::default());
-        for ((n, noticed), told) in self.noticed.iter_mut().enumerate().zip(told) {
-            noticed.heard |= levels.speaks(n);
-            noticed.unheard_seconds = if noticed.heard { 0.0 } else { noticed.unheard_seconds + kept_seconds };
-            noticed.clipped += levels.clipped(n) - *told;
-            *told = levels.clipped(n);
-        }
-    }
-}
-
-/// What is heard now, on one channel.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
-pub struct Heard {
-    /// Somebody has spoken within the last second.
-    pub speaks: bool,
-    /// How long it has been digitally silent, and nearly so.
-    pub silent_seconds: f64,
-    pub nearly_silent_seconds: f64,
-}
-
-impl Heard {
-    fn of(levels: &Levels, channel: usize) -> Heard {
-        let rate = levels.format().rate;
-        Heard {
-            speaks: levels.speaks(channel),
-            silent_seconds: levels.silent_for(channel).seconds(rate),
-            nearly_silent_seconds: levels.quiet_for(channel).seconds(rate),
-        }
-    }
-}
-
-/// What lasts, of one channel.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
-pub struct Noticed {
-    /// Somebody has spoken.
-    pub heard: bool,
-    /// How long the take has listened before somebody did; 0 from then on.
-    pub unheard_seconds: f64,
-    /// Samples that were cut off.
-    pub clipped: u64,
-}
-
-/// The collector's state, shared with the engine.
-#[derive(Debug, Clone, Default)]
-pub struct Shared(Arc<Mutex<View>>);
-
-impl Shared {
-    pub fn view(&self) -> MutexGuard<'_, View> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// The frame of the take that was heard at `time`; `None` without a take.
-    pub fn frame_at(&self, time: Monotonic) -> Option<Frames> {
-        let view = self.view();
-        view.timeline.as_ref().map(|timeline| timeline.frame_at(time, view.clock.as_ref()))
-    }
-
-    /// When frame 0 of the take was, and whether that is certain: the first stamps of a stream are off.
-    fn origin(&self) -> Option<(Monotonic, bool)> {
-        let view = self.view();
-        let timeline = view.timeline.as_ref()?;
-        let is_certain = !timeline.is_running() || view.clock.as_ref().is_none_or(StreamClock::is_settled);
-        Some((timeline.origin(view.clock.as_ref()), is_certain))
-    }
-}
 
 struct Source {
     listener: Listener,
@@ -273,14 +105,6 @@ pub struct Collector<F> {
     /// Counts devices, so that a block of one that was replaced is known.
     attached: u32,
     has_quit: bool,
-}
-
-/// What of the config concerns the collector.
-#[derive(Debug, Clone, Copy)]
-pub struct Habits {
-    pub preroll_seconds: f64,
-    /// A peak up to here counts as no sound.
-    pub near_silence: Dbfs,
 }
 
 impl<F: Fn(Note)> Collector<F> {

@@ -21,6 +21,7 @@ pub mod markers;
 pub mod palette;
 pub mod people;
 pub mod register;
+pub mod remembered;
 pub mod room;
 pub mod series;
 pub mod series_edit;

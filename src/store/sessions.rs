@@ -18,6 +18,7 @@ use super::table::Table;
 use crate::domain::{After, Bits, Channel, Frames, Gap, GapReason, Hertz, Loudness, Part, Roles, Session, Slug, Take, TakeId};
 use crate::error::{Error, ErrorKind, Loaded, Result};
 use crate::text;
+use crate::threads::in_threads;
 
 /// A session and where it lies.
 #[derive(Debug, Clone, PartialEq)]
@@ -30,18 +31,20 @@ pub struct SessionEntry {
 
 /// Every session, in the order of the folders' names. A session that cannot be read costs itself.
 pub fn list(layout: &Layout) -> Loaded<SessionEntry> {
-    let mut loaded = Loaded::default();
-    for year in folders(&layout.sessions_dir(), &mut loaded.faults) {
-        for folder in folders(&year, &mut loaded.faults) {
-            match layout.check(&folder).and_then(|()| load_with_faults(&folder)) {
-                Ok((entry, faults)) => {
-                    loaded.rows.push(entry);
-                    loaded.faults.extend(faults);
-                }
-                Err(fault) => loaded.faults.push(fault),
-            }
+    let mut faults = Vec::new();
+    let mut years = folders(&layout.sessions_dir(), &mut faults);
+    years.retain(|year| layout.check(year).map_err(|fault| faults.push(fault)).is_ok());
+    let all: Vec<PathBuf> = years.iter().flat_map(|year| folders(year, &mut faults)).collect();
+    let check = |folder: &Path| if folder.is_symlink() { layout.check(folder) } else { Ok(()) }; // what is no link lies where its year lies
+    let load = |loaded: &mut Loaded<SessionEntry>, folder: &PathBuf| match check(folder).and_then(|()| load_with_faults(folder)) {
+        Ok((entry, faults)) => {
+            loaded.rows.push(entry);
+            loaded.faults.extend(faults);
         }
-    }
+        Err(fault) => loaded.faults.push(fault),
+    };
+    let mut loaded = Loaded::joined(in_threads(&all, Loaded::with_room, load));
+    loaded.faults.splice(..0, faults);
     loaded.rows.sort_by(|a, b| a.id.cmp(&b.id));
     loaded
 }
@@ -588,6 +591,19 @@ mod tests {
             faults[0].contains("session.toml:2: expected a time zone") && faults[1].contains("this file is not there"),
             "{faults:?}"
         );
+    }
+
+    #[test]
+    fn a_session_or_a_year_that_leads_out_of_the_library_is_named_and_not_read() {
+        let (_folder, layout) = library_with(&[("2020-03-28T20:30:00", "2020-03-28T20:31:00+01:00")]);
+        let (_other, outside) = library_with(&[("2021-03-28T20:30:00", "2021-03-28T20:31:00+01:00")]);
+        let year = outside.sessions_dir().join("2021");
+        std::os::unix::fs::symlink(&year, layout.sessions_dir().join("2021")).unwrap();
+        std::os::unix::fs::symlink(year.join("2021-03-28-2030-nadia"), layout.sessions_dir().join("2020/2020-05-01-2030-x"))
+            .unwrap();
+        let loaded = list(&layout);
+        assert_eq!((loaded.rows.len(), loaded.faults.len()), (1, 2), "{:?}", loaded.faults);
+        assert!(loaded.faults.iter().all(|fault| fault.to_string().contains("leads out of the library")), "{:?}", loaded.faults);
     }
 
     #[test]

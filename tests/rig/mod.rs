@@ -6,6 +6,7 @@
 #![allow(dead_code, unused_imports)]
 
 pub mod air;
+pub mod bare;
 pub mod failing;
 pub mod hand;
 pub mod left;
@@ -19,6 +20,7 @@ pub mod terminal;
 pub mod tries;
 pub mod watch;
 
+pub use bare::Bare;
 pub use hand::Hand;
 pub use machine::{Answer, Machine};
 pub use microphone::Microphone;

@@ -296,7 +296,8 @@ fn expect_recovery(machine: &Machine, before: &BTreeMap<PathBuf, Vec<i32>>) -> b
     assert!(once == bytes(machine), "recovering twice gives the same bytes");
     let (after, unreadable) = read_with_sox(machine);
     assert_eq!(unreadable, 0, "{found:#?}");
-    for (part, counts) in before {
+    // A part without a frame is put away.
+    for (part, counts) in before.iter().filter(|(_, counts)| !counts.is_empty()) {
         assert!(after[part].len() >= counts.len(), "recovery loses nothing of {}", part.display());
         expect_counting(&after[part]);
     }

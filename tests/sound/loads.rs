@@ -8,8 +8,6 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use rustix::process::{Pid, setpriority_process};
-
 use crate::rig::air::{frames, milliseconds, parts, worst_place};
 use crate::rig::microphone::{Microphone, RATE};
 use crate::rig::table::{Row, words};
@@ -18,17 +16,12 @@ use crate::rig::{Machine, SoundServer, short_or_long};
 /// Busy processes for each core.
 const BUSY: usize = 4;
 
-/// As desktops run their sound server, and the source as the sound card that it stands for.
-const SOUND: i32 = -11;
-
 #[test]
 fn on_an_overloaded_machine_no_frame_of_two_inputs_is_dropped() {
     let machine = Machine::new();
     let server = SoundServer::start(&machine);
     let other = server.add_another();
-    prefer(server.id());
     let microphones = [Microphone::counting(&server.pipe()), Microphone::counting(&other)];
-    prefer_threads_of_this_test();
     let recorder = machine.record(["--input", "pulseaudio:pipe", "--input", "pulseaudio:other"]);
     let load = Load::begin(&machine);
     let seconds = short_or_long(6, 600);
@@ -74,16 +67,11 @@ struct Load {
 impl Load {
     fn begin(machine: &Machine) -> Load {
         let cores = thread::available_parallelism().map_or(1, usize::from);
-        let spin = || {
-            let child = Command::new("sh").args(["-c", "while :; do :; done"]).stdin(Stdio::null()).spawn().expect("a shell");
-            rank(child.id(), 0); // not before others, as this thread
-            child
-        };
+        let spin = || Command::new("sh").args(["-c", "while :; do :; done"]).stdin(Stdio::null()).spawn().expect("a shell");
         let path = machine.path("synced");
         let has_ended = Arc::new(AtomicBool::new(false));
         let ends = Arc::clone(&has_ended);
         thread::spawn(move || {
-            rank(0, 0); // itself
             let mut file = OpenOptions::new().create(true).append(true).open(path).expect("a file");
             while !ends.load(Ordering::Relaxed) {
                 file.write_all(&[7; 65_536]).expect("room on the disk");
@@ -104,21 +92,5 @@ impl Drop for Load {
             child.kill().ok(); // gone already is as good
             child.wait().ok();
         }
-    }
-}
-
-/// The processor first: of a process, or of one of its threads. Where that is not allowed, the test is only harder.
-fn prefer(process: u32) {
-    rank(process, SOUND);
-}
-
-/// Of a process, of one of its threads, or with 0 of the thread that calls.
-fn rank(process: u32, nice: i32) {
-    setpriority_process(Pid::from_raw(process as i32), nice).ok();
-}
-
-fn prefer_threads_of_this_test() {
-    for task in std::fs::read_dir("/proc/self/task").expect("our own threads").flatten() {
-        prefer(task.file_name().to_string_lossy().parse().expect("a number"));
     }
 }

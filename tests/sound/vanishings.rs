@@ -149,7 +149,10 @@ fn one_take(hand: Hand, times: u64, seed: u64) -> Worst {
     let machine = Machine::new();
     let mut server = SoundServer::start(&machine);
     let another = matches!(hand, Hand::UnplugsOfTwo | Hand::Moves).then(|| Microphone::hissing(&server.add_another()));
-    let microphone = Microphone::counting_on_a_card(&server.pipe());
+    let microphone = match hand {
+        Hand::Stops => Microphone::counting_on_a_card(&server.pipe()),
+        _ => Microphone::counting(&server.pipe()),
+    };
     let recorder = machine.record(["--input", "pulseaudio:pipe"]);
     let mut watch = Watch::begin(&machine);
     let mut dice = Dice(0xFA17 + seed);
@@ -215,6 +218,9 @@ fn judge(machine: &Machine, hand: Hand, times: u64) -> (u64, u64) {
     // What was moved comes back so soon that there may be sound of the other one to the end of the hole.
     let expected = if hand == Hand::Moves { times as usize / 2..=times as usize } else { times as usize..=times as usize };
     assert!(expected.contains(&holes) && parts.len() == times as usize + 1, "{holes} holes, {} parts: {take}", parts.len());
-    let foreign = cut_off_foreign(&mut parts);
+    let foreign = match hand {
+        Hand::Unplugs | Hand::Kills => 0, // what comes is of the one microphone, frame after frame
+        Hand::UnplugsOfTwo | Hand::Moves | Hand::Stops => cut_off_foreign(&mut parts),
+    };
     (worst_place(&parts), foreign)
 }

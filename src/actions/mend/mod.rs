@@ -7,6 +7,7 @@ mod digests;
 mod emptied;
 mod marks;
 
+use std::collections::HashMap;
 use std::path::Path;
 
 use chrono::{DateTime, Utc};
@@ -16,6 +17,7 @@ use crate::copies::Elsewhere;
 use crate::error::{Error, Loaded};
 use crate::locale::{Locale, Text};
 use crate::recorder::sweep_socket;
+use crate::store::remembered::{Remembered, stamp};
 use crate::store::{Library, sessions};
 use crate::text;
 
@@ -56,23 +58,32 @@ pub enum Depth {
 
 /// Mends the library, except for the session that a living recorder holds. A library that cannot be written is left as it is.
 ///
-/// `elsewhere`: where parts lie that are not in their session's folder. What cannot be mended is a fault; all else is mended.
-pub fn mend(library: &Library, elsewhere: &Elsewhere, depth: Depth, now: DateTime<Utc>) -> Mended {
+/// `elsewhere`: where parts lie that are not in their session's folder. What cannot be mended is a fault; all else is mended. Files of
+/// marks that were whole are not read again while the `cache` knows their folder as it is.
+pub fn mend(library: &Library, elsewhere: &Elsewhere, depth: Depth, cache: Option<&Path>, now: DateTime<Utc>) -> Mended {
     if library.require_writable().is_err() {
         return Mended::default();
     }
     let broken_off = recover_library(library, elsewhere);
     let mut done = Mended { sessions: broken_off.rows, faults: broken_off.faults, ..Mended::default() };
+    let whole = Remembered::read(cache, "whole", library);
+    let mut found_whole = HashMap::new();
     for entry in sessions::list(&library.layout).rows {
         if is_held(&library.layout, &entry.folder).unwrap_or(true) {
             continue;
         }
-        done.take_in(marks::mend(library, &entry));
+        let stamp = stamp(&entry.folder); // older than what is read
+        let is_whole = stamp.as_ref().is_some_and(|stamp| whole.of(&entry.id, stamp).is_some());
+        let mended = if is_whole { Loaded::default() } else { marks::mend(library, &entry) };
+        let has_settled = mended.rows.is_empty() && mended.faults.is_empty();
+        found_whole.extend(stamp.filter(|_| has_settled).map(|stamp| (entry.id.clone(), (stamp, ()))));
+        done.take_in(mended);
         done.take_in(emptied::mend(library, &entry, now.with_timezone(&library.settings.zone).fixed_offset()));
         if depth == Depth::Sound {
             done.take_in(digests::mend(library, &entry, &elsewhere.homes(&library.layout, &entry.folder)));
         }
     }
+    whole.keep(found_whole);
     let swept = sweep(library, now);
     done.faults.extend(swept.faults);
     done.deeds.extend(swept.rows.into_iter().map(|file| Deed::Swept { file }));

@@ -74,7 +74,7 @@ impl Shelf {
     }
 
     fn mend(&self) -> Mended {
-        mend(&self.library, &Elsewhere::default(), Depth::Sound, Utc::now())
+        mend(&self.library, &Elsewhere::default(), Depth::Sound, None, Utc::now())
     }
 
     /// Mends, expects to be told of this, and finds nothing to do the second time.
@@ -200,6 +200,23 @@ fn the_torn_end_of_a_file_of_marks_is_set_aside_in_a_session_that_is_closed_too(
 }
 
 #[test]
+fn a_file_of_marks_that_the_cache_knows_as_whole_is_mended_when_it_was_torn_since() {
+    let shelf = Shelf::new();
+    shelf.mark("touching", 500, None);
+    let cache = tempfile::tempdir().unwrap();
+    let quick = || mend(&shelf.library, &Elsewhere::default(), Depth::Texts, Some(cache.path()), Utc::now()).deeds;
+    while crate::store::remembered::stamp(&shelf.folder).is_none() {
+        std::thread::sleep(std::time::Duration::from_millis(20));
+    }
+    assert_eq!((quick(), quick()), (Vec::new(), Vec::new()));
+    assert!(cache.path().join("whole").is_dir());
+    let torn = fs::read_to_string(shelf.marks_file()).unwrap() + "\n[[marker]]\nid = \"m-0";
+    fs::write(shelf.marks_file(), torn).unwrap();
+    assert!(matches!(&quick()[..], [Deed::Marks { .. }]));
+    assert_eq!(shelf.marks(), [(500, None)]);
+}
+
+#[test]
 fn a_session_whose_file_a_power_cut_emptied_is_made_anew_from_its_sound() {
     for left in [&b""[..], &[0; 300], b"\n"] {
         let shelf = Shelf::new();
@@ -232,7 +249,7 @@ fn a_wrong_digest_is_put_right_where_the_journal_vouches_and_never_where_the_sou
     session.takes[0].parts[0].blake3 = Some("ab".repeat(32));
     sessions::save(&shelf.folder, &session).unwrap();
     assert_eq!(shelf.checked().len(), 1, "{:?}", shelf.checked());
-    let quick = mend(&shelf.library, &Elsewhere::default(), Depth::Texts, Utc::now());
+    let quick = mend(&shelf.library, &Elsewhere::default(), Depth::Texts, None, Utc::now());
     assert!(quick.is_nothing(), "no start reads all sound");
     shelf.mends(&["digest"]);
 

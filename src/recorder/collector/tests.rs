@@ -10,7 +10,7 @@ use crate::audio::aligned::Aligned;
 use crate::audio::capture::{self, Capture, Format};
 use crate::audio::read::WavReader;
 use crate::audio::writer::{Report, TakePlan};
-use crate::domain::{Bits, Channel, Part, Take, TakeId};
+use crate::domain::{Bits, Channel, Dbfs, Gap, Part, Take, TakeId};
 use crate::store::samples;
 
 const RATE: Hertz = Hertz(1000); // one frame is one millisecond

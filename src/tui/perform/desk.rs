@@ -17,6 +17,7 @@ use crate::actions::search::{Hit, search};
 use crate::actions::today::{Moment, today};
 use crate::actions::{after, listen, notes, sitting};
 use crate::clock::Clock;
+use crate::config::cache_folder;
 use crate::domain::{MarkerId, Slug};
 use crate::error::{Loaded, Result};
 use crate::locale::Locale;
@@ -59,7 +60,7 @@ pub enum Task {
 pub fn start(place: Arc<Place>, outbox: Outbox, tasks: Receiver<Task>, copier: Sender<copier::Task>) -> Result<()> {
     outbox.clone().work("desk", move || {
         work_through(&outbox, &tasks, |task| {
-            let events = carry_out(&place, task)?;
+            let events = carry_out(&place, &outbox, task)?;
             for session in events.iter().filter_map(written) {
                 copier.send(copier::Task::Written(session.to_owned())).unwrap_or_default(); // it has told why it ended
             }
@@ -89,7 +90,7 @@ fn work_through(outbox: &Outbox, tasks: &Receiver<Task>, mut carry_out: impl FnM
 }
 
 /// What somebody has typed or done has an event that says what became of it, so that nothing is lost with an error.
-fn carry_out(place: &Place, task: Task) -> Result<Vec<Event>> {
+fn carry_out(place: &Arc<Place>, outbox: &Outbox, task: Task) -> Result<Vec<Event>> {
     match task {
         Task::Fetch(fetch) => Ok(vec![Event::Fetched(fetch_facts(place, fetch, Clock.now())?)]),
         Task::Change(change) => Ok(vec![Event::Changed(or_broken(|| change_plans(place, change, Clock.now())))]),
@@ -105,7 +106,7 @@ fn carry_out(place: &Place, task: Task) -> Result<Vec<Event>> {
             let outcome = or_broken(|| note_late(place, &late, Clock.now()));
             Ok(vec![Event::LateNoted(late, outcome)])
         }
-        Task::Recover => Ok(vec![recover(place, Clock.now())?]),
+        Task::Recover => mend_beside(Arc::clone(place), outbox.clone()).map(|()| Vec::new()),
         Task::Finish(done) => {
             done.send(()).unwrap_or_default(); // nobody waits any more: then nobody has to know
             Ok(Vec::new())
@@ -184,7 +185,7 @@ pub fn fetch_facts(place: &Place, fetch: Fetch, now: DateTime<Utc>) -> Result<Fa
             Ok(Facts::Occurrence(Box::new(sitting::of_occurrence(&library, &occurrence, place.show, now))))
         }
         Fetch::Calendar { first, last } => Ok(Facts::Calendar(Box::new(calendar(&library, (first, last), now, place.show)))),
-        Fetch::Sessions => Ok(Facts::Sessions(listen::list(&library, None))),
+        Fetch::Sessions => Ok(Facts::Sessions(listen::list(&library, None, cache_folder().ok().as_deref()))),
         Fetch::Listening { session } => {
             let names = PeopleNames::load(&library, place.show).0;
             Ok(Facts::Listening(Box::new(listen::open(&library, &place.elsewhere, &session)?), names))
@@ -228,9 +229,14 @@ pub fn note_late(place: &Place, late: &LateNote, now: DateTime<Utc>) -> Result<(
     notes::add_late(&place.library()?, late, &place.who, now)
 }
 
-/// Mends what broke off, and what else a crash has left. A library that cannot be written is left as it is.
-fn recover(place: &Place, now: DateTime<Utc>) -> Result<Event> {
-    Ok(Event::Recovered(mend(&place.library()?, &place.elsewhere, Depth::Texts, now)))
+/// Mends what broke off, and what else a crash has left, on a thread of its own: in a large library it takes its time, and nobody waits
+/// for it. A library that cannot be written is left as it is.
+fn mend_beside(place: Arc<Place>, outbox: Outbox) -> Result<()> {
+    outbox.clone().work("mender", move || {
+        let cache = cache_folder().ok();
+        let mended = or_broken(|| Ok(mend(&place.library()?, &place.elsewhere, Depth::Texts, cache.as_deref(), Clock.now())));
+        outbox.tell(mended.map_or_else(Event::Failed, Event::Recovered));
+    })
 }
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! The list of sessions to choose from.
 
+use std::collections::BTreeSet;
+
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -91,7 +93,7 @@ pub fn view(model: &Model, screen: &mut Frame, area: Rect) {
     }
     let room = usize::from(area.height.saturating_sub(ABOVE + 1));
     let top = top(model, area);
-    let columns = columns(model, sessions, area.width);
+    let columns = columns(model.listen.widths, area.width);
     for (at, row) in sessions.iter().enumerate().skip(top).take(room) {
         let line = Rect { y: area.y + ABOVE + (at - top) as u16, height: 1, ..area };
         view_row(model, screen, line, columns, row, at == model.listen.chosen);
@@ -103,14 +105,20 @@ pub fn view(model: &Model, screen: &mut Frame, area: Rect) {
     }
 }
 
+/// The columns that the longest title and the longest count of marks take. Measured once for a list: there may be ten thousand sessions.
+pub fn widths(model: &Model, sessions: &[SessionRow]) -> [u16; 2] {
+    let titles = sessions.iter().map(|row| called(model, row).width()).max().unwrap_or(0);
+    let counts: BTreeSet<Counted> = sessions.iter().map(|row| row.counted).collect();
+    let marks = counts.into_iter().map(|counted| marks(model, counted, usize::MAX).width()).max().unwrap_or(0);
+    [titles as u16, marks as u16]
+}
+
 /// Where number, date, length, the end of the marks, and what was noted stand.
-fn columns(model: &Model, sessions: &[SessionRow], width: u16) -> [u16; 5] {
+fn columns([titles, marks]: [u16; 2], width: u16) -> [u16; 5] {
     let from_right = |columns: u16| width.saturating_sub(columns);
     if width < WIDE {
         return [from_right(54), from_right(44), from_right(22), width, width];
     }
-    let titles = sessions.iter().map(|row| called(model, row).width()).max().unwrap_or(0) as u16;
-    let marks = sessions.iter().map(|row| marks(model, row.counted, usize::MAX).width()).max().unwrap_or(0) as u16;
     let length = 46 + marks.max(12);
     let number = titles.saturating_add(6).min(from_right(length));
     [number, number + 12, number + 36, number + length, number + length + 2]

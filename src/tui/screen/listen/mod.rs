@@ -41,6 +41,8 @@ pub use view::view;
 pub struct State {
     /// Absent until they have been read.
     sessions: Option<Vec<SessionRow>>,
+    /// As [`choose::widths`] measures them.
+    widths: [u16; 2],
     /// What is wrong in the files of sessions.
     faults: Vec<Error>,
     /// The row of the list.
@@ -146,6 +148,7 @@ pub fn listed(model: &mut Model, sessions: Loaded<SessionRow>) -> Vec<Effect> {
         _ => None,
     };
     model.listen.chosen = model.listen.chosen.min(sessions.rows.len().saturating_sub(1));
+    model.listen.widths = choose::widths(model, &sessions.rows);
     (model.listen.sessions, model.listen.faults) = (Some(sessions.rows), sessions.faults);
     match only {
         Some(session) if model.screen == Screen::Listen && model.listen.wanted.is_none() && model.listen.is_list() => {
