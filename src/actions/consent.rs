@@ -44,7 +44,7 @@ pub fn lacking(library: &Library, ids: &[Slug], names: &PeopleNames, day: NaiveD
     let known = people::load_all(&library.layout).rows; // what is wrong in their files, Today says
     let lack = |id: &Slug| {
         let person = known.iter().find(|person| person.id == *id);
-        let lacks = |usage: &&String| !person.is_some_and(|person: &Person| person.allows(Some(usage), day).is_ok());
+        let lacks = |usage: &&String| person.is_none_or(|person: &Person| person.allows(Some(usage), day).is_err());
         let lacking: Vec<String> = uses.iter().filter(lacks).cloned().collect();
         let is_all = lacking.len() == uses.len();
         let found =

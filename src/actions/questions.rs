@@ -66,7 +66,7 @@ fn waits(marks: &[Open], same: &[usize], own: Option<&str>) -> Option<usize> {
 fn key(marker: &Marker) -> Option<(&str, Option<&str>)> {
     let words = marker.note.as_deref().map(str::trim).filter(|words| !words.is_empty())?;
     let is_in_queue = marker.kind == QUESTION && marker.state.is_some() && !marker.deleted;
-    is_in_queue.then(|| (words, marker.from.as_deref()))
+    is_in_queue.then_some((words, marker.from.as_deref()))
 }
 
 impl Waiting {

@@ -1,4 +1,5 @@
-//! Who speaks: the people of the session, each with a letter of the palette, put on the last mark and taken off it.
+//! Who speaks: the people of the session, each with a letter of the palette, put on the last mark and taken off it; and who of them has agreed
+//! to nothing yet.
 //!
 //! Only those letters are the people's while they are shown; every other key does its own work all the time.
 
@@ -6,6 +7,7 @@ use super::take::sitting;
 use super::touch;
 use crate::clock::Monotonic;
 use crate::domain::Slug;
+use crate::locale::Text;
 use crate::store::palette::LETTERS;
 use crate::text;
 use crate::tui::event::Effect;
@@ -40,6 +42,21 @@ pub fn choices(model: &Model) -> Vec<Choice> {
         is_on: speaking.iter().any(|speaking| speaking == id.as_str()),
     };
     free.zip(people).map(choice).collect()
+}
+
+/// `Qui parle ?  b Lise   c [Nadia]`: with the letters that put somebody on the mark or take them off it.
+pub fn words(model: &Model) -> String {
+    let choice =
+        |Choice { letter, name, is_on, .. }| if is_on { format!("{letter} [{name}]") } else { format!("{letter} {name}") };
+    let who = choices(model).into_iter().map(choice).collect::<Vec<_>>().join("   ");
+    model.locale.say(&text!("record-who", who = who))
+}
+
+/// Who has agreed to nothing yet, of those who are recorded: nothing of theirs may leave.
+pub fn no_consent(model: &Model) -> Option<Text> {
+    let lacking = sitting(model)?.lacking.iter().filter(|lacking| lacking.is_all);
+    let who: Vec<String> = lacking.map(|lacking| format!("{} ({})", lacking.name, lacking.uses.join(", "))).collect();
+    (!who.is_empty()).then(|| text!("record-no-consent", who = who.join(", ")))
 }
 
 /// Whether a letter of the palette is no action's key here.

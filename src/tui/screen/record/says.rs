@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 
 use super::Ended;
 use super::lamp::{Lamp, is_late, is_soundless, is_synthetic};
-use super::people::{self, Choice};
+use super::people;
 use super::questions::is_open;
-use super::take::{kind_and_themes, seconds, sitting};
+use super::take::{kind_and_themes, seconds};
 use crate::clock::Monotonic;
 use crate::locale::Text;
 use crate::recorder::protocol::{Level, MarkerFacts, State, Status, StopReason};
@@ -68,7 +68,7 @@ pub fn sentences(model: &Model) -> Vec<Sentence> {
         said.extend(Some(latest(model)).filter(|latest| (may_be_calm || latest.tone != Tone::Calm) && !is_said(latest)));
     }
     if model.screen == Screen::Record && !model.has_or_awaits_take() && is_expected(model) && is_quiet {
-        said.extend(no_consent(model).map(|words| sentence(model.locale.say(&words), Tone::Message)));
+        said.extend(people::no_consent(model).map(|words| sentence(model.locale.say(&words), Tone::Message)));
     }
     if model.screen == Screen::Record && is_expected(model) && is_synthetic(model) {
         said.push(sentence(synthetic(model), if model.setup.rehearsal { Tone::Calm } else { Tone::Message }));
@@ -136,7 +136,7 @@ fn alarm(model: &Model) -> Option<String> {
 fn latest(model: &Model) -> Sentence {
     let message = model.message.as_ref();
     if people::is_open(model) {
-        return sentence(who(model), Tone::Message);
+        return sentence(people::words(model), Tone::Message);
     }
     if let Some(words) = touched(model).filter(|_| message.is_none_or(|message| message.about == About::Mark)) {
         return sentence(words, Tone::Message);
@@ -147,21 +147,6 @@ fn latest(model: &Model) -> Sentence {
         None if talks_unrecorded(model) => sentence(standing(model), Tone::Message),
         None => sentence(standing(model), Tone::Calm),
     }
-}
-
-/// `Qui parle ?  b Lise   c [Nadia]`: with the letters that put somebody on the mark or take them off it.
-fn who(model: &Model) -> String {
-    let choice =
-        |Choice { letter, name, is_on, .. }| if is_on { format!("{letter} [{name}]") } else { format!("{letter} {name}") };
-    let who = people::choices(model).into_iter().map(choice).collect::<Vec<_>>().join("   ");
-    model.locale.say(&text!("record-who", who = who))
-}
-
-/// Who has agreed to nothing yet, of those who are recorded: nothing of theirs may leave.
-pub fn no_consent(model: &Model) -> Option<Text> {
-    let lacking = sitting(model)?.lacking.iter().filter(|lacking| lacking.is_all);
-    let who: Vec<String> = lacking.map(|lacking| format!("{} ({})", lacking.name, lacking.uses.join(", "))).collect();
-    (!who.is_empty()).then(|| text!("record-no-consent", who = who.join(", ")))
 }
 
 /// Nothing is kept, or nothing of it leaves: nobody may forget that for long.
