@@ -140,6 +140,10 @@ mod tests {
         let threads: Vec<u64> =
             rows.iter().filter(|filed| filed.marker.kind == "thread").map(|filed| filed.marker.frame.0).collect();
         assert_eq!(threads, [96_000, entry.session.takes[0].end().0 - 1]);
+        add_late(&library, &late(Onto::New { kind: "question".into(), seconds: 3.0 }, "Et demain ?"), &who, now).unwrap();
+        let rows = markers::load(&entry.folder, &entry.session.takes).rows;
+        let question = rows.iter().find(|filed| filed.marker.kind == "question").unwrap();
+        assert_eq!(question.marker.state, Some(QuestionState::Parked), "it comes back next time");
         let gone = LateNote { take: 7, ..late(Onto::New { kind: "note".into(), seconds: 1.0 }, "x") };
         assert!(add_late(&library, &gone, &who, now).is_err());
     }

@@ -166,6 +166,13 @@ fn taking_a_question_answers_the_one_before_and_what_is_open_at_the_stop_ends_th
     let undone = asked(&mut hand, json!({"do": "undo"}));
     assert_eq!((&undone["marker"]["id"], &undone["marker"]["state"]), (&ids[3], &"asked".into()), "the last act");
     asked(&mut hand, json!({"do": "edit", "id": ids[3], "state": "taken"}));
+    // One that was kept in an earlier session is made as it is taken: that can be taken back, and with it the end of the answer before.
+    let earlier = asked(&mut hand, json!({"do": "mark", "kind": "question", "note": "cinq", "from": "Jo", "state": "taken"}));
+    assert_eq!((&earlier["marker"]["open"], &earlier["marker"]["from"]), (&true.into(), &"Jo".into()));
+    let undone = asked(&mut hand, json!({"do": "undo"}));
+    assert_eq!((&undone["marker"]["id"], &undone["marker"]["deleted"]), (&earlier["marker"]["id"], &true.into()));
+    let undone = asked(&mut hand, json!({"do": "undo"}));
+    assert_eq!((&undone["marker"]["id"], &undone["marker"]["state"]), (&ids[3], &"taken".into()));
     let refused = hand.reply(&json!({"do": "edit", "id": mark, "state": "taken"})).expect("an answer");
     assert_eq!((&refused["ok"], &refused["exit"]), (&false.into(), &2.into()), "{refused}");
     machine.run(["stop"]).expect_code(0);
