@@ -93,6 +93,7 @@ pub struct Hooks {
     pub on_mark: Option<Hook>,
     pub on_warning: Option<Hook>,
     pub on_stop: Option<Hook>,
+    pub on_export: Option<Hook>,
 }
 
 #[derive(Debug, Clone, PartialEq)]

@@ -331,3 +331,37 @@ fn a_beginning_needs_its_time_and_lies_before_now() {
         assert_eq!(answer.code, code, "{at}: {answer:?}");
     }
 }
+
+#[test]
+fn marks_of_another_program_become_marks_of_one_s_own() {
+    let home = Home::with_library();
+    write(&home, "a.wav", 1, 8000, 16, 80_000);
+    assert_eq!(import(&home, &["a.wav", "--session", "nadia", "--at", "2020-03-28 20:31"]).code, 0);
+    home.write("labels.txt", "1.000000\t1.000000\ttouching 2/3 S-03: her voice\n2.500000\t4.000000\tla suite\n");
+    let answer = import(&home, &["labels.txt", "--session", "last"]);
+    assert_eq!((answer.code, answer.out.as_str()), (0, "2 marks taken into 2020-03-28-2030-nadia.\n"), "{answer:?}");
+    let marks = home.call(&["--library", "L", "marks", "last", "--json"]).json();
+    let [touching, note] = &marks["markers"].as_array().unwrap()[..] else { panic!("{marks}") };
+    assert_eq!(
+        (touching["strength"].as_u64(), touching["who"][0].as_str(), touching["frame"].as_u64()),
+        (Some(2), Some("s-03"), Some(8000))
+    );
+    assert_eq!(
+        (note["kind"].as_str(), note["note"].as_str(), note["end_frame"].as_u64()),
+        (Some("note"), Some("la suite"), Some(32_000))
+    );
+    home.write("table.csv", "start;kind;themes\n1,5;touching;no-such\n");
+    let answer = import(&home, &["table.csv", "labels.txt", "--session", "last", "--json"]);
+    let told = answer.json();
+    assert_eq!((answer.code, &told["added"], &told["known"], &told["unknown"][0]), (3, &1.into(), &2.into(), &"no-such".into()));
+    for (words, expected) in [
+        (&["labels.txt"][..], "expected --session with a file of marks"),
+        (&["labels.txt", "a.wav", "--session", "last"], "by themselves"),
+        (&["labels.txt", "--session", "last", "--title", "x"], "by themselves"),
+    ] {
+        let answer = import(&home, words);
+        assert!(answer.code == 2 && answer.err.contains(expected), "{answer:?}");
+    }
+    let undone = home.call(&["--library", "L", "marks", "undo"]);
+    assert!(undone.code == 0 && undone.out.contains("what was imported is taken away"), "{undone:?}");
+}

@@ -1,10 +1,13 @@
-//! Hands sessions over: their marks, past the gate, in the formats of other programs, with an entry in the register.
+//! Hands sessions over: their marks and their sound, past the gate, in the formats of other programs, with an entry in the register.
 //!
 //! What is not known for sure does not leave: a file of marks, of people or `library.toml` with a fault in it stops everything. The
 //! register is written before anything is seen outside, so that nothing can leave without it. How it is told is in `words`, where the files
-//! are put in `files`.
+//! are put in `files`, which sound may leave in `sound`, and the program of the user's own that hears of it in `hook`.
 
 mod files;
+pub mod hook;
+mod making;
+mod sound;
 mod tell;
 pub mod words;
 
@@ -19,17 +22,20 @@ use crate::config::Config;
 use crate::copies::Elsewhere;
 use crate::domain::{Lack, Marker, Person, Slug, nearest};
 use crate::error::{Error, ErrorKind, Result};
-use crate::export::{Format, Written, gate::Kept};
+use crate::export::{Format, gate::Kept};
 use crate::locale::{Locale, Text, kind_called, nearest_kind};
 use crate::recorder::spare_marks::Spares;
 use crate::store::layout::markers_file;
 use crate::store::lock::RecorderLock;
-use crate::store::register::{self, Entry};
+use crate::store::register::Entry;
 use crate::store::sessions::{self, SessionEntry};
 use crate::store::{Library, people};
 use crate::text;
 
 pub use files::Out;
+pub use sound::{Refused, Why};
+
+use making::{Made, make};
 
 /// What is to be handed over.
 #[derive(Debug, Clone)]
@@ -59,6 +65,8 @@ pub struct HandedOver {
     pub kept: usize,
     pub off_record: usize,
     pub people: Vec<Absent>,
+    /// Takes whose sound was asked for and stayed here.
+    pub refused: Vec<Refused>,
     /// Marks before the beginning, once they were moved.
     pub dropped: usize,
     /// What a format could not hold, and what was not asked for.
@@ -103,54 +111,56 @@ struct Desk<'a> {
     locale: Locale,
 }
 
-/// A file before it is put anywhere.
-struct Made {
-    session: String,
-    /// What it is to be called, without its ending.
-    name: String,
-    take: u32,
-    format: &'static Format,
-    written: Written,
-}
-
-/// Errors: a use or a kind that the library does not know, or no use where it names some (both [`ErrorKind::Usage`]); a session that is being
-/// recorded; what cannot be read whole; a library or a folder that cannot be written to.
+/// Errors: a use or a kind that the library does not know, or no use where it names some, or sound for the standard output (all
+/// [`ErrorKind::Usage`]); a session that is being recorded; what cannot be read whole; nothing but takes without sound where sound is
+/// asked for; a library or a folder that cannot be written to, or has no room. Then nothing is outside.
 pub fn export(library: &Library, asked: &Asked, config: &Config, now: DateTime<Utc>, locale: &Locale) -> Result<HandedOver> {
+    asked.require_text_for_standard()?;
     library.require_writable()?;
     let desk = Desk::new(library, asked, config, now, locale)?;
     let (mut made, mut handed) = (Vec::new(), HandedOver::default());
     let (mut kept, mut entry) = (Kept::default(), Entry::export(desk.now.with_timezone(&library.settings.zone).fixed_offset()));
     for session in desk.sessions(&asked.sessions)? {
-        let told = desk.tell(&session, asked)?;
-        entry.sessions.push(session.id.clone());
-        entry.people.extend(told.speaking);
-        kept.add(&told.kept);
-        handed.dropped += told.dropped;
-        handed.remarks.extend(told.remark);
-        for take in &told.takes {
-            let files = asked.formats.iter().map(|format| made_of(take, format, &session.id, told.takes.len() > 1));
-            let files: Vec<Made> = files.collect();
-            handed.marks += files.iter().map(|file| file.written.marks).max().unwrap_or_default();
-            made.extend(files);
-        }
+        let telling = desk.tell(&session, asked)?;
+        kept.add(&telling.kept);
+        handed.dropped += telling.dropped;
+        handed.remarks.extend(telling.remark.clone());
+        made.extend(make(&session.id, telling, &asked.formats, &mut handed, &mut entry));
     }
-    if desk.usage.is_none() {
-        handed.remarks.push(text!("export-unasked"));
-    }
+    desk.add_remarks(asked, &made, &mut handed);
     desk.add_kept(&kept, &mut handed);
-    handed.remarks.extend(made.iter().flat_map(|file| file.written.remarks.iter().cloned()));
+    if made.is_empty() {
+        return handed.or_without_sound();
+    }
     entry.people.sort();
     entry.people.dedup();
     entry.withheld = kept.marks as u64;
     (entry.usage, entry.recipient) = (desk.usage.clone(), asked.recipient.clone());
     entry.formats = asked.formats.iter().map(|format| format.name.to_owned()).collect();
+    entry.formats.retain(|format| made.iter().any(|file| file.format.name == format.as_str()));
     files::hand_over(made, asked, entry, &desk, &mut handed)?;
     Ok(handed)
 }
 
-fn made_of(told: &crate::export::Told, format: &'static Format, session: &str, has_several: bool) -> Made {
-    let name = if has_several { format!("{}-take-{:02}", told.session, told.take) } else { told.session.clone() };
-    Made { session: session.to_owned(), name, take: told.take, format, written: format.write(told) }
+impl Asked {
+    fn require_text_for_standard(&self) -> Result<()> {
+        let is_refused = matches!(self.out, Out::Standard) && self.formats.iter().any(|format| format.is_sound());
+        let refused = || Error::usage(text!("export-sound-standard")).hint(text!("export-one-file-hint"));
+        if is_refused { Err(refused()) } else { Ok(()) }
+    }
+}
+
+impl HandedOver {
+    /// Nothing was made. That somebody has not agreed is told; where there was nothing to make it of, that is the error.
+    fn or_without_sound(self) -> Result<HandedOver> {
+        match self.refused.iter().all(|refused| refused.why == Why::NoSound).then(|| self.refused.first()).flatten() {
+            Some(first) => {
+                let none = Error::new(text!("export-no-sound", session = first.session.as_str(), take = first.take));
+                Err(none.hint(text!("export-no-sound-hint")))
+            }
+            None => Ok(self),
+        }
+    }
 }
 
 impl<'a> Desk<'a> {
@@ -215,10 +225,21 @@ impl<'a> Desk<'a> {
 
     fn add_kept(&self, kept: &Kept, handed: &mut HandedOver) {
         (handed.kept, handed.off_record) = (kept.marks, kept.off_record);
-        for (person, (lack, count)) in &kept.people {
-            let who = self.callers.names(std::slice::from_ref(person)).concat();
-            let absent = Absent { person: person.clone(), who, usage: self.usage.clone(), lack: *lack, count: *count };
-            handed.people.push(absent);
+        handed.people = kept.people.iter().map(|(person, (lack, count))| self.absent(person.clone(), *lack, *count)).collect();
+    }
+
+    fn absent(&self, person: Slug, lack: Lack, count: usize) -> Absent {
+        let who = self.callers.names(std::slice::from_ref(&person)).concat();
+        Absent { person, who, usage: self.usage.clone(), lack, count }
+    }
+
+    fn add_remarks(&self, asked: &Asked, made: &[Made], handed: &mut HandedOver) {
+        if self.usage.is_none() {
+            handed.remarks.push(text!("export-unasked"));
+        }
+        handed.remarks.extend(made.iter().flat_map(|file| file.remarks.iter().cloned()));
+        if asked.offset != 0.0 && made.iter().any(|file| file.format.is_sound()) {
+            handed.remarks.push(text!("export-offset-sound"));
         }
     }
 }

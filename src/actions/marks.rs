@@ -15,7 +15,7 @@ use std::path::Path;
 
 use chrono::{DateTime, Utc};
 
-pub(super) use own::Own;
+pub use own::Own;
 use undoing::{Act, Tables};
 
 use crate::config::state_folder;
@@ -83,6 +83,19 @@ impl<'a> Editor<'a> {
         })
     }
 
+    /// Puts marks that were made elsewhere, all by one act; gives how many.
+    ///
+    /// Errors: those of `made`, a session that is being recorded, a file that cannot be read whole, a library that is not to be written.
+    pub fn add_all(&self, entry: &SessionEntry, made: impl FnOnce(&Own) -> Result<Vec<Marker>>) -> Result<usize> {
+        self.library.require_writable()?;
+        let _lock = SaveLock::of_free(&self.library.layout, &entry.id)?.ok_or_else(being_recorded)?;
+        let own = Own::read(entry, self.who)?;
+        let steps: Vec<Step> = made(&own)?.into_iter().map(|after| Step { before: None, after }).collect();
+        let count = steps.len();
+        self.file(entry, Did::Imported, &own, steps)?;
+        Ok(count)
+    }
+
     /// Changes one's own mark, also takes it away (`deleted`) and brings it back.
     ///
     /// Errors: another person's mark, none of that id, what a recorder refuses of an edit, too, a file that cannot be read whole, a library that
@@ -112,7 +125,7 @@ impl<'a> Editor<'a> {
     pub fn merge(&self, entry: &SessionEntry, ids: [&MarkerId; 2]) -> Result<Done> {
         self.write(entry, Did::Merged, |own| {
             let [one, other] = [own.standing(ids[0])?, own.standing(ids[1])?];
-            let [after, gone] = merging::merged(one, other, &self.library.settings.palette)?;
+            let [after, gone] = merging::merged(one, other, &self.library.settings.palette, own.rate(&one.take))?;
             let before = |marker: &Marker| own.marker(&marker.id).ok().cloned();
             Ok(vec![Step { before: before(&after), after }, Step { before: before(&gone), after: gone }])
         })
@@ -123,17 +136,22 @@ impl<'a> Editor<'a> {
         self.library.require_writable()?;
         let _lock = SaveLock::of_free(&self.library.layout, &entry.id)?.ok_or_else(being_recorded)?;
         let own = Own::read(entry, self.who)?;
-        let mut steps = steps(&own)?;
+        let steps = steps(&own)?;
         let done = self.done(&own, &steps);
+        self.file(entry, did, &own, steps)?;
+        Ok(done)
+    }
+
+    /// First what is needed to take it back.
+    fn file(&self, entry: &SessionEntry, did: Did, own: &Own, mut steps: Vec<Step>) -> Result<()> {
         steps.retain(|step| step.before.as_ref() != Some(&step.after));
         if steps.is_empty() {
-            return Ok(done);
+            return Ok(());
         }
-        let tables = steps.iter().map(|step| Tables::of(step, &own)).collect();
+        let tables = steps.iter().map(|step| Tables::of(step, own)).collect();
         let act = Act { session: entry.id.clone(), who: self.who.to_string(), did, tables };
         self.undo.push(&Entry { files: Vec::new(), act })?;
-        own.append(steps.iter().map(|step| &step.after))?;
-        Ok(done)
+        own.append(steps.iter().map(|step| &step.after))
     }
 
     fn done(&self, own: &Own, steps: &[Step]) -> Done {

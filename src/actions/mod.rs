@@ -13,6 +13,7 @@ pub mod export;
 pub mod export_calendar;
 pub mod first_start;
 pub mod hotkey;
+pub mod import_marks;
 pub mod import_sound;
 pub mod known;
 pub mod listen;

@@ -30,6 +30,11 @@ const TOLERANCE: f64 = 0.02;
 /// By so much a place may err, in seconds.
 const DOUBT: f64 = 0.01;
 
+/// By how much the place of a further input's sound may err; the first input's is exact.
+pub fn doubt(input: u32, rate: Hertz) -> Frames {
+    if input == 1 { Frames(0) } else { Frames((DOUBT * f64::from(rate.0)).ceil() as u64) }
+}
+
 /// Where the frames of a take's files belong.
 #[derive(Debug, Clone)]
 pub struct Alignment {

@@ -7,6 +7,7 @@ pub mod capture;
 pub mod check_sound;
 pub mod device;
 pub mod disk_error;
+pub mod export_wav;
 mod file_input;
 pub mod input;
 pub mod journal;

@@ -5,7 +5,7 @@
 //! [`PartFile::leave_open`] takes it from hound and mends its header, and nothing is tried again.
 
 use std::fs::{File, OpenOptions};
-use std::io;
+use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, FixedOffset};
@@ -14,7 +14,7 @@ use super::bext::{self, Bext};
 use super::journal::{Checkpoint, JournalHead, JournalWriter, Stamp};
 use super::wav::{WavFile, write_sizes};
 use crate::clock::Monotonic;
-use crate::domain::{Frames, journal_path};
+use crate::domain::{Frames, UNFINISHED_PREFIX, UNFINISHED_SUFFIX, journal_path};
 
 pub struct PartFile {
     path: PathBuf,
@@ -35,7 +35,7 @@ impl PartFile {
     /// before there is a file: after a power cut no sound lies there of which nothing tells the take.
     pub fn create(path: &Path, head: JournalHead) -> io::Result<PartFile> {
         let journal = made(&journal_path(path), |file| JournalWriter::new(file, &head))?;
-        let wav = made(path, |file| WavFile::new(file, head.format));
+        let wav = made_whole(path, |file| WavFile::new(file, head.format));
         let wav = wav.inspect_err(|_| drop(std::fs::remove_file(journal_path(path))))?; // it tells of nothing
         sync_folder(path)?;
         let digest = wav.digest();
@@ -142,6 +142,23 @@ impl PartFile {
 fn made<T>(path: &Path, head: impl FnOnce(File) -> io::Result<T>) -> io::Result<T> {
     let file = create_private(path)?;
     head(file).inspect_err(|_| drop(std::fs::remove_file(path)))
+}
+
+/// As [`made`], but its name leads to nothing that has no head yet, so that it can be read whenever this process is killed. Where the file
+/// system does not rename so, the file gets its head in its place.
+fn made_whole<T>(path: &Path, head: impl Fn(File) -> io::Result<T>) -> io::Result<T> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let beside = tempfile::Builder::new().prefix(UNFINISHED_PREFIX).suffix(UNFINISHED_SUFFIX).tempfile_in(folder)?;
+    let written = head(beside.as_file().try_clone()?)?;
+    match beside.persist_noclobber(path) {
+        Ok(_) => Ok(written),
+        Err(fault)
+            if matches!(fault.error.kind(), ErrorKind::InvalidInput | ErrorKind::Unsupported | ErrorKind::PermissionDenied) =>
+        {
+            made(path, head)
+        }
+        Err(fault) => Err(fault.error),
+    }
 }
 
 /// A new file that only this user may read.

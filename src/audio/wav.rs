@@ -1,5 +1,7 @@
 //! The one door to hound: how samples become a WAV file that can be opened at any time.
 //!
+//! [`head_of_any_length`] is for exports, which hound does not write: a take of theirs may be longer than its 32 bits count.
+//!
 //! hound (3.5.1) wraps its sizes at 4 GiB without a word, so [`max_frames`] ends each file below 2 GiB. It must be given whole
 //! frames. After an error its `Drop` may overwrite the beginning; [`WavFile`] shuts the file under it, so that it cannot.
 //! Journal, `bext` and names are in `part_file`; reading is in `read`.
@@ -81,6 +83,31 @@ pub fn head(format: WavFormat, frames: Frames, behind: u64) -> Vec<u8> {
     let at = head.len() - 4;
     head[at..].copy_from_slice(&sizes.data.to_le_bytes());
     head
+}
+
+/// Length of the chunk that keeps a place for `ds64`, without its 8 bytes of name and size.
+const RESERVED: usize = 28;
+
+/// The header of a file of `frames` frames, however long it gets, with `behind` bytes of chunks after the samples' padding.
+///
+/// RIFF, with a `JUNK` chunk at its beginning; where a size does not fit into 32 bits, RF64 (EBU Tech 3306), with `ds64` in that place.
+pub fn head_of_any_length(format: WavFormat, frames: Frames, behind: u64) -> Vec<u8> {
+    let small = head(format, Frames(0), 0);
+    let fmt = &small[12..small.len() - 8];
+    let data = frames.0 * format.frame_bytes();
+    let around = (4 + 8 + RESERVED + fmt.len() + 8) as u64;
+    let riff = around + data + data % 2 + behind;
+    let is_large = riff >= u64::from(u32::MAX);
+    let size = |size: u64| u32::try_from(size).ok().filter(|_| !is_large).unwrap_or(u32::MAX).to_le_bytes();
+    let mut reserved = [0; RESERVED];
+    if is_large {
+        for (at, size) in [(0, riff), (8, data), (16, frames.0)] {
+            reserved[at..at + 8].copy_from_slice(&size.to_le_bytes());
+        }
+    }
+    let (form, name): (&[u8], &[u8]) = if is_large { (b"RF64", b"ds64") } else { (b"RIFF", b"JUNK") };
+    let begin = [form, &size(riff), b"WAVE", name, &(RESERVED as u32).to_le_bytes(), &reserved].concat();
+    [&begin, fmt, b"data", &size(data)].concat()
 }
 
 /// Corrects both sizes of a file's header in place: `data` bytes of samples, and `behind` bytes of chunks after their padding.
@@ -284,6 +311,23 @@ mod tests {
             file[4] += (5 * format.frame_bytes() % 2) as u8; // hound does not pad
             assert_eq!(head(format, Frames(5), 0), file);
         }
+    }
+
+    #[test]
+    fn a_file_that_riff_cannot_count_is_rf64_and_says_its_sizes_in_64_bits() {
+        let format = WavFormat { rate: Hertz(48_000), channels: 2, bits: Bits::Int24 };
+        let numbers = |head: &[u8], at: usize| u64::from_le_bytes(head[at..at + 8].try_into().unwrap());
+        let frames = 1_000_000_000;
+        let large = head_of_any_length(format, Frames(frames), 100);
+        assert_eq!((&large[..8], &large[8..20]), (&b"RF64\xff\xff\xff\xff"[..], &b"WAVEds64\x1c\0\0\0"[..]));
+        let riff = large.len() as u64 - 8 + 6 * frames + 100;
+        assert_eq!([20, 28, 36].map(|at| numbers(&large, at)), [riff, 6 * frames, frames]);
+        assert_eq!(&large[large.len() - 8..], b"data\xff\xff\xff\xff");
+        let small = head_of_any_length(format, Frames(715_827_866), 2); // the largest that fits, with its chunks
+        assert_eq!((&small[..4], &small[12..16], small.len()), (&b"RIFF"[..], &b"JUNK"[..], large.len()));
+        let sizes = [4, small.len() - 4].map(|at| u32::from_le_bytes(small[at..at + 4].try_into().unwrap()));
+        assert_eq!(sizes, [u32::MAX - 1, 4_294_967_196]);
+        assert_eq!(&head_of_any_length(format, Frames(715_827_867), 2)[..4], b"RF64");
     }
 
     #[test]

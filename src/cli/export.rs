@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::words::Definition;
 use super::{Call, Exit, Output, library, look_if, values};
 use crate::actions::World;
-use crate::actions::export::{Absent, Asked, HandedFile, HandedOver, Out, export, words};
+use crate::actions::export::{Absent, Asked, HandedFile, HandedOver, Out, Refused, Why, export, hook, words};
 use crate::domain::Lack;
 use crate::error::Result;
 use crate::export::{FORMATS, Format};
@@ -38,6 +38,8 @@ struct Document<'h> {
     withheld: usize,
     off_record: usize,
     people: Vec<Person<'h>>,
+    /// Takes whose sound was asked for and stayed here.
+    refused: Vec<Sound<'h>>,
     /// Before the beginning, once they were moved.
     dropped: usize,
     remarks: Vec<String>,
@@ -63,7 +65,18 @@ struct Person<'h> {
     why: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     day: Option<String>,
-    marks: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    marks: Option<usize>,
+}
+
+/// A take, and why its sound stayed here: `no_sound`, or `people` who have not agreed.
+#[derive(Serialize)]
+struct Sound<'h> {
+    session: &'h str,
+    take: u32,
+    why: &'static str,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    people: Vec<Person<'h>>,
 }
 
 pub fn definition(locale: &Locale) -> Command {
@@ -113,7 +126,11 @@ pub fn run(call: &Call, world: &mut World, output: &mut Output) -> Result<Exit> 
     if !call.flag("json") || handed.text.is_some() {
         tell_beside(&handed, &world.locale, output);
     }
-    Ok(look_if(handed.kept + handed.dropped > 0))
+    if let Err(fault) = hook::tell(&world.config, &asked, &handed) {
+        output.error(&world.locale, &fault);
+        return Ok(Exit::Look);
+    }
+    Ok(look_if(handed.kept + handed.dropped + handed.refused.len() > 0))
 }
 
 /// Each once.
@@ -157,6 +174,7 @@ fn tell_beside(handed: &HandedOver, locale: &Locale, output: &mut Output) {
     if let Some(kept) = words::kept(handed, locale) {
         output.message(locale, &kept);
     }
+    handed.refused.iter().for_each(|refused| output.message(locale, &words::refused(refused, locale)));
     if handed.dropped > 0 {
         output.message(locale, &text!("export-dropped", count = handed.dropped));
     }
@@ -173,7 +191,8 @@ fn document<'h>(handed: &'h HandedOver, locale: &Locale) -> Document<'h> {
         marks: handed.marks,
         withheld: handed.kept,
         off_record: handed.off_record,
-        people: handed.people.iter().map(person).collect(),
+        people: handed.people.iter().map(|absent| person(absent, Some(absent.count))).collect(),
+        refused: handed.refused.iter().map(sound).collect(),
         dropped: handed.dropped,
         remarks: handed.remarks.iter().map(|remark| locale.say(remark)).collect(),
         details: handed.details.as_deref(),
@@ -191,10 +210,18 @@ fn file(file: &HandedFile) -> File<'_> {
     }
 }
 
-fn person(absent: &Absent) -> Person<'_> {
+fn sound(refused: &Refused) -> Sound<'_> {
+    let (why, people) = match &refused.why {
+        Why::NoSound => ("no_sound", Vec::new()),
+        Why::People(people) => ("people", people.iter().map(|absent| person(absent, None)).collect()),
+    };
+    Sound { session: &refused.session, take: refused.take, why, people }
+}
+
+fn person(absent: &Absent, marks: Option<usize>) -> Person<'_> {
     let day = match absent.lack {
         Lack::NotBefore(day) | Lack::Ended(day) | Lack::Withdrawn(day) => Some(day.to_string()),
         Lack::Unknown | Lack::Never => None,
     };
-    Person { id: absent.person.as_str(), why: words::code(absent.lack), day, marks: absent.count }
+    Person { id: absent.person.as_str(), why: words::code(absent.lack), day, marks }
 }

@@ -1,4 +1,4 @@
-//! `import`: a sound that was recorded elsewhere becomes a take.
+//! `import`: a sound that was recorded elsewhere becomes a take, a file of marks becomes marks.
 
 use std::path::PathBuf;
 
@@ -10,7 +10,9 @@ use super::documents::rfc3339;
 use super::words::Definition;
 use super::{Call, Exit, Output, look_if, tell_faults, values};
 use crate::actions::World;
+use crate::actions::import_marks::{import_marks, is_of_marks};
 use crate::actions::import_sound::{Asked, Dated, Doubt, Imported, import_sound};
+use crate::actions::marks::Editor;
 use crate::domain::{parse_date_and_time, parse_moment};
 use crate::error::{Error, Result};
 use crate::locale::Locale;
@@ -51,6 +53,9 @@ pub fn definition(locale: &Locale) -> Command {
 }
 
 pub fn run(call: &Call, world: &mut World, output: &mut Output) -> Result<Exit> {
+    if call.all::<PathBuf>("file").iter().any(|file| is_of_marks(file)) {
+        return marks(call, world, output);
+    }
     let library = world.library()?;
     library.require_writable()?;
     let now = world.clock.now();
@@ -78,6 +83,35 @@ pub fn run(call: &Call, world: &mut World, output: &mut Output) -> Result<Exit> 
     let faults: Vec<Error> = imported.fault.into_iter().collect();
     tell_faults(&faults, &world.locale, output);
     Ok(look_if(!faults.is_empty() || is_doubtful))
+}
+
+/// Files of marks.
+fn marks(call: &Call, world: &World, output: &mut Output) -> Result<Exit> {
+    let files: Vec<PathBuf> = call.all("file");
+    if !files.iter().all(|file| is_of_marks(file)) || call.text("title").is_some() || call.text("at").is_some() {
+        return Err(Error::usage(text!("import-marks-alone")).hint(text!("import-marks-alone-hint")));
+    }
+    if call.text("session").is_none() {
+        return Err(Error::usage(text!("import-marks-session")).hint(text!("import-marks-session-hint")));
+    }
+    let library = super::library(world, output)?;
+    let entry = super::session(call, &library, &world.locale, output)?;
+    let who = world.config.who_or_machine();
+    let editor = Editor::of(&library, &who, world.clock.now())?;
+    let done = import_marks(&library, &editor, &entry, &files)?;
+    match call.flag("json") {
+        true => output.json(&serde_json::json!({
+            "format": 1, "session": done.session, "added": done.added, "known": done.known, "unknown": done.unknown,
+        })),
+        false => {
+            let said = text!("import-marks-done", count = done.added, session = done.session.as_str(), known = done.known);
+            output.say(&world.locale, &said);
+        }
+    }
+    if !done.unknown.is_empty() {
+        output.message(&world.locale, &text!("import-marks-unknown", list = done.unknown.join(", ")));
+    }
+    Ok(look_if(!done.unknown.is_empty()))
 }
 
 fn document(imported: &Imported) -> Document {

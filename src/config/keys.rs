@@ -72,6 +72,7 @@ pub(super) static KEYS: &[Key] = &[
     key("hooks", "on_mark", Shape::Hook(|config| &mut config.hooks.on_mark)),
     key("hooks", "on_warning", Shape::Hook(|config| &mut config.hooks.on_warning)),
     key("hooks", "on_stop", Shape::Hook(|config| &mut config.hooks.on_stop)),
+    key("hooks", "on_export", Shape::Hook(|config| &mut config.hooks.on_export)),
 ];
 
 impl Key {

@@ -33,6 +33,27 @@ impl fmt::Display for MarkerId {
     }
 }
 
+/// Where a key was pressed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Made {
+    pub take: TakeId,
+    pub frame: Frames,
+}
+
+impl Made {
+    /// `TAKE/FRAME`.
+    pub fn parse(text: &str) -> Option<Made> {
+        let (take, frame) = text.rsplit_once('/').filter(|(take, _)| !take.is_empty())?;
+        Some(Made { take: TakeId(take.to_owned()), frame: Frames(frame.parse().ok()?) })
+    }
+}
+
+impl fmt::Display for Made {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        write!(f, "{}/{}", self.take, self.frame.0)
+    }
+}
+
 #[derive(Debug, Clone, PartialEq)]
 pub struct Marker {
     pub id: MarkerId,
@@ -51,6 +72,9 @@ pub struct Marker {
     pub strength: Option<u8>,
     /// Seconds taken off; `frame` is already corrected.
     pub ago: Option<f64>,
+    /// Where its keys were pressed, if its place does not tell it: it was moved since, or is made of several. Made off the record, it stays
+    /// so wherever it lies. Empty: see [`Marker::key`].
+    pub made: Vec<Made>,
     /// When the key was pressed.
     pub wall: Option<DateTime<FixedOffset>>,
     pub note: Option<String>,
@@ -103,6 +127,7 @@ impl Marker {
             who: Vec::new(),
             strength: None,
             ago: None,
+            made: Vec::new(),
             wall: None,
             note: None,
             done: None,
@@ -117,16 +142,31 @@ impl Marker {
         self.open || self.end_frame.is_some()
     }
 
-    /// The frame of the key with which it was made, as far as its file tells: behind its place by what was taken off.
+    /// The frame of the key with which it was made, as far as its place tells: behind it by what was taken off.
     pub fn key(&self, rate: Hertz) -> Frames {
         Frames(self.frame.0.saturating_add(Frames::from_seconds(self.ago.unwrap_or_default(), rate).0))
     }
 
-    /// Whether anything of it lies in what is withheld: its place, its stretch with the end included, or anything on the way from there
-    /// to `key`. The one rule for hooks, exports and search; `withheld` are stretches of its own take, end excluded.
+    /// Where all its keys were pressed.
+    pub fn keys(&self, rate: Hertz) -> Vec<Made> {
+        match self.made.is_empty() {
+            true => vec![Made { take: self.take.clone(), frame: self.key(rate) }],
+            false => self.made.clone(),
+        }
+    }
+
+    /// Whether a key of it was pressed within what is withheld of its own take.
+    pub fn was_made_within(&self, withheld: &[(Frames, Frames)]) -> bool {
+        let own = self.made.iter().filter(|made| made.take == self.take);
+        own.into_iter().any(|made| withheld.iter().any(|(from, to)| *from <= made.frame && made.frame < *to))
+    }
+
+    /// Whether anything of it lies in what is withheld: its place, its stretch with the end included, anything on the way from there
+    /// to `key`, or a key of it that lies elsewhere. The one rule for hooks, exports and search; `withheld` are stretches of its own take, end excluded.
     pub fn touches(&self, withheld: impl IntoIterator<Item = (Frames, Frames)>, key: Frames) -> bool {
         let end = if self.open { Frames(u64::MAX) } else { self.end_frame.unwrap_or(self.frame).max(key) };
-        withheld.into_iter().any(|(from, to)| self.frame < to && from <= end)
+        let is_within = |from: Frames, to: Frames| self.frame < to && from <= end;
+        withheld.into_iter().any(|(from, to)| is_within(from, to) || self.was_made_within(&[(from, to)]))
     }
 
     /// The frames that this mark withholds, end excluded: for a range its span, open or unclosed to `u64::MAX`; nothing for a
@@ -213,6 +253,22 @@ mod tests {
             Marker { ago: Some(f64::MAX), ..Marker::point(TakeId("t".into()), "note", Frames(9)) }.key(Hertz(1)).0,
             u64::MAX
         );
+    }
+
+    #[test]
+    fn what_was_made_off_the_record_touches_it_wherever_it_lies_now() {
+        let made = |text: &str, frame| Marker { made: vec![Made::parse(text).unwrap()], ..off(frame, None) };
+        let touches = |mark: Marker| {
+            let point = Marker { open: false, ..mark };
+            point.touches([(Frames(10), Frames(20))], point.key(Hertz(1)))
+        };
+        assert_eq!(
+            ["t/10", "t/19", "t/9", "t/20", "other/15"].map(|key| touches(made(key, 99))),
+            [true, true, false, false, false]
+        );
+        assert!(!touches(made("t/99", 5)), "what lies between was not passed");
+        assert_eq!(made("a/b/7", 5).made[0].to_string(), "a/b/7");
+        assert!(["7", "/7", "t/", "t/-1"].iter().all(|text| Made::parse(text).is_none()));
     }
 
     #[test]

@@ -17,7 +17,7 @@ mod veil;
 
 pub use ids::{OccurrenceId, Slug, new_ulid, ulid_time, whole_minute};
 pub use length::{iso_duration, parse_iso_duration};
-pub use marker::{Marker, MarkerId, QuestionState, withheld_ranges, without};
+pub use marker::{Made, Marker, MarkerId, QuestionState, withheld_ranges, without};
 pub use moment::{Position, parse_duration, parse_moment, timestamp};
 pub use nearest::nearest;
 pub use palette::{Bilingual, HOLE, Kind, Palette, RESERVED_KINDS, Theme};
@@ -29,6 +29,9 @@ pub use spoken::{
     SpokenDate, folded, month_called, parse_date, parse_date_and_time, parse_date_and_time_behind, parse_time, spoken_date,
     weekday_called,
 };
-pub use take::{Bits, Channel, Gap, GapReason, Loudness, Part, Take, TakeId, common_gaps, journal_path, part_file_name};
+pub use take::{
+    Bits, Channel, Gap, GapReason, Loudness, Part, Take, TakeId, UNFINISHED_PREFIX, UNFINISHED_SUFFIX, common_gaps, journal_path,
+    part_file_name,
+};
 pub use units::{Dbfs, Frames, Hertz};
 pub use veil::Veil;

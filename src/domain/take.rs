@@ -258,6 +258,10 @@ pub fn part_file_name(take: u32, part: u32, input: u32) -> String {
     }
 }
 
+/// Names of files that are not in their place yet begin and end so.
+pub const UNFINISHED_PREFIX: &str = ".temoin-";
+pub const UNFINISHED_SUFFIX: &str = ".tmp";
+
 /// The journal that belongs to a part, beside it: `take-01-001.wav` → `take-01-001.crc`.
 pub fn journal_path(part: &Path) -> PathBuf {
     part.with_extension("crc")

@@ -2,7 +2,7 @@
 //!
 //! It works on what it is given, and reads no file: the caller refuses what could not be read whole.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
@@ -82,6 +82,20 @@ impl Gate<'_> {
         who.iter().filter_map(|id| Some((id.clone(), self.lack(id)?))).collect()
     }
 
+    /// Who has not agreed of all that a take's sound may hold: of everybody in the session, and of those whom marks name that are not off
+    /// the record.
+    pub fn lacks_of_sound(&self, marks: &[Marker], withheld: &[(Frames, Frames)], end: Frames, rate: Hertz) -> Vec<(Slug, Lack)> {
+        let who = self.heard(marks, withheld, end, rate);
+        who.into_iter().filter_map(|id| Some((id.clone(), self.lack(&id)?))).collect()
+    }
+
+    /// Whom the sound of a take may hold, each once.
+    pub fn heard(&self, marks: &[Marker], withheld: &[(Frames, Frames)], end: Frames, rate: Hertz) -> Vec<Slug> {
+        let open = marks.iter().filter(|mark| self.left(mark, withheld, end, rate) != Left::Nothing);
+        let who: BTreeSet<&Slug> = self.session.iter().chain(open.flat_map(|mark| &mark.who)).collect();
+        who.into_iter().cloned().collect()
+    }
+
     fn lack(&self, id: &Slug) -> Option<Lack> {
         match self.people.iter().find(|person| person.id == *id) {
             Some(person) => person.allows(self.usage, self.day).err(),
@@ -92,7 +106,7 @@ impl Gate<'_> {
     fn left(&self, mark: &Marker, withheld: &[(Frames, Frames)], end: Frames, rate: Hertz) -> Left {
         let key = mark.key(rate);
         let is_within = |at: Frames| withheld.iter().any(|(from, to)| *from <= at && at < *to);
-        if self.palette.withholds(&mark.kind) || is_within(key) {
+        if self.palette.withholds(&mark.kind) || is_within(key) || mark.was_made_within(withheld) {
             return Left::Nothing;
         }
         if !mark.touches(withheld.iter().copied(), key) {
@@ -130,7 +144,7 @@ fn leaving(mark: &Marker, left: Left, end: Frames) -> Option<Marker> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{Consent, Role, TakeId};
+    use crate::domain::{Consent, Made, Role, TakeId};
 
     const RATE: Hertz = Hertz(1);
     const END: Frames = Frames(100);
@@ -206,6 +220,16 @@ mod tests {
     }
 
     #[test]
+    fn a_question_that_was_asked_off_the_record_stays_here_though_it_was_taken_later() {
+        let asked = |key: u64| Marker {
+            made: vec![Made { take: TakeId("t".into()), frame: Frames(key) }],
+            ..mark("question", 70, Some(80), &[])
+        };
+        assert_eq!(places(&[asked(45)]), [""; 0]);
+        assert_eq!(places(&[asked(35), asked(60)]), ["70 80 true"; 2]);
+    }
+
+    #[test]
     fn withheld_and_unknown_kinds_never_pass() {
         let kinds = ["off-record", "mask", "whisper"].map(|kind| mark(kind, 5, Some(6), &[]));
         assert_eq!(places(&kinds), [""; 0]);
@@ -226,6 +250,33 @@ mod tests {
         assert_eq!(who(&["s-09"]).kept.people, [(slug("s-09"), (Lack::Unknown, 1))].into());
         let archive = passed(&[mark("touching", 5, None, &[])], Some("archive"));
         assert_eq!(archive.kept.people, [(slug("s-01"), (Lack::Never, 1))].into());
+    }
+
+    #[test]
+    fn sound_needs_everybody_and_whoever_a_mark_names() {
+        let lacking = |session: &[&str], marks: &[Marker], usage| {
+            let people = [
+                person("s-01", Role::Guest, "film", None),
+                person("s-02", Role::Guest, "film", Some("2020-06-01")),
+                person("h", Role::Host, "archive", None),
+            ];
+            let session: Vec<Slug> = session.iter().map(|id| slug(id)).collect();
+            let day = "2020-06-10".parse().unwrap();
+            let gate = Gate { palette: &Palette::default(), people: &people, session: &session, usage, day };
+            let lacks = gate.lacks_of_sound(marks, &[(Frames(40), Frames(60))], END, RATE);
+            lacks.into_iter().map(|(id, _)| id.to_string()).collect::<Vec<_>>()
+        };
+        let of = |frame| mark("touching", frame, None, &["s-02"]);
+        assert_eq!(lacking(&["s-01", "h"], &[mark("touching", 5, None, &["s-01"])], Some("film")), [""; 0]);
+        assert_eq!(lacking(&["s-01", "s-02", "h"], &[], Some("film")), ["s-02"]);
+        assert_eq!(lacking(&["s-01"], &[of(5)], Some("film")), ["s-02"], "who speaks is there, whoever was planned");
+        assert_eq!(
+            lacking(&["s-01"], &[of(45), mark("mask", 5, Some(9), &["s-02"])], Some("film")),
+            [""; 0],
+            "it is silent there"
+        );
+        assert_eq!(lacking(&["s-01", "s-09"], &[], Some("podcast")), ["s-01", "s-09"]);
+        assert_eq!(lacking(&["s-01", "s-09"], &[of(5)], None), ["s-02"], "what was withdrawn counts without a use too");
     }
 
     #[test]

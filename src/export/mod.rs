@@ -1,7 +1,8 @@
 //! What leaves the library: the marks of a take in the formats of other programs.
 //!
 //! `actions::export` reads the library; the [`gate`] says what may pass; and only what has passed, without a name in it, is a [`Told`],
-//! which is all that a format ever sees. One file for each format; `words` are the titles that those without fields share.
+//! which is all that a format ever sees. One file for each format; `words` are the titles that those without fields share. Of `wav` only
+//! what it tells of the marks is made here: its samples never stand in memory as a whole.
 
 mod audacity;
 mod chapter_text;
@@ -11,6 +12,7 @@ pub mod gate;
 mod json;
 mod timeline;
 mod vtt;
+pub mod wav;
 mod words;
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
@@ -41,6 +43,13 @@ pub struct Told {
     pub marks: Vec<Moment>,
     /// The kinds of marks were named by the person who hands over.
     pub is_chosen: bool,
+}
+
+impl Told {
+    /// `2020-03-28-2030-s-03-take-01`.
+    pub fn name(&self) -> String {
+        format!("{}-take-{:02}", self.session, self.take)
+    }
 }
 
 /// A mark that may leave.
@@ -76,10 +85,18 @@ pub struct Format {
     pub name: &'static str,
     /// How its files end, without the dot before it.
     pub extension: &'static str,
-    write: fn(&Told) -> Written,
+    pub making: Making,
 }
 
-/// A file as a format makes it.
+/// What a format makes of a take.
+#[derive(Debug)]
+pub enum Making {
+    Text(fn(&Told) -> Written),
+    /// Its sound, with what [`wav::chunks`] tells of the marks.
+    Sound,
+}
+
+/// A text as a format makes it.
 #[derive(Debug, Clone, Default)]
 pub struct Written {
     pub text: String,
@@ -91,22 +108,28 @@ pub struct Written {
 
 /// All of them, by name.
 pub static FORMATS: &[Format] = &[
-    Format { name: "audacity", extension: "txt", write: audacity::write },
-    Format { name: "chapter-text", extension: "chapters.txt", write: chapter_text::write },
-    Format { name: "chapters", extension: "chapters.json", write: chapters::write },
-    Format { name: "csv", extension: "csv", write: csv::write },
-    Format { name: "json", extension: "json", write: json::write },
-    Format { name: "vtt", extension: "vtt", write: vtt::write },
-    Format { name: "youtube", extension: "youtube.txt", write: chapter_text::write_short },
+    text("audacity", "txt", audacity::write),
+    text("chapter-text", "chapters.txt", chapter_text::write),
+    text("chapters", "chapters.json", chapters::write),
+    text("csv", "csv", csv::write),
+    text("json", "json", json::write),
+    text("vtt", "vtt", vtt::write),
+    Format { name: "wav", extension: "wav", making: Making::Sound },
+    text("youtube", "youtube.txt", chapter_text::write_short),
 ];
+
+const fn text(name: &'static str, extension: &'static str, write: fn(&Told) -> Written) -> Format {
+    Format { name, extension, making: Making::Text(write) }
+}
 
 impl Format {
     pub fn called(name: &str) -> Option<&'static Format> {
         FORMATS.iter().find(|format| format.name == name)
     }
 
-    pub fn write(&self, told: &Told) -> Written {
-        (self.write)(told)
+    /// What it makes is no text, and goes into a file.
+    pub fn is_sound(&self) -> bool {
+        matches!(self.making, Making::Sound)
     }
 }
 

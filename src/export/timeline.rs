@@ -1,6 +1,6 @@
 //! Where places of a take come to lie in the file that is made of it.
 
-use crate::domain::{Frames, Take};
+use crate::domain::{Frames, Take, without};
 
 /// Moves places: all by the same offset, and, where gaps are left out, forward by the gaps before them.
 #[derive(Debug, Clone, Default)]
@@ -28,6 +28,11 @@ impl Timeline {
         let frames = |at: i128| Frames(u64::try_from(at.max(0)).unwrap_or(u64::MAX));
         let start = frames(from);
         Some((start, to.map(frames).filter(|end| start < *end)))
+    }
+
+    /// The stretches of a take of this length that are not left out, in order and apart.
+    pub fn spans(&self, end: Frames) -> Vec<(Frames, Frames)> {
+        without(Frames(0), end, &self.cut)
     }
 
     fn moved(&self, at: Frames) -> i128 {
@@ -80,6 +85,9 @@ mod tests {
             assert_eq!(filled.place(Frames(place), None), Some((Frames(place), None)));
             assert_eq!(cut.place(Frames(place), None), Some((Frames(without_gap), None)));
         }
+        let end = with_gap().end();
+        assert_eq!(filled.spans(end), [(Frames(0), end)]);
+        assert_eq!(cut.spans(end), [(Frames(0), Frames(86_400_000)), (Frames(86_496_000), end)]);
         let (from, to) = (Frames(86_399_000), Frames(86_497_000));
         assert_eq!(cut.place(from, Some(to)), Some((from, Some(Frames(86_401_000)))), "a range over the gap is shorter");
         assert_eq!(

@@ -48,7 +48,7 @@ static AREAS: [Area; 17] = [
     area!("listen", ["listen"]),
     area!("marks", ["marks"]),
     area!("question", ["question"]),
-    area!("export", ["export", "register"]),
+    area!("export", ["export", "import", "register"]),
     area!("people", ["people"]),
     area!("schedule", ["rule", "schedule"]),
 ];

@@ -14,7 +14,7 @@ use super::marks::{
 };
 use super::protocol::MarkEdit;
 use super::questions;
-use crate::domain::{Frames, HOLE, Hertz, Marker, Palette};
+use crate::domain::{Frames, HOLE, Hertz, Made, Marker, Palette};
 use crate::error::{Error, Result};
 use crate::text;
 
@@ -50,6 +50,7 @@ pub fn change(edit: &MarkEdit, before: &Marker, key: Frames, desk: &Desk) -> Res
     change_kind(&mut marker, edit, key, desk)?;
     change_place(&mut marker, edit, key, desk)?;
     change_state(&mut marker, edit, desk)?;
+    keep_key(&mut marker, key, desk);
     check_open(&marker, before, desk)?;
     if shrinks(before, &marker, edit, desk.palette) {
         return Err(Error::new(text!("recorder-edit-opens")).hint(text!("recorder-edit-opens-hint")));
@@ -150,6 +151,14 @@ fn change_state(marker: &mut Marker, edit: &MarkEdit, desk: &Desk) -> Result<()>
         None => {}
     }
     questions::check(marker)
+}
+
+/// Where the place tells no more when it was made, the file says it: what was made off the record stays so, wherever it is moved, and so do
+/// the words of a question that is taken later.
+fn keep_key(marker: &mut Marker, key: Frames, desk: &Desk) {
+    if marker.made.is_empty() && marker.key(desk.rate) != key {
+        marker.made = vec![Made { take: marker.take.clone(), frame: key }];
+    }
 }
 
 /// One range of a kind may be open at a time.
@@ -262,6 +271,18 @@ mod tests {
         stretch.kind = "question".into();
         let refusal = edited_beside(&question(), r#"{"state":"taken"}"#, std::slice::from_ref(&stretch)).unwrap_err();
         assert!(refusal.to_string().contains("open already"), "{refusal}");
+    }
+
+    #[test]
+    fn what_moves_keeps_the_key_with_which_it_was_made() {
+        let keys = |marker: &Marker| marker.keys(RATE).iter().map(Made::to_string).collect::<Vec<_>>();
+        let taken = edited(&question(), r#"{"state":"taken"}"#).unwrap();
+        assert_eq!((taken.frame, keys(&taken)), (NOW, vec!["t/20000".to_owned()]));
+        assert_eq!(edited(&taken, r#"{"state":"answered"}"#).unwrap().made, taken.made);
+        let moved = edited(&touching(), r#"{"at":3.25}"#).unwrap();
+        assert_eq!(keys(&moved), ["t/20000"]);
+        assert_eq!(keys(&edited(&moved, r#"{"at":4}"#).unwrap()), ["t/20000"]);
+        assert!(edited(&touching(), r#"{"ago":15,"note":"x","until":true}"#).unwrap().made.is_empty(), "its place tells it");
     }
 
     #[test]

@@ -3,14 +3,13 @@
 use std::fs::{DirBuilder, File};
 use std::io::{ErrorKind, Write};
 use std::os::unix::fs::DirBuilderExt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
+use tempfile::NamedTempFile;
+
+pub use crate::domain::{UNFINISHED_PREFIX as PREFIX, UNFINISHED_SUFFIX as SUFFIX};
 use crate::error::{Error, Result};
 use crate::text;
-
-/// Names of files that are not yet in the place of another begin and end so.
-pub const PREFIX: &str = ".temoin-";
-pub const SUFFIX: &str = ".tmp";
 
 /// Puts `bytes` in the place of `path`: written beside it (0600), synced, renamed, and the folder synced. When it returns, a power cut
 /// cannot take it back; when it fails, `path` is as it was.
@@ -23,7 +22,33 @@ pub fn write_new(path: &Path, bytes: &[u8]) -> Result<()> {
     put(path, bytes, |file| file.persist_noclobber(path).map(drop).map_err(|fault| fault.error))
 }
 
-fn put(path: &Path, bytes: &[u8], persist: impl FnOnce(tempfile::NamedTempFile) -> std::io::Result<()>) -> Result<()> {
+/// A file that lies whole on the disk, beside the place that it is for. Dropped, it is gone.
+#[derive(Debug)]
+pub struct Prepared {
+    file: NamedTempFile,
+    path: PathBuf,
+}
+
+/// Has `write` fill a new file (0600) beside `path`, and syncs it. Nothing stands at `path` yet, whatever fails.
+pub fn prepare<T>(path: &Path, write: impl FnOnce(&mut File) -> Result<T>) -> Result<(Prepared, T)> {
+    let unwritten = |cause| unwritten(path, cause);
+    let folder = path.parent().unwrap_or(Path::new("."));
+    let mut file = tempfile::Builder::new().prefix(PREFIX).suffix(SUFFIX).tempfile_in(folder).map_err(unwritten)?;
+    let written = write(file.as_file_mut())?;
+    file.as_file().sync_all().map_err(unwritten)?;
+    Ok((Prepared { file, path: path.to_owned() }, written))
+}
+
+impl Prepared {
+    /// Gives the file its place, and never over something; a power cut cannot take it back then.
+    pub fn place_new(self) -> Result<()> {
+        let Prepared { file, path } = self;
+        let placed = file.persist_noclobber(&path).map_err(|fault| fault.error);
+        placed.and_then(|_| sync_folder(path.parent().unwrap_or(Path::new(".")))).map_err(|cause| unwritten(&path, cause))
+    }
+}
+
+fn put(path: &Path, bytes: &[u8], persist: impl FnOnce(NamedTempFile) -> std::io::Result<()>) -> Result<()> {
     let folder = path.parent().unwrap_or(Path::new("."));
     let written = || -> std::io::Result<()> {
         let mut file = tempfile::Builder::new().prefix(PREFIX).suffix(SUFFIX).tempfile_in(folder)?;
@@ -121,6 +146,20 @@ mod tests {
         let fault = write_new(&path, b"two").unwrap_err().to_string();
         assert!(fault.contains("this name is taken already"), "{fault}");
         assert_eq!(std::fs::read(&path).unwrap(), b"one");
+    }
+
+    #[test]
+    fn what_is_prepared_is_seen_when_it_has_its_place_and_never_over_another() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.wav");
+        let prepare = |bytes: &[u8]| prepare(&path, |file| file.write_all(bytes).map_err(|cause| unwritten(&path, cause)));
+        let (first, second) = (prepare(b"one").unwrap().0, prepare(b"two").unwrap().0);
+        assert!(!path.exists());
+        first.place_new().unwrap();
+        assert!(second.place_new().unwrap_err().to_string().contains("this name is taken already"));
+        assert_eq!((std::fs::read(&path).unwrap(), folder.path().read_dir().unwrap().count()), (b"one".to_vec(), 1));
+        let fault = super::prepare(&path, |_| Err::<(), _>(unwritten(&path, ErrorKind::StorageFull.into())));
+        assert!(fault.is_err() && folder.path().read_dir().unwrap().count() == 1, "a full disk leaves nothing");
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use super::document::{Item, Value};
 use super::edit;
 use super::table::{Table, as_clock, as_text, shown};
-use crate::domain::{Frames, Hertz, Marker, MarkerId, Position, QuestionState, Take, TakeId, timestamp};
+use crate::domain::{Frames, Hertz, Made, Marker, MarkerId, Position, QuestionState, Take, TakeId, timestamp};
 use crate::text;
 use chrono::Timelike;
 
@@ -63,6 +63,7 @@ pub(super) fn read_marker(table: &Table, takes: &[Take]) -> Option<Marker> {
     }
     marker.strength = table.whole("strength", 1..=3).map(|strength| strength as u8);
     marker.ago = table.number("ago", 0.0..=86_400.0);
+    marker.made = made(table);
     marker.wall = table.instant("wall");
     marker.note = table.text("note");
     marker.done = table.date("done");
@@ -71,6 +72,18 @@ pub(super) fn read_marker(table: &Table, takes: &[Take]) -> Option<Marker> {
     marker.deleted = table.flag("deleted").unwrap_or(false);
     marker.unknown = table.keep_unknown();
     Some(marker)
+}
+
+/// A key that cannot be read may have been pressed off the record: it is a fault.
+fn made(table: &Table) -> Vec<Made> {
+    let keys = table.texts("made").into_iter().filter_map(|text| {
+        let key = Made::parse(&text);
+        if key.is_none() {
+            table.fault("made", text!("files-made", found = shown(&text)));
+        }
+        key
+    });
+    keys.collect()
 }
 
 const STATES: [(&str, QuestionState); 4] = [
@@ -149,6 +162,10 @@ pub(super) fn write_marker(marker: &Marker, rate: Hertz) -> String {
     line("open", marker.open.then(|| "true".to_owned()));
     line("deleted", marker.deleted.then(|| "true".to_owned()));
     line("at", Some(edit::quoted(&timestamp(marker.frame, rate))));
+    line(
+        "made",
+        (!marker.made.is_empty()).then(|| edit::quoted_list(&marker.made.iter().map(Made::to_string).collect::<Vec<_>>())),
+    );
     line("kind", Some(edit::quoted(&marker.kind)));
     line("themes", (!marker.themes.is_empty()).then(|| edit::quoted_list(&marker.themes)));
     line("who", (!marker.who.is_empty()).then(|| edit::quoted_list(&marker.who)));

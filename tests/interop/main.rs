@@ -9,6 +9,7 @@ mod formats;
 #[path = "../rig/mod.rs"]
 mod rig;
 mod rules;
+mod sound_export;
 
 use std::io::Write;
 use std::process::{Command, Stdio};

@@ -1,7 +1,9 @@
 //! What of a session passes the gate, as it is told outside: moved to its place in the file, and without names.
 
+use super::sound::{Sound, Why};
 use super::{Asked, Desk};
-use crate::domain::{Frames, HOLE, Marker, RESERVED_KINDS, Slug, Take, Veil, sanitize};
+use crate::actions::listen::Listening;
+use crate::domain::{Frames, HOLE, Marker, RESERVED_KINDS, Slug, Take, Veil, sanitize, withheld_ranges};
 use crate::error::Result;
 use crate::export::gate::{Gate, Kept};
 use crate::export::{Moment, Theme, Timeline, Told};
@@ -11,16 +13,35 @@ use crate::text;
 
 /// A session that is told.
 pub struct Telling {
-    pub takes: Vec<Told>,
+    pub takes: Vec<TakeTold>,
     pub kept: Kept,
-    /// Whose words are in it.
-    pub speaking: Vec<Slug>,
+    /// Marks that the formats of text could not place.
     pub dropped: usize,
     pub remark: Option<Text>,
 }
 
+/// A take that is told.
+pub struct TakeTold {
+    pub told: Told,
+    /// Whose words its marks are.
+    pub speaking: Vec<Slug>,
+    /// Where it was asked for.
+    pub sound: Option<std::result::Result<Sound, Why>>,
+}
+
+/// A take with its marks, on its way out.
+pub struct Leaving<'a> {
+    pub listening: &'a Listening,
+    pub take: &'a Take,
+    pub withheld: Vec<(Frames, Frames)>,
+    /// All that stand in the take.
+    pub marks: Vec<Marker>,
+    /// Those of them that may leave.
+    pub passed: Vec<Marker>,
+}
+
 /// What hides names in the texts of a session.
-struct Veils {
+pub struct Veils {
     texts: Veil,
     ids: Veil,
 }
@@ -29,30 +50,43 @@ impl Desk<'_> {
     pub(super) fn tell(&self, entry: &SessionEntry, asked: &Asked) -> Result<Telling> {
         let listening = self.open(entry)?;
         let session = &entry.session;
-        let marks: Vec<Marker> = listening.marks.iter().map(|filed| filed.marker.clone()).collect();
         let veils = Veils { texts: self.callers.veil(&session.people), ids: self.callers.veil_of_ids() };
         let is_asked = session.people.is_empty() && self.usage.is_some();
         let remark = is_asked.then(|| text!("export-unnamed", session = entry.id.as_str()));
-        let mut telling = Telling { takes: Vec::new(), kept: Kept::default(), speaking: Vec::new(), dropped: 0, remark };
-        for (take, withheld) in session.takes.iter().zip(&listening.withheld) {
-            let timeline = Timeline::new(take, asked.leaves_out_gaps, asked.offset);
-            let chosen: Vec<Marker> = marks.iter().filter(|mark| mark.take == take.id && self.is_chosen(mark)).cloned().collect();
-            let passed = self.gate(&session.people).pass(&chosen, withheld, take.end(), take.rate);
+        let mut telling = Telling { takes: Vec::new(), kept: Kept::default(), dropped: 0, remark };
+        for take in &session.takes {
+            let all = listening.marks.iter().map(|filed| &filed.marker);
+            let marks: Vec<Marker> = all.filter(|mark| mark.take == take.id).cloned().collect();
+            // As far as they reach, and not to the take's end only: of a take that broke off, marks may lie behind it.
+            let withheld = withheld_ranges(&marks, &take.id, listening.palette());
+            let chosen = marks.iter().filter(|mark| self.is_chosen(mark)).cloned();
+            let (elsewhere, chosen): (Vec<Marker>, Vec<Marker>) = chosen.partition(|mark| was_made_off_record(mark, &listening));
+            let passed = self.gate(&session.people).pass(&chosen, &withheld, take.end(), take.rate);
             telling.kept.add(&passed.kept);
-            let placed = passed.marks.iter().filter_map(|mark| {
-                let (start, end) = timeline.place(mark.frame, mark.end_frame)?;
-                telling.speaking.extend(if mark.who.is_empty() { session.people.clone() } else { mark.who.clone() });
-                Some(self.moment(mark, start, end, &veils))
-            });
-            let mut moments: Vec<Moment> = placed.collect();
-            telling.dropped += passed.marks.len() - moments.len();
-            moments.sort_by_key(|moment| moment.start);
-            telling.takes.push(self.told(entry, take, &timeline, moments, &veils));
+            telling.kept.add(&Kept { off_record: elsewhere.len(), marks: elsewhere.len(), ..Kept::default() });
+            let leaving = Leaving { listening: &listening, take, withheld, marks, passed: passed.marks };
+            let told = self.take_told(&leaving, asked, &veils)?;
+            let has_texts = asked.formats.iter().any(|format| !format.is_sound());
+            telling.dropped += if has_texts { leaving.passed.len() - told.told.marks.len() } else { 0 };
+            telling.takes.push(told);
         }
         Ok(telling)
     }
 
-    fn gate<'g>(&'g self, session: &'g [Slug]) -> Gate<'g> {
+    fn take_told(&self, leaving: &Leaving, asked: &Asked, veils: &Veils) -> Result<TakeTold> {
+        let timeline = Timeline::new(leaving.take, asked.leaves_out_gaps, asked.offset);
+        let is_placed = |mark: &&Marker| timeline.place(mark.frame, mark.end_frame).is_some();
+        let people = &leaving.listening.entry.session.people;
+        let whose = |mark: &Marker| if mark.who.is_empty() { people.clone() } else { mark.who.clone() };
+        let wants_sound = asked.formats.iter().any(|format| format.is_sound());
+        Ok(TakeTold {
+            told: self.told(leaving, &timeline, veils),
+            speaking: leaving.passed.iter().filter(is_placed).flat_map(whose).collect(),
+            sound: if wants_sound { Some(self.sound(leaving, asked, veils)?) } else { None },
+        })
+    }
+
+    pub(super) fn gate<'g>(&'g self, session: &'g [Slug]) -> Gate<'g> {
         Gate {
             palette: &self.library.settings.palette,
             people: &self.people,
@@ -66,7 +100,15 @@ impl Desk<'_> {
         if self.kinds.is_empty() { mark.kind != HOLE } else { self.kinds.contains(&mark.kind) }
     }
 
-    fn told(&self, entry: &SessionEntry, take: &Take, timeline: &Timeline, marks: Vec<Moment>, veils: &Veils) -> Told {
+    /// The take with what may leave of its marks, each at its place on `timeline`.
+    pub(super) fn told(&self, leaving: &Leaving, timeline: &Timeline, veils: &Veils) -> Told {
+        let (entry, take) = (&leaving.listening.entry, leaving.take);
+        let placed = leaving.passed.iter().filter_map(|mark| {
+            let (start, end) = timeline.place(mark.frame, mark.end_frame)?;
+            Some(self.moment(mark, start, end, veils))
+        });
+        let mut marks: Vec<Moment> = placed.collect();
+        marks.sort_by_key(|moment| moment.start);
         let people = self.callers.names(&entry.session.people);
         let name = Slug::of(&veils.ids.over(&entry.id)).unwrap_or_else(Slug::session);
         Told {
@@ -95,7 +137,7 @@ impl Desk<'_> {
 
     fn moment(&self, mark: &Marker, start: Frames, end: Option<Frames>, veils: &Veils) -> Moment {
         let palette = &self.library.settings.palette;
-        let id = |id: &str| if RESERVED_KINDS.contains(&id) { id.to_owned() } else { sanitize(&veils.ids.over(id)) };
+        let id = |id: &str| if RESERVED_KINDS.contains(&id) { id.to_owned() } else { veils.id(id) };
         let text = |text: &str| sanitize(&veils.texts.over(text));
         let theme = |theme: &Slug| Theme { id: id(theme.as_str()), name: text(&self.locale.theme_name(theme.as_str(), palette)) };
         Moment {
@@ -110,5 +152,23 @@ impl Desk<'_> {
             note: mark.note.as_deref().map(|note| veils.texts.over(note)),
             done: mark.done,
         }
+    }
+}
+
+/// It was made in another take, as a question that was carried on, where that was off the record or is not known.
+fn was_made_off_record(mark: &Marker, listening: &Listening) -> bool {
+    let mut elsewhere = mark.made.iter().filter(|made| made.take != mark.take);
+    elsewhere.any(|made| {
+        let all: Vec<Marker> = listening.marks.iter().map(|filed| filed.marker.clone()).collect();
+        let withheld = withheld_ranges(&all, &made.take, listening.palette());
+        let is_within = |(from, to): &(Frames, Frames)| *from <= made.frame && made.frame < *to;
+        listening.take(&made.take).is_none() || withheld.iter().any(is_within)
+    })
+}
+
+impl Veils {
+    /// An id that a person may have written by hand, without the names in it.
+    pub fn id(&self, id: &str) -> String {
+        sanitize(&self.ids.over(id))
     }
 }

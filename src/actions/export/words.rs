@@ -1,6 +1,6 @@
 //! What was handed over and what stayed, in sentences: for the person here, and for `remis.txt`, which goes with the files.
 
-use super::{Absent, HandedOver};
+use super::{Absent, HandedOver, Refused, Why};
 use crate::domain::Lack;
 use crate::locale::{Locale, Text};
 use crate::store::register::Entry;
@@ -8,10 +8,31 @@ use crate::text;
 
 /// `Restés ici : 2 hors diffusion, 1 de N. (film : accord retiré le 1er juin 2020).`; `None` where nothing stayed.
 pub fn kept(handed: &HandedOver, locale: &Locale) -> Option<Text> {
-    kept_with(handed, locale, |absent| match absent.lack {
+    kept_with(handed, locale, called_here)
+}
+
+/// One whom nobody knows has no other name than the id.
+fn called_here(absent: &Absent) -> String {
+    match absent.lack {
         Lack::Unknown => absent.person.to_string(),
         _ => absent.who.clone(),
-    })
+    }
+}
+
+/// `2020-03-28-2030-nadia, prise 1 : le son reste ici : S-03 (film : aucun accord noté).`
+pub fn refused(refused: &Refused, locale: &Locale) -> Text {
+    refused_with(refused, &refused.session, locale, called_here)
+}
+
+fn refused_with(refused: &Refused, session: &str, locale: &Locale, called: impl Fn(&Absent) -> String) -> Text {
+    match &refused.why {
+        Why::NoSound => text!("export-no-sound", session = session, take = refused.take),
+        Why::People(people) => {
+            let of = |absent: &Absent| locale.say(&text!("export-sound-of", who = called(absent), why = why(absent, locale)));
+            let list: Vec<String> = people.iter().map(of).collect();
+            text!("export-sound-kept", session = session, take = refused.take, list = list.join(", "))
+        }
+    }
 }
 
 fn kept_with(handed: &HandedOver, locale: &Locale, called: impl Fn(&Absent) -> String) -> Option<Text> {
@@ -62,6 +83,8 @@ pub(super) fn report(handed: &HandedOver, entry: &Entry, locale: &Locale) -> Str
         lines.push(locale.say(&text!("export-report-file", file = name, marks = file.marks)));
     }
     lines.extend(kept_with(handed, locale, |absent| absent.who.clone()).map(|kept| locale.say(&kept)));
+    let sound = |one: &Refused| refused_with(one, &one.called, locale, |absent| absent.who.clone());
+    lines.extend(handed.refused.iter().map(|one| locale.say(&sound(one))));
     lines.extend((handed.dropped > 0).then(|| locale.say(&text!("export-dropped", count = handed.dropped))));
     lines.join("\n") + "\n"
 }

@@ -1,6 +1,6 @@
 //! One mark of two: it covers both, says what both said, and withholds what either withheld.
 
-use crate::domain::{HOLE, Marker, Palette, Slug};
+use crate::domain::{HOLE, Hertz, Made, Marker, Palette, Slug};
 use crate::error::{Error, Result};
 use crate::text;
 
@@ -10,7 +10,7 @@ const BESIDE: &str = " · ";
 /// The mark that stays, under the id of the earlier one, and the other one, withdrawn.
 ///
 /// Errors: a mark and itself, marks of two takes, a hole.
-pub fn merged(one: &Marker, other: &Marker, palette: &Palette) -> Result<[Marker; 2]> {
+pub fn merged(one: &Marker, other: &Marker, palette: &Palette, rate: Hertz) -> Result<[Marker; 2]> {
     if one.id == other.id {
         return Err(Error::usage(text!("marks-merge-same")));
     }
@@ -21,10 +21,10 @@ pub fn merged(one: &Marker, other: &Marker, palette: &Palette) -> Result<[Marker
         return Err(Error::new(text!("recorder-edit-hole")));
     }
     let (first, second) = if other.frame < one.frame { (other, one) } else { (one, other) };
-    Ok([covering(first, second, palette), Marker { deleted: true, ..second.clone() }])
+    Ok([covering(first, second, palette, rate), Marker { deleted: true, ..second.clone() }])
 }
 
-fn covering(first: &Marker, second: &Marker, palette: &Palette) -> Marker {
+fn covering(first: &Marker, second: &Marker, palette: &Palette, rate: Hertz) -> Marker {
     let withholds = |mark: &&&Marker| palette.withholds(&mark.kind);
     let both = [first, second];
     let kind = both.iter().find(withholds).map_or(&first.kind, |mark| &mark.kind);
@@ -39,6 +39,7 @@ fn covering(first: &Marker, second: &Marker, palette: &Palette) -> Marker {
         who: if both.iter().any(|mark| mark.who.is_empty()) { Vec::new() } else { united(&first.who, &second.who) },
         strength: first.strength.max(second.strength),
         note: words(first, second),
+        made: keys(first, second, rate),
         // What is not taken up yet in one of them is not taken up.
         done: first.done.zip(second.done).map(|(one, other)| one.max(other)),
         from: first.from.clone().or_else(|| second.from.clone()),
@@ -51,6 +52,13 @@ fn covering(first: &Marker, second: &Marker, palette: &Palette) -> Marker {
 fn united(first: &[Slug], second: &[Slug]) -> Vec<Slug> {
     let more = second.iter().filter(|slug| !first.contains(slug));
     first.iter().chain(more).cloned().collect()
+}
+
+/// What was made off the record stays so in company. None where the place of the first tells of both.
+fn keys(first: &Marker, second: &Marker, rate: Hertz) -> Vec<Made> {
+    let own = first.keys(rate);
+    let more: Vec<Made> = second.keys(rate).into_iter().filter(|key| !own.contains(key)).collect();
+    if more.is_empty() { first.made.clone() } else { own.into_iter().chain(more).collect() }
 }
 
 /// Of both, said once where they say the same.
@@ -79,7 +87,7 @@ mod tests {
     }
 
     fn merged_as(one: &Marker, other: &Marker) -> (u64, Option<u64>, bool, String) {
-        let [stays, gone] = merged(one, other, &Palette::default()).unwrap();
+        let [stays, gone] = merged(one, other, &Palette::default(), Hertz(1)).unwrap();
         assert!(gone.deleted && !stays.deleted && gone.id != stays.id);
         (stays.frame.0, stays.end_frame.map(|end| end.0), stays.open, stays.kind)
     }
@@ -89,7 +97,7 @@ mod tests {
         let (early, late) = (mark("touching", 5, Some(9)), mark("thread", 7, Some(20)));
         for (one, other) in [(&early, &late), (&late, &early)] {
             assert_eq!(merged_as(one, other), (5, Some(20), false, "touching".into()));
-            assert_eq!(merged(one, other, &Palette::default()).unwrap()[0].id, early.id);
+            assert_eq!(merged(one, other, &Palette::default(), Hertz(1)).unwrap()[0].id, early.id);
         }
         assert_eq!(merged_as(&mark("touching", 5, None), &mark("touching", 5, None)), (5, None, false, "touching".into()));
         assert_eq!(merged_as(&mark("touching", 5, None), &mark("touching", 8, None)), (5, Some(8), false, "touching".into()));
@@ -112,9 +120,19 @@ mod tests {
         (one.themes, one.who) = (vec![slug("peur")], vec![slug("s-03")]);
         let mut other = Marker { note: Some("sa mère".into()), strength: Some(3), ..mark("thread", 6, None) };
         (other.themes, other.done) = (vec![slug("peur"), slug("colere")], "2020-03-29".parse().ok());
-        let [both, _] = merged(&one, &other, &Palette::default()).unwrap();
+        let [both, _] = merged(&one, &other, &Palette::default(), Hertz(1)).unwrap();
         assert_eq!((both.note.as_deref(), both.strength, both.themes.len()), (Some("le bus · sa mère"), Some(3), 2));
         assert_eq!((both.who.len(), both.done), (0, None), "unknown stays unknown, open stays open");
+    }
+
+    #[test]
+    fn it_keeps_the_keys_of_both() {
+        let (one, other) = (mark("touching", 5, None), Marker { ago: Some(8.0), ..mark("touching", 7, None) });
+        let [both, _] = merged(&one, &other, &Palette::default(), Hertz(1)).unwrap();
+        assert_eq!(both.made.iter().map(|key| key.frame.0).collect::<Vec<_>>(), [5, 15]);
+        let third = Marker { made: both.made[..1].to_vec(), ..mark("touching", 9, None) };
+        assert_eq!(merged(&both, &third, &Palette::default(), Hertz(1)).unwrap()[0].made, both.made);
+        assert!(merged(&one, &mark("thread", 5, None), &Palette::default(), Hertz(1)).unwrap()[0].made.is_empty());
     }
 
     #[test]
@@ -122,7 +140,7 @@ mod tests {
         let one = mark("touching", 5, None);
         let elsewhere = Marker { take: TakeId("u".into()), ..mark("touching", 5, None) };
         for other in [&one, &elsewhere, &mark(HOLE, 5, Some(6))] {
-            assert!(merged(&one, other, &Palette::default()).is_err());
+            assert!(merged(&one, other, &Palette::default(), Hertz(1)).is_err());
         }
     }
 }

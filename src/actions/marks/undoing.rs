@@ -23,6 +23,8 @@ pub enum Did {
     Merged,
     Deleted,
     Restored,
+    /// From a file, maybe many at once.
+    Imported,
 }
 
 /// What was taken back.
@@ -73,6 +75,7 @@ impl Did {
             Did::Merged => "merged",
             Did::Deleted => "deleted",
             Did::Restored => "restored",
+            Did::Imported => "imported",
         }
     }
 }

@@ -14,6 +14,22 @@ export-lack-never = no consent noted
 export-lack-not-before = consent given from { $date } on
 export-lack-ended = consent ended { $date }
 export-lack-withdrawn = consent withdrawn { $date }
+export-sound-kept = { $session }, take { $take }: the sound stays here: { $list }.
+export-sound-of = { $who } ({ $why })
+export-no-sound = { $session }, take { $take }: expected sound, and it was held without a microphone
+export-no-sound-hint = its marks leave in the other formats, such as --as csv
+export-take-open = take { $take } broke off and is not mended yet; nothing is handed over
+export-take-open-hint = temoin recover mends it
+export-sound-standard = expected a text for the standard output, found sound
+export-offset-sound = In the WAV the marks lie on their own sound; --offset moves none of them.
+export-cue-too-far = { $count ->
+    [one] 1 mark lies further from the beginning than a WAV can say, and stands in none of its cue points.
+   *[other] { $count } marks lie further from the beginning than a WAV can say, and stand in none of its cue points.
+}
+export-too-large = this disk takes no file this large
+export-too-large-hint = choose --out on another disk; FAT takes 4 GiB at most, exFAT and NTFS more
+export-no-room = the files need { $expected } MiB; { $found } MiB are free here
+export-no-room-hint = choose --out on a disk with more room; nothing was written
 export-details = Details: { $file }
 export-dropped = { $count ->
     [one] 1 mark lies before the beginning with this offset, and was left out.
@@ -56,6 +72,7 @@ export-format = { $format ->
     [csv] a table, for spreadsheets and scripts (.csv)
     [json] everything, for programs (.json)
     [vtt] WebVTT, a cue for each mark (.vtt)
+    [wav] the sound of each take as one file, with the marks in it (.wav)
    *[youtube] chapters for the description of a video (.youtube.txt)
 }
 export-report = Handed over on { $day }, as { $formats }.
@@ -71,3 +88,32 @@ register-is-empty = Nothing has left this library.
 register-to = to { $to }
 register-people = words of { $people }
 register-withheld = kept here: { $count }
+
+## Marks from elsewhere
+import-marks-done = { $count ->
+    [one] 1 mark taken into { $session }
+   *[other] { $count } marks taken into { $session }
+}{ $known ->
+    [0] .
+    [one] ; 1 was there already.
+   *[other] ; { $known } were there already.
+}
+import-marks-unknown = Not known in this library, and left out: { $list }
+import-marks-session = expected --session with a file of marks: the session that they belong to
+import-marks-session-hint = such as --session last
+import-marks-alone = expected files of marks (.txt, .csv) by themselves, with neither --title nor --at
+import-marks-alone-hint = sound is imported by a call of its own
+import-marks-take = expected a file that says which take it is of; this session has { $count }
+import-marks-take-hint = name it …-take-02.txt, or fill the column `take` of a table
+import-marks-label = expected a label, `start TAB end TAB title` with times in seconds, found { $found }
+import-marks-nothing-hint = correct this line and import the file again; nothing of it was taken in
+import-marks-table = expected a table whose first line names its columns, `start` and `kind` among them
+import-marks-table-hint = temoin export --as csv writes one
+import-marks-value = expected { $column ->
+    [strength] a strength of 1, 2 or 3
+    [take] the number of a take
+   *[other] a time in seconds
+} in the column `{ $column }`, found { $found ->
+    [empty] nothing
+   *[other] { $found }
+}

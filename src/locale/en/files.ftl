@@ -50,6 +50,7 @@ files-duration-hint = P7D is seven days, P2W two weeks, PT2H two hours, PT30M ha
 files-a-list = a list, [ … ], each item { $of }
 files-a-take = the id of a take, in "quotes", or its number
 files-a-position = a position such as "00:11:55.250"
+files-made = expected the place of a key, such as `01JD41…/480000`, found { $found }
 files-end-before-start = `end_frame` is { $end }, before `frame`, which is { $start }
 files-no-such-take = this session has no take { $found }, so `at` cannot be placed; give `frame`
 files-part-name = expected a name such as `take-01-001.wav`, found { $found }

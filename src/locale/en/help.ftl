@@ -306,16 +306,17 @@ help-play = Plays a session, from a place or a mark
         temoin play last --at 0:20:44
         temoin play last --at 2/0:01:30 --for 20s
         temoin play last --marker m-01JD44Q8ZK2M6T0V5W9X3Y7B1C
-help-import = Makes a take of a sound that was recorded elsewhere; the file itself stays as it is
-    .file = a WAV file of 8, 16, 24, 32 bit or float; for other kinds: ffmpeg -i talk.m4a talk.wav. Several are tracks of one recorder
-    .session = whose next take it is; of a series, the unrecorded occurrence nearest to when the file began; else a session of its own
+help-import = Makes a take of a sound, or marks of a file of marks, that was made elsewhere; the file itself stays as it is
+    .file = a WAV file of 8, 16, 24, 32 bit or float; for other kinds: ffmpeg -i talk.m4a talk.wav. Several are tracks of one recorder. Of marks: labels of Audacity (.txt), or a table as export --as csv writes it (.csv)
+    .session = of marks the session that they belong to; of sound whose next take it is; of a series, the unrecorded occurrence nearest to when the file began; else a session of its own
     .title = of a session of its own; - reads it from the standard input
     .at = when it began, where the file does not know or its recorder’s clock was wrong
-    .more = Every sample is compared after it was written. What began when is asked of the file: its recorder’s own time (bext), else its date less its length; a time that can hardly be true is told. Several files that one recorder began together, such as ZOOM0003_Tr1.WAV and ZOOM0003_Tr2.WAV, become the inputs of one take. A sound that the library has already is refused. A take that went into the wrong session: where it is the only one there, temoin trash add SESSION; else move its files (take-02-… of take 2) out of the session’s folder and delete its [[take]], with all that stands below it, from session.toml. Then import it again.
+    .more = Every sample is compared after it was written. What began when is asked of the file: its recorder’s own time (bext), else its date less its length; a time that can hardly be true is told. Several files that one recorder began together, such as ZOOM0003_Tr1.WAV and ZOOM0003_Tr2.WAV, become the inputs of one take. A sound that the library has already is refused. A take that went into the wrong session: where it is the only one there, temoin trash add SESSION; else move its files (take-02-… of take 2) out of the session’s folder and delete its [[take]], with all that stands below it, from session.toml. Then import it again. Marks become your own, all of a file or none; what the session has already is left, and temoin marks undo takes a file back. A title such as touching 2/3 S-03: her voice breaks is read as export wrote it; any other is a note. Of several takes, that of a file is in its name (…-take-02.txt) or in the column take.
     .example =
         temoin import /media/card/ZOOM0003.WAV --session nadia@2020-03-28
         temoin import ZOOM0003_Tr1.WAV ZOOM0003_Tr2.WAV --session nadia@2020-03-28
         temoin import talk.wav --title "Telephone" --at "2020-03-28 20:30"
+        temoin import labels.txt --session last
 help-check = Finds what is wrong in the library; only reads
     .deep = also compares each sample with its digest
     .example =
@@ -363,21 +364,22 @@ help-people-consent = Notes what somebody agrees to
     .more = What was withdrawn by withdrawn = DAY in the person’s file counts from that day on as never given, whatever was given before.
     .example =
         temoin people consent s-03 --use film --how spoken --until 2021-03-20
-help-export = Hands sessions over, in the formats of other programs
+help-export = Hands sessions over: their sound, and their marks in the formats of other programs
     .session = its folder, its start, or last; several may be named
     .as = the format; may be repeated
     .out = a file, a folder (FOLDER/), or - for the standard output; here where it is absent
     .use = what for: one of the uses of library.toml, for which everybody must have agreed
     .to = for whom, noted in the register; - reads it from the standard input
     .kind = only marks of this kind; may be repeated
-    .offset = moves every place by this much; -12.5s to an earlier one
-    .gaps = whether pauses and holes count in the time
+    .offset = moves every place by this much, but in a WAV, whose marks lie on its own sound; -12.5s to an earlier one
+    .gaps = whether pauses and holes count in the time, and are silent in a WAV
     .formats = lists the formats
-    .more = What is off the record stays here, and so do the words of those whose people file does not say that they agree on this day; it is told, and the call ends with 3. Of a mark that only touches what is off the record, only its kind and the longest free piece are left. People are called by their shown name or code, also where their name stands in a note. Each time is noted in register.toml before a file is made; none is written over.
+    .more = What is off the record stays here, and so do the words of those whose people file does not say that they agree on this day; it is told, and the call ends with 3. Of a mark that only touches what is off the record, only its kind and the longest free piece are left. --as wav makes one file of each take, its inputs side by side, its marks as cue points; it is digitally silent wherever something is off the record, and leaves only where everybody of the session agrees. People are called by their shown name or code, also where their name stands in a note. Each time is noted in register.toml before a file is made; none is written over.
     .example =
         temoin export last --as audacity --as csv --use film
         temoin export 2020-03-28-2030-nadia --as chapters --use podcast --to Paul --out episode/
         temoin export last --as json --use film --out - | jq .markers
+        temoin export last --as wav --use film --gaps cut --out edit/
 help-register = Lists what left the library: when, for whom, whose words, which files
     .csv = as a table, a line for each file
     .example =

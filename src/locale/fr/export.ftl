@@ -14,6 +14,22 @@ export-lack-never = aucun accord noté
 export-lack-not-before = accord donné à partir du { $date }
 export-lack-ended = accord terminé le { $date }
 export-lack-withdrawn = accord retiré le { $date }
+export-sound-kept = { $session }, prise { $take } : le son reste ici : { $list }.
+export-sound-of = { $who } ({ $why })
+export-no-sound = { $session }, prise { $take } : attendu du son, et elle s’est tenue sans micro
+export-no-sound-hint = ses repères sortent dans les autres formats, par exemple --as csv
+export-take-open = la prise { $take } s’est interrompue et n’est pas encore réparée ; rien n’est remis
+export-take-open-hint = temoin recover la répare
+export-sound-standard = attendu un texte pour la sortie standard, trouvé du son
+export-offset-sound = Dans le WAV, les repères restent sur leur propre son ; --offset n’en déplace aucun.
+export-cue-too-far = { $count ->
+    [one] { $count } repère est plus loin du début que ce qu’un WAV peut dire, et n’est pas dans ses points de repère.
+   *[other] { $count } repères sont plus loin du début que ce qu’un WAV peut dire, et ne sont pas dans ses points de repère.
+}
+export-too-large = ce disque ne prend pas de fichier aussi grand
+export-too-large-hint = choisissez --out sur un autre disque ; FAT prend 4 Gio au plus, exFAT et NTFS davantage
+export-no-room = les fichiers demandent { $expected } Mio ; { $found } Mio sont libres ici
+export-no-room-hint = choisissez --out sur un disque qui a plus de place ; rien n’a été écrit
 export-details = Détail : { $file }
 export-dropped = { $count ->
     [one] { $count } repère se trouve avant le début avec ce décalage, et a été laissé de côté.
@@ -56,6 +72,7 @@ export-format = { $format ->
     [csv] un tableau, pour tableurs et scripts (.csv)
     [json] tout, pour les programmes (.json)
     [vtt] WebVTT, un sous-titre par repère (.vtt)
+    [wav] le son de chaque prise en un fichier, avec ses repères (.wav)
    *[youtube] chapitres pour la description d’une vidéo (.youtube.txt)
 }
 export-report = Remis le { $day }, en { $formats }.
@@ -71,3 +88,32 @@ register-is-empty = Rien n’a quitté cette bibliothèque.
 register-to = à { $to }
 register-people = paroles de { $people }
 register-withheld = restés ici : { $count }
+
+## Des repères venus d’ailleurs
+import-marks-done = { $count ->
+    [one] { $count } repère repris dans { $session }
+   *[other] { $count } repères repris dans { $session }
+}{ $known ->
+    [0] .
+    [one]  ; 1 y était déjà.
+   *[other]  ; { $known } y étaient déjà.
+}
+import-marks-unknown = Inconnus de cette bibliothèque, et laissés de côté : { $list }
+import-marks-session = attendu --session avec un fichier de repères : la séance à laquelle ils appartiennent
+import-marks-session-hint = par exemple --session last
+import-marks-alone = attendu des fichiers de repères (.txt, .csv) seuls, sans --title ni --at
+import-marks-alone-hint = un son s’importe par un appel à part
+import-marks-take = attendu un fichier qui dise de quelle prise il est ; cette séance en a { $count }
+import-marks-take-hint = nommez-le …-take-02.txt, ou remplissez la colonne `take` d’un tableau
+import-marks-label = attendu une étiquette, `début TAB fin TAB titre` avec des temps en secondes, trouvé { $found }
+import-marks-nothing-hint = corrigez cette ligne et importez le fichier à nouveau ; rien n’en a été repris
+import-marks-table = attendu un tableau dont la première ligne nomme les colonnes, dont `start` et `kind`
+import-marks-table-hint = temoin export --as csv en écrit un
+import-marks-value = attendu { $column ->
+    [strength] une force de 1, 2 ou 3
+    [take] le numéro d’une prise
+   *[other] un temps en secondes
+} dans la colonne `{ $column }`, trouvé { $found ->
+    [empty] rien
+   *[other] { $found }
+}

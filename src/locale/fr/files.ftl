@@ -50,6 +50,7 @@ files-duration-hint = P7D vaut sept jours, P2W deux semaines, PT2H deux heures, 
 files-a-list = une liste, [ … ], dont chaque élément est { $of }
 files-a-take = l’id d’une prise, entre "guillemets", ou son numéro
 files-a-position = une position telle que "00:11:55.250"
+files-made = attendu l’endroit d’une touche, tel que `01JD41…/480000`, trouvé { $found }
 files-end-before-start = `end_frame` vaut { $end }, avant `frame`, qui vaut { $start }
 files-no-such-take = cette séance n’a pas de prise { $found } : `at` ne peut pas être placé ; donner `frame`
 files-part-name = attendu : un nom tel que `take-01-001.wav` ; trouvé : { $found }

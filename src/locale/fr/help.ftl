@@ -306,16 +306,17 @@ help-play = Fait entendre une séance, à partir d’un endroit ou d’un repèr
         temoin play last --at 0:20:44
         temoin play last --at 2/0:01:30 --for 20s
         temoin play last --marker m-01JD44Q8ZK2M6T0V5W9X3Y7B1C
-help-import = Fait une prise d’un son enregistré ailleurs ; le fichier lui-même reste tel quel
-    .file = un fichier WAV de 8, 16, 24, 32 bits ou flottant ; pour les autres : ffmpeg -i entretien.m4a entretien.wav. Plusieurs sont les pistes d’un même enregistreur
-    .session = celle dont c’est la prise suivante ; d’une série, le rendez-vous non enregistré le plus proche du début du fichier ; sinon une séance à part
+help-import = Fait une prise d’un son, ou des repères d’un fichier de repères, faits ailleurs ; le fichier lui-même reste tel quel
+    .file = un fichier WAV de 8, 16, 24, 32 bits ou flottant ; pour les autres : ffmpeg -i entretien.m4a entretien.wav. Plusieurs sont les pistes d’un même enregistreur. Pour des repères : des étiquettes d’Audacity (.txt), ou un tableau tel que export --as csv l’écrit (.csv)
+    .session = pour des repères, la séance à laquelle ils appartiennent ; pour un son, celle dont c’est la prise suivante ; d’une série, le rendez-vous non enregistré le plus proche du début du fichier ; sinon une séance à part
     .title = d’une séance à part ; - le lit sur l’entrée standard
     .at = quand il a commencé, si le fichier ne le sait pas ou si l’horloge de l’enregistreur était fausse
-    .more = Chaque échantillon est comparé après l’écriture. Le début est demandé au fichier : l’heure de son enregistreur (bext), sinon sa date moins sa durée ; une heure peu croyable est signalée. Plusieurs fichiers qu’un enregistreur a commencés ensemble, comme ZOOM0003_Tr1.WAV et ZOOM0003_Tr2.WAV, deviennent les entrées d’une seule prise. Un son que la bibliothèque a déjà est refusé. Une prise arrivée dans la mauvaise séance : si elle y est seule, temoin trash add SÉANCE ; sinon, sortez ses fichiers (take-02-… de la prise 2) du dossier de la séance et enlevez de session.toml son [[take]], avec tout ce qui est dessous. Puis importez-la à nouveau.
+    .more = Chaque échantillon est comparé après l’écriture. Le début est demandé au fichier : l’heure de son enregistreur (bext), sinon sa date moins sa durée ; une heure peu croyable est signalée. Plusieurs fichiers qu’un enregistreur a commencés ensemble, comme ZOOM0003_Tr1.WAV et ZOOM0003_Tr2.WAV, deviennent les entrées d’une seule prise. Un son que la bibliothèque a déjà est refusé. Une prise arrivée dans la mauvaise séance : si elle y est seule, temoin trash add SÉANCE ; sinon, sortez ses fichiers (take-02-… de la prise 2) du dossier de la séance et enlevez de session.toml son [[take]], avec tout ce qui est dessous. Puis importez-la à nouveau. Les repères deviennent les vôtres, tous ceux d’un fichier ou aucun ; ce que la séance a déjà est laissé, et temoin marks undo reprend un fichier. Un titre comme touchant 2/3 S-03: sa voix se casse est relu comme export l’a écrit ; tout autre est une note. De plusieurs prises, celle d’un fichier est dans son nom (…-take-02.txt) ou dans la colonne take.
     .example =
         temoin import /media/carte/ZOOM0003.WAV --session nadia@2020-03-28
         temoin import ZOOM0003_Tr1.WAV ZOOM0003_Tr2.WAV --session nadia@2020-03-28
         temoin import entretien.wav --title "Téléphone" --at "2020-03-28 20:30"
+        temoin import etiquettes.txt --session last
 help-check = Trouve ce qui ne va pas dans la bibliothèque ; ne fait que lire
     .deep = compare aussi chaque son à son empreinte
     .example =
@@ -363,21 +364,22 @@ help-people-consent = Note pour quoi quelqu’un donne son accord
     .more = Ce qui a été retiré par withdrawn = JOUR dans la fiche compte dès ce jour comme jamais donné, quoi qui ait été donné avant.
     .example =
         temoin people consent s-03 --use film --how spoken --until 2021-03-20
-help-export = Remet des séances, dans les formats d’autres programmes
+help-export = Remet des séances : leur son, et leurs repères dans les formats d’autres programmes
     .session = son dossier, son début, ou last ; on peut en nommer plusieurs
     .as = le format ; peut être répété
     .out = un fichier, un dossier (DOSSIER/), ou - pour la sortie standard ; ici sans cette option
     .use = pour quoi : l’un des usages de library.toml, pour lequel chacun doit avoir donné son accord
     .to = pour qui, noté dans le registre ; - le lit sur l’entrée standard
     .kind = seulement les repères de cette sorte ; peut être répété
-    .offset = déplace chaque endroit d’autant ; -12.5s vers plus tôt
-    .gaps = si les pauses et les trous comptent dans le temps
+    .offset = déplace chaque endroit d’autant, sauf dans un WAV, dont les repères restent sur leur son ; -12.5s vers plus tôt
+    .gaps = si les pauses et les trous comptent dans le temps, silencieux dans un WAV
     .formats = liste les formats
-    .more = Ce qui est hors diffusion reste ici, comme les paroles de ceux dont la fiche ne dit pas qu’ils sont d’accord ce jour-là ; c’est dit, et l’appel finit par 3. D’un repère qui ne fait que toucher ce qui est hors diffusion ne restent que sa sorte et le plus long morceau libre. Chacun est appelé par son nom montré ou son code, même là où son nom est écrit dans une note. Chaque fois est notée dans register.toml avant qu’un fichier soit fait ; aucun n’est écrasé.
+    .more = Ce qui est hors diffusion reste ici, comme les paroles de ceux dont la fiche ne dit pas qu’ils sont d’accord ce jour-là ; c’est dit, et l’appel finit par 3. D’un repère qui ne fait que toucher ce qui est hors diffusion ne restent que sa sorte et le plus long morceau libre. --as wav fait un fichier de chaque prise, ses entrées côte à côte, ses repères en points de repère ; il est silencieux partout où c’est hors diffusion, et ne sort que si chacun de la séance est d’accord. Chacun est appelé par son nom montré ou son code, même là où son nom est écrit dans une note. Chaque fois est notée dans register.toml avant qu’un fichier soit fait ; aucun n’est écrasé.
     .example =
         temoin export last --as audacity --as csv --use film
         temoin export 2020-03-28-2030-nadia --as chapters --use podcast --to Paul --out episode/
         temoin export last --as json --use film --out - | jq .markers
+        temoin export last --as wav --use film --gaps cut --out montage/
 help-register = Liste ce qui a quitté la bibliothèque : quand, pour qui, les paroles de qui, quels fichiers
     .csv = en tableau, une ligne par fichier
     .example =

@@ -11,7 +11,7 @@ use super::strand::{InputSide, Strand};
 use super::{Engine, Next};
 use crate::audio::capture::Format;
 use crate::clock::Monotonic;
-use crate::domain::{GapReason, Hertz, Take};
+use crate::domain::{GapReason, Hertz, Marker, Take};
 use crate::error::Error;
 use crate::text;
 
@@ -48,7 +48,9 @@ impl Engine {
                 let open = take.ledger.open().into_iter().filter(|marker| !questions::is_taken(marker));
                 let open = open.map(|marker| marker.kind).collect();
                 let questions = take.ledger.behind(None).into_iter().flatten().filter(|marker| questions::waits(marker));
-                let questions = questions.cloned().collect();
+                // Where it was asked is told by the take that ends.
+                let asked = |marker: &Marker| Marker { made: marker.keys(take.take.rate), ..marker.clone() };
+                let questions = questions.map(|marker| (asked(marker), self.is_withheld(marker))).collect();
                 self.next = Some(Next { plan, opened: Box::new(opened), steps_taken: take.steps_taken, open, questions });
                 self.stop(None, StopReason::FormatChanged);
             }

@@ -122,7 +122,7 @@ struct Next {
     /// Kinds of the ranges that were open: they stay open.
     open: Vec<String>,
     /// Questions that wait for their turn: they go on waiting, in the next take.
-    questions: Vec<Marker>,
+    questions: Vec<(Marker, bool)>,
 }
 
 /// Who is answered when a mark is on the disk, and what is told beside it.

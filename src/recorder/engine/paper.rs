@@ -161,7 +161,7 @@ impl Engine {
 
     /// Of a withheld kind, or within a withheld stretch, its key included, or made or changed during one: nothing of it goes to
     /// hooks.
-    fn is_withheld(&self, marker: &Marker) -> bool {
+    pub(super) fn is_withheld(&self, marker: &Marker) -> bool {
         let palette = &self.options.palette;
         let known = self.take.as_ref().and_then(|take| Some((take, take.ledger.entry(&marker.id)?)));
         let Some((take, entry)) = known else { return true };
@@ -248,7 +248,7 @@ impl Engine {
     }
 
     /// What held in the take before holds in this one, from its first frame on. A question that waits moves, with its id.
-    fn carry_on(&mut self, steps_taken: u32, open: &[String], questions: Vec<Marker>) {
+    fn carry_on(&mut self, steps_taken: u32, open: &[String], questions: Vec<(Marker, bool)>) {
         let Some(take) = &mut self.take else { return };
         (take.steps_taken, take.continues) = (steps_taken, true);
         for kind in open {
@@ -256,9 +256,9 @@ impl Engine {
             marker.open = true;
             take.ledger.enter(&marker, marker.frame, Cause::Recorder, false);
         }
-        for question in questions {
+        for (question, is_private) in questions {
             let moved = Marker { take: take.take.id.clone(), frame: Frames(0), end_frame: None, ago: None, ..question };
-            take.ledger.enter(&moved, moved.frame, Cause::Recorder, false);
+            take.ledger.enter(&moved, moved.frame, Cause::Recorder, is_private);
         }
     }
 

@@ -1,0 +1,401 @@
+//! What is off the record leaves by no format, whatever the marks, whoever made them, wherever a crash fell.
+//!
+//! Random marks of two people, replaced and withdrawn, open and closed, of kinds that nobody knows; a take in parts, with a pause, of two
+//! inputs, or broken off in the middle of a file; files of marks cut anywhere. Each sample says its place, each mark has a word of its own.
+//! What may leave is worked out here once more, frame by frame; what did leave is read by hound, and as plain bytes.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use proptest::prelude::*;
+use temoin::actions::export::{Asked, HandedOver, Out, export};
+use temoin::actions::mend::{Depth, mend};
+use temoin::audio::journal::{JournalHead, Stamp};
+use temoin::audio::part_file::PartFile;
+use temoin::audio::wav::{WavFormat, from_int24};
+use temoin::clock::Monotonic;
+use temoin::config::Config;
+use temoin::copies::Elsewhere;
+use temoin::domain::{Bits, Frames, Hertz, Made, Marker, MarkerId, TakeId, journal_path};
+use temoin::error::Result;
+use temoin::export::FORMATS;
+use temoin::locale::{Language, Locale};
+use temoin::store::{Library, markers};
+
+const RATE: Hertz = Hertz(1000);
+
+/// Frames of the take, with its pause.
+const END: usize = 6000;
+const PAUSE: std::ops::Range<usize> = 2500..3000;
+
+/// Of the second input so much more is silent, since its place is not known to the frame.
+const DOUBT: usize = 10;
+
+/// No mark of these tests reaches further.
+const LAST: usize = 20_000;
+
+const KINDS: [&str; 9] = ["touching", "thread", "note", "step", "check", "off-record", "off-record", "mask", "from-tomorrow"];
+const PEOPLE: [&str; 2] = ["lise", "zoe"];
+
+/// One table of a file of marks.
+#[derive(Debug, Clone)]
+struct Act {
+    who: usize,
+    /// A new mark, or another version of the one that this person made at that act.
+    of: Option<usize>,
+    kind: usize,
+    start: usize,
+    length: Option<usize>,
+    open: bool,
+    ago: u32,
+    /// It was made there, and moved since.
+    made: Option<usize>,
+    deleted: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Sound {
+    /// Two parts with a pause between them.
+    Whole,
+    /// And a second input.
+    TwoInputs,
+    /// One part that was never closed; so much of it, in thousandths, is left behind its last checkpoint.
+    BrokenOff(usize),
+}
+
+#[derive(Debug, Clone)]
+struct Scene {
+    acts: Vec<Act>,
+    sound: Sound,
+    /// Whose file of marks is cut, and where, in thousandths.
+    cut: Option<(usize, usize)>,
+    /// Somebody has edited a file by hand, and not well.
+    is_spoilt: bool,
+    is_mended: bool,
+    leaves_out_gaps: bool,
+}
+
+fn act() -> impl Strategy<Value = Act> {
+    let length = prop::option::weighted(0.6, 1..1500_usize);
+    let place = (0..KINDS.len(), 0..END + 500, length, prop::bool::weighted(0.1));
+    let key = (0..4_u32, prop::option::weighted(0.2, 0..END));
+    (0..2_usize, prop::option::weighted(0.3, 0..16_usize), place, key, prop::bool::weighted(0.1)).prop_map(
+        |(who, of, (kind, start, length, open), (ago, made), deleted)| Act {
+            who,
+            of,
+            kind,
+            start,
+            length,
+            open,
+            ago,
+            made,
+            deleted,
+        },
+    )
+}
+
+fn scene() -> impl Strategy<Value = Scene> {
+    let sound = prop_oneof![Just(Sound::Whole), Just(Sound::TwoInputs), (0..1000_usize).prop_map(Sound::BrokenOff)];
+    let cut = prop::option::weighted(0.5, (0..2_usize, 0..1000_usize));
+    let rest = (prop::bool::weighted(0.05), prop::bool::weighted(0.6), any::<bool>());
+    (prop::collection::vec(act(), 1..16), sound, cut, rest).prop_map(
+        |(acts, sound, cut, (is_spoilt, is_mended, leaves_out_gaps))| Scene {
+            acts,
+            sound,
+            cut,
+            is_spoilt,
+            is_mended,
+            leaves_out_gaps,
+        },
+    )
+}
+
+/// A library with one session, and a folder to hand it over into.
+struct Rig {
+    folder: tempfile::TempDir,
+    /// Frames whose samples are on the disk, from 0.
+    recorded: usize,
+    /// Versions of marks that stand whole in their file; and with the one that a cut has torn.
+    acknowledged: Vec<usize>,
+    torn: Vec<usize>,
+}
+
+impl Rig {
+    fn of(scene: &Scene) -> Rig {
+        let folder = tempfile::tempdir().unwrap();
+        let mut rig = Rig { folder, recorded: END, acknowledged: Vec::new(), torn: Vec::new() };
+        fs::create_dir_all(rig.session()).unwrap();
+        fs::create_dir(rig.out()).unwrap();
+        let library = "format = 1\nid = \"01JD3Z5N0V9Q4T8R2M6K7P1XAB\"\nzone = \"Europe/Brussels\"\n";
+        fs::write(rig.folder.path().join("L/library.toml"), library).unwrap();
+        rig.record(scene.sound);
+        for who in 0..PEOPLE.len() {
+            rig.mark(scene, who);
+        }
+        rig
+    }
+
+    fn session(&self) -> PathBuf {
+        self.folder.path().join("L/sessions/2020/2020-03-28-2030-soir")
+    }
+
+    fn out(&self) -> PathBuf {
+        self.folder.path().join("out")
+    }
+
+    fn library(&self) -> Library {
+        Library::open(self.folder.path().join("L")).unwrap()
+    }
+
+    fn record(&mut self, sound: Sound) {
+        let parts: Vec<(&str, u32, usize, usize)> = match sound {
+            Sound::Whole => vec![("take-01-001.wav", 1, 0, PAUSE.start), ("take-01-002.wav", 1, PAUSE.end, END)],
+            Sound::TwoInputs => vec![
+                ("take-01-001.wav", 1, 0, PAUSE.start),
+                ("take-01-002.wav", 1, PAUSE.end, END),
+                ("take-01-001-2.wav", 2, 0, PAUSE.start),
+                ("take-01-002-2.wav", 2, PAUSE.end, END),
+            ],
+            Sound::BrokenOff(_) => vec![("take-01-001.wav", 1, 0, END)],
+        };
+        let mut channels = "channels = [{ name = \"mono\", input = 1 }]\ninputs = [\"a\"]\n".to_owned();
+        if sound == Sound::TwoInputs {
+            channels =
+                "channels = [{ name = \"mono\", input = 1 }, { name = \"mono\", input = 2 }]\ninputs = [\"a\", \"b\"]\n".into();
+        }
+        let mut text = format!(
+            "format = 1\ntitle = \"Un soir\"\nzone = \"Europe/Brussels\"\n[[take]]\nid = \"01JD41\"\nnumber = 1\n\
+             started = 2020-03-28T20:32:04+01:00\npreroll = 0\nrate = {}\nbits = 24\n{channels}",
+            RATE.0
+        );
+        if !matches!(sound, Sound::BrokenOff(_)) {
+            text += &format!("frames = {END}\n");
+        }
+        for (file, input, start, end) in parts {
+            text += &format!("[[take.part]]\nfile = \"{file}\"\ninput = {input}\nstart = {start}\n");
+            match sound {
+                Sound::BrokenOff(left) => self.break_off(file, left),
+                _ => {
+                    self.close(file, input, start, end);
+                    text += &format!("frames = {}\n", end - start);
+                }
+            }
+        }
+        fs::write(self.session().join("session.toml"), text).unwrap();
+    }
+
+    fn part(&self, file: &str, input: u32, start: usize) -> PartFile {
+        let format = WavFormat { rate: RATE, channels: 1, bits: Bits::Int24 };
+        let head = JournalHead { take: TakeId("01JD41".into()), input, start: Frames(start as u64), format };
+        PartFile::create(&self.session().join(file), head).unwrap()
+    }
+
+    fn close(&self, file: &str, input: u32, start: usize, end: usize) {
+        let mut part = self.part(file, input, start);
+        part.write(&samples(input, start, end)).unwrap();
+        part.close(stamp(), stamp().utc.into()).unwrap();
+        fs::remove_file(journal_path(part.path())).unwrap(); // of its clock nothing is known: `start` counts
+    }
+
+    /// Half of it is certain; of the rest the disk has kept a part.
+    fn break_off(&mut self, file: &str, left: usize) {
+        let mut part = self.part(file, 1, 0);
+        part.write(&samples(1, 0, END / 2)).unwrap();
+        part.checkpoint(stamp()).unwrap();
+        part.write(&samples(1, END / 2, END)).unwrap();
+        part.refresh().unwrap();
+        drop(part);
+        let path = self.session().join(file);
+        let whole = fs::metadata(&path).unwrap().len();
+        let certain = whole - (END / 2 * 3) as u64;
+        let kept = certain + (whole - certain) * left as u64 / 1000;
+        fs::OpenOptions::new().write(true).open(&path).unwrap().set_len(kept).unwrap();
+        self.recorded = END / 2 + (kept - certain) as usize / 3;
+    }
+
+    /// The file of one person, maybe cut, maybe spoilt.
+    fn mark(&mut self, scene: &Scene, who: usize) {
+        let mut text = "format = 1\n\n".to_owned();
+        let mut ends = Vec::new();
+        for (n, act) in scene.acts.iter().enumerate().filter(|(_, act)| act.who == who) {
+            let table = markers::table_of(&marker(scene, n), RATE);
+            // Torn behind its kind, it may count.
+            let counts = text.len() + table.find("\nkind = ").unwrap() + 8;
+            text += &table;
+            ends.push((n, act, counts, text.trim_end().len()));
+        }
+        let behind_head = |cut: usize| 12 + (text.len() - 12) * cut / 1000;
+        let cut = scene.cut.filter(|(whose, _)| *whose == who).map_or(text.len(), |(_, cut)| behind_head(cut));
+        let mut bytes = text.into_bytes();
+        bytes.truncate(cut);
+        self.acknowledged.extend(ends.iter().filter(|end| end.3 <= cut).map(|end| end.0));
+        self.torn.extend(ends.iter().filter(|end| end.2 <= cut).map(|end| end.0));
+        if scene.is_spoilt {
+            bytes.extend(*b"\n\n[[marker]]\nid = \"m-1\"\ntake = \"01JD41\"\nframe = \"soon\"\nkind = \"off-record\"\n");
+        }
+        fs::write(self.session().join(format!("markers-{}.toml", PEOPLE[who])), bytes).unwrap();
+    }
+
+    fn export(&self, leaves_out_gaps: bool) -> Result<HandedOver> {
+        let asked = Asked {
+            sessions: vec!["last".into()],
+            formats: FORMATS.iter().collect(),
+            out: Out::Folder(self.out()),
+            offset: 0.0,
+            leaves_out_gaps,
+            usage: None,
+            kinds: Vec::new(),
+            recipient: None,
+        };
+        export(&self.library(), &asked, &Config::default(), now(), &Locale::new(Language::English))
+    }
+
+    /// Every file that lies outside.
+    fn outside(&self) -> Vec<(PathBuf, Vec<u8>)> {
+        let files = fs::read_dir(self.out()).unwrap().map(|file| file.unwrap().path());
+        files.map(|path| (path.clone(), fs::read(path).unwrap())).collect()
+    }
+}
+
+fn now() -> chrono::DateTime<chrono::Utc> {
+    "2020-05-03T16:30:00Z".parse().unwrap()
+}
+
+fn stamp() -> Stamp {
+    Stamp { monotonic: Monotonic(5), utc: "2020-03-28T19:32:05Z".parse().unwrap() }
+}
+
+/// Each says its place and its input; none is zero.
+fn sample(input: usize, place: usize) -> i32 {
+    (place + 1 + 100_000 * input) as i32
+}
+
+fn samples(input: u32, start: usize, end: usize) -> Vec<f32> {
+    (start..end).map(|place| from_int24(sample(input as usize, place))).collect()
+}
+
+/// The act whose mark an act is about.
+fn first(scene: &Scene, n: usize) -> usize {
+    let same = |of: &usize| *of < n && scene.acts[*of].who == scene.acts[n].who;
+    scene.acts[n].of.filter(same).map_or(n, |of| first(scene, of))
+}
+
+fn marker(scene: &Scene, n: usize) -> Marker {
+    let act = &scene.acts[n];
+    Marker {
+        id: MarkerId(format!("m-{}", first(scene, n))),
+        open: act.open,
+        end_frame: act.length.filter(|_| !act.open).map(|length| Frames((act.start + length) as u64)),
+        made: act.made.map(|at| Made { take: TakeId("01JD41".into()), frame: Frames(at as u64) }).into_iter().collect(),
+        ago: (act.ago > 0).then(|| f64::from(act.ago)),
+        deleted: act.deleted,
+        note: Some(format!("mot{n}fin")),
+        ..Marker::point(TakeId("01JD41".into()), KINDS[act.kind], Frames(act.start as u64))
+    }
+}
+
+/// What the versions of marks that count keep from leaving: frames, and which words may leave.
+struct Truth {
+    hidden: Vec<bool>,
+    words: BTreeSet<usize>,
+    kept: usize,
+}
+
+impl Truth {
+    fn of(scene: &Scene, counting: &[usize]) -> Truth {
+        let latest: BTreeMap<usize, usize> = counting.iter().map(|n| (first(scene, *n), *n)).collect();
+        let standing: Vec<usize> = latest.into_values().filter(|n| !scene.acts[*n].deleted).collect();
+        let mut hidden = vec![false; LAST];
+        for act in standing.iter().map(|n| &scene.acts[*n]).filter(|act| withholds(act)) {
+            let end = act.length.filter(|_| !act.open).map_or(LAST, |length| act.start + length);
+            hidden[act.start..end].fill(true);
+        }
+        let may_leave = |n: &&usize| {
+            let act = &scene.acts[**n];
+            let key = act.start + act.ago as usize * RATE.0 as usize;
+            let end = act.length.filter(|_| !act.open).map_or(act.start, |length| act.start + length).max(key);
+            let end = if act.open { LAST - 1 } else { end };
+            !withholds(act) && !hidden[act.start..=end].contains(&true) && !act.made.is_some_and(|at| hidden[at])
+        };
+        let words: BTreeSet<usize> = standing.iter().filter(may_leave).copied().collect();
+        Truth { kept: standing.len() - words.len(), hidden, words }
+    }
+}
+
+fn withholds(act: &Act) -> bool {
+    matches!(KINDS[act.kind], "off-record" | "mask" | "from-tomorrow")
+}
+
+/// Numbers of the marks whose words stand in these bytes.
+fn words(bytes: &[u8]) -> BTreeSet<usize> {
+    let text = String::from_utf8_lossy(bytes);
+    let found = text.split("mot").skip(1).filter_map(|rest| rest.split_once("fin")?.0.parse().ok());
+    found.collect()
+}
+
+/// Frames of whole numbers.
+fn heard(path: &Path) -> Vec<Vec<i32>> {
+    let reader = hound::WavReader::open(path).unwrap();
+    let channels = usize::from(reader.spec().channels);
+    let samples: Vec<i32> = reader.into_samples().map(|sample| sample.unwrap()).collect();
+    samples.chunks(channels).map(<[i32]>::to_vec).collect()
+}
+
+fn check(scene: &Scene) -> std::result::Result<(), TestCaseError> {
+    let rig = Rig::of(scene);
+    if scene.is_mended {
+        mend(&rig.library(), &Elsewhere::default(), Depth::Texts, None, now());
+    }
+    let handed = rig.export(scene.leaves_out_gaps);
+    let outside = rig.outside();
+    let Ok(handed) = handed else {
+        prop_assert!(outside.is_empty(), "refused, and all the same: {outside:?}");
+        let is_bad = scene.is_spoilt || scene.cut.is_some() || (!scene.is_mended && matches!(scene.sound, Sound::BrokenOff(_)));
+        prop_assert!(is_bad, "{handed:?}");
+        return Ok(());
+    };
+    prop_assert!(!scene.is_spoilt);
+    let sure = Truth::of(scene, &rig.acknowledged);
+    let maybe = Truth::of(scene, &rig.torn);
+    for (path, bytes) in &outside {
+        let surplus: Vec<usize> =
+            words(bytes).into_iter().filter(|n| !sure.words.contains(n) && !maybe.words.contains(n)).collect();
+        prop_assert!(surplus.is_empty(), "{} holds the words of {surplus:?}", path.display());
+    }
+    // Mending moves what lies behind the end to the end, where more may be off the record.
+    if scene.cut.is_none() && !scene.is_mended {
+        prop_assert_eq!(handed.off_record, sure.kept, "told as kept");
+    }
+    prop_assert_eq!(outside.iter().filter(|(path, _)| !path.ends_with("remis.txt")).count(), FORMATS.len());
+    let is_hidden = |place: usize| sure.hidden[place] && maybe.hidden[place];
+    let is_free = |place: usize| !sure.hidden[place] && !maybe.hidden[place];
+    let path = &outside.iter().find(|(path, _)| path.extension().is_some_and(|ending| ending == "wav")).expect("a WAV").0;
+    let is_pause = |place: &usize| !matches!(scene.sound, Sound::BrokenOff(_)) && PAUSE.contains(place);
+    let places: Vec<usize> = (0..rig.recorded).filter(|place| !(scene.leaves_out_gaps && is_pause(place))).collect();
+    let frames = heard(path);
+    // A take that broke off is as long as its last mark says, and silent there.
+    prop_assert!(frames.len() == places.len() || matches!(scene.sound, Sound::BrokenOff(_)));
+    prop_assert!(frames.len() >= places.len() && frames[places.len()..].iter().flatten().all(|sample| *sample == 0));
+    for (place, frame) in places.into_iter().zip(frames) {
+        for (n, found) in frame.into_iter().enumerate() {
+            let near = place.saturating_sub(DOUBT * n)..=place + DOUBT * n;
+            let expected = if is_pause(&place) { 0 } else { sample(n + 1, place) };
+            prop_assert!(found == 0 || found == expected, "{found} at {place} of input {}", n + 1);
+            prop_assert!(found == 0 || !is_hidden(place), "{place} of input {} is heard", n + 1);
+            // What lay behind the end lies at the end now.
+            let may_be_silent = !near.clone().all(is_free) || (scene.is_mended && *near.end() >= rig.recorded);
+            prop_assert!(found == expected || may_be_silent, "{place} of input {} is not heard", n + 1);
+        }
+    }
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 128, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn no_export_holds_a_sample_or_a_word_that_is_off_the_record(scene in scene()) {
+        check(&scene)?;
+    }
+}
