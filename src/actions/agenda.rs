@@ -321,7 +321,7 @@ impl Plans<'_> {
             threads: open("thread"),
             promises: open("promise"),
             checks: open("check"),
-            questions: questions::kept(&all, None).into_iter().cloned().collect(),
+            questions: questions::kept(self.library, &all, None).into_iter().cloned().collect(),
             touching: all.iter().filter(is_touching).map(|open| open.marker.clone()).collect(),
             usual: usual(&entries),
             heavy_in_a_row: entries.iter().rev().take_while(is_heavy).count(),

@@ -6,7 +6,8 @@
 use std::collections::HashMap;
 
 use super::agenda::{Open, Plans};
-use crate::domain::{Marker, QuestionState};
+use crate::domain::{Marker, Palette, QuestionState, Take, withheld_ranges};
+use crate::error::ErrorKind;
 use crate::recorder::questions::QUESTION;
 use crate::store::sessions::SessionEntry;
 use crate::store::{Library, markers};
@@ -27,7 +28,7 @@ pub fn waiting_for(library: &Library, entry: &SessionEntry) -> Vec<Waiting> {
         Some(series) => Plans::of(library).of_series(series).into_iter().flat_map(marks_of).collect(),
         None => marks_of(entry),
     };
-    kept(&marks, Some(&entry.id)).into_iter().filter_map(|open| Waiting::of(&open.marker)).collect()
+    kept(library, &marks, Some(&entry.id)).into_iter().filter_map(|open| Waiting::of(&open.marker)).collect()
 }
 
 /// The marks of a session, with the session.
@@ -38,7 +39,24 @@ pub fn marks_of(entry: &SessionEntry) -> Vec<Open> {
 
 /// Those of `marks` that wait, the oldest first: kept for later in the last session in which they stand, or in the session `own` not
 /// answered. `marks`: of sessions in the order in which they began.
-pub fn kept<'m>(marks: &'m [Open], own: Option<&str>) -> Vec<&'m Open> {
+pub fn kept<'m>(library: &Library, marks: &'m [Open], own: Option<&str>) -> Vec<&'m Open> {
+    unanswered(marks, own).into_iter().filter(|open| may_come_back(open, &library.settings.palette)).collect()
+}
+
+/// Nothing of it is off the record, as far as that can be known.
+fn may_come_back(open: &Open, palette: &Palette) -> bool {
+    let session = &open.entry.session;
+    let read = markers::load(&open.entry.folder, &session.takes);
+    let is_sure = read.faults.iter().all(|fault| fault.kind() == ErrorKind::Look);
+    let marks: Vec<Marker> = read.rows.into_iter().map(|filed| filed.marker).collect();
+    let is_free = |take: &Take| {
+        let withheld = withheld_ranges(&marks, &take.id, palette);
+        !open.marker.touches(withheld, open.marker.key(take.rate))
+    };
+    is_sure && session.take(open.marker.take.as_str()).is_some_and(is_free)
+}
+
+fn unanswered<'m>(marks: &'m [Open], own: Option<&str>) -> Vec<&'m Open> {
     let mut last: HashMap<(&str, Option<&str>), Vec<usize>> = HashMap::new();
     for (at, open) in marks.iter().enumerate() {
         let Some(key) = key(&open.marker) else { continue };
@@ -79,7 +97,8 @@ impl Waiting {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{Frames, Session, Take, TakeId};
+    use crate::domain::{Frames, Session, TakeId};
+    use crate::store::layout::markers_file;
     use crate::store::markers::MarkerFile;
     use crate::store::samples;
     use crate::store::sessions;
@@ -135,6 +154,22 @@ mod tests {
     }
 
     #[test]
+    fn what_was_asked_off_the_record_stays_where_it_is_and_so_does_all_where_that_is_not_known() {
+        let (_folder, layout) = samples::library();
+        let library = Library::open(layout.root()).unwrap();
+        let first = session(&library, "2020-03-20", Some("nadia"), &["parked un", "parked deux"]);
+        let second = session(&library, "2020-03-21", Some("nadia"), &[]);
+        assert_eq!(words(&library, &second), ["un", "deux"]);
+        let off =
+            Marker { end_frame: Some(Frames(9)), ..Marker::point(first.session.takes[0].id.clone(), "off-record", Frames(1)) };
+        MarkerFile::open(&first.folder, &samples::slug("paul")).unwrap().append(&off, first.session.takes[0].rate).unwrap();
+        assert_eq!(words(&library, &second), ["un"]);
+        let file = markers_file(&first.folder, &samples::slug("paul"));
+        std::fs::write(&file, std::fs::read_to_string(&file).unwrap() + "oops\n").unwrap();
+        assert_eq!(words(&library, &second), [""; 0]);
+    }
+
+    #[test]
     fn the_same_words_of_two_people_are_two_questions() {
         let (_folder, layout) = samples::library();
         let library = Library::open(layout.root()).unwrap();
@@ -145,7 +180,7 @@ mod tests {
             Open { entry: entry.clone(), marker }
         };
         let marks = [asked("Jo", "answered Pourquoi\u{a0}?"), asked("Mimi75", "parked Pourquoi\u{a0}?")];
-        let kept: Vec<_> = kept(&marks, None).into_iter().filter_map(|open| open.marker.from.as_deref()).collect();
+        let kept: Vec<_> = unanswered(&marks, None).into_iter().filter_map(|open| open.marker.from.as_deref()).collect();
         assert_eq!(kept, ["Mimi75"]);
     }
 }
