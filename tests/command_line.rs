@@ -279,6 +279,9 @@ fn next_shows_the_card_of_last_time() {
     assert_eq!(next["last"]["mood"], "fatiguée, soulagée");
     assert_eq!(next["last"]["touching"][0]["id"], "m-01A");
     assert_eq!(next["last"]["threads"][0]["note"], "son père n’a pas été testé");
+    assert_eq!(next["last"]["usual_seconds"], serde_json::Value::Null, "one session is no habit");
+    let none = serde_json::json!([]);
+    assert_eq!([&next["last"]["checks"], &next["last"]["questions"]], [&none, &none]);
 }
 
 #[test]

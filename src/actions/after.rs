@@ -1,10 +1,11 @@
-//! What is noted after a session: how it was, what was said in a line, what to come back to.
+//! What is noted after a session: the consents that were said, how it was, what was said in a line, what to come back to.
 
 use std::path::Path;
 use std::time::{Duration, Instant};
 
 use chrono::{DateTime, Utc};
 
+use super::consent::{self, Said};
 use crate::domain::{Frames, Marker, Session, Slug, Take};
 use crate::error::{Error, Result};
 use crate::store::layout::markers_file;
@@ -26,20 +27,23 @@ pub struct Answers {
     pub heavy: Option<bool>,
     /// What to come back to next time; each becomes a mark at the end of the last take.
     pub threads: Vec<String>,
+    /// Consents that were said; each goes into the person's file.
+    pub consents: Vec<Said>,
 }
 
 /// Saves the answers into the session of that name, and gives it back as it is now. The threads go into the file of marks of `who`; twice
 /// the same answers make one mark. Nothing is written where nothing was answered.
 ///
-/// Errors: the session is being recorded, has no take to hang a thread on, or cannot be written.
+/// Errors: the session is being recorded, has no take to hang a thread on, or cannot be written; what [`consent::note`] refuses.
 pub fn save(library: &Library, session: &str, who: &Slug, answers: &Answers, now: DateTime<Utc>) -> Result<SessionEntry> {
     let entry = sessions::resolve(&library.layout, session)?;
     let threads: Vec<&str> = answers.threads.iter().map(|thread| thread.trim()).filter(|thread| !thread.is_empty()).collect();
-    if threads.is_empty() && answered(&entry.session, answers) == entry.session {
+    if threads.is_empty() && answers.consents.is_empty() && answered(&entry.session, answers) == entry.session {
         return Ok(entry);
     }
     library.require_writable()?;
     require_free(&library.layout, &entry)?;
+    answers.consents.iter().try_for_each(|said| consent::note(library, &entry, said).map(drop))?;
     let _lock = SaveLock::take(&library.layout)?;
     let entry = sessions::load(&entry.folder)?;
     append_threads(&entry, who, &threads, now)?;
@@ -155,6 +159,7 @@ mod tests {
             gist: "la mère".into(),
             heavy: Some(true),
             threads: vec!["son père ?".into(), " ".into(), "le test".into()],
+            consents: Vec::new(),
         };
         for _ in ["once", "twice makes no more"] {
             let saved = save_as_lise(&library, &answers);

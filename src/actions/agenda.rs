@@ -4,12 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Duration, NaiveDate, NaiveDateTime, Utc};
 
+use super::questions;
 use crate::domain::{Marker, OccurrenceId, OnClosed, Roles, Series, Slug};
 use crate::error::{Error, Loaded};
 use crate::plan::rota::{self, Evening};
 use crate::plan::{Clash, Occurrence, Plan, State, Why, Window, clash_window, clashes, longest_wait, occurrences, state, weigh};
 use crate::store::sessions::SessionEntry;
-use crate::store::{Library, markers, series, sessions};
+use crate::store::{Library, series, sessions};
 
 /// Occurrences of a stretch of days, by start.
 #[derive(Debug, Default)]
@@ -89,7 +90,25 @@ pub struct Card {
     /// Threads and promises of all sessions of the series that nobody has taken up or kept, the oldest first.
     pub threads: Vec<Open>,
     pub promises: Vec<Open>,
+    /// What was to be checked, and has not been.
+    pub checks: Vec<Open>,
+    /// Questions of the public that were kept for later.
+    pub questions: Vec<Open>,
+    /// How long a session usually is, in seconds; `None` before there are a few.
+    pub usual: Option<f64>,
+    /// How many of the last sessions, without a lighter one between them, were heavy.
+    pub heavy_in_a_row: usize,
 }
+
+impl Card {
+    /// What can be taken up, kept or checked, in the order in which the card shows it.
+    pub fn open(&self) -> impl Iterator<Item = &Open> {
+        self.threads.iter().chain(&self.promises).chain(&self.checks)
+    }
+}
+
+/// From so many sessions on one can be called usual, and no more than the last of them count.
+const USUAL: (usize, usize) = (3, 10);
 
 /// Roles are proposed so far ahead: two years.
 const PROPOSED_AHEAD: Duration = Duration::days(731);
@@ -293,16 +312,35 @@ impl Plans<'_> {
     pub fn card(&self, series: &Slug) -> Option<Card> {
         let entries = self.of_series(series);
         let last = (*entries.last()?).clone();
-        let marks = |entry: &SessionEntry| markers::load(&entry.folder, &entry.session.takes).rows.into_iter();
-        let opened =
-            |entry: &SessionEntry| marks(entry).map(|filed| Open { entry: entry.clone(), marker: filed.marker }).collect();
-        let all: Vec<Open> = entries.into_iter().flat_map::<Vec<Open>, _>(opened).collect();
+        let all: Vec<Open> = entries.iter().flat_map(|entry| questions::marks_of(entry)).collect();
         let open =
             |kind: &str| all.iter().filter(|open| open.marker.kind == kind && open.marker.done.is_none()).cloned().collect();
         let is_touching = |open: &&Open| open.entry.id == last.id && open.marker.kind == "touching";
-        let touching = all.iter().filter(is_touching).map(|open| open.marker.clone()).collect();
-        Some(Card { threads: open("thread"), promises: open("promise"), touching, last })
+        let is_heavy = |entry: &&&SessionEntry| entry.session.after.heavy == Some(true);
+        Some(Card {
+            threads: open("thread"),
+            promises: open("promise"),
+            checks: open("check"),
+            questions: questions::kept(self.library, &all, None).into_iter().cloned().collect(),
+            touching: all.iter().filter(is_touching).map(|open| open.marker.clone()).collect(),
+            usual: usual(&entries),
+            heavy_in_a_row: entries.iter().rev().take_while(is_heavy).count(),
+            last,
+        })
     }
+}
+
+/// The middle one of the lengths of the last sessions that have ended; of an even number the mean of the two in the middle.
+fn usual(entries: &[&SessionEntry]) -> Option<f64> {
+    let has_ended = |entry: &&&SessionEntry| entry.session.takes.iter().all(|take| !take.is_open());
+    let mut lengths: Vec<f64> =
+        entries.iter().rev().filter(has_ended).take(USUAL.1).map(|entry| entry.session.seconds()).collect();
+    lengths.sort_by(f64::total_cmp);
+    let middle = lengths.len() / 2;
+    (lengths.len() >= USUAL.0).then(|| match lengths.len() % 2 {
+        0 => (lengths[middle - 1] + lengths[middle]) / 2.0,
+        _ => lengths[middle],
+    })
 }
 
 /// Hosts and guests, then whoever else has a role.

@@ -4,8 +4,9 @@ use chrono::{DateTime, Utc};
 
 use super::after;
 use super::marks::Own;
-use crate::domain::{Frames, Marker, MarkerId, Slug};
+use crate::domain::{Frames, Marker, MarkerId, QuestionState, Slug};
 use crate::error::{Error, Result};
+use crate::recorder::questions::QUESTION;
 use crate::store::Library;
 use crate::store::lock::SaveLock;
 use crate::store::markers::{self, MarkerFile};
@@ -89,7 +90,8 @@ fn append_late(
         return Ok(());
     }
     let wall = Some(now.with_timezone(&entry.session.zone).fixed_offset());
-    let mark = Marker { wall, note: Some(words.to_owned()), ..Marker::point(take.id.clone(), kind, frame) };
+    let state = (kind == QUESTION).then_some(QuestionState::Parked); // nobody takes it up in this take any more
+    let mark = Marker { wall, state, note: Some(words.to_owned()), ..Marker::point(take.id.clone(), kind, frame) };
     MarkerFile::open(&entry.folder, who)?.append(&mark, take.rate)
 }
 
@@ -138,6 +140,10 @@ mod tests {
         let threads: Vec<u64> =
             rows.iter().filter(|filed| filed.marker.kind == "thread").map(|filed| filed.marker.frame.0).collect();
         assert_eq!(threads, [96_000, entry.session.takes[0].end().0 - 1]);
+        add_late(&library, &late(Onto::New { kind: "question".into(), seconds: 3.0 }, "Et demain ?"), &who, now).unwrap();
+        let rows = markers::load(&entry.folder, &entry.session.takes).rows;
+        let question = rows.iter().find(|filed| filed.marker.kind == "question").unwrap();
+        assert_eq!(question.marker.state, Some(QuestionState::Parked), "it comes back next time");
         let gone = LateNote { take: 7, ..late(Onto::New { kind: "note".into(), seconds: 1.0 }, "x") };
         assert!(add_late(&library, &gone, &who, now).is_err());
     }

@@ -1,11 +1,13 @@
 //! What there is to know before and while somebody talks: who, what, which of how many, how long, which steps.
 
-use chrono::{DateTime, Duration, Utc};
+use chrono::{DateTime, Duration, NaiveDate, Utc};
 use chrono_tz::Tz;
 
 use super::agenda::{Plans, Row};
 use super::broken_off;
+use super::consent::{Lacking, lacking};
 use super::names::PeopleNames;
+use super::questions::{self, Waiting};
 use crate::config::ShowNames;
 use crate::domain::{Slug, Step};
 use crate::error::Result;
@@ -26,10 +28,16 @@ pub struct Sitting {
     pub place: Option<String>,
     /// How people are called in the library, hosts first.
     pub people: Vec<String>,
+    /// Their ids, in the same order.
+    pub ids: Vec<Slug>,
+    /// Who of them has not agreed to everything that the library asks for, as far as their files have been read.
+    pub lacking: Vec<Lacking>,
     /// When it is planned to begin and to be over.
     pub start: Option<DateTime<Tz>>,
     pub end: Option<DateTime<Tz>>,
     pub steps: Vec<Step>,
+    /// Questions of earlier sessions and takes that wait; only of a session that is being recorded.
+    pub questions: Vec<Waiting>,
     /// Read aloud before the start.
     pub announce: Option<String>,
     /// No bell, whatever happens.
@@ -47,6 +55,7 @@ impl Sitting {
             of: occurrence.of,
             place,
             people: called(&occurrence.people, names),
+            ids: occurrence.people.clone(),
             start: Some(occurrence.start),
             end: Some(occurrence.end),
             quiet: occurrence.quiet,
@@ -71,7 +80,7 @@ pub fn waiting(library: &Library, now: DateTime<Utc>, show: ShowNames) -> Option
     let rows = plans.within(Window { from: now - plans.longest_wait(), to: now + EARLIEST }, now).rows.into_iter();
     let waits = |row: &Row| matches!(row.state, State::Due | State::Late) || may_go_on(row);
     let due = rows.filter(waits).max_by_key(|row| row.occurrence.start)?;
-    Some(of_occurrence(library, &due.occurrence, show))
+    Some(of_occurrence(library, &due.occurrence, show, now))
 }
 
 /// So long before its start a session can have been begun.
@@ -88,38 +97,50 @@ pub fn next_date(library: &Library, series: &Slug, after: DateTime<Utc>) -> Opti
 /// More dates than that are hardly ever cancelled in a row.
 const NEAR: usize = 10;
 
-/// Of a planned occurrence.
-pub fn of_occurrence(library: &Library, occurrence: &Occurrence, show: ShowNames) -> Sitting {
+/// Of a planned occurrence, as it stands `now`.
+pub fn of_occurrence(library: &Library, occurrence: &Occurrence, show: ShowNames, now: DateTime<Utc>) -> Sitting {
     let series = series::load(&library.layout, &occurrence.series, library.settings.zone).ok();
     let guided = series.as_ref().filter(|_| occurrence.chain.is_none());
     let place = occurrence.place.as_ref().map(|id| library.settings.place_name(id));
+    let names = names(library, show);
     Sitting {
+        lacking: lacking(library, &occurrence.people, &names, today(library, now)),
         steps: guided.map(|series| series.steps.clone()).unwrap_or_default(),
         announce: series.and_then(|series| series.announce),
-        ..Sitting::planned(occurrence, place, &names(library, show))
+        ..Sitting::planned(occurrence, place, &names)
     }
 }
 
-/// Of the session with this folder name. Its series may have gone since: then there are no steps.
-pub fn of_session(library: &Library, session: &str, show: ShowNames) -> Result<Sitting> {
-    let SessionEntry { id, session, .. } = sessions::resolve(&library.layout, session)?;
+/// Of the session with this folder name, as it stands `now`. Its series may have gone since: then there are no steps.
+pub fn of_session(library: &Library, session: &str, show: ShowNames, now: DateTime<Utc>) -> Result<Sitting> {
+    let entry = sessions::resolve(&library.layout, session)?;
+    let questions = questions::waiting_for(library, &entry);
+    let SessionEntry { id, session, .. } = entry;
     let series = session.series.as_ref().and_then(|id| series::load(&library.layout, id, library.settings.zone).ok());
     let start = session.occurrence.map(|at| place(at, session.zone));
     let guided = series.as_ref().filter(|_| session.chain.is_none());
+    let names = names(library, show);
     Ok(Sitting {
+        lacking: lacking(library, &session.people, &names, today(library, now)),
         what: Some(id),
         title: session.title,
         series: session.series,
         number: session.number,
         of: session.of,
         place: series.as_ref().and_then(|series| series.place.as_ref()).map(|id| library.settings.place_name(id)),
-        people: called(&session.people, &names(library, show)),
+        people: called(&session.people, &names),
+        ids: session.people,
         start,
+        questions,
         end: start.zip(series.as_ref()).map(|(start, series)| start + Duration::minutes(series.minutes.into())),
         steps: guided.map(|series| series.steps.clone()).unwrap_or_default(),
         quiet: series.as_ref().is_some_and(|series| series.quiet),
         announce: series.and_then(|series| series.announce),
     })
+}
+
+fn today(library: &Library, now: DateTime<Utc>) -> NaiveDate {
+    now.with_timezone(&library.settings.zone).date_naive()
 }
 
 fn names(library: &Library, show: ShowNames) -> PeopleNames {

@@ -54,13 +54,11 @@ pub struct Due {
     pub broke_off: bool,
     /// `None` before the first session of the series.
     pub card: Option<Card>,
-    /// How many of the last sessions of the series, without a lighter one between them, were heavy.
-    pub heavy_in_a_row: usize,
 }
 
 impl Due {
     fn of(row: Row) -> Due {
-        Due { row, broke_off: false, card: None, heavy_in_a_row: 0 }
+        Due { row, broke_off: false, card: None }
     }
 }
 
@@ -105,7 +103,7 @@ pub fn today(library: &Library, moment: Moment, show: ShowNames) -> Today {
     }
     take_next(&mut today, &plans, now);
     today.due.sort_by_key(|due| std::cmp::Reverse(due.row.occurrence.start));
-    today.due.iter_mut().for_each(|due| recall(due, &plans));
+    today.due.iter_mut().for_each(|due| due.card = plans.card(&due.row.occurrence.series));
     today.missed.reverse();
     for rows in [&mut today.following, &mut today.missed, &mut today.done] {
         rows.truncate(ROWS);
@@ -141,13 +139,6 @@ fn take_next(today: &mut Today, plans: &Plans, now: DateTime<Utc>) {
         None => plans.next(now).rows.pop(),
     };
     today.due.extend(next.map(Due::of));
-}
-
-fn recall(due: &mut Due, plans: &Plans) {
-    let series = &due.row.occurrence.series;
-    let is_heavy = |entry: &&&SessionEntry| entry.session.after.heavy == Some(true);
-    due.heavy_in_a_row = plans.of_series(series).iter().rev().take_while(is_heavy).count();
-    due.card = plans.card(series);
 }
 
 /// When the latest take of a session began.

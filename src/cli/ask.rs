@@ -75,7 +75,9 @@ fn follow(file: &std::path::Path, call: &Call, world: &World, output: &mut Outpu
 fn hand_on(line: &Line, followed: &Followed, told: &mut Told, call: &Call, world: &World, output: &mut Output) -> Result<()> {
     let (from, words) = parted(&line.text);
     let now = Stamp { mono: Some(world.clock.monotonic()), ..stamp(world) };
-    let request = question(words.to_owned(), from.map(ToOwned::to_owned).or_else(|| call.text("from")), now);
+    let from = from.map(ToOwned::to_owned).or_else(|| call.text("from"));
+    let from = from.unwrap_or_else(|| world.locale.say(&text!("question-by-file")));
+    let request = question(words.to_owned(), Some(from), now);
     let request = Request::Mark(Box::new(MarkRequest { id: Some(followed.id().to_string()), ..request }));
     loop {
         let mut recorder = match recorder(world) {

@@ -15,6 +15,7 @@ mod documents;
 mod events;
 mod export;
 mod guided;
+mod hotkey;
 mod import;
 mod init;
 mod inputs;
@@ -90,6 +91,7 @@ static COMMANDS: &[Entry] = &[
     Entry { name: "disarm", definition: record::disarm_definition, run: record::disarm },
     Entry { name: "record", definition: record::definition, run: record::run },
     Entry { name: "guided", definition: guided::definition, run: guided::run },
+    Entry { name: "hotkey", definition: hotkey::definition, run: hotkey::run },
     Entry { name: "mark", definition: live::mark_definition, run: live::mark },
     Entry { name: "ask", definition: ask::definition, run: ask::run },
     Entry { name: "note", definition: live::note_definition, run: live::note },

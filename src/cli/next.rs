@@ -39,9 +39,19 @@ struct CardDocument {
     gist: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     heavy: Option<bool>,
+    /// How many of the last sessions were heavy, without a lighter one between them.
+    heavy_in_a_row: usize,
+    /// The library's line of help, with a heavy session.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    support: Option<String>,
+    /// How long a session of the series usually is; null before there are a few.
+    usual_seconds: Option<f64>,
     touching: Vec<MarkerDocument>,
     threads: Vec<OpenDocument>,
     promises: Vec<OpenDocument>,
+    checks: Vec<OpenDocument>,
+    /// Kept for later.
+    questions: Vec<OpenDocument>,
 }
 
 /// A mark, and the session in which it was made.
@@ -70,7 +80,7 @@ pub fn run(call: &Call, world: &mut World, output: &mut Output) -> Result<Exit> 
     if call.flag("json") {
         output.json(&Document {
             format: 1,
-            occurrences: rows.iter().map(document).collect(),
+            occurrences: rows.iter().map(|row| document(row, &library)).collect(),
             faults: FaultDocument::beside(&library, &agenda.faults, &world.locale),
         });
     } else {
@@ -83,11 +93,11 @@ pub fn run(call: &Call, world: &mut World, output: &mut Output) -> Result<Exit> 
     Ok(look_if(!agenda.faults.is_empty()))
 }
 
-fn document((row, card): &(Row, Option<Card>)) -> RowDocument<'_> {
-    RowDocument { occurrence: OccurrenceDocument::new(row), last: card.as_ref().map(card_document) }
+fn document<'r>((row, card): &'r (Row, Option<Card>), library: &Library) -> RowDocument<'r> {
+    RowDocument { occurrence: OccurrenceDocument::new(row), last: card.as_ref().map(|card| card_document(card, library)) }
 }
 
-fn card_document(card: &Card) -> CardDocument {
+fn card_document(card: &Card, library: &Library) -> CardDocument {
     let session = &card.last.session;
     CardDocument {
         session: card.last.id.clone(),
@@ -95,9 +105,14 @@ fn card_document(card: &Card) -> CardDocument {
         mood: session.after.mood.clone(),
         gist: session.after.gist.clone(),
         heavy: session.after.heavy,
+        heavy_in_a_row: card.heavy_in_a_row,
+        support: library.settings.support.clone().filter(|_| card.heavy_in_a_row > 0),
+        usual_seconds: card.usual,
         touching: card.touching.iter().map(|mark| MarkerDocument::new(mark, session)).collect(),
         threads: card.threads.iter().map(open_document).collect(),
         promises: card.promises.iter().map(open_document).collect(),
+        checks: card.checks.iter().map(open_document).collect(),
+        questions: card.questions.iter().map(open_document).collect(),
     }
 }
 
@@ -135,10 +150,18 @@ fn print_card(card: &Card, library: &Library, locale: &Locale, output: &mut Outp
             output.line(format!("    {}", show::mark_line(mark, take, &library.settings.palette, locale)));
         }
     }
-    let threads = card.threads.iter().map(|open| ("→", open));
-    for (sign, open) in threads.chain(card.promises.iter().map(|open| ("!", open))) {
+    for open in card.open().chain(&card.questions) {
         let since = open.entry.session.takes.first().map(|take| locale.short_date(take.started.date_naive())).unwrap_or_default();
         let words = open.marker.note.as_deref().unwrap_or(open.marker.id.as_str());
+        let sign = library.settings.palette.sign(&open.marker.kind);
         output.say(locale, &text!("cli-open-since", sign = sign, words = words, since = since));
+    }
+    if let Some(seconds) = card.usual {
+        output.say(locale, &text!("cli-usual", length = locale.length(seconds.round())));
+    }
+    if card.heavy_in_a_row > 0 {
+        let support = library.settings.support.iter().map(|line| text!("today-after-support", line = line.as_str()));
+        let words = std::iter::once(text!("today-heavy", times = card.heavy_in_a_row)).chain(support);
+        words.for_each(|words| output.line(format!("    {}", locale.say(&words))));
     }
 }

@@ -77,4 +77,9 @@ impl Session {
     pub fn take(&self, id: &str) -> Option<&Take> {
         self.takes.iter().find(|take| take.id.as_str() == id)
     }
+
+    /// How long its takes are together, gaps included, in seconds.
+    pub fn seconds(&self) -> f64 {
+        self.takes.iter().map(|take| take.end().seconds(take.rate)).sum()
+    }
 }

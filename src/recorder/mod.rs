@@ -26,7 +26,7 @@ mod log;
 pub(crate) mod marks;
 mod process;
 pub mod protocol;
-mod questions;
+pub(crate) mod questions;
 pub mod relief;
 mod scribe;
 mod server;

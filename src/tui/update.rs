@@ -135,6 +135,7 @@ fn scrolled(model: &mut Model, scroll: Scroll, (column, row): (u16, u16)) -> Vec
 fn changed(model: &mut Model, outcome: Result<Changed>) -> Vec<Effect> {
     match outcome {
         Ok(changed) => {
+            model.today.undoes_mark = false;
             let mut effects = plan::changed(model, changed);
             effects.extend(today::refresh(model));
             effects

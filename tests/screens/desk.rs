@@ -77,6 +77,11 @@ impl Desk {
         desk
     }
 
+    /// Where the interface reads and writes.
+    pub fn place(&self) -> &Place {
+        &self.place
+    }
+
     pub fn root(&self) -> PathBuf {
         self.place.root.clone()
     }

@@ -492,3 +492,63 @@ fn a_card_that_is_missing_is_said_before_the_start() {
     desk.status(State::Armed, |_| ());
     assert!(desk.screen().contains("carte absente ▲"), "{}", desk.screen());
 }
+
+/// Presses keys, and does what is to be done to marks.
+fn press(desk: &mut Desk, keys: &str) {
+    let effects = desk.press(keys);
+    let left = desk.serve(effects);
+    assert!(left.iter().all(|effect| matches!(effect, Effect::Draw { .. } | Effect::LookAround)), "{left:?}");
+}
+
+fn chosen(desk: &Desk) -> String {
+    let screen = desk.screen();
+    let on_card = |row: &&str| row.starts_with("   ▌");
+    screen.lines().find(on_card).unwrap_or_default().trim().to_owned()
+}
+
+#[test]
+fn what_is_open_on_the_card_is_taken_up_by_one_key_and_u_takes_it_back() {
+    let mut desk = french();
+    assert!(desk.screen().contains("f fait"), "{}", desk.screen());
+    press(&mut desk, "f");
+    assert!(chosen(&desk).starts_with("▌ → à reprendre"), "{}", desk.screen());
+    press(&mut desk, "down");
+    assert!(chosen(&desk).starts_with("▌ ! promis"), "{}", desk.screen());
+    press(&mut desk, "up");
+    press(&mut desk, "f");
+    assert!(desk.screen().contains("Fait\u{a0}: fil"), "{}", desk.screen());
+    assert!(!desk.screen().contains("des nouvelles") && chosen(&desk).starts_with("▌ ! promis"), "{}", desk.screen());
+    let marks = fs::read_to_string(desk.root().join("sessions/2020/2020-03-25-2030-nadia/markers-lise.toml")).unwrap();
+    assert!(marks.contains("done = 2020-03-28"), "{marks}");
+    press(&mut desk, "u");
+    assert!(desk.screen().contains("des nouvelles de son père"), "{}", desk.screen());
+    press(&mut desk, "esc");
+    assert_eq!(chosen(&desk), "", "{}", desk.screen());
+}
+
+#[test]
+fn enter_on_what_is_open_plays_the_place_where_it_was_said_and_other_keys_do_their_own_work() {
+    let mut desk = french();
+    press(&mut desk, "f down enter");
+    assert_eq!(desk.model.screen, Screen::Listen);
+    assert!(desk.screen().contains("vendredi 27 mars"), "{}", desk.screen());
+    let mut desk = french();
+    desk.press("f d");
+    assert!(desk.model.line.is_some(), "a date is moved: {}", desk.screen());
+    let mut desk = french().with(empty);
+    press(&mut desk, "f");
+    assert!(desk.screen().contains("Rien n’est à reprendre"), "{}", desk.screen());
+}
+
+#[test]
+fn the_card_says_what_is_usual_and_whom_to_call_after_heavy_evenings() {
+    let long = |desk: &Desk| {
+        let file = desk.root().join("sessions/2020/2020-03-27-2030-nadia/session.toml");
+        edit(&file, "frames = 36480000", "frames = 57600000");
+        let library = fs::read_to_string(desk.root().join("library.toml")).unwrap();
+        fs::write(desk.root().join("library.toml"), format!("support = \"107\"\n{library}")).unwrap();
+    };
+    let desk = french().with(long);
+    assert!(desk.screen().contains("1\u{a0}h · d’habitude 38\u{a0}min"), "{}", desk.screen());
+    assert!(desk.screen().contains("Pour en parler\u{a0}: 107"), "{}", desk.screen());
+}

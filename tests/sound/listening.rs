@@ -18,7 +18,7 @@ use temoin::store::Library;
 use crate::rig::machine::interrupt;
 use crate::rig::{Hand, Machine, SoundServer, wait_for};
 
-const RATE: u64 = 48_000;
+pub const RATE: u64 = 48_000;
 
 /// What two programs on one machine may differ by in what is heard now: far less than the second of sound that waits to be played.
 const NOW: u64 = RATE / 4;
@@ -142,7 +142,7 @@ fn machine_with_a_take(marks: &str) -> Machine {
 }
 
 /// Listens in a process of its own and gives the places that were told, and the frames that another program heard.
-fn listen(machine: &Machine, wish: &str) -> (Vec<u64>, Vec<u64>) {
+pub fn listen(machine: &Machine, wish: &str) -> (Vec<u64>, Vec<u64>) {
     let file = machine.path("heard.wav");
     fs::remove_file(&file).unwrap_or_default();
     let mut ear = machine
@@ -171,12 +171,15 @@ fn listen(machine: &Machine, wish: &str) -> (Vec<u64>, Vec<u64>) {
 /// Steps between two numbers, which the server's own rounding does not bridge.
 const STEP: i16 = 30;
 
+/// After so many frames their numbers begin anew.
+pub const NUMBERS: u64 = 1_000_000;
+
 /// Each frame carries its own number, never in silence: the thousands on the first channel, the rest on the second.
-fn write_numbered(path: &Path, frames: u64) {
+pub fn write_numbered(path: &Path, frames: u64) {
     let spec = hound::WavSpec { channels: 2, sample_rate: 48_000, bits_per_sample: 16, sample_format: hound::SampleFormat::Int };
     let mut writer = hound::WavWriter::create(path, spec).expect("a new file");
     for frame in 0..frames {
-        for digits in [frame / 1000, frame % 1000] {
+        for digits in [frame / 1000 % 1000, frame % 1000] {
             writer.write_sample((digits as i16 + 1) * STEP).expect("room on the disk");
         }
     }
@@ -184,7 +187,7 @@ fn write_numbered(path: &Path, frames: u64) {
 }
 
 /// The numbers of the frames in a recording, without its silence.
-fn read_numbers(path: &Path) -> Vec<u64> {
+pub fn read_numbers(path: &Path) -> Vec<u64> {
     let samples: Vec<i16> = hound::WavReader::open(path).expect("a WAV file").samples().map_while(Result::ok).collect();
     let digits = |sample: i16| ((sample + STEP / 2) / STEP) as u64;
     let sounding = samples.chunks_exact(2).filter(|frame| digits(frame[0]) > 0 && digits(frame[1]) > 0);
@@ -224,6 +227,9 @@ fn listens_as_it_is_told() {
             play(&listening, &From::Stretch { take, start, end, selected: None }, manner, rounds_of(rounds));
         }
         ["mark", id] => play(&listening, &From::Marker(id.to_owned()), AS_IT_IS, |_| false),
+        ["marks", ref ids @ ..] => {
+            ids.iter().for_each(|id| play(&listening, &From::Marker((*id).to_owned()), AS_IT_IS, |_| false));
+        }
         ["hang"] => drop(listening.play(&place(&listening, "0"), AS_IT_IS, |_| ()).expect("a thread")),
         _ => panic!("{wish}"),
     }

@@ -11,6 +11,7 @@ mod idle;
 mod names;
 mod newcomer;
 mod outlived;
+mod practices;
 mod resized;
 mod unread;
 mod unwatched;

@@ -18,6 +18,8 @@ use crate::text;
 pub enum Did {
     Added,
     Changed,
+    /// Taken up, kept, checked.
+    Done,
     Merged,
     Deleted,
     Restored,
@@ -59,6 +61,7 @@ impl Did {
         match edit.deleted {
             Some(true) => Did::Deleted,
             Some(false) => Did::Restored,
+            None if edit.done.as_ref().is_some_and(|day| !day.is_empty()) => Did::Done,
             None => Did::Changed,
         }
     }
@@ -68,6 +71,7 @@ impl Did {
         match self {
             Did::Added => "added",
             Did::Changed => "changed",
+            Did::Done => "done",
             Did::Merged => "merged",
             Did::Deleted => "deleted",
             Did::Restored => "restored",

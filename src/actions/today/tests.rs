@@ -1,7 +1,8 @@
 //! What Today says of a library, at a moment that is given.
 
 use super::*;
-use crate::domain::{Frames, Hertz, Session, Slug, Take};
+use crate::actions::agenda::Open;
+use crate::domain::{Frames, Hertz, QuestionState, Session, Slug, Take};
 use crate::store::markers::MarkerFile;
 use crate::store::samples::{self, put, slug};
 
@@ -89,7 +90,7 @@ fn heavy_evenings_are_counted_back_to_the_first_lighter_one() {
     for (day, heavy) in [(24, Some(true)), (25, Some(false)), (26, Some(true)), (27, Some(true))] {
         desk.recorded(day, |session, _| session.after.heavy = heavy);
     }
-    assert_eq!(desk.at("2020-03-28T19:24:00Z").due[0].heavy_in_a_row, 2);
+    assert_eq!(desk.at("2020-03-28T19:24:00Z").due[0].card.as_ref().unwrap().heavy_in_a_row, 2);
 }
 
 #[test]
@@ -162,4 +163,37 @@ fn an_evening_that_broke_off_is_due_again_until_it_is_too_late_for_it() {
     assert_eq!(waits("2020-03-28T20:00:00Z").unwrap().what.as_deref(), Some("nadia@2020-03-28T20:30"));
     assert_eq!(waits("2020-03-29T09:00:00Z"), None);
     assert!(desk.at("2020-03-29T09:00:00Z").due.iter().all(|due| !due.broke_off));
+}
+
+#[test]
+fn the_card_knows_how_long_it_usually_is_what_is_to_be_checked_and_what_was_kept_for_later() {
+    let desk = Desk::new();
+    let lasted = |day: u32, minutes: u64| {
+        desk.recorded(day, |_, take| {
+            take.frames = Some(Frames(minutes * 60 * 48_000));
+            (take.parts, take.gaps) = (Vec::new(), Vec::new());
+        })
+    };
+    let card = |now: &str| desk.at(now).due.remove(0).card.unwrap();
+    lasted(20, 30);
+    lasted(21, 50);
+    assert_eq!(card("2020-03-22T19:24:00Z").usual, None, "two are no habit");
+    let entry = lasted(22, 44);
+    assert_eq!(card("2020-03-23T19:24:00Z").usual, Some(2640.0));
+    let broken = desk.recorded(23, |_, take| take.frames = None);
+    assert!(broken.session.takes[0].is_open());
+    lasted(24, 40);
+    desk.mark(&entry, "check", |mark| mark.note = Some("combien de lits".into()));
+    desk.mark(&entry, "check", |mark| mark.done = "2020-03-24".parse().ok());
+    desk.mark(&entry, "question", |mark| {
+        (mark.note, mark.state) = (Some("Et demain\u{a0}?".into()), Some(QuestionState::Parked));
+    });
+    desk.mark(&entry, "question", |mark| mark.note = Some("la mienne".into()));
+    let card = card("2020-03-25T19:24:00Z");
+    assert_eq!(card.usual, Some(42.0 * 60.0), "of what has ended, between 40 and 44");
+    let notes = |open: &[Open]| open.iter().map(|open| open.marker.note.clone().unwrap()).collect::<Vec<_>>();
+    assert_eq!(
+        (notes(&card.checks), notes(&card.questions)),
+        (vec!["combien de lits".into()], vec!["Et demain\u{a0}?".to_owned()])
+    );
 }

@@ -83,6 +83,7 @@ cli-cycle-dates = { $clashing ->
    *[other] Dates: { $dates }; that clash: { $clashing }.
 }
 cli-last-time = Last time, { $when } ({ $session }):
+cli-usual = {"    "}usually { $length }
 cli-open-since = {"    "}{ $sign } { $words }, since { $since }
 
 ## How to start
@@ -349,3 +350,21 @@ cli-plan-at-once = At the same time as { $title }, { $count ->
     [one] once, on { $date }
    *[other] { $count } times, first { $date }
 }, { $time }. That is no clash while nobody is named (--guest, --host), but a library records one take at a time.
+
+## hotkey
+cli-hotkey-bound = { $key } marks, wherever the keyboard is: { $command }
+cli-hotkey-removed = { $key } marks no more.
+cli-hotkey-none = { $key } did not mark: nothing to take away.
+cli-hotkey-by-hand = { $desktop ->
+    [kde] To be done once, in System Settings, Shortcuts, Add Command ({ $key }): { $command }
+    [sway] To be written once into the desktop’s config (sway, i3): bindsym Ctrl+Mod1+m exec { $command }
+    [hyprland] To be written once into hyprland.conf: bind = CTRL ALT, M, exec, { $command }
+   *[other] To be done once, in this desktop’s keyboard settings: a shortcut, such as { $key }, that runs { $command }
+}
+cli-hotkey-remove-by-hand = This program has put no shortcut into this desktop: one that you have put there is taken away where you put it.
+cli-hotkey-taken = { $key } is in use: { $by }
+cli-hotkey-taken-hint = take that shortcut away in the keyboard settings, or add another key for `temoin mark` there yourself
+cli-hotkey-refused = the desktop would not have the shortcut ({ $program })
+cli-hotkey-refused-hint = in the keyboard settings add a key yourself, such as { $key }, for `temoin mark`
+cli-hotkey-unread = expected a list of shortcuts from { $program }, found `{ $found }`
+cli-hotkey-unfit = this path cannot be given to a shortcut

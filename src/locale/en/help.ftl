@@ -43,6 +43,12 @@ help-remind = Says when a session is due, and when one is late
 help-guided = Opens the guided screen: three keys, for somebody who has never used this program
     .example =
         temoin guided
+help-hotkey = Makes a key of the desktop mark, wherever the keyboard is: Ctrl+Alt+M
+    .more = GNOME and Xfce are given the shortcut; of other desktops it is told what to write there, and the call ends with 3. Whatever has that key already keeps it. The shortcut reaches the only recorder that runs; with --library, that library’s.
+    .remove = takes the shortcut away, if it is this program’s
+    .example =
+        temoin hotkey
+        temoin hotkey --remove
 help-plan = Changes plans: adds series, moves, cancels and shifts their dates
     .more = Every act can be taken back with temoin plan undo, also after a restart, as long as nobody has edited the file since. Comments in the files stay.
     .example =

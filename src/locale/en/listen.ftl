@@ -86,6 +86,7 @@ listen-held = { $edge ->
 }   ←→ 1 s   Shift ←→ 0.1 s   Enter keeps it   Esc undoes it
 listen-did = { $did ->
     [added] Put
+    [done] Done
     [deleted] Taken away
     [restored] Brought back
    *[changed] Changed

@@ -17,3 +17,4 @@ people-role = { $role ->
     [host] host
    *[guest] guest
 }
+people-evidence-gone = the consent has no evidence any more: the mark { $id } is gone from the session

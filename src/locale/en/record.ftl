@@ -23,6 +23,7 @@ record-line = { $kind ->
     [thread] Thread:
     [promise] Promise:
     [note] Note:
+    [question] Question:
    *[words] Words:
 }
 
@@ -115,6 +116,10 @@ record-masked = Masked, from { $at } to { $end }. In no export, ever.
 record-keys-mark = ← earlier  → until here  ↑ stronger  n words
 record-keys-withheld = ← earlier
 record-mark-waits = The mark waits for the disk.
+record-who = Who speaks?  { $who }   w closes
+record-who-late = No recent mark: w says who speaks, within 6 s of a mark.
+record-who-nobody = The plan names nobody for this session: there is nobody to choose.
+record-no-consent = No consent noted for { $who } yet. Recording is possible; nothing leaves before. k when consent is spoken.
 record-back-on = Back on the record. Off it from { $at } to { $end }, { $length }.
 record-taken-back = Taken back: { $kind }, { $at }.
 record-as-before = As before: { $kind }, { $at }.

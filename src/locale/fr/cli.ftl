@@ -83,6 +83,7 @@ cli-cycle-dates = { $clashing ->
    *[other] Dates : { $dates } ; en conflit : { $clashing }.
 }
 cli-last-time = La dernière fois, { $when } ({ $session }) :
+cli-usual = {"    "}d’habitude { $length }
 cli-open-since = {"    "}{ $sign } { $words }, depuis { $since }
 
 ## Pour commencer
@@ -349,3 +350,21 @@ cli-plan-at-once = En même temps que { $title }, { $count ->
     [one] une fois, { $date }
    *[other] { $count } fois, d’abord { $date }
 }, { $time }. Ce n’est pas un conflit tant que personne n’est nommé (--guest, --host), mais une bibliothèque enregistre une prise à la fois.
+
+## hotkey
+cli-hotkey-bound = { $key } marque, où que soit le clavier : { $command }
+cli-hotkey-removed = { $key } ne marque plus.
+cli-hotkey-none = { $key } ne marquait pas : rien à retirer.
+cli-hotkey-by-hand = { $desktop ->
+    [kde] À faire une fois, dans la configuration du système, sous Raccourcis, Ajouter une commande ({ $key }) : { $command }
+    [sway] À écrire une fois dans la configuration du bureau (sway, i3) : bindsym Ctrl+Mod1+m exec { $command }
+    [hyprland] À écrire une fois dans hyprland.conf : bind = CTRL ALT, M, exec, { $command }
+   *[other] À faire une fois, dans les réglages du clavier de ce bureau : un raccourci, par exemple { $key }, qui lance { $command }
+}
+cli-hotkey-remove-by-hand = Ce programme n’a posé aucun raccourci dans ce bureau : celui que vous avez posé se retire là où vous l’avez posé.
+cli-hotkey-taken = { $key } sert déjà : { $by }
+cli-hotkey-taken-hint = retirez ce raccourci dans les réglages du clavier, ou ajoutez-y vous-même une autre touche pour « temoin mark »
+cli-hotkey-refused = le bureau n’a pas voulu du raccourci ({ $program })
+cli-hotkey-refused-hint = dans les réglages du clavier, ajoutez vous-même une touche, par exemple { $key }, pour « temoin mark »
+cli-hotkey-unread = il faut une liste de raccourcis de { $program }, pas « { $found } »
+cli-hotkey-unfit = ce chemin ne peut pas être donné à un raccourci

@@ -43,6 +43,12 @@ help-remind = Signale chaque séance due, et chaque séance en retard
 help-guided = Ouvre l’écran guidé : trois touches, pour qui n’a jamais utilisé ce programme
     .example =
         temoin guided
+help-hotkey = Fait marquer une touche du bureau, où que soit le clavier : Ctrl+Alt+M
+    .more = GNOME et Xfce reçoivent le raccourci ; pour les autres bureaux, ce qu’il faut y écrire est dit, et l’appel finit par 3. Ce qui a déjà cette touche la garde. Le raccourci atteint le seul enregistreur en cours ; avec --library, celui de cette bibliothèque.
+    .remove = retire le raccourci, s’il est de ce programme
+    .example =
+        temoin hotkey
+        temoin hotkey --remove
 help-plan = Change les plans : déplace, annule et décale ce qui vient
     .more = Tout se défait avec temoin plan undo, même après un redémarrage, tant que personne n’a modifié le fichier depuis. Les commentaires des fichiers restent.
     .example =

@@ -89,6 +89,7 @@ listen-held = { $edge ->
 } garde   Échap l’annule
 listen-did = { $did ->
     [added] Posé
+    [done] Fait
     [deleted] Retiré
     [restored] Remis
    *[changed] Changé

@@ -17,3 +17,4 @@ people-role = { $role ->
     [host] hôte
    *[guest] participe
 }
+people-evidence-gone = l’accord n’a plus de preuve : le repère { $id } n’est plus dans la séance

@@ -23,6 +23,7 @@ record-line = { $kind ->
     [thread] Fil :
     [promise] Promesse :
     [note] Note :
+    [question] Question :
    *[words] Mots :
 }
 
@@ -115,6 +116,10 @@ record-masked = Masqué, de { $at } à { $end }. Ne sortira dans aucun export.
 record-keys-mark = ← plus tôt  → jusqu’ici  ↑ plus fort  n mots
 record-keys-withheld = ← plus tôt
 record-mark-waits = Le repère attend le disque.
+record-who = Qui parle ?  { $who }   w ferme
+record-who-late = Aucun repère récent : w dit qui parle, dans les 6 s d’un repère.
+record-who-nobody = Le plan ne nomme personne pour cette séance : personne à choisir.
+record-no-consent = Pas encore d’accord noté pour { $who }. L’enregistrement est possible ; rien n’en sortira avant. k quand l’accord est dit.
 record-back-on = On est revenu. Hors diffusion de { $at } à { $end }, { $length }.
 record-taken-back = Retiré : { $kind }, { $at }.
 record-as-before = Comme avant : { $kind }, { $at }.

@@ -42,9 +42,9 @@ impl Engine {
         }
     }
 
-    /// A question comes from somebody else, at any time: whoever takes back what was just done does not mean it.
+    /// A question that is asked comes from somebody else, at any time: whoever takes back what was just done does not mean it.
     fn make(&mut self, request: &MarkRequest, received: Monotonic, answer: Answer) {
-        let cause = if request.state.is_some() { Cause::Recorder } else { Cause::Client };
+        let cause = if request.state.as_deref() == Some("asked") { Cause::Recorder } else { Cause::Client };
         let known = request.id.clone().and_then(|id| Some(self.take.as_ref()?.ledger.entry(&MarkerId(id))?.marker.clone()));
         if let Some(known) = known {
             return self.file_mark(known, Frames(0), Cause::Recorder, Some(answer.into())); // once more: it may have been refused

@@ -42,6 +42,8 @@ pub enum Command {
     Stop,
     Inputs,
     BigNumber,
+    /// The queue of the public's questions.
+    Questions,
     /// A letter of the palette.
     Letter(char),
     // Forms
@@ -49,6 +51,8 @@ pub enum Command {
     Choose,
     // Today and Plan
     Add,
+    /// Chooses what is open on the card, and then takes it up, keeps it, has checked it.
+    Done,
     Rehearse,
     Move,
     ShiftRest,
@@ -148,7 +152,9 @@ pub static ACTIONS: &[Action] = &[
     action("mask", Command::Mask, RECORD, &["x"]),
     action("note", Command::Note, RECORD, &["n"]),
     action("thread", Command::Thread, RECORD, &["f"]),
+    action("who", Command::Who, RECORD, &["w"]),
     action("consent", Command::Consent, RECORD, &["k"]),
+    action("questions", Command::Questions, RECORD, &["a"]),
     action("pause", Command::Pause, RECORD, &["p"]),
     action("stop", Command::Stop, TAKE, &["s"]),
     action("inputs", Command::Inputs, RECORD, &["j"]),
@@ -185,6 +191,7 @@ pub static ACTIONS: &[Action] = &[
     action("zoom", Command::Zoom, LISTEN, &["z"]),
     action("choose", Command::Choose, Scopes::of(&[Form]), &["space"]),
     action("unplanned", Command::Add, Scopes::of(&[Today]), &["a"]),
+    action("done", Command::Done, Scopes::of(&[Today]), &["f"]),
     action("rehearse", Command::Rehearse, Scopes::of(&[Today]), &["s"]),
     action("add", Command::Add, PLAN, &["a"]),
     action("move", Command::Move, DATES, &["d"]),

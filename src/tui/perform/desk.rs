@@ -182,7 +182,7 @@ pub fn fetch_facts(place: &Place, fetch: Fetch, now: DateTime<Utc>) -> Result<Fa
             Ok(Facts::Today(Box::new(today(&library, moment, place.show))))
         }
         Fetch::Occurrence(occurrence) => {
-            Ok(Facts::Occurrence(Box::new(sitting::of_occurrence(&library, &occurrence, place.show))))
+            Ok(Facts::Occurrence(Box::new(sitting::of_occurrence(&library, &occurrence, place.show, now))))
         }
         Fetch::Calendar { first, last } => Ok(Facts::Calendar(Box::new(calendar(&library, (first, last), now, place.show)))),
         Fetch::Sessions => Ok(Facts::Sessions(listen::list(&library, None, cache_folder().ok().as_deref()))),
@@ -190,7 +190,7 @@ pub fn fetch_facts(place: &Place, fetch: Fetch, now: DateTime<Utc>) -> Result<Fa
             let names = PeopleNames::load(&library, place.show).0;
             Ok(Facts::Listening(Box::new(listen::open(&library, &place.elsewhere, &session)?), names))
         }
-        Fetch::Sitting { session } => Ok(Facts::Sitting(Box::new(sitting::of_session(&library, &session, place.show)?))),
+        Fetch::Sitting { session } => Ok(Facts::Sitting(Box::new(sitting::of_session(&library, &session, place.show, now)?))),
         Fetch::Waiting => Ok(Facts::Waiting(sitting::waiting(&library, now, place.show).map(Box::new))),
         Fetch::Next { series, after } => Ok(Facts::Next(sitting::next_date(&library, &series, after))),
     }

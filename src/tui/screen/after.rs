@@ -1,5 +1,5 @@
-//! The after-note: how it was, what was said in a line, what to come back to, heavy or not. Each is passed with `Enter`; `Esc` leaves at
-//! once, and what was typed is kept. Then Listen opens at the first moment that touched.
+//! The after-note: what the consents that were said are for, how it was, what was said in a line, what to come back to, heavy or not. Each is
+//! passed with `Enter`; `Esc` leaves at once, and what was typed is kept. Then Listen opens at the first moment that touched.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -10,7 +10,8 @@ use super::record::view::{is_large, put_lamp};
 use super::record::{Ended, next_time, what_was_kept};
 use super::{listen, record};
 use crate::actions::after::Answers;
-use crate::domain::MarkerId;
+use crate::actions::consent::Said;
+use crate::domain::{MarkerId, Slug};
 use crate::error::Result;
 use crate::locale::Text;
 use crate::recorder::protocol::StopReason;
@@ -32,6 +33,9 @@ pub struct State {
     answers: Answers,
     /// The first moment that touched.
     touching: Option<MarkerId>,
+    /// What may have been agreed to, as far as it was said that somebody agrees; the next one that is asked.
+    consents: Vec<Agreed>,
+    consent: usize,
     /// What could not be written yet, also of a session before: its session may be recorded again just now.
     unsaved: Vec<(String, Answers)>,
 }
@@ -39,6 +43,8 @@ pub struct State {
 /// What is asked now.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 enum Ask {
+    /// What a consent is for.
+    Consent,
     #[default]
     Mood,
     Gist,
@@ -46,6 +52,15 @@ enum Ask {
     Heavy,
     /// Nothing: the library's line of help is shown.
     Support,
+}
+
+/// A consent was said: perhaps by this person, for this use.
+#[derive(Debug)]
+struct Agreed {
+    said: Said,
+    name: String,
+    /// Where it was said.
+    place: String,
 }
 
 /// A take has ended. Who watches it is asked, as soon as nothing more is typed that belongs to the take; who is elsewhere, or in Guided, is
@@ -58,7 +73,8 @@ pub fn begin(model: &mut Model, ended: &Ended) -> Vec<Effect> {
     let touching = marks.iter().filter(|mark| mark.kind == "touching" && !mark.deleted).min_by_key(|mark| mark.frame);
     let touching = touching.map(|mark| MarkerId(mark.id.clone()));
     let unsaved = std::mem::take(&mut model.after.unsaved);
-    model.after = State { session: ended.session.clone(), waits: true, touching, unsaved, ..State::default() };
+    let consents = consents(model);
+    model.after = State { session: ended.session.clone(), waits: true, touching, consents, unsaved, ..State::default() };
     if model.record.left_open.is_some() { Vec::new() } else { begin_waiting(model) }
 }
 
@@ -69,8 +85,29 @@ pub fn begin_waiting(model: &mut Model) -> Vec<Effect> {
         return Vec::new();
     }
     let effects = show(model, Screen::After);
-    ask(model, Ask::Mood);
+    ask(model, if model.after.consents.is_empty() { Ask::Mood } else { Ask::Consent });
     effects
+}
+
+/// Of each consent that was said: for whom and for what it may be, the earliest mark as the evidence. It is of those whom the mark names, else of
+/// everybody.
+fn consents(model: &Model) -> Vec<Agreed> {
+    let mut found: Vec<Agreed> = Vec::new();
+    let marks = model.live.as_ref().map_or(&[][..], |live| &live.marks).iter();
+    let lacking = record::sitting(model).map_or(&[][..], |sitting| &sitting.lacking);
+    for mark in marks.filter(|mark| mark.kind == "consent" && !mark.deleted) {
+        let is_meant = |id: &Slug| mark.who.is_empty() || mark.who.iter().any(|who| who == id.as_str());
+        for lack in lacking.iter().filter(|lack| lack.has_file && is_meant(&lack.person)) {
+            for usage in &lack.uses {
+                let said = Said { person: lack.person.clone(), usage: usage.clone(), marker: MarkerId(mark.id.clone()) };
+                let is_same = |known: &Agreed| known.said.person == said.person && known.said.usage == said.usage;
+                if !found.iter().any(is_same) {
+                    found.push(Agreed { said, name: lack.name.clone(), place: record::place(mark) });
+                }
+            }
+        }
+    }
+    found
 }
 
 /// Opens the line of a question, where it has one.
@@ -80,7 +117,7 @@ fn ask(model: &mut Model, ask: Ask) {
         Ask::Mood => text!("today-after-mood"),
         Ask::Gist => text!("today-after-gist"),
         Ask::Threads => text!("today-after-threads"),
-        Ask::Heavy | Ask::Support => return,
+        Ask::Consent | Ask::Heavy | Ask::Support => return,
     };
     model.line = Some(Line::new(label, Purpose::Field(ask as usize), model.now.mono));
 }
@@ -103,7 +140,7 @@ pub fn kept(model: &mut Model, line: &Line) -> Vec<Effect> {
             answers.threads.push(typed);
             Ask::Threads
         }
-        Ask::Heavy | Ask::Support => return Vec::new(),
+        Ask::Consent | Ask::Heavy | Ask::Support => return Vec::new(),
     };
     ask(model, next);
     if is_empty { Vec::new() } else { vec![note(model)] }
@@ -127,11 +164,24 @@ pub fn given_up(model: &mut Model, line: &Line) -> Vec<Effect> {
 
 pub fn commanded(model: &mut Model, command: Command) -> Vec<Effect> {
     match (model.after.ask, command) {
+        (Ask::Consent, Command::Accept) => consent(model, false),
+        (Ask::Consent, Command::Choose) => consent(model, true),
         (Ask::Heavy, Command::Accept) => heavy(model, false),
         (Ask::Heavy, Command::Choose) => heavy(model, true),
         (Ask::Support, Command::Accept | Command::Choose) | (_, Command::Back) => leave(model),
         _ => Vec::new(),
     }
+}
+
+/// Only a yes is noted: nobody has refused who was not asked.
+fn consent(model: &mut Model, is_yes: bool) -> Vec<Effect> {
+    let state = &mut model.after;
+    let said = state.consents.get(state.consent).map(|agreed| agreed.said.clone());
+    state.answers.consents.extend(said.filter(|_| is_yes));
+    state.consent += 1;
+    let is_last = state.consent >= state.consents.len();
+    ask(model, if is_last { Ask::Mood } else { Ask::Consent });
+    if is_yes { vec![note(model)] } else { Vec::new() }
 }
 
 fn heavy(model: &mut Model, is_heavy: bool) -> Vec<Effect> {
@@ -234,6 +284,10 @@ pub fn view(model: &Model, screen: &mut Frame, area: Rect) {
         put(screen, inner, 3, top + row as u16, line, model.theme.title());
     }
     let mut row = top + 1 + lines.len() as u16;
+    if state.ask == Ask::Consent {
+        view_consents(model, screen, inner, row);
+        return foot(model, screen, area);
+    }
     let answers = [
         (Ask::Mood, text!("today-after-mood"), &state.answers.mood),
         (Ask::Gist, text!("today-after-gist"), &state.answers.gist),
@@ -259,11 +313,32 @@ pub fn view(model: &Model, screen: &mut Frame, area: Rect) {
     foot(model, screen, area);
 }
 
+/// Who has agreed, and to what: one question after the other, the one that is asked now among them.
+fn view_consents(model: &Model, screen: &mut Frame, area: Rect, top: u16) {
+    let state = &model.after;
+    let Some(asked) = state.consents.get(state.consent) else { return };
+    put(screen, area, 3, top, &model.locale.say(&text!("today-after-consent", at = asked.place.as_str())), model.theme.title());
+    let room = usize::from(area.height.saturating_sub(top + 1));
+    let first = (state.consent + 1).saturating_sub(room);
+    for (row, (at, agreed)) in (top + 1..).zip(state.consents.iter().enumerate().skip(first).take(room)) {
+        let is_now = at == state.consent;
+        if is_now {
+            put(screen, area, 1, row, "▌", model.theme.title());
+        }
+        let sign = if state.answers.consents.contains(&agreed.said) { model.theme.sign("✓") } else { "" };
+        let words =
+            text!("today-after-consent-use", name = agreed.name.as_str(), usage = agreed.said.usage.as_str(), sign = sign);
+        put(screen, area, 3, row, &model.locale.say(&words), if is_now { model.theme.key() } else { Style::new() });
+    }
+}
+
 /// What the keys answer; a line that is typed has its own.
 fn foot(model: &Model, screen: &mut Frame, area: Rect) {
     let key = |what: &str| text!("today-after-key", what = what);
     let answers: &[(&[Command], Text)] = match model.after.ask {
-        Ask::Heavy => &[(&[Command::Accept], key("no")), (&[Command::Choose], key("yes")), (&[Command::Back], key("end"))],
+        Ask::Consent | Ask::Heavy => {
+            &[(&[Command::Accept], key("no")), (&[Command::Choose], key("yes")), (&[Command::Back], key("end"))]
+        }
         Ask::Support => &[(&[Command::Accept], key("open"))],
         Ask::Mood | Ask::Gist | Ask::Threads => return,
     };

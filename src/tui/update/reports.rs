@@ -121,7 +121,7 @@ pub fn fetched(model: &mut Model, facts: Facts) -> Vec<Effect> {
         }
         Facts::Calendar(calendar) => plan::fetched(model, *calendar),
         Facts::Sitting(sitting) => {
-            model.record.facts = Some(*sitting);
+            record::known(model, *sitting);
             Vec::new()
         }
         Facts::Sessions(sessions) => listen::listed(model, sessions),

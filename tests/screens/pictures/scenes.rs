@@ -9,7 +9,13 @@ use temoin::tui::model::Screen;
 use temoin::tui::theme::Theme;
 
 use crate::desk::{Desk, SESSION, level};
-use crate::{after, first, plan, rehearsal, today};
+use crate::{after, first, plan, questions, rehearsal, today};
+
+/// The palettes of the practices.
+const WEB_SERIES: &str = include_str!("../../../src/store/palettes/web-series.toml");
+const SHOW: &str = include_str!("../../../src/store/palettes/show.toml");
+const EVENING: &str = include_str!("../../../src/store/palettes/evening.toml");
+const INTERVISION: &str = include_str!("../../../src/store/palettes/intervision.toml");
 
 /// How a scene is looked at.
 pub struct Look {
@@ -168,6 +174,12 @@ pub const SCENES: &[Scene] = &[
             .pressing("enter enter enter enter")
             .hearing(Event::Settled(Ok(())))
     }),
+    ("record-questions", |look| look.marked().hearing(Event::Marks(questions::of_the_evening())).pressing("a")),
+    ("record-web-series", |look| look.practice(WEB_SERIES)),
+    ("record-show", |look| look.practice(SHOW).hearing(Event::Marks(questions::of_the_evening())).pressing("a")),
+    ("record-evening", |look| look.practice(EVENING)),
+    ("record-intervision", |look| look.practice(INTERVISION)),
+    ("record-who", |look| look.marked().pressing("space").hearing(touched()).pressing("w")),
     ("record-strip", |look| {
         let mut desk = look.marked();
         desk.resize(look.size.0, 3);
@@ -262,6 +274,36 @@ impl Look {
         let mut desk = self.recording(|status| status.marks = 4);
         desk.hear(Event::Marks(marks(&Locale::new(self.language))));
         desk
+    }
+
+    /// A take in a library with this palette, at the second step of its guide, with a mark of each of its kinds.
+    fn practice(&self, palette: &str) -> Desk {
+        let change = |desk: &Desk| {
+            let file = desk.root().join("library.toml");
+            let library = std::fs::read_to_string(&file).expect("a library");
+            let settings = library.split("[[kind]]").next().unwrap_or_default();
+            std::fs::write(&file, format!("{settings}{palette}")).expect("our own library");
+        };
+        let mut desk = self.today().with(change);
+        desk.status(State::Recording, |status| {
+            status.levels = vec![heard("moi", -18.0), heard("Nadia", -27.0)];
+            let title = "Ce qui a été dur aujourd’hui".to_owned();
+            status.step = Some(StepFacts { number: 2, of: 3, title, ..StepFacts::default() });
+        });
+        let kinds = desk.model.library.as_ref().map_or(Vec::new(), |library| library.settings.palette.kinds.clone());
+        let kinds = kinds.iter().filter(|kind| kind.id.as_str() != "off-record").map(|kind| kind.id.to_string());
+        let marks = kinds.zip(1..).map(|(kind, n): (String, u32)| {
+            let facts = serde_json::json!({
+                "id": format!("m-01JD44000000000000000001{n:02}"), "take": "2", "frame": n * 4_800_000, "seconds": n * 100, "kind": kind,
+            });
+            serde_json::from_value(facts).expect("a mark")
+        });
+        let step: MarkerFacts = serde_json::from_value(serde_json::json!({
+            "id": "m-01JD4400000000000000000200", "take": "2", "frame": 480_000, "seconds": 10, "kind": "step", "note": "x",
+        }))
+        .expect("a mark");
+        desk.hear(Event::Marks(marks.chain([step]).collect()));
+        desk.on(Screen::Record)
     }
 
     fn stopped(&self) -> Desk {

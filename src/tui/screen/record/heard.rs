@@ -1,7 +1,7 @@
 //! Takes in what the recorder says: its status, its answers, its events. What was asked before it was there is asked now.
 
 use super::take::{counted, sitting, withheld};
-use super::{Advice, Bell, Broken, Checked, Ended, Number, lamp::Lamp, late, says, touch};
+use super::{Advice, Bell, Broken, Checked, Ended, Number, lamp::Lamp, late, people, says, touch};
 use crate::actions::sitting::{NextDate, Sitting};
 use crate::clock::Monotonic;
 use crate::domain::HOLE;
@@ -263,6 +263,17 @@ pub fn stopped(model: &mut Model, session: String, seconds: f64, marks: u32, why
 fn forget_wishes(model: &mut Model) {
     model.record.starting = None;
     model.question.take_if(|question| matches!(question.yes, Yes::Stop(_)));
+}
+
+/// The library has told what is being recorded. That somebody has not agreed to anything yet is said once, unless a consent was said
+/// already.
+pub fn known(model: &mut Model, sitting: Sitting) {
+    model.record.facts = Some(sitting);
+    let has_consent = |live: &Live| live.marks.iter().any(|mark| mark.kind == "consent" && !mark.deleted);
+    let is_new = model.live.as_ref().is_some_and(|live| live.has_take() && !has_consent(live));
+    if let Some(words) = people::no_consent(model).filter(|_| is_new && model.message.is_none()) {
+        model.say(words);
+    }
 }
 
 /// What is due now, for a screen that was opened without a choice.

@@ -123,6 +123,7 @@ fn in_take(live: &Live, rehearsal: bool) -> Lamp {
         State::Starting => lamp("starting", Shape::Ring, Filling::Memory),
         State::Stopping => lamp("closing", Shape::Disc, Filling::Solid),
         State::Paused => lamp("paused", Shape::Bars, Filling::Empty),
+        _ if is_soundless(status) && status.off_record => lamp("off-record", Shape::Ring, Filling::Withheld), // what is noted
         _ if is_soundless(status) => lamp("notes-only", Shape::Ring, Filling::Empty),
         _ if live.warns_of("device_lost") => lamp("mic-lost", Shape::Triangle, Filling::Alarm), // one of several
         _ if live.warns_of("silence") => lamp("no-sound", Shape::Triangle, Filling::Alarm),

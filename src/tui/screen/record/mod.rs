@@ -2,20 +2,24 @@
 //!
 //! `lamp` tells which of its states the lamp is in, `touch` makes marks and changes the last one, `meters` remembers peaks, `heard` takes
 //! in what the recorder says, `late` keeps what was being typed when the take ended, `says` words it, `take` tells what is known of it,
-//! `inputs` lists what can be recorded from, `view` draws all of it, and the strip.
+//! `people` says who speaks, `typed` makes marks of words, `questions` is the public's queue, `inputs` lists what can be recorded from, `view` draws all of it, and the strip.
 
 mod heard;
 pub mod inputs;
 mod lamp;
 mod late;
 mod meters;
+mod people;
+mod questions;
 mod says;
 mod take;
 mod touch;
+mod typed;
 pub mod view;
 
 pub use heard::{
-    answered, checked, copied, followed, marks_read, next_is, recorder_gone, refused, stopped, tick, told_mark, waits, warned,
+    answered, checked, copied, followed, known, marks_read, next_is, recorder_gone, refused, stopped, tick, told_mark, waits,
+    warned,
 };
 pub use lamp::{Lamp, Shape, is_synthetic};
 pub use late::{late_again, late_noted};
@@ -23,6 +27,7 @@ pub use meters::{FLOOR, Loudness, Meters, clamped};
 pub use says::{Tone, all_kept, next_time, place, sentences, synthetic, what_was_kept};
 pub use take::{counted, sitting, step, title};
 pub use touch::{Made, Touch, keys_held};
+pub use typed::kept as line_kept;
 pub use view::view;
 
 use chrono::{DateTime, Utc};
@@ -31,12 +36,11 @@ use crate::actions::notes::LateNote;
 use crate::actions::sitting::{NextDate, Sitting};
 use crate::clock::Monotonic;
 use crate::error::{Error, Result};
-use crate::recorder::protocol::{MarkEdit, MarkRequest, Request, Stamp, State as RecorderState, StopReason};
+use crate::recorder::protocol::{Request, Stamp, State as RecorderState, StopReason};
 use crate::recorder::relief::Relief;
 use crate::text;
 use crate::tui::event::{Act, Click, Effect, Fetch};
 use crate::tui::keymap::Command;
-use crate::tui::line::{Line, Purpose};
 use crate::tui::live::Live;
 use crate::tui::model::{About, Model, Question, Screen, Yes};
 
@@ -72,6 +76,7 @@ pub struct State {
     pub late: Vec<LateNote>,
     /// The mark that arrows and letters work on.
     pub touch: Option<Touch>,
+    pub questions: questions::Queue,
     pub number: Number,
     pub meters: Meters,
     pub bell: Bell,
@@ -232,7 +237,9 @@ pub fn with_synthetic_voice(model: &mut Model) -> Vec<Effect> {
 }
 
 pub fn commanded(model: &mut Model, command: Command, at: Monotonic) -> Vec<Effect> {
-    if let Some(effects) = touch::commanded(model, command, at) {
+    let of_people = people::commanded(model, command, at);
+    let of_queue = of_people.or_else(|| questions::commanded(model, command, at));
+    if let Some(effects) = of_queue.or_else(|| touch::commanded(model, command, at)) {
         return effects;
     }
     match command {
@@ -241,8 +248,8 @@ pub fn commanded(model: &mut Model, command: Command, at: Monotonic) -> Vec<Effe
         Command::Mask => in_take(model, |model| touch::mark(model, "mask", at)),
         Command::Consent => in_take(model, |model| touch::mark(model, "consent", at)),
         Command::Letter(letter) => in_take(model, |model| touch::letter(model, letter, at)),
-        Command::Thread => in_take(model, |model| open_line(model, "thread", at)),
-        Command::Note => in_take(model, |model| open_line(model, "note", at)),
+        Command::Thread => in_take(model, |model| typed::open(model, "thread", at)),
+        Command::Note => in_take(model, |model| typed::open(model, "note", at)),
         Command::Accept if has_no_steps(model) => in_take(model, |model| {
             model.say(text!("record-no-steps"));
             Vec::new()
@@ -330,31 +337,6 @@ fn undo(model: &mut Model, at: Monotonic) -> Vec<Effect> {
     let has_waited = touch::take_back_waiting(model);
     model.record.touch = None;
     if has_waited { Vec::new() } else { send(model, vec![stamped(Act::Undo, Request::Undo, at)]) }
-}
-
-fn open_line(model: &mut Model, kind: &'static str, at: Monotonic) -> Vec<Effect> {
-    model.line = Some(Line::new(touch::label(kind), Purpose::NewMark { kind }, at));
-    Vec::new()
-}
-
-/// The words that were typed become a mark at the moment when the line was opened, or the note of the mark that is there.
-pub fn line_kept(model: &mut Model, line: Line) -> Vec<Effect> {
-    if let Some(left_open) = model.record.left_open.take() {
-        return late::kept(model, &line, left_open);
-    }
-    let words = line.text().trim().to_owned();
-    match line.purpose {
-        Purpose::NewMark { kind } if !words.is_empty() => {
-            let request = MarkRequest { note: Some(words), ..touch::plain(kind, line.opened) };
-            let effects = touch::make(model, request, line.opened);
-            if let Some(touch) = &mut model.record.touch {
-                touch.at = model.now.mono; // the six seconds begin when the hands are free again
-            }
-            effects
-        }
-        Purpose::NoteOfMade(number) => touch::edit_made(model, number, MarkEdit { note: Some(words), ..MarkEdit::default() }),
-        _ => Vec::new(),
-    }
 }
 
 fn ask_to_stop(model: &mut Model, at: Monotonic) -> Vec<Effect> {

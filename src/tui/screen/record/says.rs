@@ -4,10 +4,13 @@ use std::collections::BTreeSet;
 
 use super::Ended;
 use super::lamp::{Lamp, is_late, is_soundless, is_synthetic};
+use super::people;
+use super::questions::is_open;
 use super::take::{kind_and_themes, seconds};
 use crate::clock::Monotonic;
 use crate::locale::Text;
 use crate::recorder::protocol::{Level, MarkerFacts, State, Status, StopReason};
+use crate::recorder::questions::QUESTION;
 use crate::text;
 use crate::tui::keymap::Command;
 use crate::tui::live::Live;
@@ -52,7 +55,8 @@ pub fn sentences(model: &Model) -> Vec<Sentence> {
         said.push(sentence(model.locale.say(&question.sentence), Tone::Question));
     }
     let alarm = alarm(model).or_else(|| model.record.fault.as_ref().map(|fault| what_was_kept(model, fault)));
-    let may_be_calm = alarm.is_none() || stands_out(model);
+    let is_quiet = alarm.is_none();
+    let may_be_calm = is_quiet || stands_out(model);
     let withheld = alarm.as_ref().and_then(|_| off_record_now(model));
     said.extend(alarm.map(|words| sentence(words, Tone::Alarm)));
     said.extend(withheld.iter().map(|words| sentence(words.clone(), Tone::Message)));
@@ -63,14 +67,17 @@ pub fn sentences(model: &Model) -> Vec<Sentence> {
         let is_said = |latest: &Sentence| withheld.as_ref().is_some_and(|words| *words == latest.words);
         said.extend(Some(latest(model)).filter(|latest| (may_be_calm || latest.tone != Tone::Calm) && !is_said(latest)));
     }
-    if model.screen == Screen::Record && is_open(model) && is_synthetic(model) {
+    if model.screen == Screen::Record && !model.has_or_awaits_take() && is_expected(model) && is_quiet {
+        said.extend(people::no_consent(model).map(|words| sentence(model.locale.say(&words), Tone::Message)));
+    }
+    if model.screen == Screen::Record && is_expected(model) && is_synthetic(model) {
         said.push(sentence(synthetic(model), if model.setup.rehearsal { Tone::Calm } else { Tone::Message }));
     }
     said
 }
 
 /// Something is recorded, or waits to be.
-fn is_open(model: &Model) -> bool {
+fn is_expected(model: &Model) -> bool {
     model.has_take() || (model.record.ended.is_none() && model.record.broken.is_none())
 }
 
@@ -128,6 +135,9 @@ fn alarm(model: &Model) -> Option<String> {
 /// The mark on which keys work, the latest message, or how things stand.
 fn latest(model: &Model) -> Sentence {
     let message = model.message.as_ref();
+    if people::is_open(model) {
+        return sentence(people::words(model), Tone::Message);
+    }
     if let Some(words) = touched(model).filter(|_| message.is_none_or(|message| message.about == About::Mark)) {
         return sentence(words, Tone::Message);
     }
@@ -159,7 +169,8 @@ fn touched(model: &Model) -> Option<String> {
     };
     let keys = match marker.kind.as_str() {
         _ if marker.deleted => return None,
-        _ if model.screen == Screen::Guided => return Some(model.locale.say(&marked(model, marker))), // it has no arrows
+        // There are no arrows there, or they are the queue's.
+        _ if model.screen == Screen::Guided || is_open(model) => return Some(model.locale.say(&marked(model, marker))),
         "off-record" | "mask" => text!("record-keys-withheld"),
         _ => text!("record-keys-mark"),
     };
@@ -226,6 +237,10 @@ pub fn marked(model: &Model, marker: &MarkerFacts) -> Text {
     let kind = kind_and_themes(model, marker);
     let at = place(marker);
     match (marker.kind.as_str(), marker.length) {
+        (QUESTION, _) if marker.state.is_some() => {
+            let state = marker.state.as_deref().unwrap_or_default();
+            text!("question-told", state = state, at = at, end = end(marker))
+        }
         ("off-record", None) => off_record(model, marker.seconds),
         ("off-record", Some(length)) => {
             text!("record-back-on", at = at, end = end(marker), length = model.locale.length(length))

@@ -1,7 +1,7 @@
 //! What is known of the take: what is recorded, where it is, its step, its marks and what they are called.
 
 use crate::actions::sitting::Sitting;
-use crate::domain::HOLE;
+use crate::domain::{HOLE, Slug};
 use crate::recorder::protocol::MarkerFacts;
 use crate::tui::live::Live;
 use crate::tui::model::Model;
@@ -120,4 +120,14 @@ pub fn themes(model: &Model, marker: &MarkerFacts) -> Vec<String> {
         None => theme.clone(),
     };
     marker.themes.iter().map(name).collect()
+}
+
+/// Who speaks in a mark, as they are called here.
+pub fn speakers(model: &Model, marker: &MarkerFacts) -> Vec<String> {
+    let names = model.library.as_ref().map(|library| &library.names);
+    let called = |id: &String| match (names, Slug::parse(id)) {
+        (Some(names), Some(slug)) => names.of(&slug).to_owned(),
+        _ => id.clone(),
+    };
+    marker.who.iter().map(called).collect()
 }

@@ -11,8 +11,8 @@ use crate::tui::keymap::Command;
 use crate::tui::line::{Line, Purpose};
 use crate::tui::model::Model;
 
-use super::send;
 use super::take::withholds;
+use super::{questions, send};
 
 /// How long keys work on a mark after its key, or after the last of them, in seconds.
 const TOUCH: f64 = 6.0;
@@ -50,6 +50,10 @@ pub struct Touch {
     ago: f64,
     strength: u8,
     themes: Vec<String>,
+    /// Who speaks.
+    pub who: Vec<String>,
+    /// The people are shown, to choose from.
+    pub asks_who: bool,
 }
 
 impl Touch {
@@ -92,18 +96,26 @@ pub fn make(model: &mut Model, request: MarkRequest, at: Monotonic) -> Vec<Effec
     let kind = request.kind.clone().unwrap_or_default();
     let reaction = model.setup.reaction;
     let palette = model.library.as_ref().map(|library| &library.settings.palette);
-    let made = &mut model.record.made;
-    made.marks.push(MadeMark::default());
     model.record.touch = Some(Touch {
-        number: made.marks.len() - 1,
+        number: model.record.made.marks.len(),
         id: None,
         ago: palette.map_or(0.0, |palette| palette.reaction(&kind, reaction)),
         strength: request.strength.unwrap_or(1),
         themes: request.themes.clone(),
+        who: request.who.clone(),
+        asks_who: false,
         kind,
         at,
     });
-    send(model, vec![Effect::Ask(Act::Mark, Request::Mark(Box::new(request)))])
+    make_apart(model, request).1
+}
+
+/// Makes a mark on which no keys work. Gives its number among those made here, too.
+pub fn make_apart(model: &mut Model, request: MarkRequest) -> (usize, Vec<Effect>) {
+    let made = &mut model.record.made;
+    made.marks.push(MadeMark::default());
+    let number = made.marks.len() - 1;
+    (number, send(model, vec![Effect::Ask(Act::Mark, Request::Mark(Box::new(request)))]))
 }
 
 /// A mark without words.
@@ -115,7 +127,7 @@ pub fn plain(kind: &str, at: Monotonic) -> MarkRequest {
     MarkRequest { kind: Some(kind.to_owned()), stamp: stamp(at), ..MarkRequest::default() }
 }
 
-fn stamp(at: Monotonic) -> Stamp {
+pub fn stamp(at: Monotonic) -> Stamp {
     Stamp { mono: Some(at), wall: None }
 }
 
@@ -192,7 +204,7 @@ pub fn letter(model: &mut Model, letter: char, at: Monotonic) -> Vec<Effect> {
 }
 
 /// Changes the last mark: at once, or when its id is known.
-fn change(model: &mut Model, at: Monotonic, what: impl FnOnce(&mut Touch, &mut MarkEdit)) -> Vec<Effect> {
+pub fn change(model: &mut Model, at: Monotonic, what: impl FnOnce(&mut Touch, &mut MarkEdit)) -> Vec<Effect> {
     let Some(touch) = &mut model.record.touch else { return Vec::new() };
     let mut edit = MarkEdit { stamp: stamp(at), ..MarkEdit::default() };
     what(touch, &mut edit);
@@ -241,6 +253,8 @@ pub fn label(kind: &str) -> Text {
 pub fn answered(model: &mut Model, marker: Option<&MarkerFacts>) -> Vec<Effect> {
     let record = &mut model.record;
     let Some((number, waits)) = record.made.answer(marker.map(|marker| marker.id.as_str())) else { return Vec::new() };
+    questions::answered(model, number);
+    let record = &mut model.record;
     let Some(marker) = marker else {
         record.touch.take_if(|touch| touch.number == number);
         return Vec::new();
@@ -271,5 +285,5 @@ pub fn take_back_waiting(model: &mut Model) -> bool {
 
 /// The take that was asked for has not begun: nothing of what was to be marked in it is there.
 pub fn forget(model: &mut Model) {
-    (model.record.made, model.record.touch) = (Made::default(), None);
+    (model.record.made, model.record.touch, model.record.questions) = (Made::default(), None, Default::default());
 }

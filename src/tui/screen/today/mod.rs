@@ -1,11 +1,12 @@
 //! Today: what is due now, what was said last time, the next days, what is to be taken up.
 //!
-//! `rows` are what can be chosen, `words` words each part, `head`, `card` and `lists` make the lines of the parts, `page` gives each
+//! `rows` are what can be chosen, `open` what is open on the card, `words` words each part, `head`, `card` and `lists` make the lines of the parts, `page` gives each
 //! its room, `view` draws. A date is moved in Plan's line. The facts are read anew on entering, each minute, and after each change.
 
 mod card;
 mod head;
 mod lists;
+mod open;
 mod page;
 mod rows;
 mod view;
@@ -16,10 +17,11 @@ use crate::actions::readiness::{ReadyInput, Supplies};
 use crate::actions::sitting::Sitting;
 use crate::actions::today::Today;
 use crate::clock::Monotonic;
+use crate::domain::MarkerId;
 use crate::error::Result;
 use crate::plan::{Occurrence, State as Stand};
 use crate::text;
-use crate::tui::event::{Change, Click, Effect, Fetch};
+use crate::tui::event::{Change, Click, Effect, Fetch, MarkChange};
 use crate::tui::keymap::Command;
 use crate::tui::model::{Model, Screen, Yes};
 use crate::tui::update::show;
@@ -37,6 +39,10 @@ pub struct State {
     facts: Option<Today>,
     rows: Vec<Row>,
     chosen: usize,
+    /// The mark that is chosen on the card, among what is open there.
+    open: Option<MarkerId>,
+    /// What was done last here was done to a mark, and no date: that is taken back.
+    pub undoes_mark: bool,
     /// Absent until somebody has looked.
     pub supplies: Option<Supplies>,
     inputs: Option<Vec<ReadyInput>>,
@@ -149,6 +155,9 @@ pub fn recovered(model: &mut Model, done: Mended) -> Vec<Effect> {
 }
 
 pub fn commanded(model: &mut Model, command: Command, at: Monotonic) -> Vec<Effect> {
+    if let Some(effects) = open::commanded(model, command) {
+        return effects;
+    }
     let last = model.today.rows.len().saturating_sub(1);
     let chosen = &mut model.today.chosen;
     match command {
@@ -158,7 +167,7 @@ pub fn commanded(model: &mut Model, command: Command, at: Monotonic) -> Vec<Effe
         Command::PageDown => *chosen = (*chosen + 5).min(last),
         Command::First => *chosen = 0,
         Command::Last => *chosen = last,
-        Command::Accept => return open(model),
+        Command::Accept => return open_row(model),
         Command::Add => return record(model, Sitting::default()),
         Command::Rehearse => return rehearse(model),
         Command::Move => {
@@ -170,20 +179,27 @@ pub fn commanded(model: &mut Model, command: Command, at: Monotonic) -> Vec<Effe
                 Vec::new()
             });
         }
-        Command::Undo => return vec![Effect::Change(Change::Undo)],
+        Command::Undo => return undo(model),
         _ => {}
     }
     Vec::new()
 }
 
+fn undo(model: &mut Model) -> Vec<Effect> {
+    match std::mem::take(&mut model.today.undoes_mark) {
+        true => vec![Effect::ChangeMark { session: String::new(), change: MarkChange::Undo }],
+        false => vec![Effect::Change(Change::Undo)],
+    }
+}
+
 /// A click chooses a row, one on the chosen row opens it.
 pub fn clicked(model: &mut Model, click: Click) -> Vec<Effect> {
     let Some(row) = page::row_at(model, click) else { return Vec::new() };
-    if std::mem::replace(&mut model.today.chosen, row) == row { open(model) } else { Vec::new() }
+    if std::mem::replace(&mut model.today.chosen, row) == row { open_row(model) } else { Vec::new() }
 }
 
 /// What the chosen row asks for.
-fn open(model: &mut Model) -> Vec<Effect> {
+fn open_row(model: &mut Model) -> Vec<Effect> {
     let Some(row) = model.today.row() else { return Vec::new() };
     if let Some(session) = model.today.recorded(row) {
         return listen::open(model, &session, None);

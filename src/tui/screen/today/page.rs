@@ -18,6 +18,10 @@ pub struct Line {
     pub pieces: Vec<(usize, String, Style)>,
     /// The row that a click on it chooses.
     pub row: Option<usize>,
+    /// What is open on the card, and chosen.
+    pub is_chosen: bool,
+    /// Of the card, it goes first where there is too little room.
+    pub is_spare: bool,
     /// A rule across the screen, with the first words at its left and the second, where there are any, at its right.
     pub is_rule: bool,
 }
@@ -40,6 +44,7 @@ pub fn lines(model: &Model, area: Rect) -> Vec<Line> {
     let mut again_rows = share(again.len(), AGAIN.min(left.saturating_sub(1) / 2), &mut left);
     let mut day_rows = share(days, NEXT.min(left.saturating_sub(1)), &mut left);
     let above = air(is_airy, &mut left);
+    let card = fitted(card, left);
     let card_rows = card.len().min(left);
     left -= card_rows;
     let between = air(is_airy && card_rows > 0, &mut left);
@@ -48,7 +53,7 @@ pub fn lines(model: &Model, area: Rect) -> Vec<Line> {
     grow(&mut day_rows, days, &mut left);
     let is_chosen = |line: &Line| line.row == Some(model.today.chosen);
     let mut lines: Vec<Line> = above.into_iter().chain(window(head, head_rows, is_chosen)).chain(between).collect();
-    lines.extend(card.into_iter().take(card_rows).chain(below));
+    lines.extend(window(card, card_rows, |line| line.is_chosen).into_iter().chain(below));
     lines.extend((day_rows > 0).then(|| following_rule(model)));
     lines.extend(lists::following(model, width, day_rows));
     lines.extend((again_rows > 0).then(|| again_rule(model, again_rows < again.len())));
@@ -70,6 +75,16 @@ fn share(rows: usize, most: usize, left: &mut usize) -> usize {
         *left -= given + 1;
     }
     given
+}
+
+/// Without so many of the spare lines, the last first, that the rest has room, where that can be.
+fn fitted(mut card: Vec<Line>, room: usize) -> Vec<Line> {
+    while card.len() > room
+        && let Some(spare) = card.iter().rposition(|line| line.is_spare)
+    {
+        card.remove(spare);
+    }
+    card
 }
 
 /// A line without words, where it is wanted and room is left.

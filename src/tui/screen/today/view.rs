@@ -6,6 +6,7 @@ use ratatui::style::Style;
 use unicode_width::UnicodeWidthStr;
 
 use super::page::{self, Line};
+use super::{card, open};
 use crate::locale::Text;
 use crate::text;
 use crate::tui::keymap::Command;
@@ -54,10 +55,20 @@ fn foot(model: &Model, screen: &mut Frame, area: Rect) {
 type Hint = (&'static [Command], Text);
 
 fn own(model: &Model) -> Vec<Hint> {
+    if open::chosen(model).is_some() {
+        let hints: [Hint; 4] = [
+            (&[Command::Done], text!("today-key-done")),
+            (&[Command::Accept], text!("today-key-listen")),
+            (&[Command::Back], text!("today-key-back")),
+            (&[Command::Undo], text!("today-key-undo")),
+        ];
+        return hints.into();
+    }
+    let has_open = card::shown(model).is_some_and(|(_, card, _)| card.open().next().is_some());
     let has_rows = !model.today.rows.is_empty();
     let chosen = model.today.row().and_then(|row| model.today.planned(row));
     let may_move = chosen.is_some_and(|row| plan::moving::why_fixed(model, &row.occurrence, row.state).is_none());
-    let hints: [(bool, Hint); 7] = [
+    let hints: [(bool, Hint); 8] = [
         (has_rows, (&[Command::Accept], text!("today-key-open"))),
         (model.has_take(), (&[Command::Mark], text!("today-key-mark"))),
         (!model.has_take(), (&[Command::Add], text!("today-key-unplanned"))),
@@ -65,6 +76,7 @@ fn own(model: &Model) -> Vec<Hint> {
         (may_move, (&[Command::Move], text!("today-key-move"))),
         (may_move, (&[Command::Cancel], text!("today-key-cancel"))),
         (true, (&[Command::Undo], text!("today-key-undo"))),
+        (has_open, (&[Command::Done], text!("today-key-done"))),
     ];
     hints.into_iter().filter(|(is_shown, _)| *is_shown).map(|(_, hint)| hint).collect()
 }

@@ -4,7 +4,7 @@ use chrono::{Datelike, Duration, NaiveDate, Utc};
 use unicode_width::UnicodeWidthStr;
 
 use super::State;
-use crate::actions::agenda;
+use crate::actions::agenda::{self, Card};
 use crate::actions::mend::Deed;
 use crate::actions::readiness::{ReadyInput, Supplies};
 use crate::actions::recover::RecoveredSession;
@@ -220,9 +220,10 @@ fn input_words(model: &Model, input: &ReadyInput) -> (String, bool) {
     }
 }
 
-/// `La dernière fois, hier, 38 min · fatiguée, soulagée`: how long it was is not known where it broke off; with the name
+/// `La dernière fois, hier, 38 min · d’habitude 41 min · fatiguée, soulagée`: how long it was is not known where it broke off; with the name
 /// of what it was a session `of` where that is in doubt.
-pub fn last_time(model: &Model, last: &SessionEntry, of: Option<String>) -> String {
+pub fn last_time(model: &Model, card: &Card, of: Option<String>) -> String {
+    let last = &card.last;
     let takes = &last.session.takes;
     let date = takes.first().map(|take| take.started.with_timezone(&zone(model)).date_naive());
     let day = date.map_or_else(|| text!("today-some-day"), |date| day_past(model, date));
@@ -234,13 +235,21 @@ pub fn last_time(model: &Model, last: &SessionEntry, of: Option<String>) -> Stri
         None => text!("today-last-time", day = day, length = length),
         Some(title) => text!("today-last-time-of", title = title, day = day, length = length),
     });
-    let mood = last.session.after.mood.as_ref().filter(|_| !model.setup.hides_names);
-    mood.map_or(words.clone(), |mood| format!("{words} · {mood}"))
+    let length = |seconds: &f64| in_minutes(model, *seconds);
+    // What is as ever needs no word.
+    let usual = card.usual.as_ref().map(length).filter(|usual| *usual != recorded_length(model, last));
+    let usual = usual.map(|usual| model.locale.say(&text!("today-usual", length = usual)));
+    let mood = last.session.after.mood.clone().filter(|_| !model.setup.hides_names);
+    [Some(words), usual, mood].into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }
 
-/// Of all takes: from a minute on in whole minutes.
+/// Of all takes.
 pub fn recorded_length(model: &Model, entry: &SessionEntry) -> String {
-    let seconds: f64 = entry.session.takes.iter().map(|take| take.end().seconds(take.rate)).sum();
+    in_minutes(model, entry.session.seconds())
+}
+
+/// From a minute on in whole minutes.
+fn in_minutes(model: &Model, seconds: f64) -> String {
     model.locale.length(if seconds >= 60.0 { (seconds / 60.0).round() * 60.0 } else { seconds })
 }
 

@@ -5,11 +5,12 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use unicode_width::UnicodeWidthStr;
 
+use super::super::people;
 use super::super::says::{Sentence, Tone, sentences};
 use crate::domain::Bilingual;
 use crate::recorder::protocol::State;
 use crate::text;
-use crate::tui::keymap::{Command, Key, Scope};
+use crate::tui::keymap::{Command, Scope};
 use crate::tui::line::Line;
 use crate::tui::model::Model;
 use crate::tui::view::{cut, key_of, label, put, put_keys, put_line, put_right, wrap, yes};
@@ -40,13 +41,9 @@ impl Letter {
 fn letters(model: &Model) -> Vec<Letter> {
     let palette = model.library.as_ref().map(|library| &library.settings.palette);
     let Some(palette) = palette.filter(|_| model.record.ended.is_none()) else { return Vec::new() };
-    let is_free = |key: char| {
-        let key = Key::parse(&key.to_string());
-        key.and_then(|key| model.keymap.command(key, Scope::Record)).is_some_and(|command| matches!(command, Command::Letter(_)))
-    };
     let name = |names: &Bilingual, id: &str| names.in_language(model.locale.language).unwrap_or(id).to_owned();
     let letter = |key: Option<char>, names: &Bilingual, id: &str, colour: &Option<String>| {
-        let key = key.filter(|key| is_free(*key))?;
+        let key = key.filter(|key| people::is_free(model, *key))?;
         Some(Letter { key, name: name(names, id), style: model.theme.of_palette(colour.as_deref()), begins_themes: false })
     };
     let mut letters: Vec<Letter> =
@@ -59,9 +56,10 @@ fn letters(model: &Model) -> Vec<Letter> {
     letters
 }
 
-/// The letters alone, for the strip.
+/// The letters alone, for the strip; while people are chosen by letters, they are theirs.
 pub fn keys_of_palette(model: &Model) -> String {
-    letters(model).iter().map(|letter| letter.key.to_string()).collect::<Vec<_>>().join(" ")
+    let letters = if people::is_open(model) { Vec::new() } else { letters(model) };
+    letters.iter().map(|letter| letter.key.to_string()).collect::<Vec<_>>().join(" ")
 }
 
 /// Each letter and what it stands for, for help.
@@ -122,7 +120,11 @@ pub fn palette_rows(model: &Model, width: u16, most: u16) -> u16 {
     (palette_lines(model, width, most).len() as u16).min(most)
 }
 
+/// Its rows stay empty while people are chosen by letters.
 pub fn palette(model: &Model, screen: &mut Frame, area: Rect) {
+    if people::is_open(model) {
+        return;
+    }
     for (row, letters) in palette_lines(model, area.width, area.height).iter().enumerate() {
         let (row, mut column) = (row as u16, 2);
         for letter in letters {

@@ -8,6 +8,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::super::Number;
 use super::super::lamp::is_soundless;
+use super::super::questions::is_open;
 use super::super::says::position;
 use super::super::take::{StepView, seconds, sitting, step, title};
 use crate::actions::sitting::Sitting;
@@ -216,10 +217,10 @@ pub fn guide(model: &Model, screen: &mut Frame, area: Rect) {
     }
 }
 
-/// Whether `Enter` leads to the next step: not where it answers a question, keeps a line, or comes too late.
+/// Whether `Enter` leads to the next step: not where it answers a question, takes one of the queue, keeps a line, or comes too late.
 fn steps_on(model: &Model) -> bool {
     let has_take = model.live.as_ref().is_some_and(|live| live.has_take());
-    has_take && !is_closing(model) && model.listens() == Listener::Screen
+    has_take && !is_closing(model) && !is_open(model) && model.listens() == Listener::Screen
 }
 
 /// No step follows any more.

@@ -5,8 +5,10 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use unicode_width::UnicodeWidthStr;
 
+use super::super::questions::waits;
 use super::super::says::{end, place};
-use super::super::take::{counted, kind, kind_and_themes, listed, sitting, themes, withholds};
+use super::super::take::{counted, kind, kind_and_themes, listed, sitting, speakers, themes, withholds};
+use super::questions;
 use crate::domain::Palette;
 use crate::recorder::protocol::MarkerFacts;
 use crate::text;
@@ -27,7 +29,7 @@ const STRENGTH_COLUMN: u16 = 72;
 
 /// A rule with the number of marks, the marks, and a rule below where there is room for it.
 pub fn view(model: &Model, screen: &mut Frame, area: Rect) {
-    let marks: Vec<&MarkerFacts> = listed(model).collect();
+    let marks: Vec<&MarkerFacts> = shown(model).collect();
     rule(model, screen, area, 0, &title(model));
     let rows = area.height.saturating_sub(if area.height > 3 { 2 } else { 1 });
     if area.height > 3 {
@@ -46,15 +48,21 @@ pub fn view(model: &Model, screen: &mut Frame, area: Rect) {
     }
 }
 
+/// What only waits in the queue of questions does not stand among the marks.
+fn shown(model: &Model) -> impl Iterator<Item = &MarkerFacts> {
+    listed(model).filter(|mark| !waits(mark))
+}
+
 fn title(model: &Model) -> String {
     if !model.has_take() {
         return String::new();
     }
     let count = model.locale.say(&text!("record-marks", count = counted(model).count()));
-    model.locale.marks_and_withheld(count, listed(model).filter(|mark| withholds(model, &mark.kind)).count())
+    let marks = model.locale.marks_and_withheld(count, listed(model).filter(|mark| withholds(model, &mark.kind)).count());
+    [Some(marks), questions::waiting(model)].into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }
 
-fn rule(model: &Model, screen: &mut Frame, area: Rect, row: u16, title: &str) {
+pub fn rule(model: &Model, screen: &mut Frame, area: Rect, row: u16, title: &str) {
     let head = if title.is_empty() { String::new() } else { format!("─ {title} ") };
     let rest = usize::from(area.width).saturating_sub(head.width());
     put(screen, area, 0, row, &format!("{head}{}", "─".repeat(rest)), model.theme.faint());
@@ -106,9 +114,10 @@ fn is_stretch(mark: &MarkerFacts) -> bool {
     matches!(mark.kind.as_str(), "off-record" | "mask" | "hole")
 }
 
-/// Themes and note; of a stretch, how long it is.
+/// Themes, who speaks, and note; of a stretch, how long it is.
 fn words(model: &Model, mark: &MarkerFacts) -> String {
     let mut words = themes(model, mark);
+    words.extend(speakers(model, mark));
     match mark.length {
         Some(length) if is_stretch(mark) => words.push(model.locale.length(length)),
         None if mark.open => words.push(model.locale.say(&text!("record-open"))),
@@ -157,6 +166,6 @@ fn read_aloud(model: &Model, screen: &mut Frame, area: Rect) {
 
 /// The last mark on one line, for the strip.
 pub fn last(model: &Model) -> Option<String> {
-    let mark = listed(model).next()?;
+    let mark = shown(model).next()?;
     Some(format!("{} {} {}", sign(model, mark), place(mark), kind_and_themes(model, mark)))
 }

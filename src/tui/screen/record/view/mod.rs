@@ -1,18 +1,20 @@
 //! How Record is drawn: where each part lies, and which parts fit.
 //!
-//! `lamp` draws lamp and clock, `levels` the meters, `lines` the rows of words about the take, `marks` the list, `foot` palette, messages and
-//! keys, `strip` the three lines of a small terminal.
+//! `lamp` draws lamp and clock, `levels` the meters, `lines` the rows of words about the take, `marks` the list, `questions` the queue that may
+//! lie over it, `foot` palette, messages and keys, `strip` the three lines of a small terminal.
 
 mod foot;
 mod lamp;
 mod levels;
 mod lines;
 mod marks;
+mod questions;
 mod strip;
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
+use super::questions::is_open;
 use crate::tui::model::{Model, Screen};
 
 pub use foot::{palette_keys, say};
@@ -29,6 +31,10 @@ const LARGE: (u16, u16) = (150, 40);
 
 /// The most rows that messages take.
 const MESSAGES: u16 = 3;
+
+/// The rows that the marks want at least, and the queue of questions: a rule, three of them, their keys.
+const MARKS: u16 = 2;
+const QUEUE: u16 = 5;
 
 /// The most rows of the palette.
 const PALETTE: u16 = 3;
@@ -61,7 +67,10 @@ pub fn view(model: &Model, screen: &mut Frame, area: Rect) {
     lamp::caption(model, screen, areas.caption);
     levels::view(model, screen, areas.clock);
     lines::guide(model, screen, areas.guide);
-    marks::view(model, screen, areas.marks);
+    match is_open(model) {
+        true => questions::view(model, screen, areas.marks),
+        false => marks::view(model, screen, areas.marks),
+    }
     foot::palette(model, screen, areas.palette);
     foot::say(model, screen, areas.messages);
     foot::keys(model, screen, areas.keys);
@@ -111,7 +120,7 @@ impl Areas {
         let (lamp, clock) = heights(area);
         let messages = (foot::rows(model, area.width).len() as u16).clamp(1, MESSAGES);
         let mut room = Room { left: area.height.saturating_sub(1 + lamp + 1 + clock + messages + 1) };
-        let marks = room.take(2);
+        let marks = room.take(if is_open(model) { QUEUE } else { MARKS });
         let palette = room.take(foot::palette_rows(model, area.width, PALETTE).min(room.left.div_ceil(3)));
         let guide = room.take(if lines::has_guide(model) { 2 } else { 0 });
         let (above, below) = (room.take(1), room.take(1));

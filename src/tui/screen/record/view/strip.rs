@@ -6,9 +6,10 @@ use unicode_width::UnicodeWidthStr;
 
 use super::super::Lamp;
 use super::super::lamp::is_soundless;
+use super::super::questions::is_open;
 use super::super::says::{self, Tone, position};
 use super::super::take::{counted, seconds, step};
-use super::{foot, levels, lines, marks};
+use super::{foot, levels, lines, marks, questions};
 use crate::text;
 use crate::tui::keymap::Command;
 use crate::tui::model::{Listener, Model};
@@ -129,11 +130,12 @@ fn fitting(pieces: Vec<Piece>, room: usize) -> Vec<Piece> {
     pieces.into_iter().enumerate().filter(|(at, _)| kept.contains(at)).map(|(_, piece)| piece).collect()
 }
 
-/// The last mark, the palette's letters, the keys.
+/// The last mark, or the chosen question of an open queue, the palette's letters, the keys.
 fn second(model: &Model, screen: &mut Frame, area: Rect) {
     use Command::*;
-    let last = marks::last(model).unwrap_or_else(|| lines::what(model));
+    let last = questions::in_short(model).or_else(|| marks::last(model)).unwrap_or_else(|| lines::what(model));
     let commands: &[Command] = match model.has_take() {
+        true if is_open(model) => &[Accept, Left, Questions, Back],
         true => &[Safe, OffRecord, Note, Thread, Pause, Stop, Help],
         false if !model.may_write() => &[Help],
         false => &[Safe, Inputs, Help],
