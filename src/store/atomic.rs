@@ -22,20 +22,36 @@ pub fn write_new(path: &Path, bytes: &[u8]) -> Result<()> {
     put(path, bytes, |file| file.persist_noclobber(path).map(drop).map_err(|fault| fault.error))
 }
 
-/// A file that lies whole on the disk, beside the place that it is for. Dropped, it is gone.
+/// A file that lies whole on the disk, and has no place yet. Dropped, it is gone.
 #[derive(Debug)]
 pub struct Prepared {
-    file: NamedTempFile,
+    file: Unseen,
     path: PathBuf,
 }
 
-/// Has `write` fill a new file (0600) beside `path`, and syncs it. Nothing stands at `path` yet, whatever fails.
+#[derive(Debug)]
+enum Unseen {
+    /// Without a name, as Linux makes them on most of its file systems: it goes with its process, however that ends.
+    Nameless(File),
+    /// Beside its place; a process that is killed leaves it.
+    Hidden(NamedTempFile),
+}
+
+/// Has `write` fill a new file (0600) in the folder of `path`, and syncs it. Nothing stands at `path` yet, whatever fails.
 pub fn prepare<T>(path: &Path, write: impl FnOnce(&mut File) -> Result<T>) -> Result<(Prepared, T)> {
-    let unwritten = |cause| unwritten(path, cause);
     let folder = path.parent().unwrap_or(Path::new("."));
-    let mut file = tempfile::Builder::new().prefix(PREFIX).suffix(SUFFIX).tempfile_in(folder).map_err(unwritten)?;
-    let written = write(file.as_file_mut())?;
-    file.as_file().sync_all().map_err(unwritten)?;
+    let hidden = || tempfile::Builder::new().prefix(PREFIX).suffix(SUFFIX).tempfile_in(folder).map(Unseen::Hidden);
+    let file = nameless(folder).map(Unseen::Nameless).or_else(|_| hidden()).map_err(|cause| unwritten(path, cause))?;
+    prepare_as(file, path, write)
+}
+
+fn prepare_as<T>(mut file: Unseen, path: &Path, write: impl FnOnce(&mut File) -> Result<T>) -> Result<(Prepared, T)> {
+    let inner = match &mut file {
+        Unseen::Nameless(file) => file,
+        Unseen::Hidden(file) => file.as_file_mut(),
+    };
+    let written = write(inner)?;
+    inner.sync_all().map_err(|cause| unwritten(path, cause))?;
     Ok((Prepared { file, path: path.to_owned() }, written))
 }
 
@@ -43,9 +59,45 @@ impl Prepared {
     /// Gives the file its place, and never over something; a power cut cannot take it back then.
     pub fn place_new(self) -> Result<()> {
         let Prepared { file, path } = self;
-        let placed = file.persist_noclobber(&path).map_err(|fault| fault.error);
-        placed.and_then(|_| sync_folder(path.parent().unwrap_or(Path::new(".")))).map_err(|cause| unwritten(&path, cause))
+        let placed = match file {
+            Unseen::Nameless(file) => name(&file, &path),
+            Unseen::Hidden(file) => file.persist_noclobber(&path).map(drop).map_err(|fault| fault.error),
+        };
+        placed.and_then(|()| sync_folder(path.parent().unwrap_or(Path::new(".")))).map_err(|cause| unwritten(&path, cause))
     }
+}
+
+/// Where the open files of a process have names, through which one gets its own.
+#[cfg(target_os = "linux")]
+const OPEN_FILES: &str = "/proc/self/fd";
+
+#[cfg(target_os = "linux")]
+fn nameless(folder: &Path) -> std::io::Result<File> {
+    use rustix::fs::{CWD, Mode, OFlags, openat};
+    if !Path::new(OPEN_FILES).is_dir() {
+        return Err(ErrorKind::Unsupported.into());
+    }
+    let flags = OFlags::TMPFILE | OFlags::RDWR | OFlags::CLOEXEC;
+    Ok(openat(CWD, folder, flags, Mode::RUSR | Mode::WUSR)?.into())
+}
+
+#[cfg(target_os = "linux")]
+fn name(file: &File, path: &Path) -> std::io::Result<()> {
+    use std::os::fd::AsRawFd;
+
+    use rustix::fs::{AtFlags, CWD, linkat};
+    let own = format!("{OPEN_FILES}/{}", file.as_raw_fd());
+    Ok(linkat(CWD, own, CWD, path, AtFlags::SYMLINK_FOLLOW)?)
+}
+
+#[cfg(not(target_os = "linux"))]
+fn nameless(_folder: &Path) -> std::io::Result<File> {
+    Err(ErrorKind::Unsupported.into())
+}
+
+#[cfg(not(target_os = "linux"))]
+fn name(_file: &File, _path: &Path) -> std::io::Result<()> {
+    Err(ErrorKind::Unsupported.into())
 }
 
 fn put(path: &Path, bytes: &[u8], persist: impl FnOnce(NamedTempFile) -> std::io::Result<()>) -> Result<()> {
@@ -150,16 +202,26 @@ mod tests {
 
     #[test]
     fn what_is_prepared_is_seen_when_it_has_its_place_and_never_over_another() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("a.wav");
-        let prepare = |bytes: &[u8]| prepare(&path, |file| file.write_all(bytes).map_err(|cause| unwritten(&path, cause)));
-        let (first, second) = (prepare(b"one").unwrap().0, prepare(b"two").unwrap().0);
-        assert!(!path.exists());
-        first.place_new().unwrap();
-        assert!(second.place_new().unwrap_err().to_string().contains("this name is taken already"));
-        assert_eq!((std::fs::read(&path).unwrap(), folder.path().read_dir().unwrap().count()), (b"one".to_vec(), 1));
-        let fault = super::prepare(&path, |_| Err::<(), _>(unwritten(&path, ErrorKind::StorageFull.into())));
-        assert!(fault.is_err() && folder.path().read_dir().unwrap().count() == 1, "a full disk leaves nothing");
+        let folder = tempfile::tempdir_in("/dev/shm").unwrap(); // where files without a name can be made
+        let (first, second) = (folder.path().join("a.wav"), folder.path().join("b.wav"));
+        let write = |file: &mut File| file.write_all(b"one").map_err(|cause| unwritten(&first, cause));
+        let count = || folder.path().read_dir().unwrap().count();
+        let nameless = || prepare(&first, write).unwrap().0;
+        let hidden =
+            |path: &Path| prepare_as(Unseen::Hidden(NamedTempFile::new_in(folder.path()).unwrap()), path, write).unwrap().0;
+        let prepared = [nameless(), nameless()];
+        assert_eq!(count(), 0, "a kill would leave nothing");
+        let [placed, refused] = prepared.map(Prepared::place_new);
+        placed.unwrap();
+        assert!(refused.unwrap_err().to_string().contains("this name is taken already"));
+        assert!(hidden(&first).place_new().is_err() && hidden(&second).place_new().is_ok());
+        assert_eq!(
+            (std::fs::read(&first).unwrap(), std::fs::read(&second).unwrap(), count()),
+            (b"one".to_vec(), b"one".to_vec(), 2)
+        );
+        assert_eq!(first.metadata().unwrap().permissions().mode() & 0o777, 0o600);
+        let fault = prepare(&folder.path().join("c.wav"), |_| Err::<(), _>(unwritten(&first, ErrorKind::StorageFull.into())));
+        assert!(fault.is_err() && count() == 2, "a full disk leaves nothing");
     }
 
     #[test]

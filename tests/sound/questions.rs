@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use rustix::process::Signal;
 use serde_json::{Value, json};
+use temoin::clock::Monotonic;
 
 use crate::listening::{NUMBERS, RATE, listen, read_numbers, write_numbered};
 use crate::rig::{Dice, Hand, Machine, SoundServer, Terminal, short_or_long, wait_for};
@@ -283,4 +284,25 @@ fn words_typed_off_the_record_onto_an_earlier_mark_are_a_note_of_their_own() {
         path.file_name()?.to_str()?.starts_with("markers-").then(|| fs::read_to_string(&path).expect("text"))
     });
     assert_eq!(text.collect::<String>().matches("le nom du père").count(), 1, "on the note alone");
+}
+
+/// The recorder was busy: the words arrive when the key that ends it has long been pressed.
+#[test]
+fn words_that_arrive_late_lie_off_the_record_all_the_same() {
+    let machine = Machine::new();
+    machine.record(["--input", "none"]);
+    let mut hand = Hand::to(&machine).expect("the recorder listens");
+    let frames = || machine.status()["frames"].as_u64().unwrap_or_default();
+    let mark = asked(&mut hand, json!({"do": "mark", "ago": 0, "note": "sa voix"}))["marker"].clone();
+    asked(&mut hand, json!({"do": "mark", "kind": "off-record"}));
+    let begun = frames();
+    wait_for("half a second", PATIENCE, || (frames() > begun + 500).then_some(()));
+    let now = Monotonic::now();
+    let [typed, ended] = [300, 200].map(|milliseconds| now.minus(milliseconds * 1_000_000).0);
+    asked(&mut hand, json!({"do": "edit", "id": mark["id"], "note": "le nom du père", "mono": typed}));
+    asked(&mut hand, json!({"do": "mark", "kind": "off-record", "mono": ended}));
+    machine.run(["stop"]).expect_code(0);
+    let handed = machine.run(["export", "last", "--as", "csv", "--use", "film", "--out", "-"]);
+    handed.expect_code(3);
+    assert!(handed.facts.contains("sa voix") && !handed.facts.contains("père"), "{}", handed.facts);
 }

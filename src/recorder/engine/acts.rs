@@ -50,27 +50,28 @@ impl Engine {
             return self.file_mark(known, Frames(0), Cause::Recorder, Some(answer.into())); // once more: it may have been refused
         }
         match self.made(request, received) {
-            Ok((marker, key)) => self.take_in(marker, key, cause, received, answer),
+            Ok((marker, key)) => self.take_in(marker, key, cause, marks::moment(request.stamp.mono, received), answer),
             Err(error) => self.refuse(answer, &error),
         }
     }
 
     fn edit(&mut self, edit: &MarkEdit, received: Monotonic, answer: Answer) {
         match self.edited(edit, received) {
-            Ok((marker, key)) => self.take_in(marker, key, Cause::Client, received, answer),
+            Ok((marker, key)) => self.take_in(marker, key, Cause::Client, marks::moment(edit.stamp.mono, received), answer),
             Err(error) => self.refuse(answer, &error),
         }
     }
 
-    /// Files a mark that a client has made or changed, with what follows from it for others. `key`: the frame of its key.
-    fn take_in(&mut self, mut marker: Marker, key: Frames, cause: Cause, received: Monotonic, answer: Answer) {
+    /// Files a mark that a client has made or changed, with what follows from it for others. `key`: the frame of its key; `said`:
+    /// when the client sent it, as far as that is believed. A key that ends what is off the record may have come before the receipt.
+    fn take_in(&mut self, mut marker: Marker, key: Frames, cause: Cause, said: Monotonic, answer: Answer) {
         let before = self.take.as_ref().and_then(|take| take.ledger.entry(&marker.id)).map(|entry| entry.marker.note.clone());
         let is_new_and_only_words = before.is_none() && (marker.kind == "note" || marker.state.is_some());
         let before = before.flatten();
         let is_apart = self.takes_words_apart(before.as_deref(), &marker);
         match is_apart {
-            true if is_new_and_only_words => (marker.frame, marker.ago) = (self.now_withheld(received), None),
-            true => self.file_words_apart(before, &mut marker, received),
+            true if is_new_and_only_words => (marker.frame, marker.ago) = (self.withheld_at(said), None),
+            true => self.file_words_apart(before, &mut marker, said),
             false => {}
         }
         self.end_answers(&marker, cause);
@@ -88,18 +89,18 @@ impl Engine {
     }
 
     /// The words as a note of their own; the mark keeps those that it had.
-    fn file_words_apart(&mut self, before: Option<String>, marker: &mut Marker, received: Monotonic) {
-        let now = self.now_withheld(received);
+    fn file_words_apart(&mut self, before: Option<String>, marker: &mut Marker, said: Monotonic) {
+        let now = self.withheld_at(said);
         let mut note = Marker::point(marker.take.clone(), "note", now);
         (note.note, note.wall) = (std::mem::replace(&mut marker.note, before), Some(self.wall_of(self.clock.monotonic())));
         self.file_mark(note, now, Cause::Client, None);
     }
 
-    /// Now, and not before what is off the record has begun.
-    fn now_withheld(&self, received: Monotonic) -> Frames {
+    /// At a moment, and not before what is off the record has begun.
+    fn withheld_at(&self, said: Monotonic) -> Frames {
         let open = self.take.as_ref().map(|take| take.ledger.open()).unwrap_or_default();
         let begins = open.iter().filter(|marker| self.options.palette.withholds(&marker.kind)).map(|marker| marker.frame);
-        begins.chain(self.lead().frame_at(received)).max().unwrap_or_default()
+        begins.chain(self.lead().frame_at(said)).max().unwrap_or_default()
     }
 
     /// Who takes a question has answered the one before.
