@@ -16,6 +16,7 @@ pub mod layout;
 pub mod library;
 pub mod lock;
 mod marker_file;
+mod marker_head;
 mod marker_table;
 pub mod markers;
 pub mod palette;
