@@ -30,6 +30,7 @@ pub mod schedule;
 pub mod search;
 pub mod sitting;
 pub mod today;
+pub mod trash;
 pub mod waveform;
 
 use std::ffi::OsString;
