@@ -11,6 +11,7 @@ pub mod document;
 pub(crate) mod edit;
 mod folder;
 pub mod followed;
+pub mod joined;
 pub mod layout;
 
 pub mod library;
