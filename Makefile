@@ -9,12 +9,13 @@ help:
 	@echo "make run     builds, then opens the program on the demo library"
 	@echo "make test    format, clippy, documentation, every test: with a private sound server, never your microphone"
 	@echo "make faults  the long forms, with docs/faults.md written from them (as root): 1000 kills, 200 power cuts and as many within the"
-	@echo "             recovery, 200 full disks, every call that can fail; ten minutes of speech, three hours of sound"
+	@echo "             recovery, 200 full disks, every call that can fail; ten minutes of speech, three hours of sound, 4.8 GB handed over"
 	@echo "make fuzz    junk into every parser, FUZZ_SECONDS=60 each"
 	@echo "make bench   processor time per recorded minute, beside parecord, arecord, sox and ffmpeg; the interface's start, beside"
 	@echo "             calcurse and khal, and what it costs while it waits and while its meters live; a week's agenda of"
 	@echo "             a thousand series, beside remind, calcurse, khal, libical, python-dateutil and rrule's own walk; a library"
-	@echo "             of ten thousand sessions and a million marks, its search beside ripgrep"
+	@echo "             of ten thousand sessions and a million marks, its search beside ripgrep; the waveform of three hours, beside"
+	@echo "             reading them and beside sox"
 	@echo "make pictures DIR=…  every screen and state of the lamp, in all sizes, languages and colours, as SVG and text"
 
 run:
@@ -35,6 +36,7 @@ faults:
 	@tools/setup faults
 	rm -rf target/faults
 	TEMOIN_LONG=1 $(CARGO) test --test sound -- --nocapture --test-threads=1 $(FAULTS)
+	$(if $(FAULTS),,TEMOIN_LONG=1 $(CARGO) test --test interop sound_export::what_is_longer)
 	TEMOIN_TABLE=docs $(CARGO) test --quiet --test sound the_table_of_faults
 
 bench:
@@ -42,6 +44,7 @@ bench:
 	$(CARGO) bench --bench cost
 	$(CARGO) bench --bench interface
 	$(CARGO) bench --bench agenda
+	$(CARGO) bench --bench peaks
 	$(CARGO) bench --bench scale
 
 # PNG too, where rsvg-convert is installed. Refreshes the few pictures that the README shows.

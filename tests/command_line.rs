@@ -126,6 +126,7 @@ fn wrong_words_end_with_2_and_say_what_was_expected() {
         (&["record", "--input", "mic"], "`mic`"),
         (&["show"], "expected <SESSION>, found nothing"),
         (&["play", "last", "--at", "1:99"], "expected a place in the sound"),
+        (&["play", "last", "--rate", "3"], "expected a rate from 0.75 to 2, found `3`"),
         (&["trash"], "expected a command behind this one"),
         (&["--set", "audio.prerol=1", "agenda"], "audio.prerol"),
         (&["--set", "audio.preroll=much", "agenda"], "expected a number from 0 to 300"),
@@ -228,6 +229,44 @@ fn search_finds_words_in_marks_notes_and_transcripts_whatever_their_accents() {
     let hit = &transcript.json()["hits"][0];
     assert_eq!((&hit["take"], &hit["at"], &hit["seconds"]), (&1.into(), &"00:00:04.000".into(), &4.0.into()));
     assert_eq!(found(&search(&["absent"])), Vec::<String>::new());
+    assert_eq!(found(&search(&["nedia"])), ["session"], "a letter of a name is wrong");
+}
+
+#[test]
+fn each_hit_of_a_search_can_be_played_with_the_words_that_it_has() {
+    let home = with_session();
+    let session = "2020-03-28-2030-nadia";
+    let words = |word: &str| {
+        let hits = home.call(&["--library", "L", "search", word, "--json"]).json()["hits"].clone();
+        let words = hits[0]["play"].as_array().unwrap().iter().map(|word| word.as_str().unwrap().to_owned());
+        (words.collect::<Vec<_>>(), hits[0].clone())
+    };
+    assert_eq!(words("casse").0, ["play", session, "--marker", "m-01A"]);
+    let (at, hit) = words("fenetre");
+    assert_eq!(at, ["play", session, "--at", "1/00:00:04.000"]);
+    assert_eq!((&hit["title"], &hit["end_seconds"]), (&"Nadia, le soir".into(), &5.0.into()));
+    assert_eq!(words("soulagée").0, ["play", session]);
+    home.write(
+        "L/sessions/2020/2020-03-30-2030-nadia/session.toml",
+        &SESSION[..SESSION.find("[[take]]").unwrap()].replace("03-28", "03-30").replace("Nadia, le soir", "Sans micro"),
+    );
+    let silent = home.call(&["--library", "L", "search", "micro", "--json"]).json()["hits"][0].clone();
+    assert!(silent["session"] == "2020-03-30-2030-nadia" && silent["play"].is_null(), "{silent}");
+}
+
+#[test]
+fn search_from_outside_tells_nothing_of_what_is_off_the_record_but_how_much_there_is() {
+    let home = with_session();
+    let withheld = "[[marker]]\nid = \"m-01C\"\ntake = \"01JD41\"\nframe = 30000\nend_frame = 50000\nkind = \"off-record\"\nnote = \"une adresse\"\n";
+    home.write("L/sessions/2020/2020-03-28-2030-nadia/markers-olivier.toml", &format!("format = 1\n{withheld}"));
+    for (word, hits) in [("adresse", 0), ("casse", 0), ("fenetre", 0), ("pere", 2)] {
+        let answer = home.call(&["--library", "L", "search", word]);
+        assert_eq!((answer.code, answer.err.contains("One more place is off the record")), (0, hits == 0), "{word}: {answer:?}");
+        assert!(!["adresse", "casse", "fenêtre"].iter().any(|words| answer.out.contains(words)), "{word}: {answer:?}");
+        let document = home.call(&["--library", "L", "search", word, "--json"]).json();
+        assert_eq!(document["hits"].as_array().unwrap().len(), hits, "{word}: {document}");
+        assert_eq!(document["withheld"], u32::from(hits == 0), "{word}");
+    }
 }
 
 #[test]

@@ -392,7 +392,7 @@ fn check(scene: &Scene) -> std::result::Result<(), TestCaseError> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 128, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 256, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn no_export_holds_a_sample_or_a_word_that_is_off_the_record(scene in scene()) {

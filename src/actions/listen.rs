@@ -9,6 +9,7 @@ use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Serialize};
 
 use super::play::{self, From, Heard};
+use crate::audio::player::Manner;
 use crate::audio::playing::{Played, Playing};
 use crate::copies::{Elsewhere, Homes};
 use crate::domain::{Frames, HOLE, Marker, Palette, Take, TakeId, withheld_ranges};
@@ -119,7 +120,7 @@ pub struct Listening {
 }
 
 /// How much is heard of a mark without an end. A touching one stands some seconds before its key, so both are in it.
-const POINT_SECONDS: f64 = 10.0;
+pub const POINT_SECONDS: f64 = 10.0;
 
 /// Opens the session that a person names, as [`sessions::resolve`] finds it. `elsewhere`: where parts lie
 /// that are not in it.
@@ -161,12 +162,12 @@ impl Listening {
         play::heard(&self.entry, &marks, &self.palette, from, seconds, &self.homes)
     }
 
-    /// Plays on a thread of its own: a mark's stretch (of a point ten seconds), or on from a place, `seconds` of sound at most.
+    /// Plays on a thread of its own: a mark's stretch (of a point ten seconds), or on from a place.
     ///
     /// Errors: nothing to hear there, as [`play::heard`]. What goes wrong with files and output is reported.
-    pub fn play(&self, from: &From, seconds: Option<f64>, report: impl FnMut(Played) + Send + 'static) -> Result<Playing> {
-        let heard = self.heard(from, seconds.or_else(|| self.usual_length(from)))?;
-        Playing::start(heard.into_iter().map(|(take, heard)| (take.id, heard.segments)).collect(), report)
+    pub fn play(&self, from: &From, manner: Manner, report: impl FnMut(Played) + Send + 'static) -> Result<Playing> {
+        let heard = self.heard(from, self.usual_length(from))?;
+        Playing::start(heard.into_iter().map(|(take, heard)| (take.id, heard.segments)).collect(), manner, report)
     }
 
     fn usual_length(&self, from: &From) -> Option<f64> {
@@ -265,7 +266,7 @@ mod tests {
         };
         assert_eq!(heard(0), [(96_000, 96_000)], "also off the record, when it is chosen");
         assert_eq!(heard(1), [(480_000, 480_000)]);
-        let unknown = listening.play(&From::Marker("m-9".into()), None, |_| ());
+        let unknown = listening.play(&From::Marker("m-9".into()), Manner::default(), |_| ());
         assert!(unknown.is_err_and(|fault| fault.to_string().contains("m-9")));
     }
 

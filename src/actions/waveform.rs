@@ -1,19 +1,14 @@
-//! The waveform of a take: looked at once, kept in the cache folder, drawn again at once.
-//!
-//! What is kept can be made again at any time, so nothing that goes wrong with it is told: it is then made anew.
+//! The waveform of a take: looked at once, kept in the cache folder, drawn again at once. Of a take that was recorded here the recorder has
+//! kept it already.
 
-use std::fmt::Write;
-use std::io::Read;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::atomic::AtomicBool;
-use std::time::UNIX_EPOCH;
 
 use super::listen::Listening;
-use crate::audio::peaks::{self, Bucket, Peaks};
+use crate::audio::peaks::{self, Bucket, Entry, Peaks};
 use crate::audio::wav::WavFormat;
 use crate::domain::{Part, Take};
 use crate::error::Error;
-use crate::store::atomic;
 
 /// Hands over the buckets of `take`, one of `listening`'s, in their order, to be given to [`Peaks::extend`]: all at once where they
 /// are kept in `cache`, else chunk by chunk. Keeps those of a closed take whose files are all whole.
@@ -49,51 +44,10 @@ pub fn waveform(
     faults
 }
 
-/// One take in the cache.
-struct Entry {
-    path: PathBuf,
-    key: blake3::Hash,
-}
-
-impl Entry {
-    /// Its name is a digest of what the peaks are made from, so that a changed take, or a changed file, has another.
-    fn of(take: &Take, cache: &Path, place_of: impl Fn(&Part) -> PathBuf) -> Entry {
-        let mut made_from = format!("{:?} {:?} {:?}\n", take.id, take.rate, take.end());
-        for part in &take.parts {
-            let stamp = stamp(&place_of(part));
-            writeln!(made_from, "{part:?} {:?} {stamp:?}", WavFormat::of(take, part.input)).expect("a text takes any text");
-        }
-        let key = blake3::hash(made_from.as_bytes());
-        Entry { path: cache.join("peaks").join(format!("{}.peaks", key.to_hex())), key }
-    }
-
-    /// `None` also for junk.
-    fn read(&self, take: &Take) -> Option<Peaks> {
-        let peaks = Peaks::of(take);
-        let mut bytes = Vec::new();
-        let file = std::fs::File::open(&self.path).ok().filter(|file| file.metadata().is_ok_and(|found| found.is_file()))?;
-        file.take(peaks::length(&peaks) as u64 + 1).read_to_end(&mut bytes).ok()?;
-        peaks::from_bytes(&self.key, peaks, &bytes)
-    }
-
-    /// Where the cache cannot be written, the take is looked at again the next time.
-    fn keep(&self, found: &Peaks) {
-        let folder = self.path.parent().expect("it was joined to one");
-        let made = atomic::create_dir_private(folder);
-        made.and_then(|()| atomic::write(&self.path, &peaks::to_bytes(&self.key, found))).unwrap_or_default();
-    }
-}
-
-/// Length and time of the last change, in nanoseconds; `None` for what is not there.
-fn stamp(path: &Path) -> Option<(u64, u128)> {
-    let found = path.metadata().ok()?;
-    let changed = found.modified().ok().and_then(|changed| changed.duration_since(UNIX_EPOCH).ok());
-    Some((found.len(), changed.unwrap_or_default().as_nanos()))
-}
-
 #[cfg(test)]
 mod tests {
     use std::cell::Cell;
+    use std::path::PathBuf;
 
     use proptest::prelude::*;
 
@@ -149,7 +103,7 @@ mod tests {
             let mut found = Peaks::of(take);
             let is_kept = self.kept().iter().any(|path| {
                 let bytes = std::fs::read(path).unwrap();
-                Entry::of(take, &self.cache(), |part| listening.homes.path_of(part)).path == *path
+                Entry::of(take, &self.cache(), |part| listening.homes.path_of(part)).path() == *path
                     && bytes.len() == peaks::length(&found)
             });
             let stop = AtomicBool::new(false);

@@ -27,6 +27,7 @@ pub mod read;
 pub mod recover;
 pub mod riff;
 pub mod sink;
+pub mod stretch;
 mod take_writer;
 pub mod timing;
 pub mod verify;

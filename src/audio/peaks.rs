@@ -1,15 +1,20 @@
 //! How loud a take is, place by place: what a waveform is drawn from, at any zoom.
 //!
 //! A take is cut into buckets of 50 ms (longer ones in takes of more than a day), and of each bucket the loudest sample of all
-//! channels counts. [`scan`] reads the files, [`to_bytes`] and [`from_bytes`] keep what it found; where it is kept is for
-//! `actions/waveform` to say. Loudness as people hear it is another thing.
+//! channels counts. [`Gatherer`] finds it while a take is written, [`scan`] reads the files, [`Entry`] keeps what was found. Loudness as
+//! people hear it is another thing.
 
 mod bytes;
+mod cache;
+mod gather;
+mod loudest;
 mod scan;
 
 use crate::domain::{Frames, Take};
 
 pub use bytes::{from_bytes, length, to_bytes};
+pub use cache::Entry;
+pub use gather::Gatherer;
 pub use scan::scan;
 
 /// Buckets in a second.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::thread;
 
-use super::player::{Segment, play};
+use super::player::{Manner, Segment, play};
 use crate::domain::{Frames, TakeId};
 use crate::error::{Error, Result};
 use crate::text;
@@ -31,15 +31,15 @@ pub enum Played {
 }
 
 impl Playing {
-    /// Plays the stretches one after the other. After the end or a drop nothing more is reported, but for a report that is
+    /// Plays the stretches one after the other; one that is played again and again is the last. After the end or a drop nothing more is reported, but for a report that is
     /// on its way at that moment.
     ///
     /// Error: the system gives no thread. All else is reported.
-    pub fn start(stretches: Vec<Stretch>, mut report: impl FnMut(Played) + Send + 'static) -> Result<Playing> {
+    pub fn start(stretches: Vec<Stretch>, manner: Manner, mut report: impl FnMut(Played) + Send + 'static) -> Result<Playing> {
         let stop = Arc::new(AtomicBool::new(false));
         let told = Arc::clone(&stop);
         let run = move || {
-            let outcome = play_all(&stretches, &told, &mut report);
+            let outcome = play_all(&stretches, manner, &told, &mut report);
             match outcome {
                 _ if told.load(Relaxed) => {}
                 Ok(()) => report(Played::Ended),
@@ -58,9 +58,9 @@ impl Drop for Playing {
     }
 }
 
-fn play_all(stretches: &[Stretch], stop: &Arc<AtomicBool>, report: &mut impl FnMut(Played)) -> Result<()> {
+fn play_all(stretches: &[Stretch], manner: Manner, stop: &Arc<AtomicBool>, report: &mut impl FnMut(Played)) -> Result<()> {
     for (take, segments) in stretches.iter().take_while(|_| !stop.load(Relaxed)) {
-        play(segments, stop, |place| report(Played::At { take: take.clone(), place }))?;
+        play(segments, manner, stop, |place| report(Played::At { take: take.clone(), place }))?;
     }
     Ok(())
 }
@@ -75,7 +75,7 @@ mod tests {
     /// What is told of a stretch of a file that is not there.
     fn told(stretches: Vec<Stretch>) -> Vec<Played> {
         let (queue, reports) = mpsc::channel();
-        let _playing = Playing::start(stretches, move |played| drop(queue.send(played))).unwrap();
+        let _playing = Playing::start(stretches, Manner::default(), move |played| drop(queue.send(played))).unwrap();
         reports.iter().collect()
     }
 

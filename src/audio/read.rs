@@ -81,6 +81,14 @@ impl WavReader {
 
     /// Replaces `into` by at most `frames` frames from frame `at`, interleaved, full scale at ±1.0: fewer at the end, none behind it.
     pub fn read(&mut self, at: Frames, into: &mut Vec<f32>, frames: usize) -> Result<()> {
+        self.read_bytes(at, frames)?;
+        into.clear();
+        decode(self.layout.encoding, &self.bytes, into);
+        Ok(())
+    }
+
+    /// As [`WavReader::read`], as they lie in the file.
+    pub fn read_bytes(&mut self, at: Frames, frames: usize) -> Result<&[u8]> {
         let left = self.frames.saturating_sub(at).0;
         let wanted = left.min(frames as u64) * self.layout.frame_bytes();
         self.bytes.resize(wanted as usize, 0);
@@ -90,9 +98,7 @@ impl WavReader {
             let error = Error::new(text!("sound-wav-cut", expected = place + wanted, found = place + got as u64));
             return Err(error.at(&self.path).hint(text!("sound-wav-cut-hint")));
         }
-        into.clear();
-        decode(self.layout.encoding, &self.bytes, into);
-        Ok(())
+        Ok(&self.bytes)
     }
 }
 

@@ -18,6 +18,7 @@ use super::journal::{JournalHead, Stamp};
 use super::loudness::LoudnessMeter;
 use super::mirror::Link;
 use super::part_file::{PartFile, create_folder};
+use super::peaks::Gatherer;
 use super::wav::max_frames;
 use super::writer::{Report, Sound, TakePlan, room_frames};
 use crate::clock::{Clock, Monotonic};
@@ -48,6 +49,7 @@ pub struct TakeWriter<R> {
     lost: bool,
     ballast: Ballast,
     loudness: LoudnessMeter,
+    peaks: Gatherer,
     next_part: u32,
     /// Sound came since the last gap: a jump of positions is a loss, also where a part has just ended.
     goes_on: bool,
@@ -81,6 +83,7 @@ impl<R: Fn(Report)> TakeWriter<R> {
             folder: plan.folder.clone(),
             ballast: Ballast::create(&plan.folder),
             loudness: LoudnessMeter::new(Format { rate: plan.rate, channels: plan.channels }),
+            peaks: Gatherer::new(plan.format()),
             next_part: plan.first_part.max(1),
             next_checkpoint: Instant::now() + plan.checkpoint,
             report,
@@ -133,6 +136,8 @@ impl<R: Fn(Report)> TakeWriter<R> {
         self.attempt(Self::close_part);
         self.ballast.release();
         self.loudness.measured().into_iter().for_each(|loudness| (self.report)(Report::Measured(loudness)));
+        let is_lost = self.lost;
+        self.peaks.gathered().filter(|_| !is_lost).into_iter().for_each(|found| (self.report)(Report::Gathered(found)));
         (self.report)(Report::Finished);
     }
 
@@ -222,6 +227,7 @@ impl<R: Fn(Report)> TakeWriter<R> {
         let samples = &sound.samples[(from - sound.at).0 as usize * channels..];
         let frames = (samples.len() / channels).min((limit - part.frames()).0 as usize);
         part.write(&samples[..frames * channels])?;
+        self.peaks.add(from, &samples[..frames * channels]);
         self.written = from + Frames(frames as u64);
         let past = self.written - sound.at - Frames(1);
         self.last = Monotonic(sound.captured.0 + past.nanoseconds(self.plan.rate));

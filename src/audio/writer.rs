@@ -17,6 +17,7 @@ use std::time::{Duration, Instant};
 use chrono::{DateTime, FixedOffset};
 
 use super::mirror::{Mirror, MirrorNote, Outlet};
+use super::peaks::Bucket;
 use super::take_writer::{REFRESH, TakeWriter};
 use super::wav::WavFormat;
 use crate::clock::Monotonic;
@@ -121,6 +122,8 @@ pub enum Report {
     Lost(Error),
     /// How loud the take's sound was, where it could be measured; told at its end.
     Measured(Loudness),
+    /// The peaks of all that was written, up to the last sound; told at the end, unless the take is too long for them.
+    Gathered(Vec<Bucket>),
     /// The last of all reports.
     Finished,
 }
@@ -281,9 +284,12 @@ mod tests {
 
     use super::*;
     use crate::audio::ballast::BALLAST;
+    use crate::audio::peaks::{Peaks, scan};
     use crate::audio::read::WavReader;
     use crate::audio::verify::verify;
     use crate::audio::wav::from_int24;
+    use crate::domain::{Channel, Take};
+    use crate::store::samples;
 
     const LIMIT: Duration = Duration::from_secs(20);
 
@@ -392,6 +398,19 @@ mod tests {
             }
             self
         }
+    }
+
+    #[test]
+    fn what_was_gathered_on_the_way_is_what_the_files_hold() {
+        let mut desk = Desk::new();
+        desk.send([sound(0, 700), sound(700, 621), Work::Gap, sound(2500, 300), sound(2850, 10)]).finish();
+        let gathered = desk.told.iter().find_map(|report| if let Report::Gathered(found) = report { Some(found) } else { None });
+        let channels = vec![Channel { name: "voix".into(), input: 1 }; 2];
+        let (rate, frames, parts) = (Hertz(1000), Some(Frames(3000)), desk.closed());
+        let take = Take { rate, frames, parts, channels, ..samples::take("01JD41", 1) };
+        let (format, mut read) = (WavFormat::of(&take, 1), Peaks::of(&take));
+        scan(&take, |part| (desk.path(part), format), &AtomicBool::new(false), |buckets| read.extend(buckets)).unwrap();
+        assert_eq!(Peaks::of_inputs(&take, &[gathered.unwrap()]), Some(read));
     }
 
     #[test]
@@ -545,7 +564,7 @@ mod tests {
         let Desk { handle, reports, folder, .. } = desk;
         handle.join().unwrap();
         let told: Vec<Report> = reports.try_iter().collect();
-        assert!(matches!(told[..], [.., Report::PartClosed(_), Report::Finished]), "{told:?}");
+        assert!(matches!(told[..], [.., Report::PartClosed(_), Report::Gathered(_), Report::Finished]), "{told:?}");
         assert_eq!(WavReader::open(&folder.path().join("take-01-001.wav")).unwrap().frames(), Frames(100));
     }
 }

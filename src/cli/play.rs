@@ -12,7 +12,8 @@ use super::{Call, Exit, Output, look_if, tell_faults, values};
 use crate::actions::World;
 use crate::actions::listen::Listening;
 use crate::actions::play::{From, Heard};
-use crate::audio::player;
+use crate::audio::player::{self, Manner};
+use crate::audio::stretch::Tempo;
 use crate::domain::Take;
 use crate::error::Result;
 use crate::locale::Locale;
@@ -24,6 +25,7 @@ pub fn definition(locale: &Locale) -> Command {
         .option("at", "position", values::position)
         .option("marker", "marker", values::marker)
         .option("for", "length", values::some_length)
+        .option("rate", "rate", values::tempo)
         .refine(|command| command.mut_arg("marker", |arg| arg.conflicts_with("at")))
         .done()
 }
@@ -34,10 +36,11 @@ pub fn run(call: &Call, world: &mut World, output: &mut Output) -> Result<Exit> 
     let listening = Listening::of(&library, &world.config.audio.elsewhere(), entry);
     tell_faults(&listening.faults, &world.locale, output);
     let heard = listening.heard(&from(call), call.get("for"))?;
+    let manner = Manner { tempo: call.get("rate").unwrap_or(Tempo::NORMAL), again_from: None };
     let stop = stop_on_interrupt()?;
     for (take, heard) in heard.iter().take_while(|_| !stop.load(Ordering::Relaxed)) {
         tell(&listening.entry.id, take, heard, &world.locale, output);
-        listen(heard, &stop)?;
+        listen(heard, manner, &stop)?;
     }
     Ok(look_if(!listening.faults.is_empty()))
 }
@@ -59,9 +62,9 @@ fn tell(session: &str, take: &Take, heard: &Heard, locale: &Locale, output: &mut
 }
 
 /// Plays until the end, or until `stop` is set.
-fn listen(heard: &Heard, stop: &Arc<AtomicBool>) -> Result<()> {
+fn listen(heard: &Heard, manner: Manner, stop: &Arc<AtomicBool>) -> Result<()> {
     let quiet = quiet()?;
-    player::play(&heard.segments, stop, |_| {})?;
+    player::play(&heard.segments, manner, stop, |_| {})?;
     drop(quiet);
     Ok(())
 }

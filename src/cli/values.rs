@@ -3,6 +3,7 @@
 use chrono::{Duration, NaiveDate, NaiveTime};
 
 use crate::audio::input::InputId;
+use crate::audio::stretch::Tempo;
 use crate::domain::{Position, Slug, nearest, parse_duration, parse_moment};
 use crate::error::{Error, Result};
 use crate::export::{FORMATS, Format};
@@ -57,6 +58,11 @@ pub fn last_day(text: &str) -> Result<String> {
 
 pub fn not_a_moment(text: &str) -> Error {
     Error::usage(text!("cli-expected-moment", found = text)).hint(text!("cli-hint-moment"))
+}
+
+/// How fast something is played.
+pub fn tempo(text: &str) -> Result<Tempo> {
+    Tempo::parse(text).ok_or_else(|| Error::usage(text!("cli-expected-rate", found = text)).hint(text!("cli-hint-rate")))
 }
 
 pub fn position(text: &str) -> Result<Position> {

@@ -11,10 +11,12 @@ use std::thread::{self, JoinHandle};
 use chrono::NaiveDateTime;
 
 use super::spare_marks::{Spares, at_home, bring_file_home, missing};
+use crate::audio::peaks::{Entry, Peaks};
 use crate::audio::recover::recover_part;
 use crate::audio::wav::WavFormat;
 use crate::clock::Clock;
-use crate::copies::Elsewhere;
+use crate::config::cache_folder;
+use crate::copies::{Elsewhere, Homes};
 use crate::domain::{Frames, Hertz, Marker, MarkerId, OccurrenceId, Session, Slug, Take, TakeId};
 use crate::error::{Error, Result};
 use crate::store::Library;
@@ -50,6 +52,12 @@ pub enum Deed {
         session: Box<Session>,
         /// Behind the last mark of its last take, which holds it also where the sound ends before it.
         marks_end: Frames,
+    },
+    /// After all else: what was found of a take while it was written goes into this user's cache.
+    KeepPeaks {
+        take: Box<Take>,
+        homes: Homes,
+        found: Peaks,
     },
 }
 
@@ -194,6 +202,11 @@ impl<F: Fn(Done)> Desk<F> {
                     let fault = Some(Fault { at: Clock.now(), words });
                     let last = Running { pid: std::process::id(), session: None, socket: self.socket.clone(), fault };
                     drop(self.lock.announce(&last)); // the fault itself is told by other ways, too
+                }
+                Deed::KeepPeaks { take, homes, found } => {
+                    if let Ok(cache) = cache_folder() {
+                        Entry::of(&take, &cache, |part| homes.path_of(part)).keep(&found);
+                    }
                 }
                 Deed::Close { session, marks_end } => {
                     let session = self.complete(*session, marks_end);

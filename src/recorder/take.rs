@@ -8,6 +8,7 @@ use super::awake::Awake;
 use super::ledger::Ledger;
 use super::protocol::{MarkEdit, MarkRequest, SessionPlan, Stamp, StopReason};
 use super::server::Answer;
+use crate::audio::peaks::{Bucket, Peaks};
 use crate::audio::writer::NearlyFull;
 use crate::clock::Monotonic;
 use crate::domain::{Frames, Gap, Session, Take};
@@ -73,6 +74,8 @@ pub struct Track {
     pub end: Option<Frames>,
     /// Its files are finished, or never will be.
     pub is_finished: bool,
+    /// As loud as it was, from its files' end on.
+    pub peaks: Option<Vec<Bucket>>,
 }
 
 /// What a client does to the take's marks.
@@ -139,6 +142,14 @@ impl RunningTake {
         self.place.as_ref().map(|place| place.id.as_str())
     }
 
+    /// The peaks of a take that has ended in order, so that nobody has to read its files for them.
+    pub fn peaks(&self) -> Option<Peaks> {
+        let is_whole =
+            self.fault.is_none() && !self.take.parts.is_empty() && self.take.parts.iter().all(|part| part.frames.is_some());
+        let inputs: Option<Vec<&[Bucket]>> = self.tracks.iter().map(|track| track.peaks.as_deref()).collect();
+        Peaks::of_inputs(&self.take, &inputs.filter(|_| is_whole)?)
+    }
+
     /// The session as it stands now, to be saved.
     pub fn session(&self) -> Option<Session> {
         let mut session = self.place.as_ref()?.session.clone();
@@ -160,6 +171,7 @@ impl Track {
             is_over: false,
             end: None,
             is_finished: false,
+            peaks: None,
         }
     }
 }

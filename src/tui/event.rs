@@ -19,6 +19,7 @@ use crate::actions::today::Today;
 use crate::actions::{after, first_start, readiness};
 use crate::audio::device::InputInfo;
 use crate::audio::peaks::Bucket;
+use crate::audio::player::Manner;
 use crate::audio::playing::Played;
 use crate::clock::Monotonic;
 use crate::domain::{Dbfs, MarkerId, OccurrenceId, Slug, TakeId};
@@ -55,7 +56,15 @@ pub enum Event {
     Typed(Typing, Monotonic),
     Pasted(String),
     Clicked(Click),
-    Scrolled(Scroll),
+    /// The mouse has moved with its left button held, and where it was let go.
+    Dragged(Click),
+    Released(Click),
+    /// The wheel was turned over this cell.
+    Scrolled {
+        scroll: Scroll,
+        column: u16,
+        row: u16,
+    },
     /// What the recorder says of itself; `None`: none runs.
     Status(Option<Box<Status>>),
     /// The recorder has not answered since then, and has not ended either.
@@ -217,6 +226,7 @@ pub enum Effect {
         number: u64,
         session: String,
         from: From,
+        manner: Manner,
     },
     StopPlaying,
     /// Looks at a take, for its waveform, and no longer at the one before.

@@ -23,8 +23,16 @@ impl Reader {
                 MouseEventKind::Down(MouseButton::Left) => {
                     Some(Event::Clicked(Click { column: mouse.column, row: mouse.row, at }))
                 }
-                MouseEventKind::ScrollUp => Some(Event::Scrolled(Scroll::Up)),
-                MouseEventKind::ScrollDown => Some(Event::Scrolled(Scroll::Down)),
+                MouseEventKind::Drag(MouseButton::Left) => {
+                    Some(Event::Dragged(Click { column: mouse.column, row: mouse.row, at }))
+                }
+                MouseEventKind::Up(MouseButton::Left) => {
+                    Some(Event::Released(Click { column: mouse.column, row: mouse.row, at }))
+                }
+                MouseEventKind::ScrollUp => Some(Event::Scrolled { scroll: Scroll::Up, column: mouse.column, row: mouse.row }),
+                MouseEventKind::ScrollDown => {
+                    Some(Event::Scrolled { scroll: Scroll::Down, column: mouse.column, row: mouse.row })
+                }
                 _ => None,
             },
             Report::Paste(text) => Some(Event::Pasted(text)),

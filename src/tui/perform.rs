@@ -180,7 +180,9 @@ impl Performer {
             Effect::Recover => to_desk(desk::Task::Recover),
             Effect::Note { session, answers } => to_desk(desk::Task::Note { session, answers }),
             Effect::LookAround => self.around.look(workers.root.clone(), self.config.clone()),
-            Effect::Play { number, session, from } => drop(workers.ear.send(ear::Task::Play { number, session, from })),
+            Effect::Play { number, session, from, manner } => {
+                drop(workers.ear.send(ear::Task::Play { number, session, from, manner }));
+            }
             Effect::StopPlaying => drop(workers.ear.send(ear::Task::Stop)),
             Effect::Draw { look, session, take } => workers.drawing.begin(look, session, take),
             Effect::StopDrawing => workers.drawing.stop(),

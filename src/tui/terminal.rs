@@ -19,9 +19,9 @@ use crate::text;
 
 pub type Screen = Terminal<CrosstermBackend<Stdout>>;
 
-/// Clicks and the wheel, with large coordinates; not every move of the mouse, which would wake the program for nothing.
-const MOUSE_ON: &[u8] = b"\x1b[?1000h\x1b[?1006h";
-const MOUSE_OFF: &[u8] = b"\x1b[?1006l\x1b[?1000l";
+/// Clicks, drags and the wheel, with large coordinates; not every move of the mouse, which would wake the program for nothing.
+const MOUSE_ON: &[u8] = b"\x1b[?1002h\x1b[?1006h";
+const MOUSE_OFF: &[u8] = b"\x1b[?1006l\x1b[?1002l";
 
 /// Whether the terminal is ours at the moment.
 static TAKEN: AtomicBool = AtomicBool::new(false);

@@ -38,7 +38,10 @@ fn happened(model: &mut Model, event: Event) -> Vec<Effect> {
         Event::Typed(typing, at) => lines::typed(model, typing, at),
         Event::Pasted(words) => lines::pasted(model, &words),
         Event::Clicked(click) => clicked(model, click),
-        Event::Scrolled(scroll) => scrolled(model, scroll),
+        Event::Dragged(click) if reaches_listen(model) => listen::dragged(model, click),
+        Event::Released(_) if reaches_listen(model) => listen::released(model),
+        Event::Dragged(_) | Event::Released(_) => Vec::new(),
+        Event::Scrolled { scroll, column, row } => scrolled(model, scroll, (column, row)),
         Event::Status(status) => reports::seen(model, status.map(|status| *status)),
         Event::Mute(since) => reports::mute(model, since),
         Event::Marks(marks) => {
@@ -113,8 +116,16 @@ fn focused(model: &mut Model, has_focus: bool) -> Vec<Effect> {
     }
 }
 
-/// The wheel goes through lists; on Record it would change a mark.
-fn scrolled(model: &mut Model, scroll: Scroll) -> Vec<Effect> {
+/// Nothing lies over Listen.
+fn reaches_listen(model: &Model) -> bool {
+    model.screen == Screen::Listen && model.overlay.is_none()
+}
+
+/// The wheel goes through lists, and zooms where there is a waveform; on Record it would change a mark.
+fn scrolled(model: &mut Model, scroll: Scroll, (column, row): (u16, u16)) -> Vec<Effect> {
+    if reaches_listen(model) && listen::zoomed(model, scroll, column, row) {
+        return Vec::new();
+    }
     let command = if scroll == Scroll::Up { Command::Up } else { Command::Down };
     let would_mark = model.screen == Screen::Record && model.overlay.is_none();
     if would_mark { Vec::new() } else { commanded(model, command, model.now.mono) }

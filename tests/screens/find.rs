@@ -1,5 +1,7 @@
 //! Find: where words stand, from every screen.
 
+use temoin::actions::play::From;
+use temoin::domain::Frames;
 use temoin::locale::Language;
 use temoin::tui::event::{Effect, Event};
 use temoin::tui::model::Screen;
@@ -64,9 +66,11 @@ fn only_the_latest_search_counts() {
 }
 
 #[test]
-fn a_mark_opens_in_listen() {
+fn a_mark_opens_in_listen_and_is_heard() {
     let mut desk = finding(Desk::new(), "mere");
-    desk.press("enter");
+    let effects = desk.press("enter");
+    let mark = From::Marker("m-01E4HA38508A6T9NFX463S856W".into());
+    assert!(effects.iter().any(|effect| matches!(effect, Effect::Play { from, .. } if *from == mark)), "{effects:?}");
     assert!(desk.model.overlay.is_none() && desk.model.line.is_none());
     assert_eq!(desk.model.screen, Screen::Listen);
     assert!(desk.screen().contains("▌ ◆  0:00:21"), "{}", desk.screen());
@@ -86,8 +90,40 @@ fn a_line_of_a_transcript_opens_at_its_place() {
     std::fs::write(folder.join("take-01.vtt"), "WEBVTT\n\n00:00:09.000 --> 00:00:11.000\nle bus dehors\n").unwrap();
     let mut desk = finding(desk, "bus");
     assert!(desk.screen().contains("¶  0:00:09"), "{}", desk.screen());
-    desk.press("enter");
-    assert!(desk.screen().contains("0:00:09   à l’arrêt"), "{}", desk.screen());
+    let effects = desk.press("enter");
+    assert!(desk.screen().contains("► 0:00:09   joue"), "{}", desk.screen());
+    let place = |effect: &Effect| matches!(effect, Effect::Play { from: From::Place { frame: Frames(144_000), .. }, .. });
+    assert!(effects.iter().any(place), "{effects:?}");
+}
+
+#[test]
+fn a_session_without_sound_opens_and_nothing_is_played() {
+    let desk = Desk::new();
+    let folder = desk.root().join("sessions/2020/2020-03-29-2200-samir");
+    let session = std::fs::read_to_string(folder.join("session.toml")).unwrap();
+    let (before, behind) = (session.find("[[take.part]]").unwrap(), session.find("[after]").unwrap_or(session.len()));
+    std::fs::write(folder.join("session.toml"), format!("{}{}", &session[..before], &session[behind..])).unwrap();
+    let mut desk = finding(desk, "garde");
+    let effects = desk.press("enter");
+    assert!(
+        desk.screen().contains(" Samir") && !effects.iter().any(|effect| matches!(effect, Effect::Play { .. })),
+        "{effects:?}"
+    );
+}
+
+#[test]
+fn while_a_take_runs_it_is_asked_before_what_was_found_is_played() {
+    let mut desk = finding(Desk::recording(), "mere");
+    let effects = desk.press("enter");
+    assert!(!effects.iter().any(|effect| matches!(effect, Effect::Play { .. })), "{effects:?}");
+    assert!(desk.screen().contains("Le micro enregistrerait ce qui est joué maintenant."), "{}", desk.screen());
+    assert!(matches!(desk.press("enter")[..], [Effect::Play { .. }]));
+}
+
+#[test]
+fn a_name_with_a_letter_wrong_is_found() {
+    let desk = finding(Desk::new(), "nedia");
+    assert!(desk.screen().contains("Nadia, le soir"), "{}", desk.screen());
 }
 
 #[test]

@@ -9,7 +9,7 @@ use temoin::error::Error;
 use temoin::locale::Language;
 use temoin::recorder::protocol::State;
 use temoin::text;
-use temoin::tui::event::{Click, Effect, Event};
+use temoin::tui::event::{Click, Effect, Event, Scroll};
 use temoin::tui::model::{Message, Screen, Words};
 use temoin::tui::screen::listen;
 use temoin::tui::theme::{Depth, Theme};
@@ -17,8 +17,8 @@ use temoin::tui::theme::{Depth, Theme};
 use crate::desk::{Desk, SESSION};
 
 /// Frames a second in the demo library.
-const RATE: u64 = 16_000;
-const TAKE: &str = "01E4HA2EW7TT3K01XCTAQXBQAW";
+pub const RATE: u64 = 16_000;
+pub const TAKE: &str = "01E4HA2EW7TT3K01XCTAQXBQAW";
 /// The evening after, with a stretch off the record.
 const LATER: &str = "2020-03-29-2030-nadia";
 
@@ -30,7 +30,7 @@ pub fn listening_at(mut desk: Desk, session: &str) -> Desk {
     desk
 }
 
-fn listening() -> Desk {
+pub fn listening() -> Desk {
     listening_at(Desk::new(), SESSION)
 }
 
@@ -59,7 +59,7 @@ fn at(number: u64, seconds: f64) -> Event {
     Event::Played(number, Played::At { take: TakeId(TAKE.into()), place: Frames((seconds * RATE as f64) as u64) })
 }
 
-fn click(desk: &mut Desk, column: u16, row: u16) -> Vec<Effect> {
+pub fn click(desk: &mut Desk, column: u16, row: u16) -> Vec<Effect> {
     let at = desk.model.now.mono;
     desk.hear(Event::Clicked(Click { column, row, at }))
 }
@@ -456,7 +456,7 @@ fn the_mouse_moves_the_head_and_chooses_marks() {
     let over = desk.screen().lines().nth(3).unwrap().chars().position(|sign| sign == '◆').unwrap();
     click(&mut desk, over as u16, 3);
     assert!(desk.screen().contains("▌ ◆  0:00:21"), "{}", desk.screen());
-    desk.hear(Event::Scrolled(temoin::tui::event::Scroll::Up));
+    desk.hear(Event::Scrolled { scroll: Scroll::Up, column: 20, row: row as u16 });
     assert!(desk.screen().contains("▌ ✓  0:00:06"), "{}", desk.screen());
 }
 
@@ -506,7 +506,25 @@ fn no_size_and_no_key_makes_an_open_session_fall_over() {
     let desk = Desk::new();
     with_two_takes(&desk);
     let mut desk = listening_at(desk, SESSION);
-    let keys = ["down", "right", "z", "page-down", "end", "space", "enter", "up", "home", "shift-left", "n", "esc", "/", "esc"];
+    let keys = [
+        "down",
+        "right",
+        "z",
+        "page-down",
+        "end",
+        "space",
+        "enter",
+        "up",
+        "home",
+        "shift-left",
+        "n",
+        "esc",
+        "/",
+        "esc",
+        "b",
+        "r",
+        "i",
+    ];
     for n in 0..4_000_u32 {
         let (width, height) = match n % 50 {
             0 => (u16::MAX, 1),
@@ -516,7 +534,15 @@ fn no_size_and_no_key_makes_an_open_session_fall_over() {
         };
         desk.resize(width, height);
         desk.press(keys[n as usize % keys.len()]);
-        click(&mut desk, (n * 13 % 200) as u16, 3 + (n * 3 % 60) as u16);
+        let (column, row) = ((n * 13 % 200) as u16, 3 + (n * 3 % 60) as u16);
+        click(&mut desk, column, row);
+        let moved = Click { column: column / 2 + 40, row, at: desk.model.now.mono };
+        match n % 5 {
+            0 => drop(desk.hear(Event::Dragged(moved))),
+            1 => drop([Event::Dragged(moved), Event::Released(moved)].map(|event| desk.hear(event))),
+            2 => drop(desk.hear(Event::Scrolled { scroll: Scroll::Down, column, row })),
+            _ => {}
+        }
         desk.draw();
         if n % 100 == 99 {
             let effects = listen::open(&mut desk.model, SESSION, None);

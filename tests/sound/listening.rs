@@ -9,7 +9,9 @@ use std::time::Duration;
 use serde_json::{Value, json};
 use temoin::actions::listen::{self, Listening};
 use temoin::actions::play::From;
+use temoin::audio::player::Manner;
 use temoin::audio::playing::Played;
+use temoin::audio::stretch::Tempo;
 use temoin::domain::Frames;
 use temoin::store::Library;
 
@@ -48,6 +50,32 @@ fn a_mark_is_heard_exactly_and_what_is_withheld_only_when_it_is_chosen() {
     let skip = heard.windows(2).find(|pair| pair[1] != pair[0] + 1).expect("a leap");
     assert_eq!(skip, [2 * RATE - 1, 3 * RATE]);
     assert!(told.iter().all(|place| !(2 * RATE + 1..3 * RATE).contains(place)), "{told:?}");
+}
+
+#[test]
+fn at_another_rate_it_is_over_sooner_and_the_place_that_is_told_is_still_the_one_that_is_heard() {
+    let machine = machine_with_a_take("");
+    let _server = SoundServer::start(&machine);
+    let (told, heard) = listen(&machine, "rate 1.5 place 3 until 6");
+    let last = *told.last().expect("a place");
+    // Two pieces that fade into each other are heard at once, so only the thousands can be told: 21 ms each.
+    let end = heard[heard.len() - 1] / 1000 * 1000;
+    println!("told {last}, heard until {end}, {} frames", heard.len());
+    assert!(told.is_sorted() && told[0] >= 3 * RATE && last >= 6 * RATE, "{told:?}");
+    assert!(end.abs_diff(last) < NOW, "told {last} when it was stopped, heard until {end}");
+    let expected = (last - 3 * RATE) * 2 / 3;
+    assert!((heard.len() as u64).abs_diff(expected) < NOW, "{} frames instead of {expected}", heard.len());
+}
+
+#[test]
+fn a_range_is_heard_over_and_over_without_a_seam() {
+    let machine = machine_with_a_take("");
+    let _server = SoundServer::start(&machine);
+    let (told, heard) = listen(&machine, "loop 2 3 rounds 2");
+    assert!(told.iter().all(|place| (2 * RATE..=3 * RATE).contains(place)), "{told:?}");
+    assert_eq!(heard[0], 2 * RATE);
+    let leaps: Vec<&[u64]> = heard.windows(2).filter(|pair| pair[1] != pair[0] + 1).collect();
+    assert!(leaps.len() >= 2 && leaps.iter().all(|pair| *pair == [3 * RATE - 1, 2 * RATE]), "{leaps:?}");
 }
 
 #[test]
@@ -184,9 +212,19 @@ fn listens_as_it_is_told() {
     let listening = listen::open(&library, &Default::default(), "last").expect("a session");
     let wish = std::env::var("WISH").expect("named by the tests above");
     match wish.split(' ').collect::<Vec<_>>()[..] {
-        ["place", from, "until", until] => play(&listening, &place(&listening, from), until.parse().expect("seconds")),
-        ["mark", id] => play(&listening, &From::Marker(id.to_owned()), u64::MAX / RATE),
-        ["hang"] => drop(listening.play(&place(&listening, "0"), None, |_| ()).expect("a thread")),
+        ["place", from, "until", until] => play(&listening, &place(&listening, from), AS_IT_IS, until_place(until)),
+        ["rate", rate, "place", from, "until", until] => {
+            let manner = Manner { tempo: Tempo::parse(rate).expect("a rate"), ..AS_IT_IS };
+            play(&listening, &place(&listening, from), manner, until_place(until));
+        }
+        ["loop", from, to, "rounds", rounds] => {
+            let [start, end] = [from, to].map(|seconds| Frames(seconds.parse::<u64>().expect("seconds") * RATE));
+            let take = listening.entry.session.takes[0].id.clone();
+            let manner = Manner { again_from: Some(start), ..AS_IT_IS };
+            play(&listening, &From::Stretch { take, start, end, selected: None }, manner, rounds_of(rounds));
+        }
+        ["mark", id] => play(&listening, &From::Marker(id.to_owned()), AS_IT_IS, |_| false),
+        ["hang"] => drop(listening.play(&place(&listening, "0"), AS_IT_IS, |_| ()).expect("a thread")),
         _ => panic!("{wish}"),
     }
 }
@@ -196,15 +234,33 @@ fn place(listening: &Listening, seconds: &str) -> From {
     From::Place { take, frame: Frames(seconds.parse::<u64>().expect("seconds") * RATE), selected: None }
 }
 
-/// Plays until the end, or until a place is told that lies `until` or behind it.
-fn play(listening: &Listening, from: &From, until: u64) {
+const AS_IT_IS: Manner = Manner { tempo: Tempo::NORMAL, again_from: None };
+
+/// A place is told that lies so many seconds from the beginning, or behind them.
+fn until_place(seconds: &str) -> impl FnMut(Frames) -> bool {
+    let until = seconds.parse::<u64>().expect("seconds") * RATE;
+    move |place| place.0 >= until
+}
+
+/// The place has gone back so many times.
+fn rounds_of(rounds: &str) -> impl FnMut(Frames) -> bool {
+    let (mut left, mut last) = (rounds.parse::<u32>().expect("a number"), Frames(0));
+    move |place| {
+        left -= u32::from(place < last);
+        last = place;
+        left == 0
+    }
+}
+
+/// Plays until the end, or until the place that is told is the last that is wanted.
+fn play(listening: &Listening, from: &From, manner: Manner, mut is_last: impl FnMut(Frames) -> bool) {
     let (queue, reports) = mpsc::channel();
-    let playing = listening.play(from, None, move |played| drop(queue.send(played))).expect("something to hear");
+    let playing = listening.play(from, manner, move |played| drop(queue.send(played))).expect("something to hear");
     for played in &reports {
         match played {
             Played::At { place, .. } => {
                 println!("heard {}", place.0);
-                if place.0 >= until * RATE {
+                if is_last(place) {
                     break;
                 }
             }

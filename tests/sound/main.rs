@@ -35,3 +35,4 @@ mod table;
 mod takeovers;
 mod takes;
 mod vanishings;
+mod waveforms;

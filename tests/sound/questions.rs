@@ -114,6 +114,32 @@ fn taking_a_question_answers_the_one_before_and_what_is_open_at_the_stop_ends_th
     assert!(one("quatre")["end_frame"].is_u64());
 }
 
+#[test]
+fn a_question_that_was_asked_off_the_record_leaves_by_no_export_though_it_is_taken_later() {
+    let machine = Machine::new();
+    machine.record(["--input", "none"]);
+    let mut hand = Hand::to(&machine).expect("the recorder listens");
+    let mut ask = |words: &str| {
+        asked(&mut hand, json!({"do": "mark", "kind": "question", "note": words, "state": "asked"}))["marker"]["id"].clone()
+    };
+    let early = ask("avant");
+    machine.run(["mark", "off-record"]).expect_code(0);
+    let hidden = ask("le nom du père");
+    let sooner = machine.status()["frames"].as_u64();
+    wait_for("some time", PATIENCE, || (machine.status()["frames"].as_u64() > sooner).then_some(()));
+    machine.run(["mark", "off-record"]).expect_code(0);
+    for id in [&early, &hidden] {
+        asked(&mut hand, json!({"do": "edit", "id": id, "state": "taken"}));
+    }
+    machine.run(["stop"]).expect_code(0);
+    assert_eq!(questions(&machine)["le nom du père"][0]["state"], "answered");
+    for format in ["csv", "vtt", "json"] {
+        let handed = machine.run(["export", "last", "--as", format, "--use", "film", "--out", "-"]);
+        handed.expect_code(3);
+        assert!(handed.facts.contains("avant") && !handed.facts.contains("père"), "{format}: {}", handed.facts);
+    }
+}
+
 /// Killed at any moment, the one who reads the file asks again under the same name; the recorder may die too.
 #[test]
 fn a_file_of_questions_is_asked_once_whoever_is_killed() {

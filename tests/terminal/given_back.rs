@@ -10,7 +10,7 @@ use crate::rig::{Machine, Terminal, wait_for};
 
 /// Alternate screen, cursor (the only one that is on at rest), pastes in brackets, reports of focus, mouse.
 const MODES: [(&str, bool); 6] =
-    [("1049", false), ("25", true), ("2004", false), ("1004", false), ("1000", false), ("1006", false)];
+    [("1049", false), ("25", true), ("2004", false), ("1004", false), ("1002", false), ("1006", false)];
 
 #[test]
 fn leaving_gives_the_terminal_back() {

@@ -127,7 +127,12 @@ fn hear(reports: &Receiver<Report>, input: u32, take: &mut Take) -> Result<()> {
             Report::PartOpened(part) | Report::PartClosed(part) => take.enter(part),
             Report::Lost(error) => failed = Some(error),
             Report::Measured(loudness) => drop(take.loudness.insert(input, loudness)),
-            Report::Finished | Report::Confirmed { .. } | Report::Silenced { .. } | Report::Turned { .. } | Report::Stays => {}
+            Report::Gathered(_)
+            | Report::Finished
+            | Report::Confirmed { .. }
+            | Report::Silenced { .. }
+            | Report::Turned { .. }
+            | Report::Stays => {}
         }
     }
     failed.map_or(Ok(()), |error| Err(error.hint(text!("sound-import-failed-hint"))))

@@ -1,10 +1,16 @@
 //! Reading the files of a take for its peaks.
+//!
+//! Two threads take turns, chunk by chunk, each with the files opened for itself: while one reads, the other compares. Samples are never
+//! decoded; see `loudest`.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::thread::{Builder, Scope, scope};
 
 use super::{Bucket, Peaks};
 use crate::audio::read::WavReader;
+use crate::audio::riff::Encoding;
 use crate::audio::verify::{open_part, verify};
 use crate::audio::wav::WavFormat;
 use crate::domain::{Frames, Part, Take};
@@ -13,8 +19,11 @@ use crate::error::Error;
 /// Buckets handed over at once: 12.8 s of a usual take.
 const CHUNK: usize = 256;
 
-/// Frames read at once.
-const BLOCK: usize = 65_536;
+/// Bytes read at once, so that they are compared while they are still near.
+const BLOCK: u64 = 256 << 10;
+
+/// Chunks that the other thread may be ahead.
+const AHEAD: usize = 4;
 
 /// Looks at the whole take, from its beginning, and hands over its buckets in their order, chunk by chunk, to be given to
 /// [`Peaks::extend`]. `place_of` says where a part lies and how it should be kept. Parts that are not closed are no sound yet.
@@ -27,21 +36,106 @@ pub fn scan(
     mut hand_over: impl FnMut(&[Bucket]),
 ) -> Option<Vec<Error>> {
     let Peaks { bucket, count, .. } = Peaks::of(take);
-    let mut tracks: Vec<Track> = take.parts.iter().filter_map(|part| Track::of(part, place_of(part))).collect();
-    let mut faults = Vec::new();
-    for at in (0..count).step_by(CHUNK) {
-        let buckets = vec![Bucket::Gap; CHUNK.min(count - at)];
-        let mut chunk = Chunk { start: at as u64 * bucket.0, bucket: bucket.0, buckets };
-        for track in &mut tracks {
-            track.lay(&mut chunk, stop, &mut faults);
+    let in_place = |part| {
+        let (path, format) = place_of(part);
+        (part, path, format)
+    };
+    let places: Vec<(&Part, PathBuf, WavFormat)> = take.parts.iter().map(in_place).collect();
+    let chunks = count.div_ceil(CHUNK);
+    let work = Work { places: &places, bucket: bucket.0, count, stop };
+    let faults = scope(|scope| {
+        let mut own = work.hand();
+        let other = if chunks > 1 { other_hand(scope, &work, chunks) } else { None };
+        for at in 0..chunks {
+            let done = if at % 2 == 1 { other.as_ref().and_then(|other| other.chunks.recv().ok()) } else { None };
+            let buckets = done.unwrap_or_else(|| own.look_at(at));
+            if stop.load(Relaxed) {
+                return None;
+            }
+            hand_over(&buckets);
         }
-        tracks.retain(|track| track.end() > chunk.end());
-        if stop.load(Relaxed) {
-            return None;
-        }
-        hand_over(&chunk.buckets);
+        let theirs = other.and_then(|other| other.faults.recv().ok());
+        Some((own.faults, theirs.unwrap_or_default()))
+    });
+    faults.map(|(own, theirs)| told_once(own, theirs))
+}
+
+/// What is wrong, and with which part.
+type Fault = (usize, Error);
+
+/// In the order of the parts; of a part of which both have something to say, what the first one says.
+fn told_once(own: Vec<Fault>, theirs: Vec<Fault>) -> Vec<Error> {
+    let known: Vec<usize> = own.iter().map(|(part, _)| *part).collect();
+    let new = theirs.into_iter().filter(|(part, _)| !known.contains(part));
+    let mut all: Vec<Fault> = own.into_iter().chain(new).collect();
+    all.sort_by_key(|(part, _)| *part);
+    all.into_iter().map(|(_, fault)| fault).collect()
+}
+
+/// What both threads know.
+struct Work<'t> {
+    places: &'t [(&'t Part, PathBuf, WavFormat)],
+    bucket: u64,
+    count: usize,
+    stop: &'t AtomicBool,
+}
+
+impl<'t> Work<'t> {
+    fn hand(&self) -> Hand<'t> {
+        let tracks = self.places.iter().enumerate().filter_map(|(n, (part, path, format))| Track::of(n, part, path, *format));
+        let (bucket, count, stop) = (self.bucket, self.count, self.stop);
+        Hand { tracks: tracks.collect(), bucket, count, stop, faults: Vec::new() }
     }
-    Some(faults)
+}
+
+/// One of those who look.
+struct Hand<'t> {
+    tracks: Vec<Track<'t>>,
+    bucket: u64,
+    count: usize,
+    stop: &'t AtomicBool,
+    faults: Vec<Fault>,
+}
+
+impl Hand<'_> {
+    /// The buckets of the chunk with this number; numbers only rise.
+    fn look_at(&mut self, at: usize) -> Vec<Bucket> {
+        let first = at * CHUNK;
+        let buckets = vec![Bucket::Gap; CHUNK.min(self.count - first)];
+        let mut chunk = Chunk { start: first as u64 * self.bucket, bucket: self.bucket, buckets };
+        for track in &mut self.tracks {
+            track.lay(&mut chunk, self.stop, &mut self.faults);
+        }
+        self.tracks.retain(|track| track.end() > chunk.end());
+        chunk.buckets
+    }
+}
+
+/// What the other thread gives: every second chunk, and at its end what is wrong.
+struct Other {
+    chunks: Receiver<Vec<Bucket>>,
+    faults: Receiver<Vec<Fault>>,
+}
+
+/// `None`: the system gives no thread.
+fn other_hand<'s, 't: 's>(scope: &'s Scope<'s, '_>, work: &Work<'t>, chunks: usize) -> Option<Other> {
+    let mut hand = work.hand();
+    let (queue, done) = sync_channel(AHEAD);
+    let (last, faults) = sync_channel(1);
+    let look = move || {
+        every_second(&mut hand, chunks, &queue);
+        drop(last.send(hand.faults)); // nobody waits for it who has stopped
+    };
+    Builder::new().name("peaks".into()).spawn_scoped(scope, look).ok()?;
+    Some(Other { chunks: done, faults })
+}
+
+fn every_second(hand: &mut Hand, chunks: usize, queue: &SyncSender<Vec<Bucket>>) {
+    for at in (1..chunks).step_by(2) {
+        if hand.stop.load(Relaxed) || queue.send(hand.look_at(at)).is_err() {
+            return;
+        }
+    }
 }
 
 /// Buckets that are being filled.
@@ -69,13 +163,13 @@ impl Chunk {
         self.bucket - at % self.bucket
     }
 
-    /// Interleaved samples whose first frame stands at `at`.
-    fn lay(&mut self, mut at: u64, samples: &[f32], channels: usize) {
-        let mut rest = samples;
+    /// Whole frames whose first one stands at `at`.
+    fn lay(&mut self, mut at: u64, bytes: &[u8], encoding: Encoding, frame_bytes: usize) {
+        let mut rest = bytes;
         while !rest.is_empty() {
-            let frames = self.left_in_bucket(at).min((rest.len() / channels) as u64);
-            let (piece, behind) = rest.split_at(frames as usize * channels);
-            self.raise(at, Bucket::of(loudest(piece)));
+            let frames = self.left_in_bucket(at).min((rest.len() / frame_bytes) as u64);
+            let (piece, behind) = rest.split_at(frames as usize * frame_bytes);
+            self.raise(at, Bucket::of_bytes(encoding, piece));
             (at, rest) = (at + frames, behind);
         }
     }
@@ -89,20 +183,15 @@ impl Chunk {
     }
 }
 
-/// The largest |sample|. Floats without their sign are in the order of their bits, which are compared many at once; what is no number
-/// comes behind all others.
-fn loudest(samples: &[f32]) -> f32 {
-    f32::from_bits(samples.iter().fold(0, |most, sample| most.max(sample.abs().to_bits())))
-}
-
 /// One part, and how far it can be read.
 struct Track<'t> {
+    /// Its number in the take.
+    number: usize,
     part: &'t Part,
     frames: u64,
-    path: PathBuf,
+    path: &'t Path,
     format: WavFormat,
     file: Door,
-    samples: Vec<f32>,
 }
 
 enum Door {
@@ -113,9 +202,9 @@ enum Door {
 }
 
 impl<'t> Track<'t> {
-    fn of(part: &'t Part, (path, format): (PathBuf, WavFormat)) -> Option<Track<'t>> {
+    fn of(number: usize, part: &'t Part, path: &'t Path, format: WavFormat) -> Option<Track<'t>> {
         let frames = part.frames?.0;
-        Some(Track { part, frames, path, format, file: Door::Closed, samples: Vec::new() })
+        Some(Track { number, part, frames, path, format, file: Door::Closed })
     }
 
     fn end(&self) -> u64 {
@@ -123,7 +212,7 @@ impl<'t> Track<'t> {
     }
 
     /// Lays what the chunk has in common with this part.
-    fn lay(&mut self, chunk: &mut Chunk, stop: &AtomicBool, faults: &mut Vec<Error>) {
+    fn lay(&mut self, chunk: &mut Chunk, stop: &AtomicBool, faults: &mut Vec<Fault>) {
         let (from, to) = (self.part.start.0.max(chunk.start), self.end().min(chunk.end()));
         if from >= to {
             return;
@@ -133,14 +222,11 @@ impl<'t> Track<'t> {
         }
         let mut at = from;
         while at < to && !stop.load(Relaxed) {
-            match self.read(at, to) {
+            match self.read(at, to, chunk) {
                 Ok(0) => break,
-                Ok(frames) => {
-                    chunk.lay(at, &self.samples, usize::from(self.format.channels));
-                    at += frames;
-                }
+                Ok(frames) => at += frames,
                 Err(fault) => {
-                    faults.push(fault);
+                    faults.push((self.number, fault));
                     self.file = Door::Lost;
                 }
             }
@@ -149,28 +235,29 @@ impl<'t> Track<'t> {
     }
 
     /// A part in another rate or with other channels than the take says has no place on its timeline.
-    fn open(&mut self, faults: &mut Vec<Error>) {
-        faults.extend(verify(&self.path, self.part, self.format, false));
+    fn open(&mut self, faults: &mut Vec<Fault>) {
+        let found = verify(self.path, self.part, self.format, false);
+        faults.extend(found.into_iter().map(|fault| (self.number, fault)));
         let fits = |file: &WavReader| {
             let format = file.format();
             (format.rate, format.channels) == (self.format.rate, self.format.channels) && format.channels > 0
         };
-        self.file = open_part(&self.path).ok().filter(fits).map_or(Door::Lost, Door::Open);
+        self.file = open_part(self.path).ok().filter(fits).map_or(Door::Lost, Door::Open);
     }
 
     /// Reads from frame `at` of the timeline on, before `to`, and gives how many frames; 0 where there are none.
-    fn read(&mut self, at: u64, to: u64) -> Result<u64, Error> {
+    fn read(&mut self, at: u64, to: u64, chunk: &mut Chunk) -> Result<u64, Error> {
         let Door::Open(file) = &mut self.file else { return Ok(0) };
-        let wanted = (to - at).min(BLOCK as u64) as usize;
-        file.read(Frames(at - self.part.start.0), &mut self.samples, wanted)?;
-        Ok((self.samples.len() / usize::from(self.format.channels)) as u64)
+        let (encoding, frame_bytes) = (file.layout().encoding, file.layout().frame_bytes());
+        let wanted = (to - at).min((BLOCK / frame_bytes).max(1)) as usize;
+        let bytes = file.read_bytes(Frames(at - self.part.start.0), wanted)?;
+        chunk.lay(at, bytes, encoding, frame_bytes as usize);
+        Ok(bytes.len() as u64 / frame_bytes)
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use std::path::Path;
-
     use super::super::Column;
     use super::super::tests::take_of;
     use super::*;
@@ -226,7 +313,7 @@ mod tests {
     #[test]
     fn a_part_may_begin_and_end_within_a_bucket_and_reach_over_many_chunks() {
         let folder = tempfile::tempdir().unwrap();
-        let frames = 3 * BLOCK as u64 + 7;
+        let frames = 3 * BLOCK + 7; // of two bytes on two channels: several blocks each
         write(&folder.path().join("1.wav"), frames, &[0, 65_535, 65_536, frames - 1]);
         let (found, faults) = scanned(&take(frames + 220, vec![part("1.wav", 1, 101, frames)]), folder.path());
         let loud: Vec<usize> = (0..found.len()).filter(|&n| found[n] == HALF).collect();

@@ -29,6 +29,8 @@ cli-expected-some-length = expected a length above zero, found `{ $found }`
 cli-hint-length = lengths have units: 8s, 250ms, 45m, 1h30, 2d, 1w
 cli-expected-moment = expected a day or a time, found `{ $found }`
 cli-hint-moment = such as 2026-11-22, "2026-11-22 18:30", 18:30, today, tomorrow, Monday, "28 March", +2h
+cli-expected-rate = expected a rate from 0.75 to 2, found `{ $found }`
+cli-hint-rate = 1 is as it was spoken, 1.5 half as fast again; the pitch stays
 cli-expected-position = expected a place in the sound, found `{ $found }`
 cli-hint-position = such as 0:20:44, 20:44, 90s, and 2/0:20:44 in the second take
 cli-expected-marker = expected the id of a mark, found `{ $found }`
@@ -136,6 +138,10 @@ cli-kind = { $kind ->
    *[other] { $kind }
 }
 cli-nothing-found = Nothing was found.
+cli-search-withheld = { $count ->
+    [one] One more place is off the record, or may be: only the screen shows it.
+   *[other] { $count } more places are off the record, or may be: only the screen shows them.
+}
 
 ## Checks and recovery
 cli-check-fine = Nothing is wrong.

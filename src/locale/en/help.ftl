@@ -294,18 +294,20 @@ help-show = Shows a session with its takes and marks
         temoin show last
         temoin show 2020-03-28T20:30 --json
 help-search = Finds words in names, titles, notes, marks and transcripts
-    .words = all must be found together; accents and capitals do not count
+    .words = all must be found together; accents and capitals do not count. Where nothing is found, names, titles, kinds and themes may have a letter wrong
+    .more = What is off the record is not told here, only how many places there are. With --json each place has the words that play it.
     .example =
         temoin search father tested
 help-play = Plays a session, from a place or a mark
     .session = its folder, its start, or last
     .at = a place in the sound, with the take before it where it is not the first
     .marker = a mark: from a point on, or the whole stretch; six characters of its id do, and last is the latest place
-    .for = stops after this length
+    .for = stops after this length of the take
+    .rate = how fast, from 0.75 to 2, at the same pitch
     .more = Stretches off the record are skipped, unless that very mark is asked for. While a file of marks cannot be read whole, only a place that is named is played. Ctrl-C ends.
     .example =
         temoin play last --at 0:20:44
-        temoin play last --at 2/0:01:30 --for 20s
+        temoin play last --at 2/0:01:30 --for 20s --rate 1.25
         temoin play last --marker m-01JD44Q8ZK2M6T0V5W9X3Y7B1C
 help-import = Makes a take of a sound, or marks of a file of marks, that was made elsewhere; the file itself stays as it is
     .file = a WAV file of 8, 16, 24, 32 bit or float; for other kinds: ffmpeg -i talk.m4a talk.wav. Several are tracks of one recorder. Of marks: labels of Audacity (.txt), or a table as export --as csv writes it (.csv)
@@ -468,6 +470,7 @@ value-palette = NAME
 value-path = PATH
 value-person = ID
 value-position = PLACE
+value-rate = RATE
 value-series = ID
 value-role = ROLE
 value-session = SESSION

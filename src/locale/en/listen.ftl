@@ -32,6 +32,12 @@ listen-state = { $state ->
 listen-withheld = off the record
 listen-unsure = Not all marks could be read.
 listen-loudness = { $loudness } LUFS
+listen-rate = rate { $rate }
+listen-loop = { $state ->
+    [on] in a loop
+   *[off] no loop
+}
+listen-no-range = A loop needs a mark that lasts: o gives the chosen one an end.
 listen-zoom = zoom { $length }
 listen-foot = { $what ->
     [open] open
@@ -41,6 +47,8 @@ listen-foot = { $what ->
     [mark] the mark
     [sessions] list
     [marks] marks
+    [loop] loop
+    [rate] rate
     [seconds] 5 s
     [words] words
     [start] start
@@ -91,6 +99,7 @@ listen-opened = { $undone ->
     [yes] Undone. What was off the record there no longer is, and may leave.
    *[no] What was off the record there no longer is, and may leave. u puts it back.
 }
+listen-ask-range = { $from } → { $to }: Enter makes a mark of it.
 listen-ask-open = { $how ->
     [deleted] This stretch may leave again then. Enter takes the mark away.
    *[retyped] This stretch may leave again then. Enter changes the kind.

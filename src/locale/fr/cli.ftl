@@ -29,6 +29,8 @@ cli-expected-some-length = attendu : une durée plus grande que zéro ; trouv�
 cli-hint-length = une durée a une unité : 8s, 250ms, 45m, 1h30, 2d, 1w
 cli-expected-moment = attendu : un jour ou une heure ; trouvé : `{ $found }`
 cli-hint-moment = par exemple 2026-11-22, "2026-11-22 18:30", 18h30, aujourd’hui, demain, lundi, "28 mars", +2h
+cli-expected-rate = attendu : une vitesse de 0,75 à 2 ; trouvé : `{ $found }`
+cli-hint-rate = 1 est celle de la parole, 1,5 moitié plus vite ; la hauteur reste
 cli-expected-position = attendu : un endroit dans le son ; trouvé : `{ $found }`
 cli-hint-position = par exemple 0:20:44, 20:44, 90s, et 2/0:20:44 dans la deuxième prise
 cli-expected-marker = attendu : l’identifiant d’un repère ; trouvé : `{ $found }`
@@ -136,6 +138,10 @@ cli-kind = { $kind ->
    *[other] { $kind }
 }
 cli-nothing-found = Rien n’a été trouvé.
+cli-search-withheld = { $count ->
+    [one] Un autre endroit est hors diffusion, ou peut l’être : seul l’écran le montre.
+   *[other] { $count } autres endroits sont hors diffusion, ou peuvent l’être : seul l’écran les montre.
+}
 
 ## Vérification et réparation
 cli-check-fine = Rien ne cloche.

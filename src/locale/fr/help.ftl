@@ -294,18 +294,20 @@ help-show = Montre une séance avec ses prises et ses repères
         temoin show last
         temoin show 2020-03-28T20:30 --json
 help-search = Cherche des mots dans les noms, titres, notes, repères et transcriptions
-    .words = tous doivent s’y trouver ensemble ; ni accents ni majuscules ne comptent
+    .words = tous doivent s’y trouver ensemble ; ni accents ni majuscules ne comptent. Si rien n’est trouvé, noms, titres, sortes et thèmes peuvent avoir une lettre fausse
+    .more = Le hors diffusion n’est pas dit ici, seulement le nombre d’endroits. Avec --json, chaque endroit porte les mots qui le font entendre.
     .example =
         temoin search père testé
 help-play = Fait entendre une séance, à partir d’un endroit ou d’un repère
     .session = son dossier, son début, ou last
     .at = un endroit dans le son, précédé de la prise si ce n’est pas la première
     .marker = un repère : à partir d’un point, ou tout le passage ; six caractères de son identifiant suffisent, et last est l’endroit le plus tardif
-    .for = s’arrête après cette durée
+    .for = s’arrête après cette durée de la prise
+    .rate = à quelle vitesse, de 0,75 à 2, à la même hauteur
     .more = Les passages hors diffusion sont sautés, sauf si c’est ce repère-là qui est demandé. Tant qu’un fichier de repères n’est pas entièrement lisible, seul un endroit nommé est joué. Ctrl-C arrête.
     .example =
         temoin play last --at 0:20:44
-        temoin play last --at 2/0:01:30 --for 20s
+        temoin play last --at 2/0:01:30 --for 20s --rate 1,25
         temoin play last --marker m-01JD44Q8ZK2M6T0V5W9X3Y7B1C
 help-import = Fait une prise d’un son, ou des repères d’un fichier de repères, faits ailleurs ; le fichier lui-même reste tel quel
     .file = un fichier WAV de 8, 16, 24, 32 bits ou flottant ; pour les autres : ffmpeg -i entretien.m4a entretien.wav. Plusieurs sont les pistes d’un même enregistreur. Pour des repères : des étiquettes d’Audacity (.txt), ou un tableau tel que export --as csv l’écrit (.csv)
@@ -468,6 +470,7 @@ value-palette = NOM
 value-path = CHEMIN
 value-person = ID
 value-position = ENDROIT
+value-rate = VITESSE
 value-series = ID
 value-role = RÔLE
 value-session = SÉANCE

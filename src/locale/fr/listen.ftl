@@ -32,6 +32,12 @@ listen-state = { $state ->
 listen-withheld = hors diffusion
 listen-unsure = Tous les repères n’ont pas pu être lus.
 listen-loudness = { $loudness } LUFS
+listen-rate = vitesse { $rate }
+listen-loop = { $state ->
+    [on] en boucle
+   *[off] pas de boucle
+}
+listen-no-range = Une boucle demande un repère qui dure : o donne une fin au repère choisi.
 listen-zoom = zoom { $length }
 listen-foot = { $what ->
     [open] ouvrir
@@ -41,6 +47,8 @@ listen-foot = { $what ->
     [mark] le repère
     [sessions] liste
     [marks] repères
+    [loop] boucle
+    [rate] vitesse
     [seconds] 5 s
     [words] mots
     [start] début
@@ -94,6 +102,7 @@ listen-opened = { $undone ->
     [yes] Défait. Ce qui était hors diffusion là ne l’est plus, et peut sortir.
    *[no] Ce qui était hors diffusion là ne l’est plus, et peut sortir. u le remet.
 }
+listen-ask-range = { $from } → { $to } : Entrée en fait un repère.
 listen-ask-open = { $how ->
     [deleted] Ce passage pourra de nouveau sortir. Entrée retire le repère.
    *[retyped] Ce passage pourra de nouveau sortir. Entrée change la sorte.

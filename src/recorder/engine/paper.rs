@@ -237,6 +237,7 @@ impl Engine {
         self.options.log.line(&format!("stopped at frame {} ({why:?})", frames.0));
         self.tell(&event);
         self.tell_stop_hook(frames, why, &markers);
+        self.keep_peaks();
         self.end(Some(why), fault);
         if let Some(next) = self.next.take().filter(|_| why == StopReason::FormatChanged) {
             self.last_session = self.ending.take().and_then(|ending| ending.session);
@@ -245,6 +246,14 @@ impl Engine {
             self.begin_take(next.plan, self.clock.monotonic(), None);
             self.carry_on(next.steps_taken, &next.open, next.questions);
         }
+    }
+
+    /// The waveform of the take is there before anybody looks at it.
+    fn keep_peaks(&mut self) {
+        let Some((take, place)) = self.take.as_ref().and_then(|take| Some((take, take.place.as_ref()?))) else { return };
+        let Some(found) = take.peaks() else { return };
+        let deed = Deed::KeepPeaks { take: Box::new(take.take.clone()), homes: homes(&self.options, &place.folder), found };
+        self.write(deed);
     }
 
     /// What held in the take before holds in this one, from its first frame on. A question that waits moves, with its id.

@@ -258,6 +258,7 @@ impl Engine {
             Report::Stays => self.room_is_over(),
             Report::Lost(error) => self.disk_lost(error),
             Report::Measured(loudness) => drop(take.take.loudness.insert(n as u32 + 1, loudness)),
+            Report::Gathered(found) => take.tracks[n].peaks = Some(found),
             Report::Finished => self.finished(n),
         }
     }

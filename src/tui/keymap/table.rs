@@ -60,6 +60,10 @@ pub enum Command {
     SecondBack,
     SecondOn,
     Zoom,
+    /// The chosen range over and over.
+    Loop,
+    /// How fast it plays.
+    Rate,
     /// Puts the beginning of the chosen mark at the head, and holds it.
     InPoint,
     /// Puts its end there.
@@ -166,6 +170,8 @@ pub static ACTIONS: &[Action] = &[
     action("half-minute-on", Command::PageDown, LISTEN, &["page-down"]),
     action("take-start", Command::First, LISTEN, &["home"]),
     action("take-end", Command::Last, LISTEN, &["end"]),
+    action("loop", Command::Loop, LISTEN, &["b"]),
+    action("rate", Command::Rate, LISTEN, &["r"]),
     action("begins-here", Command::InPoint, LISTEN, &["i"]),
     action("ends-here", Command::OutPoint, LISTEN, &["o"]),
     action("themes", Command::Themes, LISTEN, &["t"]),

@@ -1,4 +1,4 @@
-//! Find: where words stand in the library, found as they are typed. `Enter` opens the place in Listen.
+//! Find: where words stand in the library, found as they are typed. `Enter` opens the place in Listen, and plays it.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -79,7 +79,7 @@ pub fn found(model: &mut Model, number: u64, found: Loaded<Hit>) {
     }
 }
 
-/// Opens the session of the chosen hit in Listen, at its place; without a hit nothing happens.
+/// Opens the session of the chosen hit in Listen, and plays from its place; without a hit nothing happens.
 pub fn open_chosen(model: &mut Model) -> Vec<Effect> {
     let Some(Overlay::Find(find)) = &model.overlay else { return Vec::new() };
     let Some(hit) = find.hits().get(find.chosen).cloned() else { return Vec::new() };
@@ -89,7 +89,7 @@ pub fn open_chosen(model: &mut Model) -> Vec<Effect> {
         (Found::Session | Found::Line { .. }, None) => Spot::Beginning,
     };
     (model.line, model.overlay) = (None, None);
-    listen::open_at(model, &hit.session, spot)
+    listen::play_at(model, &hit.session, spot)
 }
 
 /// Where the hits stand; the last row is for what is to be said of them.

@@ -82,19 +82,29 @@ impl Areas {
         rows.get(first_row(&rows, opened.chosen, self.list.height) + usize::from(row - self.list.y)).copied().and_then(Row::mark)
     }
 
-    /// The place of the take that lies at this cell, on either waveform or its times.
-    pub fn place_at(&self, opened: &Opened, zoom_seconds: f64, column: u16, row: u16) -> Option<Frames> {
+    /// What of the take is shown at this cell, on either waveform or its times.
+    pub fn shown_at(&self, opened: &Opened, zoom_seconds: f64, column: u16, row: u16) -> Option<Shown> {
         let cell = Position { x: column, y: row };
         let holds = |areas: [Rect; 3]| areas.iter().any(|area| area.contains(cell));
-        let span = if holds([self.marks, self.overview, self.times]) {
-            (Frames(0), opened.end())
-        } else if holds([self.range, self.zoom, self.zoom_times]) {
-            opened.window(zoom_seconds)
-        } else {
-            return None;
-        };
-        Some(frame_of(column, span, self.overview))
+        if holds([self.marks, self.overview, self.times]) {
+            return Some(Shown { span: (Frames(0), opened.end()), is_whole: true });
+        }
+        let is_zoomed = holds([self.range, self.zoom, self.zoom_times]);
+        is_zoomed.then(|| Shown { span: opened.window(zoom_seconds), is_whole: false })
     }
+
+    /// The place of a waveform that shows `span` at this column.
+    pub fn place_of(&self, span: (Frames, Frames), column: u16) -> Frames {
+        frame_of(column, span, self.overview)
+    }
+}
+
+/// What a waveform shows.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Shown {
+    pub span: (Frames, Frames),
+    /// It is the whole take.
+    pub is_whole: bool,
 }
 
 struct Rows {
@@ -126,11 +136,11 @@ pub fn column_of(frame: Frames, span: (Frames, Frames), area: Rect) -> Option<u1
     Some(area.x + 1 + column as u16)
 }
 
-/// The place of `span` that a column of the terminal shows.
+/// The first place of `span` that a column of the terminal shows.
 fn frame_of(column: u16, span: (Frames, Frames), area: Rect) -> Frames {
     let width = u128::from(wave_width(area)).max(1);
     let column = u128::from(column.saturating_sub(area.x + 1)).min(width);
-    Frames(span.0.0.saturating_add((u128::from(span.1.saturating_sub(span.0).0) * column / width) as u64))
+    Frames(span.0.0.saturating_add((u128::from(span.1.saturating_sub(span.0).0) * column).div_ceil(width) as u64))
 }
 
 /// The first row of the list that is shown, so that the chosen mark stands in its middle where there are enough.

@@ -61,6 +61,14 @@ pub fn put(model: &mut Model, kind: &str) -> Vec<Effect> {
     wish(model, MarkChange::Add(here.take, Box::new(request)))
 }
 
+/// What is to be done for a mark on this stretch of the take of the head.
+pub fn put_range(model: &Model, start: Frames, end: Frames) -> Vec<Effect> {
+    let Some(take) = model.listen.opened.as_ref().and_then(Opened::take) else { return Vec::new() };
+    let [at, end] = [start, end].map(|frame| Some(frame.seconds(take.rate)));
+    let request = MarkRequest { kind: Some("touching".to_owned()), at, end, ..MarkRequest::default() };
+    wish(model, MarkChange::Add(take.id.clone(), Box::new(request)))
+}
+
 /// The place of the head; at the end of a take its last frame.
 fn here(model: &mut Model) -> Option<Here> {
     let place = |opened: &Opened| {

@@ -38,16 +38,21 @@ impl Edge {
 
 /// Puts an edge of the chosen mark at the head, and holds it.
 pub fn hold(model: &mut Model, edge: Edge) -> Vec<Effect> {
-    let Some(mark) = own(model) else { return Vec::new() };
-    let Some(opened) = &mut model.listen.opened else { return Vec::new() };
+    if take_hold(model, edge) { preview(model) } else { Vec::new() }
+}
+
+/// As [`hold`], and nothing is heard. Says whether it is held now.
+pub fn take_hold(model: &mut Model, edge: Edge) -> bool {
+    let Some(mark) = own(model) else { return false };
+    let Some(opened) = &mut model.listen.opened else { return false };
     let is_here = opened.take().is_some_and(|take| take.id == mark.take);
     let (least, most) = bounds(edge, &mark, opened.end());
     if !is_here || !(least..=most).contains(&opened.head) {
         model.say(text!("listen-edge-elsewhere", edge = edge.as_str()));
-        return Vec::new();
+        return false;
     }
     opened.held = Some(Held { edge, at: opened.head });
-    preview(model)
+    true
 }
 
 /// Where an edge may lie: on its own side of the other one, within the take.
@@ -82,19 +87,24 @@ fn moved(model: &mut Model, seconds: f64) -> Vec<Effect> {
     to.map_or_else(Vec::new, |to| move_to(model, to))
 }
 
-/// Moves the edge that is held to a place, as far as it may go.
+/// Moves the edge that is held to a place, as far as it may go, and lets it be heard.
 pub fn move_to(model: &mut Model, to: Frames) -> Vec<Effect> {
-    let Some(opened) = &mut model.listen.opened else { return Vec::new() };
-    let Some((held, mark)) = opened.held.zip(opened.mark().map(|mark| mark.marker.clone())) else { return Vec::new() };
+    put(model, to);
+    preview(model)
+}
+
+/// As [`move_to`], and nothing is heard.
+pub fn put(model: &mut Model, to: Frames) {
+    let Some(opened) = &mut model.listen.opened else { return };
+    let Some((held, mark)) = opened.held.zip(opened.mark().map(|mark| mark.marker.clone())) else { return };
     let (least, most) = bounds(held.edge, &mark, opened.end());
     let at = to.clamp(least, most.max(least));
     opened.held = Some(Held { at, ..held });
     opened.move_to(at);
-    preview(model)
 }
 
 /// From the beginning on, or up to the end.
-fn preview(model: &mut Model) -> Vec<Effect> {
+pub fn preview(model: &mut Model) -> Vec<Effect> {
     let Some(opened) = &model.listen.opened else { return Vec::new() };
     let Some((held, take)) = opened.held.zip(opened.take()) else { return Vec::new() };
     let length = Frames::from_seconds(PREVIEW_SECONDS, take.rate);

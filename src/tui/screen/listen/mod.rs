@@ -2,40 +2,44 @@
 //!
 //! `opened` is the session that is open and the place in it, `play` what is heard, `choose` the list of sessions; `change` makes and
 //! changes marks, `edge` holds the beginning or end of one, `palette` has the letters for it; `areas` says where things lie, for drawing
-//! and for clicks; `view`, `wave` and `list` draw.
+//! and for the `mouse`; `zoom` how much is shown of a take; `view`, `wave` and `list` draw.
 
 mod areas;
 mod change;
 mod choose;
 mod edge;
 mod list;
+mod mouse;
 mod opened;
 mod palette;
 mod play;
 mod view;
 mod wave;
+mod zoom;
 
 use crate::actions::listen::{Listening, SessionRow};
 use crate::actions::names::PeopleNames;
 use crate::audio::peaks::{Bucket, Peaks};
+use crate::audio::stretch::Tempo;
 use crate::clock::Monotonic;
 use crate::domain::{Frames, MarkerId, TakeId};
 use crate::error::{Error, Loaded, Result};
 use crate::text;
-use crate::tui::event::{Click, Effect, Fetch};
+use crate::tui::event::{Effect, Fetch};
 use crate::tui::keymap::Command;
 use crate::tui::line::{Line, Purpose};
 use crate::tui::model::{Model, Screen};
 use crate::tui::screen::today;
 use crate::tui::update::show;
 
-use areas::Areas;
 pub use change::{changed, mark_kept};
 pub use edge::said as held;
+pub use mouse::{clicked, dragged, released, zoomed};
 use opened::Opened;
 use palette::Chooser;
 pub use play::played;
 pub use view::view;
+use zoom::Zoom;
 
 #[derive(Debug, Default)]
 pub struct State {
@@ -56,8 +60,8 @@ pub struct State {
     player: u64,
     /// Number of the latest look at a take.
     look: u64,
-    /// Which of [`ZOOMS`].
-    zoom: usize,
+    tempo: Tempo,
+    zoom: Zoom,
     /// What its letters choose, while it is open.
     chooser: Option<Chooser>,
 }
@@ -74,6 +78,8 @@ struct Unkept {
 struct Wanted {
     session: String,
     spot: Spot,
+    /// It is heard at once.
+    plays: bool,
 }
 
 /// Where a session is opened.
@@ -88,9 +94,6 @@ pub enum Spot {
     },
 }
 
-/// Seconds that the second waveform shows.
-const ZOOMS: [f64; 3] = [60.0, 15.0, 300.0];
-
 impl State {
     /// The list shows itself instead of a session.
     fn is_list(&self) -> bool {
@@ -103,23 +106,27 @@ impl State {
     }
 
     fn zoom_seconds(&self) -> f64 {
-        ZOOMS[self.zoom % ZOOMS.len()]
+        self.zoom.seconds()
     }
 }
 
 /// Opens a session by the name of its folder, at a mark where one is named. From every screen.
 pub fn open(model: &mut Model, session: &str, marker: Option<MarkerId>) -> Vec<Effect> {
-    open_at(model, session, marker.map_or(Spot::Beginning, Spot::Mark))
+    open_at(model, session, marker.map_or(Spot::Beginning, Spot::Mark), false)
 }
 
-/// As [`open`], at any place.
-pub fn open_at(model: &mut Model, session: &str, spot: Spot) -> Vec<Effect> {
+/// As [`open`], at any place, which is heard at once.
+pub fn play_at(model: &mut Model, session: &str, spot: Spot) -> Vec<Effect> {
+    open_at(model, session, spot, true)
+}
+
+fn open_at(model: &mut Model, session: &str, spot: Spot, plays: bool) -> Vec<Effect> {
     let mut effects = match model.screen {
         Screen::Listen => left(model),
         _ => show(model, Screen::Listen),
     };
     model.listen.opened = None; // also of the session that is open: its place is another one now
-    model.listen.wanted = Some(Wanted { session: session.to_owned(), spot });
+    model.listen.wanted = Some(Wanted { session: session.to_owned(), spot, plays });
     effects.push(Effect::Fetch(Fetch::Listening { session: session.to_owned() }));
     effects
 }
@@ -172,7 +179,11 @@ pub fn opened(model: &mut Model, listening: Listening, names: PeopleNames) -> Ve
     model.listen.choose_row_of(&wanted.session);
     model.listen.opened = Some(Opened::new(listening, names, &wanted.spot));
     give_words_back(model);
-    draw(model)
+    let mut effects = draw(model);
+    if wanted.plays {
+        effects.extend(play::play_hit(model));
+    }
+    effects
 }
 
 /// Looks at the take in which the head stands, unless that is done.
@@ -206,6 +217,9 @@ pub fn commanded(model: &mut Model, command: Command, at: Monotonic) -> Vec<Effe
     if model.listen.is_list() {
         return choose::commanded(model, command);
     }
+    if let Some(opened) = &mut model.listen.opened {
+        (opened.drag, opened.selection) = (None, None);
+    }
     let taken = edge::commanded(model, command).or_else(|| palette::commanded(model, command));
     taken.unwrap_or_else(|| in_session(model, command, at))
 }
@@ -225,9 +239,11 @@ fn in_session(model: &mut Model, command: Command, at: Monotonic) -> Vec<Effect>
         Command::First => move_to(model, Frames(0)),
         Command::Last => move_to(model, Frames(u64::MAX)),
         Command::Zoom => {
-            model.listen.zoom = (model.listen.zoom + 1) % ZOOMS.len();
+            model.listen.zoom = model.listen.zoom.turned();
             Vec::new()
         }
+        Command::Loop => play::loop_or_not(model),
+        Command::Rate => play::other_rate(model),
         Command::Note => put_words(model, at),
         Command::InPoint => edge::hold(model, edge::Edge::Start),
         Command::OutPoint => edge::hold(model, edge::Edge::End),
@@ -280,8 +296,11 @@ fn move_to(model: &mut Model, frame: Frames) -> Vec<Effect> {
     moved(model)
 }
 
-/// The head stands elsewhere.
+/// The head stands elsewhere; outside of a range that is played over and over, that has ended.
 fn moved(model: &mut Model) -> Vec<Effect> {
+    if let Some(opened) = &mut model.listen.opened {
+        opened.looped.take_if(|(start, end)| !(*start..=*end).contains(&opened.head));
+    }
     let mut effects = play::follow_head(model);
     effects.extend(draw_other(model));
     effects
@@ -360,23 +379,4 @@ fn give_words_back(model: &mut Model) {
 /// Something that was typed is nowhere but here.
 pub fn has_unkept(model: &Model) -> bool {
     !model.listen.unkept.is_empty()
-}
-
-pub fn clicked(model: &mut Model, click: Click) -> Vec<Effect> {
-    if model.listen.is_list() {
-        return choose::clicked(model, click);
-    }
-    let areas = Areas::of_screen(model.size).with_words(palette::rows(model, model.size.width));
-    let Some(opened) = &model.listen.opened else { return Vec::new() };
-    if opened.held.is_some() {
-        let place = areas.place_at(opened, model.listen.zoom_seconds(), click.column, click.row);
-        return place.map_or_else(Vec::new, |place| edge::move_to(model, place));
-    }
-    if let Some(mark) = areas.mark_at(opened, click.column, click.row) {
-        return choose_mark(model, mark);
-    }
-    match areas.place_at(opened, model.listen.zoom_seconds(), click.column, click.row) {
-        Some(place) => move_to(model, place),
-        None => Vec::new(),
-    }
 }

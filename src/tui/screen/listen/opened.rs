@@ -2,6 +2,7 @@
 
 use super::Spot;
 use super::edge::{Edge, Held};
+use super::mouse::Drag;
 use crate::actions::listen::Listening;
 use crate::actions::names::PeopleNames;
 use crate::audio::peaks::{Bucket, Peaks};
@@ -25,8 +26,16 @@ pub struct Opened {
     pub is_asked: bool,
     /// It was stopped at the head, which has not been moved since.
     pub was_stopped: bool,
+    /// Where what plays ends, if that is before the end of the take.
+    pub until: Option<Frames>,
+    /// The range of the chosen mark that is played over and over.
+    pub looped: Option<(Frames, Frames)>,
     /// Index of the take that was looked at last.
     pub drawn: usize,
+    /// The mouse's button is held on a waveform.
+    pub drag: Option<Drag>,
+    /// What was drawn with it.
+    pub selection: Option<(Frames, Frames)>,
     /// An edge of the chosen mark that is being moved; the head stands on it.
     pub held: Option<Held>,
     /// A mark that is to be chosen as soon as it has been read.
@@ -55,7 +64,11 @@ impl Opened {
             is_playing: false,
             is_asked: false,
             was_stopped: false,
+            until: None,
+            looped: None,
             drawn: 0,
+            drag: None,
+            selection: None,
             held: None,
             wanted: None,
         };
@@ -97,6 +110,7 @@ impl Opened {
         let found = mark.and_then(|id| marks.iter().position(|filed| filed.marker.id == id));
         self.held.take_if(|_| found.is_none());
         self.chosen = found.or_else(|| Some(place?.min(marks.len().checked_sub(1)?)));
+        self.looped = self.looped.and_then(|_| self.stretch());
     }
 
     /// The range of the chosen mark in the take of the head, with the edge that is held; `None` for a point.
@@ -105,6 +119,12 @@ impl Opened {
         let held = |edge| self.held.filter(|held| held.edge == edge).map(|held| held.at);
         let open = mark.is_range().then(|| mark.end_frame.unwrap_or(Frames(u64::MAX)));
         Some((held(Edge::Start).unwrap_or(mark.frame), held(Edge::End).or(open)?))
+    }
+
+    /// As [`Opened::range`], as far as there is sound for it in the take.
+    pub fn stretch(&self) -> Option<(Frames, Frames)> {
+        let (start, end) = self.range()?;
+        Some((start, end.min(self.end()))).filter(|(start, end)| start < end)
     }
 
     pub fn takes(&self) -> &[Take] {
@@ -171,7 +191,7 @@ impl Opened {
     /// Chooses a mark; the head goes to its beginning.
     pub fn choose(&mut self, mark: usize) {
         let Some(marker) = self.listening.marks.get(mark).map(|filed| filed.marker.clone()) else { return };
-        (self.chosen, self.is_asked) = (Some(mark), false);
+        (self.chosen, self.is_asked, self.looped) = (Some(mark), false, None);
         if let Some(take) = self.takes().iter().position(|take| take.id == marker.take) {
             self.take = take;
             self.move_to(marker.frame);
@@ -207,8 +227,11 @@ impl Opened {
         self.withheld().iter().any(|(start, end)| (*start..*end).contains(&self.head))
     }
 
-    /// What the second waveform shows: `seconds` around the head, within the take.
+    /// What the second waveform shows: `seconds` around the head, within the take; while the mouse's button is held on it, what it was.
     pub fn window(&self, seconds: f64) -> (Frames, Frames) {
+        if let Some(drag) = self.drag.filter(|drag| !drag.shown.is_whole) {
+            return drag.shown.span;
+        }
         let Some(take) = self.take() else { return (Frames(0), Frames(0)) };
         let length = Frames::from_seconds(seconds, take.rate).min(take.end());
         let from = self.head.saturating_sub(Frames(length.0 / 2)).min(take.end().saturating_sub(length));

@@ -2,7 +2,9 @@
 
 use super::draw_other;
 use super::opened::Opened;
+use crate::actions::listen::POINT_SECONDS;
 use crate::actions::play::From;
+use crate::audio::player::Manner;
 use crate::audio::playing::Played;
 use crate::domain::{Frames, MarkerId};
 use crate::text;
@@ -24,8 +26,34 @@ pub fn play_or_stop(model: &mut Model) -> Vec<Effect> {
     } else if opened.head >= opened.end() {
         opened.move_to(Frames(0));
     }
+    opened.go_into_loop();
     opened.is_asked = opened.selected().is_some();
     let from = opened.on_from_head();
+    from.map_or_else(Vec::new, |from| play(model, from))
+}
+
+/// `b`: the chosen range over and over, at once; again: what plays goes on behind it.
+pub fn loop_or_not(model: &mut Model) -> Vec<Effect> {
+    let Some(opened) = &mut model.listen.opened else { return Vec::new() };
+    if opened.looped.take().is_some() {
+        return follow_head(model);
+    }
+    opened.looped = opened.stretch();
+    if opened.looped.is_none() {
+        model.say(text!("listen-no-range"));
+        return Vec::new();
+    }
+    opened.go_into_loop();
+    opened.is_asked = true;
+    let from = opened.on_from_head();
+    from.map_or_else(Vec::new, |from| play(model, from))
+}
+
+/// `r`: the next rate; what plays goes on with it, to its own end.
+pub fn other_rate(model: &mut Model) -> Vec<Effect> {
+    model.listen.tempo = model.listen.tempo.next();
+    let playing = model.listen.opened.as_ref().filter(|opened| opened.is_playing);
+    let from = playing.and_then(|opened| opened.on_to_its_end().or_else(|| opened.on_from_head()));
     from.map_or_else(Vec::new, |from| play(model, from))
 }
 
@@ -40,6 +68,13 @@ pub fn play_mark(model: &mut Model) -> Vec<Effect> {
     let mut effects = play(model, From::Marker(id.0));
     effects.extend(draw_other(model));
     effects
+}
+
+/// What was found, as soon as it is open: the mark, else on from the place. Where there is no sound nothing is asked for.
+pub fn play_hit(model: &mut Model) -> Vec<Effect> {
+    let opened = model.listen.opened.as_ref();
+    let sounds = opened.and_then(Opened::take).is_some_and(|take| !take.parts.is_empty());
+    if sounds { play_mark(model) } else { Vec::new() }
 }
 
 /// The head was moved: what plays goes on from there. A mark off the record is skipped, unless somebody had asked to hear it.
@@ -58,10 +93,14 @@ pub fn preview(model: &mut Model, from: From) -> Vec<Effect> {
 /// Plays, after a question where there is a reason to ask. What plays already was agreed to.
 fn play(model: &mut Model, from: From) -> Vec<Effect> {
     let Some(opened) = &model.listen.opened else { return Vec::new() };
-    let (session, why) = (opened.listening.entry.id.clone(), doubt(model, opened));
+    let (session, why, until) = (opened.listening.entry.id.clone(), doubt(model, opened), opened.end_of(&from));
+    let manner = Manner { tempo: model.listen.tempo, again_from: opened.again_from(&from) };
     let mut effects = if why.is_some() { silence(model) } else { Vec::new() };
     model.listen.player += 1;
-    let wish = Effect::Play { number: model.listen.player, session, from };
+    if let Some(opened) = &mut model.listen.opened {
+        opened.until = until;
+    }
+    let wish = Effect::Play { number: model.listen.player, session, from, manner };
     match why {
         Some(why) => model.ask(text!("listen-play-all-the-same", why = why), Yes::Do(vec![wish])),
         None => {
@@ -108,8 +147,8 @@ pub fn played(model: &mut Model, number: u64, played: Played) -> Vec<Effect> {
     match played {
         Played::At { take, place } => {
             let Some(opened) = &mut model.listen.opened else { return Vec::new() };
-            if opened.held.is_some() {
-                return Vec::new(); // the head stands on the edge
+            if opened.held.is_some() || opened.drag.is_some() {
+                return Vec::new(); // the head stands on the edge, or where the mouse has put it
             }
             if let Some(at) = opened.takes().iter().position(|known| known.id == take) {
                 opened.take = at;
@@ -131,10 +170,49 @@ pub fn played(model: &mut Model, number: u64, played: Played) -> Vec<Effect> {
 }
 
 impl Opened {
-    /// From the head on. The chosen mark is heard whole where that was asked for and the head stands in it, also off the record.
+    /// From the head on, or the range that is played over and over. The chosen mark is heard whole where that was asked for and the
+    /// head stands in it, also off the record.
     fn on_from_head(&self) -> Option<From> {
         let take = self.take()?.id.clone();
+        if let Some((start, end)) = self.looped {
+            return Some(From::Stretch { take, start, end, selected: self.mark().map(|mark| mark.marker.id.clone()) });
+        }
         Some(From::Place { take, frame: self.head, selected: self.selected().filter(|_| self.is_asked) })
+    }
+
+    /// From the head to where what plays now ends; `None` where that is the end of its take, or a loop.
+    fn on_to_its_end(&self) -> Option<From> {
+        let end = self.until.filter(|end| self.head < *end && self.looped.is_none())?;
+        let (take, selected) = (self.take()?.id.clone(), self.selected().filter(|_| self.is_asked));
+        Some(From::Stretch { take, start: self.head, end, selected })
+    }
+
+    /// The head stands where the range that is played over and over is heard.
+    fn go_into_loop(&mut self) {
+        if let Some((start, _)) = self.looped.filter(|(start, end)| !(*start..*end).contains(&self.head)) {
+            self.move_to(start);
+        }
+    }
+
+    /// The place from which on the loop is heard first; `None` for what is heard once.
+    fn again_from(&self, from: &From) -> Option<Frames> {
+        match (from, self.looped) {
+            (From::Stretch { start, end, .. }, Some(looped)) if (*start, *end) == looped => Some(self.head),
+            _ => None,
+        }
+    }
+
+    /// Where it ends, if not with the take.
+    fn end_of(&self, from: &From) -> Option<Frames> {
+        match from {
+            From::Stretch { end, .. } => Some(*end),
+            From::Marker(_) => {
+                let (mark, rate) = (&self.mark()?.marker, self.take()?.rate);
+                let point = || Frames(mark.frame.0.saturating_add(Frames::from_seconds(POINT_SECONDS, rate).0));
+                mark.end_frame.or_else(|| (!mark.open).then(point))
+            }
+            From::Beginning | From::Position(_) | From::Place { .. } => None,
+        }
     }
 
     fn selected(&self) -> Option<MarkerId> {

@@ -9,6 +9,7 @@ use super::areas::{Areas, column_of};
 use super::opened::Opened;
 use super::wave::{self, Stretch};
 use super::{choose, list, palette};
+use crate::audio::stretch::Tempo;
 use crate::domain::{Frames, Take};
 use crate::text;
 use crate::tui::keymap::Command;
@@ -62,6 +63,9 @@ fn view_session(model: &Model, screen: &mut Frame, opened: &Opened, area: Rect) 
         span: opened.window(model.listen.zoom_seconds()),
     };
     wave::draw_marks(model, screen, opened, &whole);
+    if let Some(selection) = selection(model, opened) {
+        draw_span(model, screen, selection, &whole);
+    }
     wave::draw(model, screen, opened, &whole);
     wave::draw_head(model, screen, opened, &whole);
     wave::draw_times(model, screen, opened, &whole, true);
@@ -84,18 +88,16 @@ fn view_session(model: &Model, screen: &mut Frame, opened: &Opened, area: Rect) 
     }
 }
 
-/// `début ├──────▼───┤ fin`: the range of the chosen mark, and the head.
+/// What the mouse has drawn, until it is a mark or not.
+fn selection(model: &Model, opened: &Opened) -> Option<(Frames, Frames)> {
+    opened.selection.filter(|_| opened.drag.is_some() || model.question.is_some())
+}
+
+/// `début ├──────▼───┤ fin`: the range of the chosen mark, or what is drawn with the mouse, and the head.
 fn draw_range(model: &Model, screen: &mut Frame, opened: &Opened, stretch: &Stretch) {
     let over = stretch.over;
-    let columns = opened.range().and_then(|(start, end)| wave::columns_of(start, end, stretch));
-    if let Some((first, last)) = columns {
-        let between = "─".repeat(usize::from((last - first).saturating_sub(1)));
-        put(screen, over, first - over.x, 0, &format!("├{between}┤"), model.theme.head());
-        let words = [text!("listen-range-start"), text!("listen-range-end")].map(|words| model.locale.say(&words));
-        let before = (first - over.x).checked_sub(words[0].width() as u16 + 1).filter(|column| *column > 0);
-        before.iter().for_each(|column| put(screen, over, *column, 0, &words[0], model.theme.faint()));
-        put(screen, over, last - over.x + 2, 0, &words[1], model.theme.faint());
-    }
+    let range = selection(model, opened).or_else(|| opened.range());
+    let columns = range.and_then(|range| draw_span(model, screen, range, stretch));
     let Some(column) = column_of(opened.head, stretch.span, over) else { return };
     let is_in_range = columns.is_some_and(|(first, last)| (first..=last).contains(&column));
     if !is_in_range && wave::has_mark(opened, stretch, column) {
@@ -104,7 +106,23 @@ fn draw_range(model: &Model, screen: &mut Frame, opened: &Opened, stretch: &Stre
     put(screen, over, column - over.x, 0, "▼", model.theme.head());
 }
 
-/// What plays, where; and what is to be known of the place.
+/// Gives the columns that it takes.
+fn draw_span(model: &Model, screen: &mut Frame, (start, end): (Frames, Frames), stretch: &Stretch) -> Option<(u16, u16)> {
+    let over = stretch.over;
+    let (first, last) = wave::columns_of(start, end, stretch)?;
+    let between = "─".repeat(usize::from((last - first).saturating_sub(1)));
+    put(screen, over, first - over.x, 0, &format!("├{between}┤"), model.theme.head());
+    let words = [text!("listen-range-start"), text!("listen-range-end")].map(|words| model.locale.say(&words));
+    let before = (first - over.x).checked_sub(words[0].width() as u16 + 1).filter(|column| *column > 0);
+    before.iter().for_each(|column| put(screen, over, *column, 0, &words[0], model.theme.faint()));
+    put(screen, over, last - over.x + 2, 0, &words[1], model.theme.faint());
+    Some((first, last))
+}
+
+/// Columns that the zoom takes, with some air.
+const ZOOM: usize = 16;
+
+/// What plays, where and how fast.
 fn view_state(model: &Model, screen: &mut Frame, opened: &Opened, area: Rect) {
     let Some(take) = opened.take() else {
         put(screen, area, 1, 0, &model.locale.say(&text!("listen-no-take")), Style::new());
@@ -113,20 +131,40 @@ fn view_state(model: &Model, screen: &mut Frame, opened: &Opened, area: Rect) {
     let sign = if opened.is_playing { "►" } else { " " };
     let state = text!("listen-state", state = if opened.is_playing { "playing" } else { "still" });
     let at = model.locale.position(opened.head, take.rate);
-    let mut words = format!("{sign} {at}   {}", model.locale.say(&state));
+    let tempo = model.listen.tempo;
+    let rate = text!("listen-rate", rate = model.locale.decimal(tempo.factor(), tempo.digits()));
+    let flags = flags(model, opened);
+    let state = format!("{sign} {at}   {}", model.locale.say(&state));
+    let with_rate = format!("{state}   {}{flags}", model.locale.say(&rate));
+    let is_crowded = with_rate.width() + ZOOM > usize::from(area.width);
+    let words = if is_crowded && tempo == Tempo::NORMAL { state + &flags } else { with_rate };
+    put(screen, area, 1, 0, &words, model.theme.title());
+    let room = usize::from(area.width).saturating_sub(words.width() + 4);
+    put_right(screen, area, 0, &state_right(model, opened, take, room), Style::new());
+}
+
+/// What is to be known of the place.
+fn flags(model: &Model, opened: &Opened) -> String {
+    let mut flags = String::new();
     if opened.is_withheld() {
-        words += &format!("   ▒ {}", model.locale.say(&text!("listen-withheld")));
+        flags += &format!("   ▒ {}", model.locale.say(&text!("listen-withheld")));
     }
     if !opened.listening.is_sure() {
-        words += &format!("   {} {}", model.theme.sign("▲"), model.locale.say(&text!("listen-unsure")));
+        flags += &format!("   {} {}", model.theme.sign("▲"), model.locale.say(&text!("listen-unsure")));
     }
-    put(screen, area, 1, 0, &words, model.theme.title());
+    flags
+}
+
+/// Loudness, zoom and loop, as much of it as there is room for.
+fn state_right(model: &Model, opened: &Opened, take: &Take, room: usize) -> String {
     let zoom = model.locale.length(model.listen.zoom_seconds());
-    let right = [loudness(model, take), Some(model.locale.say(&text!("listen-zoom", length = zoom)))];
-    let right = right.into_iter().flatten().collect::<Vec<_>>();
-    let fits = |right: &[String]| words.width() + right.join("   ").width() + 4 <= usize::from(area.width);
-    let shown = if fits(&right) { right.join("   ") } else { right.last().cloned().unwrap_or_default() };
-    put_right(screen, area, 0, &shown, Style::new());
+    let zoom = model.locale.say(&text!("listen-zoom", length = zoom));
+    let is_looped = opened.looped.is_some();
+    let looped = model.locale.say(&text!("listen-loop", state = if is_looped { "on" } else { "off" }));
+    let most = [loudness(model, take).as_slice(), &[zoom.clone(), looped.clone()]].concat();
+    let forms = [most.join("   "), format!("{zoom}   {looped}")];
+    let least = if is_looped { looped } else { zoom };
+    forms.into_iter().find(|form| form.width() <= room).unwrap_or(least)
 }
 
 /// `−18,2 LUFS`: how loud the take is to the ear, input by input; absent where nobody measured it.
@@ -185,14 +223,15 @@ fn session_keys(model: &Model, screen: &mut Frame, area: Rect) {
     let more: [(&[Command], _); 2] = [(&[Zoom], "zoom"), (&[Who], "who")];
     foot(model, screen, area, &[&sound[..], &mark, &more].concat());
     let below: [(&[Command], _); 6] = [
+        (&[Loop], "loop"),
+        (&[Rate], "rate"),
         (&[OffRecord], "off"),
-        (&[Cancel], "away"),
         (&[Undo], "undo"),
         (&[Back], "sessions"),
         (&[Help], "help"),
-        (&[Quit], "quit"),
     ];
-    let rest: [(&[Command], _); 3] = [(&[Mask], "mask"), (&[Thread], "thread"), (&[Find], "find")];
+    let rest: [(&[Command], _); 5] =
+        [(&[Cancel], "away"), (&[Quit], "quit"), (&[Mask], "mask"), (&[Thread], "thread"), (&[Find], "find")];
     foot_row(model, screen, area, 1, &[&below[..], &rest].concat());
 }
 

@@ -73,15 +73,21 @@ pub fn draw_head(model: &Model, screen: &mut Frame, opened: &Opened, stretch: &S
     }
 }
 
-/// Ranges that never leave, then the marks, the chosen one over all.
+/// How long ranges are, what never leaves, then the signs of the marks, the chosen one over all.
 pub fn draw_marks(model: &Model, screen: &mut Frame, opened: &Opened, stretch: &Stretch) {
     let over = stretch.over;
+    let palette = opened.listening.palette();
+    for (_, mark) in opened.marks_here().filter(|(_, mark)| mark.is_range() && !palette.withholds(&mark.kind)) {
+        let end = mark.end_frame.filter(|_| !mark.open).unwrap_or(stretch.span.1);
+        let Some((first, last)) = columns_of(mark.frame, end, stretch) else { continue };
+        let bar = "─".repeat(usize::from(last - first) + 1);
+        put(screen, over, first - over.x, 0, &bar, style_of(model, opened, &mark.kind));
+    }
     for (start, end) in opened.withheld() {
         let Some((first, last)) = columns_of(*start, *end, stretch) else { continue };
         let filling = "▒".repeat(usize::from(last - first) + 1);
         put(screen, over, first - over.x, 0, &filling, model.theme.lamp(Filling::Withheld));
     }
-    let palette = opened.listening.palette();
     let is_chosen = |index: usize| Some(index) == opened.chosen;
     let mut marks: Vec<_> = opened.marks_here().filter(|(_, mark)| !palette.withholds(&mark.kind)).collect();
     marks.sort_by_key(|(index, _)| is_chosen(*index));
