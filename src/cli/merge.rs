@@ -65,7 +65,10 @@ pub fn run(call: &Call, world: &mut World, output: &mut Output) -> Result<Exit> 
         tell(&outcome, &world.locale, output);
         tell_faults(&outcome.faults, &world.locale, output);
     }
-    Ok(look_if(!outcome.is_clean()))
+    match outcome.stopped {
+        Some(fault) => Err(fault),
+        None => Ok(look_if(!outcome.is_clean())),
+    }
 }
 
 fn document(outcome: &Outcome, dir: Option<String>, locale: &Locale) -> Document {
@@ -91,7 +94,7 @@ fn document(outcome: &Outcome, dir: Option<String>, locale: &Locale) -> Document
 }
 
 fn tell(outcome: &Outcome, locale: &Locale, output: &mut Output) {
-    if outcome.is_nothing() {
+    if outcome.is_nothing() && outcome.stopped.is_none() {
         output.say(locale, &text!("merge-nothing"));
     }
     for session in &outcome.sessions {

@@ -70,12 +70,14 @@ pub struct Outcome {
     pub offsets: Vec<(String, Slug, f64)>,
     /// What was left out, or cannot be read.
     pub faults: Vec<Error>,
+    /// Why it broke off: the disk is full. What came before has come; called again it goes on.
+    pub stopped: Option<Error>,
 }
 
 impl Outcome {
     /// Everything came, and nobody has to look.
     pub fn is_clean(&self) -> bool {
-        self.conflicts.is_empty() && self.faults.is_empty() && self.closed_again == 0
+        self.conflicts.is_empty() && self.faults.is_empty() && self.closed_again == 0 && self.stopped.is_none()
     }
 
     /// Nothing here is other than before.
@@ -88,21 +90,14 @@ impl Outcome {
 /// Merges `asked.dir` into the library.
 ///
 /// Errors: it cannot be merged at all (another library, within this one, nothing there), the library is not to be written, another merge is at
-/// work, the disk is full: then what came before has come, and calling it again goes on.
+/// work. Where the disk is full, [`Outcome::stopped`] tells it.
 pub fn merge(library: &Library, asked: &Asked, elsewhere: &Elsewhere, now: DateTime<Utc>) -> Result<Outcome> {
     library.require_writable()?;
     let other = asked.dir.map(|dir| other::open(library, dir)).transpose()?;
     let _alone = MergeLock::take(&library.layout)?;
     let now = now.with_timezone(&library.settings.zone).fixed_offset();
     let mut desk = Desk { library, elsewhere, now, outcome: Outcome::default() };
-    leftovers::settle(&mut desk)?;
-    if let Some(other) = other {
-        let held = RecorderLock::holder(&other.layout)?.and_then(|running| running.session);
-        let gone = Gone::of(&library.layout, &other.layout);
-        let merging = Merging { desk: &mut desk, other: &other, held, gone, offset: asked.offset };
-        merging.run()?;
-    }
-    arrived::bring_home(&mut desk)?;
+    desk.outcome.stopped = desk.run(other.as_ref(), asked.offset).err();
     Ok(desk.outcome)
 }
 
@@ -139,6 +134,16 @@ impl Merging<'_, '_> {
 }
 
 impl Desk<'_> {
+    fn run(&mut self, other: Option<&Library>, offset: Option<f64>) -> Result<()> {
+        leftovers::settle(self)?;
+        if let Some(other) = other {
+            let held = RecorderLock::holder(&other.layout)?.and_then(|running| running.session);
+            let gone = Gone::of(&self.library.layout, &other.layout);
+            Merging { desk: self, other, held, gone, offset }.run()?;
+        }
+        arrived::bring_home(self)
+    }
+
     /// Tells what needs a look; only a full disk ends the merge.
     fn told<T>(&mut self, outcome: Placing<T>) -> Result<Option<T>> {
         match outcome {

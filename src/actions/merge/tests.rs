@@ -3,6 +3,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use proptest::prelude::*;
+
 use super::*;
 use crate::audio::journal::{JournalHead, Stamp};
 use crate::audio::part_file::PartFile;
@@ -434,4 +436,72 @@ fn both_sides_that_git_has_left_are_taken_in() {
     assert_eq!((a.marks().len(), outcome.marks, outcome.settled, outcome.conflicts.len()), (2, 1, 1, 1), "{outcome:?}");
     assert_eq!(fs::read_to_string(person).unwrap(), "format = 1\nname = \"Nadia\"\n");
     assert!(settle().is_nothing());
+}
+
+/// Somebody marks, changes a mark or takes one away.
+#[derive(Debug, Clone)]
+struct Act {
+    who: bool,
+    /// Of the marks of that person, where there are any; else a new one.
+    of: Option<usize>,
+    kind: &'static str,
+    frame: u64,
+    length: Option<u64>,
+    deleted: bool,
+}
+
+fn any_acts() -> impl Strategy<Value = Vec<Act>> {
+    let kinds = proptest::sample::select(vec!["touching", "note", "off-record", "mask", "from-tomorrow"]);
+    let act = (any::<bool>(), proptest::option::of(0..4usize), kinds, 0..80u64, proptest::option::of(1..40u64), any::<bool>());
+    let act = act.prop_map(|(who, of, kind, frame, length, deleted)| Act { who, of, kind, frame, length, deleted });
+    proptest::collection::vec(act, 0..6)
+}
+
+fn carry_out(laptop: &Laptop, acts: &[Act]) {
+    for act in acts {
+        let who = if act.who { "lise" } else { "paul" };
+        let known = markers::load_file(&markers_file(&laptop.folder(), &slug(who)), &[]).rows;
+        let before = act.of.filter(|_| !known.is_empty()).map(|of| known[of % known.len()].clone());
+        let new = Marker::point(TakeId("01A".into()), act.kind, Frames(act.frame));
+        let id = before.as_ref().map_or(new.id.clone(), |before| before.id.clone());
+        let end_frame = act.length.map(|length| Frames(act.frame + length));
+        laptop.append(who, &Marker { id, end_frame, deleted: act.deleted && before.is_some(), ..new });
+    }
+}
+
+fn off_record(laptop: &Laptop) -> Vec<(Frames, Frames)> {
+    let take = TakeId("01A".into());
+    let rows = markers::load(&laptop.folder(), &laptop.entry().session.takes).rows.into_iter();
+    let marks: Vec<Marker> = rows.map(|row| row.marker).collect();
+    crate::domain::withheld_ranges(&marks, &take, &laptop.library().settings.palette)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(60))]
+
+    #[test]
+    fn whatever_both_have_done_what_is_off_the_record_in_one_is_so_in_both_and_both_are_the_same(
+        before in any_acts(), here in any_acts(), there in any_acts(), is_put_in_order in any::<bool>(),
+    ) {
+        let [a, b] = [(); 2].map(|()| Laptop::new());
+        let take = Take { parts: Vec::new(), frames: Some(Frames(100)), ..samples::take("01A", 1) };
+        fs::create_dir_all(a.folder()).unwrap();
+        sessions::save(&a.folder(), &samples::session(vec![take])).unwrap();
+        carry_out(&a, &before);
+        a.merge(&b);
+        b.merge(&a);
+        carry_out(&a, &here);
+        carry_out(&b, &there);
+        for who in ["lise", "paul"].map(slug).iter().filter(|who| is_put_in_order && markers_file(&a.folder(), who).exists()) {
+            markers::compact(&a.folder(), who).unwrap();
+        }
+        let withheld: Vec<_> = [&a, &b].into_iter().flat_map(off_record).collect();
+        a.merge(&b);
+        b.merge(&a);
+        let after = off_record(&a);
+        prop_assert!(withheld.iter().all(|(from, to)| after.iter().any(|(start, end)| start <= from && to <= end)), "{withheld:?} {after:?}");
+        prop_assert_eq!(a.marks(), b.marks());
+        prop_assert_eq!(off_record(&b), after);
+        prop_assert!(a.merge(&b).is_nothing() && b.merge(&a).is_nothing());
+    }
 }
