@@ -1,21 +1,25 @@
 //! Finding words in names, titles, notes, marks and transcripts. Files are read anew each time: an index is not worth its faults.
 //!
-//! `beside` reads notes and transcripts, `near` knows names that were typed wrong, `withheld` what is not told outside.
+//! `sieve` passes over the sessions that cannot hold the words, `beside` reads notes and transcripts, `near` knows names that were typed
+//! wrong, `withheld` what is not told outside.
 
 mod beside;
 mod near;
+mod sieve;
 mod withheld;
 
 use chrono::{DateTime, FixedOffset};
 
 use self::beside::{Line, lines_beside};
 use self::near::is_near;
+use self::sieve::Sieve;
 use self::withheld::Withheld;
 use crate::domain::{Frames, Hertz, Marker, MarkerId, Palette, RESERVED_KINDS, Session, Slug, TakeId};
-use crate::error::{Error, Loaded};
+use crate::error::Loaded;
 use crate::locale::{Language, Locale};
 use crate::store::sessions::SessionEntry;
 use crate::store::{Library, markers, people, sessions};
+use crate::threads::in_threads;
 
 /// One place where all words were found.
 #[derive(Debug, Clone, PartialEq)]
@@ -62,7 +66,7 @@ pub struct Place {
 }
 
 /// Every place that holds all `words`, whatever their accents and capitals; sessions in the order of their names. Where there is none,
-/// those count where a name comes near: see [`is_near`].
+/// those count where a name comes near, but for a letter or two.
 ///
 /// What is known of a session (title, names) counts for all its texts, so that `nadia father` finds a mark on the father with Nadia.
 ///
@@ -71,15 +75,16 @@ pub fn search(library: &Library, words: &[String], locale: &Locale) -> Loaded<Hi
     let words: Vec<String> = words.iter().map(|word| fold(word)).filter(|word| !word.is_empty()).collect();
     let names = people::load_all(&library.layout);
     let sessions = sessions::list(&library.layout);
-    let mut search = Search::new(&library.settings.palette, locale, words);
-    search.faults.extend(names.faults);
-    search.faults.extend(sessions.faults);
-    for entry in &sessions.rows {
-        let called = |id: &Slug| names.rows.iter().find(|person| person.id == *id).map(|person| person.name.clone());
-        search.look_into(entry, &About::of(entry, called));
-    }
-    let rows = if search.exact.is_empty() { search.near } else { search.exact };
-    Loaded { rows, faults: search.faults }
+    let called = |id: &Slug| names.rows.iter().find(|person| person.id == *id).map(|person| person.name.clone());
+    let look = |nearly| {
+        let begin = |_| Search::new(&library.settings.palette, locale.language, words.clone(), nearly);
+        let searches = in_threads(&sessions.rows, begin, |search, entry| search.look_into(entry, &About::of(entry, called)));
+        Loaded::joined(searches.into_iter().map(|search| search.found).collect())
+    };
+    let exact = look(false);
+    let mut found = if exact.rows.is_empty() { look(true) } else { exact };
+    found.faults.splice(..0, names.faults.iter().chain(&sessions.faults).cloned());
+    found
 }
 
 /// What is known of a session as a whole.
@@ -103,87 +108,68 @@ impl About {
     }
 }
 
-/// How well a text holds the words.
-#[derive(Debug, Clone, Copy, PartialEq)]
-enum Fit {
-    Exact,
-    /// But for a letter in a name.
-    Near,
-}
-
 struct Search<'a> {
     words: Vec<String>,
+    /// A letter of a name may be wrong.
+    nearly: bool,
     naming: Naming<'a>,
     /// For each word, the ids of kinds and themes whose names come near it.
     meant: Vec<Vec<String>>,
-    exact: Vec<Hit>,
-    /// Not looked for any more as soon as there is something exact.
-    near: Vec<Hit>,
-    faults: Vec<Error>,
+    sieve: Sieve,
+    found: Loaded<Hit>,
 }
 
 impl<'a> Search<'a> {
-    fn new(palette: &'a Palette, reader: &'a Locale, words: Vec<String>) -> Search<'a> {
+    fn new(palette: &'a Palette, reader: Language, words: Vec<String>, nearly: bool) -> Search<'a> {
         let naming = Naming::new(palette, reader);
-        let meant = words.iter().map(|word| naming.near(word)).collect();
-        Search { words, naming, meant, exact: Vec::new(), near: Vec::new(), faults: Vec::new() }
+        let meant: Vec<_> = words.iter().map(|word| if nearly { naming.near(word) } else { Vec::new() }).collect();
+        let named = words.iter().zip(&meant).map(|(word, meant)| naming.holding(word).into_iter().chain(meant.clone()).collect());
+        let sieve = Sieve::new(&words, &named.collect::<Vec<_>>());
+        Search { words, nearly, naming, meant, sieve, found: Loaded::default() }
     }
 
     fn look_into(&mut self, entry: &SessionEntry, about: &About) {
-        if let Some(fit) = self.fit_of_session(about) {
+        let lacks: Vec<bool> = self.words.iter().map(|word| !self.is_about(word, about)).collect();
+        if !lacks.contains(&true) {
             let sounds = entry.session.takes.iter().any(|take| !take.parts.is_empty());
-            self.keep(fit, hit(entry, Found::Session, &about.text, Spot { place: None, sounds, withheld: false }));
+            let spot = Spot { place: None, sounds, withheld: false };
+            self.found.rows.push(hit(entry, Found::Session, &about.text, spot));
         }
+        if self.sieve.lets_through(&entry.folder, &lacks) {
+            self.look_into_texts(entry, about);
+        }
+    }
+
+    fn look_into_texts(&mut self, entry: &SessionEntry, about: &About) {
         let (marks, lines) = (markers::load(&entry.folder, &entry.session.takes), lines_beside(&entry.folder, &entry.session));
         let plain: Vec<Marker> = marks.rows.into_iter().map(|filed| filed.marker).collect();
         let withheld = Withheld::of(&entry.session, self.naming.palette, &plain, &marks.faults);
-        for mark in &plain {
-            let Some(fit) = self.fit(&self.naming.all(mark), about, &ids_of(mark)) else { continue };
+        for mark in plain.iter().filter(|mark| self.is_in(&self.naming.all(mark), about, &ids_of(mark))).collect::<Vec<_>>() {
             let spot = Spot::of(&entry.session, &mark.take, mark.frame, mark.end_frame);
             let found = Found::Marker { id: mark.id.clone(), kind: mark.kind.clone() };
             let spot = Spot { withheld: withheld.holds_mark(mark), ..spot };
-            self.keep(fit, hit(entry, found, &self.naming.shown(mark), spot));
+            self.found.rows.push(hit(entry, found, &self.naming.shown(mark), spot));
         }
-        for line in &lines.rows {
-            let Some(fit) = self.fit(&line.text, about, &[]) else { continue };
+        for line in lines.rows.iter().filter(|line| self.is_in(&line.text, about, &[])).collect::<Vec<_>>() {
             let spot = Spot { withheld: withheld.holds_line(line), ..Spot::of_line(&entry.session, line) };
-            self.keep(fit, hit(entry, Found::Line { file: line.file.clone(), line: line.number }, &line.text, spot));
+            let found = Found::Line { file: line.file.clone(), line: line.number };
+            self.found.rows.push(hit(entry, found, &line.text, spot));
         }
-        self.faults.extend(marks.faults.into_iter().chain(lines.faults));
+        self.found.faults.extend(marks.faults.into_iter().chain(lines.faults));
     }
 
-    fn keep(&mut self, fit: Fit, hit: Hit) {
-        match fit {
-            Fit::Exact => self.exact.push(hit),
-            Fit::Near => self.near.push(hit),
-        }
+    /// Whether the session itself is called so.
+    fn is_about(&self, word: &str, about: &About) -> bool {
+        about.known.contains(word) || (self.nearly && is_near(word, &about.names))
     }
 
-    fn fit_of_session(&self, about: &About) -> Option<Fit> {
-        let holds = |word: &String| about.known.contains(word);
-        if self.words.iter().all(holds) {
-            return Some(Fit::Exact);
-        }
-        let is_near = |word: &String| holds(word) || is_near(word, &about.names);
-        (self.exact.is_empty() && self.words.iter().all(is_near)).then_some(Fit::Near)
-    }
-
-    /// Of a text that belongs to a session, and has names with these ids in it; some word stands in it itself.
-    fn fit(&self, text: &str, about: &About, ids: &[&str]) -> Option<Fit> {
+    /// In a text that belongs to a session, and has names with these ids in it: some word stands in it itself.
+    fn is_in(&self, text: &str, about: &About, ids: &[&str]) -> bool {
         let text = fold(text);
         let words = || self.words.iter().zip(&self.meant);
-        if words().any(|(word, _)| text.contains(word))
-            && words().all(|(word, _)| text.contains(word) || about.known.contains(word))
-        {
-            return Some(Fit::Exact);
-        }
-        if !self.exact.is_empty() {
-            return None;
-        }
         let is_named = |meant: &[String]| ids.iter().any(|id| meant.iter().any(|meant| meant == id));
         let is_own = |(word, meant): (&String, &Vec<String>)| text.contains(word) || is_named(meant);
-        let is_about = |word: &String| about.known.contains(word) || is_near(word, &about.names);
-        (words().any(is_own) && words().all(|(word, meant)| is_own((word, meant)) || is_about(word))).then_some(Fit::Near)
+        words().any(is_own) && words().all(|(word, meant)| is_own((word, meant)) || self.is_about(word, about))
     }
 }
 
@@ -222,29 +208,41 @@ fn ids_of(mark: &Marker) -> Vec<&str> {
 /// Words marks.
 struct Naming<'a> {
     palette: &'a Palette,
-    reader: &'a Locale,
+    reader: Language,
+    /// French, English.
     both: [Locale; 2],
 }
 
 impl<'a> Naming<'a> {
-    fn new(palette: &'a Palette, reader: &'a Locale) -> Naming<'a> {
+    fn new(palette: &'a Palette, reader: Language) -> Naming<'a> {
         Naming { palette, reader, both: [Language::French, Language::English].map(Locale::new) }
     }
 
     /// The ids of kinds and themes whose names in either language come near a word.
     fn near(&self, word: &str) -> Vec<String> {
+        self.ids_where(|name| is_near(word, name))
+    }
+
+    /// Those whose names hold it.
+    fn holding(&self, word: &str) -> Vec<String> {
+        self.ids_where(|name| fold(name).contains(word))
+    }
+
+    /// By an id, or a name in either language.
+    fn ids_where(&self, is_meant: impl Fn(&str) -> bool) -> Vec<String> {
         let own = self.palette.kinds.iter().map(|kind| kind.id.as_str());
         let in_both = |name: &dyn Fn(&Locale) -> String| self.both.each_ref().map(name);
         let kinds = RESERVED_KINDS.into_iter().chain(own).map(|id| (id, in_both(&|locale| locale.kind_name(id, self.palette))));
         let ids = self.palette.themes.iter().map(|theme| theme.id.as_str());
         let themes = ids.map(|id| (id, in_both(&|locale| locale.theme_name(id, self.palette))));
-        let is_meant = |(id, names): &(&str, [String; 2])| is_near(word, id) || names.iter().any(|name| is_near(word, name));
-        kinds.chain(themes).filter(is_meant).map(|(id, _)| id.to_owned()).collect()
+        let named = kinds.chain(themes).filter(|(id, names)| is_meant(id) || names.iter().any(|name| is_meant(name)));
+        named.map(|(id, _)| id.to_owned()).collect()
     }
 
     /// Kind, themes, who asked, and the note, as the reader calls them.
     fn shown(&self, mark: &Marker) -> String {
-        let mut words = self.names(mark, self.reader);
+        let [french, english] = &self.both;
+        let mut words = self.names(mark, if self.reader == Language::French { french } else { english });
         words.extend(mark.from.iter().chain(&mark.note).cloned());
         words.join(" · ")
     }

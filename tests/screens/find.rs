@@ -121,6 +121,15 @@ fn while_a_take_runs_it_is_asked_before_what_was_found_is_played() {
 }
 
 #[test]
+fn what_is_off_the_record_shows_it_whatever_it_is() {
+    let desk = Desk::new();
+    let folder = desk.root().join("sessions/2020/2020-03-29-2030-nadia");
+    std::fs::write(folder.join("take-01.vtt"), "WEBVTT\n\n00:00:12.000 --> 00:00:14.000\nle bus dehors\n").unwrap();
+    let desk = finding(desk, "bus");
+    assert!(desk.screen().contains("▒  0:00:12"), "{}", desk.screen());
+}
+
+#[test]
 fn a_name_with_a_letter_wrong_is_found() {
     let desk = finding(Desk::new(), "nedia");
     assert!(desk.screen().contains("Nadia, le soir"), "{}", desk.screen());

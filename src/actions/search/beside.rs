@@ -65,7 +65,7 @@ fn texts_in(folder: &Path, faults: &mut Vec<Error>) -> Vec<String> {
         }
     };
     let names = entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok());
-    let mut names: Vec<String> = names.filter(|name| is_notes(name) || has_cues(name) || name.ends_with(".txt")).collect();
+    let mut names: Vec<String> = names.filter(|name| is_text(name)).collect();
     names.sort();
     names
 }
@@ -73,6 +73,11 @@ fn texts_in(folder: &Path, faults: &mut Vec<Error>) -> Vec<String> {
 /// Written by a person; what else lies there is a transcript.
 pub fn is_notes(name: &str) -> bool {
     name == "notes.md" || (name.starts_with("notes-") && name.ends_with(".md"))
+}
+
+/// Notes or a transcript.
+pub fn is_text(name: &str) -> bool {
+    is_notes(name) || has_cues(name) || name.ends_with(".txt")
 }
 
 fn has_cues(name: &str) -> bool {

@@ -46,6 +46,7 @@ screen-rehearse = Rehearse, nothing is kept
 screen-quit = quit
 screen-overlay-key = { $what ->
     [open] opens
+    [play] opens and plays
     [do] does it
     [take] takes it
     [choose] choose

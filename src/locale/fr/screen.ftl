@@ -46,6 +46,7 @@ screen-rehearse = S’entraîner pour de faux
 screen-quit = quitter
 screen-overlay-key = { $what ->
     [open] ouvre
+    [play] ouvre et joue
     [do] le fait
     [take] prend
     [choose] choisir

@@ -169,10 +169,14 @@ fn from_near(words: &str, wanted: &str, room: usize) -> String {
     format!("…{}", &words[begin.unwrap_or(hit)..])
 }
 
+/// What is off the record, or may be, shows that before all else.
 fn sign(model: &Model, hit: &Hit) -> &'static str {
     let palette = model.library.as_ref().map(|library| &library.settings.palette);
     match (&hit.what, palette) {
-        (Found::Marker { kind, .. }, Some(palette)) => model.theme.sign(palette.sign(kind)),
+        (Found::Marker { kind, .. }, Some(palette)) if !hit.withheld || palette.withholds(kind) => {
+            model.theme.sign(palette.sign(kind))
+        }
+        _ if hit.withheld => "▒",
         (Found::Line { .. }, _) => model.theme.sign("¶"),
         (Found::Session | Found::Marker { .. }, _) => " ",
     }

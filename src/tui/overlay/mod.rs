@@ -170,7 +170,7 @@ fn foot(model: &Model, overlay: &Overlay, screen: &mut Frame, area: Rect) {
     let open: (&[Command], Text) = match overlay {
         Overlay::Help { .. } => (&[], key("open")),
         Overlay::Find(find) if !find.has_hits() => (&[], key("open")),
-        Overlay::Find(_) => (&[Command::Accept], key("open")),
+        Overlay::Find(_) => (&[Command::Accept], key("play")),
         Overlay::Actions { .. } => (&[Command::Accept], key("do")),
         Overlay::Inputs(_) => (&[Command::Accept], key("take")),
     };
