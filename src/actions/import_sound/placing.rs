@@ -43,7 +43,7 @@ pub fn take_place(
     place_whole(&library.layout, plan, made, take)
 }
 
-/// As [`take_place`], into the session of that name, whose next take it becomes.
+/// As `take_place`, into the session of that name, whose next take it becomes.
 pub fn into_session(library: &Library, id: &str, staging: Staging, made: &Path, take: &mut Take) -> Result<(String, PathBuf)> {
     let _lock = SaveLock::take(&library.layout)?;
     require_not_recorded(library, id)?;
