@@ -30,7 +30,7 @@ use crate::store::staging::Staging;
 use crate::store::{Library, sessions};
 use crate::text;
 
-pub use self::placing::{finish_broken_off, is_half_placed};
+pub use self::placing::{finish_broken_off, into_session, is_half_placed};
 
 /// Before this year no recorder was set to the right time: it is the date with which its clock begins without a battery.
 const FIRST_YEAR: i32 = 2015;

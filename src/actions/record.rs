@@ -154,6 +154,7 @@ fn next_take(library: &Library, entry: &SessionEntry) -> SessionPlan {
         steps: series.map(|series| steps(&series)).unwrap_or_default(),
         seconds: None,
         stamp: Stamp::default(),
+        joins: false,
     }
 }
 
@@ -174,6 +175,7 @@ fn of_occurrence(occurrence: &Occurrence, series: Option<&Series>, roles: &Roles
         steps: series.filter(|_| occurrence.chain.is_none()).map(steps).unwrap_or_default(),
         seconds: None,
         stamp: Stamp::default(),
+        joins: false,
     }
 }
 
@@ -195,6 +197,7 @@ fn of_series(series: &Series, now: DateTime<Utc>) -> SessionPlan {
         steps: steps(series),
         seconds: None,
         stamp: Stamp::default(),
+        joins: false,
     }
 }
 
@@ -215,6 +218,7 @@ fn unplanned(settings: &LibrarySettings, now: DateTime<Utc>, locale: &Locale) ->
         steps: Vec::new(),
         seconds: None,
         stamp: Stamp::default(),
+        joins: false,
     }
 }
 

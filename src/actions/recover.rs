@@ -25,6 +25,7 @@ use crate::domain::{After, Frames, Part, Session, Take, journal_path};
 use crate::error::{Error, ErrorKind, Loaded, Result};
 use crate::recorder::spare_marks::{Spares, writers};
 use crate::store::broken_saves::broken_saves;
+use crate::store::joined::holds_only_marks;
 use crate::store::layout::{parse_part_file_name, session_file};
 use crate::store::lock::{RecorderLock, RecoveryLock, SaveLock};
 use crate::store::markers::{self, MarkerFile};
@@ -132,8 +133,10 @@ fn marks_home(library: &Library, fallback: Option<&Path>, folder: &Path) -> Vec<
         Err(fault) => return vec![fault],
     };
     match sessions::load(folder) {
-        Ok(entry) if !is_held(&library.layout, folder).unwrap_or(true) => spares.bring_home(folder, &entry.session),
-        _ => Vec::new(), // a session that cannot be read is told by its own recovery
+        _ if is_held(&library.layout, folder).unwrap_or(true) => Vec::new(),
+        Ok(entry) => spares.bring_home(folder, &entry.session.takes),
+        Err(_) if holds_only_marks(folder) => spares.bring_home(folder, &[]),
+        Err(_) => Vec::new(), // a session that cannot be read is told by its own recovery
     }
 }
 

@@ -12,6 +12,7 @@ use crate::config::ShowNames;
 use crate::domain::{Slug, Step};
 use crate::error::Result;
 use crate::plan::{Occurrence, State, Window, clock_change, place, upcoming};
+use crate::store::joined::holds_only_marks;
 use crate::store::sessions::SessionEntry;
 use crate::store::{Library, series, sessions};
 
@@ -113,6 +114,9 @@ pub fn of_occurrence(library: &Library, occurrence: &Occurrence, show: ShowNames
 
 /// Of the session with this folder name, as it stands `now`. Its series may have gone since: then there are no steps.
 pub fn of_session(library: &Library, session: &str, show: ShowNames, now: DateTime<Utc>) -> Result<Sitting> {
+    if let Some(joined) = of_joined(library, session, show) {
+        return Ok(joined);
+    }
     let entry = sessions::resolve(&library.layout, session)?;
     let questions = questions::waiting_for(library, &entry);
     let SessionEntry { id, session, .. } = entry;
@@ -141,6 +145,24 @@ pub fn of_session(library: &Library, session: &str, show: ShowNames, now: DateTi
 
 fn today(library: &Library, now: DateTime<Utc>) -> NaiveDate {
     now.with_timezone(&library.settings.zone).date_naive()
+}
+
+/// Of a session that is recorded elsewhere, and of which only the folder's name is here: what its series says.
+fn of_joined(library: &Library, session: &str, show: ShowNames) -> Option<Sitting> {
+    sessions::folder_of(&library.layout, session).filter(|folder| holds_only_marks(folder))?;
+    let (start, series) = sessions::name_parts(session)?;
+    let series = series::load(&library.layout, &series, library.settings.zone).ok();
+    let people = series.as_ref().map(|series| called(&series.people(), &names(library, show)));
+    Some(Sitting {
+        what: Some(session.to_owned()),
+        title: series.as_ref().map(|series| series.title.clone()).unwrap_or_default(),
+        people: people.unwrap_or_default(),
+        start: series.as_ref().map(|series| place(start, series.zone)),
+        steps: series.as_ref().map(|series| series.steps.clone()).unwrap_or_default(),
+        quiet: series.as_ref().is_some_and(|series| series.quiet),
+        series: series.map(|series| series.id),
+        ..Sitting::default()
+    })
 }
 
 fn names(library: &Library, show: ShowNames) -> PeopleNames {

@@ -12,7 +12,7 @@ use super::{Exit, Output};
 use crate::actions::{World, background};
 use crate::audio::quiet::{QuietStderr, quiet_stderr};
 use crate::error::{Error, Result};
-use crate::locale::Language;
+use crate::locale::{Language, Text};
 use crate::recorder::Log;
 use crate::recorder::client::Client;
 use crate::recorder::protocol::{Event, Reply, Request};
@@ -24,11 +24,22 @@ const LAST_WORDS: Duration = Duration::from_secs(2);
 /// Starts this very call again in the background, and says when it records, or listens. `input` is what the call has read from
 /// standard input already.
 pub fn start(world: &World, input: Option<String>, json: bool, output: &mut Output) -> Result<Exit> {
+    start_saying(world, input, json, output, super::record::recording)
+}
+
+/// As [`start`], with other words for what has begun: of its session, and the process.
+pub fn start_saying(
+    world: &World,
+    input: Option<String>,
+    json: bool,
+    output: &mut Output,
+    words: fn(String, String) -> Text,
+) -> Result<Exit> {
     let arguments = std::env::args_os().skip(1);
     match background::start(arguments, world.called, &input.unwrap_or_default())? {
         Event::Started { session, pid, .. } => {
             let reply = Reply { session: Some(session), pid: Some(pid), ..Reply::done() };
-            let exit = super::record::started(reply, json, &world.locale, output)?;
+            let exit = super::record::started(reply, json, &world.locale, output, words)?;
             found_again(world).iter().for_each(|words| output.tell(&super::output::sanitized_lines(words)));
             Ok(exit)
         }

@@ -19,11 +19,13 @@ mod hotkey;
 mod import;
 mod init;
 mod inputs;
+mod join;
 mod language;
 mod list;
 mod live;
 mod man;
 mod marks;
+mod merge;
 mod next;
 mod output;
 mod people;
@@ -90,6 +92,7 @@ static COMMANDS: &[Entry] = &[
     Entry { name: "arm", definition: record::arm_definition, run: record::arm },
     Entry { name: "disarm", definition: record::disarm_definition, run: record::disarm },
     Entry { name: "record", definition: record::definition, run: record::run },
+    Entry { name: "join", definition: join::definition, run: join::run },
     Entry { name: "guided", definition: guided::definition, run: guided::run },
     Entry { name: "hotkey", definition: hotkey::definition, run: hotkey::run },
     Entry { name: "mark", definition: live::mark_definition, run: live::mark },
@@ -106,6 +109,7 @@ static COMMANDS: &[Entry] = &[
     Entry { name: "marks", definition: marks::definition, run: marks::run },
     Entry { name: "search", definition: search::definition, run: search::run },
     Entry { name: "play", definition: play::definition, run: play::run },
+    Entry { name: "merge", definition: merge::definition, run: merge::run },
     Entry { name: "copy", definition: copy::definition, run: copy::run },
     Entry { name: "import", definition: import::definition, run: import::run },
     Entry { name: "people", definition: people::definition, run: people::run },

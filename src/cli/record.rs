@@ -22,7 +22,7 @@ use crate::audio::input::InputId;
 use crate::clock::{Clock, Monotonic};
 use crate::config::{cache_folder, state_folder};
 use crate::error::{Error, ErrorKind, Result};
-use crate::locale::Locale;
+use crate::locale::{Locale, Text};
 use crate::recorder::client::{self, Client};
 use crate::recorder::protocol::{Reply, Request, SessionPlan, Stamp, Status};
 use crate::recorder::{Engine, EngineOptions, Log, Unwatched, become_recorder, leave_terminal};
@@ -32,24 +32,25 @@ use crate::text;
 /// More inputs than that are no talk: each costs threads, memory and a file.
 const INPUTS_MAX: usize = 16;
 
-/// What `record` or `arm` was asked for.
-struct Asked {
+/// What `record`, `arm` or `join` was asked for.
+#[derive(Default)]
+pub(super) struct Asked {
     /// `OCC`, `SERIES` or `SESSION`, as typed; absent: a session that was not planned.
-    what: Option<String>,
-    title: Option<String>,
+    pub what: Option<String>,
+    pub title: Option<String>,
     /// Empty: the config's.
-    inputs: Vec<String>,
+    pub inputs: Vec<String>,
     /// Seconds until it stops by itself.
-    seconds: Option<f64>,
-    fast: bool,
-    json: bool,
+    pub seconds: Option<f64>,
+    pub fast: bool,
+    pub json: bool,
     /// Comes back once the lamp is on.
-    detach: bool,
+    pub detach: bool,
     /// This is the process in the background; the key came at that moment.
-    background: Option<Monotonic>,
+    pub background: Option<Monotonic>,
 }
 
-fn background_option() -> Arg {
+pub(super) fn background_option() -> Arg {
     Arg::new(IN_BACKGROUND).long(IN_BACKGROUND).hide(true).value_parser(value_parser!(u64))
 }
 
@@ -156,7 +157,13 @@ pub fn disarm(_: &Call, world: &mut World, output: &mut Output) -> Result<Exit> 
 
 /// Says what was chosen, and what could not be read. The process in the background has nobody to say it to: the call that started it
 /// has said it.
-fn chosen(planned: Planned, library: &Library, background: Option<Monotonic>, world: &World, output: &mut Output) -> SessionPlan {
+pub(super) fn chosen(
+    planned: Planned,
+    library: &Library,
+    background: Option<Monotonic>,
+    world: &World,
+    output: &mut Output,
+) -> SessionPlan {
     if background.is_none() {
         library.settings_faults.iter().chain(&planned.fault).for_each(|fault| output.error(&world.locale, fault));
         if let Some(words) = &planned.chosen {
@@ -166,7 +173,7 @@ fn chosen(planned: Planned, library: &Library, background: Option<Monotonic>, wo
     planned.plan
 }
 
-fn library(world: &World) -> Result<Library> {
+pub(super) fn library(world: &World) -> Result<Library> {
     let library = world.library()?;
     library.require_writable()?;
     Ok(library)
@@ -218,7 +225,7 @@ fn take_over(mut client: Client, plan: SessionPlan, asked: &Asked, world: &World
     let watcher = Client::of_library(&root)?.ok_or_else(client::idle)?.watch()?; // before the take begins, so that nothing is missed
     let reply = client.ask(&Request::Record(Box::new(plan)))?;
     if !reply.ok || asked.detach {
-        return started(reply, asked.json, &world.locale, output);
+        return started(reply, asked.json, &world.locale, output, recording);
     }
     let stop = become_recorder()?;
     let (json, language) = (asked.json, world.locale.language);
@@ -245,20 +252,30 @@ fn armed_inputs(status: Status) -> Vec<String> {
 }
 
 /// Says which session records where.
-pub fn started(reply: Reply, json: bool, locale: &Locale, output: &mut Output) -> Result<Exit> {
+pub fn started(
+    reply: Reply,
+    json: bool,
+    locale: &Locale,
+    output: &mut Output,
+    words: fn(String, String) -> Text,
+) -> Result<Exit> {
     if !reply.ok {
         return Err(super::live::refusal(reply));
     }
     let (session, pid) = (reply.session.unwrap_or_default(), reply.pid.unwrap_or_default());
     match json {
         true => output.json(&serde_json::json!({ "format": 1, "session": session, "pid": pid })),
-        false => output.say(locale, &text!("cli-recording", session = session, pid = pid.to_string())),
+        false => output.say(locale, &words(session, pid.to_string())),
     }
     Ok(Exit::Done)
 }
 
+pub fn recording(session: String, pid: String) -> Text {
+    text!("cli-recording", session = session, pid = pid)
+}
+
 /// Becomes the recorder.
-fn host(
+pub(super) fn host(
     world: &World,
     library: &Library,
     inputs: Vec<InputId>,

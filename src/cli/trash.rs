@@ -48,7 +48,7 @@ pub fn run(call: &Call, world: &mut World, output: &mut Output) -> Result<Exit> 
         ("list", call) => Ok(list(&call, &library, &world.locale, output)),
         ("add", call) => add(&call, &library, world, output),
         ("restore", call) => restore(&call, &library, &world.locale, output),
-        (_, call) => empty(&call, &library, &world.locale, output),
+        (_, call) => empty(&call, &library, world, output),
     }
 }
 
@@ -95,7 +95,9 @@ fn restore(call: &Call, library: &Library, locale: &Locale, output: &mut Output)
     Ok(Exit::Done)
 }
 
-fn empty(call: &Call, library: &Library, locale: &Locale, output: &mut Output) -> Result<Exit> {
+fn empty(call: &Call, library: &Library, world: &World, output: &mut Output) -> Result<Exit> {
+    let locale = &world.locale;
+    let now = world.clock.now().with_timezone(&library.settings.zone).fixed_offset();
     library.require_writable()?;
     let count = trash::count(&library.layout)?;
     if count == 0 {
@@ -106,9 +108,7 @@ fn empty(call: &Call, library: &Library, locale: &Locale, output: &mut Output) -
         output.message(locale, &text!("cli-trash-kept"));
         return Ok(Exit::Done);
     }
-    let lock = SaveLock::take(&library.layout)?;
-    let erased = trash::empty(&library.layout)?;
-    drop(lock);
+    let erased = crate::actions::trash::empty(library, now)?;
     output.say(locale, &text!("cli-trash-erased", count = erased));
     Ok(Exit::Done)
 }

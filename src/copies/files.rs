@@ -37,6 +37,16 @@ pub enum Kind {
     },
 }
 
+impl Item {
+    /// Of a closed part of a take: what `session.toml` says of it.
+    pub fn part(&self) -> Option<(&Part, WavFormat)> {
+        match &self.kind {
+            Kind::Part { part, format, .. } => Some((part, *format)),
+            Kind::Plain => None,
+        }
+    }
+}
+
 /// Everything that belongs into a copy of the library, `library.toml` first: a copy that broke off is known by it.
 pub fn of_library(library: &Library, elsewhere: &Elsewhere) -> Loaded<Item> {
     let layout = &library.layout;

@@ -22,9 +22,10 @@ use std::path::Path;
 use chrono::{DateTime, FixedOffset};
 
 pub use self::awaited::Awaited;
+pub use self::files::{Item, of_session};
 pub use self::homes::{Elsewhere, Homes};
 pub use self::pieces::put_pieces_away;
-pub use self::placing::{Digest, Placed, place};
+pub use self::placing::{Digest, Failure, Placed, copy_new, digest_of as digest_of_file, place};
 pub use self::target::Target;
 pub use self::texts::Texts;
 

@@ -9,12 +9,15 @@ use super::Target;
 use crate::audio::journal::Journal;
 use crate::domain::{Session, journal_path};
 use crate::error::Result;
-use crate::store::layout::parse_part_file_name;
+use crate::store::layout::{parse_part_file_name, session_file};
 use crate::store::lock::SaveLock;
 use crate::store::{Library, sessions, trash};
 
 /// Puts away what `session.toml` does not name of its own closed takes, in the copy of the session in `folder`, which is complete.
 pub fn put_pieces_away(library: &Library, target: &Target, folder: &Path, now: DateTime<FixedOffset>) -> Result<()> {
+    if !session_file(folder).exists() {
+        return Ok(()); // it was only joined here
+    }
     let session = sessions::load(folder)?.session;
     let there = library.layout.elsewhere(target.layout.root(), folder);
     let _lock = SaveLock::take(&target.layout)?;

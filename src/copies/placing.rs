@@ -78,6 +78,15 @@ pub fn place(
     placed
 }
 
+/// A copy of `source` at `path`, where nothing may stand: synced, read back and compared. For folders that nobody reads yet: killed within it,
+/// half a file lies there.
+pub fn copy_new(source: &Path, path: &Path) -> Result<Placed, Failure> {
+    let unwritten = |cause: io::Error| Failure { is_full: is_full(&cause), error: atomic::unwritten(path, cause) };
+    let mut options = OpenOptions::new();
+    let file = options.read(true).write(true).create_new(true).mode(0o600).custom_flags(NO_LINK).open(path).map_err(unwritten)?;
+    write(source, &file, path)
+}
+
 /// Bytes that a copy which was killed on the way to `path` has left.
 pub fn left_behind(path: &Path) -> u64 {
     hidden_name(path).symlink_metadata().map_or(0, |found| found.len())

@@ -64,6 +64,24 @@ impl Person {
         }
     }
 
+    /// This person with what another copy of the file says, and whether that says something else in the same place: then ours stays. Of what
+    /// holds words back the stricter counts: what was withdrawn in one copy is withdrawn, a consent ends on the earlier day, a guest is one.
+    pub fn with(&self, theirs: &Person) -> (Person, bool) {
+        let mut both = self.clone();
+        both.shown = self.shown.clone().or(theirs.shown.clone());
+        both.code = self.code.clone().or(theirs.code.clone());
+        both.role = if [self.role, theirs.role].contains(&Role::Guest) { Role::Guest } else { Role::Host };
+        for consent in &theirs.consents {
+            match both.consents.iter_mut().find(|own| (&own.usage, own.given) == (&consent.usage, consent.given)) {
+                Some(own) => own.take_in(consent),
+                None => both.consents.push(consent.clone()),
+            }
+        }
+        let is_other = |ours: &Option<String>, theirs: &Option<String>| theirs.is_some() && ours != theirs;
+        let differs = self.name != theirs.name || is_other(&both.shown, &theirs.shown) || is_other(&both.code, &theirs.code);
+        (both, differs)
+    }
+
     /// A withdrawal ends every consent for that use that was given until then; a later one counts anew.
     fn allows_use(&self, usage: &str, day: NaiveDate) -> Result<(), Lack> {
         let given = || self.consents.iter().filter(|consent| consent.usage == usage);
@@ -82,6 +100,17 @@ impl Person {
             (None, Role::Guest, None, Some(ended)) => Err(Lack::Ended(ended)),
             (None, Role::Guest, None, None) => Err(Lack::Never),
         }
+    }
+}
+
+impl Consent {
+    /// The stricter of two copies of one consent.
+    fn take_in(&mut self, theirs: &Consent) {
+        let earlier = |one: Option<NaiveDate>, other: Option<NaiveDate>| [one, other].into_iter().flatten().min();
+        self.until = earlier(self.until, theirs.until);
+        self.withdrawn = earlier(self.withdrawn, theirs.withdrawn);
+        self.how = self.how.clone().or(theirs.how.clone());
+        self.evidence = self.evidence.clone().or(theirs.evidence.clone());
     }
 }
 
@@ -130,6 +159,28 @@ mod tests {
         ] {
             assert_eq!(person(Role::Guest, consents).allows(Some("film"), day("2020-06-10")), expected, "{consents:?}");
         }
+    }
+
+    #[test]
+    fn of_two_copies_the_stricter_counts_both_ways() {
+        let june = day("2020-06-10");
+        for (one, other, expected) in [
+            (&["film 2020-01-01 - -"][..], &["film 2020-01-01 - 2020-06-01"][..], false),
+            (&["film 2020-01-02 - -"], &["film 2020-01-01 - 2020-06-01"], false),
+            (&["film 2020-01-01 - -"], &["film 2020-01-01 2020-06-01 -"], false),
+            (&[], &["film 2020-01-01 - -"], true),
+            (&["film 2020-01-01 - 2020-02-01"], &["film 2020-03-01 - -"], true),
+        ] {
+            let [one, other] = [one, other].map(|consents| person(Role::Guest, consents));
+            for (ours, theirs) in [(&one, &other), (&other, &one)] {
+                let (both, differs) = ours.with(theirs);
+                assert_eq!((both.allows(Some("film"), june).is_ok(), differs), (expected, false), "{both:?}");
+                assert_eq!(both.with(theirs), (both.clone(), false));
+            }
+        }
+        let host = Person { name: "Nadia".into(), code: Some("S-03".into()), ..person(Role::Host, &[]) };
+        let (both, differs) = person(Role::Guest, &[]).with(&host);
+        assert_eq!((both.role, both.code.as_deref(), both.name.as_str(), differs), (Role::Guest, Some("S-03"), "Nadia G.", true));
     }
 
     #[test]

@@ -33,7 +33,7 @@ macro_rules! area {
     };
 }
 
-static AREAS: [Area; 17] = [
+static AREAS: [Area; 18] = [
     area!("words", ["hint", "month", "nth", "system", "told", "weekday"]),
     area!("files", ["files"]),
     area!("plan", ["ics", "plan", "remind"]),
@@ -50,6 +50,7 @@ static AREAS: [Area; 17] = [
     area!("question", ["question"]),
     area!("export", ["export", "import", "register"]),
     area!("people", ["people"]),
+    area!("merge", ["join", "merge"]),
     area!("schedule", ["rule", "schedule"]),
 ];
 

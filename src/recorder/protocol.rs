@@ -186,6 +186,9 @@ pub struct SessionPlan {
     pub seconds: Option<f64>,
     #[serde(flatten)]
     pub stamp: Stamp,
+    /// Somebody else records the session: nothing of it is written but this user's marks.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub joins: bool,
 }
 
 /// One step of the guide: its title alone, or `{"title": …, "minutes": …}`.

@@ -17,10 +17,11 @@ use crate::audio::wav::WavFormat;
 use crate::clock::Clock;
 use crate::config::cache_folder;
 use crate::copies::{Elsewhere, Homes};
-use crate::domain::{Frames, Hertz, Marker, MarkerId, Session, Slug, Take, TakeId};
+use crate::domain::{Frames, Hertz, Marker, MarkerId, OccurrenceId, Session, Slug, Take, TakeId};
 use crate::error::{Error, Result};
 use crate::store::Library;
 use crate::store::atomic::create_dir_private;
+use crate::store::joined::holds_only_marks;
 use crate::store::layout::Layout;
 use crate::store::lock::{Fault, RecorderLock, Running, SaveLock};
 use crate::store::markers::{self, MarkerFile};
@@ -29,7 +30,8 @@ use crate::text;
 
 /// What the engine wants written.
 pub enum Deed {
-    /// The folder of a new session, or the next take of one that exists; then the file of marks.
+    /// The folder of a new session, or the next take of one that exists; then the file of marks. Of a session that is only joined, nothing but
+    /// that file is written.
     Found {
         home: Home,
         session: Box<Session>,
@@ -117,6 +119,7 @@ impl Scribe {
             lock,
             socket,
             folder: None,
+            is_joined: false,
             marks: None,
             at_home: HashMap::new(),
             spare: None,
@@ -154,6 +157,8 @@ struct Desk<F> {
     lock: RecorderLock,
     socket: PathBuf,
     folder: Option<PathBuf>,
+    /// Somebody else records it: its `session.toml` is theirs.
+    is_joined: bool,
     marks: Option<MarkerFile>,
     /// The last version of each mark in the session's own file.
     at_home: HashMap<MarkerId, Marker>,
@@ -225,6 +230,11 @@ impl<F: Fn(Done)> Desk<F> {
         let (id, folder) = match home {
             Home::New { start, slug } => {
                 let folder = sessions::create(&self.layout, start, &slug)?;
+                if holds_only_marks(&folder) {
+                    self.announce(folder.file_name().map(|id| id.to_string_lossy().into_owned()))?;
+                    drop(SaveLock::take(&self.layout).ok()); // a merge may just be bringing the session
+                    session = sessions::load(&folder).map_or(session, |entry| entry.session);
+                }
                 (folder.file_name().unwrap_or_default().to_string_lossy().into_owned(), folder)
             }
             Home::Existing { id } => {
@@ -236,20 +246,30 @@ impl<F: Fn(Done)> Desk<F> {
             }
         };
         self.announce(Some(id.clone()))?; // before anything in the folder is open: recovery leaves it alone
+        self.is_joined = take.id.join_began().is_some();
         take.number = sessions::next_take_number(&folder, &session)?;
         session.takes.push(take);
         self.takes = session.takes.iter().map(|take| (take.id.clone(), take.rate)).collect();
-        let marks = self.open_marks(&folder)?;
+        let mut marks = self.open_marks(&folder)?;
+        if let Some((occurrence, who)) = occurrence_of(&session).filter(|_| self.is_joined).zip(marks.who()) {
+            markers::set_joined(&folder, &who, &occurrence)?;
+            marks = self.open_marks(&folder)?;
+        }
         self.at_home = markers::load_file(marks.path(), &[]).rows.into_iter().map(|mark| (mark.id.clone(), mark)).collect();
         self.marks = Some(marks);
-        let _lock = SaveLock::take(&self.layout).ok();
-        sessions::save_last_take(&folder, &session)?;
+        if !self.is_joined {
+            let _lock = SaveLock::take(&self.layout).ok();
+            sessions::save_last_take(&folder, &session)?;
+        }
         self.folder = Some(folder.clone());
         Ok(Founded { folder, id, session })
     }
 
     /// What the session's own disk refuses is tried again; meanwhile a copy lies beside what else is kept elsewhere, which `recover` asks.
     fn save(&mut self, session: &Session) -> Result<Option<PathBuf>> {
+        if self.is_joined {
+            return Ok(None);
+        }
         let outcome = self.save_own(session);
         self.stale = None;
         if outcome.is_err() {
@@ -412,6 +432,11 @@ impl<F: Fn(Done)> Desk<F> {
         }
         session
     }
+}
+
+/// What was planned, where the session was.
+fn occurrence_of(session: &Session) -> Option<OccurrenceId> {
+    Some(OccurrenceId::new(session.series.clone()?, session.chain.clone(), session.occurrence?))
 }
 
 #[cfg(test)]

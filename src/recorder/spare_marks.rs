@@ -12,7 +12,7 @@ use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
 use crate::config::state_folder;
-use crate::domain::{Hertz, Marker, MarkerId, Session, Slug};
+use crate::domain::{Hertz, JOINED, Marker, MarkerId, Session, Slug, Take};
 use crate::error::{Error, ErrorKind, Loaded, Result};
 use crate::store::Library;
 use crate::store::atomic::{create_dir_private, sync_folder, unwritten};
@@ -77,14 +77,13 @@ impl Spares {
 
     /// Brings home what is kept elsewhere for the session in `folder`, which no recorder holds. Gives what could not be read or written,
     /// and what came of a library that is gone.
-    pub fn bring_home(&self, folder: &Path, session: &Session) -> Vec<Error> {
+    pub fn bring_home(&self, folder: &Path, takes: &[Take]) -> Vec<Error> {
         let mut faults = Vec::new();
         for (spare, who) in self.kept_for(folder) {
-            let rate = |marker: &Marker| session.take(marker.take.as_str()).map(|take| take.rate);
-            let brought = bring_file_home(&spare, folder, &who, rate);
+            let brought = bring_file_home(&spare, folder, &who, |marker| rate_of(marker, takes));
             let kept = markers_file(&spare, &who);
             if kept.exists() {
-                faults.extend(markers::load_file(&kept, &session.takes).faults.into_iter().filter(is_broken));
+                faults.extend(markers::load_file(&kept, takes).faults.into_iter().filter(is_broken));
             }
             match (brought, self.whose(&spare)) {
                 (Ok(count), Whose::Homeless(gone)) if count > 0 => faults.push(came_from(&gone, folder, count)),
@@ -203,6 +202,12 @@ pub fn bring_file_home(spare: &Path, folder: &Path, who: &Slug, rate: impl Fn(&M
     Ok(missing.len())
 }
 
+/// Of the mark's take, or of the clock of somebody who joined; `None`: it is of another session.
+fn rate_of(marker: &Marker, takes: &[Take]) -> Option<Hertz> {
+    let of_take = takes.iter().find(|take| take.id == marker.take).map(|take| take.rate);
+    of_take.or(marker.take.join_began().map(|_| JOINED))
+}
+
 /// Every version of every mark in the session's own file; none where there is no file yet.
 pub fn at_home(own: &Path) -> Result<Vec<Marker>> {
     if own.exists() { markers::every_table(own, &[]).map(|tables| tables.rows) } else { Ok(Vec::new()) }
@@ -214,7 +219,7 @@ fn due(spare: &Path, who: &Slug, folder: &Path, session: &Session) -> Option<(us
     if tables.faults.iter().any(is_broken) {
         return None;
     }
-    let is_known = |marker: &Marker| session.take(marker.take.as_str()).is_some();
+    let is_known = |marker: &Marker| rate_of(marker, &session.takes).is_some();
     let (ours, strange): (Vec<Marker>, Vec<Marker>) = tables.rows.into_iter().partition(is_known);
     Some((missing(&ours, &at_home(&markers_file(folder, who)).ok()?).len(), strange.len()))
 }
@@ -318,7 +323,7 @@ mod tests {
 
         fn bring(&self) -> usize {
             let before = at_home(&markers_file(&self.folder, &self.who)).unwrap().len();
-            let faults = self.spares.bring_home(&self.folder, &session());
+            let faults = self.spares.bring_home(&self.folder, &session().takes);
             assert!(faults.is_empty(), "{faults:?}");
             at_home(&markers_file(&self.folder, &self.who)).unwrap().len() - before
         }
@@ -411,11 +416,11 @@ mod tests {
         assert!(kept.is_empty());
         file.append(&mark(1000), Hertz(1000)).unwrap();
         let of_copy = spares_of(copy._homes[0].path(), desk._homes[1].path());
-        assert!(of_copy.bring_home(&copy.folder, &session()).is_empty() && copy.at_home().is_empty());
+        assert!(of_copy.bring_home(&copy.folder, &session().takes).is_empty() && copy.at_home().is_empty());
         assert!(of_copy.waiting(&copy.folder, &session()).is_empty());
         assert_eq!(desk.spares.waiting(&desk.folder, &session())[0].count, 1);
         std::fs::remove_file(desk._homes[0].path().join("library.toml")).unwrap();
-        let told = of_copy.bring_home(&copy.folder, &session());
+        let told = of_copy.bring_home(&copy.folder, &session().takes);
         assert!(told.len() == 1 && told[0].kind() == ErrorKind::Look && copy.at_home().len() == 1, "{told:?}");
     }
 }

@@ -151,6 +151,32 @@ pub fn rename_dir_new(from: &Path, to: &Path) -> Result<bool> {
     }
 }
 
+/// Puts each of two folders into the other's place: in one step where the system can, else `to` stands for a moment under a hidden name
+/// beside `from`.
+pub fn exchange_dirs(from: &Path, to: &Path) -> Result<()> {
+    let aside = from.with_file_name(format!("{PREFIX}exchange{SUFFIX}"));
+    let exchanged = rename_exchange(from, to).or_else(|cause| match cause.kind() {
+        ErrorKind::InvalidInput | ErrorKind::Unsupported => {
+            std::fs::rename(to, &aside)?;
+            std::fs::rename(from, to).inspect_err(|_| drop(std::fs::rename(&aside, to)))?;
+            std::fs::rename(&aside, from)
+        }
+        _ => Err(cause),
+    });
+    exchanged.map_err(|cause| unwritten(to, cause))
+}
+
+#[cfg(target_os = "linux")]
+fn rename_exchange(from: &Path, to: &Path) -> std::io::Result<()> {
+    use rustix::fs::{CWD, RenameFlags, renameat_with};
+    Ok(renameat_with(CWD, from, CWD, to, RenameFlags::EXCHANGE)?)
+}
+
+#[cfg(not(target_os = "linux"))]
+fn rename_exchange(_from: &Path, _to: &Path) -> std::io::Result<()> {
+    Err(ErrorKind::Unsupported.into())
+}
+
 #[cfg(target_os = "linux")]
 fn rename_exclusive(from: &Path, to: &Path) -> std::io::Result<()> {
     use rustix::fs::{CWD, RenameFlags, renameat_with};

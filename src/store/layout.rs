@@ -80,6 +80,11 @@ impl Layout {
         self.root.join(".recovery")
     }
 
+    /// Held while another copy is merged.
+    pub fn merge_lock(&self) -> PathBuf {
+        self.root.join(".merge")
+    }
+
     /// Only in a rehearsal: held while its interface is open.
     pub fn rehearsal_lock(&self) -> PathBuf {
         self.root.join(".rehearsal")
@@ -144,6 +149,11 @@ pub fn markers_file(folder: &Path, who: &Slug) -> PathBuf {
 
 pub fn notes_file(folder: &Path) -> PathBuf {
     folder.join("notes.md")
+}
+
+/// Of somebody who joined.
+pub fn notes_file_of(folder: &Path, who: &Slug) -> PathBuf {
+    folder.join(format!("notes-{who}.md"))
 }
 
 /// Whether `name` is a bare name as [`part_file_name`] makes them.

@@ -5,12 +5,13 @@ use std::path::{Path, PathBuf};
 
 use chrono_tz::Tz;
 use rustix::fs::{Access, access};
+use toml_edit::{DocumentMut, Table as EditTable};
 
 use super::document::{Document, Item, SMALL, read_text};
 use super::layout::Layout;
 use super::table::{Table, as_date, as_text};
 use super::{atomic, edit, palette};
-use crate::domain::{ClosedDays, LibrarySettings, Palette, Place, new_ulid};
+use crate::domain::{ClosedDays, LibrarySettings, Palette, Place, Slug, new_ulid};
 use crate::error::{Error, ErrorKind, Result};
 use crate::locale::Language;
 use crate::plan::ics;
@@ -115,6 +116,32 @@ fn settings_text(new: &NewLibrary) -> String {
     ];
     let text = gaps.iter().fold(template.to_owned(), |text, (gap, value)| text.replacen(gap, value, 1));
     text + &palette::write(&new.palette)
+}
+
+/// Adds words that no public output may hold, and withholds kinds; comments, order and all else in `library.toml` stay. The caller holds the
+/// save lock.
+///
+/// Errors: the file cannot be read as TOML, or not written.
+pub fn protect(layout: &Layout, private: &[String], withheld: &[Slug]) -> Result<()> {
+    let path = layout.settings_file();
+    layout.check(&path)?;
+    let parsed = read_text(&path, SMALL)?.parse::<DocumentMut>();
+    let mut document = parsed.map_err(|fault| Error::new(text!("files-unread")).at(&path).because(fault.message()))?;
+    let table = document.as_table_mut();
+    if !private.is_empty() {
+        let words = table.entry("private").or_insert(toml_edit::value(toml_edit::Array::new()));
+        words.as_array_mut().into_iter().for_each(|words| words.extend(private.iter().map(String::as_str)));
+    }
+    let mut kinds = edit::tables_in_place(table, "kind");
+    let is_meant = |kind: &&mut EditTable| {
+        let id = kind.get("id").and_then(toml_edit::Item::as_str);
+        id.is_some_and(|id| withheld.iter().any(|slug| slug.as_str() == id))
+    };
+    kinds.iter_mut().filter(is_meant).for_each(|kind| edit::set(kind, "withhold", Some("true".into())));
+    if !kinds.is_empty() {
+        table.insert("kind", toml_edit::Item::ArrayOfTables(kinds));
+    }
+    atomic::write(&path, document.to_string().as_bytes())
 }
 
 /// The zone of this machine; UTC where the system does not tell.

@@ -1,5 +1,5 @@
-//! Three locks: `.lock` for one save, `.recorder` while armed or recording, `.recovery` while what broke off is mended. Commands that only
-//! read need none. A rehearsal has a fourth, `.rehearsal`, which also says that it is one.
+//! Four locks: `.lock` for one save, `.recorder` while armed or recording, `.recovery` while what broke off is mended, `.merge` while another
+//! copy is taken in. Commands that only read need none. A rehearsal has a fifth, `.rehearsal`, which also says that it is one.
 //!
 //! The kernel frees a lock with its process, so a lock is never stale; what stands in `.recorder` counts only while it is held.
 
@@ -42,6 +42,12 @@ pub struct RecorderLock {
 /// Keeps other recoveries away until it is dropped: two at once would bring the same sound home twice.
 #[derive(Debug)]
 pub struct RecoveryLock {
+    _file: File,
+}
+
+/// Keeps other merges away until it is dropped: two at once would take the same sound in twice.
+#[derive(Debug)]
+pub struct MergeLock {
     _file: File,
 }
 
@@ -153,6 +159,18 @@ impl RecoveryLock {
             return Err(fault.kind_of(ErrorKind::Look));
         }
         Ok(RecoveryLock { _file: file })
+    }
+}
+
+impl MergeLock {
+    /// Waits three seconds at most for another merge to end; that may take as long as copying hours of sound.
+    pub fn take(layout: &Layout) -> Result<MergeLock> {
+        let path = layout.merge_lock();
+        let file = open(&path)?;
+        match locked_within(&file, &path, SAVE_PATIENCE)? {
+            true => Ok(MergeLock { _file: file }),
+            false => Err(Error::new(text!("merge-runs")).at(layout.root()).hint(text!("merge-runs-hint"))),
+        }
     }
 }
 

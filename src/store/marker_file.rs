@@ -72,17 +72,19 @@ pub fn is_blank(path: &Path) -> bool {
     std::fs::read(path).is_ok_and(|bytes| HEADER.as_bytes().starts_with(&bytes))
 }
 
-/// Takes out the tables that a later one replaced. Withdrawn marks stay, so that an older copy cannot bring them back in a merge;
-/// comments and unknown keys stay; a table with a comment in it stays even when it was replaced. Not while a take runs.
+/// Takes out the tables that a later one replaced. Withdrawn marks stay, so that an older copy cannot bring them back in a merge, and so do
+/// ranges as they began, so that it cannot leave them open; comments and unknown keys stay; a table with a comment in it stays even when it was
+/// replaced. Not while a take runs.
 pub fn compact(folder: &Path, who: &Slug) -> Result<()> {
     let path = markers_file(folder, who);
     let bytes = read_bytes(&path, LARGE)?;
     let pieces = chunks(&bytes);
-    let ids: Vec<Option<MarkerId>> = pieces.iter().map(|piece| id_of(&path, piece)).collect();
-    let last: HashMap<&MarkerId, usize> = ids.iter().enumerate().filter_map(|(n, id)| Some((id.as_ref()?, n))).collect();
+    let marks: Vec<Option<Marker>> = pieces.iter().map(|piece| mark_in(&path, piece)).collect();
+    let last: HashMap<&MarkerId, usize> =
+        marks.iter().enumerate().filter_map(|(n, mark)| Some((&mark.as_ref()?.id, n))).collect();
     let mut kept = Vec::with_capacity(bytes.len());
     for (n, piece) in pieces.iter().enumerate() {
-        let replaced = ids[n].as_ref().is_some_and(|id| last[id] > n);
+        let replaced = marks[n].as_ref().is_some_and(|mark| last[&mark.id] > n && !mark.open);
         if !replaced || piece.bytes.contains(&b'#') {
             kept.extend_from_slice(piece.bytes);
         }
@@ -104,10 +106,10 @@ fn same_marks(path: &Path, before: &[u8], after: &[u8]) -> bool {
 }
 
 /// `None` also for a table with a bad line: it is neither taken out nor reason to take out another.
-fn id_of(path: &Path, piece: &Chunk) -> Option<MarkerId> {
+fn mark_in(path: &Path, piece: &Chunk) -> Option<Marker> {
     let loaded = read_chunk(path, piece, &[]);
     let is_good = loaded.faults.iter().all(|fault| fault.kind() == ErrorKind::Look);
-    loaded.rows.into_iter().next().filter(|_| is_good).map(|marker| marker.id)
+    loaded.rows.into_iter().next().filter(|_| is_good)
 }
 
 fn open_whole(path: &Path) -> Result<File> {

@@ -7,13 +7,15 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 pub use super::marker_file::{MarkerFile, compact, is_blank};
+pub use super::marker_head::{clock_offset, joined, set_clock_offset, set_joined};
 
 use super::document::{Document, LARGE, read_bytes};
 use super::folder;
 use super::layout::is_leftover;
+use super::marker_head::read_head;
 use super::marker_table::{Chunk, chunks, read_marker, write_marker};
 use super::table::shown;
-use crate::domain::{Hertz, Marker, Slug, Take};
+use crate::domain::{Hertz, Marker, Slug, Take, placed};
 use crate::error::{Error, Loaded, Result};
 use crate::text;
 
@@ -73,7 +75,11 @@ pub fn every_table(path: &Path, takes: &[Take]) -> Result<Loaded<Marker>> {
 
 pub(super) fn read_tables(path: &Path, bytes: &[u8], takes: &[Take]) -> Loaded<Marker> {
     let mut loaded = read_each(path, bytes, takes);
-    loaded.rows = merged(loaded.rows);
+    loaded.rows = latest(loaded.rows);
+    if loaded.rows.iter().any(|marker| marker.take.join_began().is_some()) {
+        let behind = clock_offset(path, bytes).unwrap_or_default();
+        loaded.rows = loaded.rows.into_iter().flat_map(|marker| placed(marker, takes, behind)).collect();
+    }
     loaded
 }
 
@@ -88,6 +94,7 @@ fn read_each(path: &Path, bytes: &[u8], takes: &[Take]) -> Loaded<Marker> {
 fn read_document(document: Document, takes: &[Take]) -> Loaded<Marker> {
     let table = document.table();
     table.format();
+    read_head(&table);
     let rows = table.tables("marker").iter().filter_map(|table| read_marker(table, takes)).collect();
     table.keep_unknown();
     Loaded { rows, faults: document.into_faults() }
@@ -150,6 +157,7 @@ fn read_part(document: Document, piece: &Chunk, takes: &[Take]) -> Loaded<Marker
     let table = document.table();
     if piece.lines_before == 0 {
         table.format();
+        read_head(&table);
     }
     let rows = table.tables("marker").iter().filter_map(|table| read_marker(table, takes)).collect();
     table.keep_unknown();
@@ -157,7 +165,7 @@ fn read_part(document: Document, piece: &Chunk, takes: &[Take]) -> Loaded<Marker
 }
 
 /// Of several with one id the last, at the place of the first.
-fn merged(rows: Vec<Marker>) -> Vec<Marker> {
+pub fn latest(rows: Vec<Marker>) -> Vec<Marker> {
     let mut places = HashMap::new();
     let mut merged: Vec<Marker> = Vec::new();
     for marker in rows {

@@ -11,11 +11,13 @@ pub mod document;
 pub(crate) mod edit;
 mod folder;
 pub mod followed;
+pub mod joined;
 pub mod layout;
 
 pub mod library;
 pub mod lock;
 mod marker_file;
+mod marker_head;
 mod marker_table;
 pub mod markers;
 pub mod palette;

@@ -1,8 +1,10 @@
 //! `people/ID.toml`: who meets here, and what they agreed to.
 
+use std::path::Path;
+
 use toml_edit::{DocumentMut, Table as EditTable};
 
-use super::document::{FORMAT, SMALL, read_text};
+use super::document::{Document, FORMAT, SMALL, read_text};
 use super::layout::Layout;
 use super::lock::SaveLock;
 use super::table::Table;
@@ -60,6 +62,12 @@ pub fn create(layout: &Layout, person: &Person) -> Result<()> {
     atomic::write_new(&layout.person_file(&person.id), created(person).as_bytes())
 }
 
+/// The person in the file at `path`, which may be a copy's. Fails as [`load`] does.
+pub fn load_at(path: &Path, id: &Slug) -> Result<Person> {
+    let text = read_text(path, SMALL)?;
+    folder::only(folder::read_document(Document::parse(path, &text)?, id.clone(), read))
+}
+
 /// Changes a person's file as `change` changes the person; comments, order and all else in it stay. Gives the person as it is now.
 ///
 /// Errors: no such file, one that cannot be read or written, and what `change` refuses.
@@ -110,27 +118,32 @@ fn about(person: &Person) -> [(&'static str, Option<String>); 4] {
     ]
 }
 
-/// Those that are new are put behind the others, which keep their tables.
+/// Those that are new stand behind the others, which keep their tables.
 fn write_consents(table: &mut EditTable, old: &[Consent], new: &[Consent]) {
-    let added: Vec<&Consent> = new.iter().filter(|consent| !old.contains(consent)).collect();
-    if added.is_empty() {
+    if old == new {
         return;
     }
     let mut tables = edit::tables_in_place(table, "consent");
-    added.into_iter().for_each(|consent| tables.push(new_consent(consent)));
+    let known = tables.iter_mut().zip(old.iter().zip(new)).filter(|(_, (old, new))| old != new);
+    known.for_each(|(table, (_, new))| write_consent(table, new));
+    new.iter().skip(old.len()).for_each(|consent| tables.push(new_consent(consent)));
     table.insert("consent", toml_edit::Item::ArrayOfTables(tables));
 }
 
 fn new_consent(consent: &Consent) -> EditTable {
     let mut table = EditTable::new();
-    let text = |text: &Option<String>| text.as_deref().map(edit::quoted);
-    edit::set(&mut table, "use", Some(edit::quoted(&consent.usage)));
-    edit::set(&mut table, "given", Some(edit::date(consent.given)));
-    edit::set(&mut table, "until", consent.until.map(edit::date));
-    edit::set(&mut table, "how", text(&consent.how));
-    edit::set(&mut table, "evidence", text(&consent.evidence));
-    edit::set(&mut table, "withdrawn", consent.withdrawn.map(edit::date));
+    write_consent(&mut table, consent);
     table
+}
+
+fn write_consent(table: &mut EditTable, consent: &Consent) {
+    let text = |text: &Option<String>| text.as_deref().map(edit::quoted);
+    edit::set(table, "use", Some(edit::quoted(&consent.usage)));
+    edit::set(table, "given", Some(edit::date(consent.given)));
+    edit::set(table, "until", consent.until.map(edit::date));
+    edit::set(table, "how", text(&consent.how));
+    edit::set(table, "evidence", text(&consent.evidence));
+    edit::set(table, "withdrawn", consent.withdrawn.map(edit::date));
 }
 
 #[cfg(test)]

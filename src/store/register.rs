@@ -91,6 +91,44 @@ pub fn append(layout: &Layout, entry: &Entry) -> Result<()> {
     atomic::write(&path, text.as_bytes())
 }
 
+/// Appends what the register at `path`, of another copy, has and this one has not, as it stands there; gives how many entries. The caller
+/// holds the save lock.
+///
+/// Errors: as [`append`]; theirs cannot be read.
+pub fn merge(layout: &Layout, path: &Path) -> Result<usize> {
+    let theirs = read_text(path, LARGE)?;
+    let own_path = layout.register_file();
+    let mut text = present(layout, &own_path)?;
+    let known: Vec<String> = entries(&text).map(name_of).collect();
+    let new: Vec<&str> = entries(&theirs).filter(|entry| !known.contains(&name_of(entry))).collect();
+    if new.is_empty() {
+        return Ok(0);
+    }
+    if text.trim().is_empty() {
+        text = format!("format = {FORMAT}\n");
+    }
+    for entry in &new {
+        let end = if text.ends_with('\n') { "" } else { "\n" };
+        text += &format!("{end}\n{}\n", entry.trim_end());
+    }
+    atomic::write(&own_path, text.as_bytes()).map(|()| new.len())
+}
+
+/// Each `[[entry]]` with all that stands below it, as it is written.
+fn entries(text: &str) -> impl Iterator<Item = &str> {
+    let starts: Vec<usize> =
+        text.match_indices("[[entry]]").map(|(at, _)| at).filter(|at| *at == 0 || text[..*at].ends_with('\n')).collect();
+    let ends: Vec<usize> = starts.iter().skip(1).copied().chain([text.len()]).collect();
+    starts.into_iter().zip(ends).map(|(from, to)| &text[from..to])
+}
+
+/// Its id; one that was written by hand without is known by all its words.
+fn name_of(entry: &str) -> String {
+    let loaded = read(Path::new("register.toml"), entry);
+    let id = loaded.rows.into_iter().next().map(|row| row.id).filter(|id| !id.is_empty());
+    id.unwrap_or_else(|| entry.split_whitespace().collect::<Vec<_>>().join(" "))
+}
+
 /// The text of the file; none where it is missing.
 fn present(layout: &Layout, path: &Path) -> Result<String> {
     layout.check(path)?;
@@ -182,6 +220,21 @@ mod tests {
         entries.iter().for_each(|entry| append(&layout, entry).unwrap());
         let loaded = load(&layout);
         assert_eq!((loaded.rows, loaded.faults.len()), (entries.to_vec(), 0));
+    }
+
+    #[test]
+    fn what_another_copy_has_registered_is_taken_over_once() {
+        let (_folder, layout) = library();
+        let (_other, theirs) = library();
+        let (both, only) = (entry("Paul"), entry("Ève"));
+        append(&layout, &both).unwrap();
+        [&both, &only].into_iter().for_each(|entry| append(&theirs, entry).unwrap());
+        let by_hand = "\n[[entry]]\nwhen = 2020-05-03T18:30:00+02:00\nwhat = \"copy\"\nweight = 3 # kilo\n";
+        put(&theirs.register_file(), std::fs::read_to_string(theirs.register_file()).unwrap() + by_hand);
+        assert_eq!(merge(&layout, &theirs.register_file()).unwrap(), 2);
+        assert_eq!(merge(&layout, &theirs.register_file()).unwrap(), 0);
+        assert!(std::fs::read_to_string(layout.register_file()).unwrap().contains("weight = 3 # kilo\n"));
+        assert_eq!(load(&layout).rows[..2], [both, only]);
     }
 
     #[test]

@@ -13,6 +13,7 @@ use super::atomic;
 use super::document::{Document, FORMAT, SMALL, read_text};
 use super::edit;
 use super::folder;
+use super::joined;
 use super::layout::{self, Layout};
 use super::table::Table;
 use crate::domain::{After, Bits, Channel, Frames, Gap, GapReason, Hertz, Loudness, Part, Roles, Session, Slug, Take, TakeId};
@@ -29,7 +30,7 @@ pub struct SessionEntry {
     pub session: Session,
 }
 
-/// Every session, in the order of the folders' names. A session that cannot be read costs itself.
+/// Every session, in the order of the folders' names. A session that cannot be read costs itself; one that was only joined here is none.
 pub fn list(layout: &Layout) -> Loaded<SessionEntry> {
     let mut faults = Vec::new();
     let mut years = folders(&layout.sessions_dir(), &mut faults);
@@ -41,12 +42,21 @@ pub fn list(layout: &Layout) -> Loaded<SessionEntry> {
             loaded.rows.push(entry);
             loaded.faults.extend(faults);
         }
+        Err(_) if joined::holds_only_marks(folder) => {}
         Err(fault) => loaded.faults.push(fault),
     };
     let mut loaded = Loaded::joined(in_threads(&all, Loaded::with_room, load));
     loaded.faults.splice(..0, faults);
     loaded.rows.sort_by(|a, b| a.id.cmp(&b.id));
     loaded
+}
+
+/// The folders in which somebody has only joined, by name.
+pub fn joined(layout: &Layout) -> Vec<PathBuf> {
+    let mut faults = Vec::new(); // `list` tells them
+    let years = folders(&layout.sessions_dir(), &mut faults);
+    let inner: Vec<PathBuf> = years.iter().flat_map(|year| folders(year, &mut faults)).collect();
+    inner.into_iter().filter(|folder| layout.check(folder).is_ok() && joined::holds_only_marks(folder)).collect()
 }
 
 /// The session in `folder`.
@@ -56,9 +66,13 @@ pub fn load(folder: &Path) -> Result<SessionEntry> {
 
 /// The session in `folder`, and what in its file needs a look.
 pub fn load_with_faults(folder: &Path) -> Result<(SessionEntry, Vec<Error>)> {
-    let path = layout::session_file(folder);
-    let text = read_text(&path, SMALL)?;
-    let document = Document::parse(&path, &text)?;
+    load_file(folder, &layout::session_file(folder))
+}
+
+/// As [`load_with_faults`], from another file of that folder.
+pub fn load_file(folder: &Path, path: &Path) -> Result<(SessionEntry, Vec<Error>)> {
+    let text = read_text(path, SMALL)?;
+    let document = Document::parse(path, &text)?;
     let session = read_session(&document.table());
     let loaded = document.finish(session);
     let faults = loaded.faults.clone();
@@ -81,17 +95,21 @@ pub fn resolve(layout: &Layout, text: &str) -> Result<SessionEntry> {
         return last(layout)?.ok_or_else(|| Error::new(text!("files-no-session-yet")).hint(text!("files-no-session-yet-hint")));
     }
     if let Some(folder) = folder_of(layout, text) {
-        return load(&folder);
+        return load_here(&folder);
     }
     let found: Vec<String> = match start_prefix(text) {
         Some(prefix) => names(layout).into_iter().filter(|name| name.starts_with(&prefix)).collect(),
         None => Vec::new(),
     };
     match &found[..] {
-        [name] => load(&folder_of(layout, name).expect("the name was just listed")),
+        [name] => load_here(&folder_of(layout, name).expect("the name was just listed")),
         [] => Err(unknown(layout, text)),
         several => Err(Error::new(text!("files-session-several", found = super::table::shown(text), names = several.join(", ")))),
     }
+}
+
+fn load_here(folder: &Path) -> Result<SessionEntry> {
+    load(folder).map_err(|fault| if joined::holds_only_marks(folder) { joined::not_arrived(folder) } else { fault })
 }
 
 /// The session with the latest `started`, a running one included. One without takes comes before all that have one.
@@ -109,15 +127,33 @@ pub fn unread_after(layout: &Layout, entry: &SessionEntry) -> Vec<Error> {
     list(layout).faults.into_iter().filter(is_later).collect()
 }
 
-/// Makes the folder of a new session, 0700, and those above it. A name that is taken gets `-2`, `-3` …
+/// Makes the folder of a new session, 0700, and those above it. A name that is taken gets `-2`, `-3` …; one under which somebody has only
+/// joined is taken over.
 pub fn create(layout: &Layout, start: NaiveDateTime, slug: &Slug) -> Result<PathBuf> {
-    first_free(layout, start, slug, atomic::create_dir_new)
+    first_free(layout, start, slug, |folder| Ok(atomic::create_dir_new(folder)? || joined::holds_only_marks(folder)))
 }
 
 /// As [`create`], of a folder of the library in which the whole session was made: it is there with all that it holds, or not at all.
 pub fn adopt(layout: &Layout, made: &Path, start: NaiveDateTime, slug: &Slug) -> Result<PathBuf> {
     atomic::sync_folder(made).map_err(|cause| atomic::unwritten(made, cause))?;
-    first_free(layout, start, slug, |folder| atomic::rename_dir_new(made, folder))
+    first_free(layout, start, slug, |folder| match joined::holds_only_marks(folder) {
+        true => joined::take_over(folder, made).map(|()| true),
+        false => atomic::rename_dir_new(made, folder),
+    })
+}
+
+/// As [`adopt`], for a session whose folder has a name already, on another laptop: the name itself where it is free.
+pub fn adopt_as(layout: &Layout, made: &Path, name: &str) -> Result<PathBuf> {
+    let (start, slug) =
+        name_parts(name).ok_or_else(|| Error::new(text!("files-file-name", found = super::table::shown(name))))?;
+    adopt(layout, made, start, &slug)
+}
+
+/// The start and the slug of a folder's name.
+pub fn name_parts(name: &str) -> Option<(NaiveDateTime, Slug)> {
+    let (start, slug) = name.split_at_checked("YYYY-MM-DD-HHMM".len())?;
+    let start = NaiveDateTime::parse_from_str(start, "%Y-%m-%d-%H%M").ok()?;
+    Some((start, Slug::parse(slug.strip_prefix('-')?)?))
 }
 
 /// The first name that `put` finds free.
@@ -437,7 +473,7 @@ fn names(layout: &Layout) -> Vec<String> {
 }
 
 /// The folder of that exact name, where it exists.
-fn folder_of(layout: &Layout, name: &str) -> Option<PathBuf> {
+pub fn folder_of(layout: &Layout, name: &str) -> Option<PathBuf> {
     Slug::parse(name)?;
     let folder = layout.sessions_dir().join(name.get(..4)?).join(name);
     folder.is_dir().then_some(folder)

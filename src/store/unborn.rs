@@ -6,16 +6,18 @@ use std::path::Path;
 use std::time::{Duration, SystemTime};
 
 use super::atomic::{PREFIX, SUFFIX};
+use super::joined::is_held;
 use super::layout::{Layout, session_file};
 use super::markers::is_blank;
 
 /// No recorder takes longer from the folder to the file, on any disk that can record.
 const BIRTH: Duration = Duration::from_secs(60);
 
-/// Whether `folder` is one: of a session, old enough, with nothing in it but what a recorder makes before it records.
+/// Whether `folder` is one: of a session, old enough, with nothing in it but what a recorder makes before it records, and
+/// of no recorder that is at work: whoever joins may have marked nothing yet.
 pub fn is_unborn(layout: &Layout, folder: &Path) -> bool {
     let is_of_session = folder.parent().and_then(Path::parent) == Some(&layout.sessions_dir());
-    is_of_session && !session_file(folder).exists() && is_old(folder) && holds_nothing(folder)
+    is_of_session && !session_file(folder).exists() && is_old(folder) && holds_nothing(folder) && !is_held(layout, folder)
 }
 
 fn is_old(folder: &Path) -> bool {

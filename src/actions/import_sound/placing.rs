@@ -35,10 +35,23 @@ pub fn take_place(
     made: &Path,
     take: &mut Take,
 ) -> Result<(String, PathBuf)> {
+    if let Some(id) = &plan.session {
+        return into_session(library, id, staging, made, take);
+    }
     let _lock = SaveLock::take(&library.layout)?;
     require_free(library, plan)?;
-    let Some(id) = &plan.session else { return place_whole(&library.layout, plan, made, take) };
+    place_whole(&library.layout, plan, made, take)
+}
+
+/// As `take_place`, into the session of that name, whose next take it becomes.
+pub fn into_session(library: &Library, id: &str, staging: Staging, made: &Path, take: &mut Take) -> Result<(String, PathBuf)> {
+    let _lock = SaveLock::take(&library.layout)?;
+    require_not_recorded(library, id)?;
     let entry = sessions::resolve(&library.layout, id)?;
+    if let Some(known) = entry.session.take(take.id.as_str()) {
+        take.clone_from(known); // what was made ready goes with its folder
+        return Ok((entry.id, entry.folder));
+    }
     let placed = announce(&entry, made, take).and_then(|()| move_in(&entry, made, take));
     match placed {
         Ok(_) => Ok((entry.id, entry.folder)),
@@ -52,7 +65,11 @@ pub fn take_place(
 
 /// While a take runs, only the recorder writes in its session.
 pub fn require_free(library: &Library, plan: &SessionPlan) -> Result<()> {
-    match running(&library.layout)?.filter(|session| plan.session.as_ref() == Some(session)) {
+    plan.session.iter().try_for_each(|id| require_not_recorded(library, id))
+}
+
+fn require_not_recorded(library: &Library, id: &str) -> Result<()> {
+    match running(&library.layout)?.filter(|session| session == id) {
         Some(session) => {
             let error = Error::new(text!("sound-import-recorded-now", session = session.as_str()));
             Err(error.at(library.layout.root()).hint(text!("sound-import-recorded-now-hint")))
@@ -128,12 +145,12 @@ fn move_in(entry: &SessionEntry, made: &Path, take: &Take) -> Result<bool> {
     Ok(is_new)
 }
 
-/// `false`: it is there already. Never over something else.
+/// `false`: it is there already, or was not to be had when it was made ready. Never over something else.
 fn bring(from: &Path, to: &Path) -> Result<bool> {
     match (from.symlink_metadata().is_ok(), to.symlink_metadata().is_ok()) {
-        (false, true) => Ok(false),
+        (false, _) => Ok(false),
         (true, true) => Err(Error::new(text!("files-exists")).at(to).hint(text!("files-exists-hint"))),
-        (_, false) => std::fs::rename(from, to).map(|()| true).map_err(|cause| atomic::unwritten(to, cause)),
+        (true, false) => std::fs::rename(from, to).map(|()| true).map_err(|cause| atomic::unwritten(to, cause)),
     }
 }
 

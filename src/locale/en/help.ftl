@@ -40,6 +40,13 @@ help-remind = Says when a session is due, and when one is late
     .example =
         temoin remind --install
         temoin remind
+help-join = Marks in a session that somebody else records; nothing is recorded here
+    .what = a planned date, or a session that is here already
+    .detach = comes back at once; temoin stop ends it
+    .more = Keys, mark, note, step and stop work as in a take. Only markers-WHO.toml and notes-WHO.md are written, in the folder that the session has on the laptop that records: put together by temoin merge, a synchroniser, git or a plain copy, the marks lie on its sound, by the clocks of both laptops.
+    .example =
+        temoin join nadia@2020-03-28
+        temoin join nadia --detach
 help-guided = Opens the guided screen: three keys, for somebody who has never used this program
     .example =
         temoin guided
@@ -323,6 +330,14 @@ help-check = Finds what is wrong in the library; only reads
     .deep = also compares each sample with its digest
     .example =
         temoin check --deep
+help-merge = Takes another copy of this library in: sessions, takes, marks, people
+    .dir = the other copy, which is only read; absent: only what a synchroniser or git has left in this library
+    .offset = what is added to the clock of whoever joined a session, such as 2.5s or -1:10; absent: it is found from marks that both made
+    .more = Sessions and takes are known by their ids, so two laptops may each have a take 1: the second one gets the next number. Marks keep their authors. What differs stays as it is here, and theirs is put beside it. What is withdrawn, off the record or erased in one of the copies is so in both. Nothing over there is changed; called again, it adds nothing, or goes on where it broke off. Copies that a synchroniser has left (sync-conflict, conflicted copy) and both sides that git has left in a file are taken in, too.
+    .example =
+        temoin merge /media/olivier/Card/recordings
+        temoin merge ../paul/recordings --offset=-2.5s
+        temoin merge
 help-copy = Brings another folder or card up to date with the library
     .dir = where to; second_copy of the config where it is absent
     .more = What is there and equal is left, everything else is written, read back and compared. Nothing over there is lost: what differs goes to its trash first, unless it is only the beginning of what is put there. What is damaged here never takes the place of a copy. A copy that was broken off is finished by calling it again.
@@ -479,5 +494,6 @@ value-place = ID
 value-rule = RRULE
 value-yes = YES
 value-zone = ZONE
+value-joined = OCCURRENCE|SESSION
 value-record = OCCURRENCE|SERIES|SESSION
 value-words = WORDS

@@ -40,6 +40,13 @@ help-remind = Signale chaque séance due, et chaque séance en retard
     .example =
         temoin remind --install
         temoin remind
+help-join = Pose des repères dans une séance que quelqu’un d’autre enregistre ; ici, rien n’est enregistré
+    .what = un rendez-vous prévu, ou une séance qui est déjà ici
+    .detach = rend la main aussitôt ; temoin stop y met fin
+    .more = Touches, mark, note, step et stop marchent comme dans une prise. Seuls markers-QUI.toml et notes-QUI.md s’écrivent, dans le dossier que la séance porte sur l’ordinateur qui enregistre : réunis par temoin merge, un synchroniseur, git ou une simple copie, les repères tombent sur son son, d’après l’horloge des deux ordinateurs.
+    .example =
+        temoin join nadia@2020-03-28
+        temoin join nadia --detach
 help-guided = Ouvre l’écran guidé : trois touches, pour qui n’a jamais utilisé ce programme
     .example =
         temoin guided
@@ -323,6 +330,14 @@ help-check = Trouve ce qui ne va pas dans la bibliothèque ; ne fait que lire
     .deep = compare aussi chaque son à son empreinte
     .example =
         temoin check --deep
+help-merge = Reprend une autre copie de cette bibliothèque : séances, prises, repères, personnes
+    .dir = l’autre copie, qui n’est que lue ; absent : seulement ce qu’un synchroniseur ou git a laissé dans cette bibliothèque
+    .offset = ce qui s’ajoute à l’horloge de qui a rejoint une séance, comme 2.5s ou -1:10 ; absent : trouvé d’après les repères que tous deux ont posés
+    .more = Séances et prises se reconnaissent à leur identifiant, deux ordinateurs peuvent donc avoir chacun une prise 1 : la seconde reçoit le numéro suivant. Les repères gardent leur auteur. Ce qui diffère reste tel qu’ici, et l’autre version est posée à côté. Ce qui est retiré, hors diffusion ou effacé dans l’une des copies l’est dans les deux. Rien n’est changé là-bas ; un nouvel appel n’ajoute rien, ou reprend là où il s’est interrompu. Les copies laissées par un synchroniseur (sync-conflict, conflicted copy) et les deux côtés laissés par git dans un fichier sont repris aussi.
+    .example =
+        temoin merge /media/olivier/Carte/recordings
+        temoin merge ../paul/recordings --offset=-2.5s
+        temoin merge
 help-copy = Met à jour un autre dossier, ou une carte, d’après la bibliothèque
     .dir = vers où ; second_copy de la configuration s’il est absent
     .more = Ce qui est là et pareil reste, tout le reste est écrit, relu et comparé. Rien n’est perdu là-bas : ce qui diffère va d’abord dans sa corbeille, sauf si ce n’est que le début de ce qui est mis là. Ce qui est abîmé ici ne prend jamais la place d’une copie. Une copie interrompue se termine en la relançant.
@@ -479,5 +494,6 @@ value-place = ID
 value-rule = RRULE
 value-yes = OUI
 value-zone = FUSEAU
+value-joined = RENDEZ-VOUS|SÉANCE
 value-record = RENDEZ-VOUS|SÉRIE|SÉANCE
 value-words = MOTS

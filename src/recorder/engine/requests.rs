@@ -56,6 +56,9 @@ impl Engine {
                 let running = Error::new(text!("recorder-runs-already", session = session));
                 self.refuse(answer, &running.hint(text!("recorder-runs-already-hint")));
             }
+            None if plan.joins => {
+                self.refuse(answer, &Error::new(text!("join-recorder-runs")).hint(text!("join-recorder-runs-hint")))
+            }
             None => {
                 let key = marks::moment(plan.stamp.mono, received);
                 let plan = self.armed_plan(plan);
@@ -90,10 +93,11 @@ impl Engine {
 
     /// A take of which nothing is known but when it was asked for.
     fn blank_take(&self, plan: &SessionPlan, key: Monotonic) -> Take {
+        let started = self.wall_in(plan.zone.parse().ok(), key);
         Take {
-            id: TakeId(new_ulid()),
+            id: if plan.joins { TakeId::of_join(started) } else { TakeId(new_ulid()) },
             number: 0,
-            started: self.wall_in(plan.zone.parse().ok(), key),
+            started,
             preroll: Frames(0),
             rate: SOUNDLESS,
             bits: self.options.config.audio.bits,

@@ -37,6 +37,7 @@ impl Home {
             waiting: Vec::new(),
             marks: Some(MarkerFile::open(&folder, &who).unwrap()),
             folder: Some(folder.clone()),
+            is_joined: false,
             spare: None,
             stale: None,
             takes: vec![(TakeId("t".into()), Hertz(1000))],
@@ -137,7 +138,7 @@ fn what_was_kept_elsewhere_comes_home_before_a_later_version_although_that_folde
     std::fs::rename(&away, &card).unwrap();
     let library = Library::open(home._folders[0].path()).unwrap();
     let session = Session { takes: vec![samples::take("t", 1)], ..broken_off() };
-    assert!(Spares::of(&library, Some(&card)).bring_home(&home.folder, &session).is_empty());
+    assert!(Spares::of(&library, Some(&card)).bring_home(&home.folder, &session.takes).is_empty());
     assert_eq!(home.at_home(), [marker]);
     assert!(home.spare.join("markers-lise.home-1").exists());
 }
@@ -156,6 +157,38 @@ fn at_the_stop_marks_that_were_kept_elsewhere_come_home_or_are_told() {
         let fault = desk.close().unwrap_err().to_string();
         assert!(fault.contains("markers-lise.toml") && fault.contains("temoin recover"), "{fault}");
     });
+}
+
+#[test]
+fn marks_of_a_session_that_is_joined_come_home_too() {
+    let mut home = Home::new();
+    let began = chrono::DateTime::parse_from_rfc3339("2020-03-28T20:32:04+01:00").unwrap();
+    let mark = Marker::point(TakeId::of_join(began), "touching", Frames(1_000));
+    home.refusing(|desk| desk.append(&mark).unwrap());
+    assert!(home.at_home().is_empty());
+    let library = Library::open(home._folders[0].path()).unwrap();
+    assert!(Spares::of(&library, Some(home._folders[1].path())).bring_home(&home.folder, &[]).is_empty());
+    assert_eq!(home.at_home(), [mark]);
+}
+
+#[test]
+fn of_a_session_that_is_joined_only_the_marks_are_written() {
+    let mut home = Home::new();
+    let began = chrono::DateTime::parse_from_rfc3339("2020-03-28T20:32:04+01:00").unwrap();
+    let take = Take { id: TakeId::of_join(began), ..broken_off().takes.remove(0) };
+    let new = || super::Home::New { start: NaiveDateTime::default(), slug: Slug::parse("nadia").unwrap() };
+    let founded = home.desk.found(new(), samples::session(vec![]), take.clone()).unwrap();
+    let mark = Marker::point(take.id.clone(), "touching", Frames(1_000));
+    home.desk.append(&mark).unwrap();
+    home.desk.save(&founded.session).unwrap();
+    home.desk.close().unwrap();
+    let names: Vec<_> = founded.folder.read_dir().unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    assert_eq!(names, ["markers-lise.toml"]);
+    assert_eq!(home.desk.found(new(), samples::session(vec![]), take).unwrap().id, founded.id, "joined once more");
+    let own = broken_off().takes.remove(0);
+    home.desk.close().unwrap();
+    assert_eq!(home.desk.found(new(), samples::session(vec![]), own).unwrap().id, founded.id, "recorded here after all");
+    assert!(founded.folder.join("session.toml").exists());
 }
 
 #[test]

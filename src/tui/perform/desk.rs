@@ -15,7 +15,7 @@ use crate::actions::notes::LateNote;
 use crate::actions::schedule::Planner;
 use crate::actions::search::{Hit, search};
 use crate::actions::today::{Moment, today};
-use crate::actions::{after, listen, notes, sitting};
+use crate::actions::{after, join, listen, notes, sitting};
 use crate::clock::Clock;
 use crate::config::cache_folder;
 use crate::domain::{MarkerId, Slug};
@@ -221,12 +221,12 @@ pub fn change_plans(place: &Place, change: Change, now: DateTime<Utc>) -> Result
 
 /// Keeps what is noted after a session.
 pub fn note(place: &Place, session: &str, answers: &after::Answers, now: DateTime<Utc>) -> Result<()> {
-    after::save(&place.library()?, session, &place.who, answers, now).map(drop)
+    join::keep_answers(&place.library()?, session, &place.who, answers, now, &Locale::new(place.language))
 }
 
 /// Keeps what was being typed when its take ended.
 pub fn note_late(place: &Place, late: &LateNote, now: DateTime<Utc>) -> Result<()> {
-    notes::add_late(&place.library()?, late, &place.who, now)
+    join::keep_late(&place.library()?, late, &place.who, now)
 }
 
 /// Mends what broke off, and what else a crash has left, on a thread of its own: in a large library it takes its time, and nobody waits

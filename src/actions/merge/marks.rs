@@ -1,0 +1,142 @@
+//! One person's file of marks in one session, and the same file of another copy.
+
+use std::path::Path;
+
+use super::versions::{Withheld, added};
+use crate::domain::{Hertz, JOINED, Marker, Slug, Take};
+use crate::error::{Error, ErrorKind, Loaded, Result};
+use crate::store::atomic;
+use crate::store::layout::markers_file;
+use crate::store::markers::{self, MarkerFile, clock_offset, set_clock_offset};
+use crate::text;
+
+/// Frames a second where a mark's take is not known.
+const NO_TAKE: Hertz = Hertz(1000);
+
+/// What became of a file.
+#[derive(Debug, Default)]
+pub struct Merged {
+    /// Marks that are new here or other than before.
+    pub marks: usize,
+    /// Of these, what had been opened here and is off the record again.
+    pub closed_again: usize,
+    /// What in the other file could not be read, and is not here therefore.
+    pub faults: Vec<Error>,
+}
+
+/// A file of marks of another copy, or of the library itself where a synchroniser has left it, and the takes that it knows by their numbers.
+pub struct Theirs<'a> {
+    pub path: &'a Path,
+    pub takes: &'a [Take],
+}
+
+/// Takes the marks of `theirs` into the file of `who` in `folder`, in one step. `takes`: those of the session here. The caller holds the save
+/// lock, and no recorder writes in the session.
+///
+/// Errors: their file cannot be read at all; the own one is of a newer version, no file, or cannot be written.
+pub fn merge_file(folder: &Path, who: &Slug, takes: &[Take], theirs: &Theirs, withheld: &Withheld) -> Result<Merged> {
+    if bytes(&markers_file(folder, who)).is_ok_and(|own| bytes(theirs.path).is_ok_and(|theirs| own == theirs)) {
+        return Ok(Merged::default());
+    }
+    let Loaded { rows, faults } = markers::every_table(theirs.path, theirs.takes)?;
+    let faults: Vec<Error> = faults.into_iter().filter(|fault| fault.kind() != ErrorKind::Look).collect();
+    let file = MarkerFile::open(folder, who)?;
+    let own = markers::every_table(file.path(), takes)?.rows;
+    let new = added(&own, &rows, withheld);
+    if !new.tables.is_empty() {
+        let rate = |marker: &Marker| rate_of(marker, takes, theirs.takes);
+        let tables = if own.is_empty() { &rows } else { &new.tables }; // what came before what is told on
+        let tables: String = tables.iter().map(|marker| markers::table_of(marker, rate(marker))).collect();
+        atomic::write(file.path(), &[bytes(file.path())?.as_slice(), tables.as_bytes()].concat())?;
+    }
+    if let (None, Some(seconds)) = (offset(file.path())?, offset(theirs.path)?) {
+        set_clock_offset(folder, who, seconds)?;
+    }
+    Ok(Merged { marks: new.tables.len(), closed_again: new.closed_again, faults })
+}
+
+/// Whether there is nothing in `theirs` that the file of `who` in `folder` lacks.
+pub fn holds_all(folder: &Path, who: &Slug, takes: &[Take], theirs: &Theirs, withheld: &Withheld) -> bool {
+    let path = markers_file(folder, who);
+    let read = |path, takes| markers::every_table(path, takes).ok().map(|loaded| loaded.rows);
+    let (own, other) = (read(&path, takes), read(theirs.path, theirs.takes));
+    own.zip(other).is_some_and(|(own, other)| added(&own, &other, withheld).tables.is_empty())
+        && (offset(&path).ok().flatten().is_some() || matches!(offset(theirs.path), Ok(None)))
+}
+
+fn offset(path: &Path) -> Result<Option<f64>> {
+    Ok(clock_offset(path, &bytes(path)?))
+}
+
+fn bytes(path: &Path) -> Result<Vec<u8>> {
+    std::fs::read(path).map_err(|cause| Error::new(text!("files-unread")).at(path).because(cause))
+}
+
+fn rate_of(marker: &Marker, takes: &[Take], others: &[Take]) -> Hertz {
+    let of_take = takes.iter().chain(others).find(|take| take.id == marker.take).map(|take| take.rate);
+    of_take.unwrap_or(if marker.take.join_began().is_some() { JOINED } else { NO_TAKE })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{Frames, Palette, TakeId};
+    use crate::store::samples::{put, slug, take};
+
+    fn merge(ours: &Path, theirs: &Path) -> Merged {
+        let palette = Palette::default();
+        let path = markers_file(theirs, &slug("paul"));
+        let other = Theirs { path: &path, takes: &[take("01B", 1)] };
+        let withheld = Withheld([&palette, &palette]);
+        let merged = merge_file(ours, &slug("paul"), &[take("01A", 1)], &other, &withheld).unwrap();
+        assert!(holds_all(ours, &slug("paul"), &[take("01A", 1)], &other, &withheld));
+        merged
+    }
+
+    fn put_marks(folder: &Path, ids: &[&str]) {
+        let table = |id: &&str| format!("[[marker]]\nid = \"{id}\"\ntake = \"01A\"\nframe = 5\nkind = \"note\"\n\n");
+        put(&markers_file(folder, &slug("paul")), format!("format = 1\n\n{}", ids.iter().map(table).collect::<String>()));
+    }
+
+    fn ids(folder: &Path) -> Vec<String> {
+        let rows = markers::load_file(&markers_file(folder, &slug("paul")), &[take("01A", 1), take("01B", 2)]).rows;
+        rows.into_iter().map(|marker| marker.id.0).collect()
+    }
+
+    #[test]
+    fn what_one_file_has_the_other_gets_once_and_a_torn_end_spoils_nothing() {
+        let [ours, theirs] = [(); 2].map(|()| tempfile::tempdir().unwrap());
+        put_marks(ours.path(), &["m-1", "m-2"]);
+        put_marks(theirs.path(), &["m-2", "m-3"]);
+        let path = markers_file(ours.path(), &slug("paul"));
+        put(&path, std::fs::read_to_string(&path).unwrap() + "[[marker]]\nid = \"m-torn");
+        assert_eq!(merge(ours.path(), theirs.path()).marks, 1);
+        assert_eq!(merge(ours.path(), theirs.path()).marks, 0);
+        assert_eq!(ids(ours.path()), ["m-1", "m-2", "m-3"]);
+        let loaded = markers::load_file(&path, &[]);
+        assert!(loaded.faults.is_empty(), "{:?}", loaded.faults);
+    }
+
+    #[test]
+    fn a_take_s_number_written_by_hand_becomes_its_id() {
+        let [ours, theirs] = [(); 2].map(|()| tempfile::tempdir().unwrap());
+        put(
+            &markers_file(theirs.path(), &slug("paul")),
+            "format = 1\nclock_offset = 2.5\n[[marker]]\nid = \"m-1\"\ntake = 1\nframe = 5\nkind = \"note\"\n",
+        );
+        let merged = merge(ours.path(), theirs.path());
+        let rows = markers::load_file(&markers_file(ours.path(), &slug("paul")), &[]).rows;
+        assert_eq!((merged.marks, rows[0].take.clone(), rows[0].frame), (1, TakeId("01B".into()), Frames(5)));
+        assert_eq!(offset(&markers_file(ours.path(), &slug("paul"))).unwrap(), Some(2.5));
+    }
+
+    #[test]
+    fn what_cannot_be_read_over_there_is_told() {
+        let [ours, theirs] = [(); 2].map(|()| tempfile::tempdir().unwrap());
+        put_marks(theirs.path(), &["m-1"]);
+        let path = markers_file(theirs.path(), &slug("paul"));
+        put(&path, std::fs::read_to_string(&path).unwrap() + "[[marker]]\nkind = \"off-record\"\n");
+        let merged = merge(ours.path(), theirs.path());
+        assert!(merged.marks == 1 && !merged.faults.is_empty());
+    }
+}
