@@ -1,16 +1,18 @@
 //! What is off the record leaves by no format, whatever the marks, whoever made them, wherever a crash fell.
 //!
 //! Random marks of two people, replaced and withdrawn, open and closed, of kinds that nobody knows; a take in parts, with a pause, of two
-//! inputs, or broken off in the middle of a file; files of marks cut anywhere. Each sample says its place, each mark has a word of its own.
+//! inputs, or broken off in the middle of a file; files of marks cut anywhere; marks that another copy has, merged. Each sample says its place, each mark has a word of its own.
 //! What may leave is worked out here once more, frame by frame; what did leave is read by hound, and as plain bytes.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use proptest::prelude::*;
 use temoin::actions::export::{Asked, HandedOver, Out, export};
 use temoin::actions::mend::{Depth, mend};
+use temoin::actions::merge;
 use temoin::audio::journal::{JournalHead, Stamp};
 use temoin::audio::part_file::PartFile;
 use temoin::audio::wav::{WavFormat, from_int24};
@@ -70,6 +72,8 @@ struct Scene {
     sound: Sound,
     /// Whose file of marks is cut, and where, in thousandths.
     cut: Option<(usize, usize)>,
+    /// Half of what the second person did stands in another copy only, which is merged; see [`Scene::is_merged`].
+    comes_late: bool,
     /// Somebody has edited a file by hand, and not well.
     is_spoilt: bool,
     is_mended: bool,
@@ -98,17 +102,25 @@ fn act() -> impl Strategy<Value = Act> {
 fn scene() -> impl Strategy<Value = Scene> {
     let sound = prop_oneof![Just(Sound::Whole), Just(Sound::TwoInputs), (0..1000_usize).prop_map(Sound::BrokenOff)];
     let cut = prop::option::weighted(0.5, (0..2_usize, 0..1000_usize));
-    let rest = (prop::bool::weighted(0.05), prop::bool::weighted(0.6), any::<bool>());
+    let rest = (prop::bool::weighted(0.05), prop::bool::weighted(0.6), any::<bool>(), any::<bool>());
     (prop::collection::vec(act(), 1..16), sound, cut, rest).prop_map(
-        |(acts, sound, cut, (is_spoilt, is_mended, leaves_out_gaps))| Scene {
+        |(acts, sound, cut, (is_spoilt, is_mended, leaves_out_gaps, comes_late))| Scene {
             acts,
             sound,
             cut,
+            comes_late,
             is_spoilt,
             is_mended,
             leaves_out_gaps,
         },
     )
+}
+
+impl Scene {
+    /// Nothing else is wrong.
+    fn is_merged(&self) -> bool {
+        self.comes_late && !self.is_spoilt && self.cut.is_none() && !matches!(self.sound, Sound::BrokenOff(_))
+    }
 }
 
 /// A library with one session, and a folder to hand it over into.
@@ -133,7 +145,19 @@ impl Rig {
         for who in 0..PEOPLE.len() {
             rig.mark(scene, who);
         }
+        if scene.is_merged() {
+            let copied = Command::new("cp").arg("-r").arg(rig.folder.path().join("L")).arg(rig.there()).status().unwrap();
+            assert!(copied.success());
+            let early = (0..scene.acts.len() / 2).filter(|n| scene.acts[*n].who == 1);
+            let tables: String = early.map(|n| markers::table_of(&marker(scene, n), RATE)).collect();
+            fs::write(rig.session().join("markers-zoe.toml"), format!("format = 1\n\n{tables}")).unwrap();
+        }
         rig
+    }
+
+    /// The other copy.
+    fn there(&self) -> PathBuf {
+        self.folder.path().join("there")
     }
 
     fn session(&self) -> PathBuf {
@@ -347,6 +371,12 @@ fn check(scene: &Scene) -> std::result::Result<(), TestCaseError> {
     if scene.is_mended {
         mend(&rig.library(), &Elsewhere::default(), Depth::Texts, None, now());
     }
+    if scene.is_merged() {
+        let there = rig.there();
+        let asked = merge::Asked { dir: Some(&there), offset: None };
+        let outcome = merge::merge(&rig.library(), &asked, &Elsewhere::default(), now()).unwrap();
+        prop_assert!(outcome.faults.is_empty() && outcome.stopped.is_none(), "{outcome:?}");
+    }
     let handed = rig.export(scene.leaves_out_gaps);
     let outside = rig.outside();
     let Ok(handed) = handed else {
@@ -363,8 +393,8 @@ fn check(scene: &Scene) -> std::result::Result<(), TestCaseError> {
             words(bytes).into_iter().filter(|n| !sure.words.contains(n) && !maybe.words.contains(n)).collect();
         prop_assert!(surplus.is_empty(), "{} holds the words of {surplus:?}", path.display());
     }
-    // Mending moves what lies behind the end to the end, where more may be off the record.
-    if scene.cut.is_none() && !scene.is_mended {
+    // A merge does not open what one copy withholds. Mending moves what lies behind the end to the end, where more may be off the record.
+    if scene.cut.is_none() && !scene.is_mended && !scene.is_merged() {
         prop_assert_eq!(handed.off_record, sure.kept, "told as kept");
     }
     prop_assert_eq!(outside.iter().filter(|(path, _)| !path.ends_with("remis.txt")).count(), FORMATS.len());
@@ -384,7 +414,8 @@ fn check(scene: &Scene) -> std::result::Result<(), TestCaseError> {
             prop_assert!(found == 0 || found == expected, "{found} at {place} of input {}", n + 1);
             prop_assert!(found == 0 || !is_hidden(place), "{place} of input {} is heard", n + 1);
             // What lay behind the end lies at the end now.
-            let may_be_silent = !near.clone().all(is_free) || (scene.is_mended && *near.end() >= rig.recorded);
+            let may_be_silent =
+                !near.clone().all(is_free) || scene.is_merged() || (scene.is_mended && *near.end() >= rig.recorded);
             prop_assert!(found == expected || may_be_silent, "{place} of input {} is not heard", n + 1);
         }
     }
