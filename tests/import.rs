@@ -182,7 +182,7 @@ fn an_import_that_is_killed_while_it_writes_has_made_no_take() {
 /// Killed at its first renaming, at its second, and so on, until none is left.
 #[test]
 fn an_import_that_is_killed_at_any_step_leaves_all_of_its_take_or_nothing() {
-    for (is_next_take, steps) in [(false, 2), (true, 6)] {
+    for (is_next_take, steps) in [(false, 3), (true, 8)] {
         let kills =
             ["rename", "renameat", "renameat2"].map(|call| (1..).take_while(|n| is_killed_at(call, *n, is_next_take)).count());
         assert_eq!(kills.iter().sum::<usize>(), steps, "{kills:?}");
