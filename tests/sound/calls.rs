@@ -74,13 +74,13 @@ fn a_file_of_sound_is_made_when_its_journal_is_on_the_disk() {
     write_counting(&source, SECONDS, RATE as u32, 1);
     let log = machine.path("log");
     let mut strace = machine.command("strace");
-    strace.env("TEMOIN_LIBRARY", machine.library()).args(["-f", "-y", "-qq", "-e", "trace=openat,fdatasync", "-o"]).arg(&log);
+    strace.env("TEMOIN_LIBRARY", machine.library()).args(["-f", "-y", "-qq", "-e", "trace=fdatasync,renameat2", "-o"]).arg(&log);
     strace.arg(env!("CARGO_BIN_EXE_temoin")).args(["record", "--fast", "--set", "audio.part_minutes=0.01"]);
     Answer::of(strace.args(["--input", &format!("file:{}", source.display())])).expect_code(0);
     let text = fs::read_to_string(&log).expect("strace tells");
     for part in ["take-01-001", "take-01-002"] {
         let first = |call: &str, name: &str| text.lines().position(|line| line.contains(call) && line.contains(name));
-        let (synced, made) = (first("fdatasync", &format!("{part}.crc")), first("O_CREAT", &format!("{part}.wav")));
+        let (synced, made) = (first("fdatasync", &format!("{part}.crc")), first("renameat2", &format!("{part}.wav")));
         assert!(synced.is_some() && synced < made, "{part}: {synced:?}, {made:?}");
     }
 }
