@@ -27,9 +27,9 @@ fn today_wakes_up_at_most_once_a_second_while_nothing_runs_also_with_a_line_open
     assert!(count <= SECONDS, "{count} times in {SECONDS} s with a line open in which nobody types");
 }
 
-/// How often the threads of a process are woken in so many seconds.
+/// How often the threads of a process are woken in so many seconds; a thread that ends meanwhile takes its count with it, and is no rest.
 fn wake_ups_within(process: Pid, seconds: u64) -> u64 {
     let (before, start) = (wake_ups(process), Instant::now());
     std::thread::sleep(Duration::from_secs(seconds).saturating_sub(start.elapsed()));
-    wake_ups(process) - before
+    wake_ups(process).checked_sub(before).unwrap_or(u64::MAX)
 }
