@@ -368,14 +368,15 @@ fn heard(path: &Path) -> Vec<Vec<i32>> {
 
 fn check(scene: &Scene) -> std::result::Result<(), TestCaseError> {
     let rig = Rig::of(scene);
-    if scene.is_mended {
-        mend(&rig.library(), &Elsewhere::default(), Depth::Texts, None, now());
-    }
     if scene.is_merged() {
         let there = rig.there();
         let asked = merge::Asked { dir: Some(&there), offset: None };
         let outcome = merge::merge(&rig.library(), &asked, &Elsewhere::default(), now()).unwrap();
         prop_assert!(outcome.faults.is_empty() && outcome.stopped.is_none(), "{outcome:?}");
+    }
+    // Behind the merge: of a mark that was mended here and changed there both texts count, and only one of them is worked out above.
+    if scene.is_mended {
+        mend(&rig.library(), &Elsewhere::default(), Depth::Texts, None, now());
     }
     let handed = rig.export(scene.leaves_out_gaps);
     let outside = rig.outside();
