@@ -294,6 +294,8 @@ fn words_that_arrive_late_lie_off_the_record_all_the_same() {
     let mut hand = Hand::to(&machine).expect("the recorder listens");
     let frames = || machine.status()["frames"].as_u64().unwrap_or_default();
     let mark = asked(&mut hand, json!({"do": "mark", "ago": 0, "note": "sa voix"}))["marker"].clone();
+    let made = frames();
+    wait_for("a moment between the mark and what is off the record", PATIENCE, || (frames() > made + 50).then_some(()));
     asked(&mut hand, json!({"do": "mark", "kind": "off-record"}));
     let begun = frames();
     wait_for("half a second", PATIENCE, || (frames() > begun + 500).then_some(()));
