@@ -1,4 +1,5 @@
-//! Finding words in names, titles, notes, marks and transcripts. Files are read anew each time: an index is not worth its faults.
+//! Finding words in names, titles, notes, marks and transcripts. Files are read anew each time: an index is not worth its faults, and would
+//! hold what is said in private outside of the library.
 //!
 //! `sieve` passes over the sessions that cannot hold the words, `beside` reads notes and transcripts, `near` knows names that were typed
 //! wrong, `withheld` what is not told outside.

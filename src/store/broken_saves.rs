@@ -1,6 +1,6 @@
 //! What was left behind by processes that died between writing and renaming: `.temoin-….tmp`, beside the file that a save would have
-//! replaced, which is as it was, folders of `staging`, and sessions that are `unborn`. Nothing reads them; `check` names them, `recover` moves
-//! them to the trash.
+//! replaced, which is as it was, or in the place of a part that had its head and no sound yet; folders of `staging`, and sessions that are
+//! `unborn`. Nothing reads them; `check` names them, `recover` moves them to the trash.
 
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};

@@ -7,8 +7,9 @@
 //! who does it; a worker's tasks are those that it can do, so that none can be handed to the wrong one, and a few (an end, a stop) that no
 //! screen may ask for. Nesting the tasks in the effects would tell every screen of the threads.
 //!
-//! `watch` follows the recorder, `hand` asks it, `starter` starts recorders and takes, `desk` reads and writes the library (what a crash left is mended beside it),
-//! `copier` brings what was written into the second copy, `ear` plays, `drawing` looks at takes for their waveforms, `around` looks and listens around, `reminder` looks for what is due.
+//! `watch` follows the recorder, `hand` asks it, `starter` starts recorders and takes, `desk` reads and writes the library (what a crash
+//! left is mended beside it), `copier` brings what was written into the second copy, `ear` plays, `drawing` looks at takes for their
+//! waveforms, `around` looks and listens around, `reminder` looks for what is due.
 
 mod around;
 mod copier;

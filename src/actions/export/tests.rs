@@ -1,3 +1,5 @@
+//! Libraries with people, consents and marks, and what of them is handed over.
+
 use proptest::prelude::*;
 
 use super::*;

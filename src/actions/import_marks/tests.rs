@@ -1,3 +1,5 @@
+//! Labels and tables from outside, and the marks that they become: all of a file or none, and once.
+
 use super::*;
 use crate::actions::export::{Asked, Out, export};
 use crate::config::Config;

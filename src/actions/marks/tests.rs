@@ -1,3 +1,5 @@
+//! Marks that are added, changed, merged, withdrawn and brought back after their take.
+
 use super::*;
 use crate::domain::Hertz;
 use crate::error::ErrorKind;

@@ -1,3 +1,5 @@
+//! Words looked for in names, marks and transcripts, in both languages, and what is not told outside.
+
 use super::*;
 use crate::domain::Marker;
 use crate::store::samples::{self, slug};

@@ -1,5 +1,7 @@
+//! The desk of a scribe whose disk refuses, and what it keeps elsewhere meanwhile.
+
 use super::*;
-use crate::domain::{Bits, Channel, Part, TakeId};
+use crate::domain::{Part, TakeId};
 use crate::store::layout::markers_file;
 use crate::store::samples;
 
@@ -70,33 +72,9 @@ impl Home {
 /// A take whose only part was given up on a full disk.
 fn broken_off() -> Session {
     let part = Part { file: "take-01-001.wav".into(), input: 1, start: Frames(0), frames: None, blake3: None, elsewhere: false };
-    let take = Take {
-        id: TakeId("t".into()),
-        number: 1,
-        started: chrono::DateTime::parse_from_rfc3339("2020-03-28T20:32:04+01:00").unwrap(),
-        preroll: Frames(0),
-        rate: Hertz(1000),
-        bits: Bits::Int24,
-        channels: vec![Channel { name: "1".into(), input: 1 }],
-        inputs: vec!["voice".into()],
-        frames: Some(Frames(9_000)),
-        parts: vec![part],
-        gaps: Vec::new(),
-        loudness: Default::default(),
-    };
-    Session {
-        title: "Nadia".into(),
-        series: None,
-        occurrence: None,
-        chain: None,
-        zone: chrono_tz::Tz::UTC,
-        number: None,
-        of: None,
-        people: Vec::new(),
-        takes: vec![take],
-        roles: Default::default(),
-        after: Default::default(),
-    }
+    let sound =
+        Take { rate: Hertz(1000), frames: Some(Frames(9_000)), parts: vec![part], gaps: Vec::new(), ..samples::take("t", 1) };
+    samples::session(vec![sound])
 }
 
 /// Else `check` would find it behind the end of its take, for ever.
