@@ -1,11 +1,13 @@
 //! What is planned, with what has become of it.
 
+mod card;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Duration, NaiveDate, NaiveDateTime, Utc};
 
-use super::questions;
-use crate::domain::{Marker, OccurrenceId, OnClosed, Roles, Series, Slug};
+pub use self::card::{Card, Open, card};
+use crate::domain::{OccurrenceId, OnClosed, Roles, Series, Slug};
 use crate::error::{Error, Loaded};
 use crate::plan::rota::{self, Evening};
 use crate::plan::{Clash, Occurrence, Plan, State, Why, Window, clash_window, clashes, longest_wait, occurrences, state, weigh};
@@ -81,35 +83,6 @@ pub fn clashes_once(rows: &[Row]) -> Vec<(&Row, &Clash)> {
     told
 }
 
-/// What was said last time, and what is open since.
-#[derive(Debug)]
-pub struct Card {
-    pub last: SessionEntry,
-    /// The touching marks of the last session.
-    pub touching: Vec<Marker>,
-    /// Threads and promises of all sessions of the series that nobody has taken up or kept, the oldest first.
-    pub threads: Vec<Open>,
-    pub promises: Vec<Open>,
-    /// What was to be checked, and has not been.
-    pub checks: Vec<Open>,
-    /// Questions of the public that were kept for later.
-    pub questions: Vec<Open>,
-    /// How long a session usually is, in seconds; `None` before there are a few.
-    pub usual: Option<f64>,
-    /// How many of the last sessions, without a lighter one between them, were heavy.
-    pub heavy_in_a_row: usize,
-}
-
-impl Card {
-    /// What can be taken up, kept or checked, in the order in which the card shows it.
-    pub fn open(&self) -> impl Iterator<Item = &Open> {
-        self.threads.iter().chain(&self.promises).chain(&self.checks)
-    }
-}
-
-/// From so many sessions on one can be called usual, and no more than the last of them count.
-const USUAL: (usize, usize) = (3, 10);
-
 /// Roles are proposed so far ahead: two years.
 const PROPOSED_AHEAD: Duration = Duration::days(731);
 
@@ -118,13 +91,6 @@ pub struct Plans<'l> {
     library: &'l Library,
     series: Loaded<Series>,
     sessions: Loaded<SessionEntry>,
-}
-
-/// A mark that waits to be taken up, and the session in which it was made.
-#[derive(Debug, Clone)]
-pub struct Open {
-    pub entry: SessionEntry,
-    pub marker: Marker,
 }
 
 /// Whole days in the library's zone, both included. `now` decides what is due, late or missed.
@@ -143,12 +109,6 @@ pub fn roles_of(library: &Library, occurrence: &Occurrence, now: DateTime<Utc>) 
 /// What is due or late, and the next one that is planned; the next is looked for within a year.
 pub fn next(library: &Library, now: DateTime<Utc>) -> Agenda {
     Plans::of(library).next(now)
-}
-
-/// The card for the next session of `series`; `None` where nothing was recorded yet. Sessions that cannot be read are left out:
-/// the agenda beside it names them.
-pub fn card(library: &Library, series: &Slug) -> Option<Card> {
-    Plans::of(library).card(series)
 }
 
 impl Plans<'_> {
@@ -307,40 +267,6 @@ impl Plans<'_> {
         entries.sort_by_key(|entry| entry.session.takes.first().map(|take| take.started));
         entries
     }
-
-    /// As [`card`]. Reads the marks of every session of the series.
-    pub fn card(&self, series: &Slug) -> Option<Card> {
-        let entries = self.of_series(series);
-        let last = (*entries.last()?).clone();
-        let all: Vec<Open> = entries.iter().flat_map(|entry| questions::marks_of(entry)).collect();
-        let open =
-            |kind: &str| all.iter().filter(|open| open.marker.kind == kind && open.marker.done.is_none()).cloned().collect();
-        let is_touching = |open: &&Open| open.entry.id == last.id && open.marker.kind == "touching";
-        let is_heavy = |entry: &&&SessionEntry| entry.session.after.heavy == Some(true);
-        Some(Card {
-            threads: open("thread"),
-            promises: open("promise"),
-            checks: open("check"),
-            questions: questions::kept(self.library, &all, None).into_iter().cloned().collect(),
-            touching: all.iter().filter(is_touching).map(|open| open.marker.clone()).collect(),
-            usual: usual(&entries),
-            heavy_in_a_row: entries.iter().rev().take_while(is_heavy).count(),
-            last,
-        })
-    }
-}
-
-/// The middle one of the lengths of the last sessions that have ended; of an even number the mean of the two in the middle.
-fn usual(entries: &[&SessionEntry]) -> Option<f64> {
-    let has_ended = |entry: &&&SessionEntry| entry.session.takes.iter().all(|take| !take.is_open());
-    let mut lengths: Vec<f64> =
-        entries.iter().rev().filter(has_ended).take(USUAL.1).map(|entry| entry.session.seconds()).collect();
-    lengths.sort_by(f64::total_cmp);
-    let middle = lengths.len() / 2;
-    (lengths.len() >= USUAL.0).then(|| match lengths.len() % 2 {
-        0 => (lengths[middle - 1] + lengths[middle]) / 2.0,
-        _ => lengths[middle],
-    })
 }
 
 /// Hosts and guests, then whoever else has a role.

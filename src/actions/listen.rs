@@ -24,13 +24,12 @@ use crate::threads::in_threads;
 #[derive(Debug, Clone)]
 pub struct SessionRow {
     pub entry: SessionEntry,
-    /// How many marks there are, of all people and kinds.
-    pub markers: usize,
-    pub counted: Counted,
+    /// `None` while its marks have not been counted.
+    pub tally: Option<Tally>,
 }
 
 /// The marks of a session as they are counted everywhere: neither a step of the guide, nor what is withheld, nor what is missing is one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Counted {
     pub marks: usize,
     /// Marks of what never leaves.
@@ -47,44 +46,68 @@ impl Counted {
 
 /// How many marks a session holds, as it is kept in the cache.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-struct Tally {
+pub struct Tally {
     /// Of all people and kinds.
-    markers: usize,
-    marks: usize,
-    withheld: usize,
+    pub markers: usize,
+    pub counted: Counted,
 }
 
+/// The marks of which sessions [`list`] counts that have not been counted before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Count {
+    All,
+    /// None where there are more of them than can be counted while somebody waits.
+    Few,
+}
+
+/// So many sessions are counted in a few hundredths of a second.
+const FEW: usize = 100;
+
 /// The sessions, of one series where it is named, the latest first; those without sound come last. Counts of marks are kept in `cache`.
-pub fn list(library: &Library, series: Option<&str>, cache: Option<&Path>) -> Loaded<SessionRow> {
+pub fn list(library: &Library, series: Option<&str>, cache: Option<&Path>, count: Count) -> Loaded<SessionRow> {
     let Loaded { rows: entries, mut faults } = sessions::list(&library.layout);
-    let palette = &library.settings.palette;
     let known = Remembered::read(cache, "counts", library);
-    let count =
-        |counted: &mut Vec<(Option<Stamp>, Tally, Vec<Error>)>, entry: &SessionEntry| counted.push(tally(entry, palette, &known));
-    let counted = in_threads(&entries, Vec::with_capacity, count).into_iter().flatten();
+    let remember = |found: &mut Vec<(Option<Stamp>, Option<Tally>)>, entry: &SessionEntry| {
+        let stamp = stamp(&entry.folder);
+        let tally = stamp.as_ref().and_then(|stamp| known.of(&entry.id, stamp));
+        found.push((stamp, tally));
+    };
+    let remembered: Vec<_> = in_threads(&entries, Vec::with_capacity, remember).into_iter().flatten().collect();
+    let counts = count == Count::All || remembered.iter().filter(|(_, tally)| tally.is_none()).count() <= FEW;
+    let found = if counts { counted(&entries, &remembered, &library.settings.palette) } else { Vec::new() };
+    let mut counted = found.into_iter();
     let (mut rows, mut kept) = (Vec::with_capacity(entries.len()), HashMap::with_capacity(entries.len()));
-    for (entry, (stamp, tally, found)) in entries.into_iter().zip(counted) {
-        kept.extend(stamp.filter(|_| found.is_empty()).map(|stamp| (entry.id.clone(), (stamp, tally))));
+    for (entry, (stamp, tally)) in entries.into_iter().zip(remembered) {
+        let (tally, found) = match tally {
+            Some(_) => (tally, Vec::new()),
+            None => counted.next().map_or_else(Default::default, |(tally, found)| (Some(tally), found)),
+        };
+        kept.extend(stamp.zip(tally).filter(|_| found.is_empty()).map(|kept| (entry.id.clone(), kept)));
         if series.is_none() || entry.session.series.as_ref().map(|id| id.as_str()) == series {
             faults.extend(found);
-            let counted = Counted { marks: tally.marks, withheld: tally.withheld };
-            rows.push(SessionRow { entry, markers: tally.markers, counted });
+            rows.push(SessionRow { entry, tally });
         }
     }
-    known.keep(kept);
+    if counts {
+        known.keep(kept);
+    }
     rows.sort_by_cached_key(|row| std::cmp::Reverse((row.started(), row.entry.id.clone())));
     Loaded { rows, faults }
 }
 
-/// How many marks a session holds, and what is wrong with their files: counted before, or now. The stamp is older than what was read.
-fn tally(entry: &SessionEntry, palette: &Palette, known: &Remembered<Tally>) -> (Option<Stamp>, Tally, Vec<Error>) {
-    let stamp = stamp(&entry.folder);
-    if let Some(tally) = stamp.as_ref().and_then(|stamp| known.of(&entry.id, stamp)) {
-        return (stamp, tally, Vec::new());
-    }
-    let marks = markers::load(&entry.folder, &entry.session.takes);
-    let Counted { marks: counted, withheld } = Counted::of(&marks.rows, palette);
-    (stamp, Tally { markers: marks.rows.len(), marks: counted, withheld }, marks.faults)
+/// Of the sessions that are not remembered, in order: their marks, and what is wrong with their files. The stamps are older than what is read.
+fn counted(
+    entries: &[SessionEntry],
+    remembered: &[(Option<Stamp>, Option<Tally>)],
+    palette: &Palette,
+) -> Vec<(Tally, Vec<Error>)> {
+    let unknown: Vec<&SessionEntry> =
+        entries.iter().zip(remembered).filter(|(_, (_, tally))| tally.is_none()).map(|(entry, _)| entry).collect();
+    let count = |counted: &mut Vec<_>, entry: &&SessionEntry| {
+        let marks = markers::load(&entry.folder, &entry.session.takes);
+        counted.push((Tally { markers: marks.rows.len(), counted: Counted::of(&marks.rows, palette) }, marks.faults));
+    };
+    in_threads(&unknown, Vec::with_capacity, count).into_iter().flatten().collect()
 }
 
 impl SessionRow {
@@ -218,28 +241,45 @@ mod tests {
     #[test]
     fn the_latest_session_is_listed_first_with_its_length_and_marks() {
         let (_folder, library) = library_with(&["2020-03-28T20:30:00Z", "2020-04-01T20:30:00Z", "2020-03-30T20:30:00Z"]);
-        let listed = list(&library, Some("nadia"), None);
-        let rows: Vec<_> = listed.rows.iter().map(|row| (row.entry.id.as_str(), row.markers)).collect();
+        let listed = list(&library, Some("nadia"), None, Count::All);
+        let rows: Vec<_> = listed.rows.iter().map(|row| (row.entry.id.as_str(), row.tally.unwrap().markers)).collect();
         assert_eq!(rows, [("2020-03-28-2030-nadia-2", 0), ("2020-03-28-2030-nadia-3", 0), ("2020-03-28-2030-nadia", 3)]);
-        assert_eq!(listed.rows[2].counted, Counted { marks: 1, withheld: 2 });
+        assert_eq!(listed.rows[2].tally.unwrap().counted, Counted { marks: 1, withheld: 2 });
         assert!(listed.rows[0].seconds() == 1802.0 && !listed.rows[0].is_open() && listed.faults.is_empty());
-        assert!(list(&library, Some("samir"), None).rows.is_empty());
+        assert!(list(&library, Some("samir"), None, Count::All).rows.is_empty());
     }
 
     #[test]
     fn marks_are_counted_the_same_by_the_cache_and_a_new_one_counts_at_once() {
         let (_folder, library) = library_with(&["2020-03-28T20:30:00Z"]);
         let cache = tempfile::tempdir().unwrap();
-        let rows = || list(&library, None, Some(cache.path())).rows;
+        let rows = || list(&library, None, Some(cache.path()), Count::Few).rows;
         let first = rows().remove(0);
         while stamp(&first.entry.folder).is_none() {
             std::thread::sleep(std::time::Duration::from_millis(20));
         }
-        let counts = || rows().iter().map(|row| (row.markers, row.counted.marks, row.counted.withheld)).collect::<Vec<_>>();
+        let told = |Tally { markers, counted }: Tally| (markers, counted.marks, counted.withheld);
+        let counts = || rows().iter().filter_map(|row| row.tally).map(told).collect::<Vec<_>>();
         assert_eq!([counts(), counts()], [[(3, 1, 2)], [(3, 1, 2)]]);
         assert!(cache.path().join("counts").is_dir());
         mark(&first.entry, "lise", "touching", 480_000, None);
         assert_eq!(counts(), [(4, 2, 2)]);
+    }
+
+    #[test]
+    fn where_many_were_never_counted_the_list_does_not_wait_for_them() {
+        let (_folder, library) = library_with(&["2020-03-28T20:30:00Z"; FEW + 1]);
+        let cache = tempfile::tempdir().unwrap();
+        let counted = |count| {
+            let rows = list(&library, None, Some(cache.path()), count).rows;
+            rows.iter().filter(|row| row.tally.is_some()).count()
+        };
+        assert_eq!((counted(Count::Few), cache.path().join("counts").exists()), (0, false));
+        assert_eq!(counted(Count::All), FEW + 1);
+        while sessions::list(&library.layout).rows.iter().any(|entry| stamp(&entry.folder).is_none()) {
+            std::thread::sleep(std::time::Duration::from_millis(20));
+        }
+        assert_eq!((counted(Count::All), counted(Count::Few)), (FEW + 1, FEW + 1));
     }
 
     #[test]
@@ -273,7 +313,7 @@ mod tests {
     #[test]
     fn marks_that_cannot_be_read_are_told_and_leave_doubt() {
         let (_folder, library) = library_with(&["2020-03-28T20:30:00Z"]);
-        let folder = list(&library, None, None).rows.remove(0).entry.folder;
+        let folder = list(&library, None, None, Count::All).rows.remove(0).entry.folder;
         samples::put(&folder.join("markers-zoe.toml"), "format = 1\n[[marker]]\nkind = \"off-record\"\n");
         let listening = open(&library, &Elsewhere::default(), "last").unwrap();
         assert!(!listening.is_sure() && listening.marks.len() == 3, "{:?}", listening.faults);

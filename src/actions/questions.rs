@@ -24,17 +24,11 @@ pub struct Waiting {
 /// What waits for the session of `entry`: kept for later in another one of its series, or in its own earlier takes neither answered nor
 /// taken back. Reads the marks of every session of the series.
 pub fn waiting_for(library: &Library, entry: &SessionEntry) -> Vec<Waiting> {
-    let marks: Vec<Open> = match &entry.session.series {
-        Some(series) => Plans::of(library).of_series(series).into_iter().flat_map(marks_of).collect(),
-        None => marks_of(entry),
+    let marks = match &entry.session.series {
+        Some(series) => Open::all(&Plans::of(library).of_series(series), &[QUESTION]),
+        None => Open::all(&[entry], &[QUESTION]),
     };
     kept(library, &marks, Some(&entry.id)).into_iter().filter_map(|open| Waiting::of(&open.marker)).collect()
-}
-
-/// The marks of a session, with the session.
-pub fn marks_of(entry: &SessionEntry) -> Vec<Open> {
-    let rows = markers::load(&entry.folder, &entry.session.takes).rows.into_iter();
-    rows.map(|filed| Open { entry: entry.clone(), marker: filed.marker }).collect()
 }
 
 /// Those of `marks` that wait, the oldest first: kept for later in the last session in which they stand, or in the session `own` not

@@ -8,7 +8,7 @@ use super::documents::rfc3339;
 use super::show::open_words;
 use super::words::Definition;
 use super::{Call, Exit, Output, look_if, tell_faults};
-use crate::actions::listen::{self, Counted, SessionRow};
+use crate::actions::listen::{self, Count, Counted, SessionRow, Tally};
 use crate::actions::{World, known};
 use crate::config::cache_folder;
 use crate::error::Result;
@@ -50,7 +50,7 @@ pub fn run(call: &Call, world: &mut World, output: &mut Output) -> Result<Exit> 
     if let Some(series) = &series {
         known::require_series(&library, series)?;
     }
-    let sessions = listen::list(&library, series.as_deref(), cache_folder().ok().as_deref());
+    let sessions = listen::list(&library, series.as_deref(), cache_folder().ok().as_deref(), Count::All);
     let rows: Vec<Row> = sessions.rows.iter().map(Row::of).collect();
     if call.flag("json") {
         output.json(&Sessions { format: 1, sessions: rows });
@@ -73,10 +73,14 @@ impl Row {
             started: row.started().map(|started| rfc3339(&started)),
             takes: session.takes.len(),
             seconds: row.seconds(),
-            markers: row.markers,
+            markers: tally(row).markers,
             open: row.is_open(),
         }
     }
+}
+
+fn tally(row: &SessionRow) -> Tally {
+    row.tally.expect("all are counted")
 }
 
 /// A title of one line, 80 characters at most.
@@ -94,7 +98,7 @@ fn print(rows: &[Row], sessions: &[SessionRow], running: Option<&str>, locale: &
             None => locale.say(&text!("cli-not-recorded")),
         };
         let length = if row.open { locale.say(&open_words(running == Some(&row.id))) } else { locale.length(row.seconds) };
-        let Counted { marks, withheld } = session.counted;
+        let Counted { marks, withheld } = tally(session).counted;
         let marks = locale.marks_and_withheld(locale.say(&text!("cli-marks", count = marks)), withheld);
         output.line(format!("{}  {}", row.id, cut(&row.title)));
         output.line(format!("    {when} · {length} · {marks}"));

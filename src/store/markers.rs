@@ -6,6 +6,8 @@
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
+use memchr::memmem;
+
 pub use super::marker_file::{MarkerFile, compact, is_blank};
 pub use super::marker_head::{clock_offset, joined, set_clock_offset, set_joined};
 
@@ -47,6 +49,16 @@ pub fn load_with_deleted(folder: &Path, takes: &[Take]) -> Loaded<FiledMarker> {
     let order = |row: &FiledMarker| takes.iter().position(|take| take.id == row.marker.take);
     loaded.rows.sort_by_key(|row| (order(row), row.marker.frame));
     loaded
+}
+
+/// Whether a file of marks in this folder, read as it is, may hold one of these kinds. Lets too much through, never too little: what cannot
+/// be read, or is written with escapes, may hold anything.
+pub fn may_hold(folder: &Path, kinds: &[&str]) -> bool {
+    let mut faults = Vec::new();
+    let files = marker_files(folder, &mut faults);
+    let holds = |needle: &str, bytes: &[u8]| memmem::find(bytes, needle.as_bytes()).is_some();
+    let may = |bytes: Vec<u8>| kinds.iter().chain(&["\\"]).any(|needle| holds(needle, &bytes));
+    !faults.is_empty() || files.iter().any(|(path, _)| read_bytes(path, LARGE).map_or(true, may))
 }
 
 /// A marker as one table of a file, for what must be kept of it elsewhere; [`of_table`] reads it back.
@@ -255,6 +267,29 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         put(&path(&folder), text);
         read(&folder)
+    }
+
+    #[test]
+    fn a_folder_is_passed_over_only_where_no_file_of_marks_can_hold_such_a_kind() {
+        let may = |marks: &str| {
+            let folder = tempfile::tempdir().unwrap();
+            put(&path(&folder), format!("{HEADER}\n[[marker]]\n{marks}\n"));
+            may_hold(folder.path(), &["thread", "promise"])
+        };
+        assert!(!may("kind = \"touching\"\nnote = \"sa voix\""));
+        for kind in [
+            "kind = \"thread\"",
+            "kind='promise'",
+            "kind = \"\\u0074hread\"",
+            "kind = \"\"\"thr\\\n ead\"\"\"",
+            "note = \"a thread\"",
+        ] {
+            assert!(may(kind), "{kind}");
+        }
+        let empty = tempfile::tempdir().unwrap();
+        assert!(!may_hold(empty.path(), &["thread"]));
+        put(&empty.path().join("markers-lise.sync-conflict-1.toml"), HEADER);
+        assert!(may_hold(empty.path(), &["thread"]), "whatever lies there in its place has to be told");
     }
 
     #[test]

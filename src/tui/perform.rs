@@ -8,7 +8,7 @@
 //! screen may ask for. Nesting the tasks in the effects would tell every screen of the threads.
 //!
 //! `watch` follows the recorder, `hand` asks it, `starter` starts recorders and takes, `desk` reads and writes the library (what a crash
-//! left is mended beside it), `copier` brings what was written into the second copy, `ear` plays, `drawing` looks at takes for their
+//! left is mended beside it), `seeker` looks for words, `copier` brings what was written into the second copy, `ear` plays, `drawing` looks at takes for their
 //! waveforms, `around` looks and listens around, `reminder` looks for what is due.
 
 mod around;
@@ -18,6 +18,7 @@ mod drawing;
 mod ear;
 mod hand;
 mod reminder;
+mod seeker;
 mod starter;
 mod watch;
 
@@ -30,8 +31,9 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 
-pub use self::desk::{change_marks, change_plans, fetch_facts, note, note_late, put_words, search_words};
+pub use self::desk::{change_marks, change_plans, fetch_facts, note, note_late, put_words};
 pub use self::drawing::look_at;
+pub use self::seeker::search_words;
 use super::event::{Effect, Event};
 use super::queue::{Inbox, Queue};
 use super::run::{broken, spawn};
@@ -122,6 +124,7 @@ struct Workers {
     hand: Sender<hand::Task>,
     starter: Sender<starter::Task>,
     desk: Sender<desk::Task>,
+    seeker: Sender<seeker::Task>,
     copier: Sender<copier::Task>,
     ear: Sender<ear::Task>,
     drawing: drawing::Drawing,
@@ -176,7 +179,7 @@ impl Performer {
             Effect::Change(change) => to_desk(desk::Task::Change(change)),
             Effect::PutWords { session, marker, words, who } => to_desk(desk::Task::PutWords { session, marker, words, who }),
             Effect::ChangeMark { session, change } => to_desk(desk::Task::ChangeMark { session, change }),
-            Effect::Search { number, words } => to_desk(desk::Task::Search { number, words }),
+            Effect::Search { number, words } => drop(workers.seeker.send(seeker::Task { number, words })),
             Effect::NoteLate(late) => to_desk(desk::Task::NoteLate(late)),
             Effect::Recover => to_desk(desk::Task::Recover),
             Effect::Note { session, answers } => to_desk(desk::Task::Note { session, answers }),
@@ -267,6 +270,8 @@ impl Workers {
         copier::start(Arc::clone(&place), outbox.clone(), tasks)?;
         let (desk, tasks) = channel();
         desk::start(Arc::clone(&place), outbox.clone(), tasks, copier.clone())?;
+        let (seeker, tasks) = channel();
+        seeker::start(Arc::clone(&place), outbox.clone(), tasks)?;
         let (ear, tasks) = channel();
         ear::start(Arc::clone(&place), outbox.clone(), tasks)?;
         let reminding = reminder::Reminding::start(&place, config, outbox)?;
@@ -274,7 +279,7 @@ impl Workers {
         let (starter, tasks) = channel();
         let root = place.root.clone();
         starter::start(place, outbox.clone(), tasks, watch.clone())?;
-        Ok(Workers { root, watch, hand, starter, desk, copier, ear, drawing, _reminding: reminding })
+        Ok(Workers { root, watch, hand, starter, desk, seeker, copier, ear, drawing, _reminding: reminding })
     }
 }
 

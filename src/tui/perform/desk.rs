@@ -1,6 +1,5 @@
 //! Reads and writes the library, one thing after the other.
 
-use std::collections::VecDeque;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender};
 
@@ -8,18 +7,18 @@ use chrono::{DateTime, Utc};
 
 use super::{Outbox, Place, copier, or_broken};
 use crate::actions::calendar::calendar;
+use crate::actions::listen::Count;
 use crate::actions::marks::{Did, Editor, Undone};
 use crate::actions::mend::{Depth, mend};
 use crate::actions::names::PeopleNames;
 use crate::actions::notes::LateNote;
 use crate::actions::schedule::Planner;
-use crate::actions::search::{Hit, search};
 use crate::actions::today::{Moment, today};
 use crate::actions::{after, join, listen, notes, sitting};
 use crate::clock::Clock;
 use crate::config::cache_folder;
 use crate::domain::{MarkerId, Slug};
-use crate::error::{Loaded, Result};
+use crate::error::Result;
 use crate::locale::Locale;
 use crate::recorder::protocol::MarkEdit;
 use crate::store::sessions;
@@ -40,10 +39,6 @@ pub enum Task {
     ChangeMark {
         session: String,
         change: MarkChange,
-    },
-    Search {
-        number: u64,
-        words: Vec<String>,
     },
     Recover,
     Note {
@@ -80,8 +75,7 @@ fn written(event: &Event) -> Option<&str> {
 
 /// One task after the other, until nobody sends any more. One that breaks is told, and the next one is done all the same.
 fn work_through(outbox: &Outbox, tasks: &Receiver<Task>, mut carry_out: impl FnMut(Task) -> Result<Vec<Event>>) {
-    let mut waiting = VecDeque::new();
-    while let Some(task) = next(tasks, &mut waiting) {
+    for task in tasks {
         match or_broken(|| carry_out(task)) {
             Ok(events) => events.into_iter().for_each(|event| outbox.tell(event)),
             Err(error) => outbox.tell(Event::Failed(error)),
@@ -92,6 +86,7 @@ fn work_through(outbox: &Outbox, tasks: &Receiver<Task>, mut carry_out: impl FnM
 /// What somebody has typed or done has an event that says what became of it, so that nothing is lost with an error.
 fn carry_out(place: &Arc<Place>, outbox: &Outbox, task: Task) -> Result<Vec<Event>> {
     match task {
+        Task::Fetch(Fetch::Sessions) => list_sessions(place, outbox),
         Task::Fetch(fetch) => Ok(vec![Event::Fetched(fetch_facts(place, fetch, Clock.now())?)]),
         Task::Change(change) => Ok(vec![Event::Changed(or_broken(|| change_plans(place, change, Clock.now())))]),
         Task::ChangeMark { session, change } => {
@@ -115,21 +110,21 @@ fn carry_out(place: &Arc<Place>, outbox: &Outbox, task: Task) -> Result<Vec<Even
             let outcome = or_broken(|| note(place, &session, &answers, Clock.now()));
             Ok(vec![Event::Noted { session, outcome }])
         }
-        Task::Search { number, words } => Ok(vec![Event::Found(number, Box::new(search_words(place, &words)?))]),
     }
 }
 
-/// The next task, in their order; a search behind which another one waits is left out. `None` when nobody sends any more.
-fn next(tasks: &Receiver<Task>, waiting: &mut VecDeque<Task>) -> Option<Task> {
-    if waiting.is_empty() {
-        waiting.push_back(tasks.recv().ok()?);
+/// The list stands at once; where the marks of many sessions were never counted, they are counted beside it.
+fn list_sessions(place: &Arc<Place>, outbox: &Outbox) -> Result<Vec<Event>> {
+    let cache = cache_folder().ok();
+    let sessions = listen::list(&place.library()?, None, cache.as_deref(), Count::Few);
+    if sessions.rows.iter().any(|row| row.tally.is_none()) {
+        let (place, beside) = (Arc::clone(place), outbox.clone());
+        outbox.work("counter", move || {
+            let counted = or_broken(|| fetch_facts(&place, Fetch::Sessions, Clock.now()));
+            beside.tell(counted.map_or_else(Event::Failed, Event::Fetched));
+        })?;
     }
-    waiting.extend(tasks.try_iter());
-    let is_search = |task: &Task| matches!(task, Task::Search { .. });
-    while is_search(&waiting[0]) && waiting.iter().skip(1).any(is_search) {
-        waiting.pop_front();
-    }
-    waiting.pop_front()
+    Ok(vec![Event::Fetched(Facts::Sessions(sessions))])
 }
 
 /// Makes, changes or takes back marks; without a home folder nothing is changed, since nothing could be taken back.
@@ -162,11 +157,6 @@ pub fn put_words(place: &Place, session: &str, marker: &MarkerId, words: &str, w
     Editor::keeping(&library, who, Clock.now(), state).change(&entry, marker, &edit).map(drop)
 }
 
-/// Every place that holds all the words.
-pub fn search_words(place: &Place, words: &[String]) -> Result<Loaded<Hit>> {
-    Ok(search(&place.library()?, words, &Locale::new(place.language)))
-}
-
 /// Reads what is wanted of the library as it is now.
 pub fn fetch_facts(place: &Place, fetch: Fetch, now: DateTime<Utc>) -> Result<Facts> {
     let library = place.library()?;
@@ -185,7 +175,7 @@ pub fn fetch_facts(place: &Place, fetch: Fetch, now: DateTime<Utc>) -> Result<Fa
             Ok(Facts::Occurrence(Box::new(sitting::of_occurrence(&library, &occurrence, place.show, now))))
         }
         Fetch::Calendar { first, last } => Ok(Facts::Calendar(Box::new(calendar(&library, (first, last), now, place.show)))),
-        Fetch::Sessions => Ok(Facts::Sessions(listen::list(&library, None, cache_folder().ok().as_deref()))),
+        Fetch::Sessions => Ok(Facts::Sessions(listen::list(&library, None, cache_folder().ok().as_deref(), Count::All))),
         Fetch::Listening { session } => {
             let names = PeopleNames::load(&library, place.show).0;
             Ok(Facts::Listening(Box::new(listen::open(&library, &place.elsewhere, &session)?), names))
@@ -259,28 +249,5 @@ mod tests {
         });
         let told: Vec<Inbox> = std::iter::from_fn(|| told.take()).collect();
         assert!(matches!(&told[..], [Inbox::Event(1, Event::Failed(_)), Inbox::Event(1, Event::Recovered(_))]));
-    }
-
-    #[test]
-    fn of_several_searches_only_the_latest_is_made_and_all_else_keeps_its_order() {
-        let (sender, tasks) = channel();
-        let search = |number| Task::Search { number, words: Vec::new() };
-        for task in [search(1), Task::Fetch(Fetch::Library), search(2), Task::Fetch(Fetch::Sessions), search(3)] {
-            sender.send(task).unwrap();
-        }
-        drop(sender);
-        let mut waiting = VecDeque::new();
-        let done: Vec<String> = std::iter::from_fn(|| next(&tasks, &mut waiting))
-            .map(|task| match task {
-                Task::Search { number, .. } => number.to_string(),
-                Task::Fetch(fetch) => format!("{fetch:?}"),
-                Task::PutWords { words, .. } => words,
-                Task::Change(change) => format!("{change:?}"),
-                Task::Recover | Task::Note { .. } | Task::NoteLate(_) | Task::ChangeMark { .. } | Task::Finish(_) => {
-                    String::new()
-                }
-            })
-            .collect();
-        assert_eq!(done, ["Library", "Sessions", "3"]);
     }
 }

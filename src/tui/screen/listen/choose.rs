@@ -33,6 +33,18 @@ impl State {
         self.chosen = rows.iter().position(|row| row.entry.id == session).unwrap_or(self.chosen);
     }
 
+    /// The session that somebody has gone to; at the top nobody has, and the latest is chosen.
+    pub fn chosen_lower_down(&self) -> Option<String> {
+        let row = self.rows().get(self.chosen).filter(|_| self.chosen > 0);
+        row.map(|row| row.entry.id.clone())
+    }
+
+    /// As it was before the list was read anew.
+    pub fn choose_again(&mut self, session: Option<String>) {
+        self.chosen = self.chosen.min(self.rows().len().saturating_sub(1));
+        session.into_iter().for_each(|session| self.choose_row_of(&session));
+    }
+
     fn rows(&self) -> &[SessionRow] {
         self.sessions.as_deref().unwrap_or_default()
     }
@@ -108,7 +120,7 @@ pub fn view(model: &Model, screen: &mut Frame, area: Rect) {
 /// The columns that the longest title and the longest count of marks take. Measured once for a list: there may be ten thousand sessions.
 pub fn widths(model: &Model, sessions: &[SessionRow]) -> [u16; 2] {
     let titles = sessions.iter().map(|row| called(model, row).width()).max().unwrap_or(0);
-    let counts: BTreeSet<Counted> = sessions.iter().map(|row| row.counted).collect();
+    let counts: BTreeSet<Counted> = sessions.iter().filter_map(|row| row.tally).map(|tally| tally.counted).collect();
     let marks = counts.into_iter().map(|counted| marks(model, counted, usize::MAX).width()).max().unwrap_or(0);
     [titles as u16, marks as u16]
 }
@@ -146,10 +158,10 @@ fn view_row(model: &Model, screen: &mut Frame, area: Rect, columns: [u16; 5], ro
     cell(at_date, &date(model, row));
     cell(at_length, &length(model, row));
     cell(at_noted, &cut(&noted(model, &row.entry.session), usize::from(area.width.saturating_sub(at_noted + 1))));
-    if !is_running(model, &row.entry.id) {
+    if let Some(tally) = row.tally.filter(|_| !is_running(model, &row.entry.id)) {
         let up_to_marks = Rect { width: marks_end, ..area }.intersection(area);
         let room = usize::from(marks_end.saturating_sub(at_length + 3)).saturating_sub(length(model, row).width());
-        put_right(screen, up_to_marks, 0, &marks(model, row.counted, room), style);
+        put_right(screen, up_to_marks, 0, &marks(model, tally.counted, room), style);
     }
 }
 

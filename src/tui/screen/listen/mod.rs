@@ -154,9 +154,10 @@ pub fn listed(model: &mut Model, sessions: Loaded<SessionRow>) -> Vec<Effect> {
         [only] if is_first => Some(only.entry.id.clone()),
         _ => None,
     };
-    model.listen.chosen = model.listen.chosen.min(sessions.rows.len().saturating_sub(1));
+    let chosen = model.listen.chosen_lower_down();
     model.listen.widths = choose::widths(model, &sessions.rows);
     (model.listen.sessions, model.listen.faults) = (Some(sessions.rows), sessions.faults);
+    model.listen.choose_again(chosen);
     match only {
         Some(session) if model.screen == Screen::Listen && model.listen.wanted.is_none() && model.listen.is_list() => {
             open(model, &session, None)

@@ -1,0 +1,99 @@
+//! The card for the next session of a series: what was said last time, and what is open since.
+
+use super::{Plans, SessionEntry};
+use crate::actions::questions;
+use crate::domain::{Marker, Slug};
+use crate::recorder::questions::QUESTION;
+use crate::store::{Library, markers};
+use crate::threads::in_threads;
+
+/// What was said last time, and what is open since.
+#[derive(Debug)]
+pub struct Card {
+    pub last: SessionEntry,
+    /// The touching marks of the last session.
+    pub touching: Vec<Marker>,
+    /// Threads and promises of all sessions of the series that nobody has taken up or kept, the oldest first.
+    pub threads: Vec<Open>,
+    pub promises: Vec<Open>,
+    /// What was to be checked, and has not been.
+    pub checks: Vec<Open>,
+    /// Questions of the public that were kept for later.
+    pub questions: Vec<Open>,
+    /// How long a session usually is, in seconds; `None` before there are a few.
+    pub usual: Option<f64>,
+    /// How many of the last sessions, without a lighter one between them, were heavy.
+    pub heavy_in_a_row: usize,
+}
+
+impl Card {
+    /// What can be taken up, kept or checked, in the order in which the card shows it.
+    pub fn open(&self) -> impl Iterator<Item = &Open> {
+        self.threads.iter().chain(&self.promises).chain(&self.checks)
+    }
+}
+
+/// From so many sessions on one can be called usual, and no more than the last of them count.
+const USUAL: (usize, usize) = (3, 10);
+
+/// A mark that waits to be taken up, and the session in which it was made.
+#[derive(Debug, Clone)]
+pub struct Open {
+    pub entry: SessionEntry,
+    pub marker: Marker,
+}
+
+impl Open {
+    /// The marks of these kinds, session by session. Files in which none of them is named are not read one by one.
+    pub fn all(entries: &[&SessionEntry], kinds: &[&str]) -> Vec<Open> {
+        let read = |found: &mut Vec<Open>, entry: &&SessionEntry| {
+            if markers::may_hold(&entry.folder, kinds) {
+                let marks = markers::load(&entry.folder, &entry.session.takes).rows.into_iter().map(|filed| filed.marker);
+                let wanted = marks.filter(|marker| kinds.contains(&marker.kind.as_str()));
+                found.extend(wanted.map(|marker| Open { entry: (*entry).clone(), marker }));
+            }
+        };
+        in_threads(entries, |_| Vec::new(), read).into_iter().flatten().collect()
+    }
+}
+
+/// The card for the next session of `series`; `None` where nothing was recorded yet. Sessions that cannot be read are left out:
+/// the agenda beside it names them.
+pub fn card(library: &Library, series: &Slug) -> Option<Card> {
+    Plans::of(library).card(series)
+}
+
+impl Plans<'_> {
+    /// As [`card`](card()). Reads the marks of every session of the series that has something to take up, and of the last one.
+    pub fn card(&self, series: &Slug) -> Option<Card> {
+        let entries = self.of_series(series);
+        let last = *entries.last()?;
+        let marks = Open::all(&entries, &["thread", "promise", "check", QUESTION]);
+        let open =
+            |kind: &str| marks.iter().filter(|open| open.marker.kind == kind && open.marker.done.is_none()).cloned().collect();
+        let is_heavy = |entry: &&&SessionEntry| entry.session.after.heavy == Some(true);
+        Some(Card {
+            threads: open("thread"),
+            promises: open("promise"),
+            checks: open("check"),
+            questions: questions::kept(self.library, &marks, None).into_iter().cloned().collect(),
+            touching: Open::all(&[last], &["touching"]).into_iter().map(|open| open.marker).collect(),
+            usual: usual(&entries),
+            heavy_in_a_row: entries.iter().rev().take_while(is_heavy).count(),
+            last: last.clone(),
+        })
+    }
+}
+
+/// The middle one of the lengths of the last sessions that have ended; of an even number the mean of the two in the middle.
+fn usual(entries: &[&SessionEntry]) -> Option<f64> {
+    let has_ended = |entry: &&&SessionEntry| entry.session.takes.iter().all(|take| !take.is_open());
+    let mut lengths: Vec<f64> =
+        entries.iter().rev().filter(has_ended).take(USUAL.1).map(|entry| entry.session.seconds()).collect();
+    lengths.sort_by(f64::total_cmp);
+    let middle = lengths.len() / 2;
+    (lengths.len() >= USUAL.0).then(|| match lengths.len() % 2 {
+        0 => (lengths[middle - 1] + lengths[middle]) / 2.0,
+        _ => lengths[middle],
+    })
+}
