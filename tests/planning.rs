@@ -20,7 +20,8 @@ fn block(language: &str, behind: &str) -> String {
     block.split_once("```").expect("it ends").0.to_owned()
 }
 
-/// Runs commands of the guide in a new library, with a file of the guide beside it where one is given.
+/// Runs commands of the guide in a new library, on the morning of today (an hour of the guide may have passed later), with a file of the
+/// guide beside it where one is given.
 fn follow(behind: &str, file: Option<(&str, String)>) -> Home {
     let home = Home::new();
     assert_eq!(home.call(&["init", "L"]).code, 0);
@@ -31,11 +32,11 @@ fn follow(behind: &str, file: Option<(&str, String)>) -> Home {
     std::fs::create_dir(&programs).unwrap();
     symlink(env!("CARGO_BIN_EXE_temoin"), programs.join("temoin")).unwrap();
     let commands = block("sh", behind);
-    let mut shell = Command::new("bash");
-    shell.args(["-euc", &commands]).current_dir(home.path().join("L")).env_clear();
+    let mut shell = Command::new("faketime");
+    shell.args(["00:30", "bash", "-euc", &commands]).current_dir(home.path().join("L")).env_clear();
     shell.env("HOME", home.path()).env("LANG", "C.UTF-8").env("USER", "lise").env("XDG_RUNTIME_DIR", home.path().join("run"));
     let path = format!("{}:/usr/bin:/bin", programs.display());
-    let done = shell.env("PATH", path).output().expect("bash is there");
+    let done = shell.env("PATH", path).output().expect("faketime is installed: `make setup`");
     assert!(done.status.success(), "{behind}: {commands}\n{}", String::from_utf8_lossy(&done.stderr));
     home
 }

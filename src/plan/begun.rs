@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 
-use chrono::{DateTime, Datelike, NaiveDateTime, Utc};
+use chrono::{DateTime, Datelike, NaiveDateTime, TimeDelta, Utc};
 
 use super::dates::Dates;
 use super::recurrence::{new_year, whole_minute};
@@ -47,7 +47,8 @@ pub struct Changed {
 /// So many occurrences to come are looked at for one whose hour can change.
 const LOOKED_AT: usize = 50;
 
-/// The series as its form says. One that has begun keeps its start; a new hour counts from the next occurrence on.
+/// The series as its form says. One that has begun, or would have, keeps its start; a new hour counts from the next occurrence on that can
+/// still have it.
 ///
 /// Errors: no title, a rule that gives no date, a start out of reach; past dates or changed ones would no longer be the series'; no
 /// occurrence is left whose hour could change.
@@ -59,7 +60,8 @@ pub fn changed(series: &Series, draft: &SeriesDraft, standing: &Standing) -> Res
         new.start = draft.first.and_time(series.start.time());
     }
     let by = draft.time - before.time;
-    let moves_start = !by.is_zero() && recorded.is_empty() && !has_begun(series, standing) && !is_counted_on(series);
+    let has_begun = has_begun(series, standing) || place(draft.start(), series.zone) <= standing.now;
+    let moves_start = !by.is_zero() && recorded.is_empty() && !has_begun && !is_counted_on(series);
     if moves_start {
         new.start = draft.start();
     }
@@ -69,7 +71,7 @@ pub fn changed(series: &Series, draft: &SeriesDraft, standing: &Standing) -> Res
     }
     let mut from = None;
     if !by.is_zero() && !moves_start {
-        let next = next_that_follows(&new, &recorded, standing)?;
+        let next = next_that_follows(&new, by, &recorded, standing)?;
         new = following(&new, next.at, by)?;
         from = Plan::of(&new, standing.settings)?.at(&next)?.map(|found| found.start.naive_local());
     }
@@ -109,14 +111,20 @@ fn is_counted_on(series: &Series) -> bool {
     !series.changes.is_empty() || series.skip.iter().any(|skip| matches!(skip, Skip::Time(_)))
 }
 
-/// The first occurrence to come that lies where the rule and its shifts put it, behind all that are recorded.
-fn next_that_follows(series: &Series, recorded: &BTreeSet<NaiveDateTime>, standing: &Standing) -> Result<OccurrenceId> {
+/// The first occurrence that lies where the rule and its shifts put it, behind all that are recorded, and is to come, also `by` so much
+/// later or earlier.
+fn next_that_follows(
+    series: &Series,
+    by: TimeDelta,
+    recorded: &BTreeSet<NaiveDateTime>,
+    standing: &Standing,
+) -> Result<OccurrenceId> {
     let last = recorded.last().copied().unwrap_or(NaiveDateTime::MIN);
     let moved: BTreeSet<NaiveDateTime> =
         series.changes.iter().filter(|change| !change.following).map(|change| change.of).collect();
     let coming = upcoming(series, standing.settings, standing.now, LOOKED_AT)?;
-    let next =
-        coming.into_iter().map(|found| found.id).filter(|id| id.at > last && !moved.contains(&id.at)).min_by_key(|id| id.at);
+    let coming = coming.into_iter().filter(|found| found.start.with_timezone(&Utc) + by > standing.now);
+    let next = coming.map(|found| found.id).filter(|id| id.at > last && !moved.contains(&id.at)).min_by_key(|id| id.at);
     next.ok_or_else(|| Error::new(text!("schedule-nothing-left")))
 }
 

@@ -232,6 +232,18 @@ fn a_series_that_has_not_begun_changes_its_start() {
     assert_eq!(SeriesDraft::of(&series), later);
 }
 
+/// It is 12:00 in these tests: an evening of today at 11:00 would have been.
+#[test]
+fn an_hour_that_is_over_today_counts_from_the_next_evening_on() {
+    let desk = Desk::new();
+    desk.planner().change(&slug("nadia"), &desk.draft(|draft| draft.time = at("2020-03-20 11:00").time())).unwrap();
+    assert_eq!(desk.dates("2020-03-28", "2020-03-29"), ["03-28 20:30 9/60", "03-29 11:00 10/60"]);
+    let (added, _) = desk.planner().add(&SeriesDraft { first: day("2020-03-28"), ..draft() }).unwrap();
+    let earlier = SeriesDraft { time: at("2020-03-28 11:00").time(), first: day("2020-03-28"), ..draft() };
+    desk.planner().change(&added, &earlier).unwrap();
+    assert_eq!(desk.series("l-emission").start.time(), draft().time, "it begins today, at an hour that is still to come");
+}
+
 #[test]
 fn a_draft_that_says_the_same_changes_nothing() {
     let desk = Desk::new();
