@@ -33,6 +33,9 @@ impl fmt::Display for MarkerId {
     }
 }
 
+/// So many seconds are taken off at most.
+pub const AGO_MAX: f64 = 86_400.0;
+
 /// Where a key was pressed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Made {
@@ -145,6 +148,21 @@ impl Marker {
     /// The frame of the key with which it was made, as far as its place tells: behind it by what was taken off.
     pub fn key(&self, rate: Hertz) -> Frames {
         Frames(self.frame.0.saturating_add(Frames::from_seconds(self.ago.unwrap_or_default(), rate).0))
+    }
+
+    /// Says what was taken off between its key and its place: less than was asked where the take had not begun, more where the machine
+    /// slept in between.
+    pub fn reach_from(&mut self, key: Frames, rate: Hertz) {
+        let ago = key.saturating_sub(self.frame).seconds(rate);
+        self.ago = Some(ago).filter(|ago| (f64::MIN_POSITIVE..=AGO_MAX).contains(ago));
+    }
+
+    /// Where the place tells no more when it was made, the file says it: what was made off the record stays so, wherever it is moved, and so
+    /// do the words of a question that is taken later.
+    pub fn keep_key(&mut self, key: Frames, rate: Hertz) {
+        if self.made.is_empty() && self.key(rate) != key {
+            self.made = vec![Made { take: self.take.clone(), frame: key }];
+        }
     }
 
     /// Where all its keys were pressed.

@@ -19,7 +19,7 @@ mod veil;
 pub use ids::{OccurrenceId, Slug, new_ulid, ulid_time, whole_minute};
 pub use joined::{JOINED, placed};
 pub use length::{iso_duration, parse_iso_duration};
-pub use marker::{Made, Marker, MarkerId, QuestionState, withheld_ranges, without};
+pub use marker::{AGO_MAX, Made, Marker, MarkerId, QuestionState, withheld_ranges, without};
 pub use moment::{Position, parse_duration, parse_moment, timestamp};
 pub use nearest::nearest;
 pub use palette::{Bilingual, HOLE, Kind, Palette, RESERVED_KINDS, Theme};

@@ -14,7 +14,7 @@ use super::marks::{
 };
 use super::protocol::MarkEdit;
 use super::questions;
-use crate::domain::{Frames, HOLE, Hertz, Made, Marker, Palette};
+use crate::domain::{Frames, HOLE, Hertz, Marker, Palette};
 use crate::error::{Error, Result};
 use crate::text;
 
@@ -50,7 +50,7 @@ pub fn change(edit: &MarkEdit, before: &Marker, key: Frames, desk: &Desk) -> Res
     change_kind(&mut marker, edit, key, desk)?;
     change_place(&mut marker, edit, key, desk)?;
     change_state(&mut marker, edit, desk)?;
-    keep_key(&mut marker, key, desk);
+    marker.keep_key(key, desk.rate);
     check_open(&marker, before, desk)?;
     if shrinks(before, &marker, edit, desk.palette) {
         return Err(Error::new(text!("recorder-edit-opens")).hint(text!("recorder-edit-opens-hint")));
@@ -110,7 +110,7 @@ fn change_place(marker: &mut Marker, edit: &MarkEdit, key: Frames, desk: &Desk) 
         check_ago(ago)?;
         let start = key.saturating_sub(Frames::from_seconds(ago, desk.rate));
         marker.frame = marker.end_frame.map_or(start, |end| start.min(end));
-        marker.ago = (ago > 0.0).then_some(ago);
+        marker.reach_from(key, desk.rate);
     }
     if edit.until {
         marker.open = false;
@@ -153,14 +153,6 @@ fn change_state(marker: &mut Marker, edit: &MarkEdit, desk: &Desk) -> Result<()>
     questions::check(marker)
 }
 
-/// Where the place tells no more when it was made, the file says it: what was made off the record stays so, wherever it is moved, and so do
-/// the words of a question that is taken later.
-fn keep_key(marker: &mut Marker, key: Frames, desk: &Desk) {
-    if marker.made.is_empty() && marker.key(desk.rate) != key {
-        marker.made = vec![Made { take: marker.take.clone(), frame: key }];
-    }
-}
-
 /// One range of a kind may be open at a time.
 fn check_open(marker: &Marker, before: &Marker, desk: &Desk) -> Result<()> {
     let opens_anew = marker.open && !marker.deleted && (!before.open || before.deleted || before.kind != marker.kind);
@@ -191,7 +183,7 @@ fn is_withheld(marker: &Marker, palette: &Palette) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{QuestionState, Slug, TakeId, Theme};
+    use crate::domain::{Made, QuestionState, Slug, TakeId, Theme};
 
     const RATE: Hertz = Hertz(1000);
     /// The key with which each mark of these tests was made, and the one of the edit.
@@ -241,7 +233,8 @@ mod tests {
 
     #[test]
     fn reaching_back_ends_at_the_first_frame() {
-        assert_eq!(edited(&touching(), r#"{"ago":60}"#).unwrap().frame, Frames(0));
+        let first = edited(&touching(), r#"{"ago":60}"#).unwrap();
+        assert_eq!((first.frame, first.ago, first.key(RATE)), (Frames(0), Some(20.0), KEY), "and its key is known");
     }
 
     #[test]
