@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 
 use super::agenda::{Open, Plans};
-use crate::domain::{Marker, Palette, QuestionState, Take, withheld_ranges};
+use crate::domain::{Marker, OffRecord, Palette, QuestionState};
 use crate::error::ErrorKind;
 use crate::recorder::questions::QUESTION;
 use crate::store::sessions::SessionEntry;
@@ -43,11 +43,8 @@ fn may_come_back(open: &Open, palette: &Palette) -> bool {
     let read = markers::load(&open.entry.folder, &session.takes);
     let is_sure = read.faults.iter().all(|fault| fault.kind() == ErrorKind::Look);
     let marks: Vec<Marker> = read.rows.into_iter().map(|filed| filed.marker).collect();
-    let is_free = |take: &Take| {
-        let withheld = withheld_ranges(&marks, &take.id, palette);
-        !open.marker.touches(withheld, open.marker.key(take.rate))
-    };
-    is_sure && session.take(open.marker.take.as_str()).is_some_and(is_free)
+    let is_known = session.take(open.marker.take.as_str()).is_some();
+    is_sure && is_known && !OffRecord::of(&session.takes, &marks, palette).touches(&open.marker)
 }
 
 fn unanswered<'m>(marks: &'m [Open], own: Option<&str>) -> Vec<&'m Open> {
@@ -91,7 +88,7 @@ impl Waiting {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{Frames, Session, TakeId};
+    use crate::domain::{Frames, Made, Session, Take, TakeId};
     use crate::store::layout::markers_file;
     use crate::store::markers::MarkerFile;
     use crate::store::samples;
@@ -161,6 +158,25 @@ mod tests {
         let file = markers_file(&first.folder, &samples::slug("paul"));
         std::fs::write(&file, std::fs::read_to_string(&file).unwrap() + "oops\n").unwrap();
         assert_eq!(words(&library, &second), [""; 0]);
+    }
+
+    /// As one that waited when the device came back in another format, and was carried on into the next take.
+    #[test]
+    fn what_was_asked_off_the_record_in_an_earlier_take_stays_where_it_is() {
+        let (_folder, layout) = samples::library();
+        let library = Library::open(layout.root()).unwrap();
+        let entry = session(&library, "2020-03-20", Some("nadia"), &[]);
+        let takes = [entry.session.takes[0].clone(), Take { number: 2, ..samples::take("02", 2) }];
+        sessions::save(&entry.folder, &Session { takes: takes.to_vec(), ..entry.session }).unwrap();
+        let mut file = MarkerFile::open(&entry.folder, &samples::slug("lise")).unwrap();
+        let off = Marker { end_frame: Some(Frames(9)), ..Marker::point(takes[0].id.clone(), "off-record", Frames(1)) };
+        file.append(&off, takes[0].rate).unwrap();
+        for (frame, question) in [(5, "parked un"), (20, "parked deux")] {
+            let made = vec![Made { take: takes[0].id.clone(), frame: Frames(frame) }];
+            file.append(&Marker { made, ..marker(&takes[1].id, 0, question) }, takes[1].rate).unwrap();
+        }
+        let next = session(&library, "2020-03-21", Some("nadia"), &[]);
+        assert_eq!(words(&library, &next), ["deux"]);
     }
 
     #[test]

@@ -3,12 +3,10 @@
 //! What is withheld stays so: an edit may let it begin earlier or end later, never the other way round. Only what says so in as many
 //! words opens it: `deleted`, a kind that is not withheld, an end for a range that has none, an undo.
 //!
-//! The same holds for marks of a take that has ended (`actions::marks`): there the mark's key lies where it would be without what was
-//! taken off, and `now` is the take's end.
+//! The same holds for marks of a take that has ended (`actions::marks`): there `now` is the take's end.
 
 use chrono::NaiveDate;
 
-use super::ledger::Entry;
 use super::marks::{
     check_ago, check_note, check_strength, check_themes, check_who, known_kind, mask_start, open_already, place, slugs,
 };
@@ -32,16 +30,11 @@ pub struct Desk<'a> {
 ///
 /// Refused: a hole, a marker that was taken back (unless the edit brings it back), values that a mark may not have either, a second
 /// open range of its kind, and whatever would open a part of what is withheld.
-pub fn changed(edit: &MarkEdit, entry: &Entry, desk: &Desk) -> Result<Marker> {
-    change(edit, &entry.marker, entry.key, desk)
-}
-
-/// As [`changed`], of a marker that was made with a key at the frame `key`.
-pub fn change(edit: &MarkEdit, before: &Marker, key: Frames, desk: &Desk) -> Result<Marker> {
+pub fn changed(edit: &MarkEdit, before: &Marker, desk: &Desk) -> Result<Marker> {
     if before.kind == HOLE {
         return Err(Error::new(text!("recorder-edit-hole")));
     }
-    let mut marker = before.clone();
+    let (mut marker, key) = (before.clone(), before.key(desk.rate));
     marker.deleted = edit.deleted.unwrap_or(before.deleted);
     if marker.deleted && edit.deleted.is_none() {
         return Err(Error::new(text!("recorder-edit-deleted")).hint(text!("recorder-edit-deleted-hint")));
@@ -167,17 +160,13 @@ fn shrinks(before: &Marker, after: &Marker, edit: &MarkEdit, palette: &Palette) 
     let ends = edit.end.is_some() && (before.open || before.end_frame.is_none());
     let kept = Marker { open: true, ..after.clone() };
     let after = if ends { &kept } else { after };
-    is_withheld(after, palette) && opens(before, after, palette)
+    palette.withholds_mark(after) && opens(before, after, palette)
 }
 
 /// Whether something can leave after the change that was withheld before it, by this mark.
 pub fn opens(before: &Marker, after: &Marker, palette: &Palette) -> bool {
     let ((start, end), (new_start, new_end)) = (before.span(), after.span());
-    is_withheld(before, palette) && (!is_withheld(after, palette) || new_start > start || new_end < end)
-}
-
-fn is_withheld(marker: &Marker, palette: &Palette) -> bool {
-    !marker.deleted && palette.withholds(&marker.kind)
+    palette.withholds_mark(before) && (!palette.withholds_mark(after) || new_start > start || new_end < end)
 }
 
 #[cfg(test)]
@@ -217,10 +206,8 @@ mod tests {
         let mut palette = Palette::default();
         let id = Slug::parse("tristesse").unwrap();
         palette.themes.push(Theme { id, key: None, names: Default::default(), colour: None });
-        let mut ledger = super::super::ledger::Ledger::default();
-        ledger.enter(marker, KEY, super::super::ledger::Cause::Client, false);
         let desk = Desk { palette: &palette, rate: RATE, now: NOW, open };
-        changed(&serde_json::from_str(edit).unwrap(), ledger.entry(&marker.id).unwrap(), &desk)
+        changed(&serde_json::from_str(edit).unwrap(), marker, &desk)
     }
 
     #[test]

@@ -33,8 +33,6 @@ pub struct Ledger {
 #[derive(Debug)]
 pub struct Entry {
     pub marker: Marker,
-    /// The frame of the key with which it was made, before anything was taken off.
-    pub key: Frames,
     /// A version of it is on the disk.
     is_safe: bool,
     /// Something was said about it while off the record.
@@ -58,8 +56,8 @@ pub struct Undone {
 }
 
 impl Ledger {
-    /// Takes in a marker, or a new version of one; `key` counts for a new one.
-    pub fn enter(&mut self, marker: &Marker, key: Frames, cause: Cause, is_private: bool) {
+    /// Takes in a marker, or a new version of one.
+    pub fn enter(&mut self, marker: &Marker, cause: Cause, is_private: bool) {
         self.note_act(marker, cause);
         match self.places.get(&marker.id) {
             Some(&place) => {
@@ -69,7 +67,7 @@ impl Ledger {
             }
             None => {
                 self.places.insert(marker.id.clone(), self.entries.len());
-                self.entries.push(Entry { marker: marker.clone(), key, is_safe: false, is_private });
+                self.entries.push(Entry { marker: marker.clone(), is_safe: false, is_private });
             }
         }
     }
@@ -122,7 +120,7 @@ impl Ledger {
         Some(self.entries[first..].iter().map(|entry| &entry.marker).filter(|marker| !marker.deleted))
     }
 
-    fn standing(&self) -> impl Iterator<Item = &Marker> {
+    pub fn standing(&self) -> impl Iterator<Item = &Marker> {
         self.entries.iter().map(|entry| &entry.marker).filter(|marker| !marker.deleted)
     }
 
@@ -132,12 +130,7 @@ impl Ledger {
     }
 
     pub fn is_off_record(&self, palette: &Palette) -> bool {
-        self.standing().any(|marker| marker.open && palette.withholds(&marker.kind))
-    }
-
-    /// Those that keep a stretch from leaving.
-    pub fn withheld<'a>(&'a self, palette: &'a Palette) -> impl Iterator<Item = &'a Marker> {
-        self.standing().filter(|marker| palette.withholds(&marker.kind))
+        self.standing().any(|marker| marker.open && palette.withholds_mark(marker))
     }
 
     /// Markers that stand and are safe, not counting the recorder's own.
@@ -163,7 +156,7 @@ mod tests {
     }
 
     fn entered(ledger: &mut Ledger, marker: &Marker, cause: Cause) {
-        ledger.enter(marker, marker.frame, cause, false);
+        ledger.enter(marker, cause, false);
     }
 
     #[test]
