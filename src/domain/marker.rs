@@ -170,6 +170,14 @@ impl Marker {
         }
     }
 
+    /// One more key, unless one of them was pressed on that take at `since` or later.
+    pub fn add_key(&mut self, key: Made, since: Frames, rate: Hertz) {
+        let keys = self.keys(rate);
+        if keys.iter().all(|known| known.take != key.take || known.frame < since) {
+            self.made = keys.into_iter().chain([key]).collect();
+        }
+    }
+
     /// Where all its keys were pressed.
     pub fn keys(&self, rate: Hertz) -> Vec<Made> {
         match self.made.is_empty() {
@@ -212,6 +220,18 @@ mod tests {
         assert_eq!(Marker { ago: Some(f64::MAX), ..mark.clone() }.key(Hertz(1)).0, u64::MAX);
         mark.made = ["other/3", "t/40", "t/50"].iter().filter_map(|made| Made::parse(made)).collect();
         assert_eq!(mark.key(Hertz(1)), Frames(40));
+    }
+
+    #[test]
+    fn what_is_said_of_it_later_is_one_more_key_once_for_each_stretch_and_the_first_one_places_it() {
+        let mut mark = Marker { ago: Some(8.0), ..Marker::point(TakeId("t".into()), "note", Frames(2)) };
+        mark.add_key(Made { take: mark.take.clone(), frame: Frames(12) }, Frames(10), Hertz(1));
+        assert_eq!(mark.made, [], "its own key lies there already");
+        for (frame, since) in [(12, 11), (13, 11), (30, 25)] {
+            mark.add_key(Made { take: mark.take.clone(), frame: Frames(frame) }, Frames(since), Hertz(1));
+        }
+        assert_eq!(mark.made.iter().map(Made::to_string).collect::<Vec<_>>(), ["t/10", "t/12", "t/30"]);
+        assert_eq!(mark.key(Hertz(1)), Frames(10));
     }
 
     #[test]

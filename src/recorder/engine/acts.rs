@@ -11,7 +11,7 @@ use super::super::server::Answer;
 use super::super::take::{MarkAct, RunningTake};
 use super::{Engine, Ticket};
 use crate::clock::Monotonic;
-use crate::domain::{Frames, Marker, MarkerId};
+use crate::domain::{Frames, Made, Marker, MarkerId};
 use crate::error::{Error, Result};
 use crate::text;
 
@@ -65,14 +65,13 @@ impl Engine {
     /// Files a mark that a client has made or changed, with what follows from it for others. `said`: when the client sent it,
     /// as far as that is believed. A key that ends what is off the record may have come before the receipt.
     fn take_in(&mut self, mut marker: Marker, cause: Cause, said: Monotonic, answer: Answer) {
-        let before = self.take.as_ref().and_then(|take| take.ledger.entry(&marker.id)).map(|entry| entry.marker.note.clone());
+        let before = self.take.as_ref().and_then(|take| take.ledger.entry(&marker.id)).map(|entry| entry.marker.clone());
         let is_new_and_only_words = before.is_none() && (marker.kind == "note" || marker.state.is_some());
-        let before = before.flatten();
-        let is_apart = self.takes_words_apart(before.as_deref(), &marker);
+        let is_apart = self.takes_words_apart(before.as_ref(), &marker);
         match is_apart {
             true if is_new_and_only_words => (marker.frame, marker.ago) = (self.withheld_at(said), None),
-            true => self.file_words_apart(before, &mut marker, said),
-            false => {}
+            true => self.file_words_apart(before.and_then(|before| before.note), &mut marker, said),
+            false => self.keep_moment(before.as_ref(), &mut marker, said),
         }
         self.end_answers(&marker, cause);
         let words = is_apart.then(|| text!("question-words-apart"));
@@ -80,9 +79,21 @@ impl Engine {
     }
 
     /// Whether somebody types words off the record onto a mark that lies elsewhere: they would leave with it.
-    fn takes_words_apart(&self, before: Option<&str>, marker: &Marker) -> bool {
-        let is_said = marker.note.is_some() && marker.note.as_deref() != before;
+    fn takes_words_apart(&self, before: Option<&Marker>, marker: &Marker) -> bool {
+        let is_said = marker.note.is_some() && before.is_none_or(|before| before.note != marker.note);
         is_said && self.is_off_record() && !self.touches_off_record(marker)
+    }
+
+    /// Words and themes that a mark gets off the record, and which it touches, stay so if it touches it no more one day: the moment counts as
+    /// a key of it.
+    fn keep_moment(&self, before: Option<&Marker>, marker: &mut Marker, said: Monotonic) {
+        let Some(take) = self.take.as_ref().filter(|_| self.is_off_record()) else { return };
+        let says = |marker: &Marker| (marker.note.clone(), marker.themes.clone());
+        let is_said = says(marker) != before.map(says).unwrap_or_default();
+        if is_said && !self.options.palette.withholds(&marker.kind) && self.touches_off_record(marker) {
+            let key = Made { take: take.take.id.clone(), frame: self.withheld_at(said) };
+            marker.add_key(key, self.withheld_since(), take.take.rate);
+        }
     }
 
     /// The words as a note of their own; the mark keeps those that it had.
@@ -95,9 +106,14 @@ impl Engine {
 
     /// At a moment, and not before what is off the record has begun.
     fn withheld_at(&self, said: Monotonic) -> Frames {
+        self.withheld_since().max(self.lead().frame_at(said).unwrap_or_default())
+    }
+
+    /// Where the last of what is off the record now has begun.
+    fn withheld_since(&self) -> Frames {
         let open = self.take.as_ref().map(|take| take.ledger.open()).unwrap_or_default();
         let begins = open.iter().filter(|marker| self.options.palette.withholds(&marker.kind)).map(|marker| marker.frame);
-        begins.chain(self.lead().frame_at(said)).max().unwrap_or_default()
+        begins.max().unwrap_or_default()
     }
 
     /// Who takes a question has answered the one before.
