@@ -191,6 +191,7 @@ impl Engine {
             take.stopping = Some(StopReason::Fault);
         }
         let sound_ends = take.tracks[0].end.or(take.stop_at.filter(|_| take.take.channels.is_empty()));
+        let is_end_known = sound_ends.is_some() && take.stopping != Some(StopReason::Fault);
         let sound_ends = sound_ends.unwrap_or_else(|| take.take.end());
         let mut holes = Vec::new();
         if !take.take.channels.is_empty() {
@@ -213,7 +214,9 @@ impl Engine {
         take.take.frames = Some(end);
         let open = take.ledger.open();
         holes.into_iter().for_each(|hole| self.file_own(hole));
-        for mut marker in open {
+        // More sound may be on the disk than is known here: what is off the record there has no end yet, and lasts to whichever that gets.
+        let open = open.into_iter().filter(|marker| is_end_known || !self.options.palette.withholds_mark(marker));
+        for mut marker in open.collect::<Vec<_>>() {
             questions::end(&mut marker, end);
             self.file_own(marker);
         }
