@@ -6,11 +6,10 @@
 use std::collections::HashMap;
 
 use super::agenda::{Open, Plans};
-use crate::domain::{Marker, OffRecord, Palette, QuestionState};
-use crate::error::ErrorKind;
+use crate::domain::{Marker, QuestionState};
 use crate::recorder::questions::QUESTION;
+use crate::store::Library;
 use crate::store::sessions::SessionEntry;
-use crate::store::{Library, markers};
 
 /// A question that waits for its turn, and whose mark lies elsewhere than in the running take.
 #[derive(Debug, Clone, PartialEq)]
@@ -24,27 +23,18 @@ pub struct Waiting {
 /// What waits for the session of `entry`: kept for later in another one of its series, or in its own earlier takes neither answered nor
 /// taken back. Reads the marks of every session of the series.
 pub fn waiting_for(library: &Library, entry: &SessionEntry) -> Vec<Waiting> {
+    let palette = &library.settings.palette;
     let marks = match &entry.session.series {
-        Some(series) => Open::all(&Plans::of(library).of_series(series), &[QUESTION]),
-        None => Open::all(&[entry], &[QUESTION]),
+        Some(series) => Open::all(&Plans::of(library).of_series(series), &[QUESTION], palette),
+        None => Open::all(&[entry], &[QUESTION], palette),
     };
-    kept(library, &marks, Some(&entry.id)).into_iter().filter_map(|open| Waiting::of(&open.marker)).collect()
+    kept(&marks, Some(&entry.id)).into_iter().filter_map(|open| Waiting::of(&open.marker)).collect()
 }
 
 /// Those of `marks` that wait, the oldest first: kept for later in the last session in which they stand, or in the session `own` not
-/// answered. `marks`: of sessions in the order in which they began.
-pub fn kept<'m>(library: &Library, marks: &'m [Open], own: Option<&str>) -> Vec<&'m Open> {
-    unanswered(marks, own).into_iter().filter(|open| may_come_back(open, &library.settings.palette)).collect()
-}
-
-/// Nothing of it is off the record, as far as that can be known.
-fn may_come_back(open: &Open, palette: &Palette) -> bool {
-    let session = &open.entry.session;
-    let read = markers::load(&open.entry.folder, &session.takes);
-    let is_sure = read.faults.iter().all(|fault| fault.kind() == ErrorKind::Look);
-    let marks: Vec<Marker> = read.rows.into_iter().map(|filed| filed.marker).collect();
-    let is_known = session.take(open.marker.take.as_str()).is_some();
-    is_sure && is_known && !OffRecord::of(&session.takes, &marks, palette).touches(&open.marker)
+/// answered; nothing of them is off the record, as far as that can be known. `marks`: of sessions in the order in which they began.
+pub fn kept<'m>(marks: &'m [Open], own: Option<&str>) -> Vec<&'m Open> {
+    unanswered(marks, own).into_iter().filter(|open| !open.is_off_record).collect()
 }
 
 fn unanswered<'m>(marks: &'m [Open], own: Option<&str>) -> Vec<&'m Open> {
@@ -87,6 +77,8 @@ impl Waiting {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::*;
     use crate::domain::{Frames, Made, Session, Take, TakeId};
     use crate::store::layout::markers_file;
@@ -187,7 +179,7 @@ mod tests {
         let take = TakeId("01".into());
         let asked = |from: &str, question: &str| {
             let marker = Marker { from: Some(from.into()), ..marker(&take, 0, question) };
-            Open { entry: entry.clone(), marker }
+            Open { entry: Arc::new(entry.clone()), marker, is_off_record: false }
         };
         let marks = [asked("Jo", "answered Pourquoi\u{a0}?"), asked("Mimi75", "parked Pourquoi\u{a0}?")];
         let kept: Vec<_> = unanswered(&marks, None).into_iter().filter_map(|open| open.marker.from.as_deref()).collect();
