@@ -193,7 +193,7 @@ mod tests {
     }
 
     fn question() -> Marker {
-        let mut marker = Marker::point(TakeId("t".into()), "question", Frames(10_000));
+        let mut marker = Marker::point(TakeId("t".into()), "question", KEY);
         (marker.state, marker.note) = (Some(QuestionState::Asked), Some("Et demain ?".into()));
         marker
     }
@@ -271,7 +271,7 @@ mod tests {
         let ended = off_record(Some(22_000));
         assert_eq!(edited(&ended, r#"{"until":true}"#).unwrap().end_frame, Some(NOW));
         let mut mask = off_record(Some(KEY.0));
-        (mask.kind, mask.frame) = ("mask".into(), Frames(12_000));
+        (mask.kind, mask.frame, mask.ago) = ("mask".into(), Frames(12_000), Some(8.0));
         let wider = edited(&mask, r#"{"ago":15}"#).unwrap();
         assert_eq!((wider.frame, wider.end_frame), (Frames(5000), Some(KEY)));
     }
@@ -279,7 +279,7 @@ mod tests {
     #[test]
     fn no_edit_opens_what_is_off_the_record_unless_it_says_so() {
         let mut early = off_record(None);
-        early.frame = Frames(5000);
+        (early.frame, early.ago) = (Frames(5000), Some(15.0));
         let late = off_record(Some(30_000));
         for (marker, edit) in [
             (&early, r#"{"ago":8}"#),
