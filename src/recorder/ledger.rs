@@ -129,6 +129,14 @@ impl Ledger {
         self.standing().filter(|marker| marker.open).cloned().collect()
     }
 
+    /// The open ranges that end with their take. Where more sound may be on the disk than is known, not what is off the record: it lasts to
+    /// whichever end recovery finds.
+    pub fn ending(&self, is_end_known: bool, palette: &Palette) -> Vec<Marker> {
+        let mut open = self.open();
+        open.retain(|marker| is_end_known || !palette.withholds_mark(marker));
+        open
+    }
+
     pub fn is_off_record(&self, palette: &Palette) -> bool {
         self.standing().any(|marker| marker.open && palette.withholds_mark(marker))
     }
@@ -218,6 +226,17 @@ mod tests {
         withdrawn.deleted = true;
         entered(&mut ledger, &withdrawn, Cause::Client);
         assert_eq!(ledger.count(), 1);
+    }
+
+    #[test]
+    fn while_more_sound_may_be_on_the_disk_what_is_off_the_record_has_no_end() {
+        let mut ledger = Ledger::default();
+        for kind in ["touching", "off-record", "from-tomorrow"] {
+            entered(&mut ledger, &Marker { open: true, ..marker(kind, 10) }, Cause::Client);
+        }
+        let ending = |is_end_known| ledger.ending(is_end_known, &Palette::default()).into_iter().map(|marker| marker.kind);
+        assert_eq!(ending(true).count(), 3);
+        assert_eq!(ending(false).collect::<Vec<_>>(), ["touching"]);
     }
 
     #[test]

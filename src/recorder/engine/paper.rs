@@ -212,11 +212,9 @@ impl Engine {
         take.take.frames = Some(sound_ends.max(lead_ends).max(others_end));
         let end = take.take.end().max(take.ledger.end());
         take.take.frames = Some(end);
-        let open = take.ledger.open();
+        let open = take.ledger.ending(is_end_known, &self.options.palette);
         holes.into_iter().for_each(|hole| self.file_own(hole));
-        // More sound may be on the disk than is known here: what is off the record there has no end yet, and lasts to whichever that gets.
-        let open = open.into_iter().filter(|marker| is_end_known || !self.options.palette.withholds_mark(marker));
-        for mut marker in open.collect::<Vec<_>>() {
+        for mut marker in open {
             questions::end(&mut marker, end);
             self.file_own(marker);
         }
