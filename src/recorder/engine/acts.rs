@@ -69,7 +69,9 @@ impl Engine {
         let is_new_and_only_words = before.is_none() && (marker.kind == "note" || marker.state.is_some());
         let is_apart = self.takes_words_apart(before.as_ref(), &marker);
         match is_apart {
-            true if is_new_and_only_words => (marker.frame, marker.ago) = (self.withheld_at(said), None),
+            true if is_new_and_only_words => {
+                (marker.frame, marker.ago, marker.made) = (self.withheld_at(said), None, Vec::new());
+            }
             true => self.file_words_apart(before.and_then(|before| before.note), &mut marker, said),
             false => self.keep_moment(before.as_ref(), &mut marker, said),
         }
