@@ -114,7 +114,7 @@ impl<'a> Editor<'a> {
             }
             let open = own.open(&before.take);
             let desk = own.desk(&before.take, &open, &self.library.settings.palette);
-            let after = edits::change(&edit, &before, own.key(&before), &desk)?;
+            let after = edits::changed(&edit, &before, &desk)?;
             Ok(vec![Step { before: Some(before), after }])
         })
     }

@@ -1,6 +1,6 @@
 //! The kinds of markers that a library knows, and the themes that stand beside them.
 
-use super::Slug;
+use super::{Marker, Slug};
 use crate::locale::Language;
 
 /// The recorder's own kind: sound that is missing.
@@ -72,6 +72,11 @@ impl Palette {
             Some(kind) => kind.withhold || matches!(id, "off-record" | "mask"),
             None => matches!(id, "off-record" | "mask") || !RESERVED_KINDS.contains(&id),
         }
+    }
+
+    /// Whether a mark keeps a stretch of its take from leaving.
+    pub fn withholds_mark(&self, mark: &Marker) -> bool {
+        !mark.deleted && self.withholds(&mark.kind)
     }
 
     /// The sign that stands for a mark of this kind.

@@ -74,12 +74,6 @@ impl<'a> Own<'a> {
         self.take(take).map(drop).ok_or_else(|| Error::new(text!("marks-take-gone")).at(&self.entry.folder))
     }
 
-    /// Where the key came with which it was made.
-    pub fn key(&self, marker: &Marker) -> Frames {
-        let ago = Frames::from_seconds(marker.ago.unwrap_or_default(), self.rate(&marker.take));
-        Frames(marker.frame.0.saturating_add(ago.0))
-    }
-
     pub fn facts(&self, marker: &Marker) -> MarkerFacts {
         MarkerFacts::of(marker, self.take(&marker.take).map(|take| take.rate))
     }
