@@ -72,12 +72,25 @@ fn change_words(marker: &mut Marker, edit: &MarkEdit, desk: &Desk) -> Result<()>
         marker.who = slugs(who);
     }
     if let Some(note) = &edit.note {
-        marker.note = Some(note.clone()).filter(|note| !note.trim().is_empty());
+        let there = marker.note.take().unwrap_or_default();
+        let was = edit.was.as_deref().filter(|was| was.trim() != there.trim());
+        let note = was.map_or_else(|| note.clone(), |was| beside(&there, was, note));
+        marker.note = Some(note).filter(|note| !note.trim().is_empty());
     }
     if let Some(done) = &edit.done {
         marker.done = date(done)?;
     }
     Ok(())
+}
+
+/// What two hands have made of the same words: both, said once where they say the same. Whoever has changed nothing, or has taken away what was
+/// there before, has not meant what the other hand has put there since.
+fn beside(there: &str, was: &str, typed: &str) -> String {
+    match (there.trim(), typed.trim()) {
+        (there, typed) if typed.is_empty() || typed == was.trim() || typed == there => there.to_owned(),
+        ("", typed) => typed.to_owned(),
+        (there, typed) => format!("{there} · {typed}"),
+    }
 }
 
 /// Empty: none.
@@ -268,6 +281,23 @@ mod tests {
         let no_question = edited(&taken, r#"{"kind":"thread"}"#).unwrap();
         assert_eq!((no_question.state, no_question.note.as_deref()), (None, Some("Et demain ?")));
         let mut stretch = off_record(None);
+    #[test]
+    fn words_that_another_hand_has_changed_meanwhile_are_kept_beside() {
+        let there = edited(&touching(), r#"{"note":"sa voix tremble"}"#).unwrap();
+        let words = |edit: &str| edited(&there, edit).unwrap().note.unwrap_or_default();
+        for (edit, kept) in [
+            (r#"{"note":"le bus","was":"sa voix"}"#, "sa voix tremble · le bus"),
+            (r#"{"note":"le bus","was":"sa voix tremble"}"#, "le bus"),
+            (r#"{"note":"sa voix","was":"sa voix"}"#, "sa voix tremble"),
+            (r#"{"note":"","was":"sa voix"}"#, "sa voix tremble"),
+            (r#"{"note":"","was":"sa voix tremble"}"#, ""),
+            (r#"{"note":"le bus"}"#, "le bus"),
+        ] {
+            assert_eq!(words(edit), kept, "{edit}");
+        }
+        assert_eq!(edited(&touching(), r#"{"note":"le bus","was":"sa voix"}"#).unwrap().note.as_deref(), Some("le bus"));
+    }
+
         stretch.kind = "question".into();
         let refusal = edited_beside(&question(), r#"{"state":"taken"}"#, std::slice::from_ref(&stretch)).unwrap_err();
         assert!(refusal.to_string().contains("open already"), "{refusal}");
