@@ -88,13 +88,22 @@ fn worded(answers: &Answers, locale: &Locale) -> String {
     let heavy = answers.heavy.filter(|heavy| *heavy).map(|_| locale.say(&text!("join-heavy")));
     let lines = said.chain(threads.map(|thread| format!("- {thread}"))).chain(heavy);
     lines.map(|line| line.replace(['\n', '\r'], " ") + "\n").collect()
+    if words.is_empty() || stand_in(so_far, words) {
+        return Ok(());
+    }
 }
 
-/// Behind what stands there, under the hour; what was answered so far stands there already, and is gone on with. The caller holds the save
-/// lock.
+/// Behind what stands there, under the hour; what was answered so far stands there already, and is gone on with. The same lines are not put
+/// behind themselves. The caller holds the save lock.
 fn note(path: &Path, words: &str, now: DateTime<Tz>) -> Result<()> {
     let before = match std::fs::read_to_string(path) {
         Ok(text) => text,
+/// Whether all the lines of `words` stand among those of a paragraph, one behind the other.
+fn stand_in(paragraph: &str, words: &str) -> bool {
+    let (there, wanted): (Vec<&str>, Vec<&str>) = (paragraph.lines().collect(), words.lines().collect());
+    there.windows(wanted.len()).any(|lines| lines == wanted)
+}
+
         Err(cause) if cause.kind() == std::io::ErrorKind::NotFound => String::new(),
         Err(cause) => return Err(Error::new(text!("files-unread")).at(path).because(cause)),
     };
@@ -148,6 +157,18 @@ mod tests {
         let text = std::fs::read_to_string(notes_file_of(&folder, &slug("paul"))).unwrap();
         assert_eq!(text, "2020-03-28 21:20\nfatiguée\n- son père ?\nheavy\n");
         assert_eq!(folder.read_dir().unwrap().count(), 1);
+
+    #[test]
+    fn an_answer_that_is_a_part_of_what_stands_there_or_was_said_on_another_evening_is_kept() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("notes-paul.md");
+        let at = |day: u32| chrono::TimeZone::with_ymd_and_hms(&Tz::Europe__Brussels, 2020, 3, day, 21, 0, 0).unwrap();
+        for (words, day) in [("très calme\n", 28), ("calme\n", 28), ("très calme\n", 29)] {
+            note(&path, words, at(day)).unwrap();
+        }
+        let text = std::fs::read_to_string(&path).unwrap();
+        assert_eq!(text, "2020-03-28 21:00\ntrès calme\n\n2020-03-28 21:00\ncalme\n\n2020-03-29 21:00\ntrès calme\n");
+    }
     }
 
     #[test]
