@@ -158,7 +158,7 @@ fn failed(model: &mut Model, error: Error) -> Vec<Effect> {
 }
 
 /// A question comes first, then a line of text, then what lies over the screen, then the keys of every screen, then the screen.
-fn commanded(model: &mut Model, command: Command, at: Monotonic) -> Vec<Effect> {
+pub fn commanded(model: &mut Model, command: Command, at: Monotonic) -> Vec<Effect> {
     model.is_untouched = false;
     if let Some(question) = model.question.take() {
         if command == Command::Accept && !question.may_be_read(at) {
