@@ -290,8 +290,10 @@ fn clicked(model: &mut Model, click: Click) -> Vec<Effect> {
     if model.overlay.is_some() {
         return overlay::clicked(model, click);
     }
-    if let Some(screen) = super::view::tab_at(model, click.column, click.row) {
-        return show(model, screen);
+    if let Some(screen) = super::view::tab_at(model, click.column, click.row).filter(|screen| *screen != model.screen) {
+        let mut effects = keep_before_leaving(model, click.at);
+        effects.extend(show(model, screen));
+        return effects;
     }
     match model.screen {
         Screen::Today => today::clicked(model, click),
