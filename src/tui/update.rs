@@ -40,7 +40,11 @@ fn happened(model: &mut Model, event: Event) -> Vec<Effect> {
         Event::Clicked(click) => clicked(model, click),
         Event::Dragged(click) if reaches_listen(model) => listen::dragged(model, click),
         Event::Released(_) if reaches_listen(model) => listen::released(model),
-        Event::Dragged(_) | Event::Released(_) => Vec::new(),
+        Event::Dragged(_) => Vec::new(),
+        Event::Released(_) => {
+            listen::let_go(model);
+            Vec::new()
+        }
         Event::Scrolled { scroll, column, row } => scrolled(model, scroll, (column, row)),
         Event::Status(status) => reports::seen(model, status.map(|status| *status)),
         Event::Mute(since) => reports::mute(model, since),

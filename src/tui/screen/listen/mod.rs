@@ -34,7 +34,7 @@ use crate::tui::update::show;
 
 pub use change::{changed, mark_kept};
 pub use edge::said as held;
-pub use mouse::{clicked, dragged, released, zoomed};
+pub use mouse::{clicked, dragged, let_go, released, zoomed};
 use opened::Opened;
 use palette::Chooser;
 pub use play::played;
