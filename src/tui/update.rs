@@ -211,6 +211,8 @@ fn on_screen(model: &mut Model, command: Command, at: Monotonic) -> Vec<Effect> 
 
 fn yes(model: &mut Model, question: Question) -> Vec<Effect> {
     match question.yes {
+        Yes::Quit => vec![Effect::Quit],
+        Yes::Play(wish) => vec![*wish],
         Yes::Do(effects) => effects,
         Yes::Stop(at) => record::stop(model, at),
         Yes::GiveUpForm => plan::form::give_up(model),
@@ -221,33 +223,32 @@ fn yes(model: &mut Model, question: Question) -> Vec<Effect> {
 
 /// Leaving ends no take, and says so.
 fn leave(model: &mut Model) -> Vec<Effect> {
-    let effects = vec![Effect::Quit];
     if after::is_unsaved(model) {
-        model.ask(text!("today-after-quit-unsaved"), Yes::Do(effects));
+        model.ask(text!("today-after-quit-unsaved"), Yes::Quit);
         return after::again(model); // perhaps it can be written by now
     }
     if listen::has_unkept(model) || !model.record.late.is_empty() {
-        model.ask(text!("screen-quit-unkept"), Yes::Do(effects));
+        model.ask(text!("screen-quit-unkept"), Yes::Quit);
         return Vec::new();
     }
     if model.plan.form.as_ref().is_some_and(plan::form::Form::is_changed) && model.screen == Screen::Plan {
-        model.ask(text!("schedule-ask-give-up"), Yes::Do(effects));
+        model.ask(text!("schedule-ask-give-up"), Yes::Quit);
         return Vec::new();
     }
     if record::keys_held(model) > 0 {
-        model.ask(text!("screen-quit-held", count = record::keys_held(model)), Yes::Do(effects));
+        model.ask(text!("screen-quit-held", count = record::keys_held(model)), Yes::Quit);
         return Vec::new();
     }
     if model.record.unanswered > 0 && !model.setup.rehearsal {
-        model.ask(text!("screen-quit-unanswered", count = model.record.unanswered), Yes::Do(effects));
+        model.ask(text!("screen-quit-unanswered", count = model.record.unanswered), Yes::Quit);
         return Vec::new();
     }
     if model.has_or_awaits_take() {
         let goes_on = if model.setup.rehearsal { text!("today-rehearsal-quit") } else { text!("screen-quit-in-take") };
-        model.ask(goes_on, Yes::Do(effects));
+        model.ask(goes_on, Yes::Quit);
         return Vec::new();
     }
-    effects
+    vec![Effect::Quit]
 }
 
 fn saved(model: &mut Model) -> Vec<Effect> {

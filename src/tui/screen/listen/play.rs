@@ -9,7 +9,7 @@ use crate::audio::playing::Played;
 use crate::domain::{Frames, MarkerId};
 use crate::text;
 use crate::tui::event::Effect;
-use crate::tui::model::{Model, Question, Yes};
+use crate::tui::model::{Model, Yes};
 
 /// Playing begins so many seconds before the place where it stopped.
 const RESUME_SECONDS: f64 = 2.0;
@@ -102,7 +102,7 @@ fn play(model: &mut Model, from: From) -> Vec<Effect> {
     }
     let wish = Effect::Play { number: model.listen.player, session, from, manner };
     match why {
-        Some(why) => model.ask(text!("listen-play-all-the-same", why = why), Yes::Do(vec![wish])),
+        Some(why) => model.ask(text!("listen-play-all-the-same", why = why), Yes::Play(Box::new(wish))),
         None => {
             set_playing(model, true);
             effects.push(wish);
@@ -126,8 +126,7 @@ fn doubt(model: &Model, opened: &Opened) -> Option<&'static str> {
 
 /// Nothing plays, and nothing that was asked about will.
 pub fn silence(model: &mut Model) -> Vec<Effect> {
-    let plays = |effect: &Effect| matches!(effect, Effect::Play { .. });
-    model.question.take_if(|Question { yes, .. }| matches!(yes, Yes::Do(effects) if effects.iter().any(plays)));
+    model.question.take_if(|question| matches!(question.yes, Yes::Play(_)));
     model.listen.player += 1;
     set_playing(model, false);
     vec![Effect::StopPlaying]
