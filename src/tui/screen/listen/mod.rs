@@ -171,10 +171,14 @@ pub fn opened(model: &mut Model, listening: Listening, names: PeopleNames) -> Ve
     if model.screen != Screen::Listen {
         return Vec::new();
     }
+        let looped = opened.loop_span();
     if let Some(opened) = model.listen.opened.as_mut().filter(|opened| opened.listening.entry.id == listening.entry.id) {
+        let is_other_loop = opened.loop_span() != looped;
         opened.renew(listening, names);
         give_words_back(model);
-        return draw(model);
+        let mut effects = if is_other_loop { play::follow_head(model) } else { Vec::new() };
+        effects.extend(draw(model));
+        return effects;
     }
     let Some(wanted) = model.listen.wanted.take_if(|wanted| wanted.session == listening.entry.id) else { return Vec::new() };
     model.listen.choose_row_of(&wanted.session);
@@ -300,7 +304,8 @@ fn move_to(model: &mut Model, frame: Frames) -> Vec<Effect> {
 /// The head stands elsewhere; outside of a range that is played over and over, that has ended.
 fn moved(model: &mut Model) -> Vec<Effect> {
     if let Some(opened) = &mut model.listen.opened {
-        opened.looped.take_if(|(start, end)| !(*start..=*end).contains(&opened.head));
+        let is_inside = opened.loop_span().is_some_and(|(start, end)| (start..=end).contains(&opened.head));
+        opened.looped.take_if(|_| !is_inside);
     }
     let mut effects = play::follow_head(model);
     effects.extend(draw_other(model));
