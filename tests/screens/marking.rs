@@ -165,8 +165,8 @@ fn the_palette_s_letters_switch_themes_of_the_chosen_mark_while_arrows_go_on() {
 fn w_says_who_speaks() {
     let mut desk = listening();
     press(&mut desk, "down down w");
-    assert!(desk.screen().contains("a Lise") || desk.screen().contains("a lise"), "{}", desk.screen());
-    press(&mut desk, "b a b");
+    assert!(desk.screen().contains("b Lise") && desk.screen().contains("c Nadia Exemple"), "as on Record: {}", desk.screen());
+    press(&mut desk, "c b c");
     let who: Vec<String> = filed(&desk, SESSION)[1].marker.who.iter().map(ToString::to_string).collect();
     assert_eq!(who, ["lise"]);
     press(&mut desk, "w");

@@ -15,6 +15,7 @@ use crate::text;
 use crate::tui::event::Effect;
 use crate::tui::keymap::{Command, Scope};
 use crate::tui::model::Model;
+use crate::tui::screen::record::people;
 use crate::tui::view::{cut, put};
 
 /// What the letters choose.
@@ -140,7 +141,7 @@ fn choices(model: &Model, chooser: Chooser) -> Vec<Choice> {
     let Some(opened) = &model.listen.opened else { return Vec::new() };
     match chooser {
         Chooser::Palette => of_palette(model, opened),
-        Chooser::People => of_people(opened),
+        Chooser::People => of_people(model, opened),
     }
 }
 
@@ -166,8 +167,8 @@ fn of_palette(model: &Model, opened: &Opened) -> Vec<Choice> {
     kinds.chain(themes).collect()
 }
 
-/// The people of the session, as `a`, `b`, `c` …
-fn of_people(opened: &Opened) -> Vec<Choice> {
+/// The people of the session, each with the letter that they have on Record; who has none there, too.
+fn of_people(model: &Model, opened: &Opened) -> Vec<Choice> {
     let mark = opened.mark().map(|filed| &filed.marker);
     let choice = |(letter, id): (char, &Slug)| Choice {
         letter,
@@ -176,7 +177,7 @@ fn of_people(opened: &Opened) -> Vec<Choice> {
         is_on: mark.is_some_and(|mark| mark.who.contains(id)),
         style: Style::new(),
     };
-    ('a'..='z').zip(&opened.listening.entry.session.people).map(choice).collect()
+    people::letters(model).zip(&opened.listening.entry.session.people).map(choice).collect()
 }
 
 /// The longest name, in columns.

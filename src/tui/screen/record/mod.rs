@@ -9,7 +9,7 @@ pub mod inputs;
 mod lamp;
 mod late;
 mod meters;
-mod people;
+pub mod people;
 mod questions;
 mod says;
 mod take;
