@@ -66,7 +66,6 @@ fn happened(model: &mut Model, event: Event) -> Vec<Effect> {
         }
         Event::Recovered(done) => today::recovered(model, done),
         Event::Noted { session, outcome } => after::noted(model, &session, outcome),
-        Event::Worded { session, marker, words, outcome } => listen::worded(model, session, marker, words, outcome),
         Event::Copied { session, at, complete, same_disk } => {
             record::copied(model, Checked { session, at, complete, same_disk });
             Vec::new()
@@ -211,9 +210,9 @@ fn on_screen(model: &mut Model, command: Command, at: Monotonic) -> Vec<Effect> 
 
 fn yes(model: &mut Model, question: Question) -> Vec<Effect> {
     match question.yes {
+        Yes::Do(effects) => effects,
         Yes::Quit => vec![Effect::Quit],
         Yes::Play(wish) => vec![*wish],
-        Yes::Do(effects) => effects,
         Yes::Stop(at) => record::stop(model, at),
         Yes::GiveUpForm => plan::form::give_up(model),
         Yes::SyntheticVoice => record::with_synthetic_voice(model),
