@@ -185,10 +185,19 @@ fn check_open(marker: &Marker, before: &Marker, desk: &Desk) -> Result<()> {
 
 /// Whether something would leave that is withheld now, and nobody has said so. Whoever gives an end to a range that has none says so.
 fn shrinks(before: &Marker, after: &Marker, edit: &MarkEdit, palette: &Palette) -> bool {
-    let ends = edit.end.is_some() && (before.open || before.end_frame.is_none());
     let kept = Marker { open: true, ..after.clone() };
-    let after = if ends { &kept } else { after };
+    let after = if gives_end(edit, before) { &kept } else { after };
     is_withheld(after, palette) && opens(before, after, palette)
+}
+
+fn gives_end(edit: &MarkEdit, before: &Marker) -> bool {
+    edit.end.is_some() && (before.open || before.end_frame.is_none())
+}
+
+/// Whether an edit lets something leave that the marker withholds, saying so: what would do it by the way is refused.
+pub fn says_it_opens(edit: &MarkEdit, before: &Marker, palette: &Palette) -> bool {
+    let is_other = edit.kind.as_ref().is_some_and(|kind| !palette.withholds(kind));
+    is_withheld(before, palette) && (edit.deleted == Some(true) || is_other || gives_end(edit, before))
 }
 
 /// Whether something can leave after the change that was withheld before it, by this mark.
@@ -273,15 +282,6 @@ mod tests {
     }
 
     #[test]
-    fn a_question_that_is_taken_begins_there_and_ends_where_it_is_answered() {
-        let taken = edited(&question(), r#"{"state":"taken"}"#).unwrap();
-        assert_eq!((taken.frame, taken.open, taken.state), (NOW, true, Some(QuestionState::Taken)));
-        let answered = edited(&taken, r#"{"state":"answered"}"#).unwrap();
-        assert_eq!((answered.frame, answered.end_frame, answered.open), (NOW, Some(NOW), false));
-        let no_question = edited(&taken, r#"{"kind":"thread"}"#).unwrap();
-        assert_eq!((no_question.state, no_question.note.as_deref()), (None, Some("Et demain ?")));
-        let mut stretch = off_record(None);
-    #[test]
     fn words_that_another_hand_has_changed_meanwhile_are_kept_beside() {
         let there = edited(&touching(), r#"{"note":"sa voix tremble"}"#).unwrap();
         let words = |edit: &str| edited(&there, edit).unwrap().note.unwrap_or_default();
@@ -298,6 +298,15 @@ mod tests {
         assert_eq!(edited(&touching(), r#"{"note":"le bus","was":"sa voix"}"#).unwrap().note.as_deref(), Some("le bus"));
     }
 
+    #[test]
+    fn a_question_that_is_taken_begins_there_and_ends_where_it_is_answered() {
+        let taken = edited(&question(), r#"{"state":"taken"}"#).unwrap();
+        assert_eq!((taken.frame, taken.open, taken.state), (NOW, true, Some(QuestionState::Taken)));
+        let answered = edited(&taken, r#"{"state":"answered"}"#).unwrap();
+        assert_eq!((answered.frame, answered.end_frame, answered.open), (NOW, Some(NOW), false));
+        let no_question = edited(&taken, r#"{"kind":"thread"}"#).unwrap();
+        assert_eq!((no_question.state, no_question.note.as_deref()), (None, Some("Et demain ?")));
+        let mut stretch = off_record(None);
         stretch.kind = "question".into();
         let refusal = edited_beside(&question(), r#"{"state":"taken"}"#, std::slice::from_ref(&stretch)).unwrap_err();
         assert!(refusal.to_string().contains("open already"), "{refusal}");

@@ -9,7 +9,7 @@ use temoin::error::Error;
 use temoin::locale::Language;
 use temoin::recorder::protocol::State;
 use temoin::text;
-use temoin::tui::event::{Click, Effect, Event, Scroll};
+use temoin::tui::event::{Click, Effect, Event, MarkChange, Scroll};
 use temoin::tui::model::{Message, Screen, Words};
 use temoin::tui::screen::listen;
 use temoin::tui::theme::{Depth, Theme};
@@ -418,11 +418,11 @@ fn words_that_cannot_be_kept_come_back_into_their_line_with_what_is_wrong() {
     desk.press("down down n");
     desk.type_in(", le bus");
     let effects = desk.press("enter");
-    let put = effects.into_iter().find(|effect| matches!(effect, Effect::PutWords { .. })).unwrap();
-    let Effect::PutWords { session, marker, words, .. } = &put else { unreachable!() };
+    let put = effects.into_iter().find(|effect| words_put(effect).is_some()).unwrap();
+    let Effect::ChangeMark { session, change } = &put else { unreachable!() };
     let refused = || {
         let outcome = Err(Error::told(1, "le disque refuse".into()));
-        Event::Worded { session: session.clone(), marker: marker.clone(), words: words.clone(), outcome }
+        Event::MarkChanged { session: session.clone(), change: change.clone(), outcome }
     };
     desk.hear(refused());
     assert_eq!(desk.model.line.as_ref().map(|line| line.text()), Some("elle parle de sa mère, le bus"));

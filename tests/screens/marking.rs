@@ -13,6 +13,7 @@ use temoin::tui::theme::{Depth, Theme};
 
 use crate::desk::{Desk, SESSION};
 use crate::listen::{listening_at, with_two_takes};
+use crate::mouse::with_a_range;
 
 /// Frames a second in the demo library.
 const RATE: f64 = 16_000.0;
@@ -204,6 +205,34 @@ fn what_is_off_the_record_is_opened_only_after_a_question() {
     assert_eq!(marks(&desk, LATER).len(), count - 1);
     press(&mut desk, "u");
     assert_eq!(marks(&desk, LATER).len(), count);
+}
+
+#[test]
+fn an_end_and_an_undo_that_let_something_out_are_asked_first() {
+    let mut desk = listening();
+    press(&mut desk, "right h right o enter");
+    assert!(desk.screen().contains("Entrée y met la fin."), "{}", desk.screen());
+    assert!(has(&desk, "off-record", 5.0, None), "{}", desk.screen());
+    press(&mut desk, "enter");
+    assert!(has(&desk, "off-record", 5.0, Some(10.0)));
+    press(&mut desk, "u");
+    assert!(has(&desk, "off-record", 5.0, None), "what lets nothing out is not asked: {}", desk.screen());
+    press(&mut desk, "u");
+    assert!(desk.screen().contains("Entrée défait quand même."), "{}", desk.screen());
+    assert!(has(&desk, "off-record", 5.0, None));
+    press(&mut desk, "enter");
+    assert!(!has(&desk, "off-record", 5.0, None));
+}
+
+#[test]
+fn when_a_range_that_is_played_over_and_over_is_taken_away_no_other_one_is() {
+    let mut desk = with_a_range();
+    press(&mut desk, "down down b");
+    assert!(desk.screen().contains("en boucle"), "{}", desk.screen());
+    let effects = press(&mut desk, "delete");
+    let on = |effect: &Effect| matches!(effect, Effect::Play { from: From::Place { selected: None, .. }, .. });
+    assert!(effects.iter().any(on), "what plays goes on, and nothing is asked for: {effects:?}");
+    assert!(desk.screen().contains("pas de boucle"), "{}", desk.screen());
 }
 
 #[test]

@@ -12,6 +12,7 @@ use crate::text;
 use crate::tui::event::{Effect, Fetch, MarkChange, MarkChanged};
 use crate::tui::line::{Line, Purpose};
 use crate::tui::model::{Model, Yes};
+use crate::tui::screen::record::withholds;
 use crate::tui::screen::today;
 
 /// How far `x` reaches back, in seconds.
@@ -59,8 +60,7 @@ fn change(model: &Model, id: &MarkerId, edit: MarkEdit) -> Vec<Effect> {
     wish(model, MarkChange::Edit(id.clone(), Box::new(edit)))
 }
 
-/// Shows a change at once, so that the next key builds on it; what the file says comes after it.
-pub fn locally(model: &mut Model, id: &MarkerId, change: impl FnOnce(&mut Marker)) {
+fn locally(model: &mut Model, id: &MarkerId, change: impl FnOnce(&mut Marker)) {
     let marks = model.listen.opened.as_mut().map(|opened| &mut opened.listening.marks);
     let mark = marks.and_then(|marks| marks.iter_mut().find(|filed| filed.marker.id == *id));
     if let Some(filed) = mark {
@@ -113,8 +113,8 @@ pub fn off_record(model: &mut Model) -> Vec<Effect> {
     let seconds = Some(here.frame.seconds(here.rate));
     match begun {
         None => put(model, "off-record"),
-        Some(begun) if here.frame > begun.frame => edit(model, begun.id, MarkEdit { end: seconds, ..MarkEdit::default() }),
-        Some(begun) => edit(model, begun.id, MarkEdit { at: seconds, ..MarkEdit::default() }),
+        Some(begun) if here.frame > begun.frame => change(model, &begun.id, MarkEdit { end: seconds, ..MarkEdit::default() }),
+        Some(begun) => change(model, &begun.id, MarkEdit { at: seconds, ..MarkEdit::default() }),
     }
 }
 
@@ -154,29 +154,14 @@ pub fn words_kept(model: &Model, marker: MarkerId, was: &str, words: &str) -> Ve
 pub fn strength(model: &mut Model) -> Vec<Effect> {
     let Some(mark) = own(model) else { return Vec::new() };
     let strength = mark.strength.map_or(1, |strength| strength % 3 + 1);
-    locally(model, &mark.id, |mark| mark.strength = Some(strength));
-    edit(model, mark.id, MarkEdit { strength: Some(strength), ..MarkEdit::default() })
+    let stronger = MarkEdit { strength: Some(strength), ..MarkEdit::default() };
+    edit(model, &mark, stronger, |mark| mark.strength = Some(strength))
 }
 
-/// Takes the chosen mark away; where that lets something out, after a question.
+/// Takes the chosen mark away; it is shown until the file says that it has gone.
 pub fn take_away(model: &mut Model) -> Vec<Effect> {
     let Some(mark) = own(model) else { return Vec::new() };
-    let effects = edit(model, mark.id, MarkEdit { deleted: Some(true), ..MarkEdit::default() });
-    if withholds(model, &mark.kind) { ask_to_open(model, "deleted", effects) } else { effects }
-}
-
-pub fn withholds(model: &Model, kind: &str) -> bool {
-    model.listen.opened.as_ref().is_some_and(|opened| opened.listening.palette().withholds(kind))
-}
-
-pub fn ask_to_open(model: &mut Model, how: &'static str, effects: Vec<Effect>) -> Vec<Effect> {
-    model.ask(text!("listen-ask-open", how = how), Yes::Do(effects));
-        Ok(Some(done)) if !done.is_done => {
-            let again = Effect::ChangeMark { session, change: MarkChange::Undo { may_open: true } };
-            model.ask(text!("listen-ask-open", how = "undone"), Yes::Do(vec![again]));
-            return Vec::new();
-        }
-    Vec::new()
+    edit(model, &mark, MarkEdit { deleted: Some(true), ..MarkEdit::default() }, |_| ())
 }
 
 pub fn undo(model: &Model) -> Vec<Effect> {
@@ -186,6 +171,11 @@ pub fn undo(model: &Model) -> Vec<Effect> {
 /// What came of it. What was typed and could not be kept comes back into its line.
 pub fn changed(model: &mut Model, session: String, change: MarkChange, outcome: Result<Option<Box<MarkChanged>>>) -> Vec<Effect> {
     let changed = match outcome {
+        Ok(Some(done)) if !done.is_done => {
+            let again = Effect::ChangeMark { session, change: MarkChange::Undo { may_open: true } };
+            model.ask(text!("listen-ask-open", how = "undone"), Yes::Do(vec![again]));
+            return Vec::new();
+        }
         Ok(Some(done)) => {
             let session = done.session.clone();
             tell(model, *done, &change);
@@ -213,7 +203,6 @@ fn tell(model: &mut Model, done: MarkChanged, change: &MarkChange) {
     let opened = model.listen.opened.as_mut().filter(|opened| opened.listening.entry.id == session);
     let is_here = opened.is_some();
     let is_new = is_undo || did == Did::Added;
-        (false, false) if matches!(change, MarkChange::Edit(_, edit) if edit.note.is_some()) => text!("listen-words-kept"),
     if let Some(opened) = opened.filter(|_| is_new && !mark.deleted) {
         opened.wanted = Some(MarkerId(mark.id.clone()));
     }
@@ -224,6 +213,7 @@ fn tell(model: &mut Model, done: MarkChanged, change: &MarkChange) {
     model.say(match (opens, is_undo) {
         (true, _) => text!("listen-opened", undone = undone),
         (false, true) => text!("listen-undone", place = if is_here { "here" } else { "elsewhere" }, kind = kind, at = at),
+        (false, false) if matches!(change, MarkChange::Edit(_, edit) if edit.note.is_some()) => text!("listen-words-kept"),
         (false, false) if mark.open && withholds(model, &mark.kind) => text!("listen-withheld-from", at = at),
         (false, false) => text!("listen-did", did = did.as_str(), kind = kind, at = at),
     });

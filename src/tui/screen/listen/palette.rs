@@ -6,9 +6,9 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use unicode_width::UnicodeWidthStr;
 
-use super::change::{self, ask_to_open, locally, own, withholds};
+use super::change::{self, own};
 use super::opened::Opened;
-use crate::domain::{Marker, Slug};
+use crate::domain::Slug;
 use crate::locale::Text;
 use crate::recorder::protocol::MarkEdit;
 use crate::text;
@@ -104,18 +104,19 @@ fn chosen(model: &mut Model, chooser: Chooser, letter: char) -> Vec<Effect> {
 fn choose(model: &mut Model, choice: Choice) -> Vec<Effect> {
     let Some(mark) = own(model) else { return Vec::new() };
     match choice.what {
-        What::Kind(kind) => retype(model, &mark, kind),
+        What::Kind(kind) => {
+            let edit = MarkEdit { kind: Some(kind.clone()), ..MarkEdit::default() };
+            change::edit(model, &mark, edit, |mark| mark.kind = kind)
+        }
         What::Theme(theme) => {
             let themes = switched(&mark.themes, theme);
             let ids = Some(themes.iter().map(ToString::to_string).collect());
-            locally(model, &mark.id, |mark| mark.themes = themes);
-            change::edit(model, mark.id, MarkEdit { themes: ids, ..MarkEdit::default() })
+            change::edit(model, &mark, MarkEdit { themes: ids, ..MarkEdit::default() }, |mark| mark.themes = themes)
         }
         What::Person(person) => {
             let who = switched(&mark.who, person);
             let ids = Some(who.iter().map(ToString::to_string).collect());
-            locally(model, &mark.id, |mark| mark.who = who);
-            change::edit(model, mark.id, MarkEdit { who: ids, ..MarkEdit::default() })
+            change::edit(model, &mark, MarkEdit { who: ids, ..MarkEdit::default() }, |mark| mark.who = who)
         }
     }
 }
@@ -123,18 +124,6 @@ fn choose(model: &mut Model, choice: Choice) -> Vec<Effect> {
 fn switched(slugs: &[Slug], slug: Slug) -> Vec<Slug> {
     let without: Vec<Slug> = slugs.iter().filter(|known| **known != slug).cloned().collect();
     if without.len() < slugs.len() { without } else { [slugs, &[slug]].concat() }
-}
-
-/// What is off the record becomes something else only after a question.
-fn retype(model: &mut Model, mark: &Marker, kind: String) -> Vec<Effect> {
-    let opens = withholds(model, &mark.kind) && !withholds(model, &kind);
-    let edit = MarkEdit { kind: Some(kind.clone()), ..MarkEdit::default() };
-    let effects = change::edit(model, mark.id.clone(), edit);
-    if opens {
-        return ask_to_open(model, "retyped", effects);
-    }
-    locally(model, &mark.id, |mark| mark.kind = kind);
-    effects
 }
 
 fn choices(model: &Model, chooser: Chooser) -> Vec<Choice> {
