@@ -65,12 +65,25 @@ fn change_words(marker: &mut Marker, edit: &MarkEdit, desk: &Desk) -> Result<()>
         marker.who = slugs(who);
     }
     if let Some(note) = &edit.note {
-        marker.note = Some(note.clone()).filter(|note| !note.trim().is_empty());
+        let there = marker.note.take().unwrap_or_default();
+        let was = edit.was.as_deref().filter(|was| was.trim() != there.trim());
+        let note = was.map_or_else(|| note.clone(), |was| beside(&there, was, note));
+        marker.note = Some(note).filter(|note| !note.trim().is_empty());
     }
     if let Some(done) = &edit.done {
         marker.done = date(done)?;
     }
     Ok(())
+}
+
+/// What two hands have made of the same words: both, said once where they say the same. Whoever has changed nothing, or has taken away what was
+/// there before, has not meant what the other hand has put there since.
+fn beside(there: &str, was: &str, typed: &str) -> String {
+    match (there.trim(), typed.trim()) {
+        (there, typed) if typed.is_empty() || typed == was.trim() || typed == there => there.to_owned(),
+        ("", typed) => typed.to_owned(),
+        (there, typed) => format!("{there} · {typed}"),
+    }
 }
 
 /// Empty: none.
@@ -157,10 +170,19 @@ fn check_open(marker: &Marker, before: &Marker, desk: &Desk) -> Result<()> {
 
 /// Whether something would leave that is withheld now, and nobody has said so. Whoever gives an end to a range that has none says so.
 fn shrinks(before: &Marker, after: &Marker, edit: &MarkEdit, palette: &Palette) -> bool {
-    let ends = edit.end.is_some() && (before.open || before.end_frame.is_none());
     let kept = Marker { open: true, ..after.clone() };
-    let after = if ends { &kept } else { after };
+    let after = if gives_end(edit, before) { &kept } else { after };
     palette.withholds_mark(after) && opens(before, after, palette)
+}
+
+fn gives_end(edit: &MarkEdit, before: &Marker) -> bool {
+    edit.end.is_some() && (before.open || before.end_frame.is_none())
+}
+
+/// Whether an edit lets something leave that the marker withholds, saying so: what would do it by the way is refused.
+pub fn says_it_opens(edit: &MarkEdit, before: &Marker, palette: &Palette) -> bool {
+    let is_other = edit.kind.as_ref().is_some_and(|kind| !palette.withholds(kind));
+    palette.withholds_mark(before) && (edit.deleted == Some(true) || is_other || gives_end(edit, before))
 }
 
 /// Whether something can leave after the change that was withheld before it, by this mark.
@@ -237,6 +259,23 @@ mod tests {
         let less = edited(&said, r#"{"note":"","themes":[],"done":"2020-03-29"}"#).unwrap();
         assert_eq!((less.note, less.themes.len(), less.who.len()), (None, 0, 1));
         assert_eq!(less.done, NaiveDate::from_ymd_opt(2020, 3, 29));
+    }
+
+    #[test]
+    fn words_that_another_hand_has_changed_meanwhile_are_kept_beside() {
+        let there = edited(&touching(), r#"{"note":"sa voix tremble"}"#).unwrap();
+        let words = |edit: &str| edited(&there, edit).unwrap().note.unwrap_or_default();
+        for (edit, kept) in [
+            (r#"{"note":"le bus","was":"sa voix"}"#, "sa voix tremble · le bus"),
+            (r#"{"note":"le bus","was":"sa voix tremble"}"#, "le bus"),
+            (r#"{"note":"sa voix","was":"sa voix"}"#, "sa voix tremble"),
+            (r#"{"note":"","was":"sa voix"}"#, "sa voix tremble"),
+            (r#"{"note":"","was":"sa voix tremble"}"#, ""),
+            (r#"{"note":"le bus"}"#, "le bus"),
+        ] {
+            assert_eq!(words(edit), kept, "{edit}");
+        }
+        assert_eq!(edited(&touching(), r#"{"note":"le bus","was":"sa voix"}"#).unwrap().note.as_deref(), Some("le bus"));
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! What is known of the take: what is recorded, where it is, its step, its marks and what they are called.
 
 use crate::actions::sitting::Sitting;
-use crate::domain::{HOLE, Slug};
+use crate::domain::{HOLE, Palette, Slug};
 use crate::recorder::protocol::MarkerFacts;
 use crate::tui::live::Live;
 use crate::tui::model::Model;
@@ -97,7 +97,7 @@ pub fn withheld(model: &Model, live: &Live) -> usize {
 /// Whether what a mark of this kind covers never leaves.
 pub fn withholds(model: &Model, kind: &str) -> bool {
     let palette = model.library.as_ref().map(|library| &library.settings.palette);
-    palette.map_or(matches!(kind, "off-record" | "mask"), |palette| palette.withholds(kind))
+    palette.map_or_else(|| Palette::default().withholds(kind), |palette| palette.withholds(kind))
 }
 
 /// `touchant`, `touchant, tristesse`: what a mark is called, with its themes.
