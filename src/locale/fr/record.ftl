@@ -14,7 +14,7 @@ record-lamp = { $lamp ->
     [notes-only] SANS MICRO
     [rehearsal] EXERCICE
     [broken] INTERROMPU
-    [mute] PAS DE RÉPONSE
+    [mute] PAS DE REPONSE
     [closing] SE FERME
     [stop] STOP ?
    *[done] FINI
