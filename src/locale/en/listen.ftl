@@ -97,8 +97,8 @@ listen-undone = { $place ->
 }: { $kind }, { $at }.
 listen-withheld-from = Off the record from { $at }, to the end of the take. h, further on, ends it.
 listen-opened = { $undone ->
-    [yes] Undone. What was off the record there no longer is, and may leave.
-   *[no] What was off the record there no longer is, and may leave. u puts it back.
+    [yes] Undone. What was off the record here no longer is, and may leave.
+   *[no] What was off the record here no longer is, and may leave. { $key } puts it back.
 }
 listen-ask-range = { $from } → { $to }: Enter makes a mark of it.
 listen-ask-open = { $how ->

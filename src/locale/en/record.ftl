@@ -91,7 +91,9 @@ record-heard = { $who ->
     [rest] heard: the others
    *[all] heard: all voices
 }
-record-heard-of = heard: { $names }
+record-heard-of = { $count ->
+   *[other] heard
+}: { $names }
 record-voices-heard = { $count ->
     [2] Both voices are heard.
    *[other] All voices are heard.

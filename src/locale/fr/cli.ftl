@@ -314,7 +314,7 @@ cli-range-begun = { $id ->
    *[other] { $kind }, commence à { $at }
 }
 cli-range-ended = { $id ->
-    [off-record] De nouveau diffusable : { $length } retenues, à partir de { $at }.
+    [off-record] De nouveau diffusable. Retenu : { $length }, à partir de { $at }.
     [mask] Masqué : { $length }, à partir de { $at }.
    *[other] { $kind }, { $length }, à partir de { $at }
 }

@@ -100,8 +100,8 @@ listen-undone = { $place ->
 } : { $kind }, { $at }.
 listen-withheld-from = Hors diffusion à partir de { $at }, jusqu’à la fin de la prise. h, plus loin, y met fin.
 listen-opened = { $undone ->
-    [yes] Défait. Ce qui était hors diffusion là ne l’est plus, et peut sortir.
-   *[no] Ce qui était hors diffusion là ne l’est plus, et peut sortir. u le remet.
+    [yes] Défait. Ce qui était hors diffusion ici ne l’est plus, et peut sortir.
+   *[no] Ce qui était hors diffusion ici ne l’est plus, et peut sortir. { $key } le remet.
 }
 listen-ask-range = { $from } → { $to } : Entrée en fait un repère.
 listen-ask-open = { $how ->

@@ -91,7 +91,10 @@ record-heard = { $who ->
     [rest] entendues : les autres
    *[all] entendues : toutes les voix
 }
-record-heard-of = entendue : { $names }
+record-heard-of = { $count ->
+    [one] entendue
+   *[other] entendues
+} : { $names }
 record-voices-heard = { $count ->
     [2] Les deux voix sont entendues.
    *[other] Toutes les voix sont entendues.
