@@ -366,5 +366,6 @@ cli-hotkey-taken = { $key } sert déjà : { $by }
 cli-hotkey-taken-hint = retirez ce raccourci dans les réglages du clavier, ou ajoutez-y vous-même une autre touche pour « temoin mark »
 cli-hotkey-refused = le bureau n’a pas voulu du raccourci ({ $program })
 cli-hotkey-refused-hint = dans les réglages du clavier, ajoutez vous-même une touche, par exemple { $key }, pour « temoin mark »
+cli-hotkey-silent = { $program } n’a pas répondu depuis { $seconds } s, et a été arrêté
 cli-hotkey-unread = il faut une liste de raccourcis de { $program }, pas « { $found } »
 cli-hotkey-unfit = ce chemin ne peut pas être donné à un raccourci
