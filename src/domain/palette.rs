@@ -77,6 +77,12 @@ impl Palette {
     /// The sign that stands for a mark of this kind.
     pub fn sign(&self, id: &str) -> &'static str {
         match id {
+    /// Whether a mark of this kind is counted as one, everywhere alike: neither a step of the guide, nor what is missing, nor what never
+    /// leaves is.
+    pub fn counts(&self, kind: &str) -> bool {
+        !matches!(kind, HOLE | "step") && !self.withholds(kind)
+    }
+
             "mask" => "×",
             kind if self.withholds(kind) => "▒",
             "thread" => "→",
