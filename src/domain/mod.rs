@@ -22,7 +22,7 @@ pub use length::{iso_duration, parse_iso_duration};
 pub use marker::{Made, Marker, MarkerId, QuestionState, withheld_ranges, without};
 pub use moment::{Position, parse_duration, parse_moment, timestamp};
 pub use nearest::nearest;
-pub use palette::{Bilingual, HOLE, Kind, Palette, RESERVED_KINDS, Theme};
+pub use palette::{Bilingual, HOLE, Kind, MASK_SECONDS, Palette, RESERVED_KINDS, Theme};
 pub use person::{Consent, Lack, Person, Role};
 pub use sanitize::sanitize;
 pub use series::{Chain, Change, ChangeTo, MOST_MINUTES, OnClosed, Place, Roles, Rota, Series, Skip, Source, Step, Turn};

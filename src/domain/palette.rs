@@ -10,6 +10,9 @@ pub const HOLE: &str = "hole";
 pub const RESERVED_KINDS: [&str; 11] =
     ["touching", "thread", "promise", "note", "question", "consent", "check", "step", "off-record", "mask", HOLE];
 
+/// How far a mask reaches back, in seconds.
+pub const MASK_SECONDS: f64 = 8.0;
+
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Palette {
     pub kinds: Vec<Kind>,
@@ -74,15 +77,15 @@ impl Palette {
         }
     }
 
-    /// The sign that stands for a mark of this kind.
-    pub fn sign(&self, id: &str) -> &'static str {
-        match id {
     /// Whether a mark of this kind is counted as one, everywhere alike: neither a step of the guide, nor what is missing, nor what never
     /// leaves is.
     pub fn counts(&self, kind: &str) -> bool {
         !matches!(kind, HOLE | "step") && !self.withholds(kind)
     }
 
+    /// The sign that stands for a mark of this kind.
+    pub fn sign(&self, id: &str) -> &'static str {
+        match id {
             "mask" => "×",
             kind if self.withholds(kind) => "▒",
             "thread" => "→",

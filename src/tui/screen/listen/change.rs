@@ -4,7 +4,7 @@ use super::opened::Opened;
 use super::{Unkept, give_words_back};
 use crate::actions::marks::Did;
 use crate::clock::Monotonic;
-use crate::domain::{Frames, Hertz, Marker, MarkerId, TakeId};
+use crate::domain::{Frames, Hertz, MASK_SECONDS, Marker, MarkerId, TakeId};
 use crate::error::Result;
 use crate::recorder::protocol::{MarkEdit, MarkRequest};
 use crate::text;
@@ -12,9 +12,6 @@ use crate::tui::event::{Effect, Fetch, MarkChange, MarkChanged};
 use crate::tui::line::{Line, Purpose};
 use crate::tui::model::{Model, Yes};
 use crate::tui::screen::today;
-
-/// How far `x` reaches back, in seconds.
-const MASK_SECONDS: f64 = 8.0;
 
 /// A place in a take, as far as marks go.
 struct Here {
