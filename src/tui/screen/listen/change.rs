@@ -9,6 +9,7 @@ use crate::error::Result;
 use crate::recorder::protocol::{MarkEdit, MarkRequest};
 use crate::text;
 use crate::tui::event::{Effect, Fetch, MarkChange, MarkChanged};
+use crate::tui::keymap::{Command, Scope};
 use crate::tui::line::{Line, Purpose};
 use crate::tui::model::{Model, Yes};
 use crate::tui::screen::today;
@@ -26,7 +27,7 @@ pub fn own(model: &mut Model) -> Option<Marker> {
     let said = match chosen {
         Some((mark, _)) if model.setup.who.as_ref() == Some(&mark.by) => return Some(mark.marker.clone()),
         Some((mark, names)) => text!("listen-not-own", by = names.of(&mark.by)),
-        None => text!("listen-no-mark"),
+        None => text!("listen-no-mark", key = model.key(Command::Mark, Scope::Listen)),
     };
     model.say(said);
     None
@@ -186,11 +187,14 @@ fn tell(model: &mut Model, done: MarkChanged, is_undo: bool) {
     let palette = model.library.as_ref().map(|library| &library.settings.palette);
     let kind = palette.map_or_else(|| mark.kind.clone(), |palette| model.locale.kind_name(&mark.kind, palette));
     let undone = if is_undo { "yes" } else { "no" };
+    let key = |command| model.key(command, Scope::Listen);
     model.say(match (opens, is_undo) {
-        (true, _) => text!("listen-opened", undone = undone),
+        (true, _) => text!("listen-opened", undone = undone, key = key(Command::Undo)),
         (false, true) => text!("listen-undone", place = if is_here { "here" } else { "elsewhere" }, kind = kind, at = at),
-        (false, false) if mark.open && withholds(model, &mark.kind) => text!("listen-withheld-from", at = at),
-        (false, false) => text!("listen-did", did = did.as_str(), kind = kind, at = at),
+        (false, false) if mark.open && withholds(model, &mark.kind) => {
+            text!("listen-withheld-from", at = at, key = key(Command::OffRecord))
+        }
+        (false, false) => text!("listen-did", did = did.as_str(), kind = kind, at = at, key = key(Command::Undo)),
     });
     if let Some(look) = look {
         model.complain(look);

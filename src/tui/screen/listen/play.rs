@@ -9,6 +9,7 @@ use crate::audio::playing::Played;
 use crate::domain::{Frames, MarkerId};
 use crate::text;
 use crate::tui::event::Effect;
+use crate::tui::keymap::{Command, Scope};
 use crate::tui::model::{Model, Question, Yes};
 
 /// Playing begins so many seconds before the place where it stopped.
@@ -40,7 +41,7 @@ pub fn loop_or_not(model: &mut Model) -> Vec<Effect> {
     }
     opened.looped = opened.stretch();
     if opened.looped.is_none() {
-        model.say(text!("listen-no-range"));
+        model.say(text!("listen-no-range", key = model.key(Command::OutPoint, Scope::Listen)));
         return Vec::new();
     }
     opened.go_into_loop();
