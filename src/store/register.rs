@@ -81,6 +81,11 @@ pub fn append(layout: &Layout, entry: &Entry) -> Result<()> {
     let _lock = SaveLock::take(layout)?;
     let path = layout.register_file();
     let mut text = present(layout, &path)?;
+    append_locked(layout, entry)
+}
+
+/// As [`append`]. The caller holds the save lock.
+pub fn append_locked(layout: &Layout, entry: &Entry) -> Result<()> {
     if text.trim().is_empty() {
         text = format!("format = {FORMAT}\n");
     }
