@@ -46,6 +46,10 @@ export-too-near = { $count ->
 export-too-few = Fewer than { $least } chapters: YouTube shows none.
 export-unasked = library.toml names no uses: nobody’s consent was asked for; only what was withdrawn stays here.
 export-unnamed = { $session } names nobody who was there: there was nobody whose consent could be looked at.
+export-people-lost = this session was put together from its sound, so it is not known who was there and whose consent counts; nothing is handed over
+export-people-lost-hint = name everybody who was there in this file: people = ["s-03"]
+register-unreadable = this cannot be read to its end, so that what is added to it would not be read either; nothing was changed
+register-unreadable-hint = see which text or list has no end here, and end it
 export-running = { $session } is being recorded; what it says off the record is not known yet
 export-running-hint = hand it over when the take has ended
 export-marks-elsewhere = marks of this session still lie here, not in the library; nothing is handed over

@@ -46,6 +46,10 @@ export-too-near = { $count ->
 export-too-few = Moins de { $least } chapitres : YouTube n’en montre aucun.
 export-unasked = library.toml ne nomme aucun usage : l’accord de personne n’a été demandé ; seul reste ici ce qui a été retiré.
 export-unnamed = { $session } ne nomme personne qui était là : il n’y avait personne dont regarder l’accord.
+export-people-lost = cette séance a été refaite à partir de son seul son, on ne sait donc pas qui était là, ni quel accord compte ; rien n’est remis
+export-people-lost-hint = nommer dans ce fichier toutes les personnes qui étaient là : people = ["s-03"]
+register-unreadable = ceci ne peut pas être lu jusqu’au bout : ce qui y serait ajouté ne serait pas lu non plus ; rien n’a été changé
+register-unreadable-hint = voir quel texte ou quelle liste n’a pas de fin ici, et le finir
 export-running = la séance { $session } est en cours d’enregistrement ; ce qui y est hors diffusion n’est pas encore connu
 export-running-hint = remettez-la quand la prise est finie
 export-marks-elsewhere = des repères de cette séance sont encore là, hors de la bibliothèque ; rien n’est remis
