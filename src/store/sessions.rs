@@ -358,8 +358,11 @@ fn write_session(table: &mut EditTable, session: &Session) {
 }
 
 fn write_roles(table: &mut EditTable, roles: &Roles) {
-    if let Some(inner) = (!roles.is_empty()).then(|| edit::table_of(table, "roles")).flatten() {
-        roles.iter().for_each(|(role, person)| edit::set(inner, role.as_str(), Some(edit::quoted(person.as_str()))));
+    let Some(inner) = (!roles.is_empty()).then(|| edit::table_of(table, "roles")).flatten() else { return };
+    for (role, person) in roles {
+        if !edit::begins_with(inner, role.as_str(), person.as_str()) {
+            edit::set(inner, role.as_str(), Some(edit::quoted(person.as_str())));
+        }
     }
 }
 
@@ -399,8 +402,11 @@ fn write_one_take(table: &mut EditTable, take: &Take) {
 }
 
 fn write_take(table: &mut EditTable, take: &Take) {
-    let pairs = |channel: &Channel| format!("{{ name = {}, input = {} }}", edit::quoted(&channel.name), channel.input);
-    let channels: Vec<String> = take.channels.iter().map(pairs).collect();
+    let written = |channel: &Channel| {
+        let pairs = [("name", edit::quoted(&channel.name)), ("input", channel.input.to_string())];
+        edit::inline_table(table, "channels", &pairs)
+    };
+    let channels: Vec<String> = take.channels.iter().map(written).collect();
     edit::set(table, "id", Some(edit::quoted(take.id.as_str())));
     edit::set(table, "number", Some(take.number.to_string()));
     edit::set(table, "started", Some(edit::instant(take.started)));
@@ -589,6 +595,30 @@ mod tests {
         for (n, broken) in ["", "format = 1\ntitle = \"cut o", "title = \"no format\"\n"].iter().enumerate() {
             put(&path, broken);
             save(&folder, &session(vec![])).unwrap();
+    #[test]
+    fn what_a_person_has_added_within_a_value_survives_a_save() {
+        let (_folder, layout) = library();
+        let folder = create(&layout, at("2020-03-28T20:30:00"), &slug("nadia")).unwrap();
+        let mut session = session(vec![take("01A", 1)]);
+        session.roles = [(slug("leader"), slug("lise"))].into();
+        session.people = vec![slug("lise"), slug("paul")];
+        save(&folder, &session).unwrap();
+        let path = folder.join("session.toml");
+        let text = std::fs::read_to_string(&path).unwrap();
+        let text = text
+            .replace("people = [\"lise\", \"paul\"]", "people = [\n  \"lise\", # leads\n  \"paul\",\n]")
+            .replace("leader = \"lise\"", "leader = [\"lise\", \"paul\"]")
+            .replace("name = \"appel\", input = 2 }", "name = \"appel\", input = 2, gain = 3 }");
+        put(&path, &text);
+        session.takes[0].channels[0].name = "voix".into();
+        save(&folder, &session).unwrap();
+        let text = std::fs::read_to_string(&path).unwrap();
+        for kept in ["  \"lise\", # leads\n", "leader = [\"lise\", \"paul\"]", "input = 2, gain = 3 }", "{ name = \"voix\""] {
+            assert!(text.contains(kept), "{kept}: {text}");
+        }
+        assert_eq!(load(&folder).unwrap().session, session);
+    }
+
             assert_eq!(std::fs::read_to_string(folder.join(format!("session.toml.broken-{}", n + 1))).unwrap(), *broken);
             load(&folder).unwrap();
         }
