@@ -51,12 +51,18 @@ impl MarkerFile {
     /// `rate` is the take's, for `at`. Where the file was replaced or changed by another program, the new one is looked at first:
     /// what it left unfinished is set aside, so that it cannot spoil this table.
     pub fn append(&mut self, marker: &Marker, rate: Hertz) -> Result<()> {
+        self.append_all(&[(marker, rate)])
+    }
+
+    /// As [`MarkerFile::append`], one table behind the other: all of them, or, where there is no room for all, none.
+    pub fn append_all(&mut self, markers: &[(&Marker, Hertz)]) -> Result<()> {
         let is_ours = |file: &File| is_still(file, &self.path) && file.metadata().is_ok_and(|found| found.len() == self.length);
         let mut file = match self.file.take().filter(is_ours) {
             Some(file) => file,
             None => open_whole(&self.path)?,
         };
-        write_synced(&mut file, write_marker(marker, rate).as_bytes()).map_err(|cause| unwritten(&self.path, cause))?;
+        let tables: String = markers.iter().map(|(marker, rate)| write_marker(marker, *rate)).collect();
+        write_synced(&mut file, tables.as_bytes()).map_err(|cause| unwritten(&self.path, cause))?;
         self.length = length_of(&file, &self.path)?;
         self.file = Some(file);
         Ok(())
