@@ -102,6 +102,10 @@ import-marks-done = { $count ->
     [one] ; 1 was there already.
    *[other] ; { $known } were there already.
 }
+import-marks-differing = { $count ->
+    [one] One mark is in the session already and says something else there, or was taken back; it was left as it is.
+   *[other] { $count } marks are in the session already and say something else there, or were taken back; they were left as they are.
+}
 import-marks-unknown = Not known in this library, and left out: { $list }
 import-marks-session = expected --session with a file of marks: the session that they belong to
 import-marks-session-hint = such as --session last
@@ -113,6 +117,7 @@ import-marks-label = expected a label, `start TAB end TAB title` with times in s
 import-marks-nothing-hint = correct this line and import the file again; nothing of it was taken in
 import-marks-table = expected a table whose first line names its columns, `start` and `kind` among them
 import-marks-table-hint = temoin export --as csv writes one
+import-marks-quote = expected the other quotation mark of the field that begins here, found the end of the file
 import-marks-value = expected { $column ->
     [strength] a strength of 1, 2 or 3
     [take] the number of a take

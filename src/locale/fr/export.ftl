@@ -102,6 +102,10 @@ import-marks-done = { $count ->
     [one]  ; 1 y était déjà.
    *[other]  ; { $known } y étaient déjà.
 }
+import-marks-differing = { $count ->
+    [one] Un repère est déjà dans la séance et y dit autre chose, ou y a été retiré ; il est resté tel quel.
+   *[other] { $count } repères sont déjà dans la séance et y disent autre chose, ou y ont été retirés ; ils sont restés tels quels.
+}
 import-marks-unknown = Inconnus de cette bibliothèque, et laissés de côté : { $list }
 import-marks-session = attendu --session avec un fichier de repères : la séance à laquelle ils appartiennent
 import-marks-session-hint = par exemple --session last
@@ -113,6 +117,7 @@ import-marks-label = attendu une étiquette, `début TAB fin TAB titre` avec des
 import-marks-nothing-hint = corrigez cette ligne et importez le fichier à nouveau ; rien n’en a été repris
 import-marks-table = attendu un tableau dont la première ligne nomme les colonnes, dont `start` et `kind`
 import-marks-table-hint = temoin export --as csv en écrit un
+import-marks-quote = attendu : le second guillemet du champ qui commence ici ; trouvé : la fin du fichier
 import-marks-value = attendu { $column ->
     [strength] une force de 1, 2 ou 3
     [take] le numéro d’une prise
