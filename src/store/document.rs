@@ -217,7 +217,7 @@ fn not_utf8(bytes: &[u8], fault: Utf8Error, path: &Path) -> Error {
     Error::new(text!("files-not-utf8")).at(path).line(line).hint(text!("files-not-utf8-hint"))
 }
 
-pub(super) fn read_bytes(path: &Path, limit: u64) -> Result<Vec<u8>> {
+pub(crate) fn read_bytes(path: &Path, limit: u64) -> Result<Vec<u8>> {
     read_bytes_in(CWD, path, OFlags::empty(), path, limit)
 }
 

@@ -2,6 +2,7 @@
 files-missing = this file is not there
 files-unread = this cannot be read
 files-no-file = expected a file, found something else (a folder, a pipe, a device or a link)
+files-no-file-hint = links and pipes are not followed here; put the file itself in its place
 files-too-large = expected { $limit } MB at most, found { $found } MB
 files-not-utf8 = expected text in UTF-8, found other bytes
 files-not-utf8-hint = save the file as UTF-8 in the editor

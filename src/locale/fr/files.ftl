@@ -2,6 +2,7 @@
 files-missing = ce fichier n’est pas là
 files-unread = la lecture est impossible ici
 files-no-file = attendu : un fichier ; trouvé : autre chose (dossier, tube, périphérique ou lien)
+files-no-file-hint = les liens et les tubes ne sont pas suivis ici ; mettre le fichier lui-même à sa place
 files-too-large = attendu : { $limit } Mo au plus ; trouvé : { $found } Mo
 files-not-utf8 = attendu : du texte en UTF-8 ; trouvé : d’autres octets
 files-not-utf8-hint = enregistrer le fichier en UTF-8 dans l’éditeur
