@@ -89,6 +89,13 @@ pub fn is_made_up(entry: &SessionEntry) -> bool {
     session.title == entry.id && is_bare && is_untold && inputs.all(|input| input == "none")
 }
 
+/// Nobody is named in it, and recovery has made up a take of it from the sound alone: who was there is not known. In a session that was
+/// recorded or brought in, nobody is named because nobody was.
+pub fn lost_its_people(session: &Session) -> bool {
+    let is_bare = |take: &Take| !take.parts.is_empty() && take.inputs.iter().all(|input| input == "none");
+    session.people.is_empty() && session.takes.iter().any(is_bare)
+}
+
 /// The session that a person names: the folder's name, its start (`2020-03-28T20:30`) where that is unique, or `last`.
 pub fn resolve(layout: &Layout, text: &str) -> Result<SessionEntry> {
     if text == "last" {
