@@ -293,8 +293,7 @@ fn recorded(sessions: &[SessionEntry]) -> BTreeMap<OccurrenceId, &str> {
 
 /// The planned occurrence that a session belongs to.
 pub fn occurrence_of(entry: &SessionEntry) -> Option<OccurrenceId> {
-    let session = &entry.session;
-    Some(OccurrenceId::new(session.series.clone()?, session.chain.clone(), session.occurrence?))
+    entry.session.occurrence_id()
 }
 
 #[cfg(test)]

@@ -7,7 +7,6 @@ use std::collections::HashMap;
 
 use super::agenda::{Open, Plans};
 use crate::domain::{Marker, Palette, QuestionState, Take, withheld_ranges};
-use crate::error::ErrorKind;
 use crate::recorder::questions::QUESTION;
 use crate::store::sessions::SessionEntry;
 use crate::store::{Library, markers};
@@ -41,7 +40,7 @@ pub fn kept<'m>(library: &Library, marks: &'m [Open], own: Option<&str>) -> Vec<
 fn may_come_back(open: &Open, palette: &Palette) -> bool {
     let session = &open.entry.session;
     let read = markers::load(&open.entry.folder, &session.takes);
-    let is_sure = read.faults.iter().all(|fault| fault.kind() == ErrorKind::Look);
+    let is_sure = read.doubt().is_none();
     let marks: Vec<Marker> = read.rows.into_iter().map(|filed| filed.marker).collect();
     let is_free = |take: &Take| {
         let withheld = withheld_ranges(&marks, &take.id, palette);

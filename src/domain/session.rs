@@ -3,7 +3,7 @@
 use chrono::{NaiveDate, NaiveDateTime};
 use chrono_tz::Tz;
 
-use super::{Palette, Place, Roles, Slug, Take};
+use super::{OccurrenceId, Palette, Place, Roles, Slug, Take};
 use crate::locale::Language;
 
 /// `session.toml`: what it is, and what was recorded.
@@ -74,6 +74,11 @@ impl ClosedDays {
 }
 
 impl Session {
+    /// What was planned, where it was.
+    pub fn occurrence_id(&self) -> Option<OccurrenceId> {
+        Some(OccurrenceId::new(self.series.clone()?, self.chain.clone(), self.occurrence?))
+    }
+
     pub fn take(&self, id: &str) -> Option<&Take> {
         self.takes.iter().find(|take| take.id.as_str() == id)
     }

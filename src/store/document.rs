@@ -18,7 +18,7 @@ use toml::de::{DeTable, DeValue};
 use toml::value::Datetime;
 
 use super::table::{Table, shown};
-use crate::error::{Error, ErrorKind, Loaded, Result};
+use crate::error::{Error, Loaded, Result};
 use crate::locale::Text;
 use crate::text;
 
@@ -141,7 +141,7 @@ impl<'t> Document<'t> {
 
     /// Whether something in it costs the file; what only needs a look does not.
     pub fn is_refused(&self) -> bool {
-        self.faults().iter().any(|fault| fault.kind() != ErrorKind::Look)
+        self.faults().iter().any(Error::is_doubt)
     }
 
     /// What the file gave: its row, unless a fault costs it, and everything that was found wrong.

@@ -13,7 +13,7 @@ use super::marker_table::{Chunk, HEADER, chunks, is_rubbish, read_marker, write_
 use super::markers::{read_chunk, read_tables};
 use super::table::Table;
 use crate::domain::{Hertz, Marker, MarkerId, Slug};
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{Error, Result};
 use crate::text;
 
 /// The file of one writer, open for appending.
@@ -114,7 +114,7 @@ fn same_marks(path: &Path, before: &[u8], after: &[u8]) -> bool {
 /// `None` also for a table with a bad line: it is neither taken out nor reason to take out another.
 fn mark_in(path: &Path, piece: &Chunk) -> Option<Marker> {
     let loaded = read_chunk(path, piece, &[]);
-    let is_good = loaded.faults.iter().all(|fault| fault.kind() == ErrorKind::Look);
+    let is_good = loaded.doubt().is_none();
     loaded.rows.into_iter().next().filter(|_| is_good)
 }
 
@@ -212,10 +212,7 @@ fn ends_whole(path: &Path, bytes: &[u8], is_head: bool) -> bool {
 fn breaks_off(last: &Table, document: &Document) -> bool {
     let Some(lines) = document.lines_without_end() else { return false };
     read_marker(last, &[]);
-    document
-        .faults()
-        .iter()
-        .any(|fault| fault.kind() != ErrorKind::Look && fault.place().and_then(|place| place.line) == Some(lines))
+    document.faults().iter().any(|fault| fault.is_doubt() && fault.place().and_then(|place| place.line) == Some(lines))
 }
 
 fn refuse_newer(path: &Path, bytes: &[u8]) -> Result<()> {

@@ -17,7 +17,7 @@ use super::joined;
 use super::layout::{self, Layout};
 use super::table::Table;
 use crate::domain::{After, Bits, Channel, Frames, Gap, GapReason, Hertz, Loudness, Part, Roles, Session, Slug, Take, TakeId};
-use crate::error::{Error, ErrorKind, Loaded, Result};
+use crate::error::{Error, Loaded, Result};
 use crate::text;
 use crate::threads::in_threads;
 
@@ -129,7 +129,7 @@ pub fn last(layout: &Layout) -> Result<Option<SessionEntry>> {
 pub fn unread_after(layout: &Layout, entry: &SessionEntry) -> Vec<Error> {
     let is_later = |fault: &Error| {
         let folder = fault.place().and_then(|place| place.path.parent()?.file_name());
-        fault.kind() != ErrorKind::Look && folder.is_some_and(|name| name > entry.id.as_str())
+        fault.is_doubt() && folder.is_some_and(|name| name > entry.id.as_str())
     };
     list(layout).faults.into_iter().filter(is_later).collect()
 }
@@ -364,6 +364,7 @@ fn write_session(table: &mut EditTable, session: &Session) {
     write_after(table, &session.after);
 }
 
+/// Where several have a role, the first of them counts, and the others stay.
 fn write_roles(table: &mut EditTable, roles: &Roles) {
     let Some(inner) = (!roles.is_empty()).then(|| edit::table_of(table, "roles")).flatten() else { return };
     for (role, person) in roles {
@@ -595,14 +596,6 @@ mod tests {
     }
 
     #[test]
-    fn a_broken_file_is_set_aside_and_a_newer_one_left_alone() {
-        let (_folder, layout) = library();
-        let folder = create(&layout, at("2020-03-28T20:30:00"), &slug("nadia")).unwrap();
-        let path = folder.join("session.toml");
-        for (n, broken) in ["", "format = 1\ntitle = \"cut o", "title = \"no format\"\n"].iter().enumerate() {
-            put(&path, broken);
-            save(&folder, &session(vec![])).unwrap();
-    #[test]
     fn what_a_person_has_added_within_a_value_survives_a_save() {
         let (_folder, layout) = library();
         let folder = create(&layout, at("2020-03-28T20:30:00"), &slug("nadia")).unwrap();
@@ -626,6 +619,14 @@ mod tests {
         assert_eq!(load(&folder).unwrap().session, session);
     }
 
+    #[test]
+    fn a_broken_file_is_set_aside_and_a_newer_one_left_alone() {
+        let (_folder, layout) = library();
+        let folder = create(&layout, at("2020-03-28T20:30:00"), &slug("nadia")).unwrap();
+        let path = folder.join("session.toml");
+        for (n, broken) in ["", "format = 1\ntitle = \"cut o", "title = \"no format\"\n"].iter().enumerate() {
+            put(&path, broken);
+            save(&folder, &session(vec![])).unwrap();
             assert_eq!(std::fs::read_to_string(folder.join(format!("session.toml.broken-{}", n + 1))).unwrap(), *broken);
             load(&folder).unwrap();
         }

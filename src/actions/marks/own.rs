@@ -1,7 +1,7 @@
 //! The file of marks of one person in one session, as it is before an act.
 
 use crate::domain::{Frames, Hertz, Marker, MarkerId, Palette, Slug, Take, TakeId};
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{Error, Result};
 use crate::recorder::edits::Desk;
 use crate::recorder::protocol::MarkerFacts;
 use crate::store::layout::markers_file;
@@ -27,8 +27,8 @@ impl<'a> Own<'a> {
             return Ok(Own { entry, who, rows: Vec::new() });
         }
         let own = markers::load_file(&path, &entry.session.takes);
-        match own.faults.into_iter().find(|fault| fault.kind() != ErrorKind::Look) {
-            Some(fault) => Err(fault),
+        match own.doubt() {
+            Some(fault) => Err(fault.clone()),
             None => Ok(Own { entry, who, rows: own.rows }),
         }
     }

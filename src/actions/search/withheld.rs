@@ -1,7 +1,6 @@
 //! What of a session is off the record, or may be: nothing of it is told outside of the interface.
 
 use super::beside::{Line, Span, is_notes};
-use crate::actions::play::first_unsure;
 use crate::domain::{Frames, Made, Marker, Palette, Session, TakeId, withheld_ranges};
 use crate::error::Error;
 
@@ -19,7 +18,7 @@ pub struct Withheld<'a> {
 impl<'a> Withheld<'a> {
     /// `faults`: what is wrong with the files of marks.
     pub fn of(session: &'a Session, palette: &'a Palette, marks: &'a [Marker], faults: &[Error]) -> Withheld<'a> {
-        Withheld { session, palette, marks, is_sure: first_unsure(faults).is_none() }
+        Withheld { session, palette, marks, is_sure: !faults.iter().any(Error::is_doubt) }
     }
 
     pub fn holds_mark(&self, mark: &Marker) -> bool {

@@ -57,6 +57,8 @@ files-no-such-take = this session has no take { $found }, so `at` cannot be plac
 files-part-name = expected a name such as `take-01-001.wav`, found { $found }
 files-leftover = { $name } was left behind by a synchroniser or an editor, and is not read
 files-leftover-hint = look what is in it, then remove it
+files-unmerged = this has not been merged, so it is not known what has to stay here
+files-unmerged-hint = `temoin merge` takes it in; where something differs, bring both together by hand, then remove this one
 
 ## Paths
 files-outside = { $path } does not lie in the library
