@@ -12,7 +12,7 @@ use super::play::{self, From, Heard};
 use crate::audio::player::Manner;
 use crate::audio::playing::{Played, Playing};
 use crate::copies::{Elsewhere, Homes};
-use crate::domain::{Frames, HOLE, OffRecord, Palette, Take, TakeId};
+use crate::domain::{Frames, OffRecord, Palette, Take, TakeId};
 use crate::error::{Error, ErrorKind, Loaded, Result};
 use crate::store::Library;
 use crate::store::markers::{self, FiledMarker};
@@ -28,7 +28,7 @@ pub struct SessionRow {
     pub tally: Option<Tally>,
 }
 
-/// The marks of a session as they are counted everywhere: neither a step of the guide, nor what is withheld, nor what is missing is one.
+/// The marks of a session, as [`Palette::counts`] counts them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Counted {
     pub marks: usize,
@@ -38,9 +38,8 @@ pub struct Counted {
 
 impl Counted {
     fn of(marks: &[FiledMarker], palette: &Palette) -> Counted {
-        let kinds = || marks.iter().map(|filed| filed.marker.kind.as_str()).filter(|kind| !matches!(*kind, HOLE | "step"));
-        let withheld = kinds().filter(|kind| palette.withholds(kind)).count();
-        Counted { marks: kinds().count() - withheld, withheld }
+        let count = |is_one: &dyn Fn(&str) -> bool| marks.iter().filter(|filed| is_one(&filed.marker.kind)).count();
+        Counted { marks: count(&|kind| palette.counts(kind)), withheld: count(&|kind| palette.withholds(kind)) }
     }
 }
 

@@ -23,7 +23,6 @@ use chrono::{DateTime, Duration, NaiveDateTime, Utc};
 use ids::TakenIds;
 use writing::put;
 
-use super::agenda::occurrence_of;
 use crate::config::state_folder;
 use crate::domain::{Change, ChangeTo, OccurrenceId, Series, Slug, Turn, new_ulid};
 use crate::error::{Error, Result};
@@ -196,7 +195,7 @@ impl<'a> Planner<'a> {
 
     /// Occurrences that have a session.
     fn recorded(&self) -> BTreeSet<OccurrenceId> {
-        sessions::list(&self.library.layout).rows.iter().filter_map(occurrence_of).collect()
+        sessions::list(&self.library.layout).rows.iter().filter_map(|entry| entry.session.occurrence_id()).collect()
     }
 
     fn standing<'s>(&'s self, recorded: &'s BTreeSet<OccurrenceId>) -> Standing<'s> {

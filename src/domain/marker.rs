@@ -114,6 +114,11 @@ impl QuestionState {
         use QuestionState::*;
         [Asked, Taken, Answered, Parked].into_iter().find(|state| state.as_str() == text)
     }
+
+    /// A question in this state still waits for its turn.
+    pub fn waits(self) -> bool {
+        matches!(self, QuestionState::Asked | QuestionState::Parked)
+    }
 }
 
 impl Marker {

@@ -24,7 +24,7 @@ pub use marker::{AGO_MAX, Made, Marker, MarkerId, QuestionState, without};
 pub use moment::{Position, parse_duration, parse_moment, timestamp};
 pub use nearest::nearest;
 pub use off_record::OffRecord;
-pub use palette::{Bilingual, HOLE, Kind, Palette, RESERVED_KINDS, Theme};
+pub use palette::{Bilingual, HOLE, Kind, MASK_SECONDS, Palette, RESERVED_KINDS, Theme};
 pub use person::{Consent, Lack, Person, Role};
 pub use sanitize::sanitize;
 pub use series::{Chain, Change, ChangeTo, MOST_MINUTES, OnClosed, Place, Roles, Rota, Series, Skip, Source, Step, Turn};

@@ -10,6 +10,9 @@ pub const HOLE: &str = "hole";
 pub const RESERVED_KINDS: [&str; 11] =
     ["touching", "thread", "promise", "note", "question", "consent", "check", "step", "off-record", "mask", HOLE];
 
+/// How far a mask reaches back, in seconds.
+pub const MASK_SECONDS: f64 = 8.0;
+
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Palette {
     pub kinds: Vec<Kind>,
@@ -77,6 +80,12 @@ impl Palette {
     /// Whether a mark keeps a stretch of its take from leaving.
     pub fn withholds_mark(&self, mark: &Marker) -> bool {
         !mark.deleted && self.withholds(&mark.kind)
+    }
+
+    /// Whether a mark of this kind is counted as one, everywhere alike: neither a step of the guide, nor what is missing, nor what never
+    /// leaves is.
+    pub fn counts(&self, kind: &str) -> bool {
+        !matches!(kind, HOLE | "step") && !self.withholds(kind)
     }
 
     /// The sign that stands for a mark of this kind.

@@ -4,7 +4,7 @@
 
 use std::collections::{HashMap, VecDeque};
 
-use crate::domain::{Frames, HOLE, Marker, MarkerId, Palette};
+use crate::domain::{Frames, Marker, MarkerId, Palette};
 
 /// Acts that can be taken back, at most: each may hold a whole marker.
 const ACTS_MAX: usize = 256;
@@ -141,9 +141,9 @@ impl Ledger {
         self.standing().any(|marker| marker.open && palette.withholds_mark(marker))
     }
 
-    /// Markers that stand and are safe, not counting the recorder's own.
-    pub fn count(&self) -> u32 {
-        let counts = |entry: &&Entry| entry.is_safe && !entry.marker.deleted && entry.marker.kind != HOLE;
+    /// Markers that stand, are safe, and are counted.
+    pub fn count(&self, palette: &Palette) -> u32 {
+        let counts = |entry: &&Entry| entry.is_safe && !entry.marker.deleted && palette.counts(&entry.marker.kind);
         self.entries.iter().filter(counts).count() as u32
     }
 
@@ -157,7 +157,7 @@ impl Ledger {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::TakeId;
+    use crate::domain::{HOLE, TakeId};
 
     fn marker(kind: &str, frame: u64) -> Marker {
         Marker::point(TakeId("t".into()), kind, Frames(frame))
@@ -216,16 +216,17 @@ mod tests {
     #[test]
     fn only_what_stands_and_is_safe_counts() {
         let mut ledger = Ledger::default();
-        let marks = [marker("touching", 10), marker("note", 20), marker("note", 30), marker(HOLE, 40)];
+        let kinds = ["touching", "note", "note", HOLE, "step", "off-record"];
+        let marks: Vec<Marker> = kinds.iter().zip(1..).map(|(kind, n)| marker(kind, n * 10)).collect();
         for mark in &marks {
             entered(&mut ledger, mark, Cause::Client);
         }
         marks.iter().filter(|mark| mark.frame != Frames(30)).for_each(|mark| ledger.confirm(&mark.id));
-        assert_eq!(ledger.count(), 2);
+        assert_eq!(ledger.count(&Palette::default()), 2);
         let mut withdrawn = marks[0].clone();
         withdrawn.deleted = true;
         entered(&mut ledger, &withdrawn, Cause::Client);
-        assert_eq!(ledger.count(), 1);
+        assert_eq!(ledger.count(&Palette::default()), 1);
     }
 
     #[test]

@@ -10,16 +10,15 @@ use super::questions;
 use super::stream_clock::StreamClock;
 use super::timeline::Timeline;
 use crate::clock::Monotonic;
-use crate::domain::{AGO_MAX, Frames, HOLE, Hertz, Marker, MarkerId, Palette, RESERVED_KINDS, Slug, TakeId, ulid_time};
+use crate::domain::{
+    AGO_MAX, Frames, HOLE, Hertz, MASK_SECONDS, Marker, MarkerId, Palette, RESERVED_KINDS, Slug, TakeId, ulid_time,
+};
 use crate::error::{Error, Result};
 use crate::locale::{kind_called, nearest_kind};
 use crate::text;
 
 /// A client's stamp that is older than this, in nanoseconds, or from the future, is not believed; but see [`key_of`].
 const OLDEST: i64 = 10_000_000_000;
-
-/// How far `mask` reaches back, in seconds.
-const MASK_SECONDS: f64 = 8.0;
 
 /// What a mark needs to know of the take.
 pub struct Scene<'a> {

@@ -5,7 +5,7 @@ use std::time::Duration;
 use chrono::Timelike;
 
 use super::event::{Effect, Now, Size};
-use super::keymap::{Keymap, Scope};
+use super::keymap::{Command, Keymap, Scope};
 use super::line::Line;
 use super::live::Live;
 use super::overlay::Overlay;
@@ -241,6 +241,12 @@ impl Model {
             Some(_) => Scope::Overlay,
             None => self.screen.scope(),
         }
+    }
+
+    /// The key of an action, as a sentence names it. What the config has left without a key is called by its words, as in the list of
+    /// actions.
+    pub fn key(&self, command: Command, scope: Scope) -> String {
+        self.keymap.named(command, scope, &self.locale)
     }
 
     pub fn say(&mut self, words: Text) {

@@ -158,8 +158,9 @@ fn taking_a_question_answers_the_one_before_and_what_is_open_at_the_stop_ends_th
         .into();
     let mark = asked(&mut hand, json!({"do": "mark"}))["marker"]["id"].clone();
     let mut put = |n: usize, state: &str| asked(&mut hand, json!({"do": "edit", "id": ids[n], "state": state}))["marker"].clone();
-    assert_eq!(put(0, "taken")["open"], true);
-    sleep(Duration::from_millis(30)); // the answer
+    let first = put(0, "taken");
+    assert_eq!(first["open"], true);
+    machine.wait_for_frame(first["frame"].as_u64().expect("a frame") + 1); // the answer
     let second = put(1, "taken");
     put(2, "taken");
     assert_eq!(put(2, "parked")["open"], Value::Null);

@@ -36,8 +36,11 @@ impl Card {
     }
 }
 
-/// From so many sessions on one can be called usual, and no more than the last of them count.
-const USUAL: (usize, usize) = (3, 10);
+/// From so many sessions on a length can be called usual.
+const USUAL_LEAST: usize = 3;
+
+/// No more than the last of them count.
+const USUAL_MOST: usize = 10;
 
 /// A mark that waits to be taken up, and the session in which it was made.
 #[derive(Debug, Clone)]
@@ -107,10 +110,10 @@ impl Plans<'_> {
 fn usual(entries: &[&SessionEntry]) -> Option<f64> {
     let has_ended = |entry: &&&SessionEntry| entry.session.takes.iter().all(|take| !take.is_open());
     let mut lengths: Vec<f64> =
-        entries.iter().rev().filter(has_ended).take(USUAL.1).map(|entry| entry.session.seconds()).collect();
+        entries.iter().rev().filter(has_ended).take(USUAL_MOST).map(|entry| entry.session.seconds()).collect();
     lengths.sort_by(f64::total_cmp);
     let middle = lengths.len() / 2;
-    (lengths.len() >= USUAL.0).then(|| match lengths.len() % 2 {
+    (lengths.len() >= USUAL_LEAST).then(|| match lengths.len() % 2 {
         0 => (lengths[middle - 1] + lengths[middle]) / 2.0,
         _ => lengths[middle],
     })

@@ -7,7 +7,6 @@ use super::marks::{Theirs, merge_file};
 use super::takes::length;
 use super::texts::is_file;
 use super::{Merging, Placing, offset, session};
-use crate::actions::agenda::occurrence_of;
 use crate::audio::verify::verify;
 use crate::copies::{Elsewhere, Item, copy_new, of_session};
 use crate::domain::{Marker, OccurrenceId, Session, Slug, Take, TakeId, journal_path, part_file_name};
@@ -292,7 +291,7 @@ impl Known {
     fn add(&mut self, entry: SessionEntry) {
         let at = self.entries.len();
         self.by_take.extend(entry.session.takes.iter().map(|take| (take.id.clone(), at)));
-        if let Some(plan) = occurrence_of(&entry) {
+        if let Some(plan) = entry.session.occurrence_id() {
             self.by_plan.entry(plan).or_insert(at);
         }
         self.entries.push(entry);
@@ -301,7 +300,7 @@ impl Known {
     fn find(&self, theirs: &SessionEntry) -> Option<&SessionEntry> {
         let other = &theirs.session;
         let by_take = || other.takes.iter().find_map(|take| self.by_take.get(&take.id));
-        let by_plan = || self.by_plan.get(&occurrence_of(theirs)?);
+        let by_plan = || self.by_plan.get(&theirs.session.occurrence_id()?);
         let is_bare = |session: &Session| session.takes.is_empty() && session.occurrence.is_none();
         let is_same = |own: &&SessionEntry| {
             let is_called_so = own.id == theirs.id && own.session.title == other.title;

@@ -19,7 +19,7 @@ use super::{Engine, Ticket, homes};
 use crate::audio::aligned::Alignment;
 use crate::clock::Monotonic;
 use crate::copies::Homes;
-use crate::domain::{After, Frames, Gap, GapReason, HOLE, Marker, OffRecord, Part, Session, Slug, Take};
+use crate::domain::{After, Frames, Gap, GapReason, Marker, OffRecord, Part, Session, Slug, Take};
 use crate::error::{Error, Result};
 use crate::text;
 
@@ -238,7 +238,7 @@ impl Engine {
             session: take.session_id().unwrap_or_default().to_owned(),
             frames: frames.0,
             seconds: frames.seconds(take.take.rate),
-            marks: take.ledger.count(),
+            marks: take.ledger.count(&self.options.palette),
             why,
             elsewhere,
         };
@@ -289,10 +289,11 @@ impl Engine {
         let homes = homes(&self.options, &place.folder);
         let sound = take.take.clone();
         let files = move || sound_files(&sound, &withheld, &homes);
-        let open = markers.iter().filter(|marker| !self.options.palette.withholds(&marker.kind) && marker.kind != HOLE).count();
+        let own = markers.iter().filter(|marker| marker.take == take.take.id);
+        let marks = own.filter(|marker| self.options.palette.counts(&marker.kind)).count();
         let facts = json!({
             "format": FORMAT, "event": "stopped", "session": place.id, "take": take.take.number,
-            "seconds": frames.seconds(take.take.rate), "marks": open, "why": why,
+            "seconds": frames.seconds(take.take.rate), "marks": marks, "why": why,
         });
         self.run_hook("on_stop", facts, Vec::new(), Box::new(files));
     }

@@ -53,7 +53,7 @@ impl Choice {
         match self {
             Choice::Screen(screen) => locale.say(&text!("screen-tab", name = name_of(screen))),
             Choice::Rehearse => locale.say(&text!("screen-rehearse")),
-            Choice::Action(action) => locale.message(&format!("action-{}", action.name)).unwrap_or_default(),
+            Choice::Action(action) => action.words(locale),
         }
     }
 

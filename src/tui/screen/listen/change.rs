@@ -4,19 +4,17 @@ use super::opened::Opened;
 use super::{Unkept, give_words_back};
 use crate::actions::marks::Did;
 use crate::clock::Monotonic;
-use crate::domain::{Frames, Hertz, Marker, MarkerId, TakeId};
+use crate::domain::{Frames, Hertz, MASK_SECONDS, Marker, MarkerId, TakeId};
 use crate::error::Result;
 use crate::recorder::edits::says_it_opens;
 use crate::recorder::protocol::{MarkEdit, MarkRequest};
 use crate::text;
 use crate::tui::event::{Effect, Fetch, MarkChange, MarkChanged};
+use crate::tui::keymap::{Command, Scope};
 use crate::tui::line::{Line, Purpose};
 use crate::tui::model::{Model, Yes};
 use crate::tui::screen::record::withholds;
 use crate::tui::screen::today;
-
-/// How far `x` reaches back, in seconds.
-const MASK_SECONDS: f64 = 8.0;
 
 /// A place in a take, as far as marks go.
 struct Here {
@@ -31,7 +29,7 @@ pub fn own(model: &mut Model) -> Option<Marker> {
     let said = match chosen {
         Some((mark, _)) if model.setup.who.as_ref() == Some(&mark.by) => return Some(mark.marker.clone()),
         Some((mark, names)) => text!("listen-not-own", by = names.of(&mark.by)),
-        None => text!("listen-no-mark"),
+        None => text!("listen-no-mark", key = model.key(Command::Mark, Scope::Listen)),
     };
     model.say(said);
     None
@@ -210,12 +208,15 @@ fn tell(model: &mut Model, done: MarkChanged, change: &MarkChange) {
     let palette = model.library.as_ref().map(|library| &library.settings.palette);
     let kind = palette.map_or_else(|| mark.kind.clone(), |palette| model.locale.kind_name(&mark.kind, palette));
     let undone = if is_undo { "yes" } else { "no" };
+    let key = |command| model.key(command, Scope::Listen);
     model.say(match (opens, is_undo) {
-        (true, _) => text!("listen-opened", undone = undone),
+        (true, _) => text!("listen-opened", undone = undone, key = key(Command::Undo)),
         (false, true) => text!("listen-undone", place = if is_here { "here" } else { "elsewhere" }, kind = kind, at = at),
         (false, false) if matches!(change, MarkChange::Edit(_, edit) if edit.note.is_some()) => text!("listen-words-kept"),
-        (false, false) if mark.open && withholds(model, &mark.kind) => text!("listen-withheld-from", at = at),
-        (false, false) => text!("listen-did", did = did.as_str(), kind = kind, at = at),
+        (false, false) if mark.open && withholds(model, &mark.kind) => {
+            text!("listen-withheld-from", at = at, key = key(Command::OffRecord))
+        }
+        (false, false) => text!("listen-did", did = did.as_str(), kind = kind, at = at, key = key(Command::Undo)),
     });
     if let Some(look) = look {
         model.complain(look);

@@ -8,7 +8,7 @@ use crate::locale::Text;
 use crate::recorder::protocol::MarkEdit;
 use crate::text;
 use crate::tui::event::Effect;
-use crate::tui::keymap::Command;
+use crate::tui::keymap::{Command, Scope};
 use crate::tui::model::{Model, Screen};
 
 /// What is heard of the sound at each move, in seconds.
@@ -48,7 +48,7 @@ pub fn take_hold(model: &mut Model, edge: Edge) -> bool {
     let is_here = opened.take().is_some_and(|take| take.id == mark.take);
     let (least, most) = bounds(edge, &mark, opened.end());
     if !is_here || !(least..=most).contains(&opened.head) {
-        model.say(text!("listen-edge-elsewhere", edge = edge.as_str()));
+        model.say(text!("listen-edge-elsewhere", edge = edge.as_str(), key = model.key(Command::Mark, Scope::Listen)));
         return false;
     }
     opened.held = Some(Held { edge, at: opened.head });

@@ -44,7 +44,7 @@ enum What {
 impl Chooser {
     /// What is chosen, and the key that ends it.
     pub fn title(self, model: &Model) -> Text {
-        let key = model.keymap.key(Command::Back, Scope::Listen).map(|key| key.shown(&model.locale)).unwrap_or_default();
+        let key = model.key(Command::Back, Scope::Listen);
         match self {
             Chooser::Palette => text!("listen-palette-rule", key = key),
             Chooser::People => text!("listen-people-rule", key = key),

@@ -9,6 +9,7 @@ use crate::audio::playing::Played;
 use crate::domain::{Frames, MarkerId};
 use crate::text;
 use crate::tui::event::Effect;
+use crate::tui::keymap::{Command, Scope};
 use crate::tui::model::{Model, Yes};
 
 /// Playing begins so many seconds before the place where it stopped.
@@ -39,7 +40,7 @@ pub fn loop_or_not(model: &mut Model) -> Vec<Effect> {
         return follow_head(model);
     }
     if opened.stretch().is_none() {
-        model.say(text!("listen-no-range"));
+        model.say(text!("listen-no-range", key = model.key(Command::OutPoint, Scope::Listen)));
         return Vec::new();
     }
     let mark = opened.mark().map(|mark| mark.marker.id.clone());

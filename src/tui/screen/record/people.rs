@@ -56,14 +56,15 @@ pub fn words(model: &Model) -> String {
     let choice =
         |Choice { letter, name, is_on, .. }| if is_on { format!("{letter} [{name}]") } else { format!("{letter} {name}") };
     let who = choices(model).into_iter().map(choice).collect::<Vec<_>>().join("   ");
-    model.locale.say(&text!("record-who", who = who))
+    model.locale.say(&text!("record-who", who = who, key = model.key(Command::Who, Scope::Record)))
 }
 
 /// Who has agreed to nothing yet, of those who are recorded: nothing of theirs may leave.
 pub fn no_consent(model: &Model) -> Option<Text> {
     let lacking = sitting(model)?.lacking.iter().filter(|lacking| lacking.is_all);
     let who: Vec<String> = lacking.map(|lacking| format!("{} ({})", lacking.name, lacking.uses.join(", "))).collect();
-    (!who.is_empty()).then(|| text!("record-no-consent", who = who.join(", ")))
+    let key = model.key(Command::Consent, Scope::Record);
+    (!who.is_empty()).then(|| text!("record-no-consent", who = who.join(", "), key = key))
 }
 
 /// Whether a letter of the palette is no action's key here.
@@ -91,7 +92,7 @@ fn turn(model: &mut Model, at: Monotonic) -> Vec<Effect> {
     let refused = match &model.record.touch {
         _ if !model.has_or_awaits_take() => Some(text!("record-nothing-runs")),
         Some(touch) if touch.is_alive(at) => choices(model).is_empty().then(|| text!("record-who-nobody")),
-        _ => Some(text!("record-who-late")),
+        _ => Some(text!("record-who-late", key = model.key(Command::Who, Scope::Record))),
     };
     match (refused, &mut model.record.touch) {
         (Some(words), _) => model.say(words),

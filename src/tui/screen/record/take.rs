@@ -84,9 +84,11 @@ pub fn listed(model: &Model) -> impl Iterator<Item = &MarkerFacts> {
     marks.iter().rev().filter(|mark| !mark.deleted && mark.kind != "step")
 }
 
-/// The marks that are counted, everywhere alike: neither what is withheld nor what is missing is a mark.
+/// The marks that are counted; until the library has been read, of what is known to be withheld none is.
 pub fn counted(model: &Model) -> impl Iterator<Item = &MarkerFacts> {
-    listed(model).filter(move |mark| mark.kind != HOLE && !withholds(model, &mark.kind))
+    let palette = model.library.as_ref().map(|library| &library.settings.palette);
+    let counts = move |kind: &str| palette.map_or(!matches!(kind, HOLE | "off-record" | "mask"), |palette| palette.counts(kind));
+    listed(model).filter(move |mark| counts(&mark.kind))
 }
 
 /// Stretches of a take that never leave.

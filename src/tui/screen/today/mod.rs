@@ -22,7 +22,7 @@ use crate::error::Result;
 use crate::plan::{Occurrence, State as Stand};
 use crate::text;
 use crate::tui::event::{Change, Click, Effect, Fetch, MarkChange};
-use crate::tui::keymap::Command;
+use crate::tui::keymap::{Command, Scope};
 use crate::tui::model::{Model, Screen, Yes};
 use crate::tui::update::show;
 
@@ -266,7 +266,8 @@ pub fn rehearse(model: &mut Model) -> Vec<Effect> {
 }
 
 fn ask_missed(model: &mut Model, occurrence: &Occurrence) -> Vec<Effect> {
-    let sentence = text!("today-ask-missed", what = words::named(model, occurrence));
+    let sentence =
+        text!("today-ask-missed", what = words::named(model, occurrence), key = model.key(Command::Move, Scope::Today));
     model.ask(sentence, Yes::Record(Box::new(occurrence.clone())));
     Vec::new()
 }
