@@ -298,7 +298,8 @@ fn words_typed_off_the_record_onto_a_range_that_touches_it_stay_when_the_range_i
         wait_for("some time", PATIENCE, || (now() > sooner + frames).then_some(()));
     };
     let request = json!({"do": "mark", "kind": "touching", "edge": "begin", "ago": 0, "note": "sa voix"});
-    let cut = asked(&mut hand, request)["marker"]["id"].as_str().expect("an id").to_owned();
+    let begun = asked(&mut hand, request)["marker"].clone();
+    let (cut, from) = (begun["id"].as_str().expect("an id"), begun["seconds"].as_f64().expect("a place"));
     later(1200);
     machine.run(["mark", "off-record", "--begin"]).expect_code(0);
     asked(&mut hand, json!({"do": "edit", "id": cut, "note": "le nom du père"}));
@@ -307,7 +308,7 @@ fn words_typed_off_the_record_onto_a_range_that_touches_it_stay_when_the_range_i
     machine.run(["mark", "touching", "--end"]).expect_code(0);
     asked(&mut hand, json!({"do": "mark", "ago": 0, "note": "encore elle"}));
     machine.run(["stop"]).expect_code(0);
-    machine.run(["marks", "edit", "last", &cut, "--to", "1s"]).expect_code(0);
+    machine.run(["marks", "edit", "last", cut, "--to", &format!("{:.3}s", from + 0.5)]).expect_code(0);
     let handed = machine.run(["export", "last", "--as", "csv", "--use", "film", "--out", "-"]);
     handed.expect_code(3);
     assert!(handed.facts.contains("encore elle") && !handed.facts.contains("père"), "{}", handed.facts);

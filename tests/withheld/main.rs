@@ -311,6 +311,10 @@ proptest! {
     fn no_export_holds_a_sample_or_a_word_that_is_off_the_record(scene in scene()) {
         check(&scene)?;
     }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn nothing_leaves_that_either_of_two_merged_copies_withholds_and_nothing_else_stays(scene in merged_scene()) {
