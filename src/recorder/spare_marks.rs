@@ -16,7 +16,7 @@ use crate::domain::{Hertz, JOINED, Marker, MarkerId, Session, Slug, Take};
 use crate::error::{Error, ErrorKind, Loaded, Result};
 use crate::store::Library;
 use crate::store::atomic::{create_dir_private, sync_folder, unwritten};
-use crate::store::layout::{Layout, markers_file};
+use crate::store::layout::{Layout, marker_writer, markers_file};
 use crate::store::markers::{self, MarkerFile};
 use crate::text;
 
@@ -173,8 +173,7 @@ fn is_same(one: &Path, other: &Path) -> bool {
 pub fn writers(folder: &Path) -> Vec<Slug> {
     let Ok(entries) = std::fs::read_dir(folder) else { return Vec::new() };
     let names = entries.flatten().map(|entry| entry.file_name());
-    let who = |name: std::ffi::OsString| Slug::parse(name.to_str()?.strip_prefix("markers-")?.strip_suffix(".toml")?);
-    names.filter_map(who).collect()
+    names.filter_map(|name| marker_writer(name.to_str()?)).collect()
 }
 
 /// Appends to the session's own file what that of `spare` holds and it does not, and gives how many versions of marks that were; `rate`

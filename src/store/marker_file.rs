@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use super::atomic::{self, unwritten};
 use super::document::{Document, LARGE, read_bytes};
-use super::layout::markers_file;
+use super::layout::{marker_writer, markers_file};
 use super::marker_table::{Chunk, HEADER, chunks, is_rubbish, read_marker, write_marker};
 use super::markers::{read_chunk, read_tables};
 use super::table::Table;
@@ -43,7 +43,7 @@ impl MarkerFile {
 
     /// Whose marks it holds, by its name.
     pub fn who(&self) -> Option<Slug> {
-        Slug::parse(self.path.file_name()?.to_str()?.strip_prefix("markers-")?.strip_suffix(".toml")?)
+        marker_writer(self.path.file_name()?.to_str()?)
     }
 
     /// Appends one whole table in one write and syncs it: when this returns, the mark survives a power cut.

@@ -54,7 +54,7 @@ pub fn list(layout: &Layout) -> Loaded<SessionEntry> {
 pub fn joined(layout: &Layout) -> Vec<PathBuf> {
     let mut faults = Vec::new(); // `list` tells them
     let inner = session_folders(layout, &mut faults).into_iter().map(|(folder, _)| folder);
-    inner.filter(|folder| layout.check(folder).is_ok() && joined::holds_only_marks(folder)).collect()
+    inner.filter(|folder| joined::holds_only_marks(folder) && layout.check(folder).is_ok()).collect()
 }
 
 /// The session in `folder`.
