@@ -10,7 +10,7 @@ mod titles;
 
 use std::path::{Path, PathBuf};
 
-use super::marks::{Editor, Own};
+use super::marks::{Did, Editor, Own};
 use crate::domain::{Marker, MarkerId, Slug, Take, ulid_time};
 use crate::error::{Error, Result};
 use crate::recorder::marks::placed;
@@ -75,7 +75,7 @@ pub fn import_marks(library: &Library, editor: &Editor, entry: &SessionEntry, fi
         let rows = rows_of(file, &titles, &mut done.unknown)?;
         let desk = Desk { library, entry, file };
         let mut known = 0;
-        done.added += editor.add_all(entry, |own| {
+        done.added += editor.add_all(entry, Did::Imported, |own| {
             let made = desk.made(own, &rows, &mut done.unknown)?;
             known = rows.len() - made.len();
             Ok(made)

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::audio::player::{Segment, Source, TakeFiles};
 use crate::copies::Homes;
-use crate::domain::{Frames, Marker, MarkerId, Palette, Position, Take, TakeId, withheld_ranges, without};
+use crate::domain::{Frames, Marker, MarkerId, OffRecord, Palette, Position, Take, TakeId, without};
 use crate::error::{Error, ErrorKind, Loaded, Result};
 use crate::store::sessions::SessionEntry;
 use crate::text;
@@ -71,8 +71,8 @@ pub fn heard(
     }
     let mut heard = Vec::new();
     for (take, start, end, chosen) in stretches {
-        let withheld: Vec<Marker> = marks.iter().filter(|mark| Some(&mark.id) != chosen).cloned().collect();
-        let spoken = without(start, end, &withheld_ranges(&withheld, &take.id, palette));
+        let others = marks.iter().filter(|mark| Some(&mark.id) != chosen);
+        let spoken = without(start, end, OffRecord::of([take], others, palette).ranges(&take.id));
         let limit = seconds.map_or(Frames(u64::MAX), |seconds| Frames::from_seconds(seconds, take.rate));
         let segments = segments(take, &spoken, limit, homes);
         let skipped = segments != self::segments(take, &[(start, end)], limit, homes);

@@ -51,7 +51,7 @@ impl<'a> Planner<'a> {
 
     /// Keeps what is needed to take acts back below `state`.
     pub fn keeping(library: &'a Library, now: DateTime<Utc>, state: &Path) -> Planner<'a> {
-        Planner { library, undo: UndoLog::of(state, &library.settings.id), now }
+        Planner { library, undo: UndoLog::of(state, &library.settings.id, library.layout.root()), now }
     }
 
     /// Adds a series in a file of its own, named after its title; a name that is taken gets `-2`.

@@ -97,7 +97,7 @@ fn marks(call: &Call, world: &World, output: &mut Output) -> Result<Exit> {
     let library = super::library(world, output)?;
     let entry = super::session(call, &library, &world.locale, output)?;
     let who = world.config.who_or_machine();
-    let editor = Editor::of(&library, &who, world.clock.now())?;
+    let editor = Editor::of(&library, &who, world.clock.now());
     let done = import_marks(&library, &editor, &entry, &files)?;
     match call.flag("json") {
         true => output.json(&serde_json::json!({

@@ -76,7 +76,7 @@ pub fn run(call: &Call, world: &mut World, output: &mut Output) -> Result<Exit> 
     let library = super::library(world, output)?;
     let Some((name, call)) = call.inner_if_any() else { return list(call, &library, world, output) };
     let who = world.config.who_or_machine();
-    let desk = Desk { editor: Editor::of(&library, &who, world.clock.now())?, library: &library, locale: world.locale };
+    let desk = Desk { editor: Editor::of(&library, &who, world.clock.now()), library: &library, locale: world.locale };
     if name == "undo" {
         return desk.undo(&call, output);
     }
@@ -188,7 +188,7 @@ impl Desk<'_> {
     }
 
     fn undo(&self, call: &Call, output: &mut Output) -> Result<Exit> {
-        let Some(undone) = self.editor.undo()? else {
+        let Some(undone) = self.editor.undo(true)? else {
             output.say(&self.locale, &text!("schedule-nothing-to-undo"));
             return Ok(Exit::Done);
         };

@@ -1,6 +1,6 @@
 //! The kinds of markers that a library knows, and the themes that stand beside them.
 
-use super::Slug;
+use super::{Marker, Slug};
 use crate::locale::Language;
 
 /// The recorder's own kind: sound that is missing.
@@ -81,6 +81,11 @@ impl Palette {
     /// leaves is.
     pub fn counts(&self, kind: &str) -> bool {
         !matches!(kind, HOLE | "step") && !self.withholds(kind)
+    }
+
+    /// Whether a mark keeps a stretch of its take from leaving.
+    pub fn withholds_mark(&self, mark: &Marker) -> bool {
+        !mark.deleted && self.withholds(&mark.kind)
     }
 
     /// The sign that stands for a mark of this kind.

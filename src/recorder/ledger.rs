@@ -33,8 +33,6 @@ pub struct Ledger {
 #[derive(Debug)]
 pub struct Entry {
     pub marker: Marker,
-    /// The frame of the key with which it was made, before anything was taken off.
-    pub key: Frames,
     /// A version of it is on the disk.
     is_safe: bool,
     /// Something was said about it while off the record.
@@ -58,8 +56,8 @@ pub struct Undone {
 }
 
 impl Ledger {
-    /// Takes in a marker, or a new version of one; `key` counts for a new one.
-    pub fn enter(&mut self, marker: &Marker, key: Frames, cause: Cause, is_private: bool) {
+    /// Takes in a marker, or a new version of one.
+    pub fn enter(&mut self, marker: &Marker, cause: Cause, is_private: bool) {
         self.note_act(marker, cause);
         match self.places.get(&marker.id) {
             Some(&place) => {
@@ -69,7 +67,7 @@ impl Ledger {
             }
             None => {
                 self.places.insert(marker.id.clone(), self.entries.len());
-                self.entries.push(Entry { marker: marker.clone(), key, is_safe: false, is_private });
+                self.entries.push(Entry { marker: marker.clone(), is_safe: false, is_private });
             }
         }
     }
@@ -122,7 +120,7 @@ impl Ledger {
         Some(self.entries[first..].iter().map(|entry| &entry.marker).filter(|marker| !marker.deleted))
     }
 
-    fn standing(&self) -> impl Iterator<Item = &Marker> {
+    pub fn standing(&self) -> impl Iterator<Item = &Marker> {
         self.entries.iter().map(|entry| &entry.marker).filter(|marker| !marker.deleted)
     }
 
@@ -131,13 +129,16 @@ impl Ledger {
         self.standing().filter(|marker| marker.open).cloned().collect()
     }
 
-    pub fn is_off_record(&self, palette: &Palette) -> bool {
-        self.standing().any(|marker| marker.open && palette.withholds(&marker.kind))
+    /// The open ranges that end with their take. Where more sound may be on the disk than is known, not what is off the record: it lasts to
+    /// whichever end recovery finds.
+    pub fn ending(&self, is_end_known: bool, palette: &Palette) -> Vec<Marker> {
+        let mut open = self.open();
+        open.retain(|marker| is_end_known || !palette.withholds_mark(marker));
+        open
     }
 
-    /// Those that keep a stretch from leaving.
-    pub fn withheld<'a>(&'a self, palette: &'a Palette) -> impl Iterator<Item = &'a Marker> {
-        self.standing().filter(|marker| palette.withholds(&marker.kind))
+    pub fn is_off_record(&self, palette: &Palette) -> bool {
+        self.standing().any(|marker| marker.open && palette.withholds_mark(marker))
     }
 
     /// Markers that stand, are safe, and are counted.
@@ -163,7 +164,7 @@ mod tests {
     }
 
     fn entered(ledger: &mut Ledger, marker: &Marker, cause: Cause) {
-        ledger.enter(marker, marker.frame, cause, false);
+        ledger.enter(marker, cause, false);
     }
 
     #[test]
@@ -226,6 +227,17 @@ mod tests {
         withdrawn.deleted = true;
         entered(&mut ledger, &withdrawn, Cause::Client);
         assert_eq!(ledger.count(&Palette::default()), 1);
+    }
+
+    #[test]
+    fn while_more_sound_may_be_on_the_disk_what_is_off_the_record_has_no_end() {
+        let mut ledger = Ledger::default();
+        for kind in ["touching", "off-record", "from-tomorrow"] {
+            entered(&mut ledger, &Marker { open: true, ..marker(kind, 10) }, Cause::Client);
+        }
+        let ending = |is_end_known| ledger.ending(is_end_known, &Palette::default()).into_iter().map(|marker| marker.kind);
+        assert_eq!(ending(true).count(), 3);
+        assert_eq!(ending(false).collect::<Vec<_>>(), ["touching"]);
     }
 
     #[test]

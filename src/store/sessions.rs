@@ -12,7 +12,7 @@ use toml_edit::{DocumentMut, Table as EditTable};
 use super::atomic;
 use super::document::{Document, FORMAT, SMALL, read_text};
 use super::edit;
-use super::folder;
+use super::folder::{self, Kind};
 use super::joined;
 use super::layout::{self, Layout};
 use super::table::Table;
@@ -33,11 +33,10 @@ pub struct SessionEntry {
 /// Every session, in the order of the folders' names. A session that cannot be read costs itself; one that was only joined here is none.
 pub fn list(layout: &Layout) -> Loaded<SessionEntry> {
     let mut faults = Vec::new();
-    let mut years = folders(&layout.sessions_dir(), &mut faults);
-    years.retain(|year| layout.check(year).map_err(|fault| faults.push(fault)).is_ok());
-    let all: Vec<PathBuf> = years.iter().flat_map(|year| folders(year, &mut faults)).collect();
-    let check = |folder: &Path| if folder.is_symlink() { layout.check(folder) } else { Ok(()) }; // what is no link lies where its year lies
-    let load = |loaded: &mut Loaded<SessionEntry>, folder: &PathBuf| match check(folder).and_then(|()| load_with_faults(folder)) {
+    let all = session_folders(layout, &mut faults);
+    let check = |folder: &Path, kind| if kind == Kind::Folder { Ok(()) } else { layout.check(folder) };
+    let read = |folder: &Path, kind| check(folder, kind).and_then(|()| load_with_faults(folder));
+    let load = |loaded: &mut Loaded<SessionEntry>, (folder, kind): &(PathBuf, Kind)| match read(folder, *kind) {
         Ok((entry, faults)) => {
             loaded.rows.push(entry);
             loaded.faults.extend(faults);
@@ -54,9 +53,8 @@ pub fn list(layout: &Layout) -> Loaded<SessionEntry> {
 /// The folders in which somebody has only joined, by name.
 pub fn joined(layout: &Layout) -> Vec<PathBuf> {
     let mut faults = Vec::new(); // `list` tells them
-    let years = folders(&layout.sessions_dir(), &mut faults);
-    let inner: Vec<PathBuf> = years.iter().flat_map(|year| folders(year, &mut faults)).collect();
-    inner.into_iter().filter(|folder| layout.check(folder).is_ok() && joined::holds_only_marks(folder)).collect()
+    let inner = session_folders(layout, &mut faults).into_iter().map(|(folder, _)| folder);
+    inner.filter(|folder| layout.check(folder).is_ok() && joined::holds_only_marks(folder)).collect()
 }
 
 /// The session in `folder`.
@@ -459,17 +457,24 @@ fn write_loudness(table: &mut EditTable, loudness: &BTreeMap<u32, Loudness>) {
 }
 
 /// The folders in `folder`, by name; hidden ones, leftovers and files are passed over.
-fn folders(folder: &Path, faults: &mut Vec<Error>) -> Vec<PathBuf> {
-    let mut names = folder::names(folder, faults);
-    names.retain(|name| !layout::is_hidden(name) && !layout::is_leftover(name));
-    names.iter().map(|name| folder.join(name)).filter(|path| path.is_dir()).collect()
+fn folders(folder: &Path, faults: &mut Vec<Error>) -> Vec<(PathBuf, Kind)> {
+    let mut entries = folder::entries(folder, faults);
+    entries.retain(|(name, kind)| *kind != Kind::File && !layout::is_hidden(name) && !layout::is_leftover(name));
+    let paths = entries.into_iter().map(|(name, kind)| (folder.join(name), kind));
+    paths.filter(|(path, kind)| *kind == Kind::Folder || path.is_dir()).collect()
+}
+
+/// Those of all years that lie in the library, by name; what is no link lies where its year lies.
+fn session_folders(layout: &Layout, faults: &mut Vec<Error>) -> Vec<(PathBuf, Kind)> {
+    let mut years = folders(&layout.sessions_dir(), faults);
+    years.retain(|(year, _)| layout.check(year).map_err(|fault| faults.push(fault)).is_ok());
+    years.iter().flat_map(|(year, _)| folders(year, faults)).collect()
 }
 
 fn names(layout: &Layout) -> Vec<String> {
     let mut faults = Vec::new();
-    let years = folders(&layout.sessions_dir(), &mut faults);
-    let inner: Vec<PathBuf> = years.iter().flat_map(|year| folders(year, &mut faults)).collect();
-    inner.iter().filter_map(|folder| Some(folder.file_name()?.to_str()?.to_owned())).collect()
+    let inner = session_folders(layout, &mut faults);
+    inner.iter().filter_map(|(folder, _)| Some(folder.file_name()?.to_str()?.to_owned())).collect()
 }
 
 /// The folder of that exact name, where it exists.

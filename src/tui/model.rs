@@ -113,6 +113,10 @@ pub enum Listener {
 pub enum Yes {
     /// These effects, as they are.
     Do(Vec<Effect>),
+    /// Leaves the program.
+    Quit,
+    /// Plays, although there is a reason not to.
+    Play(Box<Effect>),
     /// Stops the running take; the key that asked came at that moment.
     Stop(Monotonic),
     /// Closes the form of a series without keeping it.

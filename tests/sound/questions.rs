@@ -287,6 +287,32 @@ fn words_typed_off_the_record_onto_an_earlier_mark_are_a_note_of_their_own() {
     assert_eq!(text.collect::<String>().matches("le nom du père").count(), 1, "on the note alone");
 }
 
+#[test]
+fn words_typed_off_the_record_onto_a_range_that_touches_it_stay_when_the_range_is_cut_short() {
+    let machine = Machine::new();
+    machine.record(["--input", "none"]);
+    let mut hand = Hand::to(&machine).expect("the recorder listens");
+    let later = |frames: u64| {
+        let now = || machine.status()["frames"].as_u64().unwrap_or_default();
+        let sooner = now();
+        wait_for("some time", PATIENCE, || (now() > sooner + frames).then_some(()));
+    };
+    let request = json!({"do": "mark", "kind": "touching", "edge": "begin", "ago": 0, "note": "sa voix"});
+    let cut = asked(&mut hand, request)["marker"]["id"].as_str().expect("an id").to_owned();
+    later(1200);
+    machine.run(["mark", "off-record", "--begin"]).expect_code(0);
+    asked(&mut hand, json!({"do": "edit", "id": cut, "note": "le nom du père"}));
+    machine.run(["mark", "off-record", "--end"]).expect_code(0);
+    later(50);
+    machine.run(["mark", "touching", "--end"]).expect_code(0);
+    asked(&mut hand, json!({"do": "mark", "ago": 0, "note": "encore elle"}));
+    machine.run(["stop"]).expect_code(0);
+    machine.run(["marks", "edit", "last", &cut, "--to", "1s"]).expect_code(0);
+    let handed = machine.run(["export", "last", "--as", "csv", "--use", "film", "--out", "-"]);
+    handed.expect_code(3);
+    assert!(handed.facts.contains("encore elle") && !handed.facts.contains("père"), "{}", handed.facts);
+}
+
 /// The recorder was busy: the words arrive when the key that ends it has long been pressed.
 #[test]
 fn words_that_arrive_late_lie_off_the_record_all_the_same() {

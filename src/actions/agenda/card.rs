@@ -1,8 +1,11 @@
 //! The card for the next session of a series: what was said last time, and what is open since.
 
+use std::sync::Arc;
+
 use super::{Plans, SessionEntry};
 use crate::actions::questions;
-use crate::domain::{Marker, Slug};
+use crate::domain::{Marker, OffRecord, Palette, Slug};
+use crate::error::ErrorKind;
 use crate::recorder::questions::QUESTION;
 use crate::store::{Library, markers};
 use crate::threads::in_threads;
@@ -42,21 +45,35 @@ const USUAL_MOST: usize = 10;
 /// A mark that waits to be taken up, and the session in which it was made.
 #[derive(Debug, Clone)]
 pub struct Open {
-    pub entry: SessionEntry,
+    pub entry: Arc<SessionEntry>,
     pub marker: Marker,
+    /// Something of it is off the record, or may be.
+    pub is_off_record: bool,
 }
 
 impl Open {
     /// The marks of these kinds, session by session. Files in which none of them is named are not read one by one.
-    pub fn all(entries: &[&SessionEntry], kinds: &[&str]) -> Vec<Open> {
+    pub fn all(entries: &[&SessionEntry], kinds: &[&str], palette: &Palette) -> Vec<Open> {
         let read = |found: &mut Vec<Open>, entry: &&SessionEntry| {
             if markers::may_hold(&entry.folder, kinds) {
-                let marks = markers::load(&entry.folder, &entry.session.takes).rows.into_iter().map(|filed| filed.marker);
-                let wanted = marks.filter(|marker| kinds.contains(&marker.kind.as_str()));
-                found.extend(wanted.map(|marker| Open { entry: (*entry).clone(), marker }));
+                found.extend(Open::of(entry, kinds, palette));
             }
         };
         in_threads(entries, |_| Vec::new(), read).into_iter().flatten().collect()
+    }
+
+    fn of(entry: &SessionEntry, kinds: &[&str], palette: &Palette) -> Vec<Open> {
+        let read = markers::load(&entry.folder, &entry.session.takes);
+        let is_sure = read.faults.iter().all(|fault| fault.kind() == ErrorKind::Look);
+        let off_record = OffRecord::of(&entry.session.takes, read.rows.iter().map(|filed| &filed.marker), palette);
+        let entry = Arc::new(entry.clone());
+        let wanted = read.rows.into_iter().map(|filed| filed.marker).filter(|marker| kinds.contains(&marker.kind.as_str()));
+        let open = |marker: Marker| {
+            let is_known = entry.session.take(marker.take.as_str()).is_some();
+            let is_off_record = !is_sure || !is_known || off_record.touches(&marker);
+            Open { entry: Arc::clone(&entry), marker, is_off_record }
+        };
+        wanted.map(open).collect()
     }
 }
 
@@ -71,7 +88,8 @@ impl Plans<'_> {
     pub fn card(&self, series: &Slug) -> Option<Card> {
         let entries = self.of_series(series);
         let last = *entries.last()?;
-        let marks = Open::all(&entries, &["thread", "promise", "check", QUESTION]);
+        let palette = &self.library.settings.palette;
+        let marks = Open::all(&entries, &["thread", "promise", "check", QUESTION], palette);
         let open =
             |kind: &str| marks.iter().filter(|open| open.marker.kind == kind && open.marker.done.is_none()).cloned().collect();
         let is_heavy = |entry: &&&SessionEntry| entry.session.after.heavy == Some(true);
@@ -79,8 +97,8 @@ impl Plans<'_> {
             threads: open("thread"),
             promises: open("promise"),
             checks: open("check"),
-            questions: questions::kept(self.library, &marks, None).into_iter().cloned().collect(),
-            touching: Open::all(&[last], &["touching"]).into_iter().map(|open| open.marker).collect(),
+            questions: questions::kept(&marks, None).into_iter().cloned().collect(),
+            touching: Open::all(&[last], &["touching"], palette).into_iter().map(|open| open.marker).collect(),
             usual: usual(&entries),
             heavy_in_a_row: entries.iter().rev().take_while(is_heavy).count(),
             last: last.clone(),

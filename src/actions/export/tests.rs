@@ -333,9 +333,10 @@ proptest! {
             all.push(mark);
         }
         let palette = crate::domain::Palette::default();
-        let withheld = crate::domain::withheld_ranges(&all, &take.id, &palette);
+        let off_record = crate::domain::OffRecord::of([take], &all, &palette);
+        let withheld = off_record.ranges(&take.id);
         let hidden: Vec<String> = all.iter()
-            .filter(|mark| palette.withholds(&mark.kind) || mark.touches(withheld.iter().copied(), mark.key(take.rate)))
+            .filter(|mark| palette.withholds(&mark.kind) || off_record.touches(mark))
             .filter_map(|mark| mark.note.clone()).collect();
         for format in crate::export::FORMATS.iter().filter(|format| !format.is_sound()) {
             let text = rig.text(format.name).0;

@@ -32,7 +32,7 @@ impl Rig {
 
     fn editor<'l>(&'l self, who: &'l Slug) -> Editor<'l> {
         let now = "2020-05-03T16:30:00Z".parse().unwrap();
-        Editor::keeping(&self.library, who, now, &self.folder.path().join("state"))
+        Editor::keeping(&self.library, who, now, Some(&self.folder.path().join("state")))
     }
 
     fn import(&self, name: &str, text: &str) -> Result<ImportedMarks> {
@@ -104,7 +104,7 @@ fn what_was_exported_is_the_same_marks_again() {
             assert!(format != "csv" || before.id == after.id, "a table knows which mark it was");
         }
         assert_eq!(rig.import(name, &text).unwrap().known, 6, "twice adds nothing");
-        let undone = rig.editor(&slug("lise")).undo().unwrap().unwrap();
+        let undone = rig.editor(&slug("lise")).undo(true).unwrap().unwrap();
         assert_eq!((undone.did.as_str(), rig.marks().len()), ("imported", 0), "one act, one undo");
     }
 }

@@ -1,5 +1,7 @@
 //! The file of marks of one person in one session, as it is before an act.
 
+use chrono_tz::Tz;
+
 use crate::domain::{Frames, Hertz, Marker, MarkerId, Palette, Slug, Take, TakeId};
 use crate::error::{Error, ErrorKind, Result};
 use crate::recorder::edits::Desk;
@@ -43,8 +45,23 @@ impl<'a> Own<'a> {
         self.find(id).filter(|marker| !marker.deleted).ok_or_else(|| self.refusal(id))
     }
 
+    pub fn rows(&self) -> &[Marker] {
+        &self.rows
+    }
+
     pub fn find(&self, id: &MarkerId) -> Option<&Marker> {
         self.rows.iter().find(|row| row.id == *id)
+    }
+
+    /// A digest by which the mark is known again as it stands.
+    pub fn trace(&self, marker: &Marker) -> String {
+        markers::trace_of(marker, self.rate(&marker.take))
+    }
+
+    /// The mark as it stood in the file when it had this trace.
+    pub fn earlier(&self, id: &MarkerId, trace: &str) -> Result<Option<Marker>> {
+        let history = markers::history(&markers_file(&self.entry.folder, self.who), id, &self.entry.session.takes)?;
+        Ok(history.into_iter().rev().find(|marker| self.trace(marker) == trace))
     }
 
     fn refusal(&self, id: &MarkerId) -> Error {
@@ -74,18 +91,16 @@ impl<'a> Own<'a> {
         self.take(take).map(drop).ok_or_else(|| Error::new(text!("marks-take-gone")).at(&self.entry.folder))
     }
 
-    /// Where the key came with which it was made.
-    pub fn key(&self, marker: &Marker) -> Frames {
-        let ago = Frames::from_seconds(marker.ago.unwrap_or_default(), self.rate(&marker.take));
-        Frames(marker.frame.0.saturating_add(ago.0))
-    }
-
     pub fn facts(&self, marker: &Marker) -> MarkerFacts {
         MarkerFacts::of(marker, self.take(&marker.take).map(|take| take.rate))
     }
 
     pub fn rate(&self, take: &TakeId) -> Hertz {
         self.take(take).map_or(NO_TAKE, |take| take.rate)
+    }
+
+    pub fn zone(&self) -> Tz {
+        self.entry.session.zone
     }
 
     fn take(&self, take: &TakeId) -> Option<&Take> {

@@ -473,7 +473,8 @@ fn off_record(laptop: &Laptop) -> Vec<(Frames, Frames)> {
     let take = TakeId("01A".into());
     let rows = markers::load(&laptop.folder(), &laptop.entry().session.takes).rows.into_iter();
     let marks: Vec<Marker> = rows.map(|row| row.marker).collect();
-    crate::domain::withheld_ranges(&marks, &take, &laptop.library().settings.palette)
+    let palette = &laptop.library().settings.palette;
+    crate::domain::OffRecord::of(&laptop.entry().session.takes, &marks, palette).ranges(&take).to_vec()
 }
 
 proptest! {

@@ -103,6 +103,8 @@ listen-opened = { $undone ->
 listen-ask-range = { $from } → { $to }: Enter makes a mark of it.
 listen-ask-open = { $how ->
     [deleted] This stretch may leave again then. Enter takes the mark away.
+    [undone] What was off the record there may leave again then. Enter undoes it all the same.
+    [ended] What lies behind it may leave again then. Enter puts the end there.
    *[retyped] This stretch may leave again then. Enter changes the kind.
 }
 listen-palette-rule = themes and kind · { $key } closes

@@ -106,6 +106,8 @@ listen-opened = { $undone ->
 listen-ask-range = { $from } → { $to } : Entrée en fait un repère.
 listen-ask-open = { $how ->
     [deleted] Ce passage pourra de nouveau sortir. Entrée retire le repère.
+    [undone] Ce qui y était hors diffusion pourra de nouveau sortir. Entrée défait quand même.
+    [ended] Ce qui suit pourra de nouveau sortir. Entrée y met la fin.
    *[retyped] Ce passage pourra de nouveau sortir. Entrée change la sorte.
 }
 listen-palette-rule = thèmes et sorte · { $key } ferme

@@ -227,7 +227,7 @@ fn leave(model: &mut Model) -> Vec<Effect> {
 /// Whether the answers are on the disk. As long as more is asked, the next answer tries again by itself; what is left over is held until
 /// a recorder that has its session lets go of it.
 pub fn noted(model: &mut Model, session: &str, outcome: Result<()>) -> Vec<Effect> {
-    let asks_to_quit = model.question.as_ref().is_some_and(|question| question.yes == Yes::Do(vec![Effect::Quit]));
+    let asks_to_quit = model.question.as_ref().is_some_and(|question| question.yes == Yes::Quit);
     let Err(error) = outcome else {
         let was_unsaved = is_unsaved(model);
         model.after.unsaved.retain(|(held, _)| held != session);

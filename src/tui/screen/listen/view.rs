@@ -159,7 +159,7 @@ fn flags(model: &Model, opened: &Opened) -> String {
 fn state_right(model: &Model, opened: &Opened, take: &Take, room: usize) -> String {
     let zoom = model.locale.length(model.listen.zoom_seconds());
     let zoom = model.locale.say(&text!("listen-zoom", length = zoom));
-    let is_looped = opened.looped.is_some();
+    let is_looped = opened.loop_span().is_some();
     let looped = model.locale.say(&text!("listen-loop", state = if is_looped { "on" } else { "off" }));
     let most = [loudness(model, take).as_slice(), &[zoom.clone(), looped.clone()]].concat();
     let forms = [most.join("   "), format!("{zoom}   {looped}")];

@@ -33,7 +33,7 @@ pub fn is_open(model: &Model) -> bool {
 pub fn choices(model: &Model) -> Vec<Choice> {
     let Some(sitting) = sitting(model) else { return Vec::new() };
     let speaking = model.record.touch.as_ref().map_or(&[][..], |touch| &touch.who);
-    let free = LETTERS.iter().copied().filter(|letter| is_free(model, *letter));
+    let free = letters(model).take_while(|letter| is_free(model, *letter));
     let people = sitting.ids.iter().zip(&sitting.people);
     let choice = |(letter, (id, name)): (char, (&Slug, &String))| Choice {
         letter,
@@ -42,6 +42,13 @@ pub fn choices(model: &Model) -> Vec<Choice> {
         is_on: speaking.iter().any(|speaking| speaking == id.as_str()),
     };
     free.zip(people).map(choice).collect()
+}
+
+/// The letters of people, in their order, on every screen: first those that are free on Record, then the others, which only a screen
+/// on which every letter is somebody's can give.
+pub fn letters(model: &Model) -> impl Iterator<Item = char> + '_ {
+    let free = move |letter: &char| LETTERS.contains(letter) && is_free(model, *letter);
+    ('a'..='z').filter(free).chain(('a'..='z').filter(move |letter| !free(letter)))
 }
 
 /// `Qui parle ?  b Lise   c [Nadia]`: with the letters that put somebody on the mark or take them off it.

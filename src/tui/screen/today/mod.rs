@@ -187,7 +187,7 @@ pub fn commanded(model: &mut Model, command: Command, at: Monotonic) -> Vec<Effe
 
 fn undo(model: &mut Model) -> Vec<Effect> {
     match std::mem::take(&mut model.today.undoes_mark) {
-        true => vec![Effect::ChangeMark { session: String::new(), change: MarkChange::Undo }],
+        true => vec![Effect::ChangeMark { session: String::new(), change: MarkChange::Undo { may_open: false } }],
         false => vec![Effect::Change(Change::Undo)],
     }
 }
