@@ -13,7 +13,7 @@ use crate::audio::player::Manner;
 use crate::audio::playing::{Played, Playing};
 use crate::copies::{Elsewhere, Homes};
 use crate::domain::{Frames, OffRecord, Palette, Take, TakeId};
-use crate::error::{Error, ErrorKind, Loaded, Result};
+use crate::error::{Error, Loaded, Result};
 use crate::store::Library;
 use crate::store::markers::{self, FiledMarker};
 use crate::store::remembered::{Remembered, Stamp, stamp};
@@ -163,7 +163,7 @@ impl Listening {
 
     /// Whether all marks could be read: else it is not known what is off the record.
     pub fn is_sure(&self) -> bool {
-        self.faults.iter().all(|fault| fault.kind() == ErrorKind::Look)
+        !self.faults.iter().any(Error::is_doubt)
     }
 
     pub fn counted(&self) -> Counted {

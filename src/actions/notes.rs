@@ -2,7 +2,7 @@
 
 use super::after;
 use super::marks::{Did, Editor, Own};
-use crate::domain::{Frames, Marker, MarkerId, QuestionState, Take, TakeId, withheld_ranges};
+use crate::domain::{Frames, Marker, MarkerId, OffRecord, QuestionState, Take, TakeId};
 use crate::error::{Error, Result};
 use crate::recorder::protocol::{MarkEdit, MarkRequest};
 use crate::recorder::questions::{self, QUESTION};
@@ -43,8 +43,8 @@ pub fn add_late(editor: &Editor, late: &LateNote) -> Result<()> {
         return Err(Error::new(text!("today-after-no-take")).at(&entry.folder));
     };
     let marks: Vec<Marker> = markers::load(&entry.folder, &entry.session.takes).rows.into_iter().map(|row| row.marker).collect();
-    let withheld = withheld_ranges(&marks, &take.id, &editor.library.settings.palette);
-    let withheld_from = withheld.last().filter(|(_, to)| *to >= take.end()).map(|(from, _)| *from);
+    let off_record = OffRecord::of(&entry.session.takes, &marks, &editor.library.settings.palette);
+    let withheld_from = off_record.ranges(&take.id).last().filter(|(_, to)| *to >= take.end()).map(|(from, _)| *from);
     match (&late.onto, withheld_from) {
         (Onto::Mark(id), None) => put_on(editor, &entry, id, &late.words),
         (Onto::Mark(id), Some(from)) if was_made_since(&marks, id, &take.id, from) => put_on(editor, &entry, id, &late.words),

@@ -131,7 +131,7 @@ fn named(call: &Call, word: &str, entry: &SessionEntry) -> Result<MarkerId> {
 fn named_among(call: &Call, word: &str, entry: &SessionEntry, found: &Loaded<FiledMarker>) -> Result<MarkerId> {
     let marks: Vec<Marker> = found.rows.iter().map(|filed| filed.marker.clone()).collect();
     let named = play::named(&call.required::<String>(word), &marks, entry).map(|mark| mark.id.clone());
-    named.map_err(|none| play::first_unsure(&found.faults).cloned().unwrap_or(none))
+    named.map_err(|none| found.doubt().cloned().unwrap_or(none))
 }
 
 /// Who changes marks, and how it is told.

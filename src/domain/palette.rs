@@ -77,15 +77,15 @@ impl Palette {
         }
     }
 
+    /// Whether a mark keeps a stretch of its take from leaving.
+    pub fn withholds_mark(&self, mark: &Marker) -> bool {
+        !mark.deleted && self.withholds(&mark.kind)
+    }
+
     /// Whether a mark of this kind is counted as one, everywhere alike: neither a step of the guide, nor what is missing, nor what never
     /// leaves is.
     pub fn counts(&self, kind: &str) -> bool {
         !matches!(kind, HOLE | "step") && !self.withholds(kind)
-    }
-
-    /// Whether a mark keeps a stretch of its take from leaving.
-    pub fn withholds_mark(&self, mark: &Marker) -> bool {
-        !mark.deleted && self.withholds(&mark.kind)
     }
 
     /// The sign that stands for a mark of this kind.

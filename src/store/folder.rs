@@ -5,10 +5,11 @@ use std::path::Path;
 use rustix::fs::{Mode, OFlags, open};
 
 use super::document::{Document, SMALL, read_text, read_text_in};
-use super::layout::{Layout, is_hidden, is_leftover};
+use super::layout::{Layout, is_conflict, is_hidden, is_leftover};
 use super::table::{Table, shown};
 use crate::domain::Slug;
 use crate::error::{Error, ErrorKind, Loaded, Result};
+use crate::locale::Text;
 use crate::text;
 use crate::threads::in_threads;
 
@@ -92,7 +93,7 @@ fn read_row<T>(document: &Document, id: Slug, read: impl Fn(&Table, Slug) -> Opt
 pub(super) fn only<T>(mut loaded: Loaded<T>) -> Result<T> {
     match loaded.rows.pop() {
         Some(row) => Ok(row),
-        None => Err(loaded.faults.into_iter().find(|fault| fault.kind() != ErrorKind::Look).expect("a row is lost by a fault")),
+        None => Err(loaded.faults.into_iter().find(Error::is_doubt).expect("a row is lost by a fault")),
     }
 }
 
@@ -100,7 +101,12 @@ pub(super) fn only<T>(mut loaded: Loaded<T>) -> Result<T> {
 pub(super) fn leftover(path: &Path) -> Error {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let fault = Error::new(text!("files-leftover", name = shown(&name))).at(path);
-    fault.hint(text!("files-leftover-hint")).kind_of(ErrorKind::Look)
+    fault.hint(leftover_hint(&name)).kind_of(ErrorKind::Look)
+}
+
+/// What two laptops wrote, a merge takes in: whoever only removed it could remove what protects somebody.
+pub(super) fn leftover_hint(name: &str) -> Text {
+    if is_conflict(name) { text!("files-unmerged-hint") } else { text!("files-leftover-hint") }
 }
 
 /// What a folder holds, by name; nothing where it is missing.

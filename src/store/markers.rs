@@ -13,7 +13,7 @@ pub use super::marker_head::{clock_offset, joined, set_clock_offset, set_joined}
 
 use super::document::{Document, LARGE, read_bytes};
 use super::folder;
-use super::layout::is_leftover;
+use super::layout::{is_leftover, marker_writer};
 use super::marker_head::read_head;
 use super::marker_table::{Chunk, chunks, read_marker, write_marker};
 use super::table::shown;
@@ -206,16 +206,21 @@ pub fn latest(rows: Vec<Marker>) -> Vec<Marker> {
     merged
 }
 
+/// Another version of a file of marks, by its name; what was torn off when a laptop died is none.
+pub(super) fn is_leftover_of_marks(name: &str) -> bool {
+    let is_left = is_leftover(name) || !name.ends_with(".toml");
+    name.starts_with("markers-") && !name.contains(".torn-") && is_left
+}
+
 /// The marker files of a session and whose they are, by name.
 fn marker_files(session: &Path, faults: &mut Vec<Error>) -> Vec<(PathBuf, Slug)> {
     let names = folder::names(session, faults);
     let mut files = Vec::new();
     for name in names.iter().filter(|name| name.starts_with("markers-") && !name.contains(".torn-")) {
-        let who = name.strip_prefix("markers-").and_then(|name| name.strip_suffix(".toml")).and_then(Slug::parse);
         let path = session.join(name);
-        match who.filter(|_| !is_leftover(name)) {
+        match marker_writer(name) {
             Some(who) => files.push((path, who)),
-            None if is_leftover(name) || !name.ends_with(".toml") => faults.push(folder::leftover(&path)),
+            None if is_leftover_of_marks(name) => faults.push(folder::leftover(&path)),
             None => {
                 let fault = Error::new(text!("files-file-name", found = shown(name))).at(path);
                 faults.push(fault.hint(text!("files-markers-name-hint")));

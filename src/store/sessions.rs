@@ -17,7 +17,7 @@ use super::joined;
 use super::layout::{self, Layout};
 use super::table::Table;
 use crate::domain::{After, Bits, Channel, Frames, Gap, GapReason, Hertz, Loudness, Part, Roles, Session, Slug, Take, TakeId};
-use crate::error::{Error, ErrorKind, Loaded, Result};
+use crate::error::{Error, Loaded, Result};
 use crate::text;
 use crate::threads::in_threads;
 
@@ -87,6 +87,13 @@ pub fn is_made_up(entry: &SessionEntry) -> bool {
     session.title == entry.id && is_bare && is_untold && inputs.all(|input| input == "none")
 }
 
+/// Nobody is named in it, and recovery has made up a take of it from the sound alone: who was there is not known. In a session that was
+/// recorded or brought in, nobody is named because nobody was.
+pub fn lost_its_people(session: &Session) -> bool {
+    let is_bare = |take: &Take| !take.parts.is_empty() && take.inputs.iter().all(|input| input == "none");
+    session.people.is_empty() && session.takes.iter().any(is_bare)
+}
+
 /// The session that a person names: the folder's name, its start (`2020-03-28T20:30`) where that is unique, or `last`.
 pub fn resolve(layout: &Layout, text: &str) -> Result<SessionEntry> {
     if text == "last" {
@@ -120,7 +127,7 @@ pub fn last(layout: &Layout) -> Result<Option<SessionEntry>> {
 pub fn unread_after(layout: &Layout, entry: &SessionEntry) -> Vec<Error> {
     let is_later = |fault: &Error| {
         let folder = fault.place().and_then(|place| place.path.parent()?.file_name());
-        fault.kind() != ErrorKind::Look && folder.is_some_and(|name| name > entry.id.as_str())
+        fault.is_doubt() && folder.is_some_and(|name| name > entry.id.as_str())
     };
     list(layout).faults.into_iter().filter(is_later).collect()
 }
@@ -355,9 +362,13 @@ fn write_session(table: &mut EditTable, session: &Session) {
     write_after(table, &session.after);
 }
 
+/// Where several have a role, the first of them counts, and the others stay.
 fn write_roles(table: &mut EditTable, roles: &Roles) {
-    if let Some(inner) = (!roles.is_empty()).then(|| edit::table_of(table, "roles")).flatten() {
-        roles.iter().for_each(|(role, person)| edit::set(inner, role.as_str(), Some(edit::quoted(person.as_str()))));
+    let Some(inner) = (!roles.is_empty()).then(|| edit::table_of(table, "roles")).flatten() else { return };
+    for (role, person) in roles {
+        if !edit::begins_with(inner, role.as_str(), person.as_str()) {
+            edit::set(inner, role.as_str(), Some(edit::quoted(person.as_str())));
+        }
     }
 }
 
@@ -397,8 +408,11 @@ fn write_one_take(table: &mut EditTable, take: &Take) {
 }
 
 fn write_take(table: &mut EditTable, take: &Take) {
-    let pairs = |channel: &Channel| format!("{{ name = {}, input = {} }}", edit::quoted(&channel.name), channel.input);
-    let channels: Vec<String> = take.channels.iter().map(pairs).collect();
+    let written = |channel: &Channel| {
+        let pairs = [("name", edit::quoted(&channel.name)), ("input", channel.input.to_string())];
+        edit::inline_table(table, "channels", &pairs)
+    };
+    let channels: Vec<String> = take.channels.iter().map(written).collect();
     edit::set(table, "id", Some(edit::quoted(take.id.as_str())));
     edit::set(table, "number", Some(take.number.to_string()));
     edit::set(table, "started", Some(edit::instant(take.started)));
@@ -584,6 +598,30 @@ mod tests {
         let (entry, faults) = load_with_faults(&folder).unwrap();
         assert_eq!(entry.session, session);
         assert!(faults.iter().all(|fault| fault.kind() == crate::error::ErrorKind::Look) && faults.len() == 3, "{faults:?}");
+    }
+
+    #[test]
+    fn what_a_person_has_added_within_a_value_survives_a_save() {
+        let (_folder, layout) = library();
+        let folder = create(&layout, at("2020-03-28T20:30:00"), &slug("nadia")).unwrap();
+        let mut session = session(vec![take("01A", 1)]);
+        session.roles = [(slug("leader"), slug("lise"))].into();
+        session.people = vec![slug("lise"), slug("paul")];
+        save(&folder, &session).unwrap();
+        let path = folder.join("session.toml");
+        let text = std::fs::read_to_string(&path).unwrap();
+        let text = text
+            .replace("people = [\"lise\", \"paul\"]", "people = [\n  \"lise\", # leads\n  \"paul\",\n]")
+            .replace("leader = \"lise\"", "leader = [\"lise\", \"paul\"]")
+            .replace("name = \"appel\", input = 2 }", "name = \"appel\", input = 2, gain = 3 }");
+        put(&path, &text);
+        session.takes[0].channels[0].name = "voix".into();
+        save(&folder, &session).unwrap();
+        let text = std::fs::read_to_string(&path).unwrap();
+        for kept in ["  \"lise\", # leads\n", "leader = [\"lise\", \"paul\"]", "input = 2, gain = 3 }", "{ name = \"voix\""] {
+            assert!(text.contains(kept), "{kept}: {text}");
+        }
+        assert_eq!(load(&folder).unwrap().session, session);
     }
 
     #[test]

@@ -1,12 +1,15 @@
 //! The card for the next session of a series: what was said last time, and what is open since.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::{Plans, SessionEntry};
 use crate::actions::questions;
+use crate::actions::search::withheld::Withheld;
 use crate::domain::{Marker, OffRecord, Palette, Slug};
-use crate::error::ErrorKind;
+use crate::error::Error;
 use crate::recorder::questions::QUESTION;
+use crate::store::unmerged::Unmerged;
 use crate::store::{Library, markers};
 use crate::threads::in_threads;
 
@@ -27,6 +30,8 @@ pub struct Card {
     pub usual: Option<f64>,
     /// How many of the last sessions, without a lighter one between them, were heavy.
     pub heavy_in_a_row: usize,
+    /// Marks that are left out, since they are off the record, or may be.
+    pub withheld: usize,
 }
 
 impl Card {
@@ -64,7 +69,7 @@ impl Open {
 
     fn of(entry: &SessionEntry, kinds: &[&str], palette: &Palette) -> Vec<Open> {
         let read = markers::load(&entry.folder, &entry.session.takes);
-        let is_sure = read.faults.iter().all(|fault| fault.kind() == ErrorKind::Look);
+        let is_sure = read.doubt().is_none();
         let off_record = OffRecord::of(&entry.session.takes, read.rows.iter().map(|filed| &filed.marker), palette);
         let entry = Arc::new(entry.clone());
         let wanted = read.rows.into_iter().map(|filed| filed.marker).filter(|marker| kinds.contains(&marker.kind.as_str()));
@@ -77,10 +82,39 @@ impl Open {
     }
 }
 
-/// The card for the next session of `series`; `None` where nothing was recorded yet. Sessions that cannot be read are left out:
-/// the agenda beside it names them.
+/// The card for the next session of `series`, as it may be told outside of the interface; `None` where nothing was recorded yet. Sessions that
+/// cannot be read are left out: the agenda beside it names them.
 pub fn card(library: &Library, series: &Slug) -> Option<Card> {
-    Plans::of(library).card(series)
+    let mut card = Plans::of(library).card(series)?;
+    let mut outside = Outside { library, unmerged: Unmerged::of(&library.layout), read: HashMap::new() };
+    let last = card.last.clone();
+    let before = card.touching.len() + card.open().chain(&card.questions).count();
+    card.touching.retain(|mark| outside.tells(&last, mark));
+    for open in [&mut card.threads, &mut card.promises, &mut card.checks, &mut card.questions] {
+        open.retain(|open| outside.tells(&open.entry, &open.marker));
+    }
+    card.withheld = before - card.touching.len() - card.open().chain(&card.questions).count();
+    Some(card)
+}
+
+/// What may be told outside of the interface.
+struct Outside<'a> {
+    library: &'a Library,
+    unmerged: Unmerged,
+    /// All marks of the sessions that were asked for, and what is wrong with their files.
+    read: HashMap<String, (Vec<Marker>, Vec<Error>)>,
+}
+
+impl Outside<'_> {
+    fn tells(&mut self, entry: &SessionEntry, mark: &Marker) -> bool {
+        let read = || {
+            let marks = markers::load(&entry.folder, &entry.session.takes);
+            let faults = marks.faults.into_iter().chain(self.unmerged.marks_of(entry)).collect();
+            (marks.rows.into_iter().map(|filed| filed.marker).collect(), faults)
+        };
+        let (marks, faults) = self.read.entry(entry.id.clone()).or_insert_with(read);
+        !Withheld::of(&entry.session, &self.library.settings.palette, marks, faults).holds_mark(mark)
+    }
 }
 
 impl Plans<'_> {
@@ -101,6 +135,7 @@ impl Plans<'_> {
             touching: Open::all(&[last], &["touching"], palette).into_iter().map(|open| open.marker).collect(),
             usual: usual(&entries),
             heavy_in_a_row: entries.iter().rev().take_while(is_heavy).count(),
+            withheld: 0,
             last: last.clone(),
         })
     }

@@ -149,3 +149,32 @@ fn of_several_takes_the_name_of_the_file_or_its_column_says_which() {
     let takes: Vec<String> = rig.marks().iter().map(|mark| mark.take.to_string()).collect();
     assert_eq!(takes, ["01A", "01B", "01B"]);
 }
+
+#[test]
+fn a_mark_that_says_something_else_here_or_was_taken_back_is_told_and_left() {
+    let rig = Rig::new();
+    rig.import("a.csv", "start,kind,note\n1,note,a\n2,note,b\n3,note,c\n").unwrap();
+    let marks = rig.marks();
+    let who = slug("lise");
+    let edit = crate::recorder::protocol::MarkEdit { deleted: Some(true), ..Default::default() };
+    rig.editor(&who).change(&rig.entry, &marks[2].id, &edit).unwrap();
+    let row = |at: usize, note: &str| format!("{},{},note,{note}\n", marks[at].id.as_str(), at + 1);
+    let table = format!("id,start,kind,note\n{}{}{}", row(0, "a"), row(1, "other"), row(2, "c"));
+    let done = rig.import("a.csv", &table).unwrap();
+    assert_eq!((done.added, done.known, done.differing), (0, 1, 2));
+}
+
+#[test]
+fn what_no_mark_may_be_is_told_of_its_line() {
+    let rig = Rig::new();
+    for (text, words) in [
+        ("start,end,kind\n3,2,touching\n", ""),
+        ("start,kind\n1,off-record\n2,off-record\n", ""),
+        ("start,kind\n1,\"note\n", "expected the other quotation mark"),
+    ] {
+        let fault = rig.import("a.csv", text).unwrap_err();
+        let told = fault.to_string();
+        assert_eq!(fault.kind(), ErrorKind::Failed, "{told}");
+        assert!(told.contains(words) && told.contains("correct this line and import the file again"), "{told}");
+    }
+}

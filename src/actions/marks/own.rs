@@ -3,7 +3,7 @@
 use chrono_tz::Tz;
 
 use crate::domain::{Frames, Hertz, Marker, MarkerId, Palette, Slug, Take, TakeId};
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{Error, Result};
 use crate::recorder::edits::Desk;
 use crate::recorder::protocol::MarkerFacts;
 use crate::store::layout::markers_file;
@@ -29,8 +29,8 @@ impl<'a> Own<'a> {
             return Ok(Own { entry, who, rows: Vec::new() });
         }
         let own = markers::load_file(&path, &entry.session.takes);
-        match own.faults.into_iter().find(|fault| fault.kind() != ErrorKind::Look) {
-            Some(fault) => Err(fault),
+        match own.doubt() {
+            Some(fault) => Err(fault.clone()),
             None => Ok(Own { entry, who, rows: own.rows }),
         }
     }
@@ -107,15 +107,14 @@ impl<'a> Own<'a> {
         self.entry.session.take(take.as_str())
     }
 
-    /// One table behind the other, each synced. Fails for a stretch that somebody who joined has marked over several takes: as one on one of them
+    /// One table behind the other, all of them or none. Fails for a stretch that somebody who joined has marked over several takes: as one on one of them
     /// it would be open on the others.
     pub fn append<'m>(&self, markers: impl IntoIterator<Item = &'m Marker>) -> Result<()> {
-        let markers: Vec<&Marker> = markers.into_iter().collect();
-        let is_over_several = |marker: &&Marker| self.rows.iter().filter(|row| row.id == marker.id).count() > 1;
+        let markers: Vec<(&Marker, Hertz)> = markers.into_iter().map(|marker| (marker, self.rate(&marker.take))).collect();
+        let is_over_several = |(marker, _): &(&Marker, Hertz)| self.rows.iter().filter(|row| row.id == marker.id).count() > 1;
         if markers.iter().any(is_over_several) {
             return Err(Error::new(text!("join-several-takes")).hint(text!("join-several-takes-hint")));
         }
-        let mut file = MarkerFile::open(&self.entry.folder, self.who)?;
-        markers.into_iter().try_for_each(|marker| file.append(marker, self.rate(&marker.take)))
+        MarkerFile::open(&self.entry.folder, self.who)?.append_all(&markers)
     }
 }

@@ -3,12 +3,13 @@
 use std::path::Path;
 
 use super::marks::{Theirs, merge_file};
-use super::sessions::{marker_files, name_of, planned_in};
+use super::sessions::{marker_files, name_of};
 use super::texts::Standing;
 use super::versions::Withheld;
 use super::{Desk, Placing};
 use crate::copies::place;
 use crate::error::{Error, Result};
+use crate::store::joined::planned_in;
 use crate::store::lock::{RecorderLock, SaveLock};
 use crate::store::sessions::{self, SessionEntry};
 use crate::store::trash;

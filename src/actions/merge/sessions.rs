@@ -11,7 +11,7 @@ use crate::audio::verify::verify;
 use crate::copies::{Elsewhere, Item, copy_new, of_session};
 use crate::domain::{Marker, OccurrenceId, Session, Slug, Take, TakeId, journal_path, part_file_name};
 use crate::error::{Error, Result};
-use crate::store::joined::holds_only_marks;
+use crate::store::joined::{holds_only_marks, planned_in};
 use crate::store::layout::{self, is_hidden, is_leftover, parse_part_file_name, session_file};
 use crate::store::lock::{RecorderLock, SaveLock};
 use crate::store::sessions::{self, SessionEntry};
@@ -253,11 +253,6 @@ impl Merging<'_, '_> {
             }
         }
     }
-}
-
-/// What somebody has joined whose marks lie in the folder.
-pub(super) fn planned_in(folder: &Path) -> Option<OccurrenceId> {
-    marker_files(folder).into_iter().find_map(|(path, _)| markers::joined(&path, &std::fs::read(&path).ok()?))
 }
 
 /// The marks of a file, as they are on the clock of whoever joined; `None` where nobody did.

@@ -1,7 +1,6 @@
 //! What of a session is off the record, or may be: nothing of it is told outside of the interface.
 
 use super::beside::{Line, Span, is_notes};
-use crate::actions::play::first_unsure;
 use crate::domain::{Frames, Marker, OffRecord, Palette, Session};
 use crate::error::Error;
 
@@ -20,7 +19,7 @@ impl<'a> Withheld<'a> {
     /// `faults`: what is wrong with the files of marks.
     pub fn of(session: &'a Session, palette: &'a Palette, marks: &[Marker], faults: &[Error]) -> Withheld<'a> {
         let off_record = OffRecord::of(&session.takes, marks, palette);
-        Withheld { session, palette, off_record, is_sure: first_unsure(faults).is_none() }
+        Withheld { session, palette, off_record, is_sure: !faults.iter().any(Error::is_doubt) }
     }
 
     pub fn holds_mark(&self, mark: &Marker) -> bool {
