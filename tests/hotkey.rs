@@ -5,6 +5,7 @@ mod common;
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
+use std::time::{Duration, Instant};
 
 use common::{Answer, Home};
 
@@ -135,8 +136,12 @@ fn a_program_of_the_desktop_that_does_not_answer_is_ended_and_told_of() {
     let silent = call(&home, "GNOME", &["hotkey"]);
     assert!(silent.code == 1 && silent.err.contains("gsettings has not answered"), "{silent:?}");
     let pid = fs::read_to_string(home.path().join("pid")).unwrap();
-    let stat = fs::read_to_string(format!("/proc/{}/stat", pid.trim())).unwrap_or_default();
-    assert!(stat.is_empty() || stat.contains(") Z "), "{stat}");
+    let stat = || fs::read_to_string(format!("/proc/{}/stat", pid.trim())).unwrap_or_default();
+    let begun = Instant::now();
+    while !(stat().is_empty() || stat().contains(") Z ")) {
+        assert!(begun.elapsed() < Duration::from_secs(10), "it is still there: {}", stat());
+        std::thread::sleep(Duration::from_millis(20));
+    }
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! What is known of the take: what is recorded, where it is, its step, its marks and what they are called.
 
 use crate::actions::sitting::Sitting;
-use crate::domain::{HOLE, Palette, Slug};
+use crate::domain::{Palette, Slug};
 use crate::recorder::protocol::MarkerFacts;
 use crate::tui::live::Live;
 use crate::tui::model::Model;
@@ -84,10 +84,10 @@ pub fn listed(model: &Model) -> impl Iterator<Item = &MarkerFacts> {
     marks.iter().rev().filter(|mark| !mark.deleted && mark.kind != "step")
 }
 
-/// The marks that are counted; until the library has been read, of what is known to be withheld none is.
+/// The marks that are counted.
 pub fn counted(model: &Model) -> impl Iterator<Item = &MarkerFacts> {
     let palette = model.library.as_ref().map(|library| &library.settings.palette);
-    let counts = move |kind: &str| palette.map_or(!matches!(kind, HOLE | "off-record" | "mask"), |palette| palette.counts(kind));
+    let counts = move |kind: &str| palette.map_or_else(|| Palette::default().counts(kind), |palette| palette.counts(kind));
     listed(model).filter(move |mark| counts(&mark.kind))
 }
 
