@@ -54,8 +54,8 @@ pub fn save(library: &Library, session: &str, who: &Slug, answers: &Answers, now
     Ok(SessionEntry { session, ..entry })
 }
 
-/// Between what was said at different times, or in different windows.
-const BESIDE: &str = " · ";
+/// Between what was said at different times, in different windows, or in two copies.
+pub const BESIDE: &str = " · ";
 
 /// The session with what was answered, beside what it held. An evening that was called heavy stays so.
 fn answered(session: &Session, answers: &Answers) -> Session {
