@@ -17,7 +17,7 @@ mod units;
 mod veil;
 
 pub use ids::{OccurrenceId, Slug, new_ulid, ulid_time, whole_minute};
-pub use joined::{JOINED, placed};
+pub use joined::{Clock, JOINED, placed, pressed};
 pub use length::{iso_duration, parse_iso_duration};
 pub use marker::{Made, Marker, MarkerId, QuestionState, withheld_ranges, without};
 pub use moment::{Position, parse_duration, parse_moment, timestamp};
