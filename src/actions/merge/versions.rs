@@ -126,14 +126,17 @@ fn is_closed_of(later: &Marker, earlier: &Marker) -> bool {
 /// Two that leave and lie at two places, or that are withheld on two takes: one stays what it is, and the other becomes a mark of its own, with
 /// an id that both copies give it. `None` for others.
 fn apart(one: &Marker, other: &Marker, rules: &Rules) -> Option<(Marker, Marker)> {
-    let place =
-        |marker: &Marker| (marker.take.clone(), marker.frame, marker.end_frame, marker.open, marker.ago.map(f64::to_bits));
+    let place = |marker: &Marker| {
+        let end = marker.end_frame.filter(|_| !marker.open);
+        (marker.take.clone(), marker.frame, end, marker.open, marker.ago.map(f64::to_bits))
+    };
     let leave = rules.let_leave(one) && rules.let_leave(other) && place(one) != place(other);
     let withheld = rules.withhold(one) && rules.withhold(other) && one.take != other.take;
     if !leave && !withheld {
         return None;
     }
-    let stays = base(one, other, rules);
+    let alike = [base(one, other, rules), base(other, one, rules)]; // the same one, unless their ranks are
+    let stays = alike.into_iter().min_by_key(|mark| table_of(mark, Hertz(1))).expect("there are two");
     let goes = if stays == one { other } else { one };
     let who = who(one, other, rules.people);
     Some((Marker { who: who.clone(), ..stays.clone() }, Marker { id: id_apart(goes), who, ..goes.clone() }))
