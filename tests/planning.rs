@@ -34,7 +34,12 @@ fn follow(behind: &str, file: Option<(&str, String)>) -> Home {
     let commands = block("sh", behind);
     let mut shell = Command::new("faketime");
     shell.args(["00:30", "bash", "-euc", &commands]).current_dir(home.path().join("L")).env_clear();
-    shell.env("HOME", home.path()).env("LANG", "C.UTF-8").env("USER", "lise").env("XDG_RUNTIME_DIR", home.path().join("run"));
+    shell
+        .env("FAKETIME_DONT_FAKE_MONOTONIC", "1")
+        .env("HOME", home.path())
+        .env("LANG", "C.UTF-8")
+        .env("USER", "lise")
+        .env("XDG_RUNTIME_DIR", home.path().join("run"));
     let path = format!("{}:/usr/bin:/bin", programs.display());
     let done = shell.env("PATH", path).output().expect("faketime is installed: `make setup`");
     assert!(done.status.success(), "{behind}: {commands}\n{}", String::from_utf8_lossy(&done.stderr));

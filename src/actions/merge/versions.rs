@@ -29,7 +29,7 @@ pub struct Rules<'a> {
 
 impl Rules<'_> {
     fn withhold(&self, marker: &Marker) -> bool {
-        !marker.deleted && self.palettes.iter().any(|palette| palette.withholds(&marker.kind))
+        self.palettes.iter().any(|palette| palette.withholds_mark(marker))
     }
 
     fn let_leave(&self, marker: &Marker) -> bool {
