@@ -58,8 +58,8 @@ fn save_answers(layout: &Layout, entry: &SessionEntry, answers: &Answers) -> Res
     Ok(SessionEntry { session, ..entry })
 }
 
-/// Between what was said at different times, or in different windows.
-const BESIDE: &str = " · ";
+/// Between what was said at different times, in different windows, or in two copies.
+pub const BESIDE: &str = " · ";
 
 /// The session with what was answered, beside what it held. An evening that was called heavy stays so.
 fn answered(session: &Session, answers: &Answers) -> Session {

@@ -128,7 +128,8 @@ impl<'a> Editor<'a> {
     pub fn merge(&self, entry: &SessionEntry, ids: [&MarkerId; 2]) -> Result<Done> {
         self.write(entry, Did::Merged, |own| {
             let [one, other] = [own.standing(ids[0])?, own.standing(ids[1])?];
-            let [after, gone] = merging::merged(one, other, &self.library.settings.palette, own.rate(&one.take))?;
+            let [after, gone] =
+                merging::merged(one, other, &self.library.settings.palette, &entry.session.people, own.rate(&one.take))?;
             let before = |marker: &Marker| own.marker(&marker.id).ok().cloned();
             Ok(vec![Step { before: before(&after), after }, Step { before: before(&gone), after: gone }])
         })

@@ -16,6 +16,13 @@ impl MarkerId {
         MarkerId(format!("m-{}", super::new_ulid()))
     }
 
+    /// The same for the same words, wherever it is made.
+    pub fn of_words(words: &str) -> MarkerId {
+        let mut id = [0; 16];
+        id.copy_from_slice(&blake3::hash(words.as_bytes()).as_bytes()[..16]);
+        MarkerId(format!("m-{}", ulid::Ulid::from_bytes(id)))
+    }
+
     pub fn as_str(&self) -> &str {
         &self.0
     }

@@ -18,7 +18,7 @@ mod units;
 mod veil;
 
 pub use ids::{OccurrenceId, Slug, new_ulid, ulid_time, whole_minute};
-pub use joined::{JOINED, placed};
+pub use joined::{Clock, JOINED, placed, pressed};
 pub use length::{iso_duration, parse_iso_duration};
 pub use marker::{AGO_MAX, Made, Marker, MarkerId, QuestionState, without};
 pub use moment::{Position, parse_duration, parse_moment, timestamp};

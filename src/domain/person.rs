@@ -72,8 +72,12 @@ impl Person {
         both.code = self.code.clone().or(theirs.code.clone());
         both.role = if [self.role, theirs.role].contains(&Role::Guest) { Role::Guest } else { Role::Host };
         for consent in &theirs.consents {
-            match both.consents.iter_mut().find(|own| (&own.usage, own.given) == (&consent.usage, consent.given)) {
-                Some(own) => own.take_in(consent),
+            let is_it = |own: &&mut Consent| (&own.usage, own.given) == (&consent.usage, consent.given);
+            match both.consents.iter_mut().find(is_it) {
+                Some(own) => {
+                    let later = own.take_in(consent).filter(|later| !both.consents.contains(later));
+                    both.consents.extend(later);
+                }
                 None => both.consents.push(consent.clone()),
             }
         }
@@ -104,13 +108,16 @@ impl Person {
 }
 
 impl Consent {
-    /// The stricter of two copies of one consent.
-    fn take_in(&mut self, theirs: &Consent) {
+    /// The stricter of two copies of one consent. Where it was withdrawn on two days, the second withdrawal stands for itself, as another
+    /// entry: it also ends what was given between the two.
+    fn take_in(&mut self, theirs: &Consent) -> Option<Consent> {
         let earlier = |one: Option<NaiveDate>, other: Option<NaiveDate>| [one, other].into_iter().flatten().min();
+        let later = self.withdrawn.zip(theirs.withdrawn).filter(|(one, other)| one != other).map(|(one, other)| one.max(other));
         self.until = earlier(self.until, theirs.until);
         self.withdrawn = earlier(self.withdrawn, theirs.withdrawn);
         self.how = self.how.clone().or(theirs.how.clone());
         self.evidence = self.evidence.clone().or(theirs.evidence.clone());
+        later.map(|later| Consent { withdrawn: Some(later), ..self.clone() })
     }
 }
 
@@ -170,6 +177,8 @@ mod tests {
             (&["film 2020-01-01 - -"], &["film 2020-01-01 2020-06-01 -"], false),
             (&[], &["film 2020-01-01 - -"], true),
             (&["film 2020-01-01 - 2020-02-01"], &["film 2020-03-01 - -"], true),
+            (&["film 2020-03-20 - 2020-06-09", "film 2020-06-05 - -"], &["film 2020-03-20 - 2020-06-01"], false),
+            (&["film 2020-03-20 - 2020-06-01", "film 2020-06-05 - -"], &["film 2020-03-20 - 2020-06-01"], true),
         ] {
             let [one, other] = [one, other].map(|consents| person(Role::Guest, consents));
             for (ours, theirs) in [(&one, &other), (&other, &one)] {

@@ -118,30 +118,40 @@ fn settings_text(new: &NewLibrary) -> String {
     text + &palette::write(&new.palette)
 }
 
-/// Adds words that no public output may hold, and withholds kinds; comments, order and all else in `library.toml` stay. The caller holds the
-/// save lock.
+/// Adds words that no public output may hold, and withholds kinds, also those that stand there only by their meaning; comments, order and all
+/// else in `library.toml` stay. Whether anything is other than before. The caller holds the save lock.
 ///
 /// Errors: the file cannot be read as TOML, or not written.
-pub fn protect(layout: &Layout, private: &[String], withheld: &[Slug]) -> Result<()> {
+pub fn protect(layout: &Layout, private: &[String], withheld: &[Slug]) -> Result<bool> {
     let path = layout.settings_file();
     layout.check(&path)?;
-    let parsed = read_text(&path, SMALL)?.parse::<DocumentMut>();
+    let text = read_text(&path, SMALL)?;
+    let parsed = text.parse::<DocumentMut>();
     let mut document = parsed.map_err(|fault| Error::new(text!("files-unread")).at(&path).because(fault.message()))?;
     let table = document.as_table_mut();
     if !private.is_empty() {
         let words = table.entry("private").or_insert(toml_edit::value(toml_edit::Array::new()));
-        words.as_array_mut().into_iter().for_each(|words| words.extend(private.iter().map(String::as_str)));
+        if let Some(words) = words.as_array_mut() {
+            let known: Vec<String> = words.iter().filter_map(|word| word.as_str().map(str::to_owned)).collect();
+            words.extend(private.iter().filter(|word| !known.contains(word)).map(String::as_str));
+        }
     }
     let mut kinds = edit::tables_in_place(table, "kind");
-    let is_meant = |kind: &&mut EditTable| {
-        let id = kind.get("id").and_then(toml_edit::Item::as_str);
-        id.is_some_and(|id| withheld.iter().any(|slug| slug.as_str() == id))
-    };
-    kinds.iter_mut().filter(is_meant).for_each(|kind| edit::set(kind, "withhold", Some("true".into())));
+    for id in withheld {
+        let is_it = |kind: &EditTable| kind.get("id").and_then(toml_edit::Item::as_str) == Some(id.as_str());
+        if !kinds.iter().any(is_it) {
+            let mut kind = EditTable::new();
+            edit::set(&mut kind, "id", Some(edit::quoted(id.as_str())));
+            kinds.push(kind);
+        }
+        let meant = kinds.iter_mut().filter(|kind| is_it(kind));
+        meant.for_each(|kind| edit::set(kind, "withhold", Some("true".into())));
+    }
     if !kinds.is_empty() {
         table.insert("kind", toml_edit::Item::ArrayOfTables(kinds));
     }
-    atomic::write(&path, document.to_string().as_bytes())
+    let new = document.to_string();
+    if new == text { Ok(false) } else { atomic::write(&path, new.as_bytes()).map(|()| true) }
 }
 
 /// The zone of this machine; UTC where the system does not tell.

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use memchr::memmem;
 
 pub use super::marker_file::{MarkerFile, compact, is_blank};
-pub use super::marker_head::{clock_offset, joined, set_clock_offset, set_joined};
+pub use super::marker_head::{clock, joined, set_clock, set_joined};
 
 use super::document::{Document, LARGE, read_bytes};
 use super::folder;
@@ -18,7 +18,7 @@ use super::marker_head::read_head;
 use super::marker_table::{Chunk, chunks, read_marker, write_marker};
 use super::table::shown;
 use crate::domain::{Hertz, Marker, MarkerId, Slug, Take, placed};
-use crate::error::{Error, Loaded, Result};
+use crate::error::{Error, ErrorKind, Loaded, Result};
 use crate::text;
 
 /// A marker, and whose file it stands in.
@@ -87,6 +87,22 @@ pub fn every_table(path: &Path, takes: &[Take]) -> Result<Loaded<Marker>> {
     read_bytes(path, LARGE).map(|bytes| read_each(path, &bytes, takes))
 }
 
+/// As [`every_table`], without those in which anything is wrong: in another file they would be sound, and what is missing of them, told nowhere.
+pub fn every_sound_table(path: &Path, takes: &[Take]) -> Result<Loaded<Marker>> {
+    let is_bad = |fault: &Error| fault.kind() != ErrorKind::Look;
+    let bytes = read_bytes(path, LARGE)?;
+    let whole = read_each(path, &bytes, takes);
+    if !whole.faults.iter().any(is_bad) {
+        return Ok(whole);
+    }
+    let mut sound = Loaded { rows: Vec::new(), faults: whole.faults };
+    for piece in chunks(&bytes) {
+        let part = read_chunk(path, &piece, takes);
+        sound.rows.extend(part.rows.into_iter().filter(|_| !part.faults.iter().any(is_bad)));
+    }
+    Ok(sound)
+}
+
 /// What a mark was so far: each of its tables in the file, on the takes as [`load_file`] places it. Fails where the file cannot be read.
 pub fn history(path: &Path, id: &MarkerId, takes: &[Take]) -> Result<Vec<Marker>> {
     let bytes = read_bytes(path, LARGE)?;
@@ -105,8 +121,8 @@ fn on_takes(path: &Path, bytes: &[u8], marks: Vec<Marker>, takes: &[Take]) -> Ve
     if marks.iter().all(|marker| marker.take.join_began().is_none()) {
         return marks;
     }
-    let behind = clock_offset(path, bytes).unwrap_or_default();
-    marks.into_iter().flat_map(|marker| placed(marker, takes, behind)).collect()
+    let clock = clock(path, bytes).unwrap_or_default();
+    marks.into_iter().flat_map(|marker| placed(marker, takes, &clock)).collect()
 }
 
 fn read_each(path: &Path, bytes: &[u8], takes: &[Take]) -> Loaded<Marker> {

@@ -438,7 +438,7 @@ fn as_slug(item: &Item) -> Option<Slug> {
     Slug::parse(&as_text(item)?)
 }
 
-fn as_number(item: &Item) -> Option<f64> {
+pub(super) fn as_number(item: &Item) -> Option<f64> {
     match item.value {
         Value::Real(real) => Some(real),
         Value::Whole(whole) => Some(whole? as f64),

@@ -1,16 +1,14 @@
 //! One mark of two: it covers both, says what both said, and withholds what either withheld.
 
+use crate::actions::after::BESIDE;
 use crate::domain::{HOLE, Hertz, Made, Marker, Palette, Slug};
 use crate::error::{Error, Result};
 use crate::text;
 
-/// Between the words of one and of the other.
-const BESIDE: &str = " · ";
-
-/// The mark that stays, under the id of the earlier one, and the other one, withdrawn.
+/// The mark that stays, under the id of the earlier one, and the other one, withdrawn. `people`: everybody in the session.
 ///
 /// Errors: a mark and itself, marks of two takes, a hole.
-pub fn merged(one: &Marker, other: &Marker, palette: &Palette, rate: Hertz) -> Result<[Marker; 2]> {
+pub fn merged(one: &Marker, other: &Marker, palette: &Palette, people: &[Slug], rate: Hertz) -> Result<[Marker; 2]> {
     if one.id == other.id {
         return Err(Error::usage(text!("marks-merge-same")));
     }
@@ -21,10 +19,10 @@ pub fn merged(one: &Marker, other: &Marker, palette: &Palette, rate: Hertz) -> R
         return Err(Error::new(text!("recorder-edit-hole")));
     }
     let (first, second) = if other.frame < one.frame { (other, one) } else { (one, other) };
-    Ok([covering(first, second, palette, rate), Marker { deleted: true, ..second.clone() }])
+    Ok([covering(first, second, palette, people, rate), Marker { deleted: true, ..second.clone() }])
 }
 
-fn covering(first: &Marker, second: &Marker, palette: &Palette, rate: Hertz) -> Marker {
+fn covering(first: &Marker, second: &Marker, palette: &Palette, people: &[Slug], rate: Hertz) -> Marker {
     let withholds = |mark: &&&Marker| palette.withholds(&mark.kind);
     let both = [first, second];
     let kind = both.iter().find(withholds).map_or(&first.kind, |mark| &mark.kind);
@@ -35,17 +33,25 @@ fn covering(first: &Marker, second: &Marker, palette: &Palette, rate: Hertz) -> 
         open,
         kind: kind.clone(),
         themes: united(&first.themes, &second.themes),
-        // Unknown counts as everybody: it stays so.
-        who: if both.iter().any(|mark| mark.who.is_empty()) { Vec::new() } else { united(&first.who, &second.who) },
+        who: who(first, second, people),
         strength: first.strength.max(second.strength),
         note: words(first, second),
         made: keys(first, second, rate),
-        // What is not taken up yet in one of them is not taken up.
+        // Two marks: what is not taken up yet in one of them is not taken up. Of two versions of one it is (`merge::versions`).
         done: first.done.zip(second.done).map(|(one, other)| one.max(other)),
         from: first.from.clone().or_else(|| second.from.clone()),
         state: first.state.or(second.state),
         unknown: lines(first, second),
         ..first.clone()
+    }
+}
+
+/// Nobody named counts as everybody in the session, and stays so where somebody is named besides.
+fn who(first: &Marker, second: &Marker, people: &[Slug]) -> Vec<Slug> {
+    let named = united(&first.who, &second.who);
+    match (first.who.is_empty(), second.who.is_empty()) {
+        (true, false) | (false, true) => united(&named, people),
+        _ => named,
     }
 }
 
@@ -87,7 +93,7 @@ mod tests {
     }
 
     fn merged_as(one: &Marker, other: &Marker) -> (u64, Option<u64>, bool, String) {
-        let [stays, gone] = merged(one, other, &Palette::default(), Hertz(1)).unwrap();
+        let [stays, gone] = merged(one, other, &Palette::default(), &[slug("s-01")], Hertz(1)).unwrap();
         assert!(gone.deleted && !stays.deleted && gone.id != stays.id);
         (stays.frame.0, stays.end_frame.map(|end| end.0), stays.open, stays.kind)
     }
@@ -97,7 +103,7 @@ mod tests {
         let (early, late) = (mark("touching", 5, Some(9)), mark("thread", 7, Some(20)));
         for (one, other) in [(&early, &late), (&late, &early)] {
             assert_eq!(merged_as(one, other), (5, Some(20), false, "touching".into()));
-            assert_eq!(merged(one, other, &Palette::default(), Hertz(1)).unwrap()[0].id, early.id);
+            assert_eq!(merged(one, other, &Palette::default(), &[slug("s-01")], Hertz(1)).unwrap()[0].id, early.id);
         }
         assert_eq!(merged_as(&mark("touching", 5, None), &mark("touching", 5, None)), (5, None, false, "touching".into()));
         assert_eq!(merged_as(&mark("touching", 5, None), &mark("touching", 8, None)), (5, Some(8), false, "touching".into()));
@@ -120,19 +126,25 @@ mod tests {
         (one.themes, one.who) = (vec![slug("peur")], vec![slug("s-03")]);
         let mut other = Marker { note: Some("sa mère".into()), strength: Some(3), ..mark("thread", 6, None) };
         (other.themes, other.done) = (vec![slug("peur"), slug("colere")], "2020-03-29".parse().ok());
-        let [both, _] = merged(&one, &other, &Palette::default(), Hertz(1)).unwrap();
+        let [both, _] = merged(&one, &other, &Palette::default(), &[slug("s-01")], Hertz(1)).unwrap();
         assert_eq!((both.note.as_deref(), both.strength, both.themes.len()), (Some("le bus · sa mère"), Some(3), 2));
-        assert_eq!((both.who.len(), both.done), (0, None), "unknown stays unknown, open stays open");
+        assert_eq!(
+            (&both.who[..], both.done),
+            (&[slug("s-03"), slug("s-01")][..], None),
+            "unknown is everybody, open stays open"
+        );
     }
 
     #[test]
     fn it_keeps_the_keys_of_both() {
         let (one, other) = (mark("touching", 5, None), Marker { ago: Some(8.0), ..mark("touching", 7, None) });
-        let [both, _] = merged(&one, &other, &Palette::default(), Hertz(1)).unwrap();
+        let [both, _] = merged(&one, &other, &Palette::default(), &[slug("s-01")], Hertz(1)).unwrap();
         assert_eq!(both.made.iter().map(|key| key.frame.0).collect::<Vec<_>>(), [5, 15]);
         let third = Marker { made: both.made[..1].to_vec(), ..mark("touching", 9, None) };
-        assert_eq!(merged(&both, &third, &Palette::default(), Hertz(1)).unwrap()[0].made, both.made);
-        assert!(merged(&one, &mark("thread", 5, None), &Palette::default(), Hertz(1)).unwrap()[0].made.is_empty());
+        assert_eq!(merged(&both, &third, &Palette::default(), &[slug("s-01")], Hertz(1)).unwrap()[0].made, both.made);
+        assert!(
+            merged(&one, &mark("thread", 5, None), &Palette::default(), &[slug("s-01")], Hertz(1)).unwrap()[0].made.is_empty()
+        );
     }
 
     #[test]
@@ -140,7 +152,7 @@ mod tests {
         let one = mark("touching", 5, None);
         let elsewhere = Marker { take: TakeId("u".into()), ..mark("touching", 5, None) };
         for other in [&one, &elsewhere, &mark(HOLE, 5, Some(6))] {
-            assert!(merged(&one, other, &Palette::default(), Hertz(1)).is_err());
+            assert!(merged(&one, other, &Palette::default(), &[slug("s-01")], Hertz(1)).is_err());
         }
     }
 }

@@ -5,7 +5,7 @@ use std::path::Path;
 use super::marks::{Theirs, merge_file};
 use super::sessions::{marker_files, name_of};
 use super::texts::Standing;
-use super::versions::Withheld;
+use super::versions::Rules;
 use super::{Desk, Placing};
 use crate::copies::place;
 use crate::error::{Error, Result};
@@ -38,11 +38,12 @@ pub fn bring_home(desk: &mut Desk) -> Result<()> {
 impl Desk<'_> {
     fn bring_marks_home(&mut self, folder: &Path, home: &SessionEntry) -> Placing<()> {
         let palette = &self.library.settings.palette;
+        let rules = Rules { palettes: [palette, palette], people: &home.session.people };
         for (path, who) in marker_files(folder) {
             let theirs = Theirs { path: &path, takes: &[] };
             let merged = {
                 let Some(_lock) = SaveLock::of_free(&self.library.layout, &home.id)? else { return Ok(()) };
-                merge_file(&home.folder, &who, &home.session.takes, &theirs, &Withheld([palette, palette]))?
+                merge_file(&home.folder, &who, &home.session.takes, &theirs, &rules)?
             };
             self.outcome.marks += merged.marks;
             if let Some(fault) = merged.faults.into_iter().next() {

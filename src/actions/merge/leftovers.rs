@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use super::conflicted::sides;
 use super::marks::{Theirs, holds_all, merge_file};
 use super::texts::{Standing, is_file};
-use super::versions::Withheld;
+use super::versions::Rules;
 use super::{Desk, session};
 use crate::audio::journal::Journal;
 use crate::audio::verify::is_sound_of;
@@ -14,7 +14,7 @@ use crate::audio::wav::WavFormat;
 use crate::copies::place;
 use crate::domain::{Part, Slug, Take};
 use crate::error::{Error, Result};
-use crate::store::layout::{is_leftover, parse_part_file_name, session_file};
+use crate::store::layout::{is_leftover, markers_file, parse_part_file_name, session_file};
 use crate::store::lock::{RecorderLock, SaveLock};
 use crate::store::sessions::{self, SessionEntry};
 use crate::store::{atomic, trash};
@@ -136,17 +136,19 @@ impl Desk<'_> {
     fn leftover_marks(&mut self, path: &Path, folder: &Path, who: &Slug) -> Result<bool> {
         let takes = sessions::load(folder).map(|entry| entry.session.takes).unwrap_or_default();
         let palette = &self.library.settings.palette;
-        let (theirs, withheld) = (Theirs { path, takes: &takes }, Withheld([palette, palette]));
+        let people = people_in(folder);
+        let (theirs, rules) = (Theirs { path, takes: &takes }, Rules { palettes: [palette, palette], people: &people });
         let merged = {
             let name = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
             let Some(_lock) = SaveLock::of_free(&self.library.layout, &name)? else { return Ok(false) };
-            merge_file(folder, who, &takes, &theirs, &withheld)?
+            merge_file(folder, who, &takes, &theirs, &rules)?
         };
         self.outcome.marks += merged.marks;
         self.outcome.closed_again += merged.closed_again;
         let is_whole = merged.faults.is_empty();
         merged.faults.into_iter().for_each(|fault| self.fault(fault));
-        Ok(is_whole && holds_all(folder, who, &takes, &theirs, &withheld))
+        self.clock_in_doubt(&markers_file(folder, who));
+        Ok(is_whole && holds_all(folder, who, &takes, &theirs, &rules))
     }
 
     /// What it tells of the session, and the takes that it names besides, where their sound lies here, too.
@@ -224,6 +226,14 @@ impl Desk<'_> {
             }
         }
     }
+}
+
+/// Everybody in the session, also as versions of it tell that are not taken in yet.
+fn people_in(folder: &Path) -> Vec<Slug> {
+    let own = session_file(folder);
+    let versions = std::iter::once(own.clone()).chain(candidates(&own));
+    let people = versions.filter_map(|path| Some(sessions::load_file(folder, &path).ok()?.0.session.people));
+    people.fold(Vec::new(), |all, people| session::people(&all, &people))
 }
 
 /// The file of each part, by its samples; `None` where one of them is not here.

@@ -27,7 +27,7 @@ use std::path::Path;
 use chrono::{DateTime, FixedOffset, Utc};
 
 use self::gone::Gone;
-use self::versions::Withheld;
+use self::versions::Rules;
 use crate::copies::{Elsewhere, Failure};
 use crate::domain::Slug;
 use crate::error::{Error, ErrorKind, Result};
@@ -128,8 +128,9 @@ impl Merging<'_, '_> {
         self.plans()
     }
 
-    fn withheld(&self) -> Withheld<'_> {
-        Withheld([&self.desk.library.settings.palette, &self.other.settings.palette])
+    /// `people`: everybody in the session, in either copy.
+    fn rules<'r>(&'r self, people: &'r [Slug]) -> Rules<'r> {
+        Rules { palettes: [&self.desk.library.settings.palette, &self.other.settings.palette], people }
     }
 }
 

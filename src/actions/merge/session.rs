@@ -3,11 +3,9 @@
 //! What is said in one copy only is said in both; where the two differ, ours stays, and theirs is for somebody to look at. Takes are not for
 //! here.
 
+use crate::actions::after::BESIDE;
 use crate::domain::{After, Roles, Session, Slug};
 use crate::store::sessions::{SessionEntry, is_made_up};
-
-/// Between what was said at different times, as `actions::after` puts it.
-const BESIDE: &str = " · ";
 
 /// Ours with what theirs says besides, and whether theirs says something else in the same place. Of a session that recovery has made up
 /// from its sound, all that the other one knows.
@@ -43,7 +41,7 @@ pub fn together(ours: &SessionEntry, theirs: &SessionEntry) -> (Session, bool) {
 }
 
 /// Everybody whom one of them names: whose word is asked before anything leaves.
-fn people(ours: &[Slug], theirs: &[Slug]) -> Vec<Slug> {
+pub fn people(ours: &[Slug], theirs: &[Slug]) -> Vec<Slug> {
     let new = theirs.iter().filter(|id| !ours.contains(id));
     ours.iter().chain(new).cloned().collect()
 }

@@ -5,11 +5,11 @@ use std::path::{Path, PathBuf};
 
 use super::marks::{Theirs, merge_file};
 use super::takes::length;
-use super::texts::is_file;
-use super::{Merging, Placing, offset, session};
+use super::texts::{Standing, is_file};
+use super::{Desk, Merging, Placing, offset, session};
 use crate::audio::verify::verify;
 use crate::copies::{Elsewhere, Item, copy_new, of_session};
-use crate::domain::{Marker, OccurrenceId, Session, Slug, Take, TakeId, journal_path, part_file_name};
+use crate::domain::{Clock, Marker, OccurrenceId, Session, Slug, Take, TakeId, journal_path, part_file_name};
 use crate::error::{Error, Result};
 use crate::store::joined::{holds_only_marks, planned_in};
 use crate::store::layout::{self, is_hidden, is_leftover, parse_part_file_name, session_file};
@@ -67,7 +67,8 @@ impl Merging<'_, '_> {
             self.desk.left_out(&ours.folder, text!("merge-recorded-here"), text!("merge-recorded-hint"));
             return Ok(());
         }
-        self.marks(&ours.folder, &ours.session.takes, &theirs.folder, &theirs.session.takes);
+        let takes = [&ours.session.takes[..], &theirs.session.takes];
+        self.marks(&ours.folder, &theirs.folder, takes, [&ours.session.people, &theirs.session.people]);
         let told = if ours.session == theirs.session { Ok(()) } else { self.told_of(ours, theirs) };
         told.unwrap_or_else(|fault| self.desk.fault(fault));
         self.takes(ours, theirs, known)?;
@@ -125,8 +126,8 @@ impl Merging<'_, '_> {
             self.desk.left_out(&own, text!("merge-recorded-here"), text!("merge-recorded-hint"));
             return Ok(());
         }
-        let takes = sessions::load(&own).map(|entry| entry.session.takes).unwrap_or_default();
-        self.marks(&own, &takes, theirs, &[]);
+        let (takes, people) = sessions::load(&own).map(|entry| (entry.session.takes, entry.session.people)).unwrap_or_default();
+        self.marks(&own, theirs, [&takes, &[]], [&people, &[]]);
         self.others(&own, theirs, &BTreeMap::new())?;
         self.offsets(&own);
         Ok(())
@@ -137,13 +138,16 @@ impl Merging<'_, '_> {
         atomic::create_dir_private(&own).map(|()| own)
     }
 
-    /// Every person's marks in one session.
-    fn marks(&mut self, own: &Path, takes: &[Take], theirs: &Path, their_takes: &[Take]) {
-        let name = own.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    /// Every person's marks in one session; `takes` and `people` are those here, then those over there.
+    fn marks(&mut self, own: &Path, theirs: &Path, takes: [&[Take]; 2], people: [&[Slug]; 2]) {
+        let people = session::people(people[0], people[1]);
+        for path in links_of_marks(theirs) {
+            self.desk.left_out(&path, text!("copy-no-file"), text!("copy-no-file-hint"));
+        }
         for (path, who) in marker_files(theirs) {
-            let other = Theirs { path: &path, takes: their_takes };
-            let merged = match SaveLock::of_free(&self.desk.library.layout, &name) {
-                Ok(Some(_lock)) => merge_file(own, &who, takes, &other, &self.withheld()),
+            let other = Theirs { path: &path, takes: takes[1] };
+            let merged = match SaveLock::of_free(&self.desk.library.layout, &name_of(own)) {
+                Ok(Some(_lock)) => merge_file(own, &who, takes[0], &other, &self.rules(&people)),
                 Ok(None) => Err(Error::new(text!("merge-recorded-here")).at(own).hint(text!("merge-recorded-hint"))),
                 Err(fault) => Err(fault),
             };
@@ -166,6 +170,7 @@ impl Merging<'_, '_> {
     /// Notes, transcripts and whatever else lies in the folder; what is named after a take is named after its number here.
     fn others(&mut self, own: &Path, theirs: &Path, numbers: &BTreeMap<u32, u32>) -> Result<()> {
         let listed = of_session(&self.other.layout, &Elsewhere::default(), theirs);
+        listed.faults.into_iter().for_each(|fault| self.desk.fault(fault));
         for item in listed.rows.into_iter().filter(is_other) {
             let Some(name) = item.source.strip_prefix(theirs).ok().and_then(Path::to_str) else { continue };
             let Some(own) = self.desk.library.layout.relative(&own.join(renumbered(name, numbers))) else { continue };
@@ -174,7 +179,8 @@ impl Merging<'_, '_> {
         Ok(())
     }
 
-    /// A session that is new here comes to its place in one step, with all that lies in its folder.
+    /// A session that is new here comes to its place in one step, with all that lies in its folder. What was joined here goes with it, and its
+    /// old folder into the trash.
     fn whole(&mut self, theirs: &SessionEntry) -> Placing<PathBuf> {
         let listed = of_session(&self.other.layout, &Elsewhere::default(), &theirs.folder);
         let bytes = |item: &Item| length(&item.source) + item.part().map_or(0, |_| length(&journal_path(&item.source)));
@@ -186,35 +192,64 @@ impl Merging<'_, '_> {
         for item in listed.rows.iter().filter(|item| !is_leftover(&name_of(&item.source))) {
             self.stage(item, &theirs.folder, &made)?;
         }
-        let library = self.desk.library;
-        let layout = &library.layout;
+        let layout = &self.desk.library.layout;
         let _lock = SaveLock::take(layout)?;
         let joined = sessions::folder_of(layout, &theirs.id).filter(|folder| holds_only_marks(folder));
         if let Some(joined) = &joined {
             if self.is_recorded(&theirs.id)? {
                 return Err(Error::new(text!("merge-recorded-here")).at(joined).hint(text!("merge-recorded-hint")).into());
             }
-            let faults = self.marks_of_join(joined, &made, &theirs.session.takes)?;
-            faults.into_iter().for_each(|fault| self.desk.fault(fault));
+            self.marks_of_join(joined, &made, &theirs.session)?;
+            self.texts_of_join(joined, &made)?;
         }
-        let folder = sessions::adopt_as(layout, &made, &theirs.id)?;
-        if made.exists()
-            && let Some(from) = layout.relative(&folder)
-        {
-            trash::adopt(layout, &made, &from, self.desk.now)?; // what was joined here stands in the session now
+        let adopted = sessions::adopt_as(layout, &made, &theirs.id);
+        let is_exchanged = holds_only_marks(&made);
+        let kept = match (&adopted, is_exchanged) {
+            (Ok(folder), true) => layout.relative(folder).map_or(Ok(()), |from| {
+                trash::adopt(layout, &made, &from, self.desk.now).map(drop) // what was joined here stands in the session now
+            }),
+            _ => Ok(()),
+        };
+        if is_exchanged && (adopted.is_err() || kept.is_err()) {
+            staging.leave(); // it holds what was written here: `recover` brings it into the trash
         }
-        Ok(folder)
+        kept.unwrap_or_else(|fault| self.desk.fault(fault));
+        adopted.map_err(|fault| if fault.place().is_none() { fault.at(&theirs.folder) } else { fault }.into())
     }
 
-    /// What was marked here in a session that arrives now, into the files that come with it.
-    fn marks_of_join(&self, joined: &Path, made: &Path, takes: &[Take]) -> Result<Vec<Error>> {
-        let mut faults = Vec::new();
+    /// What was marked here in a session that arrives now, into the files that come with it. One of which not all could be read lies beside.
+    fn marks_of_join(&mut self, joined: &Path, made: &Path, theirs: &Session) -> Placing<()> {
         for (path, who) in marker_files(joined) {
-            if layout::markers_file(made, &who).exists() {
-                faults.extend(merge_file(made, &who, takes, &Theirs { path: &path, takes }, &self.withheld())?.faults);
+            let own = layout::markers_file(made, &who);
+            if !own.exists() {
+                continue; // it comes over as it is
             }
+            let other = Theirs { path: &path, takes: &theirs.takes };
+            let merged = merge_file(made, &who, &theirs.takes, &other, &self.rules(&theirs.people))?;
+            if !merged.faults.is_empty() {
+                copy_new(&path, &self.desk.beside_in(&own, &path)?)?;
+            }
+            merged.faults.into_iter().for_each(|fault| self.desk.fault(fault));
         }
-        Ok(faults)
+        Ok(())
+    }
+
+    /// What else was written here: ours stays, theirs comes to lie beside it.
+    fn texts_of_join(&mut self, joined: &Path, made: &Path) -> Placing<()> {
+        let entries = std::fs::read_dir(joined).into_iter().flatten().flatten().map(|entry| entry.path());
+        for path in entries.filter(|path| is_file(path) && !is_hidden(&name_of(path))) {
+            let own = made.join(name_of(&path));
+            let is_marks = path.extension().is_some_and(|end| end == "toml");
+            let is_same = || Standing::of(&own, &path).is_ok_and(|standing| matches!(standing, Standing::Holds));
+            if is_marks || own.symlink_metadata().is_err() || is_same() {
+                continue;
+            }
+            copy_new(&own, &self.desk.beside_in(&own, &own)?)?;
+            std::fs::remove_file(&own).map_err(|cause| atomic::unwritten(&own, cause))?;
+            copy_new(&path, &own)?;
+            self.desk.conflict(&path);
+        }
+        Ok(())
     }
 
     fn stage(&mut self, item: &Item, theirs: &Path, made: &Path) -> Placing<()> {
@@ -235,22 +270,44 @@ impl Merging<'_, '_> {
     fn offsets(&mut self, own: &Path) {
         let joined = marker_files(own).into_iter().filter_map(|(path, who)| Some((joined_marks(&path)?, path, who)));
         let joined: Vec<_> = joined.collect();
-        let Some(entry) = sessions::load(own).ok().filter(|_| !joined.is_empty()) else { return };
-        if entry.session.takes.is_empty() {
-            return;
-        }
-        let all = markers::load(own, &entry.session.takes).rows;
-        for (joined, path, who) in joined {
-            let known = std::fs::read(&path).ok().and_then(|bytes| markers::clock_offset(&path, &bytes));
-            let recorded: Vec<_> = all.iter().filter(|filed| filed.by != who).map(|filed| filed.marker.clone()).collect();
-            let found = || offset::found(&joined, &recorded, &entry.session.takes);
-            let new = self.offset.or_else(|| known.or_else(found)).filter(|new| known != Some(*new));
-            let Some(seconds) = new else { continue };
-            match set_offset(self, &entry, &who, seconds) {
-                Ok(true) => self.desk.outcome.offsets.push((entry.id.clone(), who, seconds)),
-                Ok(false) => {}
-                Err(fault) => self.desk.fault(fault),
+        if let Some(entry) = sessions::load(own).ok().filter(|entry| !joined.is_empty() && !entry.session.takes.is_empty()) {
+            let all = markers::load(own, &entry.session.takes).rows;
+            for (joined, path, who) in &joined {
+                let recorded: Vec<_> = all.iter().filter(|filed| filed.by != *who).map(|filed| filed.marker.clone()).collect();
+                let found = || offset::found(joined, &recorded, &entry.session.takes);
+                let Some(clock) = self.clock(path, found) else { continue };
+                match set_clock(self, &entry, who, &clock) {
+                    Ok(true) => self.desk.outcome.offsets.push((entry.id.clone(), who.clone(), clock.behind)),
+                    Ok(false) => {}
+                    Err(fault) => self.desk.fault(fault),
+                }
             }
+        }
+        joined.iter().for_each(|(_, path, _)| self.desk.clock_in_doubt(path));
+    }
+
+    /// What a clock is set to, where it is not so yet.
+    fn clock(&self, path: &Path, found: impl Fn() -> Option<f64>) -> Option<Clock> {
+        let known = std::fs::read(path).ok().and_then(|bytes| markers::clock(path, &bytes));
+        match self.offset {
+            Some(given) if known.as_ref().is_some_and(|known| known.behind == given && known.doubt.is_empty()) => None,
+            Some(given) => Some(Clock::said(given, known.as_ref())),
+            None if known.is_some() => None,
+            None => found().map(Clock::found),
+        }
+    }
+}
+
+impl Desk<'_> {
+    /// Tells where nobody knows how far a clock is behind, and something may be off the record at more than one place therefore.
+    pub(super) fn clock_in_doubt(&mut self, path: &Path) {
+        let clock = std::fs::read(path).ok().and_then(|bytes| markers::clock(path, &bytes));
+        let Some(clock) = clock.filter(|clock| !clock.doubt.is_empty()) else { return };
+        let withholds = |marker: &Marker| !marker.deleted && self.library.settings.palette.withholds(&marker.kind);
+        let is_said = clock.said > 0;
+        if is_said || joined_marks(path).is_some_and(|marks| marks.iter().any(withholds)) {
+            let seconds: Vec<String> = [clock.behind].iter().chain(&clock.doubt).map(|behind| format!("{behind:.1}")).collect();
+            self.left_out(path, text!("merge-clock-doubt", seconds = seconds.join(", ")), text!("merge-clock-doubt-hint"));
         }
     }
 }
@@ -263,9 +320,9 @@ fn joined_marks(path: &Path) -> Option<Vec<Marker>> {
     marks.iter().any(|marker| marker.take.join_began().is_some()).then_some(marks)
 }
 
-fn set_offset(merging: &Merging, entry: &SessionEntry, who: &Slug, seconds: f64) -> Result<bool> {
+fn set_clock(merging: &Merging, entry: &SessionEntry, who: &Slug, clock: &Clock) -> Result<bool> {
     let Some(_lock) = SaveLock::of_free(&merging.desk.library.layout, &entry.id)? else { return Ok(false) };
-    markers::set_clock_offset(&entry.folder, who, seconds).map(|()| true)
+    markers::set_clock(&entry.folder, who, clock).map(|()| true)
 }
 
 /// The sessions that are here: known by a take, by what was planned, and, without either, where both are the same.
@@ -318,11 +375,22 @@ impl Known {
 
 /// The files of marks in a folder, and whose they are; no links, and nothing that a synchroniser has left.
 pub(super) fn marker_files(folder: &Path) -> Vec<(PathBuf, Slug)> {
+    let files = called_marks(folder).into_iter().filter(|(path, _)| is_file(path));
+    files.collect()
+}
+
+/// What is called like one, and is no file.
+fn links_of_marks(folder: &Path) -> Vec<PathBuf> {
+    let others = called_marks(folder).into_iter().filter(|(path, _)| !is_file(path));
+    others.map(|(path, _)| path).collect()
+}
+
+fn called_marks(folder: &Path) -> Vec<(PathBuf, Slug)> {
     let mut found: Vec<(PathBuf, Slug)> = Vec::new();
     for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
         let name = entry.file_name().to_string_lossy().into_owned();
         let who = name.strip_prefix("markers-").and_then(|name| name.strip_suffix(".toml")).and_then(Slug::parse);
-        found.extend(who.filter(|_| is_file(&entry.path())).map(|who| (entry.path(), who)));
+        found.extend(who.map(|who| (entry.path(), who)));
     }
     found.sort();
     found

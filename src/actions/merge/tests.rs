@@ -262,6 +262,9 @@ fn what_protects_in_the_settings_is_in_force_in_both() {
     assert!(now.palette.withholds("doubt") && fs::read_to_string(a.layout.settings_file()).unwrap().contains("# ours"));
     b.merge(&a);
     assert_eq!(b.library().settings.private.len(), 2);
+    put(&b.layout.settings_file(), settings("[[kind]]\nid = \"thread\"\nwithhold = true\n"));
+    a.merge(&b);
+    assert!(a.library().settings.palette.withholds("thread"), "a kind that is there by its meaning alone");
 }
 
 #[test]
@@ -335,6 +338,9 @@ fn nothing_is_followed_out_of_the_other_copy() {
     assert_eq!(fs::read_dir(a.layout.sessions_dir().join("2020")).unwrap().count(), 1);
 }
 
+/// So many common ones are no chance.
+const MOMENTS: [f64; 6] = [20.0, 45.0, 130.0, 400.0, 520.0, 700.0];
+
 /// Paul has joined, with a clock that is 90 s late; Lise has recorded.
 fn joined(seconds: &[f64]) -> [Laptop; 2] {
     let [a, b] = [(); 2].map(|()| Laptop::new());
@@ -353,13 +359,13 @@ fn joined(seconds: &[f64]) -> [Laptop; 2] {
 
 #[test]
 fn marks_of_somebody_who_joined_find_their_place_and_their_clock_is_found() {
-    let [a, b] = joined(&[20.0, 45.0, 130.0, 400.0]);
+    let [a, b] = joined(&MOMENTS);
     let outcome = a.merged_cleanly(&b);
-    assert_eq!((outcome.marks, outcome.offsets.len()), (4, 1), "{outcome:?}");
+    assert_eq!((outcome.marks, outcome.offsets.len()), (6, 1), "{outcome:?}");
     b.merged_cleanly(&a);
     assert_eq!(a.marks(), b.marks());
     let paul: Vec<u64> = a.marks().into_iter().filter(|row| row.0 == "paul").map(|row| row.2).collect();
-    assert_eq!(paul, [20_200, 45_200, 130_200, 400_200]);
+    assert_eq!(paul, [20_200, 45_200, 130_200, 400_200, 520_200, 700_200]);
     assert!(b.folder().join("notes-paul.md").exists() && b.folder().join("take-01-001.wav").exists());
     assert_eq!(fs::read_dir(b.folder()).unwrap().count(), 6, "two of marks, notes, session, sound and its journal");
 }
@@ -387,6 +393,101 @@ fn a_clock_is_put_as_somebody_says() {
     assert_eq!(a.marks().into_iter().find(|row| row.0 == "paul").unwrap().2, 18_500);
     b.merged_cleanly(&a);
     assert_eq!(a.marks(), b.marks());
+}
+
+#[test]
+fn while_a_clock_was_only_found_what_is_off_the_record_is_so_at_both_places_and_somebody_is_told() {
+    let [a, b] = joined(&MOMENTS);
+    let clock = markers::every_table(&markers_file(&b.folder(), &slug("paul")), &[]).unwrap().rows.remove(0).take;
+    let off = Marker { end_frame: Some(Frames(210_000)), ..Marker::point(clock, "off-record", Frames(200_000)) };
+    b.append("paul", &off);
+    for _ in ["once", "once more, until somebody says it"] {
+        let outcome = a.merge(&b);
+        assert!(!outcome.is_clean() && outcome.faults[0].to_string().contains("--offset"), "{outcome:?}");
+        let starts: Vec<u64> = off_record(&a).into_iter().map(|(from, _)| from.0).collect();
+        assert_eq!(starts, [110_000, 200_200]);
+    }
+    assert!(a.merge_by(&b, Some(90.0)).is_clean());
+    assert_eq!(off_record(&a), [(Frames(200_000), Frames(210_000))]);
+    assert!(b.merge(&a).is_clean() && off_record(&b) == off_record(&a));
+}
+
+/// Paul has written more on his laptop than the copy of the session holds that arrives there.
+fn noted() -> [Laptop; 2] {
+    let [a, b] = joined(&[20.0]);
+    put(&a.folder().join("notes-paul.md"), "le b");
+    [a, b]
+}
+
+#[test]
+fn what_was_written_here_in_a_session_that_arrives_stays() {
+    let [a, b] = noted();
+    let outcome = b.merge(&a);
+    assert!(!outcome.is_clean() && outcome.conflicts.len() == 1, "{outcome:?}");
+    assert_eq!(fs::read_to_string(b.folder().join("notes-paul.md")).unwrap(), "le bus\n");
+    let beside: Vec<_> = fs::read_dir(b.folder()).unwrap().map(|entry| entry.unwrap().path()).collect();
+    let beside: Vec<_> =
+        beside.iter().filter(|path| path.to_string_lossy().contains("notes-paul.sync-conflict-merge-")).collect();
+    assert!(beside.len() == 1 && fs::read_to_string(beside[0]).unwrap() == "le b", "{beside:?}");
+}
+
+#[test]
+fn where_the_trash_cannot_take_what_was_joined_it_stays_on_the_disk() {
+    let [a, b] = noted();
+    put(&b.layout.trash_dir(), "in the way");
+    let outcome = b.merge(&a);
+    assert!(outcome.sessions.len() == 1 && !outcome.is_clean() && b.folder().join("session.toml").exists(), "{outcome:?}");
+    let left = fs::read_dir(b.layout.root()).unwrap().map(|entry| entry.unwrap().path());
+    let mut left = left.filter(|path| path.file_name().unwrap().to_string_lossy().starts_with(".temoin-making-"));
+    assert_eq!(fs::read_to_string(left.next().unwrap().join("made/notes-paul.md")).unwrap(), "le bus\n");
+}
+
+#[test]
+fn what_was_taken_out_at_the_end_of_a_text_does_not_come_back() {
+    let [a, b] = [(); 2].map(|()| Laptop::new());
+    a.record(&["01A"]);
+    b.merged_cleanly(&a);
+    for (own, short, long) in [
+        (a.folder().join("notes.md"), "one\n", "one\ntwo\n"),
+        (a.layout.series_file(&slug("nadia")), "a = 1\n", "a = 1\nb = 2\n"),
+    ] {
+        put(&own, short);
+        put(&b.layout.root().join(a.layout.relative(&own).unwrap()), long);
+        for [one, other] in [[&a, &b], [&b, &a]] {
+            let path = one.layout.root().join(a.layout.relative(&own).unwrap());
+            let before = fs::read_to_string(&path).unwrap();
+            assert!(one.merge(other).conflicts.contains(&a.layout.relative(&own).unwrap()));
+            assert_eq!(fs::read_to_string(path).unwrap(), before);
+        }
+    }
+}
+
+#[test]
+fn a_name_that_only_the_other_copy_knows_leaves_no_more_than_ours() {
+    let [a, b] = [(); 2].map(|()| Laptop::new());
+    for (laptop, name) in [(&a, "Nadia Petit"), (&b, "Nadia Legrand")] {
+        put(&laptop.layout.person_file(&slug("s-01")), format!("format = 1\nname = \"{name}\"\n"));
+    }
+    for _ in ["once", "twice"] {
+        assert!(!a.merge(&b).is_clean());
+        assert_eq!(a.library().settings.private, ["Nadia Legrand"]);
+    }
+}
+
+#[test]
+fn what_is_left_out_of_a_known_session_and_what_cannot_come_is_told_with_its_place() {
+    let [a, b] = [(); 2].map(|()| Laptop::new());
+    a.record(&["01A"]);
+    b.merged_cleanly(&a);
+    std::os::unix::fs::symlink("/etc/passwd", b.folder().join("markers-eve.toml")).unwrap();
+    std::os::unix::fs::symlink("/etc/passwd", b.folder().join("one.txt")).unwrap();
+    let evil = b.layout.sessions_dir().join("2020/evil");
+    fs::create_dir_all(&evil).unwrap();
+    sessions::save(&evil, &Session { title: "evil".into(), occurrence: None, ..samples::session(Vec::new()) }).unwrap();
+    let told: Vec<String> = a.merge(&b).faults.iter().map(ToString::to_string).collect();
+    for name in ["markers-eve.toml", "one.txt", "2020/evil"] {
+        assert!(told.iter().any(|told| told.contains(name)), "{name}: {told:?}");
+    }
 }
 
 #[test]

@@ -18,12 +18,12 @@ impl Merging<'_, '_> {
     pub(super) fn settings(&mut self) {
         let (own, other) = (&self.desk.library.settings, &self.other.settings);
         let private: Vec<String> = other.private.iter().filter(|word| !own.private.contains(word)).cloned().collect();
-        let is_open = |kind: &&Kind| kind.withhold && own.palette.kind(kind.id.as_str()).is_some_and(|kind| !kind.withhold);
+        let is_open = |kind: &&Kind| kind.withhold && !own.palette.withholds(kind.id.as_str());
         let withheld: Vec<Slug> = other.palette.kinds.iter().filter(is_open).map(|kind| kind.id.clone()).collect();
         let layout = &self.desk.library.layout;
         let protected = match private.is_empty() && withheld.is_empty() {
             true => Ok(false),
-            false => SaveLock::take(layout).and_then(|_lock| library::protect(layout, &private, &withheld)).map(|()| true),
+            false => SaveLock::take(layout).and_then(|_lock| library::protect(layout, &private, &withheld)),
         };
         let (ours, theirs) = (layout.settings_file(), self.other.layout.settings_file());
         match protected {
@@ -119,9 +119,13 @@ impl Merging<'_, '_> {
 }
 
 impl Desk<'_> {
-    /// Takes in what the file at `source` says of this person; whether it says something else in the same place.
+    /// Takes in what the file at `source` says of this person; whether it says something else in the same place. A name that only the other
+    /// copy knows leaves no more than ours.
     pub(super) fn person(&mut self, id: &Slug, source: &Path) -> Result<bool> {
         let theirs = people::load_at(source, id)?;
+        if people::load(&self.library.layout, id).is_ok_and(|own| own.name != theirs.name) {
+            self.hide(&theirs.name)?;
+        }
         let (mut differs, mut is_new) = (false, false);
         people::change(&self.library.layout, id, |person| {
             let both = person.with(&theirs);
@@ -133,6 +137,15 @@ impl Desk<'_> {
             self.outcome.files.push(format!("people/{id}.toml"));
         }
         Ok(differs)
+    }
+
+    fn hide(&mut self, name: &str) -> Result<()> {
+        let layout = &self.library.layout;
+        let _lock = SaveLock::take(layout)?;
+        if !name.trim().is_empty() && library::protect(layout, &[name.to_owned()], &[])? {
+            self.outcome.files.push(self.shown(&layout.settings_file()));
+        }
+        Ok(())
     }
 
     /// Takes in what a register tells and ours does not; whether it could be read.
@@ -153,8 +166,7 @@ impl Desk<'_> {
 
     /// Puts a copy of theirs beside ours, under a name that nobody loads: the same each time, so that it comes once.
     pub(super) fn beside(&mut self, ours: &Path, source: &Path) -> Placing<()> {
-        let digest = File::open(source).and_then(|file| digest_of_file(&file)).map_err(|cause| unread(source, cause))?;
-        let path = beside_name(ours, &digest.to_hex()[..8]);
+        let path = self.beside_in(ours, source)?;
         let Some(relative) = self.library.layout.relative(&path) else { return Ok(()) };
         if path.symlink_metadata().is_err() {
             place(&self.library.layout, &relative, source, None, self.now)?;
@@ -162,9 +174,16 @@ impl Desk<'_> {
         self.conflict(ours);
         Ok(())
     }
+
+    /// Where theirs comes to lie beside ours.
+    pub(super) fn beside_in(&self, ours: &Path, source: &Path) -> Placing<PathBuf> {
+        let digest = File::open(source).and_then(|file| digest_of_file(&file)).map_err(|cause| unread(source, cause))?;
+        Ok(beside_name(ours, &digest.to_hex()[..8]))
+    }
 }
 
-/// How a file here stands to one of another copy.
+/// How a file here stands to one of another copy. Of two that begin alike the longer one goes on where the other one ends, unless it is one
+/// that people change: there, what stands at its end may as well have been taken out of the other one.
 pub(super) enum Standing {
     /// It is equal, or goes on where that one ends.
     Holds,
@@ -179,11 +198,14 @@ impl Standing {
         if !found.is_file() {
             return Ok(Standing::Differs); // a link, or a folder: nothing is written there
         }
+        let is_changed = own.extension().is_some_and(|end| end == "toml" || end == "md");
         let (own, theirs) = (File::open(own)?, File::open(source)?);
         let (own_length, their_length) = (own.metadata()?.len(), theirs.metadata()?.len());
         let shorter = own_length.min(their_length);
         Ok(match digest_of_first(&own, shorter)? == digest_of_first(&theirs, shorter)? {
-            true if own_length >= their_length => Standing::Holds,
+            true if own_length == their_length => Standing::Holds,
+            true if is_changed => Standing::Differs,
+            true if own_length > their_length => Standing::Holds,
             true => Standing::Lacks,
             false => Standing::Differs,
         })

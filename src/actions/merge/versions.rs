@@ -2,12 +2,13 @@
 //!
 //! The file tells what came after what as long as both versions stand in it. Where it does not, what both make is the same whichever copy is
 //! merged into which: nothing that is said in one of them is lost, and the more protective side wins. What is off the record stays so, also
-//! where one copy has opened it since: only somebody who opens it in both does.
+//! where one copy has opened it since: only somebody who opens it in both does. What lies at two places becomes two marks, so that what was
+//! said at one is not told at the other.
 
 use std::collections::{BTreeMap, HashMap};
 
-use crate::domain::{Frames, Made, Marker, MarkerId, Palette, QuestionState, Slug};
-use crate::store::markers::latest;
+use crate::domain::{Frames, Hertz, Made, Marker, MarkerId, Palette, QuestionState, Slug};
+use crate::store::markers::{latest, table_of};
 
 /// What a copy adds to a file of marks.
 #[derive(Debug, Default, PartialEq)]
@@ -18,30 +19,55 @@ pub struct Added {
     pub closed_again: usize,
 }
 
-/// What kinds are withheld: by either copy's library.
-pub struct Withheld<'a>(pub [&'a Palette; 2]);
+/// What counts where two versions meet.
+pub struct Rules<'a> {
+    /// Of both libraries: what either withholds is withheld.
+    pub palettes: [&'a Palette; 2],
+    /// Everybody in the session, in either copy: whose words a mark is that does not say so.
+    pub people: &'a [Slug],
+}
 
-impl Withheld<'_> {
-    fn is(&self, marker: &Marker) -> bool {
-        self.0.iter().any(|palette| palette.withholds_mark(marker))
+impl Rules<'_> {
+    fn withhold(&self, marker: &Marker) -> bool {
+        self.palettes.iter().any(|palette| palette.withholds_mark(marker))
+    }
+
+    fn let_leave(&self, marker: &Marker) -> bool {
+        !marker.deleted && !self.withhold(marker)
     }
 }
 
 /// `ours` and `theirs`: every table of a file, in its order.
-pub fn added(ours: &[Marker], theirs: &[Marker], withheld: &Withheld) -> Added {
+pub fn added(ours: &[Marker], theirs: &[Marker], rules: &Rules) -> Added {
     let (our_log, their_log) = (by_id(ours), by_id(theirs));
     let mut added = Added::default();
+    let mut apart = Vec::new();
     for theirs in latest(theirs.to_vec()) {
         let Some(log) = our_log.get(&theirs.id) else {
             added.tables.push(theirs);
             continue;
         };
         let own = *log.last().expect("an id stands there by its table");
+        // One that was put apart before, there or here, is a mark of its own since.
+        let is_apart =
+            |one: &Marker, log: &HashMap<&MarkerId, Vec<&Marker>>| rules.let_leave(one) && log.contains_key(&id_apart(one));
+        if is_apart(&theirs, &our_log) {
+            continue;
+        }
         let both = Versions { own, own_log: log, theirs: &theirs, their_log: &their_log[&theirs.id] };
-        let together = both.together(withheld);
+        let (together, other) = if is_apart(own, &their_log) { (theirs.clone(), None) } else { both.together(rules) };
+        apart.extend(other);
         if together != *own {
-            added.closed_again += usize::from(withheld.is(&together) && !withheld.is(own));
+            added.closed_again += usize::from(rules.withhold(&together) && !rules.withhold(own));
             added.tables.push(together);
+        }
+    }
+    for other in apart {
+        let new = added.tables.iter().rfind(|table| table.id == other.id);
+        let known = new.or_else(|| our_log.get(&other.id)?.last().copied());
+        if known.is_none_or(|known| rules.withhold(&other) && !rules.withhold(known)) {
+            added.closed_again += usize::from(known.is_some());
+            added.tables.push(other);
         }
     }
     added
@@ -62,21 +88,29 @@ struct Versions<'a> {
 }
 
 impl Versions<'_> {
-    fn together(&self, withheld: &Withheld) -> Marker {
+    /// What the mark is, and what becomes one of its own.
+    fn together(&self, rules: &Rules) -> (Marker, Option<Marker>) {
         if self.own == self.theirs {
-            return self.own.clone();
+            return (self.own.clone(), None);
         }
-        let both = together(self.own, self.theirs, withheld);
-        let later = self.later(self.own, self.theirs, withheld).or_else(|| self.later(&both, &both, withheld));
-        later.cloned().unwrap_or(both)
+        if let Some(later) = self.later(self.own, self.theirs, rules) {
+            return (later.clone(), None);
+        }
+        if let Some((both, other)) = apart(self.own, self.theirs, rules) {
+            return (both, Some(other));
+        }
+        let both = together(self.own, self.theirs, rules);
+        let later = self.later(&both, &both, rules).cloned();
+        (later.unwrap_or(both), None)
     }
 
     /// The copy's last version whose file tells that it came after what the other one says; `None` where neither does, or both. A range
     /// is open until it is closed; whatever else opens it needs both copies' word.
-    fn later(&self, own: &Marker, theirs: &Marker, withheld: &Withheld) -> Option<&Marker> {
+    fn later(&self, own: &Marker, theirs: &Marker, rules: &Rules) -> Option<&Marker> {
         let is_before = |one: &Marker, log: &[&Marker]| log[..log.len() - 1].contains(&one);
-        let may_follow =
-            |earlier: &Marker, later: &Marker| !withheld.is(earlier) || (withheld.is(later) && is_closed_of(later, earlier));
+        let may_follow = |earlier: &Marker, later: &Marker| {
+            !rules.withhold(earlier) || (rules.withhold(later) && is_closed_of(later, earlier))
+        };
         match (is_before(theirs, self.own_log), is_before(own, self.their_log)) {
             (true, false) => Some(self.own).filter(|later| may_follow(theirs, later)),
             (false, true) => Some(self.theirs).filter(|later| may_follow(own, later)),
@@ -89,11 +123,35 @@ fn is_closed_of(later: &Marker, earlier: &Marker) -> bool {
     earlier.open && later.frame <= earlier.frame && later.take == earlier.take
 }
 
+/// Two that leave and lie at two places, or that are withheld on two takes: one stays what it is, and the other becomes a mark of its own, with
+/// an id that both copies give it. `None` for others.
+fn apart(one: &Marker, other: &Marker, rules: &Rules) -> Option<(Marker, Marker)> {
+    let place = |marker: &Marker| {
+        let end = marker.end_frame.filter(|_| !marker.open);
+        (marker.take.clone(), marker.frame, end, marker.open, marker.ago.map(f64::to_bits))
+    };
+    let leave = rules.let_leave(one) && rules.let_leave(other) && place(one) != place(other);
+    let withheld = rules.withhold(one) && rules.withhold(other) && one.take != other.take;
+    if !leave && !withheld {
+        return None;
+    }
+    let alike = [base(one, other, rules), base(other, one, rules)]; // the same one, unless their ranks are
+    let stays = alike.into_iter().min_by_key(|mark| table_of(mark, Hertz(1))).expect("there are two");
+    let goes = if stays == one { other } else { one };
+    let who = who(one, other, rules.people);
+    Some((Marker { who: who.clone(), ..stays.clone() }, Marker { id: id_apart(goes), who, ..goes.clone() }))
+}
+
+/// The id of a version that becomes a mark of its own: the same in every copy.
+fn id_apart(marker: &Marker) -> MarkerId {
+    MarkerId::of_words(&table_of(marker, Hertz(1)))
+}
+
 /// The same whichever comes first.
-fn together(one: &Marker, other: &Marker, withheld: &Withheld) -> Marker {
-    let base = base(one, other, withheld);
+fn together(one: &Marker, other: &Marker, rules: &Rules) -> Marker {
+    let base = base(one, other, rules);
     let mut both = base.clone();
-    if withheld.is(one) && withheld.is(other) && one.take == other.take {
+    if rules.withhold(one) && rules.withhold(other) && one.take == other.take {
         both.kind = one.kind.clone().min(other.kind.clone());
         let further = |marker: &&Marker| (marker.frame, marker.ago.map(f64::to_bits));
         (both.frame, both.ago) =
@@ -103,14 +161,14 @@ fn together(one: &Marker, other: &Marker, withheld: &Withheld) -> Marker {
         both.end_frame = ends.filter(|end| !both.open && *end != Frames(u64::MAX));
     }
     both.end_frame = both.end_frame.filter(|_| !both.open);
-    both.deleted = !withheld.is(one) && !withheld.is(other) && (one.deleted || other.deleted);
+    both.deleted = !rules.withhold(one) && !rules.withhold(other) && (one.deleted || other.deleted);
     both.made = keys(&one.made, &other.made);
     both.themes = union(&one.themes, &other.themes);
-    let is_known = !one.who.is_empty() && !other.who.is_empty();
-    both.who = if is_known { union(&one.who, &other.who) } else { Vec::new() };
+    both.who = who(one, other, rules.people);
     both.strength = one.strength.max(other.strength);
     both.wall = [one.wall, other.wall].into_iter().flatten().min();
     both.note = texts(&one.note, &other.note);
+    // Two versions of one mark: what somebody has taken up is taken up. Of two marks made one by hand it is not (`marks::merging`).
     both.done = [one.done, other.done].into_iter().flatten().min();
     both.from = texts(&one.from, &other.from);
     both.state = [one.state, other.state].into_iter().flatten().max_by_key(|state| how_far(*state));
@@ -120,14 +178,23 @@ fn together(one: &Marker, other: &Marker, withheld: &Withheld) -> Marker {
 
 /// Whose place and kind count: what is withheld, else what stands on a take of the session, what reaches further back, what lasts longer,
 /// what is more than merely touching.
-fn base<'m>(one: &'m Marker, other: &'m Marker, withheld: &Withheld) -> &'m Marker {
+fn base<'m>(one: &'m Marker, other: &'m Marker, rules: &Rules) -> &'m Marker {
     let rank = |marker: &Marker| {
         let is_touching = marker.kind == "touching";
         let words = (marker.kind.clone(), marker.take.clone(), marker.ago.map(|ago| ago.to_bits()));
         let end = std::cmp::Reverse(marker.end_frame.filter(|_| !marker.open).unwrap_or_default());
-        (!withheld.is(marker), marker.take.join_began().is_some(), marker.frame, !marker.open, end, is_touching, words)
+        (!rules.withhold(marker), marker.take.join_began().is_some(), marker.frame, !marker.open, end, is_touching, words)
     };
     if rank(one) <= rank(other) { one } else { other }
+}
+
+/// Whose words it is: nobody named counts as everybody in the session.
+fn who(one: &Marker, other: &Marker, people: &[Slug]) -> Vec<Slug> {
+    match (one.who.is_empty(), other.who.is_empty()) {
+        (true, true) => Vec::new(),
+        (false, false) => union(&one.who, &other.who),
+        _ => union(&[one.who.as_slice(), &other.who].concat(), people),
+    }
 }
 
 /// One that holds the other, else both.
@@ -201,14 +268,20 @@ mod tests {
         Marker { deleted: true, ..marker.clone() }
     }
 
-    /// What the file says in the end, once `theirs` was merged into it: the same both ways.
+    /// The first mark of [`all_merged`].
     fn merged(ours: &[Marker], theirs: &[Marker]) -> Marker {
+        all_merged(ours, theirs).remove(0)
+    }
+
+    /// What the file says in the end, once `theirs` was merged into it: the same both ways.
+    fn all_merged(ours: &[Marker], theirs: &[Marker]) -> Vec<Marker> {
         let palette = Palette::default();
-        let withheld = Withheld([&palette, &palette]);
+        let people = [Slug::parse("s-01").unwrap()];
+        let rules = Rules { palettes: [&palette, &palette], people: &people };
         let into = |ours: &[Marker], theirs: &[Marker]| {
-            let all = [ours, &added(ours, theirs, &withheld).tables].concat();
-            assert_eq!(added(&all, theirs, &withheld), Added::default(), "twice adds nothing");
-            latest(all).remove(0)
+            let all = [ours, &added(ours, theirs, &rules).tables].concat();
+            assert_eq!(added(&all, theirs, &rules), Added::default(), "twice adds nothing");
+            latest(all)
         };
         let both = [into(ours, theirs), into(theirs, ours)];
         assert_eq!(both[0], both[1]);
@@ -227,10 +300,38 @@ mod tests {
     fn where_it_does_not_nothing_is_lost_and_what_was_withdrawn_stays_so() {
         let mut strong = Marker { strength: Some(3), who: vec![Slug::parse("s-03").unwrap()], ..noted("la mère") };
         let both = merged(&[noted("le bus")], &[strong.clone()]);
-        assert_eq!((both.note.as_deref(), both.strength, both.who.len()), (Some("la mère / le bus"), Some(3), 0));
+        assert_eq!((both.note.as_deref(), both.strength), (Some("la mère / le bus"), Some(3)));
+        let who: Vec<&str> = both.who.iter().map(Slug::as_str).collect();
+        assert_eq!(who, ["s-01", "s-03"], "whom one of them names, and everybody, whom the other one means");
         strong.frame = Frames(2);
         assert_eq!(merged(&[deleted(&strong)], &[noted("la mère, encore")]).frame, Frames(2));
         assert!(merged(&[deleted(&strong)], &[noted("le bus")]).deleted);
+    }
+
+    #[test]
+    fn what_was_moved_in_both_copies_says_at_each_place_what_was_said_there() {
+        let first = Marker { note: Some("mère".into()), ..mark("touching", 1) };
+        let here = Marker { frame: Frames(3), ..first.clone() };
+        let there = Marker { frame: Frames(10), note: Some("SECRET".into()), ..first.clone() };
+        let both = all_merged(&[first.clone(), here.clone()], &[first.clone(), there.clone()]);
+        let told: Vec<_> = both.iter().map(|mark| (mark.frame.0, mark.note.as_deref().unwrap())).collect();
+        assert_eq!(told, [(3, "mère"), (10, "SECRET")]);
+        let stretch =
+            |from, to, note: &str| Marker { end_frame: Some(Frames(to)), note: Some(note.into()), ..mark("touching", from) };
+        assert_eq!(all_merged(&[stretch(0, 2, "a")], &[stretch(1, 10, "b")]).len(), 2);
+        let palette = Palette::default();
+        let rules = Rules { palettes: [&palette, &palette], people: &[] };
+        let mut file = [here.clone(), added(from_ref(&here), from_ref(&there), &rules).tables.remove(0)].to_vec();
+        file.push(Marker { frame: Frames(20), ..here });
+        assert_eq!(added(&file, &[there], &rules), Added::default(), "moved since, it is not moved back");
+    }
+
+    #[test]
+    fn what_is_off_the_record_on_two_takes_is_so_on_both() {
+        let other = Marker { take: TakeId("01B".into()), ..range(5, Some(9)) };
+        let both = all_merged(&[range(10, Some(20))], from_ref(&other));
+        let on: Vec<_> = both.iter().map(|mark| (mark.take.as_str(), mark.frame.0)).collect();
+        assert!(on.len() == 2 && on.contains(&("01A", 10)) && on.contains(&("01B", 5)), "{on:?}");
     }
 
     #[test]
@@ -244,7 +345,7 @@ mod tests {
         assert_eq!(reached(merged(&[range(5, Some(12))], from_ref(&closed))), off(5, 20), "moved in one");
         assert_eq!(reached(merged(&[range(10, None)], from_ref(&closed))), off(10, u64::MAX), "nobody knows which came first");
         let palette = Palette::default();
-        let again = added(&[closed.clone(), deleted(&closed)], &[closed], &Withheld([&palette, &palette]));
+        let again = added(&[closed.clone(), deleted(&closed)], &[closed], &Rules { palettes: [&palette, &palette], people: &[] });
         assert_eq!((again.tables.len(), again.closed_again), (1, 1));
     }
 
@@ -259,7 +360,7 @@ mod tests {
     fn a_kind_that_one_of_the_libraries_withholds_is_withheld() {
         let (knows, other) = (Palette::default(), Palette::default());
         let unknown = mark("whisper", 5);
-        let into = added(&[mark("touching", 5)], &[unknown], &Withheld([&knows, &other]));
+        let into = added(&[mark("touching", 5)], &[unknown], &Rules { palettes: [&knows, &other], people: &[] });
         assert_eq!(into.tables[0].kind, "whisper");
     }
 
@@ -283,15 +384,25 @@ mod tests {
             theirs in proptest::collection::vec(any_version(), 1..4),
         ) {
             let palette = Palette::default();
-            let withheld = Withheld([&palette, &palette]);
-            let both = merged(&ours, &theirs);
+            let rules = Rules { palettes: [&palette, &palette], people: &[] };
+            let all = all_merged(&ours, &theirs);
+            let both = all[0].clone();
             let last = [ours.last().unwrap(), theirs.last().unwrap()];
             let is_closing = |log: &[Marker], one: &Marker| one.open && log.contains(one);
             for (one, log) in [(last[0], &theirs), (last[1], &ours)] {
-                if withheld.is(one) && !is_closing(log, one) {
-                    prop_assert!(withheld.is(&both), "{both:?}");
+                if rules.withhold(one) && !is_closing(log, one) {
+                    prop_assert!(rules.withhold(&both), "{both:?}");
                     prop_assert!(both.span().0 <= one.span().0 && both.span().1 >= one.span().1, "{both:?} {one:?}");
                 }
+                let holds = |mark: &Marker| mark.note.as_ref().zip(one.note.as_ref()).is_some_and(|(all, one)| all.contains(one));
+                let is_said = one.note.is_none() || all.iter().chain(log).any(holds);
+                prop_assert!(is_said, "no word is lost: {one:?} {all:?}");
+            }
+            let place = |mark: &Marker| (mark.frame, mark.end_frame, mark.open);
+            for mark in all.iter().filter(|mark| rules.let_leave(mark)) {
+                let said: Vec<&str> = last.iter().filter(|one| place(one) == place(mark)).filter_map(|one| one.note.as_deref()).collect();
+                let words = mark.note.iter().flat_map(|note| note.split(" / "));
+                prop_assert!(words.clone().all(|word| said.iter().any(|said| said.contains(word))), "{mark:?} {last:?}");
             }
         }
     }

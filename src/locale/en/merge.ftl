@@ -7,6 +7,8 @@ join-several-takes = a stretch of somebody who joined that lies on several takes
 join-several-takes-hint = mark a new one on each of the takes; what is off the record stays so
 join-unplanned = expected a planned date or a session, found { $found }
 join-unplanned-hint = `temoin agenda` lists the dates; what is recorded elsewhere without a plan has a name there that nobody knows here
+merge-clock-doubt = nobody knows by how much this clock has to be put forward: it may be by any of { $seconds } s. What is off the record is so at each of these places
+merge-clock-doubt-hint = `temoin merge DIR --offset=SECONDS` says it
 merge-closed-again = { $count ->
     [one] A mark that had been taken off here stays off the record
    *[other] { $count } marks that had been taken off here stay off the record

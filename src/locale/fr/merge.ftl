@@ -7,6 +7,8 @@ join-several-takes = un passage posé par quelqu’un qui a rejoint la séance e
 join-several-takes-hint = posez-en un nouveau sur chacune des prises ; ce qui est hors diffusion le reste
 join-unplanned = attendu : une date prévue ou une séance ; trouvé : { $found }
 join-unplanned-hint = `temoin agenda` donne les dates ; ce qui s’enregistre ailleurs sans avoir été prévu y porte un nom que personne ne connaît ici
+merge-clock-doubt = personne ne sait de combien cette horloge est à avancer : peut-être de l’une de ces valeurs, { $seconds } s. Ce qui est hors diffusion l’est à chacun de ces endroits
+merge-clock-doubt-hint = `temoin merge DOSSIER --offset=SECONDES` le dit
 merge-closed-again = { $count ->
     [one] Un repère retiré ici reste hors diffusion
    *[other] { $count } repères retirés ici restent hors diffusion
