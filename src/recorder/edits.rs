@@ -10,7 +10,7 @@ use chrono::NaiveDate;
 
 use super::ledger::Entry;
 use super::marks::{
-    check_ago, check_note, check_strength, check_themes, check_who, known_kind, mask_start, open_already, place, slugs,
+    check_ago, check_note, check_strength, check_who, known_kind, known_themes, mask_start, open_already, place, slugs,
 };
 use super::protocol::MarkEdit;
 use super::questions;
@@ -64,8 +64,7 @@ fn change_words(marker: &mut Marker, edit: &MarkEdit, desk: &Desk) -> Result<()>
         marker.strength = Some(strength);
     }
     if let Some(themes) = &edit.themes {
-        check_themes(themes, desk.palette)?;
-        marker.themes = slugs(themes);
+        marker.themes = known_themes(themes, desk.palette)?;
     }
     if let Some(who) = &edit.who {
         check_who(who)?;
