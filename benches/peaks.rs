@@ -1,22 +1,25 @@
 //! The waveform of three hours of sound (48 kHz, 24 bit, one channel: 1.6 GB), beside reading the file and beside sox: `make bench`.
 //!
 //! All in turns, from memory after a first round, so that none pays for another's disk. `cat` reads and does nothing; `sox … -n stat` looks
-//! at each sample for its level. Of a take that was recorded here the recorder has kept the peaks: the last row is what drawing that one
-//! costs. The table gives medians, and ratios to `cat`, so that numbers of different machines can be compared.
+//! at each sample for its level; both have one thread, and ours has two, so the table gives the processor time of each too. Of a take that
+//! was recorded here the recorder has kept the peaks: the last row is what it costs to find those, read them, and cut them into the columns
+//! of a screen. The table gives medians, and ratios to `cat`, so that numbers of different machines can be compared.
 
 use std::fs::{self, File};
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::atomic::AtomicBool;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
-use temoin::audio::peaks::{Entry, Peaks, scan};
+use temoin::audio::peaks::{Column, Entry, Peaks, scan};
 use temoin::audio::wav::{WavFormat, head};
 use temoin::domain::{Bits, Channel, Frames, Hertz, Part, Take, TakeId};
 
 const ROUNDS: usize = 5;
 const FORMAT: WavFormat = WavFormat { rate: Hertz(48_000), channels: 1, bits: Bits::Int24 };
+/// Columns of a screen.
+const WIDTH: u16 = 160;
 const FRAMES: Frames = Frames(3 * 3600 * 48_000);
 
 fn main() {
@@ -26,24 +29,48 @@ fn main() {
     let found = peaks(&take, &path);
     let entry = Entry::of(&take, &folder, |_| path.clone());
     entry.keep(&found);
-    let mut rows: [(&str, Vec<Duration>); 4] =
+    let mut rows: [(&str, Vec<Cost>); 4] =
         ["cat", "temoin, reading", "sox stat", "temoin, its own take"].map(|name| (name, Vec::new()));
     for round in 0..=ROUNDS {
         eprintln!("round {round} of {ROUNDS}");
         for (name, times) in &mut rows {
-            let begin = Instant::now();
+            let (begin, before) = (Instant::now(), processor_seconds());
             match *name {
                 "cat" => call(Command::new("cat").arg(&path)),
                 "sox stat" => call(Command::new("sox").arg(&path).args(["-n", "stat"])),
                 "temoin, reading" => assert!(peaks(&take, &path) == found, "each time the same"),
-                _ => assert!(entry.read(&take).as_ref() == Some(&found), "what was kept"),
+                _ => assert!(kept_columns(&take, &folder, &path) == columns(&found), "what was kept"),
             }
             if round > 0 {
-                times.push(begin.elapsed()); // the first round fills caches
+                // The first round fills caches.
+                times.push(Cost { seconds: begin.elapsed().as_secs_f64(), processor: processor_seconds() - before });
             }
         }
     }
-    print_table(&mut rows);
+    print_table(&rows);
+}
+
+/// Of one round, in seconds.
+struct Cost {
+    seconds: f64,
+    processor: f64,
+}
+
+/// What this process and those that it has called have taken so far, in steps of 10 ms (see proc(5), `stat`).
+fn processor_seconds() -> f64 {
+    let stat = fs::read_to_string("/proc/self/stat").expect("we live");
+    let fields: Vec<&str> = stat.rsplit(") ").next().expect("fields").split(' ').collect();
+    fields[11..=14].iter().map(|ticks| ticks.parse::<f64>().expect("a number")).sum::<f64>() / 100.0
+}
+
+/// As Listen draws a take that was looked at before.
+fn kept_columns(take: &Take, folder: &Path, path: &Path) -> Vec<Column> {
+    let entry = Entry::of(take, folder, |_| path.to_owned());
+    columns(&entry.read(take).expect("it was kept"))
+}
+
+fn columns(peaks: &Peaks) -> Vec<Column> {
+    peaks.columns(Frames(0), FRAMES, WIDTH)
 }
 
 fn call(command: &mut Command) {
@@ -100,17 +127,17 @@ fn take() -> Take {
     }
 }
 
-fn print_table(rows: &mut [(&str, Vec<Duration>)]) {
-    let medians: Vec<f64> = rows
-        .iter_mut()
-        .map(|(_, times)| {
-            times.sort();
-            times[times.len() / 2].as_secs_f64()
-        })
-        .collect();
+fn print_table(rows: &[(&str, Vec<Cost>)]) {
+    let median = |costs: &[Cost], part: fn(&Cost) -> f64| {
+        let mut values: Vec<f64> = costs.iter().map(part).collect();
+        values.sort_by(f64::total_cmp);
+        values[values.len() / 2]
+    };
+    let base = median(&rows[0].1, |cost| cost.seconds);
     println!("the waveform of three hours, 48 kHz, 24 bit; medians of {ROUNDS} rounds");
-    println!("{:<22} {:>10} {:>13}", "", "seconds", "ratio to cat");
-    for ((name, _), median) in rows.iter().zip(&medians) {
-        println!("{name:<22} {median:>10.3} {:>13.3}", median / medians[0]);
+    println!("{:<22} {:>10} {:>13} {:>15}", "", "seconds", "ratio to cat", "processor time");
+    for (name, costs) in rows {
+        let (seconds, processor) = (median(costs, |cost| cost.seconds), median(costs, |cost| cost.processor));
+        println!("{name:<22} {seconds:>10.3} {:>13.3} {processor:>15.2}", seconds / base);
     }
 }

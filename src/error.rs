@@ -40,6 +40,11 @@ impl<T> Loaded<T> {
         parts.into_iter().reduce(append).unwrap_or_default()
     }
 
+    /// What keeps it from being known whether this is all, and right: of what only needs a look nothing is missing.
+    pub fn doubt(&self) -> Option<&Error> {
+        self.faults.iter().find(|fault| fault.is_doubt())
+    }
+
     /// Adds what was read after it.
     pub fn append(&mut self, mut later: Loaded<T>) {
         self.rows.append(&mut later.rows);
@@ -62,7 +67,7 @@ struct Parts {
     told: Option<String>,
 }
 
-/// Decides the exit code, and nothing else.
+/// Decides the exit code; of what was read, also whether it can be relied on ([`Loaded::doubt`]).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ErrorKind {
     /// Could not be done: exit code 1.
@@ -135,6 +140,11 @@ impl Error {
 
     pub fn kind(&self) -> ErrorKind {
         self.0.kind
+    }
+
+    /// Something could not be done, or not be read: it is more than a thing to look at.
+    pub fn is_doubt(&self) -> bool {
+        self.kind() != ErrorKind::Look
     }
 
     pub fn message(&self) -> &Text {

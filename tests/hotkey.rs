@@ -127,6 +127,18 @@ fn xfce_gets_the_shortcut_and_keeps_what_is_somebody_else_s() {
     assert_eq!(fs::read_to_string(home.path().join("xfconf")).unwrap(), "/commands/custom/<Primary><Alt>m    thunderbird\n");
 }
 
+/// As one whose settings daemon hangs.
+#[test]
+fn a_program_of_the_desktop_that_does_not_answer_is_ended_and_told_of() {
+    let home = home();
+    home.write("bin/gsettings", "#!/bin/sh\necho $$ > \"$HOME/pid\"\nexec sleep 1000\n");
+    let silent = call(&home, "GNOME", &["hotkey"]);
+    assert!(silent.code == 1 && silent.err.contains("gsettings has not answered"), "{silent:?}");
+    let pid = fs::read_to_string(home.path().join("pid")).unwrap();
+    let stat = fs::read_to_string(format!("/proc/{}/stat", pid.trim())).unwrap_or_default();
+    assert!(stat.is_empty() || stat.contains(") Z "), "{stat}");
+}
+
 #[test]
 fn of_other_desktops_it_is_told_what_to_write_there() {
     let home = home();

@@ -206,6 +206,29 @@ fn every_command_and_argument_has_its_help_in_both_languages() {
     }
 }
 
+/// Every key can be another one: a sentence of the screen that names one has a gap for it.
+#[test]
+fn no_sentence_of_the_screen_holds_a_letter_of_the_key_table() {
+    let letters = temoin::tui::keymap::ACTIONS.iter().flat_map(|action| action.keys).filter(|key| key.len() == 1);
+    let letters: BTreeSet<&str> = letters.copied().filter(|key| key.chars().all(char::is_alphabetic)).collect();
+    let areas = ["listen", "marks", "plan", "question", "record", "schedule", "screen", "today"];
+    for (language, area) in ["fr", "en"].into_iter().flat_map(|language| areas.map(|area| (language, area))) {
+        let source = std::fs::read_to_string(root().join(format!("src/locale/{language}/{area}.ftl"))).unwrap();
+        for line in source.lines().filter(|line| !line.starts_with('#')) {
+            let value = line.split_once(" = ").or_else(|| line.split_once("] ")).map_or(line, |(_, value)| value);
+            let words: Vec<&str> = value.split_whitespace().collect();
+            for (at, word) in words.iter().enumerate() {
+                let before = at.checked_sub(1).map_or("", |before| words[before]);
+                let is_unit = *word == "s" && before.ends_with(|end: char| end.is_ascii_digit() || end == '}');
+                let is_word = *word == "a" && !before.ends_with('.');
+                let letter = word.trim_end_matches([',', ':', ';', '?']).to_lowercase();
+                let is_key = letters.contains(letter.as_str()) && *word != "A" && !is_unit && !is_word;
+                assert!(!is_key, "the key `{letter}` in {language}/{area}.ftl: {line}");
+            }
+        }
+    }
+}
+
 #[test]
 fn french_has_its_own_spaces_and_apostrophes() {
     for path in files(&root().join("src/locale/fr"), "ftl") {

@@ -36,6 +36,18 @@ fn lise(home: &Home, arguments: &[&str]) -> Answer {
 }
 
 #[test]
+fn a_mark_that_may_stand_in_a_file_that_cannot_be_read_is_not_said_to_be_missing() {
+    let home = home();
+    let year = home.path().join("L/sessions/2020");
+    std::fs::write(year.join(SESSION).join("markers-paul.toml"), b"format = 1\n\xff\n").unwrap();
+    for act in ["edit", "delete"] {
+        let strength: &[&str] = if act == "edit" { &["--strength", "2"] } else { &[] };
+        let refused = call(&home, "lise", &[&[act, SESSION, "m-01JZZZZZZZZZZZZZZZZZZZZZZZ"], strength].concat());
+        assert!(refused.code == 1 && refused.err.contains("markers-paul.toml"), "{refused:?}");
+    }
+}
+
+#[test]
 fn a_mark_is_added_changed_taken_away_brought_back_and_each_is_undone() {
     let home = home();
     let before = lise(&home, &[SESSION, "--json"]).json()["markers"].clone();

@@ -1,18 +1,15 @@
 //! What is noted after a session: the consents that were said, how it was, what was said in a line, what to come back to.
 
-use std::path::Path;
 use std::time::{Duration, Instant};
 
-use chrono::{DateTime, Utc};
-
 use super::consent::{self, Said};
-use crate::domain::{Frames, Marker, Session, Slug, Take};
+use super::marks::Editor;
+use super::notes::{self, Worded};
+use crate::domain::{Frames, Session};
 use crate::error::{Error, Result};
-use crate::store::layout::markers_file;
+use crate::store::Layout;
 use crate::store::lock::{RecorderLock, SaveLock};
-use crate::store::markers::{self, MarkerFile};
 use crate::store::sessions::{self, SessionEntry};
-use crate::store::{Layout, Library};
 use crate::text;
 
 /// How long a recorder may take to let go of a session that it has ended.
@@ -31,22 +28,29 @@ pub struct Answers {
     pub consents: Vec<Said>,
 }
 
-/// Saves the answers into the session of that name, and gives it back as it is now. The threads go into the file of marks of `who`; twice
+/// Saves the answers into the session of that name, and gives it back as it is now. The threads go into the editor's file of marks; twice
 /// the same answers make one mark. Nothing is written where nothing was answered.
 ///
 /// Errors: the session is being recorded, has no take to hang a thread on, or cannot be written; what [`consent::note`] refuses.
-pub fn save(library: &Library, session: &str, who: &Slug, answers: &Answers, now: DateTime<Utc>) -> Result<SessionEntry> {
+pub fn save(editor: &Editor, session: &str, answers: &Answers) -> Result<SessionEntry> {
+    let library = editor.library;
     let entry = sessions::resolve(&library.layout, session)?;
     let threads: Vec<&str> = answers.threads.iter().map(|thread| thread.trim()).filter(|thread| !thread.is_empty()).collect();
     if threads.is_empty() && answers.consents.is_empty() && answered(&entry.session, answers) == entry.session {
         return Ok(entry);
     }
     library.require_writable()?;
-    require_free(&library.layout, &entry)?;
+    wait_until_free(&library.layout, &entry)?;
     answers.consents.iter().try_for_each(|said| consent::note(library, &entry, said).map(drop))?;
-    let _lock = SaveLock::take(&library.layout)?;
+    let entry = save_answers(&library.layout, &entry, answers)?;
+    append_threads(editor, &entry, &threads)?;
+    Ok(entry)
+}
+
+fn save_answers(layout: &Layout, entry: &SessionEntry, answers: &Answers) -> Result<SessionEntry> {
+    // Asked again: a take may have begun since.
+    let _lock = SaveLock::of_free(layout, &entry.id)?.ok_or_else(|| being_recorded(entry))?;
     let entry = sessions::load(&entry.folder)?;
-    append_threads(&entry, who, &threads, now)?;
     let session = answered(&entry.session, answers);
     if session != entry.session {
         sessions::save(&entry.folder, &session)?;
@@ -78,8 +82,8 @@ fn beside(held: Option<String>, said: &str) -> Option<String> {
     }
 }
 
-/// Waits a moment for a recorder that is just ending the session.
-pub(super) fn require_free(layout: &Layout, entry: &SessionEntry) -> Result<()> {
+/// Waits a moment for a recorder that is just ending the session. Whoever writes asks once more behind the lock.
+pub(super) fn wait_until_free(layout: &Layout, entry: &SessionEntry) -> Result<()> {
     let until = Instant::now() + LETTING_GO;
     loop {
         let running = RecorderLock::holder(layout)?.and_then(|running| running.session);
@@ -87,50 +91,37 @@ pub(super) fn require_free(layout: &Layout, entry: &SessionEntry) -> Result<()> 
             return Ok(());
         }
         if Instant::now() >= until {
-            let fault = Error::new(text!("today-after-recording", session = entry.id.as_str())).at(&entry.folder);
-            return Err(fault.hint(text!("today-after-recording-hint")));
+            return Err(being_recorded(entry));
         }
         std::thread::sleep(Duration::from_millis(20));
     }
 }
 
-fn append_threads(entry: &SessionEntry, who: &Slug, threads: &[&str], now: DateTime<Utc>) -> Result<()> {
+fn being_recorded(entry: &SessionEntry) -> Error {
+    let fault = Error::new(text!("today-after-recording", session = entry.id.as_str())).at(&entry.folder);
+    fault.hint(text!("today-after-recording-hint"))
+}
+
+fn append_threads(editor: &Editor, entry: &SessionEntry, threads: &[&str]) -> Result<()> {
     if threads.is_empty() {
         return Ok(());
     }
     let Some(take) = entry.session.takes.last() else {
         return Err(Error::new(text!("today-after-no-take")).at(&entry.folder));
     };
-    let known = written(&entry.folder, who, &entry.session.takes);
-    let mut file = MarkerFile::open(&entry.folder, who)?;
-    let wall = now.with_timezone(&entry.session.zone).fixed_offset();
-    for thread in threads {
-        let is_same = |mark: &Marker| mark.kind == "thread" && mark.take == take.id && mark.note.as_deref() == Some(*thread);
-        if known.iter().any(is_same) {
-            continue;
-        }
-        // The last frame that the take has, so that the place can be found in it.
-        let last = Frames(take.end().0.saturating_sub(1));
-        let mark = Marker::point(take.id.clone(), "thread", last);
-        file.append(&Marker { wall: Some(wall), note: Some((*thread).to_owned()), ..mark }, take.rate)?;
-    }
-    Ok(())
-}
-
-/// The marks of one person that are not withdrawn.
-fn written(folder: &Path, who: &Slug, takes: &[Take]) -> Vec<Marker> {
-    let path = markers_file(folder, who);
-    if !path.exists() {
-        return Vec::new();
-    }
-    markers::load_file(&path, takes).rows.into_iter().filter(|mark| !mark.deleted).collect()
+    // The last frame that the take has, so that the place can be found in it.
+    let frame = take.end().saturating_sub(Frames(1));
+    let worded: Vec<Worded> = threads.iter().map(|words| Worded { kind: "thread", frame, words }).collect();
+    notes::add_worded(editor, entry, take, &worded)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::store::layout::markers_file;
     use crate::store::lock::Running;
     use crate::store::samples::{self, slug};
+    use crate::store::{Library, markers};
 
     fn evening() -> (tempfile::TempDir, Library, SessionEntry) {
         let (folder, layout) = samples::library();
@@ -143,12 +134,13 @@ mod tests {
         (folder, Library::open(layout.root()).unwrap(), sessions::load(&home).unwrap())
     }
 
-    fn now() -> DateTime<Utc> {
-        "2020-03-28T20:20:00Z".parse().unwrap()
+    fn save_as_lise(library: &Library, answers: &Answers) -> SessionEntry {
+        try_as_lise(library, answers).unwrap()
     }
 
-    fn save_as_lise(library: &Library, answers: &Answers) -> SessionEntry {
-        save(library, "2020-03-28-2030-nadia", &slug("lise"), answers, now()).unwrap()
+    fn try_as_lise(library: &Library, answers: &Answers) -> Result<SessionEntry> {
+        let (who, now) = (slug("lise"), "2020-03-28T20:20:00Z".parse().unwrap());
+        save(&Editor::keeping(library, &who, now, None), "2020-03-28-2030-nadia", answers)
     }
 
     #[test]
@@ -221,7 +213,7 @@ mod tests {
         let mut lock = RecorderLock::take(&library.layout).unwrap();
         lock.announce(&Running { pid: 1, session: Some(entry.id.clone()), socket: "/x".into(), fault: None }).unwrap();
         let answers = Answers { mood: "calme".into(), ..Answers::default() };
-        let fault = save(&library, &entry.id, &slug("lise"), &answers, now()).unwrap_err().to_string();
+        let fault = try_as_lise(&library, &answers).unwrap_err().to_string();
         assert!(fault.contains("is being recorded, so nothing was noted"), "{fault}");
         assert_eq!(sessions::load(&entry.folder).unwrap(), entry);
     }
@@ -231,7 +223,7 @@ mod tests {
         let (_folder, library, entry) = evening();
         sessions::save(&entry.folder, &Session { takes: Vec::new(), ..entry.session.clone() }).unwrap();
         let answers = Answers { threads: vec!["x".into()], ..Answers::default() };
-        let fault = save(&library, &entry.id, &slug("lise"), &answers, now()).unwrap_err().to_string();
+        let fault = try_as_lise(&library, &answers).unwrap_err().to_string();
         assert!(fault.contains("has no take"), "{fault}");
     }
 }

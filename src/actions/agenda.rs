@@ -179,7 +179,7 @@ impl Plans<'_> {
 
     /// What sessions say of how heavy their evenings were.
     pub fn said_heavy(&self) -> BTreeMap<OccurrenceId, bool> {
-        self.sessions.rows.iter().filter_map(|entry| Some((occurrence_of(entry)?, entry.session.after.heavy?))).collect()
+        self.sessions.rows.iter().filter_map(|entry| Some((entry.session.occurrence_id()?, entry.session.after.heavy?))).collect()
     }
 
     /// These series in the place of those of the same id.
@@ -208,7 +208,8 @@ impl Plans<'_> {
 
     /// Who has which role on what has a session, and on what is still to come of series with a rota.
     fn roles(&self, window: Window, now: DateTime<Utc>) -> BTreeMap<OccurrenceId, Roles> {
-        let held = self.sessions.rows.iter().filter_map(|entry| Some((occurrence_of(entry)?, entry.session.roles.clone())));
+        let held =
+            self.sessions.rows.iter().filter_map(|entry| Some((entry.session.occurrence_id()?, entry.session.roles.clone())));
         let mut roles: BTreeMap<OccurrenceId, Roles> = held.collect();
         let until = window.to.min(now + PROPOSED_AHEAD);
         for series in self.series.rows.iter().filter(|series| !series.rotas.is_empty()) {
@@ -284,17 +285,11 @@ pub fn people_of(occurrence: &Occurrence, roles: &Roles) -> Vec<Slug> {
 fn recorded(sessions: &[SessionEntry]) -> BTreeMap<OccurrenceId, &str> {
     let mut recorded = BTreeMap::new();
     for entry in sessions {
-        if let Some(id) = occurrence_of(entry) {
+        if let Some(id) = entry.session.occurrence_id() {
             recorded.entry(id).or_insert(entry.id.as_str());
         }
     }
     recorded
-}
-
-/// The planned occurrence that a session belongs to.
-pub fn occurrence_of(entry: &SessionEntry) -> Option<OccurrenceId> {
-    let session = &entry.session;
-    Some(OccurrenceId::new(session.series.clone()?, session.chain.clone(), session.occurrence?))
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-use super::agenda::{Plans, Row, occurrence_of};
+use super::agenda::{Plans, Row};
 use super::names::PeopleNames;
 use crate::config::ShowNames;
 use crate::domain::{ClosedDays, LibrarySettings, OccurrenceId, Series, Slug};
@@ -63,7 +63,7 @@ pub fn calendar(library: &Library, (first, last): (NaiveDate, NaiveDate), now: D
     let agenda = plans.within(Window::days(first, last, zone), now);
     let (names, more) = PeopleNames::load(library, show);
     let series = plans.series().to_vec();
-    let recorded = plans.sessions().iter().filter_map(occurrence_of).collect();
+    let recorded = plans.sessions().iter().filter_map(|entry| entry.session.occurrence_id()).collect();
     Calendar {
         first,
         last,

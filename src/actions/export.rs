@@ -17,7 +17,6 @@ use chrono::{DateTime, Utc};
 
 use super::callers::Callers;
 use super::listen::Listening;
-use super::play::first_unsure;
 use crate::config::Config;
 use crate::copies::Elsewhere;
 use crate::domain::{Lack, Marker, Person, Slug, nearest};
@@ -25,10 +24,11 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::export::{Format, gate::Kept};
 use crate::locale::{Locale, Text, kind_called, nearest_kind};
 use crate::recorder::spare_marks::Spares;
-use crate::store::layout::markers_file;
+use crate::store::layout::{markers_file, session_file};
 use crate::store::lock::RecorderLock;
 use crate::store::register::Entry;
 use crate::store::sessions::{self, SessionEntry};
+use crate::store::unmerged::{self, Unmerged};
 use crate::store::{Library, people};
 use crate::text;
 
@@ -169,9 +169,10 @@ impl<'a> Desk<'a> {
             return Err(unsure(fault));
         }
         let people = people::load_all(&library.layout);
-        if let Some(fault) = people.faults.iter().find(|fault| fault.kind() != ErrorKind::Look) {
+        if let Some(fault) = people.doubt() {
             return Err(unsure(fault));
         }
+        unmerged::people(&library.layout).map_or(Ok(()), Err)?;
         let locale = Locale::new(library.settings.language.unwrap_or(locale.language));
         Ok(Desk {
             library,
@@ -209,8 +210,13 @@ impl<'a> Desk<'a> {
             return Err(Error::new(text!("export-marks-elsewhere")).at(kept).hint(text!("export-marks-elsewhere-hint")));
         }
         let listening = Listening::of(self.library, &self.elsewhere, entry.clone());
-        if let Some(fault) = first_unsure(&listening.faults) {
+        if let Some(fault) = listening.faults.iter().find(|fault| fault.is_doubt()) {
             return Err(unsure(fault));
+        }
+        Unmerged::of(&self.library.layout).marks_of(entry).map_or(Ok(()), Err)?;
+        if self.usage.is_some() && sessions::lost_its_people(&entry.session) {
+            let refused = Error::new(text!("export-people-lost")).kind_of(ErrorKind::Look);
+            return Err(refused.at(session_file(&entry.folder)).hint(text!("export-people-lost-hint")));
         }
         let palette = listening.palette();
         let is_stray = |mark: &Marker| palette.withholds(&mark.kind) && listening.take(&mark.take).is_none();

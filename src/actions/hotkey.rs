@@ -6,8 +6,13 @@
 mod gnome;
 mod xfce;
 
+use std::io;
 use std::path::Path;
-use std::process::Command;
+use std::process::{Command, Output, Stdio};
+use std::sync::mpsc;
+use std::time::Duration;
+
+use rustix::process::{Pid, Signal, kill_process};
 
 use crate::actions::World;
 use crate::error::{Error, Result};
@@ -15,6 +20,9 @@ use crate::text;
 
 /// As a person reads it.
 pub const KEY: &str = "Ctrl+Alt+M";
+
+/// How long a program of the desktop may take to answer.
+const PATIENCE: Duration = Duration::from_secs(5);
 
 /// What came of it.
 #[derive(Debug, PartialEq, Eq)]
@@ -119,13 +127,27 @@ fn is_there(program: &str) -> bool {
     std::env::split_paths(&folders).any(|folder| folder.join(program).is_file())
 }
 
-/// What a program of the desktop says. Errors: it cannot be run, or refuses.
+/// What a program of the desktop says. Errors: it cannot be run, refuses, or does not answer.
 fn ask(program: &str, arguments: &[&str]) -> Result<String> {
-    let refused = || Error::new(text!("cli-hotkey-refused", program = program)).hint(text!("cli-hotkey-refused-hint", key = KEY));
-    let output = Command::new(program).args(arguments).output().map_err(|cause| refused().because(cause))?;
+    let fault = |words| Error::new(words).hint(text!("cli-hotkey-refused-hint", key = KEY));
+    let refused = || fault(text!("cli-hotkey-refused", program = program));
+    let output = output_of(Command::new(program).args(arguments)).map_err(|cause| refused().because(cause))?;
+    let output = output.ok_or_else(|| fault(text!("cli-hotkey-silent", program = program, seconds = PATIENCE.as_secs())))?;
     match output.status.success() {
         true => Ok(String::from_utf8_lossy(&output.stdout).trim().to_owned()),
         false => Err(refused().because(String::from_utf8_lossy(&output.stderr).trim())),
+    }
+}
+
+/// What it has written by its end; `None` where that has not come, and the program was ended.
+fn output_of(command: &mut Command) -> io::Result<Option<Output>> {
+    let child = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn()?;
+    let process = Pid::from_child(&child);
+    let (tell, told) = mpsc::channel();
+    std::thread::spawn(move || tell.send(child.wait_with_output()));
+    match told.recv_timeout(PATIENCE) {
+        Ok(output) => output.map(Some),
+        Err(_) => kill_process(process, Signal::KILL).map(|()| None).map_err(io::Error::from),
     }
 }
 

@@ -10,9 +10,9 @@ mod titles;
 
 use std::path::{Path, PathBuf};
 
-use super::marks::{Editor, Own};
+use super::marks::{Did, Editor, Own};
 use crate::domain::{Marker, MarkerId, Slug, Take, ulid_time};
-use crate::error::{Error, Result};
+use crate::error::{Error, ErrorKind, Result};
 use crate::recorder::marks::placed;
 use crate::recorder::protocol::MarkRequest;
 use crate::store::document::{LARGE, read_text};
@@ -54,6 +54,8 @@ pub struct ImportedMarks {
     pub added: usize,
     /// That the session had already.
     pub known: usize,
+    /// That it has, too, and that say something else there, or were taken back.
+    pub differing: usize,
     /// Words for themes and people that the library does not have, each once.
     pub unknown: Vec<String>,
 }
@@ -74,13 +76,14 @@ pub fn import_marks(library: &Library, editor: &Editor, entry: &SessionEntry, fi
     for file in files {
         let rows = rows_of(file, &titles, &mut done.unknown)?;
         let desk = Desk { library, entry, file };
-        let mut known = 0;
-        done.added += editor.add_all(entry, |own| {
-            let made = desk.made(own, &rows, &mut done.unknown)?;
-            known = rows.len() - made.len();
+        let (mut known, mut differing) = (0, 0);
+        done.added += editor.add_all(entry, Did::Imported, |own| {
+            let (made, others) = desk.made(own, &rows, &mut done.unknown)?;
+            (known, differing) = (rows.len() - made.len() - others, others);
             Ok(made)
         })?;
         done.known += known;
+        done.differing += differing;
     }
     done.unknown.sort();
     done.unknown.dedup();
@@ -103,20 +106,22 @@ struct Desk<'a> {
 }
 
 impl Desk<'_> {
-    /// The marks that the session does not have.
-    fn made(&self, own: &Own, rows: &[Row], unknown: &mut Vec<String>) -> Result<Vec<Marker>> {
+    /// The marks that the session does not have, and how many it has otherwise.
+    fn made(&self, own: &Own, rows: &[Row], unknown: &mut Vec<String>) -> Result<(Vec<Marker>, usize)> {
         let there = markers::load_with_deleted(&self.entry.folder, &self.entry.session.takes).rows;
         let ids: Vec<&str> = there.iter().map(|filed| filed.marker.id.as_str()).collect();
-        let mut made: Vec<Marker> = Vec::new();
+        let (mut made, mut differing): (Vec<Marker>, usize) = (Vec::new(), 0);
         for row in rows {
             let marker = self.marker(own, row, &made, unknown).map_err(|fault| fault.at(self.file).line(row.line))?;
             let is_same = |other: &Marker| !other.deleted && same(other, &marker);
             let has_id = row.id.as_deref().is_some_and(|id| ids.contains(&id));
-            if !has_id && !there.iter().any(|filed| is_same(&filed.marker)) && !made.iter().any(is_same) {
-                made.push(marker);
+            match there.iter().any(|filed| is_same(&filed.marker)) || made.iter().any(is_same) {
+                true => {}
+                false if has_id => differing += 1,
+                false => made.push(marker),
             }
         }
-        Ok(made)
+        Ok((made, differing))
     }
 
     fn marker(&self, own: &Own, row: &Row, made: &[Marker], unknown: &mut Vec<String>) -> Result<Marker> {
@@ -136,7 +141,9 @@ impl Desk<'_> {
             ..MarkRequest::default()
         };
         let open: Vec<Marker> = own.open(&take.id).into_iter().chain(made.iter().filter(|mark| mark.open).cloned()).collect();
-        let marker = placed(&request, &take.id, None, &own.desk(&take.id, &open, palette))?;
+        // What a mark may not be is told of a line here, not of an order that somebody gave.
+        let refused = |fault: Error| fault.kind_of(ErrorKind::Failed).hint(text!("import-marks-nothing-hint"));
+        let marker = placed(&request, &take.id, None, &own.desk(&take.id, &open, palette)).map_err(refused)?;
         let is_free = |id: &String| made.iter().all(|mark| mark.id.as_str() != id);
         let id = row.id.clone().filter(|id| id.strip_prefix("m-").and_then(ulid_time).is_some() && is_free(id));
         Ok(Marker { id: id.map_or(marker.id, MarkerId), ..marker })

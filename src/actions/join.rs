@@ -9,6 +9,7 @@ use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
 use super::after::Answers;
+use super::marks::Editor;
 use super::notes::LateNote;
 use super::record::{self, Planned, Wish};
 use crate::domain::{Slug, Take};
@@ -34,39 +35,26 @@ pub fn plan(library: &Library, wish: &Wish, now: DateTime<Utc>, locale: &Locale)
 
 /// Keeps what was answered after a take: of a session that `who` has only joined, in `notes-WHO.md`; else as [`after::save`](super::after::save) does.
 /// Twice the same answers make one note.
-pub fn keep_answers(
-    library: &Library,
-    session: &str,
-    who: &Slug,
-    answers: &Answers,
-    now: DateTime<Utc>,
-    locale: &Locale,
-) -> Result<()> {
-    match joined(&library.layout, session, who) {
-        Some((folder, zone)) => {
-            library.require_writable()?;
-            let _lock = SaveLock::take(&library.layout)?;
-            note(
-                &notes_file_of(&folder, who),
-                &worded(answers, locale),
-                now.with_timezone(&zone.unwrap_or(library.settings.zone)),
-            )
-        }
-        None => super::after::save(library, session, who, answers, now).map(drop),
+pub fn keep_answers(editor: &Editor, session: &str, answers: &Answers, locale: &Locale) -> Result<()> {
+    match joined(&editor.library.layout, session, editor.who) {
+        Some(place) => keep_note(editor, place, &worded(answers, locale)),
+        None => super::after::save(editor, session, answers).map(drop),
     }
 }
 
 /// Keeps words that were being typed when the take ended, in the same way.
-pub fn keep_late(library: &Library, late: &LateNote, who: &Slug, now: DateTime<Utc>) -> Result<()> {
-    match joined(&library.layout, &late.session, who) {
-        Some((folder, zone)) => {
-            library.require_writable()?;
-            let _lock = SaveLock::take(&library.layout)?;
-            let words = format!("{}\n", late.words.trim());
-            note(&notes_file_of(&folder, who), &words, now.with_timezone(&zone.unwrap_or(library.settings.zone)))
-        }
-        None => super::notes::add_late(library, late, who, now),
+pub fn keep_late(editor: &Editor, late: &LateNote) -> Result<()> {
+    match joined(&editor.library.layout, &late.session, editor.who) {
+        Some(place) => keep_note(editor, place, &format!("{}\n", late.words.trim())),
+        None => super::notes::add_late(editor, late),
     }
+}
+
+fn keep_note(editor: &Editor, (folder, zone): (PathBuf, Option<Tz>), words: &str) -> Result<()> {
+    editor.library.require_writable()?;
+    let _lock = SaveLock::take(&editor.library.layout)?;
+    let now = editor.now.with_timezone(&zone.unwrap_or(editor.library.settings.zone));
+    note(&notes_file_of(&folder, editor.who), words, now)
 }
 
 /// The folder of a session that `who` has joined, and its zone where it is known: it is not recorded here, or not since.
@@ -90,24 +78,30 @@ fn worded(answers: &Answers, locale: &Locale) -> String {
     lines.map(|line| line.replace(['\n', '\r'], " ") + "\n").collect()
 }
 
-/// Behind what stands there, under the hour; what was answered so far stands there already, and is gone on with. The caller holds the save
-/// lock.
+/// Behind what stands there, under the hour; what was answered so far stands there already, and is gone on with. The same lines are not put
+/// behind themselves. The caller holds the save lock.
 fn note(path: &Path, words: &str, now: DateTime<Tz>) -> Result<()> {
     let before = match std::fs::read_to_string(path) {
         Ok(text) => text,
         Err(cause) if cause.kind() == std::io::ErrorKind::NotFound => String::new(),
         Err(cause) => return Err(Error::new(text!("files-unread")).at(path).because(cause)),
     };
-    if words.is_empty() || before.contains(words) {
-        return Ok(());
-    }
     let last = before.rsplit_once("\n\n").map_or(before.as_str(), |(_, last)| last);
     let so_far = last.split_once('\n').map_or("", |(_, so_far)| so_far);
+    if words.is_empty() || stand_in(so_far, words) {
+        return Ok(());
+    }
     let text = match !so_far.is_empty() && words.starts_with(so_far) {
         true => format!("{}{words}", &before[..before.len() - so_far.len()]),
         false => format!("{}{}\n{words}", behind(&before), now.format("%Y-%m-%d %H:%M")),
     };
     atomic::write(path, text.as_bytes())
+}
+
+/// Whether all the lines of `words` stand among those of a paragraph, one behind the other.
+fn stand_in(paragraph: &str, words: &str) -> bool {
+    let (there, wanted): (Vec<&str>, Vec<&str>) = (paragraph.lines().collect(), words.lines().collect());
+    there.windows(wanted.len()).any(|lines| lines == wanted)
 }
 
 /// What stands there, and an empty line.
@@ -135,7 +129,8 @@ mod tests {
             Answers { mood: "fatiguée".into(), heavy: Some(true), threads: vec!["son père ?".into()], ..Answers::default() };
         let now = "2020-03-28T20:20:00Z".parse().unwrap();
         let locale = Locale::new(Language::English);
-        keep_answers(library, "2020-03-28-2030-nadia", &slug("paul"), &answers, now, &locale).unwrap();
+        let who = slug("paul");
+        keep_answers(&Editor::keeping(library, &who, now, None), "2020-03-28-2030-nadia", &answers, &locale).unwrap();
     }
 
     #[test]
@@ -161,6 +156,18 @@ mod tests {
         note(&path, "rien\n", at(22)).unwrap();
         let text = std::fs::read_to_string(&path).unwrap();
         assert_eq!(text, "2020-03-28 21:00\ncalme\nle bus\n- son père\n\n2020-03-28 22:00\nrien\n");
+    }
+
+    #[test]
+    fn an_answer_that_is_a_part_of_what_stands_there_or_was_said_on_another_evening_is_kept() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("notes-paul.md");
+        let at = |day: u32| chrono::TimeZone::with_ymd_and_hms(&Tz::Europe__Brussels, 2020, 3, day, 21, 0, 0).unwrap();
+        for (words, day) in [("très calme\n", 28), ("calme\n", 28), ("très calme\n", 29)] {
+            note(&path, words, at(day)).unwrap();
+        }
+        let text = std::fs::read_to_string(&path).unwrap();
+        assert_eq!(text, "2020-03-28 21:00\ntrès calme\n\n2020-03-28 21:00\ncalme\n\n2020-03-29 21:00\ntrès calme\n");
     }
 
     #[test]

@@ -12,8 +12,8 @@ use super::play::{self, From, Heard};
 use crate::audio::player::Manner;
 use crate::audio::playing::{Played, Playing};
 use crate::copies::{Elsewhere, Homes};
-use crate::domain::{Frames, HOLE, Marker, Palette, Take, TakeId, withheld_ranges};
-use crate::error::{Error, ErrorKind, Loaded, Result};
+use crate::domain::{Frames, OffRecord, Palette, Take, TakeId};
+use crate::error::{Error, Loaded, Result};
 use crate::store::Library;
 use crate::store::markers::{self, FiledMarker};
 use crate::store::remembered::{Remembered, Stamp, stamp};
@@ -28,7 +28,7 @@ pub struct SessionRow {
     pub tally: Option<Tally>,
 }
 
-/// The marks of a session as they are counted everywhere: neither a step of the guide, nor what is withheld, nor what is missing is one.
+/// The marks of a session, as [`Palette::counts`] counts them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Counted {
     pub marks: usize,
@@ -38,9 +38,8 @@ pub struct Counted {
 
 impl Counted {
     fn of(marks: &[FiledMarker], palette: &Palette) -> Counted {
-        let kinds = || marks.iter().map(|filed| filed.marker.kind.as_str()).filter(|kind| !matches!(*kind, HOLE | "step"));
-        let withheld = kinds().filter(|kind| palette.withholds(kind)).count();
-        Counted { marks: kinds().count() - withheld, withheld }
+        let count = |is_one: &dyn Fn(&str) -> bool| marks.iter().filter(|filed| is_one(&filed.marker.kind)).count();
+        Counted { marks: count(&|kind| palette.counts(kind)), withheld: count(&|kind| palette.withholds(kind)) }
     }
 }
 
@@ -133,7 +132,8 @@ pub struct Listening {
     pub entry: SessionEntry,
     /// Everybody's, by take and frame, each with whose it is; those that were withdrawn are left out.
     pub marks: Vec<FiledMarker>,
-    /// For each take of the session, in their order, what never leaves: in order, merged, end excluded, within the take.
+    pub off_record: OffRecord,
+    /// For each take of the session, in their order, what of it never leaves: in order, merged, end excluded, within the take.
     pub withheld: Vec<Vec<(Frames, Frames)>>,
     /// What is wrong with the files of marks.
     pub faults: Vec<Error>,
@@ -155,15 +155,15 @@ impl Listening {
     pub fn of(library: &Library, elsewhere: &Elsewhere, entry: SessionEntry) -> Listening {
         let marks = markers::load(&entry.folder, &entry.session.takes);
         let palette = library.settings.palette.clone();
-        let plain: Vec<Marker> = marks.rows.iter().map(|filed| filed.marker.clone()).collect();
-        let withheld = entry.session.takes.iter().map(|take| withheld_within(take, &plain, &palette)).collect();
+        let off_record = OffRecord::of(&entry.session.takes, marks.rows.iter().map(|filed| &filed.marker), &palette);
+        let withheld = entry.session.takes.iter().map(|take| withheld_within(take, &off_record)).collect();
         let homes = elsewhere.homes(&library.layout, &entry.folder);
-        Listening { entry, marks: marks.rows, withheld, faults: marks.faults, palette, homes }
+        Listening { entry, marks: marks.rows, off_record, withheld, faults: marks.faults, palette, homes }
     }
 
     /// Whether all marks could be read: else it is not known what is off the record.
     pub fn is_sure(&self) -> bool {
-        self.faults.iter().all(|fault| fault.kind() == ErrorKind::Look)
+        !self.faults.iter().any(Error::is_doubt)
     }
 
     pub fn counted(&self) -> Counted {
@@ -200,15 +200,15 @@ impl Listening {
     }
 }
 
-fn withheld_within(take: &Take, marks: &[Marker], palette: &Palette) -> Vec<(Frames, Frames)> {
-    let ranges = withheld_ranges(marks, &take.id, palette).into_iter();
-    ranges.map(|(start, end)| (start, end.min(take.end()))).filter(|(start, end)| start < end).collect()
+fn withheld_within(take: &Take, off_record: &OffRecord) -> Vec<(Frames, Frames)> {
+    let ranges = off_record.ranges(&take.id).iter();
+    ranges.map(|(start, end)| (*start, (*end).min(take.end()))).filter(|(start, end)| start < end).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::MarkerId;
+    use crate::domain::{Marker, MarkerId};
     use crate::store::samples::{self, slug};
 
     /// A library with a session for each of `started`, the first with marks of two people.

@@ -16,7 +16,7 @@ use std::path::Path;
 use chrono::{DateTime, Utc};
 
 pub use own::Own;
-use undoing::{Act, Tables};
+use undoing::{Act, Trace};
 
 use crate::config::state_folder;
 use crate::domain::{Frames, Marker, MarkerId, Slug, TakeId};
@@ -32,10 +32,11 @@ use crate::text;
 
 /// Who changes marks of a library, at a given moment.
 pub struct Editor<'a> {
-    library: &'a Library,
-    who: &'a Slug,
-    undo: UndoLog,
-    now: DateTime<Utc>,
+    pub(super) library: &'a Library,
+    pub(super) who: &'a Slug,
+    /// Absent where this user has no home folder: then nothing can be taken back.
+    undo: Option<UndoLog>,
+    pub(super) now: DateTime<Utc>,
 }
 
 /// What an act has done.
@@ -56,14 +57,14 @@ struct Step {
 }
 
 impl<'a> Editor<'a> {
-    /// Fails where this user has no home folder to keep acts in.
-    pub fn of(library: &'a Library, who: &'a Slug, now: DateTime<Utc>) -> Result<Editor<'a>> {
-        Ok(Editor::keeping(library, who, now, &state_folder()?))
+    pub fn of(library: &'a Library, who: &'a Slug, now: DateTime<Utc>) -> Editor<'a> {
+        Editor::keeping(library, who, now, state_folder().ok().as_deref())
     }
 
     /// Keeps what is needed to take acts back below `state`.
-    pub fn keeping(library: &'a Library, who: &'a Slug, now: DateTime<Utc>, state: &Path) -> Editor<'a> {
-        Editor { library, who, undo: UndoLog::of_marks(state, &library.settings.id), now }
+    pub fn keeping(library: &'a Library, who: &'a Slug, now: DateTime<Utc>, state: Option<&Path>) -> Editor<'a> {
+        let undo = state.map(|state| UndoLog::of_marks(state, &library.settings.id, library.layout.root()));
+        Editor { library, who, undo, now }
     }
 
     /// Puts a mark at the place `at` of a take.
@@ -74,25 +75,27 @@ impl<'a> Editor<'a> {
             require_running(entry, take)?;
             return self.ask(None, &Request::Mark(Box::new(request.clone())));
         }
-        let wall = self.now.with_timezone(&entry.session.zone).fixed_offset();
-        self.write(entry, Did::Added, |own| {
-            own.require_take(take)?;
-            let open = own.open(take);
-            let desk = own.desk(take, &open, &self.library.settings.palette);
-            Ok(vec![Step { before: None, after: marks::placed(request, take, Some(wall), &desk)? }])
-        })
+        self.write(entry, Did::Added, |own| Ok(vec![Step { before: None, after: self.placed(own, take, request)? }]))
     }
 
-    /// Puts marks that were made elsewhere, all by one act; gives how many.
+    /// The mark that a request makes at a place of a take.
+    pub(super) fn placed(&self, own: &Own, take: &TakeId, request: &MarkRequest) -> Result<Marker> {
+        own.require_take(take)?;
+        let wall = self.now.with_timezone(&own.zone()).fixed_offset();
+        let open = own.open(take);
+        marks::placed(request, take, Some(wall), &own.desk(take, &open, &self.library.settings.palette))
+    }
+
+    /// Puts marks that were not made by keys here, all by one act; gives how many.
     ///
     /// Errors: those of `made`, a session that is being recorded, a file that cannot be read whole, a library that is not to be written.
-    pub fn add_all(&self, entry: &SessionEntry, made: impl FnOnce(&Own) -> Result<Vec<Marker>>) -> Result<usize> {
+    pub fn add_all(&self, entry: &SessionEntry, did: Did, made: impl FnOnce(&Own) -> Result<Vec<Marker>>) -> Result<usize> {
         self.library.require_writable()?;
         let _lock = SaveLock::of_free(&self.library.layout, &entry.id)?.ok_or_else(being_recorded)?;
         let own = Own::read(entry, self.who)?;
         let steps: Vec<Step> = made(&own)?.into_iter().map(|after| Step { before: None, after }).collect();
         let count = steps.len();
-        self.file(entry, Did::Imported, &own, steps)?;
+        self.file(entry, did, &own, steps)?;
         Ok(count)
     }
 
@@ -114,7 +117,7 @@ impl<'a> Editor<'a> {
             }
             let open = own.open(&before.take);
             let desk = own.desk(&before.take, &open, &self.library.settings.palette);
-            let after = edits::change(&edit, &before, own.key(&before), &desk)?;
+            let after = edits::changed(&edit, &before, &desk)?;
             Ok(vec![Step { before: Some(before), after }])
         })
     }
@@ -148,9 +151,11 @@ impl<'a> Editor<'a> {
         if steps.is_empty() {
             return Ok(());
         }
-        let tables = steps.iter().map(|step| Tables::of(step, own)).collect();
-        let act = Act { session: entry.id.clone(), who: self.who.to_string(), did, tables };
-        self.undo.push(&Entry { files: Vec::new(), act })?;
+        if let Some(undo) = &self.undo {
+            let marks = steps.iter().map(|step| Trace::of(step, own)).collect();
+            let act = Act { session: entry.id.clone(), who: self.who.to_string(), did, marks };
+            undo.push(&Entry { files: Vec::new(), act })?;
+        }
         own.append(steps.iter().map(|step| &step.after))
     }
 

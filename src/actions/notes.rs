@@ -1,36 +1,14 @@
-//! Words put on a mark after the take, and words that were still being typed when it ended.
-
-use chrono::{DateTime, Utc};
+//! Words that were still being typed when their take ended.
 
 use super::after;
-use super::marks::Own;
-use crate::domain::{Frames, Marker, MarkerId, QuestionState, Slug};
+use super::marks::{Did, Editor, Own};
+use crate::domain::{Frames, Marker, MarkerId, OffRecord, QuestionState, Take, TakeId};
 use crate::error::{Error, Result};
-use crate::recorder::questions::QUESTION;
-use crate::store::Library;
-use crate::store::lock::SaveLock;
-use crate::store::markers::{self, MarkerFile};
+use crate::recorder::protocol::{MarkEdit, MarkRequest};
+use crate::recorder::questions::{self, QUESTION};
+use crate::store::markers;
 use crate::store::sessions::{self, SessionEntry};
 use crate::text;
-
-/// Puts `note` on a mark of `who`, in the place of the one that was there; an empty one takes it away. Gives the mark as it is now:
-/// a table appended to the file, so that nothing that was there is written over.
-///
-/// Errors: another person's mark, none of that id, a session that is being recorded (its marks are the recorder's to write), a file
-/// that cannot be read whole, a library that is not to be written.
-pub fn set_note(library: &Library, entry: &SessionEntry, marker: &MarkerId, note: &str, who: &Slug) -> Result<Marker> {
-    library.require_writable()?;
-    let _lock = SaveLock::of_free(&library.layout, &entry.id)?.ok_or_else(recorded)?;
-    let own = Own::read(entry, who)?;
-    let found = own.standing(marker)?.clone();
-    let note = Some(note.trim()).filter(|note| !note.is_empty()).map(str::to_owned);
-    if found.note == note {
-        return Ok(found);
-    }
-    let noted = Marker { note, ..found };
-    own.append([&noted])?;
-    Ok(noted)
-}
 
 /// Words that were being typed in a take when it ended.
 #[derive(Debug, Clone, PartialEq)]
@@ -52,157 +30,188 @@ pub enum Onto {
     New { kind: String, seconds: f64 },
 }
 
-/// Keeps such words; twice the same make one mark.
+/// Keeps such words; twice the same make one mark. Where the take ended off the record they were typed off the record, and stay there, whatever
+/// they were begun on.
 ///
-/// Errors: as [`set_note`], where the recorder does not let go of the session within a moment too; a take that is not there.
-pub fn add_late(library: &Library, late: &LateNote, who: &Slug, now: DateTime<Utc>) -> Result<()> {
-    library.require_writable()?;
-    let entry = sessions::resolve(&library.layout, &late.session)?;
-    after::require_free(&library.layout, &entry)?;
+/// Errors: as [`Editor::change`], where the recorder does not let go of the session within a moment too; a take that is not there.
+pub fn add_late(editor: &Editor, late: &LateNote) -> Result<()> {
+    editor.library.require_writable()?;
+    let entry = sessions::resolve(&editor.library.layout, &late.session)?;
+    after::wait_until_free(&editor.library.layout, &entry)?;
     let entry = sessions::load(&entry.folder)?;
-    match &late.onto {
-        Onto::Mark(marker) => set_note(library, &entry, marker, &late.words, who).map(drop),
-        Onto::New { kind, seconds } => {
-            let _lock = SaveLock::of_free(&library.layout, &entry.id)?.ok_or_else(recorded)?;
-            append_late(&entry, late.take, kind, *seconds, &late.words, who, now)
+    let Some(take) = entry.session.takes.iter().find(|known| known.number == late.take) else {
+        return Err(Error::new(text!("today-after-no-take")).at(&entry.folder));
+    };
+    let marks: Vec<Marker> = markers::load(&entry.folder, &entry.session.takes).rows.into_iter().map(|row| row.marker).collect();
+    let off_record = OffRecord::of(&entry.session.takes, &marks, &editor.library.settings.palette);
+    let withheld_from = off_record.ranges(&take.id).last().filter(|(_, to)| *to >= take.end()).map(|(from, _)| *from);
+    match (&late.onto, withheld_from) {
+        (Onto::Mark(id), None) => put_on(editor, &entry, id, &late.words),
+        (Onto::Mark(id), Some(from)) if was_made_since(&marks, id, &take.id, from) => put_on(editor, &entry, id, &late.words),
+        (_, Some(from)) => add(editor, &entry, take, "note", last_frame(take).max(from), &late.words),
+        (Onto::New { kind, seconds }, None) => {
+            let typed = Frames::from_seconds(*seconds, take.rate);
+            // Of one that broke off the end is not known yet.
+            let frame = if take.is_open() { typed } else { typed.min(last_frame(take)) };
+            add(editor, &entry, take, kind, frame, &late.words)
         }
     }
 }
 
-fn append_late(
-    entry: &SessionEntry,
-    take: u32,
-    kind: &str,
-    seconds: f64,
-    words: &str,
-    who: &Slug,
-    now: DateTime<Utc>,
-) -> Result<()> {
-    let Some(take) = entry.session.takes.iter().find(|known| known.number == take) else {
-        return Err(Error::new(text!("today-after-no-take")).at(&entry.folder));
-    };
-    let typed = Frames::from_seconds(seconds, take.rate);
-    // Of one that broke off the end is not known yet.
-    let frame = if take.is_open() { typed } else { typed.min(take.end().saturating_sub(Frames(1))) };
-    let is_same = |mark: &Marker| (mark.frame, mark.kind.as_str(), mark.note.as_deref()) == (frame, kind, Some(words));
-    let known = markers::load(&entry.folder, &entry.session.takes).rows;
-    if known.iter().any(|filed| filed.by == *who && filed.marker.take == take.id && is_same(&filed.marker)) {
-        return Ok(());
-    }
-    let wall = Some(now.with_timezone(&entry.session.zone).fixed_offset());
-    let state = (kind == QUESTION).then_some(QuestionState::Parked); // nobody takes it up in this take any more
-    let mark = Marker { wall, state, note: Some(words.to_owned()), ..Marker::point(take.id.clone(), kind, frame) };
-    MarkerFile::open(&entry.folder, who)?.append(&mark, take.rate)
+fn last_frame(take: &Take) -> Frames {
+    take.end().saturating_sub(Frames(1))
 }
 
-fn recorded() -> Error {
-    Error::new(text!("listen-note-recording")).hint(text!("listen-note-recording-hint"))
+/// The mark lies off the record itself, in the stretch with which its take ended.
+fn was_made_since(marks: &[Marker], id: &MarkerId, take: &TakeId, from: Frames) -> bool {
+    marks.iter().any(|mark| mark.id == *id && mark.take == *take && mark.frame >= from)
+}
+
+fn put_on(editor: &Editor, entry: &SessionEntry, id: &MarkerId, words: &str) -> Result<()> {
+    let edit = MarkEdit { note: Some(words.trim().to_owned()), ..MarkEdit::default() };
+    editor.change(entry, id, &edit).map(drop)
+}
+
+fn add(editor: &Editor, entry: &SessionEntry, take: &Take, kind: &str, frame: Frames, words: &str) -> Result<()> {
+    let worded = Worded { kind, frame, words };
+    add_worded(editor, entry, take, &[worded])
+}
+
+/// A mark that is made of words.
+pub(super) struct Worded<'w> {
+    pub kind: &'w str,
+    pub frame: Frames,
+    pub words: &'w str,
+}
+
+/// Puts such marks, all by one act; one that stands there already is left.
+pub(super) fn add_worded(editor: &Editor, entry: &SessionEntry, take: &Take, worded: &[Worded]) -> Result<()> {
+    let made = |own: &Own| {
+        let new = worded.iter().filter(|new| !own.rows().iter().any(|mark| new.is(mark, take)));
+        new.map(|new| new.placed(editor, own, take)).collect()
+    };
+    editor.add_all(entry, Did::Added, made).map(drop)
+}
+
+impl Worded<'_> {
+    fn is(&self, mark: &Marker, take: &Take) -> bool {
+        let is_there = mark.take == take.id && mark.frame == self.frame && !mark.deleted;
+        is_there && mark.kind == self.kind && mark.note.as_deref() == Some(self.words)
+    }
+
+    fn placed(&self, editor: &Editor, own: &Own, take: &Take) -> Result<Marker> {
+        let (kind, note) = (Some(self.kind.to_owned()), Some(self.words.to_owned()));
+        let at = Some(self.frame.seconds(take.rate));
+        let mut mark = editor.placed(own, &take.id, &MarkRequest { kind, note, at, ..MarkRequest::default() })?;
+        if self.kind == QUESTION {
+            mark.state = Some(QuestionState::Parked); // nobody takes it up in this take any more
+        }
+        questions::check(&mark)?;
+        Ok(mark)
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{Hertz, TakeId};
-    use crate::store::layout::markers_file;
-    use crate::store::lock::{RecorderLock, Running};
+    use crate::domain::{Hertz, Slug};
+    use crate::store::Library;
+    use crate::store::markers::MarkerFile;
     use crate::store::samples;
 
     const RATE: Hertz = Hertz(48_000);
 
-    /// A session with a mark of Olivier's and one of Lise's.
-    fn session() -> (tempfile::TempDir, Library, SessionEntry, [MarkerId; 2]) {
-        let (folder, layout) = samples::library();
-        let library = Library::open(layout.root()).unwrap();
-        let start = "2020-03-28T20:30:00".parse().unwrap();
-        let session = crate::store::sessions::create(&layout, start, &samples::slug("nadia")).unwrap();
-        crate::store::sessions::save(&session, &samples::session(vec![samples::take("01A", 1)])).unwrap();
-        let ids = ["olivier", "lise"].map(|who| {
-            let marker = Marker { strength: Some(2), ..Marker::point(TakeId("01A".into()), "touching", Frames(480)) };
-            MarkerFile::open(&session, &samples::slug(who)).unwrap().append(&marker, RATE).unwrap();
-            marker.id
-        });
-        let entry = crate::store::sessions::load(&session).unwrap();
-        (folder, library, entry, ids)
+    /// A session with a mark of Olivier's at 0:01.
+    struct Evening {
+        _folder: tempfile::TempDir,
+        library: Library,
+        entry: SessionEntry,
+        who: Slug,
+        own: MarkerId,
+    }
+
+    impl Evening {
+        fn new() -> Evening {
+            let (folder, layout) = samples::library();
+            let start = "2020-03-28T20:30:00".parse().unwrap();
+            let session = sessions::create(&layout, start, &samples::slug("nadia")).unwrap();
+            sessions::save(&session, &samples::session(vec![samples::take("01A", 1)])).unwrap();
+            let (library, entry) = (Library::open(layout.root()).unwrap(), sessions::load(&session).unwrap());
+            let mark = Marker::point(TakeId("01A".into()), "touching", Frames(48_000));
+            let evening = Evening { _folder: folder, library, entry, who: samples::slug("olivier"), own: mark.id.clone() };
+            evening.put(&mark);
+            evening
+        }
+
+        fn put(&self, mark: &Marker) {
+            MarkerFile::open(&self.entry.folder, &self.who).unwrap().append(mark, RATE).unwrap();
+        }
+
+        /// From so many seconds on, without an end.
+        fn off_record_from(&self, seconds: u64) -> Frames {
+            let from = Frames(seconds * 48_000);
+            self.put(&Marker { open: true, ..Marker::point(TakeId("01A".into()), "off-record", from) });
+            from
+        }
+
+        fn add(&self, take: u32, onto: Onto, words: &str) -> Result<()> {
+            let late = LateNote { session: self.entry.id.clone(), take, onto, words: words.into() };
+            let now = "2020-03-28T20:20:00Z".parse().unwrap();
+            add_late(&Editor::keeping(&self.library, &self.who, now, None), &late)
+        }
+
+        /// The marks that have words: kind, frame, words.
+        fn worded(&self) -> Vec<(String, u64, String)> {
+            let rows = markers::load(&self.entry.folder, &self.entry.session.takes).rows.into_iter().map(|row| row.marker);
+            rows.filter_map(|mark| Some((mark.kind, mark.frame.0, mark.note?))).collect()
+        }
+
+        fn last(&self) -> u64 {
+            self.entry.session.takes[0].end().0 - 1
+        }
+    }
+
+    fn new(kind: &str, seconds: f64) -> Onto {
+        Onto::New { kind: kind.into(), seconds }
+    }
+
+    fn row(kind: &str, frame: u64, words: &str) -> (String, u64, String) {
+        (kind.to_owned(), frame, words.to_owned())
     }
 
     #[test]
     fn words_that_were_typed_when_the_take_ended_come_onto_their_mark_or_make_one_in_the_take_once() {
-        let (_folder, library, entry, [own, _]) = session();
-        let who = samples::slug("olivier");
-        let now = "2020-03-28T20:20:00Z".parse().unwrap();
-        let late = |onto, words: &str| LateNote { session: entry.id.clone(), take: 1, onto, words: words.into() };
-        add_late(&library, &late(Onto::Mark(own.clone()), "le bus"), &who, now).unwrap();
-        assert_eq!(note_of(&entry, &own).as_deref(), Some("le bus"));
+        let evening = Evening::new();
+        evening.add(1, Onto::Mark(evening.own.clone()), "le bus").unwrap();
         for seconds in [2.0, 2.0, 1e9] {
-            add_late(&library, &late(Onto::New { kind: "thread".into(), seconds }, "son père ?"), &who, now).unwrap();
+            evening.add(1, new("thread", seconds), "son père ?").unwrap();
         }
-        let rows = markers::load(&entry.folder, &entry.session.takes).rows;
-        let threads: Vec<u64> =
-            rows.iter().filter(|filed| filed.marker.kind == "thread").map(|filed| filed.marker.frame.0).collect();
-        assert_eq!(threads, [96_000, entry.session.takes[0].end().0 - 1]);
-        add_late(&library, &late(Onto::New { kind: "question".into(), seconds: 3.0 }, "Et demain ?"), &who, now).unwrap();
-        let rows = markers::load(&entry.folder, &entry.session.takes).rows;
+        let threads = [row("thread", 96_000, "son père ?"), row("thread", evening.last(), "son père ?")];
+        assert_eq!(evening.worded(), [vec![row("touching", 48_000, "le bus")], threads.to_vec()].concat());
+        evening.add(1, new("question", 3.0), "Et demain ?").unwrap();
+        let rows = markers::load(&evening.entry.folder, &evening.entry.session.takes).rows;
         let question = rows.iter().find(|filed| filed.marker.kind == "question").unwrap();
         assert_eq!(question.marker.state, Some(QuestionState::Parked), "it comes back next time");
-        let gone = LateNote { take: 7, ..late(Onto::New { kind: "note".into(), seconds: 1.0 }, "x") };
-        assert!(add_late(&library, &gone, &who, now).is_err());
-    }
-
-    fn note_of(entry: &SessionEntry, id: &MarkerId) -> Option<String> {
-        let rows = markers::load(&entry.folder, &entry.session.takes).rows;
-        rows.into_iter().find(|filed| filed.marker.id == *id).unwrap().marker.note
+        assert!(evening.add(7, new("note", 1.0), "x").is_err());
     }
 
     #[test]
-    fn a_note_comes_onto_ones_own_mark_is_replaced_and_taken_away() {
-        let (_folder, library, entry, [own, _]) = session();
-        let who = samples::slug("olivier");
-        for (note, kept) in [("  le bus  ", Some("le bus")), ("« le bus »", Some("« le bus »")), (" \n", None)] {
-            let marker = set_note(&library, &entry, &own, note, &who).unwrap();
-            assert_eq!((marker.note.as_deref(), marker.strength), (kept, Some(2)));
-            assert_eq!(note_of(&entry, &own).as_deref(), kept);
-        }
-        let file = markers_file(&entry.folder, &who);
-        let before = std::fs::read(&file).unwrap();
-        set_note(&library, &entry, &own, "", &who).unwrap();
-        assert_eq!(std::fs::read(&file).unwrap(), before, "the same words are not written twice");
+    fn words_typed_off_the_record_when_the_take_ended_stay_off_the_record() {
+        let evening = Evening::new();
+        evening.off_record_from(100);
+        evening.add(1, Onto::Mark(evening.own.clone()), "le secret").unwrap();
+        evening.add(1, new("thread", 2.0), "son père ?").unwrap();
+        let last = evening.last();
+        assert_eq!(evening.worded(), [row("note", last, "le secret"), row("note", last, "son père ?")]);
     }
 
     #[test]
-    fn another_person_s_mark_and_one_that_is_not_there_are_refused() {
-        let (_folder, library, entry, [own, other]) = session();
-        let refused =
-            |id: &MarkerId, who: &str| set_note(&library, &entry, id, "x", &samples::slug(who)).unwrap_err().to_string();
-        let fault = refused(&other, "olivier");
-        assert!(fault.starts_with("this mark is lise’s") && fault.contains("\n  hint: "), "{fault}");
-        assert!(refused(&own, "paul").starts_with("this mark is olivier’s"), "also of somebody without marks");
-        assert!(!markers_file(&entry.folder, &samples::slug("paul")).exists());
-        assert!(refused(&MarkerId("m-9".into()), "olivier").contains("is called `m-9`"));
-        assert_eq!(note_of(&entry, &other), None);
-    }
-
-    #[test]
-    fn a_file_that_cannot_be_read_whole_is_left_alone() {
-        let (_folder, library, entry, [own, _]) = session();
-        let file = markers_file(&entry.folder, &samples::slug("olivier"));
-        let text = std::fs::read_to_string(&file).unwrap() + "oops\n";
-        samples::put(&file, &text);
-        let fault = set_note(&library, &entry, &own, "x", &samples::slug("olivier")).unwrap_err();
-        assert!(fault.place().is_some_and(|place| place.path == file), "{fault}");
-        assert_eq!(std::fs::read_to_string(&file).unwrap(), text);
-    }
-
-    #[test]
-    fn while_the_session_is_recorded_its_marks_are_the_recorders() {
-        let (_folder, library, entry, [own, _]) = session();
-        let mut lock = RecorderLock::take(&library.layout).unwrap();
-        let mut running = Running { pid: 1, session: Some(entry.id.clone()), socket: "/nowhere".into(), fault: None };
-        lock.announce(&running).unwrap();
-        let set = || set_note(&library, &entry, &own, "x", &samples::slug("olivier"));
-        let fault = set().unwrap_err().to_string();
-        assert!(fault.starts_with("this session is being recorded"), "{fault}");
-        running.session = Some("2020-03-29-2030-nadia".into());
-        lock.announce(&running).unwrap();
-        assert_eq!(set().unwrap().note.as_deref(), Some("x"), "another session’s recorder does not hinder it");
+    fn words_of_a_mark_that_lies_off_the_record_itself_come_onto_it() {
+        let evening = Evening::new();
+        let from = evening.off_record_from(100);
+        let within = Marker::point(TakeId("01A".into()), "touching", Frames(from.0 + 5));
+        evening.put(&within);
+        evening.add(1, Onto::Mark(within.id.clone()), "le secret").unwrap();
+        assert_eq!(evening.worded(), [row("touching", from.0 + 5, "le secret")]);
     }
 }

@@ -5,7 +5,7 @@
 use chrono::NaiveDate;
 
 use crate::domain::{Consent, Person, Role, Slug, nearest};
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{Error, Result};
 use crate::store::{Library, people};
 use crate::text;
 
@@ -47,8 +47,8 @@ pub fn add(library: &Library, name: &str, about: &About, id: Option<&Slug>) -> R
 /// Behind every `S-NN` that is used as a code or an id.
 fn next_code(library: &Library) -> Result<String> {
     let found = people::load_all(&library.layout);
-    if let Some(fault) = found.faults.into_iter().find(|fault| fault.kind() != ErrorKind::Look) {
-        return Err(fault); // it may be the one that has it
+    if let Some(fault) = found.doubt() {
+        return Err(fault.clone()); // it may be the one that has it
     }
     let number = |text: &str| text.to_lowercase().strip_prefix("s-")?.parse::<u32>().ok();
     let used = found.rows.iter().flat_map(|person| [number(person.id.as_str()), person.code.as_deref().and_then(number)]);

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use crate::audio::player::{Segment, Source, TakeFiles};
 use crate::copies::Homes;
-use crate::domain::{Frames, Marker, MarkerId, Palette, Position, Take, TakeId, timestamp, withheld_ranges, without};
-use crate::error::{Error, ErrorKind, Loaded, Result};
+use crate::domain::{Frames, Marker, MarkerId, OffRecord, Palette, Position, Take, TakeId, timestamp, without};
+use crate::error::{Error, Loaded, Result};
 use crate::store::sessions::SessionEntry;
 use crate::text;
 
@@ -78,8 +78,8 @@ pub fn heard(
     }
     let mut heard = Vec::new();
     for (take, start, end, chosen) in stretches {
-        let withheld: Vec<Marker> = marks.iter().filter(|mark| Some(&mark.id) != chosen).cloned().collect();
-        let spoken = without(start, end, &withheld_ranges(&withheld, &take.id, palette));
+        let others = marks.iter().filter(|mark| Some(&mark.id) != chosen);
+        let spoken = without(start, end, OffRecord::of([take], others, palette).ranges(&take.id));
         let limit = seconds.map_or(Frames(u64::MAX), |seconds| Frames::from_seconds(seconds, take.rate));
         let segments = segments(take, &spoken, limit, homes);
         let skipped = segments != self::segments(take, &[(start, end)], limit, homes);
@@ -96,13 +96,8 @@ pub fn heard(
     Ok(heard)
 }
 
-/// What in the files of marks makes unsure what is off the record.
-pub fn first_unsure(faults: &[Error]) -> Option<&Error> {
-    faults.iter().find(|fault| fault.kind() != ErrorKind::Look)
-}
-
 fn require_whole(marks: &Loaded<Marker>) -> Result<()> {
-    match first_unsure(&marks.faults) {
+    match marks.doubt() {
         None => Ok(()),
         Some(fault) => {
             let refused = Error::new(text!("cli-play-unsure")).hint(text!("cli-play-unsure-hint"));
@@ -460,7 +455,7 @@ mod tests {
     #[test]
     fn while_marks_cannot_be_read_only_a_named_place_is_played() {
         let mut marks = read(&[mark("m-1", "touching", 2000, Some(3000))]);
-        marks.faults.push(Error::new(text!("files-not-utf8")).at("markers-x.toml").kind_of(ErrorKind::Look));
+        marks.faults.push(Error::new(text!("files-not-utf8")).at("markers-x.toml").kind_of(crate::error::ErrorKind::Look));
         let play = |marks: &Loaded<Marker>, from| heard(&entry(), marks, &Palette::default(), &from, None, &homes());
         assert!(play(&marks, From::Beginning).is_ok(), "what only needs a look hides no mark");
         marks.faults.push(Error::new(text!("files-not-utf8")).at("markers-vm.toml").line(9));

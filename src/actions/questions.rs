@@ -6,11 +6,10 @@
 use std::collections::HashMap;
 
 use super::agenda::{Open, Plans};
-use crate::domain::{Marker, Palette, QuestionState, Take, withheld_ranges};
-use crate::error::ErrorKind;
+use crate::domain::{Marker, QuestionState};
 use crate::recorder::questions::QUESTION;
+use crate::store::Library;
 use crate::store::sessions::SessionEntry;
-use crate::store::{Library, markers};
 
 /// A question that waits for its turn, and whose mark lies elsewhere than in the running take.
 #[derive(Debug, Clone, PartialEq)]
@@ -24,30 +23,18 @@ pub struct Waiting {
 /// What waits for the session of `entry`: kept for later in another one of its series, or in its own earlier takes neither answered nor
 /// taken back. Reads the marks of every session of the series.
 pub fn waiting_for(library: &Library, entry: &SessionEntry) -> Vec<Waiting> {
+    let palette = &library.settings.palette;
     let marks = match &entry.session.series {
-        Some(series) => Open::all(&Plans::of(library).of_series(series), &[QUESTION]),
-        None => Open::all(&[entry], &[QUESTION]),
+        Some(series) => Open::all(&Plans::of(library).of_series(series), &[QUESTION], palette),
+        None => Open::all(&[entry], &[QUESTION], palette),
     };
-    kept(library, &marks, Some(&entry.id)).into_iter().filter_map(|open| Waiting::of(&open.marker)).collect()
+    kept(&marks, Some(&entry.id)).into_iter().filter_map(|open| Waiting::of(&open.marker)).collect()
 }
 
 /// Those of `marks` that wait, the oldest first: kept for later in the last session in which they stand, or in the session `own` not
-/// answered. `marks`: of sessions in the order in which they began.
-pub fn kept<'m>(library: &Library, marks: &'m [Open], own: Option<&str>) -> Vec<&'m Open> {
-    unanswered(marks, own).into_iter().filter(|open| may_come_back(open, &library.settings.palette)).collect()
-}
-
-/// Nothing of it is off the record, as far as that can be known.
-fn may_come_back(open: &Open, palette: &Palette) -> bool {
-    let session = &open.entry.session;
-    let read = markers::load(&open.entry.folder, &session.takes);
-    let is_sure = read.faults.iter().all(|fault| fault.kind() == ErrorKind::Look);
-    let marks: Vec<Marker> = read.rows.into_iter().map(|filed| filed.marker).collect();
-    let is_free = |take: &Take| {
-        let withheld = withheld_ranges(&marks, &take.id, palette);
-        !open.marker.touches(withheld, open.marker.key(take.rate))
-    };
-    is_sure && session.take(open.marker.take.as_str()).is_some_and(is_free)
+/// answered; nothing of them is off the record, as far as that can be known. `marks`: of sessions in the order in which they began.
+pub fn kept<'m>(marks: &'m [Open], own: Option<&str>) -> Vec<&'m Open> {
+    unanswered(marks, own).into_iter().filter(|open| !open.is_off_record).collect()
 }
 
 fn unanswered<'m>(marks: &'m [Open], own: Option<&str>) -> Vec<&'m Open> {
@@ -90,8 +77,10 @@ impl Waiting {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::*;
-    use crate::domain::{Frames, Session, TakeId};
+    use crate::domain::{Frames, Made, Session, Take, TakeId};
     use crate::store::layout::markers_file;
     use crate::store::markers::MarkerFile;
     use crate::store::samples;
@@ -163,6 +152,25 @@ mod tests {
         assert_eq!(words(&library, &second), [""; 0]);
     }
 
+    /// As one that waited when the device came back in another format, and was carried on into the next take.
+    #[test]
+    fn what_was_asked_off_the_record_in_an_earlier_take_stays_where_it_is() {
+        let (_folder, layout) = samples::library();
+        let library = Library::open(layout.root()).unwrap();
+        let entry = session(&library, "2020-03-20", Some("nadia"), &[]);
+        let takes = [entry.session.takes[0].clone(), Take { number: 2, ..samples::take("02", 2) }];
+        sessions::save(&entry.folder, &Session { takes: takes.to_vec(), ..entry.session }).unwrap();
+        let mut file = MarkerFile::open(&entry.folder, &samples::slug("lise")).unwrap();
+        let off = Marker { end_frame: Some(Frames(9)), ..Marker::point(takes[0].id.clone(), "off-record", Frames(1)) };
+        file.append(&off, takes[0].rate).unwrap();
+        for (frame, question) in [(5, "parked un"), (20, "parked deux")] {
+            let made = vec![Made { take: takes[0].id.clone(), frame: Frames(frame) }];
+            file.append(&Marker { made, ..marker(&takes[1].id, 0, question) }, takes[1].rate).unwrap();
+        }
+        let next = session(&library, "2020-03-21", Some("nadia"), &[]);
+        assert_eq!(words(&library, &next), ["deux"]);
+    }
+
     #[test]
     fn the_same_words_of_two_people_are_two_questions() {
         let (_folder, layout) = samples::library();
@@ -171,7 +179,7 @@ mod tests {
         let take = TakeId("01".into());
         let asked = |from: &str, question: &str| {
             let marker = Marker { from: Some(from.into()), ..marker(&take, 0, question) };
-            Open { entry: entry.clone(), marker }
+            Open { entry: Arc::new(entry.clone()), marker, is_off_record: false }
         };
         let marks = [asked("Jo", "answered Pourquoi\u{a0}?"), asked("Mimi75", "parked Pourquoi\u{a0}?")];
         let kept: Vec<_> = unanswered(&marks, None).into_iter().filter_map(|open| open.marker.from.as_deref()).collect();

@@ -69,7 +69,7 @@ fn planned(
     let all = series::load_all(&library.layout, library.settings.zone);
     let is_series = |id: &str| all.rows.iter().any(|one| one.id.as_str() == id);
     let looks_planned = what.contains(['@', '#']) || is_series(what.split('.').next().unwrap_or(what));
-    let session_of = |id: &OccurrenceId| recorded.iter().find(|entry| super::agenda::occurrence_of(entry).as_ref() == Some(id));
+    let session_of = |id: &OccurrenceId| recorded.iter().find(|entry| entry.session.occurrence_id().as_ref() == Some(id));
     let found = match find(what, &all.rows, &library.settings, now, |id| session_of(id).is_some()) {
         Ok(found) => found,
         Err(unknown) => return without_plan(library, what, all, now, if looks_planned { unknown } else { not_a_session }),

@@ -23,7 +23,6 @@ use chrono::{DateTime, Duration, NaiveDateTime, Utc};
 use ids::TakenIds;
 use writing::put;
 
-use super::agenda::occurrence_of;
 use crate::config::state_folder;
 use crate::domain::{Change, ChangeTo, OccurrenceId, Series, Slug, Turn, new_ulid};
 use crate::error::{Error, Result};
@@ -52,7 +51,7 @@ impl<'a> Planner<'a> {
 
     /// Keeps what is needed to take acts back below `state`.
     pub fn keeping(library: &'a Library, now: DateTime<Utc>, state: &Path) -> Planner<'a> {
-        Planner { library, undo: UndoLog::of(state, &library.settings.id), now }
+        Planner { library, undo: UndoLog::of(state, &library.settings.id, library.layout.root()), now }
     }
 
     /// Adds a series in a file of its own, named after its title; a name that is taken gets `-2`.
@@ -196,7 +195,7 @@ impl<'a> Planner<'a> {
 
     /// Occurrences that have a session.
     fn recorded(&self) -> BTreeSet<OccurrenceId> {
-        sessions::list(&self.library.layout).rows.iter().filter_map(occurrence_of).collect()
+        sessions::list(&self.library.layout).rows.iter().filter_map(|entry| entry.session.occurrence_id()).collect()
     }
 
     fn standing<'s>(&'s self, recorded: &'s BTreeSet<OccurrenceId>) -> Standing<'s> {

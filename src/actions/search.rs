@@ -7,7 +7,7 @@
 mod beside;
 mod near;
 mod sieve;
-mod withheld;
+pub mod withheld;
 
 use chrono::{DateTime, FixedOffset};
 
@@ -19,6 +19,7 @@ use crate::domain::{Frames, Hertz, Marker, MarkerId, Palette, RESERVED_KINDS, Se
 use crate::error::Loaded;
 use crate::locale::{Language, Locale};
 use crate::store::sessions::SessionEntry;
+use crate::store::unmerged::Unmerged;
 use crate::store::{Library, markers, people, sessions};
 use crate::threads::in_threads;
 
@@ -77,8 +78,9 @@ pub fn search(library: &Library, words: &[String], locale: &Locale) -> Loaded<Hi
     let names = people::load_all(&library.layout);
     let sessions = sessions::list(&library.layout);
     let called = |id: &Slug| names.rows.iter().find(|person| person.id == *id).map(|person| person.name.clone());
+    let unmerged = Unmerged::of(&library.layout);
     let look = |nearly| {
-        let begin = |_| Search::new(&library.settings.palette, locale.language, words.clone(), nearly);
+        let begin = |_| Search::new(&library.settings.palette, locale.language, words.clone(), nearly, &unmerged);
         let searches = in_threads(&sessions.rows, begin, |search, entry| search.look_into(entry, &About::of(entry, called)));
         Loaded::joined(searches.into_iter().map(|search| search.found).collect())
     };
@@ -117,16 +119,17 @@ struct Search<'a> {
     /// For each word, the ids of kinds and themes whose names come near it.
     meant: Vec<Vec<String>>,
     sieve: Sieve,
+    unmerged: &'a Unmerged,
     found: Loaded<Hit>,
 }
 
 impl<'a> Search<'a> {
-    fn new(palette: &'a Palette, reader: Language, words: Vec<String>, nearly: bool) -> Search<'a> {
+    fn new(palette: &'a Palette, reader: Language, words: Vec<String>, nearly: bool, unmerged: &'a Unmerged) -> Search<'a> {
         let naming = Naming::new(palette, reader);
         let meant: Vec<_> = words.iter().map(|word| if nearly { naming.near(word) } else { Vec::new() }).collect();
         let named = words.iter().zip(&meant).map(|(word, meant)| naming.holding(word).into_iter().chain(meant.clone()).collect());
         let sieve = Sieve::new(&words, &named.collect::<Vec<_>>());
-        Search { words, nearly, naming, meant, sieve, found: Loaded::default() }
+        Search { words, nearly, naming, meant, sieve, unmerged, found: Loaded::default() }
     }
 
     fn look_into(&mut self, entry: &SessionEntry, about: &About) {
@@ -142,7 +145,12 @@ impl<'a> Search<'a> {
     }
 
     fn look_into_texts(&mut self, entry: &SessionEntry, about: &About) {
-        let (marks, lines) = (markers::load(&entry.folder, &entry.session.takes), lines_beside(&entry.folder, &entry.session));
+        let (mut marks, lines) =
+            (markers::load(&entry.folder, &entry.session.takes), lines_beside(&entry.folder, &entry.session));
+        if let Some(doubt) = self.unmerged.marks_of(entry) {
+            marks.faults.retain(|fault| fault.place() != doubt.place());
+            marks.faults.push(doubt);
+        }
         let plain: Vec<Marker> = marks.rows.into_iter().map(|filed| filed.marker).collect();
         let withheld = Withheld::of(&entry.session, self.naming.palette, &plain, &marks.faults);
         for mark in plain.iter().filter(|mark| self.is_in(&self.naming.all(mark), about, &ids_of(mark))).collect::<Vec<_>>() {

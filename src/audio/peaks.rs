@@ -10,7 +10,7 @@ mod gather;
 mod loudest;
 mod scan;
 
-use crate::domain::{Frames, Take};
+use crate::domain::{Frames, Hertz, Take};
 
 pub use bytes::{from_bytes, length, to_bytes};
 pub use cache::Entry;
@@ -59,6 +59,11 @@ pub struct Peaks {
 
 const FULL_SCALE: f32 = 32_768.0;
 
+/// Frames of a bucket, unless the take would have too many of them.
+fn usual_bucket(rate: Hertz) -> u64 {
+    u64::from(rate.0 / PER_SECOND).max(1)
+}
+
 impl Bucket {
     /// Of the largest |sample|; what is no number counts as full scale.
     fn of(amplitude: f32) -> Bucket {
@@ -70,7 +75,7 @@ impl Peaks {
     /// Of a take at which nobody has looked yet.
     pub fn of(take: &Take) -> Peaks {
         let end = take.end().0;
-        let usual = u64::from(take.rate.0 / PER_SECOND).max(1);
+        let usual = usual_bucket(take.rate);
         let bucket = usual.max(end.div_ceil(MOST));
         Peaks { bucket: Frames(bucket), count: end.div_ceil(bucket) as usize, found: Vec::new() }
     }

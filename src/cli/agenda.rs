@@ -1,5 +1,7 @@
 //! `agenda`: occurrences by start.
 
+use std::mem::ManuallyDrop;
+
 use chrono::{Days, NaiveDate, NaiveTime};
 use clap::Command;
 use clap::builder::StringValueParser;
@@ -9,12 +11,12 @@ use super::documents::{FaultDocument, OccurrenceDocument};
 use super::words::Definition;
 use super::{Call, Exit, Output, look_if, tell_faults, values};
 use crate::actions::World;
-use crate::actions::agenda::{self, Agenda, Row};
+use crate::actions::agenda::{Agenda, Plans, Row};
 use crate::actions::{export_calendar, known};
 use crate::domain::{OccurrenceId, Roles, parse_moment};
 use crate::error::{Error, Result};
 use crate::locale::{Locale, Text};
-use crate::plan::{Clash, Occurrence, State, Why, occurrence};
+use crate::plan::{Clash, Occurrence, State, Why, Window, occurrence};
 use crate::store::{Library, series};
 use crate::text;
 
@@ -52,7 +54,9 @@ pub fn run(call: &Call, world: &mut World, output: &mut Output) -> Result<Exit> 
     let library = super::library(world, output)?;
     let (first, last) = days(call, world, &library)?;
     require_known(call, &library)?;
-    let mut agenda = agenda::agenda(&library, first, last, world.clock.now());
+    // Neither is given back piece by piece: the process ends with its answer.
+    let plans = ManuallyDrop::new(Plans::of(&library));
+    let mut agenda = ManuallyDrop::new(plans.within(Window::days(first, last, library.settings.zone), world.clock.now()));
     keep_wanted(&mut agenda.rows, call);
     let look = look_if(!agenda.faults.is_empty() || agenda.rows.iter().any(|row| !row.clashes.is_empty()));
     if call.flag("ics") {

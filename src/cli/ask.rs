@@ -103,7 +103,8 @@ fn hand_on(line: &Line, followed: &Followed, told: &mut Told, call: &Call, world
             }
             Err(error) if error.kind() == ErrorKind::Usage => {
                 let refused = Error::new(text!("question-line-refused")).at(followed.file()).line(line.number);
-                output.error(&world.locale, &refused.because(error.headline(&world.locale)));
+                let refused = refused.because(error.headline(&world.locale)).hint(text!("question-line-refused-hint"));
+                output.error(&world.locale, &refused);
                 return Ok(());
             }
             Err(error) if error.kind() == ErrorKind::Idle => {

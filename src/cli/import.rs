@@ -97,21 +97,25 @@ fn marks(call: &Call, world: &World, output: &mut Output) -> Result<Exit> {
     let library = super::library(world, output)?;
     let entry = super::session(call, &library, &world.locale, output)?;
     let who = world.config.who_or_machine();
-    let editor = Editor::of(&library, &who, world.clock.now())?;
+    let editor = Editor::of(&library, &who, world.clock.now());
     let done = import_marks(&library, &editor, &entry, &files)?;
     match call.flag("json") {
         true => output.json(&serde_json::json!({
-            "format": 1, "session": done.session, "added": done.added, "known": done.known, "unknown": done.unknown,
+            "format": 1, "session": done.session, "added": done.added, "known": done.known,
+            "differing": done.differing, "unknown": done.unknown,
         })),
         false => {
             let said = text!("import-marks-done", count = done.added, session = done.session.as_str(), known = done.known);
             output.say(&world.locale, &said);
         }
     }
+    if done.differing > 0 {
+        output.message(&world.locale, &text!("import-marks-differing", count = done.differing));
+    }
     if !done.unknown.is_empty() {
         output.message(&world.locale, &text!("import-marks-unknown", list = done.unknown.join(", ")));
     }
-    Ok(look_if(!done.unknown.is_empty()))
+    Ok(look_if(!done.unknown.is_empty() || done.differing > 0))
 }
 
 fn document(imported: &Imported) -> Document {

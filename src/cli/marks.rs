@@ -76,7 +76,7 @@ pub fn run(call: &Call, world: &mut World, output: &mut Output) -> Result<Exit> 
     let library = super::library(world, output)?;
     let Some((name, call)) = call.inner_if_any() else { return list(call, &library, world, output) };
     let who = world.config.who_or_machine();
-    let desk = Desk { editor: Editor::of(&library, &who, world.clock.now())?, library: &library, locale: world.locale };
+    let desk = Desk { editor: Editor::of(&library, &who, world.clock.now()), library: &library, locale: world.locale };
     if name == "undo" {
         return desk.undo(&call, output);
     }
@@ -126,13 +126,14 @@ fn print(session: &Session, marks: &Loaded<FiledMarker>, library: &Library, loca
 
 /// The mark that a word of the call names, of those that stand.
 fn named(call: &Call, word: &str, entry: &SessionEntry) -> Result<MarkerId> {
-    let marks = markers::load(&entry.folder, &entry.session.takes).rows;
-    named_among(call, word, entry, marks)
+    named_among(call, word, entry, &markers::load(&entry.folder, &entry.session.takes))
 }
 
-fn named_among(call: &Call, word: &str, entry: &SessionEntry, marks: Vec<FiledMarker>) -> Result<MarkerId> {
-    let marks: Vec<Marker> = marks.into_iter().map(|filed| filed.marker).collect();
-    play::named(&call.required::<String>(word), &marks, entry).map(|mark| mark.id.clone())
+/// Errors: where there is no such mark, the file that may hold it and could not be read comes first.
+fn named_among(call: &Call, word: &str, entry: &SessionEntry, found: &Loaded<FiledMarker>) -> Result<MarkerId> {
+    let marks: Vec<Marker> = found.rows.iter().map(|filed| filed.marker.clone()).collect();
+    let named = play::named(&call.required::<String>(word), &marks, entry).map(|mark| mark.id.clone());
+    named.map_err(|none| found.doubt().cloned().unwrap_or(none))
 }
 
 /// Who changes marks, and how it is told.
@@ -160,9 +161,9 @@ impl Desk<'_> {
     }
 
     fn edit(&self, call: &Call, entry: &SessionEntry, world: &World) -> Result<Done> {
-        let marks = markers::load(&entry.folder, &entry.session.takes).rows;
-        let id = named_among(call, "marker", entry, marks.clone())?;
-        let mark = marks.into_iter().map(|filed| filed.marker).find(|mark| mark.id == id);
+        let marks = markers::load(&entry.folder, &entry.session.takes);
+        let id = named_among(call, "marker", entry, &marks)?;
+        let mark = marks.rows.into_iter().map(|filed| filed.marker).find(|mark| mark.id == id);
         let (at, end) = mark.map_or(Ok((None, None)), |mark| placed(call, &mark, entry))?;
         let edit = MarkEdit {
             at,
@@ -182,14 +183,14 @@ impl Desk<'_> {
     }
 
     fn set_deleted(&self, call: &Call, entry: &SessionEntry, deleted: bool) -> Result<Done> {
-        let mut marks = markers::load_with_deleted(&entry.folder, &entry.session.takes).rows;
-        marks.retain(|filed| filed.marker.deleted != deleted);
-        let id = named_among(call, "marker", entry, marks)?;
+        let mut marks = markers::load_with_deleted(&entry.folder, &entry.session.takes);
+        marks.rows.retain(|filed| filed.marker.deleted != deleted);
+        let id = named_among(call, "marker", entry, &marks)?;
         self.editor.change(entry, &id, &MarkEdit { deleted: Some(deleted), ..MarkEdit::default() })
     }
 
     fn undo(&self, call: &Call, output: &mut Output) -> Result<Exit> {
-        let Some(undone) = self.editor.undo()? else {
+        let Some(undone) = self.editor.undo(true)? else {
             output.say(&self.locale, &text!("schedule-nothing-to-undo"));
             return Ok(Exit::Done);
         };

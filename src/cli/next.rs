@@ -52,6 +52,8 @@ struct CardDocument {
     checks: Vec<OpenDocument>,
     /// Kept for later.
     questions: Vec<OpenDocument>,
+    /// How many more marks there are that are off the record, or may be.
+    withheld: usize,
 }
 
 /// A mark, and the session in which it was made.
@@ -89,6 +91,10 @@ pub fn run(call: &Call, world: &mut World, output: &mut Output) -> Result<Exit> 
         }
         print(&rows, &library, &world.locale, output);
     }
+    let withheld: usize = rows.iter().filter_map(|(_, card)| card.as_ref()).map(|card| card.withheld).sum();
+    if withheld > 0 {
+        output.message(&world.locale, &text!("cli-search-withheld", count = withheld));
+    }
     tell_faults(&agenda.faults, &world.locale, output);
     Ok(look_if(!agenda.faults.is_empty()))
 }
@@ -113,6 +119,7 @@ fn card_document(card: &Card, library: &Library) -> CardDocument {
         promises: card.promises.iter().map(open_document).collect(),
         checks: card.checks.iter().map(open_document).collect(),
         questions: card.questions.iter().map(open_document).collect(),
+        withheld: card.withheld,
     }
 }
 

@@ -99,16 +99,16 @@ fn empty(call: &Call, library: &Library, world: &World, output: &mut Output) -> 
     let locale = &world.locale;
     let now = world.clock.now().with_timezone(&library.settings.zone).fixed_offset();
     library.require_writable()?;
-    let count = trash::count(&library.layout)?;
-    if count == 0 {
+    let names = trash::entries(&library.layout)?;
+    if names.is_empty() {
         output.say(locale, &text!("cli-trash-is-empty"));
         return Ok(Exit::Done);
     }
-    if !call.flag("yes") && !is_wanted(count, locale, output)? {
+    if !call.flag("yes") && !is_wanted(names.len(), locale, output)? {
         output.message(locale, &text!("cli-trash-kept"));
         return Ok(Exit::Done);
     }
-    let erased = crate::actions::trash::empty(library, now)?;
+    let erased = crate::actions::trash::empty(library, &names, now)?;
     output.say(locale, &text!("cli-trash-erased", count = erased));
     Ok(Exit::Done)
 }

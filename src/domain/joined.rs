@@ -36,9 +36,19 @@ pub fn placed(marker: Marker, takes: &[Take], behind: f64) -> Vec<Marker> {
     let Some(began) = began.filter(|_| !takes.is_empty()) else { return vec![marker] };
     let clock = began.timestamp_millis() as f64 / 1000.0 + behind;
     let span = Span::of(&marker, clock);
-    let made = marker.made.iter().map(|made| placed_key(made, &marker.take, takes, clock)).collect();
-    let marker = Marker { made, ..marker };
-    span.reached(takes, marker.is_range()).into_iter().map(|take| span.on(take, &marker)).collect()
+    let keys: Vec<Made> = marker.keys(JOINED).iter().map(|key| placed_key(key, &marker.take, takes, clock)).collect();
+    let on = |take: &Take| {
+        let placed = span.on(take, &marker);
+        let is_told = placed.made.is_empty() && tells(&placed, &keys, take.rate);
+        Marker { made: if is_told { Vec::new() } else { keys.clone() }, ..placed }
+    };
+    span.reached(takes, marker.is_range()).into_iter().map(on).collect()
+}
+
+/// Whether the place on the take says, to the frame, where its key lies: not where that came in another take, or between two.
+fn tells(placed: &Marker, keys: &[Made], rate: Hertz) -> bool {
+    let is_there = |key: &Made| key.take == placed.take && key.frame.0.abs_diff(placed.key(rate).0) <= 1;
+    keys.iter().all(is_there)
 }
 
 /// Where a key was pressed, by the same clock: what was off the record there makes the mark so, wherever it lies.
@@ -169,6 +179,22 @@ mod tests {
             (placed.take.as_str(), placed.made),
             ("01A", vec![Made { take: TakeId("01B".into()), frame: Frames(480_000) }, elsewhere])
         );
+    }
+
+    /// One take ends at 1802 s, the next one begins 4 s later: the key comes in its first second, and takes eight off.
+    #[test]
+    fn a_key_that_came_in_another_take_than_its_mark_lies_in_is_known() {
+        let mut takes = takes();
+        takes[1].started = began("2020-03-28T21:02:10.125+01:00");
+        let back = |key: f64| Marker { ago: Some(8.0), ..joined(key - 8.0, None) };
+        let keys = |key: f64| placed(back(key), &takes, 0.0).remove(0).keys(Hertz(48_000));
+        let on = |take: &str, seconds: u64| vec![Made { take: TakeId(take.into()), frame: Frames(seconds * 48_000) }];
+        assert_eq!(keys(1811.125), on("01B", 1), "the mark lies at the end of the first, the key in the second");
+        assert_eq!(placed(back(1811.125), &takes, 0.0)[0].take.as_str(), "01A");
+        assert_eq!(keys(8.125), on("01A", 4), "back to before the first one");
+        assert_eq!(placed(back(100.125), &takes, 0.0)[0].made, [], "its place tells it");
+        let over = placed(Marker { ago: Some(8.0), ..joined(1784.125, Some(3614.125)) }, &takes, 0.0);
+        assert_eq!(over[1].keys(Hertz(48_000)), on("01A", 1788));
     }
 
     #[test]

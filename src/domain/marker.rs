@@ -4,7 +4,7 @@ use std::fmt;
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
 
-use super::{Frames, Hertz, Palette, Slug, TakeId};
+use super::{Frames, Hertz, Slug, TakeId};
 
 /// `m-` and a ULID.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
@@ -32,6 +32,9 @@ impl fmt::Display for MarkerId {
         f.write_str(&self.0)
     }
 }
+
+/// So many seconds are taken off at most.
+pub const AGO_MAX: f64 = 86_400.0;
 
 /// Where a key was pressed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -111,6 +114,11 @@ impl QuestionState {
         use QuestionState::*;
         [Asked, Taken, Answered, Parked].into_iter().find(|state| state.as_str() == text)
     }
+
+    /// A question in this state still waits for its turn.
+    pub fn waits(self) -> bool {
+        matches!(self, QuestionState::Asked | QuestionState::Parked)
+    }
 }
 
 impl Marker {
@@ -142,31 +150,45 @@ impl Marker {
         self.open || self.end_frame.is_some()
     }
 
-    /// The frame of the key with which it was made, as far as its place tells: behind it by what was taken off.
+    /// The frame of the key with which it was made, on its own take: the first that `made` names there, else as its place tells it.
     pub fn key(&self, rate: Hertz) -> Frames {
+        self.made.iter().find(|made| made.take == self.take).map_or(self.reached_from(rate), |made| made.frame)
+    }
+
+    /// Behind its place by what was taken off.
+    pub fn reached_from(&self, rate: Hertz) -> Frames {
         Frames(self.frame.0.saturating_add(Frames::from_seconds(self.ago.unwrap_or_default(), rate).0))
+    }
+
+    /// Says what was taken off between its key and its place: less than was asked where the take had not begun, more where the machine
+    /// slept in between.
+    pub fn reach_from(&mut self, key: Frames, rate: Hertz) {
+        let ago = key.saturating_sub(self.frame).seconds(rate);
+        self.ago = Some(ago).filter(|ago| (f64::MIN_POSITIVE..=AGO_MAX).contains(ago));
+    }
+
+    /// Where the place tells no more when it was made, the file says it: what was made off the record stays so, wherever it is moved, and so
+    /// do the words of a question that is taken later.
+    pub fn keep_key(&mut self, key: Frames, rate: Hertz) {
+        if self.made.is_empty() && self.reached_from(rate) != key {
+            self.made = vec![Made { take: self.take.clone(), frame: key }];
+        }
+    }
+
+    /// One more key, unless one of them was pressed on that take at `since` or later.
+    pub fn add_key(&mut self, key: Made, since: Frames, rate: Hertz) {
+        let keys = self.keys(rate);
+        if keys.iter().all(|known| known.take != key.take || known.frame < since) {
+            self.made = keys.into_iter().chain([key]).collect();
+        }
     }
 
     /// Where all its keys were pressed.
     pub fn keys(&self, rate: Hertz) -> Vec<Made> {
         match self.made.is_empty() {
-            true => vec![Made { take: self.take.clone(), frame: self.key(rate) }],
+            true => vec![Made { take: self.take.clone(), frame: self.reached_from(rate) }],
             false => self.made.clone(),
         }
-    }
-
-    /// Whether a key of it was pressed within what is withheld of its own take.
-    pub fn was_made_within(&self, withheld: &[(Frames, Frames)]) -> bool {
-        let own = self.made.iter().filter(|made| made.take == self.take);
-        own.into_iter().any(|made| withheld.iter().any(|(from, to)| *from <= made.frame && made.frame < *to))
-    }
-
-    /// Whether anything of it lies in what is withheld: its place, its stretch with the end included, anything on the way from there
-    /// to `key`, or a key of it that lies elsewhere. The one rule for hooks, exports and search; `withheld` are stretches of its own take, end excluded.
-    pub fn touches(&self, withheld: impl IntoIterator<Item = (Frames, Frames)>, key: Frames) -> bool {
-        let end = if self.open { Frames(u64::MAX) } else { self.end_frame.unwrap_or(self.frame).max(key) };
-        let is_within = |from: Frames, to: Frames| self.frame < to && from <= end;
-        withheld.into_iter().any(|(from, to)| is_within(from, to) || self.was_made_within(&[(from, to)]))
     }
 
     /// The frames that this mark withholds, end excluded: for a range its span, open or unclosed to `u64::MAX`; nothing for a
@@ -174,25 +196,6 @@ impl Marker {
     pub fn span(&self) -> (Frames, Frames) {
         (self.frame, self.end_frame.filter(|_| !self.open).unwrap_or(Frames(u64::MAX)))
     }
-}
-
-/// The stretches of one take that never leave, in order and merged, end excluded.
-pub fn withheld_ranges(markers: &[Marker], take: &TakeId, palette: &Palette) -> Vec<(Frames, Frames)> {
-    let mut spans: Vec<_> = markers
-        .iter()
-        .filter(|marker| marker.take == *take && !marker.deleted && palette.withholds(&marker.kind))
-        .map(Marker::span)
-        .filter(|(start, end)| start < end)
-        .collect();
-    spans.sort();
-    let mut merged: Vec<(Frames, Frames)> = Vec::new();
-    for (start, end) in spans {
-        match merged.last_mut() {
-            Some(last) if start <= last.1 => last.1 = last.1.max(end),
-            _ => merged.push((start, end)),
-        }
-    }
-    merged
 }
 
 /// `start..end` without `withheld`, which is in order and merged.
@@ -215,66 +218,30 @@ pub fn without(start: Frames, end: Frames, withheld: &[(Frames, Frames)]) -> Vec
 mod tests {
     use super::*;
 
-    fn off(start: u64, end: Option<u64>) -> Marker {
-        let mut marker = Marker::point(TakeId("t".into()), "off-record", Frames(start));
-        marker.end_frame = end.map(Frames);
-        marker.open = end.is_none();
-        marker
+    #[test]
+    fn its_key_lies_behind_its_place_by_what_was_taken_off_unless_it_was_moved() {
+        let mut mark = Marker { ago: Some(8.0), ..Marker::point(TakeId("t".into()), "note", Frames(9)) };
+        assert_eq!(mark.key(Hertz(1)), Frames(17));
+        assert_eq!(Marker { ago: Some(f64::MAX), ..mark.clone() }.key(Hertz(1)).0, u64::MAX);
+        mark.made = ["other/3", "t/40", "t/50"].iter().filter_map(|made| Made::parse(made)).collect();
+        assert_eq!(mark.key(Hertz(1)), Frames(40));
     }
 
     #[test]
-    fn what_is_off_the_record_and_still_open_lasts_to_the_end() {
-        let palette = Palette::default();
-        let ranges = withheld_ranges(&[off(10, Some(20)), off(15, Some(30)), off(40, None)], &TakeId("t".into()), &palette);
-        assert_eq!(ranges, [(Frames(10), Frames(30)), (Frames(40), Frames(u64::MAX))]);
+    fn what_is_said_of_it_later_is_one_more_key_once_for_each_stretch_and_the_first_one_places_it() {
+        let mut mark = Marker { ago: Some(8.0), ..Marker::point(TakeId("t".into()), "note", Frames(2)) };
+        mark.add_key(Made { take: mark.take.clone(), frame: Frames(12) }, Frames(10), Hertz(1));
+        assert_eq!(mark.made, [], "its own key lies there already");
+        for (frame, since) in [(12, 11), (13, 11), (30, 25)] {
+            mark.add_key(Made { take: mark.take.clone(), frame: Frames(frame) }, Frames(since), Hertz(1));
+        }
+        assert_eq!(mark.made.iter().map(Made::to_string).collect::<Vec<_>>(), ["t/10", "t/12", "t/30"]);
+        assert_eq!(mark.key(Hertz(1)), Frames(10));
     }
 
     #[test]
-    fn a_mark_touches_what_is_withheld_by_its_place_its_stretch_its_end_or_its_key() {
-        let mark = |frame: u64, end: Option<u64>, open, ago: f64| {
-            let mut marker = Marker::point(TakeId("t".into()), "touching", Frames(frame));
-            (marker.end_frame, marker.open, marker.ago) = (end.map(Frames), open, Some(ago));
-            marker.touches([(Frames(10), Frames(20))], marker.key(Hertz(1)))
-        };
-        let touching = [
-            mark(10, None, false, 0.0),
-            mark(19, None, false, 0.0),
-            mark(5, None, false, 5.0),
-            mark(5, None, false, 60.0),
-            mark(5, Some(10), false, 0.0),
-            mark(5, Some(99), false, 0.0),
-            mark(5, None, true, 0.0),
-        ];
-        assert_eq!(touching, [true; 7]);
-        let apart =
-            [mark(9, None, false, 0.0), mark(20, None, false, 60.0), mark(5, Some(9), false, 4.0), mark(20, None, true, 0.0)];
-        assert_eq!(apart, [false; 4]);
-        assert_eq!(
-            Marker { ago: Some(f64::MAX), ..Marker::point(TakeId("t".into()), "note", Frames(9)) }.key(Hertz(1)).0,
-            u64::MAX
-        );
-    }
-
-    #[test]
-    fn what_was_made_off_the_record_touches_it_wherever_it_lies_now() {
-        let made = |text: &str, frame| Marker { made: vec![Made::parse(text).unwrap()], ..off(frame, None) };
-        let touches = |mark: Marker| {
-            let point = Marker { open: false, ..mark };
-            point.touches([(Frames(10), Frames(20))], point.key(Hertz(1)))
-        };
-        assert_eq!(
-            ["t/10", "t/19", "t/9", "t/20", "other/15"].map(|key| touches(made(key, 99))),
-            [true, true, false, false, false]
-        );
-        assert!(!touches(made("t/99", 5)), "what lies between was not passed");
-        assert_eq!(made("a/b/7", 5).made[0].to_string(), "a/b/7");
+    fn a_key_is_written_with_its_take() {
+        assert_eq!(Made::parse("a/b/7").unwrap().to_string(), "a/b/7");
         assert!(["7", "/7", "t/", "t/-1"].iter().all(|text| Made::parse(text).is_none()));
-    }
-
-    #[test]
-    fn a_kind_from_a_newer_version_is_withheld() {
-        let mut marker = off(5, Some(9));
-        marker.kind = "whisper".into();
-        assert_eq!(withheld_ranges(&[marker], &TakeId("t".into()), &Palette::default()).len(), 1);
     }
 }

@@ -1,6 +1,6 @@
 //! The kinds of markers that a library knows, and the themes that stand beside them.
 
-use super::Slug;
+use super::{Marker, Slug};
 use crate::locale::Language;
 
 /// The recorder's own kind: sound that is missing.
@@ -9,6 +9,9 @@ pub const HOLE: &str = "hole";
 /// Kinds that always exist; of them nobody makes a [`HOLE`] by hand.
 pub const RESERVED_KINDS: [&str; 11] =
     ["touching", "thread", "promise", "note", "question", "consent", "check", "step", "off-record", "mask", HOLE];
+
+/// How far a mask reaches back, in seconds.
+pub const MASK_SECONDS: f64 = 8.0;
 
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Palette {
@@ -72,6 +75,17 @@ impl Palette {
             Some(kind) => kind.withhold || matches!(id, "off-record" | "mask"),
             None => matches!(id, "off-record" | "mask") || !RESERVED_KINDS.contains(&id),
         }
+    }
+
+    /// Whether a mark keeps a stretch of its take from leaving.
+    pub fn withholds_mark(&self, mark: &Marker) -> bool {
+        !mark.deleted && self.withholds(&mark.kind)
+    }
+
+    /// Whether a mark of this kind is counted as one, everywhere alike: neither a step of the guide, nor what is missing, nor what never
+    /// leaves is.
+    pub fn counts(&self, kind: &str) -> bool {
+        !matches!(kind, HOLE | "step") && !self.withholds(kind)
     }
 
     /// The sign that stands for a mark of this kind.

@@ -3,7 +3,7 @@
 use chrono::{NaiveDate, NaiveDateTime};
 use chrono_tz::Tz;
 
-use super::{Palette, Place, Roles, Slug, Take};
+use super::{OccurrenceId, Palette, Place, Roles, Slug, Take};
 use crate::locale::Language;
 
 /// `session.toml`: what it is, and what was recorded.
@@ -76,6 +76,11 @@ impl ClosedDays {
 impl Session {
     pub fn take(&self, id: &str) -> Option<&Take> {
         self.takes.iter().find(|take| take.id.as_str() == id)
+    }
+
+    /// The occurrence that it holds; `None` for one that was not planned.
+    pub fn occurrence_id(&self) -> Option<OccurrenceId> {
+        Some(OccurrenceId::new(self.series.clone()?, self.chain.clone(), self.occurrence?))
     }
 
     /// How long its takes are together, gaps included, in seconds.

@@ -17,7 +17,7 @@ pub fn write(told: &Told) -> Written {
 
 /// `M:SS Title` in whole seconds. What lies less than ten seconds behind another, or before the end, is left out and told.
 pub fn write_short(told: &Told) -> Written {
-    let Chapters { chapters, marks, mut remarks } = chapters(told);
+    let Chapters { chapters, mut remarks, .. } = chapters(told);
     let second = |chapter: &Chapter| chapter.milliseconds / 1000 * 1000;
     let end = milliseconds(told.end, told.rate);
     let mut kept: Vec<&Chapter> = Vec::new();
@@ -35,7 +35,7 @@ pub fn write_short(told: &Told) -> Written {
         remarks.push(text!("export-too-few", least = LEAST_CHAPTERS));
     }
     let text = kept.iter().map(|chapter| format!("{} {}\n", short(chapter.milliseconds), chapter.title)).collect();
-    Written { text, marks: marks.saturating_sub(left_out), remarks }
+    Written { text, marks: kept.iter().map(|chapter| chapter.marks).sum(), remarks }
 }
 
 /// `0:00`, `11:55`, `1:02:03`.
@@ -64,6 +64,8 @@ mod tests {
         let written = write_short(&told(vec![at(9.0), at(10.9), at(19.5), at(65.0), at(591.0)]));
         assert_eq!(written.text, "0:00 N., le soir\n0:10 10.9\n1:05 65\n");
         assert_eq!((written.marks, written.remarks.len()), (2, 1));
+        let merged = write_short(&told(vec![at(10.9), at(10.9), at(19.5), at(19.5), at(65.0)]));
+        assert_eq!((merged.text.lines().count(), merged.marks), (3, 3), "two of a chapter that is left out are two fewer");
         let few = write_short(&told(vec![at(20.0)]));
         assert_eq!((few.text.lines().count(), few.remarks.len()), (2, 1));
         assert_eq!(short(3_723_000), "1:02:03");

@@ -17,6 +17,8 @@ pub struct Chapter {
     /// Of a range that ends before the next chapter.
     pub end: Option<u64>,
     pub title: String,
+    /// How many marks it is; none where it begins the take by its title.
+    pub marks: usize,
 }
 
 /// The chapters of a take, how many marks they are, and what is to be said of them.
@@ -70,17 +72,19 @@ pub fn chapters(told: &Told) -> Chapters {
             milliseconds: milliseconds(mark.start, told.rate),
             end: mark.end.map(|end| milliseconds(end, told.rate)),
             title: chapter_title(mark),
+            marks: 1,
         };
         match chapters.last_mut().filter(|last| last.milliseconds == chapter.milliseconds) {
             Some(last) => {
                 last.title = format!("{} · {}", last.title, chapter.title);
+                last.marks += 1;
                 merged += 1;
             }
             None => chapters.push(chapter),
         }
     }
     if chapters.first().is_none_or(|first| first.milliseconds > 0) {
-        chapters.insert(0, Chapter { milliseconds: 0, end: None, title: one_line(&told.title) });
+        chapters.insert(0, Chapter { milliseconds: 0, end: None, title: one_line(&told.title), marks: 0 });
     }
     let starts: Vec<u64> = chapters.iter().map(|chapter| chapter.milliseconds).skip(1).chain([u64::MAX]).collect();
     for (chapter, next) in chapters.iter_mut().zip(starts) {

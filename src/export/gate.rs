@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
-use crate::domain::{Frames, Hertz, Lack, Marker, Palette, Person, Slug, without};
+use crate::domain::{Frames, Lack, Marker, OffRecord, Palette, Person, Slug, without};
 
 /// What is known of the session and of the use.
 pub struct Gate<'a> {
@@ -60,11 +60,11 @@ impl Kept {
 
 impl Gate<'_> {
     /// The marks of one take that may leave, as they may: one that only touches what is off the record without its words, and cut.
-    /// `withheld` is in order and merged; `end` is that of the take.
-    pub fn pass(&self, marks: &[Marker], withheld: &[(Frames, Frames)], end: Frames, rate: Hertz) -> Passed {
+    /// `end` is that of the take.
+    pub fn pass(&self, marks: &[Marker], off_record: &OffRecord, end: Frames) -> Passed {
         let mut passed = Passed::default();
         for mark in marks {
-            let left = self.left(mark, withheld, end, rate);
+            let left = self.left(mark, off_record, end);
             passed.kept.off_record += usize::from(left != Left::Whole);
             let lacks = if left == Left::Nothing { Vec::new() } else { self.lacks(&mark.who) };
             passed.kept.marks += usize::from(left != Left::Whole || !lacks.is_empty());
@@ -82,16 +82,17 @@ impl Gate<'_> {
         who.iter().filter_map(|id| Some((id.clone(), self.lack(id)?))).collect()
     }
 
-    /// Who has not agreed of all that a take's sound may hold: of everybody in the session, and of those whom marks name that are not off
+    /// Who has not agreed of all that a take's sound may hold: of everybody in the session, and of those whom marks name that do not lie off
     /// the record.
-    pub fn lacks_of_sound(&self, marks: &[Marker], withheld: &[(Frames, Frames)], end: Frames, rate: Hertz) -> Vec<(Slug, Lack)> {
-        let who = self.heard(marks, withheld, end, rate);
+    pub fn lacks_of_sound(&self, marks: &[Marker], off_record: &OffRecord, end: Frames) -> Vec<(Slug, Lack)> {
+        let who = self.heard(marks, off_record, end);
         who.into_iter().filter_map(|id| Some((id.clone(), self.lack(&id)?))).collect()
     }
 
     /// Whom the sound of a take may hold, each once.
-    pub fn heard(&self, marks: &[Marker], withheld: &[(Frames, Frames)], end: Frames, rate: Hertz) -> Vec<Slug> {
-        let open = marks.iter().filter(|mark| self.left(mark, withheld, end, rate) != Left::Nothing);
+    pub fn heard(&self, marks: &[Marker], off_record: &OffRecord, end: Frames) -> Vec<Slug> {
+        let open =
+            marks.iter().filter(|mark| !self.palette.withholds(&mark.kind) && left_of(mark, off_record, end) != Left::Nothing);
         let who: BTreeSet<&Slug> = self.session.iter().chain(open.flat_map(|mark| &mark.who)).collect();
         who.into_iter().cloned().collect()
     }
@@ -103,23 +104,24 @@ impl Gate<'_> {
         }
     }
 
-    fn left(&self, mark: &Marker, withheld: &[(Frames, Frames)], end: Frames, rate: Hertz) -> Left {
-        let key = mark.key(rate);
-        let is_within = |at: Frames| withheld.iter().any(|(from, to)| *from <= at && at < *to);
-        if self.palette.withholds(&mark.kind) || is_within(key) || mark.was_made_within(withheld) {
-            return Left::Nothing;
+    fn left(&self, mark: &Marker, off_record: &OffRecord, end: Frames) -> Left {
+        match self.palette.withholds(&mark.kind) || off_record.was_made_in(mark) {
+            true => Left::Nothing,
+            false if off_record.touches(mark) => left_of(mark, off_record, end),
+            false => Left::Whole,
         }
-        if !mark.touches(withheld.iter().copied(), key) {
-            return Left::Whole;
-        }
-        match end_of(mark, end).filter(|end| mark.frame < *end) {
-            None if is_within(mark.frame) => Left::Nothing,
-            None => Left::Piece(mark.frame, None),
-            Some(end) => {
-                let pieces = without(mark.frame, end, withheld);
-                let longest = pieces.into_iter().rev().max_by_key(|(from, to)| *to - *from);
-                longest.map_or(Left::Nothing, |(from, to)| Left::Piece(from, Some(to)))
-            }
+    }
+}
+
+/// What of its place or its stretch lies outside of what is off the record, wherever it was made.
+fn left_of(mark: &Marker, off_record: &OffRecord, end: Frames) -> Left {
+    match end_of(mark, end).filter(|end| mark.frame < *end) {
+        None if off_record.holds(&mark.take, mark.frame) => Left::Nothing,
+        None => Left::Piece(mark.frame, None),
+        Some(end) => {
+            let pieces = without(mark.frame, end, off_record.ranges(&mark.take));
+            let longest = pieces.into_iter().rev().max_by_key(|(from, to)| *to - *from);
+            longest.map_or(Left::Nothing, |(from, to)| Left::Piece(from, Some(to)))
         }
     }
 }
@@ -144,9 +146,9 @@ fn leaving(mark: &Marker, left: Left, end: Frames) -> Option<Marker> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{Consent, Made, Role, TakeId};
+    use crate::domain::{Consent, Hertz, Made, Role, Take, TakeId};
+    use crate::store::samples;
 
-    const RATE: Hertz = Hertz(1);
     const END: Frames = Frames(100);
 
     fn slug(id: &str) -> Slug {
@@ -167,6 +169,12 @@ mod tests {
         mark
     }
 
+    /// From 40 to 60 of the take `t`, one frame a second; nothing of another one, `before`.
+    fn off_record() -> OffRecord {
+        let takes = ["t", "before"].map(|id| Take { rate: Hertz(1), ..samples::take(id, 1) });
+        OffRecord::of(&takes, &[mark("off-record", 40, Some(60), &[])], &Palette::default())
+    }
+
     /// What passes of `marks` beside an off-record stretch from 40 to 60, and what stays.
     fn passed(marks: &[Marker], usage: Option<&str>) -> Passed {
         let people = [
@@ -181,7 +189,7 @@ mod tests {
             usage,
             day: "2020-06-10".parse().unwrap(),
         };
-        gate.pass(marks, &[(Frames(40), Frames(60))], END, RATE)
+        gate.pass(marks, &off_record(), END)
     }
 
     /// `frame end words` of what passes.
@@ -227,6 +235,8 @@ mod tests {
         };
         assert_eq!(places(&[asked(45)]), [""; 0]);
         assert_eq!(places(&[asked(35), asked(60)]), ["70 80 true"; 2]);
+        let elsewhere = |take: &str| Marker { made: vec![Made { take: TakeId(take.into()), frame: Frames(45) }], ..asked(35) };
+        assert_eq!(places(&[elsewhere("before"), elsewhere("gone")]), ["70 80 true"], "where it is not known, it may have been");
     }
 
     #[test]
@@ -263,7 +273,7 @@ mod tests {
             let session: Vec<Slug> = session.iter().map(|id| slug(id)).collect();
             let day = "2020-06-10".parse().unwrap();
             let gate = Gate { palette: &Palette::default(), people: &people, session: &session, usage, day };
-            let lacks = gate.lacks_of_sound(marks, &[(Frames(40), Frames(60))], END, RATE);
+            let lacks = gate.lacks_of_sound(marks, &off_record(), END);
             lacks.into_iter().map(|(id, _)| id.to_string()).collect::<Vec<_>>()
         };
         let of = |frame| mark("touching", frame, None, &["s-02"]);
@@ -274,6 +284,12 @@ mod tests {
             lacking(&["s-01"], &[of(45), mark("mask", 5, Some(9), &["s-02"])], Some("film")),
             [""; 0],
             "it is silent there"
+        );
+        let reached_back = Marker { ago: Some(10.0), ..of(35) };
+        assert_eq!(
+            lacking(&["s-01"], &[reached_back], Some("film")),
+            ["s-02"],
+            "it is heard there, whenever that was said of it"
         );
         assert_eq!(lacking(&["s-01", "s-09"], &[], Some("podcast")), ["s-01", "s-09"]);
         assert_eq!(lacking(&["s-01", "s-09"], &[of(5)], None), ["s-02"], "what was withdrawn counts without a use too");

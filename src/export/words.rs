@@ -5,16 +5,16 @@ use crate::domain::{Frames, Hertz, sanitize};
 
 /// `touchant 2/3 S-03: sa voix se casse`: the one grammar of titles, always on one line and never empty.
 pub fn title(moment: &Moment) -> String {
-    let heading = heading(moment, &moment.who.join(", "));
-    match note(moment) {
-        Some(note) => format!("{heading}: {note}"),
-        None => heading,
-    }
+    title_of(moment, &moment.who.join(", "))
 }
 
 /// As [`title`], for a format that says by itself who speaks.
 pub fn title_without_who(moment: &Moment) -> String {
-    let heading = heading(moment, "");
+    title_of(moment, "")
+}
+
+fn title_of(moment: &Moment, who: &str) -> String {
+    let heading = heading(moment, who);
     match note(moment) {
         Some(note) => format!("{heading}: {note}"),
         None => heading,

@@ -3,18 +3,16 @@
 //! What is withheld stays so: an edit may let it begin earlier or end later, never the other way round. Only what says so in as many
 //! words opens it: `deleted`, a kind that is not withheld, an end for a range that has none, an undo.
 //!
-//! The same holds for marks of a take that has ended (`actions::marks`): there the mark's key lies where it would be without what was
-//! taken off, and `now` is the take's end.
+//! The same holds for marks of a take that has ended (`actions::marks`): there `now` is the take's end.
 
 use chrono::NaiveDate;
 
-use super::ledger::Entry;
 use super::marks::{
     check_ago, check_note, check_strength, check_who, known_kind, known_themes, mask_start, open_already, place, slugs,
 };
 use super::protocol::MarkEdit;
 use super::questions;
-use crate::domain::{Frames, HOLE, Hertz, Made, Marker, Palette};
+use crate::domain::{Frames, HOLE, Hertz, Marker, Palette};
 use crate::error::{Error, Result};
 use crate::text;
 
@@ -32,16 +30,11 @@ pub struct Desk<'a> {
 ///
 /// Refused: a hole, a marker that was taken back (unless the edit brings it back), values that a mark may not have either, a second
 /// open range of its kind, and whatever would open a part of what is withheld.
-pub fn changed(edit: &MarkEdit, entry: &Entry, desk: &Desk) -> Result<Marker> {
-    change(edit, &entry.marker, entry.key, desk)
-}
-
-/// As [`changed`], of a marker that was made with a key at the frame `key`.
-pub fn change(edit: &MarkEdit, before: &Marker, key: Frames, desk: &Desk) -> Result<Marker> {
+pub fn changed(edit: &MarkEdit, before: &Marker, desk: &Desk) -> Result<Marker> {
     if before.kind == HOLE {
         return Err(Error::new(text!("recorder-edit-hole")));
     }
-    let mut marker = before.clone();
+    let (mut marker, key) = (before.clone(), before.key(desk.rate));
     marker.deleted = edit.deleted.unwrap_or(before.deleted);
     if marker.deleted && edit.deleted.is_none() {
         return Err(Error::new(text!("recorder-edit-deleted")).hint(text!("recorder-edit-deleted-hint")));
@@ -50,7 +43,7 @@ pub fn change(edit: &MarkEdit, before: &Marker, key: Frames, desk: &Desk) -> Res
     change_kind(&mut marker, edit, key, desk)?;
     change_place(&mut marker, edit, key, desk)?;
     change_state(&mut marker, edit, desk)?;
-    keep_key(&mut marker, key, desk);
+    marker.keep_key(key, desk.rate);
     check_open(&marker, before, desk)?;
     if shrinks(before, &marker, edit, desk.palette) {
         return Err(Error::new(text!("recorder-edit-opens")).hint(text!("recorder-edit-opens-hint")));
@@ -71,12 +64,25 @@ fn change_words(marker: &mut Marker, edit: &MarkEdit, desk: &Desk) -> Result<()>
         marker.who = slugs(who);
     }
     if let Some(note) = &edit.note {
-        marker.note = Some(note.clone()).filter(|note| !note.trim().is_empty());
+        let there = marker.note.take().unwrap_or_default();
+        let was = edit.was.as_deref().filter(|was| was.trim() != there.trim());
+        let note = was.map_or_else(|| note.clone(), |was| beside(&there, was, note));
+        marker.note = Some(note).filter(|note| !note.trim().is_empty());
     }
     if let Some(done) = &edit.done {
         marker.done = date(done)?;
     }
     Ok(())
+}
+
+/// What two hands have made of the same words: both, said once where they say the same. Whoever has changed nothing, or has taken away what was
+/// there before, has not meant what the other hand has put there since.
+fn beside(there: &str, was: &str, typed: &str) -> String {
+    match (there.trim(), typed.trim()) {
+        (there, typed) if typed.is_empty() || typed == was.trim() || typed == there => there.to_owned(),
+        ("", typed) => typed.to_owned(),
+        (there, typed) => format!("{there} · {typed}"),
+    }
 }
 
 /// Empty: none.
@@ -109,7 +115,7 @@ fn change_place(marker: &mut Marker, edit: &MarkEdit, key: Frames, desk: &Desk) 
         check_ago(ago)?;
         let start = key.saturating_sub(Frames::from_seconds(ago, desk.rate));
         marker.frame = marker.end_frame.map_or(start, |end| start.min(end));
-        marker.ago = (ago > 0.0).then_some(ago);
+        marker.reach_from(key, desk.rate);
     }
     if edit.until {
         marker.open = false;
@@ -152,14 +158,6 @@ fn change_state(marker: &mut Marker, edit: &MarkEdit, desk: &Desk) -> Result<()>
     questions::check(marker)
 }
 
-/// Where the place tells no more when it was made, the file says it: what was made off the record stays so, wherever it is moved, and so do
-/// the words of a question that is taken later.
-fn keep_key(marker: &mut Marker, key: Frames, desk: &Desk) {
-    if marker.made.is_empty() && marker.key(desk.rate) != key {
-        marker.made = vec![Made { take: marker.take.clone(), frame: key }];
-    }
-}
-
 /// One range of a kind may be open at a time.
 fn check_open(marker: &Marker, before: &Marker, desk: &Desk) -> Result<()> {
     let opens_anew = marker.open && !marker.deleted && (!before.open || before.deleted || before.kind != marker.kind);
@@ -171,26 +169,31 @@ fn check_open(marker: &Marker, before: &Marker, desk: &Desk) -> Result<()> {
 
 /// Whether something would leave that is withheld now, and nobody has said so. Whoever gives an end to a range that has none says so.
 fn shrinks(before: &Marker, after: &Marker, edit: &MarkEdit, palette: &Palette) -> bool {
-    let ends = edit.end.is_some() && (before.open || before.end_frame.is_none());
     let kept = Marker { open: true, ..after.clone() };
-    let after = if ends { &kept } else { after };
-    is_withheld(after, palette) && opens(before, after, palette)
+    let after = if gives_end(edit, before) { &kept } else { after };
+    palette.withholds_mark(after) && opens(before, after, palette)
+}
+
+fn gives_end(edit: &MarkEdit, before: &Marker) -> bool {
+    edit.end.is_some() && (before.open || before.end_frame.is_none())
+}
+
+/// Whether an edit lets something leave that the marker withholds, saying so: what would do it by the way is refused.
+pub fn says_it_opens(edit: &MarkEdit, before: &Marker, palette: &Palette) -> bool {
+    let is_other = edit.kind.as_ref().is_some_and(|kind| !palette.withholds(kind));
+    palette.withholds_mark(before) && (edit.deleted == Some(true) || is_other || gives_end(edit, before))
 }
 
 /// Whether something can leave after the change that was withheld before it, by this mark.
 pub fn opens(before: &Marker, after: &Marker, palette: &Palette) -> bool {
     let ((start, end), (new_start, new_end)) = (before.span(), after.span());
-    is_withheld(before, palette) && (!is_withheld(after, palette) || new_start > start || new_end < end)
-}
-
-fn is_withheld(marker: &Marker, palette: &Palette) -> bool {
-    !marker.deleted && palette.withholds(&marker.kind)
+    palette.withholds_mark(before) && (!palette.withholds_mark(after) || new_start > start || new_end < end)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{QuestionState, Slug, TakeId, Theme};
+    use crate::domain::{Made, QuestionState, Slug, TakeId, Theme};
 
     const RATE: Hertz = Hertz(1000);
     /// The key with which each mark of these tests was made, and the one of the edit.
@@ -211,7 +214,7 @@ mod tests {
     }
 
     fn question() -> Marker {
-        let mut marker = Marker::point(TakeId("t".into()), "question", Frames(10_000));
+        let mut marker = Marker::point(TakeId("t".into()), "question", KEY);
         (marker.state, marker.note) = (Some(QuestionState::Asked), Some("Et demain ?".into()));
         marker
     }
@@ -224,10 +227,8 @@ mod tests {
         let mut palette = Palette::default();
         let id = Slug::parse("tristesse").unwrap();
         palette.themes.push(Theme { id, key: None, names: Default::default(), colour: None });
-        let mut ledger = super::super::ledger::Ledger::default();
-        ledger.enter(marker, KEY, super::super::ledger::Cause::Client, false);
         let desk = Desk { palette: &palette, rate: RATE, now: NOW, open };
-        changed(&serde_json::from_str(edit).unwrap(), ledger.entry(&marker.id).unwrap(), &desk)
+        changed(&serde_json::from_str(edit).unwrap(), marker, &desk)
     }
 
     #[test]
@@ -240,7 +241,8 @@ mod tests {
 
     #[test]
     fn reaching_back_ends_at_the_first_frame() {
-        assert_eq!(edited(&touching(), r#"{"ago":60}"#).unwrap().frame, Frames(0));
+        let first = edited(&touching(), r#"{"ago":60}"#).unwrap();
+        assert_eq!((first.frame, first.ago, first.key(RATE)), (Frames(0), Some(20.0), KEY), "and its key is known");
     }
 
     #[test]
@@ -256,6 +258,23 @@ mod tests {
         let less = edited(&said, r#"{"note":"","themes":[],"done":"2020-03-29"}"#).unwrap();
         assert_eq!((less.note, less.themes.len(), less.who.len()), (None, 0, 1));
         assert_eq!(less.done, NaiveDate::from_ymd_opt(2020, 3, 29));
+    }
+
+    #[test]
+    fn words_that_another_hand_has_changed_meanwhile_are_kept_beside() {
+        let there = edited(&touching(), r#"{"note":"sa voix tremble"}"#).unwrap();
+        let words = |edit: &str| edited(&there, edit).unwrap().note.unwrap_or_default();
+        for (edit, kept) in [
+            (r#"{"note":"le bus","was":"sa voix"}"#, "sa voix tremble · le bus"),
+            (r#"{"note":"le bus","was":"sa voix tremble"}"#, "le bus"),
+            (r#"{"note":"sa voix","was":"sa voix"}"#, "sa voix tremble"),
+            (r#"{"note":"","was":"sa voix"}"#, "sa voix tremble"),
+            (r#"{"note":"","was":"sa voix tremble"}"#, ""),
+            (r#"{"note":"le bus"}"#, "le bus"),
+        ] {
+            assert_eq!(words(edit), kept, "{edit}");
+        }
+        assert_eq!(edited(&touching(), r#"{"note":"le bus","was":"sa voix"}"#).unwrap().note.as_deref(), Some("le bus"));
     }
 
     #[test]
@@ -290,7 +309,7 @@ mod tests {
         let ended = off_record(Some(22_000));
         assert_eq!(edited(&ended, r#"{"until":true}"#).unwrap().end_frame, Some(NOW));
         let mut mask = off_record(Some(KEY.0));
-        (mask.kind, mask.frame) = ("mask".into(), Frames(12_000));
+        (mask.kind, mask.frame, mask.ago) = ("mask".into(), Frames(12_000), Some(8.0));
         let wider = edited(&mask, r#"{"ago":15}"#).unwrap();
         assert_eq!((wider.frame, wider.end_frame), (Frames(5000), Some(KEY)));
     }
@@ -298,7 +317,7 @@ mod tests {
     #[test]
     fn no_edit_opens_what_is_off_the_record_unless_it_says_so() {
         let mut early = off_record(None);
-        early.frame = Frames(5000);
+        (early.frame, early.ago) = (Frames(5000), Some(15.0));
         let late = off_record(Some(30_000));
         for (marker, edit) in [
             (&early, r#"{"ago":8}"#),

@@ -4,7 +4,7 @@
 
 use std::collections::{HashMap, VecDeque};
 
-use crate::domain::{Frames, HOLE, Marker, MarkerId, Palette};
+use crate::domain::{Frames, Marker, MarkerId, Palette};
 
 /// Acts that can be taken back, at most: each may hold a whole marker.
 const ACTS_MAX: usize = 256;
@@ -33,8 +33,6 @@ pub struct Ledger {
 #[derive(Debug)]
 pub struct Entry {
     pub marker: Marker,
-    /// The frame of the key with which it was made, before anything was taken off.
-    pub key: Frames,
     /// A version of it is on the disk.
     is_safe: bool,
     /// Something was said about it while off the record.
@@ -58,8 +56,8 @@ pub struct Undone {
 }
 
 impl Ledger {
-    /// Takes in a marker, or a new version of one; `key` counts for a new one.
-    pub fn enter(&mut self, marker: &Marker, key: Frames, cause: Cause, is_private: bool) {
+    /// Takes in a marker, or a new version of one.
+    pub fn enter(&mut self, marker: &Marker, cause: Cause, is_private: bool) {
         self.note_act(marker, cause);
         match self.places.get(&marker.id) {
             Some(&place) => {
@@ -69,7 +67,7 @@ impl Ledger {
             }
             None => {
                 self.places.insert(marker.id.clone(), self.entries.len());
-                self.entries.push(Entry { marker: marker.clone(), key, is_safe: false, is_private });
+                self.entries.push(Entry { marker: marker.clone(), is_safe: false, is_private });
             }
         }
     }
@@ -122,7 +120,7 @@ impl Ledger {
         Some(self.entries[first..].iter().map(|entry| &entry.marker).filter(|marker| !marker.deleted))
     }
 
-    fn standing(&self) -> impl Iterator<Item = &Marker> {
+    pub fn standing(&self) -> impl Iterator<Item = &Marker> {
         self.entries.iter().map(|entry| &entry.marker).filter(|marker| !marker.deleted)
     }
 
@@ -131,18 +129,21 @@ impl Ledger {
         self.standing().filter(|marker| marker.open).cloned().collect()
     }
 
+    /// The open ranges that end with their take. Where more sound may be on the disk than is known, not what is off the record: it lasts to
+    /// whichever end recovery finds.
+    pub fn ending(&self, is_end_known: bool, palette: &Palette) -> Vec<Marker> {
+        let mut open = self.open();
+        open.retain(|marker| is_end_known || !palette.withholds_mark(marker));
+        open
+    }
+
     pub fn is_off_record(&self, palette: &Palette) -> bool {
-        self.standing().any(|marker| marker.open && palette.withholds(&marker.kind))
+        self.standing().any(|marker| marker.open && palette.withholds_mark(marker))
     }
 
-    /// Those that keep a stretch from leaving.
-    pub fn withheld<'a>(&'a self, palette: &'a Palette) -> impl Iterator<Item = &'a Marker> {
-        self.standing().filter(|marker| palette.withholds(&marker.kind))
-    }
-
-    /// Markers that stand and are safe, not counting the recorder's own.
-    pub fn count(&self) -> u32 {
-        let counts = |entry: &&Entry| entry.is_safe && !entry.marker.deleted && entry.marker.kind != HOLE;
+    /// Markers that stand, are safe, and are counted.
+    pub fn count(&self, palette: &Palette) -> u32 {
+        let counts = |entry: &&Entry| entry.is_safe && !entry.marker.deleted && palette.counts(&entry.marker.kind);
         self.entries.iter().filter(counts).count() as u32
     }
 
@@ -156,14 +157,14 @@ impl Ledger {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::TakeId;
+    use crate::domain::{HOLE, TakeId};
 
     fn marker(kind: &str, frame: u64) -> Marker {
         Marker::point(TakeId("t".into()), kind, Frames(frame))
     }
 
     fn entered(ledger: &mut Ledger, marker: &Marker, cause: Cause) {
-        ledger.enter(marker, marker.frame, cause, false);
+        ledger.enter(marker, cause, false);
     }
 
     #[test]
@@ -215,16 +216,28 @@ mod tests {
     #[test]
     fn only_what_stands_and_is_safe_counts() {
         let mut ledger = Ledger::default();
-        let marks = [marker("touching", 10), marker("note", 20), marker("note", 30), marker(HOLE, 40)];
+        let kinds = ["touching", "note", "note", HOLE, "step", "off-record"];
+        let marks: Vec<Marker> = kinds.iter().zip(1..).map(|(kind, n)| marker(kind, n * 10)).collect();
         for mark in &marks {
             entered(&mut ledger, mark, Cause::Client);
         }
         marks.iter().filter(|mark| mark.frame != Frames(30)).for_each(|mark| ledger.confirm(&mark.id));
-        assert_eq!(ledger.count(), 2);
+        assert_eq!(ledger.count(&Palette::default()), 2);
         let mut withdrawn = marks[0].clone();
         withdrawn.deleted = true;
         entered(&mut ledger, &withdrawn, Cause::Client);
-        assert_eq!(ledger.count(), 1);
+        assert_eq!(ledger.count(&Palette::default()), 1);
+    }
+
+    #[test]
+    fn while_more_sound_may_be_on_the_disk_what_is_off_the_record_has_no_end() {
+        let mut ledger = Ledger::default();
+        for kind in ["touching", "off-record", "from-tomorrow"] {
+            entered(&mut ledger, &Marker { open: true, ..marker(kind, 10) }, Cause::Client);
+        }
+        let ending = |is_end_known| ledger.ending(is_end_known, &Palette::default()).into_iter().map(|marker| marker.kind);
+        assert_eq!(ending(true).count(), 3);
+        assert_eq!(ending(false).collect::<Vec<_>>(), ["touching"]);
     }
 
     #[test]

@@ -10,16 +10,15 @@ use super::questions;
 use super::stream_clock::StreamClock;
 use super::timeline::Timeline;
 use crate::clock::Monotonic;
-use crate::domain::{Frames, HOLE, Hertz, Marker, MarkerId, Palette, RESERVED_KINDS, Slug, TakeId, Theme, ulid_time};
+use crate::domain::{
+    AGO_MAX, Frames, HOLE, Hertz, MASK_SECONDS, Marker, MarkerId, Palette, RESERVED_KINDS, Slug, TakeId, Theme, ulid_time,
+};
 use crate::error::{Error, Result};
 use crate::locale::{kind_called, nearest_kind, themes_called};
 use crate::text;
 
 /// A client's stamp that is older than this, in nanoseconds, or from the future, is not believed; but see [`key_of`].
 const OLDEST: i64 = 10_000_000_000;
-
-/// How far `mask` reaches back, in seconds.
-const MASK_SECONDS: f64 = 8.0;
 
 /// What a mark needs to know of the take.
 pub struct Scene<'a> {
@@ -96,7 +95,6 @@ pub fn make(request: &MarkRequest, received: Monotonic, wall: DateTime<FixedOffs
             marker.id = request.id.clone().map_or(marker.id, MarkerId);
             marker.open = edge == Some(Edge::Begin);
             marker.end_frame = (kind == "mask").then(|| at(0.0));
-            marker.ago = (ago > 0.0).then_some(ago);
             marker.wall = Some(request.stamp.wall.filter(|_| request.stamp.mono == Some(key)).unwrap_or(wall));
             marker
         }
@@ -105,6 +103,10 @@ pub fn make(request: &MarkRequest, received: Monotonic, wall: DateTime<FixedOffs
     if let Some(called) = &request.state {
         let asked_at = marker.frame;
         questions::put(&mut marker, questions::state(called)?, asked_at);
+    }
+    if edge != Some(Edge::End) {
+        marker.reach_from(at(0.0), scene.timeline.rate());
+        marker.keep_key(at(0.0), scene.timeline.rate());
     }
     questions::check(&marker)?;
     Ok(marker)
@@ -243,7 +245,7 @@ pub fn check_strength(strength: u8) -> Result<()> {
 }
 
 pub fn check_ago(ago: f64) -> Result<()> {
-    match (0.0..=86_400.0).contains(&ago) {
+    match (0.0..=AGO_MAX).contains(&ago) {
         true => Ok(()),
         false => Err(Error::usage(text!("recorder-bad-ago"))),
     }
@@ -274,7 +276,8 @@ pub fn hole(take: &TakeId, start: Frames, frames: Frames) -> Marker {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::Bilingual;
+    use crate::audio::capture::Block;
+    use crate::domain::{Bilingual, GapReason};
 
     const RATE: Hertz = Hertz(1000);
 
@@ -320,7 +323,27 @@ mod tests {
 
     #[test]
     fn a_mark_that_reaches_before_the_beginning_lies_at_it() {
-        assert_eq!(mark(r#"{"ago":500}"#, &[]).unwrap().frame, Frames(0));
+        let early = mark(r#"{"ago":500}"#, &[]).unwrap();
+        assert_eq!((early.frame, early.ago, early.key(RATE)), (Frames(0), Some(100.0), Frames(100_000)), "and knows its key");
+        let taken = mark(r#"{"kind":"question","note":"x","state":"taken","ago":8}"#, &[]).unwrap();
+        assert_eq!((taken.frame, taken.key(RATE)), (Frames(92_000), Frames(100_000)));
+    }
+
+    #[test]
+    fn a_mark_that_reaches_back_over_a_sleep_knows_its_key() {
+        let mut timeline = Timeline::new(RATE, seconds(0));
+        timeline.begin_run(Frames(0), 0, seconds(0));
+        timeline.extend(95_000);
+        timeline.end_run(|position| seconds(position / 1000), GapReason::Sleep);
+        timeline.sleep(200_000 * 1_000_000_000);
+        timeline.begin_run(Frames(200_095_000), 95_000, seconds(95));
+        let (take, palette) = (TakeId("t".into()), Palette::default());
+        let mut clock = StreamClock::new(RATE, true);
+        let samples = Vec::new();
+        clock.observe(&Block { position: 95_000, captured: seconds(95), arrived: seconds(100), samples }, 5000);
+        let scene = Scene { take: &take, palette: &palette, reaction: 8.0, timeline: &timeline, clock: Some(&clock), open: &[] };
+        let over = make(&MarkRequest::default(), seconds(100), wall(), &scene).unwrap();
+        assert_eq!((over.frame, over.key(RATE)), (Frames(92_000), Frames(200_100_000)), "{over:?}");
     }
 
     #[test]

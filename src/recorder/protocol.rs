@@ -117,6 +117,9 @@ pub struct MarkEdit {
     /// Empty: removed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
+    /// With `note`: the words that were changed into it. Where the mark has others by now, it keeps both.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub was: Option<String>,
     /// The whole new list.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub themes: Option<Vec<String>>,

@@ -56,7 +56,7 @@ pub fn end(marker: &mut Marker, now: Frames) {
 
 /// Whether it still waits for its turn.
 pub fn waits(marker: &Marker) -> bool {
-    matches!(marker.state, Some(QuestionState::Asked | QuestionState::Parked)) && !marker.deleted
+    marker.state.is_some_and(QuestionState::waits) && !marker.deleted
 }
 
 #[cfg(test)]

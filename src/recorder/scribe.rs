@@ -17,7 +17,7 @@ use crate::audio::wav::WavFormat;
 use crate::clock::Clock;
 use crate::config::cache_folder;
 use crate::copies::{Elsewhere, Homes};
-use crate::domain::{Frames, Hertz, Marker, MarkerId, OccurrenceId, Session, Slug, Take, TakeId};
+use crate::domain::{Frames, Hertz, Marker, MarkerId, Session, Slug, Take, TakeId};
 use crate::error::{Error, Result};
 use crate::store::Library;
 use crate::store::atomic::create_dir_private;
@@ -251,7 +251,7 @@ impl<F: Fn(Done)> Desk<F> {
         session.takes.push(take);
         self.takes = session.takes.iter().map(|take| (take.id.clone(), take.rate)).collect();
         let mut marks = self.open_marks(&folder)?;
-        if let Some((occurrence, who)) = occurrence_of(&session).filter(|_| self.is_joined).zip(marks.who()) {
+        if let Some((occurrence, who)) = session.occurrence_id().filter(|_| self.is_joined).zip(marks.who()) {
             markers::set_joined(&folder, &who, &occurrence)?;
             marks = self.open_marks(&folder)?;
         }
@@ -432,11 +432,6 @@ impl<F: Fn(Done)> Desk<F> {
         }
         session
     }
-}
-
-/// What was planned, where the session was.
-fn occurrence_of(session: &Session) -> Option<OccurrenceId> {
-    Some(OccurrenceId::new(session.series.clone()?, session.chain.clone(), session.occurrence?))
 }
 
 #[cfg(test)]

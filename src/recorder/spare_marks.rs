@@ -83,7 +83,7 @@ impl Spares {
             let brought = bring_file_home(&spare, folder, &who, |marker| rate_of(marker, takes));
             let kept = markers_file(&spare, &who);
             if kept.exists() {
-                faults.extend(markers::load_file(&kept, takes).faults.into_iter().filter(is_broken));
+                faults.extend(markers::load_file(&kept, takes).faults.into_iter().filter(Error::is_doubt));
             }
             match (brought, self.whose(&spare)) {
                 (Ok(count), Whose::Homeless(gone)) if count > 0 => faults.push(came_from(&gone, folder, count)),
@@ -169,10 +169,6 @@ fn is_same(one: &Path, other: &Path) -> bool {
     one.canonicalize().is_ok_and(|one| other.canonicalize().is_ok_and(|other| one == other))
 }
 
-fn is_broken(fault: &Error) -> bool {
-    fault.kind() != ErrorKind::Look
-}
-
 /// Whose files of marks lie in this folder; nobody's where there is no folder.
 pub fn writers(folder: &Path) -> Vec<Slug> {
     let Ok(entries) = std::fs::read_dir(folder) else { return Vec::new() };
@@ -196,7 +192,7 @@ pub fn bring_file_home(spare: &Path, folder: &Path, who: &Slug, rate: impl Fn(&M
         let mut file = MarkerFile::open(folder, who)?;
         missing.iter().try_for_each(|marker| file.append(marker, rate(marker).unwrap_or(Hertz(1000))))?;
     }
-    if ours.len() == tables.rows.len() && !tables.faults.iter().any(is_broken) {
+    if ours.len() == tables.rows.len() && !tables.faults.iter().any(Error::is_doubt) {
         put_away(&kept)?;
     }
     Ok(missing.len())
@@ -216,7 +212,7 @@ pub fn at_home(own: &Path) -> Result<Vec<Marker>> {
 /// How many versions of marks are to come home, and how many marks are of no take of the session. `None`: not all can be read.
 fn due(spare: &Path, who: &Slug, folder: &Path, session: &Session) -> Option<(usize, usize)> {
     let tables = markers::every_table(&markers_file(spare, who), &[]).ok()?;
-    if tables.faults.iter().any(is_broken) {
+    if tables.faults.iter().any(Error::is_doubt) {
         return None;
     }
     let is_known = |marker: &Marker| rate_of(marker, &session.takes).is_some();
@@ -228,7 +224,7 @@ fn due(spare: &Path, who: &Slug, folder: &Path, session: &Session) -> Option<(us
 fn whole_tables(spare: &Path, who: &Slug) -> Result<Loaded<Marker>> {
     let kept = markers_file(spare, who);
     let tables = markers::every_table(&kept, &[])?;
-    if !tables.faults.iter().any(is_broken) {
+    if !tables.faults.iter().any(Error::is_doubt) {
         return Ok(tables);
     }
     drop(MarkerFile::open(spare, who)?);

@@ -18,7 +18,7 @@ use toml::de::{DeTable, DeValue};
 use toml::value::Datetime;
 
 use super::table::{Table, shown};
-use crate::error::{Error, ErrorKind, Loaded, Result};
+use crate::error::{Error, Loaded, Result};
 use crate::locale::Text;
 use crate::text;
 
@@ -141,7 +141,7 @@ impl<'t> Document<'t> {
 
     /// Whether something in it costs the file; what only needs a look does not.
     pub fn is_refused(&self) -> bool {
-        self.faults().iter().any(|fault| fault.kind() != ErrorKind::Look)
+        self.faults().iter().any(Error::is_doubt)
     }
 
     /// What the file gave: its row, unless a fault costs it, and everything that was found wrong.
@@ -217,7 +217,7 @@ fn not_utf8(bytes: &[u8], fault: Utf8Error, path: &Path) -> Error {
     Error::new(text!("files-not-utf8")).at(path).line(line).hint(text!("files-not-utf8-hint"))
 }
 
-pub(super) fn read_bytes(path: &Path, limit: u64) -> Result<Vec<u8>> {
+pub(crate) fn read_bytes(path: &Path, limit: u64) -> Result<Vec<u8>> {
     read_bytes_in(CWD, path, OFlags::empty(), path, limit)
 }
 

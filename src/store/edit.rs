@@ -1,7 +1,7 @@
 //! The door to `toml_edit`: values as text, and keys set in a file so that all else in it stays as it was.
 
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, SecondsFormat};
-use toml_edit::{ArrayOfTables, DocumentMut, Item, Table, TomlError, Value};
+use toml_edit::{ArrayOfTables, DocumentMut, InlineTable, Item, Table, TomlError, Value};
 
 /// A text as TOML, on one line.
 pub(crate) fn quoted(text: &str) -> String {
@@ -46,7 +46,8 @@ pub(super) fn number(number: f64) -> String {
     format!("{number:?}")
 }
 
-/// Sets `key` to the TOML value in `source`, or takes it away. What stood around it (comments, order) stays.
+/// Sets `key` to the TOML value in `source`, or takes it away. What stood around it (comments, order) stays, and so does a value that says
+/// the same already, with all that is written within it.
 pub(super) fn set(table: &mut Table, key: &str, source: Option<String>) {
     let Some(source) = source else {
         table.remove(key);
@@ -54,6 +55,7 @@ pub(super) fn set(table: &mut Table, key: &str, source: Option<String>) {
     };
     let mut value: Value = source.parse().expect("sources are made by this module and are TOML");
     match table.get_mut(key) {
+        Some(Item::Value(old)) if is_same(old, &value) => {}
         Some(Item::Value(old)) => {
             *value.decor_mut() = old.decor().clone();
             *old = value;
@@ -63,6 +65,47 @@ pub(super) fn set(table: &mut Table, key: &str, source: Option<String>) {
             table.insert(key, Item::Value(value));
         }
     }
+}
+
+/// Whether both read alike, however they are written.
+fn is_same(one: &Value, other: &Value) -> bool {
+    match (one, other) {
+        (Value::String(one), Value::String(other)) => one.value() == other.value(),
+        (Value::Integer(one), Value::Integer(other)) => one.value() == other.value(),
+        (Value::Float(one), Value::Float(other)) => one.value() == other.value(),
+        (Value::Boolean(one), Value::Boolean(other)) => one.value() == other.value(),
+        (Value::Datetime(one), Value::Datetime(other)) => one.value() == other.value(),
+        (Value::Array(one), Value::Array(other)) => {
+            one.len() == other.len() && one.iter().zip(other).all(|(one, other)| is_same(one, other))
+        }
+        (Value::InlineTable(one), Value::InlineTable(other)) => {
+            one.len() == other.len() && one.iter().all(|(key, value)| other.get(key).is_some_and(|other| is_same(value, other)))
+        }
+        _ => false,
+    }
+}
+
+/// The table of an array at `key` that says all of this, as it is written there, with the keys that this version does not know; a new one
+/// where there is none. `pairs`: keys with their values as TOML.
+pub(super) fn inline_table(table: &Table, key: &str, pairs: &[(&str, String)]) -> String {
+    let old = table.get(key).and_then(Item::as_array).into_iter().flatten().filter_map(Value::as_inline_table);
+    let says = |old: &&InlineTable| {
+        let is_there = |(key, source): &(&str, String)| {
+            let value: Value = source.parse().expect("sources are made by this module and are TOML");
+            old.get(key).is_some_and(|old| is_same(old, &value))
+        };
+        pairs.iter().all(is_there)
+    };
+    let known = old.filter(says).next();
+    let new = || pairs.iter().map(|(key, value)| format!("{key} = {value}")).collect::<Vec<_>>().join(", ");
+    known.map_or_else(|| format!("{{ {} }}", new()), |known| known.to_string().trim().to_owned())
+}
+
+/// Whether the value at `key` is that text, or a list that begins with it.
+pub(super) fn begins_with(table: &Table, key: &str, text: &str) -> bool {
+    let value = table.get(key).and_then(Item::as_value);
+    let first = value.and_then(|value| value.as_array().map_or(Some(value), |all| all.get(0)));
+    first.and_then(Value::as_str) == Some(text)
 }
 
 /// The settings of a person, ready to be changed.

@@ -5,10 +5,11 @@ use std::path::Path;
 use rustix::fs::{Mode, OFlags, open};
 
 use super::document::{Document, SMALL, read_text, read_text_in};
-use super::layout::{Layout, is_hidden, is_leftover};
+use super::layout::{Layout, is_conflict, is_hidden, is_leftover};
 use super::table::{Table, shown};
 use crate::domain::Slug;
 use crate::error::{Error, ErrorKind, Loaded, Result};
+use crate::locale::Text;
 use crate::text;
 use crate::threads::in_threads;
 
@@ -18,12 +19,12 @@ pub(super) fn load_all<T: Send>(layout: &Layout, folder: &Path, read: impl Fn(&T
     let entries = entries(folder, &mut faults);
     let inside = if entries.is_empty() { Ok(()) } else { layout.check(folder) };
     let opened = open(folder, OFlags::RDONLY | OFlags::CLOEXEC | OFlags::DIRECTORY | OFlags::NOFOLLOW, Mode::empty());
-    let load = |(loaded, room): &mut (Loaded<T>, Vec<u8>), (name, is_file): &(String, bool)| {
+    let load = |(loaded, room): &mut (Loaded<T>, Vec<u8>), (name, kind): &(String, Kind)| {
         let path = folder.join(name);
-        let Some(id) = id_of(name, &path, *is_file, &mut loaded.faults) else { return };
+        let Some(id) = id_of(name, &path, *kind, &mut loaded.faults) else { return };
         match &opened {
             // What is a file, and no link, lies where its folder lies.
-            Ok(opened) if *is_file => {
+            Ok(opened) if *kind == Kind::File => {
                 let text = inside.clone().and_then(|()| read_text_in(opened, name, &path, SMALL, room));
                 load_text(text, &path, id, &read, loaded);
             }
@@ -37,8 +38,8 @@ pub(super) fn load_all<T: Send>(layout: &Layout, folder: &Path, read: impl Fn(&T
 }
 
 /// The id that a file has by its name; `None` for what is no file of ours, or a fault.
-fn id_of(name: &str, path: &Path, is_file: bool, faults: &mut Vec<Error>) -> Option<Slug> {
-    if is_hidden(name) || (!is_file && path.is_dir()) {
+fn id_of(name: &str, path: &Path, kind: Kind, faults: &mut Vec<Error>) -> Option<Slug> {
+    if is_hidden(name) || (kind != Kind::File && path.is_dir()) {
         return None;
     }
     if is_leftover(name) {
@@ -92,7 +93,7 @@ fn read_row<T>(document: &Document, id: Slug, read: impl Fn(&Table, Slug) -> Opt
 pub(super) fn only<T>(mut loaded: Loaded<T>) -> Result<T> {
     match loaded.rows.pop() {
         Some(row) => Ok(row),
-        None => Err(loaded.faults.into_iter().find(|fault| fault.kind() != ErrorKind::Look).expect("a row is lost by a fault")),
+        None => Err(loaded.faults.into_iter().find(Error::is_doubt).expect("a row is lost by a fault")),
     }
 }
 
@@ -100,7 +101,12 @@ pub(super) fn only<T>(mut loaded: Loaded<T>) -> Result<T> {
 pub(super) fn leftover(path: &Path) -> Error {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let fault = Error::new(text!("files-leftover", name = shown(&name))).at(path);
-    fault.hint(text!("files-leftover-hint")).kind_of(ErrorKind::Look)
+    fault.hint(leftover_hint(&name)).kind_of(ErrorKind::Look)
+}
+
+/// What two laptops wrote, a merge takes in: whoever only removed it could remove what protects somebody.
+pub(super) fn leftover_hint(name: &str) -> Text {
+    if is_conflict(name) { text!("files-unmerged-hint") } else { text!("files-leftover-hint") }
 }
 
 /// What a folder holds, by name; nothing where it is missing.
@@ -108,8 +114,17 @@ pub(super) fn names(folder: &Path, faults: &mut Vec<Error>) -> Vec<String> {
     entries(folder, faults).into_iter().map(|(name, _)| name).collect()
 }
 
-/// What a folder holds, by name, and whether it is a file rather than a folder or a link.
-fn entries(folder: &Path, faults: &mut Vec<Error>) -> Vec<(String, bool)> {
+/// What something in a folder is, without a look behind links.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Kind {
+    File,
+    Folder,
+    /// A link, a pipe, or what cannot be known.
+    Other,
+}
+
+/// What a folder holds, by name.
+pub(super) fn entries(folder: &Path, faults: &mut Vec<Error>) -> Vec<(String, Kind)> {
     let found = match std::fs::read_dir(folder) {
         Ok(found) => found,
         Err(cause) if cause.kind() == std::io::ErrorKind::NotFound => return Vec::new(),
@@ -120,11 +135,15 @@ fn entries(folder: &Path, faults: &mut Vec<Error>) -> Vec<(String, bool)> {
     };
     let mut entries = Vec::new();
     for entry in found {
-        let is_file = |entry: &std::fs::DirEntry| entry.file_type().is_ok_and(|kind| kind.is_file());
+        let kind = |entry: &std::fs::DirEntry| match entry.file_type() {
+            Ok(kind) if kind.is_file() => Kind::File,
+            Ok(kind) if kind.is_dir() => Kind::Folder,
+            _ => Kind::Other,
+        };
         match entry {
             Ok(entry) => {
                 let name = entry.file_name().into_string().unwrap_or_else(|name| name.to_string_lossy().into_owned());
-                entries.push((name, is_file(&entry)));
+                entries.push((name, kind(&entry)));
             }
             Err(cause) => faults.push(Error::new(text!("files-unread")).at(folder).because(cause)),
         }

@@ -1,7 +1,7 @@
 //! A text file that another program writes, line by line, and how far it was read: remembered in the user's state folder, not in the library.
 //!
 //! A line counts when its end is there. What was read is known by its digest: a file that was emptied, or replaced by another one, is read
-//! from its beginning; one that was written anew with the same beginning goes on. Each line has an id before anything is done with it, so
+//! from its beginning, also where the same lines come again; one that was written anew at once with the same beginning goes on. Each line has an id before anything is done with it, so
 //! that whoever was killed in between does it again under the same id.
 
 use std::fs::{File, Metadata};
@@ -33,6 +33,8 @@ pub struct Followed {
     read: Read,
     /// What the file was when it was last read: nothing new can be in it.
     seen: Option<Stamp>,
+    /// It held other bytes then than those that were read.
+    is_gone: bool,
     _lock: File,
 }
 
@@ -77,8 +79,8 @@ impl Followed {
             return Err(Error::new(text!("question-followed-already")).at(file).hint(text!("question-followed-already-hint")));
         }
         let known = read_text(&memory, LARGE).ok().and_then(|text| serde_json::from_str(&text).ok());
-        let followed =
-            Followed { file: file.to_owned(), memory, read: known.unwrap_or_else(Read::nothing), seen: None, _lock: held };
+        let read = known.unwrap_or_else(Read::nothing);
+        let followed = Followed { file: file.to_owned(), memory, read, seen: None, is_gone: false, _lock: held };
         followed.remember(&followed.read)?; // the id of the next line, before anything is done with it
         Ok(followed)
     }
@@ -87,11 +89,25 @@ impl Followed {
     pub fn news(&mut self) -> Result<Option<Vec<Line>>> {
         let Some(stamp) = self.stamp()? else { return Ok(None) };
         if self.seen.as_ref() == Some(&stamp) {
+            self.forget_what_is_gone()?;
             return Ok(Some(Vec::new()));
         }
         let bytes = std::fs::read(&self.file).map_err(|cause| unread(&self.file).because(cause))?;
         self.seen = Some(stamp);
+        self.is_gone = self.read.known(&bytes).is_none();
         Ok(Some(lines(&bytes, &self.read)))
+    }
+
+    /// What comes from now on is new, also where it reads as what was there before. Not at the first look: a program that writes the file
+    /// anew empties it for a moment.
+    fn forget_what_is_gone(&mut self) -> Result<()> {
+        if !self.is_gone {
+            return Ok(());
+        }
+        let read = Read { next: self.read.next.clone(), ..Read::nothing() };
+        self.remember(&read)?;
+        (self.read, self.is_gone) = (read, false);
+        Ok(())
     }
 
     pub fn file(&self) -> &Path {
@@ -107,7 +123,7 @@ impl Followed {
     pub fn done(&mut self, line: &Line) -> Result<()> {
         let read = Read { offset: line.offset, digest: line.digest.clone(), next: MarkerId::new() };
         self.remember(&read)?;
-        self.read = read;
+        (self.read, self.is_gone) = (read, false);
         Ok(())
     }
 
@@ -118,8 +134,10 @@ impl Followed {
 
     fn stamp(&self) -> Result<Option<Stamp>> {
         match self.file.metadata() {
-            Ok(meta) if !meta.is_file() => Err(Error::new(text!("question-no-file")).at(&self.file)),
-            Ok(meta) if meta.len() > MOST => Err(Error::new(text!("question-file-too-long", limit = MOST >> 20)).at(&self.file)),
+            Ok(meta) if !meta.is_file() => Err(no_file(&self.file)),
+            Ok(meta) if meta.len() > MOST => Err(Error::new(text!("question-file-too-long", limit = MOST >> 20))
+                .at(&self.file)
+                .hint(text!("question-file-too-long-hint"))),
             Ok(meta) => Ok(Some(Stamp::of(&meta))),
             Err(cause) if cause.kind() == ErrorKind::NotFound => Ok(None),
             Err(cause) => Err(unread(&self.file).because(cause)),
@@ -131,6 +149,12 @@ impl Read {
     fn nothing() -> Read {
         Read { offset: 0, digest: digest(&[]), next: MarkerId::new() }
     }
+
+    /// The bytes that were read, where the file still begins with them.
+    fn known<'a>(&self, bytes: &'a [u8]) -> Option<&'a [u8]> {
+        let known = usize::try_from(self.offset).ok().and_then(|offset| bytes.get(..offset));
+        known.filter(|known| digest(known) == self.digest)
+    }
 }
 
 impl Stamp {
@@ -141,8 +165,7 @@ impl Stamp {
 
 /// The whole lines of `bytes` behind what was read, or all of them where these are other bytes. A line without words is none.
 fn lines(bytes: &[u8], read: &Read) -> Vec<Line> {
-    let known = usize::try_from(read.offset).ok().and_then(|offset| bytes.get(..offset));
-    let mut offset = known.filter(|known| digest(known) == read.digest).map_or(0, <[u8]>::len);
+    let mut offset = read.known(bytes).map_or(0, <[u8]>::len);
     let mut number = bytes[..offset].iter().filter(|&&byte| byte == b'\n').count();
     let mut hasher = blake3::Hasher::new();
     hasher.update(&bytes[..offset]);
@@ -168,7 +191,7 @@ fn digest(bytes: &[u8]) -> String {
 /// The same for each name of a file that may not be there yet.
 fn whole_path(file: &Path) -> Result<PathBuf> {
     let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let name = file.file_name().ok_or_else(|| Error::new(text!("question-no-file")).at(file))?;
+    let name = file.file_name().ok_or_else(|| no_file(file))?;
     match file.canonicalize() {
         Ok(path) => Ok(path),
         Err(_) => folder.canonicalize().map(|folder| folder.join(name)).map_err(|cause| unread(file).because(cause)),
@@ -177,6 +200,10 @@ fn whole_path(file: &Path) -> Result<PathBuf> {
 
 fn unread(file: &Path) -> Error {
     Error::new(text!("files-unread")).at(file)
+}
+
+fn no_file(file: &Path) -> Error {
+    Error::new(text!("question-no-file")).at(file).hint(text!("question-no-file-hint"))
 }
 
 #[cfg(test)]
@@ -249,6 +276,26 @@ mod tests {
     }
 
     #[test]
+    fn a_question_that_comes_again_after_the_file_was_emptied_is_new() {
+        let mut desk = Desk::new();
+        desk.write("Pourquoi ?\n");
+        assert_eq!(desk.news(), ["Pourquoi ?"]);
+        desk.write("");
+        assert_eq!(desk.news(), [""; 0]);
+        desk.write("Pourquoi ?\n");
+        assert_eq!(desk.news(), [""; 0], "written anew, emptied for a moment");
+        desk.write("");
+        assert_eq!(desk.news(), [""; 0]);
+        let followed = desk.followed.as_mut().unwrap();
+        let next = followed.id().clone();
+        assert_eq!(followed.news().unwrap(), Some(Vec::new()), "it stays empty");
+        assert_eq!(*followed.id(), next);
+        desk.kill();
+        desk.write("Pourquoi ?\n");
+        assert_eq!(desk.news(), ["Pourquoi ?"]);
+    }
+
+    #[test]
     fn a_line_that_was_begun_before_a_kill_keeps_its_id() {
         let mut desk = Desk::new();
         desk.write("un\ndeux\n");
@@ -268,7 +315,7 @@ mod tests {
         let state = desk.folder.path().join("state");
         assert!(Followed::open(&state, &desk.file()).unwrap_err().to_string().contains("followed already"));
         let mut folder = Followed::open(&state, desk.folder.path()).unwrap();
-        assert!(folder.news().is_err());
+        assert!(folder.news().unwrap_err().to_string().contains("hint:"));
     }
 
     #[test]

@@ -3,11 +3,14 @@
 //! They have the name that the session's folder has on the laptop that records, so that the two become one wherever they meet: a synchroniser
 //! or a plain copy puts the files side by side, `merge` and a recording here take them in.
 
+use std::ffi::OsString;
 use std::path::Path;
 
-use super::atomic;
-use super::layout::{Layout, is_hidden, session_file};
+use super::document::{LARGE, read_bytes};
+use super::layout::{Layout, is_hidden, marker_writer, session_file};
 use super::lock::RecorderLock;
+use super::{atomic, markers};
+use crate::domain::OccurrenceId;
 use crate::error::{Error, Result};
 use crate::text;
 
@@ -29,6 +32,14 @@ fn shown(entry: &std::fs::DirEntry) -> String {
 fn is_of_join(name: &str) -> bool {
     let is = |head, end| name.starts_with(head) && name.ends_with(end);
     is("markers-", ".toml") || is("notes-", ".md") || (name.starts_with("markers-") && name.contains(".torn-"))
+}
+
+/// What somebody has joined whose marks lie in the folder.
+pub fn planned_in(folder: &Path) -> Option<OccurrenceId> {
+    let mut names: Vec<OsString> = std::fs::read_dir(folder).ok()?.flatten().map(|entry| entry.file_name()).collect();
+    names.sort();
+    let files = names.iter().filter(|name| name.to_str().is_some_and(|name| marker_writer(name).is_some()));
+    files.map(|name| folder.join(name)).find_map(|path| markers::joined(&path, &read_bytes(&path, LARGE).ok()?))
 }
 
 /// What is told of such a folder where a session was named.

@@ -147,8 +147,9 @@ pub fn markers_file(folder: &Path, who: &Slug) -> PathBuf {
     folder.join(format!("markers-{who}.toml"))
 }
 
-pub fn notes_file(folder: &Path) -> PathBuf {
-    folder.join("notes.md")
+/// Whose marks a file holds, by its name as [`markers_file`] makes it.
+pub fn marker_writer(name: &str) -> Option<Slug> {
+    Slug::parse(name.strip_prefix("markers-")?.strip_suffix(".toml")?)
 }
 
 /// Of somebody who joined.
@@ -175,7 +176,12 @@ pub fn parse_part_file_name(name: &str) -> Option<(u32, u32, u32)> {
 
 /// What synchronisers, editors and broken-off copies leave behind: named, never loaded.
 pub fn is_leftover(name: &str) -> bool {
-    name.contains(".sync-conflict-") || name.contains("conflicted copy") || name.ends_with('~') || name.ends_with(".part")
+    is_conflict(name) || name.ends_with('~') || name.ends_with(".part")
+}
+
+/// Another version of a file, which a synchroniser has put beside it.
+pub fn is_conflict(name: &str) -> bool {
+    name.contains(".sync-conflict-") || name.contains("conflicted copy")
 }
 
 /// Files of ours that are on their way to a name, and hidden ones: neither loaded nor named.

@@ -12,7 +12,7 @@ use super::layout::Layout;
 use super::table::{Table, as_date, as_text};
 use super::{atomic, edit, palette};
 use crate::domain::{ClosedDays, LibrarySettings, Palette, Place, Slug, new_ulid};
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{Error, Result};
 use crate::locale::Language;
 use crate::plan::ics;
 use crate::text;
@@ -59,7 +59,7 @@ impl Library {
             return Err(no_library(&layout));
         }
         let (settings, calendars, faults) = load_settings(&layout);
-        let (warnings, settings_faults) = faults.into_iter().partition(|fault| fault.kind() == ErrorKind::Look);
+        let (warnings, settings_faults) = faults.into_iter().partition(|fault| !fault.is_doubt());
         let (owned, writable) = (is_own(layout.root()), is_writable(&layout));
         Ok(Library { layout, settings, calendars, settings_faults, warnings, owned, writable })
     }

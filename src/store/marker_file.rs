@@ -13,7 +13,7 @@ use super::marker_table::{Chunk, HEADER, chunks, is_rubbish, read_marker, write_
 use super::markers::{read_chunk, read_tables};
 use super::table::Table;
 use crate::domain::{Hertz, Marker, MarkerId, Slug};
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{Error, Result};
 use crate::text;
 
 /// The file of one writer, open for appending.
@@ -51,12 +51,18 @@ impl MarkerFile {
     /// `rate` is the take's, for `at`. Where the file was replaced or changed by another program, the new one is looked at first:
     /// what it left unfinished is set aside, so that it cannot spoil this table.
     pub fn append(&mut self, marker: &Marker, rate: Hertz) -> Result<()> {
+        self.append_all(&[(marker, rate)])
+    }
+
+    /// As [`MarkerFile::append`], one table behind the other: all of them, or, where there is no room for all, none.
+    pub fn append_all(&mut self, markers: &[(&Marker, Hertz)]) -> Result<()> {
         let is_ours = |file: &File| is_still(file, &self.path) && file.metadata().is_ok_and(|found| found.len() == self.length);
         let mut file = match self.file.take().filter(is_ours) {
             Some(file) => file,
             None => open_whole(&self.path)?,
         };
-        write_synced(&mut file, write_marker(marker, rate).as_bytes()).map_err(|cause| unwritten(&self.path, cause))?;
+        let tables: String = markers.iter().map(|(marker, rate)| write_marker(marker, *rate)).collect();
+        write_synced(&mut file, tables.as_bytes()).map_err(|cause| unwritten(&self.path, cause))?;
         self.length = length_of(&file, &self.path)?;
         self.file = Some(file);
         Ok(())
@@ -108,7 +114,7 @@ fn same_marks(path: &Path, before: &[u8], after: &[u8]) -> bool {
 /// `None` also for a table with a bad line: it is neither taken out nor reason to take out another.
 fn mark_in(path: &Path, piece: &Chunk) -> Option<Marker> {
     let loaded = read_chunk(path, piece, &[]);
-    let is_good = loaded.faults.iter().all(|fault| fault.kind() == ErrorKind::Look);
+    let is_good = loaded.doubt().is_none();
     loaded.rows.into_iter().next().filter(|_| is_good)
 }
 
@@ -206,10 +212,7 @@ fn ends_whole(path: &Path, bytes: &[u8], is_head: bool) -> bool {
 fn breaks_off(last: &Table, document: &Document) -> bool {
     let Some(lines) = document.lines_without_end() else { return false };
     read_marker(last, &[]);
-    document
-        .faults()
-        .iter()
-        .any(|fault| fault.kind() != ErrorKind::Look && fault.place().and_then(|place| place.line) == Some(lines))
+    document.faults().iter().any(|fault| fault.is_doubt() && fault.place().and_then(|place| place.line) == Some(lines))
 }
 
 fn refuse_newer(path: &Path, bytes: &[u8]) -> Result<()> {

@@ -3,7 +3,7 @@
 use super::document::{Item, Value};
 use super::edit;
 use super::table::{Table, as_clock, as_text, shown};
-use crate::domain::{Frames, Hertz, Made, Marker, MarkerId, Position, QuestionState, Take, TakeId, timestamp};
+use crate::domain::{AGO_MAX, Frames, Hertz, Made, Marker, MarkerId, Position, QuestionState, Take, TakeId, timestamp};
 use crate::text;
 use chrono::Timelike;
 
@@ -62,7 +62,7 @@ pub(super) fn read_marker(table: &Table, takes: &[Take]) -> Option<Marker> {
         marker.who.clear(); // one unreadable name: unknown, which the gate takes as everybody
     }
     marker.strength = table.whole("strength", 1..=3).map(|strength| strength as u8);
-    marker.ago = table.number("ago", 0.0..=86_400.0);
+    marker.ago = table.number("ago", 0.0..=AGO_MAX);
     marker.made = made(table);
     marker.wall = table.instant("wall");
     marker.note = table.text("note");

@@ -13,11 +13,11 @@ pub use super::marker_head::{clock_offset, joined, set_clock_offset, set_joined}
 
 use super::document::{Document, LARGE, read_bytes};
 use super::folder;
-use super::layout::is_leftover;
+use super::layout::{is_leftover, marker_writer};
 use super::marker_head::read_head;
 use super::marker_table::{Chunk, chunks, read_marker, write_marker};
 use super::table::shown;
-use crate::domain::{Hertz, Marker, Slug, Take, placed};
+use crate::domain::{Hertz, Marker, MarkerId, Slug, Take, placed};
 use crate::error::{Error, Loaded, Result};
 use crate::text;
 
@@ -61,15 +61,17 @@ pub fn may_hold(folder: &Path, kinds: &[&str]) -> bool {
     !faults.is_empty() || files.iter().any(|(path, _)| read_bytes(path, LARGE).map_or(true, may))
 }
 
-/// A marker as one table of a file, for what must be kept of it elsewhere; [`of_table`] reads it back.
+/// A marker as one table of a file, as it is carried to another file.
 pub fn table_of(marker: &Marker, rate: Hertz) -> String {
     write_marker(marker, rate)
 }
 
-/// The marker of one table; `None` for anything else.
-pub fn of_table(text: &str) -> Option<Marker> {
-    let mut loaded = read_tables(Path::new("marker"), text.as_bytes(), &[]);
-    loaded.rows.pop()
+/// By what a mark is known again that stands in a file: a digest of its table, which tells nothing of its words.
+pub fn trace_of(marker: &Marker, rate: Hertz) -> String {
+    let written = write_marker(marker, rate);
+    let read = read_each(Path::new("marker"), written.as_bytes(), &[]).rows.pop();
+    let table = read.map_or(written, |read| write_marker(&read, rate)); // as it is when it comes from the file
+    blake3::hash(table.as_bytes()).to_hex().to_string()
 }
 
 /// The marks of one file, in the order in which they were first made; of several tables with one id the last.
@@ -85,14 +87,26 @@ pub fn every_table(path: &Path, takes: &[Take]) -> Result<Loaded<Marker>> {
     read_bytes(path, LARGE).map(|bytes| read_each(path, &bytes, takes))
 }
 
+/// What a mark was so far: each of its tables in the file, on the takes as [`load_file`] places it. Fails where the file cannot be read.
+pub fn history(path: &Path, id: &MarkerId, takes: &[Take]) -> Result<Vec<Marker>> {
+    let bytes = read_bytes(path, LARGE)?;
+    let tables = read_each(path, &bytes, takes).rows.into_iter().filter(|marker| marker.id == *id);
+    Ok(on_takes(path, &bytes, tables.collect(), takes))
+}
+
 pub(super) fn read_tables(path: &Path, bytes: &[u8], takes: &[Take]) -> Loaded<Marker> {
     let mut loaded = read_each(path, bytes, takes);
-    loaded.rows = latest(loaded.rows);
-    if loaded.rows.iter().any(|marker| marker.take.join_began().is_some()) {
-        let behind = clock_offset(path, bytes).unwrap_or_default();
-        loaded.rows = loaded.rows.into_iter().flat_map(|marker| placed(marker, takes, behind)).collect();
-    }
+    loaded.rows = on_takes(path, bytes, latest(loaded.rows), takes);
     loaded
+}
+
+/// Marks of a clock of their own on the takes that ran at their moments.
+fn on_takes(path: &Path, bytes: &[u8], marks: Vec<Marker>, takes: &[Take]) -> Vec<Marker> {
+    if marks.iter().all(|marker| marker.take.join_began().is_none()) {
+        return marks;
+    }
+    let behind = clock_offset(path, bytes).unwrap_or_default();
+    marks.into_iter().flat_map(|marker| placed(marker, takes, behind)).collect()
 }
 
 fn read_each(path: &Path, bytes: &[u8], takes: &[Take]) -> Loaded<Marker> {
@@ -192,16 +206,21 @@ pub fn latest(rows: Vec<Marker>) -> Vec<Marker> {
     merged
 }
 
+/// Another version of a file of marks, by its name; what was torn off when a laptop died is none.
+pub(super) fn is_leftover_of_marks(name: &str) -> bool {
+    let is_left = is_leftover(name) || !name.ends_with(".toml");
+    name.starts_with("markers-") && !name.contains(".torn-") && is_left
+}
+
 /// The marker files of a session and whose they are, by name.
 fn marker_files(session: &Path, faults: &mut Vec<Error>) -> Vec<(PathBuf, Slug)> {
     let names = folder::names(session, faults);
     let mut files = Vec::new();
     for name in names.iter().filter(|name| name.starts_with("markers-") && !name.contains(".torn-")) {
-        let who = name.strip_prefix("markers-").and_then(|name| name.strip_suffix(".toml")).and_then(Slug::parse);
         let path = session.join(name);
-        match who.filter(|_| !is_leftover(name)) {
+        match marker_writer(name) {
             Some(who) => files.push((path, who)),
-            None if is_leftover(name) || !name.ends_with(".toml") => faults.push(folder::leftover(&path)),
+            None if is_leftover_of_marks(name) => faults.push(folder::leftover(&path)),
             None => {
                 let fault = Error::new(text!("files-file-name", found = shown(name))).at(path);
                 faults.push(fault.hint(text!("files-markers-name-hint")));

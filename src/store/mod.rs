@@ -34,6 +34,7 @@ pub mod told;
 pub mod trash;
 mod unborn;
 pub mod undo;
+pub mod unmerged;
 
 pub use layout::Layout;
 pub use library::Library;

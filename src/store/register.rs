@@ -12,7 +12,8 @@ use super::lock::SaveLock;
 use super::table::Table;
 use super::{atomic, edit};
 use crate::domain::{Slug, new_ulid};
-use crate::error::{Loaded, Result};
+use crate::error::{Error, Loaded, Result};
+use crate::text;
 
 /// One time that something left.
 #[derive(Debug, Clone, PartialEq)]
@@ -76,11 +77,19 @@ pub fn load(layout: &Layout) -> Loaded<Entry> {
 
 /// Appends one entry, durably.
 ///
-/// Errors: another save goes on for too long; what is there cannot be read as text; it cannot be written.
+/// Errors: another save goes on for too long; what is there cannot be read as text, or is of a newer format, or would swallow the entry; it
+/// cannot be written.
 pub fn append(layout: &Layout, entry: &Entry) -> Result<()> {
     let _lock = SaveLock::take(layout)?;
+    append_locked(layout, entry)
+}
+
+/// As [`append`]. The caller holds the save lock.
+pub fn append_locked(layout: &Layout, entry: &Entry) -> Result<()> {
     let path = layout.register_file();
     let mut text = present(layout, &path)?;
+    refuse_newer(&path, &text)?;
+    let before = text.len();
     if text.trim().is_empty() {
         text = format!("format = {FORMAT}\n");
     }
@@ -88,7 +97,27 @@ pub fn append(layout: &Layout, entry: &Entry) -> Result<()> {
         text.push('\n');
     }
     text += &written(entry);
-    atomic::write(&path, text.as_bytes())
+    match read(&path, &text).rows.iter().any(|row| row.id == entry.id) {
+        true => atomic::write(&path, text.as_bytes()),
+        false => Err(unreadable(&path, &text[..before])),
+    }
+}
+
+fn refuse_newer(path: &Path, text: &str) -> Result<()> {
+    let document = Document::parse_in_part(path, text);
+    let table = document.table();
+    let before = document.faults().len();
+    if table.has("format") {
+        table.format();
+    }
+    document.faults().get(before).map_or(Ok(()), |newer| Err(newer.clone()))
+}
+
+/// Behind a text that has no end nothing is an entry. `text`: what is there.
+fn unreadable(path: &Path, text: &str) -> Error {
+    let refused = Error::new(text!("register-unreadable")).at(path).hint(text!("register-unreadable-hint"));
+    let line = read(path, text).doubt().and_then(|fault| fault.place()?.line);
+    line.into_iter().fold(refused, Error::line)
 }
 
 /// Appends what the register at `path`, of another copy, has and this one has not, as it stands there; gives how many entries. The caller
@@ -100,6 +129,7 @@ pub fn merge(layout: &Layout, path: &Path) -> Result<usize> {
     let own_path = layout.register_file();
     let mut text = present(layout, &own_path)?;
     let known: Vec<String> = entries(&text).map(name_of).collect();
+    refuse_newer(&own_path, &text)?;
     let new: Vec<&str> = entries(&theirs).filter(|entry| !known.contains(&name_of(entry))).collect();
     if new.is_empty() {
         return Ok(0);
@@ -235,6 +265,20 @@ mod tests {
         assert_eq!(merge(&layout, &theirs.register_file()).unwrap(), 0);
         assert!(std::fs::read_to_string(layout.register_file()).unwrap().contains("weight = 3 # kilo\n"));
         assert_eq!(load(&layout).rows[..2], [both, only]);
+    }
+
+    #[test]
+    fn what_would_swallow_an_entry_or_is_newer_is_left_alone() {
+        let (_folder, layout) = library();
+        for (text, expected) in [
+            ("format = 1\n[[entry]]\nid = \"a\"\nnote = \"\"\"\nbegun\n", "register.toml:4: this cannot be read to its end"),
+            ("format = 2\n", "register.toml:1: expected `format = 1`, found 2"),
+        ] {
+            put(&layout.register_file(), text);
+            let fault = told(&append(&layout, &entry("Paul")).unwrap_err());
+            assert!(fault.starts_with(expected), "{fault}");
+            assert_eq!(std::fs::read_to_string(layout.register_file()).unwrap(), text);
+        }
     }
 
     #[test]

@@ -12,12 +12,12 @@ use toml_edit::{DocumentMut, Table as EditTable};
 use super::atomic;
 use super::document::{Document, FORMAT, SMALL, read_text};
 use super::edit;
-use super::folder;
+use super::folder::{self, Kind};
 use super::joined;
 use super::layout::{self, Layout};
 use super::table::Table;
 use crate::domain::{After, Bits, Channel, Frames, Gap, GapReason, Hertz, Loudness, Part, Roles, Session, Slug, Take, TakeId};
-use crate::error::{Error, ErrorKind, Loaded, Result};
+use crate::error::{Error, Loaded, Result};
 use crate::text;
 use crate::threads::in_threads;
 
@@ -33,11 +33,10 @@ pub struct SessionEntry {
 /// Every session, in the order of the folders' names. A session that cannot be read costs itself; one that was only joined here is none.
 pub fn list(layout: &Layout) -> Loaded<SessionEntry> {
     let mut faults = Vec::new();
-    let mut years = folders(&layout.sessions_dir(), &mut faults);
-    years.retain(|year| layout.check(year).map_err(|fault| faults.push(fault)).is_ok());
-    let all: Vec<PathBuf> = years.iter().flat_map(|year| folders(year, &mut faults)).collect();
-    let check = |folder: &Path| if folder.is_symlink() { layout.check(folder) } else { Ok(()) }; // what is no link lies where its year lies
-    let load = |loaded: &mut Loaded<SessionEntry>, folder: &PathBuf| match check(folder).and_then(|()| load_with_faults(folder)) {
+    let all = session_folders(layout, &mut faults);
+    let check = |folder: &Path, kind| if kind == Kind::Folder { Ok(()) } else { layout.check(folder) };
+    let read = |folder: &Path, kind| check(folder, kind).and_then(|()| load_with_faults(folder));
+    let load = |loaded: &mut Loaded<SessionEntry>, (folder, kind): &(PathBuf, Kind)| match read(folder, *kind) {
         Ok((entry, faults)) => {
             loaded.rows.push(entry);
             loaded.faults.extend(faults);
@@ -54,9 +53,8 @@ pub fn list(layout: &Layout) -> Loaded<SessionEntry> {
 /// The folders in which somebody has only joined, by name.
 pub fn joined(layout: &Layout) -> Vec<PathBuf> {
     let mut faults = Vec::new(); // `list` tells them
-    let years = folders(&layout.sessions_dir(), &mut faults);
-    let inner: Vec<PathBuf> = years.iter().flat_map(|year| folders(year, &mut faults)).collect();
-    inner.into_iter().filter(|folder| layout.check(folder).is_ok() && joined::holds_only_marks(folder)).collect()
+    let inner = session_folders(layout, &mut faults).into_iter().map(|(folder, _)| folder);
+    inner.filter(|folder| layout.check(folder).is_ok() && joined::holds_only_marks(folder)).collect()
 }
 
 /// The session in `folder`.
@@ -87,6 +85,13 @@ pub fn is_made_up(entry: &SessionEntry) -> bool {
     let is_untold = session.after == After::default() && session.roles.is_empty();
     let mut inputs = session.takes.iter().flat_map(|take| &take.inputs);
     session.title == entry.id && is_bare && is_untold && inputs.all(|input| input == "none")
+}
+
+/// Nobody is named in it, and recovery has made up a take of it from the sound alone: who was there is not known. In a session that was
+/// recorded or brought in, nobody is named because nobody was.
+pub fn lost_its_people(session: &Session) -> bool {
+    let is_bare = |take: &Take| !take.parts.is_empty() && take.inputs.iter().all(|input| input == "none");
+    session.people.is_empty() && session.takes.iter().any(is_bare)
 }
 
 /// The session that a person names: the folder's name, its start (`2020-03-28T20:30`) where that is unique, or `last`.
@@ -122,7 +127,7 @@ pub fn last(layout: &Layout) -> Result<Option<SessionEntry>> {
 pub fn unread_after(layout: &Layout, entry: &SessionEntry) -> Vec<Error> {
     let is_later = |fault: &Error| {
         let folder = fault.place().and_then(|place| place.path.parent()?.file_name());
-        fault.kind() != ErrorKind::Look && folder.is_some_and(|name| name > entry.id.as_str())
+        fault.is_doubt() && folder.is_some_and(|name| name > entry.id.as_str())
     };
     list(layout).faults.into_iter().filter(is_later).collect()
 }
@@ -357,9 +362,13 @@ fn write_session(table: &mut EditTable, session: &Session) {
     write_after(table, &session.after);
 }
 
+/// Where several have a role, the first of them counts, and the others stay.
 fn write_roles(table: &mut EditTable, roles: &Roles) {
-    if let Some(inner) = (!roles.is_empty()).then(|| edit::table_of(table, "roles")).flatten() {
-        roles.iter().for_each(|(role, person)| edit::set(inner, role.as_str(), Some(edit::quoted(person.as_str()))));
+    let Some(inner) = (!roles.is_empty()).then(|| edit::table_of(table, "roles")).flatten() else { return };
+    for (role, person) in roles {
+        if !edit::begins_with(inner, role.as_str(), person.as_str()) {
+            edit::set(inner, role.as_str(), Some(edit::quoted(person.as_str())));
+        }
     }
 }
 
@@ -399,8 +408,11 @@ fn write_one_take(table: &mut EditTable, take: &Take) {
 }
 
 fn write_take(table: &mut EditTable, take: &Take) {
-    let pairs = |channel: &Channel| format!("{{ name = {}, input = {} }}", edit::quoted(&channel.name), channel.input);
-    let channels: Vec<String> = take.channels.iter().map(pairs).collect();
+    let written = |channel: &Channel| {
+        let pairs = [("name", edit::quoted(&channel.name)), ("input", channel.input.to_string())];
+        edit::inline_table(table, "channels", &pairs)
+    };
+    let channels: Vec<String> = take.channels.iter().map(written).collect();
     edit::set(table, "id", Some(edit::quoted(take.id.as_str())));
     edit::set(table, "number", Some(take.number.to_string()));
     edit::set(table, "started", Some(edit::instant(take.started)));
@@ -459,17 +471,24 @@ fn write_loudness(table: &mut EditTable, loudness: &BTreeMap<u32, Loudness>) {
 }
 
 /// The folders in `folder`, by name; hidden ones, leftovers and files are passed over.
-fn folders(folder: &Path, faults: &mut Vec<Error>) -> Vec<PathBuf> {
-    let mut names = folder::names(folder, faults);
-    names.retain(|name| !layout::is_hidden(name) && !layout::is_leftover(name));
-    names.iter().map(|name| folder.join(name)).filter(|path| path.is_dir()).collect()
+fn folders(folder: &Path, faults: &mut Vec<Error>) -> Vec<(PathBuf, Kind)> {
+    let mut entries = folder::entries(folder, faults);
+    entries.retain(|(name, kind)| *kind != Kind::File && !layout::is_hidden(name) && !layout::is_leftover(name));
+    let paths = entries.into_iter().map(|(name, kind)| (folder.join(name), kind));
+    paths.filter(|(path, kind)| *kind == Kind::Folder || path.is_dir()).collect()
+}
+
+/// Those of all years that lie in the library, by name; what is no link lies where its year lies.
+fn session_folders(layout: &Layout, faults: &mut Vec<Error>) -> Vec<(PathBuf, Kind)> {
+    let mut years = folders(&layout.sessions_dir(), faults);
+    years.retain(|(year, _)| layout.check(year).map_err(|fault| faults.push(fault)).is_ok());
+    years.iter().flat_map(|(year, _)| folders(year, faults)).collect()
 }
 
 fn names(layout: &Layout) -> Vec<String> {
     let mut faults = Vec::new();
-    let years = folders(&layout.sessions_dir(), &mut faults);
-    let inner: Vec<PathBuf> = years.iter().flat_map(|year| folders(year, &mut faults)).collect();
-    inner.iter().filter_map(|folder| Some(folder.file_name()?.to_str()?.to_owned())).collect()
+    let inner = session_folders(layout, &mut faults);
+    inner.iter().filter_map(|(folder, _)| Some(folder.file_name()?.to_str()?.to_owned())).collect()
 }
 
 /// The folder of that exact name, where it exists.
@@ -579,6 +598,30 @@ mod tests {
         let (entry, faults) = load_with_faults(&folder).unwrap();
         assert_eq!(entry.session, session);
         assert!(faults.iter().all(|fault| fault.kind() == crate::error::ErrorKind::Look) && faults.len() == 3, "{faults:?}");
+    }
+
+    #[test]
+    fn what_a_person_has_added_within_a_value_survives_a_save() {
+        let (_folder, layout) = library();
+        let folder = create(&layout, at("2020-03-28T20:30:00"), &slug("nadia")).unwrap();
+        let mut session = session(vec![take("01A", 1)]);
+        session.roles = [(slug("leader"), slug("lise"))].into();
+        session.people = vec![slug("lise"), slug("paul")];
+        save(&folder, &session).unwrap();
+        let path = folder.join("session.toml");
+        let text = std::fs::read_to_string(&path).unwrap();
+        let text = text
+            .replace("people = [\"lise\", \"paul\"]", "people = [\n  \"lise\", # leads\n  \"paul\",\n]")
+            .replace("leader = \"lise\"", "leader = [\"lise\", \"paul\"]")
+            .replace("name = \"appel\", input = 2 }", "name = \"appel\", input = 2, gain = 3 }");
+        put(&path, &text);
+        session.takes[0].channels[0].name = "voix".into();
+        save(&folder, &session).unwrap();
+        let text = std::fs::read_to_string(&path).unwrap();
+        for kept in ["  \"lise\", # leads\n", "leader = [\"lise\", \"paul\"]", "input = 2, gain = 3 }", "{ name = \"voix\""] {
+            assert!(text.contains(kept), "{kept}: {text}");
+        }
+        assert_eq!(load(&folder).unwrap().session, session);
     }
 
     #[test]

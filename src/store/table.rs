@@ -371,7 +371,7 @@ impl<'d> Table<'d> {
     pub(super) fn has_fault_before(&self, end: usize) -> bool {
         let line = |fault: &Error| fault.place().and_then(|place| place.line);
         let is_here = |fault: &Error| line(fault).is_some_and(|line| (self.line()..end).contains(&line));
-        self.document.faults().iter().any(|fault| fault.kind() != ErrorKind::Look && is_here(fault))
+        self.document.faults().iter().any(|fault| fault.is_doubt() && is_here(fault))
     }
 
     /// Whether the key holds a text.

@@ -97,15 +97,8 @@ pub fn restore(layout: &Layout, name: &str) -> Result<PathBuf> {
     atomic::create_dir_private(target.parent().unwrap_or(layout.root()))?;
     moved(&entry.path, &target)?;
     let home = layout.trash_dir().join(name);
-    std::fs::remove_file(home.join(NOTE))
-        .and_then(|()| std::fs::remove_dir(&home))
-        .map_err(|cause| atomic::unwritten(&home, cause))?;
+    drop((std::fs::remove_file(home.join(NOTE)), std::fs::remove_dir(&home))); // what else lies there stays, and `list` names it
     Ok(target)
-}
-
-/// The number of entries in the trash, whatever they are.
-pub fn count(layout: &Layout) -> Result<usize> {
-    entries(layout).map(|names| names.len())
 }
 
 /// How much lies in the trash, in bytes, as far as it can be read.
@@ -123,23 +116,23 @@ fn bytes_below(folder: &Path) -> u64 {
     held.sum()
 }
 
-fn entries(layout: &Layout) -> Result<Vec<String>> {
+/// What lies in the trash, whatever it is, by name.
+pub fn entries(layout: &Layout) -> Result<Vec<String>> {
     let mut faults = Vec::new();
     let names = names(&layout.trash_dir(), &mut faults);
     faults.pop().map_or(Ok(names), Err)
 }
 
-/// Erases everything in the trash, and gives the number of entries. The caller has asked.
-pub fn empty(layout: &Layout) -> Result<usize> {
-    let names = entries(layout)?;
+/// Erases the entries of these names. The caller has asked, and holds the save lock.
+pub fn erase(layout: &Layout, names: &[String]) -> Result<()> {
     layout.check(&layout.trash_dir())?;
-    for name in &names {
+    for name in names {
         let path = layout.trash_dir().join(name);
         let is_folder = path.symlink_metadata().is_ok_and(|found| found.is_dir());
         let erased = if is_folder { std::fs::remove_dir_all(&path) } else { std::fs::remove_file(&path) };
         erased.map_err(|cause| atomic::unwritten(&path, cause))?;
     }
-    Ok(names.len())
+    Ok(())
 }
 
 fn load(layout: &Layout, name: &str) -> Loaded<Trashed> {
@@ -218,7 +211,7 @@ mod tests {
         assert_eq!(restore(&layout, &entry.name).unwrap(), layout.root().join("rehearsals/rehearsal-1"));
         assert!(adopt(&layout, &elsewhere, "../x", now()).is_err());
         adopt(&layout, &elsewhere, "rehearsals/gone", now()).unwrap_err();
-        assert_eq!(count(&layout).unwrap(), 0, "what could not be moved leaves no entry");
+        assert_eq!(entries(&layout).unwrap().len(), 0, "what could not be moved leaves no entry");
     }
 
     #[test]
@@ -234,6 +227,18 @@ mod tests {
         assert_eq!(restore(&layout, &entry.name).unwrap(), folder);
         assert_eq!(std::fs::read(folder.join("take-01-001.wav")).unwrap(), b"sound");
         assert!(list(&layout).rows.is_empty() && list(&layout).faults.is_empty());
+    }
+
+    #[test]
+    fn what_lies_beside_it_in_the_trash_does_not_keep_it_from_coming_back() {
+        let (_folder, layout) = library();
+        let path = layout.root().join("series/a.toml");
+        put(&path, "one");
+        let entry = discard(&layout, &path, now()).unwrap();
+        let beside = entry.path.with_file_name(".DS_Store");
+        put(&beside, "x");
+        assert_eq!(restore(&layout, &entry.name).unwrap(), path);
+        assert!(path.exists() && beside.exists() && list(&layout).rows.is_empty());
     }
 
     #[test]
@@ -279,12 +284,14 @@ mod tests {
     #[test]
     fn only_emptying_erases() {
         let (folder, layout) = library();
-        assert_eq!(empty(&layout).unwrap(), 0);
+        assert!(entries(&layout).unwrap().is_empty());
         put(&layout.root().join("a"), "x");
         discard(&layout, &layout.root().join("a"), now()).unwrap();
         put(&folder.path().join("outside/b"), "x");
         std::os::unix::fs::symlink(folder.path().join("outside"), layout.trash_dir().join("link")).unwrap();
-        assert_eq!((count(&layout).unwrap(), empty(&layout).unwrap()), (2, 2));
+        let names = entries(&layout).unwrap();
+        assert_eq!(names, ["a", "link"]);
+        erase(&layout, &names).unwrap();
         assert_eq!(layout.trash_dir().read_dir().unwrap().count(), 0);
         assert!(folder.path().join("outside/b").exists(), "a link is taken away, not what it leads to");
     }

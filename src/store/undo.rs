@@ -4,6 +4,7 @@
 //! compares what stands in the files with what the entry says. At most [`MOST`] acts are kept. Private: folder 0700, files 0600.
 
 use std::fs;
+use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
 
 use serde::de::DeserializeOwned;
@@ -44,19 +45,22 @@ pub struct UndoLog {
 }
 
 impl UndoLog {
-    /// Of acts on plans: below the user's state folder, by the library's id.
-    pub fn of(state: &Path, library: &str) -> UndoLog {
-        UndoLog::within(&state.join("undo"), library)
+    /// Of acts on plans: below the user's state folder, by the library's id and place. Copies of a library have the same id, and what was done
+    /// in one of them is not taken back in another.
+    pub fn of(state: &Path, library: &str, root: &Path) -> UndoLog {
+        UndoLog::within(&state.join("undo"), library, root)
     }
 
     /// Of acts on marks, which are taken back for themselves.
-    pub fn of_marks(state: &Path, library: &str) -> UndoLog {
-        UndoLog::within(&state.join("undo-marks"), library)
+    pub fn of_marks(state: &Path, library: &str, root: &Path) -> UndoLog {
+        UndoLog::within(&state.join("undo-marks"), library, root)
     }
 
-    fn within(folder: &Path, library: &str) -> UndoLog {
+    fn within(folder: &Path, library: &str, root: &Path) -> UndoLog {
         let name = Slug::of(library).unwrap_or_else(Slug::session);
-        UndoLog { folder: folder.join(name.as_str()) }
+        let root = root.canonicalize().unwrap_or_else(|_| root.to_owned());
+        let place = blake3::hash(root.as_os_str().as_bytes()).to_hex();
+        UndoLog { folder: folder.join(format!("{name}-{}", &place[..16])) }
     }
 
     /// Keeps an entry, synced. Gives its name, for [`UndoLog::forget`].
@@ -111,24 +115,26 @@ mod tests {
     #[test]
     fn the_last_act_comes_first_and_is_forgotten_once() {
         let state = tempfile::tempdir().unwrap();
-        let log = UndoLog::of(state.path(), "01JD3Z5N0V9Q4T8R2M6K7P1XAB");
+        let log = UndoLog::of(state.path(), "01JD3Z5N0V9Q4T8R2M6K7P1XAB", Path::new("/a"));
         assert_eq!(log.last::<u32>(), None);
         for act in [1, 2] {
             log.push(&entry(act)).unwrap();
         }
-        let (path, found) = UndoLog::of(state.path(), "01JD3Z5N0V9Q4T8R2M6K7P1XAB").last::<u32>().unwrap();
+        let (path, found) = UndoLog::of(state.path(), "01JD3Z5N0V9Q4T8R2M6K7P1XAB", Path::new("/a")).last::<u32>().unwrap();
         assert_eq!(found, entry(2));
         assert_eq!(path.metadata().unwrap().permissions().mode() & 0o777, 0o600);
         assert_eq!(path.parent().unwrap().metadata().unwrap().permissions().mode() & 0o777, 0o700);
         log.forget(&path).unwrap();
         assert_eq!(log.last::<u32>().unwrap().1, entry(1));
-        assert_eq!(UndoLog::of(state.path(), "another").last::<u32>(), None);
+        for (id, root) in [("another", "/a"), ("01JD3Z5N0V9Q4T8R2M6K7P1XAB", "/a copy of it")] {
+            assert_eq!(UndoLog::of(state.path(), id, Path::new(root)).last::<u32>(), None);
+        }
     }
 
     #[test]
     fn fifty_acts_are_kept() {
         let state = tempfile::tempdir().unwrap();
-        let log = UndoLog::of(state.path(), "x");
+        let log = UndoLog::of(state.path(), "x", Path::new("/"));
         for act in 1..=60 {
             log.push(&entry(act)).unwrap();
         }
@@ -138,7 +144,7 @@ mod tests {
     #[test]
     fn an_entry_that_cannot_be_read_is_passed_over() {
         let state = tempfile::tempdir().unwrap();
-        let log = UndoLog::of(state.path(), "../..");
+        let log = UndoLog::of(state.path(), "../..", Path::new("/"));
         let path = log.push(&entry(1)).unwrap();
         assert!(path.starts_with(state.path().join("undo")));
         fs::write(log.file(2), "{").unwrap();

@@ -44,7 +44,7 @@ pub fn doubled(rows: &[String]) -> Vec<String> {
 
 fn letter(letter: char) -> Option<[&'static str; LETTER_ROWS]> {
     Some(match letter {
-        ' ' => ["  ", "  ", "  "],
+        ' ' | '\u{a0}' => ["  ", "  ", "  "],
         'A' => ["▄▀▄", "█▀█", "▀ ▀"],
         'B' => ["█▀▄", "█▀▄", "▀▀ "],
         'C' => ["█▀▀", "█  ", "▀▀▀"],
@@ -117,6 +117,20 @@ mod tests {
         }
         let rows = figures("0123456789:h-");
         assert!(rows.iter().all(|row| row.chars().count() == rows[0].chars().count()), "{rows:?}");
+    }
+
+    #[test]
+    fn every_letter_of_the_lamp_has_a_drawing() {
+        for source in [include_str!("../locale/fr/record.ftl"), include_str!("../locale/en/record.ftl")] {
+            let (_, behind) = source.split_once("record-lamp = {").unwrap();
+            let (variants, _) = behind.split_once("\n}").unwrap();
+            let words: Vec<&str> = variants.lines().filter_map(|line| line.split_once("] ")).map(|(_, words)| words).collect();
+            assert!(words.len() > 15, "{words:?}");
+            for word in words {
+                let drawn = word.replace("{ $minutes }", "12");
+                assert!(drawn.chars().all(|sign| letter(sign).is_some()), "{word}");
+            }
+        }
     }
 
     #[test]

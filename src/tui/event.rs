@@ -101,13 +101,6 @@ pub enum Event {
         session: String,
         outcome: Result<()>,
     },
-    /// What came of [`Effect::PutWords`]: of these words on that mark.
-    Worded {
-        session: String,
-        marker: MarkerId,
-        words: String,
-        outcome: Result<()>,
-    },
     /// After something of a session was written here, its second copy was brought up to date and compared with it.
     Copied {
         session: String,
@@ -236,13 +229,6 @@ pub enum Effect {
         take: TakeId,
     },
     StopDrawing,
-    /// Puts words on a mark of `who`; what came of it is an [`Event::Worded`].
-    PutWords {
-        session: String,
-        marker: MarkerId,
-        words: String,
-        who: Slug,
-    },
     /// Makes or changes a mark of the session with this folder name; what came of it is an [`Event::MarkChanged`].
     ChangeMark {
         session: String,
@@ -265,8 +251,10 @@ pub enum MarkChange {
     /// At a place of this take.
     Add(TakeId, Box<MarkRequest>),
     Edit(MarkerId, Box<MarkEdit>),
-    /// Takes back the last act, on whichever session it was.
-    Undo,
+    /// Takes back the last act, on whichever session it was; where that lets something out, only if it may.
+    Undo {
+        may_open: bool,
+    },
 }
 
 /// What an act on marks has done.
@@ -281,6 +269,8 @@ pub struct MarkChanged {
     pub opens: bool,
     /// The recorder has it, and not yet on its disk.
     pub look: Option<Error>,
+    /// False for an act that would open something when it is taken back, which it may not yet.
+    pub is_done: bool,
 }
 
 /// An act on plans, as [`crate::actions::schedule::Planner`] carries it out.

@@ -35,8 +35,8 @@ pub enum Purpose {
     NoteOfMade(usize),
     /// A number of a form's field, or of a list of questions, of the screen that opened it.
     Field(usize),
-    /// The words of a mark that is listened to.
-    WordsOf { marker: MarkerId },
+    /// The words of a mark that is listened to; `was`: those that it had when the line was opened.
+    WordsOf { marker: MarkerId, was: String },
     /// A mark of this kind with the line as its note, at a place of a take that is listened to.
     MarkAt { kind: &'static str, take: TakeId, frame: Frames },
     /// Where this date shall lie, or how far it and the rest shall shift.

@@ -30,7 +30,7 @@ mod update;
 mod view;
 
 pub use input::Reader;
-pub use perform::{Place, change_marks, change_plans, fetch_facts, look_at, note, note_late, put_words, search_words};
+pub use perform::{Place, change_marks, change_plans, fetch_facts, look_at, note, note_late, search_words};
 pub use run::{Options, has_terminal, run};
 pub use update::update;
 pub use view::view;

@@ -5,7 +5,7 @@ use std::time::Duration;
 use chrono::Timelike;
 
 use super::event::{Effect, Now, Size};
-use super::keymap::{Keymap, Scope};
+use super::keymap::{Command, Keymap, Scope};
 use super::line::Line;
 use super::live::Live;
 use super::overlay::Overlay;
@@ -115,6 +115,10 @@ pub enum Listener {
 pub enum Yes {
     /// These effects, as they are.
     Do(Vec<Effect>),
+    /// Leaves the program.
+    Quit,
+    /// Plays, although there is a reason not to.
+    Play(Box<Effect>),
     /// Stops the running take; the key that asked came at that moment.
     Stop(Monotonic),
     /// Closes the form of a series without keeping it.
@@ -244,6 +248,12 @@ impl Model {
             Some(_) => Scope::Overlay,
             None => self.screen.scope(),
         }
+    }
+
+    /// The key of an action, as a sentence names it. What the config has left without a key is called by its words, as in the list of
+    /// actions.
+    pub fn key(&self, command: Command, scope: Scope) -> String {
+        self.keymap.named(command, scope, &self.locale)
     }
 
     pub fn say(&mut self, words: Text) {

@@ -31,7 +31,7 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 
-pub use self::desk::{change_marks, change_plans, fetch_facts, note, note_late, put_words};
+pub use self::desk::{change_marks, change_plans, fetch_facts, note, note_late};
 pub use self::drawing::look_at;
 pub use self::seeker::search_words;
 use super::event::{Effect, Event};
@@ -177,7 +177,6 @@ impl Performer {
             }
             Effect::Fetch(fetch) => to_desk(desk::Task::Fetch(fetch)),
             Effect::Change(change) => to_desk(desk::Task::Change(change)),
-            Effect::PutWords { session, marker, words, who } => to_desk(desk::Task::PutWords { session, marker, words, who }),
             Effect::ChangeMark { session, change } => to_desk(desk::Task::ChangeMark { session, change }),
             Effect::Search { number, words } => drop(workers.seeker.send(seeker::Task { number, words })),
             Effect::NoteLate(late) => to_desk(desk::Task::NoteLate(late)),

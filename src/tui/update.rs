@@ -40,7 +40,11 @@ fn happened(model: &mut Model, event: Event) -> Vec<Effect> {
         Event::Clicked(click) => clicked(model, click),
         Event::Dragged(click) if reaches_listen(model) => listen::dragged(model, click),
         Event::Released(_) if reaches_listen(model) => listen::released(model),
-        Event::Dragged(_) | Event::Released(_) => Vec::new(),
+        Event::Dragged(_) => Vec::new(),
+        Event::Released(_) => {
+            listen::let_go(model);
+            Vec::new()
+        }
         Event::Scrolled { scroll, column, row } => scrolled(model, scroll, (column, row)),
         Event::Status(status) => reports::seen(model, status.map(|status| *status)),
         Event::Mute(since) => reports::mute(model, since),
@@ -62,7 +66,6 @@ fn happened(model: &mut Model, event: Event) -> Vec<Effect> {
         }
         Event::Recovered(done) => today::recovered(model, done),
         Event::Noted { session, outcome } => after::noted(model, &session, outcome),
-        Event::Worded { session, marker, words, outcome } => listen::worded(model, session, marker, words, outcome),
         Event::Copied { session, at, complete, same_disk } => {
             record::copied(model, Checked { session, at, complete, same_disk });
             Vec::new()
@@ -161,7 +164,7 @@ fn failed(model: &mut Model, error: Error) -> Vec<Effect> {
 }
 
 /// A question comes first, then a line of text, then what lies over the screen, then the keys of every screen, then the screen.
-fn commanded(model: &mut Model, command: Command, at: Monotonic) -> Vec<Effect> {
+pub fn commanded(model: &mut Model, command: Command, at: Monotonic) -> Vec<Effect> {
     model.is_untouched = false;
     if let Some(question) = model.question.take() {
         if command == Command::Accept && !question.may_be_read(at) {
@@ -211,6 +214,8 @@ fn on_screen(model: &mut Model, command: Command, at: Monotonic) -> Vec<Effect> 
 fn yes(model: &mut Model, question: Question) -> Vec<Effect> {
     match question.yes {
         Yes::Do(effects) => effects,
+        Yes::Quit => vec![Effect::Quit],
+        Yes::Play(wish) => vec![*wish],
         Yes::Stop(at) => record::stop(model, at),
         Yes::GiveUpForm => plan::form::give_up(model),
         Yes::SyntheticVoice => record::with_synthetic_voice(model),
@@ -220,33 +225,32 @@ fn yes(model: &mut Model, question: Question) -> Vec<Effect> {
 
 /// Leaving ends no take, and says so.
 fn leave(model: &mut Model) -> Vec<Effect> {
-    let effects = vec![Effect::Quit];
     if after::is_unsaved(model) {
-        model.ask(text!("today-after-quit-unsaved"), Yes::Do(effects));
+        model.ask(text!("today-after-quit-unsaved"), Yes::Quit);
         return after::again(model); // perhaps it can be written by now
     }
     if listen::has_unkept(model) || !model.record.late.is_empty() {
-        model.ask(text!("screen-quit-unkept"), Yes::Do(effects));
+        model.ask(text!("screen-quit-unkept"), Yes::Quit);
         return Vec::new();
     }
     if model.plan.form.as_ref().is_some_and(plan::form::Form::is_changed) && model.screen == Screen::Plan {
-        model.ask(text!("schedule-ask-give-up"), Yes::Do(effects));
+        model.ask(text!("schedule-ask-give-up"), Yes::Quit);
         return Vec::new();
     }
     if record::keys_held(model) > 0 {
-        model.ask(text!("screen-quit-held", count = record::keys_held(model)), Yes::Do(effects));
+        model.ask(text!("screen-quit-held", count = record::keys_held(model)), Yes::Quit);
         return Vec::new();
     }
     if model.record.unanswered > 0 && !model.setup.rehearsal {
-        model.ask(text!("screen-quit-unanswered", count = model.record.unanswered), Yes::Do(effects));
+        model.ask(text!("screen-quit-unanswered", count = model.record.unanswered), Yes::Quit);
         return Vec::new();
     }
     if model.has_or_awaits_take() {
         let goes_on = if model.setup.rehearsal { text!("today-rehearsal-quit") } else { text!("screen-quit-in-take") };
-        model.ask(goes_on, Yes::Do(effects));
+        model.ask(goes_on, Yes::Quit);
         return Vec::new();
     }
-    effects
+    vec![Effect::Quit]
 }
 
 fn saved(model: &mut Model) -> Vec<Effect> {
@@ -294,8 +298,10 @@ fn clicked(model: &mut Model, click: Click) -> Vec<Effect> {
     if model.overlay.is_some() {
         return overlay::clicked(model, click);
     }
-    if let Some(screen) = super::view::tab_at(model, click.column, click.row) {
-        return show(model, screen);
+    if let Some(screen) = super::view::tab_at(model, click.column, click.row).filter(|screen| *screen != model.screen) {
+        let mut effects = keep_before_leaving(model, click.at);
+        effects.extend(show(model, screen));
+        return effects;
     }
     match model.screen {
         Screen::Today => today::clicked(model, click),

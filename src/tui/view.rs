@@ -326,7 +326,7 @@ pub fn label(model: &Model, action: &Action) -> String {
     if action.command == Command::Quit && !model.has_take() {
         return model.locale.say(&text!("screen-quit"));
     }
-    model.locale.message(&format!("action-{}", action.name)).unwrap_or_else(|| action.name.to_owned())
+    action.words(&model.locale)
 }
 
 /// Keys and what they do, in the words of their actions.

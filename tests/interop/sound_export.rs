@@ -230,7 +230,7 @@ fn a_session_without_sound_is_told_and_its_marks_leave_all_the_same() {
     let soundless = head.replace(&head[channels], "channels = []\n");
     home.write(&format!("{FOLDER}/session.toml"), &soundless);
     let answer = export(&home, &["--use", "film"]);
-    assert!(answer.code == 1 && answer.err.contains("elle s’est tenue sans micro"), "{answer:?}");
+    assert!(answer.code == 1 && answer.err.contains("elle a été faite sans micro"), "{answer:?}");
     assert!(answer.err.contains("--as csv") && out(&home).is_empty(), "{answer:?}");
     let answer = export(&home, &["--use", "film", "--as", "csv"]);
     assert!(answer.code == 3 && answer.err.contains("sans micro"), "{answer:?}");

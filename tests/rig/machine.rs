@@ -108,6 +108,12 @@ impl Machine {
         self.run(["status", "--json"]).json()
     }
 
+    /// Waits until the running take has got that far.
+    pub fn wait_for_frame(&self, frame: u64) {
+        let is_there = || self.status()["frames"].as_u64().filter(|at| *at >= frame);
+        super::wait_for("a longer take", Duration::from_secs(30), is_there);
+    }
+
     pub fn state(&self) -> String {
         self.status()["state"].as_str().expect("a state").to_owned()
     }

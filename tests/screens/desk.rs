@@ -21,7 +21,7 @@ use temoin::tui::event::{Click, Effect, Event, Fetch, Now, Size};
 use temoin::tui::keymap::Keymap;
 use temoin::tui::model::{Model, Screen, Setup};
 use temoin::tui::theme::Theme;
-use temoin::tui::{Place, Reader, change_marks, change_plans, fetch_facts, look_at, put_words, search_words, update, view};
+use temoin::tui::{Place, Reader, change_marks, change_plans, fetch_facts, look_at, search_words, update, view};
 
 /// The session that [`Desk::recording`] records: it is in the demo library.
 pub const SESSION: &str = "2020-03-28-2030-nadia";
@@ -254,10 +254,6 @@ impl Desk {
                 Effect::ChangeMark { session, change } => {
                     let outcome = change_marks(&self.place, &session, &change, self.now.wall);
                     left.extend(self.hear(Event::MarkChanged { session, change, outcome }));
-                }
-                Effect::PutWords { session, marker, words, who } => {
-                    let outcome = put_words(&self.place, &session, &marker, &words, &who);
-                    left.extend(self.hear(Event::Worded { session, marker, words, outcome }));
                 }
                 effect => left.push(effect),
             }

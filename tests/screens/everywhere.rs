@@ -3,10 +3,10 @@
 use temoin::error::Error;
 use temoin::locale::Language;
 use temoin::plan::{Occasion, Reminder, occurrence};
-use temoin::recorder::protocol::State;
+use temoin::recorder::protocol::{Reply, State};
 use temoin::store::{Library, series};
 use temoin::text;
-use temoin::tui::event::{Effect, Event};
+use temoin::tui::event::{Act, Effect, Event};
 use temoin::tui::model::Screen;
 use temoin::tui::theme::Theme;
 
@@ -208,6 +208,19 @@ fn a_long_message_takes_three_rows_and_leaves_nothing_between_them() {
             assert!(words.contains("sans tube") || rows[2].ends_with('…') || words.contains("deux noms"), "{seen}");
         }
     }
+}
+
+#[test]
+fn what_is_asked_from_the_list_of_actions_is_answered_once() {
+    let mut desk = Desk::recording().on(Screen::Record);
+    desk.press(":");
+    desk.type_in("pause");
+    let effects = desk.press("enter");
+    assert!(matches!(&effects[..], [Effect::Ask(Act::Pause, _)]), "{effects:?}");
+    desk.hear(Event::Answered(Act::Pause, Ok(Box::new(Reply::done()))));
+    desk.press("q");
+    assert!(!desk.screen().contains("le disque."), "nothing waits any more: {}", desk.screen());
+    assert_eq!(desk.model.record.unanswered, 0);
 }
 
 #[test]

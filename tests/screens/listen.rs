@@ -9,7 +9,7 @@ use temoin::error::Error;
 use temoin::locale::Language;
 use temoin::recorder::protocol::State;
 use temoin::text;
-use temoin::tui::event::{Click, Effect, Event, Scroll};
+use temoin::tui::event::{Click, Effect, Event, MarkChange, Scroll};
 use temoin::tui::model::{Message, Screen, Words};
 use temoin::tui::screen::listen;
 use temoin::tui::theme::{Depth, Theme};
@@ -376,8 +376,40 @@ fn words_come_onto_ones_own_mark() {
     desk.press("n");
     desk.type_in(" bleu");
     let effects = desk.press("ctrl-c");
-    let is_kept = matches!(&effects[..], [Effect::PutWords { words, .. }, Effect::Quit] if words.ends_with("le bus bleu"));
-    assert!(is_kept, "leaving keeps it: {effects:?}");
+    let is_kept = |put: &Effect| words_put(put).is_some_and(|words| words.ends_with("le bus bleu"));
+    assert!(matches!(&effects[..], [put, Effect::Quit] if is_kept(put)), "leaving keeps it: {effects:?}");
+}
+
+/// The words that are to be put on a mark.
+fn words_put(effect: &Effect) -> Option<&str> {
+    match effect {
+        Effect::ChangeMark { change: MarkChange::Edit(_, edit), .. } => edit.note.as_deref(),
+        _ => None,
+    }
+}
+
+#[test]
+fn words_that_are_being_typed_are_kept_when_a_tab_is_clicked() {
+    let mut desk = listening();
+    desk.press("down down n");
+    desk.type_in(", le bus");
+    let effects = click(&mut desk, 3, 1);
+    assert_eq!(desk.model.screen, Screen::Today);
+    assert_eq!(effects.iter().find_map(words_put), Some("elle parle de sa mère, le bus"));
+}
+
+#[test]
+fn a_button_that_is_let_go_under_the_help_holds_the_head_no_longer() {
+    let mut desk = listening();
+    desk.press("space");
+    let (number, _) = wish(&click(&mut desk, 60, 4));
+    let moved = Click { column: 65, row: 4, at: desk.model.now.mono };
+    desk.hear(Event::Dragged(moved));
+    desk.press("?");
+    desk.hear(Event::Released(moved));
+    desk.press("esc");
+    desk.hear(at(number, 3.0));
+    assert!(desk.screen().contains("► 0:00:03"), "{}", desk.screen());
 }
 
 #[test]
@@ -386,11 +418,11 @@ fn words_that_cannot_be_kept_come_back_into_their_line_with_what_is_wrong() {
     desk.press("down down n");
     desk.type_in(", le bus");
     let effects = desk.press("enter");
-    let put = effects.into_iter().find(|effect| matches!(effect, Effect::PutWords { .. })).unwrap();
-    let Effect::PutWords { session, marker, words, .. } = &put else { unreachable!() };
+    let put = effects.into_iter().find(|effect| words_put(effect).is_some()).unwrap();
+    let Effect::ChangeMark { session, change } = &put else { unreachable!() };
     let refused = || {
         let outcome = Err(Error::told(1, "le disque refuse".into()));
-        Event::Worded { session: session.clone(), marker: marker.clone(), words: words.clone(), outcome }
+        Event::MarkChanged { session: session.clone(), change: change.clone(), outcome }
     };
     desk.hear(refused());
     assert_eq!(desk.model.line.as_ref().map(|line| line.text()), Some("elle parle de sa mère, le bus"));

@@ -13,6 +13,7 @@ use temoin::tui::theme::{Depth, Theme};
 
 use crate::desk::{Desk, SESSION};
 use crate::listen::{listening_at, with_two_takes};
+use crate::mouse::with_a_range;
 
 /// Frames a second in the demo library.
 const RATE: f64 = 16_000.0;
@@ -165,8 +166,8 @@ fn the_palette_s_letters_switch_themes_of_the_chosen_mark_while_arrows_go_on() {
 fn w_says_who_speaks() {
     let mut desk = listening();
     press(&mut desk, "down down w");
-    assert!(desk.screen().contains("a Lise") || desk.screen().contains("a lise"), "{}", desk.screen());
-    press(&mut desk, "b a b");
+    assert!(desk.screen().contains("b Lise") && desk.screen().contains("c Nadia Exemple"), "as on Record: {}", desk.screen());
+    press(&mut desk, "c b c");
     let who: Vec<String> = filed(&desk, SESSION)[1].marker.who.iter().map(ToString::to_string).collect();
     assert_eq!(who, ["lise"]);
     press(&mut desk, "w");
@@ -204,6 +205,34 @@ fn what_is_off_the_record_is_opened_only_after_a_question() {
     assert_eq!(marks(&desk, LATER).len(), count - 1);
     press(&mut desk, "u");
     assert_eq!(marks(&desk, LATER).len(), count);
+}
+
+#[test]
+fn an_end_and_an_undo_that_let_something_out_are_asked_first() {
+    let mut desk = listening();
+    press(&mut desk, "right h right o enter");
+    assert!(desk.screen().contains("Entrée y met la fin."), "{}", desk.screen());
+    assert!(has(&desk, "off-record", 5.0, None), "{}", desk.screen());
+    press(&mut desk, "enter");
+    assert!(has(&desk, "off-record", 5.0, Some(10.0)));
+    press(&mut desk, "u");
+    assert!(has(&desk, "off-record", 5.0, None), "what lets nothing out is not asked: {}", desk.screen());
+    press(&mut desk, "u");
+    assert!(desk.screen().contains("Entrée défait quand même."), "{}", desk.screen());
+    assert!(has(&desk, "off-record", 5.0, None));
+    press(&mut desk, "enter");
+    assert!(!has(&desk, "off-record", 5.0, None));
+}
+
+#[test]
+fn when_a_range_that_is_played_over_and_over_is_taken_away_no_other_one_is() {
+    let mut desk = with_a_range();
+    press(&mut desk, "down down b");
+    assert!(desk.screen().contains("en boucle"), "{}", desk.screen());
+    let effects = press(&mut desk, "delete");
+    let on = |effect: &Effect| matches!(effect, Effect::Play { from: From::Place { selected: None, .. }, .. });
+    assert!(effects.iter().any(on), "what plays goes on, and nothing is asked for: {effects:?}");
+    assert!(desk.screen().contains("pas de boucle"), "{}", desk.screen());
 }
 
 #[test]

@@ -31,7 +31,7 @@ fn row(desk: &Desk, row: u16) -> String {
 }
 
 /// The session's second mark lasts from 7 s to 14 s.
-fn with_a_range() -> Desk {
+pub fn with_a_range() -> Desk {
     let desk = Desk::new();
     let file = desk.root().join("sessions/2020").join(SESSION).join("markers-lise.toml");
     let range = format!(

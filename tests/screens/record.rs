@@ -106,7 +106,7 @@ fn stopped(why: StopReason) -> Event {
 type Scene = (&'static str, fn(&mut Desk));
 
 /// Every state of the lamp, with the recorder's status that leads to it.
-const STATES: [Scene; 21] = [
+const STATES: [Scene; 22] = [
     ("waiting", |desk| {
         desk.status(State::Armed, both);
     }),
@@ -157,6 +157,10 @@ const STATES: [Scene; 21] = [
     }),
     ("notes only", |desk| {
         desk.status(State::Recording, |status| status.input = Some("none".into()));
+    }),
+    ("does not answer", |desk| {
+        desk.status(State::Recording, both);
+        desk.hear(Event::Mute(desk.model.now.mono));
     }),
     ("rehearsal", |desk| {
         desk.model.setup.rehearsal = true;

@@ -80,6 +80,25 @@ fn a_hook_gets_a_copy_in_which_withheld_stretches_are_silent() {
 }
 
 #[test]
+fn the_hook_of_the_stop_counts_the_marks_of_its_own_take() {
+    let machine = Machine::new();
+    let heard = hooked(&machine, "on_stop", "true");
+    for session in [None, Some("last")] {
+        let config = machine.path("config.toml");
+        let of_session = session.into_iter().chain(["--input", "none", "--config", config.to_str().expect("a path")]);
+        let recorder = machine.record(of_session);
+        machine.run(["mark"]).expect_code(0);
+        machine.run(["mark", "off-record", "--begin"]).expect_code(0);
+        machine.run(["stop"]).expect_code(0);
+        recorder.wait_for_end();
+    }
+    wait_for("both takes", Duration::from_secs(5), || (facts(&heard).len() >= 2).then_some(()));
+    let counted: Vec<(u64, u64)> =
+        facts(&heard).iter().filter_map(|fact| fact["take"].as_u64().zip(fact["marks"].as_u64())).collect();
+    assert_eq!(counted, [(1, 1), (2, 1)]);
+}
+
+#[test]
 fn a_slow_hook_hinders_neither_the_stop_nor_the_next_take() {
     let machine = Machine::new();
     let go_on = machine.path("go-on");

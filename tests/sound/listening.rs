@@ -91,8 +91,8 @@ fn the_answer_to_a_question_is_heard_from_where_it_was_taken_to_where_it_was_ans
     let shown = machine.json(["show", "last", "--json"]);
     let questions: Vec<Value> = shown["markers"].as_array().expect("markers").iter().map(|mark| mark["id"].clone()).collect();
     for id in &questions {
-        assert!(hand.ask(&json!({"do": "edit", "id": id, "state": "taken"})), "it is taken");
-        std::thread::sleep(Duration::from_millis(700)); // the answer
+        let taken = hand.reply(&json!({"do": "edit", "id": id, "state": "taken"})).expect("it is taken");
+        machine.wait_for_frame(taken["marker"]["frame"].as_u64().expect("a frame") + RATE / 2 + 1); // the answer
     }
     assert!(hand.ask(&json!({"do": "edit", "id": questions[1], "state": "answered"})), "it is answered");
     machine.run(["stop"]).expect_code(0);

@@ -122,7 +122,7 @@ fn acts_are_taken_back_one_after_the_other_and_everybody_is_told() {
     let edited = caller.ask(json!({ "do": "edit", "id": mark["id"], "ago": 0, "strength": 3 }))["marker"].clone();
     caller.ask(json!({ "do": "step" }));
     let status = machine.status();
-    assert_eq!((&status["title"], &status["step"]["title"], &status["marks"]), (&"Soirée".into(), &"un".into(), &2.into()));
+    assert_eq!((&status["title"], &status["step"]["title"], &status["marks"]), (&"Soirée".into(), &"un".into(), &1.into()));
 
     let step = &status["step"];
     assert_eq!((&step["minutes"], &step["next"]), (&5.into(), &"deux".into()), "{step}");

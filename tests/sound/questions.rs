@@ -158,8 +158,9 @@ fn taking_a_question_answers_the_one_before_and_what_is_open_at_the_stop_ends_th
         .into();
     let mark = asked(&mut hand, json!({"do": "mark"}))["marker"]["id"].clone();
     let mut put = |n: usize, state: &str| asked(&mut hand, json!({"do": "edit", "id": ids[n], "state": state}))["marker"].clone();
-    assert_eq!(put(0, "taken")["open"], true);
-    sleep(Duration::from_millis(30)); // the answer
+    let first = put(0, "taken");
+    assert_eq!(first["open"], true);
+    machine.wait_for_frame(first["frame"].as_u64().expect("a frame") + 1); // the answer
     let second = put(1, "taken");
     put(2, "taken");
     assert_eq!(put(2, "parked")["open"], Value::Null);
@@ -284,6 +285,32 @@ fn words_typed_off_the_record_onto_an_earlier_mark_are_a_note_of_their_own() {
         path.file_name()?.to_str()?.starts_with("markers-").then(|| fs::read_to_string(&path).expect("text"))
     });
     assert_eq!(text.collect::<String>().matches("le nom du père").count(), 1, "on the note alone");
+}
+
+#[test]
+fn words_typed_off_the_record_onto_a_range_that_touches_it_stay_when_the_range_is_cut_short() {
+    let machine = Machine::new();
+    machine.record(["--input", "none"]);
+    let mut hand = Hand::to(&machine).expect("the recorder listens");
+    let later = |frames: u64| {
+        let now = || machine.status()["frames"].as_u64().unwrap_or_default();
+        let sooner = now();
+        wait_for("some time", PATIENCE, || (now() > sooner + frames).then_some(()));
+    };
+    let request = json!({"do": "mark", "kind": "touching", "edge": "begin", "ago": 0, "note": "sa voix"});
+    let cut = asked(&mut hand, request)["marker"]["id"].as_str().expect("an id").to_owned();
+    later(1200);
+    machine.run(["mark", "off-record", "--begin"]).expect_code(0);
+    asked(&mut hand, json!({"do": "edit", "id": cut, "note": "le nom du père"}));
+    machine.run(["mark", "off-record", "--end"]).expect_code(0);
+    later(50);
+    machine.run(["mark", "touching", "--end"]).expect_code(0);
+    asked(&mut hand, json!({"do": "mark", "ago": 0, "note": "encore elle"}));
+    machine.run(["stop"]).expect_code(0);
+    machine.run(["marks", "edit", "last", &cut, "--to", "1s"]).expect_code(0);
+    let handed = machine.run(["export", "last", "--as", "csv", "--use", "film", "--out", "-"]);
+    handed.expect_code(3);
+    assert!(handed.facts.contains("encore elle") && !handed.facts.contains("père"), "{}", handed.facts);
 }
 
 /// The recorder was busy: the words arrive when the key that ends it has long been pressed.

@@ -84,7 +84,7 @@ impl<'a> Newcomer<'a> {
 
     /// From Today of the rehearsal until the mark plays.
     fn rehearses(&self, machine: &Machine) {
-        self.sees(&text!("today-rehearsal-way"));
+        self.sees(&text!("today-rehearsal-way", key = "s"));
         self.presses("enter");
         self.sees(&text!("record-rehearsal"));
         self.sees_lamp("rehearsal");
@@ -102,7 +102,7 @@ impl<'a> Newcomer<'a> {
             self.asked(&question);
             self.presses("enter");
         }
-        self.sees(&text!("today-rehearsal-listen"));
+        self.sees(&text!("today-rehearsal-listen", key = "q"));
         self.terminal.expect(&self.player("still"));
         self.presses("enter");
         self.terminal.expect(&self.player("playing"));

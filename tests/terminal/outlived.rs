@@ -8,7 +8,7 @@ use temoin::locale::Language;
 use crate::rig::machine::{Recorder, entries};
 use crate::rig::sound::{expect_counting, read_counts};
 use crate::rig::{Machine, Microphone, SoundServer, Terminal, wait_for};
-use crate::shows_lamp;
+use crate::{seconds_after, shows_lamp};
 
 const SIZE: (u16, u16) = (80, 24);
 
@@ -111,12 +111,6 @@ fn outlive(end: End) {
 
 fn expect_recording(terminal: &Terminal) {
     terminal.expect_that("the lamp that records", |screen| shows_lamp(screen, Language::French, "recording"));
-}
-
-/// Waits until the take is longer than that; gives its length.
-fn seconds_after(machine: &Machine, least: f64) -> f64 {
-    wait_for("a longer take", Duration::from_secs(20), || machine.status()["seconds"].as_f64().filter(|seconds| *seconds > least))
-        .0
 }
 
 fn expect_end(interface: Pid) {

@@ -6,11 +6,9 @@ use std::time::Duration;
 use chrono::Local;
 use serde_json::Value;
 use temoin::locale::{Language, Locale};
-use temoin::text;
 
-use crate::rig::machine::Recorder;
 use crate::rig::{Machine, Terminal, is_long, wait_for};
-use crate::shows_lamp;
+use crate::{seconds_after, shows_lamp, stop_take};
 
 /// One practice, and what is done on its evening.
 struct Practice {
@@ -137,7 +135,8 @@ fn evening(practice: &Practice, language: Language, size: (u16, u16)) {
         terminal.press(act.keys);
         let row = in_language(&act.row);
         terminal.expect_that(row, |screen| marks_of(screen).any(|mark| mark.contains(row)));
-        terminal.expect("←"); // the keys that work on the mark, for six seconds
+        let seen = seconds_after(&machine, 0.0);
+        seconds_after(&machine, seen + 6.0); // so long the letters work on the mark
         terminal.expect_that("the letters make marks of their own again", |screen| !screen.contains('←'));
     }
     questions(&machine, &terminal, practice, language);
@@ -202,12 +201,7 @@ fn off_record(terminal: &Terminal, language: Language, open: &'static str) {
 }
 
 fn stop(machine: &Machine, terminal: &Terminal, language: Language) {
-    let recorder = Recorder::of(machine.status()["pid"].as_i64().expect("a recorder"));
-    terminal.press("s");
-    let sentence = Locale::new(language).say(&text!("record-stop"));
-    terminal.expect(sentence.split([' ', '\u{a0}']).next().expect("a word"));
-    terminal.press("enter");
-    recorder.wait_for_end();
+    stop_take(machine, terminal, &Locale::new(language));
     wait_for("a closed take", Duration::from_secs(10), || machine.find_socket().is_none().then_some(()));
 }
 

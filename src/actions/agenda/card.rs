@@ -1,9 +1,15 @@
 //! The card for the next session of a series: what was said last time, and what is open since.
 
+use std::collections::HashMap;
+use std::sync::Arc;
+
 use super::{Plans, SessionEntry};
 use crate::actions::questions;
-use crate::domain::{Marker, Slug};
+use crate::actions::search::withheld::Withheld;
+use crate::domain::{Marker, OffRecord, Palette, Slug};
+use crate::error::Error;
 use crate::recorder::questions::QUESTION;
+use crate::store::unmerged::Unmerged;
 use crate::store::{Library, markers};
 use crate::threads::in_threads;
 
@@ -24,6 +30,8 @@ pub struct Card {
     pub usual: Option<f64>,
     /// How many of the last sessions, without a lighter one between them, were heavy.
     pub heavy_in_a_row: usize,
+    /// Marks that are left out, since they are off the record, or may be.
+    pub withheld: usize,
 }
 
 impl Card {
@@ -33,34 +41,80 @@ impl Card {
     }
 }
 
-/// From so many sessions on one can be called usual, and no more than the last of them count.
-const USUAL: (usize, usize) = (3, 10);
+/// From so many sessions on a length can be called usual.
+const USUAL_LEAST: usize = 3;
+
+/// No more than the last of them count.
+const USUAL_MOST: usize = 10;
 
 /// A mark that waits to be taken up, and the session in which it was made.
 #[derive(Debug, Clone)]
 pub struct Open {
-    pub entry: SessionEntry,
+    pub entry: Arc<SessionEntry>,
     pub marker: Marker,
+    /// Something of it is off the record, or may be.
+    pub is_off_record: bool,
 }
 
 impl Open {
     /// The marks of these kinds, session by session. Files in which none of them is named are not read one by one.
-    pub fn all(entries: &[&SessionEntry], kinds: &[&str]) -> Vec<Open> {
+    pub fn all(entries: &[&SessionEntry], kinds: &[&str], palette: &Palette) -> Vec<Open> {
         let read = |found: &mut Vec<Open>, entry: &&SessionEntry| {
             if markers::may_hold(&entry.folder, kinds) {
-                let marks = markers::load(&entry.folder, &entry.session.takes).rows.into_iter().map(|filed| filed.marker);
-                let wanted = marks.filter(|marker| kinds.contains(&marker.kind.as_str()));
-                found.extend(wanted.map(|marker| Open { entry: (*entry).clone(), marker }));
+                found.extend(Open::of(entry, kinds, palette));
             }
         };
         in_threads(entries, |_| Vec::new(), read).into_iter().flatten().collect()
     }
+
+    fn of(entry: &SessionEntry, kinds: &[&str], palette: &Palette) -> Vec<Open> {
+        let read = markers::load(&entry.folder, &entry.session.takes);
+        let is_sure = read.doubt().is_none();
+        let off_record = OffRecord::of(&entry.session.takes, read.rows.iter().map(|filed| &filed.marker), palette);
+        let entry = Arc::new(entry.clone());
+        let wanted = read.rows.into_iter().map(|filed| filed.marker).filter(|marker| kinds.contains(&marker.kind.as_str()));
+        let open = |marker: Marker| {
+            let is_known = entry.session.take(marker.take.as_str()).is_some();
+            let is_off_record = !is_sure || !is_known || off_record.touches(&marker);
+            Open { entry: Arc::clone(&entry), marker, is_off_record }
+        };
+        wanted.map(open).collect()
+    }
 }
 
-/// The card for the next session of `series`; `None` where nothing was recorded yet. Sessions that cannot be read are left out:
-/// the agenda beside it names them.
+/// The card for the next session of `series`, as it may be told outside of the interface; `None` where nothing was recorded yet. Sessions that
+/// cannot be read are left out: the agenda beside it names them.
 pub fn card(library: &Library, series: &Slug) -> Option<Card> {
-    Plans::of(library).card(series)
+    let mut card = Plans::of(library).card(series)?;
+    let mut outside = Outside { library, unmerged: Unmerged::of(&library.layout), read: HashMap::new() };
+    let last = card.last.clone();
+    let before = card.touching.len() + card.open().chain(&card.questions).count();
+    card.touching.retain(|mark| outside.tells(&last, mark));
+    for open in [&mut card.threads, &mut card.promises, &mut card.checks, &mut card.questions] {
+        open.retain(|open| outside.tells(&open.entry, &open.marker));
+    }
+    card.withheld = before - card.touching.len() - card.open().chain(&card.questions).count();
+    Some(card)
+}
+
+/// What may be told outside of the interface.
+struct Outside<'a> {
+    library: &'a Library,
+    unmerged: Unmerged,
+    /// All marks of the sessions that were asked for, and what is wrong with their files.
+    read: HashMap<String, (Vec<Marker>, Vec<Error>)>,
+}
+
+impl Outside<'_> {
+    fn tells(&mut self, entry: &SessionEntry, mark: &Marker) -> bool {
+        let read = || {
+            let marks = markers::load(&entry.folder, &entry.session.takes);
+            let faults = marks.faults.into_iter().chain(self.unmerged.marks_of(entry)).collect();
+            (marks.rows.into_iter().map(|filed| filed.marker).collect(), faults)
+        };
+        let (marks, faults) = self.read.entry(entry.id.clone()).or_insert_with(read);
+        !Withheld::of(&entry.session, &self.library.settings.palette, marks, faults).holds_mark(mark)
+    }
 }
 
 impl Plans<'_> {
@@ -68,7 +122,8 @@ impl Plans<'_> {
     pub fn card(&self, series: &Slug) -> Option<Card> {
         let entries = self.of_series(series);
         let last = *entries.last()?;
-        let marks = Open::all(&entries, &["thread", "promise", "check", QUESTION]);
+        let palette = &self.library.settings.palette;
+        let marks = Open::all(&entries, &["thread", "promise", "check", QUESTION], palette);
         let open =
             |kind: &str| marks.iter().filter(|open| open.marker.kind == kind && open.marker.done.is_none()).cloned().collect();
         let is_heavy = |entry: &&&SessionEntry| entry.session.after.heavy == Some(true);
@@ -76,10 +131,11 @@ impl Plans<'_> {
             threads: open("thread"),
             promises: open("promise"),
             checks: open("check"),
-            questions: questions::kept(self.library, &marks, None).into_iter().cloned().collect(),
-            touching: Open::all(&[last], &["touching"]).into_iter().map(|open| open.marker).collect(),
+            questions: questions::kept(&marks, None).into_iter().cloned().collect(),
+            touching: Open::all(&[last], &["touching"], palette).into_iter().map(|open| open.marker).collect(),
             usual: usual(&entries),
             heavy_in_a_row: entries.iter().rev().take_while(is_heavy).count(),
+            withheld: 0,
             last: last.clone(),
         })
     }
@@ -89,10 +145,10 @@ impl Plans<'_> {
 fn usual(entries: &[&SessionEntry]) -> Option<f64> {
     let has_ended = |entry: &&&SessionEntry| entry.session.takes.iter().all(|take| !take.is_open());
     let mut lengths: Vec<f64> =
-        entries.iter().rev().filter(has_ended).take(USUAL.1).map(|entry| entry.session.seconds()).collect();
+        entries.iter().rev().filter(has_ended).take(USUAL_MOST).map(|entry| entry.session.seconds()).collect();
     lengths.sort_by(f64::total_cmp);
     let middle = lengths.len() / 2;
-    (lengths.len() >= USUAL.0).then(|| match lengths.len() % 2 {
+    (lengths.len() >= USUAL_LEAST).then(|| match lengths.len() % 2 {
         0 => (lengths[middle - 1] + lengths[middle]) / 2.0,
         _ => lengths[middle],
     })

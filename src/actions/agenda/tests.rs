@@ -69,3 +69,27 @@ fn an_evening_that_was_missed_is_no_heavy_one() {
     );
     assert_eq!(heavy("2020-03-30", "2020-03-29T12:00:00Z"), [""; 0], "only the 29th is left");
 }
+
+#[test]
+fn a_card_that_is_told_outside_says_nothing_that_is_off_the_record() {
+    use crate::domain::{Frames, Marker};
+    let (_folder, layout) = crate::store::samples::library();
+    let take = crate::store::samples::take("01A", 1);
+    let nadia = Slug::parse("nadia").unwrap();
+    let folder = crate::store::sessions::create(&layout, "2020-03-28T20:30:00".parse().unwrap(), &nadia).unwrap();
+    crate::store::sessions::save(&folder, &crate::store::samples::session(vec![take.clone()])).unwrap();
+    let mut file = crate::store::markers::MarkerFile::open(&folder, &Slug::parse("lise").unwrap()).unwrap();
+    for (kind, second, end) in [("touching", 5, None), ("off-record", 60, Some(120)), ("thread", 90, None)] {
+        let mark = Marker::point(take.id.clone(), kind, Frames(second * 48_000));
+        file.append(&Marker { end_frame: end.map(|end: u64| Frames(end * 48_000)), ..mark }, take.rate).unwrap();
+    }
+    let library = Library::open(layout.root()).unwrap();
+    let told = || {
+        let card = card(&library, &nadia).unwrap();
+        (card.touching.len(), card.threads.len(), card.withheld)
+    };
+    assert_eq!(told(), (1, 0, 1));
+    assert_eq!(Plans::of(&library).card(&nadia).unwrap().threads.len(), 1, "in the interface it is seen");
+    std::fs::write(folder.join("markers-paul.sync-conflict-1.toml"), "x").unwrap();
+    assert_eq!(told(), (0, 0, 2), "nobody knows what Paul took off the record");
+}

@@ -48,12 +48,13 @@ pub struct Refused {
 impl Desk<'_> {
     /// Errors: the take broke off and was not mended, or a file of it is not what it was.
     pub(super) fn sound(&self, leaving: &Leaving, asked: &Asked, veils: &Veils) -> Result<std::result::Result<Sound, Why>> {
-        let Leaving { listening, take, withheld, .. } = leaving;
+        let Leaving { listening, take, .. } = leaving;
+        let off_record = &listening.off_record;
         if take.channels.is_empty() || take.parts.is_empty() {
             return Ok(Err(Why::NoSound));
         }
         let people = &listening.entry.session.people;
-        let lacks = self.gate(people).lacks_of_sound(&leaving.marks, withheld, take.end(), take.rate);
+        let lacks = self.gate(people).lacks_of_sound(&leaving.marks, off_record, take.end());
         if !lacks.is_empty() {
             return Ok(Err(Why::People(lacks.into_iter().map(|(id, lack)| self.absent(id, lack, 1)).collect())));
         }
@@ -67,8 +68,10 @@ impl Desk<'_> {
         let told = self.told(leaving, &timeline, veils);
         let mut cues = wav::chunks(&told);
         cues.bytes.extend(origin(take, &told, spans.first().map_or(Frames(0), |first| first.0), veils));
-        let whole = Whole { take: (*take).clone(), spans, withheld: withheld.to_vec(), chunks: std::mem::take(&mut cues.bytes) };
-        let speaking = self.gate(people).heard(&leaving.marks, withheld, take.end(), take.rate);
+        // As far as it reaches, and not to the take's end only: of a take that broke off, marks may lie behind it.
+        let withheld = off_record.ranges(&take.id).to_vec();
+        let whole = Whole { take: (*take).clone(), spans, withheld, chunks: std::mem::take(&mut cues.bytes) };
+        let speaking = self.gate(people).heard(&leaving.marks, off_record, take.end());
         Ok(Ok(Sound { whole, homes: listening.homes.clone(), cues, speaking }))
     }
 }

@@ -3,7 +3,7 @@
 use super::sound::{Sound, Why};
 use super::{Asked, Desk};
 use crate::actions::listen::Listening;
-use crate::domain::{Frames, HOLE, Marker, RESERVED_KINDS, Slug, Take, Veil, sanitize, withheld_ranges};
+use crate::domain::{Frames, HOLE, Marker, RESERVED_KINDS, Slug, Take, Veil, sanitize};
 use crate::error::Result;
 use crate::export::gate::{Gate, Kept};
 use crate::export::{Moment, Theme, Timeline, Told};
@@ -33,7 +33,6 @@ pub struct TakeTold {
 pub struct Leaving<'a> {
     pub listening: &'a Listening,
     pub take: &'a Take,
-    pub withheld: Vec<(Frames, Frames)>,
     /// All that stand in the take.
     pub marks: Vec<Marker>,
     /// Those of them that may leave.
@@ -57,14 +56,10 @@ impl Desk<'_> {
         for take in &session.takes {
             let all = listening.marks.iter().map(|filed| &filed.marker);
             let marks: Vec<Marker> = all.filter(|mark| mark.take == take.id).cloned().collect();
-            // As far as they reach, and not to the take's end only: of a take that broke off, marks may lie behind it.
-            let withheld = withheld_ranges(&marks, &take.id, listening.palette());
-            let chosen = marks.iter().filter(|mark| self.is_chosen(mark)).cloned();
-            let (elsewhere, chosen): (Vec<Marker>, Vec<Marker>) = chosen.partition(|mark| was_made_off_record(mark, &listening));
-            let passed = self.gate(&session.people).pass(&chosen, &withheld, take.end(), take.rate);
+            let chosen: Vec<Marker> = marks.iter().filter(|mark| self.is_chosen(mark)).cloned().collect();
+            let passed = self.gate(&session.people).pass(&chosen, &listening.off_record, take.end());
             telling.kept.add(&passed.kept);
-            telling.kept.add(&Kept { off_record: elsewhere.len(), marks: elsewhere.len(), ..Kept::default() });
-            let leaving = Leaving { listening: &listening, take, withheld, marks, passed: passed.marks };
+            let leaving = Leaving { listening: &listening, take, marks, passed: passed.marks };
             let told = self.take_told(&leaving, asked, &veils)?;
             let has_texts = asked.formats.iter().any(|format| !format.is_sound());
             telling.dropped += if has_texts { leaving.passed.len() - told.told.marks.len() } else { 0 };
@@ -153,17 +148,6 @@ impl Desk<'_> {
             done: mark.done,
         }
     }
-}
-
-/// It was made in another take, as a question that was carried on, where that was off the record or is not known.
-fn was_made_off_record(mark: &Marker, listening: &Listening) -> bool {
-    let mut elsewhere = mark.made.iter().filter(|made| made.take != mark.take);
-    elsewhere.any(|made| {
-        let all: Vec<Marker> = listening.marks.iter().map(|filed| filed.marker.clone()).collect();
-        let withheld = withheld_ranges(&all, &made.take, listening.palette());
-        let is_within = |(from, to): &(Frames, Frames)| *from <= made.frame && made.frame < *to;
-        listening.take(&made.take).is_none() || withheld.iter().any(is_within)
-    })
 }
 
 impl Veils {

@@ -239,8 +239,46 @@ fn what_cannot_be_read_whole_lets_nothing_leave() {
     put(&rig.entry.folder.join("markers-zoe.toml"), stray);
     assert!(rig.refused(&rig.asked(&["csv"])).contains("m-1 takes something off the record in a take"));
     std::fs::remove_file(rig.entry.folder.join("markers-zoe.toml")).unwrap();
-    put(&rig.entry.folder.join("markers-zoe.sync-conflict-1.toml"), "x");
-    assert!(rig.export(&rig.asked(&["csv"])).is_ok(), "what only needs a look hides nothing");
+}
+
+#[test]
+fn what_another_laptop_has_said_and_nobody_has_merged_lets_nothing_leave() {
+    let rig = Rig::new();
+    rig.mark("touching", 12, None, "");
+    let own = rig.entry.folder.join("markers-olivier.toml");
+    let off_record = "[[marker]]\nid = \"m-1\"\ntake = \"01A\"\nframe = 5\nkind = \"off-record\"\nend_frame = 9\n";
+    let said = std::fs::read_to_string(&own).unwrap() + off_record;
+    let joined = format!("format = 1\njoined = \"nadia@2020-03-28T20:30\"\n{off_record}");
+    let nadia = format!("{NADIA}withdrawn = 2020-04-01\n");
+    let session = format!("sessions/2020/{}", rig.entry.id);
+    for (file, text) in [
+        (format!("{session}/markers-olivier.sync-conflict-20200328-203000-ABCDEFG.toml"), &said),
+        ("people/s-03.sync-conflict-20200328-203000-ABCDEFG.toml".to_owned(), &nadia),
+        ("sessions/2020/2020-03-28-2000-nadia/markers-paul.toml".to_owned(), &joined),
+    ] {
+        let path = rig.root().join(&file);
+        put(&path, text);
+        let told = rig.refused(&rig.asked(&["csv"]));
+        assert!(told.contains("has not been merged") && told.contains("`temoin merge`"), "{file}: {told}");
+        std::fs::remove_file(&path).unwrap();
+    }
+    put(&own.with_file_name("markers-olivier.sync-conflict-1.toml"), std::fs::read_to_string(&own).unwrap());
+    assert!(rig.export(&rig.asked(&["csv"])).is_ok(), "it says nothing that is not known");
+}
+
+#[test]
+fn a_session_that_was_put_together_from_its_sound_leaves_only_when_its_people_are_named() {
+    let rig = Rig::new();
+    rig.mark("touching", 12, None, "ses mots");
+    let mut session = rig.entry.session.clone();
+    session.people.clear();
+    session.takes[0].inputs = vec!["none".into()];
+    sessions::save(&rig.entry.folder, &session).unwrap();
+    let fault = rig.export(&rig.asked(&["csv"])).unwrap_err();
+    assert_eq!((fault.kind(), rig.outside().len()), (ErrorKind::Look, 0), "{fault}");
+    session.people = vec![slug("olivier")];
+    sessions::save(&rig.entry.folder, &session).unwrap();
+    assert_eq!(rig.export(&rig.asked(&["csv"])).unwrap().marks, 1);
 }
 
 #[test]
@@ -333,9 +371,10 @@ proptest! {
             all.push(mark);
         }
         let palette = crate::domain::Palette::default();
-        let withheld = crate::domain::withheld_ranges(&all, &take.id, &palette);
+        let off_record = crate::domain::OffRecord::of([take], &all, &palette);
+        let withheld = off_record.ranges(&take.id);
         let hidden: Vec<String> = all.iter()
-            .filter(|mark| palette.withholds(&mark.kind) || mark.touches(withheld.iter().copied(), mark.key(take.rate)))
+            .filter(|mark| palette.withholds(&mark.kind) || off_record.touches(mark))
             .filter_map(|mark| mark.note.clone()).collect();
         for format in crate::export::FORMATS.iter().filter(|format| !format.is_sound()) {
             let text = rig.text(format.name).0;

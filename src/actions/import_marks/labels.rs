@@ -8,6 +8,7 @@ use crate::text;
 
 /// Fails with the line of the first label that is none.
 pub fn read(text: &str, titles: &Titles) -> Result<Vec<Row>, (usize, Error)> {
+    let text = text.replace("\r\n", "\n").replace('\r', "\n"); // an old end of a line is no word
     let lines = (1..).zip(text.lines()).filter(|(_, line)| !line.trim().is_empty() && !line.starts_with('\\'));
     lines.map(|(number, line)| label(number, line, titles).ok_or_else(|| (number, refused(line)))).collect()
 }
@@ -50,6 +51,7 @@ mod tests {
     #[test]
     fn a_label_is_read_as_audacity_reads_it() {
         let text = "1.500000\t1.500000\ta\r\n\n2,5\t3,25\tb\tbehind\n\\\t100.0\t200.0\n9\t7\tback\n10\talone\n11\t12\n12\t\t13\n";
+        assert_eq!(rows("1\t1\ta\r2\t2\tb\r").unwrap(), ["1 1 a", "2 2 b"]);
         assert_eq!(rows(text).unwrap(), ["1 1.5 a", "3 2.5 3.25 b", "5 7 9 back", "6 10 alone", "7 11 12 ", "8 12 "]);
     }
 

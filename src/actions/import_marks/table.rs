@@ -13,7 +13,7 @@ type Fault = (usize, Error);
 pub fn read(text: &str, titles: &Titles, unknown: &mut Vec<String>) -> Result<Vec<Row>, Fault> {
     let head = text.lines().next().unwrap_or_default();
     let delimiter = [',', ';', '\t'].into_iter().max_by_key(|delimiter| head.matches(*delimiter).count()).unwrap_or(',');
-    let records = records(text, delimiter).map_err(|line| (line, no_table()))?;
+    let records = records(text, delimiter).map_err(|line| (line, no_end()))?;
     let mut records = records.into_iter();
     let columns = Columns::of(records.next().map(|(_, names)| names).unwrap_or_default()).ok_or_else(|| (1, no_table()))?;
     let filled = records.filter(|(_, fields)| fields.iter().any(|field| !field.trim().is_empty()));
@@ -127,6 +127,10 @@ fn one_to_three(text: &str) -> Option<f64> {
 
 fn no_table() -> Error {
     Error::new(text!("import-marks-table")).hint(text!("import-marks-table-hint"))
+}
+
+fn no_end() -> Error {
+    Error::new(text!("import-marks-quote")).hint(text!("import-marks-nothing-hint"))
 }
 
 fn no_value(column: &'static str, found: &str) -> Error {

@@ -32,7 +32,7 @@ impl Rig {
 
     fn editor<'l>(&'l self, who: &'l Slug) -> Editor<'l> {
         let now = "2020-05-03T16:30:00Z".parse().unwrap();
-        Editor::keeping(&self.library, who, now, &self.folder.path().join("state"))
+        Editor::keeping(&self.library, who, now, Some(&self.folder.path().join("state")))
     }
 
     fn import(&self, name: &str, text: &str) -> Result<ImportedMarks> {
@@ -104,7 +104,7 @@ fn what_was_exported_is_the_same_marks_again() {
             assert!(format != "csv" || before.id == after.id, "a table knows which mark it was");
         }
         assert_eq!(rig.import(name, &text).unwrap().known, 6, "twice adds nothing");
-        let undone = rig.editor(&slug("lise")).undo().unwrap().unwrap();
+        let undone = rig.editor(&slug("lise")).undo(true).unwrap().unwrap();
         assert_eq!((undone.did.as_str(), rig.marks().len()), ("imported", 0), "one act, one undo");
     }
 }
@@ -148,4 +148,33 @@ fn of_several_takes_the_name_of_the_file_or_its_column_says_which() {
     rig.import("a.csv", "take,start,kind\n1,2,fil\n2,3,fil\n").unwrap();
     let takes: Vec<String> = rig.marks().iter().map(|mark| mark.take.to_string()).collect();
     assert_eq!(takes, ["01A", "01B", "01B"]);
+}
+
+#[test]
+fn a_mark_that_says_something_else_here_or_was_taken_back_is_told_and_left() {
+    let rig = Rig::new();
+    rig.import("a.csv", "start,kind,note\n1,note,a\n2,note,b\n3,note,c\n").unwrap();
+    let marks = rig.marks();
+    let who = slug("lise");
+    let edit = crate::recorder::protocol::MarkEdit { deleted: Some(true), ..Default::default() };
+    rig.editor(&who).change(&rig.entry, &marks[2].id, &edit).unwrap();
+    let row = |at: usize, note: &str| format!("{},{},note,{note}\n", marks[at].id.as_str(), at + 1);
+    let table = format!("id,start,kind,note\n{}{}{}", row(0, "a"), row(1, "other"), row(2, "c"));
+    let done = rig.import("a.csv", &table).unwrap();
+    assert_eq!((done.added, done.known, done.differing), (0, 1, 2));
+}
+
+#[test]
+fn what_no_mark_may_be_is_told_of_its_line() {
+    let rig = Rig::new();
+    for (text, words) in [
+        ("start,end,kind\n3,2,touching\n", ""),
+        ("start,kind\n1,off-record\n2,off-record\n", ""),
+        ("start,kind\n1,\"note\n", "expected the other quotation mark"),
+    ] {
+        let fault = rig.import("a.csv", text).unwrap_err();
+        let told = fault.to_string();
+        assert_eq!(fault.kind(), ErrorKind::Failed, "{told}");
+        assert!(told.contains(words) && told.contains("correct this line and import the file again"), "{told}");
+    }
 }

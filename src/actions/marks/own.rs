@@ -1,7 +1,9 @@
 //! The file of marks of one person in one session, as it is before an act.
 
+use chrono_tz::Tz;
+
 use crate::domain::{Frames, Hertz, Marker, MarkerId, Palette, Slug, Take, TakeId};
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{Error, Result};
 use crate::recorder::edits::Desk;
 use crate::recorder::protocol::MarkerFacts;
 use crate::store::layout::markers_file;
@@ -27,8 +29,8 @@ impl<'a> Own<'a> {
             return Ok(Own { entry, who, rows: Vec::new() });
         }
         let own = markers::load_file(&path, &entry.session.takes);
-        match own.faults.into_iter().find(|fault| fault.kind() != ErrorKind::Look) {
-            Some(fault) => Err(fault),
+        match own.doubt() {
+            Some(fault) => Err(fault.clone()),
             None => Ok(Own { entry, who, rows: own.rows }),
         }
     }
@@ -43,8 +45,23 @@ impl<'a> Own<'a> {
         self.find(id).filter(|marker| !marker.deleted).ok_or_else(|| self.refusal(id))
     }
 
+    pub fn rows(&self) -> &[Marker] {
+        &self.rows
+    }
+
     pub fn find(&self, id: &MarkerId) -> Option<&Marker> {
         self.rows.iter().find(|row| row.id == *id)
+    }
+
+    /// A digest by which the mark is known again as it stands.
+    pub fn trace(&self, marker: &Marker) -> String {
+        markers::trace_of(marker, self.rate(&marker.take))
+    }
+
+    /// The mark as it stood in the file when it had this trace.
+    pub fn earlier(&self, id: &MarkerId, trace: &str) -> Result<Option<Marker>> {
+        let history = markers::history(&markers_file(&self.entry.folder, self.who), id, &self.entry.session.takes)?;
+        Ok(history.into_iter().rev().find(|marker| self.trace(marker) == trace))
     }
 
     fn refusal(&self, id: &MarkerId) -> Error {
@@ -74,12 +91,6 @@ impl<'a> Own<'a> {
         self.take(take).map(drop).ok_or_else(|| Error::new(text!("marks-take-gone")).at(&self.entry.folder))
     }
 
-    /// Where the key came with which it was made.
-    pub fn key(&self, marker: &Marker) -> Frames {
-        let ago = Frames::from_seconds(marker.ago.unwrap_or_default(), self.rate(&marker.take));
-        Frames(marker.frame.0.saturating_add(ago.0))
-    }
-
     pub fn facts(&self, marker: &Marker) -> MarkerFacts {
         MarkerFacts::of(marker, self.take(&marker.take).map(|take| take.rate))
     }
@@ -88,19 +99,22 @@ impl<'a> Own<'a> {
         self.take(take).map_or(NO_TAKE, |take| take.rate)
     }
 
+    pub fn zone(&self) -> Tz {
+        self.entry.session.zone
+    }
+
     fn take(&self, take: &TakeId) -> Option<&Take> {
         self.entry.session.take(take.as_str())
     }
 
-    /// One table behind the other, each synced. Fails for a stretch that somebody who joined has marked over several takes: as one on one of them
+    /// One table behind the other, all of them or none. Fails for a stretch that somebody who joined has marked over several takes: as one on one of them
     /// it would be open on the others.
     pub fn append<'m>(&self, markers: impl IntoIterator<Item = &'m Marker>) -> Result<()> {
-        let markers: Vec<&Marker> = markers.into_iter().collect();
-        let is_over_several = |marker: &&Marker| self.rows.iter().filter(|row| row.id == marker.id).count() > 1;
+        let markers: Vec<(&Marker, Hertz)> = markers.into_iter().map(|marker| (marker, self.rate(&marker.take))).collect();
+        let is_over_several = |(marker, _): &(&Marker, Hertz)| self.rows.iter().filter(|row| row.id == marker.id).count() > 1;
         if markers.iter().any(is_over_several) {
             return Err(Error::new(text!("join-several-takes")).hint(text!("join-several-takes-hint")));
         }
-        let mut file = MarkerFile::open(&self.entry.folder, self.who)?;
-        markers.into_iter().try_for_each(|marker| file.append(marker, self.rate(&marker.take)))
+        MarkerFile::open(&self.entry.folder, self.who)?.append_all(&markers)
     }
 }

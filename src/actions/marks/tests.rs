@@ -31,7 +31,7 @@ impl Evening {
 
     fn editor(&self) -> Editor<'_> {
         let now = "2020-03-29T10:00:00Z".parse().unwrap();
-        Editor::keeping(&self.library, &self.who, now, &self.folder.path().join("state"))
+        Editor::keeping(&self.library, &self.who, now, Some(&self.folder.path().join("state")))
     }
 
     /// Appends a mark by `who` in the first take.
@@ -121,7 +121,7 @@ fn nothing_by_the_way_opens_what_is_off_the_record() {
     assert!(!evening.change(&id, r#"{"at":90,"end":210}"#).unwrap().opens);
     assert_eq!(evening.standing(), [row("off-record", 90.0, Some(210.0))]);
     assert!(evening.change(&id, r#"{"kind":"touching"}"#).unwrap().opens, "whoever says so is told what it means");
-    assert!(evening.editor().undo().unwrap().is_some_and(|undone| !undone.opens));
+    assert!(evening.editor().undo(true).unwrap().is_some_and(|undone| !undone.opens));
     assert!(evening.change(&id, r#"{"deleted":true}"#).unwrap().opens);
 }
 
@@ -141,7 +141,10 @@ fn two_marks_become_one_and_two_again() {
     let done = evening.editor().merge(&evening.entry, [&late, &early]).unwrap();
     assert_eq!((done.mark.id.as_str(), done.opens), (early.as_str(), false));
     assert_eq!(evening.standing(), [row("off-record", 10.0, Some(30.0))]);
-    let undone = evening.editor().undo().unwrap().unwrap();
+    let asked = evening.editor().undo(false).unwrap().unwrap();
+    assert_eq!((asked.opens, asked.is_done), (true, false), "what that lets out is asked first");
+    assert_eq!(evening.standing(), [row("off-record", 10.0, Some(30.0))]);
+    let undone = evening.editor().undo(true).unwrap().unwrap();
     assert_eq!((undone.did, undone.mark.kind.as_str(), undone.opens), (Did::Merged, "touching", true));
     assert_eq!(evening.standing(), [row("touching", 10.0, None), row("off-record", 20.0, Some(30.0))]);
 }
@@ -154,7 +157,7 @@ fn each_act_is_taken_back_in_its_turn_by_whichever_window() {
     let id = MarkerId(evening.editor().add(&evening.entry, &take, &added).unwrap().mark.id);
     evening.change(&id, r#"{"note":"le bus"}"#).unwrap();
     evening.change(&id, r#"{"deleted":true}"#).unwrap();
-    let undo = || evening.editor().undo().unwrap().map(|undone| (undone.did, undone.mark.note, undone.mark.deleted));
+    let undo = || evening.editor().undo(true).unwrap().map(|undone| (undone.did, undone.mark.note, undone.mark.deleted));
     assert_eq!(undo(), Some((Did::Deleted, Some("le bus".into()), false)));
     assert_eq!(undo(), Some((Did::Changed, None, false)));
     assert_eq!(undo(), Some((Did::Added, None, true)));
@@ -170,8 +173,51 @@ fn what_another_hand_has_changed_since_is_left_alone() {
     let changed = Own::read(&evening.entry, &evening.who).unwrap().marker(&id).unwrap().clone();
     evening.put("olivier", &Marker { note: Some("à la main".into()), ..changed });
     let before = evening.file();
-    assert!(evening.editor().undo().unwrap_err().to_string().starts_with("this mark was changed since"));
+    assert!(evening.editor().undo(true).unwrap_err().to_string().starts_with("this mark was changed since"));
     assert_eq!(evening.file(), before);
+}
+
+#[test]
+fn what_is_needed_to_take_acts_back_holds_no_word_of_the_library() {
+    let evening = Evening::new();
+    let id = evening.mark("olivier", "touching", 10, None);
+    evening.change(&id, r#"{"note":"le secret"}"#).unwrap();
+    evening.change(&id, r#"{"note":"le secret et le bus","strength":2}"#).unwrap();
+    let kept = evening.folder.path().join("state").join("undo-marks");
+    let logs = std::fs::read_dir(kept).unwrap().flatten().flat_map(|log| std::fs::read_dir(log.path()).unwrap().flatten());
+    let texts: Vec<String> = logs.map(|file| std::fs::read_to_string(file.path()).unwrap()).collect();
+    assert!(texts.len() == 2 && texts.iter().all(|text| !text.contains("secret")), "{texts:?}");
+    let undo = || evening.editor().undo(true).unwrap().map(|undone| undone.mark.note);
+    assert_eq!([undo(), undo(), undo()], [Some(Some("le secret".into())), Some(None), None]);
+}
+
+#[test]
+fn what_was_done_in_one_copy_of_a_library_is_not_taken_back_in_another() {
+    let evening = Evening::new();
+    let id = evening.mark("olivier", "touching", 10, None);
+    evening.change(&id, r#"{"strength":2}"#).unwrap();
+    let (other, layout) = samples::library();
+    samples::put(&layout.root().join("library.toml"), std::fs::read(evening.library.layout.root().join("library.toml")).unwrap());
+    let library = Library::open(layout.root()).unwrap();
+    assert_eq!(library.settings.id, evening.library.settings.id);
+    let state = evening.folder.path().join("state");
+    let there = Editor::keeping(&library, &evening.who, evening.editor().now, Some(&state));
+    assert!(there.undo(true).unwrap().is_none());
+    assert!(evening.editor().undo(true).unwrap().is_some(), "and here it still can be");
+    drop(other);
+}
+
+#[test]
+fn an_act_on_a_session_that_cannot_be_read_now_is_not_forgotten() {
+    let evening = Evening::new();
+    let id = evening.mark("olivier", "touching", 10, None);
+    evening.change(&id, r#"{"strength":2}"#).unwrap();
+    let file = crate::store::layout::session_file(&evening.entry.folder);
+    let text = std::fs::read(&file).unwrap();
+    samples::put(&file, "format = \n");
+    assert!(evening.editor().undo(true).is_err());
+    samples::put(&file, &text);
+    assert!(evening.editor().undo(true).unwrap().is_some());
 }
 
 #[test]
@@ -182,7 +228,7 @@ fn an_act_of_which_nothing_was_written_is_passed_over() {
     let before = evening.file();
     evening.change(&id, r#"{"strength":3}"#).unwrap();
     samples::put(&markers_file(&evening.entry.folder, &evening.who), &before); // it broke off before the file was written
-    assert!(evening.editor().undo().unwrap().is_some());
+    assert!(evening.editor().undo(true).unwrap().is_some());
     assert_eq!(Own::read(&evening.entry, &evening.who).unwrap().marker(&id).unwrap().strength, None);
 }
 

@@ -3,12 +3,11 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Editor, Own, Step, being_recorded};
-use crate::domain::{Marker, Slug};
+use crate::domain::{Marker, MarkerId, Slug};
 use crate::error::{Error, Result};
 use crate::recorder::edits;
 use crate::recorder::protocol::{MarkEdit, MarkerFacts};
 use crate::store::lock::SaveLock;
-use crate::store::markers;
 use crate::store::sessions::{self, SessionEntry};
 use crate::text;
 
@@ -37,6 +36,8 @@ pub struct Undone {
     pub mark: MarkerFacts,
     /// Something can leave from now on that was off the record.
     pub opens: bool,
+    /// False: it would open something, and may not; nothing was written.
+    pub is_done: bool,
 }
 
 /// An act, as the undo log keeps it.
@@ -46,12 +47,15 @@ pub(super) struct Act {
     /// Whose file it is in.
     pub who: String,
     pub did: Did,
-    pub tables: Vec<Tables>,
+    pub marks: Vec<Trace>,
 }
 
-/// One mark before and after, as tables of its file.
+/// One mark before and after, by the traces of its tables. What they say stays in the file of marks, which keeps every table that it had:
+/// no word of a library is written anywhere else, not even of what is off the record.
 #[derive(Debug, Serialize, Deserialize)]
-pub(super) struct Tables {
+pub(super) struct Trace {
+    id: MarkerId,
+    /// Absent for a mark that the act has made.
     before: Option<String>,
     after: String,
 }
@@ -80,45 +84,54 @@ impl Did {
     }
 }
 
-impl Tables {
-    pub fn of(step: &Step, own: &Own) -> Tables {
-        let text = |marker: &Marker| markers::table_of(marker, own.rate(&marker.take));
-        Tables { before: step.before.as_ref().map(text), after: text(&step.after) }
+impl Trace {
+    pub fn of(step: &Step, own: &Own) -> Trace {
+        let before = step.before.as_ref().map(|before| own.trace(before));
+        Trace { id: step.after.id.clone(), before, after: own.trace(&step.after) }
     }
 
     /// The mark as it is, and as it is to be; `None` where it never became what the act made of it, or was put back by hand.
     ///
-    /// Fails where it was changed since.
+    /// Fails where it was changed since, or the file holds no more what it was.
     fn back(&self, own: &Own) -> Result<Option<Step>> {
-        let Some(after) = markers::of_table(&self.after) else { return Ok(None) };
-        let before = self.before.as_deref().and_then(markers::of_table);
-        match own.find(&after.id) {
-            there if there == before.as_ref() => Ok(None),
-            Some(there) if *there == after => {
-                let before = before.unwrap_or(Marker { deleted: true, ..after.clone() });
-                Ok(Some(Step { before: Some(after), after: before }))
+        let Some(there) = own.find(&self.id) else { return self.before.is_some().then(edited_since).map_or(Ok(None), Err) };
+        let trace = own.trace(there);
+        let is_as_before = Some(&trace) == self.before.as_ref() || (self.before.is_none() && there.deleted);
+        match &self.before {
+            _ if is_as_before => Ok(None),
+            _ if trace != self.after => Err(edited_since()),
+            None => Ok(Some(Step { before: Some(there.clone()), after: Marker { deleted: true, ..there.clone() } })),
+            Some(before) => {
+                let before = own.earlier(&self.id, before)?.ok_or_else(edited_since)?;
+                Ok(Some(Step { before: Some(there.clone()), after: before }))
             }
-            Some(there) if before.is_none() && there.deleted => Ok(None),
-            _ => Err(Error::new(text!("marks-edited-since")).hint(text!("marks-edited-since-hint"))),
         }
     }
 }
 
+fn edited_since() -> Error {
+    Error::new(text!("marks-edited-since")).hint(text!("marks-edited-since-hint"))
+}
+
 impl Editor<'_> {
     /// Takes the last act back that was made on marks of this library, by whichever window; `None` where there is none. An act that never
-    /// reached its file is passed over, and so is one on a session that is not there any more.
+    /// reached its file is passed over, and so is one on a session whose folder is not there any more. What was off the record is opened only where
+    /// it may be.
     ///
-    /// Errors: the session is being recorded, a mark was changed since by another hand, the file cannot be written.
-    pub fn undo(&self) -> Result<Option<Undone>> {
+    /// Errors: the session cannot be read or is being recorded, a mark was changed since by another hand, the file cannot be written.
+    pub fn undo(&self, may_open: bool) -> Result<Option<Undone>> {
         self.library.require_writable()?;
-        while let Some((kept, entry)) = self.undo.last::<Act>() {
+        let Some(log) = &self.undo else { return Ok(None) };
+        while let Some((kept, entry)) = log.last::<Act>() {
             let act = entry.act;
-            let found = sessions::resolve(&self.library.layout, &act.session).ok();
-            let undone = match found.zip(Slug::parse(&act.who)) {
-                Some((session, who)) => self.take_back(&act, &session, &who)?,
+            let folder = sessions::folder_of(&self.library.layout, &act.session);
+            let undone = match folder.zip(Slug::parse(&act.who)) {
+                Some((folder, who)) => self.take_back(&act, &sessions::load(&folder)?, &who, may_open)?,
                 None => None,
             };
-            self.undo.forget(&kept)?;
+            if undone.as_ref().is_none_or(|undone| undone.is_done) {
+                log.forget(&kept)?;
+            }
             if undone.is_some() {
                 return Ok(undone);
             }
@@ -126,21 +139,26 @@ impl Editor<'_> {
         Ok(None)
     }
 
-    fn take_back(&self, act: &Act, session: &SessionEntry, who: &Slug) -> Result<Option<Undone>> {
+    fn take_back(&self, act: &Act, session: &SessionEntry, who: &Slug, may_open: bool) -> Result<Option<Undone>> {
         let _lock = SaveLock::of_free(&self.library.layout, &session.id)?.ok_or_else(being_recorded)?;
         let own = Own::read(session, who)?;
         let mut steps = Vec::new();
-        for tables in &act.tables {
-            steps.extend(tables.back(&own)?);
+        for trace in &act.marks {
+            steps.extend(trace.back(&own)?);
         }
-        own.append(steps.iter().rev().map(|step| &step.after))?;
         let palette = &self.library.settings.palette;
         let opens = |step: &Step| step.before.as_ref().is_some_and(|before| edits::opens(before, &step.after, palette));
+        let opens = steps.iter().any(opens);
+        let is_done = may_open || !opens;
+        if is_done {
+            own.append(steps.iter().rev().map(|step| &step.after))?;
+        }
         Ok(steps.first().map(|step| Undone {
             session: session.id.clone(),
             did: act.did,
             mark: own.facts(&step.after),
-            opens: steps.iter().any(opens),
+            opens,
+            is_done,
         }))
     }
 }

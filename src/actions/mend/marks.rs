@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::{Deed, shown};
 use crate::domain::{Frames, Marker, Palette, Session, Slug, Take};
-use crate::error::{Error, ErrorKind, Loaded, Result};
+use crate::error::{Error, Loaded, Result};
 use crate::recorder::spare_marks::writers;
 use crate::store::Library;
 use crate::store::layout::markers_file;
@@ -36,7 +36,7 @@ struct Wrong<'a> {
 impl<'a> Wrong<'a> {
     fn in_file(library: &Library, entry: &'a SessionEntry, who: &Slug) -> Wrong<'a> {
         let found = markers::load_file(&markers_file(&entry.folder, who), &entry.session.takes);
-        let is_broken = found.faults.iter().any(|fault| fault.kind() != ErrorKind::Look);
+        let is_broken = found.doubt().is_some();
         Wrong { is_broken, astray: astray(&found.rows, &entry.session, &library.settings.palette) }
     }
 

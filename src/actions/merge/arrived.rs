@@ -3,13 +3,13 @@
 use std::path::Path;
 
 use super::marks::{Theirs, merge_file};
-use super::sessions::{marker_files, name_of, planned_in};
+use super::sessions::{marker_files, name_of};
 use super::texts::Standing;
 use super::versions::Withheld;
 use super::{Desk, Placing};
-use crate::actions::agenda::occurrence_of;
 use crate::copies::place;
 use crate::error::{Error, Result};
+use crate::store::joined::planned_in;
 use crate::store::lock::{RecorderLock, SaveLock};
 use crate::store::sessions::{self, SessionEntry};
 use crate::store::trash;
@@ -26,7 +26,7 @@ pub fn bring_home(desk: &mut Desk) -> Result<()> {
     let held = RecorderLock::holder(layout)?.and_then(|running| running.session);
     let known = sessions::list(layout).rows;
     for (plan, folder) in waiting {
-        let home = known.iter().find(|entry| occurrence_of(entry).as_ref() == Some(&plan));
+        let home = known.iter().find(|entry| entry.session.occurrence_id().as_ref() == Some(&plan));
         let is_free = |entry: &&SessionEntry| ![&entry.id, &name_of(&folder)].contains(&held.as_ref().unwrap_or(&String::new()));
         let Some(home) = home.filter(is_free) else { continue };
         let brought = desk.bring_marks_home(&folder, home);

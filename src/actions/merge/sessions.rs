@@ -7,12 +7,11 @@ use super::marks::{Theirs, merge_file};
 use super::takes::length;
 use super::texts::is_file;
 use super::{Merging, Placing, offset, session};
-use crate::actions::agenda::occurrence_of;
 use crate::audio::verify::verify;
 use crate::copies::{Elsewhere, Item, copy_new, of_session};
 use crate::domain::{Marker, OccurrenceId, Session, Slug, Take, TakeId, journal_path, part_file_name};
 use crate::error::{Error, Result};
-use crate::store::joined::holds_only_marks;
+use crate::store::joined::{holds_only_marks, planned_in};
 use crate::store::layout::{self, is_hidden, is_leftover, parse_part_file_name, session_file};
 use crate::store::lock::{RecorderLock, SaveLock};
 use crate::store::sessions::{self, SessionEntry};
@@ -256,11 +255,6 @@ impl Merging<'_, '_> {
     }
 }
 
-/// What somebody has joined whose marks lie in the folder.
-pub(super) fn planned_in(folder: &Path) -> Option<OccurrenceId> {
-    marker_files(folder).into_iter().find_map(|(path, _)| markers::joined(&path, &std::fs::read(&path).ok()?))
-}
-
 /// The marks of a file, as they are on the clock of whoever joined; `None` where nobody did.
 fn joined_marks(path: &Path) -> Option<Vec<Marker>> {
     let bytes = std::fs::read(path).ok()?;
@@ -292,7 +286,7 @@ impl Known {
     fn add(&mut self, entry: SessionEntry) {
         let at = self.entries.len();
         self.by_take.extend(entry.session.takes.iter().map(|take| (take.id.clone(), at)));
-        if let Some(plan) = occurrence_of(&entry) {
+        if let Some(plan) = entry.session.occurrence_id() {
             self.by_plan.entry(plan).or_insert(at);
         }
         self.entries.push(entry);
@@ -301,7 +295,7 @@ impl Known {
     fn find(&self, theirs: &SessionEntry) -> Option<&SessionEntry> {
         let other = &theirs.session;
         let by_take = || other.takes.iter().find_map(|take| self.by_take.get(&take.id));
-        let by_plan = || self.by_plan.get(&occurrence_of(theirs)?);
+        let by_plan = || self.by_plan.get(&theirs.session.occurrence_id()?);
         let is_bare = |session: &Session| session.takes.is_empty() && session.occurrence.is_none();
         let is_same = |own: &&SessionEntry| {
             let is_called_so = own.id == theirs.id && own.session.title == other.title;

@@ -215,7 +215,7 @@ fn what_lies_in_the_trash_or_was_erased_does_not_come_back() {
     let faults = told(a.merge(&b));
     assert_eq!(faults.matches("lies in the trash").count(), 2, "{faults}");
     assert!(!a.folder().exists() && !a.layout.series_file(&slug("nadia")).exists());
-    crate::actions::trash::empty(&a.library(), now).unwrap();
+    crate::actions::trash::empty(&a.library(), &crate::store::trash::entries(&a.library().layout).unwrap(), now).unwrap();
     assert!(told(a.merge(&b)).contains("was erased") && !a.folder().exists());
     assert!(a.layout.series_file(&slug("nadia")).exists(), "of plans nothing is erased: what was thrown away is wanted again");
     b.merge(&a);
@@ -473,7 +473,8 @@ fn off_record(laptop: &Laptop) -> Vec<(Frames, Frames)> {
     let take = TakeId("01A".into());
     let rows = markers::load(&laptop.folder(), &laptop.entry().session.takes).rows.into_iter();
     let marks: Vec<Marker> = rows.map(|row| row.marker).collect();
-    crate::domain::withheld_ranges(&marks, &take, &laptop.library().settings.palette)
+    let palette = &laptop.library().settings.palette;
+    crate::domain::OffRecord::of(&laptop.entry().session.takes, &marks, palette).ranges(&take).to_vec()
 }
 
 proptest! {

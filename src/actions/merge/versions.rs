@@ -23,7 +23,7 @@ pub struct Withheld<'a>(pub [&'a Palette; 2]);
 
 impl Withheld<'_> {
     fn is(&self, marker: &Marker) -> bool {
-        !marker.deleted && self.0.iter().any(|palette| palette.withholds(&marker.kind))
+        self.0.iter().any(|palette| palette.withholds_mark(marker))
     }
 }
 

@@ -8,7 +8,7 @@ use crate::store::document::read_text;
 use crate::text;
 
 /// The longest transcript or file of notes that is read, in bytes.
-const TEXT_LIMIT: u64 = 64 << 20;
+pub const TEXT_LIMIT: u64 = 64 << 20;
 
 /// One line of notes, or what is said in one cue of a transcript.
 #[derive(Debug, PartialEq)]
@@ -55,7 +55,7 @@ pub fn lines_beside(folder: &Path, session: &Session) -> Loaded<Line> {
     found
 }
 
-/// Notes and transcripts in a session's folder, by name.
+/// Notes and transcripts in a session's folder, by name. A link is none: it may lead out of the library.
 fn texts_in(folder: &Path, faults: &mut Vec<Error>) -> Vec<String> {
     let entries = match std::fs::read_dir(folder) {
         Ok(entries) => entries,
@@ -64,8 +64,14 @@ fn texts_in(folder: &Path, faults: &mut Vec<Error>) -> Vec<String> {
             return Vec::new();
         }
     };
-    let names = entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok());
-    let mut names: Vec<String> = names.filter(|name| is_text(name)).collect();
+    let mut names = Vec::new();
+    for entry in entries.flatten() {
+        let Some(name) = entry.file_name().into_string().ok().filter(|name| is_text(name)) else { continue };
+        match entry.file_type() {
+            Ok(kind) if kind.is_file() => names.push(name),
+            _ => faults.push(Error::new(text!("files-no-file")).at(entry.path()).hint(text!("files-no-file-hint"))),
+        }
+    }
     names.sort();
     names
 }
@@ -84,17 +90,29 @@ fn has_cues(name: &str) -> bool {
     name.ends_with(".vtt") || name.ends_with(".srt")
 }
 
-/// Where the time of a transcript begins: at the part of the same name, at the take of its name (`take-02.vtt`), else at the first take.
+/// Where the time of a transcript begins: at the part or the take of its name (`take-01-002.fr.vtt`, `take-02.vtt`), else, in a session of
+/// one take, at its one part. What stands behind the first dot does not count. `None` where it is not known: at another place, words that are
+/// off the record could be taken for others.
 fn origin<'s>(name: &str, session: &'s Session) -> Option<(&'s Take, Frames)> {
-    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    let stem = name.split('.').next().unwrap_or_default();
     let part_of = |take: &'s Take| {
-        take.parts.iter().find(|part| part.file.strip_suffix(".wav") == Some(stem)).map(|part| (take, part.start))
+        let mut parts = take.parts.iter();
+        parts.find(|part| part.file.strip_suffix(".wav") == Some(stem)).map(|part| (take, part.start))
     };
     if let Some(part) = session.takes.iter().find_map(part_of) {
         return Some(part);
     }
-    let number = stem.strip_prefix("take-").and_then(|rest| rest.split('-').next()?.parse().ok()).unwrap_or(1);
-    session.takes.iter().find(|take| take.number == number).map(|take| (take, Frames(0)))
+    match (stem.strip_prefix("take-"), &session.takes[..]) {
+        (Some(number), takes) => {
+            let number: u32 = number.parse().ok()?;
+            takes.iter().find(|take| take.number == number).map(|take| (take, Frames(0)))
+        }
+        (None, [only]) => {
+            let start = only.parts.first()?.start;
+            only.parts.iter().all(|part| part.start == start).then_some((only, start))
+        }
+        (None, _) => None,
+    }
 }
 
 /// Lines with something in them: number from one, no time, text.

@@ -3,8 +3,9 @@
 
 use std::path::Path;
 
-use super::beside::is_text;
+use super::beside::{TEXT_LIMIT, is_text};
 use super::fold;
+use crate::store::document::read_bytes;
 
 /// Words, and the ids of kinds and themes by whose names each of them is found, too.
 pub struct Sieve {
@@ -33,7 +34,7 @@ impl Sieve {
         let Ok(entries) = std::fs::read_dir(folder) else { return true };
         let names = entries.flatten().map(|entry| entry.file_name());
         let mut files = names.filter(|name| name.to_str().is_none_or(|name| is_marks(name) || is_text(name)));
-        files.any(|name| match std::fs::read(folder.join(name)).map(|bytes| folded(&bytes)) {
+        files.any(|name| match read_bytes(&folder.join(name), TEXT_LIMIT).map(|bytes| folded(&bytes)) {
             Ok(Some(text)) => self.may_stand_in(&text, lacks),
             _ => true,
         })

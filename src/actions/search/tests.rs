@@ -137,6 +137,59 @@ fn while_marks_cannot_be_read_everything_of_their_session_may_be_off_the_record(
 }
 
 #[test]
+fn what_another_laptop_has_said_and_nobody_has_merged_may_be_off_the_record() {
+    let joined = "format = 1\njoined = \"nadia@2020-03-28T20:30\"\n\n";
+    let paul = format!("{joined}[[marker]]\nid = \"m-1\"\ntake = \"01A\"\nframe = 5\nkind = \"note\"\n");
+    for file in ["markers-paul.sync-conflict-1.toml", "../2020-03-28-2000-nadia/markers-paul.toml"] {
+        let desk = Desk::new();
+        desk.mark("touching", 5, None, "le bus dehors");
+        assert_eq!(desk.told("bus"), [(desk.told("bus")[0].0.clone(), false)]);
+        desk.write(file, &paul);
+        assert!(desk.told("bus")[0].1, "{file}");
+    }
+}
+
+#[test]
+fn a_transcript_is_held_against_its_own_take_or_against_all() {
+    let desk = Desk::new();
+    let [mut first, second] = [samples::take("01A", 1), samples::take("01B", 2)];
+    let part = first.parts[0].clone();
+    first.parts[0].frames = Some(Frames(100 * RATE));
+    first.parts.push(crate::domain::Part { file: "take-01-002.wav".into(), start: Frames(100 * RATE), ..part });
+    desk.mark("off-record", 110, Some(120), "une adresse");
+    let withheld = |name: &str, from: &str| {
+        desk.write(name, &format!("WEBVTT\n\n{from}.000 --> {from}.500\nbus\n"));
+        let found = desk.told("bus");
+        std::fs::remove_file(desk.session.join(name)).unwrap();
+        assert_eq!(found.len(), 1, "{name}");
+        found[0].1
+    };
+    sessions::save(&desk.session, &samples::session(vec![first, second])).unwrap();
+    for name in ["take-01-002.vtt", "take-01-002.wav.vtt", "take-01-002.fr.vtt"] {
+        assert!(withheld(name, "00:15") && !withheld(name, "00:50"), "{name}");
+    }
+    assert!(withheld("take-01.fr.vtt", "01:55") && !withheld("take-01.fr.vtt", "00:15"));
+    assert!(!withheld("take-02.fr.vtt", "01:55"), "nothing is off the record there");
+    for name in ["take2.vtt", "call.fr.vtt", "take-02-007.vtt", "take-03.vtt"] {
+        assert!(withheld(name, "00:50"), "{name}: nobody knows when that was");
+    }
+    sessions::save(&desk.session, &samples::session(vec![samples::take("01A", 1)])).unwrap();
+    assert!(withheld("call.fr.vtt", "01:55") && !withheld("call.fr.vtt", "00:15"), "there is but one");
+}
+
+#[test]
+fn a_pipe_holds_nobody_up_and_a_link_leads_nowhere() {
+    let desk = Desk::new();
+    let outside = desk._folder.path().join("outside.md");
+    samples::put(&outside, "le bus");
+    std::os::unix::fs::symlink(&outside, desk.session.join("notes-x.md")).unwrap();
+    let pipe = desk.session.join("notes-y.md");
+    rustix::fs::mknodat(rustix::fs::CWD, &pipe, rustix::fs::FileType::Fifo, rustix::fs::Mode::RUSR, 0).unwrap();
+    let found = search(&desk.library, &["bus".to_owned()], &Locale::new(Language::French));
+    assert_eq!((found.rows.len(), found.faults.len()), (0, 2), "{:?}", found.faults);
+}
+
+#[test]
 fn a_hit_has_all_that_is_needed_to_play_it() {
     let desk = Desk::new();
     desk.mark("touching", 5, Some(9), "le bus dehors");

@@ -1,8 +1,7 @@
 //! What of a session is off the record, or may be: nothing of it is told outside of the interface.
 
 use super::beside::{Line, Span, is_notes};
-use crate::actions::play::first_unsure;
-use crate::domain::{Frames, Made, Marker, Palette, Session, TakeId, withheld_ranges};
+use crate::domain::{Frames, Marker, OffRecord, Palette, Session};
 use crate::error::Error;
 
 /// By so much a transcript's times may be wrong, in seconds: they are a machine's guess.
@@ -11,28 +10,20 @@ const DOUBT: f64 = 1.0;
 pub struct Withheld<'a> {
     session: &'a Session,
     palette: &'a Palette,
-    marks: &'a [Marker],
+    off_record: OffRecord,
     /// All marks could be read.
     is_sure: bool,
 }
 
 impl<'a> Withheld<'a> {
     /// `faults`: what is wrong with the files of marks.
-    pub fn of(session: &'a Session, palette: &'a Palette, marks: &'a [Marker], faults: &[Error]) -> Withheld<'a> {
-        Withheld { session, palette, marks, is_sure: first_unsure(faults).is_none() }
+    pub fn of(session: &'a Session, palette: &'a Palette, marks: &[Marker], faults: &[Error]) -> Withheld<'a> {
+        let off_record = OffRecord::of(&session.takes, marks, palette);
+        Withheld { session, palette, off_record, is_sure: !faults.iter().any(Error::is_doubt) }
     }
 
     pub fn holds_mark(&self, mark: &Marker) -> bool {
-        let key = self.session.take(mark.take.as_str()).map_or(Frames(u64::MAX), |take| mark.key(take.rate));
-        let elsewhere = |made: &Made| {
-            let is_known = self.session.take(made.take.as_str()).is_some();
-            let is_within = self.ranges(&made.take).iter().any(|(from, to)| (*from..*to).contains(&made.frame));
-            made.take != mark.take && (is_within || !is_known)
-        };
-        !self.is_sure
-            || self.palette.withholds(&mark.kind)
-            || mark.touches(self.ranges(&mark.take), key)
-            || mark.made.iter().any(elsewhere)
+        !self.is_sure || self.palette.withholds(&mark.kind) || self.off_record.touches(mark)
     }
 
     /// A transcript without times is, as soon as anything of its session is; notes are what a person has written for themselves.
@@ -42,7 +33,7 @@ impl<'a> Withheld<'a> {
         }
         match &line.span {
             Some(span) => !self.is_sure || self.holds(span),
-            None => !self.is_sure || self.session.takes.iter().any(|take| !self.ranges(&take.id).is_empty()),
+            None => !self.is_sure || self.session.takes.iter().any(|take| !self.off_record.ranges(&take.id).is_empty()),
         }
     }
 
@@ -51,10 +42,6 @@ impl<'a> Withheld<'a> {
         let doubt = rate.map_or(Frames(u64::MAX), |rate| Frames::from_seconds(DOUBT, rate));
         let start = span.start.saturating_sub(doubt);
         let end = Frames(span.end.map_or(u64::MAX, |end| end.0.saturating_add(doubt.0)));
-        self.ranges(&span.take).into_iter().any(|(from, to)| start < to && from <= end)
-    }
-
-    fn ranges(&self, take: &TakeId) -> Vec<(Frames, Frames)> {
-        withheld_ranges(self.marks, take, self.palette)
+        self.off_record.ranges(&span.take).iter().any(|(from, to)| start < *to && *from <= end)
     }
 }

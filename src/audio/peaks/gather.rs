@@ -1,6 +1,6 @@
 //! The peaks of one input, gathered while it is written, so that nobody has to read its files for them.
 
-use super::{Bucket, PER_SECOND, Peaks};
+use super::{Bucket, Peaks, usual_bucket};
 use crate::audio::wav::WavFormat;
 use crate::domain::{Frames, Take};
 
@@ -19,7 +19,7 @@ pub struct Gatherer {
 
 impl Gatherer {
     pub fn new(format: WavFormat) -> Gatherer {
-        Gatherer { format, bucket: u64::from(format.rate.0 / PER_SECOND).max(1), found: Vec::new(), is_over: false }
+        Gatherer { format, bucket: usual_bucket(format.rate), found: Vec::new(), is_over: false }
     }
 
     /// Takes in whole frames that are written at this place of the timeline. What is written twice, since a disk has failed, counts once.
@@ -55,7 +55,7 @@ impl Peaks {
     /// Of a take whose inputs were all gathered. `None` for one that is cut into other buckets.
     pub fn of_inputs(take: &Take, inputs: &[&[Bucket]]) -> Option<Peaks> {
         let mut peaks = Peaks::of(take);
-        if peaks.bucket.0 != u64::from(take.rate.0 / PER_SECOND).max(1) {
+        if peaks.bucket.0 != usual_bucket(take.rate) {
             return None;
         }
         let loudest = |at| inputs.iter().filter_map(|found| found.get(at)).max().copied().unwrap_or(Bucket::Gap);

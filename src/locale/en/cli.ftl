@@ -368,5 +368,6 @@ cli-hotkey-taken = { $key } is in use: { $by }
 cli-hotkey-taken-hint = take that shortcut away in the keyboard settings, or add another key for `temoin mark` there yourself
 cli-hotkey-refused = the desktop would not have the shortcut ({ $program })
 cli-hotkey-refused-hint = in the keyboard settings add a key yourself, such as { $key }, for `temoin mark`
+cli-hotkey-silent = { $program } has not answered for { $seconds } s, and was ended
 cli-hotkey-unread = expected a list of shortcuts from { $program }, found `{ $found }`
 cli-hotkey-unfit = this path cannot be given to a shortcut

@@ -46,6 +46,10 @@ export-too-near = { $count ->
 export-too-few = Fewer than { $least } chapters: YouTube shows none.
 export-unasked = library.toml names no uses: nobody’s consent was asked for; only what was withdrawn stays here.
 export-unnamed = { $session } names nobody who was there: there was nobody whose consent could be looked at.
+export-people-lost = this session was put together from its sound, so it is not known who was there and whose consent counts; nothing is handed over
+export-people-lost-hint = name everybody who was there in this file: people = ["s-03"]
+register-unreadable = this cannot be read to its end, so that what is added to it would not be read either; nothing was changed
+register-unreadable-hint = see which text or list has no end here, and end it
 export-running = { $session } is being recorded; what it says off the record is not known yet
 export-running-hint = hand it over when the take has ended
 export-marks-elsewhere = marks of this session still lie here, not in the library; nothing is handed over
@@ -98,6 +102,10 @@ import-marks-done = { $count ->
     [one] ; 1 was there already.
    *[other] ; { $known } were there already.
 }
+import-marks-differing = { $count ->
+    [one] One mark is in the session already and says something else there, or was taken back; it was left as it is.
+   *[other] { $count } marks are in the session already and say something else there, or were taken back; they were left as they are.
+}
 import-marks-unknown = Not known in this library, and left out: { $list }
 import-marks-session = expected --session with a file of marks: the session that they belong to
 import-marks-session-hint = such as --session last
@@ -109,6 +117,7 @@ import-marks-label = expected a label, `start TAB end TAB title` with times in s
 import-marks-nothing-hint = correct this line and import the file again; nothing of it was taken in
 import-marks-table = expected a table whose first line names its columns, `start` and `kind` among them
 import-marks-table-hint = temoin export --as csv writes one
+import-marks-quote = expected the other quotation mark of the field that begins here, found the end of the file
 import-marks-value = expected { $column ->
     [strength] a strength of 1, 2 or 3
     [take] the number of a take

@@ -2,6 +2,7 @@
 files-missing = this file is not there
 files-unread = this cannot be read
 files-no-file = expected a file, found something else (a folder, a pipe, a device or a link)
+files-no-file-hint = links and pipes are not followed here; put the file itself in its place
 files-too-large = expected { $limit } MB at most, found { $found } MB
 files-not-utf8 = expected text in UTF-8, found other bytes
 files-not-utf8-hint = save the file as UTF-8 in the editor
@@ -56,6 +57,8 @@ files-no-such-take = this session has no take { $found }, so `at` cannot be plac
 files-part-name = expected a name such as `take-01-001.wav`, found { $found }
 files-leftover = { $name } was left behind by a synchroniser or an editor, and is not read
 files-leftover-hint = look what is in it, then remove it
+files-unmerged = this has not been merged, so it is not known what has to stay here
+files-unmerged-hint = `temoin merge` takes it in; where something differs, bring both together by hand, then remove this one
 
 ## Paths
 files-outside = { $path } does not lie in the library

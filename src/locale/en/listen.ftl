@@ -21,7 +21,7 @@ listen-marks-rule = marks
 listen-words-rule = its words
 listen-no-marks = No mark in this session.
 listen-no-take = Nothing was recorded in this session.
-listen-no-words = No words yet. n adds them.
+listen-no-words = No words yet. { $key } adds them.
 listen-hidden = Words are not shown (show_names = "code").
 listen-range-start = start
 listen-range-end = end
@@ -37,7 +37,7 @@ listen-loop = { $state ->
     [on] in a loop
    *[off] no loop
 }
-listen-no-range = A loop needs a mark that lasts: o gives the chosen one an end.
+listen-no-range = A loop needs a mark that lasts: { $key } gives the chosen one an end.
 listen-zoom = zoom { $length }
 listen-foot = { $what ->
     [open] open
@@ -72,14 +72,14 @@ listen-play-all-the-same = { $why ->
     [both] The microphone would hear it, and some marks could not be read. Enter plays all the same.
    *[heard] Playing now would be heard by the microphone. Enter plays all the same.
 }
-listen-no-mark = No mark is chosen. ↑↓ choose one, m puts one here.
+listen-no-mark = No mark is chosen. ↑↓ choose one, { $key } puts one here.
 listen-not-own = This mark is { $by }’s. A mark of one’s own at the same place can say it.
 listen-words-line = Words:
 listen-words-kept = The words are kept.
 listen-edge-elsewhere = { $edge ->
     [start] The start cannot be here
    *[end] The end cannot be here
-}, on the other side of the mark or in another take. m puts a mark here.
+}, on the other side of the mark or in another take. { $key } puts a mark here.
 listen-held = { $edge ->
     [start] The start is held.
    *[end] The end is held.
@@ -90,19 +90,21 @@ listen-did = { $did ->
     [deleted] Taken away
     [restored] Brought back
    *[changed] Changed
-}: { $kind }, { $at }. u takes it back.
+}: { $kind }, { $at }. { $key } takes it back.
 listen-undone = { $place ->
     [here] Undone
    *[elsewhere] Undone, in another session
 }: { $kind }, { $at }.
-listen-withheld-from = Off the record from { $at }, to the end of the take. h, further on, ends it.
+listen-withheld-from = Off the record from { $at }, to the end of the take. { $key }, further on, ends it.
 listen-opened = { $undone ->
-    [yes] Undone. What was off the record there no longer is, and may leave.
-   *[no] What was off the record there no longer is, and may leave. u puts it back.
+    [yes] Undone. What was off the record here no longer is, and may leave.
+   *[no] What was off the record here no longer is, and may leave. { $key } puts it back.
 }
 listen-ask-range = { $from } → { $to }: Enter makes a mark of it.
 listen-ask-open = { $how ->
     [deleted] This stretch may leave again then. Enter takes the mark away.
+    [undone] What was off the record there may leave again then. Enter undoes it all the same.
+    [ended] What lies behind it may leave again then. Enter puts the end there.
    *[retyped] This stretch may leave again then. Enter changes the kind.
 }
 listen-palette-rule = themes and kind · { $key } closes

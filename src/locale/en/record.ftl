@@ -91,7 +91,9 @@ record-heard = { $who ->
     [rest] heard: the others
    *[all] heard: all voices
 }
-record-heard-of = heard: { $names }
+record-heard-of = { $count ->
+   *[other] heard
+}: { $names }
 record-voices-heard = { $count ->
     [2] Both voices are heard.
    *[other] All voices are heard.
@@ -114,13 +116,13 @@ record-marked-from = { $kind }, from { $at }.
 record-marked-at = { $kind }, at { $at }.
 record-marked-range = { $kind }, from { $at } to { $end }.
 record-masked = Masked, from { $at } to { $end }. In no export, ever.
-record-keys-mark = ← earlier  → until here  ↑ stronger  n words
+record-keys-mark = ← earlier  → until here  ↑ stronger  { $key } words
 record-keys-withheld = ← earlier
 record-mark-waits = The mark waits for the disk.
-record-who = Who speaks?  { $who }   w closes
-record-who-late = No recent mark: w says who speaks, within 6 s of a mark.
+record-who = Who speaks?  { $who }   { $key } closes
+record-who-late = No recent mark: { $key } says who speaks, within 6 s of a mark.
 record-who-nobody = The plan names nobody for this session: there is nobody to choose.
-record-no-consent = No consent noted for { $who } yet. Recording is possible; nothing leaves before. k when consent is spoken.
+record-no-consent = No consent noted for { $who } yet. Recording is possible; nothing leaves before. { $key } when consent is spoken.
 record-back-on = Back on the record. Off it from { $at } to { $end }, { $length }.
 record-taken-back = Taken back: { $kind }, { $at }.
 record-as-before = As before: { $kind }, { $at }.
@@ -141,9 +143,9 @@ record-mute = The recorder, process { $pid }, has not answered for { $seconds } 
 record-runs = Recording. Voices heard: { $voices }.
 record-runs-without-sound = Marks are noted, without any sound. No microphone is open.
 record-resumed = Recording again.
-record-resumed-off-record = Off the record again: kept here, in no export. h to come back.
-record-off-record = Off the record since { $at }. Kept here, in no export, ever. h to come back.
-record-off-record-still = Still off the record, for { $length }. Perhaps on purpose. h to come back.
+record-resumed-off-record = Off the record again: kept here, in no export. { $key } to come back.
+record-off-record = Off the record since { $at }. Kept here, in no export, ever. { $key } to come back.
+record-off-record-still = Still off the record, for { $length }. Perhaps on purpose. { $key } to come back.
 record-paused-without-sound = Paused for { $length }. Space to resume.
 record-paused = Microphone off for { $length }. Nothing is kept. Space to resume.
 record-missing = { $back ->
@@ -237,7 +239,7 @@ guided-stop = STOP
 guided-press-space = press the large SPACE bar
 guided-mark-how = this moment: the large SPACE bar
 guided-resume-how = go on: the large SPACE bar
-guided-stop-how = the S key, then ENTER
+guided-stop-how = the { $key } key, then ENTER
 guided-hears = The microphone hears you:
 guided-level = { $name ->
     [clipped] much too loud

@@ -219,7 +219,7 @@ schedule-known-roles-hint = its roles: { $roles }
 schedule-nothing-to-undo = There is nothing to undo.
 schedule-no-date-chosen = No occurrence on that day: the arrows choose one.
 schedule-no-clash = Nothing that needs a look: no clash to come.
-schedule-no-series = No series yet. a adds one.
+schedule-no-series = No series yet. { $key } adds one.
 schedule-months = { $first } to { $last }
 schedule-was-at = was at { $time }
 schedule-was-on = was on { $date }, { $time }
@@ -294,7 +294,7 @@ schedule-then-closed = { $sign } { $count ->
 }: { $dates }.
 
 ## Questions
-schedule-ask-cancel = Cancel { $title }, { $date }, { $time }? Enter cancels, u undoes.
+schedule-ask-cancel = Cancel { $title }, { $date }, { $time }? Enter cancels, { $key } undoes.
 schedule-ask-restore = Restore { $title }, { $date }, { $time }? Enter restores it.
 schedule-ask-remove = Move “{ $title }” to the trash? Its sessions stay. Enter does it.
 schedule-ask-give-up = Give up what was typed? Enter gives it up. Any other key goes on.

@@ -84,6 +84,7 @@ screen-keys-palette = the letter `{ $letter }` of { $what ->
 } `{ $id }` in library.toml is the key of { $action } here, and stays it
 screen-keys-palette-hint = another key for it in `[keys]`, or another letter in library.toml
 screen-keys-twice = the key { $key } stands for { $winner } and for { $loser }; it stays with { $winner }
+screen-key-none = “{ $action }”
 screen-key = { $name ->
     [enter] Enter
     [esc] Esc

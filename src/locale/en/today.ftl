@@ -91,7 +91,7 @@ today-nothing = Nothing is planned. To begin:
 today-nothing-now = a session, right now
 today-nothing-plan = to Plan, then { $key }: a series of dates
 today-to-rehearse = to try it: a rehearsal with a synthetic voice; nothing of it is kept
-today-ask-missed = { $what }. Record now? Enter is yes; d moves it, Del cancels it.
+today-ask-missed = { $what }. Record now? Enter is yes; { $key } moves it, Del cancels it.
 today-no-date-chosen = Choose a date first, with the arrows.
 today-recovered = The session ({ $day }) had broken off. Found: { $length } and { $marks ->
     [one] 1 mark
@@ -162,8 +162,8 @@ today-first-rehearse-keys = Enter: yes, two minutes.   Any other key: no, open T
 
 ## The rehearsal, on the screen
 today-rehearsal-banner = REHEARSAL: a synthetic voice, microphone closed, all goes to the trash
-today-rehearsal-way = Enter opens. Then Space starts, Space marks what touches, s and Enter stop.
-today-rehearsal-listen = Enter plays the marked moment. q ends the rehearsal.
+today-rehearsal-way = Enter opens. Then Space starts, Space marks what touches, { $key } and Enter stop.
+today-rehearsal-listen = Enter plays the marked moment. { $key } ends the rehearsal.
 today-rehearsal-quit = The rehearsal stops, its take too, and all of it goes to the trash. Enter closes it.
 
 ## The keys of Today

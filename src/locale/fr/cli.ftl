@@ -316,7 +316,7 @@ cli-range-begun = { $id ->
    *[other] { $kind }, commence à { $at }
 }
 cli-range-ended = { $id ->
-    [off-record] De nouveau diffusable : { $length } retenues, à partir de { $at }.
+    [off-record] De nouveau diffusable. Retenu : { $length }, à partir de { $at }.
     [mask] Masqué : { $length }, à partir de { $at }.
    *[other] { $kind }, { $length }, à partir de { $at }
 }
@@ -368,5 +368,6 @@ cli-hotkey-taken = { $key } sert déjà : { $by }
 cli-hotkey-taken-hint = retirez ce raccourci dans les réglages du clavier, ou ajoutez-y vous-même une autre touche pour « temoin mark »
 cli-hotkey-refused = le bureau n’a pas voulu du raccourci ({ $program })
 cli-hotkey-refused-hint = dans les réglages du clavier, ajoutez vous-même une touche, par exemple { $key }, pour « temoin mark »
+cli-hotkey-silent = { $program } n’a pas répondu depuis { $seconds } s, et a été arrêté
 cli-hotkey-unread = il faut une liste de raccourcis de { $program }, pas « { $found } »
 cli-hotkey-unfit = ce chemin ne peut pas être donné à un raccourci

@@ -9,14 +9,14 @@ export-kept = Restés ici : { $list }.
 export-kept-off-record = { $count } hors diffusion
 export-kept-of = { $count } de { $who } ({ $why })
 export-why = { $usage } : { $lack }
-export-lack-unknown = personne de cet id dans people/
+export-lack-unknown = personne n’a cet id dans people/
 export-lack-never = aucun accord noté
 export-lack-not-before = accord donné à partir du { $date }
 export-lack-ended = accord terminé le { $date }
 export-lack-withdrawn = accord retiré le { $date }
 export-sound-kept = { $session }, prise { $take } : le son reste ici : { $list }.
 export-sound-of = { $who } ({ $why })
-export-no-sound = { $session }, prise { $take } : attendu du son, et elle s’est tenue sans micro
+export-no-sound = { $session }, prise { $take } : attendu du son, et elle a été faite sans micro
 export-no-sound-hint = ses repères sortent dans les autres formats, par exemple --as csv
 export-take-open = la prise { $take } s’est interrompue et n’est pas encore réparée ; rien n’est remis
 export-take-open-hint = temoin recover la répare
@@ -45,7 +45,11 @@ export-too-near = { $count ->
 }
 export-too-few = Moins de { $least } chapitres : YouTube n’en montre aucun.
 export-unasked = library.toml ne nomme aucun usage : l’accord de personne n’a été demandé ; seul reste ici ce qui a été retiré.
-export-unnamed = { $session } ne nomme personne qui était là : il n’y avait personne dont regarder l’accord.
+export-unnamed = { $session } ne nomme personne : il n’y avait aucun accord à regarder.
+export-people-lost = cette séance a été refaite à partir de son seul son, on ne sait donc pas qui était là, ni quel accord compte ; rien n’est remis
+export-people-lost-hint = nommer dans ce fichier toutes les personnes qui étaient là : people = ["s-03"]
+register-unreadable = ceci ne peut pas être lu jusqu’au bout : ce qui y serait ajouté ne serait pas lu non plus ; rien n’a été changé
+register-unreadable-hint = voir quel texte ou quelle liste n’a pas de fin ici, et le finir
 export-running = la séance { $session } est en cours d’enregistrement ; ce qui y est hors diffusion n’est pas encore connu
 export-running-hint = remettez-la quand la prise est finie
 export-marks-elsewhere = des repères de cette séance sont encore là, hors de la bibliothèque ; rien n’est remis
@@ -98,6 +102,10 @@ import-marks-done = { $count ->
     [one]  ; 1 y était déjà.
    *[other]  ; { $known } y étaient déjà.
 }
+import-marks-differing = { $count ->
+    [one] Un repère est déjà dans la séance et y dit autre chose, ou y a été retiré ; il est resté tel quel.
+   *[other] { $count } repères sont déjà dans la séance et y disent autre chose, ou y ont été retirés ; ils sont restés tels quels.
+}
 import-marks-unknown = Inconnus de cette bibliothèque, et laissés de côté : { $list }
 import-marks-session = attendu --session avec un fichier de repères : la séance à laquelle ils appartiennent
 import-marks-session-hint = par exemple --session last
@@ -109,6 +117,7 @@ import-marks-label = attendu une étiquette, `début TAB fin TAB titre` avec des
 import-marks-nothing-hint = corrigez cette ligne et importez le fichier à nouveau ; rien n’en a été repris
 import-marks-table = attendu un tableau dont la première ligne nomme les colonnes, dont `start` et `kind`
 import-marks-table-hint = temoin export --as csv en écrit un
+import-marks-quote = attendu : le second guillemet du champ qui commence ici ; trouvé : la fin du fichier
 import-marks-value = attendu { $column ->
     [strength] une force de 1, 2 ou 3
     [take] le numéro d’une prise

@@ -2,6 +2,7 @@
 files-missing = ce fichier n’est pas là
 files-unread = la lecture est impossible ici
 files-no-file = attendu : un fichier ; trouvé : autre chose (dossier, tube, périphérique ou lien)
+files-no-file-hint = les liens et les tubes ne sont pas suivis ici ; mettre le fichier lui-même à sa place
 files-too-large = attendu : { $limit } Mo au plus ; trouvé : { $found } Mo
 files-not-utf8 = attendu : du texte en UTF-8 ; trouvé : d’autres octets
 files-not-utf8-hint = enregistrer le fichier en UTF-8 dans l’éditeur
@@ -56,6 +57,8 @@ files-no-such-take = cette séance n’a pas de prise { $found } : `at` ne peut
 files-part-name = attendu : un nom tel que `take-01-001.wav` ; trouvé : { $found }
 files-leftover = { $name } vient d’un synchroniseur ou d’un éditeur, et n’est pas lu
 files-leftover-hint = regarder ce qu’il contient, puis l’enlever
+files-unmerged = ceci n’a pas été fusionné, on ne sait donc pas ce qui doit rester ici
+files-unmerged-hint = `temoin merge` le reprend ; là où quelque chose diffère, réunir les deux à la main, puis enlever celui-ci
 
 ## Chemins
 files-outside = { $path } n’est pas dans la bibliothèque

@@ -21,7 +21,7 @@ listen-marks-rule = repères
 listen-words-rule = ses mots
 listen-no-marks = Pas de repère dans cette séance.
 listen-no-take = Rien n’a été enregistré dans cette séance.
-listen-no-words = Pas encore de mots. n les ajoute.
+listen-no-words = Pas encore de mots. { $key } les ajoute.
 listen-hidden = Les mots ne sont pas montrés (show_names = "code").
 listen-range-start = début
 listen-range-end = fin
@@ -37,7 +37,7 @@ listen-loop = { $state ->
     [on] en boucle
    *[off] pas de boucle
 }
-listen-no-range = Une boucle demande un repère qui dure : o donne une fin au repère choisi.
+listen-no-range = Une boucle demande un repère qui dure : { $key } donne une fin au repère choisi.
 listen-zoom = zoom { $length }
 listen-foot = { $what ->
     [open] ouvrir
@@ -72,14 +72,14 @@ listen-play-all-the-same = { $why ->
     [both] Le micro l’entendrait, et des repères n’ont pas pu être lus. Entrée joue quand même.
    *[heard] Le micro enregistrerait ce qui est joué maintenant. Entrée joue quand même.
 }
-listen-no-mark = Aucun repère n’est choisi. ↑↓ en choisissent un, m en pose un ici.
+listen-no-mark = Aucun repère n’est choisi. ↑↓ en choisissent un, { $key } en pose un ici.
 listen-not-own = Ce repère appartient à { $by }. Un repère à son propre nom, au même endroit, peut le dire.
 listen-words-line = Mots :
 listen-words-kept = Les mots sont gardés.
 listen-edge-elsewhere = { $edge ->
     [start] Le début ne peut pas être ici
    *[end] La fin ne peut pas être ici
-}, de l’autre côté du repère ou dans une autre prise. m pose un repère ici.
+}, de l’autre côté du repère ou dans une autre prise. { $key } pose un repère ici.
 listen-held = { $edge ->
     [start] Le début est tenu.
    *[end] La fin est tenue.
@@ -93,19 +93,21 @@ listen-did = { $did ->
     [deleted] Retiré
     [restored] Remis
    *[changed] Changé
-} : { $kind }, { $at }. u le défait.
+} : { $kind }, { $at }. { $key } le défait.
 listen-undone = { $place ->
     [here] Défait
    *[elsewhere] Défait, dans une autre séance
 } : { $kind }, { $at }.
-listen-withheld-from = Hors diffusion à partir de { $at }, jusqu’à la fin de la prise. h, plus loin, y met fin.
+listen-withheld-from = Hors diffusion à partir de { $at }, jusqu’à la fin de la prise. { $key }, plus loin, y met fin.
 listen-opened = { $undone ->
-    [yes] Défait. Ce qui était hors diffusion là ne l’est plus, et peut sortir.
-   *[no] Ce qui était hors diffusion là ne l’est plus, et peut sortir. u le remet.
+    [yes] Défait. Ce qui était hors diffusion ici ne l’est plus, et peut sortir.
+   *[no] Ce qui était hors diffusion ici ne l’est plus, et peut sortir. { $key } le remet.
 }
 listen-ask-range = { $from } → { $to } : Entrée en fait un repère.
 listen-ask-open = { $how ->
     [deleted] Ce passage pourra de nouveau sortir. Entrée retire le repère.
+    [undone] Ce qui y était hors diffusion pourra de nouveau sortir. Entrée défait quand même.
+    [ended] Ce qui suit pourra de nouveau sortir. Entrée y met la fin.
    *[retyped] Ce passage pourra de nouveau sortir. Entrée change la sorte.
 }
 listen-palette-rule = thèmes et sorte · { $key } ferme

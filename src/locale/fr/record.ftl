@@ -14,7 +14,7 @@ record-lamp = { $lamp ->
     [notes-only] SANS MICRO
     [rehearsal] EXERCICE
     [broken] INTERROMPU
-    [mute] PAS DE RÉPONSE
+    [mute] PAS DE REPONSE
     [closing] SE FERME
     [stop] STOP ?
    *[done] FINI
@@ -91,7 +91,10 @@ record-heard = { $who ->
     [rest] entendues : les autres
    *[all] entendues : toutes les voix
 }
-record-heard-of = entendue : { $names }
+record-heard-of = { $count ->
+    [one] entendue
+   *[other] entendues
+} : { $names }
 record-voices-heard = { $count ->
     [2] Les deux voix sont entendues.
    *[other] Toutes les voix sont entendues.
@@ -114,13 +117,13 @@ record-marked-from = { $kind }, à partir de { $at }.
 record-marked-at = { $kind }, à { $at }.
 record-marked-range = { $kind }, de { $at } à { $end }.
 record-masked = Masqué, de { $at } à { $end }. Ne sortira dans aucun export.
-record-keys-mark = ← plus tôt  → jusqu’ici  ↑ plus fort  n mots
+record-keys-mark = ← plus tôt  → jusqu’ici  ↑ plus fort  { $key } mots
 record-keys-withheld = ← plus tôt
 record-mark-waits = Le repère attend le disque.
-record-who = Qui parle ?  { $who }   w ferme
-record-who-late = Aucun repère récent : w dit qui parle, dans les 6 s d’un repère.
+record-who = Qui parle ?  { $who }   { $key } ferme
+record-who-late = Aucun repère récent : { $key } dit qui parle, dans les 6 s d’un repère.
 record-who-nobody = Le plan ne nomme personne pour cette séance : personne à choisir.
-record-no-consent = Pas encore d’accord noté pour { $who }. L’enregistrement est possible ; rien n’en sortira avant. k quand l’accord est dit.
+record-no-consent = Pas encore d’accord noté pour { $who }. L’enregistrement est possible ; rien n’en sortira avant. { $key } quand l’accord est dit.
 record-back-on = On est revenu. Hors diffusion de { $at } à { $end }, { $length }.
 record-taken-back = Retiré : { $kind }, { $at }.
 record-as-before = Comme avant : { $kind }, { $at }.
@@ -141,9 +144,9 @@ record-mute = L’enregistreur, processus { $pid }, ne répond pas depuis { $sec
 record-runs = Ça enregistre. Voix entendues : { $voices }.
 record-runs-without-sound = Les repères sont notés, sans aucun son. Aucun micro n’est ouvert.
 record-resumed = Ça enregistre de nouveau.
-record-resumed-off-record = De nouveau hors diffusion : gardé ici, ne sortira pas. h pour revenir.
-record-off-record = Hors diffusion depuis { $at }. Gardé ici, ne sortira dans aucun export. h pour revenir.
-record-off-record-still = Toujours hors diffusion, depuis { $length }. C’est peut-être voulu. h pour revenir.
+record-resumed-off-record = De nouveau hors diffusion : gardé ici, ne sortira pas. { $key } pour revenir.
+record-off-record = Hors diffusion depuis { $at }. Gardé ici, ne sortira dans aucun export. { $key } pour revenir.
+record-off-record-still = Toujours hors diffusion, depuis { $length }. C’est peut-être voulu. { $key } pour revenir.
 record-paused-without-sound = En pause depuis { $length }. Espace pour reprendre.
 record-paused = Micro coupé depuis { $length }. Rien n’est gardé. Espace pour reprendre.
 record-missing = { $back ->
@@ -237,7 +240,7 @@ guided-stop = STOP
 guided-press-space = appuyer sur la grande touche ESPACE
 guided-mark-how = ce moment : la grande touche ESPACE
 guided-resume-how = reprendre : la grande touche ESPACE
-guided-stop-how = la touche S, puis ENTRÉE
+guided-stop-how = la touche { $key }, puis ENTRÉE
 guided-hears = Le micro vous entend :
 guided-level = { $name ->
     [clipped] beaucoup trop fort

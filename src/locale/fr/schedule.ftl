@@ -209,7 +209,7 @@ schedule-known-roles-hint = ses rôles : { $roles }
 schedule-nothing-to-undo = Il n’y a rien à défaire.
 schedule-no-date-chosen = Aucun rendez-vous ce jour-là : les flèches en choisissent un.
 schedule-no-clash = Rien à revoir : aucun conflit à venir.
-schedule-no-series = Aucune série encore. a en ajoute une.
+schedule-no-series = Aucune série encore. { $key } en ajoute une.
 schedule-months = { $first } à { $last }
 schedule-was-at = était à { $time }
 schedule-was-on = était le { $date }, { $time }
@@ -284,7 +284,7 @@ schedule-then-closed = { $sign } { $count ->
 } : { $dates }.
 
 ## Questions
-schedule-ask-cancel = Annuler { $title }, { $date }, { $time } ? Entrée annule, u défait.
+schedule-ask-cancel = Annuler { $title }, { $date }, { $time } ? Entrée annule, { $key } défait.
 schedule-ask-restore = Rétablir { $title }, { $date }, { $time } ? Entrée le rétablit.
 schedule-ask-remove = Mettre « { $title } » à la corbeille ? Les séances restent. Entrée le fait.
 schedule-ask-give-up = Abandonner ce qui est tapé ? Entrée abandonne. Toute autre touche continue.

@@ -84,6 +84,7 @@ screen-keys-palette = la lettre `{ $letter }` { $what ->
 } `{ $id }` dans library.toml est ici la touche de { $action }, et le reste
 screen-keys-palette-hint = une autre touche dans `[keys]`, ou une autre lettre dans library.toml
 screen-keys-twice = la touche { $key } vaut pour { $winner } et pour { $loser } ; elle reste à { $winner }
+screen-key-none = « { $action } »
 screen-key = { $name ->
     [enter] Entrée
     [esc] Échap

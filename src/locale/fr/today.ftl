@@ -91,7 +91,7 @@ today-nothing = Rien n’est prévu. Pour commencer :
 today-nothing-now = une séance, tout de suite
 today-nothing-plan = jusqu’à Planifier, puis { $key } : une série de rendez-vous
 today-to-rehearse = pour essayer : un exercice avec une voix de synthèse, sans rien garder
-today-ask-missed = { $what }. Enregistrer maintenant ? Entrée oui ; d déplace, Suppr annule la séance.
+today-ask-missed = { $what }. Enregistrer maintenant ? Entrée oui ; { $key } déplace, Suppr annule la séance.
 today-no-date-chosen = Choisissez d’abord un rendez-vous, avec les flèches.
 today-recovered = La séance ({ $day }) s’était arrêtée en route. Retrouvés : { $length } et { $marks ->
     [one] 1 repère
@@ -162,8 +162,8 @@ today-first-rehearse-keys = Entrée : oui, deux minutes.   Toute autre touche 
 
 ## L’exercice, à l’écran
 today-rehearsal-banner = EXERCICE : une voix de synthèse, micro fermé, tout ira à la corbeille
-today-rehearsal-way = Entrée ouvre, Espace commence et marque ce qui touche, s et Entrée arrêtent.
-today-rehearsal-listen = Entrée joue le moment marqué. q finit l’exercice.
+today-rehearsal-way = Entrée ouvre, Espace commence et marque ce qui touche, { $key } et Entrée arrêtent.
+today-rehearsal-listen = Entrée joue le moment marqué. { $key } finit l’exercice.
 today-rehearsal-quit = L’exercice s’arrête, sa prise aussi, et tout ira à la corbeille. Entrée le ferme.
 
 ## Les touches d’Aujourd’hui

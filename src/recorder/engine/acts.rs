@@ -11,7 +11,7 @@ use super::super::server::Answer;
 use super::super::take::{MarkAct, RunningTake};
 use super::{Engine, Ticket};
 use crate::clock::Monotonic;
-use crate::domain::{Frames, Marker, MarkerId};
+use crate::domain::{Frames, Made, Marker, MarkerId};
 use crate::error::{Error, Result};
 use crate::text;
 
@@ -47,45 +47,55 @@ impl Engine {
         let cause = if request.state.as_deref() == Some("asked") { Cause::Recorder } else { Cause::Client };
         let known = request.id.clone().and_then(|id| Some(self.take.as_ref()?.ledger.entry(&MarkerId(id))?.marker.clone()));
         if let Some(known) = known {
-            return self.file_mark(known, Frames(0), Cause::Recorder, Some(answer.into())); // once more: it may have been refused
+            return self.file_mark(known, Cause::Recorder, Some(answer.into())); // once more: it may have been refused
         }
         match self.made(request, received) {
-            Ok((marker, key)) => self.take_in(marker, key, cause, marks::moment(request.stamp.mono, received), answer),
+            Ok(marker) => self.take_in(marker, cause, marks::moment(request.stamp.mono, received), answer),
             Err(error) => self.refuse(answer, &error),
         }
     }
 
     fn edit(&mut self, edit: &MarkEdit, received: Monotonic, answer: Answer) {
         match self.edited(edit, received) {
-            Ok((marker, key)) => self.take_in(marker, key, Cause::Client, marks::moment(edit.stamp.mono, received), answer),
+            Ok(marker) => self.take_in(marker, Cause::Client, marks::moment(edit.stamp.mono, received), answer),
             Err(error) => self.refuse(answer, &error),
         }
     }
 
-    /// Files a mark that a client has made or changed, with what follows from it for others. `key`: the frame of its key; `said`:
-    /// when the client sent it, as far as that is believed. A key that ends what is off the record may have come before the receipt.
-    fn take_in(&mut self, mut marker: Marker, key: Frames, cause: Cause, said: Monotonic, answer: Answer) {
-        let before = self.take.as_ref().and_then(|take| take.ledger.entry(&marker.id)).map(|entry| entry.marker.note.clone());
+    /// Files a mark that a client has made or changed, with what follows from it for others. `said`: when the client sent it,
+    /// as far as that is believed. A key that ends what is off the record may have come before the receipt.
+    fn take_in(&mut self, mut marker: Marker, cause: Cause, said: Monotonic, answer: Answer) {
+        let before = self.take.as_ref().and_then(|take| take.ledger.entry(&marker.id)).map(|entry| entry.marker.clone());
         let is_new_and_only_words = before.is_none() && (marker.kind == "note" || marker.state.is_some());
-        let before = before.flatten();
-        let is_apart = self.takes_words_apart(before.as_deref(), &marker);
+        let is_apart = self.takes_words_apart(before.as_ref(), &marker);
         match is_apart {
-            true if is_new_and_only_words => (marker.frame, marker.ago) = (self.withheld_at(said), None),
-            true => self.file_words_apart(before, &mut marker, said),
-            false => {}
+            true if is_new_and_only_words => {
+                (marker.frame, marker.ago, marker.made) = (self.withheld_at(said), None, Vec::new());
+            }
+            true => self.file_words_apart(before.and_then(|before| before.note), &mut marker, said),
+            false => self.keep_moment(before.as_ref(), &mut marker, said),
         }
         self.end_answers(&marker, cause);
         let words = is_apart.then(|| text!("question-words-apart"));
-        self.file_mark(marker, key, cause, Some(Ticket { answer, words }));
+        self.file_mark(marker, cause, Some(Ticket { answer, words }));
     }
 
     /// Whether somebody types words off the record onto a mark that lies elsewhere: they would leave with it.
-    fn takes_words_apart(&self, before: Option<&str>, marker: &Marker) -> bool {
-        let Some(take) = self.take.as_ref().filter(|_| self.is_off_record()) else { return false };
-        let palette = &self.options.palette;
-        let is_withheld = palette.withholds(&marker.kind)
-            || marker.touches(take.ledger.withheld(palette).map(Marker::span), marker.key(take.take.rate));
-        marker.note.is_some() && marker.note.as_deref() != before && !is_withheld
+    fn takes_words_apart(&self, before: Option<&Marker>, marker: &Marker) -> bool {
+        let is_said = marker.note.is_some() && before.is_none_or(|before| before.note != marker.note);
+        is_said && self.is_off_record() && !self.touches_off_record(marker)
+    }
+
+    /// Words and themes that a mark gets off the record, and which it touches, stay so if it touches it no more one day: the moment counts as
+    /// a key of it.
+    fn keep_moment(&self, before: Option<&Marker>, marker: &mut Marker, said: Monotonic) {
+        let Some(take) = self.take.as_ref().filter(|_| self.is_off_record()) else { return };
+        let says = |marker: &Marker| (marker.note.clone(), marker.themes.clone());
+        let is_said = says(marker) != before.map(says).unwrap_or_default();
+        if is_said && !self.options.palette.withholds(&marker.kind) && self.touches_off_record(marker) {
+            let key = Made { take: take.take.id.clone(), frame: self.withheld_at(said) };
+            marker.add_key(key, self.withheld_since(), take.take.rate);
+        }
     }
 
     /// The words as a note of their own; the mark keeps those that it had.
@@ -93,14 +103,19 @@ impl Engine {
         let now = self.withheld_at(said);
         let mut note = Marker::point(marker.take.clone(), "note", now);
         (note.note, note.wall) = (std::mem::replace(&mut marker.note, before), Some(self.wall_of(self.clock.monotonic())));
-        self.file_mark(note, now, Cause::Client, None);
+        self.file_mark(note, Cause::Client, None);
     }
 
     /// At a moment, and not before what is off the record has begun.
     fn withheld_at(&self, said: Monotonic) -> Frames {
+        self.withheld_since().max(self.lead().frame_at(said).unwrap_or_default())
+    }
+
+    /// Where the last of what is off the record now has begun.
+    fn withheld_since(&self) -> Frames {
         let open = self.take.as_ref().map(|take| take.ledger.open()).unwrap_or_default();
         let begins = open.iter().filter(|marker| self.options.palette.withholds(&marker.kind)).map(|marker| marker.frame);
-        begins.chain(self.lead().frame_at(said)).max().unwrap_or_default()
+        begins.max().unwrap_or_default()
     }
 
     /// Who takes a question has answered the one before.
@@ -111,12 +126,11 @@ impl Engine {
         let open = self.take.as_ref().map(|take| take.ledger.open()).unwrap_or_default();
         for mut before in open.into_iter().filter(|open| questions::is_taken(open) && open.id != marker.id) {
             questions::end(&mut before, marker.frame);
-            self.file_mark(before, marker.frame, cause, None);
+            self.file_mark(before, cause, None);
         }
     }
 
-    /// The mark, and the frame of its key.
-    fn made(&self, request: &MarkRequest, received: Monotonic) -> Result<(Marker, Frames)> {
+    fn made(&self, request: &MarkRequest, received: Monotonic) -> Result<Marker> {
         let take = self.take.as_ref().ok_or_else(idle)?;
         let view = self.lead().view();
         let timeline = view.timeline.as_ref().ok_or_else(idle)?;
@@ -130,12 +144,8 @@ impl Engine {
             open: &open,
         };
         let marker = marks::make(request, received, self.wall_of(received), &scene)?;
-        let key = match request.at {
-            Some(_) => marker.frame, // no key has placed it
-            None => timeline.frame_at(marks::key_of(request, received, &scene), view.clock.as_ref()),
-        };
         self.check_size(&marker)?;
-        Ok((marker, key))
+        Ok(marker)
     }
 
     /// A marker that fits into no line could be told to nobody.
@@ -146,11 +156,11 @@ impl Engine {
         }
     }
 
-    /// Hands a mark to the scribe; whoever has the ticket hears of it when it is safe. `key`: the frame of its key.
-    pub(super) fn file_mark(&mut self, marker: Marker, key: Frames, cause: Cause, ticket: Option<Ticket>) {
+    /// Hands a mark to the scribe; whoever has the ticket hears of it when it is safe.
+    pub(super) fn file_mark(&mut self, marker: Marker, cause: Cause, ticket: Option<Ticket>) {
         let is_private = self.is_off_record();
         if let Some(take) = &mut self.take {
-            take.ledger.enter(&marker, key, cause, is_private);
+            take.ledger.enter(&marker, cause, is_private);
         }
         self.last_ticket += 1;
         if let Some(ticket) = ticket {
@@ -161,8 +171,7 @@ impl Engine {
 
     /// The recorder's own mark.
     pub(super) fn file_own(&mut self, marker: Marker) {
-        let key = marker.frame;
-        self.file_mark(marker, key, Cause::Recorder, None);
+        self.file_mark(marker, Cause::Recorder, None);
     }
 
     fn step(&mut self, stamp: Stamp, received: Monotonic, answer: Answer) {
@@ -175,7 +184,7 @@ impl Engine {
                     take.steps_taken += 1;
                 }
                 match made {
-                    Ok((marker, key)) => self.file_mark(marker, key, Cause::Step, Some(answer.into())),
+                    Ok(marker) => self.file_mark(marker, Cause::Step, Some(answer.into())),
                     Err(error) => self.refuse(answer, &error),
                 }
             }
@@ -192,7 +201,7 @@ impl Engine {
         })
     }
 
-    fn edited(&self, edit: &MarkEdit, received: Monotonic) -> Result<(Marker, Frames)> {
+    fn edited(&self, edit: &MarkEdit, received: Monotonic) -> Result<Marker> {
         let take = self.take.as_ref().ok_or_else(idle)?;
         let entry = take.ledger.entry(&MarkerId(edit.id.clone())).ok_or_else(|| unknown_mark(&edit.id))?;
         let open = left_open(take, edit.state.as_deref());
@@ -202,9 +211,9 @@ impl Engine {
             now: self.lead().frame_at(marks::moment(edit.stamp.mono, received)).unwrap_or_default(),
             open: &open,
         };
-        let marker = edits::changed(edit, entry, &desk)?;
+        let marker = edits::changed(edit, &entry.marker, &desk)?;
         self.check_size(&marker)?;
-        Ok((marker, entry.key))
+        Ok(marker)
     }
 
     fn undo(&mut self, answer: Answer) {
@@ -214,8 +223,7 @@ impl Engine {
         if let Some(take) = self.take.as_mut().filter(|_| undone.is_step) {
             take.steps_taken = take.steps_taken.saturating_sub(1);
         }
-        let key = undone.marker.frame;
-        self.file_mark(undone.marker, key, Cause::Recorder, Some(answer.into()));
+        self.file_mark(undone.marker, Cause::Recorder, Some(answer.into()));
     }
 
     /// One page; of a take that has no place yet, an empty one.

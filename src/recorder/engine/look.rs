@@ -237,7 +237,7 @@ impl Engine {
             step: take.and_then(|take| step(take, frame)),
             copy: self.second.as_ref().map(|second| second.word().to_owned()),
             battery_percent: vitals.battery,
-            marks: take.map_or(0, |take| take.ledger.count()),
+            marks: take.map_or(0, |take| take.ledger.count(&self.options.palette)),
             input: Some(self.input_id()),
             inputs: self.input_ids(),
             warnings: self.watchdog.warnings(),

@@ -383,7 +383,7 @@ impl Engine {
         let session = take.and_then(|take| take.session_id().map(ToOwned::to_owned)).or(self.last_session.take());
         self.ending = Some(Ending {
             seconds: take.and_then(|take| Some(take.take.frames?.seconds(take.take.rate))),
-            marks: take.map(|take| take.ledger.count()),
+            marks: take.map(|take| take.ledger.count(&self.options.palette)),
             elsewhere: take.and_then(|take| sound::apart(take, &self.locale)),
             session,
             why,

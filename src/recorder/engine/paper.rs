@@ -19,7 +19,7 @@ use super::{Engine, Ticket, homes};
 use crate::audio::aligned::Alignment;
 use crate::clock::Monotonic;
 use crate::copies::Homes;
-use crate::domain::{After, Frames, Gap, GapReason, HOLE, Marker, Part, Session, Slug, Take, withheld_ranges};
+use crate::domain::{After, Frames, Gap, GapReason, Marker, OffRecord, Part, Session, Slug, Take};
 use crate::error::{Error, Result};
 use crate::text;
 
@@ -163,13 +163,20 @@ impl Engine {
     /// Of a withheld kind, or within a withheld stretch, its key included, or made or changed during one: nothing of it goes to
     /// hooks.
     pub(super) fn is_withheld(&self, marker: &Marker) -> bool {
-        let palette = &self.options.palette;
-        let known = self.take.as_ref().and_then(|take| Some((take, take.ledger.entry(&marker.id)?)));
-        let Some((take, entry)) = known else { return true };
-        palette.withholds(&marker.kind)
-            || entry.is_private
-            || self.is_off_record()
-            || marker.touches(take.ledger.withheld(palette).map(Marker::span), entry.key)
+        let Some(entry) = self.take.as_ref().and_then(|take| take.ledger.entry(&marker.id)) else { return true };
+        entry.is_private || self.is_off_record() || self.touches_off_record(marker)
+    }
+
+    /// Of a withheld kind, or anything of it lies off the record.
+    pub(super) fn touches_off_record(&self, marker: &Marker) -> bool {
+        self.options.palette.withholds(&marker.kind) || self.off_record(&[]).touches(marker)
+    }
+
+    /// What is off the record by the marks of this take, and by `more`. Of the takes before, nothing is known here.
+    fn off_record(&self, more: &[Marker]) -> OffRecord {
+        let Some(take) = &self.take else { return OffRecord::default() };
+        let before = take.place.iter().flat_map(|place| &place.session.takes);
+        OffRecord::of(before.chain([&take.take]), take.ledger.standing().chain(more), &self.options.palette)
     }
 
     pub(super) fn is_off_record(&self) -> bool {
@@ -185,6 +192,7 @@ impl Engine {
             take.stopping = Some(StopReason::Fault);
         }
         let sound_ends = take.tracks[0].end.or(take.stop_at.filter(|_| take.take.channels.is_empty()));
+        let is_end_known = sound_ends.is_some() && take.stopping != Some(StopReason::Fault);
         let sound_ends = sound_ends.unwrap_or_else(|| take.take.end());
         let mut holes = Vec::new();
         if !take.take.channels.is_empty() {
@@ -205,7 +213,7 @@ impl Engine {
         take.take.frames = Some(sound_ends.max(lead_ends).max(others_end));
         let end = take.take.end().max(take.ledger.end());
         take.take.frames = Some(end);
-        let open = take.ledger.open();
+        let open = take.ledger.ending(is_end_known, &self.options.palette);
         holes.into_iter().for_each(|hole| self.file_own(hole));
         for mut marker in open {
             questions::end(&mut marker, end);
@@ -231,7 +239,7 @@ impl Engine {
             session: take.session_id().unwrap_or_default().to_owned(),
             frames: frames.0,
             seconds: frames.seconds(take.take.rate),
-            marks: take.ledger.count(),
+            marks: take.ledger.count(&self.options.palette),
             why,
             elsewhere,
             joined: take.plan.joins,
@@ -265,11 +273,11 @@ impl Engine {
         for kind in open {
             let mut marker = Marker::point(take.take.id.clone(), kind, Frames(0));
             marker.open = true;
-            take.ledger.enter(&marker, marker.frame, Cause::Recorder, false);
+            take.ledger.enter(&marker, Cause::Recorder, false);
         }
         for (question, is_private) in questions {
             let moved = Marker { take: take.take.id.clone(), frame: Frames(0), end_frame: None, ago: None, ..question };
-            take.ledger.enter(&moved, moved.frame, Cause::Recorder, is_private);
+            take.ledger.enter(&moved, Cause::Recorder, is_private);
         }
     }
 
@@ -279,15 +287,15 @@ impl Engine {
         }
         let Some((take, place)) = self.take.as_ref().and_then(|take| Some((take, take.place.as_ref()?))) else { return };
         // What the disk refused is withheld all the same.
-        let all: Vec<Marker> = markers.iter().chain(take.ledger.withheld(&self.options.palette)).cloned().collect();
-        let withheld = withheld_ranges(&all, &take.take.id, &self.options.palette);
+        let withheld = self.off_record(markers).ranges(&take.take.id).to_vec();
         let homes = homes(&self.options, &place.folder);
         let sound = take.take.clone();
         let files = move || sound_files(&sound, &withheld, &homes);
-        let open = markers.iter().filter(|marker| !self.options.palette.withholds(&marker.kind) && marker.kind != HOLE).count();
+        let own = markers.iter().filter(|marker| marker.take == take.take.id);
+        let marks = own.filter(|marker| self.options.palette.counts(&marker.kind)).count();
         let facts = json!({
             "format": FORMAT, "event": "stopped", "session": place.id, "take": take.take.number,
-            "seconds": frames.seconds(take.take.rate), "marks": open, "why": why,
+            "seconds": frames.seconds(take.take.rate), "marks": marks, "why": why,
         });
         self.run_hook("on_stop", facts, Vec::new(), Box::new(files));
     }

@@ -14,7 +14,7 @@ pub use table::{ACTIONS, Action, Command, Scope, Scopes};
 use crate::config::{KeyEntry, Keys};
 use crate::domain::{Palette, Slug, nearest};
 use crate::error::{Error, ErrorKind, Place};
-use crate::locale::Text;
+use crate::locale::{Locale, Text};
 use crate::text;
 
 /// The keys of each action, after the config has had its say.
@@ -110,6 +110,14 @@ impl Keymap {
     /// The first key of an action, if it has one.
     pub fn key(&self, command: Command, scope: Scope) -> Option<Key> {
         self.keys_of(command, scope).first().copied()
+    }
+
+    /// The first key of an action as a sentence names it; the words of one that has none.
+    pub fn named(&self, command: Command, scope: Scope, locale: &Locale) -> String {
+        let Some((action, keys)) = self.of_scope(scope).find(|(action, _)| action.command == command) else {
+            return String::new();
+        };
+        keys.first().map_or_else(|| locale.say(&text!("screen-key-none", action = action.words(locale))), |key| key.shown(locale))
     }
 
     /// Every key of an action on a screen.
@@ -216,6 +224,13 @@ mod tests {
         assert_eq!(faults, 0);
         assert_eq!(keymap.command(Key::parse("f5").unwrap(), Scope::Plan), Some(Command::Mark));
         assert_eq!(keymap.key(Command::Mask, Scope::Record), None);
+    }
+
+    #[test]
+    fn a_sentence_names_the_key_of_the_config_and_the_words_of_what_has_none() {
+        let (keymap, _) = with(&[("off-record", &["f9"]), ("note", &[])]);
+        let named = |command| keymap.named(command, Scope::Record, &Locale::new(crate::locale::Language::English));
+        assert_eq!([named(Command::OffRecord), named(Command::Note)], ["F9", "“note”"]);
     }
 
     #[test]

@@ -3,6 +3,8 @@
 //! No default needs AltGr on the layouts us, fr, fr-afnor, be, bépo, ch-fr and ca; only `?` `/` `:` may need Shift. Every letter of
 //! the library's palette stays free on Record: `b c d e g i l o r t v y`.
 
+use crate::locale::Locale;
+
 /// What a person wants, whatever the key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Command {
@@ -105,6 +107,13 @@ pub struct Action {
     pub command: Command,
     pub scopes: Scopes,
     pub keys: &'static [&'static str],
+}
+
+impl Action {
+    /// As help and the list of actions call it.
+    pub fn words(&self, locale: &Locale) -> String {
+        locale.message(&format!("action-{}", self.name)).unwrap_or_else(|| self.name.to_owned())
+    }
 }
 
 impl Scopes {

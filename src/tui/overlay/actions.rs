@@ -7,11 +7,11 @@ use crate::clock::Monotonic;
 use crate::domain::{folded, nearest};
 use crate::locale::{Language, Locale};
 use crate::text;
-use crate::tui::event::{Effect, Event};
+use crate::tui::event::Effect;
 use crate::tui::keymap::{Action, Command, Scope};
 use crate::tui::model::{Model, Screen};
 use crate::tui::screen::{listen, today};
-use crate::tui::update::{show, update};
+use crate::tui::update::{commanded, show};
 use crate::tui::view::{self, put, put_line};
 
 /// Rows above the list: the line, and an empty one.
@@ -59,7 +59,7 @@ impl Choice {
             Choice::Screen(screen) => locale.say(&text!("screen-tab", name = name_of(screen))),
             Choice::Rehearse => locale.say(&text!("screen-rehearse")),
             Choice::Call(name) => locale.say(&text!("screen-call", name = name)),
-            Choice::Action(action) => locale.message(&format!("action-{}", action.name)).unwrap_or_default(),
+            Choice::Action(action) => action.words(locale),
         }
     }
 
@@ -101,7 +101,7 @@ pub fn run(model: &mut Model, choice: Choice, at: Monotonic) -> Vec<Effect> {
             model.say(text!("screen-call-line", line = line));
             Vec::new()
         }
-        Choice::Action(action) => update(model, Event::Command(action.command, at)),
+        Choice::Action(action) => commanded(model, action.command, at),
     }
 }
 

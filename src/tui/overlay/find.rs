@@ -1,5 +1,8 @@
 //! Find: where words stand in the library, found as they are typed. `Enter` opens the place in Listen, and plays it.
 
+use std::collections::BTreeSet;
+
+use chrono::NaiveDate;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -22,6 +25,8 @@ pub struct Find {
     number: u64,
     /// Absent until something has been looked for.
     found: Option<Loaded<Hit>>,
+    /// Cells of the longest date of the hits.
+    dates: u16,
     chosen: usize,
 }
 
@@ -31,7 +36,7 @@ const ABOVE: u16 = 2;
 impl Find {
     /// Numbers count from the moment of opening, so that no two searches share one.
     pub fn new(at: Monotonic) -> Find {
-        Find { number: at.0, found: None, chosen: 0 }
+        Find { number: at.0, found: None, dates: 0, chosen: 0 }
     }
 
     pub fn look_for(&mut self, typed: &str) -> Vec<Effect> {
@@ -70,12 +75,14 @@ impl Find {
     }
 }
 
-/// What the search with this number has found.
+/// What the search with this number has found. Of many thousand hits no drawing words more dates than it shows.
 pub fn found(model: &mut Model, number: u64, found: Loaded<Hit>) {
     if let Some(Overlay::Find(find)) = &mut model.overlay
         && number == find.number
     {
-        (find.found, find.chosen) = (Some(found), 0);
+        let days: BTreeSet<NaiveDate> = found.rows.iter().filter_map(day).collect();
+        let dates = days.into_iter().map(|day| model.locale.short_date_of_year(day).width()).max().unwrap_or(0) as u16;
+        (find.found, find.dates, find.chosen) = (Some(found), dates, 0);
     }
 }
 
@@ -108,9 +115,8 @@ pub fn view(model: &Model, screen: &mut Frame, inner: Rect, find: &Find) {
     }
     let list = list(inner);
     let top = top(find.chosen, list);
-    let dates = find.hits().iter().map(|hit| date(model, hit).width()).max().unwrap_or(0) as u16;
     for (row, (at, hit)) in (0..list.height).zip(find.hits().iter().enumerate().skip(top)) {
-        view_hit(model, screen, Rect { y: list.y + row, height: 1, ..list }, (hit, dates), at == find.chosen);
+        view_hit(model, screen, Rect { y: list.y + row, height: 1, ..list }, (hit, find.dates), at == find.chosen);
     }
     let Some(found) = &find.found else {
         let words = model.locale.say(&text!("screen-find-empty"));
@@ -151,7 +157,11 @@ fn view_hit(model: &Model, screen: &mut Frame, area: Rect, (hit, dates): (&Hit, 
 }
 
 fn date(model: &Model, hit: &Hit) -> String {
-    hit.started.map(|started| model.locale.short_date_of_year(started.date_naive())).unwrap_or_default()
+    day(hit).map(|day| model.locale.short_date_of_year(day)).unwrap_or_default()
+}
+
+fn day(hit: &Hit) -> Option<NaiveDate> {
+    hit.started.map(|started| started.date_naive())
 }
 
 /// What does not fit begins a little before the first of the wanted words that stands in it, or earlier where its end leaves room.

@@ -14,14 +14,12 @@ use crate::actions::names::PeopleNames;
 use crate::actions::notes::LateNote;
 use crate::actions::schedule::Planner;
 use crate::actions::today::{Moment, today};
-use crate::actions::{after, join, listen, notes, sitting};
+use crate::actions::{after, join, listen, sitting};
 use crate::clock::Clock;
 use crate::config::cache_folder;
-use crate::domain::{MarkerId, Slug};
 use crate::error::Result;
 use crate::locale::Locale;
-use crate::recorder::protocol::MarkEdit;
-use crate::store::sessions;
+use crate::store::{Library, sessions};
 use crate::text;
 use crate::tui::event::{Change, Changed, Event, Facts, Fetch, MarkChange, MarkChanged};
 use crate::tui::model::LibraryFacts;
@@ -29,13 +27,6 @@ use crate::tui::model::LibraryFacts;
 pub enum Task {
     Fetch(Fetch),
     Change(Change),
-    /// Puts words on a mark.
-    PutWords {
-        session: String,
-        marker: MarkerId,
-        words: String,
-        who: Slug,
-    },
     ChangeMark {
         session: String,
         change: MarkChange,
@@ -67,7 +58,8 @@ pub fn start(place: Arc<Place>, outbox: Outbox, tasks: Receiver<Task>, copier: S
 /// The session of which something was written.
 fn written(event: &Event) -> Option<&str> {
     match event {
-        Event::Noted { session, outcome: Ok(()) } | Event::Worded { session, outcome: Ok(()), .. } => Some(session),
+        Event::Noted { session, outcome: Ok(()) } => Some(session),
+        Event::MarkChanged { outcome: Ok(Some(changed)), .. } => Some(&changed.session),
         Event::LateNoted(late, Ok(())) => Some(&late.session),
         _ => None,
     }
@@ -92,10 +84,6 @@ fn carry_out(place: &Arc<Place>, outbox: &Outbox, task: Task) -> Result<Vec<Even
         Task::ChangeMark { session, change } => {
             let outcome = or_broken(|| change_marks(place, &session, &change, Clock.now()));
             Ok(vec![Event::MarkChanged { session, change, outcome }])
-        }
-        Task::PutWords { session, marker, words, who } => {
-            let outcome = or_broken(|| put_words(place, &session, &marker, &words, &who));
-            Ok(vec![Event::Worded { session, marker, words, outcome }])
         }
         Task::NoteLate(late) => {
             let outcome = or_broken(|| note_late(place, &late, Clock.now()));
@@ -127,34 +115,26 @@ fn list_sessions(place: &Arc<Place>, outbox: &Outbox) -> Result<Vec<Event>> {
     Ok(vec![Event::Fetched(Facts::Sessions(sessions))])
 }
 
-/// Makes, changes or takes back marks; without a home folder nothing is changed, since nothing could be taken back.
+/// Makes, changes or takes back marks.
 pub fn change_marks(place: &Place, session: &str, change: &MarkChange, now: DateTime<Utc>) -> Result<Option<Box<MarkChanged>>> {
     let library = place.library()?;
-    let editor = match &place.state {
-        Some(state) => Editor::keeping(&library, &place.who, now, state),
-        None => Editor::of(&library, &place.who, now)?,
-    };
+    let editor = editor(place, &library, now);
     let entry = || sessions::resolve(&library.layout, session);
     let (did, done) = match change {
         MarkChange::Add(take, request) => (Did::Added, editor.add(&entry()?, take, request)?),
         MarkChange::Edit(marker, edit) => (Did::of(edit), editor.change(&entry()?, marker, edit)?),
-        MarkChange::Undo => {
-            let undone = editor.undo()?;
-            return Ok(undone
-                .map(|Undone { session, did, mark, opens }| Box::new(MarkChanged { session, did, mark, opens, look: None })));
-        }
+        MarkChange::Undo { may_open } => return Ok(editor.undo(*may_open)?.map(as_changed).map(Box::new)),
     };
     let session = session.to_owned();
-    Ok(Some(Box::new(MarkChanged { session, did, mark: done.mark, opens: done.opens, look: done.look })))
+    Ok(Some(Box::new(MarkChanged { session, did, mark: done.mark, opens: done.opens, look: done.look, is_done: true })))
 }
 
-/// Puts words on a mark of `who`, so that they can be taken back; without a home folder they are put there all the same.
-pub fn put_words(place: &Place, session: &str, marker: &MarkerId, words: &str, who: &Slug) -> Result<()> {
-    let library = place.library()?;
-    let entry = sessions::resolve(&library.layout, session)?;
-    let Some(state) = &place.state else { return notes::set_note(&library, &entry, marker, words, who).map(drop) };
-    let edit = MarkEdit { note: Some(words.trim().to_owned()), ..MarkEdit::default() };
-    Editor::keeping(&library, who, Clock.now(), state).change(&entry, marker, &edit).map(drop)
+fn as_changed(Undone { session, did, mark, opens, is_done }: Undone) -> MarkChanged {
+    MarkChanged { session, did, mark, opens, look: None, is_done }
+}
+
+fn editor<'a>(place: &'a Place, library: &'a Library, now: DateTime<Utc>) -> Editor<'a> {
+    Editor::keeping(library, &place.who, now, place.state.as_deref())
 }
 
 /// Reads what is wanted of the library as it is now.
@@ -211,12 +191,12 @@ pub fn change_plans(place: &Place, change: Change, now: DateTime<Utc>) -> Result
 
 /// Keeps what is noted after a session.
 pub fn note(place: &Place, session: &str, answers: &after::Answers, now: DateTime<Utc>) -> Result<()> {
-    join::keep_answers(&place.library()?, session, &place.who, answers, now, &Locale::new(place.language))
+    join::keep_answers(&editor(place, &place.library()?, now), session, answers, &Locale::new(place.language))
 }
 
 /// Keeps what was being typed when its take ended.
 pub fn note_late(place: &Place, late: &LateNote, now: DateTime<Utc>) -> Result<()> {
-    join::keep_late(&place.library()?, late, &place.who, now)
+    join::keep_late(&editor(place, &place.library()?, now), late)
 }
 
 /// Mends what broke off, and what else a crash has left, on a thread of its own: in a large library it takes its time, and nobody waits
@@ -234,7 +214,19 @@ mod tests {
     use std::sync::mpsc::channel;
 
     use super::*;
+    use crate::domain::{Frames, Marker, TakeId};
+    use crate::recorder::protocol::MarkerFacts;
     use crate::tui::queue::{Inbox, queue};
+
+    #[test]
+    fn the_second_copy_is_told_of_a_changed_mark_too() {
+        let mark = MarkerFacts::of(&Marker::point(TakeId("t".into()), "touching", Frames(5)), None);
+        let (session, did) = ("2020-03-28-2030-nadia".to_owned(), Did::Changed);
+        let done = MarkChanged { session: session.clone(), did, mark, opens: false, look: None, is_done: true };
+        let change = MarkChange::Undo { may_open: false };
+        let event = Event::MarkChanged { session: String::new(), change, outcome: Ok(Some(Box::new(done))) };
+        assert_eq!(written(&event), Some(session.as_str()));
+    }
 
     #[test]
     fn a_task_that_breaks_is_told_and_the_next_one_is_done() {

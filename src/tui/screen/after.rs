@@ -17,7 +17,7 @@ use crate::locale::Text;
 use crate::recorder::protocol::StopReason;
 use crate::text;
 use crate::tui::event::Effect;
-use crate::tui::keymap::Command;
+use crate::tui::keymap::{Command, Scope};
 use crate::tui::line::{Line, Purpose};
 use crate::tui::model::{Model, Question, Screen, Yes};
 use crate::tui::update::show;
@@ -218,7 +218,7 @@ fn leave(model: &mut Model) -> Vec<Effect> {
     let mut effects = again(model);
     effects.extend(listen::open(model, &session, touching));
     if model.setup.rehearsal {
-        model.say(text!("today-rehearsal-listen"));
+        model.say(text!("today-rehearsal-listen", key = model.key(Command::Quit, Scope::Listen)));
     }
     // What was answered is brought into the copy, and the copy is told of then.
     if let Some(checked) = model.record.checked.take().filter(|_| model.after.answers == Answers::default()) {
@@ -230,7 +230,7 @@ fn leave(model: &mut Model) -> Vec<Effect> {
 /// Whether the answers are on the disk. As long as more is asked, the next answer tries again by itself; what is left over is held until
 /// a recorder that has its session lets go of it.
 pub fn noted(model: &mut Model, session: &str, outcome: Result<()>) -> Vec<Effect> {
-    let asks_to_quit = model.question.as_ref().is_some_and(|question| question.yes == Yes::Do(vec![Effect::Quit]));
+    let asks_to_quit = model.question.as_ref().is_some_and(|question| question.yes == Yes::Quit);
     let Err(error) = outcome else {
         let was_unsaved = is_unsaved(model);
         model.after.unsaved.retain(|(held, _)| held != session);

@@ -151,7 +151,8 @@ fn during(model: &Model, screen: &mut Frame, area: Rect) {
         page.line(screen, &kept(model), model.theme.plain());
         page.skip(1);
         page.large(screen, &model.locale.say(&text!("guided-stop")), model.theme.title());
-        page.line(screen, &model.locale.say(&text!("guided-stop-how")), model.theme.plain());
+        let stop = key(model, Command::Stop).to_uppercase();
+        page.line(screen, &model.locale.say(&text!("guided-stop-how", key = stop)), model.theme.plain());
     }
     let is_off = model.live.as_ref().is_some_and(|live| live.status.off_record);
     let words = if is_off { text!("guided-back-on") } else { text!("guided-off-record") };
@@ -224,7 +225,7 @@ fn has_news(model: &Model) -> bool {
 }
 
 fn key(model: &Model, command: Command) -> String {
-    model.keymap.key(command, Scope::Guided).map(|key| key.shown(&model.locale)).unwrap_or_default()
+    model.key(command, Scope::Guided)
 }
 
 fn put_centred(screen: &mut Frame, area: Rect, row: u16, words: &str, style: ratatui::style::Style) {

@@ -91,7 +91,7 @@ fn keep_line(model: &mut Model, at: Monotonic) -> Vec<Effect> {
     let Some(line) = model.line.take() else { return Vec::new() };
     match &line.purpose {
         Purpose::NewMark { .. } | Purpose::NoteOfMade(_) => record::line_kept(model, line),
-        Purpose::WordsOf { marker } => listen::words_kept(model, marker.clone(), line.text()),
+        Purpose::WordsOf { marker, was } => listen::words_kept(model, marker.clone(), was, line.text()),
         Purpose::MarkAt { kind, take, frame } => listen::mark_kept(model, kind, take, *frame, line.text()),
         Purpose::Find => overlay::found(model, line, at),
         Purpose::Moving(_) => plan::moving::kept(model, line),

@@ -4,17 +4,17 @@ use super::opened::Opened;
 use super::{Unkept, give_words_back};
 use crate::actions::marks::Did;
 use crate::clock::Monotonic;
-use crate::domain::{Frames, Hertz, Marker, MarkerId, TakeId};
+use crate::domain::{Frames, Hertz, MASK_SECONDS, Marker, MarkerId, TakeId};
 use crate::error::Result;
+use crate::recorder::edits::says_it_opens;
 use crate::recorder::protocol::{MarkEdit, MarkRequest};
 use crate::text;
 use crate::tui::event::{Effect, Fetch, MarkChange, MarkChanged};
+use crate::tui::keymap::{Command, Scope};
 use crate::tui::line::{Line, Purpose};
 use crate::tui::model::{Model, Yes};
+use crate::tui::screen::record::withholds;
 use crate::tui::screen::today;
-
-/// How far `x` reaches back, in seconds.
-const MASK_SECONDS: f64 = 8.0;
 
 /// A place in a take, as far as marks go.
 struct Here {
@@ -29,19 +29,36 @@ pub fn own(model: &mut Model) -> Option<Marker> {
     let said = match chosen {
         Some((mark, _)) if model.setup.who.as_ref() == Some(&mark.by) => return Some(mark.marker.clone()),
         Some((mark, names)) => text!("listen-not-own", by = names.of(&mark.by)),
-        None => text!("listen-no-mark"),
+        None => text!("listen-no-mark", key = model.key(Command::Mark, Scope::Listen)),
     };
     model.say(said);
     None
 }
 
-/// Asks for a change of a mark.
-pub fn edit(model: &Model, id: MarkerId, edit: MarkEdit) -> Vec<Effect> {
-    wish(model, MarkChange::Edit(id, Box::new(edit)))
+/// Asks for a change of a mark, and shows it at once as `show` makes it, so that the next key builds on it; what the file says comes after
+/// it. What lets something out that was off the record is asked first.
+pub fn edit(model: &mut Model, mark: &Marker, edit: MarkEdit, show: impl FnOnce(&mut Marker)) -> Vec<Effect> {
+    let opened = model.listen.opened.as_ref();
+    let opens = opened.is_some_and(|opened| says_it_opens(&edit, mark, opened.listening.palette()));
+    let how = match &edit {
+        MarkEdit { deleted: Some(_), .. } => "deleted",
+        MarkEdit { kind: Some(_), .. } => "retyped",
+        _ => "ended",
+    };
+    let effects = change(model, &mark.id, edit);
+    if opens {
+        model.ask(text!("listen-ask-open", how = how), Yes::Do(effects));
+        return Vec::new();
+    }
+    locally(model, &mark.id, show);
+    effects
 }
 
-/// Shows a change at once, so that the next key builds on it; what the file says comes after it.
-pub fn locally(model: &mut Model, id: &MarkerId, change: impl FnOnce(&mut Marker)) {
+fn change(model: &Model, id: &MarkerId, edit: MarkEdit) -> Vec<Effect> {
+    wish(model, MarkChange::Edit(id.clone(), Box::new(edit)))
+}
+
+fn locally(model: &mut Model, id: &MarkerId, change: impl FnOnce(&mut Marker)) {
     let marks = model.listen.opened.as_mut().map(|opened| &mut opened.listening.marks);
     let mark = marks.and_then(|marks| marks.iter_mut().find(|filed| filed.marker.id == *id));
     if let Some(filed) = mark {
@@ -94,8 +111,8 @@ pub fn off_record(model: &mut Model) -> Vec<Effect> {
     let seconds = Some(here.frame.seconds(here.rate));
     match begun {
         None => put(model, "off-record"),
-        Some(begun) if here.frame > begun.frame => edit(model, begun.id, MarkEdit { end: seconds, ..MarkEdit::default() }),
-        Some(begun) => edit(model, begun.id, MarkEdit { at: seconds, ..MarkEdit::default() }),
+        Some(begun) if here.frame > begun.frame => change(model, &begun.id, MarkEdit { end: seconds, ..MarkEdit::default() }),
+        Some(begun) => change(model, &begun.id, MarkEdit { at: seconds, ..MarkEdit::default() }),
     }
 }
 
@@ -125,40 +142,41 @@ pub fn mark_kept(model: &mut Model, kind: &'static str, take: &TakeId, frame: Fr
     wish(model, MarkChange::Add(take.clone(), Box::new(request)))
 }
 
+/// `Enter` in the line of words.
+pub fn words_kept(model: &Model, marker: MarkerId, was: &str, words: &str) -> Vec<Effect> {
+    let (note, was) = (Some(words.trim().to_owned()), Some(was.to_owned()));
+    change(model, &marker, MarkEdit { note, was, ..MarkEdit::default() })
+}
+
 /// One stronger; behind the strongest comes the weakest.
 pub fn strength(model: &mut Model) -> Vec<Effect> {
     let Some(mark) = own(model) else { return Vec::new() };
     let strength = mark.strength.map_or(1, |strength| strength % 3 + 1);
-    locally(model, &mark.id, |mark| mark.strength = Some(strength));
-    edit(model, mark.id, MarkEdit { strength: Some(strength), ..MarkEdit::default() })
+    let stronger = MarkEdit { strength: Some(strength), ..MarkEdit::default() };
+    edit(model, &mark, stronger, |mark| mark.strength = Some(strength))
 }
 
-/// Takes the chosen mark away; where that lets something out, after a question.
+/// Takes the chosen mark away; it is shown until the file says that it has gone.
 pub fn take_away(model: &mut Model) -> Vec<Effect> {
     let Some(mark) = own(model) else { return Vec::new() };
-    let effects = edit(model, mark.id, MarkEdit { deleted: Some(true), ..MarkEdit::default() });
-    if withholds(model, &mark.kind) { ask_to_open(model, "deleted", effects) } else { effects }
-}
-
-pub fn withholds(model: &Model, kind: &str) -> bool {
-    model.listen.opened.as_ref().is_some_and(|opened| opened.listening.palette().withholds(kind))
-}
-
-pub fn ask_to_open(model: &mut Model, how: &'static str, effects: Vec<Effect>) -> Vec<Effect> {
-    model.ask(text!("listen-ask-open", how = how), Yes::Do(effects));
-    Vec::new()
+    edit(model, &mark, MarkEdit { deleted: Some(true), ..MarkEdit::default() }, |_| ())
 }
 
 pub fn undo(model: &Model) -> Vec<Effect> {
-    wish(model, MarkChange::Undo)
+    wish(model, MarkChange::Undo { may_open: false })
 }
 
 /// What came of it. What was typed and could not be kept comes back into its line.
 pub fn changed(model: &mut Model, session: String, change: MarkChange, outcome: Result<Option<Box<MarkChanged>>>) -> Vec<Effect> {
     let changed = match outcome {
+        Ok(Some(done)) if !done.is_done => {
+            let again = Effect::ChangeMark { session, change: MarkChange::Undo { may_open: true } };
+            model.ask(text!("listen-ask-open", how = "undone"), Yes::Do(vec![again]));
+            return Vec::new();
+        }
         Ok(Some(done)) => {
             let session = done.session.clone();
-            tell(model, *done, change == MarkChange::Undo);
+            tell(model, *done, &change);
             session
         }
         Ok(None) => {
@@ -177,8 +195,9 @@ pub fn changed(model: &mut Model, session: String, change: MarkChange, outcome: 
     effects
 }
 
-fn tell(model: &mut Model, done: MarkChanged, is_undo: bool) {
-    let MarkChanged { session, did, mark, opens, look } = done;
+fn tell(model: &mut Model, done: MarkChanged, change: &MarkChange) {
+    let is_undo = matches!(change, MarkChange::Undo { .. });
+    let MarkChanged { session, did, mark, opens, look, is_done: _ } = done;
     let opened = model.listen.opened.as_mut().filter(|opened| opened.listening.entry.id == session);
     let is_here = opened.is_some();
     let is_new = is_undo || did == Did::Added;
@@ -189,11 +208,15 @@ fn tell(model: &mut Model, done: MarkChanged, is_undo: bool) {
     let palette = model.library.as_ref().map(|library| &library.settings.palette);
     let kind = palette.map_or_else(|| mark.kind.clone(), |palette| model.locale.kind_name(&mark.kind, palette));
     let undone = if is_undo { "yes" } else { "no" };
+    let key = |command| model.key(command, Scope::Listen);
     model.say(match (opens, is_undo) {
-        (true, _) => text!("listen-opened", undone = undone),
+        (true, _) => text!("listen-opened", undone = undone, key = key(Command::Undo)),
         (false, true) => text!("listen-undone", place = if is_here { "here" } else { "elsewhere" }, kind = kind, at = at),
-        (false, false) if mark.open && withholds(model, &mark.kind) => text!("listen-withheld-from", at = at),
-        (false, false) => text!("listen-did", did = did.as_str(), kind = kind, at = at),
+        (false, false) if matches!(change, MarkChange::Edit(_, edit) if edit.note.is_some()) => text!("listen-words-kept"),
+        (false, false) if mark.open && withholds(model, &mark.kind) => {
+            text!("listen-withheld-from", at = at, key = key(Command::OffRecord))
+        }
+        (false, false) => text!("listen-did", did = did.as_str(), kind = kind, at = at, key = key(Command::Undo)),
     });
     if let Some(look) = look {
         model.complain(look);
@@ -203,13 +226,18 @@ fn tell(model: &mut Model, done: MarkChanged, is_undo: bool) {
 /// Seconds are shown from thousandths.
 const MILLI: Hertz = Hertz(1000);
 
-/// Only a thread's words are typed before it is there.
+/// Of what is made here only a thread's words are typed before it is there.
 fn keep_words(model: &mut Model, session: &str, change: MarkChange) {
-    let MarkChange::Add(take, request) = change else { return };
-    let Some(words) = request.note else { return };
-    let rate = model.listen.opened.as_ref().and_then(|opened| opened.listening.take(&take)).map_or(MILLI, |take| take.rate);
-    let frame = Frames::from_seconds(request.at.unwrap_or_default(), rate);
-    let purpose = Purpose::MarkAt { kind: "thread", take, frame };
+    let rate_of = |take| Some(model.listen.opened.as_ref()?.listening.take(take)?.rate);
+    let (purpose, words) = match change {
+        MarkChange::Add(take, request) => {
+            let frame = Frames::from_seconds(request.at.unwrap_or_default(), rate_of(&take).unwrap_or(MILLI));
+            (Purpose::MarkAt { kind: "thread", take, frame }, request.note)
+        }
+        MarkChange::Edit(marker, edit) => (Purpose::WordsOf { marker, was: edit.was.unwrap_or_default() }, edit.note),
+        MarkChange::Undo { .. } => return,
+    };
+    let Some(words) = words else { return };
     model.listen.unkept.push(Unkept { session: session.to_owned(), purpose, words });
     give_words_back(model);
 }

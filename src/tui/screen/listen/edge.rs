@@ -1,14 +1,14 @@
 //! An edge of the chosen mark that is held: put at the head, moved by arrows and heard, then kept or given up.
 
-use super::change::{self, locally, own};
+use super::change::{self, own};
 use super::play;
 use crate::actions::play::From;
-use crate::domain::{Frames, Marker, MarkerId};
+use crate::domain::{Frames, Marker};
 use crate::locale::Text;
 use crate::recorder::protocol::MarkEdit;
 use crate::text;
 use crate::tui::event::Effect;
-use crate::tui::keymap::Command;
+use crate::tui::keymap::{Command, Scope};
 use crate::tui::model::{Model, Screen};
 
 /// What is heard of the sound at each move, in seconds.
@@ -48,7 +48,7 @@ pub fn take_hold(model: &mut Model, edge: Edge) -> bool {
     let is_here = opened.take().is_some_and(|take| take.id == mark.take);
     let (least, most) = bounds(edge, &mark, opened.end());
     if !is_here || !(least..=most).contains(&opened.head) {
-        model.say(text!("listen-edge-elsewhere", edge = edge.as_str()));
+        model.say(text!("listen-edge-elsewhere", edge = edge.as_str(), key = model.key(Command::Mark, Scope::Listen)));
         return false;
     }
     opened.held = Some(Held { edge, at: opened.head });
@@ -120,7 +120,7 @@ pub fn preview(model: &mut Model) -> Vec<Effect> {
 fn keep(model: &mut Model, held: Held) -> Vec<Effect> {
     let Some(opened) = &mut model.listen.opened else { return Vec::new() };
     opened.held = None;
-    let Some((id, rate)) = opened.mark().map(|mark| mark.marker.id.clone()).zip(opened.take().map(|take| take.rate)) else {
+    let Some((mark, rate)) = opened.mark().map(|mark| mark.marker.clone()).zip(opened.take().map(|take| take.rate)) else {
         return Vec::new();
     };
     let seconds = Some(held.at.seconds(rate));
@@ -128,16 +128,10 @@ fn keep(model: &mut Model, held: Held) -> Vec<Effect> {
         Edge::Start => MarkEdit { at: seconds, ..MarkEdit::default() },
         Edge::End => MarkEdit { end: seconds, ..MarkEdit::default() },
     };
-    show_at(model, &id, held);
-    change::edit(model, id, edit)
-}
-
-/// Until the file has been read anew.
-fn show_at(model: &mut Model, id: &MarkerId, held: Held) {
-    locally(model, id, |mark| match held.edge {
+    change::edit(model, &mark, edit, |mark| match held.edge {
         Edge::Start => mark.frame = held.at,
         Edge::End => (mark.end_frame, mark.open) = (Some(held.at), false),
-    });
+    })
 }
 
 fn give_up(model: &mut Model) -> Vec<Effect> {

@@ -23,18 +23,17 @@ use crate::audio::peaks::{Bucket, Peaks};
 use crate::audio::stretch::Tempo;
 use crate::clock::Monotonic;
 use crate::domain::{Frames, MarkerId, TakeId};
-use crate::error::{Error, Loaded, Result};
+use crate::error::{Error, Loaded};
 use crate::text;
 use crate::tui::event::{Effect, Fetch};
 use crate::tui::keymap::Command;
 use crate::tui::line::{Line, Purpose};
 use crate::tui::model::{Model, Screen};
-use crate::tui::screen::today;
 use crate::tui::update::show;
 
-pub use change::{changed, mark_kept};
+pub use change::{changed, mark_kept, words_kept};
 pub use edge::said as held;
-pub use mouse::{clicked, dragged, released, zoomed};
+pub use mouse::{clicked, dragged, let_go, released, zoomed};
 use opened::Opened;
 use palette::Chooser;
 pub use play::played;
@@ -177,9 +176,13 @@ pub fn opened(model: &mut Model, listening: Listening, names: PeopleNames) -> Ve
         return Vec::new();
     }
     if let Some(opened) = model.listen.opened.as_mut().filter(|opened| opened.listening.entry.id == listening.entry.id) {
+        let looped = opened.loop_span();
         opened.renew(listening, names);
+        let is_other_loop = opened.loop_span() != looped;
         give_words_back(model);
-        return draw(model);
+        let mut effects = if is_other_loop { play::follow_head(model) } else { Vec::new() };
+        effects.extend(draw(model));
+        return effects;
     }
     let Some(wanted) = model.listen.wanted.take_if(|wanted| wanted.session == listening.entry.id) else { return Vec::new() };
     model.listen.choose_row_of(&wanted.session);
@@ -305,7 +308,8 @@ fn move_to(model: &mut Model, frame: Frames) -> Vec<Effect> {
 /// The head stands elsewhere; outside of a range that is played over and over, that has ended.
 fn moved(model: &mut Model) -> Vec<Effect> {
     if let Some(opened) = &mut model.listen.opened {
-        opened.looped.take_if(|(start, end)| !(*start..=*end).contains(&opened.head));
+        let is_inside = opened.loop_span().is_some_and(|(start, end)| (start..=end).contains(&opened.head));
+        opened.looped.take_if(|_| !is_inside);
     }
     let mut effects = play::follow_head(model);
     effects.extend(draw_other(model));
@@ -329,34 +333,10 @@ fn put_words(model: &mut Model, at: Monotonic) -> Vec<Effect> {
         return Vec::new();
     }
     let Some(mark) = change::own(model) else { return Vec::new() };
-    let line = Line::new(text!("listen-words-line"), Purpose::WordsOf { marker: mark.id }, at);
-    model.line = Some(line.filled(mark.note.as_deref().unwrap_or_default()));
+    let was = mark.note.unwrap_or_default();
+    let line = Line::new(text!("listen-words-line"), Purpose::WordsOf { marker: mark.id, was: was.clone() }, at);
+    model.line = Some(line.filled(&was));
     Vec::new()
-}
-
-/// `Enter` in the line of words.
-pub fn words_kept(model: &mut Model, marker: MarkerId, words: &str) -> Vec<Effect> {
-    let session = model.listen.opened.as_ref().map(|opened| opened.listening.entry.id.clone());
-    let Some((session, who)) = session.zip(model.setup.who.clone()) else { return Vec::new() };
-    vec![Effect::PutWords { session, marker, words: words.to_owned(), who }]
-}
-
-/// Whether the words are on the disk. If not they come back.
-pub fn worded(model: &mut Model, session: String, marker: MarkerId, words: String, outcome: Result<()>) -> Vec<Effect> {
-    match outcome {
-        Ok(()) => {
-            model.say(text!("listen-words-kept"));
-            let mut effects = today::refresh(model);
-            effects.push(Effect::Fetch(Fetch::Listening { session }));
-            effects
-        }
-        Err(error) => {
-            model.listen.unkept.push(Unkept { session, purpose: Purpose::WordsOf { marker }, words });
-            give_words_back(model);
-            model.complain(error);
-            Vec::new()
-        }
-    }
 }
 
 /// Words that could not be kept stand in their line again, as soon as their session is open and nothing else is typed.
@@ -372,7 +352,7 @@ fn give_words_back(model: &mut Model) {
         .listening
         .marks
         .iter()
-        .position(|filed| matches!(&purpose, Purpose::WordsOf { marker } if *marker == filed.marker.id));
+        .position(|filed| matches!(&purpose, Purpose::WordsOf { marker, .. } if *marker == filed.marker.id));
     mark.into_iter().for_each(|mark| opened.choose(mark));
     let label = match &purpose {
         Purpose::MarkAt { kind, .. } => text!("record-line", kind = *kind),

@@ -105,6 +105,13 @@ pub fn released(model: &mut Model) -> Vec<Effect> {
     Vec::new()
 }
 
+/// The button is let go while something lies over the screen: nothing becomes of it.
+pub fn let_go(model: &mut Model) {
+    if let Some(opened) = &mut model.listen.opened {
+        (opened.drag, opened.selection) = (None, None);
+    }
+}
+
 /// Whether the wheel zooms there: elsewhere it goes through the marks.
 pub fn zoomed(model: &mut Model, scroll: Scroll, column: u16, row: u16) -> bool {
     let (areas, zoom) = (areas(model), model.listen.zoom);

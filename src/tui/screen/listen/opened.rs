@@ -22,14 +22,14 @@ pub struct Opened {
     /// Index of the chosen mark in `listening.marks`.
     pub chosen: Option<usize>,
     pub is_playing: bool,
-    /// `Space` or `Enter` was pressed on the chosen mark: it is heard whole, also off the record.
-    pub is_asked: bool,
+    /// The mark on which `Space` or `Enter` was pressed: it is heard whole, also off the record.
+    pub asked: Option<MarkerId>,
     /// It was stopped at the head, which has not been moved since.
     pub was_stopped: bool,
     /// Where what plays ends, if that is before the end of the take.
     pub until: Option<Frames>,
-    /// The range of the chosen mark that is played over and over.
-    pub looped: Option<(Frames, Frames)>,
+    /// The chosen mark, where its range is played over and over.
+    pub looped: Option<MarkerId>,
     /// Index of the take that was looked at last.
     pub drawn: usize,
     /// The mouse's button is held on a waveform.
@@ -62,7 +62,7 @@ impl Opened {
             head: Frames(0),
             chosen: None,
             is_playing: false,
-            is_asked: false,
+            asked: None,
             was_stopped: false,
             until: None,
             looped: None,
@@ -110,7 +110,13 @@ impl Opened {
         let found = mark.and_then(|id| marks.iter().position(|filed| filed.marker.id == id));
         self.held.take_if(|_| found.is_none());
         self.chosen = found.or_else(|| Some(place?.min(marks.len().checked_sub(1)?)));
-        self.looped = self.looped.and_then(|_| self.stretch());
+        let chosen = self.mark().map(|filed| filed.marker.id.clone());
+        for is_of_chosen in [&mut self.looped, &mut self.asked] {
+            is_of_chosen.take_if(|mark| chosen.as_ref() != Some(mark));
+        }
+        if self.loop_span().is_none() {
+            self.looped = None;
+        }
     }
 
     /// The range of the chosen mark in the take of the head, with the edge that is held; `None` for a point.
@@ -125,6 +131,14 @@ impl Opened {
     pub fn stretch(&self) -> Option<(Frames, Frames)> {
         let (start, end) = self.range()?;
         Some((start, end.min(self.end()))).filter(|(start, end)| start < end)
+    }
+
+    /// What is played over and over: it changes with its mark, and not with an edge that is held.
+    pub fn loop_span(&self) -> Option<(Frames, Frames)> {
+        let mark = &self.mark().filter(|filed| Some(&filed.marker.id) == self.looped.as_ref())?.marker;
+        self.take().filter(|take| take.id == mark.take)?;
+        let end = mark.end_frame.filter(|_| !mark.open).unwrap_or(self.end()).min(self.end());
+        Some((mark.frame, end)).filter(|(start, end)| mark.is_range() && start < end)
     }
 
     pub fn takes(&self) -> &[Take] {
@@ -191,7 +205,7 @@ impl Opened {
     /// Chooses a mark; the head goes to its beginning.
     pub fn choose(&mut self, mark: usize) {
         let Some(marker) = self.listening.marks.get(mark).map(|filed| filed.marker.clone()) else { return };
-        (self.chosen, self.is_asked, self.looped) = (Some(mark), false, None);
+        (self.chosen, self.asked, self.looped) = (Some(mark), None, None);
         if let Some(take) = self.takes().iter().position(|take| take.id == marker.take) {
             self.take = take;
             self.move_to(marker.frame);

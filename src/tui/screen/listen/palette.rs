@@ -6,15 +6,16 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use unicode_width::UnicodeWidthStr;
 
-use super::change::{self, ask_to_open, locally, own, withholds};
+use super::change::{self, own};
 use super::opened::Opened;
-use crate::domain::{Marker, Slug};
+use crate::domain::Slug;
 use crate::locale::Text;
 use crate::recorder::protocol::MarkEdit;
 use crate::text;
 use crate::tui::event::Effect;
 use crate::tui::keymap::{Command, Scope};
 use crate::tui::model::Model;
+use crate::tui::screen::record::people;
 use crate::tui::view::{cut, put};
 
 /// What the letters choose.
@@ -43,7 +44,7 @@ enum What {
 impl Chooser {
     /// What is chosen, and the key that ends it.
     pub fn title(self, model: &Model) -> Text {
-        let key = model.keymap.key(Command::Back, Scope::Listen).map(|key| key.shown(&model.locale)).unwrap_or_default();
+        let key = model.key(Command::Back, Scope::Listen);
         match self {
             Chooser::Palette => text!("listen-palette-rule", key = key),
             Chooser::People => text!("listen-people-rule", key = key),
@@ -104,18 +105,19 @@ fn chosen(model: &mut Model, chooser: Chooser, letter: char) -> Vec<Effect> {
 fn choose(model: &mut Model, choice: Choice) -> Vec<Effect> {
     let Some(mark) = own(model) else { return Vec::new() };
     match choice.what {
-        What::Kind(kind) => retype(model, &mark, kind),
+        What::Kind(kind) => {
+            let edit = MarkEdit { kind: Some(kind.clone()), ..MarkEdit::default() };
+            change::edit(model, &mark, edit, |mark| mark.kind = kind)
+        }
         What::Theme(theme) => {
             let themes = switched(&mark.themes, theme);
             let ids = Some(themes.iter().map(ToString::to_string).collect());
-            locally(model, &mark.id, |mark| mark.themes = themes);
-            change::edit(model, mark.id, MarkEdit { themes: ids, ..MarkEdit::default() })
+            change::edit(model, &mark, MarkEdit { themes: ids, ..MarkEdit::default() }, |mark| mark.themes = themes)
         }
         What::Person(person) => {
             let who = switched(&mark.who, person);
             let ids = Some(who.iter().map(ToString::to_string).collect());
-            locally(model, &mark.id, |mark| mark.who = who);
-            change::edit(model, mark.id, MarkEdit { who: ids, ..MarkEdit::default() })
+            change::edit(model, &mark, MarkEdit { who: ids, ..MarkEdit::default() }, |mark| mark.who = who)
         }
     }
 }
@@ -125,23 +127,11 @@ fn switched(slugs: &[Slug], slug: Slug) -> Vec<Slug> {
     if without.len() < slugs.len() { without } else { [slugs, &[slug]].concat() }
 }
 
-/// What is off the record becomes something else only after a question.
-fn retype(model: &mut Model, mark: &Marker, kind: String) -> Vec<Effect> {
-    let opens = withholds(model, &mark.kind) && !withholds(model, &kind);
-    let edit = MarkEdit { kind: Some(kind.clone()), ..MarkEdit::default() };
-    let effects = change::edit(model, mark.id.clone(), edit);
-    if opens {
-        return ask_to_open(model, "retyped", effects);
-    }
-    locally(model, &mark.id, |mark| mark.kind = kind);
-    effects
-}
-
 fn choices(model: &Model, chooser: Chooser) -> Vec<Choice> {
     let Some(opened) = &model.listen.opened else { return Vec::new() };
     match chooser {
         Chooser::Palette => of_palette(model, opened),
-        Chooser::People => of_people(opened),
+        Chooser::People => of_people(model, opened),
     }
 }
 
@@ -167,8 +157,8 @@ fn of_palette(model: &Model, opened: &Opened) -> Vec<Choice> {
     kinds.chain(themes).collect()
 }
 
-/// The people of the session, as `a`, `b`, `c` …
-fn of_people(opened: &Opened) -> Vec<Choice> {
+/// The people of the session, each with the letter that they have on Record; who has none there, too.
+fn of_people(model: &Model, opened: &Opened) -> Vec<Choice> {
     let mark = opened.mark().map(|filed| &filed.marker);
     let choice = |(letter, id): (char, &Slug)| Choice {
         letter,
@@ -177,7 +167,7 @@ fn of_people(opened: &Opened) -> Vec<Choice> {
         is_on: mark.is_some_and(|mark| mark.who.contains(id)),
         style: Style::new(),
     };
-    ('a'..='z').zip(&opened.listening.entry.session.people).map(choice).collect()
+    people::letters(model).zip(&opened.listening.entry.session.people).map(choice).collect()
 }
 
 /// The longest name, in columns.

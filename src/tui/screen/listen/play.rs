@@ -9,7 +9,8 @@ use crate::audio::playing::Played;
 use crate::domain::{Frames, MarkerId};
 use crate::text;
 use crate::tui::event::Effect;
-use crate::tui::model::{Model, Question, Yes};
+use crate::tui::keymap::{Command, Scope};
+use crate::tui::model::{Model, Yes};
 
 /// Playing begins so many seconds before the place where it stopped.
 const RESUME_SECONDS: f64 = 2.0;
@@ -27,7 +28,7 @@ pub fn play_or_stop(model: &mut Model) -> Vec<Effect> {
         opened.move_to(Frames(0));
     }
     opened.go_into_loop();
-    opened.is_asked = opened.selected().is_some();
+    opened.asked = opened.selected();
     let from = opened.on_from_head();
     from.map_or_else(Vec::new, |from| play(model, from))
 }
@@ -38,13 +39,13 @@ pub fn loop_or_not(model: &mut Model) -> Vec<Effect> {
     if opened.looped.take().is_some() {
         return follow_head(model);
     }
-    opened.looped = opened.stretch();
-    if opened.looped.is_none() {
-        model.say(text!("listen-no-range"));
+    if opened.stretch().is_none() {
+        model.say(text!("listen-no-range", key = model.key(Command::OutPoint, Scope::Listen)));
         return Vec::new();
     }
+    let mark = opened.mark().map(|mark| mark.marker.id.clone());
+    (opened.looped, opened.asked) = (mark.clone(), mark);
     opened.go_into_loop();
-    opened.is_asked = true;
     let from = opened.on_from_head();
     from.map_or_else(Vec::new, |from| play(model, from))
 }
@@ -63,7 +64,7 @@ pub fn play_mark(model: &mut Model) -> Vec<Effect> {
     let id = mark.marker.id.clone();
     if let Some(opened) = &mut model.listen.opened {
         opened.choose(opened.chosen.unwrap_or_default());
-        opened.is_asked = true;
+        opened.asked = Some(id.clone());
     }
     let mut effects = play(model, From::Marker(id.0));
     effects.extend(draw_other(model));
@@ -102,7 +103,7 @@ fn play(model: &mut Model, from: From) -> Vec<Effect> {
     }
     let wish = Effect::Play { number: model.listen.player, session, from, manner };
     match why {
-        Some(why) => model.ask(text!("listen-play-all-the-same", why = why), Yes::Do(vec![wish])),
+        Some(why) => model.ask(text!("listen-play-all-the-same", why = why), Yes::Play(Box::new(wish))),
         None => {
             set_playing(model, true);
             effects.push(wish);
@@ -126,8 +127,7 @@ fn doubt(model: &Model, opened: &Opened) -> Option<&'static str> {
 
 /// Nothing plays, and nothing that was asked about will.
 pub fn silence(model: &mut Model) -> Vec<Effect> {
-    let plays = |effect: &Effect| matches!(effect, Effect::Play { .. });
-    model.question.take_if(|Question { yes, .. }| matches!(yes, Yes::Do(effects) if effects.iter().any(plays)));
+    model.question.take_if(|question| matches!(question.yes, Yes::Play(_)));
     model.listen.player += 1;
     set_playing(model, false);
     vec![Effect::StopPlaying]
@@ -174,29 +174,29 @@ impl Opened {
     /// head stands in it, also off the record.
     fn on_from_head(&self) -> Option<From> {
         let take = self.take()?.id.clone();
-        if let Some((start, end)) = self.looped {
-            return Some(From::Stretch { take, start, end, selected: self.mark().map(|mark| mark.marker.id.clone()) });
+        if let Some((start, end)) = self.loop_span() {
+            return Some(From::Stretch { take, start, end, selected: self.looped.clone() });
         }
-        Some(From::Place { take, frame: self.head, selected: self.selected().filter(|_| self.is_asked) })
+        Some(From::Place { take, frame: self.head, selected: self.asked_here() })
     }
 
     /// From the head to where what plays now ends; `None` where that is the end of its take, or a loop.
     fn on_to_its_end(&self) -> Option<From> {
         let end = self.until.filter(|end| self.head < *end && self.looped.is_none())?;
-        let (take, selected) = (self.take()?.id.clone(), self.selected().filter(|_| self.is_asked));
+        let (take, selected) = (self.take()?.id.clone(), self.asked_here());
         Some(From::Stretch { take, start: self.head, end, selected })
     }
 
     /// The head stands where the range that is played over and over is heard.
     fn go_into_loop(&mut self) {
-        if let Some((start, _)) = self.looped.filter(|(start, end)| !(*start..*end).contains(&self.head)) {
+        if let Some((start, _)) = self.loop_span().filter(|(start, end)| !(*start..*end).contains(&self.head)) {
             self.move_to(start);
         }
     }
 
     /// The place from which on the loop is heard first; `None` for what is heard once.
     fn again_from(&self, from: &From) -> Option<Frames> {
-        match (from, self.looped) {
+        match (from, self.loop_span()) {
             (From::Stretch { start, end, .. }, Some(looped)) if (*start, *end) == looped => Some(self.head),
             _ => None,
         }
@@ -213,6 +213,11 @@ impl Opened {
             }
             From::Beginning | From::Position(_) | From::Place { .. } => None,
         }
+    }
+
+    /// The mark in which the head stands, where somebody asked to hear that one.
+    fn asked_here(&self) -> Option<MarkerId> {
+        self.selected().filter(|mark| self.asked.as_ref() == Some(mark))
     }
 
     fn selected(&self) -> Option<MarkerId> {

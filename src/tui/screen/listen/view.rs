@@ -12,7 +12,7 @@ use super::{choose, list, palette};
 use crate::audio::stretch::Tempo;
 use crate::domain::{Frames, Take};
 use crate::text;
-use crate::tui::keymap::Command;
+use crate::tui::keymap::{Command, Scope};
 use crate::tui::model::Model;
 use crate::tui::view::{cut, frame, frame_with, hints, keys, put, put_right, title, wrap};
 
@@ -159,7 +159,7 @@ fn flags(model: &Model, opened: &Opened) -> String {
 fn state_right(model: &Model, opened: &Opened, take: &Take, room: usize) -> String {
     let zoom = model.locale.length(model.listen.zoom_seconds());
     let zoom = model.locale.say(&text!("listen-zoom", length = zoom));
-    let is_looped = opened.looped.is_some();
+    let is_looped = opened.loop_span().is_some();
     let looped = model.locale.say(&text!("listen-loop", state = if is_looped { "on" } else { "off" }));
     let most = [loudness(model, take).as_slice(), &[zoom.clone(), looped.clone()]].concat();
     let forms = [most.join("   "), format!("{zoom}   {looped}")];
@@ -180,7 +180,9 @@ fn view_words(model: &Model, screen: &mut Frame, opened: &Opened, area: Rect) {
     let (words, style) = match (opened.mark(), note) {
         (Some(_), Some(_)) if model.setup.hides_names => (model.locale.say(&text!("listen-hidden")), model.theme.faint()),
         (Some(_), Some(note)) => (note.to_owned(), Style::new()),
-        (Some(_), None) => (model.locale.say(&text!("listen-no-words")), model.theme.faint()),
+        (Some(_), None) => {
+            (model.locale.say(&text!("listen-no-words", key = model.key(Command::Note, Scope::Listen))), model.theme.faint())
+        }
         (None, _) => (String::new(), Style::new()),
     };
     for (row, line) in (0..area.height).zip(wrap(&words, usize::from(area.width.saturating_sub(2)))) {

@@ -274,8 +274,9 @@ pub fn ask_to_cancel_one(model: &mut Model, occurrence: &Occurrence, state: Stan
     }
     let (title, start, id) = (title_of(model, occurrence), occurrence.start, occurrence.id.clone());
     let (date, time) = (start.date_naive(), start.time());
+    let undo = model.key(Command::Undo, model.screen.scope());
     let (question, change) = match occurrence.cancelled {
-        false => (text!("schedule-ask-cancel", title = title, date = date, time = time), Change::Cancel(id)),
+        false => (text!("schedule-ask-cancel", title = title, date = date, time = time, key = undo), Change::Cancel(id)),
         true => (text!("schedule-ask-restore", title = title, date = date, time = time), Change::Restore(id)),
     };
     model.ask(question, Yes::Do(vec![Effect::Change(change)]));

@@ -13,7 +13,7 @@ use crate::domain::{ClosedDays, OnClosed, Series};
 use crate::locale::Locale;
 use crate::plan::{Repeat, fewer, is_pushed_on};
 use crate::text;
-use crate::tui::keymap::Command;
+use crate::tui::keymap::{Command, Scope};
 use crate::tui::model::Model;
 use crate::tui::view::{cut, frame_with, hints, put, title, wrap};
 
@@ -76,7 +76,8 @@ fn borders(model: &Model, screen: &mut Frame, area: Rect, areas: &Areas) {
 /// `▌ Nadia, le soir        9 / 60`.
 fn series(model: &Model, calendar: &Calendar, screen: &mut Frame, area: Rect) {
     if calendar.series.is_empty() {
-        for (row, line) in wrap(&model.locale.say(&text!("schedule-no-series")), usize::from(area.width) - 4).iter().enumerate() {
+        let words = model.locale.say(&text!("schedule-no-series", key = model.key(Command::Add, Scope::Plan)));
+        for (row, line) in wrap(&words, usize::from(area.width) - 4).iter().enumerate() {
             put(screen, area, 3, row as u16, line, Style::new());
         }
         return;

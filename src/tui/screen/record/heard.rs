@@ -9,6 +9,7 @@ use crate::locale::Text;
 use crate::recorder::protocol::{MarkerFacts, Reply, State as RecorderState, StopReason, Warning};
 use crate::text;
 use crate::tui::event::{Act, Effect, Fetch};
+use crate::tui::keymap::{Command, Scope};
 use crate::tui::live::Live;
 use crate::tui::model::{Model, Screen, Words, Yes};
 use crate::tui::screen::after;
@@ -120,7 +121,7 @@ fn remind(model: &mut Model) {
     let times = since.map_or(0, |seconds| (seconds / REMINDER).max(0.0) as u64);
     if times > model.record.reminded {
         let length = model.locale.length(times as f64 * REMINDER);
-        model.say(text!("record-off-record-still", length = length));
+        model.say(text!("record-off-record-still", length = length, key = model.key(Command::OffRecord, Scope::Record)));
     }
     model.record.reminded = times;
 }
@@ -300,7 +301,7 @@ pub fn answered(model: &mut Model, act: Act, reply: Reply) -> Vec<Effect> {
             }
         }
         Act::Resume if model.live.as_ref().is_some_and(|live| live.status.off_record) => {
-            model.say(text!("record-resumed-off-record"));
+            model.say(text!("record-resumed-off-record", key = model.key(Command::OffRecord, Scope::Record)));
         }
         Act::Resume => model.say(text!("record-resumed")),
         Act::Pause => (model.message, model.record.touch) = (None, None), // the screen says how long it has been so

@@ -33,7 +33,7 @@ pub fn is_open(model: &Model) -> bool {
 pub fn choices(model: &Model) -> Vec<Choice> {
     let Some(sitting) = sitting(model) else { return Vec::new() };
     let speaking = model.record.touch.as_ref().map_or(&[][..], |touch| &touch.who);
-    let free = LETTERS.iter().copied().filter(|letter| is_free(model, *letter));
+    let free = letters(model).take_while(|letter| is_free(model, *letter));
     let people = sitting.ids.iter().zip(&sitting.people);
     let choice = |(letter, (id, name)): (char, (&Slug, &String))| Choice {
         letter,
@@ -44,19 +44,27 @@ pub fn choices(model: &Model) -> Vec<Choice> {
     free.zip(people).map(choice).collect()
 }
 
+/// The letters of people, in their order, on every screen: first those that are free on Record, then the others, which only a screen
+/// on which every letter is somebody's can give.
+pub fn letters(model: &Model) -> impl Iterator<Item = char> + '_ {
+    let free = move |letter: &char| LETTERS.contains(letter) && is_free(model, *letter);
+    ('a'..='z').filter(free).chain(('a'..='z').filter(move |letter| !free(letter)))
+}
+
 /// `Qui parle ?  b Lise   c [Nadia]`: with the letters that put somebody on the mark or take them off it.
 pub fn words(model: &Model) -> String {
     let choice =
         |Choice { letter, name, is_on, .. }| if is_on { format!("{letter} [{name}]") } else { format!("{letter} {name}") };
     let who = choices(model).into_iter().map(choice).collect::<Vec<_>>().join("   ");
-    model.locale.say(&text!("record-who", who = who))
+    model.locale.say(&text!("record-who", who = who, key = model.key(Command::Who, Scope::Record)))
 }
 
 /// Who has agreed to nothing yet, of those who are recorded: nothing of theirs may leave.
 pub fn no_consent(model: &Model) -> Option<Text> {
     let lacking = sitting(model)?.lacking.iter().filter(|lacking| lacking.is_all);
     let who: Vec<String> = lacking.map(|lacking| format!("{} ({})", lacking.name, lacking.uses.join(", "))).collect();
-    (!who.is_empty()).then(|| text!("record-no-consent", who = who.join(", ")))
+    let key = model.key(Command::Consent, Scope::Record);
+    (!who.is_empty()).then(|| text!("record-no-consent", who = who.join(", "), key = key))
 }
 
 /// Whether a letter of the palette is no action's key here.
@@ -84,7 +92,7 @@ fn turn(model: &mut Model, at: Monotonic) -> Vec<Effect> {
     let refused = match &model.record.touch {
         _ if !model.has_or_awaits_take() => Some(text!("record-nothing-runs")),
         Some(touch) if touch.is_alive(at) => choices(model).is_empty().then(|| text!("record-who-nobody")),
-        _ => Some(text!("record-who-late")),
+        _ => Some(text!("record-who-late", key = model.key(Command::Who, Scope::Record))),
     };
     match (refused, &mut model.record.touch) {
         (Some(words), _) => model.say(words),

@@ -7,6 +7,7 @@ use super::take::sitting;
 use super::{in_take, touch, typed};
 use crate::actions::questions::Waiting;
 use crate::clock::Monotonic;
+use crate::domain::QuestionState;
 use crate::recorder::protocol::{MarkEdit, MarkRequest, MarkerFacts};
 use crate::recorder::questions::QUESTION;
 use crate::text;
@@ -106,7 +107,7 @@ fn in_queue(model: &Model) -> impl Iterator<Item = &MarkerFacts> {
 
 /// It is nobody's own mark, and nothing has been said about it yet.
 pub fn waits(mark: &MarkerFacts) -> bool {
-    mark.kind == QUESTION && matches!(mark.state.as_deref(), Some("asked" | "parked"))
+    mark.kind == QUESTION && mark.state.as_deref().and_then(QuestionState::parse).is_some_and(QuestionState::waits)
 }
 
 /// What other takes have kept, and has no mark in this one.

@@ -12,7 +12,7 @@ use crate::locale::{Text, capitalized};
 use crate::recorder::protocol::{Level, MarkerFacts, State, Status, StopReason};
 use crate::recorder::questions::QUESTION;
 use crate::text;
-use crate::tui::keymap::Command;
+use crate::tui::keymap::{Command, Scope};
 use crate::tui::live::Live;
 use crate::tui::model::{About, Model, Screen};
 use crate::tui::view::words;
@@ -172,7 +172,7 @@ fn touched(model: &Model) -> Option<String> {
         // There are no arrows there, or they are the queue's.
         _ if model.screen == Screen::Guided || is_open(model) => return Some(model.locale.say(&marked(model, marker))),
         "off-record" | "mask" => text!("record-keys-withheld"),
-        _ => text!("record-keys-mark"),
+        _ => text!("record-keys-mark", key = model.key(Command::Note, Scope::Record)),
     };
     Some(format!("{}  {}", model.locale.say(&marked(model, marker)), model.locale.say(&keys)))
 }
@@ -224,7 +224,7 @@ fn without_recorder(model: &Model) -> String {
 
 fn off_record(model: &Model, since: Option<f64>) -> Text {
     let at = since.or(model.live.as_ref().and_then(|live| live.off_record)).unwrap_or_else(|| seconds(model));
-    text!("record-off-record", at = position(at))
+    text!("record-off-record", at = position(at), key = model.key(Command::OffRecord, Scope::Record))
 }
 
 /// Where the stretch off the record begins that is open now, in seconds of the take.

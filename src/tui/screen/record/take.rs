@@ -1,7 +1,7 @@
 //! What is known of the take: what is recorded, where it is, its step, its marks and what they are called.
 
 use crate::actions::sitting::Sitting;
-use crate::domain::{HOLE, Slug};
+use crate::domain::{HOLE, Palette, Slug};
 use crate::recorder::protocol::MarkerFacts;
 use crate::tui::live::Live;
 use crate::tui::model::Model;
@@ -84,9 +84,11 @@ pub fn listed(model: &Model) -> impl Iterator<Item = &MarkerFacts> {
     marks.iter().rev().filter(|mark| !mark.deleted && mark.kind != "step")
 }
 
-/// The marks that are counted, everywhere alike: neither what is withheld nor what is missing is a mark.
+/// The marks that are counted; until the library has been read, of what is known to be withheld none is.
 pub fn counted(model: &Model) -> impl Iterator<Item = &MarkerFacts> {
-    listed(model).filter(move |mark| mark.kind != HOLE && !withholds(model, &mark.kind))
+    let palette = model.library.as_ref().map(|library| &library.settings.palette);
+    let counts = move |kind: &str| palette.map_or(!matches!(kind, HOLE | "off-record" | "mask"), |palette| palette.counts(kind));
+    listed(model).filter(move |mark| counts(&mark.kind))
 }
 
 /// Stretches of a take that never leave.
@@ -97,7 +99,7 @@ pub fn withheld(model: &Model, live: &Live) -> usize {
 /// Whether what a mark of this kind covers never leaves.
 pub fn withholds(model: &Model, kind: &str) -> bool {
     let palette = model.library.as_ref().map(|library| &library.settings.palette);
-    palette.map_or(matches!(kind, "off-record" | "mask"), |palette| palette.withholds(kind))
+    palette.map_or_else(|| Palette::default().withholds(kind), |palette| palette.withholds(kind))
 }
 
 /// `touchant`, `touchant, tristesse`: what a mark is called, with its themes.

@@ -11,7 +11,7 @@ use crate::locale::Text;
 use crate::plan::State;
 use crate::store::sessions::SessionEntry;
 use crate::text;
-use crate::tui::keymap::Command;
+use crate::tui::keymap::{Command, Scope};
 use crate::tui::model::Model;
 use crate::tui::small_lamp::small_lamp;
 use crate::tui::view::{place_name, title, title_of};
@@ -39,14 +39,19 @@ pub fn head(model: &Model, width: usize) -> Vec<Line> {
     lines.extend(ready(model, width));
     lines.extend(done);
     if model.setup.rehearsal {
-        lines.extend(paragraph(&model.locale.say(&text!("today-rehearsal-way")), 3, width, model.theme.title()));
+        lines.extend(paragraph(
+            &model.locale.say(&text!("today-rehearsal-way", key = model.key(Command::Stop, Scope::Record))),
+            3,
+            width,
+            model.theme.title(),
+        ));
     }
     lines
 }
 
 /// How to begin where `nothing` is planned, and the rehearsal where everything is new: keys, and what they do.
 fn ways(model: &Model, width: usize, nothing: bool) -> Vec<Line> {
-    let key = |command| model.keymap.key(command, model.screen.scope()).map_or_else(String::new, |key| key.shown(&model.locale));
+    let key = |command| model.key(command, model.screen.scope());
     let add = key(Command::Add);
     let mut ways = Vec::new();
     let mut lines = Vec::new();

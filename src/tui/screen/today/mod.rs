@@ -22,7 +22,7 @@ use crate::error::Result;
 use crate::plan::{Occurrence, State as Stand};
 use crate::text;
 use crate::tui::event::{Change, Click, Effect, Fetch, MarkChange};
-use crate::tui::keymap::Command;
+use crate::tui::keymap::{Command, Scope};
 use crate::tui::model::{Model, Screen, Yes};
 use crate::tui::update::show;
 
@@ -194,7 +194,7 @@ pub fn commanded(model: &mut Model, command: Command, at: Monotonic) -> Vec<Effe
 
 fn undo(model: &mut Model) -> Vec<Effect> {
     match std::mem::take(&mut model.today.undoes_mark) {
-        true => vec![Effect::ChangeMark { session: String::new(), change: MarkChange::Undo }],
+        true => vec![Effect::ChangeMark { session: String::new(), change: MarkChange::Undo { may_open: false } }],
         false => vec![Effect::Change(Change::Undo)],
     }
 }
@@ -270,7 +270,8 @@ pub fn rehearse(model: &mut Model) -> Vec<Effect> {
 }
 
 fn ask_missed(model: &mut Model, occurrence: &Occurrence) -> Vec<Effect> {
-    let sentence = text!("today-ask-missed", what = words::named(model, occurrence));
+    let sentence =
+        text!("today-ask-missed", what = words::named(model, occurrence), key = model.key(Command::Move, Scope::Today));
     model.ask(sentence, Yes::Record(Box::new(occurrence.clone())));
     Vec::new()
 }

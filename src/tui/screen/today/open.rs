@@ -67,7 +67,7 @@ fn listen_to(model: &mut Model, at: usize) -> Vec<Effect> {
 }
 
 fn facts(model: &Model, at: usize) -> Option<(String, MarkerId)> {
-    let Open { entry, marker } = card(model)?.open().nth(at)?;
+    let Open { entry, marker, .. } = card(model)?.open().nth(at)?;
     Some((entry.id.clone(), marker.id.clone()))
 }
 

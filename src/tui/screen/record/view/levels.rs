@@ -117,7 +117,7 @@ fn heard(model: &Model, status: &Status) -> String {
         (1, 1) => text!("record-heard", who = "one"),
         (2, 2) => text!("record-heard", who = "both"),
         (all, heard) if all == heard => text!("record-heard", who = "all"),
-        _ => text!("record-heard-of", names = names().join(", ")),
+        _ => text!("record-heard-of", count = heard, names = names().join(", ")),
     };
     model.locale.say(&words)
 }

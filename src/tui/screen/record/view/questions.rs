@@ -107,7 +107,6 @@ pub fn in_short(model: &Model) -> Option<String> {
 
 /// `3 questions en attente (a)`: with the key that shows them; `None` while none waits.
 pub fn waiting(model: &Model) -> Option<String> {
-    let key = model.keymap.key(Command::Questions, Scope::Record)?.shown(&model.locale);
-    let count = count(model).waiting;
+    let (count, key) = (count(model).waiting, model.key(Command::Questions, Scope::Record));
     (count > 0).then(|| model.locale.say(&text!("question-waiting", count = count, key = key)))
 }
