@@ -4,6 +4,7 @@
 mod common;
 
 use common::{Answer, Home, NADIA};
+use std::process::Stdio;
 
 /// A session with two parts of silence and a pause between them, and one mark of each sort.
 fn with_session() -> Home {
@@ -774,6 +775,38 @@ fn the_take_of_a_rehearsal_that_nobody_watches_ends() {
     }
     let session = home.call(&["--library", "L", "show", "last", "--json"]).json();
     assert!(session["take"][0]["part"][0]["blake3"].is_string(), "closed in order: {session}");
+}
+
+/// A line that is followed counts as asked only where it stays; who follows keeps no rehearsal from ending.
+#[test]
+fn a_question_of_a_file_does_not_go_to_the_trash_with_a_rehearsal_and_a_mark_says_that_it_will() {
+    use temoin::store::{Layout, lock::RecorderLock};
+    let home = Home::with_library();
+    home.write("L/.rehearsal", "");
+    home.write("chat.txt", "Nadia\tEt demain ?\n");
+    assert_eq!(home.call(&["--library", "L", "record", "--detach"]).code, 0);
+    let mut follower = home.command(&["ask", "--follow", "chat.txt"]);
+    let mut follower = follower.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
+    let marked = home.call(&["mark"]);
+    assert!(marked.code == 0 && marked.out.contains("This is in the rehearsal"), "{marked:?}");
+    assert_eq!(home.call(&["ask", "Encore ?", "--json"]).json()["rehearsal"], true);
+    let begun = std::time::Instant::now();
+    while RecorderLock::holder(&Layout::new(home.path().join("L"))).unwrap().is_some() {
+        assert!(begun.elapsed().as_secs() < 30, "it still records");
+        std::thread::sleep(std::time::Duration::from_millis(50));
+    }
+    follower.kill().unwrap();
+    let told = String::from_utf8(follower.wait_with_output().unwrap().stderr).unwrap();
+    assert!(told.contains("wait for a real take"), "{told}");
+    let shown = home.call(&["--library", "L", "show", "last"]).out;
+    assert!(shown.contains("Encore") && !shown.contains("Et demain"), "{shown}");
+}
+
+#[test]
+fn help_is_also_asked_for_in_a_word() {
+    let home = Home::new();
+    assert_eq!(home.call(&["help"]).out, home.call(&["--help"]).out);
+    assert_eq!(home.call(&["aide", "mark"]).out, home.call(&["mark", "--help"]).out);
 }
 
 #[test]

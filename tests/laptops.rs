@@ -184,6 +184,11 @@ fn who_joins_without_recording_finds_every_mark_on_the_sound_whichever_way_they_
     lise.done(&["record", "nadia@2020-03-28", "--input", "none", "--detach"]);
     paul.done(&["join", "nadia@2020-03-28", "--detach"]);
     assert_eq!(paul.call(&["join", "nadia@2020-03-28"]).code, 1, "one recorder is enough");
+    let status = paul.done(&["status"]).out;
+    assert!(status.contains("another machine records"), "{status}");
+    assert_eq!(paul.done(&["status", "--json"]).json()["joined"], true);
+    let pause = paul.call(&["pause"]);
+    assert!(pause.code == 1 && pause.err.contains("switch the microphone off on the other machine"), "{pause:?}");
     lise.done(&["mark", "--ago", "0s", "--note", "elle rit"]);
     paul.done(&["mark", "--ago", "0s", "--note", "il rit"]);
     paul.done(&["mark", "off-record", "--begin"]);

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::audio::player::{Segment, Source, TakeFiles};
 use crate::copies::Homes;
-use crate::domain::{Frames, Marker, MarkerId, OffRecord, Palette, Position, Take, TakeId, without};
+use crate::domain::{Frames, Marker, MarkerId, OffRecord, Palette, Position, Take, TakeId, timestamp, without};
 use crate::error::{Error, Loaded, Result};
 use crate::store::sessions::SessionEntry;
 use crate::text;
@@ -35,6 +35,13 @@ pub enum From {
 
 /// The least characters of an id that may stand for it.
 const PREFIX: usize = 6;
+
+/// So many of its last ones.
+const SUFFIX: usize = 4;
+
+/// How many are named where several are meant, and how many letters of their words.
+const FEW: usize = 4;
+const WORDS: usize = 30;
 
 /// A stretch of one take.
 #[derive(Debug, Clone, PartialEq)]
@@ -120,7 +127,7 @@ fn stretches<'a>(entry: &'a SessionEntry, marks: &'a [Marker], from: &'a From) -
             let take = take.ok_or_else(|| Error::new(text!("cli-play-no-take", number = number, count = takes.len())))?;
             let start = Frames::from_seconds(position.seconds, take.rate);
             if start >= take.end() {
-                let length = crate::domain::timestamp(take.end(), take.rate);
+                let length = timestamp(take.end(), take.rate);
                 return Err(Error::new(text!("cli-play-behind-end", length = length)));
             }
             Ok(vec![(take, start, take.end(), None)])
@@ -133,8 +140,9 @@ fn stretches<'a>(entry: &'a SessionEntry, marks: &'a [Marker], from: &'a From) -
     }
 }
 
-/// The mark that a person names: by its id as it stands in the file, by the id without `m-`, by six or more of its first characters
-/// where they are unique, whatever their capitals; `last` is the one at the latest place.
+/// The mark that a person names: by its id as it stands in the file, by the id without `m-`, by four or more of its last characters
+/// or six or more of its first ones where they are unique, whatever their capitals; `last` is the one at the latest place. The first ten
+/// characters are the time: marks of one evening share many of them.
 pub fn named<'a>(name: &str, marks: &'a [Marker], entry: &SessionEntry) -> Result<&'a Marker> {
     if let Some(mark) = marks.iter().find(|mark| mark.id.as_str() == name) {
         return Ok(mark);
@@ -146,16 +154,36 @@ pub fn named<'a>(name: &str, marks: &'a [Marker], entry: &SessionEntry) -> Resul
     let bare = |id: &str| id.to_ascii_lowercase().trim_start_matches("m-").to_owned();
     let wanted = bare(name);
     let is_meant = |mark: &&Marker| {
-        bare(mark.id.as_str()) == wanted || (wanted.len() >= PREFIX && bare(mark.id.as_str()).starts_with(&wanted))
+        let id = bare(mark.id.as_str());
+        let begins = wanted.len() >= PREFIX && id.starts_with(&wanted);
+        id == wanted || begins || (wanted.len() >= SUFFIX && id.ends_with(&wanted))
     };
     match marks.iter().filter(is_meant).collect::<Vec<_>>()[..] {
         [mark] => Ok(mark),
         [] => Err(no_marker(name, entry)),
         ref several => {
-            let ids: Vec<&str> = several.iter().map(|mark| mark.id.as_str()).collect();
-            Err(Error::new(text!("cli-play-several-markers", id = name, ids = ids.join(", "))))
+            let some: Vec<String> = several.iter().take(FEW).map(|mark| told_apart(mark, marks, entry)).collect();
+            let message = text!("cli-play-several-markers", id = name, count = several.len(), some = some.join("; "));
+            Err(Error::new(message).hint(text!("cli-hint-marker")))
         }
     }
+}
+
+/// The last characters of its id, where it stands, the beginning of its words.
+fn told_apart(mark: &Marker, marks: &[Marker], entry: &SessionEntry) -> String {
+    let at = entry.session.take(mark.take.as_str()).map_or_else(String::new, |take| timestamp(mark.frame, take.rate));
+    let words: String = mark.note.iter().flat_map(|note| note.chars().take(WORDS)).collect();
+    let ids: Vec<&MarkerId> = marks.iter().map(|mark| &mark.id).collect();
+    [short_id(&mark.id, &ids).to_owned(), at, words].join(" ").trim_end().to_owned()
+}
+
+/// As few of the last characters of a mark's id as name it alone among `marks`.
+pub fn short_id<'a>(mark: &'a MarkerId, marks: &[&MarkerId]) -> &'a str {
+    let id = mark.as_str();
+    let bare = id.strip_prefix("m-").unwrap_or(id);
+    let is_alone = |end: &str| marks.iter().filter(|other| **other != mark).all(|other| !other.as_str().ends_with(end));
+    let ends = (SUFFIX..bare.len()).filter_map(|count| bare.get(bare.len() - count..));
+    ends.into_iter().find(|end| is_alone(end)).unwrap_or(id)
 }
 
 fn no_marker(name: &str, entry: &SessionEntry) -> Error {
@@ -287,6 +315,22 @@ mod tests {
 
     fn at(seconds: f64) -> From {
         From::Position(Position { take: None, seconds })
+    }
+
+    /// The first ten characters of an id are its time: marks of one evening share them.
+    #[test]
+    fn a_mark_is_named_by_the_end_of_its_id_as_far_as_it_is_alone() {
+        let ids = ["m-01JD44Q8ZK2M6T0V5W9X3Y7B1C", "m-01JD44Q8ZK2M6T0V5W9X3YAB1C", "m-01JD44Q8ZKZZZZZZZZZZZZZZZZ"];
+        let mark = |id: &&str| Marker { id: MarkerId((*id).into()), ..Marker::point(TakeId("T".into()), "note", Frames(5)) };
+        let marks: Vec<Marker> = ids.iter().map(mark).collect();
+        let all: Vec<&MarkerId> = marks.iter().map(|mark| &mark.id).collect();
+        assert_eq!([0, 1, 2].map(|n| short_id(all[n], &all)), ["7B1C", "AB1C", "ZZZZ"]);
+        for (name, n) in [("7b1c", 0), ("AB1C", 1), ("ZZZZZ", 2)] {
+            assert_eq!(named(name, &marks, &entry()).unwrap().id.as_str(), ids[n], "{name}");
+        }
+        assert!(named("B1C", &marks, &entry()).is_err(), "too short to be meant");
+        let several = named("01JD44", &marks, &entry()).unwrap_err().to_string();
+        assert!(several.contains("7B1C 00:00:00.005") && !several.contains("m-01JD44Q8"), "{several}");
     }
 
     #[test]

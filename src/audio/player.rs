@@ -58,6 +58,9 @@ pub struct Manner {
 /// An output that has not begun to play within so long will not: its sound server hangs.
 const PATIENCE: Duration = Duration::from_secs(10);
 
+/// How long the stream before may take to let go of the output.
+const LETTING_GO: Duration = Duration::from_millis(150);
+
 /// How often the ring is filled, and `stop` looked at.
 const TICK: Duration = Duration::from_millis(20);
 
@@ -110,8 +113,16 @@ fn begin(format: Format, stop: &Arc<AtomicBool>) -> Result<Option<Begun>> {
     }
 }
 
-/// Opens the output with a ring of one second: 48 000 frames × 2 channels × 4 bytes = 384 kB.
+/// Opens the output. One that the sound before has not quite let go of yet refuses it: it is asked once more.
 fn open(format: Format, stop: &Arc<AtomicBool>) -> Result<Begun> {
+    open_once(format, stop).or_else(|_| {
+        thread::sleep(LETTING_GO);
+        open_once(format, stop)
+    })
+}
+
+/// Opens the output with a ring of one second: 48 000 frames × 2 channels × 4 bytes = 384 kB.
+fn open_once(format: Format, stop: &Arc<AtomicBool>) -> Result<Begun> {
     let output = open_output(format)?;
     let mut door = None;
     let sound = || {

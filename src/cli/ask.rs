@@ -20,6 +20,9 @@ use crate::text;
 /// From one look at the file, or for a recorder, to the next.
 const LOOK: Duration = Duration::from_millis(300);
 
+/// From one look at a rehearsal to the next: whoever looks more often than each 5 s keeps its recorder when its interface has gone.
+const SELDOM: Duration = Duration::from_secs(7);
+
 pub fn definition(locale: &Locale) -> Command {
     Definition::new(locale, "ask")
         .optional("text", "text", StringValueParser::new())
@@ -71,7 +74,8 @@ fn follow(file: &std::path::Path, call: &Call, world: &World, output: &mut Outpu
     }
 }
 
-/// Asks until a recorder has taken the question, or has refused its words for good: then that is told, and the next line comes.
+/// Asks until a recorder has taken the question, or has refused its words for good: then that is told, and the next line comes. A
+/// rehearsal is passed over, unless the call names its library.
 fn hand_on(line: &Line, followed: &Followed, told: &mut Told, call: &Call, world: &World, output: &mut Output) -> Result<()> {
     let (from, words) = parted(&line.text);
     let now = Stamp { mono: Some(world.clock.monotonic()), ..stamp(world) };
@@ -84,6 +88,11 @@ fn hand_on(line: &Line, followed: &Followed, told: &mut Told, call: &Call, world
             Err(error) if error.kind() == ErrorKind::Usage => return Err(error), // several: the call must name a library
             found => found,
         };
+        if recorder.as_mut().is_ok_and(|recorder| world.library_asked.is_none() && recorder.is_of_rehearsal()) {
+            told.once(world.locale.say(&text!("question-rehearsal-passed-over")), output);
+            std::thread::sleep(SELDOM);
+            continue; // it goes to the trash, and the line would count as asked
+        }
         let answer = recorder.as_mut().map_err(|error| error.clone()).and_then(|recorder| recorder.ask(&request));
         let answer = answer.and_then(|reply| if reply.ok { Ok(reply) } else { Err(refusal(reply)) });
         match answer {
@@ -122,7 +131,9 @@ fn said(reply: &Reply, json: bool, world: &World, output: &mut Output) {
         true => output.event(&serde_json::json!({ "format": 1, "session": reply.session, "marker": marker })),
         false => {
             let locale = spoken(reply, world);
-            output.say(&locale, &super::events::marked(marker, &locale));
+            let done = super::events::marked(marker, &locale);
+            let (words, from) = (marker.note.as_deref().unwrap_or_default(), marker.from.as_deref().unwrap_or_default());
+            output.say(&locale, &text!("question-followed", done = done, words = words, from = from));
             drop(output.flush());
         }
     }

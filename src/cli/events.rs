@@ -52,6 +52,7 @@ impl Printer {
     fn worded(&self, event: &Event) -> Option<Text> {
         Some(match event {
             Event::Armed { input, .. } => text!("cli-event-armed", input = input),
+            Event::Started { session, joined: true, .. } => text!("join-started", session = session),
             Event::Started { session, .. } => text!("cli-event-started", session = session),
             Event::Part { .. } | Event::Warning { .. } => return None,
             Event::Mark { marker, .. } if marker.kind == HOLE => return None,
@@ -63,9 +64,10 @@ impl Printer {
                 text!("copy-checked", at = at.with_timezone(&chrono::Local).time(), dir = dir, same = same)
             }
             Event::Copied { faults, .. } => text!("copy-not-checked", words = faults.join(" · ")),
-            Event::Stopped { seconds, marks, why, elsewhere, .. } => {
+            Event::Stopped { seconds, marks, why, elsewhere, joined, .. } => {
                 let fault = match elsewhere {
                     _ if *why == StopReason::Fault => "yes",
+                    _ if *joined => "joined",
                     Some(_) => "elsewhere",
                     None => "no",
                 };

@@ -138,6 +138,7 @@ pub fn stopped(reply: &Reply, json: bool, locale: &Locale, output: &mut Output) 
                     "cli-event-stopped",
                     fault = match (reply.exit, &reply.elsewhere) {
                         (Some(_), None) => "yes",
+                        (None, _) if reply.joined => "joined",
                         (_, Some(_)) => "elsewhere",
                         (None, None) => "no",
                     },
@@ -196,15 +197,22 @@ pub fn spoken(reply: &Reply, world: &World) -> Locale {
 
 /// Asks for a mark, and says what came of it.
 pub fn send_mark(request: &Request, call: &Call, world: &World, output: &mut Output) -> Result<Exit> {
-    let reply = recorder(world)?.ask(request)?;
+    let mut recorder = recorder(world)?;
+    let in_rehearsal = recorder.is_of_rehearsal();
+    let reply = recorder.ask(request)?;
     if let Some(marker) = reply.marker.as_ref().filter(|_| reply.ok) {
         let session = reply.session.as_deref().unwrap_or_default();
         match call.flag("json") {
-            true => output.json(&serde_json::json!({ "format": 1, "session": session, "marker": marker })),
+            true => output.json(&serde_json::json!({
+                "format": 1, "session": session, "rehearsal": in_rehearsal, "marker": marker,
+            })),
             false => {
                 let locale = spoken(&reply, world);
                 let done = super::events::marked(marker, &locale);
                 output.say(&locale, &text!("cli-marked", done = done, id = marker.id.as_str()));
+                if in_rehearsal {
+                    output.say(&locale, &text!("cli-marked-in-rehearsal"));
+                }
             }
         }
     }

@@ -110,13 +110,15 @@ fn print(session: &Session, marks: &Loaded<FiledMarker>, library: &Library, loca
     if marks.rows.is_empty() {
         output.say(locale, &text!("marks-none"));
     }
+    let ids: Vec<&MarkerId> = marks.rows.iter().map(|filed| &filed.marker.id).collect();
     for (n, take) in session.takes.iter().enumerate() {
         let mut of_take = marks.rows.iter().filter(|filed| filed.marker.take == take.id).peekable();
         if n > 0 && of_take.peek().is_some() {
             output.say(locale, &text!("listen-take", number = take.number));
         }
         for filed in of_take {
-            let line = show::mark_line(&filed.marker, take, &library.settings.palette, locale);
+            let id = play::short_id(&filed.marker.id, &ids);
+            let line = show::mark_line(&filed.marker, id, take, &library.settings.palette, locale);
             output.line(format!("{line}  {}", filed.by));
         }
     }

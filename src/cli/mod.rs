@@ -130,8 +130,18 @@ pub fn main(arguments: Vec<OsString>, called: Monotonic) -> ExitCode {
     ExitCode::from(answer(arguments, called, &mut output))
 }
 
+/// `temoin help`, `temoin aide`, and either with a command, ask for what `--help` shows.
+fn with_help(mut arguments: Vec<OsString>) -> Vec<OsString> {
+    if arguments.get(1).is_some_and(|word| word == "help" || word == "aide") {
+        arguments.remove(1);
+        arguments.push("--help".into());
+    }
+    arguments
+}
+
 /// The exit code of one call, after everything has been said.
 fn answer(arguments: Vec<OsString>, called: Monotonic, output: &mut Output) -> u8 {
+    let arguments = with_help(arguments);
     let peek = language::peek(&arguments);
     let passed = peek.passed_on();
     let mut world = World { passed, ..World::new(peek.library, peek.config, called) };

@@ -154,7 +154,7 @@ fn print_card(card: &Card, library: &Library, locale: &Locale, output: &mut Outp
     }
     for mark in &card.touching {
         if let Some(take) = session.take(mark.take.as_str()) {
-            output.line(format!("    {}", show::mark_line(mark, take, &library.settings.palette, locale)));
+            output.line(format!("    {}", show::mark_line(mark, mark.id.as_str(), take, &library.settings.palette, locale)));
         }
     }
     for open in card.open().chain(&card.questions) {

@@ -8,8 +8,9 @@ use super::documents::{MarkerDocument, SessionDocument};
 use super::words::Definition;
 use super::{Call, Exit, Output, look_if, tell_faults};
 use crate::actions::World;
+use crate::actions::play::short_id;
 use crate::copies::apart::apart;
-use crate::domain::{Frames, Gap, Loudness, Marker, Palette, Session, Take};
+use crate::domain::{Frames, Gap, Loudness, Marker, MarkerId, Palette, Session, Slug, Take};
 use crate::error::Result;
 use crate::locale::{Locale, Text};
 use crate::store::markers;
@@ -31,7 +32,6 @@ pub fn run(call: &Call, world: &mut World, output: &mut Output) -> Result<Exit> 
     let library = super::library(world, output)?;
     let entry = super::session(call, &library, &world.locale, output)?;
     let marks = markers::load(&entry.folder, &entry.session.takes);
-    let rows: Vec<&Marker> = marks.rows.iter().map(|filed| &filed.marker).collect();
     if call.flag("json") {
         output.json(&Shown {
             session: SessionDocument::new(&entry.id, &entry.folder, &entry.session),
@@ -46,7 +46,8 @@ pub fn run(call: &Call, world: &mut World, output: &mut Output) -> Result<Exit> 
         let runs = super::running_session(&library, &world.locale, output).as_ref() == Some(&entry.id);
         for take in &entry.session.takes {
             let runs = runs && Some(&take.id) == entry.session.takes.last().map(|take| &take.id);
-            print_take(take, runs, &rows, &library.settings.palette, &world.locale, output);
+            print_take(take, runs, &world.locale, output);
+            print_marks(take, &marks.rows, &world.config.who_or_machine(), &library.settings.palette, &world.locale, output);
         }
     }
     tell_faults(&marks.faults, &world.locale, output);
@@ -71,7 +72,7 @@ fn print_session(session: &Session, locale: &Locale, output: &mut Output) {
     }
 }
 
-fn print_take(take: &Take, runs: bool, marks: &[&Marker], palette: &Palette, locale: &Locale, output: &mut Output) {
+fn print_take(take: &Take, runs: bool, locale: &Locale, output: &mut Output) {
     let length = match take.is_open() {
         true => locale.say(&open_words(runs)),
         false => locale.length(take.end().seconds(take.rate)),
@@ -85,8 +86,15 @@ fn print_take(take: &Take, runs: bool, marks: &[&Marker], palette: &Palette, loc
     for line in sound_lines(take, locale) {
         output.line(format!("  {line}"));
     }
-    for mark in marks.iter().filter(|mark| mark.take == take.id) {
-        output.line(format!("  {}", mark_line(mark, take, palette, locale)));
+}
+
+/// The marks of a take; one of somebody else than `own` ends with whose it is.
+fn print_marks(take: &Take, marks: &[FiledMarker], own: &Slug, palette: &Palette, locale: &Locale, output: &mut Output) {
+    let ids: Vec<&MarkerId> = marks.iter().map(|filed| &filed.marker.id).collect();
+    for FiledMarker { marker, by } in marks.iter().filter(|filed| filed.marker.take == take.id) {
+        let line = mark_line(marker, short_id(&marker.id, &ids), take, palette, locale);
+        let by = if by == own { String::new() } else { format!("  {by}") };
+        output.line(format!("  {line}{by}"));
     }
 }
 
@@ -128,8 +136,10 @@ fn gap_line(gap: &Gap, take: &Take, locale: &Locale) -> String {
     locale.say(&text!("cli-gap", at = at, end = end, why = gap.why.as_str(), length = length))
 }
 
-/// `◆ 0:11:55 → 0:12:24  touchant  tristesse  •••  sa voix se casse  m-01JD44…`
-pub fn mark_line(mark: &Marker, take: &Take, palette: &Palette, locale: &Locale) -> String {
+/// `◆ 0:11:55 → 0:12:24  touchant  tristesse  s-03  •••  sa voix se casse  7B1C`
+///
+/// With as much of its `id` as names it.
+pub fn mark_line(mark: &Marker, id: &str, take: &Take, palette: &Palette, locale: &Locale) -> String {
     let end = match (mark.open, mark.end_frame) {
         (true, _) => format!(" → {}", locale.say(&text!("cli-still-open"))),
         (false, Some(end)) => format!(" → {}", locale.position(end, take.rate)),
@@ -144,11 +154,14 @@ pub fn mark_line(mark: &Marker, take: &Take, palette: &Palette, locale: &Locale)
     for theme in &mark.themes {
         line += &format!("  {}", locale.theme_name(theme.as_str(), palette));
     }
+    for who in &mark.who {
+        line += &format!("  {who}");
+    }
     if let Some(strength) = mark.strength {
         line += &format!("  {}", "•".repeat(usize::from(strength)));
     }
     if let Some(note) = &mark.note {
         line += &format!("  {note}");
     }
-    format!("{line}  {}", mark.id)
+    format!("{line}  {id}")
 }

@@ -56,7 +56,10 @@ fn idle(world: &World) -> Status {
 }
 
 fn print(status: &Status, locale: &Locale, output: &mut Output) {
-    let state = text!("cli-recorder-state", state = state_name(status.state));
+    let state = match (status.joined, status.state) {
+        (true, State::Recording) => text!("join-runs"),
+        (_, state) => text!("cli-recorder-state", state = state_name(state)),
+    };
     output.say(locale, &state);
     let Some(session) = &status.session else {
         return status.warnings.iter().for_each(|warning| output.tell(&super::output::sanitized_lines(&warning.text)));

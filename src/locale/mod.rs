@@ -9,8 +9,9 @@ mod numbers;
 mod rules;
 mod sentences;
 mod series;
+pub use series::capitalized;
 
-pub use names::{kind_called, nearest_kind};
+pub use names::{kind_called, nearest_kind, themes_called};
 
 use chrono::{NaiveDate, NaiveTime};
 use fluent_bundle::{FluentArgs, FluentValue};

@@ -1,7 +1,7 @@
 //! What kinds and themes of marks are called, and which one a person means by a name.
 
 use super::{Language, Locale};
-use crate::domain::{Palette, RESERVED_KINDS, folded, nearest};
+use crate::domain::{Palette, RESERVED_KINDS, Theme, folded, nearest};
 use crate::text;
 
 impl Locale {
@@ -42,6 +42,19 @@ pub fn kind_called(word: &str, palette: &Palette) -> Option<String> {
     }
     let wanted = folded(word);
     kind_words(palette).into_iter().find(|(_, words)| words.iter().any(|word| folded(word) == wanted)).map(|(id, _)| id)
+}
+
+/// The themes that `word` names: the one with this id, else all with this name in either language, whatever the accents and capitals.
+pub fn themes_called<'p>(word: &str, palette: &'p Palette) -> Vec<&'p Theme> {
+    if let Some(theme) = palette.themes.iter().find(|theme| theme.id.as_str() == word) {
+        return vec![theme];
+    }
+    let wanted = folded(word);
+    let is_meant = |theme: &&Theme| {
+        let names = [&theme.names.fr, &theme.names.en].into_iter().flatten().map(String::as_str);
+        names.chain([theme.id.as_str()]).any(|name| folded(name) == wanted)
+    };
+    palette.themes.iter().filter(is_meant).collect()
 }
 
 /// The id of the kind whose id or name is most like `word`, if one is near enough to be meant.

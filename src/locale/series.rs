@@ -237,7 +237,8 @@ fn moved(at: NaiveDateTime, by: Duration) -> NaiveDateTime {
     at.checked_add_signed(by).unwrap_or(at)
 }
 
-fn capitalized(sentence: &str) -> String {
+/// With a capital first letter.
+pub fn capitalized(sentence: &str) -> String {
     let mut letters = sentence.chars();
     letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }

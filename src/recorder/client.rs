@@ -99,7 +99,8 @@ impl Client {
         Client { lines: BufReader::new(stream), part: Vec::new() }
     }
 
-    fn is_of_rehearsal(&mut self) -> bool {
+    /// It records a rehearsal, which goes to the trash when it is over.
+    pub fn is_of_rehearsal(&mut self) -> bool {
         self.library().is_some_and(|root| Layout::new(root).rehearsal_lock().exists())
     }
 

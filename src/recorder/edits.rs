@@ -8,7 +8,7 @@
 use chrono::NaiveDate;
 
 use super::marks::{
-    check_ago, check_note, check_strength, check_themes, check_who, known_kind, mask_start, open_already, place, slugs,
+    check_ago, check_note, check_strength, check_who, known_kind, known_themes, mask_start, open_already, place, slugs,
 };
 use super::protocol::MarkEdit;
 use super::questions;
@@ -57,8 +57,7 @@ fn change_words(marker: &mut Marker, edit: &MarkEdit, desk: &Desk) -> Result<()>
         marker.strength = Some(strength);
     }
     if let Some(themes) = &edit.themes {
-        check_themes(themes, desk.palette)?;
-        marker.themes = slugs(themes);
+        marker.themes = known_themes(themes, desk.palette)?;
     }
     if let Some(who) = &edit.who {
         check_who(who)?;

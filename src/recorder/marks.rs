@@ -11,10 +11,10 @@ use super::stream_clock::StreamClock;
 use super::timeline::Timeline;
 use crate::clock::Monotonic;
 use crate::domain::{
-    AGO_MAX, Frames, HOLE, Hertz, MASK_SECONDS, Marker, MarkerId, Palette, RESERVED_KINDS, Slug, TakeId, ulid_time,
+    AGO_MAX, Frames, HOLE, Hertz, MASK_SECONDS, Marker, MarkerId, Palette, RESERVED_KINDS, Slug, TakeId, Theme, ulid_time,
 };
 use crate::error::{Error, Result};
-use crate::locale::{kind_called, nearest_kind};
+use crate::locale::{kind_called, nearest_kind, themes_called};
 use crate::text;
 
 /// A client's stamp that is older than this, in nanoseconds, or from the future, is not believed; but see [`key_of`].
@@ -99,7 +99,7 @@ pub fn make(request: &MarkRequest, received: Monotonic, wall: DateTime<FixedOffs
             marker
         }
     };
-    add_words(&mut marker, request);
+    add_words(&mut marker, request, scene.palette)?;
     if let Some(called) = &request.state {
         let asked_at = marker.frame;
         questions::put(&mut marker, questions::state(called)?, asked_at);
@@ -126,7 +126,7 @@ pub fn placed(request: &MarkRequest, take: &TakeId, wall: Option<DateTime<FixedO
     }
     let mut marker = Marker { open, wall, ..point };
     edits::end(&mut marker, request.end, desk)?;
-    add_words(&mut marker, request);
+    add_words(&mut marker, request, desk.palette)?;
     Ok(marker)
 }
 
@@ -141,9 +141,9 @@ pub fn place(seconds: f64, rate: Hertz, last: Frames) -> Result<Frames> {
     }
 }
 
-fn add_words(marker: &mut Marker, request: &MarkRequest) {
+fn add_words(marker: &mut Marker, request: &MarkRequest, palette: &Palette) -> Result<()> {
     if !request.themes.is_empty() {
-        marker.themes = slugs(&request.themes);
+        marker.themes = known_themes(&request.themes, palette)?;
     }
     if !request.who.is_empty() {
         marker.who = slugs(&request.who);
@@ -157,6 +157,7 @@ fn add_words(marker: &mut Marker, request: &MarkRequest) {
     if let Some(from) = request.from.as_ref().filter(|from| !from.trim().is_empty() && marker.kind == questions::QUESTION) {
         marker.from = Some(from.trim().to_owned());
     }
+    Ok(())
 }
 
 /// Ids that have been checked.
@@ -165,7 +166,7 @@ pub fn slugs(ids: &[String]) -> Vec<Slug> {
 }
 
 fn check(request: &MarkRequest, kind: &str, palette: &Palette) -> Result<()> {
-    check_themes(&request.themes, palette)?;
+    known_themes(&request.themes, palette)?;
     check_note(kind, request.note.as_deref())?;
     check_who(&request.who)?;
     request.id.as_deref().map_or(Ok(()), check_id)?;
@@ -189,12 +190,27 @@ pub fn known_kind(called: &str, palette: &Palette) -> Result<String> {
     Err(Error::usage(text!("recorder-unknown-kind", kind = kind)).hint(hint))
 }
 
-pub fn check_themes(themes: &[String], palette: &Palette) -> Result<()> {
-    let is_known = |theme: &&String| palette.themes.iter().any(|known| known.id.as_str() == *theme);
-    let Some(theme) = themes.iter().find(|theme| !is_known(theme)) else { return Ok(()) };
-    let known = palette.themes.iter().map(|theme| theme.id.as_str()).collect::<Vec<_>>().join(" ");
-    let fault = Error::usage(text!("recorder-unknown-theme", theme = theme));
-    Err(fault.hint(text!("recorder-known-themes", known = known, count = palette.themes.len())))
+/// The themes that a person calls so, by their ids or by their names in either language.
+///
+/// Refused: a name that no theme has, or that several have.
+pub fn known_themes(called: &[String], palette: &Palette) -> Result<Vec<Slug>> {
+    called.iter().map(|called| known_theme(called, palette)).collect()
+}
+
+fn known_theme(called: &str, palette: &Palette) -> Result<Slug> {
+    let ids = |themes: &[&Theme]| themes.iter().map(|theme| theme.id.as_str()).collect::<Vec<_>>().join(" ");
+    match &themes_called(called, palette)[..] {
+        [theme] => Ok(theme.id.clone()),
+        [] => {
+            let known = ids(&palette.themes.iter().collect::<Vec<_>>());
+            let fault = Error::usage(text!("recorder-unknown-theme", theme = called));
+            Err(fault.hint(text!("recorder-known-themes", known = known, count = palette.themes.len())))
+        }
+        several => {
+            let fault = Error::usage(text!("recorder-several-themes", theme = called));
+            Err(fault.hint(text!("recorder-known-themes", known = ids(several), count = several.len())))
+        }
+    }
 }
 
 /// A note is its words.
@@ -261,7 +277,7 @@ pub fn hole(take: &TakeId, start: Frames, frames: Frames) -> Marker {
 mod tests {
     use super::*;
     use crate::audio::capture::Block;
-    use crate::domain::GapReason;
+    use crate::domain::{Bilingual, GapReason};
 
     const RATE: Hertz = Hertz(1000);
 
@@ -279,13 +295,22 @@ mod tests {
         palette.themes.push(crate::domain::Theme {
             id: Slug::parse("tristesse").unwrap(),
             key: None,
-            names: Default::default(),
+            names: Bilingual { fr: Some("Tristesse, colère".into()), en: Some("sadness".into()) },
             colour: None,
         });
         let timeline = Timeline::new(RATE, seconds(0));
         let take = TakeId("t".into());
         let scene = Scene { take: &take, palette: &palette, reaction: 8.0, timeline: &timeline, clock: None, open };
         make(&serde_json::from_str(request).unwrap(), seconds(100), wall(), &scene)
+    }
+
+    #[test]
+    fn a_theme_is_called_by_its_id_or_its_name_whatever_the_accents() {
+        for called in ["tristesse", "Sadness", "tristesse, COLERE"] {
+            let marker = mark(&format!(r#"{{"themes":["{called}"]}}"#), &[]).unwrap();
+            assert_eq!(marker.themes, [Slug::parse("tristesse").unwrap()], "{called}");
+        }
+        assert!(mark(r#"{"themes":["joie"]}"#, &[]).is_err());
     }
 
     #[test]

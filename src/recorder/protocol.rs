@@ -246,6 +246,9 @@ pub struct Reply {
     /// Of a take that a stop has ended and no fault, where parts of it lie in another folder: which, where, and what to do.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub elsewhere: Option<String>,
+    /// What a stop has ended only made marks: another machine records.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub joined: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub pid: Option<u32>,
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -95,6 +95,8 @@ pub struct Question {
     pub yes: Yes,
     /// When it leaves by itself.
     pub until: Option<Monotonic>,
+    /// `Enter` came so soon that nobody can have read it: it counts if nothing else comes before somebody may have.
+    pub is_answered: bool,
 }
 
 /// To whom a key goes first.
@@ -158,7 +160,7 @@ pub enum Words {
 /// How long a line stays open in a take without being typed in, in seconds.
 pub const LINE_PATIENCE: f64 = 8.0;
 
-/// So soon after its question nobody has read it, in seconds: an `Enter` then came in one burst with the key that asked.
+/// So soon after its question nobody has read it, in seconds: an `Enter` then may have come in one burst with the key that asked.
 const UNREAD: f64 = 0.25;
 
 /// How long a message stays, in seconds.
@@ -168,6 +170,11 @@ impl Question {
     /// Whether somebody may have read it when a key came at `at`.
     pub fn may_be_read(&self, at: Monotonic) -> bool {
         at.seconds_since(self.asked) >= UNREAD
+    }
+
+    /// When the `Enter` counts that came too soon.
+    fn counts(&self) -> Option<Monotonic> {
+        self.is_answered.then(|| Monotonic(self.asked.0 + (UNREAD * 1e9) as u64))
     }
 }
 
@@ -275,6 +282,13 @@ impl Model {
         self.put(Words::Due(Box::new(reminder)), About::Anything);
     }
 
+    /// What was said of something else goes, since it would cover what is opened now; what is due stays, and what is wrong with the input.
+    pub fn let_go_message(&mut self) {
+        let now = self.now.mono;
+        let is_due = |words: &Words| matches!(words, Words::Due(_));
+        self.message.take_if(|message| message.about != About::Input && !is_due(&message.words) && message.since < now);
+    }
+
     fn put(&mut self, words: Words, about: About) {
         self.message = Some(Message { words, since: self.now.mono, about });
     }
@@ -282,7 +296,7 @@ impl Model {
     /// Asks, for five seconds while a take runs.
     pub fn ask(&mut self, sentence: Text, yes: Yes) {
         let until = self.has_take().then(|| Monotonic(self.now.mono.0 + 5_000_000_000));
-        self.question = Some(Question { sentence, asked: self.now.mono, yes, until });
+        self.question = Some(Question { sentence, asked: self.now.mono, yes, until, is_answered: false });
     }
 
     /// Nothing says that the library can only be read.
@@ -293,6 +307,11 @@ impl Model {
     /// A take is open: recording, paused, lost, or about to begin or end.
     pub fn has_take(&self) -> bool {
         self.live.as_ref().is_some_and(Live::has_take)
+    }
+
+    /// Another machine records; here only marks are made.
+    pub fn has_joined(&self) -> bool {
+        self.live.as_ref().is_some_and(|live| live.status.joined)
     }
 
     /// A take is open, or has been asked for.
@@ -309,7 +328,8 @@ impl Model {
     pub fn patience(&self) -> Duration {
         let now = self.now.mono;
         let of_minute = 60.0 - f64::from(self.now.wall.second());
-        let of_question = self.question.as_ref().and_then(|question| question.until).map(|until| until.seconds_since(now));
+        let of_question = self.question.as_ref().and_then(|question| question.counts().or(question.until));
+        let of_question = of_question.map(|until| until.seconds_since(now));
         let of_message = self.message.as_ref().map(|message| MESSAGE_SECONDS - now.seconds_since(message.since));
         let of_line = self.line.as_ref().filter(|_| self.has_live_line());
         let of_line = of_line.map(|line| LINE_PATIENCE - now.seconds_since(line.typed));

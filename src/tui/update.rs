@@ -97,9 +97,12 @@ fn happened(model: &mut Model, event: Event) -> Vec<Effect> {
 
 fn ticked(model: &mut Model, now: Now) -> Vec<Effect> {
     model.now = now;
+    let now = now.mono;
+    let answered = model.question.take_if(|question| question.is_answered && question.may_be_read(now));
     model.forget_old();
     reminders::say_next(model);
-    let mut effects = lines::keep_idle_line(model);
+    let mut effects = answered.map_or_else(Vec::new, |question| yes(model, question));
+    effects.extend(lines::keep_idle_line(model));
     effects.extend(record::tick(model));
     effects.extend(today::tick(model));
     effects
@@ -165,7 +168,7 @@ pub fn commanded(model: &mut Model, command: Command, at: Monotonic) -> Vec<Effe
     model.is_untouched = false;
     if let Some(question) = model.question.take() {
         if command == Command::Accept && !question.may_be_read(at) {
-            model.question = Some(question);
+            model.question = Some(Question { is_answered: true, ..question });
             return Vec::new();
         }
         if command == Command::Accept {
@@ -265,6 +268,7 @@ pub fn show(model: &mut Model, screen: Screen) -> Vec<Effect> {
     if model.screen == screen {
         return Vec::new();
     }
+    model.let_go_message();
     let mut effects = match model.screen {
         Screen::Record | Screen::Guided => record::left(model),
         Screen::Listen => listen::left(model),

@@ -14,7 +14,7 @@ use super::reminders;
 use super::screen::{after, first, guided, listen, plan, record, today};
 use super::small_lamp::small_lamp;
 use crate::domain::{Slug, sanitize};
-use crate::locale::Text;
+use crate::locale::{Text, capitalized};
 use crate::plan::Occurrence;
 use crate::text;
 
@@ -269,8 +269,9 @@ pub fn wrap_evenly(words: &str, width: usize) -> Vec<String> {
 
 pub fn words(model: &Model, words: &Words) -> String {
     match words {
-        Words::Said(text) => model.locale.say(text),
-        Words::Wrong(error) => error.plain(&model.locale),
+        Words::Said(text) => capitalized(&model.locale.say(text)),
+        Words::Wrong(error) if error.place().is_none() => capitalized(&error.plain(&model.locale)),
+        Words::Wrong(error) => error.plain(&model.locale), // a path begins as it is written
         Words::Told(words) => words.clone(),
         Words::Due(reminder) => model.locale.say(&reminders::words(model, reminder)),
     }

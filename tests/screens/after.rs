@@ -50,6 +50,20 @@ fn the_note_in_both_languages() {
 }
 
 #[test]
+fn another_take_puts_no_heading_of_its_own_over_the_answers() {
+    let mut desk = stopped(Language::French, (80, 24), Theme::default());
+    let heading = |desk: &Desk| desk.screen().lines().next().unwrap_or_default().to_owned();
+    let before = heading(&desk);
+    assert!(before.starts_with(" Nadia, le soir"), "{before}");
+    desk.status(State::Recording, |status| (status.session, status.title) = (Some("other".into()), Some("Deux".into())));
+    let told = serde_json::json!({ "event": "stopped", "format": 1, "frames": 96000, "session": "other", "take": 1, "seconds": 2.0, "marks": 0, "why": "asked" });
+    desk.hear(Event::Told(Box::new(serde_json::from_value(told).unwrap())));
+    desk.hear(Event::Status(None));
+    assert_eq!(heading(&desk), before);
+    assert!(!desk.screen().contains("Fini\u{a0}: 2 s"), "{}", desk.screen());
+}
+
+#[test]
 fn enter_passes_every_question_and_leads_to_listening() {
     let mut desk = stopped(Language::French, (80, 24), Theme::default());
     assert_eq!(desk.model.screen, Screen::After);

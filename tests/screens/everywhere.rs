@@ -414,3 +414,15 @@ fn a_library_that_can_only_be_read_is_told_and_nothing_is_offered_to_begin_there
     let shown = desk.screen();
     assert!(shown.contains("rien ne peut y être enregistré") && !shown.contains("Espace"), "{shown}");
 }
+
+#[test]
+fn what_was_said_on_one_screen_covers_nothing_of_the_next_and_of_no_list() {
+    let mut desk = Desk::new();
+    desk.hear(Event::Done(temoin::text!("screen-all-kept")));
+    assert!(desk.model.message.is_some());
+    desk.press("tab");
+    assert!(desk.model.message.is_none());
+    desk.hear(Event::Done(temoin::text!("screen-all-kept")));
+    desk.press("?");
+    assert!(desk.model.message.is_none());
+}

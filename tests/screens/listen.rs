@@ -582,3 +582,14 @@ fn no_size_and_no_key_makes_an_open_session_fall_over() {
         }
     }
 }
+
+#[test]
+fn what_is_handed_over_from_the_command_line_is_found_among_the_actions_with_its_line() {
+    for words in ["remet", "export"] {
+        let mut desk = Desk::new().on(Screen::Listen);
+        desk.press("enter :");
+        desk.type_in(words);
+        desk.press("enter");
+        assert!(desk.screen().contains("temoin export 20"), "{words}: {}", desk.screen());
+    }
+}

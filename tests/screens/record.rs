@@ -98,6 +98,7 @@ fn stopped(why: StopReason) -> Event {
         marks: 14,
         why,
         elsewhere: None,
+        joined: false,
     }))
 }
 
@@ -283,13 +284,18 @@ fn no_key_but_s_then_enter_within_5_s_asks_for_a_stop() {
 }
 
 #[test]
-fn an_enter_in_one_burst_with_the_key_that_asked_is_no_yes() {
+fn an_enter_in_one_burst_with_the_key_that_asked_counts_once_it_may_have_been_meant() {
     let is_stop = |effects: &[Effect]| effects.iter().any(|effect| matches!(effect, Effect::Ask(Act::Stop, _)));
     let mut desk = french();
     desk.press("s");
     assert_eq!(desk.strike("enter"), []);
     assert!(desk.model.question.is_some(), "the question stays");
-    assert!(is_stop(&desk.press("enter")));
+    assert!(is_stop(&desk.wait(0.3)));
+    let mut typed = french();
+    typed.press("s");
+    typed.strike("enter");
+    typed.strike("z");
+    assert!(!is_stop(&typed.wait(0.3)), "what goes on was no answer");
 }
 
 #[test]
@@ -1181,7 +1187,25 @@ fn leaving_the_screen_closes_the_microphone_unless_a_take_runs() {
     desk.status(State::Armed, both);
     assert!(desk.press("esc").contains(&Effect::Disarm));
     let mut running = french();
-    assert!(!running.press("esc").contains(&Effect::Disarm));
+    assert!(!running.press("tab").contains(&Effect::Disarm));
+}
+
+#[test]
+fn one_escape_too_many_leaves_no_take_out_of_sight() {
+    let mut desk = french();
+    desk.press("? esc esc");
+    assert_eq!(desk.model.screen, Screen::Record);
+    assert!(desk.screen().contains("La prise continue. Tab passe à un autre écran."), "{}", desk.screen());
+    assert!(matches!(&desk.press("space")[..], [Effect::Ask(Act::Mark, _)]));
+}
+
+#[test]
+fn whoever_joined_is_offered_no_pause() {
+    let mut desk = french();
+    desk.status(State::Recording, |status| status.joined = true);
+    assert!(!desk.screen().contains("p pause"), "{}", desk.screen());
+    assert_eq!(desk.press("p"), []);
+    assert!(desk.screen().contains("Un autre ordinateur enregistre"), "{}", desk.screen());
 }
 
 #[test]

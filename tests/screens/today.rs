@@ -9,7 +9,7 @@ use temoin::error::Error;
 use temoin::locale::Language;
 use temoin::recorder::protocol::State;
 use temoin::text;
-use temoin::tui::event::{Effect, Event};
+use temoin::tui::event::{Act, Effect, Event};
 use temoin::tui::model::Screen;
 use temoin::tui::theme::{Depth, Theme};
 
@@ -310,11 +310,25 @@ fn a_rehearsal_is_one_key_away_and_offered_while_nothing_is_settled_here() {
 }
 
 #[test]
+fn on_today_a_take_is_marked_by_the_safe_key_and_stopped_as_on_record() {
+    let mut desk = Desk::recording();
+    desk.model.screen = Screen::Today;
+    assert!(matches!(&desk.press("space")[..], [Effect::Ask(Act::Mark, _)]));
+    assert_eq!(desk.press("s"), []);
+    assert!(matches!(&desk.press("enter")[..], [Effect::Ask(Act::Stop, _)]));
+    desk.status(State::Paused, |_| ());
+    let effects = desk.press("space");
+    assert!(!effects.iter().any(|effect| matches!(effect, Effect::Ask(Act::Resume, _))), "the lamp is not in sight");
+    let mut waiting = french();
+    assert_eq!(waiting.press("space"), [], "it begins nothing");
+}
+
+#[test]
 fn nobody_rehearses_beside_a_take_or_in_a_rehearsal() {
     let mut desk = Desk::recording();
     desk.model.screen = Screen::Today;
     assert_eq!(desk.press("s"), []);
-    assert!(desk.screen().contains("l’exercice peut attendre"), "{}", desk.screen());
+    assert!(desk.screen().contains("Arrêter\u{a0}? Entrée arrête"), "{}", desk.screen());
     let mut desk = french();
     desk.model.setup.rehearsal = true;
     assert_eq!(desk.press("s"), []);

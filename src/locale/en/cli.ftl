@@ -34,7 +34,7 @@ cli-hint-rate = 1 is as it was spoken, 1.5 half as fast again; the pitch stays
 cli-expected-position = expected a place in the sound, found `{ $found }`
 cli-hint-position = such as 0:20:44, 20:44, 90s, and 2/0:20:44 in the second take
 cli-expected-marker = expected the id of a mark, found `{ $found }`
-cli-hint-marker = temoin show SESSION lists the marks with their ids
+cli-hint-marker = temoin show SESSION shows of each mark the end of its id, which is enough
 cli-expected-days = expected a number of days from 1 to 3660, found `{ $found }`
 cli-expected-setting = expected KEY=VALUE, found `{ $found }`
 cli-hint-setting = such as --set audio.preroll=10; temoin config show lists the keys
@@ -261,7 +261,7 @@ cli-play-nothing-hint = temoin show SESSION tells where there is some; what is o
 cli-play-no-take = expected a take from 1 to { $count }, found { $number }
 cli-play-behind-end = expected a place before { $length }, where the take ends
 cli-play-no-marker = no mark of { $session } is called `{ $id }`
-cli-play-several-markers = `{ $id }` begins several ids: { $ids }
+cli-play-several-markers = `{ $id }` names { $count } marks: { $some }
 cli-play-at = { $session }, take { $take }, from { $at }
 cli-play-skipped = What is off the record is left out.
 cli-play-unsure = a file of marks cannot be read whole, so it is not known what is off the record; nothing is played
@@ -275,15 +275,17 @@ cli-armed-already = { $armed ->
 }
 cli-armed-already-hint = `temoin status` shows it
 cli-event-armed = Listening on { $input }. Nothing is being recorded.
-cli-event-mark = { $kind }, from { $at }
+cli-event-mark = { $kind }, at { $at }
 cli-event-paused = Microphone off. Nothing is kept. `temoin resume` goes on.
 cli-event-resumed = Recording again.
 cli-event-started = Recording: { $session }. Ctrl-C or `temoin stop` ends it.
 cli-event-stopped = { $fault ->
     [yes] Ended by a fault: { $length }, { $marks } are kept. The microphone is closed.
+    [joined] Done: { $length }, { $marks }. Your marks are on the disk; the other machine may still be recording.
     [elsewhere] Done: { $length }, { $marks }. All is kept, a part of it in another folder; the microphone is closed.
    *[no] Done: { $length }, { $marks }. All is on the disk, the microphone is closed.
 }
+cli-marked-in-rehearsal = This is in the rehearsal: the mark goes to the trash with it.
 cli-marked = { $done } ({ $id })
 cli-input-twice = expected each input once, found `{ $input }` twice
 cli-input-none-and-others = `none` means no sound, so it stands alone

@@ -220,7 +220,7 @@ help-marks = The marks of a session, and what can be done to them after the take
         Everybody changes their own marks; those of others stay theirs. Nothing is written over: undo takes it back, tomorrow too. What is off the record does not shrink by the way: it has to be taken away, or given another kind. During the take the recorder itself writes what changes.
     .example =
         temoin marks last
-        temoin marks edit last 01JD44 --nudge -0.5s --done
+        temoin marks edit last 7B1C --nudge -0.5s --done
 help-marks-add = Puts a mark at a place of a take
     .session = its folder, its start, or last
     .kind = touching unless something is said; else another kind of the library
@@ -234,7 +234,7 @@ help-marks-add = Puts a mark at a place of a take
         temoin marks add last --at 0:27:41 --to 0:28:10 --theme anger
 help-marks-edit = Changes one of one’s own marks
     .session = its folder, its start, or last
-    .marker = its id, six of its first characters, or last
+    .marker = its id, four or more of its last characters, or last
     .at = where it begins
     .to = where it ends; where it begins as well, it is a point
     .nudge = moves it by this length, as a whole
@@ -245,8 +245,8 @@ help-marks-edit = Changes one of one’s own marks
     .strength = the strength
     .done = taken up, kept or checked on this day, today unless said; --done= takes it away
     .example =
-        temoin marks edit last 01JD44 --at 0:27:39.5 --to 0:28:10
-        temoin marks edit last 01JD44 --done
+        temoin marks edit last 7B1C --at 0:27:39.5 --to 0:28:10
+        temoin marks edit last 7B1C --done
 help-marks-merge = Makes one mark of two: it covers both, and says what both said
     .session = its folder, its start, or last
     .marker = the one
@@ -254,17 +254,17 @@ help-marks-merge = Makes one mark of two: it covers both, and says what both sai
     .more =
         What either of them held off the record stays so, and what lies between them too.
     .example =
-        temoin marks merge last 01JD44 01JD45
+        temoin marks merge last 7B1C K3F9
 help-marks-delete = Takes one of one’s own marks away; restore brings it back
     .session = its folder, its start, or last
-    .marker = its id, six of its first characters, or last
+    .marker = its id, four or more of its last characters, or last
     .example =
-        temoin marks delete last 01JD44
+        temoin marks delete last 7B1C
 help-marks-restore = Brings back a mark that was taken away (marks SESSION --deleted lists them)
     .session = its folder, its start, or last
-    .marker = its id, six of its first characters, or last
+    .marker = its id, four or more of its last characters, or last
     .example =
-        temoin marks restore last 01JD44
+        temoin marks restore last 7B1C
 help-marks-undo = Takes the last change to marks back, wherever it was made
     .example =
         temoin marks undo
@@ -301,7 +301,7 @@ help-show = Shows a session with its takes and marks
         temoin show 2020-03-28T20:30 --json
 help-search = Finds words in names, titles, notes, marks and transcripts
     .words = all must be found together; accents and capitals do not count. Where nothing is found, names, titles, kinds and themes may have a letter wrong
-    .more = What is off the record is not told here, only how many places there are. With --json each place has the words that play it.
+    .more = What is off the record is not told here, only how many places there are. With --json each place has the words that play it. Nothing found is no fault: the exit code is 0.
     .example =
         temoin search father tested
 help-play = Plays a session, from a place or a mark
@@ -314,7 +314,7 @@ help-play = Plays a session, from a place or a mark
     .example =
         temoin play last --at 0:20:44
         temoin play last --at 2/0:01:30 --for 20s --rate 1.25
-        temoin play last --marker m-01JD44Q8ZK2M6T0V5W9X3Y7B1C
+        temoin play last --marker 7B1C
 help-import = Makes a take of a sound, or marks of a file of marks, that was made elsewhere; the file itself stays as it is
     .file = a WAV file of 8, 16, 24, 32 bit or float; for other kinds: ffmpeg -i talk.m4a talk.wav. Several are tracks of one recorder. Of marks: labels of Audacity (.txt), or a table as export --as csv writes it (.csv)
     .session = of marks the session that they belong to; of sound whose next take it is; of a series, the unrecorded occurrence nearest to when the file began; else a session of its own

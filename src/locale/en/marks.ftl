@@ -14,7 +14,7 @@ marks-nothing-to-change-hint = such as --nudge=-0.5s, --kind thread, --note "…
 marks-other-take = this mark lies in take { $expected }, not in take { $number }
 marks-undone = { $did ->
     [added] Undone, the mark is taken away
-    [imported] Undone, what was imported is taken away, all of it, as this first one
+    [imported] Undone, all that was imported is taken away, the first of it being
     [merged] Undone, both marks are there again
     [deleted] Undone, the mark is there again
     [restored] Undone, the mark is taken away again

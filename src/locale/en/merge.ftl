@@ -1,4 +1,9 @@
 # Other hands: `join` and `merge`.
+join-cannot-pause = Another machine records: it pauses there. Nothing has changed here.
+join-no-pause = expected a take of this machine to pause, found a session that was joined and that another machine records
+join-no-pause-hint = switch the microphone off on the other machine; here `temoin mark off-record` keeps a stretch off the record
+join-runs = Joined: another machine records. Here only marks are kept, without a microphone.
+join-started = Joined: { $session }. Another machine records; here only your marks are kept. Ctrl-C or `temoin stop` ends it.
 join-heavy = heavy
 join-joined = Joined: { $session }. Only your marks are kept, no sound (process { $pid }). “temoin stop” ends it.
 join-recorder-runs = a recorder is at work on this laptop: it records or listens, and one of them is enough

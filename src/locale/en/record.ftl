@@ -98,6 +98,7 @@ record-voices-heard = { $count ->
     [2] Both voices are heard.
    *[other] All voices are heard.
 }
+record-touch-over = The arrows change a mark for { $seconds } s; after that, Listen does.
 record-voice-heard = { $name } ✓
 record-voice-not-yet = { $name } not yet
 
@@ -132,6 +133,7 @@ record-read-only = The library can only be read: nothing can be recorded into it
 record-waiting = Nothing is being recorded. Space to start.
 record-waiting-memory = { $length } in memory, nothing on the disk. Space to start and keep them.
 record-opening = The microphone is being opened.
+record-stays = The take goes on. { $key } leads to another screen.
 record-starting = Recording starts; what follows the key will be kept.
 record-starting-late = Nothing is kept yet: the take has not begun, five seconds and more after its key.
 record-mute = The recorder, process { $pid }, has not answered for { $seconds } s. { $take ->

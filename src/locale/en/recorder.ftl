@@ -59,6 +59,7 @@ recorder-system-refused = the system refuses what a recorder needs
 recorder-too-little-room = expected room for { $expected } of sound, found { $found }
 recorder-too-little-room-hint = free some room, or set `disk_minutes` under `[limits]` lower
 recorder-unknown-kind = this library has no kind `{ $kind }`
+recorder-several-themes = several themes are called `{ $theme }`: say which one by its id
 recorder-unknown-theme = this library has no theme `{ $theme }`
 recorder-unsaved-session = session.toml could not be written ({ $words }); it is being tried again, and the sound is kept
 recorder-session-set-aside = session.toml had been changed by another program and could no longer be read. The take is entered in a new one; what was there is kept as { $name }, with its lines to copy back after the take.

@@ -40,6 +40,14 @@ screen-find-none = { $words ->
 }
 screen-find-more = … and { $count } more: one more word sorts them.
 screen-actions-title = Every action
+screen-call = { $name ->
+    [export] hand over, export: the line to type
+    [import] import marks or sound: the line to type
+   *[merge] merge with a copy: the line to type
+}
+screen-call-file = FILE
+screen-call-folder = FOLDER
+screen-call-line = To type in a terminal: { $line }
 screen-actions-line = Action:
 screen-actions-none = Nothing of that kind.
 screen-rehearse = Rehearse, nothing is kept
@@ -135,6 +143,7 @@ action-zoom = zoom
 action-choose = yes, change
 action-unplanned = unplanned session
 action-done = thread taken up, promise kept, check made
+action-mark-on-today = touching, while a take runs
 action-rehearse = rehearse
 action-add = add
 action-move = move

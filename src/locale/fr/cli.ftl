@@ -34,7 +34,7 @@ cli-hint-rate = 1 est celle de la parole, 1,5 moitié plus vite ; la hauteur re
 cli-expected-position = attendu : un endroit dans le son ; trouvé : `{ $found }`
 cli-hint-position = par exemple 0:20:44, 20:44, 90s, et 2/0:20:44 dans la deuxième prise
 cli-expected-marker = attendu : l’identifiant d’un repère ; trouvé : `{ $found }`
-cli-hint-marker = temoin show SÉANCE liste les repères avec leurs identifiants
+cli-hint-marker = temoin show SÉANCE montre de chaque repère la fin de son identifiant, qui suffit
 cli-expected-days = attendu : un nombre de jours de 1 à 3660 ; trouvé : `{ $found }`
 cli-expected-setting = attendu : CLÉ=VALEUR ; trouvé : `{ $found }`
 cli-hint-setting = par exemple --set audio.preroll=10 ; temoin config show liste les clés
@@ -130,7 +130,7 @@ cli-kind = { $kind ->
     [promise] promesse
     [note] note
     [question] question
-    [consent] accord
+    [consent] accord dit
     [check] à vérifier
     [step] étape
     [off-record] hors diffusion
@@ -261,7 +261,7 @@ cli-play-nothing-hint = temoin show SÉANCE dit où il y en a ; ce qui est hors
 cli-play-no-take = attendu : une prise de 1 à { $count } ; trouvé : { $number }
 cli-play-behind-end = attendu : un endroit avant { $length }, où la prise finit
 cli-play-no-marker = aucun repère de { $session } ne s’appelle `{ $id }`
-cli-play-several-markers = plusieurs identifiants commencent par `{ $id }` : { $ids }
+cli-play-several-markers = `{ $id }` désigne { $count } repères : { $some }
 cli-play-at = { $session }, prise { $take }, à partir de { $at }
 cli-play-skipped = Ce qui est hors diffusion est sauté.
 cli-play-unsure = un fichier de repères n’est pas entièrement lisible, et ce qui est hors diffusion n’est donc pas connu ; rien n’est joué
@@ -275,15 +275,17 @@ cli-armed-already = { $armed ->
 }
 cli-armed-already-hint = « temoin status » le montre
 cli-event-armed = À l’écoute de { $input }. Rien n’est enregistré.
-cli-event-mark = { $kind }, à partir de { $at }
+cli-event-mark = { $kind }, à { $at }
 cli-event-paused = Micro coupé. Rien n’est gardé. « temoin resume » reprend.
 cli-event-resumed = Ça enregistre de nouveau.
 cli-event-started = Ça enregistre : { $session }. Ctrl-C ou « temoin stop » arrête.
 cli-event-stopped = { $fault ->
     [yes] Fini par une panne : { $length }, { $marks } sont gardés. Le micro est fermé.
+    [joined] Fini : { $length }, { $marks }. Vos repères sont sur le disque ; l’autre ordinateur enregistre peut-être encore.
     [elsewhere] Fini : { $length }, { $marks }. Tout est gardé, une partie dans un autre dossier ; le micro est fermé.
    *[no] Fini : { $length }, { $marks }. Tout est sur le disque, le micro est fermé.
 }
+cli-marked-in-rehearsal = C’est dans l’exercice : ce repère ira à la corbeille avec lui.
 cli-marked = { $done } ({ $id })
 cli-input-twice = il faut chaque entrée une fois ; « { $input } » est là deux fois
 cli-input-none-and-others = « none » veut dire sans son, donc reste seul

@@ -220,7 +220,7 @@ help-marks = Les repères d’une séance, et ce qu’on en fait après la prise
         Chacun change ses propres repères ; ceux des autres restent à eux. Rien n’est écrasé : undo défait, aussi demain. Ce qui est hors diffusion ne rétrécit pas en passant : il faut le retirer, ou lui donner une autre sorte. Pendant la prise, l’enregistreur écrit lui-même ce qui change.
     .example =
         temoin marks last
-        temoin marks edit last 01JD44 --nudge -0.5s --done
+        temoin marks edit last 7B1C --nudge -0.5s --done
 help-marks-add = Pose un repère à un endroit d’une prise
     .session = son dossier, son début, ou last
     .kind = touching si rien n’est dit ; sinon une autre sorte de la bibliothèque
@@ -231,10 +231,10 @@ help-marks-add = Pose un repère à un endroit d’une prise
     .who = qui parle ; peut être répété
     .strength = la force
     .example =
-        temoin marks add last --at 0:27:41 --to 0:28:10 --theme colere
+        temoin marks add last --at 0:27:41 --to 0:28:10 --theme colère
 help-marks-edit = Change un de ses propres repères
     .session = son dossier, son début, ou last
-    .marker = son identifiant, six de ses premiers caractères, ou last
+    .marker = son identifiant, quatre au moins de ses derniers caractères, ou last
     .at = où il commence
     .to = où il finit ; au même endroit que le début, c’est un point
     .nudge = le déplace de cette durée, entier
@@ -245,8 +245,8 @@ help-marks-edit = Change un de ses propres repères
     .strength = la force
     .done = repris, tenu ou vérifié ce jour-là, aujourd’hui si rien n’est dit ; --done= l’enlève
     .example =
-        temoin marks edit last 01JD44 --at 0:27:39.5 --to 0:28:10
-        temoin marks edit last 01JD44 --done
+        temoin marks edit last 7B1C --at 0:27:39.5 --to 0:28:10
+        temoin marks edit last 7B1C --done
 help-marks-merge = Fait un repère de deux : il couvre les deux, et dit ce que les deux disaient
     .session = son dossier, son début, ou last
     .marker = l’un
@@ -254,17 +254,17 @@ help-marks-merge = Fait un repère de deux : il couvre les deux, et dit ce que 
     .more =
         Ce que l’un des deux tenait hors diffusion le reste, et ce qui est entre les deux avec.
     .example =
-        temoin marks merge last 01JD44 01JD45
+        temoin marks merge last 7B1C K3F9
 help-marks-delete = Retire un de ses propres repères ; restore le remet
     .session = son dossier, son début, ou last
-    .marker = son identifiant, six de ses premiers caractères, ou last
+    .marker = son identifiant, quatre au moins de ses derniers caractères, ou last
     .example =
-        temoin marks delete last 01JD44
+        temoin marks delete last 7B1C
 help-marks-restore = Remet un repère retiré (marks SÉANCE --deleted les liste)
     .session = son dossier, son début, ou last
-    .marker = son identifiant, six de ses premiers caractères, ou last
+    .marker = son identifiant, quatre au moins de ses derniers caractères, ou last
     .example =
-        temoin marks restore last 01JD44
+        temoin marks restore last 7B1C
 help-marks-undo = Défait le dernier changement de repères, où qu’il ait été fait
     .example =
         temoin marks undo
@@ -301,7 +301,7 @@ help-show = Montre une séance avec ses prises et ses repères
         temoin show 2020-03-28T20:30 --json
 help-search = Cherche des mots dans les noms, titres, notes, repères et transcriptions
     .words = tous doivent s’y trouver ensemble ; ni accents ni majuscules ne comptent. Si rien n’est trouvé, noms, titres, sortes et thèmes peuvent avoir une lettre fausse
-    .more = Le hors diffusion n’est pas dit ici, seulement le nombre d’endroits. Avec --json, chaque endroit porte les mots qui le font entendre.
+    .more = Le hors diffusion n’est pas dit ici, seulement le nombre d’endroits. Avec --json, chaque endroit porte les mots qui le font entendre. Ne rien trouver n’est pas une faute : le code de sortie est 0.
     .example =
         temoin search père testé
 help-play = Fait entendre une séance, à partir d’un endroit ou d’un repère
@@ -314,7 +314,7 @@ help-play = Fait entendre une séance, à partir d’un endroit ou d’un repèr
     .example =
         temoin play last --at 0:20:44
         temoin play last --at 2/0:01:30 --for 20s --rate 1,25
-        temoin play last --marker m-01JD44Q8ZK2M6T0V5W9X3Y7B1C
+        temoin play last --marker 7B1C
 help-import = Fait une prise d’un son, ou des repères d’un fichier de repères, faits ailleurs ; le fichier lui-même reste tel quel
     .file = un fichier WAV de 8, 16, 24, 32 bits ou flottant ; pour les autres : ffmpeg -i entretien.m4a entretien.wav. Plusieurs sont les pistes d’un même enregistreur. Pour des repères : des étiquettes d’Audacity (.txt), ou un tableau tel que export --as csv l’écrit (.csv)
     .session = pour des repères, la séance à laquelle ils appartiennent ; pour un son, celle dont c’est la prise suivante ; d’une série, le rendez-vous non enregistré le plus proche du début du fichier ; sinon une séance à part
@@ -465,7 +465,7 @@ value-format = FORMAT
 value-gaps = fill|cut
 value-how = spoken|written
 value-input = ID
-value-kind = GENRE
+value-kind = SORTE
 value-language = LANGUE
 value-length = DURÉE
 value-marker = ID

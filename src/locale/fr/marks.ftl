@@ -14,7 +14,7 @@ marks-nothing-to-change-hint = par exemple --nudge=-0.5s, --kind thread, --note 
 marks-other-take = ce repère est dans la prise { $expected }, pas dans la prise { $number }
 marks-undone = { $did ->
     [added] Défait, le repère est retiré
-    [imported] Défait, tout ce qui avait été importé est retiré, comme ce premier
+    [imported] Défait, tout ce qui avait été importé est retiré, le premier étant
     [merged] Défait, les deux repères sont de nouveau là
     [deleted] Défait, le repère est de nouveau là
     [restored] Défait, le repère est de nouveau retiré

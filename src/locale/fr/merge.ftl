@@ -1,4 +1,9 @@
 # D’autres mains : `join` et `merge`.
+join-cannot-pause = Un autre ordinateur enregistre : la pause se fait là-bas. Ici, rien n’a changé.
+join-no-pause = attendu : une prise d’ici à mettre en pause ; trouvé : une séance rejointe, qu’un autre ordinateur enregistre
+join-no-pause-hint = couper le micro sur l’autre ordinateur ; ici, `temoin mark off-record` garde un passage hors diffusion
+join-runs = Séance rejointe : un autre ordinateur enregistre. Ici, seuls les repères sont gardés, sans micro.
+join-started = Séance rejointe : { $session }. Un autre ordinateur enregistre ; ici, seuls vos repères sont gardés. Ctrl-C ou « temoin stop » y met fin.
 join-heavy = lourd
 join-joined = Séance rejointe : { $session }. Seuls vos repères sont gardés, aucun son (processus { $pid }). « temoin stop » y met fin.
 join-recorder-runs = un enregistreur travaille déjà sur cet ordinateur : il enregistre ou il écoute, et un seul suffit

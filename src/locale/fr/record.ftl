@@ -99,6 +99,7 @@ record-voices-heard = { $count ->
     [2] Les deux voix sont entendues.
    *[other] Toutes les voix sont entendues.
 }
+record-touch-over = Les flèches changent un repère pendant { $seconds } s ; ensuite, c’est dans Écouter.
 record-voice-heard = { $name } ✓
 record-voice-not-yet = { $name } pas encore
 
@@ -133,6 +134,7 @@ record-read-only = La bibliothèque est en lecture seule : rien ne peut y être
 record-waiting = Rien n’est enregistré. Espace pour commencer.
 record-waiting-memory = { $length } en mémoire, rien sur le disque. Espace pour commencer et les garder.
 record-opening = Le micro s’ouvre.
+record-stays = La prise continue. { $key } passe à un autre écran.
 record-starting = L’enregistrement démarre ; ce qui suit la touche sera gardé.
 record-starting-late = Rien n’est encore gardé : la prise n’a pas commencé, plus de cinq secondes après la touche.
 record-mute = L’enregistreur, processus { $pid }, ne répond pas depuis { $seconds } s. { $take ->

@@ -59,6 +59,7 @@ recorder-system-refused = le système refuse ce qu’il faut à un enregistreur
 recorder-too-little-room = il faut de la place pour { $expected } de son, il en reste { $found }
 recorder-too-little-room-hint = libérer de la place, ou baisser « disk_minutes » dans « [limits] »
 recorder-unknown-kind = cette bibliothèque n’a pas de sorte « { $kind } »
+recorder-several-themes = plusieurs thèmes s’appellent « { $theme } » : dites lequel par son identifiant
 recorder-unknown-theme = cette bibliothèque n’a pas de thème « { $theme } »
 recorder-unsaved-session = session.toml n’a pas pu être écrit ({ $words }) ; un nouvel essai suit, et le son est gardé
 recorder-session-set-aside = session.toml avait été changé par un autre programme et ne se lisait plus. La prise est inscrite dans un nouveau ; ce qui y était reste dans { $name }, à y recopier après la prise.

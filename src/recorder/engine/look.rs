@@ -233,6 +233,7 @@ impl Engine {
             preroll_seconds,
             levels: (0..self.strands.len()).flat_map(|n| self.levels(n)).collect(),
             off_record: self.is_off_record(),
+            joined: take.is_some_and(|take| take.plan.joins),
             step: take.and_then(|take| step(take, frame)),
             copy: self.second.as_ref().map(|second| second.word().to_owned()),
             battery_percent: vitals.battery,

@@ -339,6 +339,7 @@ impl Engine {
             seconds: ending.seconds,
             marks: ending.marks,
             elsewhere: ending.elsewhere.clone().filter(|_| ending.fault.is_none()),
+            joined: self.take.as_ref().is_some_and(|take| take.plan.joins),
             exit: needs_look.then_some(3),
             message: (!words.is_empty()).then(|| words.join("\n")),
             ..Reply::done()

@@ -84,6 +84,7 @@ impl Engine {
             take: number,
             pid,
             input,
+            joined: take.plan.joins,
         };
         for answer in std::mem::take(&mut take.starts) {
             answer.give(Reply { session: Some(session.clone()), pid: Some(pid), ..Reply::done() });
@@ -241,6 +242,7 @@ impl Engine {
             marks: take.ledger.count(&self.options.palette),
             why,
             elsewhere,
+            joined: take.plan.joins,
         };
         self.options.log.line(&format!("stopped at frame {} ({why:?})", frames.0));
         self.tell(&event);

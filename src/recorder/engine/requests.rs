@@ -116,6 +116,9 @@ impl Engine {
         let Some(take) = self.take.as_mut().filter(|take| take.stopping.is_none()) else {
             return self.refuse(answer, &idle());
         };
+        if take.plan.joins {
+            return self.refuse(answer, &Error::new(text!("join-no-pause")).hint(text!("join-no-pause-hint")));
+        }
         if !take.lamp {
             return take.pauses.push(answer);
         }

@@ -21,6 +21,9 @@ pub enum Event {
         take: u32,
         pid: u32,
         input: String,
+        /// Another machine records: only marks are made here.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        joined: bool,
     },
     Part {
         format: u32,
@@ -76,6 +79,8 @@ pub enum Event {
         /// Where parts of it lie in another folder: which, where, and what to do.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         elsewhere: Option<String>,
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        joined: bool,
     },
 }
 

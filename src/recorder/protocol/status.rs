@@ -59,6 +59,9 @@ pub struct Status {
     pub preroll_seconds: f64,
     pub levels: Vec<Level>,
     pub off_record: bool,
+    /// Another machine records: only marks are made here.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub joined: bool,
     pub step: Option<StepFacts>,
     /// State of the second copy; absent without one.
     pub copy: Option<String>,
@@ -150,6 +153,7 @@ impl Status {
             preroll_seconds: 0.0,
             levels: Vec::new(),
             off_record: false,
+            joined: false,
             step: None,
             copy: None,
             battery_percent: None,

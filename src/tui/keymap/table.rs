@@ -201,6 +201,7 @@ pub static ACTIONS: &[Action] = &[
     action("choose", Command::Choose, Scopes::of(&[Form]), &["space"]),
     action("unplanned", Command::Add, Scopes::of(&[Today]), &["a"]),
     action("done", Command::Done, Scopes::of(&[Today]), &["f"]),
+    action("mark-on-today", Command::Safe, Scopes::of(&[Today]), &["space"]),
     action("rehearse", Command::Rehearse, Scopes::of(&[Today]), &["s"]),
     action("add", Command::Add, PLAN, &["a"]),
     action("move", Command::Move, DATES, &["d"]),

@@ -10,7 +10,7 @@ use crate::text;
 use crate::tui::event::Effect;
 use crate::tui::keymap::{Action, Command, Scope};
 use crate::tui::model::{Model, Screen};
-use crate::tui::screen::today;
+use crate::tui::screen::{listen, today};
 use crate::tui::update::{commanded, show};
 use crate::tui::view::{self, put, put_line};
 
@@ -27,7 +27,12 @@ pub enum Choice {
     /// A rehearsal, while nothing is recorded.
     Rehearse,
     Action(&'static Action),
+    /// What is done from the command line: the line to type for the session that is open.
+    Call(&'static str),
 }
+
+/// What carries marks and sound out of the library and into it.
+const CALLS: [&str; 3] = ["export", "import", "merge"];
 
 /// The screens that are listed, with the names by which they are found in any language.
 const SCREENS: [(Screen, &str); 5] = [
@@ -53,6 +58,7 @@ impl Choice {
         match self {
             Choice::Screen(screen) => locale.say(&text!("screen-tab", name = name_of(screen))),
             Choice::Rehearse => locale.say(&text!("screen-rehearse")),
+            Choice::Call(name) => locale.say(&text!("screen-call", name = name)),
             Choice::Action(action) => action.words(locale),
         }
     }
@@ -61,6 +67,7 @@ impl Choice {
         match self {
             Choice::Screen(screen) => name_of(screen),
             Choice::Rehearse => "rehearse",
+            Choice::Call(name) => name,
             Choice::Action(action) => action.name,
         }
     }
@@ -68,7 +75,7 @@ impl Choice {
     /// What its key does.
     fn command(self) -> Option<Command> {
         match self {
-            Choice::Screen(_) => None,
+            Choice::Screen(_) | Choice::Call(_) => None,
             Choice::Rehearse => Some(Command::Rehearse),
             Choice::Action(action) => Some(action.command),
         }
@@ -89,7 +96,26 @@ pub fn run(model: &mut Model, choice: Choice, at: Monotonic) -> Vec<Effect> {
     match choice {
         Choice::Screen(screen) => show(model, screen),
         Choice::Rehearse => today::rehearse(model),
+        Choice::Call(name) => {
+            let line = line_of(model, name);
+            model.say(text!("screen-call-line", line = line));
+            Vec::new()
+        }
         Choice::Action(action) => commanded(model, action.command, at),
+    }
+}
+
+/// `temoin export 2020-03-28-2030-nadia --as wav --use film`, with what this library wants to know.
+fn line_of(model: &Model, name: &str) -> String {
+    let session = listen::session(model).unwrap_or("last");
+    match name {
+        "export" => {
+            let usage = model.library.as_ref().and_then(|library| library.settings.uses.first());
+            let usage = usage.map_or_else(String::new, |usage| format!(" --use {usage}"));
+            format!("temoin export {session} --as wav --as csv{usage}")
+        }
+        "import" => format!("temoin import {} --session {session}", model.locale.say(&text!("screen-call-file"))),
+        _ => format!("temoin merge {}", model.locale.say(&text!("screen-call-folder"))),
     }
 }
 
@@ -111,7 +137,9 @@ fn all(model: &Model) -> Vec<Choice> {
     let actions = model.keymap.of_scope(model.screen.scope()).map(|(action, _)| action);
     let stands_already = |action: &&Action| matches!(action.command, Command::Rehearse | Command::Actions | Command::Back);
     let actions = actions.filter(|action| !stands_already(action)).map(Choice::Action);
-    screens.map(Choice::Screen).chain(today::may_rehearse(model).then_some(Choice::Rehearse)).chain(actions).collect()
+    let calls = CALLS.iter().filter(|_| model.screen == Screen::Listen && !model.setup.rehearsal).map(|name| Choice::Call(name));
+    let screens = screens.map(Choice::Screen).chain(today::may_rehearse(model).then_some(Choice::Rehearse));
+    screens.chain(actions).chain(calls).collect()
 }
 
 pub fn view(model: &Model, screen: &mut Frame, inner: Rect, chosen: usize) {

@@ -34,6 +34,7 @@ pub enum Overlay {
 }
 
 pub fn open(model: &mut Model, command: Command, at: Monotonic) -> Vec<Effect> {
+    model.let_go_message();
     match command {
         Command::Help => model.overlay = Some(Overlay::Help { top: 0 }),
         Command::Actions => {

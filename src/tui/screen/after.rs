@@ -27,6 +27,8 @@ use crate::tui::view::{cut, frame, hints, keys, put, put_line, wrap};
 pub struct State {
     /// Name of the session's folder.
     session: String,
+    /// Its title, which stands over the answers: meanwhile another take may run, or may have ended.
+    title: String,
     /// A line of the take is still being typed.
     waits: bool,
     ask: Ask,
@@ -74,7 +76,8 @@ pub fn begin(model: &mut Model, ended: &Ended) -> Vec<Effect> {
     let touching = touching.map(|mark| MarkerId(mark.id.clone()));
     let unsaved = std::mem::take(&mut model.after.unsaved);
     let consents = consents(model);
-    model.after = State { session: ended.session.clone(), waits: true, touching, consents, unsaved, ..State::default() };
+    let title = record::title(model).unwrap_or_default();
+    model.after = State { session: ended.session.clone(), title, waits: true, touching, consents, unsaved, ..State::default() };
     if model.record.left_open.is_some() { Vec::new() } else { begin_waiting(model) }
 }
 
@@ -255,6 +258,7 @@ pub fn noted(model: &mut Model, session: &str, outcome: Result<()>) -> Vec<Effec
         yes: Yes::Do(again),
         asked: model.now.mono,
         until: None,
+        is_answered: false,
     });
     Vec::new()
 }
@@ -274,9 +278,9 @@ pub fn is_unsaved(model: &Model) -> bool {
 }
 
 pub fn view(model: &Model, screen: &mut Frame, area: Rect) {
-    let inner = frame(model, screen, area, "");
+    let inner = frame(model, screen, area, &model.after.title);
     let state = &model.after;
-    let ended = model.record.ended.iter();
+    let ended = model.record.ended.iter().filter(|ended| ended.session == state.session);
     let said = ended.flat_map(|ended| [Some(what_was_kept(model, ended)), next_time(model, ended)]).flatten();
     let top = view_lamp(model, screen, inner);
     let lines: Vec<String> = said.flat_map(|words| wrap(&words, usize::from(inner.width).saturating_sub(4))).collect();

@@ -258,7 +258,9 @@ fn foot(model: &Model, screen: &mut Frame, area: Rect) {
         Ask::Who | Ask::Folder | Ask::Rehearse => &[], // the offer names its keys itself
     };
     hints(model, screen, area, area.height.saturating_sub(2), answers);
-    keys(model, screen, area, area.height.saturating_sub(1), &[Help, Quit]);
+    if model.first.ask != Ask::Rehearse {
+        keys(model, screen, area, area.height.saturating_sub(1), &[Help, Quit]); // there any other key is a no
+    }
 }
 
 fn view_offer(model: &Model, screen: &mut Frame, area: Rect) {

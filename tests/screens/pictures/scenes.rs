@@ -316,6 +316,7 @@ impl Look {
             marks: 4,
             why: StopReason::Asked,
             elsewhere: None,
+            joined: false,
         };
         desk.hear(Event::Told(Box::new(told)));
         desk.hear(Event::Status(None));

@@ -109,6 +109,11 @@ impl State {
     }
 }
 
+/// The folder of the session that is open.
+pub fn session(model: &Model) -> Option<&str> {
+    model.listen.opened.as_ref().map(|opened| opened.listening.entry.id.as_str())
+}
+
 /// Opens a session by the name of its folder, at a mark where one is named. From every screen.
 pub fn open(model: &mut Model, session: &str, marker: Option<MarkerId>) -> Vec<Effect> {
     open_at(model, session, marker.map_or(Spot::Beginning, Spot::Mark), false)

@@ -64,6 +64,7 @@ pub fn open(model: &mut Model, chooser: Chooser) -> Vec<Effect> {
     if own(model).is_none() {
         return Vec::new();
     }
+    model.let_go_message();
     if choices(model, chooser).is_empty() {
         model.say(match chooser {
             Chooser::Palette => text!("listen-no-palette"),

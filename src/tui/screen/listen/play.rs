@@ -117,7 +117,7 @@ fn doubt(model: &Model, opened: &Opened) -> Option<&'static str> {
     if opened.is_playing {
         return None;
     }
-    match (model.has_take(), opened.listening.is_sure()) {
+    match (model.has_take() && !model.setup.rehearsal, opened.listening.is_sure()) {
         (true, true) => Some("heard"),
         (true, false) => Some("both"),
         (false, false) => Some("unsure"),

@@ -60,7 +60,9 @@ fn borders(model: &Model, screen: &mut Frame, area: Rect, areas: &Areas) {
     let style = model.theme.faint();
     let line = "─".repeat(usize::from(area.width));
     let at = areas.series.width;
-    put(screen, area, at, 2, "┬", style);
+    if !model.setup.rehearsal {
+        put(screen, area, at, 2, "┬", style); // there a sentence stands in that line
+    }
     for row in areas.series.top()..areas.series.bottom() {
         put(screen, area, at, row, "│", style);
     }

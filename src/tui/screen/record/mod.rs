@@ -26,6 +26,7 @@ pub use late::{late_again, late_noted};
 pub use meters::{FLOOR, Loudness, Meters, clamped};
 pub use says::{Tone, all_kept, next_time, place, sentences, synthetic, what_was_kept};
 pub use take::{counted, sitting, step, title, withholds};
+use touch::TOUCH;
 pub use touch::{Made, Touch, keys_held};
 pub use typed::kept as line_kept;
 pub use view::view;
@@ -40,7 +41,7 @@ use crate::recorder::protocol::{Request, Stamp, State as RecorderState, StopReas
 use crate::recorder::relief::Relief;
 use crate::text;
 use crate::tui::event::{Act, Click, Effect, Fetch};
-use crate::tui::keymap::Command;
+use crate::tui::keymap::{Command, Scope};
 use crate::tui::live::Live;
 use crate::tui::model::{About, Model, Question, Screen, Yes};
 
@@ -260,9 +261,22 @@ pub fn commanded(model: &mut Model, command: Command, at: Monotonic) -> Vec<Effe
         Command::Stop => ask_to_stop(model, at),
         Command::Inputs => inputs::open(model),
         Command::BigNumber => turn_number(model),
+        Command::Left | Command::Right | Command::Up | Command::Down if model.has_take() => {
+            model.say(text!("record-touch-over", seconds = TOUCH as u32));
+            Vec::new()
+        }
+        Command::Back if model.screen == Screen::Record && model.has_or_awaits_take() => stay(model),
         Command::Back => crate::tui::update::show(model, Screen::Today),
         _ => Vec::new(),
     }
+}
+
+/// One `Esc` too many, to close a list or a line, leaves no take out of sight: there the safe key would be another one.
+fn stay(model: &mut Model) -> Vec<Effect> {
+    if let Some(key) = model.keymap.key(Command::NextScreen, Scope::Record) {
+        model.say(text!("record-stays", key = key.shown(&model.locale)));
+    }
+    Vec::new()
 }
 
 /// What is recorded is known, and it has no guide. Of what is not known yet the recorder knows.
@@ -293,6 +307,11 @@ pub fn safe(model: &mut Model, at: Monotonic) -> Vec<Effect> {
 /// Marks the running take from wherever the keyboard is.
 pub fn mark(model: &mut Model, at: Monotonic) -> Vec<Effect> {
     in_take(model, |model| touch::mark(model, "touching", at))
+}
+
+/// The safe key where the lamp is not in sight: it marks, and neither begins anything nor opens the microphone again.
+pub fn mark_elsewhere(model: &mut Model, at: Monotonic) -> Vec<Effect> {
+    in_take(model, |model| touch::mark_or_reach(model, at))
 }
 
 fn start(model: &mut Model, at: Monotonic) -> Vec<Effect> {
@@ -328,6 +347,10 @@ fn in_take(model: &mut Model, act: impl FnOnce(&mut Model) -> Vec<Effect>) -> Ve
 }
 
 fn pause(model: &mut Model, at: Monotonic) -> Vec<Effect> {
+    if model.has_joined() {
+        model.say(text!("join-cannot-pause"));
+        return Vec::new();
+    }
     let is_paused = model.live.as_ref().is_some_and(|live| live.status.state == RecorderState::Paused);
     let effect = if is_paused { stamped(Act::Resume, Request::Resume, at) } else { stamped(Act::Pause, Request::Pause, at) };
     send(model, vec![effect])
@@ -339,10 +362,17 @@ fn undo(model: &mut Model, at: Monotonic) -> Vec<Effect> {
     if has_waited { Vec::new() } else { send(model, vec![stamped(Act::Undo, Request::Undo, at)]) }
 }
 
-fn ask_to_stop(model: &mut Model, at: Monotonic) -> Vec<Effect> {
+/// Asks whether the take is to be stopped.
+pub fn ask_to_stop(model: &mut Model, at: Monotonic) -> Vec<Effect> {
     in_take(model, |model| {
         let until = Monotonic(model.now.mono.0 + (STOP_PATIENCE * 1e9) as u64);
-        model.question = Some(Question { sentence: text!("record-stop"), asked: at, yes: Yes::Stop(at), until: Some(until) });
+        model.question = Some(Question {
+            sentence: text!("record-stop"),
+            asked: at,
+            yes: Yes::Stop(at),
+            until: Some(until),
+            is_answered: false,
+        });
         Vec::new()
     })
 }

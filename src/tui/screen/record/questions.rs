@@ -206,6 +206,7 @@ fn keep(model: &mut Model, at: Monotonic) -> Vec<Effect> {
 
 /// Asks the recorder to put a question into another state; one that waits since another session is kept as it is.
 fn put(model: &mut Model, which: &Which, state: &str, at: Monotonic) -> Vec<Effect> {
+    model.record.touch = None; // what is said now is of the question
     let edit = MarkEdit { state: Some(state.to_owned()), stamp: touch::stamp(at), ..MarkEdit::default() };
     match which {
         Which::Mark(id) => vec![touch::ask_edit(id, edit)],

@@ -8,7 +8,7 @@ use super::people;
 use super::questions::is_open;
 use super::take::{kind_and_themes, seconds};
 use crate::clock::Monotonic;
-use crate::locale::Text;
+use crate::locale::{Text, capitalized};
 use crate::recorder::protocol::{Level, MarkerFacts, State, Status, StopReason};
 use crate::recorder::questions::QUESTION;
 use crate::text;
@@ -246,9 +246,9 @@ pub fn marked(model: &Model, marker: &MarkerFacts) -> Text {
             text!("record-back-on", at = at, end = end(marker), length = model.locale.length(length))
         }
         ("mask", _) => text!("record-masked", at = at, end = end(marker)),
-        (_, Some(_)) => text!("record-marked-range", kind = capital(&kind), at = at, end = end(marker)),
-        _ if marker.ago.is_some_and(|ago| ago > 0.0) => text!("record-marked-from", kind = capital(&kind), at = at),
-        _ => text!("record-marked-at", kind = capital(&kind), at = at),
+        (_, Some(_)) => text!("record-marked-range", kind = capitalized(&kind), at = at, end = end(marker)),
+        _ if marker.ago.is_some_and(|ago| ago > 0.0) => text!("record-marked-from", kind = capitalized(&kind), at = at),
+        _ => text!("record-marked-at", kind = capitalized(&kind), at = at),
     }
 }
 
@@ -281,11 +281,6 @@ pub fn end(marker: &MarkerFacts) -> String {
 pub fn position(seconds: f64) -> String {
     let seconds = seconds.max(0.0) as u64;
     format!("{}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60)
-}
-
-fn capital(words: &str) -> String {
-    let mut letters = words.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// `moi ✓, Nadia pas encore`; empty without channels.

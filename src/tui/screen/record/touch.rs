@@ -15,7 +15,7 @@ use super::take::withholds;
 use super::{questions, send};
 
 /// How long keys work on a mark after its key, or after the last of them, in seconds.
-const TOUCH: f64 = 6.0;
+pub const TOUCH: f64 = 6.0;
 
 /// The safe key again within this time reaches further back, in seconds.
 const AGAIN: f64 = 1.0;

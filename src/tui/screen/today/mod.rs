@@ -26,8 +26,8 @@ use crate::tui::keymap::{Command, Scope};
 use crate::tui::model::{Model, Screen, Yes};
 use crate::tui::update::show;
 
-use super::listen;
 use super::plan::{self, moving::Kind};
+use super::{listen, record};
 use rows::Row;
 pub use view::view;
 use words::mended_words;
@@ -64,6 +64,9 @@ pub fn opened(model: &mut Model) -> Vec<Effect> {
 
 /// The screen is opened by its tab.
 pub fn entered(model: &mut Model) -> Vec<Effect> {
+    if model.has_take() {
+        model.today.chosen = 0; // the row of the take that runs
+    }
     let mut effects = refresh(model);
     effects.extend(look_around(model));
     effects
@@ -116,8 +119,10 @@ fn put_in_order(model: &mut Model, before: Option<rows::Key>) {
     let state = &mut model.today;
     let Some(facts) = &state.facts else { return };
     state.rows = rows::of(facts, running.as_deref());
-    state.running = running;
+    let begins = running.is_some() && state.running != running;
+    let before = before.filter(|_| !begins);
     let kept = before.and_then(|key| state.rows.iter().position(|row| state.key(*row) == Some(key.clone())));
+    state.running = running;
     state.chosen = kept.unwrap_or(0).min(state.rows.len().saturating_sub(1));
 }
 
@@ -168,7 +173,9 @@ pub fn commanded(model: &mut Model, command: Command, at: Monotonic) -> Vec<Effe
         Command::First => *chosen = 0,
         Command::Last => *chosen = last,
         Command::Accept => return open_row(model),
-        Command::Add => return record(model, Sitting::default()),
+        Command::Add => return open_record(model, Sitting::default()),
+        Command::Safe if model.has_or_awaits_take() => return record::mark_elsewhere(model, at),
+        Command::Rehearse if model.has_or_awaits_take() => return record::ask_to_stop(model, at),
         Command::Rehearse => return rehearse(model),
         Command::Move => {
             return with_date(model, |model, occurrence, state| plan::moving::open(model, &occurrence, state, Kind::Move, at));
@@ -202,7 +209,7 @@ pub fn clicked(model: &mut Model, click: Click) -> Vec<Effect> {
 fn open_row(model: &mut Model) -> Vec<Effect> {
     let Some(row) = model.today.row() else { return Vec::new() };
     if let Some(session) = model.today.recorded(row) {
-        return listen::open(model, &session, None);
+        return open_session(model, Some(session));
     }
     let Some((occurrence, state, session)) = model.today.occurrence(row) else { return Vec::new() };
     if matches!(row, Row::Due(_)) && state == Stand::Done && session != running(model) {
@@ -233,13 +240,13 @@ fn open_session(model: &mut Model, session: Option<String>) -> Vec<Effect> {
 /// Opens Record for a planned occurrence. What the plan does not say is read meanwhile.
 fn record_occurrence(model: &mut Model, occurrence: &Occurrence) -> Vec<Effect> {
     let sitting = words::sitting(model, occurrence);
-    let mut effects = record(model, sitting);
+    let mut effects = open_record(model, sitting);
     effects.push(Effect::Fetch(Fetch::Occurrence(Box::new(occurrence.clone()))));
     effects
 }
 
 /// Opens Record for what is chosen here. A take that runs is shown, whatever was chosen.
-pub fn record(model: &mut Model, sitting: Sitting) -> Vec<Effect> {
+pub fn open_record(model: &mut Model, sitting: Sitting) -> Vec<Effect> {
     if !model.has_take() {
         model.record.chosen = Some(sitting);
     }
@@ -259,9 +266,6 @@ pub fn may_rehearse(model: &Model) -> bool {
 }
 
 pub fn rehearse(model: &mut Model) -> Vec<Effect> {
-    if model.has_take() {
-        model.say(text!("today-rehearse-in-take"));
-    }
     if may_rehearse(model) { vec![Effect::Rehearse] } else { Vec::new() }
 }
 

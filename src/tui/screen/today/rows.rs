@@ -33,10 +33,12 @@ pub enum Key {
 pub fn of(facts: &Today, running: Option<&str>) -> Vec<Row> {
     let is_running = |at: &usize| running.is_some() && facts.done[*at].session.as_deref() == running;
     let (now, done): (Vec<usize>, Vec<usize>) = (0..facts.done.len()).partition(is_running);
-    let mut rows: Vec<Row> = now.into_iter().map(Row::Done).collect();
+    let is_running_unplanned = |at: &usize| running == Some(facts.unplanned[*at].id.as_str());
+    let (now_unplanned, unplanned): (Vec<usize>, Vec<usize>) = (0..facts.unplanned.len()).partition(is_running_unplanned);
+    let mut rows: Vec<Row> = now.into_iter().map(Row::Done).chain(now_unplanned.into_iter().map(Row::Unplanned)).collect();
     rows.extend((0..facts.due.len()).map(Row::Due));
     rows.extend(done.into_iter().map(Row::Done));
-    rows.extend((0..facts.unplanned.len()).map(Row::Unplanned));
+    rows.extend(unplanned.into_iter().map(Row::Unplanned));
     rows.extend((0..facts.following.len()).map(Row::Following));
     rows.extend((0..facts.missed.len()).map(Row::Missed));
     rows.extend((!facts.unworded.is_empty()).then_some(Row::Unworded));

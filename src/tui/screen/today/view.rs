@@ -68,9 +68,10 @@ fn own(model: &Model) -> Vec<Hint> {
     let has_rows = !model.today.rows.is_empty();
     let chosen = model.today.row().and_then(|row| model.today.planned(row));
     let may_move = chosen.is_some_and(|row| plan::moving::why_fixed(model, &row.occurrence, row.state).is_none());
-    let hints: [(bool, Hint); 8] = [
+    let hints: [(bool, Hint); 9] = [
         (has_rows, (&[Command::Accept], text!("today-key-open"))),
-        (model.has_take(), (&[Command::Mark], text!("today-key-mark"))),
+        (model.has_take(), (&[Command::Safe], text!("today-key-mark"))),
+        (model.has_take(), (&[Command::Rehearse], text!("today-key-stop"))),
         (!model.has_take(), (&[Command::Add], text!("today-key-unplanned"))),
         (!has_rows && !model.has_take(), (&[Command::Rehearse], text!("today-key-rehearse"))),
         (may_move, (&[Command::Move], text!("today-key-move"))),

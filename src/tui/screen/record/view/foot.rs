@@ -209,6 +209,7 @@ fn offered(model: &Model) -> &'static [Command] {
     match model.live.as_ref().map(|live| live.status.state) {
         Some(State::Stopping) => &[],
         Some(State::Paused) => &[Safe, OffRecord, Note, Thread, Stop], // the safe key takes it up again
+        _ if model.has_joined() => &[Safe, OffRecord, Note, Thread, Stop],
         _ if model.has_or_awaits_take() => &[Safe, OffRecord, Note, Thread, Pause, Stop],
         _ if !model.may_write() => &[NextScreen, Quit, Actions], // nothing can begin
         _ if model.setup.rehearsal => &[Safe, NextScreen, Quit, Actions],
