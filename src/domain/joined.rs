@@ -270,13 +270,13 @@ mod tests {
         let mut takes = takes();
         takes[1].started = began("2020-03-28T21:02:10.125+01:00");
         let back = |key: f64| Marker { ago: Some(8.0), ..joined(key - 8.0, None) };
-        let keys = |key: f64| placed(back(key), &takes, 0.0).remove(0).keys(Hertz(48_000));
+        let keys = |key: f64| placed(back(key), &takes, &said(0.0)).remove(0).keys(Hertz(48_000));
         let on = |take: &str, seconds: u64| vec![Made { take: TakeId(take.into()), frame: Frames(seconds * 48_000) }];
         assert_eq!(keys(1811.125), on("01B", 1), "the mark lies at the end of the first, the key in the second");
-        assert_eq!(placed(back(1811.125), &takes, 0.0)[0].take.as_str(), "01A");
+        assert_eq!(placed(back(1811.125), &takes, &said(0.0))[0].take.as_str(), "01A");
         assert_eq!(keys(8.125), on("01A", 4), "back to before the first one");
-        assert_eq!(placed(back(100.125), &takes, 0.0)[0].made, [], "its place tells it");
-        let over = placed(Marker { ago: Some(8.0), ..joined(1784.125, Some(3614.125)) }, &takes, 0.0);
+        assert_eq!(placed(back(100.125), &takes, &said(0.0))[0].made, [], "its place tells it");
+        let over = placed(Marker { ago: Some(8.0), ..joined(1784.125, Some(3614.125)) }, &takes, &said(0.0));
         assert_eq!(over[1].keys(Hertz(48_000)), on("01A", 1788));
     }
 

@@ -8,10 +8,10 @@ use std::path::{Path, PathBuf};
 
 use super::document::{LARGE, read_bytes};
 use super::layout::{Layout, is_leftover, markers_file};
-use super::markers::{clock_offset, every_table, is_leftover_of_marks};
+use super::markers::{clock, every_table, is_leftover_of_marks};
 use super::sessions::{self, SessionEntry};
 use super::{folder, joined, people};
-use crate::domain::{Consent, Marker, OccurrenceId, Person, Slug, Take};
+use crate::domain::{Clock, Consent, Marker, OccurrenceId, Person, Slug, Take};
 use crate::error::{Error, Result};
 use crate::locale::Text;
 use crate::text;
@@ -59,16 +59,16 @@ fn unmerged(path: &Path, hint: Text) -> Error {
 
 /// Every table stands in the own file, too, and the clocks are the same.
 fn holds_marks(folder: &Path, path: &Path, takes: &[Take]) -> bool {
-    let read = |path: &Path| -> Result<(Vec<Marker>, Option<f64>)> {
+    let read = |path: &Path| -> Result<(Vec<Marker>, Option<Clock>)> {
         let tables = every_table(path, takes)?;
-        let offset = clock_offset(path, &read_bytes(path, LARGE)?);
+        let clock = clock(path, &read_bytes(path, LARGE)?);
         tables.doubt().map_or(Ok(()), |fault| Err(fault.clone()))?;
-        Ok((tables.rows, offset))
+        Ok((tables.rows, clock))
     };
     let Some(who) = whose(path, "markers-") else { return false };
     match (read(&markers_file(folder, &who)), read(path)) {
-        (Ok((own, own_offset)), Ok((left, left_offset))) => {
-            own_offset == left_offset && left.iter().all(|marker| own.contains(marker))
+        (Ok((own, own_clock)), Ok((left, left_clock))) => {
+            own_clock == left_clock && left.iter().all(|marker| own.contains(marker))
         }
         _ => false,
     }
