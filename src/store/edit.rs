@@ -88,7 +88,7 @@ fn is_same(one: &Value, other: &Value) -> bool {
 /// The table of an array at `key` that says all of this, as it is written there, with the keys that this version does not know; a new one
 /// where there is none. `pairs`: keys with their values as TOML.
 pub(super) fn inline_table(table: &Table, key: &str, pairs: &[(&str, String)]) -> String {
-    let old = table.get(key).and_then(Item::as_array).into_iter().flatten().filter_map(Value::as_inline_table);
+    let mut old = table.get(key).and_then(Item::as_array).into_iter().flatten().filter_map(Value::as_inline_table);
     let says = |old: &&InlineTable| {
         let is_there = |(key, source): &(&str, String)| {
             let value: Value = source.parse().expect("sources are made by this module and are TOML");
@@ -96,7 +96,7 @@ pub(super) fn inline_table(table: &Table, key: &str, pairs: &[(&str, String)]) -
         };
         pairs.iter().all(is_there)
     };
-    let known = old.filter(says).next();
+    let known = old.find(says);
     let new = || pairs.iter().map(|(key, value)| format!("{key} = {value}")).collect::<Vec<_>>().join(", ");
     known.map_or_else(|| format!("{{ {} }}", new()), |known| known.to_string().trim().to_owned())
 }
