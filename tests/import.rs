@@ -363,5 +363,5 @@ fn marks_of_another_program_become_marks_of_one_s_own() {
         assert!(answer.code == 2 && answer.err.contains(expected), "{answer:?}");
     }
     let undone = home.call(&["--library", "L", "marks", "undo"]);
-    assert!(undone.code == 0 && undone.out.contains("what was imported is taken away"), "{undone:?}");
+    assert!(undone.code == 0 && undone.out.contains("all that was imported is taken away"), "{undone:?}");
 }

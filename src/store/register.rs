@@ -271,7 +271,7 @@ mod tests {
     fn what_would_swallow_an_entry_or_is_newer_is_left_alone() {
         let (_folder, layout) = library();
         for (text, expected) in [
-            ("format = 1\n[[entry]]\nid = \"a\"\nnote = \"\"\"\nbegun\n", "register.toml:4: this cannot be read to its end"),
+            ("format = 1\n[[entry]]\nid = \"a\"\nnote = \"\"\"\nbegun\n", "register.toml:6: this cannot be read to its end"),
             ("format = 2\n", "register.toml:1: expected `format = 1`, found 2"),
         ] {
             put(&layout.register_file(), text);
