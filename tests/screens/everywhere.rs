@@ -369,7 +369,7 @@ fn what_is_due_waits_for_the_message_before_it_and_hides_names_where_they_are_hi
     desk.hear(Event::Failed(Error::new(text!("files-disk-full"))));
     let reminder = reminder(&desk);
     desk.hear(Event::Reminded { reminder, is_told: false });
-    assert!(desk.screen().contains("le disque est plein") && !desk.screen().contains("Dans 6\u{a0}min"), "{}", desk.screen());
+    assert!(desk.screen().contains("Le disque est plein") && !desk.screen().contains("Dans 6\u{a0}min"), "{}", desk.screen());
     desk.wait(21.0);
     let shown = desk.screen();
     assert!(shown.contains("Dans 6\u{a0}min\u{a0}: ") && !shown.contains("Dans 6\u{a0}min\u{a0}: Nadia"), "{shown}");

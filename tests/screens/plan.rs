@@ -488,7 +488,7 @@ fn what_the_microphone_says_stays_where_a_take_begins() {
     desk.hear(Event::Armed(Err(Error::new(text!("sound-lost", id = "alsa:hw:0")))));
     assert!(!desk.screen().contains("alsa"), "{}", desk.screen());
     desk.press("tab");
-    shows(&desk, "l’entrée `alsa:hw:0` n’est plus là");
+    shows(&desk, "L’entrée `alsa:hw:0` n’est plus là");
 }
 
 #[test]

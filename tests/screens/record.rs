@@ -429,7 +429,7 @@ fn a_refused_mark_takes_its_changes_with_it_and_says_why() {
     desk.press("up");
     let left = desk.hear(Event::Answered(Act::Mark, Err(Error::told(1, "le disque refuse".into()))));
     assert_eq!(left, []);
-    assert!(desk.screen().contains("le disque refuse"));
+    assert!(desk.screen().contains("Le disque refuse"));
     assert_eq!(desk.press("left"), []);
 }
 
@@ -600,7 +600,7 @@ fn what_was_half_typed_and_is_refused_is_held_said_and_tried_again_when_the_reco
     let effects = desk.press("enter");
     let note = late(&effects)[0].clone();
     desk.hear(Event::LateNoted(note.clone(), Err(Error::told(1, "le disque refuse".into()))));
-    assert!(desk.screen().contains("le disque refuse"), "{}", desk.screen());
+    assert!(desk.screen().contains("Le disque refuse"), "{}", desk.screen());
     assert_eq!(late(&desk.hear(Event::Status(None))), [&note]);
     assert_eq!(desk.press("q"), []);
     assert!(desk.screen().contains("Des mots tapés ne sont pas encore sur le disque."), "{}", desk.screen());

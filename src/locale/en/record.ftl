@@ -98,7 +98,7 @@ record-voices-heard = { $count ->
     [2] Both voices are heard.
    *[other] All voices are heard.
 }
-record-touch-over = The arrows change a mark for { $seconds } s; after that, Listen does.
+record-touch-over = The arrows change a mark for { $seconds } seconds; after that, Listen does.
 record-voice-heard = { $name } ✓
 record-voice-not-yet = { $name } not yet
 
