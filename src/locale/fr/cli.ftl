@@ -281,11 +281,11 @@ cli-event-resumed = Ça enregistre de nouveau.
 cli-event-started = Ça enregistre : { $session }. Ctrl-C ou « temoin stop » arrête.
 cli-event-stopped = { $fault ->
     [yes] Fini par une panne : { $length }, { $marks } sont gardés. Le micro est fermé.
-    [joined] Fini : { $length }, { $marks }. Vos repères sont sur le disque ; l’autre ordinateur enregistre peut-être encore.
+    [joined] Fini : { $length }, { $marks }. Vos repères sont sur le disque ; l’autre ordinateur enregistre peut-être encore.
     [elsewhere] Fini : { $length }, { $marks }. Tout est gardé, une partie dans un autre dossier ; le micro est fermé.
    *[no] Fini : { $length }, { $marks }. Tout est sur le disque, le micro est fermé.
 }
-cli-marked-in-rehearsal = C’est dans l’exercice : ce repère ira à la corbeille avec lui.
+cli-marked-in-rehearsal = C’est dans l’exercice : ce repère ira à la corbeille avec lui.
 cli-marked = { $done } ({ $id })
 cli-input-twice = il faut chaque entrée une fois ; « { $input } » est là deux fois
 cli-input-none-and-others = « none » veut dire sans son, donc reste seul

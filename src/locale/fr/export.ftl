@@ -45,7 +45,7 @@ export-too-near = { $count ->
 }
 export-too-few = Moins de { $least } chapitres : YouTube n’en montre aucun.
 export-unasked = library.toml ne nomme aucun usage : l’accord de personne n’a été demandé ; seul reste ici ce qui a été retiré.
-export-unnamed = { $session } ne nomme personne : il n’y avait aucun accord à regarder.
+export-unnamed = { $session } ne nomme personne : il n’y avait aucun accord à regarder.
 export-people-lost = cette séance a été refaite à partir de son seul son, on ne sait donc pas qui était là, ni quel accord compte ; rien n’est remis
 export-people-lost-hint = nommer dans ce fichier toutes les personnes qui étaient là : people = ["s-03"]
 register-unreadable = ceci ne peut pas être lu jusqu’au bout : ce qui y serait ajouté ne serait pas lu non plus ; rien n’a été changé

@@ -301,7 +301,7 @@ help-show = Montre une séance avec ses prises et ses repères
         temoin show 2020-03-28T20:30 --json
 help-search = Cherche des mots dans les noms, titres, notes, repères et transcriptions
     .words = tous doivent s’y trouver ensemble ; ni accents ni majuscules ne comptent. Si rien n’est trouvé, noms, titres, sortes et thèmes peuvent avoir une lettre fausse
-    .more = Le hors diffusion n’est pas dit ici, seulement le nombre d’endroits. Avec --json, chaque endroit porte les mots qui le font entendre. Ne rien trouver n’est pas une faute : le code de sortie est 0.
+    .more = Le hors diffusion n’est pas dit ici, seulement le nombre d’endroits. Avec --json, chaque endroit porte les mots qui le font entendre. Ne rien trouver n’est pas une faute : le code de sortie est 0.
     .example =
         temoin search père testé
 help-play = Fait entendre une séance, à partir d’un endroit ou d’un repère

@@ -1,8 +1,8 @@
 # D’autres mains : `join` et `merge`.
-join-cannot-pause = Un autre ordinateur enregistre : la pause se fait là-bas. Ici, rien n’a changé.
-join-no-pause = attendu : une prise d’ici à mettre en pause ; trouvé : une séance rejointe, qu’un autre ordinateur enregistre
+join-cannot-pause = Un autre ordinateur enregistre : la pause se fait là-bas. Ici, rien n’a changé.
+join-no-pause = attendu : une prise d’ici à mettre en pause ; trouvé : une séance rejointe, qu’un autre ordinateur enregistre
 join-no-pause-hint = couper le micro sur l’autre ordinateur ; ici, `temoin mark off-record` garde un passage hors diffusion
-join-runs = Séance rejointe : un autre ordinateur enregistre. Ici, seuls les repères sont gardés, sans micro.
+join-runs = Séance rejointe : un autre ordinateur enregistre. Ici, seuls les repères sont gardés, sans micro.
 join-started = Séance rejointe : { $session }. Un autre ordinateur enregistre ; ici, seuls vos repères sont gardés. Ctrl-C ou « temoin stop » y met fin.
 join-heavy = lourd
 join-joined = Séance rejointe : { $session }. Seuls vos repères sont gardés, aucun son (processus { $pid }). « temoin stop » y met fin.
@@ -12,7 +12,7 @@ join-several-takes = un passage posé par quelqu’un qui a rejoint la séance e
 join-several-takes-hint = posez-en un nouveau sur chacune des prises ; ce qui est hors diffusion le reste
 join-unplanned = attendu : une date prévue ou une séance ; trouvé : { $found }
 join-unplanned-hint = `temoin agenda` donne les dates ; ce qui s’enregistre ailleurs sans avoir été prévu y porte un nom que personne ne connaît ici
-merge-clock-doubt = personne ne sait de combien cette horloge est à avancer : peut-être de l’une de ces valeurs, { $seconds } s. Ce qui est hors diffusion l’est à chacun de ces endroits
+merge-clock-doubt = personne ne sait de combien cette horloge est à avancer : peut-être de l’une de ces valeurs, { $seconds } s. Ce qui est hors diffusion l’est à chacun de ces endroits
 merge-clock-doubt-hint = `temoin merge DOSSIER --offset=SECONDES` le dit
 merge-closed-again = { $count ->
     [one] Un repère retiré ici reste hors diffusion

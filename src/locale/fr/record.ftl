@@ -99,7 +99,7 @@ record-voices-heard = { $count ->
     [2] Les deux voix sont entendues.
    *[other] Toutes les voix sont entendues.
 }
-record-touch-over = Les flèches changent un repère pendant { $seconds } secondes ; ensuite, c’est dans Écouter.
+record-touch-over = Les flèches changent un repère pendant { $seconds } secondes ; ensuite, c’est dans Écouter.
 record-voice-heard = { $name } ✓
 record-voice-not-yet = { $name } pas encore
 

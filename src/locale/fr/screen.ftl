@@ -41,13 +41,13 @@ screen-find-none = { $words ->
 screen-find-more = … et { $count } de plus : un mot en plus les trie.
 screen-actions-title = Toutes les actions
 screen-call = { $name ->
-    [export] remettre, exporter : la ligne à taper
-    [import] importer des repères ou un son : la ligne à taper
-   *[merge] fusionner avec une copie : la ligne à taper
+    [export] remettre, exporter : la ligne à taper
+    [import] importer des repères ou un son : la ligne à taper
+   *[merge] fusionner avec une copie : la ligne à taper
 }
 screen-call-file = FICHIER
 screen-call-folder = DOSSIER
-screen-call-line = À taper dans un terminal : { $line }
+screen-call-line = À taper dans un terminal : { $line }
 screen-actions-line = Action :
 screen-actions-none = Rien de tel.
 screen-rehearse = S’entraîner pour de faux
