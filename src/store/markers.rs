@@ -31,7 +31,7 @@ pub struct FiledMarker {
 /// The marks of the session in `folder`, by take and frame, without those that were withdrawn.
 ///
 /// A bad line costs itself; a file that is damaged is read table by table, and of a table its good lines. While there are faults
-/// other than [`ErrorKind::Look`](crate::error::ErrorKind::Look), it is not known what is off the record.
+/// other than [`ErrorKind::Look`], it is not known what is off the record.
 pub fn load(folder: &Path, takes: &[Take]) -> Loaded<FiledMarker> {
     let mut loaded = load_with_deleted(folder, takes);
     loaded.rows.retain(|row| !row.marker.deleted);
