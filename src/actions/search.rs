@@ -9,16 +9,19 @@ mod near;
 mod sieve;
 pub mod withheld;
 
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
 use chrono::{DateTime, FixedOffset};
 
 use self::beside::{Line, lines_beside};
 use self::near::is_near;
 use self::sieve::Sieve;
 use self::withheld::Withheld;
-use crate::domain::{Frames, Hertz, Marker, MarkerId, Palette, RESERVED_KINDS, Session, Slug, TakeId};
+use crate::domain::{Frames, Hertz, Marker, MarkerId, Palette, Person, RESERVED_KINDS, Session, Slug, TakeId};
 use crate::error::Loaded;
 use crate::locale::{Language, Locale};
-use crate::store::sessions::SessionEntry;
+use crate::store::sessions::{SessionEntry, SessionFolder};
 use crate::store::unmerged::Unmerged;
 use crate::store::{Library, markers, people, sessions};
 use crate::threads::in_threads;
@@ -67,6 +70,9 @@ pub struct Place {
     pub rate: Hertz,
 }
 
+/// So many sessions are looked through before what they hold is told.
+const STEP: usize = 256;
+
 /// Every place that holds all `words`, whatever their accents and capitals; sessions in the order of their names. Where there is none,
 /// those count where a name comes near, but for a letter or two.
 ///
@@ -74,20 +80,56 @@ pub struct Place {
 ///
 /// Marks are found by their kinds and themes too: by their ids, and by their names in either language; `locale` words what is shown.
 pub fn search(library: &Library, words: &[String], locale: &Locale) -> Loaded<Hit> {
+    let mut all = Loaded::default();
+    search_in_steps(library, words, locale, |found| {
+        all.append(found);
+        true
+    });
+    all
+}
+
+/// As [`search`], told step by step as it is found, for as long as somebody wants it: until `tell` gives `false`.
+pub fn search_in_steps(library: &Library, words: &[String], locale: &Locale, mut tell: impl FnMut(Loaded<Hit>) -> bool) {
     let words: Vec<String> = words.iter().map(|word| fold(word)).filter(|word| !word.is_empty()).collect();
     let names = people::load_all(&library.layout);
-    let sessions = sessions::list(&library.layout);
-    let called = |id: &Slug| names.rows.iter().find(|person| person.id == *id).map(|person| person.name.clone());
-    let unmerged = Unmerged::of(&library.layout);
-    let look = |nearly| {
-        let begin = |_| Search::new(&library.settings.palette, locale.language, words.clone(), nearly, &unmerged);
-        let searches = in_threads(&sessions.rows, begin, |search, entry| search.look_into(entry, &About::of(entry, called)));
-        Loaded::joined(searches.into_iter().map(|search| search.found).collect())
-    };
-    let exact = look(false);
-    let mut found = if exact.rows.is_empty() { look(true) } else { exact };
-    found.faults.splice(..0, names.faults.iter().chain(&sessions.faults).cloned());
-    found
+    let folders = sessions::folders(&library.layout);
+    if !tell(Loaded { rows: Vec::new(), faults: [names.faults, folders.faults].concat() }) {
+        return;
+    }
+    let (naming, unmerged) = (Naming::new(&library.settings.palette, locale.language), OnceLock::new());
+    let desk = Desk { library, people: &names.rows, naming, unmerged };
+    for nearly in [false, true] {
+        let search = Search::new(&desk, &words, nearly);
+        let (mut has_hits, mut faults) = (false, Vec::new());
+        for some in folders.rows.chunks(STEP) {
+            let found = in_threads(some, |_| Loaded::default(), |found, folder| search.look_into(folder, found));
+            let mut found = Loaded::joined(found);
+            has_hits |= !found.rows.is_empty();
+            faults.append(&mut found.faults);
+            if !tell(found) {
+                return;
+            }
+        }
+        if has_hits || nearly {
+            tell(Loaded { rows: Vec::new(), faults });
+            return;
+        }
+    }
+}
+
+/// What does not change from search to search.
+struct Desk<'a> {
+    library: &'a Library,
+    people: &'a [Person],
+    naming: Naming,
+    /// Looked for when the first session is read: most searches read few.
+    unmerged: OnceLock<Unmerged>,
+}
+
+impl Desk<'_> {
+    fn name_of(&self, id: &Slug) -> Option<String> {
+        self.people.iter().find(|person| person.id == *id).map(|person| person.name.clone())
+    }
 }
 
 /// What is known of a session as a whole.
@@ -112,59 +154,68 @@ impl About {
 }
 
 struct Search<'a> {
-    words: Vec<String>,
+    desk: &'a Desk<'a>,
+    words: &'a [String],
     /// A letter of a name may be wrong.
     nearly: bool,
-    naming: Naming<'a>,
     /// For each word, the ids of kinds and themes whose names come near it.
     meant: Vec<Vec<String>>,
     sieve: Sieve,
-    unmerged: &'a Unmerged,
-    found: Loaded<Hit>,
 }
 
 impl<'a> Search<'a> {
-    fn new(palette: &'a Palette, reader: Language, words: Vec<String>, nearly: bool, unmerged: &'a Unmerged) -> Search<'a> {
-        let naming = Naming::new(palette, reader);
+    fn new(desk: &'a Desk, words: &'a [String], nearly: bool) -> Search<'a> {
+        let naming = &desk.naming;
         let meant: Vec<_> = words.iter().map(|word| if nearly { naming.near(word) } else { Vec::new() }).collect();
         let named = words.iter().zip(&meant).map(|(word, meant)| naming.holding(word).into_iter().chain(meant.clone()).collect());
-        let sieve = Sieve::new(&words, &named.collect::<Vec<_>>());
-        Search { words, nearly, naming, meant, sieve, unmerged, found: Loaded::default() }
+        let sieve = Sieve::new(words, &named.collect::<Vec<_>>(), desk.people);
+        Search { desk, words, nearly, meant, sieve }
     }
 
-    fn look_into(&mut self, entry: &SessionEntry, about: &About) {
+    /// A name with a letter wrong stands nowhere as it was typed: then no session can be passed over.
+    fn look_into(&self, folder: &SessionFolder, found: &mut Loaded<Hit>) {
+        if !self.nearly && !self.sieve.lets_through(&folder.path) {
+            return;
+        }
+        let Loaded { rows, faults } = sessions::load_listed(&self.desk.library.layout, folder);
+        found.faults.extend(faults);
+        rows.iter().for_each(|entry| self.look_into_session(entry, &About::of(entry, |id| self.desk.name_of(id)), found));
+    }
+
+    fn look_into_session(&self, entry: &SessionEntry, about: &About, found: &mut Loaded<Hit>) {
         let lacks: Vec<bool> = self.words.iter().map(|word| !self.is_about(word, about)).collect();
         if !lacks.contains(&true) {
             let sounds = entry.session.takes.iter().any(|take| !take.parts.is_empty());
             let spot = Spot { place: None, sounds, withheld: false };
-            self.found.rows.push(hit(entry, Found::Session, &about.text, spot));
+            found.rows.push(hit(entry, Found::Session, &about.text, spot));
         }
-        if self.sieve.lets_through(&entry.folder, &lacks) {
-            self.look_into_texts(entry, about);
+        if self.sieve.lets_texts_through(&entry.folder, &lacks) {
+            self.look_into_texts(entry, about, found);
         }
     }
 
-    fn look_into_texts(&mut self, entry: &SessionEntry, about: &About) {
+    fn look_into_texts(&self, entry: &SessionEntry, about: &About, found: &mut Loaded<Hit>) {
         let (mut marks, lines) =
             (markers::load(&entry.folder, &entry.session.takes), lines_beside(&entry.folder, &entry.session));
-        if let Some(doubt) = self.unmerged.marks_of(entry) {
+        let Desk { library, naming, unmerged, .. } = self.desk;
+        if let Some(doubt) = unmerged.get_or_init(|| Unmerged::of(&library.layout)).marks_of(entry) {
             marks.faults.retain(|fault| fault.place() != doubt.place());
             marks.faults.push(doubt);
         }
         let plain: Vec<Marker> = marks.rows.into_iter().map(|filed| filed.marker).collect();
-        let withheld = Withheld::of(&entry.session, self.naming.palette, &plain, &marks.faults);
-        for mark in plain.iter().filter(|mark| self.is_in(&self.naming.all(mark), about, &ids_of(mark))).collect::<Vec<_>>() {
+        let withheld = Withheld::of(&entry.session, &library.settings.palette, &plain, &marks.faults);
+        for mark in plain.iter().filter(|mark| self.is_in(&naming.all(mark), about, &ids_of(mark))) {
             let spot = Spot::of(&entry.session, &mark.take, mark.frame, mark.end_frame);
-            let found = Found::Marker { id: mark.id.clone(), kind: mark.kind.clone() };
+            let what = Found::Marker { id: mark.id.clone(), kind: mark.kind.clone() };
             let spot = Spot { withheld: withheld.holds_mark(mark), ..spot };
-            self.found.rows.push(hit(entry, found, &self.naming.shown(mark), spot));
+            found.rows.push(hit(entry, what, &naming.shown(mark), spot));
         }
-        for line in lines.rows.iter().filter(|line| self.is_in(&line.text, about, &[])).collect::<Vec<_>>() {
+        for line in lines.rows.iter().filter(|line| self.is_in(&line.text, about, &[])) {
             let spot = Spot { withheld: withheld.holds_line(line), ..Spot::of_line(&entry.session, line) };
-            let found = Found::Line { file: line.file.clone(), line: line.number };
-            self.found.rows.push(hit(entry, found, &line.text, spot));
+            let what = Found::Line { file: line.file.clone(), line: line.number };
+            found.rows.push(hit(entry, what, &line.text, spot));
         }
-        self.found.faults.extend(marks.faults.into_iter().chain(lines.faults));
+        found.faults.extend(marks.faults.into_iter().chain(lines.faults));
     }
 
     /// Whether the session itself is called so.
@@ -214,17 +265,22 @@ fn ids_of(mark: &Marker) -> Vec<&str> {
     [mark.kind.as_str()].into_iter().chain(mark.themes.iter().map(Slug::as_str)).collect()
 }
 
-/// Words marks.
-struct Naming<'a> {
-    palette: &'a Palette,
+/// What kinds and themes are called.
+struct Naming {
     reader: Language,
-    /// French, English.
-    both: [Locale; 2],
+    /// Their names in French and English, by id; the id alone names what is not there.
+    kinds: HashMap<String, [String; 2]>,
+    themes: HashMap<String, [String; 2]>,
 }
 
-impl<'a> Naming<'a> {
-    fn new(palette: &'a Palette, reader: Language) -> Naming<'a> {
-        Naming { palette, reader, both: [Language::French, Language::English].map(Locale::new) }
+impl Naming {
+    fn new(palette: &Palette, reader: Language) -> Naming {
+        let both = [Language::French, Language::English].map(Locale::new);
+        let kinds = RESERVED_KINDS.into_iter().chain(palette.kinds.iter().map(|kind| kind.id.as_str()));
+        let kinds = kinds.map(|id| (id.to_owned(), both.each_ref().map(|locale| locale.kind_name(id, palette))));
+        let themes = palette.themes.iter().map(|theme| theme.id.as_str());
+        let themes = themes.map(|id| (id.to_owned(), both.each_ref().map(|locale| locale.theme_name(id, palette))));
+        Naming { reader, kinds: kinds.collect(), themes: themes.collect() }
     }
 
     /// The ids of kinds and themes whose names in either language come near a word.
@@ -239,36 +295,40 @@ impl<'a> Naming<'a> {
 
     /// By an id, or a name in either language.
     fn ids_where(&self, is_meant: impl Fn(&str) -> bool) -> Vec<String> {
-        let own = self.palette.kinds.iter().map(|kind| kind.id.as_str());
-        let in_both = |name: &dyn Fn(&Locale) -> String| self.both.each_ref().map(name);
-        let kinds = RESERVED_KINDS.into_iter().chain(own).map(|id| (id, in_both(&|locale| locale.kind_name(id, self.palette))));
-        let ids = self.palette.themes.iter().map(|theme| theme.id.as_str());
-        let themes = ids.map(|id| (id, in_both(&|locale| locale.theme_name(id, self.palette))));
-        let named = kinds.chain(themes).filter(|(id, names)| is_meant(id) || names.iter().any(|name| is_meant(name)));
-        named.map(|(id, _)| id.to_owned()).collect()
+        let named = self.kinds.iter().chain(&self.themes);
+        let meant = named.filter(|(id, names)| is_meant(id) || names.iter().any(|name| is_meant(name)));
+        meant.map(|(id, _)| id.clone()).collect()
     }
 
     /// Kind, themes, who asked, and the note, as the reader calls them.
     fn shown(&self, mark: &Marker) -> String {
-        let [french, english] = &self.both;
-        let mut words = self.names(mark, if self.reader == Language::French { french } else { english });
-        words.extend(mark.from.iter().chain(&mark.note).cloned());
+        let mut words = self.names(mark, self.reader);
+        words.extend(words_of(mark));
         words.join(" · ")
     }
 
     /// Everything by which the mark can be found.
     fn all(&self, mark: &Marker) -> String {
-        let mut words: Vec<String> = ids_of(mark).into_iter().map(ToOwned::to_owned).collect();
-        words.extend(self.both.iter().flat_map(|locale| self.names(mark, locale)));
-        words.extend(mark.from.iter().chain(&mark.note).cloned());
+        let mut words = ids_of(mark);
+        words.extend([Language::French, Language::English].into_iter().flat_map(|language| self.names(mark, language)));
+        words.extend(words_of(mark));
         words.join(" · ")
     }
 
-    fn names(&self, mark: &Marker, locale: &Locale) -> Vec<String> {
-        let kind = locale.kind_name(&mark.kind, self.palette);
-        let themes = mark.themes.iter().map(|theme| locale.theme_name(theme.as_str(), self.palette));
-        [kind].into_iter().chain(themes).collect()
+    fn names<'n>(&'n self, mark: &'n Marker, language: Language) -> Vec<&'n str> {
+        let name = |names: &'n HashMap<String, [String; 2]>, id: &'n str| match (names.get(id), language) {
+            (Some([french, _]), Language::French) => french.as_str(),
+            (Some([_, english]), Language::English) => english.as_str(),
+            (None, _) => id,
+        };
+        let themes = mark.themes.iter().map(|theme| name(&self.themes, theme.as_str()));
+        [name(&self.kinds, &mark.kind)].into_iter().chain(themes).collect()
     }
+}
+
+/// Who asked, and the note.
+fn words_of(mark: &Marker) -> impl Iterator<Item = &str> {
+    mark.from.iter().chain(&mark.note).map(String::as_str)
 }
 
 /// As two texts are compared: ASCII, small letters.

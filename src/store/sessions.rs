@@ -30,31 +30,45 @@ pub struct SessionEntry {
     pub session: Session,
 }
 
+/// A folder of a session, as it was listed.
+pub struct SessionFolder {
+    pub path: PathBuf,
+    kind: Kind,
+}
+
 /// Every session, in the order of the folders' names. A session that cannot be read costs itself; one that was only joined here is none.
 pub fn list(layout: &Layout) -> Loaded<SessionEntry> {
-    let mut faults = Vec::new();
-    let all = session_folders(layout, &mut faults);
-    let check = |folder: &Path, kind| if kind == Kind::Folder { Ok(()) } else { layout.check(folder) };
-    let read = |folder: &Path, kind| check(folder, kind).and_then(|()| load_with_faults(folder));
-    let load = |loaded: &mut Loaded<SessionEntry>, (folder, kind): &(PathBuf, Kind)| match read(folder, *kind) {
-        Ok((entry, faults)) => {
-            loaded.rows.push(entry);
-            loaded.faults.extend(faults);
-        }
-        Err(_) if joined::holds_only_marks(folder) => {}
-        Err(fault) => loaded.faults.push(fault),
-    };
+    let Loaded { rows: all, faults } = folders(layout);
+    let load = |loaded: &mut Loaded<SessionEntry>, folder: &SessionFolder| loaded.append(load_listed(layout, folder));
     let mut loaded = Loaded::joined(in_threads(&all, Loaded::with_room, load));
     loaded.faults.splice(..0, faults);
-    loaded.rows.sort_by(|a, b| a.id.cmp(&b.id));
     loaded
+}
+
+/// The folders of all sessions that lie in the library, by their names; what is no link lies where its year lies.
+pub fn folders(layout: &Layout) -> Loaded<SessionFolder> {
+    let mut faults = Vec::new();
+    let mut years = folders_in(&layout.sessions_dir(), &mut faults);
+    years.retain(|year| layout.check(&year.path).map_err(|fault| faults.push(fault)).is_ok());
+    let mut rows: Vec<SessionFolder> = years.iter().flat_map(|year| folders_in(&year.path, &mut faults)).collect();
+    rows.sort_by(|a, b| a.path.file_name().cmp(&b.path.file_name()));
+    Loaded { rows, faults }
+}
+
+/// What one of [`folders`] holds: a session, a fault, or nothing where somebody has only joined.
+pub fn load_listed(layout: &Layout, folder: &SessionFolder) -> Loaded<SessionEntry> {
+    let inside = if folder.kind == Kind::Folder { Ok(()) } else { layout.check(&folder.path) };
+    match inside.and_then(|()| load_with_faults(&folder.path)) {
+        Ok((entry, faults)) => Loaded { rows: vec![entry], faults },
+        Err(_) if joined::holds_only_marks(&folder.path) => Loaded::default(),
+        Err(fault) => Loaded { rows: Vec::new(), faults: vec![fault] },
+    }
 }
 
 /// The folders in which somebody has only joined, by name.
 pub fn joined(layout: &Layout) -> Vec<PathBuf> {
-    let mut faults = Vec::new(); // `list` tells them
-    let inner = session_folders(layout, &mut faults).into_iter().map(|(folder, _)| folder);
-    inner.filter(|folder| joined::holds_only_marks(folder) && layout.check(folder).is_ok()).collect()
+    let all = folders(layout).rows.into_iter().map(|folder| folder.path); // `list` tells what is wrong
+    all.filter(|folder| joined::holds_only_marks(folder) && layout.check(folder).is_ok()).collect()
 }
 
 /// The session in `folder`.
@@ -471,24 +485,15 @@ fn write_loudness(table: &mut EditTable, loudness: &BTreeMap<u32, Loudness>) {
 }
 
 /// The folders in `folder`, by name; hidden ones, leftovers and files are passed over.
-fn folders(folder: &Path, faults: &mut Vec<Error>) -> Vec<(PathBuf, Kind)> {
+fn folders_in(folder: &Path, faults: &mut Vec<Error>) -> Vec<SessionFolder> {
     let mut entries = folder::entries(folder, faults);
     entries.retain(|(name, kind)| *kind != Kind::File && !layout::is_hidden(name) && !layout::is_leftover(name));
-    let paths = entries.into_iter().map(|(name, kind)| (folder.join(name), kind));
-    paths.filter(|(path, kind)| *kind == Kind::Folder || path.is_dir()).collect()
-}
-
-/// Those of all years that lie in the library, by name; what is no link lies where its year lies.
-fn session_folders(layout: &Layout, faults: &mut Vec<Error>) -> Vec<(PathBuf, Kind)> {
-    let mut years = folders(&layout.sessions_dir(), faults);
-    years.retain(|(year, _)| layout.check(year).map_err(|fault| faults.push(fault)).is_ok());
-    years.iter().flat_map(|(year, _)| folders(year, faults)).collect()
+    let found = entries.into_iter().map(|(name, kind)| SessionFolder { path: folder.join(name), kind });
+    found.filter(|folder| folder.kind == Kind::Folder || folder.path.is_dir()).collect()
 }
 
 fn names(layout: &Layout) -> Vec<String> {
-    let mut faults = Vec::new();
-    let inner = session_folders(layout, &mut faults);
-    inner.iter().filter_map(|(folder, _)| Some(folder.file_name()?.to_str()?.to_owned())).collect()
+    folders(layout).rows.iter().filter_map(|folder| Some(folder.path.file_name()?.to_str()?.to_owned())).collect()
 }
 
 /// The folder of that exact name, where it exists.

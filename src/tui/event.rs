@@ -86,8 +86,13 @@ pub enum Event {
         take: TakeId,
         buckets: Vec<Bucket>,
     },
-    /// Where the words of the search with this number stand.
-    Found(u64, Box<Loaded<Hit>>),
+    /// Where the words of the search with this number stand, behind what was found before.
+    Found {
+        number: u64,
+        found: Box<Loaded<Hit>>,
+        /// Nothing comes behind it.
+        is_all: bool,
+    },
     /// What came of [`Effect::Change`].
     Changed(Result<Changed>),
     /// What came of [`Effect::LookAround`]: at once …
@@ -241,6 +246,8 @@ pub enum Effect {
         number: u64,
         words: Vec<String>,
     },
+    /// Nobody looks at what the search would find.
+    StopSearch,
     /// Changes plans; what came of it is an [`Event::Changed`].
     Change(Change),
 }

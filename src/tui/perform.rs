@@ -70,6 +70,23 @@ pub struct Place {
 /// How long the end of the interface waits for a worker.
 const FAREWELL: Duration = Duration::from_secs(2);
 
+#[cfg(test)]
+impl Place {
+    /// A library of a test.
+    pub fn of_test(root: &std::path::Path) -> Place {
+        Place {
+            root: root.to_owned(),
+            language: Language::English,
+            show: ShowNames::Name,
+            who: Slug::parse("lise").expect("a name"),
+            elsewhere: Elsewhere::default(),
+            state: None,
+            built: DateTime::UNIX_EPOCH,
+            passed: Vec::new(),
+        }
+    }
+}
+
 /// Where workers put what came of their work. When the loop has ended, nobody listens any more, and nobody has to.
 #[derive(Clone)]
 pub struct Outbox {
@@ -124,7 +141,7 @@ struct Workers {
     hand: Sender<hand::Task>,
     starter: Sender<starter::Task>,
     desk: Sender<desk::Task>,
-    seeker: Sender<seeker::Task>,
+    seeker: Sender<Option<seeker::Task>>,
     copier: Sender<copier::Task>,
     ear: Sender<ear::Task>,
     drawing: drawing::Drawing,
@@ -178,7 +195,8 @@ impl Performer {
             Effect::Fetch(fetch) => to_desk(desk::Task::Fetch(fetch)),
             Effect::Change(change) => to_desk(desk::Task::Change(change)),
             Effect::ChangeMark { session, change } => to_desk(desk::Task::ChangeMark { session, change }),
-            Effect::Search { number, words } => drop(workers.seeker.send(seeker::Task { number, words })),
+            Effect::Search { number, words } => drop(workers.seeker.send(Some(seeker::Task { number, words }))),
+            Effect::StopSearch => drop(workers.seeker.send(None)),
             Effect::NoteLate(late) => to_desk(desk::Task::NoteLate(late)),
             Effect::Recover => to_desk(desk::Task::Recover),
             Effect::Note { session, answers } => to_desk(desk::Task::Note { session, answers }),

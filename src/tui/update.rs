@@ -11,7 +11,7 @@ pub use lines::keep_before_leaving;
 use super::event::{Act, Changed, Click, Effect, Event, Now, Scroll, Size};
 use super::keymap::Command;
 use super::model::{Listener, Model, Question, Screen, Yes};
-use super::overlay;
+use super::overlay::{self, Overlay};
 use super::reminders;
 use super::screen::record::Checked;
 use super::screen::{after, first, guided, listen, plan, record, today};
@@ -24,7 +24,12 @@ pub fn update(model: &mut Model, event: Event) -> Vec<Effect> {
     if matches!(&event, Event::Answered(act, _) if *act != Act::Start) {
         model.record.unanswered = model.record.unanswered.saturating_sub(1);
     }
-    let effects = happened(model, event);
+    let is_finding = |model: &Model| matches!(model.overlay, Some(Overlay::Find(_)));
+    let was_finding = is_finding(model);
+    let mut effects = happened(model, event);
+    if was_finding && !is_finding(model) {
+        effects.push(Effect::StopSearch);
+    }
     model.record.unanswered += effects.iter().filter(|effect| matches!(effect, Effect::Ask(..))).count();
     effects
 }
@@ -84,8 +89,8 @@ fn happened(model: &mut Model, event: Event) -> Vec<Effect> {
             listen::looked(model, look, &take, &buckets);
             Vec::new()
         }
-        Event::Found(number, found) => {
-            overlay::find::found(model, number, *found);
+        Event::Found { number, found, is_all } => {
+            overlay::find::found(model, number, *found, is_all);
             Vec::new()
         }
         Event::Changed(outcome) => changed(model, outcome),

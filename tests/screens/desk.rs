@@ -248,8 +248,15 @@ impl Desk {
                     }
                 }
                 Effect::Search { number, words } => {
-                    let found = search_words(&self.place, &words).unwrap();
-                    left.extend(self.hear(Event::Found(number, Box::new(found))));
+                    let mut told = Vec::new();
+                    let mut tell = |found, is_all| {
+                        told.push((Box::new(found), is_all));
+                        true
+                    };
+                    search_words(&self.place, &words, &mut tell).unwrap();
+                    for (found, is_all) in told {
+                        left.extend(self.hear(Event::Found { number, found, is_all }));
+                    }
                 }
                 Effect::ChangeMark { session, change } => {
                     let outcome = change_marks(&self.place, &session, &change, self.now.wall);

@@ -5,6 +5,7 @@ use temoin::domain::Frames;
 use temoin::locale::Language;
 use temoin::tui::event::{Effect, Event};
 use temoin::tui::model::Screen;
+use temoin::tui::search_words;
 use temoin::tui::theme::Theme;
 
 use crate::desk::Desk;
@@ -63,6 +64,35 @@ fn only_the_latest_search_counts() {
     assert!(!desk.screen().contains("touchant"), "{}", desk.screen());
     desk.serve(second);
     assert!(desk.screen().contains("Rien n’a été trouvé"), "{}", desk.screen());
+}
+
+#[test]
+fn what_is_found_so_far_stands_there_while_the_search_goes_on() {
+    let mut desk = Desk::new();
+    desk.press("/");
+    let effects = desk.type_in("mere");
+    assert!(desk.screen().contains("Recherche en cours…"), "{}", desk.screen());
+    let mut told = Vec::new();
+    let words = vec!["mere".to_owned()];
+    search_words(desk.place(), &words, |found, is_all| {
+        told.push((found, is_all));
+        true
+    })
+    .unwrap();
+    let Some(&Effect::Search { number, .. }) = effects.last() else { panic!("{effects:?}") };
+    let all = told.pop().unwrap();
+    for (found, is_all) in told {
+        desk.hear(Event::Found { number, found: Box::new(found), is_all });
+    }
+    assert!(desk.screen().contains("mère") && desk.screen().contains("la recherche continue…"), "{}", desk.screen());
+    desk.press("down");
+    desk.hear(Event::Found { number, found: Box::new(all.0), is_all: all.1 });
+    assert!(!desk.screen().contains("la recherche continue…"), "{}", desk.screen());
+    assert_eq!(desk.screen(), {
+        let mut desk = finding(Desk::new(), "mere");
+        desk.press("down");
+        desk.screen()
+    });
 }
 
 #[test]
@@ -145,7 +175,7 @@ fn arrows_choose_among_what_was_found() {
 #[test]
 fn esc_leaves_everything_as_it_was() {
     let mut desk = finding(Desk::new(), "mere");
-    assert_eq!(desk.press("esc"), []);
+    assert_eq!(desk.press("esc"), [Effect::StopSearch]);
     assert!(desk.model.overlay.is_none() && desk.model.screen == Screen::Today);
 }
 

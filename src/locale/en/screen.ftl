@@ -38,6 +38,11 @@ screen-find-none = { $words ->
     [one] Nothing holds this word. Its beginning alone may find some.
    *[other] Nothing holds all these words. One word less may find some.
 }
+screen-find-looking = { $count ->
+    [0] Looking …
+    [one] One place so far, looking on …
+   *[other] { $count } places so far, looking on …
+}
 screen-find-more = … and { $count } more: one more word sorts them.
 screen-actions-title = Every action
 screen-call = { $name ->

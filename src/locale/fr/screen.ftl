@@ -38,6 +38,11 @@ screen-find-none = { $words ->
     [one] Rien n’a été trouvé avec ce mot. Son début seul suffit peut-être.
    *[other] Rien n’a été trouvé avec tous ces mots. Un mot de moins en trouve peut-être.
 }
+screen-find-looking = { $count ->
+    [0] Recherche en cours…
+    [one] Un endroit pour l’instant, la recherche continue…
+   *[other] { $count } endroits pour l’instant, la recherche continue…
+}
 screen-find-more = … et { $count } de plus : un mot en plus les trie.
 screen-actions-title = Toutes les actions
 screen-call = { $name ->

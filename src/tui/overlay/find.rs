@@ -23,8 +23,12 @@ use crate::tui::view::{self, cut, put, put_line};
 pub struct Find {
     /// Of the latest search; what an earlier one finds is passed over.
     number: u64,
-    /// Absent until something has been looked for.
+    /// Of the search that has found what is shown.
+    shown: u64,
+    /// Absent until something has been looked for, and something was found or nothing.
     found: Option<Loaded<Hit>>,
+    /// The search goes on.
+    is_looking: bool,
     /// Cells of the longest date of the hits.
     dates: u16,
     chosen: usize,
@@ -36,16 +40,17 @@ const ABOVE: u16 = 2;
 impl Find {
     /// Numbers count from the moment of opening, so that no two searches share one.
     pub fn new(at: Monotonic) -> Find {
-        Find { number: at.0, found: None, dates: 0, chosen: 0 }
+        Find { number: at.0, shown: at.0, found: None, is_looking: false, dates: 0, chosen: 0 }
     }
 
     pub fn look_for(&mut self, typed: &str) -> Vec<Effect> {
         let words: Vec<String> = typed.split_whitespace().map(str::to_owned).collect();
         self.number += 1;
         if words.is_empty() {
-            (self.found, self.chosen) = (None, 0);
-            return Vec::new();
+            (self.found, self.is_looking, self.chosen) = (None, false, 0);
+            return vec![Effect::StopSearch];
         }
+        self.is_looking = true;
         vec![Effect::Search { number: self.number, words }]
     }
 
@@ -75,14 +80,22 @@ impl Find {
     }
 }
 
-/// What the search with this number has found. Of many thousand hits no drawing words more dates than it shows.
-pub fn found(model: &mut Model, number: u64, found: Loaded<Hit>) {
-    if let Some(Overlay::Find(find)) = &mut model.overlay
-        && number == find.number
-    {
+/// More of what the search with this number has found; until it has found something, that of the one before is shown. Of many thousand
+/// hits no drawing words more dates than it shows.
+pub fn found(model: &mut Model, number: u64, found: Loaded<Hit>, is_all: bool) {
+    let Some(Overlay::Find(find)) = &mut model.overlay else { return };
+    if number != find.number {
+        return;
+    }
+    find.is_looking = !is_all;
+    if find.shown != number && (is_all || !found.rows.is_empty() || !found.faults.is_empty()) {
+        (find.shown, find.found, find.dates, find.chosen) = (number, None, 0, 0);
+    }
+    if find.shown == number {
         let days: BTreeSet<NaiveDate> = found.rows.iter().filter_map(day).collect();
         let dates = days.into_iter().map(|day| model.locale.short_date_of_year(day).width()).max().unwrap_or(0) as u16;
-        (find.found, find.dates, find.chosen) = (Some(found), dates, 0);
+        find.dates = find.dates.max(dates);
+        find.found.get_or_insert_default().append(found);
     }
 }
 
@@ -119,10 +132,11 @@ pub fn view(model: &Model, screen: &mut Frame, inner: Rect, find: &Find) {
         view_hit(model, screen, Rect { y: list.y + row, height: 1, ..list }, (hit, find.dates), at == find.chosen);
     }
     let Some(found) = &find.found else {
-        let words = model.locale.say(&text!("screen-find-empty"));
+        let words = if find.is_looking { text!("screen-find-looking", count = 0) } else { text!("screen-find-empty") };
+        let words = model.locale.say(&words);
         return put(screen, list, 2, 0, &cut(&words, usize::from(list.width.saturating_sub(2))), model.theme.faint());
     };
-    if found.rows.is_empty() {
+    if found.rows.is_empty() && !find.is_looking {
         let words = model.line.as_ref().map_or(0, |line| line.text().split_whitespace().count());
         put(screen, list, 2, 0, &model.locale.say(&text!("screen-find-none", words = words)), Style::new());
     }
@@ -131,6 +145,9 @@ pub fn view(model: &Model, screen: &mut Frame, inner: Rect, find: &Find) {
     if let Some(fault) = found.faults.first() {
         let words = text!("listen-faults", count = found.faults.len(), first = fault.plain(&model.locale));
         put(screen, below, 0, 0, &format!("{} {}", model.theme.sign("▲"), model.locale.say(&words)), model.theme.due());
+    } else if find.is_looking {
+        let words = text!("screen-find-looking", count = found.rows.len());
+        put(screen, below, 0, 0, &model.locale.say(&words), model.theme.faint());
     } else if hidden > 0 {
         put(screen, below, 0, 0, &model.locale.say(&text!("screen-find-more", count = hidden)), model.theme.faint());
     }

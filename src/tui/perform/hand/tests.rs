@@ -4,9 +4,6 @@ use std::io::{BufRead, BufReader, Lines, Write};
 use std::os::unix::net::{UnixListener, UnixStream};
 
 use super::*;
-use crate::config::ShowNames;
-use crate::domain::Slug;
-use crate::locale::Language;
 use crate::recorder::protocol::{MarkRequest, Reply, Stamp};
 use crate::store::Layout;
 use crate::store::lock::{RecorderLock, Running};
@@ -29,7 +26,7 @@ impl Scene {
         lock.announce(&Running { pid: 1, session: None, socket: socket.clone(), fault: None }).unwrap();
         let listener = UnixListener::bind(&socket).unwrap();
         let ((queue, told), (hand, tasks)) = (queue(), channel());
-        start(Arc::new(place(folder.path())), Outbox::new(queue, 1), tasks).unwrap();
+        start(Arc::new(Place::of_test(folder.path())), Outbox::new(queue, 1), tasks).unwrap();
         Scene { _folder: folder, _lock: lock, listener, hand, told }
     }
 
@@ -51,19 +48,6 @@ impl Scene {
                 return (act, answer);
             }
         }
-    }
-}
-
-fn place(root: &std::path::Path) -> Place {
-    Place {
-        root: root.to_owned(),
-        language: Language::English,
-        show: ShowNames::Name,
-        who: Slug::parse("lise").unwrap(),
-        elsewhere: Default::default(),
-        state: None,
-        built: chrono::DateTime::UNIX_EPOCH,
-        passed: Vec::new(),
     }
 }
 
