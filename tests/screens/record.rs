@@ -883,6 +883,13 @@ fn the_footer_offers_only_what_works_now() {
 }
 
 #[test]
+fn a_full_disk_has_the_sign_of_what_wants_a_look() {
+    let mut desk = french();
+    desk.status(State::Recording, |status| status.disk_seconds_left = Some(0));
+    assert!(desk.screen().contains("place 0\u{a0}s ▲"), "{}", desk.screen());
+}
+
+#[test]
 fn guided_draws_the_whole_of_a_large_lamp_and_clock() {
     let mut desk = french();
     desk.resize(160, 45);

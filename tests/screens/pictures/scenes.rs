@@ -115,7 +115,8 @@ pub const SCENES: &[Scene] = &[
         look.recording(|status| {
             status.disk_seconds_left = Some(0);
             let words = Locale::new(look.language).say(&text!("sound-disk-full"));
-            warn(status, look, "disk_failed", text!("recorder-disk-failing", full = "yes", words = words, copy = "no"));
+            let at = chrono::NaiveTime::from_hms_opt(20, 24, 0).expect("a time");
+            warn(status, look, "disk_failed", text!("recorder-disk-failing", full = "yes", at = at, words = words, copy = "no"));
         })
     }),
     ("record-battery-low", |look| {

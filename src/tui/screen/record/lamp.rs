@@ -31,7 +31,7 @@ pub enum Shape {
 const ROOM_LOW: u64 = 15 * 60;
 
 /// A disk with less room than that is full, in seconds of sound.
-const FULL: u64 = 60;
+pub const FULL: u64 = 60;
 
 /// The last seconds of memory for a disk that does not write.
 const MEMORY_LOW: f64 = 15.0;
