@@ -883,6 +883,21 @@ fn the_footer_offers_only_what_works_now() {
 }
 
 #[test]
+fn an_alarm_of_an_input_names_the_key_of_the_inputs_where_it_has_one() {
+    let lose = |status: &mut Status| warn(status, "device_lost", "MICRO PERDU à 20h51.");
+    let mut desk = french();
+    desk.status(State::Lost, lose);
+    assert!(desk.screen().contains("MICRO PERDU à 20h51. Sinon j."), "{}", desk.screen());
+    desk.press("j");
+    assert!(desk.screen().contains("Arrêter, choisir, recommencer"), "{}", desk.screen());
+    desk.model.screen = Screen::Guided;
+    assert!(!desk.screen().contains("Sinon j"), "{}", desk.screen());
+    let mut silent = french();
+    silent.status(State::Recording, |status| warn(status, "silence", "PAS DE SON."));
+    assert!(silent.screen().contains("PAS DE SON. j entrées."), "{}", silent.screen());
+}
+
+#[test]
 fn a_full_disk_has_the_sign_of_what_wants_a_look() {
     let mut desk = french();
     desk.status(State::Recording, |status| status.disk_seconds_left = Some(0));

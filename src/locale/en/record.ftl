@@ -152,6 +152,10 @@ record-missing = { $back ->
     [yes] The microphone is back.{" "}
    *[no] {""}
 }{ $length } missing, { $at } to { $end }; the place is marked.
+record-alarm-inputs = { $code ->
+    [device_lost] Else { $key }.
+   *[silence] { $key } inputs.
+}
 record-keyboard-elsewhere = THE KEYBOARD IS ELSEWHERE. A click here marks and brings it back.
 record-keyboard-away = THE KEYBOARD IS ELSEWHERE. A click here brings it back.
 record-keyboard-short = KEYBOARD ELSEWHERE: a click marks.

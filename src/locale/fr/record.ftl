@@ -153,6 +153,10 @@ record-missing = { $back ->
     [yes] Le micro est revenu.{" "}
    *[no] {""}
 }Il manque { $length }, de { $at } à { $end } ; l’endroit est marqué.
+record-alarm-inputs = { $code ->
+    [device_lost] Sinon { $key }.
+   *[silence] { $key } entrées.
+}
 record-keyboard-elsewhere = LE CLAVIER EST AILLEURS. Un clic ici marque et le ramène.
 record-keyboard-away = LE CLAVIER EST AILLEURS. Un clic ici le ramène.
 record-keyboard-short = CLAVIER AILLEURS : un clic marque.

@@ -129,7 +129,15 @@ fn alarm(model: &Model) -> Option<String> {
         .into_iter()
         .filter(|code| !is_safe_again(code))
         .find(|code| warnings.iter().any(|warning| warning.code == *code))?;
-    warnings.iter().find(|warning| warning.code == code).map(|warning| warning.text.clone())
+    let words = warnings.iter().find(|warning| warning.code == code).map(|warning| warning.text.clone())?;
+    Some([Some(words), way_to_inputs(model, code)].into_iter().flatten().collect::<Vec<_>>().join(" "))
+}
+
+/// Behind an alarm of an input, the key that leads to the others; the recorder knows no keys.
+fn way_to_inputs(model: &Model, code: &str) -> Option<String> {
+    let code = ["device_lost", "silence"].into_iter().find(|known| *known == code)?;
+    let key = model.keymap.key(Command::Inputs, model.screen.scope())?;
+    Some(model.locale.say(&text!("record-alarm-inputs", code = code, key = key.shown(&model.locale))))
 }
 
 /// The mark on which keys work, the latest message, or how things stand.
