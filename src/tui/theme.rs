@@ -173,6 +173,11 @@ impl Theme {
         }
     }
 
+    /// Over keys that do nothing now.
+    pub fn away(self) -> Style {
+        self.faint().remove_modifier(Modifier::BOLD)
+    }
+
     /// Due, late, missed: what waits for somebody. Yellow cannot be read on light, and blue is off the record: bold alone.
     pub fn due(self) -> Style {
         match self.background {

@@ -883,6 +883,20 @@ fn the_footer_offers_only_what_works_now() {
 }
 
 #[test]
+fn keys_that_do_nothing_without_the_keyboard_are_faint() {
+    use ratatui::style::Modifier;
+    let mut desk = french();
+    desk.resize(80, 24);
+    let faint = |desk: &Desk, row: u16| desk.draw().backend().buffer()[(1, row)].modifier.contains(Modifier::DIM);
+    assert!(!faint(&desk, 23));
+    desk.hear(Event::Focused(false));
+    let palette = desk.screen().lines().position(|row| row.contains("t tristesse")).unwrap_or_default() as u16;
+    assert!(faint(&desk, palette) && faint(&desk, 23));
+    let alarm = desk.screen().lines().position(|row| row.contains("LE CLAVIER")).unwrap_or_default() as u16;
+    assert!(!faint(&desk, alarm));
+}
+
+#[test]
 fn an_alarm_of_an_input_names_the_key_of_the_inputs_where_it_has_one() {
     let lose = |status: &mut Status| warn(status, "device_lost", "MICRO PERDU à 20h51.");
     let mut desk = french();
