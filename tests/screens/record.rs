@@ -883,6 +883,24 @@ fn the_footer_offers_only_what_works_now() {
 }
 
 #[test]
+fn a_wide_footer_of_a_take_offers_more_of_its_keys() {
+    let mut desk = french();
+    desk.resize(160, 45);
+    let screen = desk.screen();
+    let foot = screen.lines().last().unwrap_or_default();
+    let more = ["s arrêter  x masquer", "  u défaire  k accord dit  a questions du public  ", "   ? aide"];
+    assert!(more.iter().all(|words| foot.contains(words)), "{foot}");
+    desk.status(State::Paused, both);
+    assert!(
+        desk.screen().contains("z grand chiffre  Tab écran suivant") && !desk.screen().contains("p pause"),
+        "{}",
+        desk.screen()
+    );
+    desk.resize(80, 24);
+    assert!(desk.screen().contains("s arrêter            ? aide"), "nothing touches the help: {}", desk.screen());
+}
+
+#[test]
 fn keys_that_do_nothing_without_the_keyboard_are_faint() {
     use ratatui::style::Modifier;
     let mut desk = french();
