@@ -915,6 +915,20 @@ fn keys_that_do_nothing_without_the_keyboard_are_faint() {
 }
 
 #[test]
+fn high_meters_stand_apart() {
+    let mut desk = french();
+    desk.resize(160, 45);
+    for levels in [2, 3] {
+        desk.status(State::Recording, |status| status.levels = vec![level("moi", -18.0); levels]);
+        let screen = desk.screen();
+        let rows: Vec<&str> = screen.lines().skip(9).take(10).collect();
+        let of_meter = |row: &&str| row.contains('·');
+        assert!(of_meter(&rows[0]) && of_meter(&rows[1]) && !of_meter(&rows[2]) && of_meter(&rows[3]), "{screen}");
+        assert!(rows[8..].concat().contains("voix"), "{screen}");
+    }
+}
+
+#[test]
 fn an_alarm_of_an_input_names_the_key_of_the_inputs_where_it_has_one() {
     let lose = |status: &mut Status| warn(status, "device_lost", "MICRO PERDU à 20h51.");
     let mut desk = french();
