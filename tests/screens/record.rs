@@ -929,6 +929,25 @@ fn high_meters_stand_apart() {
 }
 
 #[test]
+fn that_it_records_is_said_at_first_and_as_long_as_a_voice_is_missing() {
+    let said = |desk: &Desk| desk.screen().contains("Ça enregistre.");
+    let all = |status: &mut Status| {
+        both(status);
+        status.levels.iter_mut().for_each(|level| level.heard = true);
+    };
+    let mut desk = french();
+    assert!(said(&desk), "Nadia has not been heard");
+    desk.status(State::Recording, |status| {
+        all(status);
+        status.seconds = 25.0;
+    });
+    desk.wait(20.1); // so long it is said that both are heard
+    assert!(said(&desk), "{}", desk.screen());
+    desk.status(State::Recording, all);
+    assert!(!said(&desk), "{}", desk.screen());
+}
+
+#[test]
 fn an_alarm_of_an_input_names_the_key_of_the_inputs_where_it_has_one() {
     let lose = |status: &mut Status| warn(status, "device_lost", "MICRO PERDU à 20h51.");
     let mut desk = french();
