@@ -217,7 +217,7 @@ record-safe = { $now ->
 }
 record-leave = quit
 record-back = back
-record-foot-stop = stop, any other key goes on
+record-foot-stop = stop
 record-foot-keep = keeps it
 
 ## Inputs

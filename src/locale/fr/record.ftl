@@ -218,7 +218,7 @@ record-safe = { $now ->
 }
 record-leave = quitter
 record-back = revenir
-record-foot-stop = arrêter, autre touche continue
+record-foot-stop = arrêter
 record-foot-keep = garde
 
 ## Les entrées
