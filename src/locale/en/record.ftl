@@ -146,8 +146,8 @@ record-resumed = Recording again.
 record-resumed-off-record = Off the record again: kept here, in no export. { $key } to come back.
 record-off-record = Off the record since { $at }. Kept here, in no export, ever. { $key } to come back.
 record-off-record-still = Still off the record, for { $length }. Perhaps on purpose. { $key } to come back.
-record-paused-without-sound = Paused for { $length }. Space to resume.
-record-paused = Microphone off for { $length }. Nothing is kept. Space to resume.
+record-paused-without-sound = Paused for { $length }. Space to go on.
+record-paused = Microphone off for { $length }. Nothing is kept. Space to go on.
 record-missing = { $back ->
     [yes] The microphone is back.{" "}
    *[no] {""}
