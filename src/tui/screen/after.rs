@@ -23,7 +23,7 @@ use crate::tui::keymap::{Command, Scope};
 use crate::tui::line::{Line, Purpose};
 use crate::tui::model::{Model, Question, Screen, Yes, may_be_read};
 use crate::tui::update::show;
-use crate::tui::view::{cut, frame, hints, keys, put, put_line, wrap};
+use crate::tui::view::{cut, frame, hints, keys, put, put_line, wrap, wrap_evenly};
 
 #[derive(Debug, Default)]
 pub struct State {
@@ -288,7 +288,7 @@ pub fn view(model: &Model, screen: &mut Frame, area: Rect) {
     let ended = model.record.ended.iter().filter(|ended| ended.session == state.session);
     let said = ended.flat_map(|ended| [Some(what_was_kept(model, ended)), next_time(model, ended)]).flatten();
     let top = view_lamp(model, screen, inner);
-    let lines: Vec<String> = said.flat_map(|words| wrap(&words, usize::from(inner.width).saturating_sub(4))).collect();
+    let lines: Vec<String> = said.flat_map(|words| wrap_evenly(&words, usize::from(inner.width).saturating_sub(4))).collect();
     for (row, line) in lines.iter().enumerate() {
         put(screen, inner, 3, top + row as u16, line, model.theme.title());
     }
