@@ -929,6 +929,22 @@ fn high_meters_stand_apart() {
 }
 
 #[test]
+fn what_is_said_of_many_voices_ends_before_the_edge() {
+    let mut desk = french();
+    for all_heard in [true, false] {
+        desk.status(State::Recording, |status| {
+            status.inputs = vec!["usb".into(), "call".into()];
+            status.levels = ["micro de table", "gauche", "droite"].map(|name| level(name, -18.0)).to_vec();
+            status.levels[2].input = 2;
+            status.levels.iter_mut().skip(usize::from(!all_heard)).for_each(|level| level.heard = true);
+        });
+        let screen = desk.screen();
+        let row = screen.lines().find(|row| row.contains("entendues\u{a0}:")).unwrap_or_default();
+        assert!(row.chars().count() < 80 && (row.ends_with("toutes") || row.ends_with('…')), "{screen}");
+    }
+}
+
+#[test]
 fn that_it_records_is_said_at_first_and_as_long_as_a_voice_is_missing() {
     let said = |desk: &Desk| desk.screen().contains("Ça enregistre.");
     let all = |status: &mut Status| {

@@ -89,7 +89,7 @@ record-heard = { $who ->
     [one] voix entendue
     [both] entendues : les deux voix
     [rest] entendues : les autres
-   *[all] entendues : toutes les voix
+   *[all] entendues : toutes
 }
 record-heard-of = { $count ->
     [one] entendue

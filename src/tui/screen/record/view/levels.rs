@@ -44,9 +44,10 @@ pub fn view(model: &Model, screen: &mut Frame, area: Rect) {
         put(screen, area, (name + 1 + width) as u16, row, &format!("{:>FIGURE$}", figure(level)), model.theme.plain());
     }
     let words_row = (if levels.len() < 3 { 2 } else { rows as u16 } * step).min(area.height.saturating_sub(2));
-    put(screen, area, 0, words_row, &loudness(model, levels), model.theme.plain());
+    let room = usize::from(area.width.saturating_sub(1));
+    put(screen, area, 0, words_row, &cut(&loudness(model, levels), room), model.theme.plain());
     let heard_row = (words_row + 2).min(area.height.saturating_sub(1));
-    put(screen, area, 0, heard_row, &heard(model, &live.status), model.theme.plain());
+    put(screen, area, 0, heard_row, &cut(&heard(model, &live.status), room), model.theme.plain());
 }
 
 /// Rows between two high meters, which would look like one; below low ones there is no room for it.
