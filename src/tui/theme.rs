@@ -164,13 +164,17 @@ impl Theme {
         Style::new().add_modifier(Modifier::UNDERLINED)
     }
 
-    /// What may be read and need not.
+    /// What may be read and need not. On dark a dimmed grey would be too dark to read: the terminal's own letters are dimmed there.
     pub fn faint(self) -> Style {
         match (self.depth, self.background) {
-            (Depth::None, _) => Style::new().add_modifier(Modifier::DIM),
-            (_, Background::Dark) => Style::new().fg(Color::Gray).add_modifier(Modifier::DIM),
-            (_, Background::Light) => Style::new().fg(Color::DarkGray),
+            (Depth::Sixteen, Background::Light) => Style::new().fg(Color::DarkGray),
+            _ => Style::new().add_modifier(Modifier::DIM),
         }
+    }
+
+    /// Over keys that do nothing now.
+    pub fn away(self) -> Style {
+        self.faint().remove_modifier(Modifier::BOLD)
     }
 
     /// Due, late, missed: what waits for somebody. Yellow cannot be read on light, and blue is off the record: bold alone.

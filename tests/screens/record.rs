@@ -865,7 +865,7 @@ fn the_footer_offers_only_what_works_now() {
     assert!(desk.screen().contains("Entrée ► 1") && desk.screen().contains("h hors diffusion"));
     desk.press("s");
     let asked = desk.screen();
-    assert!(asked.contains("Entrée arrêter, autre touche continue"), "{asked}");
+    assert!(asked.contains(" Entrée arrêter ") && asked.matches("utre touche continue").count() == 1, "{asked}");
     assert!(!asked.contains("Entrée ► 1") && !asked.contains("Espace touchant"), "{asked}");
     desk.press("esc n");
     let typed = desk.screen();
@@ -880,6 +880,109 @@ fn the_footer_offers_only_what_works_now() {
     let closing = desk.screen();
     assert!(["Espace", "Entrée", "t tristesse"].iter().all(|words| !closing.contains(words)), "{closing}");
     assert!(closing.contains("? aide"), "{closing}");
+}
+
+#[test]
+fn a_wide_footer_of_a_take_offers_more_of_its_keys() {
+    let mut desk = french();
+    desk.resize(160, 45);
+    let screen = desk.screen();
+    let foot = screen.lines().last().unwrap_or_default();
+    let more = ["s arrêter  x masquer", "  u défaire  k accord dit  a questions du public  ", "   ? aide"];
+    assert!(more.iter().all(|words| foot.contains(words)), "{foot}");
+    desk.status(State::Paused, both);
+    assert!(
+        desk.screen().contains("z grand chiffre  Tab écran suivant") && !desk.screen().contains("p pause"),
+        "{}",
+        desk.screen()
+    );
+    desk.resize(80, 24);
+    assert!(desk.screen().contains("s arrêter            ? aide"), "nothing touches the help: {}", desk.screen());
+}
+
+#[test]
+fn keys_that_do_nothing_without_the_keyboard_are_faint() {
+    use ratatui::style::Modifier;
+    let mut desk = french();
+    desk.resize(80, 24);
+    let faint = |desk: &Desk, row: u16| desk.draw().backend().buffer()[(1, row)].modifier.contains(Modifier::DIM);
+    assert!(!faint(&desk, 23));
+    desk.hear(Event::Focused(false));
+    let palette = desk.screen().lines().position(|row| row.contains("t tristesse")).unwrap_or_default() as u16;
+    assert!(faint(&desk, palette) && faint(&desk, 23));
+    let alarm = desk.screen().lines().position(|row| row.contains("LE CLAVIER")).unwrap_or_default() as u16;
+    assert!(!faint(&desk, alarm));
+}
+
+#[test]
+fn high_meters_stand_apart() {
+    let mut desk = french();
+    desk.resize(160, 45);
+    for levels in [2, 3] {
+        desk.status(State::Recording, |status| status.levels = vec![level("moi", -18.0); levels]);
+        let screen = desk.screen();
+        let rows: Vec<&str> = screen.lines().skip(9).take(10).collect();
+        let of_meter = |row: &&str| row.contains('·');
+        assert!(of_meter(&rows[0]) && of_meter(&rows[1]) && !of_meter(&rows[2]) && of_meter(&rows[3]), "{screen}");
+        assert!(rows[8..].concat().contains("voix"), "{screen}");
+    }
+}
+
+#[test]
+fn what_is_said_of_many_voices_ends_before_the_edge() {
+    let mut desk = french();
+    for all_heard in [true, false] {
+        desk.status(State::Recording, |status| {
+            status.inputs = vec!["usb".into(), "call".into()];
+            status.levels = ["micro de table", "gauche", "droite"].map(|name| level(name, -18.0)).to_vec();
+            status.levels[2].input = 2;
+            status.levels.iter_mut().skip(usize::from(!all_heard)).for_each(|level| level.heard = true);
+        });
+        let screen = desk.screen();
+        let row = screen.lines().find(|row| row.contains("entendues\u{a0}:")).unwrap_or_default();
+        assert!(row.chars().count() < 80 && (row.ends_with("toutes") || row.ends_with('…')), "{screen}");
+    }
+}
+
+#[test]
+fn that_it_records_is_said_at_first_and_as_long_as_a_voice_is_missing() {
+    let said = |desk: &Desk| desk.screen().contains("Ça enregistre.");
+    let all = |status: &mut Status| {
+        both(status);
+        status.levels.iter_mut().for_each(|level| level.heard = true);
+    };
+    let mut desk = french();
+    assert!(said(&desk), "Nadia has not been heard");
+    desk.status(State::Recording, |status| {
+        all(status);
+        status.seconds = 25.0;
+    });
+    desk.wait(20.1); // so long it is said that both are heard
+    assert!(said(&desk), "{}", desk.screen());
+    desk.status(State::Recording, all);
+    assert!(!said(&desk), "{}", desk.screen());
+}
+
+#[test]
+fn an_alarm_of_an_input_names_the_key_of_the_inputs_where_it_has_one() {
+    let lose = |status: &mut Status| warn(status, "device_lost", "MICRO PERDU à 20h51.");
+    let mut desk = french();
+    desk.status(State::Lost, lose);
+    assert!(desk.screen().contains("MICRO PERDU à 20h51. Sinon j."), "{}", desk.screen());
+    desk.press("j");
+    assert!(desk.screen().contains("Arrêter, choisir, recommencer"), "{}", desk.screen());
+    desk.model.screen = Screen::Guided;
+    assert!(!desk.screen().contains("Sinon j"), "{}", desk.screen());
+    let mut silent = french();
+    silent.status(State::Recording, |status| warn(status, "silence", "PAS DE SON."));
+    assert!(silent.screen().contains("PAS DE SON. j entrées."), "{}", silent.screen());
+}
+
+#[test]
+fn a_full_disk_has_the_sign_of_what_wants_a_look() {
+    let mut desk = french();
+    desk.status(State::Recording, |status| status.disk_seconds_left = Some(0));
+    assert!(desk.screen().contains("place 0\u{a0}s ▲"), "{}", desk.screen());
 }
 
 #[test]

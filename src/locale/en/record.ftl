@@ -146,12 +146,16 @@ record-resumed = Recording again.
 record-resumed-off-record = Off the record again: kept here, in no export. { $key } to come back.
 record-off-record = Off the record since { $at }. Kept here, in no export, ever. { $key } to come back.
 record-off-record-still = Still off the record, for { $length }. Perhaps on purpose. { $key } to come back.
-record-paused-without-sound = Paused for { $length }. Space to resume.
-record-paused = Microphone off for { $length }. Nothing is kept. Space to resume.
+record-paused-without-sound = Paused for { $length }. Space to go on.
+record-paused = Microphone off for { $length }. Nothing is kept. Space to go on.
 record-missing = { $back ->
     [yes] The microphone is back.{" "}
    *[no] {""}
 }{ $length } missing, { $at } to { $end }; the place is marked.
+record-alarm-inputs = { $code ->
+    [device_lost] Else { $key }.
+   *[silence] { $key } inputs.
+}
 record-keyboard-elsewhere = THE KEYBOARD IS ELSEWHERE. A click here marks and brings it back.
 record-keyboard-away = THE KEYBOARD IS ELSEWHERE. A click here brings it back.
 record-keyboard-short = KEYBOARD ELSEWHERE: a click marks.
@@ -213,7 +217,7 @@ record-safe = { $now ->
 }
 record-leave = quit
 record-back = back
-record-foot-stop = stop, any other key goes on
+record-foot-stop = stop
 record-foot-keep = keeps it
 
 ## Inputs

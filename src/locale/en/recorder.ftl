@@ -154,12 +154,12 @@ recorder-nothing-to-undo = there is nothing left to take back in this take
 recorder-unknown-mark = this take has no mark `{ $id }`
 recorder-warning-talk = People are talking and nothing is being recorded. Space to start.
 recorder-disk-failing = { $full ->
-    [yes] DISK FULL. All that was confirmed is kept
-   *[no] DISK FAILED: { $words }
-}. The sound waits in memory until { $copy ->
+    [yes] DISK FULL at { $at }. All before is kept
+   *[no] DISK FAILED at { $at }: { $words }
+}. The rest waits in memory until { $copy ->
     [yes] the second copy
    *[no] the fallback folder
-} holds it.
+} takes it.
 recorder-warning-call = The call has been silent for { $length } while you spoke. Still connected? Recording goes on.
 recorder-warning-clipping = “{ $input }” is too loud: { $samples ->
     [one] one sample was cut off

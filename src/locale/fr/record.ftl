@@ -89,7 +89,7 @@ record-heard = { $who ->
     [one] voix entendue
     [both] entendues : les deux voix
     [rest] entendues : les autres
-   *[all] entendues : toutes les voix
+   *[all] entendues : toutes
 }
 record-heard-of = { $count ->
     [one] entendue
@@ -153,6 +153,10 @@ record-missing = { $back ->
     [yes] Le micro est revenu.{" "}
    *[no] {""}
 }Il manque { $length }, de { $at } à { $end } ; l’endroit est marqué.
+record-alarm-inputs = { $code ->
+    [device_lost] Sinon { $key }.
+   *[silence] { $key } entrées.
+}
 record-keyboard-elsewhere = LE CLAVIER EST AILLEURS. Un clic ici marque et le ramène.
 record-keyboard-away = LE CLAVIER EST AILLEURS. Un clic ici le ramène.
 record-keyboard-short = CLAVIER AILLEURS : un clic marque.
@@ -214,7 +218,7 @@ record-safe = { $now ->
 }
 record-leave = quitter
 record-back = revenir
-record-foot-stop = arrêter, autre touche continue
+record-foot-stop = arrêter
 record-foot-keep = garde
 
 ## Les entrées

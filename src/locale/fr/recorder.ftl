@@ -154,12 +154,12 @@ recorder-nothing-to-undo = il n’y a plus rien à défaire dans cette prise
 recorder-unknown-mark = cette prise n’a pas de repère « { $id } »
 recorder-warning-talk = On parle, et rien n’est enregistré. Espace pour commencer.
 recorder-disk-failing = { $full ->
-    [yes] DISQUE PLEIN. Tout ce qui était confirmé est gardé
-   *[no] DISQUE EN PANNE : { $words }
-}. Le son attend en mémoire que { $copy ->
+    [yes] DISQUE PLEIN à { $at }. Tout l’avant est gardé
+   *[no] DISQUE EN PANNE à { $at } : { $words }
+}. La suite attend en mémoire que { $copy ->
     [yes] la seconde copie
    *[no] le dossier de secours
-} le tienne.
+} la prenne.
 recorder-warning-call = L’appel est muet depuis { $length } pendant que vous parlez. Toujours en ligne ? Ça enregistre.
 recorder-warning-clipping = « { $input } » est trop fort : { $samples ->
     [one] un échantillon écrêté

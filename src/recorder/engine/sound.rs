@@ -297,7 +297,8 @@ impl Engine {
         self.watch_disks();
         if let Some(error) = fault {
             let why = error.headline(&self.locale);
-            let words = text!("recorder-disk-failing", full = is_full(&error), words = why, copy = copy);
+            let at = self.wall_of(self.clock.monotonic()).time();
+            let words = text!("recorder-disk-failing", full = is_full(&error), at = at, words = why, copy = copy);
             self.disk_failed(&error, &words);
         }
     }

@@ -63,7 +63,7 @@ pub const SCENES: &[Scene] = &[
     ("record-touched", |look| look.marked().pressing("space").hearing(touched())),
     ("record-note", |look| look.marked().pressing("n").typing("sa voix se casse")),
     ("record-big-number", |look| look.marked().pressing("z")),
-    ("record-off-record", |look| look.recording(|status| status.off_record = true)),
+    ("record-off-record", |look| look.recording(|status| status.off_record = true).hearing(Event::Marks(vec![open()]))),
     ("record-paused", |look| look.take(State::Paused, |status| status.paused_seconds = Some(130.0)).on(Screen::Record)),
     ("record-no-sound", |look| {
         look.recording(|status| {
@@ -115,7 +115,8 @@ pub const SCENES: &[Scene] = &[
         look.recording(|status| {
             status.disk_seconds_left = Some(0);
             let words = Locale::new(look.language).say(&text!("sound-disk-full"));
-            warn(status, look, "disk_failed", text!("recorder-disk-failing", full = "yes", words = words, copy = "no"));
+            let at = chrono::NaiveTime::from_hms_opt(20, 24, 0).expect("a time");
+            warn(status, look, "disk_failed", text!("recorder-disk-failing", full = "yes", at = at, words = words, copy = "no"));
         })
     }),
     ("record-battery-low", |look| {
@@ -127,6 +128,7 @@ pub const SCENES: &[Scene] = &[
     ("record-notes-only", |look| {
         look.recording(|status| {
             status.input = Some("none".to_owned());
+            status.disk_seconds_left = None; // sound alone takes room
             status.levels.clear();
         })
     }),
@@ -242,9 +244,13 @@ impl Look {
         Locale::new(self.language).length(seconds)
     }
 
+    /// One of sixty evenings.
     fn take(&self, state: State, change: impl FnOnce(&mut Status)) -> Desk {
         let mut desk = self.today();
-        desk.status(state, change);
+        desk.status(state, |status| {
+            (status.number, status.of) = if state == State::Armed { (None, None) } else { (Some(9), Some(60)) };
+            change(status);
+        });
         desk
     }
 
@@ -344,6 +350,14 @@ fn marks(locale: &Locale) -> Vec<MarkerFacts> {
         mark(3, "thread", 580.0, None, Some(words), &[]),
         mark(4, "touching", 718.0, Some(726.0), None, &["sadness"]),
     ]
+}
+
+/// A stretch that is off the record, and still open.
+fn open() -> MarkerFacts {
+    let facts = serde_json::json!({
+        "id": "m-01JD4400000000000000000008", "take": "2", "frame": 34_512_000, "seconds": 719.0, "kind": "off-record", "open": true,
+    });
+    serde_json::from_value(facts).expect("a mark")
 }
 
 /// The recorder has made the mark that was asked.

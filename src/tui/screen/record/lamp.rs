@@ -31,7 +31,7 @@ pub enum Shape {
 const ROOM_LOW: u64 = 15 * 60;
 
 /// A disk with less room than that is full, in seconds of sound.
-const FULL: u64 = 60;
+pub const FULL: u64 = 60;
 
 /// The last seconds of memory for a disk that does not write.
 const MEMORY_LOW: f64 = 15.0;
@@ -102,7 +102,7 @@ fn waiting(model: &Model, live: Option<&Live>) -> Lamp {
     match live {
         _ if model.record.starting.is_some() => lamp("starting", Shape::Ring, filling),
         None if is_broken => lamp("broken", Shape::Triangle, Filling::Alarm),
-        None if model.record.broken.is_some() => lamp("closing", Shape::Ring, Filling::Empty),
+        None if model.record.broken.is_some() => lamp("closing", Shape::Square, Filling::Empty),
         None if model.record.ended.as_ref().is_some_and(Ended::is_fault) => lamp("broken", Shape::Triangle, Filling::Alarm),
         None if model.record.ended.is_some() => lamp("done", Shape::Square, Filling::Empty),
         _ if model.setup.rehearsal => lamp("rehearsal", Shape::Ring, filling),
@@ -121,7 +121,7 @@ fn in_take(live: &Live, rehearsal: bool) -> Lamp {
         _ if has_failed => lamp("disk-failed", Shape::Triangle, Filling::Alarm),
         State::Lost => lamp("mic-lost", Shape::Triangle, Filling::Alarm),
         State::Starting => lamp("starting", Shape::Ring, Filling::Memory),
-        State::Stopping => lamp("closing", Shape::Disc, Filling::Solid),
+        State::Stopping => lamp("closing", Shape::Square, left_to_write(status)),
         State::Paused => lamp("paused", Shape::Bars, Filling::Empty),
         _ if is_soundless(status) && status.off_record => lamp("off-record", Shape::Ring, Filling::Withheld), // what is noted
         _ if is_soundless(status) => lamp("notes-only", Shape::Ring, Filling::Empty),
@@ -139,6 +139,11 @@ fn in_take(live: &Live, rehearsal: bool) -> Lamp {
         _ if rehearsal => lamp("rehearsal", Shape::Disc, Filling::Solid),
         _ => lamp("recording", Shape::Disc, Filling::Solid),
     }
+}
+
+/// Nothing more is taken in; what a slow disk has not taken yet is in memory.
+fn left_to_write(status: &Status) -> Filling {
+    if status.memory_seconds_left.is_some() { Filling::Memory } else { Filling::Empty }
 }
 
 /// A synthetic voice is heard instead of a microphone.

@@ -26,6 +26,9 @@ pub const TALK: &str = "talk_unrecorded";
 /// How long a message may stand before what must not be forgotten, in seconds.
 const PASSING: f64 = 6.0;
 
+/// So long into a take it is said that it runs, also where every voice is heard, in seconds.
+const BEGINNING: f64 = 60.0;
+
 /// One sentence of the screen.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sentence {
@@ -65,7 +68,8 @@ pub fn sentences(model: &Model) -> Vec<Sentence> {
     }
     if model.question.is_none() && model.line.is_none() {
         let is_said = |latest: &Sentence| withheld.as_ref().is_some_and(|words| *words == latest.words);
-        said.extend(Some(latest(model)).filter(|latest| (may_be_calm || latest.tone != Tone::Calm) && !is_said(latest)));
+        let may_be_said = |latest: &Sentence| (may_be_calm || latest.tone != Tone::Calm) && !latest.words.is_empty();
+        said.extend(Some(latest(model)).filter(|latest| may_be_said(latest) && !is_said(latest)));
     }
     if model.screen == Screen::Record && !model.has_or_awaits_take() && is_expected(model) && is_quiet {
         said.extend(people::no_consent(model).map(|words| sentence(model.locale.say(&words), Tone::Message)));
@@ -129,7 +133,15 @@ fn alarm(model: &Model) -> Option<String> {
         .into_iter()
         .filter(|code| !is_safe_again(code))
         .find(|code| warnings.iter().any(|warning| warning.code == *code))?;
-    warnings.iter().find(|warning| warning.code == code).map(|warning| warning.text.clone())
+    let words = warnings.iter().find(|warning| warning.code == code).map(|warning| warning.text.clone())?;
+    Some([Some(words), way_to_inputs(model, code)].into_iter().flatten().collect::<Vec<_>>().join(" "))
+}
+
+/// Behind an alarm of an input, the key that leads to the others; the recorder knows no keys.
+fn way_to_inputs(model: &Model, code: &str) -> Option<String> {
+    let code = ["device_lost", "silence"].into_iter().find(|known| *known == code)?;
+    let key = model.keymap.key(Command::Inputs, model.screen.scope())?;
+    Some(model.locale.say(&text!("record-alarm-inputs", code = code, key = key.shown(&model.locale))))
 }
 
 /// The mark on which keys work, the latest message, or how things stand.
@@ -177,7 +189,7 @@ fn touched(model: &Model) -> Option<String> {
     Some(format!("{}  {}", model.locale.say(&marked(model, marker)), model.locale.say(&keys)))
 }
 
-/// How things stand while nothing has just happened.
+/// How things stand while nothing has just happened; empty where the lamp says it all.
 fn standing(model: &Model) -> String {
     let say = |text: &Text| model.locale.say(text);
     let Some(live) = &model.live else { return without_recorder(model) };
@@ -204,8 +216,15 @@ fn standing(model: &Model) -> String {
         State::Lost => say(&Lamp::of(model).words(model)),
         State::Recording if status.off_record => say(&off_record(model, off_record_since(live))),
         State::Recording if is_soundless(status) => say(&text!("record-runs-without-sound")),
+        State::Recording if is_known_to_run(live, model.now.mono) => String::new(),
         State::Recording => say(&text!("record-runs", voices = voices(model, &status.levels).as_str())),
     }
+}
+
+/// All is well, and has been for a while: lamp and meters say so.
+fn is_known_to_run(live: &Live, now: Monotonic) -> bool {
+    let hears_all = has_all_inputs(&live.status) && live.status.levels.iter().all(|level| level.heard);
+    hears_all && !live.status.levels.is_empty() && live.seconds(now) > BEGINNING
 }
 
 fn without_recorder(model: &Model) -> String {

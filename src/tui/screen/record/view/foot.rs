@@ -178,7 +178,7 @@ pub fn say(model: &Model, screen: &mut Frame, area: Rect) {
 pub fn keys(model: &Model, screen: &mut Frame, area: Rect) {
     let (help_key, help) = named(model, Command::Help).filter(|_| model.line.is_none()).unwrap_or_default();
     let help_width = (help_key.width() + 1 + help.width()) as u16;
-    let room = Rect { width: area.width.saturating_sub(help_width + 2), ..area };
+    let room = Rect { width: area.width.saturating_sub(help_width + 4), ..area };
     put_keys(model, screen, room, 0, footer(model).into_iter());
     put_right(screen, area, 0, &help, model.theme.plain());
     put(screen, area, area.width.saturating_sub(help_width + 1), 0, &help_key, model.theme.key());
@@ -204,13 +204,16 @@ fn keys_of_line(model: &Model, line: &Line) -> Vec<(String, String)> {
     [key_of(model, Command::Accept, &keep), key_of(model, Command::Back, &leave)].into_iter().flatten().collect()
 }
 
+/// The most wanted first: a wider terminal shows more of them. In a pause the safe key takes the take up again.
 fn offered(model: &Model) -> &'static [Command] {
     use Command::*;
     match model.live.as_ref().map(|live| live.status.state) {
         Some(State::Stopping) => &[],
-        Some(State::Paused) => &[Safe, OffRecord, Note, Thread, Stop], // the safe key takes it up again
-        _ if model.has_joined() => &[Safe, OffRecord, Note, Thread, Stop],
-        _ if model.has_or_awaits_take() => &[Safe, OffRecord, Note, Thread, Pause, Stop],
+        Some(State::Paused) => &[Safe, OffRecord, Note, Thread, Stop, Undo, BigNumber, NextScreen, Actions, Quit],
+        _ if model.has_joined() => &[Safe, OffRecord, Note, Thread, Stop, Undo, Consent, NextScreen, Actions, Quit],
+        _ if model.has_or_awaits_take() => {
+            &[Safe, OffRecord, Note, Thread, Pause, Stop, Mask, Undo, Consent, Questions, BigNumber, NextScreen, Actions, Quit]
+        }
         _ if !model.may_write() => &[NextScreen, Quit, Actions], // nothing can begin
         _ if model.setup.rehearsal => &[Safe, NextScreen, Quit, Actions],
         _ => &[Safe, Inputs, NextScreen, Quit, Actions],

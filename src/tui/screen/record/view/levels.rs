@@ -33,19 +33,26 @@ pub fn view(model: &Model, screen: &mut Frame, area: Rect) {
     let levels = &live.status.levels;
     let high = if is_large(screen.area()) { 2 } else { 1 };
     let rows = usize::from(area.height.saturating_sub(2) / high).min(levels.len());
+    let step = high + gap(rows, high, area.height);
     let name = name_width(model, levels);
     let width = usize::from(area.width).saturating_sub(name + 1 + FIGURE + 1);
     for (n, level) in levels.iter().take(rows).enumerate() {
-        let row = n as u16 * high;
+        let row = n as u16 * step;
         put(screen, area, 0, row, &cut(&channel(model, level, levels), name), model.theme.plain());
         let meter = bar(level, model.record.meters.held(n), width, model.theme.ascii);
         (row..row + high).for_each(|row| put(screen, area, name as u16 + 1, row, &meter, model.theme.good()));
         put(screen, area, (name + 1 + width) as u16, row, &format!("{:>FIGURE$}", figure(level)), model.theme.plain());
     }
-    let words_row = if levels.len() < 3 { 2 * high } else { rows as u16 * high };
-    put(screen, area, 0, words_row, &loudness(model, levels), model.theme.plain());
+    let words_row = (if levels.len() < 3 { 2 } else { rows as u16 } * step).min(area.height.saturating_sub(2));
+    let room = usize::from(area.width.saturating_sub(1));
+    put(screen, area, 0, words_row, &cut(&loudness(model, levels), room), model.theme.plain());
     let heard_row = (words_row + 2).min(area.height.saturating_sub(1));
-    put(screen, area, 0, heard_row, &heard(model, &live.status), model.theme.plain());
+    put(screen, area, 0, heard_row, &cut(&heard(model, &live.status), room), model.theme.plain());
+}
+
+/// Rows between two high meters, which would look like one; below low ones there is no room for it.
+fn gap(rows: usize, high: u16, height: u16) -> u16 {
+    u16::from(high > 1 && rows as u16 * (high + 1) < height)
 }
 
 /// All names take the room of the longest.

@@ -7,7 +7,7 @@ use ratatui::layout::Rect;
 use unicode_width::UnicodeWidthStr;
 
 use super::super::Number;
-use super::super::lamp::is_soundless;
+use super::super::lamp::{FULL, is_soundless};
 use super::super::questions::is_open;
 use super::super::says::position;
 use super::super::take::{StepView, seconds, sitting, step, title};
@@ -138,7 +138,7 @@ fn grounds(model: &Model, good_level: &'static str) -> Vec<(Text, Holds)> {
     }
     if let Some(left) = live.status.disk_seconds_left {
         let length = model.locale.length((if left >= 10 * 3600 { left / 3600 * 3600 } else { left / 60 * 60 }) as f64);
-        let holds = if live.warns_of("disk_low") { Holds::No } else { Holds::Open };
+        let holds = if live.warns_of("disk_low") || left < FULL { Holds::No } else { Holds::Open };
         grounds.push((text!("record-room", length = length), holds));
     }
     let is_away = model.today.supplies.is_some_and(|supplies| supplies.copy == Some(false)) && !model.setup.rehearsal;

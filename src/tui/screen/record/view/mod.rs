@@ -74,6 +74,9 @@ pub fn view(model: &Model, screen: &mut Frame, area: Rect) {
     foot::palette(model, screen, areas.palette);
     foot::say(model, screen, areas.messages);
     foot::keys(model, screen, areas.keys);
+    if !model.has_focus {
+        [areas.palette, areas.keys].into_iter().for_each(|area| screen.buffer_mut().set_style(area, model.theme.away()));
+    }
 }
 
 fn is_small(area: Rect) -> bool {

@@ -152,7 +152,7 @@ fn second(model: &Model, screen: &mut Frame, area: Rect) {
     let right = right.or(Some(keys).filter(|keys| fits(keys, 10))).unwrap_or_default();
     let left = room.saturating_sub(right.width() + if right.is_empty() { 0 } else { 2 });
     put(screen, area, 1, 0, &crate::tui::view::cut(&last, left), model.theme.plain());
-    put_right(screen, area, 0, &right, model.theme.key());
+    put_right(screen, area, 0, &right, if model.has_focus { model.theme.key() } else { model.theme.away() });
 }
 
 /// What is said; where there are more rows, all of it.
