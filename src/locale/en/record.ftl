@@ -108,6 +108,7 @@ record-marks = { $count ->
     [one] one mark
    *[other] { $count } marks
 }
+record-more = { $count } more
 record-marks-withheld = { $count } off the record
 record-open = still open
 record-quoted = “{ $words }”

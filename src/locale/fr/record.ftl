@@ -109,6 +109,7 @@ record-marks = { $count ->
     [one] un repère
    *[other] { $count } repères
 }
+record-more = encore { $count }
 record-marks-withheld = { $count } hors diffusion
 record-open = encore ouvert
 record-quoted = « { $words } »
