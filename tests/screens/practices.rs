@@ -173,6 +173,18 @@ fn names_that_do_not_fit_give_way_to_the_library_s_short_ones_and_groups_of_them
 }
 
 #[test]
+fn each_group_has_a_row_of_its_own_where_that_costs_none() {
+    let mut desk = in_french(&INTERVISION);
+    desk.resize(100, 30);
+    let row = "\n  b le public   g l’accompagnement   e les pratiques   l les relations   v les travailleurs\n";
+    assert!(desk.screen().contains(row), "{}", desk.screen());
+    let mut desk = in_french(&WEB_SERIES);
+    desk.resize(160, 45);
+    let row = "\n  g gestion de la crise   b service public   v avenir des soins   y manque de moyens\n";
+    assert!(desk.screen().contains(row), "{}", desk.screen());
+}
+
+#[test]
 fn letters_stand_closer_where_that_saves_a_row() {
     let screen = in_french(&SHOW).screen();
     assert!(screen.contains("e phrase forte ▐t extrait ▐v à vérifier ▐r à corriger ▐b sensible ▐i idée\n"), "{screen}");

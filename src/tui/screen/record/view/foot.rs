@@ -129,7 +129,19 @@ fn short_name(letter: &Letter) -> String {
 
 fn in_rows(letters: &[Letter], width: u16) -> Laid {
     let [wide, narrow] = GAPS.map(|gap| Laid { gap, rows: rows_apart(letters, width, gap) });
-    if narrow.rows.len() < wide.rows.len() { narrow } else { wide }
+    let laid = if narrow.rows.len() < wide.rows.len() { narrow } else { wide };
+    let by_group = rows_by_group(letters, width, laid.gap);
+    if by_group.len() == laid.rows.len() { Laid { rows: by_group, ..laid } } else { laid }
+}
+
+/// Each group in rows of its own: then nothing else needs to part them.
+fn rows_by_group(letters: &[Letter], width: u16, gap: u16) -> Vec<Vec<Letter>> {
+    let rows = |group: &[Letter]| {
+        let mut group = group.to_vec();
+        group[0].begins_group = false;
+        rows_apart(&group, width, gap)
+    };
+    letters.chunk_by(|_, next| !next.begins_group).flat_map(rows).collect()
 }
 
 fn rows_apart(letters: &[Letter], width: u16, gap: u16) -> Vec<Vec<Letter>> {
