@@ -79,11 +79,14 @@ fn palette_row(is_kind: bool) -> Value {
         "id": text,
         "key": { "enum": palette::LETTERS },
         "name": { "anyOf": [text, names] },
+        "short": { "anyOf": [text, names] },
         "colour": text,
     });
     if is_kind {
         properties["withhold"] = json!({ "type": "boolean", "default": false });
         properties["reaction"] = json!({ "type": "number", "minimum": 0, "maximum": 600 });
+    } else {
+        properties["apart"] = json!({ "type": "boolean", "default": false });
     }
     json!({ "type": "object", "additionalProperties": false, "required": ["id"], "properties": properties })
 }

@@ -25,6 +25,8 @@ pub struct Kind {
     pub id: Slug,
     pub key: Option<char>,
     pub names: Bilingual,
+    /// One word for it, where its name does not fit.
+    pub short: Bilingual,
     pub colour: Option<String>,
     /// Marks of this kind are ranges that never leave the library.
     pub withhold: bool,
@@ -38,7 +40,11 @@ pub struct Theme {
     pub id: Slug,
     pub key: Option<char>,
     pub names: Bilingual,
+    /// One word for it, where its name does not fit.
+    pub short: Bilingual,
     pub colour: Option<String>,
+    /// Another group of themes begins with it.
+    pub apart: bool,
 }
 
 /// What a kind or theme is called in each language.
@@ -49,12 +55,17 @@ pub struct Bilingual {
 }
 
 impl Bilingual {
+    /// In this language, else in the other.
     pub fn in_language(&self, language: Language) -> Option<&str> {
-        let (own, other) = match language {
-            Language::French => (&self.fr, &self.en),
-            Language::English => (&self.en, &self.fr),
-        };
-        own.as_deref().or(other.as_deref())
+        self.own(language).or(self.fr.as_deref()).or(self.en.as_deref())
+    }
+
+    /// In this language only.
+    pub fn own(&self, language: Language) -> Option<&str> {
+        match language {
+            Language::French => self.fr.as_deref(),
+            Language::English => self.en.as_deref(),
+        }
     }
 }
 

@@ -226,7 +226,14 @@ mod tests {
     fn edited_beside(marker: &Marker, edit: &str, open: &[Marker]) -> Result<Marker> {
         let mut palette = Palette::default();
         let id = Slug::parse("tristesse").unwrap();
-        palette.themes.push(Theme { id, key: None, names: Default::default(), colour: None });
+        palette.themes.push(Theme {
+            id,
+            key: None,
+            names: Default::default(),
+            short: Default::default(),
+            colour: None,
+            apart: false,
+        });
         let desk = Desk { palette: &palette, rate: RATE, now: NOW, open };
         changed(&serde_json::from_str(edit).unwrap(), marker, &desk)
     }

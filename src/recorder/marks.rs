@@ -296,7 +296,9 @@ mod tests {
             id: Slug::parse("tristesse").unwrap(),
             key: None,
             names: Bilingual { fr: Some("Tristesse, colère".into()), en: Some("sadness".into()) },
+            short: Bilingual::default(),
             colour: None,
+            apart: false,
         });
         let timeline = Timeline::new(RATE, seconds(0));
         let take = TakeId("t".into());

@@ -63,7 +63,8 @@ fn read_kind(table: &Table, letters: &mut Letters) -> Option<Kind> {
     let id = table.need("id", Table::slug);
     let kind = Kind {
         key: letters.read(table),
-        names: read_names(table),
+        names: read_names(table, "name"),
+        short: read_names(table, "short"),
         colour: table.text("colour"),
         withhold: table.flag("withhold").unwrap_or(table.has("withhold")), // what is written wrongly withholds
         reaction: table.number("reaction", 0.0..=600.0),
@@ -77,21 +78,23 @@ fn read_theme(table: &Table, letters: &mut Letters) -> Option<Theme> {
     let id = table.need("id", Table::slug);
     let theme = Theme {
         key: letters.read(table),
-        names: read_names(table),
+        names: read_names(table, "name"),
+        short: read_names(table, "short"),
         colour: table.text("colour"),
+        apart: table.flag("apart").unwrap_or(false),
         id: letters.first_of(table, id)?,
     };
     table.refuse_unknown();
     Some(theme)
 }
 
-/// `name.fr` and `name.en`, or one `name` for both.
-fn read_names(table: &Table) -> Bilingual {
-    if table.is_text("name") {
-        let name = table.text("name");
+/// `name.fr` and `name.en`, or one `name` for both; and so `short`.
+fn read_names(table: &Table, key: &'static str) -> Bilingual {
+    if table.is_text(key) {
+        let name = table.text(key);
         return Bilingual { fr: name.clone(), en: name };
     }
-    let Some(inner) = table.table("name") else { return Bilingual::default() };
+    let Some(inner) = table.table(key) else { return Bilingual::default() };
     let names = Bilingual { fr: inner.text("fr"), en: inner.text("en") };
     inner.refuse_unknown();
     names
@@ -137,7 +140,7 @@ pub(super) fn write(palette: &Palette) -> String {
     let mut out = String::new();
     for kind in &palette.kinds {
         out += "\n[[kind]]\n";
-        write_common(&mut out, &kind.id, kind.key, &kind.names, &kind.colour);
+        write_common(&mut out, (&kind.id, kind.key), (&kind.names, &kind.short), &kind.colour);
         if kind.withhold {
             out += "withhold = true\n";
         }
@@ -147,15 +150,24 @@ pub(super) fn write(palette: &Palette) -> String {
     }
     for theme in &palette.themes {
         out += "\n[[theme]]\n";
-        write_common(&mut out, &theme.id, theme.key, &theme.names, &theme.colour);
+        write_common(&mut out, (&theme.id, theme.key), (&theme.names, &theme.short), &theme.colour);
+        if theme.apart {
+            out += "apart = true\n";
+        }
     }
     out
 }
 
-fn write_common(out: &mut String, id: &Slug, key: Option<char>, names: &Bilingual, colour: &Option<String>) {
+fn write_common(
+    out: &mut String,
+    (id, key): (&Slug, Option<char>),
+    (names, short): (&Bilingual, &Bilingual),
+    colour: &Option<String>,
+) {
     *out += &format!("id = {}\n", edit::quoted(id.as_str()));
     let key = key.map(String::from);
-    for (name, value) in [("key", &key), ("name.fr", &names.fr), ("name.en", &names.en), ("colour", colour)] {
+    let names = [("name.fr", &names.fr), ("name.en", &names.en), ("short.fr", &short.fr), ("short.en", &short.en)];
+    for (name, value) in [("key", &key)].into_iter().chain(names).chain([("colour", colour)]) {
         if let Some(value) = value {
             *out += &format!("{name} = {}\n", edit::quoted(value));
         }
@@ -185,6 +197,11 @@ mod tests {
             let names = palette.kinds.iter().map(|kind| &kind.names).chain(palette.themes.iter().map(|theme| &theme.names));
             for names in names {
                 assert!(names.fr.is_some() && names.en.is_some(), "{name}: {names:?}");
+            }
+            for Theme { names, short, .. } in &palette.themes {
+                let length = |names: &Bilingual| [Language::French, Language::English].map(|own| names.own(own).map(str::len));
+                let [names, short] = [names, short].map(length);
+                assert!(names.into_iter().zip(short).all(|(name, short)| short < name), "{name}: a short name is shorter");
             }
         }
         assert_eq!(ready("web-series").unwrap().themes.len(), 12);
@@ -216,13 +233,14 @@ mod tests {
 
     #[test]
     fn a_palette_is_read_as_it_was_written() {
-        let text = "[[kind]]\nid = \"hush\"\nwithhold = true\nreaction = 2\ncolour = \"red\"\n[[theme]]\nid = \"r\"\nkey = \"L\"\nname = \"both\"\n";
+        let text = "[[kind]]\nid = \"hush\"\nwithhold = true\nreaction = 2\ncolour = \"red\"\n[[theme]]\nid = \"r\"\nkey = \"L\"\nname = \"both\"\nshort.fr = \"un\"\napart = true\n";
         let (palette, faults, _) = read_text(text);
         assert_eq!((read_text(&write(&palette)).0, faults.len()), (palette.clone(), 0));
         assert_eq!(
             (palette.themes[0].key, palette.themes[0].names.fr.as_deref(), palette.kinds[0].reaction),
             (Some('l'), Some("both"), Some(2.0))
         );
+        assert_eq!((palette.themes[0].short.own(Language::French), palette.themes[0].apart), (Some("un"), true));
     }
 
     #[test]

@@ -42,6 +42,9 @@ pub enum Filling {
     Alarm,
 }
 
+/// A cell of nothing but colour, at the left of what has it.
+pub const CHIP: &str = "▐";
+
 impl Theme {
     fn colour(self, colour: Color) -> Style {
         match self.depth {
@@ -100,7 +103,7 @@ impl Theme {
             "↓" | "▼" => Some("v"),
             "←" => Some("<"),
             "→" | "►" | "▌" => Some(">"),
-            "◆" | "•" => Some("*"),
+            "◆" | "•" | CHIP => Some("*"),
             "×" => Some("x"),
             "▲" => Some("!"),
             "█" => Some("#"),
@@ -191,11 +194,13 @@ impl Theme {
         self.colour(Color::Green)
     }
 
-    /// A colour that a library gives to a kind or theme, by its English name; an unknown one changes nothing.
+    /// A colour that a library gives to a kind or theme, by its English name; an unknown one changes nothing. It is for signs: words stand
+    /// in the terminal's own colour, since on light green and cyan are pale in most terminals. Yellow is too pale there for signs, too.
     pub fn of_palette(self, name: Option<&str>) -> Style {
         let colour = match name {
             Some("red") => Color::Red,
             Some("green") => Color::Green,
+            Some("yellow") if self.background == Background::Light => return Style::new(),
             Some("yellow") => Color::Yellow,
             Some("blue") => Color::Blue,
             Some("magenta") => Color::Magenta,

@@ -13,6 +13,7 @@ mod mouse;
 mod people;
 mod pictures;
 mod plan;
+mod practices;
 mod questions;
 mod record;
 mod rehearsal;

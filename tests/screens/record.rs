@@ -5,7 +5,7 @@ use temoin::domain::MarkerId;
 use temoin::error::Error;
 use temoin::locale::Language;
 use temoin::recorder::protocol::{
-    Event as Told, MarkEdit, MarkRequest, MarkerFacts, Reply, Request, State, Status, StepFacts, StopReason, Warning,
+    Event as Told, Level, MarkEdit, MarkRequest, MarkerFacts, Reply, Request, State, Status, StepFacts, StopReason, Warning,
 };
 use temoin::text;
 use temoin::tui::event::{Act, Click, Effect, Event};
@@ -31,6 +31,11 @@ pub fn both(status: &mut Status) {
     status.levels = vec![level("moi", -18.0), level("Nadia", -27.0)];
     status.levels[0].heard = true;
     (status.number, status.of) = (Some(9), Some(60));
+}
+
+/// A channel on which somebody has spoken, and speaks.
+pub fn heard(channel: &str, peak: f32) -> Level {
+    Level { now_dbfs: Some(peak - 3.0), heard: true, ..level(channel, peak) }
 }
 
 fn warn(status: &mut Status, code: &str, text: &str) {
@@ -685,6 +690,9 @@ fn the_big_number_turns() {
 #[test]
 fn the_guide_says_which_step_how_long_and_what_comes_then() {
     let mut desk = french();
+    let screen = desk.screen();
+    assert!(screen.contains("\n   3 étapes "), "no step is on yet: {screen}");
+    assert!(screen.contains("   d’abord  Comment s’est passée la journée") && screen.contains("Entrée ► 1"), "{screen}");
     desk.hear(Event::Marks(vec![mark("m-5", "step", 487.0, None)]));
     let step =
         |number| Some(StepFacts { number, of: 3, title: "Ce qui a été dur aujourd’hui".into(), ..StepFacts::default() });
@@ -1093,7 +1101,7 @@ fn a_window_without_the_guide_and_the_strip_say_what_is_over() {
     let screen = desk.screen();
     assert!(screen.contains("12\u{a0}min sur 10, + 2") && screen.contains("ensuite  Des nouvelles du père"), "{screen}");
     desk.resize(120, 3);
-    assert!(desk.screen().contains("► 2/3 12\u{a0}min sur 10, + 2"), "{}", desk.screen());
+    assert!(desk.screen().contains("► 2/3 ▲ 12\u{a0}min sur 10, + 2\u{a0}min"), "{}", desk.screen());
 }
 
 #[test]

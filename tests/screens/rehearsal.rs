@@ -52,6 +52,14 @@ fn enter_leads_to_record() {
 }
 
 #[test]
+fn nobody_waits_for_a_synthetic_voice() {
+    let mut desk = rehearsing(Desk::new());
+    desk.press("enter");
+    desk.status(State::Armed, |_| ());
+    assert!(desk.screen().contains("niveaux\u{a0}: bien") && !desk.screen().contains("aucune voix"), "{}", desk.screen());
+}
+
+#[test]
 fn leaving_in_a_take_does_not_promise_that_it_goes_on() {
     let mut desk = rehearsing(Desk::new());
     desk.status(State::Recording, |_| ());

@@ -56,10 +56,11 @@ record-guide = { $count ->
     [one] one step
    *[other] { $count } steps
 }
+record-step-first = first  { $title }
 record-step-next = then  { $title }
 record-step-lasts = { $minutes } min
 record-step-of = { $minutes } min of { $planned }
-record-step-over = { $minutes } min of { $planned }, + { $over }
+record-step-over = ▲ { $minutes } min of { $planned }, + { $over } min
 
 ## Levels
 record-channel = { $name ->
@@ -108,6 +109,7 @@ record-marks = { $count ->
     [one] one mark
    *[other] { $count } marks
 }
+record-more = { $count } more
 record-marks-withheld = { $count } off the record
 record-open = still open
 record-quoted = “{ $words }”
@@ -261,6 +263,7 @@ guided-kept = { $count ->
 }
 guided-off-record = keep this stretch off the record
 guided-back-on = back on the record
+guided-first-step = first step
 guided-next-step = next step
 record-copied = The copy of this session is complete ({ $at }). { $same ->
     [yes] It lies on the same disk: one broken disk takes both.

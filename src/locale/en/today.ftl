@@ -172,6 +172,7 @@ today-key-unplanned = unplanned session
 today-key-move = move
 today-key-cancel = cancel
 today-key-done = done
+today-key-threads = threads
 today-key-listen = listen
 today-key-back = back
 today-key-undo = undo

@@ -56,10 +56,11 @@ record-guide = { $count ->
     [one] une étape
    *[other] { $count } étapes
 }
+record-step-first = d’abord  { $title }
 record-step-next = ensuite  { $title }
 record-step-lasts = { $minutes } min
 record-step-of = { $minutes } min sur { $planned }
-record-step-over = { $minutes } min sur { $planned }, + { $over }
+record-step-over = ▲ { $minutes } min sur { $planned }, + { $over } min
 
 ## Les niveaux
 record-channel = { $name ->
@@ -109,6 +110,7 @@ record-marks = { $count ->
     [one] un repère
    *[other] { $count } repères
 }
+record-more = encore { $count }
 record-marks-withheld = { $count } hors diffusion
 record-open = encore ouvert
 record-quoted = « { $words } »
@@ -262,6 +264,7 @@ guided-kept = { $count ->
 }
 guided-off-record = ne pas diffuser ce passage
 guided-back-on = revenir, diffuser de nouveau
+guided-first-step = première étape
 guided-next-step = étape suivante
 record-copied = La copie de cette séance est complète ({ $at }). { $same ->
     [yes] Elle est sur le même disque : une seule panne emporte les deux.

@@ -172,6 +172,7 @@ today-key-unplanned = séance imprévue
 today-key-move = déplacer
 today-key-cancel = annuler
 today-key-done = fait
+today-key-threads = fils
 today-key-listen = l’écouter
 today-key-back = revenir
 today-key-undo = défaire

@@ -186,7 +186,14 @@ mod tests {
     fn a_letter_of_the_palette_that_is_an_action_s_key_is_named() {
         let mut palette = Palette::default();
         let id = Slug::parse("rire").unwrap();
-        palette.themes.push(crate::domain::Theme { id, key: Some('r'), names: Default::default(), colour: None });
+        palette.themes.push(crate::domain::Theme {
+            id,
+            key: Some('r'),
+            names: Default::default(),
+            short: Default::default(),
+            colour: None,
+            apart: false,
+        });
         assert!(Keymap::default().clashes(&palette).is_empty());
         let (keymap, faults) = with(&[("pause", &["r"])]);
         let clashes = keymap.clashes(&palette);

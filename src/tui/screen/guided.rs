@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use unicode_width::UnicodeWidthStr;
 
 use super::record::view::{guided_clock, header, is_large, lamp_area, put_clock, put_lamp, say};
-use super::record::{self, Loudness, Tone, is_synthetic, sentences, step, synthetic};
+use super::record::{self, Loudness, StepView, Tone, is_synthetic, sentences, step, synthetic};
 use crate::clock::Monotonic;
 use crate::locale::Text;
 use crate::recorder::protocol::State;
@@ -50,7 +50,7 @@ pub fn view(model: &Model, screen: &mut Frame, area: Rect) {
 /// What `Enter` does now, if anything.
 pub fn enter(model: &Model) -> Option<Text> {
     match model.has_take() {
-        true => step(model).map(|_| text!("guided-next-step")),
+        true => step(model).map(|step| next_step(&step)),
         false => (is_waiting(model) && !model.setup.rehearsal).then(|| text!("guided-rehearse")),
     }
 }
@@ -174,16 +174,19 @@ fn step_line(model: &Model, gap: &str) -> [String; 3] {
         number => model.locale.nth(number, Some(step.of)),
     };
     let next = step.next.as_ref().map(|_| {
-        let words = model.locale.say(&text!("guided-next-step"));
+        let words = model.locale.say(&next_step(&step));
         [gap.to_owned(), key(model, Command::Accept), format!("  {words}")]
     });
     let [gap_before, key, words] = next.unwrap_or_default();
-    let first = step.next.as_ref().filter(|_| step.number == 0);
-    let title = first.map_or(step.title, |title| model.locale.say(&text!("record-step-next", title = title.as_str())));
     match step.number {
-        0 => [format!("{count}{gap_before}"), key, format!("{words}{gap}{title}")], // the key stands before what may be cut
-        _ => [format!("{count}  {title}{gap_before}"), key, words],
+        // The key stands before what may be cut.
+        0 => [format!("{count}{gap_before}"), key, format!("{words}{gap}{}", step.next.unwrap_or_default())],
+        _ => [format!("{count}  {}{gap_before}", step.title), key, words],
     }
+}
+
+fn next_step(step: &StepView) -> Text {
+    if step.number == 0 { text!("guided-first-step") } else { text!("guided-next-step") }
 }
 
 /// `4 moments gardés, le dernier à 0:29:40`

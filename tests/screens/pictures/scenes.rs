@@ -9,13 +9,9 @@ use temoin::tui::model::Screen;
 use temoin::tui::theme::Theme;
 
 use crate::desk::{Desk, SESSION, level};
-use crate::{after, first, plan, questions, rehearsal, today};
-
-/// The palettes of the practices.
-const WEB_SERIES: &str = include_str!("../../../src/store/palettes/web-series.toml");
-const SHOW: &str = include_str!("../../../src/store/palettes/show.toml");
-const EVENING: &str = include_str!("../../../src/store/palettes/evening.toml");
-const INTERVISION: &str = include_str!("../../../src/store/palettes/intervision.toml");
+use crate::practices::{EVENING, INTERVISION, Practice, SHOW, WEB_SERIES};
+use crate::record::heard;
+use crate::{after, first, plan, practices, questions, rehearsal, today};
 
 /// How a scene is looked at.
 pub struct Look {
@@ -50,8 +46,8 @@ pub const SCENES: &[Scene] = &[
     ("record-starting", |look| look.take(State::Starting, |status| status.seconds = 0.0).on(Screen::Record)),
     ("record-recording", |look| look.marked()),
     ("record-held-peak", |look| {
-        let mut desk = look.recording(|status| status.levels = vec![heard("moi", -6.0), heard("Nadia", -9.0)]);
-        desk.status(State::Recording, |status| status.levels = vec![heard("moi", -24.0), heard("Nadia", -30.0)]);
+        let mut desk = look.recording(|status| status.levels = vec![heard(look.me(), -6.0), heard("Nadia", -9.0)]);
+        desk.status(State::Recording, |status| status.levels = vec![heard(look.me(), -24.0), heard("Nadia", -30.0)]);
         desk
     }),
     ("record-steps", |look| {
@@ -67,8 +63,8 @@ pub const SCENES: &[Scene] = &[
     ("record-paused", |look| look.take(State::Paused, |status| status.paused_seconds = Some(130.0)).on(Screen::Record)),
     ("record-no-sound", |look| {
         look.recording(|status| {
-            status.levels = vec![silence("moi")];
-            warn(status, look, "silence", text!("recorder-warning-silence", input = "moi", length = look.long(4.0)));
+            status.levels = vec![silence(look.me())];
+            warn(status, look, "silence", text!("recorder-warning-silence", input = look.me(), length = look.long(4.0)));
         })
     }),
     ("record-mic-lost", |look| {
@@ -176,11 +172,11 @@ pub const SCENES: &[Scene] = &[
             .pressing("enter enter enter enter")
             .hearing(Event::Settled(Ok(())))
     }),
-    ("record-questions", |look| look.marked().hearing(Event::Marks(questions::of_the_evening())).pressing("a")),
-    ("record-web-series", |look| look.practice(WEB_SERIES)),
-    ("record-show", |look| look.practice(SHOW).hearing(Event::Marks(questions::of_the_evening())).pressing("a")),
-    ("record-evening", |look| look.practice(EVENING)),
-    ("record-intervision", |look| look.practice(INTERVISION)),
+    ("record-questions", |look| look.marked().hearing(look.asked()).pressing("a")),
+    ("record-web-series", |look| look.practice(&WEB_SERIES)),
+    ("record-show", |look| look.practice(&SHOW).hearing(look.asked()).pressing("a")),
+    ("record-evening", |look| look.practice(&EVENING)),
+    ("record-intervision", |look| look.practice(&INTERVISION)),
     ("record-who", |look| look.marked().pressing("space").hearing(touched()).pressing("w")),
     ("record-strip", |look| {
         let mut desk = look.marked();
@@ -269,7 +265,7 @@ impl Look {
     /// With two channels that are heard.
     fn recording(&self, change: impl FnOnce(&mut Status)) -> Desk {
         let with_both = |status: &mut Status| {
-            status.levels = vec![heard("moi", -18.0), heard("Nadia", -27.0)];
+            status.levels = vec![heard(self.me(), -18.0), heard("Nadia", -27.0)];
             change(status);
         };
         self.take(State::Recording, with_both).on(Screen::Record)
@@ -282,34 +278,23 @@ impl Look {
         desk
     }
 
-    /// A take in a library with this palette, at the second step of its guide, with a mark of each of its kinds.
-    fn practice(&self, palette: &str) -> Desk {
-        let change = |desk: &Desk| {
-            let file = desk.root().join("library.toml");
-            let library = std::fs::read_to_string(&file).expect("a library");
-            let settings = library.split("[[kind]]").next().unwrap_or_default();
-            std::fs::write(&file, format!("{settings}{palette}")).expect("our own library");
-        };
-        let mut desk = self.today().with(change);
-        desk.status(State::Recording, |status| {
-            status.levels = vec![heard("moi", -18.0), heard("Nadia", -27.0)];
-            let title = "Ce qui a été dur aujourd’hui".to_owned();
-            status.step = Some(StepFacts { number: 2, of: 3, title, ..StepFacts::default() });
-        });
-        let kinds = desk.model.library.as_ref().map_or(Vec::new(), |library| library.settings.palette.kinds.clone());
-        let kinds = kinds.iter().filter(|kind| kind.id.as_str() != "off-record").map(|kind| kind.id.to_string());
-        let marks = kinds.zip(1..).map(|(kind, n): (String, u32)| {
-            let facts = serde_json::json!({
-                "id": format!("m-01JD44000000000000000001{n:02}"), "take": "2", "frame": n * 4_800_000, "seconds": n * 100, "kind": kind,
-            });
-            serde_json::from_value(facts).expect("a mark")
-        });
-        let step: MarkerFacts = serde_json::from_value(serde_json::json!({
-            "id": "m-01JD4400000000000000000200", "take": "2", "frame": 480_000, "seconds": 10, "kind": "step", "note": "x",
-        }))
-        .expect("a mark");
-        desk.hear(Event::Marks(marks.chain([step]).collect()));
-        desk.on(Screen::Record)
+    /// A take of one of the practices.
+    fn practice(&self, practice: &Practice) -> Desk {
+        practice.recorded(self.today()).on(Screen::Record)
+    }
+
+    /// What one's own channel is called.
+    fn me(&self) -> &'static str {
+        practices::me(self.language)
+    }
+
+    /// The questions of the evening, with the word of this language for a file that asked.
+    fn asked(&self) -> Event {
+        let by_file = Locale::new(self.language).say(&text!("question-by-file"));
+        let mut questions = questions::of_the_evening();
+        let of_file = questions.iter_mut().filter_map(|question| question.from.as_mut()).filter(|from| *from == "par fichier");
+        of_file.for_each(|from| from.clone_from(&by_file));
+        Event::Marks(questions)
     }
 
     fn stopped(&self) -> Desk {
@@ -377,11 +362,6 @@ fn warn(status: &mut Status, look: &Look, code: &str, words: Text) {
         text,
         input: None,
     });
-}
-
-/// A channel on which somebody has spoken, and speaks.
-fn heard(channel: &str, peak: f32) -> Level {
-    Level { now_dbfs: Some(peak - 3.0), heard: true, ..level(channel, peak) }
 }
 
 fn silence(channel: &str) -> Level {

@@ -16,6 +16,7 @@ use crate::tui::event::Effect;
 use crate::tui::keymap::{Command, Scope};
 use crate::tui::model::Model;
 use crate::tui::screen::record::people;
+use crate::tui::theme::CHIP;
 use crate::tui::view::{cut, put};
 
 /// What the letters choose.
@@ -32,7 +33,8 @@ struct Choice {
     what: What,
     /// The chosen mark has it.
     is_on: bool,
-    style: Style,
+    /// That of its marks; the words do without, so that they can be read.
+    colour: Style,
 }
 
 enum What {
@@ -145,14 +147,14 @@ fn of_palette(model: &Model, opened: &Opened) -> Vec<Choice> {
             name,
             what: What::Kind(id),
             is_on,
-            style: model.theme.of_palette(kind.colour.as_deref()),
+            colour: model.theme.of_palette(kind.colour.as_deref()),
         })
     });
     let themes = palette.themes.iter().filter_map(|theme| {
         let (id, is_on) = (theme.id.clone(), mark.is_some_and(|mark| mark.themes.contains(&theme.id)));
         let name = model.locale.theme_name(id.as_str(), palette);
-        let style = model.theme.of_palette(theme.colour.as_deref());
-        Some(Choice { letter: theme.key?, name, what: What::Theme(id), is_on, style })
+        let colour = model.theme.of_palette(theme.colour.as_deref());
+        Some(Choice { letter: theme.key?, name, what: What::Theme(id), is_on, colour })
     });
     kinds.chain(themes).collect()
 }
@@ -165,7 +167,7 @@ fn of_people(model: &Model, opened: &Opened) -> Vec<Choice> {
         name: opened.names.of(id).to_owned(),
         what: What::Person(id.clone()),
         is_on: mark.is_some_and(|mark| mark.who.contains(id)),
-        style: Style::new(),
+        colour: Style::new(),
     };
     people::letters(model).zip(&opened.listening.entry.session.people).map(choice).collect()
 }
@@ -200,7 +202,10 @@ pub fn view(model: &Model, screen: &mut Frame, area: Rect) {
     let Some(chooser) = model.listen.chooser else { return };
     let choices = choices(model, chooser);
     for (choice, (column, row, words)) in choices.iter().zip(placed(&choices, area.width)) {
-        let style = if choice.is_on { model.theme.chosen() } else { choice.style };
+        let style = if choice.is_on { model.theme.chosen() } else { model.theme.plain() };
+        if choice.colour.fg.is_some() {
+            put(screen, area, column - 1, row, CHIP, choice.colour);
+        }
         put(screen, area, column, row, &words, style);
     }
 }

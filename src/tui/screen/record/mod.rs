@@ -25,7 +25,7 @@ pub use lamp::{Lamp, Shape, is_synthetic};
 pub use late::{late_again, late_noted};
 pub use meters::{FLOOR, Loudness, Meters, clamped};
 pub use says::{Tone, all_kept, next_time, place, sentences, synthetic, what_was_kept};
-pub use take::{counted, sitting, step, title, withholds};
+pub use take::{StepView, counted, sitting, step, title, withholds};
 use touch::TOUCH;
 pub use touch::{Made, Touch, keys_held};
 pub use typed::kept as line_kept;

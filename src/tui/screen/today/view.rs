@@ -77,7 +77,7 @@ fn own(model: &Model) -> Vec<Hint> {
         (may_move, (&[Command::Move], text!("today-key-move"))),
         (may_move, (&[Command::Cancel], text!("today-key-cancel"))),
         (true, (&[Command::Undo], text!("today-key-undo"))),
-        (has_open, (&[Command::Done], text!("today-key-done"))),
+        (has_open, (&[Command::Done], text!("today-key-threads"))), // the first press chooses one
     ];
     hints.into_iter().filter(|(is_shown, _)| *is_shown).map(|(_, hint)| hint).collect()
 }

@@ -7,12 +7,13 @@ use unicode_width::UnicodeWidthStr;
 
 use super::super::people;
 use super::super::says::{Sentence, Tone, sentences};
-use crate::domain::Bilingual;
+use crate::domain::{Bilingual, Slug};
 use crate::recorder::protocol::State;
 use crate::text;
 use crate::tui::keymap::{Command, Scope};
 use crate::tui::line::Line;
 use crate::tui::model::Model;
+use crate::tui::theme::CHIP;
 use crate::tui::view::{cut, key_of, label, put, put_keys, put_line, put_right, wrap, yes};
 
 /// The longest name in the palette where whole ones do not fit, in columns.
@@ -21,37 +22,61 @@ const SHORT: usize = 14;
 /// The most rows of whole names: marks are wanted more.
 const WHOLE: usize = 2;
 
+/// Columns between two letters: the wide gap, and the narrow one where it saves a row.
+const GAPS: [u16; 2] = [3, 2];
+
+/// What stands between two groups.
+const GROUPS: &str = "|  ";
+
 /// One letter of the palette.
 #[derive(Clone)]
 struct Letter {
     key: char,
     name: String,
-    style: Style,
-    /// The first theme behind the kinds.
-    begins_themes: bool,
+    short: Option<String>,
+    /// The colour of its marks. The words do without: nobody knows whether it can be read on the terminal's own background.
+    colour: Style,
+    /// The first theme behind the kinds, or one that stands apart from those before it.
+    begins_group: bool,
 }
 
 impl Letter {
-    fn width(&self) -> usize {
-        2 + self.name.width() + if self.begins_themes { 3 } else { 0 }
+    fn width(&self) -> u16 {
+        (2 + self.name.width() + if self.begins_group { GROUPS.width() } else { 0 }) as u16
     }
+}
+
+/// Letters in rows, so many columns apart.
+#[derive(Default)]
+struct Laid {
+    gap: u16,
+    rows: Vec<Vec<Letter>>,
 }
 
 /// Kinds with a key, then themes with one. A letter that is an action's key is not the palette's.
 fn letters(model: &Model) -> Vec<Letter> {
     let palette = model.library.as_ref().map(|library| &library.settings.palette);
     let Some(palette) = palette.filter(|_| model.record.ended.is_none()) else { return Vec::new() };
-    let name = |names: &Bilingual, id: &str| names.in_language(model.locale.language).unwrap_or(id).to_owned();
-    let letter = |key: Option<char>, names: &Bilingual, id: &str, colour: &Option<String>| {
-        let key = key.filter(|key| people::is_free(model, *key))?;
-        Some(Letter { key, name: name(names, id), style: model.theme.of_palette(colour.as_deref()), begins_themes: false })
+    let language = model.locale.language;
+    let letter = |key: Option<char>, id: &Slug, (names, short): (&Bilingual, &Bilingual), colour: &Option<String>| {
+        Some(Letter {
+            key: key.filter(|key| people::is_free(model, *key))?,
+            name: names.in_language(language).unwrap_or(id.as_str()).to_owned(),
+            short: short.own(language).map(ToOwned::to_owned),
+            colour: model.theme.of_palette(colour.as_deref()),
+            begins_group: false,
+        })
     };
-    let mut letters: Vec<Letter> =
-        palette.kinds.iter().filter_map(|kind| letter(kind.key, &kind.names, kind.id.as_str(), &kind.colour)).collect();
+    let kinds = palette.kinds.iter().filter_map(|kind| letter(kind.key, &kind.id, (&kind.names, &kind.short), &kind.colour));
+    let mut letters: Vec<Letter> = kinds.collect();
     let kinds = letters.len();
-    letters.extend(palette.themes.iter().filter_map(|theme| letter(theme.key, &theme.names, theme.id.as_str(), &theme.colour)));
-    if let Some(first) = letters.get_mut(kinds).filter(|_| kinds > 0) {
-        first.begins_themes = true;
+    for theme in &palette.themes {
+        let begins_group = letters.len() == kinds || theme.apart;
+        let letter = letter(theme.key, &theme.id, (&theme.names, &theme.short), &theme.colour);
+        letters.extend(letter.map(|letter| Letter { begins_group, ..letter }));
+    }
+    if let Some(first) = letters.first_mut() {
+        first.begins_group = false; // nothing stands before it
     }
     letters
 }
@@ -68,22 +93,22 @@ pub fn palette_keys(model: &Model) -> Vec<(String, String)> {
 }
 
 /// The palette in rows. Where whole names do not fit into `most` rows the longest are shortened, as few as need be.
-fn palette_lines(model: &Model, width: u16, most: u16) -> Vec<Vec<Letter>> {
+fn palette_lines(model: &Model, width: u16, most: u16) -> Laid {
     if !is_offered(model) {
-        return Vec::new();
+        return Laid::default();
     }
     let mut letters = letters(model);
     let mut longest: Vec<usize> = (0..letters.len()).collect();
     longest.sort_by_key(|at| std::cmp::Reverse(letters[*at].name.width()));
-    let mut rows = in_rows(&letters, width);
+    let mut laid = in_rows(&letters, width);
     for at in longest {
-        if rows.len() <= usize::from(most).min(WHOLE) {
+        if laid.rows.len() <= usize::from(most).min(WHOLE) {
             break;
         }
         letters[at].name = short_name(&letters[at]);
-        rows = in_rows(&letters, width);
+        laid = in_rows(&letters, width);
     }
-    rows
+    laid
 }
 
 /// The letters make marks now: a take is open, and nothing is being typed.
@@ -92,49 +117,73 @@ fn is_offered(model: &Model) -> bool {
     model.has_or_awaits_take() && !is_closing && model.line.is_none()
 }
 
-/// The word in which the letter stands; of a name without such a word the longest.
+/// The library's own short name; without one the word in which the letter stands, of a name without such a word the longest.
 fn short_name(letter: &Letter) -> String {
+    if let Some(short) = &letter.short {
+        return cut(short, SHORT);
+    }
     let word = letter.name.split(' ').find(|word| word.to_lowercase().contains(letter.key));
     let longest = || letter.name.split(' ').rev().max_by_key(|word| word.width());
     cut(word.or_else(longest).unwrap_or_default(), SHORT)
 }
 
-fn in_rows(letters: &[Letter], width: u16) -> Vec<Vec<Letter>> {
+fn in_rows(letters: &[Letter], width: u16) -> Laid {
+    let [wide, narrow] = GAPS.map(|gap| Laid { gap, rows: rows_apart(letters, width, gap) });
+    let laid = if narrow.rows.len() < wide.rows.len() { narrow } else { wide };
+    let by_group = rows_by_group(letters, width, laid.gap);
+    if by_group.len() == laid.rows.len() { Laid { rows: by_group, ..laid } } else { laid }
+}
+
+/// Each group in rows of its own: then nothing else needs to part them.
+fn rows_by_group(letters: &[Letter], width: u16, gap: u16) -> Vec<Vec<Letter>> {
+    let rows = |group: &[Letter]| {
+        let mut group = group.to_vec();
+        group[0].begins_group = false;
+        rows_apart(&group, width, gap)
+    };
+    letters.chunk_by(|_, next| !next.begins_group).flat_map(rows).collect()
+}
+
+fn rows_apart(letters: &[Letter], width: u16, gap: u16) -> Vec<Vec<Letter>> {
     let (mut rows, mut used) = (Vec::<Vec<Letter>>::new(), 0);
     for letter in letters {
         let width_of_letter = letter.width();
-        match rows.last_mut().filter(|_| used + width_of_letter < usize::from(width)) {
+        match rows.last_mut().filter(|_| used + width_of_letter < width) {
             Some(row) => row.push(letter.clone()),
             None => {
                 rows.push(vec![letter.clone()]);
                 used = 2;
             }
         }
-        used += width_of_letter + 3;
+        used += width_of_letter + gap;
     }
     rows
 }
 
 /// How many rows the palette wants.
 pub fn palette_rows(model: &Model, width: u16, most: u16) -> u16 {
-    (palette_lines(model, width, most).len() as u16).min(most)
+    (palette_lines(model, width, most).rows.len() as u16).min(most)
 }
 
-/// Its rows stay empty while people are chosen by letters.
+/// Each letter, before it the colour of its marks. Its rows stay empty while people are chosen by letters.
 pub fn palette(model: &Model, screen: &mut Frame, area: Rect) {
     if people::is_open(model) {
         return;
     }
-    for (row, letters) in palette_lines(model, area.width, area.height).iter().enumerate() {
+    let laid = palette_lines(model, area.width, area.height);
+    for (row, letters) in laid.rows.iter().enumerate() {
         let (row, mut column) = (row as u16, 2);
         for letter in letters {
-            if letter.begins_themes {
-                put(screen, area, column, row, "|", model.theme.faint());
-                column += 3;
+            if letter.begins_group {
+                put(screen, area, column, row, GROUPS, model.theme.faint());
+                column += GROUPS.width() as u16;
+            }
+            if letter.colour.fg.is_some() {
+                put(screen, area, column - 1, row, CHIP, letter.colour);
             }
             put(screen, area, column, row, &letter.key.to_string(), model.theme.key());
-            put(screen, area, column + 2, row, &letter.name, letter.style);
-            column += 2 + letter.name.width() as u16 + 3;
+            put(screen, area, column + 2, row, &letter.name, model.theme.plain());
+            column += 2 + letter.name.width() as u16 + laid.gap;
         }
     }
 }

@@ -4,7 +4,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use unicode_width::UnicodeWidthStr;
 
-use super::super::lamp::is_soundless;
+use super::super::lamp::{is_soundless, is_synthetic};
 use super::super::meters::{FLOOR, Loudness, clamped, latest};
 use super::super::says::{channel, has_all_inputs, talks_unrecorded};
 use super::is_large;
@@ -110,7 +110,7 @@ fn severity(loudness: Loudness) -> u8 {
     }
 }
 
-/// Whose voices have been heard since the beginning. Of an input that is gone nothing is known now: then all are only the others.
+/// Whose voices have been heard since the beginning; a synthetic one is nobody's whom one waits for. Of an input that is gone nothing is known now: then all are only the others.
 fn heard(model: &Model, status: &Status) -> String {
     let levels = status.levels.as_slice();
     let names =
@@ -118,7 +118,7 @@ fn heard(model: &Model, status: &Status) -> String {
     let heard = levels.iter().filter(|level| level.heard).count();
     let words = match (levels.len(), heard) {
         (0, _) => return String::new(),
-        (_, 0) if talks_unrecorded(model) => return String::new(),
+        (_, 0) if talks_unrecorded(model) || is_synthetic(model) => return String::new(),
         (_, 0) => text!("record-heard", who = "nobody"),
         (all, heard) if all == heard && !has_all_inputs(status) => text!("record-heard", who = "rest"),
         (1, 1) => text!("record-heard", who = "one"),

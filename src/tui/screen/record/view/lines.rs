@@ -200,20 +200,27 @@ pub fn has_guide(model: &Model) -> bool {
     step(model).is_some()
 }
 
-/// `► 2 sur 5  Ce qui a été dur aujourd’hui             4 min sur 10    Entrée ► 3`, and below it what comes next.
+/// `► 2 sur 5  Ce qui a été dur aujourd’hui             4 min sur 10    Entrée ► 3`, and below it what comes next. Before the first step
+/// nothing is on: how many there are, and below it the first.
 pub fn guide(model: &Model, screen: &mut Frame, area: Rect) {
     let Some(step) = step(model) else { return };
     let next = step.next.as_ref().filter(|_| steps_on(model)).map(|_| next_key(model, step.number + 1)).unwrap_or_default();
-    let right = format!("{}    {next}", lasts(model, &step));
-    let count = match step.number {
-        0 => model.locale.say(&text!("record-guide", count = step.of)),
-        number => model.locale.nth(number, Some(step.of)),
+    let on = match step.number {
+        0 => format!("  {}", model.locale.say(&text!("record-guide", count = step.of))),
+        number => format!("► {}  {}", model.locale.nth(number, Some(step.of)), step.title),
     };
-    let room = usize::from(area.width).saturating_sub(right.width() + 4);
-    put(screen, area, 1, 0, &cut(&format!("► {count}  {}", step.title), room), model.theme.title());
+    let [wide, narrow] = ["    ", "  "].map(|gap| model.theme.in_font(&format!("{}{gap}{next}", lasts(model, &step))));
+    let room = |right: &str| usize::from(area.width).saturating_sub(right.width() + 4);
+    let right = if on.width() > room(&wide) { narrow } else { wide };
+    let room = room(&right);
+    put(screen, area, 1, 0, &cut(&on, room), model.theme.title());
     put_right(screen, area, 0, right.trim_end(), model.theme.plain());
     if let Some(next) = step.next.as_ref().filter(|_| !is_closing(model)) {
-        put(screen, area, 3, 1, &model.locale.say(&text!("record-step-next", title = next.as_str())), model.theme.plain());
+        let words = match step.number {
+            0 => text!("record-step-first", title = next.as_str()),
+            _ => text!("record-step-next", title = next.as_str()),
+        };
+        put(screen, area, 3, 1, &model.locale.say(&words), model.theme.plain());
     }
 }
 
@@ -233,7 +240,7 @@ fn next_key(model: &Model, number: u32) -> String {
     key.map_or_else(String::new, |key| format!("{key} ► {number}"))
 }
 
-/// `4 min sur 10`; what is over is said quietly.
+/// `4 min sur 10`, `▲ 12 min sur 10, + 2 min`; what is over is said quietly.
 pub fn lasts(model: &Model, step: &StepView) -> String {
     let minutes = (step.elapsed / 60.0) as u64;
     let words = match step.minutes {

@@ -30,11 +30,14 @@ const STRENGTH_COLUMN: u16 = 72;
 /// A rule with the number of marks, the marks, and a rule below where there is room for it.
 pub fn view(model: &Model, screen: &mut Frame, area: Rect) {
     let marks: Vec<&MarkerFacts> = shown(model).collect();
-    rule(model, screen, area, 0, &title(model));
-    let rows = area.height.saturating_sub(if area.height > 3 { 2 } else { 1 });
-    if area.height > 3 {
-        rule(model, screen, area, area.height - 1, "");
+    let has_foot = area.height > 3;
+    let rows = area.height.saturating_sub(if has_foot { 2 } else { 1 });
+    let more = more(model, marks.len().saturating_sub(usize::from(rows)));
+    if has_foot {
+        rule(model, screen, area, area.height - 1, more.as_deref().unwrap_or_default());
     }
+    let head = [title(model), more.filter(|_| !has_foot)];
+    rule(model, screen, area, 0, &head.into_iter().flatten().collect::<Vec<_>>().join(" · "));
     let inner = Rect { y: area.y.saturating_add(1), height: rows, ..area }.intersection(area);
     match &model.live {
         Some(live) if live.has_take() => {
@@ -53,13 +56,18 @@ fn shown(model: &Model) -> impl Iterator<Item = &MarkerFacts> {
     listed(model).filter(|mark| !waits(mark))
 }
 
-fn title(model: &Model) -> String {
+/// `encore 3`: rows for which there is no room.
+pub fn more(model: &Model, hidden: usize) -> Option<String> {
+    (hidden > 0).then(|| model.locale.say(&text!("record-more", count = hidden)))
+}
+
+fn title(model: &Model) -> Option<String> {
     if !model.has_take() {
-        return String::new();
+        return None;
     }
     let count = model.locale.say(&text!("record-marks", count = counted(model).count()));
     let marks = model.locale.marks_and_withheld(count, listed(model).filter(|mark| withholds(model, &mark.kind)).count());
-    [Some(marks), questions::waiting(model)].into_iter().flatten().collect::<Vec<_>>().join(" · ")
+    Some([Some(marks), questions::waiting(model)].into_iter().flatten().collect::<Vec<_>>().join(" · "))
 }
 
 pub fn rule(model: &Model, screen: &mut Frame, area: Rect, row: u16, title: &str) {
@@ -85,7 +93,7 @@ fn put_mark(model: &Model, screen: &mut Frame, area: Rect, row: u16, mark: &Mark
     put(screen, area, KIND, row, &kind, model.theme.plain());
     let (begin, words) = match words {
         words if words.is_empty() => return,
-        words if KIND as usize + kind.width() + 1 > WORDS as usize => (KIND + kind.width() as u16, format!(", {words}")),
+        words if KIND as usize + kind.width() + 2 > WORDS as usize => (KIND + kind.width() as u16, format!(", {words}")),
         words if is_stretch(mark) => (KIND + kind.width() as u16, format!(", {words}")),
         words => (WORDS, words),
     };

@@ -6,7 +6,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::super::questions::{Row, Stands, chosen, count, is_open, rows};
 use super::super::says::position;
-use super::marks::rule;
+use super::marks::{more, rule};
 use crate::text;
 use crate::tui::keymap::{Command, Scope};
 use crate::tui::model::Model;
@@ -22,9 +22,11 @@ const HIDDEN: &str = "···";
 /// A rule with the number of questions, as many of them as there is room for, and their keys.
 pub fn view(model: &Model, screen: &mut Frame, area: Rect) {
     let count = count(model);
-    rule(model, screen, area, 0, &model.locale.say(&text!("question-title", all = count.all, waiting = count.waiting)));
     let room = area.height.saturating_sub(2);
     let rows = rows(model);
+    let title = model.locale.say(&text!("question-title", all = count.all, waiting = count.waiting));
+    let head = [Some(title), more(model, rows.len().saturating_sub(usize::from(room)))];
+    rule(model, screen, area, 0, &head.into_iter().flatten().collect::<Vec<_>>().join(" · "));
     for (line, (number, at)) in (0..room).zip(window(model, &rows, usize::from(room))) {
         let area = Rect { y: area.y + 1 + line, height: 1, ..area };
         let is_chosen = at == chosen(model, &rows);
