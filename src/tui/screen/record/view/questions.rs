@@ -22,7 +22,9 @@ const HIDDEN: &str = "···";
 /// A rule with the number of questions, as many of them as there is room for, and their keys.
 pub fn view(model: &Model, screen: &mut Frame, area: Rect) {
     let count = count(model);
-    rule(model, screen, area, 0, &model.locale.say(&text!("question-title", all = count.all, waiting = count.waiting)));
+    let others = count.all.saturating_sub(count.waiting);
+    let title = text!("question-title", all = count.all, others = others, waiting = count.waiting);
+    rule(model, screen, area, 0, &model.locale.say(&title));
     let room = area.height.saturating_sub(2);
     let rows = rows(model);
     for (line, (number, at)) in (0..room).zip(window(model, &rows, usize::from(room))) {
