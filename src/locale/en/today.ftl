@@ -53,7 +53,6 @@ today-ready-nothing = no microphone wanted
 today-ready-no-microphone = no microphone; the synthetic voice is there to try things out
 today-ready-missing = { $input } is not there
 today-ready-read-only = the library can only be read
-today-ready-room = room { $length }
 today-ready-battery = battery { $percent } %
 today-ready-copy = { $there ->
     [yes] second copy

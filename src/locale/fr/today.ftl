@@ -53,7 +53,6 @@ today-ready-nothing = sans micro
 today-ready-no-microphone = pas de micro ; la voix de synthèse est là pour essayer
 today-ready-missing = { $input } n’est pas là
 today-ready-read-only = bibliothèque en lecture seule
-today-ready-room = place { $length }
 today-ready-battery = batterie { $percent } %
 today-ready-copy = { $there ->
     [yes] seconde copie

@@ -185,9 +185,8 @@ pub fn ready(model: &Model) -> Vec<(String, Option<bool>)> {
         parts.extend(copy);
         let room = room.map(|seconds| seconds / channels(model));
         let is_room_enough = room.is_none_or(|seconds| seconds >= least_room);
-        let long = |seconds: u64| if seconds >= 3600 { seconds / 3600 * 3600 } else { seconds / 60 * 60 };
-        let room = room.map(|seconds| model.locale.length(long(seconds) as f64));
-        parts.extend(room.map(|room| (model.locale.say(&text!("today-ready-room", length = room)), Some(is_room_enough))));
+        let room = room.map(|seconds| text!("record-room", length = model.locale.room(seconds)));
+        parts.extend(room.map(|room| (model.locale.say(&room), Some(is_room_enough))));
         let battery = battery.map(|percent| model.locale.say(&text!("today-ready-battery", percent = u32::from(percent))));
         parts.extend(battery.map(|words| (words, Some(is_battery_enough))));
     }
