@@ -5,6 +5,7 @@ use std::path::Path;
 
 use temoin::actions::mend::{Deed, Mended};
 use temoin::actions::readiness::{ReadyInput, Supplies};
+use temoin::actions::recover::RecoveredSession;
 use temoin::error::Error;
 use temoin::locale::Language;
 use temoin::recorder::protocol::State;
@@ -288,6 +289,24 @@ fn what_was_mended_at_the_start_is_told_and_of_several_things_the_first() {
 }
 
 #[test]
+#[test]
+fn a_session_that_was_mended_is_called_by_its_day() {
+    for (day, words) in [("2020-03-27", "La séance d’hier s’était"), ("2020-03-25", "La séance du 25 mars s’était")] {
+        let mut desk = french();
+        let started = format!("{day}T20:30:00+01:00").parse().ok();
+        let found = RecoveredSession {
+            session: SESSION.into(),
+            started,
+            seconds: 1379.0,
+            marks: 9,
+            unverified_seconds: 0.0,
+            silent_tail: false,
+        };
+        desk.hear(Event::Recovered(Mended { sessions: vec![found], ..Mended::default() }));
+        assert!(desk.screen().contains(words), "{}", desk.screen());
+    }
+}
+
 fn without_a_microphone_the_voice_is_offered() {
     let mut desk = french();
     desk.hear(Event::Heard(Ok(vec![ReadyInput::Missing("default".to_owned())])));
@@ -449,8 +468,9 @@ fn a_late_row_gives_up_its_length_before_its_title() {
 fn a_session_that_broke_off_is_told_to_the_end_and_has_no_length() {
     let desk = french().with(break_off);
     let screen = desk.screen();
-    assert!(screen.contains("rien ne sera") && screen.contains("effacé."), "{screen}");
-    assert!(screen.contains("La dernière fois, hier, arrêtée en route"), "{screen}");
+    assert!(screen.contains("rien ne") && screen.contains("sera effacé."), "{screen}");
+    assert!(screen.contains("La dernière fois, hier, interrompue"), "{screen}");
+    assert!(screen.contains("La séance d’hier s’est interrompue."), "{screen}");
 }
 
 #[test]

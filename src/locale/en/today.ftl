@@ -83,7 +83,13 @@ today-unworded = { $sessions ->
     [one] 1 mark without words
    *[other] { $marks } marks without words
 }
-today-broken-off = A session ({ $day }) broke off. “temoin recover” mends it; nothing will be deleted.
+today-session-of = { $when ->
+    [today] Today’s session
+    [yesterday] Yesterday’s session
+    [unknown] A session
+   *[on] The session of { $day }
+}
+today-broken-off = { $session } broke off. “temoin recover” mends it; nothing will be deleted.
 today-doubt-session = The computer says { $now }, the last session is of { $last }: is the clock right? Until then nothing is called late.
 today-doubt-program = The computer says { $now }, this program is of { $built }: is the clock right? Until then nothing is called late.
 today-nothing = Nothing is planned. To begin:
@@ -92,7 +98,7 @@ today-nothing-plan = to Plan, then { $key }: a series of dates
 today-to-rehearse = to try it: a rehearsal with a synthetic voice; nothing of it is kept
 today-ask-missed = { $what }. Record now? Enter is yes; { $key } moves it, Del cancels it.
 today-no-date-chosen = Choose a date first, with the arrows.
-today-recovered = The session ({ $day }) had broken off. Found: { $length } and { $marks ->
+today-recovered = { $session } had broken off. Found: { $length } and { $marks ->
     [one] 1 mark
    *[other] { $marks } marks
 }; { $tail } Nothing was deleted.{ $others ->

@@ -59,7 +59,7 @@ today-ready-copy = { $there ->
    *[no] la carte de la seconde copie n’est pas là
 }
 today-last-time = La dernière fois, { $day }, { $length }
-today-last-broke-off = arrêtée en route
+today-last-broke-off = interrompue
 today-last-time-of = La dernière fois ({ $title }), { $day }, { $length }
 today-thread = à reprendre
 today-promised = promis
@@ -83,7 +83,13 @@ today-unworded = { $sessions ->
     [one] 1 repère sans mots
    *[other] { $marks } repères sans mots
 }
-today-broken-off = Une séance ({ $day }) s’est arrêtée en route. « temoin recover » la répare ; rien ne sera effacé.
+today-session-of = { $when ->
+    [today] La séance d’aujourd’hui
+    [yesterday] La séance d’hier
+    [unknown] Une séance
+   *[on] La séance du { $day }
+}
+today-broken-off = { $session } s’est interrompue. « temoin recover » la répare ; rien ne sera effacé.
 today-doubt-session = L’ordinateur dit { $now }, la dernière séance est du { $last } : l’heure est-elle juste ? Rien n’est dit en retard d’ici là.
 today-doubt-program = L’ordinateur dit { $now }, ce programme date du { $built } : l’heure est-elle juste ? Rien n’est dit en retard d’ici là.
 today-nothing = Rien n’est prévu. Pour commencer :
@@ -92,7 +98,7 @@ today-nothing-plan = jusqu’à Planifier, puis { $key } : une série de rende
 today-to-rehearse = pour essayer : un exercice avec une voix de synthèse, sans rien garder
 today-ask-missed = { $what }. Enregistrer maintenant ? Entrée oui ; { $key } déplace, Suppr annule la séance.
 today-no-date-chosen = Choisissez d’abord un rendez-vous, avec les flèches.
-today-recovered = La séance ({ $day }) s’était arrêtée en route. Retrouvés : { $length } et { $marks ->
+today-recovered = { $session } s’était interrompue. Retrouvés : { $length } et { $marks ->
     [one] 1 repère
    *[other] { $marks } repères
 } ; { $tail } Rien n’a été effacé.{ $others ->

@@ -296,8 +296,18 @@ pub fn unworded(model: &Model, state: &State) -> Option<String> {
 /// A session that broke off and could not be mended.
 pub fn broken_off(model: &Model, entry: &SessionEntry) -> String {
     let date = entry.session.takes.first().map(|take| take.started.with_timezone(&zone(model)).date_naive());
-    let day = date.map_or_else(|| text!("today-some-day"), |date| day_past(model, date));
-    model.locale.say(&text!("today-broken-off", day = day))
+    model.locale.say(&text!("today-broken-off", session = session_of(model, date)))
+}
+
+/// `La séance d’hier`, `La séance du 25 mars`.
+fn session_of(model: &Model, date: Option<NaiveDate>) -> Text {
+    let when = match date.map(|date| (model.local().date_naive() - date).num_days()) {
+        None => "unknown",
+        Some(0) => "today",
+        Some(1) => "yesterday",
+        Some(_) => "on",
+    };
+    text!("today-session-of", when = when, day = date.map_or_else(String::new, |date| past_date(model, date)))
 }
 
 pub fn doubt(model: &Model, doubt: ClockDoubt) -> String {
@@ -312,14 +322,14 @@ pub fn doubt(model: &Model, doubt: ClockDoubt) -> String {
 /// What was found of the last session that broke off, and how many there were.
 pub fn recovered_words(model: &Model, found: &RecoveredSession, sessions: usize) -> Text {
     let date = found.started.map(|started| started.with_timezone(&zone(model)).date_naive());
-    let day = date.map_or_else(|| text!("today-some-day"), |date| day_past(model, date));
+    let session = session_of(model, date);
     let tail = match found.unverified_seconds {
         seconds if seconds <= 0.0 => text!("today-recovered-sure"),
         seconds => text!("today-recovered-unsure", length = model.locale.length(seconds.max(1.0))),
     };
     let length = model.locale.length(found.seconds);
     let others = sessions.saturating_sub(1);
-    text!("today-recovered", day = day, length = length, marks = found.marks, tail = tail, others = others)
+    text!("today-recovered", session = session, length = length, marks = found.marks, tail = tail, others = others)
 }
 
 /// The first thing that was mended besides, and how many others were; what is none of a person's things is not told.
