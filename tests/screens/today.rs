@@ -266,7 +266,8 @@ fn cancelling_asks_and_undoing_takes_it_back() {
 fn what_was_missed_can_be_recorded_moved_or_cancelled() {
     let mut desk = french();
     desk.press("end up up enter");
-    assert!(desk.screen().contains("Enregistrer maintenant"), "{}", desk.screen());
+    let screen = desk.screen();
+    assert!(screen.contains("Enregistrer maintenant\u{a0}?") && !screen.contains("Suppr"), "Enter is yes, the rest no: {screen}");
     desk.press("d");
     assert!(desk.model.line.is_some() && desk.model.question.is_none(), "any other key does its own work");
     desk.press("esc enter enter");
@@ -335,11 +336,20 @@ fn on_today_a_take_is_marked_by_the_safe_key_and_stopped_as_on_record() {
     assert!(matches!(&desk.press("space")[..], [Effect::Ask(Act::Mark, _)]));
     assert_eq!(desk.press("s"), []);
     assert!(matches!(&desk.press("enter")[..], [Effect::Ask(Act::Stop, _)]));
-    desk.status(State::Paused, |_| ());
-    let effects = desk.press("space");
-    assert!(!effects.iter().any(|effect| matches!(effect, Effect::Ask(Act::Resume, _))), "the lamp is not in sight");
     let mut waiting = french();
     assert_eq!(waiting.press("space"), [], "it begins nothing");
+    assert!(waiting.screen().contains("Rien n’est enregistré."), "{}", waiting.screen());
+}
+
+#[test]
+fn in_a_pause_the_safe_key_asks_on_today_before_it_opens_the_microphone_again() {
+    let mut desk = in_take(State::Paused);
+    assert!(desk.screen().contains("Espace reprendre"), "{}", desk.screen());
+    assert_eq!(desk.press("space"), []);
+    assert!(desk.screen().contains("en pause. Le reprendre\u{a0}?"), "{}", desk.screen());
+    assert!(matches!(&desk.press("enter")[..], [Effect::Ask(Act::Resume, _)]));
+    desk.status(State::Paused, |status| status.joined = true);
+    assert!(matches!(&desk.press("space")[..], [Effect::Ask(Act::Mark, _)]), "who joined the take cannot resume it");
 }
 
 #[test]

@@ -96,7 +96,8 @@ today-nothing = Nothing is planned. To begin:
 today-nothing-now = a session, right now
 today-nothing-plan = to Plan, then { $key }: a series of dates
 today-to-rehearse = to try it: a rehearsal with a synthetic voice; nothing of it is kept
-today-ask-missed = { $what }. Record now? Enter is yes; { $key } moves it, Del cancels it.
+today-ask-missed = { $what }. Record now?
+today-ask-resume = Recording is paused. Go on with it?
 today-no-date-chosen = Choose a date first, with the arrows.
 today-recovered = { $session } had broken off. Found: { $length } and { $marks ->
     [one] 1 mark
@@ -182,6 +183,7 @@ today-key-back = back
 today-key-undo = undo
 today-key-choose = choose
 today-key-mark = touching
+today-key-resume = resume
 today-key-stop = stop
 today-key-rehearse = rehearse
 today-key-screen = next

@@ -96,7 +96,8 @@ today-nothing = Rien n’est prévu. Pour commencer :
 today-nothing-now = une séance, tout de suite
 today-nothing-plan = jusqu’à Planifier, puis { $key } : une série de rendez-vous
 today-to-rehearse = pour essayer : un exercice avec une voix de synthèse, sans rien garder
-today-ask-missed = { $what }. Enregistrer maintenant ? Entrée oui ; { $key } déplace, Suppr annule la séance.
+today-ask-missed = { $what }. Enregistrer maintenant ?
+today-ask-resume = L’enregistrement est en pause. Le reprendre ?
 today-no-date-chosen = Choisissez d’abord un rendez-vous, avec les flèches.
 today-recovered = { $session } s’était interrompue. Retrouvés : { $length } et { $marks ->
     [one] 1 repère
@@ -182,6 +183,7 @@ today-key-back = revenir
 today-key-undo = défaire
 today-key-choose = choisir
 today-key-mark = touchant
+today-key-resume = reprendre
 today-key-stop = arrêter
 today-key-rehearse = exercice
 today-key-screen = suivant

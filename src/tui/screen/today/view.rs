@@ -6,7 +6,7 @@ use ratatui::style::Style;
 use unicode_width::UnicodeWidthStr;
 
 use super::page::{self, Line};
-use super::{card, open};
+use super::{card, open, resumes};
 use crate::locale::Text;
 use crate::text;
 use crate::tui::keymap::Command;
@@ -70,7 +70,7 @@ fn own(model: &Model) -> Vec<Hint> {
     let may_move = chosen.is_some_and(|row| plan::moving::why_fixed(model, &row.occurrence, row.state).is_none());
     let hints: [(bool, Hint); 9] = [
         (has_rows, (&[Command::Accept], text!("today-key-open"))),
-        (model.has_take(), (&[Command::Safe], text!("today-key-mark"))),
+        (model.has_take(), (&[Command::Safe], if resumes(model) { text!("today-key-resume") } else { text!("today-key-mark") })),
         (model.has_take(), (&[Command::Rehearse], text!("today-key-stop"))),
         (!model.has_take(), (&[Command::Add], text!("today-key-unplanned"))),
         (!has_rows && !model.has_take(), (&[Command::Rehearse], text!("today-key-rehearse"))),
