@@ -127,7 +127,7 @@ today-after-key = { $what ->
     [no] no
     [yes] yes
     [open] opens the session where it touched
-   *[end] keeps it, and ends
+   *[end] keeps the rest, and ends
 }
 today-after-unsaved = The note is not kept yet: { $why }. Enter tries again.
 today-after-quit-unsaved = A note after a take is not on the disk yet. Enter leaves without it.
@@ -137,7 +137,7 @@ today-first-title = témoin · first start
 today-first-way = Four questions, and all is ready. Enter keeps what is proposed. Nothing leaves this computer.
 today-first-language = Language:
 today-first-this-language = English   (français)
-today-first-language-help = Arrow keys change the language. Les flèches changent de langue.
+today-first-language-help = Arrow keys change the language. Les flèches changent la langue.
 today-first-who = Who sets the marks:
 today-first-who-help = A first name or initials: your mark files are named after it. On two computers, two names.
 today-first-who-file = Mark files: markers-{ $who }.toml
@@ -190,6 +190,7 @@ today-key-screen = next
 today-key-next-screen = next screen
 today-key-find = find
 today-key-actions = every action
+today-key-actions-short = actions
 today-key-help = help
 today-key-quit = quit
 today-key-leave = leave, the take goes on

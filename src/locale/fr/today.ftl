@@ -127,7 +127,7 @@ today-after-key = { $what ->
     [no] non
     [yes] oui
     [open] ouvre la séance là où elle a touché
-   *[end] garde, et finit
+   *[end] garde le reste, et finit
 }
 today-after-unsaved = La note n’est pas encore gardée : { $why }. Entrée réessaie.
 today-after-quit-unsaved = Une note de fin n’est pas encore sur le disque. Entrée part sans elle.
@@ -137,7 +137,7 @@ today-first-title = témoin · premier démarrage
 today-first-way = Quatre questions, et c’est prêt. Entrée garde ce qui est proposé. Rien ne quitte cet ordinateur.
 today-first-language = Langue :
 today-first-this-language = français   (English)
-today-first-language-help = Les flèches changent de langue. Arrow keys change the language.
+today-first-language-help = Les flèches changent la langue. Arrow keys change the language.
 today-first-who = Qui pose les repères :
 today-first-who-help = Un prénom ou des initiales : c’est le nom de vos fichiers de repères. Sur deux ordinateurs, deux noms.
 today-first-who-file = Fichiers de repères : markers-{ $who }.toml
@@ -159,7 +159,7 @@ today-first-level = { $name ->
 today-first-ready = Tout est prêt.
 today-first-key = { $what ->
     [keep] garde
-    [language] change de langue
+    [language] change la langue
     [choose] choisir
    *[before] question d’avant
 }
@@ -190,6 +190,7 @@ today-key-screen = suivant
 today-key-next-screen = écran suivant
 today-key-find = chercher
 today-key-actions = toutes les actions
+today-key-actions-short = actions
 today-key-help = aide
 today-key-quit = quitter
 today-key-leave = quitter, la prise continue

@@ -82,16 +82,17 @@ fn own(model: &Model) -> Vec<Hint> {
     hints.into_iter().filter(|(is_shown, _)| *is_shown).map(|(_, hint)| hint).collect()
 }
 
-/// With all words for the next `screen` and for `quit`, or with fewer.
+/// With all words for the next `screen` and for `quit`, or with fewer. In a take those for leaving come before those for every action.
 fn everywhere(model: &Model, screen: bool, quit: bool) -> Vec<Hint> {
     let goes_on = model.has_take() && !model.setup.rehearsal;
     let next = if screen { text!("today-key-next-screen") } else { text!("today-key-screen") };
+    let actions = if screen || !goes_on { text!("today-key-actions") } else { text!("today-key-actions-short") };
     let quit = if quit && goes_on { text!("today-key-leave") } else { text!("today-key-quit") };
     let hints: [(bool, Hint); 6] = [
         (!model.today.rows.is_empty(), (&[Command::Up, Command::Down], text!("today-key-choose"))),
         (true, (&[Command::NextScreen], next)),
         (!goes_on, (&[Command::Find], text!("today-key-find"))),
-        (true, (&[Command::Actions], text!("today-key-actions"))),
+        (true, (&[Command::Actions], actions)),
         (true, (&[Command::Help], text!("today-key-help"))),
         (true, (&[Command::Quit], quit)),
     ];
