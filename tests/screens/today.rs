@@ -290,7 +290,6 @@ fn what_was_mended_at_the_start_is_told_and_of_several_things_the_first() {
 }
 
 #[test]
-#[test]
 fn a_session_that_was_mended_is_called_by_its_day() {
     for (day, words) in [("2020-03-27", "La séance d’hier s’était"), ("2020-03-25", "La séance du 25 mars s’était")] {
         let mut desk = french();
@@ -308,6 +307,7 @@ fn a_session_that_was_mended_is_called_by_its_day() {
     }
 }
 
+#[test]
 fn without_a_microphone_the_voice_is_offered() {
     let mut desk = french();
     desk.hear(Event::Heard(Ok(vec![ReadyInput::Missing("default".to_owned())])));
@@ -465,6 +465,61 @@ fn what_is_odd_about_the_first_row_stands_with_it() {
     assert!(due_rows(&clash).contains("▲ Lise a aussi à 20h45\u{a0}: Samir, après la garde"), "{}", clash.screen());
     let moved = french().waiting(38.5 * 3600.0).pressing("home");
     assert!(due_rows(&moved).contains("déplacé (était à 20h30)"), "{}", moved.screen());
+}
+
+#[test]
+fn a_clash_is_told_whole_where_the_columns_can_stand_closer() {
+    let screen = in_take(State::Recording).screen();
+    assert!(screen.contains("▲ Lise a aussi L’émission\n") && !screen.contains('…'), "{screen}");
+}
+
+#[test]
+fn in_a_take_it_is_said_beside_the_key_that_leaves_that_the_take_goes_on() {
+    let screen = in_take(State::Recording).screen();
+    assert!(screen.contains("q quitter, la prise continue"), "{screen}");
+}
+
+#[test]
+fn the_key_that_marks_everywhere_is_called_so_and_marks_here_where_something_is_listened_to() {
+    assert!(french().pressing("?").screen().contains("m               touchant, de tous les écrans"));
+    let mut desk = french();
+    desk.model.screen = Screen::Listen;
+    let help = desk.pressing("? end").screen();
+    assert!(help.contains("touchant, ici ou dans la prise"), "{help}");
+}
+
+#[test]
+fn help_ends_with_its_last_row_at_the_bottom() {
+    let end = french().pressing("? end").screen();
+    let mut down = french().pressing("?");
+    (0..40).for_each(|_| drop(down.press("down")));
+    assert_eq!(end, down.screen());
+    let last = end.lines().rev().skip_while(|line| !line.contains('└')).nth(1).unwrap_or_default();
+    assert!(last.contains("quitter") && !end.contains("encore"), "{end}");
+}
+
+#[test]
+fn where_a_heavy_evening_is_told_in_short_it_is_still_one_in_a_row() {
+    let mut desk = french();
+    edit(&desk.root().join("series/nadia.toml"), "minutes = 45", "minutes = 45\nheavy = true");
+    session(&desk.root(), 28);
+    desk.hear(Event::Focused(true));
+    desk.status(State::Recording, |_| ());
+    desk.model.screen = Screen::Today;
+    let screen = desk.screen();
+    assert!(screen.contains("▲ Lise\u{a0}: plus de 3 soirées lourdes de suite · cette nuit, + 1\u{a0}h"), "{screen}");
+}
+
+/// Five and a half hours for each of two channels.
+#[test]
+fn the_room_that_is_left_is_told_as_on_record() {
+    let mut desk = french();
+    let room = Some(2 * 19_800);
+    desk.hear(Event::Supplied(Supplies { room, least_room: 3600, battery: None, is_battery_enough: true, copy: None }));
+    assert!(desk.screen().contains("place 5\u{a0}h\u{a0}30 ✓"), "{}", desk.screen());
+    desk.status(State::Recording, |status| status.disk_seconds_left = Some(19_800));
+    desk.model.screen = Screen::Record;
+    assert!(desk.screen().contains("place 5\u{a0}h\u{a0}30"), "{}", desk.screen());
 }
 
 #[test]

@@ -18,7 +18,7 @@ use crate::text;
 use crate::tui::model::Model;
 use crate::tui::screen::odd;
 use crate::tui::screen::record::Lamp;
-use crate::tui::view::{cut, place_name, title_of};
+use crate::tui::view::{cut, place_name, title_of, wrap};
 
 /// `Nadia, le soir, dimanche 29 mars, 20h30`.
 pub fn named(model: &Model, occurrence: &Occurrence) -> String {
@@ -114,15 +114,28 @@ pub fn short_day(model: &Model, date: NaiveDate) -> String {
     format!("{weekday} {}", model.locale.day_of_month(date))
 }
 
-/// What is odd about a row, in at most so many columns: the last remarks go first, and the tail of a title before them.
+/// What is odd about a row, in at most so many columns: the last remarks go first, and of the
+/// first, where it is too long, its last words.
 pub fn remark(model: &Model, row: &agenda::Row, room: usize) -> String {
     let (whole, short) = (remarks(model, row, false), remarks(model, row, true));
     let fewer = (1..=short.len()).rev().map(|kept| short[..kept].join(" · "));
     let fitting = std::iter::once(whole.join(" · ")).chain(fewer).find(|words| words.width() <= room);
-    fitting.unwrap_or_else(|| short.first().map_or_else(String::new, |first| cut(first, room)))
+    fitting.unwrap_or_else(|| short.first().map_or_else(String::new, |first| cut_at_word(first, room)))
 }
 
-/// A clash, with a `short` title or a whole one; cancelled, moved, in `short` without from when; the night of a clock change.
+/// Columns that the first remark wants at least.
+pub fn remark_width(model: &Model, row: &agenda::Row) -> usize {
+    remarks(model, row, true).first().map_or(0, |first| first.width())
+}
+
+/// As many whole words as fit, with an ellipsis.
+fn cut_at_word(words: &str, room: usize) -> String {
+    let first = wrap(words, room.saturating_sub(1)).into_iter().next().unwrap_or_default();
+    cut(&format!("{}…", first.trim_end_matches('…')), room)
+}
+
+/// A clash, with a `short` title or a whole one; cancelled, moved, in `short` without from when; the night of a clock change, in `short` with
+/// fewer letters.
 fn remarks(model: &Model, row: &agenda::Row, short: bool) -> Vec<String> {
     let occurrence = &row.occurrence;
     let mut remarks = Vec::new();
@@ -141,7 +154,8 @@ fn remarks(model: &Model, row: &agenda::Row, short: bool) -> Vec<String> {
         model.locale.say(&text)
     }));
     let date = occurrence.start.date_naive();
-    remarks.extend(clock_change(date, occurrence.start.timezone()).map(|by| odd::clock_change(model, date, by)));
+    let changed = if short { odd::clock_change_in_short } else { odd::clock_change };
+    remarks.extend(clock_change(date, occurrence.start.timezone()).map(|by| changed(model, date, by)));
     remarks
 }
 
