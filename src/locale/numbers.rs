@@ -91,6 +91,12 @@ impl Locale {
             Language::English => length,
         }
     }
+
+    /// How long can still be recorded: `9 h 30`, `41 h`. From ten hours on in whole hours, rounded down.
+    pub fn room(&self, seconds: u64) -> String {
+        let unit = if seconds >= 10 * 3600 { 3600 } else { 60 };
+        self.length((seconds / unit * unit) as f64)
+    }
 }
 
 #[cfg(test)]

@@ -323,10 +323,11 @@ pub fn put_input(screen: &mut Frame, area: Rect, begin: u16, line: &Line) {
 
 /// The words of an action, for help, footers and the list of actions.
 pub fn label(model: &Model, action: &Action) -> String {
-    if action.command == Command::Quit && !model.has_take() {
-        return model.locale.say(&text!("screen-quit"));
+    match action.command {
+        Command::Quit if !model.has_take() => model.locale.say(&text!("screen-quit")),
+        Command::Mark if model.screen == Screen::Listen => model.locale.say(&text!("screen-mark-here")),
+        _ => action.words(&model.locale),
     }
-    action.words(&model.locale)
 }
 
 /// Keys and what they do, in the words of their actions.

@@ -102,6 +102,18 @@ fn enter_takes_and_enter_again_answers_and_the_next_one_is_chosen() {
 }
 
 #[test]
+fn it_is_said_how_many_wait_of_more_than_these() {
+    let title = |states: &[&str]| {
+        let questions = states.iter().zip(1..).map(|(state, n)| question(n, state, n.into(), "un", None)).collect();
+        let screen = take(questions).pressing("a").screen();
+        screen.lines().find(|line| line.contains("questions ─")).unwrap_or_default().trim_matches(['─', ' ']).to_owned()
+    };
+    assert_eq!(title(&["asked"]), "questions ─ 1 en attente");
+    assert_eq!(title(&["answered", "asked"]), "questions ─ 2, dont 1 en attente");
+    assert_eq!(title(&["answered", "answered"]), "questions ─ 2, aucune en attente");
+}
+
+#[test]
 fn left_keeps_the_chosen_one_for_later_and_it_can_be_taken_all_the_same() {
     let mut desk =
         take(["un", "deux", "trois"].iter().zip(1..).map(|(words, n)| question(n, "asked", n.into(), words, None)).collect());

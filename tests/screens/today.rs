@@ -5,6 +5,7 @@ use std::path::Path;
 
 use temoin::actions::mend::{Deed, Mended};
 use temoin::actions::readiness::{ReadyInput, Supplies};
+use temoin::actions::recover::RecoveredSession;
 use temoin::error::Error;
 use temoin::locale::Language;
 use temoin::recorder::protocol::State;
@@ -265,7 +266,8 @@ fn cancelling_asks_and_undoing_takes_it_back() {
 fn what_was_missed_can_be_recorded_moved_or_cancelled() {
     let mut desk = french();
     desk.press("end up up enter");
-    assert!(desk.screen().contains("Enregistrer maintenant"), "{}", desk.screen());
+    let screen = desk.screen();
+    assert!(screen.contains("Enregistrer maintenant\u{a0}?") && !screen.contains("Suppr"), "Enter is yes, the rest no: {screen}");
     desk.press("d");
     assert!(desk.model.line.is_some() && desk.model.question.is_none(), "any other key does its own work");
     desk.press("esc enter enter");
@@ -285,6 +287,24 @@ fn what_was_mended_at_the_start_is_told_and_of_several_things_the_first() {
     let mut desk = french();
     desk.hear(mended(Vec::new()));
     assert_eq!(desk.screen(), before);
+}
+
+#[test]
+fn a_session_that_was_mended_is_called_by_its_day() {
+    for (day, words) in [("2020-03-27", "La séance d’hier s’était"), ("2020-03-25", "La séance du 25 mars s’était")] {
+        let mut desk = french();
+        let started = format!("{day}T20:30:00+01:00").parse().ok();
+        let found = RecoveredSession {
+            session: SESSION.into(),
+            started,
+            seconds: 1379.0,
+            marks: 9,
+            unverified_seconds: 0.0,
+            silent_tail: false,
+        };
+        desk.hear(Event::Recovered(Mended { sessions: vec![found], ..Mended::default() }));
+        assert!(desk.screen().contains(words), "{}", desk.screen());
+    }
 }
 
 #[test]
@@ -316,11 +336,20 @@ fn on_today_a_take_is_marked_by_the_safe_key_and_stopped_as_on_record() {
     assert!(matches!(&desk.press("space")[..], [Effect::Ask(Act::Mark, _)]));
     assert_eq!(desk.press("s"), []);
     assert!(matches!(&desk.press("enter")[..], [Effect::Ask(Act::Stop, _)]));
-    desk.status(State::Paused, |_| ());
-    let effects = desk.press("space");
-    assert!(!effects.iter().any(|effect| matches!(effect, Effect::Ask(Act::Resume, _))), "the lamp is not in sight");
     let mut waiting = french();
     assert_eq!(waiting.press("space"), [], "it begins nothing");
+    assert!(waiting.screen().contains("Rien n’est enregistré."), "{}", waiting.screen());
+}
+
+#[test]
+fn in_a_pause_the_safe_key_asks_on_today_before_it_opens_the_microphone_again() {
+    let mut desk = in_take(State::Paused);
+    assert!(desk.screen().contains("Espace reprendre"), "{}", desk.screen());
+    assert_eq!(desk.press("space"), []);
+    assert!(desk.screen().contains("en pause. Le reprendre\u{a0}?"), "{}", desk.screen());
+    assert!(matches!(&desk.press("enter")[..], [Effect::Ask(Act::Resume, _)]));
+    desk.status(State::Paused, |status| status.joined = true);
+    assert!(matches!(&desk.press("space")[..], [Effect::Ask(Act::Mark, _)]), "who joined the take cannot resume it");
 }
 
 #[test]
@@ -439,6 +468,61 @@ fn what_is_odd_about_the_first_row_stands_with_it() {
 }
 
 #[test]
+fn a_clash_is_told_whole_where_the_columns_can_stand_closer() {
+    let screen = in_take(State::Recording).screen();
+    assert!(screen.contains("▲ Lise a aussi L’émission\n") && !screen.contains('…'), "{screen}");
+}
+
+#[test]
+fn in_a_take_it_is_said_beside_the_key_that_leaves_that_the_take_goes_on() {
+    let screen = in_take(State::Recording).screen();
+    assert!(screen.contains("q quitter, la prise continue"), "{screen}");
+}
+
+#[test]
+fn the_key_that_marks_everywhere_is_called_so_and_marks_here_where_something_is_listened_to() {
+    assert!(french().pressing("?").screen().contains("m               touchant, de tous les écrans"));
+    let mut desk = french();
+    desk.model.screen = Screen::Listen;
+    let help = desk.pressing("? end").screen();
+    assert!(help.contains("touchant, ici ou dans la prise"), "{help}");
+}
+
+#[test]
+fn help_ends_with_its_last_row_at_the_bottom() {
+    let end = french().pressing("? end").screen();
+    let mut down = french().pressing("?");
+    (0..40).for_each(|_| drop(down.press("down")));
+    assert_eq!(end, down.screen());
+    let last = end.lines().rev().skip_while(|line| !line.contains('└')).nth(1).unwrap_or_default();
+    assert!(last.contains("quitter") && !end.contains("encore"), "{end}");
+}
+
+#[test]
+fn where_a_heavy_evening_is_told_in_short_it_is_still_one_in_a_row() {
+    let mut desk = french();
+    edit(&desk.root().join("series/nadia.toml"), "minutes = 45", "minutes = 45\nheavy = true");
+    session(&desk.root(), 28);
+    desk.hear(Event::Focused(true));
+    desk.status(State::Recording, |_| ());
+    desk.model.screen = Screen::Today;
+    let screen = desk.screen();
+    assert!(screen.contains("▲ Lise\u{a0}: plus de 3 soirées lourdes de suite · cette nuit, + 1\u{a0}h"), "{screen}");
+}
+
+/// Five and a half hours for each of two channels.
+#[test]
+fn the_room_that_is_left_is_told_as_on_record() {
+    let mut desk = french();
+    let room = Some(2 * 19_800);
+    desk.hear(Event::Supplied(Supplies { room, least_room: 3600, battery: None, is_battery_enough: true, copy: None }));
+    assert!(desk.screen().contains("place 5\u{a0}h\u{a0}30 ✓"), "{}", desk.screen());
+    desk.status(State::Recording, |status| status.disk_seconds_left = Some(19_800));
+    desk.model.screen = Screen::Record;
+    assert!(desk.screen().contains("place 5\u{a0}h\u{a0}30"), "{}", desk.screen());
+}
+
+#[test]
 fn a_late_row_gives_up_its_length_before_its_title() {
     let desk = french().waiting(20.0 * 60.0);
     let row = due_rows(&desk);
@@ -449,8 +533,9 @@ fn a_late_row_gives_up_its_length_before_its_title() {
 fn a_session_that_broke_off_is_told_to_the_end_and_has_no_length() {
     let desk = french().with(break_off);
     let screen = desk.screen();
-    assert!(screen.contains("rien ne sera") && screen.contains("effacé."), "{screen}");
-    assert!(screen.contains("La dernière fois, hier, arrêtée en route"), "{screen}");
+    assert!(screen.contains("rien ne") && screen.contains("sera effacé."), "{screen}");
+    assert!(screen.contains("La dernière fois, hier, interrompue"), "{screen}");
+    assert!(screen.contains("La séance d’hier s’est interrompue."), "{screen}");
 }
 
 #[test]

@@ -104,7 +104,7 @@ fn forty_questions_by_key_command_line_and_file_in_one_take_are_all_there_and_ea
             terminal.press("enter");
         }
     });
-    terminal.expect("questions ─ 40, dont 40 en attente");
+    terminal.expect("questions ─ 40 en attente");
     end(follower);
     let answers = short_or_long(10, 39);
     for answered in 1..=answers {

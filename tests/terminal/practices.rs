@@ -179,8 +179,8 @@ fn guide(terminal: &Terminal, practice: &Practice) {
 /// A question comes from another terminal, is taken, and answered. A mark that the palette calls a question is none of them.
 fn questions(machine: &Machine, terminal: &Terminal, practice: &Practice, language: Language) {
     let (waiting, taken) = match language {
-        Language::French => ("questions ─ 1, dont 1 en attente", "en cours"),
-        Language::English => ("questions ─ 1, 1 of them waiting", "taken"),
+        Language::French => ("questions ─ 1 en attente", "en cours"),
+        Language::English => ("questions ─ 1 waiting", "taken"),
     };
     machine.run(["ask", "Et demain ?", "--from", "Jo"]).expect_code(0);
     terminal.press("a");

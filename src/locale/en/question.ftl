@@ -25,7 +25,13 @@ question-take-awaited = No take is running: the questions wait for the next one.
 question-taken = taken
 question-title = { $all ->
     [0] questions
-   *[other] questions ─ { $all }, { $waiting } of them waiting
+   *[other] questions ─ { $others ->
+        [0] { $waiting } waiting
+       *[other] { $waiting ->
+            [0] { $all }, none waiting
+           *[other] { $all }, { $waiting } of them waiting
+        }
+    }
 }
 question-told = { $state ->
     [asked] New question, at { $at }.

@@ -231,8 +231,8 @@ schedule-clash-heavy-more = at least the fourth heavy evening in a row for { $wh
 schedule-clash-person-short = { $who } also has { $title }
 schedule-clash-place-short = { $place }: also { $title }
 schedule-clash-rest-short = { $who } has only { $rest } of rest
-schedule-clash-heavy-short = 3rd heavy evening: { $who }
-schedule-clash-heavy-more-short = 4th heavy evening or later: { $who }
+schedule-clash-heavy-short = { $who }: 3rd heavy evening in a row
+schedule-clash-heavy-more-short = { $who }: more than 3 heavy evenings in a row
 schedule-closed-kept = closed day, takes place all the same
 schedule-closed-left-out = closed day{ $way ->
     [shift] {""}: the rest shifts

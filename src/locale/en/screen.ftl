@@ -57,6 +57,7 @@ screen-actions-line = Action:
 screen-actions-none = Nothing of that kind.
 screen-rehearse = Rehearse, nothing is kept
 screen-quit = quit
+screen-mark-here = touching, here or in the take
 screen-overlay-key = { $what ->
     [open] opens
     [play] opens and plays
@@ -156,7 +157,7 @@ action-shift-rest = shift the rest
 action-cancel = cancel
 action-view = list, week, month
 action-next-clash = next clash
-action-mark = mark, here or in the take
+action-mark = touching, from every screen
 action-accept = open, yes
 action-back = back
 action-up = up

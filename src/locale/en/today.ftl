@@ -53,7 +53,6 @@ today-ready-nothing = no microphone wanted
 today-ready-no-microphone = no microphone; the synthetic voice is there to try things out
 today-ready-missing = { $input } is not there
 today-ready-read-only = the library can only be read
-today-ready-room = room { $length }
 today-ready-battery = battery { $percent } %
 today-ready-copy = { $there ->
     [yes] second copy
@@ -84,16 +83,23 @@ today-unworded = { $sessions ->
     [one] 1 mark without words
    *[other] { $marks } marks without words
 }
-today-broken-off = A session ({ $day }) broke off. “temoin recover” mends it; nothing will be deleted.
+today-session-of = { $when ->
+    [today] Today’s session
+    [yesterday] Yesterday’s session
+    [unknown] A session
+   *[on] The session of { $day }
+}
+today-broken-off = { $session } broke off. “temoin recover” mends it; nothing will be deleted.
 today-doubt-session = The computer says { $now }, the last session is of { $last }: is the clock right? Until then nothing is called late.
 today-doubt-program = The computer says { $now }, this program is of { $built }: is the clock right? Until then nothing is called late.
 today-nothing = Nothing is planned. To begin:
 today-nothing-now = a session, right now
 today-nothing-plan = to Plan, then { $key }: a series of dates
 today-to-rehearse = to try it: a rehearsal with a synthetic voice; nothing of it is kept
-today-ask-missed = { $what }. Record now? Enter is yes; { $key } moves it, Del cancels it.
+today-ask-missed = { $what }. Record now?
+today-ask-resume = Recording is paused. Go on with it?
 today-no-date-chosen = Choose a date first, with the arrows.
-today-recovered = The session ({ $day }) had broken off. Found: { $length } and { $marks ->
+today-recovered = { $session } had broken off. Found: { $length } and { $marks ->
     [one] 1 mark
    *[other] { $marks } marks
 }; { $tail } Nothing was deleted.{ $others ->
@@ -131,7 +137,7 @@ today-first-title = témoin · first start
 today-first-way = Four questions, and all is ready. Enter keeps what is proposed. Nothing leaves this computer.
 today-first-language = Language:
 today-first-this-language = English   (français)
-today-first-language-help = Arrow keys change the language. Les flèches changent de langue.
+today-first-language-help = Arrow keys change the language. Les flèches changent la langue.
 today-first-who = Who sets the marks:
 today-first-who-help = A first name or initials: your mark files are named after it. On two computers, two names.
 today-first-who-file = Mark files: markers-{ $who }.toml
@@ -178,12 +184,14 @@ today-key-back = back
 today-key-undo = undo
 today-key-choose = choose
 today-key-mark = touching
+today-key-resume = resume
 today-key-stop = stop
 today-key-rehearse = rehearse
 today-key-screen = next
 today-key-next-screen = next screen
 today-key-find = find
 today-key-actions = every action
+today-key-actions-short = actions
 today-key-help = help
 today-key-quit = quit
 today-key-leave = leave, the take goes on

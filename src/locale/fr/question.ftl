@@ -25,7 +25,13 @@ question-take-awaited = Aucune prise n’est en cours : les questions attendent
 question-taken = en cours
 question-title = { $all ->
     [0] questions
-   *[other] questions ─ { $all }, dont { $waiting } en attente
+   *[other] questions ─ { $others ->
+        [0] { $waiting } en attente
+       *[other] { $waiting ->
+            [0] { $all }, aucune en attente
+           *[other] { $all }, dont { $waiting } en attente
+        }
+    }
 }
 question-told = { $state ->
     [asked] Nouvelle question, à { $at }.

@@ -221,8 +221,8 @@ schedule-clash-heavy-more = au moins la quatrième soirée lourde de suite pour 
 schedule-clash-person-short = { $who } a aussi { $title }
 schedule-clash-place-short = { $place } : aussi { $title }
 schedule-clash-rest-short = { $who } n’a que { $rest } de repos
-schedule-clash-heavy-short = 3e soirée lourde : { $who }
-schedule-clash-heavy-more-short = 4e soirée lourde au moins : { $who }
+schedule-clash-heavy-short = { $who } : 3e soirée lourde de suite
+schedule-clash-heavy-more-short = { $who } : plus de 3 soirées lourdes de suite
 schedule-closed-kept = jour fermé, a lieu quand même
 schedule-closed-left-out = jour fermé{ $way ->
     [shift] {""} : la suite se décale

@@ -57,6 +57,7 @@ screen-actions-line = Action :
 screen-actions-none = Rien de tel.
 screen-rehearse = S’entraîner pour de faux
 screen-quit = quitter
+screen-mark-here = touchant, ici ou dans la prise
 screen-overlay-key = { $what ->
     [open] ouvre
     [play] ouvre et joue
@@ -156,7 +157,7 @@ action-shift-rest = décaler la suite
 action-cancel = annuler
 action-view = liste, semaine, mois
 action-next-clash = conflit suivant
-action-mark = repère, ici ou dans la prise
+action-mark = touchant, de tous les écrans
 action-accept = ouvrir, oui
 action-back = retour
 action-up = monter

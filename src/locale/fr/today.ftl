@@ -53,14 +53,13 @@ today-ready-nothing = sans micro
 today-ready-no-microphone = pas de micro ; la voix de synthèse est là pour essayer
 today-ready-missing = { $input } n’est pas là
 today-ready-read-only = bibliothèque en lecture seule
-today-ready-room = place { $length }
 today-ready-battery = batterie { $percent } %
 today-ready-copy = { $there ->
     [yes] seconde copie
    *[no] la carte de la seconde copie n’est pas là
 }
 today-last-time = La dernière fois, { $day }, { $length }
-today-last-broke-off = arrêtée en route
+today-last-broke-off = interrompue
 today-last-time-of = La dernière fois ({ $title }), { $day }, { $length }
 today-thread = à reprendre
 today-promised = promis
@@ -84,16 +83,23 @@ today-unworded = { $sessions ->
     [one] 1 repère sans mots
    *[other] { $marks } repères sans mots
 }
-today-broken-off = Une séance ({ $day }) s’est arrêtée en route. « temoin recover » la répare ; rien ne sera effacé.
+today-session-of = { $when ->
+    [today] La séance d’aujourd’hui
+    [yesterday] La séance d’hier
+    [unknown] Une séance
+   *[on] La séance du { $day }
+}
+today-broken-off = { $session } s’est interrompue. « temoin recover » la répare ; rien ne sera effacé.
 today-doubt-session = L’ordinateur dit { $now }, la dernière séance est du { $last } : l’heure est-elle juste ? Rien n’est dit en retard d’ici là.
 today-doubt-program = L’ordinateur dit { $now }, ce programme date du { $built } : l’heure est-elle juste ? Rien n’est dit en retard d’ici là.
 today-nothing = Rien n’est prévu. Pour commencer :
 today-nothing-now = une séance, tout de suite
 today-nothing-plan = jusqu’à Planifier, puis { $key } : une série de rendez-vous
 today-to-rehearse = pour essayer : un exercice avec une voix de synthèse, sans rien garder
-today-ask-missed = { $what }. Enregistrer maintenant ? Entrée oui ; { $key } déplace, Suppr annule la séance.
+today-ask-missed = { $what }. Enregistrer maintenant ?
+today-ask-resume = L’enregistrement est en pause. Le reprendre ?
 today-no-date-chosen = Choisissez d’abord un rendez-vous, avec les flèches.
-today-recovered = La séance ({ $day }) s’était arrêtée en route. Retrouvés : { $length } et { $marks ->
+today-recovered = { $session } s’était interrompue. Retrouvés : { $length } et { $marks ->
     [one] 1 repère
    *[other] { $marks } repères
 } ; { $tail } Rien n’a été effacé.{ $others ->
@@ -131,7 +137,7 @@ today-first-title = témoin · premier démarrage
 today-first-way = Quatre questions, et c’est prêt. Entrée garde ce qui est proposé. Rien ne quitte cet ordinateur.
 today-first-language = Langue :
 today-first-this-language = français   (English)
-today-first-language-help = Les flèches changent de langue. Arrow keys change the language.
+today-first-language-help = Les flèches changent la langue. Arrow keys change the language.
 today-first-who = Qui pose les repères :
 today-first-who-help = Un prénom ou des initiales : c’est le nom de vos fichiers de repères. Sur deux ordinateurs, deux noms.
 today-first-who-file = Fichiers de repères : markers-{ $who }.toml
@@ -153,7 +159,7 @@ today-first-level = { $name ->
 today-first-ready = Tout est prêt.
 today-first-key = { $what ->
     [keep] garde
-    [language] change de langue
+    [language] change la langue
     [choose] choisir
    *[before] question d’avant
 }
@@ -178,12 +184,14 @@ today-key-back = revenir
 today-key-undo = défaire
 today-key-choose = choisir
 today-key-mark = touchant
+today-key-resume = reprendre
 today-key-stop = arrêter
 today-key-rehearse = exercice
 today-key-screen = suivant
 today-key-next-screen = écran suivant
 today-key-find = chercher
 today-key-actions = toutes les actions
+today-key-actions-short = actions
 today-key-help = aide
 today-key-quit = quitter
 today-key-leave = quitter, la prise continue

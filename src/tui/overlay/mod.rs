@@ -54,17 +54,20 @@ pub fn commanded(model: &mut Model, command: Command) -> Vec<Effect> {
     if let Some(Overlay::Inputs(_)) = model.overlay {
         return inputs::commanded(model, command);
     }
-    let last = help::rows(model).len();
+    let area = Rect::new(0, 0, model.size.width, model.size.height);
+    let room = inner(around(area, model.screen.has_frame(), WIDTH)).height;
+    let last = help::rows(model).len().saturating_sub(usize::from(room));
     let Some(Overlay::Help { top }) = &mut model.overlay else {
         model.overlay = None;
         return Vec::new();
     };
     match command {
         Command::Up => *top = top.saturating_sub(1),
-        Command::Down => *top = (*top + 1).min(last.saturating_sub(1)),
+        Command::Down => *top = (*top + 1).min(last),
         Command::PageUp => *top = top.saturating_sub(10),
-        Command::PageDown => *top = (*top + 10).min(last.saturating_sub(1)),
+        Command::PageDown => *top = (*top + 10).min(last),
         Command::First => *top = 0,
+        Command::Last => *top = last,
         Command::Nothing => {}
         _ => model.overlay = None,
     }
@@ -158,12 +161,13 @@ fn frame(model: &Model, overlay: &Overlay, screen: &mut Frame, area: Rect) -> Re
         block = block.title(Words::styled(format!(" {words} "), style).right_aligned()); // the large one may lie below
     }
     screen.render_widget(block, over);
-    foot(model, overlay, screen, area);
-    inner(over)
+    let inner = inner(over);
+    foot(model, overlay, screen, area, usize::from(inner.height));
+    inner
 }
 
-/// The keys of what lies over the screen, in the place of those of the screen.
-fn foot(model: &Model, overlay: &Overlay, screen: &mut Frame, area: Rect) {
+/// The keys of what lies over the screen and has room for so many rows, in the place of those of the screen.
+fn foot(model: &Model, overlay: &Overlay, screen: &mut Frame, area: Rect, room: usize) {
     if is_small(area) {
         return;
     }
@@ -176,6 +180,7 @@ fn foot(model: &Model, overlay: &Overlay, screen: &mut Frame, area: Rect) {
         Overlay::Inputs(_) => (&[Command::Accept], key("take")),
     };
     let along: (&[Command], Text) = match overlay {
+        Overlay::Help { .. } if help::rows(model).len() <= room => (&[], key("scroll")),
         Overlay::Help { .. } => (&[Command::Up, Command::Down], key("scroll")),
         Overlay::Find(find) if !find.has_hits() => (&[], key("choose")),
         _ => (&[Command::Up, Command::Down], key("choose")),

@@ -98,8 +98,16 @@ fn unknown(model: &Model, id: &OccurrenceId) -> String {
 
 /// `cette nuit, + 1 heure`: the clocks change in the night before `date`.
 pub fn clock_change(model: &Model, date: NaiveDate, by: Duration) -> String {
+    clocks(model, date, signed(by, &model.locale))
+}
+
+/// `cette nuit, + 1 h`: as [`clock_change`], where there is little room.
+pub fn clock_change_in_short(model: &Model, date: NaiveDate, by: Duration) -> String {
+    clocks(model, date, signed_length(by, &model.locale))
+}
+
+fn clocks(model: &Model, date: NaiveDate, change: Text) -> String {
     let is_tonight = date - model.local().date_naive() == Duration::days(1);
-    let change = signed(by, &model.locale);
     model.locale.say(&match is_tonight {
         true => text!("schedule-clocks-tonight", change = change),
         false => text!("schedule-clocks-before", change = change),
@@ -108,9 +116,16 @@ pub fn clock_change(model: &Model, date: NaiveDate, by: Duration) -> String {
 
 /// `+ 1 heure`, `− 30 min`.
 pub fn signed(by: Duration, locale: &Locale) -> Text {
-    let sign = if by < Duration::zero() { "−" } else { "+" };
     match by.num_minutes().unsigned_abs() {
-        60 => text!("schedule-one-hour", sign = sign),
-        _ => text!("schedule-so-long", sign = sign, length = locale.length(by.abs().num_seconds() as f64)),
+        60 => text!("schedule-one-hour", sign = sign(by)),
+        _ => signed_length(by, locale),
     }
+}
+
+fn signed_length(by: Duration, locale: &Locale) -> Text {
+    text!("schedule-so-long", sign = sign(by), length = locale.length(by.abs().num_seconds() as f64))
+}
+
+fn sign(by: Duration) -> &'static str {
+    if by < Duration::zero() { "−" } else { "+" }
 }

@@ -3,11 +3,12 @@
 use ratatui::style::Style;
 use unicode_width::UnicodeWidthStr;
 
-use super::page::{Line, paragraph};
+use super::page::{Line, paragraph, widest};
 use super::rows::Row;
 use super::words;
 use crate::actions::agenda::{Card, Open};
 use crate::actions::today::Due;
+use crate::domain::Marker;
 use crate::locale::Text;
 use crate::text;
 use crate::tui::model::Model;
@@ -40,13 +41,7 @@ pub fn card(model: &Model, width: usize) -> Vec<Line> {
     let title = cut(&words::last_time(model, card, of), width.saturating_sub(4));
     let mut lines = vec![Line { pieces: vec![(3, title, model.theme.title())], ..Line::default() }];
     lines.extend(spare_behind(1, touching(model, card, width)));
-    lines.extend(card.open().enumerate().map(|(at, open)| open_line(model, at, open, width)));
-    let questions = card.questions.iter().map(|open| {
-        let from = open.marker.from.clone().filter(|_| !model.setup.hides_names);
-        let right = from.unwrap_or_else(|| words::since(model, &open.entry));
-        line_of(model, open, text!("today-question"), right, width)
-    });
-    lines.extend(spare_behind(1, questions));
+    lines.extend(open(model, card, width));
     lines.extend(heavy(model, card, width));
     lines
 }
@@ -56,49 +51,64 @@ fn spare_behind(kept: usize, lines: impl IntoIterator<Item = Line>) -> impl Iter
     lines.into_iter().enumerate().map(move |(at, line)| Line { is_spare: at >= kept, ..line })
 }
 
-/// `→ à reprendre   des nouvelles de son père ?            depuis le 25 mars`
-fn open_line(model: &Model, at: usize, open: &Open, width: usize) -> Line {
-    let (words, right) = match open.marker.kind.as_str() {
-        "promise" => (text!("today-promised"), model.locale.say(&text!("today-not-yet"))),
-        "check" => (text!("today-check"), words::since(model, &open.entry)),
-        _ => (text!("today-thread"), words::since(model, &open.entry)),
-    };
-    let is_chosen = super::open::chosen(model) == Some(at);
-    let mut line = line_of(model, open, words, right, width);
-    if is_chosen {
-        line.pieces.insert(0, (3, "▌".to_owned(), model.theme.title()));
-    }
-    Line { is_chosen, ..line }
+/// `→ à reprendre   des nouvelles de son père ?            depuis le 25 mars`; behind what is open the questions that were kept.
+fn open(model: &Model, card: &Card, width: usize) -> Vec<Line> {
+    let rows = card.open().map(|open| match open.marker.kind.as_str() {
+        "promise" => (open, text!("today-promised"), model.locale.say(&text!("today-not-yet"))),
+        "check" => (open, text!("today-check"), words::since(model, &open.entry)),
+        _ => (open, text!("today-thread"), words::since(model, &open.entry)),
+    });
+    let questions = card.questions.iter().map(|open| {
+        let from = open.marker.from.clone().filter(|_| !model.setup.hides_names);
+        (open, text!("today-question"), from.unwrap_or_else(|| words::since(model, &open.entry)))
+    });
+    let rows: Vec<(&Open, Text, String)> = rows.chain(questions).collect();
+    let right = width.saturating_sub(widest(rows.iter().map(|(_, _, right)| right.as_str())) + 1);
+    let kept = card.open().count() + 1; // one question is shown, whatever the room
+    let lines = rows.into_iter().enumerate().map(|(at, (open, words, behind))| {
+        let is_chosen = super::open::chosen(model) == Some(at);
+        let sign = model.library.as_ref().map_or("◆", |library| library.settings.palette.sign(&open.marker.kind));
+        let mut pieces = if is_chosen { vec![(3, "▌".to_owned(), model.theme.title())] } else { Vec::new() };
+        let note = words::note(model, &open.marker);
+        let behind_at = beside(22 + note.width(), right, width.saturating_sub(behind.width() + 1));
+        pieces.extend([
+            (5, model.theme.sign(sign).to_owned(), model.theme.title()),
+            (7, model.locale.say(&words), Style::new()),
+            (22, cut(&note, behind_at.saturating_sub(24)), Style::new()),
+            (behind_at, behind, model.theme.faint()),
+        ]);
+        Line { pieces, is_chosen, ..Line::default() }
+    });
+    spare_behind(kept, lines).collect()
 }
 
-fn line_of(model: &Model, open: &Open, words: Text, right: String, width: usize) -> Line {
-    let sign = model.library.as_ref().map_or("◆", |library| library.settings.palette.sign(&open.marker.kind));
-    let pieces = vec![
-        (5, model.theme.sign(sign).to_owned(), model.theme.title()),
-        (7, model.locale.say(&words), Style::new()),
-        (22, cut(&words::note(model, &open.marker), width.saturating_sub(24 + right.width())), Style::new()),
-        at_right(right, width, model.theme.faint()),
-    ];
-    Line { pieces, ..Line::default() }
-}
-
+/// `◆ 0:12:03  sa voix se casse quand elle parle de sa mère       tristesse •••`
 fn touching(model: &Model, card: &Card, width: usize) -> Vec<Line> {
-    let marks = card.touching.iter().filter_map(|mark| {
+    let themes: Vec<String> = card.touching.iter().map(|mark| words::themes(model, mark)).collect();
+    let strength = |mark: &Marker| model.theme.strength(mark.strength);
+    let strengths = card.touching.iter().map(|mark| strength(mark).width()).max().unwrap_or(0);
+    let dots = width.saturating_sub(strengths + 1);
+    let right = dots.saturating_sub(widest(themes.iter().map(String::as_str)) + 1);
+    let marks = card.touching.iter().zip(themes).filter_map(|(mark, themes)| {
         let take = card.last.session.takes.iter().find(|take| take.id == mark.take)?;
         let at = model.locale.position(mark.frame, take.rate);
-        let right = format!("{} {:<3}", words::themes(model, mark), model.theme.strength(mark.strength));
-        let right = right.trim_start().to_owned();
-        let column = 5 + 2 + at.width() + 2;
-        let note = cut(&words::note(model, mark), width.saturating_sub(column + right.width() + 3));
+        let (column, note) = (5 + 2 + at.width() + 2, words::note(model, mark));
+        let themes_at = beside(column + note.width(), right, dots.saturating_sub(themes.width() + 1));
         let pieces = vec![
             (5, "◆".to_owned(), model.theme.title()),
             (7, at, Style::new()),
-            (column, note, Style::new()),
-            at_right(right, width, Style::new()),
+            (column, cut(&note, themes_at.saturating_sub(column + 2)), Style::new()),
+            (themes_at, themes, Style::new()),
+            (dots, strength(mark), Style::new()),
         ];
         Some(Line { pieces, ..Line::default() })
     });
     marks.collect()
+}
+
+/// Where words at the right begin: below those of the other rows, or at the `edge` where a note ends too far right for that.
+fn beside(note_ends: usize, below: usize, edge: usize) -> usize {
+    if note_ends + 2 <= below { below } else { edge }
 }
 
 /// Heavy evenings in a row, and the library's line of help.
@@ -110,9 +120,4 @@ fn heavy(model: &Model, card: &Card, width: usize) -> Vec<Line> {
     let support = support.map(|line| text!("today-after-support", line = line));
     let words = [Some(text!("today-heavy", times = card.heavy_in_a_row)), support].into_iter().flatten();
     words.flat_map(|words| paragraph(&model.locale.say(&words), 5, width, Style::new())).collect()
-}
-
-/// So that it ends one cell before the edge.
-fn at_right(words: String, width: usize, style: Style) -> (usize, String, Style) {
-    (width.saturating_sub(words.width() + 1), words, style)
 }

@@ -3,7 +3,7 @@
 use ratatui::style::Style;
 use unicode_width::UnicodeWidthStr;
 
-use super::page::{Line, paragraph, rows_of, spread, widest};
+use super::page::{GAP, Line, behind, paragraph, rows_of, spread, widest};
 use super::rows::Row;
 use super::words;
 use crate::actions::agenda;
@@ -82,7 +82,7 @@ fn due_lines(model: &Model, width: usize) -> (Vec<Line>, Vec<Line>) {
         let (title, planned) = (model.theme.title(), model.today.planned(*row));
         let first = planned.map_or_else(Style::new, |row| first_style(model, row));
         let styles = [first, title, title, Style::new(), Style::new(), Style::new()];
-        let pieces = spread(model, *at, cells.into_iter().zip(styles).collect(), &columns);
+        let pieces = spread(model, *at, cells.into_iter().zip(styles).collect(), &columns, GAP);
         let line = Line { pieces, row: Some(*at), ..Line::default() };
         match planned {
             Some(row) => with_remark(model, row, line, &columns, width),
@@ -149,7 +149,7 @@ fn columns(cells: &[[String; 6]], width: usize) -> [usize; 6] {
             columns[dropped] = 0;
         }
         columns[TITLE] = 0;
-        let room = width.saturating_sub(behind(&columns) + 1);
+        let room = width.saturating_sub(behind(&columns, GAP) + 1);
         columns[TITLE] = wanted.min(room.max(TITLES.0));
         if columns[TITLE] == wanted {
             break;
@@ -158,24 +158,19 @@ fn columns(cells: &[[String; 6]], width: usize) -> [usize; 6] {
     columns
 }
 
-/// Where the next column would begin.
-fn behind(columns: &[usize]) -> usize {
-    3 + columns.iter().filter(|column| **column > 0).map(|column| column + 3).sum::<usize>()
-}
-
 /// What is odd about a row that waits stands behind it, or below it where that is too narrow.
 fn with_remark(model: &Model, row: &agenda::Row, mut line: Line, columns: &[usize], width: usize) -> Vec<Line> {
     if row.state == State::Done {
         return vec![line];
     }
     let style = if row.clashes.is_empty() { Style::new() } else { model.theme.due() };
-    let column = behind(columns);
+    let column = behind(columns, GAP);
     let whole = words::remark(model, row, usize::MAX);
     if whole.is_empty() || column + whole.width() < width {
         line.pieces.push((column, whole, style));
         return vec![line];
     }
-    let column = behind(&columns[..1]);
+    let column = behind(&columns[..1], GAP);
     let remark = words::remark(model, row, width.saturating_sub(column + 1));
     let below = Line { pieces: vec![(column, remark, style)], row: line.row, ..Line::default() };
     vec![line, below]

@@ -2,7 +2,7 @@
 
 use ratatui::style::Style;
 
-use super::page::{Line, paragraph, rows_of, sign_of, spread, widest, window};
+use super::page::{GAP, Line, behind, paragraph, rows_of, sign_of, spread, widest, window};
 use super::rows::Row;
 use super::words;
 use crate::actions::agenda;
@@ -28,11 +28,13 @@ pub fn following(model: &Model, width: usize, most: usize) -> Vec<Line> {
     let cells: Vec<[String; 4]> = rows.iter().map(|(_, row)| cells(model, row)).collect();
     let mut columns: [usize; 4] = std::array::from_fn(|n| widest(cells.iter().map(|cells| cells[n].as_str())));
     columns[2] = columns[2].min(if width < 100 { TITLES.0 } else { TITLES.1 });
-    let taken: usize = 3 + columns.iter().filter(|width| **width > 0).map(|width| width + 3).sum::<usize>();
+    let remarks = rows.iter().map(|(_, row)| words::remark_width(model, row)).max().unwrap_or(0);
+    let gap = if behind(&columns, GAP) + remarks < width { GAP } else { GAP - 1 }; // closer before words are cut
+    let taken = behind(&columns, gap);
     let line = |((at, row), cells): (&(usize, &agenda::Row), [String; 4])| {
         let is_cancelled = row.state == State::Cancelled;
         let style = if is_cancelled { model.theme.faint() } else { Style::new() };
-        let mut pieces = spread(model, *at, cells.into_iter().map(|words| (words, style)).collect(), &columns);
+        let mut pieces = spread(model, *at, cells.into_iter().map(|words| (words, style)).collect(), &columns, gap);
         let odd = if row.clashes.is_empty() || is_cancelled { style } else { model.theme.due() };
         pieces.push((taken, words::remark(model, row, width.saturating_sub(taken + 1)), odd));
         Line { pieces, row: Some(*at), ..Line::default() }

@@ -20,9 +20,10 @@ use crate::clock::Monotonic;
 use crate::domain::MarkerId;
 use crate::error::Result;
 use crate::plan::{Occurrence, State as Stand};
+use crate::recorder::protocol::{Request, Stamp, State as RecorderState};
 use crate::text;
-use crate::tui::event::{Change, Click, Effect, Fetch, MarkChange};
-use crate::tui::keymap::{Command, Scope};
+use crate::tui::event::{Act, Change, Click, Effect, Fetch, MarkChange};
+use crate::tui::keymap::Command;
 use crate::tui::model::{Model, Screen, Yes};
 use crate::tui::update::show;
 
@@ -174,7 +175,7 @@ pub fn commanded(model: &mut Model, command: Command, at: Monotonic) -> Vec<Effe
         Command::Last => *chosen = last,
         Command::Accept => return open_row(model),
         Command::Add => return open_record(model, Sitting::default()),
-        Command::Safe if model.has_or_awaits_take() => return record::mark_elsewhere(model, at),
+        Command::Safe => return safe(model, at),
         Command::Rehearse if model.has_or_awaits_take() => return record::ask_to_stop(model, at),
         Command::Rehearse => return rehearse(model),
         Command::Move => {
@@ -190,6 +191,21 @@ pub fn commanded(model: &mut Model, command: Command, at: Monotonic) -> Vec<Effe
         _ => {}
     }
     Vec::new()
+}
+
+/// The safe key where the lamp is small: it marks, begins nothing, and asks before it opens the microphone again.
+fn safe(model: &mut Model, at: Monotonic) -> Vec<Effect> {
+    if resumes(model) {
+        let resume = Effect::Ask(Act::Resume, Request::Resume(Stamp::default()));
+        model.ask(text!("today-ask-resume"), Yes::Do(vec![resume]));
+        return Vec::new();
+    }
+    record::mark_elsewhere(model, at)
+}
+
+/// What the safe key would do is to take up what is paused; who has only joined a take cannot.
+fn resumes(model: &Model) -> bool {
+    !model.has_joined() && model.live.as_ref().is_some_and(|live| live.status.state == RecorderState::Paused)
 }
 
 fn undo(model: &mut Model) -> Vec<Effect> {
@@ -270,8 +286,7 @@ pub fn rehearse(model: &mut Model) -> Vec<Effect> {
 }
 
 fn ask_missed(model: &mut Model, occurrence: &Occurrence) -> Vec<Effect> {
-    let sentence =
-        text!("today-ask-missed", what = words::named(model, occurrence), key = model.key(Command::Move, Scope::Today));
+    let sentence = text!("today-ask-missed", what = words::named(model, occurrence));
     model.ask(sentence, Yes::Record(Box::new(occurrence.clone())));
     Vec::new()
 }

@@ -142,13 +142,27 @@ pub fn widest<'a>(words: impl Iterator<Item = &'a str>) -> usize {
     words.map(UnicodeWidthStr::width).max().unwrap_or(0)
 }
 
-/// Cells in their columns, three apart, behind the sign of the chosen row. An empty column takes no room.
-pub fn spread(model: &Model, row: usize, cells: Vec<(String, Style)>, columns: &[usize]) -> Vec<(usize, String, Style)> {
+/// Columns between two columns.
+pub const GAP: usize = 3;
+
+/// Where what stands behind these columns begins, so far apart. An empty column takes no room.
+pub fn behind(columns: &[usize], gap: usize) -> usize {
+    3 + columns.iter().filter(|width| **width > 0).map(|width| width + gap).sum::<usize>()
+}
+
+/// Cells in their columns, so far apart, behind the sign of the chosen row.
+pub fn spread(
+    model: &Model,
+    row: usize,
+    cells: Vec<(String, Style)>,
+    columns: &[usize],
+    gap: usize,
+) -> Vec<(usize, String, Style)> {
     let mut pieces = sign_of(model, row);
     let mut column = 3;
     for ((words, style), width) in cells.into_iter().zip(columns).filter(|(_, width)| **width > 0) {
         pieces.push((column, cut(&words, *width), style));
-        column += width + 3;
+        column += width + gap;
     }
     pieces
 }

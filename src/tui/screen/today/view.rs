@@ -6,7 +6,7 @@ use ratatui::style::Style;
 use unicode_width::UnicodeWidthStr;
 
 use super::page::{self, Line};
-use super::{card, open};
+use super::{card, open, resumes};
 use crate::locale::Text;
 use crate::text;
 use crate::tui::keymap::Command;
@@ -70,7 +70,7 @@ fn own(model: &Model) -> Vec<Hint> {
     let may_move = chosen.is_some_and(|row| plan::moving::why_fixed(model, &row.occurrence, row.state).is_none());
     let hints: [(bool, Hint); 9] = [
         (has_rows, (&[Command::Accept], text!("today-key-open"))),
-        (model.has_take(), (&[Command::Safe], text!("today-key-mark"))),
+        (model.has_take(), (&[Command::Safe], if resumes(model) { text!("today-key-resume") } else { text!("today-key-mark") })),
         (model.has_take(), (&[Command::Rehearse], text!("today-key-stop"))),
         (!model.has_take(), (&[Command::Add], text!("today-key-unplanned"))),
         (!has_rows && !model.has_take(), (&[Command::Rehearse], text!("today-key-rehearse"))),
@@ -82,16 +82,17 @@ fn own(model: &Model) -> Vec<Hint> {
     hints.into_iter().filter(|(is_shown, _)| *is_shown).map(|(_, hint)| hint).collect()
 }
 
-/// With all words for the next `screen` and for `quit`, or with fewer.
+/// With all words for the next `screen` and for `quit`, or with fewer. In a take those for leaving come before those for every action.
 fn everywhere(model: &Model, screen: bool, quit: bool) -> Vec<Hint> {
     let goes_on = model.has_take() && !model.setup.rehearsal;
     let next = if screen { text!("today-key-next-screen") } else { text!("today-key-screen") };
+    let actions = if screen || !goes_on { text!("today-key-actions") } else { text!("today-key-actions-short") };
     let quit = if quit && goes_on { text!("today-key-leave") } else { text!("today-key-quit") };
     let hints: [(bool, Hint); 6] = [
         (!model.today.rows.is_empty(), (&[Command::Up, Command::Down], text!("today-key-choose"))),
         (true, (&[Command::NextScreen], next)),
         (!goes_on, (&[Command::Find], text!("today-key-find"))),
-        (true, (&[Command::Actions], text!("today-key-actions"))),
+        (true, (&[Command::Actions], actions)),
         (true, (&[Command::Help], text!("today-key-help"))),
         (true, (&[Command::Quit], quit)),
     ];

@@ -18,7 +18,7 @@ use crate::text;
 use crate::tui::model::Model;
 use crate::tui::screen::odd;
 use crate::tui::screen::record::Lamp;
-use crate::tui::view::{cut, place_name, title_of};
+use crate::tui::view::{cut, place_name, title_of, wrap};
 
 /// `Nadia, le soir, dimanche 29 mars, 20h30`.
 pub fn named(model: &Model, occurrence: &Occurrence) -> String {
@@ -114,15 +114,28 @@ pub fn short_day(model: &Model, date: NaiveDate) -> String {
     format!("{weekday} {}", model.locale.day_of_month(date))
 }
 
-/// What is odd about a row, in at most so many columns: the last remarks go first, and the tail of a title before them.
+/// What is odd about a row, in at most so many columns: the last remarks go first, and of the
+/// first, where it is too long, its last words.
 pub fn remark(model: &Model, row: &agenda::Row, room: usize) -> String {
     let (whole, short) = (remarks(model, row, false), remarks(model, row, true));
     let fewer = (1..=short.len()).rev().map(|kept| short[..kept].join(" · "));
     let fitting = std::iter::once(whole.join(" · ")).chain(fewer).find(|words| words.width() <= room);
-    fitting.unwrap_or_else(|| short.first().map_or_else(String::new, |first| cut(first, room)))
+    fitting.unwrap_or_else(|| short.first().map_or_else(String::new, |first| cut_at_word(first, room)))
 }
 
-/// A clash, with a `short` title or a whole one; cancelled, moved, in `short` without from when; the night of a clock change.
+/// Columns that the first remark wants at least.
+pub fn remark_width(model: &Model, row: &agenda::Row) -> usize {
+    remarks(model, row, true).first().map_or(0, |first| first.width())
+}
+
+/// As many whole words as fit, with an ellipsis.
+fn cut_at_word(words: &str, room: usize) -> String {
+    let first = wrap(words, room.saturating_sub(1)).into_iter().next().unwrap_or_default();
+    cut(&format!("{}…", first.trim_end_matches('…')), room)
+}
+
+/// A clash, with a `short` title or a whole one; cancelled, moved, in `short` without from when; the night of a clock change, in `short` with
+/// fewer letters.
 fn remarks(model: &Model, row: &agenda::Row, short: bool) -> Vec<String> {
     let occurrence = &row.occurrence;
     let mut remarks = Vec::new();
@@ -141,7 +154,8 @@ fn remarks(model: &Model, row: &agenda::Row, short: bool) -> Vec<String> {
         model.locale.say(&text)
     }));
     let date = occurrence.start.date_naive();
-    remarks.extend(clock_change(date, occurrence.start.timezone()).map(|by| odd::clock_change(model, date, by)));
+    let changed = if short { odd::clock_change_in_short } else { odd::clock_change };
+    remarks.extend(clock_change(date, occurrence.start.timezone()).map(|by| changed(model, date, by)));
     remarks
 }
 
@@ -185,9 +199,8 @@ pub fn ready(model: &Model) -> Vec<(String, Option<bool>)> {
         parts.extend(copy);
         let room = room.map(|seconds| seconds / channels(model));
         let is_room_enough = room.is_none_or(|seconds| seconds >= least_room);
-        let long = |seconds: u64| if seconds >= 3600 { seconds / 3600 * 3600 } else { seconds / 60 * 60 };
-        let room = room.map(|seconds| model.locale.length(long(seconds) as f64));
-        parts.extend(room.map(|room| (model.locale.say(&text!("today-ready-room", length = room)), Some(is_room_enough))));
+        let room = room.map(|seconds| text!("record-room", length = model.locale.room(seconds)));
+        parts.extend(room.map(|room| (model.locale.say(&room), Some(is_room_enough))));
         let battery = battery.map(|percent| model.locale.say(&text!("today-ready-battery", percent = u32::from(percent))));
         parts.extend(battery.map(|words| (words, Some(is_battery_enough))));
     }
@@ -297,8 +310,18 @@ pub fn unworded(model: &Model, state: &State) -> Option<String> {
 /// A session that broke off and could not be mended.
 pub fn broken_off(model: &Model, entry: &SessionEntry) -> String {
     let date = entry.session.takes.first().map(|take| take.started.with_timezone(&zone(model)).date_naive());
-    let day = date.map_or_else(|| text!("today-some-day"), |date| day_past(model, date));
-    model.locale.say(&text!("today-broken-off", day = day))
+    model.locale.say(&text!("today-broken-off", session = session_of(model, date)))
+}
+
+/// `La séance d’hier`, `La séance du 25 mars`.
+fn session_of(model: &Model, date: Option<NaiveDate>) -> Text {
+    let when = match date.map(|date| (model.local().date_naive() - date).num_days()) {
+        None => "unknown",
+        Some(0) => "today",
+        Some(1) => "yesterday",
+        Some(_) => "on",
+    };
+    text!("today-session-of", when = when, day = date.map_or_else(String::new, |date| past_date(model, date)))
 }
 
 pub fn doubt(model: &Model, doubt: ClockDoubt) -> String {
@@ -313,14 +336,14 @@ pub fn doubt(model: &Model, doubt: ClockDoubt) -> String {
 /// What was found of the last session that broke off, and how many there were.
 pub fn recovered_words(model: &Model, found: &RecoveredSession, sessions: usize) -> Text {
     let date = found.started.map(|started| started.with_timezone(&zone(model)).date_naive());
-    let day = date.map_or_else(|| text!("today-some-day"), |date| day_past(model, date));
+    let session = session_of(model, date);
     let tail = match found.unverified_seconds {
         seconds if seconds <= 0.0 => text!("today-recovered-sure"),
         seconds => text!("today-recovered-unsure", length = model.locale.length(seconds.max(1.0))),
     };
     let length = model.locale.length(found.seconds);
     let others = sessions.saturating_sub(1);
-    text!("today-recovered", day = day, length = length, marks = found.marks, tail = tail, others = others)
+    text!("today-recovered", session = session, length = length, marks = found.marks, tail = tail, others = others)
 }
 
 /// The first thing that was mended besides, and how many others were; what is none of a person's things is not told.

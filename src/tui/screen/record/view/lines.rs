@@ -137,9 +137,8 @@ fn grounds(model: &Model, good_level: &'static str) -> Vec<(Text, Holds)> {
         grounds.extend(ground(level(live), good_level, "no-level"));
     }
     if let Some(left) = live.status.disk_seconds_left {
-        let length = model.locale.length((if left >= 10 * 3600 { left / 3600 * 3600 } else { left / 60 * 60 }) as f64);
         let holds = if live.warns_of("disk_low") || left < FULL { Holds::No } else { Holds::Open };
-        grounds.push((text!("record-room", length = length), holds));
+        grounds.push((text!("record-room", length = model.locale.room(left)), holds));
     }
     let is_away = model.today.supplies.is_some_and(|supplies| supplies.copy == Some(false)) && !model.setup.rehearsal;
     match live.has_take() {

@@ -22,9 +22,10 @@ const HIDDEN: &str = "···";
 /// A rule with the number of questions, as many of them as there is room for, and their keys.
 pub fn view(model: &Model, screen: &mut Frame, area: Rect) {
     let count = count(model);
+    let others = count.all.saturating_sub(count.waiting);
     let room = area.height.saturating_sub(2);
     let rows = rows(model);
-    let title = model.locale.say(&text!("question-title", all = count.all, waiting = count.waiting));
+    let title = model.locale.say(&text!("question-title", all = count.all, others = others, waiting = count.waiting));
     let head = [Some(title), more(model, rows.len().saturating_sub(usize::from(room)))];
     rule(model, screen, area, 0, &head.into_iter().flatten().collect::<Vec<_>>().join(" · "));
     for (line, (number, at)) in (0..room).zip(window(model, &rows, usize::from(room))) {

@@ -105,8 +105,7 @@ fn pieces(model: &Model, meter: usize) -> Vec<Piece> {
         pieces.push(Piece::new(model.theme.in_font(&words), usize::MAX - 2));
     }
     if let Some(left) = live.status.disk_seconds_left {
-        let left = if left >= 10 * 3600 { left / 3600 * 3600 } else { left / 60 * 60 };
-        pieces.push(Piece::new(model.locale.length(left as f64), usize::MAX - 1));
+        pieces.push(Piece::new(model.locale.room(left), usize::MAX - 1));
     }
     if live.has_take() {
         let count = counted(model).count();
