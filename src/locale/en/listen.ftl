@@ -72,6 +72,12 @@ listen-play-all-the-same = { $why ->
     [both] The microphone would hear it, and some marks could not be read. Enter plays all the same.
    *[heard] Playing now would be heard by the microphone. Enter plays all the same.
 }
+listen-play-withheld = { $why ->
+    [unsure] This moment is off the record, and some marks could not be read. Enter plays it.
+    [both] This moment is off the record, the microphone would hear it, and some marks could not be read. Enter plays it all the same.
+    [heard] This moment is off the record, and the microphone would hear it. Enter plays it all the same.
+   *[withheld] This moment is off the record. Enter plays it.
+}
 listen-no-mark = No mark is chosen. ↑↓ choose one, { $key } puts one here.
 listen-not-own = This mark is { $by }’s. A mark of one’s own at the same place can say it.
 listen-words-line = Words:

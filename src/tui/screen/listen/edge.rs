@@ -112,7 +112,7 @@ pub fn preview(model: &mut Model) -> Vec<Effect> {
         Edge::Start => (held.at, Frames(held.at.0.saturating_add(length.0))),
         Edge::End => (held.at.saturating_sub(length), held.at),
     };
-    let selected = opened.mark().map(|mark| mark.marker.id.clone());
+    let selected = opened.mark().map(|mark| mark.marker.id.clone()).into_iter().collect();
     let from = From::Stretch { take: take.id.clone(), start, end, selected };
     play::preview(model, from)
 }

@@ -22,8 +22,8 @@ pub struct Opened {
     /// Index of the chosen mark in `listening.marks`.
     pub chosen: Option<usize>,
     pub is_playing: bool,
-    /// The mark on which `Space` or `Enter` was pressed: it is heard whole, also off the record.
-    pub asked: Option<MarkerId>,
+    /// What somebody asked to hear, by `Space` or `Enter` on a mark or by yes to a question: it is heard whole, also off the record.
+    pub asked: Vec<MarkerId>,
     /// It was stopped at the head, which has not been moved since.
     pub was_stopped: bool,
     /// Where what plays ends, if that is before the end of the take.
@@ -62,7 +62,7 @@ impl Opened {
             head: Frames(0),
             chosen: None,
             is_playing: false,
-            asked: None,
+            asked: Vec::new(),
             was_stopped: false,
             until: None,
             looped: None,
@@ -98,7 +98,8 @@ impl Opened {
     /// next one is chosen.
     pub fn renew(&mut self, listening: Listening, names: PeopleNames) {
         let take = self.take().map(|take| take.id.clone());
-        let mark = self.wanted.take().or_else(|| self.mark().map(|filed| filed.marker.id.clone()));
+        let was = self.mark().map(|filed| filed.marker.id.clone());
+        let mark = self.wanted.take().or_else(|| was.clone());
         let place = self.chosen;
         let known = std::mem::take(&mut self.peaks).into_iter();
         let old: Vec<(Take, Peaks)> = self.takes().iter().cloned().zip(known).collect();
@@ -111,8 +112,9 @@ impl Opened {
         self.held.take_if(|_| found.is_none());
         self.chosen = found.or_else(|| Some(place?.min(marks.len().checked_sub(1)?)));
         let chosen = self.mark().map(|filed| filed.marker.id.clone());
-        for is_of_chosen in [&mut self.looped, &mut self.asked] {
-            is_of_chosen.take_if(|mark| chosen.as_ref() != Some(mark));
+        self.looped.take_if(|mark| chosen.as_ref() != Some(mark));
+        if chosen != was {
+            self.asked.clear();
         }
         if self.loop_span().is_none() {
             self.looped = None;
@@ -205,7 +207,7 @@ impl Opened {
     /// Chooses a mark; the head goes to its beginning.
     pub fn choose(&mut self, mark: usize) {
         let Some(marker) = self.listening.marks.get(mark).map(|filed| filed.marker.clone()) else { return };
-        (self.chosen, self.asked, self.looped) = (Some(mark), None, None);
+        (self.chosen, self.asked, self.looped) = (Some(mark), Vec::new(), None);
         if let Some(take) = self.takes().iter().position(|take| take.id == marker.take) {
             self.take = take;
             self.move_to(marker.frame);
@@ -239,6 +241,14 @@ impl Opened {
     /// Whether the head stands where nothing leaves.
     pub fn is_withheld(&self) -> bool {
         self.withheld().iter().any(|(start, end)| (*start..*end).contains(&self.head))
+    }
+
+    /// What keeps the place of the head off the record, save what somebody has asked to hear.
+    pub fn withheld_here(&self) -> Vec<MarkerId> {
+        let palette = self.listening.palette();
+        let holds_head = |mark: &Marker| (mark.span().0..mark.span().1).contains(&self.head);
+        let marks = self.marks_here().map(|(_, mark)| mark).filter(|mark| palette.withholds_mark(mark) && holds_head(mark));
+        marks.filter(|mark| !self.asked.contains(&mark.id)).map(|mark| mark.id.clone()).collect()
     }
 
     /// What the second waveform shows: `seconds` around the head, within the take; while the mouse's button is held on it, what it was.

@@ -6,7 +6,7 @@ use crate::actions::listen::POINT_SECONDS;
 use crate::actions::play::From;
 use crate::audio::player::Manner;
 use crate::audio::playing::Played;
-use crate::domain::{Frames, MarkerId};
+use crate::domain::{Frames, Marker, MarkerId};
 use crate::text;
 use crate::tui::event::Effect;
 use crate::tui::keymap::{Command, Scope};
@@ -28,7 +28,7 @@ pub fn play_or_stop(model: &mut Model) -> Vec<Effect> {
         opened.move_to(Frames(0));
     }
     opened.go_into_loop();
-    opened.asked = opened.selected();
+    opened.asked = opened.selected().into_iter().collect();
     let from = opened.on_from_head();
     from.map_or_else(Vec::new, |from| play(model, from))
 }
@@ -43,8 +43,8 @@ pub fn loop_or_not(model: &mut Model) -> Vec<Effect> {
         model.say(text!("listen-no-range", key = model.key(Command::OutPoint, Scope::Listen)));
         return Vec::new();
     }
-    let mark = opened.mark().map(|mark| mark.marker.id.clone());
-    (opened.looped, opened.asked) = (mark.clone(), mark);
+    opened.looped = opened.mark().map(|mark| mark.marker.id.clone());
+    opened.asked = opened.looped.iter().cloned().collect();
     opened.go_into_loop();
     let from = opened.on_from_head();
     from.map_or_else(Vec::new, |from| play(model, from))
@@ -64,18 +64,41 @@ pub fn play_mark(model: &mut Model) -> Vec<Effect> {
     let id = mark.marker.id.clone();
     if let Some(opened) = &mut model.listen.opened {
         opened.choose(opened.chosen.unwrap_or_default());
-        opened.asked = Some(id.clone());
+        opened.asked = vec![id.clone()];
     }
-    let mut effects = play(model, From::Marker(id.0));
+    let mut effects = play_here(model, From::Marker(id.0));
     effects.extend(draw_other(model));
     effects
 }
 
-/// What was found, as soon as it is open: the mark, else on from the place. Where there is no sound nothing is asked for.
+/// What was found, as soon as it is open: the mark, else on from the place; what is off the record after a question, since it was not looked
+/// at before. Where there is no sound nothing is asked for.
 pub fn play_hit(model: &mut Model) -> Vec<Effect> {
-    let opened = model.listen.opened.as_ref();
-    let sounds = opened.and_then(Opened::take).is_some_and(|take| !take.parts.is_empty());
-    if sounds { play_mark(model) } else { Vec::new() }
+    let Some(opened) = &mut model.listen.opened else { return Vec::new() };
+    let Some(take) = opened.take().filter(|take| !take.parts.is_empty()).map(|take| take.id.clone()) else { return Vec::new() };
+    opened.asked.clear();
+    let place = From::Place { take, frame: opened.head, selected: Vec::new() };
+    let from = opened.mark().map_or(place, |mark| From::Marker(mark.marker.id.0.clone()));
+    play_here(model, from)
+}
+
+/// Plays what begins at the head. Where another mark than what is asked for keeps that place off the record, it would begin elsewhere:
+/// that is said, and asked.
+fn play_here(model: &mut Model, from: From) -> Vec<Effect> {
+    let Some(opened) = &mut model.listen.opened else { return Vec::new() };
+    let withheld = opened.withheld_here();
+    opened.asked.extend(withheld.iter().cloned());
+    match opened.take().map(|take| take.id.clone()).filter(|_| !withheld.is_empty()) {
+        None => play(model, from),
+        Some(take) => {
+            let (start, selected) = (opened.head, opened.asked.clone());
+            let from = match opened.end_of(&from) {
+                Some(end) => From::Stretch { take, start, end, selected },
+                None => From::Place { take, frame: start, selected },
+            };
+            play_unless(model, from, true)
+        }
+    }
 }
 
 /// The head was moved: what plays goes on from there. A mark off the record is skipped, unless somebody had asked to hear it.
@@ -93,8 +116,17 @@ pub fn preview(model: &mut Model, from: From) -> Vec<Effect> {
 
 /// Plays, after a question where there is a reason to ask. What plays already was agreed to.
 fn play(model: &mut Model, from: From) -> Vec<Effect> {
+    play_unless(model, from, false)
+}
+
+/// As [`play`]; that it begins off the record is a reason to ask, whatever plays.
+fn play_unless(model: &mut Model, from: From, is_withheld: bool) -> Vec<Effect> {
     let Some(opened) = &model.listen.opened else { return Vec::new() };
-    let (session, why, until) = (opened.listening.entry.id.clone(), doubt(model, opened), opened.end_of(&from));
+    let (session, until) = (opened.listening.entry.id.clone(), opened.end_of(&from));
+    let why = match (is_withheld, doubt(model, opened)) {
+        (true, why) => Some(text!("listen-play-withheld", why = why.unwrap_or("withheld"))),
+        (false, why) => why.map(|why| text!("listen-play-all-the-same", why = why)),
+    };
     let manner = Manner { tempo: model.listen.tempo, again_from: opened.again_from(&from) };
     let mut effects = if why.is_some() { silence(model) } else { Vec::new() };
     model.listen.player += 1;
@@ -103,7 +135,7 @@ fn play(model: &mut Model, from: From) -> Vec<Effect> {
     }
     let wish = Effect::Play { number: model.listen.player, session, from, manner };
     match why {
-        Some(why) => model.ask(text!("listen-play-all-the-same", why = why), Yes::Play(Box::new(wish))),
+        Some(why) => model.ask(why, Yes::Play(Box::new(wish))),
         None => {
             set_playing(model, true);
             effects.push(wish);
@@ -175,7 +207,7 @@ impl Opened {
     fn on_from_head(&self) -> Option<From> {
         let take = self.take()?.id.clone();
         if let Some((start, end)) = self.loop_span() {
-            return Some(From::Stretch { take, start, end, selected: self.looped.clone() });
+            return Some(From::Stretch { take, start, end, selected: self.looped.iter().cloned().collect() });
         }
         Some(From::Place { take, frame: self.head, selected: self.asked_here() })
     }
@@ -215,15 +247,20 @@ impl Opened {
         }
     }
 
-    /// The mark in which the head stands, where somebody asked to hear that one.
-    fn asked_here(&self) -> Option<MarkerId> {
-        self.selected().filter(|mark| self.asked.as_ref() == Some(mark))
+    /// The marks in which the head stands, of those that somebody asked to hear.
+    fn asked_here(&self) -> Vec<MarkerId> {
+        let asked = self.marks_here().map(|(_, mark)| mark).filter(|mark| self.asked.contains(&mark.id));
+        asked.filter(|mark| self.is_inside(mark)).map(|mark| mark.id.clone()).collect()
     }
 
+    /// The chosen mark, where the head stands in it.
     fn selected(&self) -> Option<MarkerId> {
         let mark = &self.mark()?.marker;
-        let end = mark.end_frame.unwrap_or(Frames(u64::MAX));
-        let is_inside = mark.take == self.take()?.id && (mark.frame..end).contains(&self.head);
-        is_inside.then(|| mark.id.clone())
+        let is_here = mark.take == self.take()?.id && self.is_inside(mark);
+        is_here.then(|| mark.id.clone())
+    }
+
+    fn is_inside(&self, mark: &Marker) -> bool {
+        (mark.frame..mark.end_frame.unwrap_or(Frames(u64::MAX))).contains(&self.head)
     }
 }
