@@ -86,6 +86,12 @@ listen-edge-elsewhere = { $edge ->
     [start] The start cannot be here
    *[end] The end cannot be here
 }, on the other side of the mark or in another take. { $key } puts a mark here.
+listen-edge-start = The mark begins here. → goes on, then { $key } puts the end.
+listen-at-edge = { $edge ->
+    [start] This is the beginning of the take.
+   *[end] This is the end of the take.
+}
+listen-never-less = Nothing has changed: what is off the record is never cut short. { $away } takes the mark away, { $key } puts another one.
 listen-held = { $edge ->
     [start] The start is held.
    *[end] The end is held.

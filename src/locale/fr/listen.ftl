@@ -86,6 +86,12 @@ listen-edge-elsewhere = { $edge ->
     [start] Le début ne peut pas être ici
    *[end] La fin ne peut pas être ici
 }, de l’autre côté du repère ou dans une autre prise. { $key } pose un repère ici.
+listen-edge-start = Le début du repère est ici. → avance, puis { $key } pose la fin.
+listen-at-edge = { $edge ->
+    [start] C’est le début de la prise.
+   *[end] C’est la fin de la prise.
+}
+listen-never-less = Rien n’a changé : un passage hors diffusion ne se raccourcit pas. { $away } le retire, { $key } en pose un autre.
 listen-held = { $edge ->
     [start] Le début est tenu.
    *[end] La fin est tenue.

@@ -292,8 +292,11 @@ fn choose_mark(model: &mut Model, mark: usize) -> Vec<Effect> {
 }
 
 fn move_by(model: &mut Model, seconds: f64) -> Vec<Effect> {
-    if let Some(opened) = &mut model.listen.opened {
-        opened.move_by(seconds);
+    let Some(opened) = &mut model.listen.opened else { return Vec::new() };
+    let from = opened.head;
+    opened.move_by(seconds);
+    if opened.head == from && !opened.is_playing && opened.take().is_some() {
+        model.say(text!("listen-at-edge", edge = if seconds < 0.0 { "start" } else { "end" }));
     }
     moved(model)
 }
