@@ -2,7 +2,8 @@
 
 use super::Spot;
 use super::edge::{Edge, Held};
-use super::mouse::Drag;
+use super::mouse::Mouse;
+use super::play::Sound;
 use crate::actions::listen::Listening;
 use crate::actions::names::PeopleNames;
 use crate::audio::peaks::{Bucket, Peaks};
@@ -21,21 +22,14 @@ pub struct Opened {
     pub head: Frames,
     /// Index of the chosen mark in `listening.marks`.
     pub chosen: Option<usize>,
-    pub is_playing: bool,
+    pub sound: Sound,
     /// What somebody asked to hear, by `Space` or `Enter` on a mark or by yes to a question: it is heard whole, also off the record.
     pub asked: Vec<MarkerId>,
-    /// It was stopped at the head, which has not been moved since.
-    pub was_stopped: bool,
-    /// Where what plays ends, if that is before the end of the take.
-    pub until: Option<Frames>,
     /// The chosen mark, where its range is played over and over.
     pub looped: Option<MarkerId>,
     /// Index of the take that was looked at last.
     pub drawn: usize,
-    /// The mouse's button is held on a waveform.
-    pub drag: Option<Drag>,
-    /// What was drawn with it.
-    pub selection: Option<(Frames, Frames)>,
+    pub mouse: Mouse,
     /// An edge of the chosen mark that is being moved; the head stands on it.
     pub held: Option<Held>,
     /// A mark that is to be chosen as soon as it has been read.
@@ -61,14 +55,11 @@ impl Opened {
             take: 0,
             head: Frames(0),
             chosen: None,
-            is_playing: false,
+            sound: Sound::Still,
             asked: Vec::new(),
-            was_stopped: false,
-            until: None,
             looped: None,
             drawn: 0,
-            drag: None,
-            selection: None,
+            mouse: Mouse::default(),
             held: None,
             wanted: None,
         };
@@ -217,7 +208,9 @@ impl Opened {
     /// Within the take.
     pub fn move_to(&mut self, frame: Frames) {
         self.head = frame.min(self.end());
-        self.was_stopped = false;
+        if self.sound == Sound::Stopped {
+            self.sound = Sound::Still;
+        }
     }
 
     pub fn move_by(&mut self, seconds: f64) {
@@ -253,7 +246,7 @@ impl Opened {
 
     /// What the second waveform shows: `seconds` around the head, within the take; while the mouse's button is held on it, what it was.
     pub fn window(&self, seconds: f64) -> (Frames, Frames) {
-        if let Some(drag) = self.drag.filter(|drag| !drag.shown.is_whole) {
+        if let Some(drag) = self.mouse.drag.filter(|drag| !drag.shown.is_whole) {
             return drag.shown.span;
         }
         let Some(take) = self.take() else { return (Frames(0), Frames(0)) };

@@ -12,17 +12,32 @@ use crate::tui::event::Effect;
 use crate::tui::keymap::{Command, Scope};
 use crate::tui::model::{Model, Yes};
 
+/// How the sound of a session stands. `until` is where what plays ends, if that is before the end of its take.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Sound {
+    Still,
+    /// Stopped at the head, which has not been moved since.
+    Stopped,
+    /// It plays as soon as a question has been answered by yes.
+    Asked {
+        until: Option<Frames>,
+    },
+    Playing {
+        until: Option<Frames>,
+    },
+}
+
 /// Playing begins so many seconds before the place where it stopped.
 const RESUME_SECONDS: f64 = 2.0;
 
 /// `Space`.
 pub fn play_or_stop(model: &mut Model) -> Vec<Effect> {
     let Some(opened) = &mut model.listen.opened else { return Vec::new() };
-    if opened.is_playing {
-        opened.was_stopped = true;
+    if opened.is_playing() {
+        opened.sound = Sound::Stopped;
         return silence(model);
     }
-    if opened.was_stopped {
+    if opened.sound == Sound::Stopped {
         opened.move_by(-RESUME_SECONDS);
     } else if opened.head >= opened.end() {
         opened.move_to(Frames(0));
@@ -53,7 +68,7 @@ pub fn loop_or_not(model: &mut Model) -> Vec<Effect> {
 /// `r`: the next rate; what plays goes on with it, to its own end.
 pub fn other_rate(model: &mut Model) -> Vec<Effect> {
     model.listen.tempo = model.listen.tempo.next();
-    let playing = model.listen.opened.as_ref().filter(|opened| opened.is_playing);
+    let playing = model.listen.opened.as_ref().filter(|opened| opened.is_playing());
     let from = playing.and_then(|opened| opened.on_to_its_end().or_else(|| opened.on_from_head()));
     from.map_or_else(Vec::new, |from| play(model, from))
 }
@@ -103,7 +118,7 @@ fn play_here(model: &mut Model, from: From) -> Vec<Effect> {
 
 /// The head was moved: what plays goes on from there. A mark off the record is skipped, unless somebody had asked to hear it.
 pub fn follow_head(model: &mut Model) -> Vec<Effect> {
-    let playing = model.listen.opened.as_ref().filter(|opened| opened.is_playing);
+    let playing = model.listen.opened.as_ref().filter(|opened| opened.is_playing());
     let from = playing.and_then(Opened::on_from_head);
     from.map_or_else(Vec::new, |from| play(model, from))
 }
@@ -131,22 +146,19 @@ fn play_unless(model: &mut Model, from: From, is_withheld: bool) -> Vec<Effect> 
     let mut effects = if why.is_some() { silence(model) } else { Vec::new() };
     model.listen.player += 1;
     if let Some(opened) = &mut model.listen.opened {
-        opened.until = until;
+        opened.sound = if why.is_some() { Sound::Asked { until } } else { Sound::Playing { until } };
     }
     let wish = Effect::Play { number: model.listen.player, session, from, manner };
     match why {
         Some(why) => model.ask(why, Yes::Play(Box::new(wish))),
-        None => {
-            set_playing(model, true);
-            effects.push(wish);
-        }
+        None => effects.push(wish),
     }
     effects
 }
 
 /// Why one is asked before something plays.
 fn doubt(model: &Model, opened: &Opened) -> Option<&'static str> {
-    if opened.is_playing {
+    if opened.is_playing() {
         return None;
     }
     match (model.has_take() && !model.setup.rehearsal, opened.listening.is_sure()) {
@@ -161,13 +173,14 @@ fn doubt(model: &Model, opened: &Opened) -> Option<&'static str> {
 pub fn silence(model: &mut Model) -> Vec<Effect> {
     model.question.take_if(|question| matches!(question.yes, Yes::Play(_)));
     model.listen.player += 1;
-    set_playing(model, false);
+    ended(model);
     vec![Effect::StopPlaying]
 }
 
-fn set_playing(model: &mut Model, is_playing: bool) {
-    if let Some(opened) = &mut model.listen.opened {
-        opened.is_playing = is_playing;
+/// Nothing plays any more; where it was stopped by hand, that is remembered.
+fn ended(model: &mut Model) {
+    if let Some(opened) = model.listen.opened.as_mut().filter(|opened| opened.sound != Sound::Stopped) {
+        opened.sound = Sound::Still;
     }
 }
 
@@ -179,22 +192,22 @@ pub fn played(model: &mut Model, number: u64, played: Played) -> Vec<Effect> {
     match played {
         Played::At { take, place } => {
             let Some(opened) = &mut model.listen.opened else { return Vec::new() };
-            if opened.held.is_some() || opened.drag.is_some() {
+            if opened.held.is_some() || opened.mouse.drag.is_some() {
                 return Vec::new(); // the head stands on the edge, or where the mouse has put it
             }
             if let Some(at) = opened.takes().iter().position(|known| known.id == take) {
                 opened.take = at;
                 opened.move_to(place);
-                opened.is_playing = true;
+                opened.sound = Sound::Playing { until: opened.until() };
             }
             draw_other(model)
         }
         Played::Ended => {
-            set_playing(model, false);
+            ended(model);
             Vec::new()
         }
         Played::Failed(error) => {
-            set_playing(model, false);
+            ended(model);
             model.complain(error);
             Vec::new()
         }
@@ -212,9 +225,20 @@ impl Opened {
         Some(From::Place { take, frame: self.head, selected: self.asked_here() })
     }
 
+    pub fn is_playing(&self) -> bool {
+        matches!(self.sound, Sound::Playing { .. })
+    }
+
+    fn until(&self) -> Option<Frames> {
+        match self.sound {
+            Sound::Asked { until } | Sound::Playing { until } => until,
+            Sound::Still | Sound::Stopped => None,
+        }
+    }
+
     /// From the head to where what plays now ends; `None` where that is the end of its take, or a loop.
     fn on_to_its_end(&self) -> Option<From> {
-        let end = self.until.filter(|end| self.head < *end && self.looped.is_none())?;
+        let end = self.until().filter(|end| self.head < *end && self.looped.is_none())?;
         let (take, selected) = (self.take()?.id.clone(), self.asked_here());
         Some(From::Stretch { take, start: self.head, end, selected })
     }
