@@ -10,7 +10,7 @@ use super::names::PeopleNames;
 use crate::config::ShowNames;
 use crate::domain::{ClosedDays, LibrarySettings, OccurrenceId, Series, Slug};
 use crate::error::{Error, Result};
-use crate::plan::{Beside, Plan, SeriesDraft, Standing, Window, changed};
+use crate::plan::{Beside, Plan, SeriesDraft, Standing, Window, changed, closed_days};
 use crate::store::Library;
 
 /// How far clashes are looked for, in days.
@@ -81,9 +81,11 @@ pub fn calendar(library: &Library, (first, last): (NaiveDate, NaiveDate), now: D
 }
 
 impl Calendar {
-    /// Closed days among those that `rows` hold.
-    pub fn closed(&self) -> impl Iterator<Item = &ClosedDays> {
-        self.settings.closed.iter().filter(|days| days.last >= self.first && days.first <= self.last)
+    /// Closed days among those that `rows` hold, of the library and of a series' own.
+    pub fn closed(&self, series: &Series) -> Vec<ClosedDays> {
+        let mut closed = closed_days(self.settings.closed.iter().chain(&series.closed));
+        closed.retain(|days| days.last >= self.first && days.first <= self.last);
+        closed
     }
 
     /// What a draft is looked at beside.

@@ -64,6 +64,8 @@ pub struct HandedOver {
     /// Marks that stayed here, each once.
     pub kept: usize,
     pub off_record: usize,
+    /// Of these, those that are outside all the same: bare, and without the part that is off the record.
+    pub shortened: usize,
     pub people: Vec<Absent>,
     /// Takes whose sound was asked for and stayed here.
     pub refused: Vec<Refused>,
@@ -230,7 +232,7 @@ impl<'a> Desk<'a> {
     }
 
     fn add_kept(&self, kept: &Kept, handed: &mut HandedOver) {
-        (handed.kept, handed.off_record) = (kept.marks, kept.off_record);
+        (handed.kept, handed.off_record, handed.shortened) = (kept.marks, kept.off_record, kept.shortened);
         handed.people = kept.people.iter().map(|(person, (lack, count))| self.absent(person.clone(), *lack, *count)).collect();
     }
 

@@ -15,19 +15,19 @@ pub enum From {
     /// All of it, from its first take on.
     Beginning,
     Position(Position),
-    /// From a frame of a take to its end, and on into the takes behind it, unless marks could not be read whole. The `selected` mark is
-    /// heard, even where it is off the record.
+    /// From a frame of a take to its end, and on into the takes behind it, unless marks could not be read whole. The `selected` marks are
+    /// heard, even where they are off the record.
     Place {
         take: TakeId,
         frame: Frames,
-        selected: Option<MarkerId>,
+        selected: Vec<MarkerId>,
     },
-    /// From a frame of a take to another, also where the `selected` mark is off the record.
+    /// From a frame of a take to another, also where the `selected` marks are off the record.
     Stretch {
         take: TakeId,
         start: Frames,
         end: Frames,
-        selected: Option<MarkerId>,
+        selected: Vec<MarkerId>,
     },
     /// By its id, by the first characters of it, or `last`: see [`named`].
     Marker(String),
@@ -78,7 +78,7 @@ pub fn heard(
     }
     let mut heard = Vec::new();
     for (take, start, end, chosen) in stretches {
-        let others = marks.iter().filter(|mark| Some(&mark.id) != chosen);
+        let others = marks.iter().filter(|mark| !chosen.contains(&mark.id));
         let spoken = without(start, end, OffRecord::of([take], others, palette).ranges(&take.id));
         let limit = seconds.map_or(Frames(u64::MAX), |seconds| Frames::from_seconds(seconds, take.rate));
         let segments = segments(take, &spoken, limit, homes);
@@ -106,20 +106,21 @@ fn require_whole(marks: &Loaded<Marker>) -> Result<()> {
     }
 }
 
-type Stretch<'a> = (&'a Take, Frames, Frames, Option<&'a MarkerId>);
+/// A stretch of a take, and the marks that are heard in it all the same.
+type Stretch<'a> = (&'a Take, Frames, Frames, &'a [MarkerId]);
 
 fn stretches<'a>(entry: &'a SessionEntry, marks: &'a [Marker], from: &'a From) -> Result<Vec<Stretch<'a>>> {
     let takes = &entry.session.takes;
     match from {
-        From::Beginning => Ok(takes.iter().map(|take| (take, Frames(0), take.end(), None)).collect()),
+        From::Beginning => Ok(takes.iter().map(|take| (take, Frames(0), take.end(), &[][..])).collect()),
         From::Place { take, frame, selected } => {
             let first = takes.iter().position(|known| known.id == *take).unwrap_or(takes.len());
             let start = |take: &Take| if take.id == takes[first].id { *frame } else { Frames(0) };
-            Ok(takes[first..].iter().map(|take| (take, start(take), take.end(), selected.as_ref())).collect())
+            Ok(takes[first..].iter().map(|take| (take, start(take), take.end(), &selected[..])).collect())
         }
         From::Stretch { take, start, end, selected } => {
             let take = takes.iter().find(|known| known.id == *take);
-            Ok(take.into_iter().map(|take| (take, *start, (*end).min(take.end()), selected.as_ref())).collect())
+            Ok(take.into_iter().map(|take| (take, *start, (*end).min(take.end()), &selected[..])).collect())
         }
         From::Position(position) => {
             let number = position.take.unwrap_or_else(|| takes.first().map_or(1, |take| take.number));
@@ -130,12 +131,12 @@ fn stretches<'a>(entry: &'a SessionEntry, marks: &'a [Marker], from: &'a From) -
                 let length = timestamp(take.end(), take.rate);
                 return Err(Error::new(text!("cli-play-behind-end", length = length)));
             }
-            Ok(vec![(take, start, take.end(), None)])
+            Ok(vec![(take, start, take.end(), &[])])
         }
         From::Marker(name) => {
             let mark = named(name, marks, entry)?;
             let take = entry.session.take(mark.take.as_str()).ok_or_else(|| no_marker(name, entry))?;
-            Ok(vec![(take, mark.frame, mark.end_frame.unwrap_or(take.end()), Some(&mark.id))])
+            Ok(vec![(take, mark.frame, mark.end_frame.unwrap_or(take.end()), std::slice::from_ref(&mark.id))])
         }
     }
 }
@@ -373,8 +374,9 @@ mod tests {
         assert_eq!(pieces(&[], at(12.0), None), ["/x/2.wav:0+10000"]);
     }
 
-    fn place(take: &str, frame: u64, selected: Option<&str>) -> From {
-        From::Place { take: TakeId(take.into()), frame: Frames(frame), selected: selected.map(|id| MarkerId(id.into())) }
+    fn place(take: &str, frame: u64, selected: &[&str]) -> From {
+        let selected = selected.iter().map(|id| MarkerId((*id).into())).collect();
+        From::Place { take: TakeId(take.into()), frame: Frames(frame), selected }
     }
 
     #[test]
@@ -393,16 +395,17 @@ mod tests {
             let piece = |take: &TakeId, s: &Segment| format!("{take}:{}+{}", s.at.0, s.frames.0);
             heard.iter().flat_map(|(take, heard)| heard.segments.iter().map(|s| piece(&take.id, s))).collect::<Vec<_>>()
         };
-        assert_eq!(pieces(&read(&marks), place("T", 15_500, None)), ["T:15500+500", "U:0+10000"]);
+        assert_eq!(pieces(&read(&marks), place("T", 15_500, &[])), ["T:15500+500", "U:0+10000"]);
         assert_eq!(
-            pieces(&read(&marks), place("T", 15_500, Some("m-1"))),
+            pieces(&read(&marks), place("T", 15_500, &["m-1"])),
             ["T:15500+1500", "T:18000+7000", "U:0+10000"],
             "of what is off the record only the selected mark is heard"
         );
-        assert_eq!(pieces(&read(&marks), place("U", 9000, None)), ["U:9000+1000"]);
+        assert_eq!(pieces(&read(&marks), place("T", 15_500, &["m-1", "m-2"])), ["T:15500+9500", "U:0+10000"]);
+        assert_eq!(pieces(&read(&marks), place("U", 9000, &[])), ["U:9000+1000"]);
         let mut unsure = read(&marks);
         unsure.faults.push(Error::new(text!("files-not-utf8")).at("markers-vm.toml").line(9));
-        assert_eq!(pieces(&unsure, place("T", 15_500, None)), ["T:15500+500"], "what a bad file may hide is not gone into");
+        assert_eq!(pieces(&unsure, place("T", 15_500, &[])), ["T:15500+500"], "what a bad file may hide is not gone into");
     }
 
     #[test]
@@ -446,7 +449,7 @@ mod tests {
     #[test]
     fn what_cannot_be_played_is_told() {
         let third = From::Position(Position { take: Some(3), seconds: 0.0 });
-        for from in [at(99.0), From::Marker("m-9".into()), third, place("V", 0, None), place("T", u64::MAX, None)] {
+        for from in [at(99.0), From::Marker("m-9".into()), third, place("V", 0, &[]), place("T", u64::MAX, &[])] {
             assert!(heard(&entry(), &read(&[]), &Palette::default(), &from, None, &homes()).is_err(), "{from:?}");
         }
         let all = [mark("m-1", "off-record", 0, Some(25_000))];

@@ -33,6 +33,8 @@ pub struct Passed {
 pub struct Kept {
     /// Off the record, whole or in part.
     pub off_record: usize,
+    /// Of these, those that have left all the same: bare, and without the part that is off the record.
+    pub shortened: usize,
     /// Of those who have not agreed; a mark of two of them counts for each.
     pub people: BTreeMap<Slug, (Lack, usize)>,
     /// Of all reasons, each mark once.
@@ -51,6 +53,7 @@ enum Left {
 impl Kept {
     pub fn add(&mut self, other: &Kept) {
         self.off_record += other.off_record;
+        self.shortened += other.shortened;
         self.marks += other.marks;
         for (person, (lack, count)) in &other.people {
             self.people.entry(person.clone()).or_insert((*lack, 0)).1 += count;
@@ -67,6 +70,7 @@ impl Gate<'_> {
             let left = self.left(mark, off_record, end);
             passed.kept.off_record += usize::from(left != Left::Whole);
             let lacks = if left == Left::Nothing { Vec::new() } else { self.lacks(&mark.who) };
+            passed.kept.shortened += usize::from(matches!(left, Left::Piece(..)) && lacks.is_empty());
             passed.kept.marks += usize::from(left != Left::Whole || !lacks.is_empty());
             passed.marks.extend(lacks.is_empty().then(|| leaving(mark, left, end)).flatten());
             for (person, lack) in lacks {
@@ -207,6 +211,7 @@ mod tests {
         assert_eq!(places(&[at(39, None), at(60, None), at(10, Some(39))]), ["39  true", "60  true", "10 39 true"]);
         assert_eq!(places(&[at(40, None), at(59, None), at(45, Some(55)), at(40, Some(60))]), [""; 0]);
         assert_eq!(places(&[at(10, Some(50))]), ["10 40 false"]);
+        assert_eq!(passed(&[at(10, Some(50)), at(40, None), at(60, None)], Some("film")).kept.shortened, 1);
         assert_eq!(places(&[at(50, Some(99))]), [""; 0], "begun while off the record");
         assert_eq!(
             places(&[Marker { ago: Some(30.0), ..at(50, Some(99)) }]),

@@ -333,7 +333,7 @@ impl<'a> Dates<'a> {
 }
 
 /// The same days, in order and apart.
-fn merged<'c>(closed: impl Iterator<Item = &'c ClosedDays>) -> Vec<ClosedDays> {
+pub fn merged<'c>(closed: impl Iterator<Item = &'c ClosedDays>) -> Vec<ClosedDays> {
     let mut all: Vec<ClosedDays> = closed.copied().collect();
     all.sort_unstable_by_key(|days| days.first);
     let mut apart: Vec<ClosedDays> = Vec::new();

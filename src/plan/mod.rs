@@ -34,6 +34,7 @@ pub use agenda::{Occurrence, Plan, Window, occurrence, occurrences};
 pub use begun::{Changed, Standing, changed, check_recorded, keeps_true};
 pub use changes::{Shifts, YEARS, following, within_reach, without_change};
 pub use clashes::{Clash, Why, clash_window, clashes};
+pub use dates::merged as closed_days;
 pub use draft::SeriesDraft;
 pub use find::{Found, find, find_one, no_such_occurrence};
 pub use left_out::{Fewer, falls_away, fewer, is_pushed_on};

@@ -9,6 +9,7 @@ use temoin::tui::search_words;
 use temoin::tui::theme::Theme;
 
 use crate::desk::Desk;
+use crate::listen::{RATE, off_the_record};
 
 /// Types words into an open find, and hears what they find.
 fn look_for(desk: &mut Desk, words: &str) {
@@ -104,6 +105,24 @@ fn a_mark_opens_in_listen_and_is_heard() {
     assert!(desk.model.overlay.is_none() && desk.model.line.is_none());
     assert_eq!(desk.model.screen, Screen::Listen);
     assert!(desk.screen().contains("▌ ◆  0:00:21"), "{}", desk.screen());
+}
+
+#[test]
+fn a_mark_off_the_record_opens_and_is_heard_only_after_a_question() {
+    let desk = Desk::new();
+    off_the_record(&desk);
+    let mut desk = finding(desk, "mere");
+    let effects = desk.press("enter");
+    assert!(!effects.iter().any(|effect| matches!(effect, Effect::Play { .. })), "{effects:?}");
+    assert!(desk.screen().contains("▌ ◆  0:00:21"), "{}", desk.screen());
+    assert!(desk.screen().contains("Ce moment est hors diffusion. Entrée le joue."), "{}", desk.screen());
+    let asked = desk.press("enter");
+    let from = 21 * RATE..22 * RATE;
+    let in_it = |effect: &Effect| {
+        matches!(effect, Effect::Play { from: From::Stretch { start, selected, .. }, .. }
+            if from.contains(&start.0) && selected.iter().any(|mark| mark.as_str() == "m-paul"))
+    };
+    assert!(asked.iter().any(in_it), "{asked:?}");
 }
 
 #[test]

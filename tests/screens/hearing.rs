@@ -49,7 +49,7 @@ fn over_and_over(seconds: u64, rate: &str) -> (From, Manner) {
         take: TakeId(SECOND.into()),
         start: Frames(5 * RATE),
         end: Frames(15 * RATE),
-        selected: Some(MarkerId("m-2".into())),
+        selected: vec![MarkerId("m-2".into())],
     };
     (from, Manner { tempo: tempo(rate), again_from: Some(Frames(seconds * RATE)) })
 }
@@ -65,7 +65,7 @@ fn r_goes_through_the_rates_and_what_plays_goes_on_from_where_it_is() {
     desk.hear(at(number, TAKE, 7));
     let (next, from, manner) = wish(&desk.press("r"));
     assert!(next > number && manner.tempo == tempo("1.5"));
-    assert_eq!(from, From::Place { take: TakeId(TAKE.into()), frame: Frames(7 * RATE), selected: None });
+    assert_eq!(from, From::Place { take: TakeId(TAKE.into()), frame: Frames(7 * RATE), selected: Vec::new() });
     desk.press("r r");
     assert!(desk.screen().contains("vitesse 0,75 "), "{}", desk.screen());
     desk.press("r");
@@ -80,7 +80,7 @@ fn a_mark_that_plays_ends_where_it_ends_at_any_rate() {
     desk.hear(at(number, SECOND, 8));
     let (_, from, manner) = wish(&desk.press("r"));
     let (start, end) = (Frames(8 * RATE), Frames(15 * RATE));
-    assert_eq!(from, From::Stretch { take: TakeId(SECOND.into()), start, end, selected: Some(MarkerId("m-2".into())) });
+    assert_eq!(from, From::Stretch { take: TakeId(SECOND.into()), start, end, selected: vec![MarkerId("m-2".into())] });
     assert_eq!(manner, Manner { tempo: tempo("1.25"), again_from: None });
 }
 

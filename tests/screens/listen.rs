@@ -64,6 +64,20 @@ pub fn click(desk: &mut Desk, column: u16, row: u16) -> Vec<Effect> {
     desk.hear(Event::Clicked(Click { column, row, at }))
 }
 
+/// Opens a session of which Paul has taken a stretch off the record, with a mark of Lise's in it.
+fn within_what_is_off_the_record(desk: Desk) -> Desk {
+    off_the_record(&desk);
+    listening_at(desk, SESSION)
+}
+
+pub fn off_the_record(desk: &Desk) {
+    let (start, end) = (20 * RATE, 26 * RATE);
+    let mark =
+        format!("[[marker]]\nid = \"m-paul\"\ntake = \"{TAKE}\"\nframe = {start}\nend_frame = {end}\nkind = \"off-record\"\n");
+    let file = desk.root().join("sessions/2020").join(SESSION).join("markers-paul.toml");
+    fs::write(file, format!("format = 1\n{mark}")).unwrap();
+}
+
 /// A second take of the same sound, and marks of Paul's in it.
 pub fn with_two_takes(desk: &Desk) {
     let folder = desk.root().join("sessions/2020").join(SESSION);
@@ -258,6 +272,26 @@ fn the_head_goes_by_one_five_and_thirty_seconds_and_no_further_than_the_take() {
 }
 
 #[test]
+fn where_the_head_goes_no_further_that_is_said() {
+    let mut desk = listening();
+    desk.press("left");
+    assert!(desk.screen().contains("C’est le début de la prise."), "{}", desk.screen());
+    desk.press("end right");
+    assert!(desk.screen().contains("C’est la fin de la prise."), "{}", desk.screen());
+}
+
+/// A mark of one's own in what somebody else has taken off the record.
+#[test]
+fn a_mark_in_what_is_off_the_record_is_heard_only_after_a_question() {
+    let mut desk = within_what_is_off_the_record(Desk::new());
+    desk.press("down down down");
+    assert_eq!(desk.press("enter"), [Effect::StopPlaying]);
+    assert!(desk.screen().contains("Ce moment est hors diffusion. Entrée le joue."), "{}", desk.screen());
+    let From::Stretch { start, selected, .. } = wish(&desk.press("enter")).1 else { panic!("a stretch") };
+    assert_eq!((start.0 / RATE, selected[1].as_str()), (21, "m-paul"), "from its own place");
+}
+
+#[test]
 fn what_plays_follows_the_head() {
     let mut desk = listening();
     let first = wish(&desk.press("space")).0;
@@ -280,7 +314,7 @@ fn enter_plays_the_chosen_mark_and_space_goes_on_from_it() {
 /// The mark that is heard although it is off the record.
 fn selected(effects: &[Effect]) -> Option<String> {
     match wish(effects).1 {
-        From::Place { selected, .. } => selected.map(|id| id.0),
+        From::Place { selected, .. } => selected.into_iter().next().map(|id| id.0),
         from => panic!("{from:?}"),
     }
 }

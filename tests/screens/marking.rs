@@ -101,10 +101,11 @@ fn the_beginning_is_held_drawn_heard_and_given_up() {
 #[test]
 fn an_edge_stays_on_its_side_and_what_plays_does_not_move_it() {
     let mut desk = listening();
-    press(&mut desk, "right m right o enter");
-    press(&mut desk, "i");
-    assert!(desk.screen().contains("Le début ne peut pas être ici"), "the head stands on the end: {}", desk.screen());
-    press(&mut desk, "left i");
+    press(&mut desk, "right m o");
+    assert!(desk.screen().contains("Le début du repère est ici. → avance, puis o pose la fin."), "{}", desk.screen());
+    press(&mut desk, "right o enter right i");
+    assert!(desk.screen().contains("Le début ne peut pas être ici"), "the head stands behind the end: {}", desk.screen());
+    press(&mut desk, "left left i");
     let heard = press(&mut desk, "page-down page-down");
     let (start, _) = stretches(&heard)[1];
     assert!((9.99..10.0).contains(&start), "the last frame before the end: {start}");
@@ -118,6 +119,16 @@ fn an_edge_stays_on_its_side_and_what_plays_does_not_move_it() {
     assert!(desk.screen().contains("Le début est tenu."), "{}", desk.screen());
     press(&mut desk, "page-up page-up shift-right enter");
     assert!(has(&desk, "touching", 0.1, Some(10.0)), "{:?}", marks(&desk, SESSION));
+}
+
+#[test]
+fn from_one_edge_of_a_range_the_other_one_is_held_where_it_lies() {
+    let mut desk = listening();
+    press(&mut desk, "right m right o enter down up");
+    assert_eq!(stretches(&press(&mut desk, "o")), [(8.5, 10.0)], "the arrows had put the head on the beginning");
+    press(&mut desk, "shift-right enter");
+    assert!(has(&desk, "touching", 5.0, Some(10.1)), "{:?}", marks(&desk, SESSION));
+    assert_eq!(stretches(&press(&mut desk, "i")), [(5.0, 6.5)], "and now it stands on the end");
 }
 
 #[test]
@@ -184,6 +195,9 @@ fn h_takes_off_the_record_from_here_until_here_and_x_the_seconds_before() {
         desk.screen()
     );
     press(&mut desk, "right right h");
+    assert!(desk.screen().contains("Entrée y met la fin."), "{}", desk.screen());
+    assert!(has(&desk, "off-record", 5.0, None), "what lets something out is asked first");
+    press(&mut desk, "enter");
     assert!(has(&desk, "off-record", 5.0, Some(15.0)));
     assert!(desk.screen().contains("peut sortir. u le remet."), "what lies behind it is open again: {}", desk.screen());
     press(&mut desk, "home right right x");
@@ -198,9 +212,15 @@ fn what_is_off_the_record_is_opened_only_after_a_question() {
     assert!(desk.screen().contains("Entrée retire le repère."), "{}", desk.screen());
     press(&mut desk, "esc");
     assert_eq!(marks(&desk, LATER).len(), count);
-    press(&mut desk, "right i enter");
-    assert!(desk.screen().contains("hors diffusion"), "no edge lets a part of it out: {}", desk.screen());
-    assert_eq!(marks(&desk, LATER)[1].1, 10.9);
+    let before = marks(&desk, LATER);
+    for edge in ["i", "o"] {
+        press(&mut desk, "up down right");
+        press(&mut desk, edge);
+        press(&mut desk, "enter");
+        let said = desk.screen().replace('\u{a0}', " ");
+        assert!(said.contains("un passage hors diffusion ne se raccourcit pas. Suppr"), "{edge}: {said}");
+        assert_eq!(marks(&desk, LATER), before);
+    }
     press(&mut desk, "delete enter");
     assert_eq!(marks(&desk, LATER).len(), count - 1);
     press(&mut desk, "u");
@@ -230,7 +250,7 @@ fn when_a_range_that_is_played_over_and_over_is_taken_away_no_other_one_is() {
     press(&mut desk, "down down b");
     assert!(desk.screen().contains("en boucle"), "{}", desk.screen());
     let effects = press(&mut desk, "delete");
-    let on = |effect: &Effect| matches!(effect, Effect::Play { from: From::Place { selected: None, .. }, .. });
+    let on = |effect: &Effect| matches!(effect, Effect::Play { from: From::Place { selected, .. }, .. } if selected.is_empty());
     assert!(effects.iter().any(on), "what plays goes on, and nothing is asked for: {effects:?}");
     assert!(desk.screen().contains("pas de boucle"), "{}", desk.screen());
 }

@@ -3,6 +3,7 @@
 
 use temoin::error::Error;
 use temoin::locale::Language;
+use temoin::recorder::protocol::State;
 use temoin::text;
 use temoin::tui::event::{Click, Effect, Event, Size};
 use temoin::tui::model::Screen;
@@ -331,6 +332,39 @@ fn a_new_hour_counts_from_the_next_date_on() {
     desk.press("ctrl-s");
     let after = read(&desk, "series/nadia.toml");
     assert!(after.contains("start = 2020-03-20T20:30:00") && after.contains("following = true"), "{after}");
+}
+
+#[test]
+fn the_form_tells_of_a_clash_below_its_last_row_and_of_what_was_cancelled_beside_an_empty_field() {
+    let mut desk = desk();
+    desk.press("enter");
+    shows(&desk, "sam 28 mars     20h30");
+    shows(&desk, "Plus loin, mar 31 mars : ▲ Lise a aussi à 20h45 : Samir, après la garde");
+    shows(&desk, "aucune · annulé : dim 5 avril");
+}
+
+#[test]
+fn days_that_only_the_series_has_closed_are_named_and_have_their_row() {
+    let mut desk = desk_of(Language::French, (100, 30), Theme::default());
+    edit(&desk, "series/nadia.toml", "minutes = 45", "minutes = 45\nclosed = [\"2020-04-20/2020-04-21\", \"2020-04-24\"]");
+    desk.press("tab tab tab tab v");
+    for _ in 0..10 {
+        desk.press("down");
+    }
+    shows(&desk, "Fermé du 6 au 21 avril");
+    shows(&desk, "fermé jusqu’au 21 avril");
+    let is_friday = |line: &str| line.contains("ven 24 avril") && line.trim_end().ends_with("fermé");
+    assert!(desk.screen().lines().any(is_friday), "{}", desk.screen());
+}
+
+#[test]
+fn what_is_being_recorded_is_not_done_yet() {
+    let mut desk = desk();
+    shows(&desk, "9 sur 60    fait");
+    desk.status(State::Recording, |_| ());
+    shows(&desk, "9 sur 60    en cours");
+    shows(&desk, "[28]►");
+    shows(&desk, "[ ]► aujourd’hui");
 }
 
 #[test]

@@ -224,7 +224,7 @@ fn listens_as_it_is_told() {
             let [start, end] = [from, to].map(|seconds| Frames(seconds.parse::<u64>().expect("seconds") * RATE));
             let take = listening.entry.session.takes[0].id.clone();
             let manner = Manner { again_from: Some(start), ..AS_IT_IS };
-            play(&listening, &From::Stretch { take, start, end, selected: None }, manner, rounds_of(rounds));
+            play(&listening, &From::Stretch { take, start, end, selected: Vec::new() }, manner, rounds_of(rounds));
         }
         ["mark", id] => play(&listening, &From::Marker(id.to_owned()), AS_IT_IS, |_| false),
         ["marks", ref ids @ ..] => {
@@ -237,7 +237,7 @@ fn listens_as_it_is_told() {
 
 fn place(listening: &Listening, seconds: &str) -> From {
     let take = listening.entry.session.takes[0].id.clone();
-    From::Place { take, frame: Frames(seconds.parse::<u64>().expect("seconds") * RATE), selected: None }
+    From::Place { take, frame: Frames(seconds.parse::<u64>().expect("seconds") * RATE), selected: Vec::new() }
 }
 
 const AS_IT_IS: Manner = Manner { tempo: Tempo::NORMAL, again_from: None };

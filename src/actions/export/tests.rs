@@ -115,7 +115,7 @@ fn marks_leave_with_their_words_and_without_a_name_and_are_registered() {
         "12.000000\t12.000000\ttouchant: N., pneumologue parle de …, et N., pneumologue pleure\n90.000000\t100.000000\tnote\n";
     assert_eq!(read(names[1]), labels);
     let report = "Remis le 3 mai 2020, en audacity, json.\nPour\u{a0}: film.\nÀ Paul.\n2020-03-28-2030-n-pneumologue.txt\u{a0}: 2 repères.\n\
-                  2020-03-28-2030-n-pneumologue.json\u{a0}: 2 repères.\nRestés ici\u{a0}: 3 hors diffusion.\n";
+                  2020-03-28-2030-n-pneumologue.json\u{a0}: 2 repères.\nRestés ici\u{a0}: 3 hors diffusion (dont 1 remis quand même, raccourci et sans ses mots).\n";
     assert_eq!(read("remis.txt"), report);
     let entry = register::load(&Library::open(rig.root()).unwrap().layout).rows.remove(0);
     assert_eq!(

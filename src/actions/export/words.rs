@@ -36,7 +36,8 @@ fn refused_with(refused: &Refused, session: &str, locale: &Locale, called: impl 
 }
 
 fn kept_with(handed: &HandedOver, locale: &Locale, called: impl Fn(&Absent) -> String) -> Option<Text> {
-    let off_record = (handed.off_record > 0).then(|| locale.say(&text!("export-kept-off-record", count = handed.off_record)));
+    let stayed = text!("export-kept-off-record", count = handed.off_record, shortened = handed.shortened);
+    let off_record = (handed.off_record > 0).then(|| locale.say(&stayed));
     let of = |absent: &Absent| {
         let why = why(absent, locale);
         locale.say(&text!("export-kept-of", count = absent.count, who = called(absent), why = why))

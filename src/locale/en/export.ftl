@@ -6,7 +6,11 @@ export-done = { $marks ->
    *[other] { $files } files.
 }
 export-kept = Kept here: { $list }.
-export-kept-off-record = { $count } off the record
+export-kept-off-record = { $count } off the record{ $shortened ->
+    [0] {""}
+    [one] {" "}(1 of them handed over all the same, shortened and without its words)
+   *[other] {" "}({ $shortened } of them handed over all the same, shortened and without their words)
+}
 export-kept-of = { $count } of { $who } ({ $why })
 export-why = { $usage }: { $lack }
 export-lack-unknown = nobody of this id in people/

@@ -72,6 +72,12 @@ listen-play-all-the-same = { $why ->
     [both] The microphone would hear it, and some marks could not be read. Enter plays all the same.
    *[heard] Playing now would be heard by the microphone. Enter plays all the same.
 }
+listen-play-withheld = { $why ->
+    [unsure] This moment is off the record, and some marks could not be read. Enter plays it.
+    [both] This moment is off the record, the microphone would hear it, and some marks could not be read. Enter plays it all the same.
+    [heard] This moment is off the record, and the microphone would hear it. Enter plays it all the same.
+   *[withheld] This moment is off the record. Enter plays it.
+}
 listen-no-mark = No mark is chosen. ↑↓ choose one, { $key } puts one here.
 listen-not-own = This mark is { $by }’s. A mark of one’s own at the same place can say it.
 listen-words-line = Words:
@@ -80,6 +86,12 @@ listen-edge-elsewhere = { $edge ->
     [start] The start cannot be here
    *[end] The end cannot be here
 }, on the other side of the mark or in another take. { $key } puts a mark here.
+listen-edge-start = The mark begins here. → goes on, then { $key } puts the end.
+listen-at-edge = { $edge ->
+    [start] This is the beginning of the take.
+   *[end] This is the end of the take.
+}
+listen-never-less = Nothing has changed: what is off the record is never cut short. { $away } takes the mark away, { $key } puts another one.
 listen-held = { $edge ->
     [start] The start is held.
    *[end] The end is held.

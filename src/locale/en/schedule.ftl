@@ -319,6 +319,8 @@ schedule-field = { $name ->
 }
 schedule-reads-time = at { $time }
 schedule-reads-no-span = one date only, so no end
+schedule-further = Further on, { $date }: { $odd }
+schedule-reads-none = none
 schedule-reads-no-skip = no date is left out
 schedule-reads-cancelled = cancelled: { $dates }
 schedule-reads-until = until { $date }

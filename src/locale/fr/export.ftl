@@ -6,7 +6,11 @@ export-done = { $marks ->
    *[other] { $files } fichiers.
 }
 export-kept = Restés ici : { $list }.
-export-kept-off-record = { $count } hors diffusion
+export-kept-off-record = { $count } hors diffusion{ $shortened ->
+    [0] {""}
+    [one] {" "}(dont 1 remis quand même, raccourci et sans ses mots)
+   *[other] {" "}(dont { $shortened } remis quand même, raccourcis et sans leurs mots)
+}
 export-kept-of = { $count } de { $who } ({ $why })
 export-why = { $usage } : { $lack }
 export-lack-unknown = personne n’a cet id dans people/

@@ -72,6 +72,12 @@ listen-play-all-the-same = { $why ->
     [both] Le micro l’entendrait, et des repères n’ont pas pu être lus. Entrée joue quand même.
    *[heard] Le micro enregistrerait ce qui est joué maintenant. Entrée joue quand même.
 }
+listen-play-withheld = { $why ->
+    [unsure] Ce moment est hors diffusion, et des repères n’ont pas pu être lus. Entrée le joue.
+    [both] Ce moment est hors diffusion, le micro l’entendrait, et des repères n’ont pas pu être lus. Entrée le joue quand même.
+    [heard] Ce moment est hors diffusion, et le micro l’enregistrerait. Entrée le joue quand même.
+   *[withheld] Ce moment est hors diffusion. Entrée le joue.
+}
 listen-no-mark = Aucun repère n’est choisi. ↑↓ en choisissent un, { $key } en pose un ici.
 listen-not-own = Ce repère appartient à { $by }. Un repère à son propre nom, au même endroit, peut le dire.
 listen-words-line = Mots :
@@ -80,6 +86,12 @@ listen-edge-elsewhere = { $edge ->
     [start] Le début ne peut pas être ici
    *[end] La fin ne peut pas être ici
 }, de l’autre côté du repère ou dans une autre prise. { $key } pose un repère ici.
+listen-edge-start = Le début du repère est ici. → avance, puis { $key } pose la fin.
+listen-at-edge = { $edge ->
+    [start] C’est le début de la prise.
+   *[end] C’est la fin de la prise.
+}
+listen-never-less = Rien n’a changé : un passage hors diffusion ne se raccourcit pas. { $away } le retire, { $key } en pose un autre.
 listen-held = { $edge ->
     [start] Le début est tenu.
    *[end] La fin est tenue.

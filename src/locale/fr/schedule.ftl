@@ -309,6 +309,8 @@ schedule-field = { $name ->
 }
 schedule-reads-time = à { $time }
 schedule-reads-no-span = une seule date, donc pas de fin
+schedule-further = Plus loin, { $date } : { $odd }
+schedule-reads-none = aucune
 schedule-reads-no-skip = aucune date laissée de côté
 schedule-reads-cancelled = annulé : { $dates }
 schedule-reads-until = jusqu’au { $date }

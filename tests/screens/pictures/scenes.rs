@@ -185,7 +185,7 @@ pub const SCENES: &[Scene] = &[
     }),
     ("listen-sessions", |look| look.today().on(Screen::Listen)),
     ("listen", |look| look.today().on(Screen::Listen).pressing("down enter down")),
-    ("listen-words", |look| look.today().on(Screen::Listen).pressing("down enter down n").typing("sa voix se casse")),
+    ("listen-words", |look| look.today().on(Screen::Listen).pressing("down enter down n").typing(", sa voix se casse")),
     ("listen-zoomed", |look| look.today().on(Screen::Listen).pressing("down enter down z")),
     ("find", |look| look.today().pressing("/").typing("mère")),
     ("find-nothing", |look| look.today().pressing("/").typing("ornithorynque")),

@@ -6,7 +6,7 @@ use crate::actions::marks::Did;
 use crate::clock::Monotonic;
 use crate::domain::{Frames, Hertz, MASK_SECONDS, Marker, MarkerId, TakeId};
 use crate::error::Result;
-use crate::recorder::edits::says_it_opens;
+use crate::recorder::edits::{opens, says_it_opens};
 use crate::recorder::protocol::{MarkEdit, MarkRequest};
 use crate::text;
 use crate::tui::event::{Effect, Fetch, MarkChange, MarkChanged};
@@ -36,21 +36,29 @@ pub fn own(model: &mut Model) -> Option<Marker> {
 }
 
 /// Asks for a change of a mark, and shows it at once as `show` makes it, so that the next key builds on it; what the file says comes after
-/// it. What lets something out that was off the record is asked first.
+/// it. What lets something out that was off the record is asked first, and what would do so by the way is not done.
 pub fn edit(model: &mut Model, mark: &Marker, edit: MarkEdit, show: impl FnOnce(&mut Marker)) -> Vec<Effect> {
-    let opened = model.listen.opened.as_ref();
-    let opens = opened.is_some_and(|opened| says_it_opens(&edit, mark, opened.listening.palette()));
+    let Some(opened) = &model.listen.opened else { return Vec::new() };
+    let mut after = mark.clone();
+    show(&mut after);
+    let palette = opened.listening.palette();
+    let says_so = says_it_opens(&edit, mark, palette);
+    if !says_so && opens(mark, &after, palette) {
+        let key = |command| model.key(command, Scope::Listen);
+        model.say(text!("listen-never-less", away = key(Command::Cancel), key = key(Command::OffRecord)));
+        return Vec::new();
+    }
     let how = match &edit {
         MarkEdit { deleted: Some(_), .. } => "deleted",
         MarkEdit { kind: Some(_), .. } => "retyped",
         _ => "ended",
     };
     let effects = change(model, &mark.id, edit);
-    if opens {
+    if says_so {
         model.ask(text!("listen-ask-open", how = how), Yes::Do(effects));
         return Vec::new();
     }
-    locally(model, &mark.id, show);
+    locally(model, after);
     effects
 }
 
@@ -58,11 +66,11 @@ fn change(model: &Model, id: &MarkerId, edit: MarkEdit) -> Vec<Effect> {
     wish(model, MarkChange::Edit(id.clone(), Box::new(edit)))
 }
 
-fn locally(model: &mut Model, id: &MarkerId, change: impl FnOnce(&mut Marker)) {
+fn locally(model: &mut Model, changed: Marker) {
     let marks = model.listen.opened.as_mut().map(|opened| &mut opened.listening.marks);
-    let mark = marks.and_then(|marks| marks.iter_mut().find(|filed| filed.marker.id == *id));
+    let mark = marks.and_then(|marks| marks.iter_mut().find(|filed| filed.marker.id == changed.id));
     if let Some(filed) = mark {
-        change(&mut filed.marker);
+        filed.marker = changed;
     }
 }
 
@@ -111,8 +119,11 @@ pub fn off_record(model: &mut Model) -> Vec<Effect> {
     let seconds = Some(here.frame.seconds(here.rate));
     match begun {
         None => put(model, "off-record"),
-        Some(begun) if here.frame > begun.frame => change(model, &begun.id, MarkEdit { end: seconds, ..MarkEdit::default() }),
-        Some(begun) => change(model, &begun.id, MarkEdit { at: seconds, ..MarkEdit::default() }),
+        Some(begun) if here.frame > begun.frame => {
+            let ended = MarkEdit { end: seconds, ..MarkEdit::default() };
+            edit(model, &begun, ended, |mark| (mark.end_frame, mark.open) = (Some(here.frame), false))
+        }
+        Some(begun) => edit(model, &begun, MarkEdit { at: seconds, ..MarkEdit::default() }, |mark| mark.frame = here.frame),
     }
 }
 

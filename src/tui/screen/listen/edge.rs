@@ -36,7 +36,8 @@ impl Edge {
     }
 }
 
-/// Puts an edge of the chosen mark at the head, and holds it.
+/// Puts an edge of the chosen mark at the head, and holds it; where the head stands on the range's other edge, as it does behind the arrows,
+/// the edge is held where it lies.
 pub fn hold(model: &mut Model, edge: Edge) -> Vec<Effect> {
     if take_hold(model, edge) { preview(model) } else { Vec::new() }
 }
@@ -47,12 +48,31 @@ pub fn take_hold(model: &mut Model, edge: Edge) -> bool {
     let Some(opened) = &mut model.listen.opened else { return false };
     let is_here = opened.take().is_some_and(|take| take.id == mark.take);
     let (least, most) = bounds(edge, &mark, opened.end());
-    if !is_here || !(least..=most).contains(&opened.head) {
-        model.say(text!("listen-edge-elsewhere", edge = edge.as_str(), key = model.key(Command::Mark, Scope::Listen)));
+    let at = match own_place(edge, &mark, opened.head) {
+        _ if !is_here => None,
+        Some(lies) => Some(lies),
+        None => Some(opened.head).filter(|head| (least..=most).contains(head)),
+    };
+    let Some(at) = at else {
+        let is_on_start = is_here && edge == Edge::End && opened.head == mark.frame;
+        model.say(match is_on_start {
+            true => text!("listen-edge-start", key = model.key(Command::OutPoint, Scope::Listen)),
+            false => text!("listen-edge-elsewhere", edge = edge.as_str(), key = model.key(Command::Mark, Scope::Listen)),
+        });
         return false;
-    }
-    opened.held = Some(Held { edge, at: opened.head });
+    };
+    opened.held = Some(Held { edge, at });
+    opened.move_to(at);
     true
+}
+
+/// Where an edge of a range lies, if the head stands on the other one.
+fn own_place(edge: Edge, mark: &Marker, head: Frames) -> Option<Frames> {
+    let end = mark.end_frame.filter(|_| !mark.open)?;
+    match edge {
+        Edge::Start => Some(mark.frame).filter(|_| head == end),
+        Edge::End => Some(end).filter(|_| head == mark.frame),
+    }
 }
 
 /// Where an edge may lie: on its own side of the other one, within the take.
@@ -112,7 +132,7 @@ pub fn preview(model: &mut Model) -> Vec<Effect> {
         Edge::Start => (held.at, Frames(held.at.0.saturating_add(length.0))),
         Edge::End => (held.at.saturating_sub(length), held.at),
     };
-    let selected = opened.mark().map(|mark| mark.marker.id.clone());
+    let selected = opened.mark().map(|mark| mark.marker.id.clone()).into_iter().collect();
     let from = From::Stretch { take: take.id.clone(), start, end, selected };
     play::preview(model, from)
 }

@@ -33,6 +33,7 @@ use crate::tui::update::show;
 
 pub use change::{changed, mark_kept, words_kept};
 pub use edge::said as held;
+use mouse::Mouse;
 pub use mouse::{clicked, dragged, let_go, released, zoomed};
 use opened::Opened;
 use palette::Chooser;
@@ -227,7 +228,7 @@ pub fn commanded(model: &mut Model, command: Command, at: Monotonic) -> Vec<Effe
         return choose::commanded(model, command);
     }
     if let Some(opened) = &mut model.listen.opened {
-        (opened.drag, opened.selection) = (None, None);
+        opened.mouse = Mouse::default();
     }
     let taken = edge::commanded(model, command).or_else(|| palette::commanded(model, command));
     taken.unwrap_or_else(|| in_session(model, command, at))
@@ -292,8 +293,11 @@ fn choose_mark(model: &mut Model, mark: usize) -> Vec<Effect> {
 }
 
 fn move_by(model: &mut Model, seconds: f64) -> Vec<Effect> {
-    if let Some(opened) = &mut model.listen.opened {
-        opened.move_by(seconds);
+    let Some(opened) = &mut model.listen.opened else { return Vec::new() };
+    let from = opened.head;
+    opened.move_by(seconds);
+    if opened.head == from && !opened.is_playing() && opened.take().is_some() {
+        model.say(text!("listen-at-edge", edge = if seconds < 0.0 { "start" } else { "end" }));
     }
     moved(model)
 }

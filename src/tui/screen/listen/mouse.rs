@@ -12,6 +12,14 @@ use crate::text;
 use crate::tui::event::{Click, Effect, Scroll};
 use crate::tui::model::{Model, Yes};
 
+/// What it is doing on the waveforms.
+#[derive(Debug, Default)]
+pub struct Mouse {
+    pub drag: Option<Drag>,
+    /// What was drawn with it.
+    pub selection: Option<(Frames, Frames)>,
+}
+
 /// The left button is held on a waveform.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Drag {
@@ -35,19 +43,19 @@ pub fn clicked(model: &mut Model, click: Click) -> Vec<Effect> {
     let Some(opened) = &mut model.listen.opened else { return Vec::new() };
     let shown = areas.shown_at(opened, zoom, click.column, click.row);
     let is_own = who.is_some() && opened.mark().map(|mark| &mark.by) == who.as_ref();
-    opened.selection = None;
-    opened.drag = shown.map(|shown| Drag {
+    opened.mouse.selection = None;
+    opened.mouse.drag = shown.map(|shown| Drag {
         shown,
         from: areas.place_of(shown.span, click.column),
         edge: if is_own { edge_at(opened, &areas, shown, click.column) } else { None },
         has_moved: false,
     });
-    let place = opened.drag.map(|drag| drag.from);
+    let place = opened.mouse.drag.map(|drag| drag.from);
     if opened.held.is_some() {
         return place.map_or_else(Vec::new, |place| edge::move_to(model, place));
     }
     if let Some(mark) = areas.mark_at(opened, click.column, click.row) {
-        opened.drag = None;
+        opened.mouse.drag = None;
         return choose_mark(model, mark);
     }
     place.map_or_else(Vec::new, |place| move_to(model, place))
@@ -72,7 +80,7 @@ fn edge_at(opened: &Opened, areas: &Areas, shown: Shown, column: u16) -> Option<
 pub fn dragged(model: &mut Model, click: Click) -> Vec<Effect> {
     let areas = areas(model);
     let Some(opened) = &mut model.listen.opened else { return Vec::new() };
-    let Some(drag) = &mut opened.drag else { return Vec::new() };
+    let Some(drag) = &mut opened.mouse.drag else { return Vec::new() };
     let (place, edge) = (areas.place_of(drag.shown.span, click.column), drag.edge.take());
     drag.has_moved = true;
     let from = drag.from;
@@ -84,7 +92,7 @@ pub fn dragged(model: &mut Model, click: Click) -> Vec<Effect> {
     if opened.held.is_some() {
         edge::put(model, place);
     } else {
-        opened.selection = Some((from.min(place), from.max(place))).filter(|(start, end)| start < end);
+        opened.mouse.selection = Some((from.min(place), from.max(place))).filter(|(start, end)| start < end);
     }
     Vec::new()
 }
@@ -92,13 +100,15 @@ pub fn dragged(model: &mut Model, click: Click) -> Vec<Effect> {
 /// The button is let go: an edge that was moved is heard, and of what was drawn it is asked whether it is to be a mark.
 pub fn released(model: &mut Model) -> Vec<Effect> {
     let Some(opened) = &mut model.listen.opened else { return Vec::new() };
-    if !opened.drag.take().is_some_and(|drag| drag.has_moved) {
+    if !opened.mouse.drag.take().is_some_and(|drag| drag.has_moved) {
         return Vec::new();
     }
     if opened.held.is_some() {
         return edge::preview(model);
     }
-    let (Some((start, end)), Some(rate)) = (opened.selection, opened.take().map(|take| take.rate)) else { return Vec::new() };
+    let (Some((start, end)), Some(rate)) = (opened.mouse.selection, opened.take().map(|take| take.rate)) else {
+        return Vec::new();
+    };
     let [from, to] = [start, end].map(|frame| model.locale.position(frame, rate));
     let effects = change::put_range(model, start, end);
     model.ask(text!("listen-ask-range", from = from, to = to), Yes::Do(effects));
@@ -108,7 +118,7 @@ pub fn released(model: &mut Model) -> Vec<Effect> {
 /// The button is let go while something lies over the screen: nothing becomes of it.
 pub fn let_go(model: &mut Model) {
     if let Some(opened) = &mut model.listen.opened {
-        (opened.drag, opened.selection) = (None, None);
+        opened.mouse = Mouse::default();
     }
 }
 

@@ -2,7 +2,8 @@
 
 use super::Spot;
 use super::edge::{Edge, Held};
-use super::mouse::Drag;
+use super::mouse::Mouse;
+use super::play::Sound;
 use crate::actions::listen::Listening;
 use crate::actions::names::PeopleNames;
 use crate::audio::peaks::{Bucket, Peaks};
@@ -21,21 +22,14 @@ pub struct Opened {
     pub head: Frames,
     /// Index of the chosen mark in `listening.marks`.
     pub chosen: Option<usize>,
-    pub is_playing: bool,
-    /// The mark on which `Space` or `Enter` was pressed: it is heard whole, also off the record.
-    pub asked: Option<MarkerId>,
-    /// It was stopped at the head, which has not been moved since.
-    pub was_stopped: bool,
-    /// Where what plays ends, if that is before the end of the take.
-    pub until: Option<Frames>,
+    pub sound: Sound,
+    /// What somebody asked to hear, by `Space` or `Enter` on a mark or by yes to a question: it is heard whole, also off the record.
+    pub asked: Vec<MarkerId>,
     /// The chosen mark, where its range is played over and over.
     pub looped: Option<MarkerId>,
     /// Index of the take that was looked at last.
     pub drawn: usize,
-    /// The mouse's button is held on a waveform.
-    pub drag: Option<Drag>,
-    /// What was drawn with it.
-    pub selection: Option<(Frames, Frames)>,
+    pub mouse: Mouse,
     /// An edge of the chosen mark that is being moved; the head stands on it.
     pub held: Option<Held>,
     /// A mark that is to be chosen as soon as it has been read.
@@ -61,14 +55,11 @@ impl Opened {
             take: 0,
             head: Frames(0),
             chosen: None,
-            is_playing: false,
-            asked: None,
-            was_stopped: false,
-            until: None,
+            sound: Sound::Still,
+            asked: Vec::new(),
             looped: None,
             drawn: 0,
-            drag: None,
-            selection: None,
+            mouse: Mouse::default(),
             held: None,
             wanted: None,
         };
@@ -98,7 +89,8 @@ impl Opened {
     /// next one is chosen.
     pub fn renew(&mut self, listening: Listening, names: PeopleNames) {
         let take = self.take().map(|take| take.id.clone());
-        let mark = self.wanted.take().or_else(|| self.mark().map(|filed| filed.marker.id.clone()));
+        let was = self.mark().map(|filed| filed.marker.id.clone());
+        let mark = self.wanted.take().or_else(|| was.clone());
         let place = self.chosen;
         let known = std::mem::take(&mut self.peaks).into_iter();
         let old: Vec<(Take, Peaks)> = self.takes().iter().cloned().zip(known).collect();
@@ -111,8 +103,9 @@ impl Opened {
         self.held.take_if(|_| found.is_none());
         self.chosen = found.or_else(|| Some(place?.min(marks.len().checked_sub(1)?)));
         let chosen = self.mark().map(|filed| filed.marker.id.clone());
-        for is_of_chosen in [&mut self.looped, &mut self.asked] {
-            is_of_chosen.take_if(|mark| chosen.as_ref() != Some(mark));
+        self.looped.take_if(|mark| chosen.as_ref() != Some(mark));
+        if chosen != was {
+            self.asked.clear();
         }
         if self.loop_span().is_none() {
             self.looped = None;
@@ -205,7 +198,7 @@ impl Opened {
     /// Chooses a mark; the head goes to its beginning.
     pub fn choose(&mut self, mark: usize) {
         let Some(marker) = self.listening.marks.get(mark).map(|filed| filed.marker.clone()) else { return };
-        (self.chosen, self.asked, self.looped) = (Some(mark), None, None);
+        (self.chosen, self.asked, self.looped) = (Some(mark), Vec::new(), None);
         if let Some(take) = self.takes().iter().position(|take| take.id == marker.take) {
             self.take = take;
             self.move_to(marker.frame);
@@ -215,7 +208,9 @@ impl Opened {
     /// Within the take.
     pub fn move_to(&mut self, frame: Frames) {
         self.head = frame.min(self.end());
-        self.was_stopped = false;
+        if self.sound == Sound::Stopped {
+            self.sound = Sound::Still;
+        }
     }
 
     pub fn move_by(&mut self, seconds: f64) {
@@ -241,9 +236,17 @@ impl Opened {
         self.withheld().iter().any(|(start, end)| (*start..*end).contains(&self.head))
     }
 
+    /// What keeps the place of the head off the record, save what somebody has asked to hear.
+    pub fn withheld_here(&self) -> Vec<MarkerId> {
+        let palette = self.listening.palette();
+        let holds_head = |mark: &Marker| (mark.span().0..mark.span().1).contains(&self.head);
+        let marks = self.marks_here().map(|(_, mark)| mark).filter(|mark| palette.withholds_mark(mark) && holds_head(mark));
+        marks.filter(|mark| !self.asked.contains(&mark.id)).map(|mark| mark.id.clone()).collect()
+    }
+
     /// What the second waveform shows: `seconds` around the head, within the take; while the mouse's button is held on it, what it was.
     pub fn window(&self, seconds: f64) -> (Frames, Frames) {
-        if let Some(drag) = self.drag.filter(|drag| !drag.shown.is_whole) {
+        if let Some(drag) = self.mouse.drag.filter(|drag| !drag.shown.is_whole) {
             return drag.shown.span;
         }
         let Some(take) = self.take() else { return (Frames(0), Frames(0)) };

@@ -90,7 +90,7 @@ fn view_session(model: &Model, screen: &mut Frame, opened: &Opened, area: Rect) 
 
 /// What the mouse has drawn, until it is a mark or not.
 fn selection(model: &Model, opened: &Opened) -> Option<(Frames, Frames)> {
-    opened.selection.filter(|_| opened.drag.is_some() || model.question.is_some())
+    opened.mouse.selection.filter(|_| opened.mouse.drag.is_some() || model.question.is_some())
 }
 
 /// `début ├──────▼───┤ fin`: the range of the chosen mark, or what is drawn with the mouse, and the head.
@@ -128,8 +128,8 @@ fn view_state(model: &Model, screen: &mut Frame, opened: &Opened, area: Rect) {
         put(screen, area, 1, 0, &model.locale.say(&text!("listen-no-take")), Style::new());
         return;
     };
-    let sign = if opened.is_playing { "►" } else { " " };
-    let state = text!("listen-state", state = if opened.is_playing { "playing" } else { "still" });
+    let sign = if opened.is_playing() { "►" } else { " " };
+    let state = text!("listen-state", state = if opened.is_playing() { "playing" } else { "still" });
     let at = model.locale.position(opened.head, take.rate);
     let tempo = model.listen.tempo;
     let rate = text!("listen-rate", rate = model.locale.decimal(tempo.factor(), tempo.digits()));

@@ -8,12 +8,13 @@ use unicode_width::UnicodeWidthStr;
 
 use super::areas::Areas;
 use super::{Focus, Look, date_of, walk};
-use crate::domain::ClosedDays;
+use crate::actions::agenda::Row;
 use crate::plan::{Dated, Day, Sign, State, Week, weeks};
 use crate::text;
 use crate::tui::event::Click;
 use crate::tui::model::Model;
 use crate::tui::screen::odd;
+use crate::tui::screen::today::is_running;
 use crate::tui::view::{cut, put};
 
 /// Where the days begin, behind the name of the month.
@@ -51,10 +52,11 @@ fn shown(model: &Model, areas: &Areas) -> Vec<Week> {
     let Some(calendar) = &model.plan.calendar else { return Vec::new() };
     let today = model.local().date_naive();
     let (top, last) = days(model, areas);
-    let dated: Vec<Dated> = model.plan.rows().map(|row| Dated::of(&row.occurrence, row.state, &row.clashes)).collect();
+    // What is being recorded is not done yet.
+    let state = |row: &Row| if is_running(model, row) { State::Due } else { row.state };
+    let dated: Vec<Dated> = model.plan.rows().map(|row| Dated::of(&row.occurrence, state(row), &row.clashes)).collect();
     let zone = model.plan.series().map_or(calendar.settings.zone, |series| series.zone);
-    let own = model.plan.series().map_or(&[][..], |series| &series.closed);
-    let closed: Vec<ClosedDays> = calendar.settings.closed.iter().chain(own).cloned().collect();
+    let closed = model.plan.series().map_or_else(|| calendar.settings.closed.clone(), |series| calendar.closed(series));
     weeks(top, last, today, zone, &closed, &dated)
 }
 
@@ -181,7 +183,13 @@ fn legend(model: &Model, screen: &mut Frame, row: Rect, all: &[Week]) {
     let words = |signs: &[Sign], gap: &str| signs.iter().map(|sign| sign_words(model, *sign)).collect::<Vec<_>>().join(gap);
     let shown: Vec<Sign> = signs.iter().copied().filter(is_shown).collect();
     let width = usize::from(row.width);
-    let choices = [(3, words(&signs, "  ")), (3, words(&signs, " ")), (1, words(&shown, "  ")), (1, words(&shown, " "))];
+    let choices = [
+        (3, words(&signs, "  ")),
+        (3, words(&signs, " ")),
+        (1, words(&signs, " ")),
+        (1, words(&shown, "  ")),
+        (1, words(&shown, " ")),
+    ];
     let fitting = choices.iter().find(|(begin, words)| begin + words.width() < width).or(choices.last());
     if let Some((begin, words)) = fitting {
         put(screen, row, *begin as u16, 0, words, model.theme.faint());
@@ -199,7 +207,9 @@ fn sign_words(model: &Model, sign: Sign) -> String {
         Sign::Cancelled => "cancelled",
         Sign::Closed => "closed",
     };
-    format!("{} {}", glyph(model, sign), model.locale.say(&text!("schedule-sign", sign = name)))
+    // Today's number stands in brackets, whatever sign is behind it.
+    let before = if sign == Sign::Today { "[ ]" } else { "" };
+    format!("{before}{} {}", glyph(model, sign), model.locale.say(&text!("schedule-sign", sign = name)))
 }
 
 /// Chooses the day at a place.

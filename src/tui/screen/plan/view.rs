@@ -161,7 +161,7 @@ fn closed(calendar: &Calendar, series: &Series, locale: &Locale) -> Vec<String> 
         OnClosed::Shift if !is_pushed_on(series, &calendar.settings, days) => OnClosed::Skip,
         on_closed => on_closed,
     };
-    calendar.closed().map(|days| locale.closed(days, what(days))).collect()
+    calendar.closed(series).iter().map(|days| locale.closed(days, what(days))).collect()
 }
 
 /// `45 min · appel vidéo · Lise et Nadia`.

@@ -36,16 +36,14 @@ pub fn entries(model: &Model) -> Vec<Entry<'_>> {
     match plan.look {
         Look::Week => in_weeks(model, day),
         Look::Month => with_days(plan.rows().map(of_row).collect(), BTreeSet::from([day])),
-        Look::List => with_days(plan.rows().map(of_row).collect(), closed_from(model).chain([day]).collect()),
+        Look::List => with_days(plan.rows().map(of_row).collect(), closed_from(model).into_iter().chain([day]).collect()),
     }
 }
 
-fn closed_from(model: &Model) -> impl Iterator<Item = NaiveDate> {
-    let chosen = model.plan.calendar.as_ref().zip(model.plan.series());
-    chosen.into_iter().flat_map(|(calendar, series)| {
-        let closed = calendar.closed().filter(|days| falls_away(series, &calendar.settings, days));
-        closed.map(|days| days.first)
-    })
+fn closed_from(model: &Model) -> Vec<NaiveDate> {
+    let Some((calendar, series)) = model.plan.calendar.as_ref().zip(model.plan.series()) else { return Vec::new() };
+    let closed = calendar.closed(series).into_iter().filter(|days| falls_away(series, &calendar.settings, days));
+    closed.map(|days| days.first).collect()
 }
 
 /// From the week that is shown first: that of the chosen day, unless an earlier one shows it too.

@@ -13,6 +13,7 @@ use crate::plan::{Clash, Closed, Occurrence, Preview, Sign, State, clock_change}
 use crate::text;
 use crate::tui::model::Model;
 use crate::tui::screen::odd;
+use crate::tui::screen::today::is_running;
 use crate::tui::view::{cut, title, title_of};
 
 /// What parts two remarks.
@@ -48,6 +49,7 @@ fn parts(row: &Row, clash: Option<String>, roles: Option<String>, model: &Model)
     let date = occurrence.start.date_naive();
     let state = match row.state {
         State::Planned => None,
+        State::Done if is_running(model, row) => Some(locale.say(&text!("listen-running"))),
         state => Some(locale.say(&text!("cli-state", state = state.as_str()))),
     };
     let closed = occurrence
@@ -88,10 +90,14 @@ pub fn of_move(preview: &Preview, calendar: &Calendar, model: &Model) -> String 
     of_preview(&preview, OnClosed::Keep, calendar, model)
 }
 
-/// Of a day without a date.
+/// Of a day without a date. Among the dates of all series a day is closed where it is for all of them.
 pub fn of_nothing(date: NaiveDate, calendar: &Calendar, model: &Model) -> String {
     let locale = &model.locale;
-    let nothing = match calendar.settings.closed.iter().find(|days| days.contains(date)) {
+    let closed = match model.plan.series().filter(|_| model.plan.look != Look::Week) {
+        Some(series) => calendar.closed(series),
+        None => calendar.settings.closed.clone(),
+    };
+    let nothing = match closed.iter().find(|days| days.contains(date)) {
         Some(days) if days.first == date && days.last > date && model.plan.look == Look::List => {
             locale.say(&text!("schedule-day-closed-until", last = locale.day_and_month(days.last)))
         }

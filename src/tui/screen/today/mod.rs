@@ -32,7 +32,7 @@ use super::{listen, record};
 use rows::Row;
 pub use view::view;
 use words::mended_words;
-pub use words::recovered_words;
+pub use words::{is_running, recovered_words};
 
 #[derive(Debug, Default)]
 pub struct State {

@@ -120,10 +120,12 @@ impl Name {
             Name::Skip => {
                 let skipped = locale.list(draft.skip.iter().map(|skip| locale.short_date(skip.date())).collect());
                 let skipped = Some(skipped).filter(|dates| !dates.is_empty());
-                let fallen: Vec<String> = skipped.into_iter().chain(of.and_then(|series| locale.cancelled(series))).collect();
-                match fallen.is_empty() {
-                    true => locale.say(&text!("schedule-reads-no-skip")),
-                    false => fallen.join(" · "),
+                match (skipped, of.and_then(|series| locale.cancelled(series))) {
+                    (None, None) => locale.say(&text!("schedule-reads-no-skip")),
+                    (None, Some(cancelled)) => format!("{} · {cancelled}", locale.say(&text!("schedule-reads-none"))),
+                    (Some(skipped), cancelled) => {
+                        [Some(skipped), cancelled].into_iter().flatten().collect::<Vec<_>>().join(" · ")
+                    }
                 }
             }
             Name::Minutes => {

@@ -15,6 +15,9 @@ use crate::tui::view::{cut, hints, inner, message_row, put, put_input, wrap};
 /// Where what is typed begins, behind the labels.
 const BEGIN: u16 = 18;
 
+/// What is understood needs no more, so that what is typed has the rest of a wide screen.
+const UNDERSTOOD: u16 = 40;
+
 /// Rows that are kept for the rule and the next dates.
 const PREVIEW: u16 = 5;
 
@@ -68,7 +71,8 @@ fn draw_field(model: &Model, screen: &mut Frame, line: Rect, field: &Field, is_c
         return put(screen, line, 3, 0, &format!("[ {label} ]"), style);
     }
     put(screen, line, 3, 0, &label, if is_chosen { model.theme.title() } else { Style::new() });
-    let half = line.width.saturating_sub(BEGIN) * 9 / 20;
+    let room = line.width.saturating_sub(BEGIN);
+    let half = (room * 9 / 20).max(room.saturating_sub(UNDERSTOOD).min(80));
     let typed = Rect { x: line.x + BEGIN, width: half, ..line }.intersection(line);
     match model.line.as_ref().filter(|_| is_chosen && model.overlay.is_none()) {
         Some(typing) => {
@@ -107,13 +111,24 @@ fn draw_preview(model: &Model, screen: &mut Frame, area: Rect, form: &Form) {
     for (row, line) in rule.iter().enumerate() {
         put(screen, body, 3, row as u16, line, model.theme.title());
     }
-    let dates = form.preview.dates.iter().map(|[date, ..]| date.width()).max().unwrap_or(0) as u16;
-    for (row, [date, time, odd]) in form.preview.dates.iter().enumerate() {
-        let row = (rule.len() + row) as u16;
-        put(screen, body, 3, row, date, Style::new());
-        put(screen, body, dates + 6, row, time, Style::new());
-        let needs_a_look = odd.contains(model.theme.sign("▲"));
-        put(screen, body, dates + 14, row, odd, if needs_a_look { model.theme.due() } else { Style::new() });
+    let below = body.height.min(rule.len() as u16);
+    draw_dates(model, screen, Rect { y: body.y + below, height: body.height - below, ..body }, &form.preview.dates);
+}
+
+/// As many dates as there is room for. Of one further on that needs a look, the last row tells.
+fn draw_dates(model: &Model, screen: &mut Frame, area: Rect, dates: &[[String; 3]]) {
+    let needs_a_look = |odd: &str| odd.contains(model.theme.sign("▲"));
+    let column = dates.iter().map(|[date, ..]| date.width()).max().unwrap_or(0) as u16;
+    for (row, [date, time, odd]) in (0..area.height).zip(dates) {
+        put(screen, area, 3, row, date, Style::new());
+        put(screen, area, column + 6, row, time, Style::new());
+        put(screen, area, column + 14, row, odd, if needs_a_look(odd) { model.theme.due() } else { Style::new() });
+    }
+    let further = dates.iter().skip(usize::from(area.height)).find(|[.., odd]| needs_a_look(odd));
+    if let Some(([date, _, odd], last)) = further.zip(area.height.checked_sub(1).filter(|last| *last > 0)) {
+        let words = model.locale.say(&text!("schedule-further", date = date.clone(), odd = odd.clone()));
+        put(screen, area, 0, last, &" ".repeat(usize::from(area.width)), Style::new());
+        put(screen, area, 3, last, &cut(&words, usize::from(area.width.saturating_sub(4))), model.theme.due());
     }
 }
 
