@@ -166,15 +166,10 @@ const UNREAD: f64 = 0.25;
 /// How long a message stays, in seconds.
 const MESSAGE_SECONDS: f64 = 20.0;
 
-/// Whether somebody may have read a question that was `asked` when a key came at `at`.
-pub fn may_be_read(asked: Monotonic, at: Monotonic) -> bool {
-    at.seconds_since(asked) >= UNREAD
-}
-
 impl Question {
     /// Whether somebody may have read it when a key came at `at`.
     pub fn may_be_read(&self, at: Monotonic) -> bool {
-        may_be_read(self.asked, at)
+        at.seconds_since(self.asked) >= UNREAD
     }
 
     /// When the `Enter` counts that came too soon.

@@ -211,7 +211,7 @@ fn on_screen(model: &mut Model, command: Command, at: Monotonic) -> Vec<Effect> 
         Screen::Listen => listen::commanded(model, command, at),
         Screen::Plan => plan::commanded(model, command, at),
         Screen::Guided => guided::commanded(model, command, at),
-        Screen::After => after::commanded(model, command, at),
+        Screen::After => after::commanded(model, command),
         Screen::First => first::commanded(model, command),
     }
 }

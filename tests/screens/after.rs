@@ -64,10 +64,10 @@ fn another_take_puts_no_heading_of_its_own_over_the_answers() {
 }
 
 #[test]
-fn enter_passes_every_line_and_a_no_leads_to_listening() {
+fn enter_passes_every_question_and_leads_to_listening() {
     let mut desk = stopped(Language::French, (80, 24), Theme::default());
     assert_eq!(desk.model.screen, Screen::After);
-    let effects = desk.press("enter enter enter space");
+    let effects = desk.press("enter enter enter enter");
     assert_eq!(desk.model.screen, Screen::Listen);
     assert_eq!(noted(&effects), (String::new(), String::new(), Some(false), vec![]));
 }
@@ -83,19 +83,9 @@ fn what_is_typed_is_noted_line_by_line() {
     desk.press("enter");
     desk.type_in("la photo");
     desk.press("enter");
-    let effects = desk.press("enter enter");
+    let effects = desk.press("enter space");
     let threads = vec!["son père ?".to_owned(), "la photo".to_owned()];
     assert_eq!(noted(&effects), ("fatiguée".to_owned(), "la mère".to_owned(), Some(true), threads));
-}
-
-#[test]
-fn an_enter_in_one_burst_with_the_one_before_says_yes_to_nothing() {
-    let mut desk = stopped(Language::French, (80, 24), Theme::default());
-    desk.press("enter enter enter");
-    desk.wait(0.15);
-    assert_eq!(desk.strike("enter"), []);
-    assert_eq!(desk.model.screen, Screen::After, "it is still asked");
-    assert_eq!(noted(&desk.press("enter")).2, Some(true));
 }
 
 #[test]
@@ -146,7 +136,7 @@ fn the_card_may_be_taken_out_when_what_was_answered_is_on_it() {
 fn a_heavy_session_shows_the_line_of_help_first() {
     let mut desk = stopped(Language::French, (80, 24), Theme::default());
     desk.model.library.as_mut().unwrap().settings.support = Some("107, jour et nuit".to_owned());
-    desk.press("enter enter enter enter");
+    desk.press("enter enter enter space");
     assert!(desk.screen().contains("107, jour et nuit"), "{}", desk.screen());
     desk.press("enter");
     assert_eq!(desk.model.screen, Screen::Listen);

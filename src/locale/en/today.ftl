@@ -118,7 +118,7 @@ today-recovered-unsure = the last seconds ({ $length }) need a look.
 today-after-mood = How was it, in a word:
 today-after-gist = In one line:
 today-after-threads = To pick up next time:
-today-after-consent = Consent said at { $at }. Did { $name } give it, for the use “{ $usage }”?
+today-after-consent = Consent said at { $at }. Who gave it, and what for?
 today-after-consent-use = { $name }, { $usage } { $sign }
 today-after-heavy = Was it heavy?
 today-after-heavy-yes = yes
@@ -127,7 +127,7 @@ today-after-key = { $what ->
     [no] no
     [yes] yes
     [open] opens the session where it touched
-   *[end] end here, what is noted is kept
+   *[end] keeps the rest, and ends
 }
 today-after-unsaved = The note is not kept yet: { $why }. Enter tries again.
 today-after-quit-unsaved = A note after a take is not on the disk yet. Enter leaves without it.

@@ -118,7 +118,7 @@ today-recovered-unsure = les dernières secondes ({ $length }) sont à vérifier
 today-after-mood = Comment c’était, en un mot :
 today-after-gist = En une ligne :
 today-after-threads = À reprendre la prochaine fois :
-today-after-consent = Accord dit à { $at }. Est-il de { $name }, pour l’usage « { $usage } » ?
+today-after-consent = Accord dit à { $at }. Qui l’a donné, et pour quoi ?
 today-after-consent-use = { $name }, { $usage } { $sign }
 today-after-heavy = C’était lourd ?
 today-after-heavy-yes = oui
@@ -127,7 +127,7 @@ today-after-key = { $what ->
     [no] non
     [yes] oui
     [open] ouvre la séance là où elle a touché
-   *[end] finir ici, ce qui est noté est gardé
+   *[end] garde le reste, et finit
 }
 today-after-unsaved = La note n’est pas encore gardée : { $why }. Entrée réessaie.
 today-after-quit-unsaved = Une note de fin n’est pas encore sur le disque. Entrée part sans elle.

@@ -49,7 +49,7 @@ pub enum Command {
     /// A letter of the palette.
     Letter(char),
     // Forms
-    /// Turns what is chosen; to a question it is one of the keys that say no.
+    /// Says yes where `Enter` passes on.
     Choose,
     // Today and Plan
     Add,

@@ -1,6 +1,5 @@
 //! The after-note: what the consents that were said are for, how it was, what was said in a line, what to come back to, heavy or not. Each is
-//! passed with `Enter`, save what is asked with a question: there `Enter` is yes, any other key no. `Esc` leaves at once, and what was typed
-//! is kept. Then Listen opens at the first moment that touched.
+//! passed with `Enter`; `Esc` leaves at once, and what was typed is kept. Then Listen opens at the first moment that touched.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -12,7 +11,6 @@ use super::record::{Ended, next_time, what_was_kept};
 use super::{listen, record};
 use crate::actions::after::Answers;
 use crate::actions::consent::Said;
-use crate::clock::Monotonic;
 use crate::domain::{MarkerId, Slug};
 use crate::error::Result;
 use crate::locale::Text;
@@ -21,7 +19,7 @@ use crate::text;
 use crate::tui::event::Effect;
 use crate::tui::keymap::{Command, Scope};
 use crate::tui::line::{Line, Purpose};
-use crate::tui::model::{Model, Question, Screen, Yes, may_be_read};
+use crate::tui::model::{Model, Question, Screen, Yes};
 use crate::tui::update::show;
 use crate::tui::view::{cut, frame, hints, keys, put, put_line, wrap, wrap_evenly};
 
@@ -34,7 +32,6 @@ pub struct State {
     /// A line of the take is still being typed.
     waits: bool,
     ask: Ask,
-    asked: Monotonic,
     answers: Answers,
     /// The first moment that touched.
     touching: Option<MarkerId>,
@@ -118,7 +115,7 @@ fn consents(model: &Model) -> Vec<Agreed> {
 
 /// Opens the line of a question, where it has one.
 fn ask(model: &mut Model, ask: Ask) {
-    (model.after.ask, model.after.asked) = (ask, model.now.mono);
+    model.after.ask = ask;
     let label = match ask {
         Ask::Mood => text!("today-after-mood"),
         Ask::Gist => text!("today-after-gist"),
@@ -168,14 +165,12 @@ pub fn given_up(model: &mut Model, line: &Line) -> Vec<Effect> {
     effects
 }
 
-/// A yes that came in one burst with the key before it was not meant for this question.
-pub fn commanded(model: &mut Model, command: Command, at: Monotonic) -> Vec<Effect> {
+pub fn commanded(model: &mut Model, command: Command) -> Vec<Effect> {
     match (model.after.ask, command) {
-        (Ask::Consent | Ask::Heavy, Command::Accept) if !may_be_read(model.after.asked, at) => Vec::new(),
-        (Ask::Consent, Command::Accept) => consent(model, true),
-        (Ask::Consent, Command::Choose | Command::Nothing) => consent(model, false),
-        (Ask::Heavy, Command::Accept) => heavy(model, true),
-        (Ask::Heavy, Command::Choose | Command::Nothing) => heavy(model, false),
+        (Ask::Consent, Command::Accept) => consent(model, false),
+        (Ask::Consent, Command::Choose) => consent(model, true),
+        (Ask::Heavy, Command::Accept) => heavy(model, false),
+        (Ask::Heavy, Command::Choose) => heavy(model, true),
         (Ask::Support, Command::Accept | Command::Choose) | (_, Command::Back) => leave(model),
         _ => Vec::new(),
     }
@@ -326,16 +321,10 @@ pub fn view(model: &Model, screen: &mut Frame, area: Rect) {
 fn view_consents(model: &Model, screen: &mut Frame, area: Rect, top: u16) {
     let state = &model.after;
     let Some(asked) = state.consents.get(state.consent) else { return };
-    let (name, usage) = (asked.name.as_str(), asked.said.usage.as_str());
-    let question = model.locale.say(&text!("today-after-consent", at = asked.place.as_str(), name = name, usage = usage));
-    let question = wrap(&question, usize::from(area.width).saturating_sub(4));
-    for (row, line) in (top..).zip(&question) {
-        put(screen, area, 3, row, line, model.theme.title());
-    }
-    let top = top + question.len() as u16;
-    let room = usize::from(area.height.saturating_sub(top));
+    put(screen, area, 3, top, &model.locale.say(&text!("today-after-consent", at = asked.place.as_str())), model.theme.title());
+    let room = usize::from(area.height.saturating_sub(top + 1));
     let first = (state.consent + 1).saturating_sub(room);
-    for (row, (at, agreed)) in (top..).zip(state.consents.iter().enumerate().skip(first).take(room)) {
+    for (row, (at, agreed)) in (top + 1..).zip(state.consents.iter().enumerate().skip(first).take(room)) {
         let is_now = at == state.consent;
         if is_now {
             put(screen, area, 1, row, "▌", model.theme.title());
@@ -352,7 +341,7 @@ fn foot(model: &Model, screen: &mut Frame, area: Rect) {
     let key = |what: &str| text!("today-after-key", what = what);
     let answers: &[(&[Command], Text)] = match model.after.ask {
         Ask::Consent | Ask::Heavy => {
-            &[(&[Command::Accept], key("yes")), (&[Command::Choose], key("no")), (&[Command::Back], key("end"))]
+            &[(&[Command::Accept], key("no")), (&[Command::Choose], key("yes")), (&[Command::Back], key("end"))]
         }
         Ask::Support => &[(&[Command::Accept], key("open"))],
         Ask::Mood | Ask::Gist | Ask::Threads => return,
