@@ -21,7 +21,7 @@ use crate::tui::keymap::{Command, Scope};
 use crate::tui::line::{Line, Purpose};
 use crate::tui::model::{Model, Question, Screen, Yes};
 use crate::tui::update::show;
-use crate::tui::view::{cut, frame, hints, keys, put, put_line, wrap, wrap_evenly};
+use crate::tui::view::{cut, frame, hints, keys, put, put_line, wrap_evenly};
 
 #[derive(Debug, Default)]
 pub struct State {
