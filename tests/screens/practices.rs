@@ -165,7 +165,7 @@ fn yellow_marks_nothing_on_light() {
 #[test]
 fn names_that_do_not_fit_give_way_to_the_library_s_short_ones_and_groups_of_themes_are_parted() {
     let screen = in_french(&WEB_SERIES).screen();
-    let row = "  l solidarité   e espoir   |  g crise   b service public   v avenir   y manque\n";
+    let row = "  l solidarité   e espoir   |  g crise   b service public   v avenir   y moyens\n";
     assert!(screen.contains(row), "{screen}");
     let screen = recorded(&WEB_SERIES, Language::English, Background::Dark).screen();
     let row = "  l solidarity   e hope   |  g crisis   b service   v future   y lack of means\n";
