@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Duration, NaiveDate, NaiveDateTime, Utc};
 
-pub use self::card::{Card, Open, card};
+pub use self::card::{Card, Open, cards_outside};
 use crate::domain::{OccurrenceId, OnClosed, Roles, Series, Slug};
 use crate::error::{Error, Loaded};
 use crate::plan::rota::{self, Evening};
@@ -104,11 +104,6 @@ pub fn roles_of(library: &Library, occurrence: &Occurrence, now: DateTime<Utc>) 
     let start = occurrence.start.with_timezone(&Utc);
     let mut roles = Plans::of(library).roles(Window { from: start, to: start + Duration::minutes(1) }, now);
     roles.remove(&occurrence.id).unwrap_or_default()
-}
-
-/// What is due or late, and the next one that is planned; the next is looked for within a year.
-pub fn next(library: &Library, now: DateTime<Utc>) -> Agenda {
-    Plans::of(library).next(now)
 }
 
 impl Plans<'_> {
@@ -244,7 +239,7 @@ impl Plans<'_> {
         longest_wait(&self.series.rows)
     }
 
-    /// As [`next`](next()).
+    /// What is due or late, and the next one that is planned; the next is looked for within a year.
     pub fn next(&self, now: DateTime<Utc>) -> Agenda {
         let mut found = Agenda::default();
         for days in [14, 90, 400] {

@@ -7,7 +7,7 @@ use super::agenda::print_row;
 use super::documents::{FaultDocument, MarkerDocument, OccurrenceDocument, rfc3339};
 use super::words::Definition;
 use super::{Call, Exit, Output, look_if, show, tell_faults};
-use crate::actions::agenda::{self, Card, Open, Row};
+use crate::actions::agenda::{Card, Open, Plans, Row, cards_outside};
 use crate::actions::{World, broken_off};
 use crate::error::Result;
 use crate::locale::Locale;
@@ -70,15 +70,10 @@ pub fn definition(locale: &Locale) -> Command {
 
 pub fn run(call: &Call, world: &mut World, output: &mut Output) -> Result<Exit> {
     let library = super::library(world, output)?;
-    let agenda = agenda::next(&library, world.clock.now());
-    let rows: Vec<(Row, Option<Card>)> = agenda
-        .rows
-        .into_iter()
-        .map(|row| {
-            let card = agenda::card(&library, &row.occurrence.series);
-            (row, card)
-        })
-        .collect();
+    let plans = Plans::of(&library);
+    let agenda = plans.next(world.clock.now());
+    let cards = cards_outside(&plans, agenda.rows.iter().map(|row| &row.occurrence.series));
+    let rows: Vec<(Row, Option<Card>)> = agenda.rows.into_iter().zip(cards).collect();
     if call.flag("json") {
         output.json(&Document {
             format: 1,

@@ -82,11 +82,16 @@ impl Open {
     }
 }
 
-/// The card for the next session of `series`, as it may be told outside of the interface; `None` where nothing was recorded yet. Sessions that
-/// cannot be read are left out: the agenda beside it names them.
-pub fn card(library: &Library, series: &Slug) -> Option<Card> {
-    let mut card = Plans::of(library).card(series)?;
+/// The card for the next session of each `series`, as it may be told outside of the interface; `None` where nothing was recorded yet. Sessions
+/// that cannot be read are left out: the agenda beside it names them.
+pub fn cards_outside<'s>(plans: &Plans, series: impl Iterator<Item = &'s Slug>) -> Vec<Option<Card>> {
+    let library = plans.library;
     let mut outside = Outside { library, unmerged: Unmerged::of(&library.layout), read: HashMap::new() };
+    series.map(|series| card_outside(plans, series, &mut outside)).collect()
+}
+
+fn card_outside(plans: &Plans, series: &Slug, outside: &mut Outside) -> Option<Card> {
+    let mut card = plans.card(series)?;
     let last = card.last.clone();
     let before = card.touching.len() + card.open().chain(&card.questions).count();
     card.touching.retain(|mark| outside.tells(&last, mark));
@@ -118,7 +123,7 @@ impl Outside<'_> {
 }
 
 impl Plans<'_> {
-    /// As [`card`](card()). Reads the marks of every session of the series that has something to take up, and of the last one.
+    /// As [`cards_outside`], with what is off the record. Reads the marks of every session of the series that has something to take up, and of the last one.
     pub fn card(&self, series: &Slug) -> Option<Card> {
         let entries = self.of_series(series);
         let last = *entries.last()?;

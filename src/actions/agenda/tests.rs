@@ -36,7 +36,7 @@ fn a_day_knows_of_a_talk_that_began_days_before_and_lasts() {
     let (_folder, library) = library(&[("nadia", evening), ("retraite", week)]);
     assert_eq!(clashing(&library, "2020-03-29", "2020-03-20T12:00:00Z"), ["nadia s-03 with retraite"]);
     assert_eq!(clashing(&library, "2020-03-31", "2020-03-20T12:00:00Z"), [""; 0]);
-    let late = next(&library, "2020-03-30T18:00:00Z".parse().unwrap()).rows;
+    let late = Plans::of(&library).next("2020-03-30T18:00:00Z".parse().unwrap()).rows;
     assert!(late.iter().any(|row| row.occurrence.series.as_str() == "retraite" && row.state == State::Late), "it still waits");
 }
 
@@ -85,7 +85,7 @@ fn a_card_that_is_told_outside_says_nothing_that_is_off_the_record() {
     }
     let library = Library::open(layout.root()).unwrap();
     let told = || {
-        let card = card(&library, &nadia).unwrap();
+        let card = cards_outside(&Plans::of(&library), [&nadia].into_iter()).remove(0).unwrap();
         (card.touching.len(), card.threads.len(), card.withheld)
     };
     assert_eq!(told(), (1, 0, 1));

@@ -1,7 +1,7 @@
 //! A rehearsal from its beginning to the trash, in a state folder of its own.
 
 use super::*;
-use crate::actions::agenda;
+use crate::actions::agenda::Plans;
 use crate::locale::Language;
 use crate::plan::State;
 use crate::store::samples::put;
@@ -45,7 +45,7 @@ impl Home {
 fn an_evening_is_due_in_a_library_of_its_own_and_only_a_voice_is_heard() {
     let home = Home::new();
     let rehearsal = home.begin();
-    let rows = agenda::next(&rehearsal.library, home.world.clock.now()).rows;
+    let rows = Plans::of(&rehearsal.library).next(home.world.clock.now()).rows;
     assert_eq!((rows.len(), rows[0].state, rows[0].occurrence.title.as_str()), (1, State::Due, "Une soirée pour essayer"));
     let series = crate::store::series::load_all(&rehearsal.library.layout, rehearsal.library.settings.zone);
     assert_eq!((series.rows[0].steps.len(), series.rows[0].announce.is_some(), series.faults.len()), (3, true, 0));
